@@ -1,0 +1,98 @@
+/**
+ * Every error that leaves the product: code -> HTTP status, words that are safe to show, and whether it is ours to
+ * mend (`isReported`: logged with its stack). Expected outcomes inside `iam/` are values, not errors.
+ */
+interface ErrorKind {
+  readonly status: number;
+  readonly message: string;
+  readonly isReported?: boolean;
+  /** The same request may succeed later without a change. */
+  readonly isRetryable?: boolean;
+}
+
+export const ERRORS = {
+  // what the caller sent
+  BAD_REQUEST: { status: 400, message: "The request could not be read." },
+  BAD_USER_INPUT: { status: 400, message: "The input is not valid." },
+  BAD_QUERY: { status: 400, message: "The filter query could not be understood." },
+  BAD_CURSOR: { status: 400, message: "The cursor is not one of ours." },
+  PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large." },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send application/json." },
+  // who is asking
+  UNAUTHENTICATED: { status: 401, message: "Sign in, or send a valid API token." },
+  FORBIDDEN: { status: 403, message: "Your role does not allow this." },
+  SIGN_IN_LINK_INVALID: { status: 401, message: "This sign-in link was used or has expired. Restart the product to get another." },
+  // what was asked for
+  NOT_FOUND: { status: 404, message: "There is no such thing here." },
+  ACCOUNT_REQUIRED: { status: 400, message: "Several accounts are connected: say which one." },
+  ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is connected already." },
+  ACCOUNT_NOT_CONNECTED: { status: 409, message: "This account is not connected yet: test its connection first." },
+  ACCOUNT_ARCHIVED: { status: 409, message: "This account was disconnected." },
+  ROTATION_OPEN: { status: 409, message: "A key rotation of this account is still open." },
+  SCAN_ALREADY_RUNNING: { status: 409, message: "A scan of this account is running already." },
+  SCAN_FINISHED: { status: 409, message: "This scan has ended already." },
+  ALERT_RESOLVED: { status: 409, message: "This alert is resolved; it opens again by itself when a scan sees the trouble again." },
+  ALERT_NOT_OPEN: { status: 409, message: "The alert's status does not allow this." },
+  REASON_REQUIRED: { status: 400, message: "Dismissing needs a reason." },
+  EXPIRY_REQUIRED: { status: 400, message: "Dismissing needs a date at which it ends." },
+  EXPIRY_TOO_FAR: { status: 400, message: "A dismissal may last 365 days at most." },
+  VERIFY_UNSUPPORTED: { status: 409, message: "No live call can verify this check; the next scan will." },
+  // what AWS answered
+  AWS_ACCESS_DENIED: { status: 502, message: "AWS refused the call." },
+  AWS_CREDENTIALS_MISSING: { status: 502, message: "No AWS credentials were found for this connection." },
+  AWS_CREDENTIALS_EXPIRED: { status: 502, message: "The AWS credentials have expired." },
+  AWS_KEY_INVALID: { status: 502, message: "AWS does not know this access key." },
+  AWS_THROTTLED: { status: 503, message: "AWS throttled the calls to the end.", isRetryable: true },
+  AWS_BAD_RESPONSE: { status: 502, message: "The answer was not AWS's." },
+  AWS_UNREACHABLE: { status: 502, message: "AWS could not be reached.", isRetryable: true },
+  AWS_WRONG_ACCOUNT: { status: 409, message: "The credentials belong to another AWS account than the one connected." },
+  CLOCK_SKEW: { status: 502, message: "The clock of this machine is too far off for AWS." },
+  UNSUPPORTED_BY_ENDPOINT: { status: 502, message: "The endpoint does not know this operation." },
+  FILE_INVALID: { status: 400, message: "The file is not what it should be." },
+  // how scans end
+  WORKER_LOST: { status: 500, message: "The worker was lost three times while scanning.", isRetryable: true },
+  // us
+  KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
+  SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },
+  DEADLINE_EXCEEDED: { status: 503, message: "The answer took too long.", isRetryable: true },
+  INTERNAL: { status: 500, message: "Something went wrong on our side.", isReported: true },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface AppErrorOptions {
+  /** Safe words for people, instead of the table's. */
+  readonly message?: string;
+  /** Safe fields for machines: the running scan's id, the refused action, the place in the input. Never a secret. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly cause?: unknown;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+
+  constructor(code: ErrorCode, { message, details = {}, cause }: AppErrorOptions = {}) {
+    super(message ?? ERRORS[code].message, { cause });
+    this.name = "AppError";
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  get isRetryable(): boolean {
+    return (ERRORS[this.code] as ErrorKind).isRetryable ?? false;
+  }
+
+  get isReported(): boolean {
+    return (ERRORS[this.code] as ErrorKind).isReported ?? false;
+  }
+}
+
+/** Anything thrown, as one of ours: what we did not foresee is INTERNAL and keeps its cause for the log alone. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError("INTERNAL", { cause: error });
+}

@@ -1,0 +1,100 @@
+import type { SectionName, SectionValues } from "../account.ts";
+import type { Evidence, ResourceRef } from "../finding.ts";
+import type { AlertCategory, Severity } from "../severity.ts";
+import type { CheckSettings } from "../settings.ts";
+import type { Instant } from "../time.ts";
+
+export const CHECK_FAMILIES = {
+  KEY: "Access key age",
+  INA: "Inactive users",
+  MFA: "MFA enforcement",
+  PWD: "Password policy",
+  BND: "Permissions boundaries",
+  ESC: "Privilege escalation",
+  UNU: "Unused credentials",
+  ROOT: "Root usage",
+  EXC: "Excessive permissions",
+  TRU: "Trust and external access",
+  GOV: "Governance and monitoring",
+} as const;
+export type CheckFamily = keyof typeof CHECK_FAMILIES;
+
+/** Which controls a check answers, by the number in each published version of the standard. */
+export interface Controls {
+  /** CIS AWS Foundations Benchmark numbers by version: `{ "3.0": "1.13", "4.0": "2.13", "5.0": "2.12" }`. */
+  readonly cis?: Readonly<Record<string, readonly string[]>>;
+  /** AWS Security Hub control ids: `["IAM.3"]`. */
+  readonly securityHub?: readonly string[];
+}
+
+/** How to put one finding right. `cli` and `terraform` are ready to paste: names in them are quoted (`quote.ts`). */
+export interface Remediation {
+  readonly text: string;
+  readonly cli: string | null;
+  readonly terraform: string | null;
+}
+
+/** The sections a check named: those of `needs` are there, those of `uses` only where this source has them. */
+export type FactsOf<N extends SectionName, U extends SectionName> = Pick<SectionValues, N> & Partial<Pick<SectionValues, U>>;
+
+export interface CheckContext {
+  /** The moment at which all facts given were true (the oldest `asOf`): "now" for every age. */
+  readonly at: Instant;
+  readonly settings: CheckSettings;
+  readonly awsAccountId: string;
+  readonly partition: string;
+}
+
+export interface Failure {
+  readonly description: string;
+  readonly evidence: Evidence;
+  /** Only where it differs from the check's. */
+  readonly severity?: Severity;
+  readonly discriminator?: string;
+}
+
+export interface NotJudged {
+  readonly notJudged: string;
+}
+
+/** What `judge` says of one resource: nothing (it passes), what is wrong (once or several times), or why it cannot be told. */
+export type Judgement = null | Failure | readonly Failure[] | NotJudged;
+
+/**
+ * A check as one declaration. `resources` lists what is judged, `judge` judges one of them; neither sees a clock, an
+ * error, an absence or a section that was not named: a denied section ends in NOT EVALUATED before the check is called.
+ *
+ * `needs`: without any of these the check is not evaluated. `uses`: given where read, left out where this source does
+ * not have it (skipped), and NOT EVALUATED where it was denied or failed, since identities may hang on it.
+ */
+export interface Check<N extends SectionName = SectionName, U extends SectionName = SectionName, R = unknown> {
+  /** A row's id of the field's list, letter by letter; forever. */
+  readonly id: string;
+  /** Raised when the meaning changes so much that old alerts end as superseded. */
+  readonly version: number;
+  readonly title: string;
+  readonly family: CheckFamily;
+  readonly severity: Severity;
+  readonly category: AlertCategory;
+  readonly controls: Controls;
+  /** Why it matters, in two or three sentences for the person who gets the alert. */
+  readonly rationale: string;
+  readonly needs: readonly N[];
+  readonly uses: readonly U[];
+  /** Names of the thresholds it reads, so that the checks page can show and change them. */
+  readonly thresholds: readonly (keyof CheckSettings)[];
+  readonly resources: (facts: FactsOf<N, U>, context: CheckContext) => Iterable<R>;
+  readonly ref: (resource: R, facts: FactsOf<N, U>, context: CheckContext) => ResourceRef;
+  readonly judge: (resource: R, facts: FactsOf<N, U>, context: CheckContext) => Judgement;
+  readonly remediation: (resource: ResourceRef, evidence: Evidence) => Remediation;
+}
+
+type CheckInput<N extends SectionName, U extends SectionName, R> = Omit<Check<N, U, R>, "version" | "uses" | "thresholds"> &
+  Partial<Pick<Check<N, U, R>, "version" | "uses" | "thresholds">>;
+
+/** The registry holds checks of every shape; the runner gives each exactly the sections it named. */
+export type AnyCheck = Check<any, any, any>; // oxlint-disable-line typescript/no-explicit-any
+
+export function defineCheck<const N extends SectionName, R, const U extends SectionName = never>(input: CheckInput<N, U, R>): Check<N, U, R> {
+  return { version: 1, uses: [], thresholds: [], ...input };
+}
