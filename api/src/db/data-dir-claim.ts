@@ -1,0 +1,40 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { processIdentity } from "./process-identity.ts";
+
+export interface DataDirClaim {
+  release(): void;
+}
+
+/** One to see a dead owner's claim, one to lose a race, one to see the winner. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * One process per data directory, and one only: a second one would adopt the first one's PostgreSQL and end it at its
+ * own end. The claim of a process that was killed counts for nothing.
+ */
+export function claimDataDir(dataDir: string): DataDirClaim {
+  const file = join(dataDir, "owner");
+  const self = processIdentity(process.pid)!;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    try {
+      writeFileSync(file, self, { flag: "wx", mode: 0o600 });
+      return { release: () => rmSync(file, { force: true }) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const owner = readOwner(file);
+    const pid = Number(owner?.split(" ")[0]);
+    if (pid && processIdentity(pid) === owner) throw new Error(`The data in ${dataDir} is in use by process ${pid}.`);
+    rmSync(file, { force: true });
+  }
+  throw new Error(`The data in ${dataDir} is being claimed by another process.`);
+}
+
+function readOwner(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined; // released in between
+  }
+}

@@ -1,0 +1,247 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Client } from "pg";
+import { pause } from "../clock.ts";
+import { claimDataDir } from "./data-dir-claim.ts";
+import { prepareCluster, type Cluster } from "./cluster.ts";
+import { isPostgres } from "./process-identity.ts";
+
+/**
+ * The default database: a real PostgreSQL of our own, started as a child, its files in `dataDir`, listening on
+ * 127.0.0.1 alone. What it survives, each proved in api/test/embedded.test.ts:
+ *
+ * - this process killed: PostgreSQL goes on and the next start adopts it (postmaster.pid names it);
+ * - PostgreSQL killed: a watching connection ends, it is started again on the same port, so that the url stays true;
+ * - initdb killed: it works in a folder of another name, thrown away at the next start;
+ * - started by root, from a folder that others may not enter: see run-as.ts, postgres-binaries.ts and cluster.ts.
+ */
+export interface EmbeddedPostgresOptions {
+  readonly dataDir: string;
+  /** False for tests: no fsync, a power cut may lose everything. */
+  readonly durable: boolean;
+  readonly log: EmbeddedPostgresLog;
+}
+
+/** The part of pino that is used here. */
+export interface EmbeddedPostgresLog {
+  info(fields: object, event: string): void;
+  error(fields: object, event: string): void;
+}
+
+export interface EmbeddedPostgres {
+  /** With the password in it: never to be logged. The same for as long as this process runs. */
+  readonly url: string;
+  /** Ends PostgreSQL (open transactions are rolled back) and resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+const STEP_MILLISECONDS = 25;
+/** Crash recovery replays at most max_wal_size (1 GB). */
+const MAX_START_STEPS = 120_000 / STEP_MILLISECONDS;
+const MAX_STOP_STEPS = 15_000 / STEP_MILLISECONDS;
+const MAX_CONNECT_MILLISECONDS = 5_000;
+const MAX_CONNECTIONS = 200;
+/** A killed postmaster's children hold the shared memory for a moment; a new one then ends at once. */
+const MAX_ATTEMPTS = 20;
+const ATTEMPT_PAUSE_MILLISECONDS = 250;
+const MAX_LOG_BYTES = 4_000_000;
+const QUOTED_LOG_CHARACTERS = 2_000;
+const DATABASE = "iam_monitor";
+
+export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const claim = claimDataDir(dataDir);
+  try {
+    const cluster = await prepareCluster(dataDir, durable);
+    const server = new Server(cluster, durable, log);
+    await server.start();
+    return {
+      url: server.url(DATABASE),
+      stop: async () => {
+        await server.stop();
+        claim.release();
+      },
+    };
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+class Server {
+  private port: number | undefined;
+  private watch: Client | undefined;
+  private isStopping = false;
+  /** A restart under way, so that stop() does not race it. */
+  private restart: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly durable: boolean,
+    private readonly log: EmbeddedPostgresLog,
+  ) {}
+
+  url(database: string): string {
+    const { user, password } = this.cluster;
+    return `postgresql://${user}:${password}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async start(): Promise<void> {
+    const wasAdopted = await this.adopt();
+    if (!wasAdopted) await this.launch();
+    await this.createDatabase();
+    this.log.info({ port: this.port, wasAdopted, directory: this.cluster.directory }, "database.started");
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.restart;
+    await this.watch?.end().catch(() => undefined);
+    const pid = this.pidFile()?.pid;
+    if (pid === undefined || !isPostgres(pid)) return;
+    // SIGINT: roll back and leave; SIGQUIT: leave now. We wait for the file, not for the process: where nobody collects
+    // the dead (containers), an ended adopted one stays visible as a zombie.
+    for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+      kill(pid, signal);
+      for (let step = 0; step < MAX_STOP_STEPS; step += 1) {
+        if (this.pidFile()?.pid !== pid || !isPostgres(pid)) return;
+        await pause(STEP_MILLISECONDS);
+      }
+    }
+  }
+
+  /** Takes over a running postmaster of this cluster; removes what a dead one left. */
+  private async adopt(): Promise<boolean> {
+    const ownPort = this.port;
+    for (let step = 0; step < MAX_START_STEPS; step += 1) {
+      const left = this.pidFile();
+      if (!left) return false;
+      if (!isPostgres(left.pid)) {
+        // PostgreSQL would believe a stranger of that number to be itself, and refuse to start.
+        rmSync(join(this.cluster.directory, "postmaster.pid"), { force: true });
+        return false;
+      }
+      if (left.port && left.port === (ownPort ?? left.port)) {
+        this.port = left.port;
+        if (await this.connectWatch()) return true;
+        this.port = ownPort;
+      }
+      await pause(STEP_MILLISECONDS); // starting, recovering or ending
+    }
+    throw new Error(`A PostgreSQL runs on ${this.cluster.directory} that does not answer to us.`);
+  }
+
+  private async launch(): Promise<void> {
+    const port = this.port ?? (await freePort());
+    this.port = port;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS && !this.isStopping; attempt += 1) {
+      if (await this.launchOnce(port)) return;
+      await pause(ATTEMPT_PAUSE_MILLISECONDS);
+    }
+    throw new Error(`PostgreSQL did not start. Its last words: ${this.lastWords()}`);
+  }
+
+  /** True when it answers; false when it ended or never answered. */
+  private async launchOnce(port: number): Promise<boolean> {
+    const log = this.openLog();
+    const settings = { ...this.settings(), port };
+    const postgres = spawn(
+      this.cluster.binaries.postgres,
+      ["-D", this.cluster.directory, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      // detached: Ctrl-C in a terminal goes to the whole process group, and the database has to leave last.
+      { ...this.cluster.runAs, cwd: this.cluster.directory, detached: true, stdio: ["ignore", log, log], env: { LC_ALL: "C", TZ: "UTC" } },
+    );
+    closeSync(log);
+    let hasEnded = false;
+    postgres.once("error", () => (hasEnded = true)).once("exit", () => (hasEnded = true));
+    postgres.unref();
+    for (let step = 0; step < MAX_START_STEPS && !hasEnded; step += 1) {
+      if (this.pidFile()?.pid === postgres.pid && (await this.connectWatch())) return true;
+      await pause(STEP_MILLISECONDS);
+    }
+    postgres.kill("SIGQUIT");
+    return false;
+  }
+
+  private settings(): Record<string, string | number> {
+    return {
+      listen_addresses: "127.0.0.1",
+      unix_socket_directories: "",
+      max_connections: MAX_CONNECTIONS,
+      timezone: "UTC",
+      log_timezone: "UTC",
+      ...(this.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    };
+  }
+
+  /** One idle connection: its end is the news that PostgreSQL died, whoever's child it was. */
+  private async connectWatch(): Promise<boolean> {
+    const client = new Client({ connectionString: this.url("postgres"), connectionTimeoutMillis: MAX_CONNECT_MILLISECONDS });
+    client.on("error", () => undefined); // its `end` follows
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ data_directory: string }>("show data_directory");
+      if (rows[0]?.data_directory !== this.cluster.directory) throw new Error("Another cluster answers on this port.");
+    } catch {
+      await client.end().catch(() => undefined);
+      return false;
+    }
+    this.watch = client;
+    client.once("end", () => {
+      if (!this.isStopping) this.restart = this.revive();
+    });
+    return true;
+  }
+
+  private async revive(): Promise<void> {
+    try {
+      if (!(await this.adopt()) && !this.isStopping) await this.launch();
+      this.log.info({ port: this.port }, "database.restarted");
+    } catch (error) {
+      if (!this.isStopping) this.log.error({ err: error }, "database.lost");
+    }
+  }
+
+  private async createDatabase(): Promise<void> {
+    const { rowCount } = await this.watch!.query("select from pg_database where datname = $1", [DATABASE]);
+    if (rowCount === 0) await this.watch!.query(`create database ${DATABASE}`);
+  }
+
+  /** postmaster.pid: the process in line 1, the port in line 4 once it is known. */
+  private pidFile(): { pid: number; port: number } | undefined {
+    try {
+      const lines = readFileSync(join(this.cluster.directory, "postmaster.pid"), "utf8").split("\n");
+      return { pid: Number(lines[0]), port: Number(lines[3] ?? 0) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  private openLog(): number {
+    const isLarge = (statSync(this.cluster.logFile, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES;
+    return openSync(this.cluster.logFile, isLarge ? "w" : "a", 0o600);
+  }
+
+  private lastWords(): string {
+    return readFileSync(this.cluster.logFile, "utf8").slice(-QUOTED_LOG_CHARACTERS);
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it ended in between
+  }
+}
+
+/** A port that nobody has now. Another may take it before PostgreSQL does; then the start fails loudly. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
