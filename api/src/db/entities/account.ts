@@ -1,0 +1,40 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+
+export const ACCOUNT_SOURCES = ["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES", "SANDBOX"] as const;
+export const ACCOUNT_STATUSES = ["PENDING", "CONNECTED", "ERROR", "ARCHIVED"] as const;
+export const ACCOUNT_WRITES = ["OFF", "CONNECTION", "ROTATE_ROLE"] as const;
+
+export type AccountSource = (typeof ACCOUNT_SOURCES)[number];
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+export type AccountWrites = (typeof ACCOUNT_WRITES)[number];
+
+/** A connected AWS account and the way into it. `awsAccountId` is unknown until the first call that succeeded. */
+export const AccountEntity = defineEntity({
+  name: "Account",
+  tableName: "account",
+  properties: {
+    id: p.text().primary(),
+    awsAccountId: p.text().nullable(),
+    partition: p.text().nullable(),
+    name: p.text(),
+    source: p.text().$type<AccountSource>(),
+    status: p.text().$type<AccountStatus>(),
+    statusReason: p.text().nullable(),
+    region: p.text(),
+    profile: p.text().nullable(),
+    roleArn: p.text().nullable(),
+    rotateRoleArn: p.text().nullable(),
+    externalId: p.text().nullable(),
+    accessKeyId: p.text().nullable(),
+    /** The secret access key, sealed (`services/secrets.ts`); wiped at disconnection. */
+    sealedSecret: p.text().nullable(),
+    writes: p.text().$type<AccountWrites>(),
+    scanEveryHours: p.integer().nullable(),
+    nextScanAt: p.datetime().nullable(),
+    aliases: p.json().$type<readonly string[]>(),
+    createdAt: p.datetime(),
+    connectedAt: p.datetime().nullable(),
+    archivedAt: p.datetime().nullable(),
+  },
+});
+export type Account = InferEntity<typeof AccountEntity>;

@@ -1,0 +1,101 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alert.ts";
+import type { Evidence, JsonValue } from "../../iam/finding.ts";
+import type { AlertCategory, Severity } from "../../iam/severity.ts";
+
+/** One alert per (account, check, major version, resource, discriminator), for life: `fingerprint` is unique. */
+export const AlertEntity = defineEntity({
+  name: "Alert",
+  tableName: "alert",
+  properties: {
+    id: p.text().primary(),
+    /** What people call it: 1, 2, 3 … over the whole installation, given by the database. */
+    number: p.integer(),
+    fingerprint: p.text(),
+    accountId: p.text(),
+    checkId: p.text(),
+    checkVersion: p.integer(),
+    category: p.text().$type<AlertCategory>(),
+    severity: p.text().$type<Severity>(),
+    /** 0 is the worst; for sorting by index. */
+    severityRank: p.integer(),
+    status: p.text().$type<AlertStatus>(),
+    resourceId: p.text(),
+    resourceName: p.text(),
+    resourceArn: p.text().nullable(),
+    discriminator: p.text(),
+    title: p.text(),
+    description: p.text(),
+    evidence: p.json().$type<Evidence>(),
+    evidenceAsOf: p.datetime(),
+    firstSeenAt: p.datetime(),
+    /** When the current open period began: equals firstSeenAt until it reopens. */
+    openedAt: p.datetime(),
+    resolvedAt: p.datetime().nullable(),
+    resolution: p.text().$type<AlertResolution>().nullable(),
+    reopenCount: p.integer(),
+    assignee: p.text().nullable(),
+    acknowledgedBy: p.text().nullable(),
+    acknowledgedAt: p.datetime().nullable(),
+    dismissalReason: p.text().$type<DismissalReason>().nullable(),
+    dismissalComment: p.text().nullable(),
+    dismissedBy: p.text().nullable(),
+    dismissedAt: p.datetime().nullable(),
+    dismissalExpiresAt: p.datetime().nullable(),
+    /** Why this one resource could not be judged by the latest scan; `null` when it was. Whole checks say so in check_standing. */
+    unjudgedReason: p.text().nullable(),
+  },
+});
+export type Alert = InferEntity<typeof AlertEntity>;
+
+/** One transition of one alert; append-only. `seq` is the cursor and grows in commit order. */
+export const AlertEventEntity = defineEntity({
+  name: "AlertEvent",
+  tableName: "alert_event",
+  properties: {
+    seq: p.bigint("number").primary(),
+    alertId: p.text(),
+    accountId: p.text(),
+    kind: p.text().$type<AlertEventKind>(),
+    /** The scan or request that made it: with alert and kind it is unique, so no retry writes it twice. */
+    sourceId: p.text(),
+    actor: p.text(),
+    at: p.datetime(),
+    changes: p.json().$type<Readonly<Record<string, JsonValue>>>(),
+    comment: p.text().nullable(),
+  },
+});
+export type AlertEvent = InferEntity<typeof AlertEventEntity>;
+
+/** What the latest scan said of one check in one account. "Last seen" of its alerts stands here, once, not in every alert. */
+export const CheckStandingEntity = defineEntity({
+  name: "CheckStanding",
+  tableName: "check_standing",
+  properties: {
+    accountId: p.text().primary(),
+    checkId: p.text().primary(),
+    scanId: p.text(),
+    outcome: p.text().$type<"PASS" | "FAIL" | "NOT_EVALUATED" | "DISABLED">(),
+    reason: p.text().nullable(),
+    missingActions: p.json().$type<readonly string[]>(),
+    judgedCount: p.integer(),
+    failedCount: p.integer(),
+    unjudgedCount: p.integer(),
+    asOf: p.datetime().nullable(),
+    /** When it was last evaluated: the last-seen time of its open alerts. */
+    lastEvaluatedAt: p.datetime().nullable(),
+  },
+});
+export type CheckStanding = InferEntity<typeof CheckStandingEntity>;
+
+/** Changed thresholds and disabled checks of the installation; one row, `id` is always "settings". */
+export const CheckSettingsEntity = defineEntity({
+  name: "CheckSettings",
+  tableName: "check_settings",
+  properties: {
+    id: p.text().primary(),
+    thresholds: p.json().$type<Readonly<Record<string, JsonValue>>>(),
+    disabledCheckIds: p.json().$type<readonly string[]>(),
+  },
+});
+export type CheckSettingsRow = InferEntity<typeof CheckSettingsEntity>;

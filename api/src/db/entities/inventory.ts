@@ -1,0 +1,100 @@
+/**
+ * What accounts hold, one table per noun, keyed by (account, identity). A scan upserts what changed (by content hash)
+ * and sets `goneAt` on what is no longer there. The whole fact stands in `document`; columns are what lists filter and sort by.
+ */
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
+
+const shared = {
+  id: p.text().primary(),
+  accountId: p.text(),
+  /** The identity of `iam/identity.ts`. */
+  identity: p.text(),
+  name: p.text(),
+  arn: p.text().nullable(),
+  createdAt: p.datetime().nullable(),
+  contentHash: p.text(),
+  firstSeenAt: p.datetime(),
+  goneAt: p.datetime().nullable(),
+};
+
+export interface UserDocument {
+  readonly user: User;
+  /** `null`: the credential report was not read, or the user is younger than it. */
+  readonly credentials: {
+    readonly passwordEnabled: boolean | null;
+    readonly passwordLastUsed: LastUsed;
+    readonly passwordLastChangedAt: number | null;
+    readonly mfaActive: boolean;
+    readonly lastActivityAt: number | null;
+    readonly asOf: number;
+  } | null;
+  /** Virtual devices (bulk) and, where it was asked, hardware ones. */
+  readonly mfaDevices: readonly { readonly serialNumber: string; readonly kind: string; readonly enabledAt: number | null }[];
+}
+
+export const UserEntity = defineEntity({
+  name: "IamUser",
+  tableName: "iam_user",
+  properties: { ...shared, document: p.json().$type<UserDocument>() },
+});
+export type UserRow = InferEntity<typeof UserEntity>;
+
+export const AccessKeyEntity = defineEntity({
+  name: "AccessKey",
+  tableName: "access_key",
+  properties: {
+    ...shared,
+    /** iam_user.identity of its user. */
+    userIdentity: p.text(),
+    userName: p.text(),
+    accessKeyId: p.text().nullable(),
+    isActive: p.boolean(),
+    lastUsedAt: p.datetime().nullable(),
+    document: p.json().$type<{ readonly lastUsed: LastUsed; readonly asOf: number }>(),
+  },
+});
+export type AccessKeyRow = InferEntity<typeof AccessKeyEntity>;
+
+export const GroupEntity = defineEntity({
+  name: "IamGroup",
+  tableName: "iam_group",
+  properties: { ...shared, document: p.json().$type<{ readonly group: Group; readonly memberNames: readonly string[] }>() },
+});
+export type GroupRow = InferEntity<typeof GroupEntity>;
+
+export const RoleEntity = defineEntity({
+  name: "IamRole",
+  tableName: "iam_role",
+  properties: { ...shared, lastUsedAt: p.datetime().nullable(), document: p.json().$type<{ readonly role: Role }>() },
+});
+export type RoleRow = InferEntity<typeof RoleEntity>;
+
+export type PolicyType = "AWS_MANAGED" | "CUSTOMER_MANAGED" | "INLINE";
+
+export interface PolicyHolderRef {
+  readonly kind: "USER" | "GROUP" | "ROLE";
+  readonly identity: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly isBoundary: boolean;
+}
+
+export const PolicyEntity = defineEntity({
+  name: "IamPolicy",
+  tableName: "iam_policy",
+  properties: {
+    ...shared,
+    type: p.text().$type<PolicyType>(),
+    attachmentCount: p.integer(),
+    riskScore: p.integer(),
+    document: p.json().$type<{
+      readonly managed: Omit<Policy, "versions"> | null;
+      readonly inline: InlinePolicy | null;
+      /** The default version's text, or the inline policy's. */
+      readonly text: string;
+      readonly attachedTo: readonly PolicyHolderRef[];
+    }>(),
+  },
+});
+export type PolicyRow = InferEntity<typeof PolicyEntity>;

@@ -1,0 +1,19 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+
+export const OFFLINE_FILE_KINDS = ["authorization-details", "credential-report", "account-summary", "password-policy"] as const;
+export type OfflineFileKind = (typeof OFFLINE_FILE_KINDS)[number];
+
+/** A file that somebody read out of AWS himself; the newest of each kind is the account. */
+export const OfflineFileEntity = defineEntity({
+  name: "OfflineFile",
+  tableName: "offline_file",
+  properties: {
+    accountId: p.text().primary(),
+    kind: p.text().$type<OfflineFileKind>().primary(),
+    takenAt: p.datetime(),
+    uploadedAt: p.datetime(),
+    /** zstd of the file as it came. */
+    content: p.blob(),
+  },
+});
+export type OfflineFile = InferEntity<typeof OfflineFileEntity>;

@@ -1,0 +1,43 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
+
+/** One reading of one account. The row is the truth; the job that carries it only wakes a worker. */
+export const ScanEntity = defineEntity({
+  name: "Scan",
+  tableName: "scan",
+  properties: {
+    id: p.text().primary(),
+    accountId: p.text(),
+    status: p.text().$type<ScanStatus>(),
+    phase: p.text().$type<ScanPhase>().nullable(),
+    trigger: p.text().$type<ScanTrigger>(),
+    requestedBy: p.text(),
+    requestedAt: p.datetime(),
+    startedAt: p.datetime().nullable(),
+    finishedAt: p.datetime().nullable(),
+    /** The fence: each worker that takes the scan raises it and may write only while it is still its own. */
+    attempt: p.integer(),
+    heartbeatAt: p.datetime().nullable(),
+    isCancelRequested: p.boolean(),
+    progress: p.json().$type<ScanProgress>(),
+    coverage: p.json().$type<ScanCoverage>().nullable(),
+    counts: p.json().$type<ScanCounts>().nullable(),
+    errorCode: p.text().nullable(),
+    errorMessage: p.text().nullable(),
+  },
+});
+export type Scan = InferEntity<typeof ScanEntity>;
+
+/** What a scan read, whole, compressed (zstd of JSON); the last 30 of an account are kept. */
+export const SnapshotEntity = defineEntity({
+  name: "Snapshot",
+  tableName: "snapshot",
+  properties: {
+    id: p.text().primary(),
+    accountId: p.text(),
+    scanId: p.text(),
+    takenAt: p.datetime(),
+    document: p.blob(),
+  },
+});
+export type Snapshot = InferEntity<typeof SnapshotEntity>;

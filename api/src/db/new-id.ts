@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+import { now } from "../clock.ts";
+
+/** Every row's id says what it is: `alert_0192f3…`. GraphQL's global ids, REST's paths and foreign keys are this one string. */
+export const ID_PREFIXES = ["account", "scan", "snapshot", "alert", "event", "user", "key", "group", "role", "policy", "session", "token", "link"] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
+
+/** A prefix and 128 bits: 48 of milliseconds, so that ids of one table grow with time and indexes stay dense, and 80 random. */
+export function newId(prefix: IdPrefix): string {
+  return `${prefix}_${now().toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
+}
+
+export function idPrefix(id: string): IdPrefix | null {
+  const prefix = id.slice(0, id.indexOf("_"));
+  return /^[a-z]+_[0-9a-f]{32}$/.test(id) && (ID_PREFIXES as readonly string[]).includes(prefix) ? (prefix as IdPrefix) : null;
+}

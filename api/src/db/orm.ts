@@ -1,0 +1,68 @@
+import { MikroORM, type Options } from "@mikro-orm/postgresql";
+import { Migrator } from "@mikro-orm/migrations";
+import { ApiTokenEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
+import { AccountEntity } from "./entities/account.ts";
+import { AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
+import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
+import { OfflineFileEntity } from "./entities/offline-file.ts";
+import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
+import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
+
+/** Connections of one process: the api's requests and the worker's scans never need more at once. */
+const POOL_MAX_CONNECTIONS = 10;
+
+const entities = [
+  AccountEntity,
+  ScanEntity,
+  SnapshotEntity,
+  AlertEntity,
+  AlertEventEntity,
+  CheckStandingEntity,
+  CheckSettingsEntity,
+  UserEntity,
+  AccessKeyEntity,
+  GroupEntity,
+  RoleEntity,
+  PolicyEntity,
+  OfflineFileEntity,
+  SignInLinkEntity,
+  SessionEntity,
+  ApiTokenEntity,
+] as const;
+
+export function ormOptions(databaseUrl: string) {
+  return {
+    clientUrl: databaseUrl,
+    entities: [...entities],
+    extensions: [Migrator],
+    pool: { min: 0, max: POOL_MAX_CONNECTIONS },
+    forceUtcTimezone: true,
+    // A bundle has no folder to scan: migrations are listed.
+    migrations: {
+      migrationsList: [{ name: "Migration20261124First", class: Migration20261124First }],
+      snapshot: false,
+      transactional: true,
+      allOrNothing: true,
+    },
+  } satisfies Options;
+}
+
+export async function openOrm(databaseUrl: string) {
+  return MikroORM.init(ormOptions(databaseUrl));
+}
+
+export type Orm = Awaited<ReturnType<typeof openOrm>>;
+/** One request or job, one of these (`orm.em.fork()`). */
+export type Em = ReturnType<Orm["em"]["fork"]>;
+
+/** Two processes that start together must not both migrate: any constant that nobody else uses. */
+const MIGRATION_LOCK = 7_011_124;
+
+/** Brings the schema to head, one process at a time. */
+export async function migrate(orm: Orm): Promise<void> {
+  const em = orm.em.fork();
+  await em.transactional(async (locked) => {
+    await locked.execute(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await orm.migrator.up();
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * What happened, to whoever listens, across processes. PostgreSQL's NOTIFY is only a hint (it is lost while a listener is
+ * away, and carries < 8,000 bytes): a payload is an id, the rows are the truth, and a listener re-reads on `reconnected`.
+ */
+import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
+import pg from "pg";
+import { pause } from "../clock.ts";
+import type { Em } from "../db/orm.ts";
+import type { Log } from "../log.ts";
+
+const CHANNEL = "iam_monitor";
+const RECONNECT_FIRST_MS = 100;
+const RECONNECT_MAX_MS = 5_000;
+
+/** Topic -> what a hint carries. */
+export interface EventHints {
+  /** An alert event was written; the payload is only a wake-up, readers ask for `seq > theirs`. */
+  alertEvents: { readonly kind: "alertEvents" };
+  scan: { readonly kind: "scan"; readonly scanId: string };
+}
+type Hint = EventHints[keyof EventHints];
+
+type Topics = { alertEvents: [hint: EventHints["alertEvents"]]; scan: [scanId: string, hint: EventHints["scan"]] };
+
+/** Sends a hint when (and only when) the transaction of `em` commits. */
+export async function notify(em: Em, hint: Hint): Promise<void> {
+  await em.execute("select pg_notify(?, ?)", [CHANNEL, JSON.stringify(hint)]);
+}
+
+export interface Events {
+  readonly pubSub: PubSub<Topics>;
+  close(): Promise<void>;
+}
+
+/** One listening connection per process, fanned out in memory. It comes back by itself and then wakes every listener. */
+export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
+  const pubSub = createPubSub<Topics>();
+  const stop = new AbortController();
+  let client: pg.Client | null = null;
+
+  const deliver = (payload: string) => {
+    const hint = JSON.parse(payload) as Hint;
+    if (hint.kind === "alertEvents") pubSub.publish("alertEvents", hint);
+    else pubSub.publish("scan", hint.scanId, hint);
+  };
+
+  const connect = async () => {
+    const fresh = new pg.Client({ connectionString: databaseUrl, application_name: "iam-monitor events", keepAlive: true });
+    fresh.on("notification", ({ payload }) => payload && deliver(payload));
+    fresh.on("error", () => void reconnect(fresh));
+    fresh.on("end", () => void reconnect(fresh));
+    await fresh.connect();
+    await fresh.query(`listen ${CHANNEL}`);
+    client = fresh;
+  };
+
+  const reconnect = async (lost: pg.Client) => {
+    if (client !== lost || stop.signal.aborted) return;
+    client = null;
+    log.warn("events.connection_lost");
+    for (let wait = RECONNECT_FIRST_MS; !stop.signal.aborted; wait = Math.min(wait * 2, RECONNECT_MAX_MS)) {
+      try {
+        await pause(wait, stop.signal);
+        await connect();
+        break;
+      } catch {
+        // The database is still away, or we are closing: the loop's condition tells.
+      }
+    }
+    // Whatever was said meanwhile is lost: wake everybody, the rows tell.
+    if (!stop.signal.aborted) pubSub.publish("alertEvents", { kind: "alertEvents" });
+  };
+
+  await connect();
+  return {
+    pubSub,
+    async close() {
+      stop.abort(new Error("closing"));
+      const open = client;
+      client = null;
+      await open?.end();
+    },
+  };
+}
