@@ -19,10 +19,14 @@ export const CHECK_FAMILIES = {
 } as const;
 export type CheckFamily = keyof typeof CHECK_FAMILIES;
 
+/** Editions of the CIS AWS Foundations Benchmark: 6.0 moved IAM from section 1 to 2, 7.0 renumbered it. */
+export const CIS_VERSIONS = ["5.0", "6.0", "7.0"] as const;
+export type CisVersion = (typeof CIS_VERSIONS)[number];
+
 /** Which controls a check answers, by the number in each published version of the standard. */
 export interface Controls {
-  /** CIS AWS Foundations Benchmark numbers by version: `{ "3.0": "1.13", "4.0": "2.13", "5.0": "2.12" }`. */
-  readonly cis?: Readonly<Record<string, readonly string[]>>;
+  /** Numbers in the CIS AWS Foundations Benchmark by its version: `{ "5.0": ["1.13"], "6.0": ["2.13"], "7.0": ["2.12"] }`. */
+  readonly cis?: Readonly<Partial<Record<CisVersion, readonly string[]>>>;
   /** AWS Security Hub control ids: `["IAM.3"]`. */
   readonly securityHub?: readonly string[];
 }
@@ -65,9 +69,16 @@ export type Judgement = null | Failure | readonly Failure[] | NotJudged;
  * error, an absence or a section that was not named: a denied section ends in NOT EVALUATED before the check is called.
  *
  * `needs`: without any of these the check is not evaluated. `uses`: given where read, left out where this source does
- * not have it (skipped), and NOT EVALUATED where it was denied or failed, since identities may hang on it.
+ * not have it (skipped), and NOT EVALUATED where it was denied or failed, since identities may hang on it. `optional`:
+ * given where read, left out for whatever reason else; it may only adorn a finding (an access key's id), never change a
+ * verdict, so its age does not count either.
  */
-export interface Check<N extends SectionName = SectionName, U extends SectionName = SectionName, R = unknown> {
+export interface Check<
+  N extends SectionName = SectionName,
+  U extends SectionName = SectionName,
+  R = unknown,
+  O extends SectionName = SectionName,
+> {
   /** A row's id of the field's list, letter by letter; forever. */
   readonly id: string;
   /** Raised when the meaning changes so much that old alerts end as superseded. */
@@ -81,20 +92,25 @@ export interface Check<N extends SectionName = SectionName, U extends SectionNam
   readonly rationale: string;
   readonly needs: readonly N[];
   readonly uses: readonly U[];
+  readonly optional: readonly O[];
   /** Names of the thresholds it reads, so that the checks page can show and change them. */
   readonly thresholds: readonly (keyof CheckSettings)[];
-  readonly resources: (facts: FactsOf<N, U>, context: CheckContext) => Iterable<R>;
-  readonly ref: (resource: R, facts: FactsOf<N, U>, context: CheckContext) => ResourceRef;
-  readonly judge: (resource: R, facts: FactsOf<N, U>, context: CheckContext) => Judgement;
+  readonly resources: (facts: FactsOf<N, U | O>, context: CheckContext) => Iterable<R>;
+  readonly ref: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => ResourceRef;
+  readonly judge: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => Judgement;
   readonly remediation: (resource: ResourceRef, evidence: Evidence) => Remediation;
 }
 
-type CheckInput<N extends SectionName, U extends SectionName, R> = Omit<Check<N, U, R>, "version" | "uses" | "thresholds"> &
-  Partial<Pick<Check<N, U, R>, "version" | "uses" | "thresholds">>;
+type Defaulted = "version" | "uses" | "optional" | "thresholds";
+
+export type CheckInput<N extends SectionName, U extends SectionName, R, O extends SectionName = never> = Omit<Check<N, U, R, O>, Defaulted> &
+  Partial<Pick<Check<N, U, R, O>, Defaulted>>;
 
 /** The registry holds checks of every shape; the runner gives each exactly the sections it named. */
-export type AnyCheck = Check<any, any, any>; // oxlint-disable-line typescript/no-explicit-any
+export type AnyCheck = Check<any, any, any, any>; // oxlint-disable-line typescript/no-explicit-any
 
-export function defineCheck<const N extends SectionName, R, const U extends SectionName = never>(input: CheckInput<N, U, R>): Check<N, U, R> {
-  return { version: 1, uses: [], thresholds: [], ...input };
+export function defineCheck<const N extends SectionName, R, const U extends SectionName = never, const O extends SectionName = never>(
+  input: CheckInput<N, U, R, O>,
+): Check<N, U, R, O> {
+  return { version: 1, uses: [], optional: [], thresholds: [], ...input };
 }

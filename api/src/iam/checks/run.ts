@@ -38,6 +38,10 @@ export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: C
     }
   }
   if (missing.length > 0) return notEvaluated(check, missing);
+  for (const name of check.optional as SectionName[]) {
+    const section: Section<unknown> = snapshot.sections[name];
+    if (section.status === "read") facts[name] = section.value;
+  }
 
   const context: CheckContext = {
     at,

@@ -1,0 +1,66 @@
+/** Commands that several checks propose. Placeholders in capitals stand for what only the reader knows. */
+import type { Evidence } from "../finding.ts";
+import type { Remediation } from "./check.ts";
+import { cli } from "./quote.ts";
+
+const ACCESS_KEY_ID = "ACCESS_KEY_ID";
+
+/** The names of a key's evidence; without a known id the reader has to look it up first. */
+function keyNames(evidence: Evidence): { userName: string; accessKeyId: string; lookUp: string } {
+  const userName = String(evidence["userName"]);
+  const isKnown = typeof evidence["accessKeyId"] === "string";
+  return {
+    userName,
+    accessKeyId: isKnown ? String(evidence["accessKeyId"]) : ACCESS_KEY_ID,
+    lookUp: isKnown ? "" : cli`aws iam list-access-keys --user-name ${userName}` + "\n",
+  };
+}
+
+export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
+  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  return {
+    text,
+    cli:
+      lookUp +
+      [
+        cli`aws iam create-access-key --user-name ${userName}`,
+        cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
+        cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+      ].join("\n"),
+    terraform: null,
+  };
+}
+
+export function deactivateAccessKey(evidence: Evidence, text: string): Remediation {
+  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  return {
+    text,
+    cli:
+      lookUp +
+      [
+        cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
+        cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+      ].join("\n"),
+    terraform: null,
+  };
+}
+
+export function deleteAccessKey(evidence: Evidence, text: string): Remediation {
+  const { userName, accessKeyId, lookUp } = keyNames(evidence);
+  return { text, cli: lookUp + cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`, terraform: null };
+}
+
+export function deletePassword(userName: string, text: string): Remediation {
+  return { text, cli: cli`aws iam delete-login-profile --user-name ${userName}`, terraform: null };
+}
+
+export function enableMfa(userName: string, text: string): Remediation {
+  return {
+    text,
+    cli: [
+      cli`aws iam create-virtual-mfa-device --virtual-mfa-device-name ${userName} --outfile ${`${userName}.png`} --bootstrap-method QRCodePNG`,
+      cli`aws iam enable-mfa-device --user-name ${userName} --serial-number SERIAL_NUMBER --authentication-code1 CODE_1 --authentication-code2 CODE_2`,
+    ].join("\n"),
+    terraform: null,
+  };
+}
