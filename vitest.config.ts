@@ -20,6 +20,7 @@ export default defineConfig({
           name: "integration",
           include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts", "scripts/**/*.test.ts"],
           environment: "node",
+          globalSetup: ["api/test/database-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

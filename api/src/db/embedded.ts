@@ -92,7 +92,7 @@ class Server {
     const wasAdopted = await this.adopt();
     if (!wasAdopted) await this.launch();
     await this.createDatabase();
-    this.log.info({ port: this.port, wasAdopted, directory: this.cluster.directory }, "database.started");
+    this.log.info({ port: this.port, reason: wasAdopted ? "adopted" : "launched" }, "database.started");
   }
 
   async stop(): Promise<void> {
@@ -200,7 +200,7 @@ class Server {
       if (!(await this.adopt()) && !this.isStopping) await this.launch();
       this.log.info({ port: this.port }, "database.restarted");
     } catch (error) {
-      if (!this.isStopping) this.log.error({ err: error }, "database.lost");
+      if (!this.isStopping) this.log.error({ reason: "PostgreSQL did not start again", stack: (error as Error).stack }, "database.lost");
     }
   }
 
