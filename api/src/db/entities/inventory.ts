@@ -1,6 +1,9 @@
 /**
  * What accounts hold, one table per noun, keyed by (account, identity). A scan upserts what changed (by content hash)
  * and sets `goneAt` on what is no longer there. The whole fact stands in `document`; columns are what lists filter and sort by.
+ * How fresh a row is, is not in it (an unchanged account must write nothing): it is the `asOf` of the section it came
+ * from in the coverage of the account's latest finished scan (users, groups, roles, policies: authorizationDetails; keys
+ * and credentials: credentialReport).
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Group, InlinePolicy, LastUsed, Policy, Role, User } from "../../iam/account.ts";
@@ -27,7 +30,6 @@ export interface UserDocument {
     readonly passwordLastChangedAt: number | null;
     readonly mfaActive: boolean;
     readonly lastActivityAt: number | null;
-    readonly asOf: number;
   } | null;
   /** Virtual devices (bulk) and, where it was asked, hardware ones. */
   readonly mfaDevices: readonly { readonly serialNumber: string; readonly kind: string; readonly enabledAt: number | null }[];
@@ -51,7 +53,7 @@ export const AccessKeyEntity = defineEntity({
     accessKeyId: p.text().nullable(),
     isActive: p.boolean(),
     lastUsedAt: p.datetime().nullable(),
-    document: p.json().$type<{ readonly lastUsed: LastUsed; readonly asOf: number }>(),
+    document: p.json().$type<{ readonly lastUsed: LastUsed }>(),
   },
 });
 export type AccessKeyRow = InferEntity<typeof AccessKeyEntity>;
