@@ -362,3 +362,14 @@ export function failing(check: AnyCheck, snapshot: AccountSnapshot, settings: Pa
 export function notJudged(check: AnyCheck, snapshot: AccountSnapshot, settings: Partial<CheckSettings> = {}): string[] {
   return runOne(check, snapshot, settings).unjudged.map((unjudged) => unjudged.resource.name);
 }
+
+/** The overrides for an account of one user, anna, with this row in the report; more about her in the second argument. */
+export function oneUser(row: Partial<CredentialReportRow>, more: Partial<User> = {}): SnapshotOverrides {
+  const anna = user({ userName: "anna", ...more });
+  return { users: [anna], credentialReport: { users: [reportRow(anna, row)] } };
+}
+
+/** The overrides for an account in which anna was created after the credential report was made. */
+export function userYoungerThanReport(): SnapshotOverrides {
+  return { users: [user({ userName: "anna", createdAt: daysAgo(0) })], credentialReport: { users: [] } };
+}

@@ -1,7 +1,7 @@
 import { wholeDaysBetween } from "../time.ts";
 import { defineAccessKeyCheck } from "./define-access-key-check.ts";
 import { rotateAccessKey } from "./remediations.ts";
-import { accessKeyEvidence } from "./subjects.ts";
+import { accessKeyEvidence, dayCount } from "./subjects.ts";
 
 export const keyAge90 = defineAccessKeyCheck({
   id: "key-age-90",
@@ -16,7 +16,7 @@ export const keyAge90 = defineAccessKeyCheck({
     const ageDays = wholeDaysBetween(key.createdAt, at);
     if (!key.key.isActive || ageDays <= settings.keyMaxAgeDays) return null;
     return {
-      description: `An active access key of ${key.user.userName} is ${ageDays} days old; the limit is ${settings.keyMaxAgeDays}.`,
+      description: `An active access key of ${key.user.userName} is ${dayCount(ageDays)} old; the limit is ${settings.keyMaxAgeDays}.`,
       evidence: { ...accessKeyEvidence(key, at), limitDays: settings.keyMaxAgeDays },
     };
   },

@@ -142,6 +142,11 @@ export function idleDays(lastUsed: LastUsed, startedAt: readonly (Instant | null
 
 export const LAST_USE_UNKNOWN = "AWS does not say when this was last used.";
 
+/** `1 day`, `90 days`. */
+export function dayCount(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
 // ---------------------------------------------------------------- roles and certificates
 
 /** Roles that belong to AWS services or IAM Identity Center: the account's owner cannot change them. */
