@@ -1,0 +1,249 @@
+/** One request from its bytes to its answer: caller, operation, faults, log. No sockets here. */
+import type { IncomingHttpHeaders } from "node:http";
+import { now as realClock } from "../src/clock.ts";
+import type { Instant } from "../src/iam/time.ts";
+import { AwsError } from "./aws-error.ts";
+import { type Caller, findCaller, recordUse } from "./caller.ts";
+import { type Fault, faultOfKind } from "./faults.ts";
+import type { Call } from "./operation.ts";
+import { type Service, SERVICES } from "./operations/services.ts";
+import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
+import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./protocol/query.ts";
+import type { SandboxState } from "./state.ts";
+import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly requestId: string;
+  readonly faults: readonly Fault[];
+  /** For the Date header, by which SDKs correct their clock. */
+  readonly date: Instant;
+}
+
+const XML_CONTENT_TYPE = "text/xml";
+const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
+
+/** What is found out about a request on the way; the log shows as much of it as was reached. */
+interface Progress {
+  service: Service | undefined;
+  action: string;
+  marker: string | null;
+  caller: Caller | null;
+  accessKeyId: string | null;
+  faults: readonly Fault[];
+  isDone: boolean;
+}
+
+export function dispatch(state: SandboxState, request: Request): Answer {
+  const requestId = crypto.randomUUID();
+  const progress: Progress = {
+    service: undefined,
+    action: "unknown",
+    marker: null,
+    caller: null,
+    accessKeyId: null,
+    faults: [],
+    isDone: false,
+  };
+  let status = 200;
+  let body: string;
+  let errorCode: string | null = null;
+  try {
+    body = carryOut(state, request, { requestId, progress });
+  } catch (error) {
+    const refusal = error instanceof AwsError ? error : new AwsError("ServiceFailure", 500, error instanceof Error ? error.message : "Unknown");
+    status = refusal.status;
+    errorCode = refusal.code;
+    body = writeError(progress.service, refusal, requestId);
+  }
+  const { faults } = progress;
+  let contentType = progress.service?.protocol === "JSON" ? JSON_CONTENT_TYPE : XML_CONTENT_TYPE;
+  const html = faultOfKind(faults, "html");
+  if (html !== undefined) {
+    status = html.status;
+    contentType = "text/html";
+    body = "<html><head><title>Sign in</title></head><body><p>Please sign in to the network.</p></body></html>";
+  }
+  if (faultOfKind(faults, "empty") !== undefined) {
+    status = 200;
+    body = "";
+  }
+  const isCut = faults.some((fault) => fault.kind === "lostAnswer" || fault.kind === "reset");
+  state.log.add({
+    at: state.clock(),
+    action: progress.action,
+    accountId: progress.caller?.account.id ?? null,
+    callerArn: progress.caller?.arn ?? null,
+    accessKeyId: progress.accessKeyId,
+    status: isCut ? null : status,
+    errorCode,
+    marker: progress.marker,
+    faults: faults.map((fault) => fault.kind),
+    isDone: progress.isDone,
+    userAgent: request.headers["user-agent"] ?? null,
+  });
+  return { status, contentType, body, requestId, faults, date: realClock() + (faultOfKind(faults, "clockSkew")?.milliseconds ?? 0) };
+}
+
+function carryOut(state: SandboxState, request: Request, { requestId, progress }: { requestId: string; progress: Progress }): string {
+  const authorization = readAuthorization(request.headers);
+  progress.accessKeyId = authorization.accessKeyId;
+  const service = SERVICES[authorization.service];
+  progress.service = service;
+  if (service === undefined) throw new AwsError("UnknownOperationException", 404, `The sandbox has no service ${authorization.service}.`);
+  const { name, params } = readOperation(service, request);
+  progress.action = `${authorization.service}:${name}`;
+  progress.marker = params.optional("Marker") ?? params.optional("NextToken") ?? null;
+  const caller = authenticate(state, request, { authorization, progress });
+  const call: Call = {
+    account: caller.account,
+    accounts: state.accounts,
+    caller,
+    sessions: state.sessions,
+    params,
+    at: state.clock(),
+    realNow: realClock(),
+  };
+  refuseByFault(progress, call);
+  recordUse(caller, authorization.service, authorization.region);
+  const body = service.protocol === "QUERY" ? answerQuery(service, { name, call, requestId, progress }) : answerJson(service, { name, call, progress });
+  const failing = faultOfKind(progress.faults, "serverError");
+  if (failing !== undefined) throw new AwsError("ServiceFailure", failing.status, "The request processing has failed because of an unknown error, exception or failure.");
+  return body;
+}
+
+function readOperation(service: Service, { headers, body }: Request): { name: string; params: Params } {
+  const text = body.toString();
+  if (service.protocol === "JSON") {
+    const target = headers["x-amz-target"];
+    return { name: actionOfTarget(typeof target === "string" ? target : ""), params: Params.fromJson(text) };
+  }
+  const params = Params.fromForm(text);
+  const name = params.optional("Action");
+  if (name === undefined) throw new AwsError("MissingAction", 400, "The request is missing an action or a required parameter.");
+  return { name, params };
+}
+
+function authenticate(
+  state: SandboxState,
+  request: Request,
+  { authorization, progress }: { authorization: Authorization; progress: Progress },
+): Caller {
+  const sessionToken = request.headers["x-amz-security-token"];
+  const { accessKeyId } = authorization;
+  let caller: Caller | null = null;
+  let refusal: unknown;
+  try {
+    caller = findCaller({
+      accounts: state.accounts.values(),
+      sessions: state.sessions,
+      accessKeyId,
+      sessionToken: typeof sessionToken === "string" ? sessionToken : undefined,
+      realNow: realClock(),
+    });
+  } catch (error) {
+    refusal = error;
+  }
+  progress.caller = caller;
+  progress.faults = state.faults.strike({
+    action: progress.action,
+    accountId: caller?.account.id ?? null,
+    callerArn: caller?.arn ?? null,
+    accessKeyId,
+  });
+  demandFreshDate(request.headers, realClock() + (faultOfKind(progress.faults, "clockSkew")?.milliseconds ?? 0));
+  if (caller === null) throw refusal;
+  demandSignature(request, authorization, caller.secretAccessKey);
+  return caller;
+}
+
+/** Faults that keep the work from being done. */
+function refuseByFault({ faults, action }: Progress, { caller, account, params }: Call): void {
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case "throttle":
+        throw new AwsError("Throttling", 400, "Rate exceeded");
+      case "expiredToken":
+        throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
+      case "deny":
+        throw deniedBy(fault.scp, { action, callerArn: caller.arn, resource: resourceOf(account.id, params), accountId: account.id });
+      case "error":
+        throw new AwsError(fault.code, fault.status, fault.message);
+      case "serverError":
+        if (!fault.isDone) throw new AwsError("ServiceFailure", fault.status, "The request processing has failed because of an unknown error, exception or failure.");
+        break;
+      case "reset":
+        throw new AwsError("ConnectionReset", 500, "The connection is cut before the work.");
+      default:
+        break;
+    }
+  }
+}
+
+interface Refused {
+  readonly action: string;
+  readonly callerArn: string;
+  readonly resource: string;
+  readonly accountId: string;
+}
+
+function deniedBy(scp: string | boolean, { action, callerArn, resource, accountId }: Refused): AwsError {
+  const isJson = action.startsWith("organizations:");
+  const code = isJson ? "AccessDeniedException" : "AccessDenied";
+  const status = isJson ? 400 : 403;
+  const what = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
+  if (scp === false) return new AwsError(code, status, `${what} because no identity-based policy allows the ${action} action`);
+  const policy = typeof scp === "string" ? scp : `arn:aws:organizations::${accountId}:policy/o-sandbox000/service_control_policy/p-sandbox0`;
+  return new AwsError(code, status, `${what} with an explicit deny in a service control policy: ${policy}`);
+}
+
+function resourceOf(accountId: string, params: Params): string {
+  const userName = params.optional("UserName");
+  if (userName !== undefined) return `user ${userName}`;
+  const roleName = params.optional("RoleName");
+  if (roleName !== undefined) return `role ${roleName}`;
+  return params.optional("PolicyArn") ?? `arn:aws:iam::${accountId}:*`;
+}
+
+interface QueryWork {
+  readonly name: string;
+  readonly call: Call;
+  readonly requestId: string;
+  readonly progress: Progress;
+}
+
+function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, { name, call, requestId, progress }: QueryWork): string {
+  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (operation === undefined) {
+    throw new AwsError("InvalidAction", 400, `Could not find operation ${name} for version ${service.version}`);
+  }
+  let result: XmlFields | undefined = operation(call);
+  progress.isDone = true;
+  if (faultOfKind(progress.faults, "repeatMarker") !== undefined && result !== undefined && "IsTruncated" in result) {
+    const marker = call.params.optional("Marker") ?? result.Marker;
+    if (marker !== undefined) result = { ...result, IsTruncated: true, Marker: marker };
+  }
+  return writeQueryAnswer({ action: name, namespace: service.namespace, result, requestId });
+}
+
+function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Omit<QueryWork, "requestId">): string {
+  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  if (operation === undefined) throw new AwsError("UnknownOperationException", 400, `The sandbox does not know ${name}.`);
+  const body = JSON.stringify(operation(call));
+  progress.isDone = true;
+  return body;
+}
+
+function writeError(service: Service | undefined, error: AwsError, requestId: string): string {
+  if (service?.protocol === "JSON") return writeJsonError(error);
+  return writeQueryError(error, service?.namespace ?? IAM_NAMESPACE, requestId);
+}

@@ -1,0 +1,196 @@
+/** What a sandbox account holds. Mutable on purpose: operations, the demo's changes and tests edit it as AWS would. */
+import type { Instant } from "../src/iam/time.ts";
+
+export interface SandboxTag {
+  key: string;
+  value: string;
+}
+
+/** What users, groups and roles share. */
+export interface PolicyHolder {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly createdAt: Instant;
+  /** Name -> document as written. */
+  readonly inlinePolicies: Map<string, string>;
+  readonly attachedPolicies: Set<SandboxPolicy>;
+  /** Its place in the one sequence of the authorization details: pages resume after it even when the account changes between them. */
+  readonly serial: number;
+  /** Its item in the authorization details, written once and forgotten when it changes. */
+  xml?: string | undefined;
+}
+
+export interface SandboxUser extends PolicyHolder {
+  readonly kind: "USER";
+  readonly groups: Set<SandboxGroup>;
+  readonly tags: SandboxTag[];
+  permissionsBoundary: SandboxPolicy | null;
+  password: SandboxPassword | null;
+  readonly accessKeys: SandboxAccessKey[];
+  /** Serial numbers; a virtual device's serial number is its ARN. */
+  readonly mfaDevices: SandboxMfaDevice[];
+  readonly certificates: SandboxSigningCertificate[];
+  readonly serviceSpecificCredentials: SandboxServiceSpecificCredential[];
+}
+
+export interface SandboxGroup extends PolicyHolder {
+  readonly kind: "GROUP";
+  readonly members: Set<SandboxUser>;
+}
+
+export interface SandboxRole extends PolicyHolder {
+  readonly kind: "ROLE";
+  trustPolicy: string;
+  description: string;
+  maxSessionSeconds: number;
+  readonly tags: SandboxTag[];
+  permissionsBoundary: SandboxPolicy | null;
+  lastUsed: { at: Instant; region: string } | null;
+  readonly instanceProfiles: SandboxInstanceProfile[];
+}
+
+export interface SandboxInstanceProfile {
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: Instant;
+}
+
+export interface SandboxPolicy {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly isAwsManaged: boolean;
+  readonly createdAt: Instant;
+  updatedAt: Instant;
+  readonly description: string;
+  readonly tags: SandboxTag[];
+  /** Oldest first, at most five. */
+  readonly versions: SandboxPolicyVersion[];
+  defaultVersionId: string;
+  nextVersionNumber: number;
+  readonly attachedTo: Set<PolicyHolder>;
+  readonly boundaryOf: Set<PolicyHolder>;
+  readonly serial: number;
+  xml?: string | undefined;
+}
+
+export interface SandboxPolicyVersion {
+  readonly versionId: string;
+  readonly createdAt: Instant;
+  readonly document: string;
+}
+
+export interface SandboxPassword {
+  createdAt: Instant;
+  changedAt: Instant;
+  lastUsedAt: Instant | null;
+  isResetRequired: boolean;
+}
+
+export interface SandboxAccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly createdAt: Instant;
+  isActive: boolean;
+  lastUsed: { at: Instant; service: string; region: string } | null;
+}
+
+export interface SandboxMfaDevice {
+  readonly serialNumber: string;
+  readonly enabledAt: Instant;
+}
+
+/** A virtual device exists on its own and may be assigned to a user (`userArn`), to root, or to nobody. */
+export interface SandboxVirtualMfaDevice {
+  readonly serialNumber: string;
+  userArn: string | null;
+  enabledAt: Instant | null;
+}
+
+export interface SandboxSigningCertificate {
+  readonly certificateId: string;
+  isActive: boolean;
+  readonly uploadedAt: Instant;
+}
+
+export interface SandboxServiceSpecificCredential {
+  readonly id: string;
+  readonly serviceName: string;
+  readonly serviceUserName: string;
+  isActive: boolean;
+  readonly createdAt: Instant;
+}
+
+export interface SandboxRoot {
+  readonly createdAt: Instant;
+  hasPassword: boolean;
+  passwordLastUsedAt: Instant | null;
+  /** A virtual device of root stands in `virtualMfaDevices`, assigned to the ARN that ends with `:root`. */
+  mfa: "NONE" | "VIRTUAL" | "HARDWARE";
+  readonly accessKeys: SandboxAccessKey[];
+  readonly certificates: SandboxSigningCertificate[];
+}
+
+export interface SandboxPasswordPolicy {
+  minimumPasswordLength: number;
+  requireSymbols: boolean;
+  requireNumbers: boolean;
+  requireUppercaseCharacters: boolean;
+  requireLowercaseCharacters: boolean;
+  allowUsersToChangePassword: boolean;
+  /** 0: passwords do not expire. */
+  maxPasswordAge: number;
+  /** 0: none is remembered. */
+  passwordReusePrevention: number;
+  hardExpiry: boolean;
+}
+
+export interface SandboxServerCertificate {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly uploadedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface SandboxSamlProvider {
+  readonly arn: string;
+  readonly createdAt: Instant;
+  readonly validUntil: Instant;
+  readonly metadata: string;
+}
+
+export interface SandboxOidcProvider {
+  readonly arn: string;
+  /** Without `https://`, as AWS answers it. */
+  readonly url: string;
+  readonly clientIds: string[];
+  readonly thumbprints: string[];
+  readonly createdAt: Instant;
+}
+
+export interface SandboxOrganization {
+  readonly organizationId: string;
+  readonly managementAccountId: string;
+  readonly managementEmail: string;
+  /** The account's parents from the top down: the root first, then organizational units. */
+  readonly parents: readonly string[];
+  /** Only the management account and delegated administrators may read policies. */
+  canReadPolicies: boolean;
+  readonly policies: SandboxServiceControlPolicy[];
+}
+
+export interface SandboxServiceControlPolicy {
+  readonly policyId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly isAwsManaged: boolean;
+  readonly document: string;
+  /** Ids of roots, units and accounts. */
+  readonly targets: Set<string>;
+}

@@ -1,0 +1,132 @@
+/**
+ * What goes wrong on demand. A fault is one JSON object, so that a child process can ask for it over HTTP as a test
+ * does in code. Each is tried against every request in the order added; the seeded generator makes a run repeatable.
+ */
+import { z } from "zod";
+import type { Random } from "./random.ts";
+
+const MAX_FAULTS = 1_000;
+
+const when = {
+  /** `iam:GetUser`, `iam:*`, `*` (the default). */
+  action: z.string().default("*"),
+  accountId: z.string().optional(),
+  /** Only callers whose ARN or access key id contains this. */
+  caller: z.string().optional(),
+  probability: z.number().min(0).max(1).default(1),
+  /** Ends by itself after so many strikes. */
+  times: z.number().int().positive().optional(),
+  /** Lets so many matching requests pass before the first strike. */
+  after: z.number().int().nonnegative().default(0),
+};
+
+export const faultSchema = z.discriminatedUnion("kind", [
+  /** `Throttling` 400 "Rate exceeded". */
+  z.strictObject({ kind: z.literal("throttle"), ...when }),
+  /** AccessDenied 403 as AWS words it; with `scp` (a policy ARN or true) it names a service control policy. */
+  z.strictObject({ kind: z.literal("deny"), scp: z.union([z.string(), z.boolean()]).default(false), ...when }),
+  z.strictObject({ kind: z.literal("latency"), milliseconds: z.number().min(0).max(600_000), ...when }),
+  z.strictObject({ kind: z.literal("expiredToken"), ...when }),
+  /** Does the work, then cuts the connection before the first byte. */
+  z.strictObject({ kind: z.literal("lostAnswer"), ...when }),
+  /** Cuts the connection before the work. */
+  z.strictObject({ kind: z.literal("reset"), ...when }),
+  /** Does the work and sends half of the body. */
+  z.strictObject({ kind: z.literal("cutBody"), ...when }),
+  /** Answers with the marker it was asked with, and says that there is more. */
+  z.strictObject({ kind: z.literal("repeatMarker"), ...when }),
+  /** A proxy's page with status 200 or another. */
+  z.strictObject({ kind: z.literal("html"), status: z.number().int().default(200), ...when }),
+  z.strictObject({ kind: z.literal("empty"), ...when }),
+  /** `ServiceFailure` without the work; with `isDone` after it. */
+  z.strictObject({ kind: z.literal("serverError"), status: z.number().int().min(500).max(599).default(500), isDone: z.boolean().default(false), ...when }),
+  /** The service's clock differs from ours by so much. */
+  z.strictObject({ kind: z.literal("clockSkew"), milliseconds: z.number(), ...when }),
+  /** A code of the caller's choice, e.g. `{ code: "ServiceUnavailable", status: 503 }`. */
+  z.strictObject({ kind: z.literal("error"), code: z.string(), status: z.number().int(), message: z.string().default("As asked."), ...when }),
+]);
+
+export type Fault = z.output<typeof faultSchema>;
+export type NewFault = z.input<typeof faultSchema>;
+export type FaultKind = Fault["kind"];
+
+export interface FaultedRequest {
+  readonly action: string;
+  readonly accountId: string | null;
+  readonly callerArn: string | null;
+  readonly accessKeyId: string | null;
+}
+
+interface ActiveFault {
+  readonly id: number;
+  readonly fault: Fault;
+  seen: number;
+  struck: number;
+}
+
+export class Faults {
+  readonly #random: Random;
+  #active: ActiveFault[] = [];
+  #nextId = 1;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Adds a fault; answers its id for `remove`. */
+  add(fault: NewFault): number {
+    if (this.#active.length >= MAX_FAULTS) throw new Error(`More than ${MAX_FAULTS} faults at once.`);
+    const id = this.#nextId++;
+    this.#active.push({ id, fault: faultSchema.parse(fault), seen: 0, struck: 0 });
+    return id;
+  }
+
+  /** Shorthand of the commonest: `deny("iam:GetCredentialReport")`. */
+  deny(action: string, scp: string | boolean = false): number {
+    return this.add({ kind: "deny", action, scp });
+  }
+
+  remove(id: number): void {
+    this.#active = this.#active.filter((active) => active.id !== id);
+  }
+
+  clear(): void {
+    this.#active = [];
+  }
+
+  /** How often the fault struck. */
+  struck(id: number): number {
+    return this.#active.find((active) => active.id === id)?.struck ?? 0;
+  }
+
+  list(): readonly { id: number; fault: Fault; struck: number }[] {
+    return this.#active.map(({ id, fault, struck }) => ({ id, fault, struck }));
+  }
+
+  /** The faults that strike this request. */
+  strike(request: FaultedRequest): readonly Fault[] {
+    if (this.#active.length === 0) return [];
+    const striking: Fault[] = [];
+    for (const active of this.#active) {
+      const { fault } = active;
+      if (!matches(fault, request)) continue;
+      if (active.seen++ < fault.after) continue;
+      if (fault.times !== undefined && active.struck >= fault.times) continue;
+      if (fault.probability < 1 && !this.#random.chance(fault.probability)) continue;
+      active.struck++;
+      striking.push(fault);
+    }
+    return striking;
+  }
+}
+
+export function faultOfKind<K extends FaultKind>(faults: readonly Fault[], kind: K): Extract<Fault, { kind: K }> | undefined {
+  return faults.find((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
+}
+
+function matches(fault: Fault, { action, accountId, callerArn, accessKeyId }: FaultedRequest): boolean {
+  const isAction = fault.action === "*" || fault.action === action || (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
+  if (!isAction) return false;
+  if (fault.accountId !== undefined && fault.accountId !== accountId) return false;
+  return fault.caller === undefined || (callerArn?.includes(fault.caller) ?? false) || accessKeyId === fault.caller;
+}

@@ -1,0 +1,45 @@
+/** The services that the sandbox knows, by the name in a signature's scope. Others are added here, one row each. */
+import type { JsonOperationTable, OperationTable } from "../operation.ts";
+import { accessKeyOperations } from "./access-keys.ts";
+import { accountSettingsOperations } from "./account-settings.ts";
+import { authorizationDetailsOperations } from "./authorization-details.ts";
+import { credentialReportOperations } from "./credential-report.ts";
+import { groupOperations } from "./groups.ts";
+import { lastAccessedOperations } from "./last-accessed.ts";
+import { mfaDeviceOperations } from "./mfa-devices.ts";
+import { organizationsOperations } from "./organizations.ts";
+import { policyOperations } from "./policies.ts";
+import { roleOperations } from "./roles.ts";
+import { stsOperations } from "./sts.ts";
+import { userOperations } from "./users.ts";
+
+export type Service =
+  | { readonly protocol: "QUERY"; readonly namespace: string; readonly version: string; readonly operations: OperationTable }
+  | { readonly protocol: "JSON"; readonly operations: JsonOperationTable };
+
+export const SERVICES: Readonly<Record<string, Service>> = {
+  iam: {
+    protocol: "QUERY",
+    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    version: "2010-05-08",
+    operations: {
+      ...accessKeyOperations,
+      ...accountSettingsOperations,
+      ...authorizationDetailsOperations,
+      ...credentialReportOperations,
+      ...groupOperations,
+      ...lastAccessedOperations,
+      ...mfaDeviceOperations,
+      ...policyOperations,
+      ...roleOperations,
+      ...userOperations,
+    },
+  },
+  sts: {
+    protocol: "QUERY",
+    namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    version: "2011-06-15",
+    operations: stsOperations,
+  },
+  organizations: { protocol: "JSON", operations: organizationsOperations },
+};

@@ -1,0 +1,43 @@
+/** A seeded generator: the same seed gives the same ids, faults and accounts, on every machine. */
+export interface Random {
+  /** In [0, 1). */
+  next(): number;
+  /** A whole number in [0, below). */
+  below(limit: number): number;
+  pick<T>(items: readonly T[]): T;
+  /** A number that is true once in 1 / probability. */
+  chance(probability: number): boolean;
+  /** `length` characters of `alphabet`. */
+  text(length: number, alphabet: string): string;
+}
+
+/** AWS's ids are base 32: upper-case letters and 2-7. */
+export const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Mulberry32: 32 bits of state, a few multiplications per number, good enough for tests and demos. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    pick: <T>(items: readonly T[]) => {
+      const item = items[below(items.length)];
+      if (item === undefined) throw new Error("Nothing to pick from.");
+      return item;
+    },
+    chance: (probability) => next() < probability,
+    text: (length, alphabet) => {
+      let text = "";
+      for (let index = 0; index < length; index++) text += alphabet[below(alphabet.length)];
+      return text;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** Every request that the sandbox was asked, in order: what tests count and the truth that drills check against. */
+import type { Instant } from "../src/iam/time.ts";
+
+/** Beyond this the oldest are forgotten; a scan of the largest account asks a few thousand. */
+const MAX_ENTRIES = 200_000;
+
+/** Never a secret, a token or a parameter's value besides the marker. */
+export interface LoggedRequest {
+  readonly index: number;
+  /** The sandbox's clock. */
+  readonly at: Instant;
+  /** `iam:ListAccessKeys` */
+  readonly action: string;
+  readonly accountId: string | null;
+  readonly callerArn: string | null;
+  readonly accessKeyId: string | null;
+  /** `null`: the connection was cut without an answer. */
+  readonly status: number | null;
+  readonly errorCode: string | null;
+  readonly marker: string | null;
+  /** The faults that took part, by kind. */
+  readonly faults: readonly string[];
+  /** Whether the operation was carried out, also when its answer was lost. */
+  readonly isDone: boolean;
+  readonly userAgent: string | null;
+}
+
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+  #nextIndex = 0;
+
+  add(entry: Omit<LoggedRequest, "index">): void {
+    this.#entries.push({ index: this.#nextIndex++, ...entry });
+    if (this.#entries.length > MAX_ENTRIES) this.#entries = this.#entries.slice(MAX_ENTRIES / 2);
+  }
+
+  /** The entries from `index` on; `mark()` gives the index to ask with later. */
+  since(index = 0): readonly LoggedRequest[] {
+    return this.#entries.filter((entry) => entry.index >= index);
+  }
+
+  mark(): number {
+    return this.#nextIndex;
+  }
+
+  count(action?: string, since = 0): number {
+    return this.since(since).filter((entry) => action === undefined || entry.action === action).length;
+  }
+
+  /** `{ "iam:ListAccessKeys": 12, … }` */
+  counts(since = 0): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { action } of this.since(since)) counts[action] = (counts[action] ?? 0) + 1;
+    return counts;
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Signature Version 4 as a service checks it. It is verified for real, because a rotation's proof that a delivered
+ * secret works is worth nothing against an AWS that takes any secret.
+ */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { type Instant, MINUTE } from "../src/iam/time.ts";
+import { AwsError } from "./aws-error.ts";
+
+/** How far a request's date may be from the service's clock. */
+const MAX_SKEW_MINUTES = 15;
+
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Authorization {
+  readonly accessKeyId: string;
+  /** `20261124` */
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+}
+
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
+
+export function readAuthorization(headers: IncomingHttpHeaders): Authorization {
+  const text = headers.authorization;
+  if (text === undefined) throw new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
+  const match = AUTHORIZATION.exec(text);
+  if (match === null) throw new AwsError("IncompleteSignature", 400, "The Authorization header could not be read.");
+  const [, accessKeyId = "", date = "", region = "", service = "", signedHeaders = "", signature = ""] = match;
+  return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
+}
+
+/** Throws AWS's own complaint when the date is more than 15 minutes off `now`. */
+export function demandFreshDate(headers: IncomingHttpHeaders, now: Instant): void {
+  const date = headerText(headers, "x-amz-date");
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
+  if (match === null) throw new AwsError("IncompleteSignature", 400, "Date must be in ISO-8601 'basic format'.");
+  const [, year, month, day, hour, minute, second] = match.map(Number);
+  const signedAt = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  const limit = MAX_SKEW_MINUTES * MINUTE;
+  const present = basicDate(now);
+  if (signedAt < now - limit) {
+    throw new AwsError(
+      "SignatureDoesNotMatch",
+      403,
+      `Signature expired: ${date} is now earlier than ${basicDate(now - limit)} (${present} - ${MAX_SKEW_MINUTES} min.)`,
+    );
+  }
+  if (signedAt > now + limit) {
+    throw new AwsError(
+      "SignatureDoesNotMatch",
+      403,
+      `Signature not yet current: ${date} is still later than ${basicDate(now + limit)} (${present} + ${MAX_SKEW_MINUTES} min.)`,
+    );
+  }
+}
+
+export function demandSignature(request: SignedRequest, authorization: Authorization, secretAccessKey: string): void {
+  const { date, region, service, signedHeaders, signature } = authorization;
+  const canonical = [
+    request.method,
+    request.path,
+    "",
+    ...signedHeaders.map((name) => `${name}:${headerText(request.headers, name).trim().replace(/ +/g, " ")}`),
+    "",
+    signedHeaders.join(";"),
+    sha256(request.body),
+  ].join("\n");
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const toSign = ["AWS4-HMAC-SHA256", headerText(request.headers, "x-amz-date"), scope, sha256(canonical)].join("\n");
+  const signingKey = [date, region, service, "aws4_request"].reduce<string | Buffer>(
+    (key, part) => createHmac("sha256", key).update(part).digest(),
+    `AWS4${secretAccessKey}`,
+  );
+  const expected = createHmac("sha256", signingKey).update(toSign).digest();
+  if (!timingSafeEqual(expected, Buffer.from(signature, "hex"))) {
+    throw new AwsError(
+      "SignatureDoesNotMatch",
+      403,
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    );
+  }
+}
+
+function headerText(headers: IncomingHttpHeaders, name: string): string {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(",") : (value ?? "");
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function basicDate(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}

@@ -1,0 +1,14 @@
+/** What one running sandbox shares between its requests. */
+import type { Instant } from "../src/iam/time.ts";
+import type { SandboxAccount } from "./account.ts";
+import type { Sessions } from "./caller.ts";
+import type { Faults } from "./faults.ts";
+import type { RequestLog } from "./request-log.ts";
+
+export interface SandboxState {
+  readonly accounts: Map<string, SandboxAccount>;
+  readonly clock: () => Instant;
+  readonly faults: Faults;
+  readonly sessions: Sessions;
+  readonly log: RequestLog;
+}
