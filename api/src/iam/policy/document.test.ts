@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import cases from "./document.cases.json" with { type: "json" };
+import { decodePolicyText, parsePolicy } from "./document.ts";
+import { placeOfElement, placeOfStatement } from "./places.ts";
+
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  readonly statements?: readonly object[];
+  readonly error?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+describe("a policy document", () => {
+  test.each(cases as readonly Case[])("$name", ({ text, statements, error, path, line, column }) => {
+    const parsed = parsePolicy(text);
+    if (parsed.ok) {
+      expect(error).toBeUndefined();
+      expect(parsed.document.statements).toMatchObject(statements!);
+    } else {
+      expect(parsed.error).toMatchObject({ code: error, path, line, ...(column === undefined ? {} : { column }) });
+      expect(parsed.error.message).not.toBe("");
+    }
+  });
+
+  test("is bounded in depth and size before it is parsed", () => {
+    for (const deep of ["[".repeat(10_000), "[".repeat(10_000) + "]".repeat(10_000), `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`]) {
+      expect(parsePolicy(deep)).toMatchObject({ ok: false, error: { code: "POLICY_TOO_DEEP" } });
+    }
+    expect(parsePolicy(`{"Id":"${"x".repeat(1_000_001)}"}`)).toMatchObject({ ok: false, error: { code: "POLICY_TOO_LARGE" } });
+    const big = `{"Statement":[${'{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"},'.repeat(17_000)}{"Effect":"Allow","Action":"*","Resource":"*"}]}`;
+    expect(big.length).toBeGreaterThan(960_000);
+    expect(parsePolicy(big)).toMatchObject({ ok: true });
+  });
+
+  test("is the same object for the same text, and no prototype is touched", () => {
+    const text = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
+    expect(parsePolicy(text)).toBe(parsePolicy(text));
+    parsePolicy('{"__proto__":{"polluted":true}}');
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  test("is decoded once", () => {
+    const plain = '{"Statement":[]}';
+    const once = encodeURIComponent(plain);
+    expect(decodePolicyText(once)).toBe(plain);
+    expect(decodePolicyText(plain)).toBe(plain);
+    expect(parsePolicy(decodePolicyText(encodeURIComponent(once)))).toMatchObject({ ok: false, error: { code: "POLICY_URL_ENCODED" } });
+    expect(parsePolicy(decodePolicyText("%7B%zz"))).toMatchObject({ ok: false, error: { code: "POLICY_URL_ENCODED" } });
+    expect(decodePolicyText('{"Id":"100%25"}')).toBe('{"Id":"100%25"}');
+  });
+
+  test("tells the line and column of statements and of what is in them", () => {
+    const text = '{\n  "Statement": [\n    { "Effect": "Allow", "Action": "*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": ["a:B",\n        "c:D"],\n      "Resource": "*"\n    }\n  ]\n}';
+    const parsed = parsePolicy(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const [first, second] = parsed.document.statements;
+    expect(placeOfStatement(parsed.document, first!)).toEqual({ line: 3, column: 5, endLine: 3, excerpt: '{ "Effect": "Allow", "Action": "*", "Resource": "*" }' });
+    expect(placeOfStatement(parsed.document, second!)).toMatchObject({ line: 4, column: 5, endLine: 9 });
+    expect(placeOfElement(parsed.document, second!, "Action", 1)).toEqual({ line: 7, column: 9 });
+    expect(placeOfElement(parsed.document, second!, "Effect")).toEqual({ line: 5, column: 7 });
+    const single = parsePolicy('{"Statement":\n{"Effect":"Allow",\n"Action":"*","Resource":"*"}}');
+    if (!single.ok) throw new Error(single.error.message);
+    expect(placeOfElement(single.document, single.document.statements[0]!, "Action")).toEqual({ line: 3, column: 1 });
+  });
+
+  test("of any text at all gives a document or a typed error", () => {
+    const seed = '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":["s3:*"],"Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}]}';
+    const broken = fc.tuple(fc.nat(seed.length), fc.nat(20), fc.string()).map(([at, cut, put]) => seed.slice(0, at) + put + seed.slice(at + cut));
+    fc.assert(
+      fc.property(fc.oneof(broken, fc.string(), fc.json()), (text) => {
+        const parsed = parsePolicy(text);
+        return parsed.ok || /^POLICY_[A-Z_]+$/.test(parsed.error.code);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});

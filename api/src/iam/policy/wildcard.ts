@@ -1,0 +1,100 @@
+/**
+ * `*` (any run, also none) and `?` (exactly one) as AWS matches them, by two pointers: the last star alone is ever tried
+ * again, so the steps stay within pattern x text at the very worst and are linear in practice. Never a RegExp built from
+ * policy text, which `*a*a*a…b` brings to its knees.
+ */
+
+const STAR = 42;
+const QUESTION = 63;
+
+export function hasWildcard(pattern: string): boolean {
+  return pattern.includes("*") || pattern.includes("?");
+}
+
+/** Does the pattern match the whole text? With regard to case: lower both where AWS does not care. */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  return matchGreedily(pattern, text, (wanted, found) => wanted === QUESTION || wanted === found);
+}
+
+/** Actions (`s3:GETobject`, `S3:get*`) compare without regard to case. */
+export function matchesAction(pattern: string, action: string): boolean {
+  return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+}
+
+/**
+ * Does every text that `inner` matches also match `outer`? True is proven. False may be wrong for odd mixtures of `?`
+ * and `*` (`?*` against `*x`): it then says "not shown", and whoever asks treats the pattern as narrower than it is.
+ */
+export function coversPattern(outer: string, inner: string): boolean {
+  // A `?` of the outer must take exactly one character: any but a star, which may be none.
+  return matchGreedily(normalise(outer), normalise(inner), (wanted, found) => (wanted === QUESTION ? found !== STAR : wanted === found));
+}
+
+/** Is there any text that both patterns match? Exact. */
+export function patternsIntersect(one: string, other: string): boolean {
+  if (!one.includes("*")) return fixedMeets(one, other);
+  if (!other.includes("*")) return fixedMeets(other, one);
+  // With a star in both, everything between the first and the last star can be laid one behind the other; only the fixed ends must agree.
+  return (
+    meetsAt(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*"))) &&
+    meetsAt(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1)))
+  );
+}
+
+type Accepts = (wanted: number, found: number) => boolean;
+
+/** Walks the text once; at a mismatch the last star takes one character more. Leftmost is best for every piece, so no other star need be tried again. */
+function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let mark = 0;
+  while (t < text.length) {
+    const wanted = p < pattern.length ? pattern.charCodeAt(p) : -1;
+    if (wanted === STAR) {
+      star = p;
+      mark = t;
+      p += 1;
+    } else if (wanted !== -1 && accepts(wanted, text.charCodeAt(t))) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      mark += 1;
+      t = mark;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.length && pattern.charCodeAt(p) === STAR) p += 1;
+  return p === pattern.length;
+}
+
+/** `fixed` has no star, so every text of it has its length: the other pattern is matched against it, its `?` agreeing with everything. */
+function fixedMeets(fixed: string, pattern: string): boolean {
+  return matchGreedily(pattern, fixed, (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found);
+}
+
+function meetsAt(one: string, other: string): boolean {
+  const shared = Math.min(one.length, other.length);
+  for (let i = 0; i < shared; i += 1) {
+    const a = one.charCodeAt(i);
+    const b = other.charCodeAt(i);
+    if (a !== b && a !== QUESTION && b !== QUESTION) return false;
+  }
+  return true;
+}
+
+function reverse(text: string): string {
+  let reversed = "";
+  for (let i = text.length - 1; i >= 0; i -= 1) reversed += text[i];
+  return reversed;
+}
+
+/** `**` is `*`, and `*?` is `?*`: within a run of wildcards the fixed ones go first. */
+function normalise(pattern: string): string {
+  return pattern.replace(/[*?]{2,}/g, (run) => {
+    const fixed = run.replaceAll("*", "");
+    return fixed.length === run.length ? run : `${fixed}*`;
+  });
+}
