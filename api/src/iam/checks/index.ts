@@ -8,6 +8,12 @@ import { keyExpiring } from "./key-expiring.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
 import { keyTwoActive } from "./key-two-active.ts";
+import { serviceUserPassword } from "./service-user-password.ts";
+import { userInactiveAny } from "./user-inactive-any.ts";
+import { userNeverSignedIn } from "./user-never-signed-in.ts";
+import { userNoGroup } from "./user-no-group.ts";
+import { userUntagged } from "./user-untagged.ts";
+import { usersNotFederated } from "./users-not-federated.ts";
 
 export const CHECKS: readonly AnyCheck[] = [
   // KEY
@@ -20,6 +26,12 @@ export const CHECKS: readonly AnyCheck[] = [
   keyLongLivedUse,
   keyExpiring,
   // INA
+  userNeverSignedIn,
+  userInactiveAny,
+  userNoGroup,
+  serviceUserPassword,
+  userUntagged,
+  usersNotFederated,
   // MFA
   // PWD
   // BND

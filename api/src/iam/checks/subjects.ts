@@ -8,6 +8,7 @@ import type {
   ReportedAccessKey,
   Role,
   ServerCertificate,
+  Tag,
 } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
 import { type UserCredentials, accessKeyIdentity, userCredentials, userRef } from "../identity.ts";
@@ -152,6 +153,16 @@ export function dayCount(days: number): string {
 /** Roles that belong to AWS services or IAM Identity Center: the account's owner cannot change them. */
 export function isChangeableRole(role: Role): boolean {
   return !role.path.startsWith("/aws-service-role/") && !role.path.startsWith("/aws-reserved/");
+}
+
+/**
+ * The required tag keys that are missing; none required and none there: an empty list; nothing missing: `null`.
+ * IAM's tag keys keep their case but compare without it. Tags that AWS sets (`aws:…`) are not the owner's.
+ */
+export function missingTags(tags: readonly Tag[], requiredKeys: readonly string[]): readonly string[] | null {
+  const own = new Set(tags.filter((tag) => !tag.key.toLowerCase().startsWith("aws:")).map((tag) => tag.key.toLowerCase()));
+  const missing = requiredKeys.filter((key) => !own.has(key.toLowerCase()));
+  return missing.length > 0 || own.size === 0 ? missing : null;
 }
 
 export function serverCertificateRef(certificate: ServerCertificate): ResourceRef {

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, daysAgo, denied, failing, notJudged, oneUser, organization, role, skipped, userYoungerThanReport } from "../../../test/build.ts";
+import { runCheck } from "./run.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
+import { usersNotFederated } from "./users-not-federated.ts";
+
+const consoleUser = oneUser({ passwordEnabled: true });
+const samlProviders = [{ arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: daysAgo(300), validUntil: null }];
+
+test("fails where console users exist and a provider, Identity Center or an organization is there", () => {
+  for (const sign of [
+    { organization: null, samlProviders },
+    { organization: null, roles: [role({ roleName: "AWSReservedSSO_Admin_1", path: "/aws-reserved/sso.amazonaws.com/" })] },
+    { organization: organization() },
+  ]) {
+    expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, ...sign }))).toEqual(["123456789012"]);
+  }
+});
+
+test("passes without console users, and where nothing makes federation expected", () => {
+  expect(failing(usersNotFederated, buildSnapshot({ samlProviders }))).toEqual([]);
+  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, organization: null, roles: [] }))).toEqual([]);
+});
+
+test("does not judge what it does not know", () => {
+  const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
+  expect(notJudged(usersNotFederated, noOrganization)).toEqual(["123456789012"]);
+  expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual(["123456789012"]);
+  const refused = buildSnapshot({ ...consoleUser, sections: { samlProviders: denied("iam:ListSAMLProviders") } });
+  expect(runCheck(refused, usersNotFederated, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
+});
