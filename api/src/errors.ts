@@ -45,6 +45,7 @@ export const ERRORS = {
   AWS_THROTTLED: { status: 503, message: "AWS throttled the calls to the end.", isRetryable: true },
   AWS_BAD_RESPONSE: { status: 502, message: "The answer was not AWS's." },
   AWS_UNREACHABLE: { status: 502, message: "AWS could not be reached.", isRetryable: true },
+  AWS_REJECTED: { status: 502, message: "AWS rejected the call." },
   AWS_WRONG_ACCOUNT: { status: 409, message: "The credentials belong to another AWS account than the one connected." },
   CLOCK_SKEW: { status: 502, message: "The clock of this machine is too far off for AWS." },
   UNSUPPORTED_BY_ENDPOINT: { status: 502, message: "The endpoint does not know this operation." },

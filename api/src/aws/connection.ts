@@ -45,8 +45,8 @@ export interface SandboxConnection extends Regional {
 export interface AssumeRoleConnection extends Regional {
   readonly type: "ASSUME_ROLE";
   readonly roleArn: string;
-  /** Made by us (128 bit, one per connection), never typed by the customer. */
-  readonly externalId: string;
+  /** Made by us (128 bit, one per connection), never typed by the customer. `null` only to test that the role refuses. */
+  readonly externalId: string | null;
   /** Shown in the customer's CloudTrail; default `iam-monitor`. */
   readonly sessionName?: string;
   /** Whose credentials assume the role; default ENVIRONMENT. */

@@ -1,0 +1,149 @@
+/** GetAccountAuthorizationDetails: from AWS's shapes to `AuthorizationDetails`. Serves the live reading and offline files. */
+import type { GetAccountAuthorizationDetailsResponse, GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "@aws-sdk/client-iam";
+import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, PolicyText, Role, Tag, User } from "../iam/account.ts";
+import { present } from "./pages.ts";
+
+export const AUTHORIZATION_DETAILS_ACTION = "iam:GetAccountAuthorizationDetails";
+
+/** AWS encodes documents; other endpoints do not. A JSON object never begins with a percent sign, so this cannot mistake one. */
+const ENCODED_OBJECT = /^(?:%20|%09|%0a|%0d)*%7b/i;
+
+/** Takes page after page, gives the whole. */
+export class AuthorizationDetailsBuilder {
+  readonly #users: User[] = [];
+  readonly #groups: Group[] = [];
+  readonly #roles: Role[] = [];
+  readonly #policies: Policy[] = [];
+  /** AWS managed policies that no counter shows as used; kept raw until all holders are known. */
+  readonly #idle: ManagedPolicyDetail[] = [];
+
+  /** Errors: AWS_BAD_RESPONSE naming the field that an item lacks. Answers how many items the page held. */
+  add(page: GetAccountAuthorizationDetailsResponse): number {
+    for (const user of page.UserDetailList ?? []) this.#users.push(userOf(user));
+    for (const group of page.GroupDetailList ?? []) this.#groups.push(groupOf(group));
+    for (const role of page.RoleDetailList ?? []) this.#roles.push(roleOf(role));
+    for (const policy of page.Policies ?? []) {
+      const isIdle = isAwsManaged(policy) && !policy.AttachmentCount && !policy.PermissionsBoundaryUsageCount;
+      if (isIdle) this.#idle.push(policy);
+      else this.#policies.push(policyOf(policy));
+    }
+    return sizeOf(page);
+  }
+
+  build(): AuthorizationDetails {
+    const used = new Set<string | null>();
+    for (const holder of [...this.#users, ...this.#groups, ...this.#roles]) {
+      for (const { policyArn } of holder.attachedPolicies) used.add(policyArn);
+      if ("permissionsBoundaryArn" in holder) used.add(holder.permissionsBoundaryArn);
+    }
+    const policies = [...this.#policies, ...this.#idle.filter(({ Arn }) => used.has(Arn ?? "")).map(policyOf)];
+    return { users: this.#users, groups: this.#groups, roles: this.#roles, policies };
+  }
+}
+
+function sizeOf(page: GetAccountAuthorizationDetailsResponse): number {
+  const lists = [page.UserDetailList, page.GroupDetailList, page.RoleDetailList, page.Policies];
+  return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+}
+
+/** Decoded once and only where it is encoded; what cannot be decoded stays as it is, for the policy parser to report. */
+export function decodeDocument(text: string): PolicyText {
+  if (!ENCODED_OBJECT.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function isAwsManaged({ Arn }: Pick<ManagedPolicyDetail, "Arn">): boolean {
+  return Arn?.split(":")[4] === "aws";
+}
+
+function userOf(user: UserDetail): User {
+  return {
+    userName: required(user.UserName, "UserName"),
+    userId: required(user.UserId, "UserId"),
+    ...holderOf(user, user.UserPolicyList),
+    groupNames: user.GroupList ?? [],
+    permissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+    tags: tagsOf(user.Tags),
+  };
+}
+
+function groupOf(group: GroupDetail): Group {
+  return {
+    groupName: required(group.GroupName, "GroupName"),
+    groupId: required(group.GroupId, "GroupId"),
+    ...holderOf(group, group.GroupPolicyList),
+  };
+}
+
+function roleOf(role: RoleDetail): Role {
+  const lastUsedAt = role.RoleLastUsed?.LastUsedDate;
+  return {
+    roleName: required(role.RoleName, "RoleName"),
+    roleId: required(role.RoleId, "RoleId"),
+    ...holderOf(role, role.RolePolicyList),
+    trustPolicy: decodeDocument(required(role.AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
+    permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+    tags: tagsOf(role.Tags),
+    lastUsed: lastUsedAt ? { at: lastUsedAt.getTime(), region: role.RoleLastUsed?.Region ?? null } : null,
+    instanceProfiles: (role.InstanceProfileList ?? []).map((profile) => ({
+      instanceProfileName: required(profile.InstanceProfileName, "InstanceProfileName"),
+      arn: required(profile.Arn, "InstanceProfile Arn"),
+    })),
+  };
+}
+
+function policyOf(policy: ManagedPolicyDetail): Policy {
+  const createdAt = required(policy.CreateDate, "CreateDate of a policy").getTime();
+  return {
+    policyName: required(policy.PolicyName, "PolicyName"),
+    policyId: required(policy.PolicyId, "PolicyId"),
+    arn: required(policy.Arn, "Arn of a policy"),
+    path: policy.Path ?? "/",
+    isAwsManaged: isAwsManaged(policy),
+    attachmentCount: policy.AttachmentCount ?? 0,
+    permissionsBoundaryUsageCount: policy.PermissionsBoundaryUsageCount ?? 0,
+    defaultVersionId: required(policy.DefaultVersionId, "DefaultVersionId"),
+    createdAt,
+    updatedAt: policy.UpdateDate?.getTime() ?? createdAt,
+    versions: required(policy.PolicyVersionList, "PolicyVersionList").map((version) => ({
+      versionId: required(version.VersionId, "VersionId"),
+      isDefaultVersion: version.IsDefaultVersion ?? false,
+      createdAt: version.CreateDate?.getTime() ?? createdAt,
+      document: decodeDocument(required(version.Document, "Document of a policy")),
+    })),
+  };
+}
+
+type Holder = Pick<UserDetail, "Arn" | "Path" | "CreateDate" | "AttachedManagedPolicies">;
+
+function holderOf(holder: Holder, inlinePolicies: UserDetail["UserPolicyList"]) {
+  return {
+    arn: required(holder.Arn, "Arn"),
+    path: holder.Path ?? "/",
+    createdAt: required(holder.CreateDate, "CreateDate").getTime(),
+    inlinePolicies: (inlinePolicies ?? []).map(
+      (policy): InlinePolicy => ({
+        policyName: required(policy.PolicyName, "PolicyName of an inline policy"),
+        document: decodeDocument(required(policy.PolicyDocument, "PolicyDocument")),
+      }),
+    ),
+    attachedPolicies: (holder.AttachedManagedPolicies ?? []).map(
+      (policy): AttachedPolicy => ({
+        policyName: required(policy.PolicyName, "PolicyName of an attached policy"),
+        policyArn: required(policy.PolicyArn, "PolicyArn"),
+      }),
+    ),
+  };
+}
+
+export function tagsOf(tags: UserDetail["Tags"]): Tag[] {
+  return (tags ?? []).map((tag) => ({ key: tag.Key ?? "", value: tag.Value ?? "" }));
+}
+
+function required<T>(value: T | null | undefined, field: string): T {
+  return present(value, AUTHORIZATION_DETAILS_ACTION, field);
+}

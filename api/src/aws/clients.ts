@@ -1,0 +1,299 @@
+/**
+ * One set of SDK clients per connection, all behind the same three layers: errors come out as ours, every HTTP request
+ * waits for its turn and is counted, and reads are retried with a named maximum.
+ *
+ * Endpoints: a SANDBOX connection carries its own (loopback only); everything else goes where the SDK goes, which is
+ * AWS unless `AWS_ENDPOINT_URL[_<SERVICE>]` says otherwise.
+ */
+import { IAMClient, type IAMClientConfig, ListUsersCommand } from "@aws-sdk/client-iam";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromIni } from "@aws-sdk/credential-providers";
+import { now } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import { SECOND } from "../iam/time.ts";
+import type { AssumeRoleConnection, AwsConnection, DirectConnection } from "./connection.ts";
+import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
+import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+export const DEFAULT_REGION = "us-east-1";
+/** AWS throttles IAM per account and publishes no figure; consoles and other tools of the customer need room too. */
+const CALLS_PER_SECOND = 40;
+/** On loopback nobody else is in the queue. */
+const LOOPBACK_CALLS_PER_SECOND = 5_000;
+const BURST_CALLS = 80;
+const ROLE_SESSION_SECONDS = 3_600;
+const RENEW_SECONDS_BEFORE = 300;
+const DEFAULT_SESSION_NAME = "iam-monitor";
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/;
+
+export interface AwsClients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  readonly organizations: OrganizationsClient;
+  /** HTTP requests so far, retries included. */
+  readonly requests: RequestCounts;
+  /** Ends the sockets; the clients are of no use afterwards. */
+  destroy(): void;
+}
+
+export interface RequestCounts {
+  calls: number;
+  throttles: number;
+  /** By action, `iam:ListAccessKeys`. */
+  readonly byAction: Record<string, number>;
+}
+
+export interface ClientLimits {
+  readonly callsPerSecond: number;
+  readonly burst: number;
+}
+
+/** Errors: AWS_CREDENTIALS_MISSING when a SANDBOX endpoint is not on this machine (nothing may be sent there). */
+export function createClients(connection: AwsConnection, limits?: ClientLimits): AwsClients {
+  const requests: RequestCounts = { calls: 0, throttles: 0, byAction: {} };
+  const layers = new Layers(requests, limits);
+  const common = { ...clientConfig(connection, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS };
+  const iam = layers.around(new IAMClient(common));
+  const sts = layers.around(new STSClient(common));
+  const organizations = layers.around(new OrganizationsClient(common));
+  return {
+    iam,
+    sts,
+    organizations,
+    requests,
+    destroy() {
+      iam.destroy();
+      sts.destroy();
+      organizations.destroy();
+    },
+  };
+}
+
+/** What every SDK client of a connection is made with. `credentials: undefined` is the SDK's own chain. */
+export interface ClientConfig {
+  readonly region: string | (() => Promise<string>);
+  readonly credentials: IAMClientConfig["credentials"];
+  readonly profile?: string;
+  readonly endpoint?: string;
+}
+
+export function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
+  const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
+  return {
+    region: connection.region ?? direct.region ?? regionOf(direct),
+    credentials: connection.type === "ASSUME_ROLE" ? assumedRole(connection, direct, layers) : directCredentials(direct),
+    ...(direct.type === "PROFILE" && { profile: direct.profile }),
+    ...(direct.type === "SANDBOX" && { endpoint: loopbackOnly(direct.endpoint) }),
+  };
+}
+
+export interface Endpoint {
+  readonly url: string;
+  readonly isLoopback: boolean;
+  /** Not AWS's own: a badge says so. */
+  readonly isCustom: boolean;
+}
+
+/** Where this connection's IAM calls go. Asks the SDK itself, without credentials and without a request. */
+export async function endpointOf(connection: AwsConnection): Promise<Endpoint> {
+  const { credentials: _unused, ...config } = clientConfig(connection);
+  const probe = new IAMClient({ ...config, credentials: { accessKeyId: "none", secretAccessKey: "none" } });
+  let url: URL | undefined;
+  probe.middlewareStack.add(
+    (_next, context) => async () => {
+      url = context.endpointV2?.url;
+      return { response: undefined, output: { $metadata: {} } as never };
+    },
+    { step: "build", priority: "high", name: "readEndpoint" },
+  );
+  await probe.send(new ListUsersCommand({}));
+  probe.destroy();
+  if (!url) throw new AppError("INTERNAL", { message: "The SDK named no endpoint." });
+  const isAws = /\.amazonaws\.com(\.cn)?$|\.api\.aws$/.test(url.hostname);
+  return { url: url.origin, isLoopback: isLoopbackHost(url.hostname), isCustom: !isAws };
+}
+
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOST.test(hostname);
+}
+
+interface RoleSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** The role session that all clients of the connection share; asked for again shortly before it expires. */
+function assumedRole(connection: AssumeRoleConnection, from: DirectConnection, layers: Layers): () => Promise<RoleSession> {
+  let session: Promise<RoleSession> | undefined;
+  let renewAt = 0;
+  return () => {
+    if (!session || now() >= renewAt) {
+      renewAt = now() + (ROLE_SESSION_SECONDS - RENEW_SECONDS_BEFORE) * SECOND;
+      session = assumeRole(connection, from, layers);
+      session.catch(() => (session = undefined));
+    }
+    return session;
+  };
+}
+
+async function assumeRole(connection: AssumeRoleConnection, from: DirectConnection, layers: Layers): Promise<RoleSession> {
+  const sts = layers.around(new STSClient({ ...clientConfig(from, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS }));
+  try {
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: connection.roleArn,
+        ...(connection.externalId !== null && { ExternalId: connection.externalId }),
+        RoleSessionName: connection.sessionName ?? DEFAULT_SESSION_NAME,
+        DurationSeconds: ROLE_SESSION_SECONDS,
+      }),
+    );
+    if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw badResponse("sts:AssumeRole", "the answer held no credentials");
+    return {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      ...(Credentials.SessionToken && { sessionToken: Credentials.SessionToken }),
+      ...(Credentials.Expiration && { expiration: Credentials.Expiration }),
+    };
+  } catch (error) {
+    // Its retries are spent: the call that wanted these credentials must not begin them anew.
+    throw error instanceof AppError ? withoutCause(error) : error;
+  } finally {
+    sts.destroy();
+  }
+}
+
+/** `undefined`: the SDK's own chain. */
+function directCredentials(connection: DirectConnection): ClientConfig["credentials"] {
+  switch (connection.type) {
+    case "ENVIRONMENT":
+      return undefined;
+    case "PROFILE":
+      return fromIni({ profile: connection.profile });
+    case "STATIC_KEYS":
+    case "SANDBOX":
+      return {
+        accessKeyId: connection.accessKeyId,
+        secretAccessKey: connection.secretAccessKey,
+        ...(connection.sessionToken && { sessionToken: connection.sessionToken }),
+      };
+  }
+}
+
+/** The SDK throws where no region is set anywhere; IAM and Organizations are global, so a default does no harm. */
+function regionOf(connection: DirectConnection): () => Promise<string> {
+  return async () => {
+    const chain = new STSClient(connection.type === "PROFILE" ? { profile: connection.profile } : {});
+    try {
+      return await chain.config.region();
+    } catch {
+      return DEFAULT_REGION;
+    } finally {
+      chain.destroy();
+    }
+  };
+}
+
+function loopbackOnly(endpoint: string): string {
+  if (URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname)) return endpoint;
+  throw new AppError("AWS_UNREACHABLE", { message: "The sandbox may only be on this machine." });
+}
+
+type SdkClient = IAMClient | STSClient | OrganizationsClient;
+
+const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
+  IAMClient: "iam",
+  STSClient: "sts",
+  OrganizationsClient: "organizations",
+  SecretsManagerClient: "secretsmanager",
+  CloudTrailClient: "cloudtrail",
+};
+
+/** What the SDK tells its middleware about the call; both are unset in tests of a bare stack only. */
+interface CallNames {
+  readonly clientName?: string;
+  readonly commandName?: string;
+  readonly endpointV2?: { readonly url: URL };
+}
+
+function actionOf({ clientName = "", commandName = "" }: CallNames): string {
+  return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
+}
+
+/** The middleware that every client gets. */
+class Layers {
+  readonly #requests: RequestCounts | undefined;
+  readonly #limits: ClientLimits | undefined;
+  #bucket: TokenBucket | undefined;
+
+  constructor(requests?: RequestCounts, limits?: ClientLimits) {
+    this.#requests = requests;
+    this.#limits = limits;
+  }
+
+  around<C extends SdkClient>(client: C): C {
+    const stack = client.middlewareStack as IAMClient["middlewareStack"];
+    // Outermost: the caller sees our errors only. An abort stays what it is.
+    stack.add(
+      (next, context) => async (args) => {
+        try {
+          return await next(args);
+        } catch (thrown) {
+          if ((thrown as Error).name === "AbortError") throw thrown;
+          throw toAwsError(thrown, { action: actionOf(context), isLoopback: isLoopbackCall(context) });
+        }
+      },
+      { step: "initialize", priority: "high", name: "translateErrors" },
+    );
+    // Inside the retries: once per HTTP request.
+    stack.add(
+      (next, context) => async (args) => {
+        const isLoopback = isLoopbackCall(context);
+        await this.#turn(isLoopback, abortSignalOf(context));
+        this.#count(actionOf(context));
+        try {
+          return await next(args);
+        } catch (thrown) {
+          const error = toAwsError(thrown, { action: actionOf(context), isLoopback });
+          if (error.code === "AWS_THROTTLED" && this.#requests) this.#requests.throttles += 1;
+          // moto's page has status 500, which the retries would take for a passing trouble, nine times.
+          if (isUnknownOperation(thrown, isLoopback)) throw withoutCause(error);
+          throw thrown;
+        }
+      },
+      { step: "finalizeRequest", priority: "low", name: "countRequests" },
+    );
+    return client;
+  }
+
+  #count(action: string): void {
+    if (!this.#requests) return;
+    this.#requests.calls += 1;
+    this.#requests.byAction[action] = (this.#requests.byAction[action] ?? 0) + 1;
+  }
+
+  async #turn(isLoopback: boolean, signal: AbortSignal | undefined): Promise<void> {
+    this.#bucket ??= new TokenBucket({
+      perSecond: this.#limits?.callsPerSecond ?? (isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND),
+      burst: this.#limits?.burst ?? BURST_CALLS,
+    });
+    await this.#bucket.take(signal);
+  }
+}
+
+function isLoopbackCall({ endpointV2 }: CallNames): boolean {
+  return endpointV2 !== undefined && isLoopbackHost(endpointV2.url.hostname);
+}
+
+function abortSignalOf(context: object): AbortSignal | undefined {
+  const signal = (context as { __smithy_context?: { abortSignal?: AbortSignal } }).__smithy_context?.abortSignal;
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+/** The retry middleware follows causes to the status 500 and would go on. */
+function withoutCause(error: AppError): AppError {
+  return new AppError(error.code, { message: error.message, details: error.details });
+}

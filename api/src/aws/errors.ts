@@ -1,0 +1,188 @@
+/**
+ * SDK errors -> our codes -> unread sections. AWS's own code and words are kept (`details.awsCode`, `details.reason`):
+ * they name the action refused and say when a service control policy did it.
+ */
+import { AppError, type ErrorCode } from "../errors.ts";
+import type { SkipCode, UnreadSection } from "../iam/section.ts";
+import type { Instant } from "../iam/time.ts";
+
+/** AWS's words are shown and stored; a hostile endpoint may send a book. */
+const MAX_REASON_CHARACTERS = 1_000;
+/** An error's causes are followed this far. */
+const MAX_CAUSES = 5;
+
+export interface CallContext {
+  /** `iam:GetUser` */
+  readonly action: string;
+  readonly isLoopback: boolean;
+}
+
+/** What the SDK throws, by the parts that we read; every one may be missing. */
+interface SdkFailure {
+  readonly name?: string;
+  readonly message?: string;
+  /** Node's code: `ECONNREFUSED`. */
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  AccessDenied: "AWS_ACCESS_DENIED",
+  AccessDeniedException: "AWS_ACCESS_DENIED",
+  AuthorizationError: "AWS_ACCESS_DENIED",
+  UnauthorizedOperation: "AWS_ACCESS_DENIED",
+  ExpiredToken: "AWS_CREDENTIALS_EXPIRED",
+  ExpiredTokenException: "AWS_CREDENTIALS_EXPIRED",
+  TokenRefreshRequired: "AWS_CREDENTIALS_EXPIRED",
+  InvalidClientTokenId: "AWS_KEY_INVALID",
+  InvalidAccessKeyId: "AWS_KEY_INVALID",
+  UnrecognizedClientException: "AWS_KEY_INVALID",
+  AuthFailure: "AWS_KEY_INVALID",
+  SignatureDoesNotMatch: "AWS_KEY_INVALID",
+  InvalidSignatureException: "AWS_KEY_INVALID",
+  IncompleteSignature: "AWS_KEY_INVALID",
+  MissingAuthenticationToken: "AWS_KEY_INVALID",
+  RequestTimeTooSkewed: "CLOCK_SKEW",
+  RequestExpired: "CLOCK_SKEW",
+  RequestInTheFuture: "CLOCK_SKEW",
+  Throttling: "AWS_THROTTLED",
+  ThrottlingException: "AWS_THROTTLED",
+  ThrottledException: "AWS_THROTTLED",
+  RequestThrottled: "AWS_THROTTLED",
+  RequestThrottledException: "AWS_THROTTLED",
+  RequestLimitExceeded: "AWS_THROTTLED",
+  TooManyRequestsException: "AWS_THROTTLED",
+  SlowDown: "AWS_THROTTLED",
+  TimeoutError: "AWS_UNREACHABLE",
+};
+
+/** How loopback endpoints say that they do not know an operation; AWS itself knows all that we ask. */
+const UNKNOWN_OPERATION_CODES = new Set(["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented", "NotYetImplemented"]);
+const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
+
+const NETWORK_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
+const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
+
+/** Anything an AWS call threw, as one of ours. Never carries credentials: only AWS's code and words. */
+export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const failure = (thrown ?? {}) as SdkFailure;
+  const awsCode = failure.name ?? "Unknown";
+  const words = wordsOf(failure);
+  const code = codeOf(failure, isLoopback);
+  const refused = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9*]+)/.exec(words)?.[1] ?? action;
+  return new AppError(code, {
+    message: messageOf(code, refused, words),
+    details: {
+      action: code === "AWS_ACCESS_DENIED" ? refused : action,
+      awsCode,
+      reason: words,
+      httpStatus: statusOf(failure),
+      ...(code === "AWS_ACCESS_DENIED" && { isDeniedByServiceControlPolicy: /service control policy/i.test(words) }),
+    },
+    cause: thrown,
+  });
+}
+
+/** True for an operation that an endpoint on this machine does not know: moto answers those with Werkzeug's page. */
+export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolean {
+  if (!isLoopback) return false;
+  const failure = (thrown ?? {}) as SdkFailure;
+  if (UNKNOWN_OPERATION_CODES.has(failure.name ?? "")) return true;
+  if (statusOf(failure) === 501 || UNKNOWN_OPERATION_WORDS.test(failure.message ?? "")) return true;
+  return statusOf(failure) === 500 && isParseError(failure) && isPage(failure);
+}
+
+/** An answer that is not AWS's: an empty 200, a list that says neither end nor marker, a marker that repeats. */
+export function badResponse(action: string, reason: string): AppError {
+  return new AppError("AWS_BAD_RESPONSE", {
+    message: `${action}: ${reason}`,
+    details: { action, awsCode: "BadResponse", reason },
+  });
+}
+
+/** Why a section could not be read. `denied` names the action refused; an operation unknown on loopback is skipped. */
+export function unreadSection(error: AppError, at: Instant): UnreadSection {
+  const action = String(error.details["action"] ?? "");
+  if (error.code === "UNSUPPORTED_BY_ENDPOINT") return skippedSection("UNSUPPORTED_BY_ENDPOINT", error.message, at);
+  const unread = { action, code: error.code, reason: error.message, at };
+  return error.code === "AWS_ACCESS_DENIED" ? { status: "denied", ...unread } : { status: "failed", ...unread };
+}
+
+export function skippedSection(code: SkipCode, reason: string, at: Instant): UnreadSection {
+  return { status: "skipped", code, reason, at };
+}
+
+/** AWS's own code of a translated error: `NoSuchEntity`. */
+export function awsCodeOf(error: unknown): string | null {
+  const code = error instanceof AppError ? error.details["awsCode"] : undefined;
+  return typeof code === "string" ? code : null;
+}
+
+function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
+  if (isUnknownOperation(failure, isLoopback)) return "UNSUPPORTED_BY_ENDPOINT";
+  const name = failure.name ?? "";
+  const words = failure.message ?? "";
+  if (/^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) && /signature (expired|not yet current)/i.test(words)) return "CLOCK_SKEW";
+  if (CODES[name]) return CODES[name];
+  if (name === "CredentialsProviderError" || name === "TokenProviderError") {
+    return /expired/i.test(words) ? "AWS_CREDENTIALS_EXPIRED" : "AWS_CREDENTIALS_MISSING";
+  }
+  if (/credential object is not valid|could not load credentials/i.test(words)) return "AWS_CREDENTIALS_MISSING";
+  if (isParseError(failure)) return "AWS_BAD_RESPONSE";
+  const status = statusOf(failure);
+  if (status === 429) return "AWS_THROTTLED";
+  // The connection broke while a good answer was being read: cut short, which is not the same as "not reached".
+  if (failure.$response?.statusCode === 200) return "AWS_BAD_RESPONSE";
+  if (isNetworkFailure(failure)) return "AWS_UNREACHABLE";
+  if (status !== null && status >= 500) return "AWS_UNREACHABLE";
+  if (status === 403 && /not authorized/i.test(words)) return "AWS_ACCESS_DENIED";
+  return status === null ? "INTERNAL" : "AWS_REJECTED";
+}
+
+function messageOf(code: ErrorCode, action: string, words: string): string {
+  switch (code) {
+    case "AWS_ACCESS_DENIED":
+      return `AWS refused ${action}: ${words}`;
+    case "UNSUPPORTED_BY_ENDPOINT":
+      return `The endpoint does not know ${action}.`;
+    case "AWS_BAD_RESPONSE":
+      return `${action}: the answer was not AWS's (${words})`;
+    case "AWS_CREDENTIALS_MISSING":
+      return `No AWS credentials were found: ${words}`;
+    case "INTERNAL":
+      return `${action} failed on our side.`;
+    default:
+      return `${action}: ${words}`;
+  }
+}
+
+function isParseError(failure: SdkFailure): boolean {
+  return failure.message?.startsWith("@aws-sdk XML parse error") === true || failure.name === "SyntaxError";
+}
+
+function isPage({ $response }: SdkFailure): boolean {
+  return Object.entries($response?.headers ?? {}).some(([name, value]) => name.toLowerCase() === "content-type" && value.includes("text/html"));
+}
+
+function isNetworkFailure(failure: SdkFailure): boolean {
+  let current: SdkFailure | undefined = failure;
+  for (let depth = 0; current && depth < MAX_CAUSES; depth += 1) {
+    const code = current.code ?? "";
+    if (NETWORK_CODES.has(code) || CERTIFICATE_CODES.test(code)) return true;
+    current = current.cause as SdkFailure | undefined;
+  }
+  return false;
+}
+
+function statusOf({ $metadata, $response }: SdkFailure): number | null {
+  return $metadata?.httpStatusCode ?? $response?.statusCode ?? null;
+}
+
+/** The SDK appends a hint for programmers to what it could not parse, on a line of its own. */
+function wordsOf(failure: SdkFailure): string {
+  const words = failure.message?.split("\n  Deserialization error")[0]?.trim() || failure.code || failure.name || "no words given";
+  return words.slice(0, MAX_REASON_CHARACTERS);
+}

@@ -1,0 +1,102 @@
+/**
+ * ListAccessKeys per user, the only source of access key ids, asked as seldom as possible: a key's identity is its
+ * user's unique id + its creation second, both known from bulk calls, so an id learned once stays known.
+ */
+import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import type { AccessKeyMetadata, AccountSnapshot, AuthorizationDetails, CredentialReport } from "../iam/account.ts";
+import { accessKeyIdentity, userCredentials, type UserCredentials } from "../iam/identity.ts";
+import { allPages, inParallel, present } from "./pages.ts";
+import { isNoSuchEntity } from "./read-lists.ts";
+import type { ReadContext } from "./read-context.ts";
+
+/** Inside one scan; the rest is a step of its own, and read on demand. */
+export const MAX_USERS_LISTED = 500;
+const CALLS_AT_ONCE = 8;
+
+export interface AccessKeysRead {
+  readonly keys: readonly AccessKeyMetadata[];
+  readonly usersWithUnreadKeys: readonly string[];
+}
+
+export interface KeySources {
+  /** `undefined` where a section was not read. Without the report nobody can say who holds keys, so every user is asked. */
+  readonly report: CredentialReport | undefined;
+  readonly details: AuthorizationDetails | undefined;
+  readonly previousKeys: ReadonlyMap<string, string>;
+}
+
+export async function readAccessKeys(context: ReadContext, { report, details, previousKeys }: KeySources): Promise<AccessKeysRead> {
+  const users: readonly UserCredentials[] = report
+    ? userCredentials(report, details)
+    : (details?.users ?? []).map((user) => ({ user, row: null }));
+  const known: AccessKeyMetadata[] = [];
+  const toList: string[] = [];
+  for (const user of users) {
+    const keys = knownKeys(user, previousKeys);
+    if (keys) known.push(...keys);
+    else toList.push(user.user.userName);
+  }
+  const listed = await readAccessKeysOf(context, toList.slice(0, MAX_USERS_LISTED));
+  return { keys: [...known, ...listed], usersWithUnreadKeys: toList.slice(MAX_USERS_LISTED) };
+}
+
+/** Live keys of the users named; one deleted meanwhile has none. */
+export async function readAccessKeysOf(
+  { clients, call, onItems }: ReadContext,
+  userNames: readonly string[],
+): Promise<AccessKeyMetadata[]> {
+  const action = "iam:ListAccessKeys";
+  const lists = await inParallel(userNames, CALLS_AT_ONCE, async (userName) => {
+    try {
+      const keys = await allPages(action, async (Marker) => {
+        const page = await clients.iam.send(new ListAccessKeysCommand({ UserName: userName, Marker }), call);
+        return { items: page.AccessKeyMetadata, isTruncated: page.IsTruncated, marker: page.Marker };
+      });
+      onItems(keys.length);
+      return keys.map(
+        (key): AccessKeyMetadata => ({
+          userName,
+          accessKeyId: present(key.AccessKeyId, action, "AccessKeyId"),
+          isActive: present(key.Status, action, "Status") === "Active",
+          createdAt: present(key.CreateDate, action, "CreateDate").getTime(),
+          lastUsed: null,
+        }),
+      );
+    } catch (error) {
+      if (isNoSuchEntity(error)) return [];
+      throw error;
+    }
+  });
+  return lists.flat();
+}
+
+/** What the next scan's `previousKeys` is made of: the key ids of a snapshot by the keys' identities. */
+export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> {
+  const known = new Map<string, string>();
+  const { accessKeys, authorizationDetails } = sections;
+  if (accessKeys.status !== "read" || authorizationDetails.status !== "read") return known;
+  const userIds = new Map(authorizationDetails.value.users.map((user) => [user.userName, user.userId]));
+  const ties = new Set<string>();
+  for (const key of accessKeys.value) {
+    const userId = userIds.get(key.userName);
+    if (userId === undefined) continue;
+    const identity = accessKeyIdentity(userId, key.createdAt);
+    if (known.has(identity)) ties.add(identity);
+    known.set(identity, key.accessKeyId);
+  }
+  // Two keys of one user made in the same second cannot be told apart: neither is known.
+  for (const identity of ties) known.delete(identity);
+  return known;
+}
+
+/** The user's keys from the report with ids known before; `null` when AWS must be asked. A user younger than the report must. */
+function knownKeys({ user, row }: UserCredentials, previousKeys: ReadonlyMap<string, string>): AccessKeyMetadata[] | null {
+  if (row === null) return null;
+  const keys: AccessKeyMetadata[] = [];
+  for (const key of row.accessKeys) {
+    const accessKeyId = key.createdAt === null ? undefined : previousKeys.get(accessKeyIdentity(user.userId, key.createdAt));
+    if (accessKeyId === undefined || key.createdAt === null) return null;
+    keys.push({ userName: user.userName, accessKeyId, isActive: key.isActive, createdAt: key.createdAt, lastUsed: null });
+  }
+  return new Set(keys.map((key) => key.accessKeyId)).size === keys.length ? keys : null;
+}

@@ -1,0 +1,232 @@
+/**
+ * Reads a whole account in few bulk calls. Every section ends as read, denied, failed or skipped; only what makes the
+ * reading pointless is thrown: no usable credentials, another account, an abort.
+ */
+import { GetAccountAuthorizationDetailsCommand } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { now } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import type { AuthorizationDetails, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import { readSection, type Section, type UnreadSection } from "../iam/section.ts";
+import type { Instant } from "../iam/time.ts";
+import type { AccountReading, OptInSection, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
+import { AUTHORIZATION_DETAILS_ACTION, AuthorizationDetailsBuilder } from "./authorization-details.ts";
+import { type AwsClients, createClients } from "./clients.ts";
+import type { AwsConnection } from "./connection.ts";
+import { skippedSection, unreadSection } from "./errors.ts";
+import { eachPage, present } from "./pages.ts";
+import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
+import type { ReadContext } from "./read-context.ts";
+import { readCredentialReport } from "./read-credential-report.ts";
+import {
+  readAccountAliases,
+  readAccountSummary,
+  readOidcProviders,
+  readPasswordPolicy,
+  readSamlProviders,
+  readServerCertificates,
+  readVirtualMfaDevices,
+} from "./read-lists.ts";
+import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
+import { readMfaDevices, readServiceLastAccessed, readServiceSpecificCredentials } from "./read-per-principal.ts";
+
+/** The most that AWS gives in a page. */
+const PAGE_ITEMS = 1_000;
+
+/** Errors: AWS_CREDENTIALS_*, AWS_KEY_INVALID, CLOCK_SKEW, AWS_UNREACHABLE at the first call; AWS_WRONG_ACCOUNT; the signal's reason. */
+export async function readAccount(connection: AwsConnection, options: ReadAccountOptions): Promise<AccountReading> {
+  const clients = createClients(connection);
+  try {
+    return await new Reader(clients, options).read();
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    clients.destroy();
+  }
+}
+
+export interface CallerIdentity {
+  readonly awsAccountId: string;
+  readonly arn: string;
+  readonly partition: string;
+}
+
+export async function readCallerIdentity(clients: AwsClients, call: ReadContext["call"]): Promise<CallerIdentity> {
+  const action = "sts:GetCallerIdentity";
+  const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}), call);
+  const arn = present(Arn, action, "Arn");
+  return { awsAccountId: present(Account, action, "Account"), arn, partition: present(arn.split(":")[1], action, "partition") };
+}
+
+/** Pages of 1,000 items; group members come from the users' GroupList, policy documents decoded once. */
+export async function readAuthorizationDetails({ clients, call, onItems }: ReadContext): Promise<AuthorizationDetails> {
+  const builder = new AuthorizationDetailsBuilder();
+  await eachPage(
+    AUTHORIZATION_DETAILS_ACTION,
+    async (Marker) => {
+      const page = await clients.iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE_ITEMS, Marker }), call);
+      // AWS sends all four lists, empty ones too; an answer with none of them is not an account without users.
+      const lists = page.UserDetailList ?? page.GroupDetailList ?? page.RoleDetailList ?? page.Policies;
+      return { items: lists && [page], isTruncated: page.IsTruncated, marker: page.Marker };
+    },
+    (pages) => {
+      for (const page of pages) onItems(builder.add(page));
+    },
+  );
+  return builder.build();
+}
+
+type SectionResult<T> = { readonly value: T; readonly asOf?: Instant; readonly count: number };
+
+class Reader {
+  readonly #clients: AwsClients;
+  readonly #options: ReadAccountOptions;
+
+  constructor(clients: AwsClients, options: ReadAccountOptions) {
+    this.#clients = clients;
+    this.#options = options;
+  }
+
+  async read(): Promise<AccountReading> {
+    const { expectedAccountId, signal } = this.#options;
+    const takenAt = now();
+    const identity = await readCallerIdentity(this.#clients, { abortSignal: signal });
+    if (expectedAccountId !== null && identity.awsAccountId !== expectedAccountId) {
+      throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: expectedAccountId, actual: identity.awsAccountId } });
+    }
+    let unreadUsers: readonly string[] = [];
+    // The report may take seconds to be made: asked for first, and read beside everything else.
+    const report = this.#section("credentialReport", async (context) => {
+      const value = await readCredentialReport(context);
+      return { value, asOf: value.generatedAt, count: value.users.length };
+    });
+    const details = this.#section("authorizationDetails", async (context) => {
+      const value = await readAuthorizationDetails(context);
+      return { value, count: value.users.length + value.groups.length + value.roles.length + value.policies.length };
+    });
+    const organization = this.#section("organization", async (context) => {
+      const value = await readOrganization(context, identity.awsAccountId);
+      return { value, count: value?.serviceControlPolicies?.length ?? 0 };
+    });
+    const accessKeys = Promise.all([report, details]).then(([reportSection, detailsSection]) =>
+      this.#accessKeys(reportSection, detailsSection, (users) => (unreadUsers = users)),
+    );
+    const sections: SnapshotSections = await allOf({
+      authorizationDetails: details,
+      credentialReport: report,
+      accountSummary: this.#section("accountSummary", async (context) => ({ value: await readAccountSummary(context), count: 1 })),
+      passwordPolicy: this.#section("passwordPolicy", async (context) => {
+        const value = await readPasswordPolicy(context);
+        return { value, count: value ? 1 : 0 };
+      }),
+      accountAliases: this.#list("accountAliases", readAccountAliases),
+      virtualMfaDevices: this.#list("virtualMfaDevices", readVirtualMfaDevices),
+      serverCertificates: this.#list("serverCertificates", readServerCertificates),
+      samlProviders: this.#list("samlProviders", readSamlProviders),
+      oidcProviders: this.#list("oidcProviders", readOidcProviders),
+      accessKeys,
+      organization,
+      organizationsFeatures: organization.then((section) =>
+        section.status === "read" && section.value === null
+          ? this.#unread("organizationsFeatures", skippedSection("NO_ORGANIZATION", "The account is in no organization.", now()))
+          : this.#list("organizationsFeatures", readOrganizationsFeatures),
+      ),
+      mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
+      serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
+      serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
+    });
+    const { calls, throttles, byAction } = this.#clients.requests;
+    return {
+      snapshot: { awsAccountId: identity.awsAccountId, partition: identity.partition, source: "LIVE", takenAt, sections },
+      usersWithUnreadKeys: unreadUsers,
+      callsByAction: { ...byAction },
+      calls,
+      throttles,
+    };
+  }
+
+  /** True as of the report, which says who holds keys; read live for all where there is none. */
+  async #accessKeys(
+    report: Section<SectionValues["credentialReport"]>,
+    details: Section<AuthorizationDetails>,
+    onUnreadUsers: (userNames: readonly string[]) => void,
+  ): Promise<Section<SectionValues["accessKeys"]>> {
+    if (report.status !== "read" && details.status !== "read") return this.#unread("accessKeys", details);
+    return this.#section("accessKeys", async (context) => {
+      const { keys, usersWithUnreadKeys }: AccessKeysRead = await readAccessKeys(context, {
+        report: report.status === "read" ? report.value : undefined,
+        details: details.status === "read" ? details.value : undefined,
+        previousKeys: this.#options.previousKeys ?? new Map(),
+      });
+      onUnreadUsers(usersWithUnreadKeys);
+      return { value: keys, count: keys.length, ...(report.status === "read" && { asOf: report.asOf }) };
+    });
+  }
+
+  async #optIn<K extends OptInSection>(
+    name: K,
+    details: Promise<Section<AuthorizationDetails>>,
+    read: (context: ReadContext, details: AuthorizationDetails) => Promise<SectionValues[K]>,
+  ): Promise<Section<SectionValues[K]>> {
+    if (!this.#options.optIn?.has(name)) {
+      return this.#unread(name, skippedSection("NOT_REQUESTED", "Not asked for: it takes calls per principal.", now()));
+    }
+    const section = await details;
+    if (section.status !== "read") return this.#unread(name, section);
+    return this.#list(name, (context) => read(context, section.value));
+  }
+
+  #list<K extends SectionName>(name: K, read: (context: ReadContext) => Promise<SectionValues[K] & readonly unknown[]>) {
+    return this.#section(name, async (context) => {
+      const value = await read(context);
+      return { value, count: value.length };
+    });
+  }
+
+  async #section<K extends SectionName>(
+    name: K,
+    read: (context: ReadContext) => Promise<SectionResult<SectionValues[K]>>,
+  ): Promise<Section<SectionValues[K]>> {
+    const { signal } = this.#options;
+    const startedAt = now();
+    let itemsRead = 0;
+    this.#report(name, "READING", 0);
+    const context: ReadContext = {
+      clients: this.#clients,
+      call: signal ? { abortSignal: signal } : {},
+      ...(signal && { signal }),
+      onItems: (count) => {
+        itemsRead += count;
+        this.#report(name, "READING", itemsRead);
+      },
+    };
+    try {
+      const { value, asOf, count } = await read(context);
+      this.#report(name, "READ", Math.max(itemsRead, count));
+      return readSection(value, asOf ?? startedAt, count);
+    } catch (error) {
+      // Not AWS's doing: an abort, or a mistake of ours, which must not pass for an unreadable section.
+      if (signal?.aborted || !(error instanceof AppError)) throw error;
+      return this.#unread(name, unreadSection(error, now()), itemsRead);
+    }
+  }
+
+  #unread(name: SectionName, section: UnreadSection, itemsRead = 0): UnreadSection {
+    this.#report(name, ({ denied: "DENIED", failed: "FAILED", skipped: "SKIPPED" } as const)[section.status], itemsRead);
+    return section;
+  }
+
+  #report(section: SectionName, status: SectionProgress["status"], itemsRead: number): void {
+    const { calls, throttles } = this.#clients.requests;
+    this.#options.onProgress?.({ section, status, itemsRead, calls, throttles });
+  }
+}
+
+type Pending = { readonly [K in SectionName]: Promise<Section<SectionValues[K]>> };
+
+async function allOf(pending: Pending): Promise<SnapshotSections> {
+  const names = Object.keys(pending) as SectionName[];
+  const sections = await Promise.all(names.map((name) => pending[name]));
+  return Object.fromEntries(names.map((name, index) => [name, sections[index]])) as unknown as SnapshotSections;
+}

@@ -1,0 +1,46 @@
+import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
+import { pause } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import type { CredentialReport } from "../iam/account.ts";
+import { parseCredentialReport } from "./credential-report.ts";
+import { awsCodeOf, badResponse } from "./errors.ts";
+import { present } from "./pages.ts";
+import type { ReadContext } from "./read-context.ts";
+
+const FIRST_PAUSE_MILLISECONDS = 100;
+const LONGEST_PAUSE_MILLISECONDS = 8_000;
+/** About two minutes in all; AWS takes seconds, for very large accounts more. */
+const MAX_POLLS = 20;
+const NOT_READY = new Set(["ReportNotPresent", "ReportExpired", "ReportInProgress", "CredentialReportNotPresentException", "CredentialReportExpiredException", "CredentialReportNotReadyException"]);
+
+/** AWS makes a report at most every four hours and gives the last one again until then; `generatedAt` says which it is. */
+export async function readCredentialReport(context: ReadContext): Promise<CredentialReport> {
+  const { clients, call, signal } = context;
+  for (let poll = 0; poll < MAX_POLLS; poll += 1) {
+    const { State } = await clients.iam.send(new GenerateCredentialReportCommand({}), call);
+    if (present(State, "iam:GenerateCredentialReport", "State") === "COMPLETE") {
+      const report = await fetchReport(context);
+      if (report) return report;
+    }
+    await pause(Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** poll), signal);
+  }
+  throw new AppError("AWS_BAD_RESPONSE", {
+    message: "AWS did not finish the credential report in two minutes.",
+    details: { action: "iam:GenerateCredentialReport", awsCode: "ReportInProgress" },
+  });
+}
+
+/** `null`: not ready after all (the old one expired between the two calls). */
+async function fetchReport({ clients, call }: ReadContext): Promise<CredentialReport | null> {
+  const action = "iam:GetCredentialReport";
+  try {
+    const { Content, GeneratedTime } = await clients.iam.send(new GetCredentialReportCommand({}), call);
+    const csv = new TextDecoder().decode(present(Content, action, "Content"));
+    const parsed = parseCredentialReport(csv, present(GeneratedTime, action, "GeneratedTime").getTime());
+    if (!parsed.isValid) throw badResponse(action, `the report cannot be read: ${parsed.problem}`);
+    return parsed.report;
+  } catch (error) {
+    if (NOT_READY.has(awsCodeOf(error) ?? "")) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+/** Organizations: is this account in one, and which service control policies lie above it. */
+import {
+  DescribeOrganizationCommand,
+  DescribePolicyCommand,
+  ListParentsCommand,
+  ListPoliciesForTargetCommand,
+  type PolicySummary,
+} from "@aws-sdk/client-organizations";
+import { ListOrganizationsFeaturesCommand } from "@aws-sdk/client-iam";
+import type { Organization, ServiceControlPolicy } from "../iam/account.ts";
+import { awsCodeOf, badResponse } from "./errors.ts";
+import { allPages, present } from "./pages.ts";
+import type { ReadContext } from "./read-context.ts";
+
+/** Five levels of organizational units and the root. */
+const MAX_LEVELS = 10;
+const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
+/** Central root management needs all features and trusted access; without them no feature can be on. */
+const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"]);
+
+/**
+ * `null`: in no organization. Only the management or a delegated account may read policies; in a member account AWS
+ * refuses ListParents, and the whole section is denied: an organization shown without its policies would look unguarded
+ * or, worse, unrestricted.
+ */
+export async function readOrganization(context: ReadContext, awsAccountId: string): Promise<Organization | null> {
+  const action = "organizations:DescribeOrganization";
+  try {
+    const { Organization } = await context.clients.organizations.send(new DescribeOrganizationCommand({}), context.call);
+    const organization = present(Organization, action, "Organization");
+    return {
+      organizationId: present(organization.Id, action, "Id"),
+      managementAccountId: present(organization.MasterAccountId, action, "MasterAccountId"),
+      serviceControlPolicies: organization.FeatureSet === "CONSOLIDATED_BILLING" ? [] : await readServiceControlPolicies(context, awsAccountId),
+    };
+  } catch (error) {
+    if (awsCodeOf(error) === NO_ORGANIZATION) return null;
+    throw error;
+  }
+}
+
+/** `iam:ListOrganizationsFeatures`: `RootCredentialsManagement`, `RootSessions`. */
+export async function readOrganizationsFeatures({ clients, call }: ReadContext): Promise<string[]> {
+  try {
+    const { EnabledFeatures, OrganizationId } = await clients.iam.send(new ListOrganizationsFeaturesCommand({}), call);
+    if (!EnabledFeatures && !OrganizationId) throw badResponse("iam:ListOrganizationsFeatures", "the answer held no features");
+    return EnabledFeatures ?? [];
+  } catch (error) {
+    if (NO_FEATURES.has(awsCodeOf(error) ?? "")) return [];
+    throw error;
+  }
+}
+
+/** From the root down to the account; a policy attached at two places is described once and listed twice. */
+async function readServiceControlPolicies(context: ReadContext, awsAccountId: string): Promise<ServiceControlPolicy[]> {
+  const documents = new Map<string, string>();
+  const policies: ServiceControlPolicy[] = [];
+  for (const targetId of await targetsAbove(context, awsAccountId)) {
+    for (const summary of await policiesOf(context, targetId)) {
+      const policyId = present(summary.Id, "organizations:ListPoliciesForTarget", "Id");
+      const document = documents.get(policyId) ?? (await documentOf(context, policyId));
+      documents.set(policyId, document);
+      policies.push({ policyId, policyName: summary.Name ?? policyId, targetId, document });
+    }
+  }
+  return policies;
+}
+
+async function targetsAbove({ clients, call }: ReadContext, awsAccountId: string): Promise<string[]> {
+  const action = "organizations:ListParents";
+  const targets = [awsAccountId];
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
+    const { Parents } = await clients.organizations.send(new ListParentsCommand({ ChildId: targets[0] }), call);
+    const parent = present(Parents, action, "Parents")[0];
+    targets.unshift(present(parent?.Id, action, "Id of the parent"));
+    if (parent?.Type === "ROOT") return targets;
+  }
+  throw badResponse(action, `no root within ${MAX_LEVELS} levels`);
+}
+
+async function policiesOf({ clients, call }: ReadContext, targetId: string): Promise<PolicySummary[]> {
+  return allPages("organizations:ListPoliciesForTarget", async (NextToken) => {
+    const page = await clients.organizations.send(
+      new ListPoliciesForTargetCommand({ TargetId: targetId, Filter: "SERVICE_CONTROL_POLICY", NextToken }),
+      call,
+    );
+    return { items: page.Policies, isTruncated: Boolean(page.NextToken), marker: page.NextToken };
+  });
+}
+
+async function documentOf({ clients, call }: ReadContext, policyId: string): Promise<string> {
+  const { Policy } = await clients.organizations.send(new DescribePolicyCommand({ PolicyId: policyId }), call);
+  return present(Policy?.Content, "organizations:DescribePolicy", "Content");
+}

@@ -1,0 +1,48 @@
+import { now } from "../clock.ts";
+
+/**
+ * How reads are retried. The SDK's standard mode waits up to a second before the first retry of a throttled call and
+ * gives up for good when its 500 retry tokens are spent; a reading of a whole account that AWS throttles needs more
+ * attempts and shorter first pauses. Only for reads: a write that is repeated can happen twice.
+ */
+export const MAX_ATTEMPTS = 10;
+/** First pause, doubled with each attempt, of which a random part is waited ("full jitter"). */
+const TRANSIENT_BASE_MILLISECONDS = 50;
+const THROTTLED_BASE_MILLISECONDS = 200;
+const LONGEST_PAUSE_MILLISECONDS = 8_000;
+
+/** The SDK's RetryStrategyV2 by its shape; its interface lives in a package that we do not depend on. */
+interface RetryToken {
+  getRetryCount(): number;
+  getRetryDelay(): number;
+}
+
+type RetryCause = "TRANSIENT" | "THROTTLING" | "SERVER_ERROR" | "CLIENT_ERROR";
+
+export const readRetryStrategy = {
+  async acquireInitialRetryToken(): Promise<RetryToken> {
+    return token(0, 0);
+  },
+
+  async refreshRetryTokenForRetry(
+    previous: RetryToken,
+    { errorType, retryAfterHint }: { readonly errorType: RetryCause; readonly retryAfterHint?: Date },
+  ): Promise<RetryToken> {
+    const count = previous.getRetryCount() + 1;
+    // The SDK takes any throw as "no more retries" and rejects with the error that AWS gave.
+    if (count >= MAX_ATTEMPTS || errorType === "CLIENT_ERROR") throw new Error("No retry left");
+    const asked = retryAfterHint ? retryAfterHint.getTime() - now() : 0;
+    return token(count, Math.min(LONGEST_PAUSE_MILLISECONDS, Math.max(asked, jitter(errorType, count))));
+  },
+
+  recordSuccess(): void {},
+};
+
+function jitter(cause: RetryCause, count: number): number {
+  const base = cause === "THROTTLING" ? THROTTLED_BASE_MILLISECONDS : TRANSIENT_BASE_MILLISECONDS;
+  return Math.ceil(Math.random() * base * 2 ** (count - 1));
+}
+
+function token(count: number, delay: number): RetryToken {
+  return { getRetryCount: () => count, getRetryDelay: () => delay };
+}
