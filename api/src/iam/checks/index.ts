@@ -8,6 +8,16 @@ import { keyExpiring } from "./key-expiring.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
 import { keyTwoActive } from "./key-two-active.ts";
+import { pwdExpiry90 } from "./pwd-expiry-90.ts";
+import { pwdLength14 } from "./pwd-length-14.ts";
+import { pwdLength8 } from "./pwd-length-8.ts";
+import { pwdLower } from "./pwd-lower.ts";
+import { pwdMissing } from "./pwd-missing.ts";
+import { pwdNumber } from "./pwd-number.ts";
+import { pwdReuse24 } from "./pwd-reuse-24.ts";
+import { pwdStrong } from "./pwd-strong.ts";
+import { pwdSymbol } from "./pwd-symbol.ts";
+import { pwdUpper } from "./pwd-upper.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
@@ -34,6 +44,16 @@ export const CHECKS: readonly AnyCheck[] = [
   usersNotFederated,
   // MFA
   // PWD
+  pwdMissing,
+  pwdLength14,
+  pwdLength8,
+  pwdReuse24,
+  pwdUpper,
+  pwdLower,
+  pwdSymbol,
+  pwdNumber,
+  pwdExpiry90,
+  pwdStrong,
   // BND
   // ESC
   // UNU

@@ -1,0 +1,77 @@
+import type { PasswordPolicy } from "../account.ts";
+import type { Evidence } from "../finding.ts";
+import { passwordPolicyRef } from "../identity.ts";
+import type { CheckSettings } from "../settings.ts";
+import { type AnyCheck, type CheckInput, type Remediation, defineCheck } from "./check.ts";
+
+type Given = "family" | "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge" | "remediation";
+
+/** One broken rule: what is said of it, and the changes that put it right. */
+export interface BrokenRule {
+  readonly description: string;
+  readonly change: Partial<PasswordPolicy>;
+}
+
+type PasswordPolicyCheckInput = Omit<CheckInput<"passwordPolicy", never, PasswordPolicy>, Given> & {
+  readonly judge: (policy: PasswordPolicy, settings: CheckSettings) => BrokenRule | null;
+};
+
+/**
+ * A rule about the account password policy. An account without one has nothing that such a rule could judge:
+ * `pwd-missing` alone fails there, and the alerts of the rules end as gone.
+ */
+export function definePasswordPolicyCheck({ judge, ...input }: PasswordPolicyCheckInput): AnyCheck {
+  return defineCheck({
+    ...input,
+    family: "PWD",
+    category: "IAMPasswordPolicy",
+    needs: ["passwordPolicy"],
+    resources: ({ passwordPolicy }) => (passwordPolicy === null ? [] : [passwordPolicy]),
+    ref: (_policy, _facts, { awsAccountId }) => passwordPolicyRef(awsAccountId),
+    judge: (policy, _facts, { settings }) => {
+      const broken = judge(policy, settings);
+      return broken === null ? null : { description: broken.description, evidence: { policy: { ...policy }, change: broken.change } };
+    },
+    remediation: (_resource, evidence) => updatePasswordPolicy(evidence),
+  });
+}
+
+/**
+ * UpdateAccountPasswordPolicy replaces the whole policy: what a call leaves out falls back to AWS's default. So the
+ * commands repeat what is there and change only what is wrong.
+ */
+function updatePasswordPolicy(evidence: Evidence): Remediation {
+  const policy = { ...(evidence["policy"] as unknown as PasswordPolicy), ...(evidence["change"] as Partial<PasswordPolicy>) };
+  return {
+    text: "Set the account password policy to these values. They hold for passwords chosen from then on; the other rules stay as they are.",
+    ...passwordPolicyCommands(policy),
+  };
+}
+
+export function passwordPolicyCommands(policy: PasswordPolicy): Pick<Remediation, "cli" | "terraform"> {
+  const flag = (isOn: boolean, name: string) => `--${isOn ? "" : "no-"}${name}`;
+  const cli = [
+    "aws iam update-account-password-policy",
+    `--minimum-password-length ${policy.minimumPasswordLength}`,
+    flag(policy.requireSymbols, "require-symbols"),
+    flag(policy.requireNumbers, "require-numbers"),
+    flag(policy.requireUppercaseCharacters, "require-uppercase-characters"),
+    flag(policy.requireLowercaseCharacters, "require-lowercase-characters"),
+    flag(policy.allowUsersToChangePassword, "allow-users-to-change-password"),
+    ...(policy.maxPasswordAgeDays === null ? [] : [`--max-password-age ${policy.maxPasswordAgeDays}`]),
+    ...(policy.passwordReusePrevention === null ? [] : [`--password-reuse-prevention ${policy.passwordReusePrevention}`]),
+    flag(policy.hardExpiry, "hard-expiry"),
+  ].join(" ");
+  const terraform = `resource "aws_iam_account_password_policy" "this" {
+  minimum_password_length        = ${policy.minimumPasswordLength}
+  require_symbols                = ${policy.requireSymbols}
+  require_numbers                = ${policy.requireNumbers}
+  require_uppercase_characters   = ${policy.requireUppercaseCharacters}
+  require_lowercase_characters   = ${policy.requireLowercaseCharacters}
+  allow_users_to_change_password = ${policy.allowUsersToChangePassword}
+${policy.maxPasswordAgeDays === null ? "" : `  max_password_age               = ${policy.maxPasswordAgeDays}\n`}${
+    policy.passwordReusePrevention === null ? "" : `  password_reuse_prevention      = ${policy.passwordReusePrevention}\n`
+  }  hard_expiry                    = ${policy.hardExpiry}
+}`;
+  return { cli, terraform };
+}
