@@ -1,5 +1,6 @@
 /** Every check, by family and then in the order of the field's list. `npm run new:check ID` adds a line; a test misses none. */
 import type { AnyCheck } from "./check.ts";
+import { groupEmpty } from "./group-empty.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -7,7 +8,11 @@ import { keyAtSetup } from "./key-at-setup.ts";
 import { keyExpiring } from "./key-expiring.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
+import { keyNeverUsed } from "./key-never-used.ts";
 import { keyTwoActive } from "./key-two-active.ts";
+import { keyUnused45 } from "./key-unused-45.ts";
+import { keyUnused90 } from "./key-unused-90.ts";
+import { policyUnattached } from "./policy-unattached.ts";
 import { pwdExpiry90 } from "./pwd-expiry-90.ts";
 import { pwdLength14 } from "./pwd-length-14.ts";
 import { pwdLength8 } from "./pwd-length-8.ts";
@@ -17,7 +22,10 @@ import { pwdNumber } from "./pwd-number.ts";
 import { pwdReuse24 } from "./pwd-reuse-24.ts";
 import { pwdStrong } from "./pwd-strong.ts";
 import { pwdSymbol } from "./pwd-symbol.ts";
+import { pwdUnused45 } from "./pwd-unused-45.ts";
+import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
+import { roleUnused } from "./role-unused.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
@@ -57,6 +65,14 @@ export const CHECKS: readonly AnyCheck[] = [
   // BND
   // ESC
   // UNU
+  keyUnused45,
+  keyUnused90,
+  keyNeverUsed,
+  pwdUnused45,
+  pwdUnused90,
+  roleUnused,
+  policyUnattached,
+  groupEmpty,
   // ROOT
   // EXC
   // TRU
