@@ -12,8 +12,6 @@ export interface Platform {
   readonly events: Events;
   readonly secrets: Secrets;
   readonly log: Log;
-  /** The demo's sandbox on loopback; `null` where it does not run. */
-  readonly sandbox: { readonly endpoint: string; readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }
 
 /** What one request or job has: its own EntityManager (so identities never mix) and who asks. Services are made of one. */

@@ -28,6 +28,8 @@ export const AccountEntity = defineEntity({
     accessKeyId: p.text().nullable(),
     /** The secret access key, sealed (`services/secrets.ts`); wiped at disconnection. */
     sealedSecret: p.text().nullable(),
+    /** Only for SANDBOX: where the demo listens on loopback. Nobody outside can set it. */
+    endpoint: p.text().nullable(),
     writes: p.text().$type<AccountWrites>(),
     scanEveryHours: p.integer().nullable(),
     nextScanAt: p.datetime().nullable(),

@@ -13,6 +13,7 @@ export class Migration20261124First extends Migration {
       status_reason text,
       region text not null,
       profile text, role_arn text, rotate_role_arn text, external_id text, access_key_id text, sealed_secret text,
+      endpoint text check (endpoint is null or source = 'SANDBOX'),
       writes text not null check (writes in ('OFF','CONNECTION','ROTATE_ROLE')),
       scan_every_hours integer check (scan_every_hours between 1 and 720),
       next_scan_at timestamptz,

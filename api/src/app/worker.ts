@@ -1,0 +1,48 @@
+/** The worker: takes scans from the queue and looks every few seconds for what has come due or was left by a dead worker. */
+import { pause } from "../clock.ts";
+import { expireDismissals } from "../services/alert-changes.ts";
+import { SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
+import { isDatabaseAway, runScan } from "../services/scan-run.ts";
+import { rescueScans, startDueScans } from "../services/scans.ts";
+import type { Platform } from "../services/scope.ts";
+
+/** Scans at once in one worker: while one waits for AWS another may think. */
+const SCANS_AT_ONCE = 2;
+const LOOK_MS = 5_000;
+
+export interface Worker {
+  /** Stops taking jobs and gives back what it holds; another worker goes on with it at once. */
+  close(): Promise<void>;
+}
+
+export async function startWorker(platform: Platform): Promise<Worker> {
+  const stop = new AbortController();
+  const { boss } = platform.jobs;
+  await boss.work<ScanJob>(SCAN_QUEUE, { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 }, async (jobs) => {
+    for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
+  });
+  const looking = look(platform, stop.signal);
+  platform.log.info("worker.ready");
+  return {
+    async close() {
+      stop.abort(new Error("The worker stops."));
+      await looking;
+      await boss.offWork(SCAN_QUEUE);
+    },
+  };
+}
+
+async function look(platform: Platform, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      const em = platform.orm.em.fork();
+      await rescueScans(em, platform.jobs);
+      await startDueScans(em, platform.jobs);
+      await expireDismissals(em);
+    } catch (error) {
+      // Away for a moment (it restarts): the next look finds it. Anything else is ours and must be seen.
+      platform.log.error({ code: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
+    }
+    await pause(LOOK_MS, stop).catch(() => undefined);
+  }
+}
