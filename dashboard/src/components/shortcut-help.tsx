@@ -1,0 +1,38 @@
+import { Modal } from "@mantine/core";
+import type { ReactElement } from "react";
+import styles from "./shortcut-help.module.css";
+
+export interface ShortcutLine {
+  readonly keys: string;
+  readonly what: string;
+}
+
+export interface ShortcutHelpProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly groups: readonly { readonly title: string; readonly lines: readonly ShortcutLine[] }[];
+}
+
+export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): ReactElement {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ "aria-label": "Close" }} centered>
+      {groups.map((group) => (
+        <section key={group.title} className={styles["group"]}>
+          <h3 className={styles["title"]}>{group.title}</h3>
+          <dl className={styles["lines"]}>
+            {group.lines.map((line) => (
+              <div key={line.keys}>
+                <dt>
+                  {line.keys.split(" ").map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{line.what}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Modal>
+  );
+}

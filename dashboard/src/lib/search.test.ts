@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, stringifySearch } from "./search.ts";
+
+test("a filter stays readable in the address and comes back the same", () => {
+  const text = stringifySearch({ q: "is:open severity:high,critical key.age:>90d", group: undefined, tab: "" });
+  expect(text).toBe("?q=is:open+severity:high,critical+key.age:%3E90d");
+  expect(parseSearch(text.slice(1))).toEqual({ q: "is:open severity:high,critical key.age:>90d" });
+});
+
+test("what does not fit is dropped", () => {
+  expect(readOneOf("sideways", ["up", "down"])).toBeUndefined();
+  expect(readOneOf("up", ["up", "down"])).toBe("up");
+  expect(readPositiveInteger("12")).toBe(12);
+  expect(readPositiveInteger("-1")).toBeUndefined();
+  expect(readPositiveInteger("1e999")).toBeUndefined();
+  expect(readText("x".repeat(2001))).toBeUndefined();
+  expect(readText(111122223333)).toBe("111122223333");
+  expect(readFlag("1")).toBe(true);
+  expect(readFlag("no")).toBeUndefined();
+});

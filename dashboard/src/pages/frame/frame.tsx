@@ -1,0 +1,128 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { apolloClient, useLiveState } from "../../apollo.ts";
+import { AppShell } from "../../components/app-shell.tsx";
+import { ShortcutHelp } from "../../components/shortcut-help.tsx";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
+import { useAlertEvents } from "../../lib/alert-events.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { type Session, SessionContext } from "../../lib/session.ts";
+import { focusSearchField, useShortcuts } from "../../lib/shortcuts.ts";
+import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
+import { ScanNow } from "./scan-now.tsx";
+
+/** While a scan runs, the header asks this often whether it has ended. */
+const RUNNING_POLL_MS = 3000;
+/** And at rest, so that a scan begun by a schedule or another operator shows. */
+const IDLE_POLL_MS = 20_000;
+/** Counts in the sidebar follow a burst of events at this pace. */
+const COUNT_REFRESH_MS = 1500;
+
+const frameRoute = getRouteApi("/frame");
+
+/** Everything around the pages: reads the session once, draws the shell, and hands the session to the page inside. */
+export function Frame(): ReactElement {
+  const { account } = frameRoute.useSearch();
+  const navigate = useNavigate();
+  const live = useLiveState();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const { data, error, refetch, startPolling } = useQuery(SessionDocument);
+  const [signOut] = useMutation(SignOutDocument);
+  const refresh = usePacedRefresh(() => void refetch());
+
+  const isScanning = data?.accounts.nodes.some((each) => each.runningScan !== null) ?? false;
+  useEffect(() => startPolling(isScanning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isScanning, startPolling]);
+  useAlertEvents({ after: useFirst(data?.serverInfo.lastEventCursor ?? null), onEvents: refresh });
+  useTitleFocus();
+
+  useShortcuts({
+    "?": () => setHelpOpen(true),
+    "/": focusSearchField,
+    ...Object.fromEntries(Object.entries(GO_TO).map(([keys, { to }]) => [keys, () => void navigate({ to, search: keepAccount })])),
+  });
+
+  const session = useMemo<Session | null>(() => {
+    if (!data) return null;
+    const accounts = data.accounts.nodes;
+    // An id or AWS account number of the address that means no account of ours is left out of account, silently.
+    const chosen = accounts.find((each) => each.id === account || each.awsAccountId === account);
+    return { viewer: data.viewer, serverInfo: data.serverInfo, accounts, accountId: chosen?.id ?? null };
+  }, [data, account]);
+
+  const shown = session?.accounts.filter((each) => session.accountId === null || each.id === session.accountId) ?? [];
+  const openAlerts = session ? shown.reduce((sum, each) => sum + each.openAlerts.total, 0) : null;
+
+  async function leave(): Promise<void> {
+    await signOut().catch(() => undefined);
+    await navigate({ to: "/sign-in" });
+    await apolloClient.clearStore();
+  }
+
+  return (
+    <>
+      <AppShell
+        navigation={navigationWith(openAlerts)}
+        accounts={session?.accounts ?? []}
+        accountId={session?.accountId ?? null}
+        onAccount={(id) => void navigate({ to: ".", search: (search: object) => ({ ...search, account: id ?? undefined }) })}
+        live={live}
+        scanNow={session && <ScanNow session={session} />}
+        operator={session?.viewer ?? null}
+        onSignOut={() => void leave()}
+        onShortcutHelp={() => setHelpOpen(true)}
+        isDemo={shown.some((each) => each.isDemo)}
+      >
+        {session ? (
+          <SessionContext value={session}>
+            <Outlet />
+          </SessionContext>
+        ) : error ? (
+          <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows />
+        )}
+      </AppShell>
+      <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} groups={SHORTCUT_GROUPS} />
+    </>
+  );
+}
+
+function keepAccount(search: { account?: string | undefined }): { account?: string | undefined } {
+  return search.account === undefined ? {} : { account: search.account };
+}
+
+/** The first value that was not null: the stream goes on from there by itself, later cursors would only restart it. */
+function useFirst(value: string | null): string | null {
+  const first = useRef<string | null>(null);
+  first.current ??= value;
+  return first.current;
+}
+
+function usePacedRefresh(refresh: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      refresh();
+    }, COUNT_REFRESH_MS);
+  };
+}
+
+/** After a move to another page its heading becomes the tab's title, and reading starts at the content. */
+function useTitleFocus(): void {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const heading = document.querySelector("#content h1")?.textContent;
+    document.title = heading ? `${heading} · IAM Monitor` : "IAM Monitor";
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    // A detail beside its list takes no focus from the list.
+    if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
+  }, [path]);
+}

@@ -1,0 +1,67 @@
+import IconBell from "@tabler/icons-react/icons/IconBell";
+import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
+import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
+import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
+import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
+import IconSettings from "@tabler/icons-react/icons/IconSettings";
+import IconUsers from "@tabler/icons-react/icons/IconUsers";
+import type { NavigationGroup } from "../../components/app-shell.tsx";
+
+/** Only pages that exist stand here. A new one: its route in routes.tsx, then its line. */
+export function navigationWith(openAlerts: number | null): readonly NavigationGroup[] {
+  return [
+    {
+      label: null,
+      items: [
+        { to: "/", label: "Overview", icon: IconLayoutDashboard },
+        { to: "/alerts", label: "Alerts", icon: IconBell, count: openAlerts },
+        { to: "/scans", label: "Scans", icon: IconRadar2 },
+      ],
+    },
+    {
+      label: "Access",
+      items: [
+        { to: "/users", label: "Users", icon: IconUsers },
+        { to: "/policies", label: "Policies", icon: IconFileCertificate },
+      ],
+    },
+    {
+      label: "Rules",
+      items: [
+        { to: "/checks", label: "Checks", icon: IconChecklist },
+        { to: "/settings/accounts", label: "Accounts", icon: IconSettings },
+      ],
+    },
+  ];
+}
+
+/** Each sequence begins with `g`, for go. */
+export const GO_TO: Readonly<Record<string, { readonly to: string; readonly label: string }>> = {
+  "g o": { to: "/", label: "Overview" },
+  "g a": { to: "/alerts", label: "Alerts" },
+  "g s": { to: "/scans", label: "Scans" },
+  "g u": { to: "/users", label: "Users" },
+  "g p": { to: "/policies", label: "Policies" },
+  "g c": { to: "/checks", label: "Checks" },
+};
+
+export const SHORTCUT_GROUPS = [
+  {
+    title: "Everywhere",
+    lines: [
+      { keys: "?", what: "These shortcuts" },
+      { keys: "/", what: "Search or filter this page" },
+      { keys: "Esc", what: "Back, or close what is open" },
+    ],
+  },
+  { title: "Go to", lines: Object.entries(GO_TO).map(([keys, { label }]) => ({ keys, what: label })) },
+  {
+    title: "In a list",
+    lines: [
+      { keys: "j k", what: "Next and previous row" },
+      { keys: "Enter", what: "Open the row" },
+      { keys: "x", what: "Select the row" },
+      { keys: "Shift ↓", what: "Extend the selection" },
+    ],
+  },
+];

@@ -1,0 +1,71 @@
+import { useMutation } from "@apollo/client/react";
+import { Button, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { StartScanDocument } from "../../gql/session.ts";
+import { problemOf } from "../../lib/problem.ts";
+import type { Session, SessionAccount } from "../../lib/session.ts";
+import styles from "./scan-now.module.css";
+
+/** The account that a click means without asking: the chosen one, the only one, or the only one besides the demo. */
+function obviousAccount({ accountId, accounts }: Session): SessionAccount | undefined {
+  if (accountId !== null) return accounts.find((account) => account.id === accountId);
+  if (accounts.length === 1) return accounts[0];
+  const real = accounts.filter((account) => !account.isDemo);
+  return real.length === 1 ? real[0] : undefined;
+}
+
+export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
+  const [start, { loading }] = useMutation(StartScanDocument);
+  const mayScan = session.viewer.role.toUpperCase() !== "VIEWER";
+  const account = obviousAccount(session);
+  const running = (account ? [account] : session.accounts).find((each) => each.runningScan)?.runningScan;
+  const label = <span className={styles["label"]}>{running ? "Scan running" : "Scan now"}</span>;
+  const icon = <IconRadar2 size={16} aria-hidden="true" />;
+
+  async function scan(chosen: SessionAccount): Promise<void> {
+    try {
+      const { data } = await start({ variables: { input: { accountId: chosen.id } } });
+      const refused = data?.startScan.userErrors[0];
+      if (refused && refused.code !== "SCAN_ALREADY_RUNNING") {
+        notifications.show({ color: "red.9", title: "The scan was not started", message: refused.message });
+      }
+    } catch (error) {
+      notifications.show({ color: "red.9", title: "The scan was not started", message: problemOf(error).message });
+    }
+  }
+
+  if (running) {
+    return (
+      <Button component={Link} to={`/scans/${running.id}`} size="xs" variant="light" leftSection={icon} aria-label="Scan running. Watch it">
+        {label}
+      </Button>
+    );
+  }
+  if (!mayScan || session.accounts.length === 0) return null;
+  if (account) {
+    return (
+      <Button size="xs" leftSection={icon} loading={loading} onClick={() => void scan(account)} aria-label={`Scan now: ${account.name}`}>
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button size="xs" leftSection={icon} loading={loading} aria-label="Scan now. Choose the account">
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {session.accounts.map((each) => (
+          <Menu.Item key={each.id} onClick={() => void scan(each)}>
+            {each.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

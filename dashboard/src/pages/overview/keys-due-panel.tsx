@@ -1,0 +1,48 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { Panel } from "../../components/panel.tsx";
+import type { OverviewQuery } from "../../gql/overview.ts";
+import { countOf, formatNumber } from "../../lib/format.ts";
+import styles from "./page.module.css";
+
+/** The panel shows the oldest; the rest is a filter away. */
+const SHOWN = 6;
+
+export function KeysDuePanel({ keys, count }: { readonly keys: OverviewQuery["overview"]["keysDue"]; readonly count: number }): ReactElement {
+  return (
+    <Panel title="Access keys due within 14 days" aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}>
+      {keys.length === 0 ? (
+        <p className={styles["quiet"]}>No access key reaches its age limit in the next 14 days.</p>
+      ) : (
+        <ul className={styles["list"]}>
+          {keys.slice(0, SHOWN).map((key) => (
+            <li key={key.id} className={styles["key"]}>
+              <div>
+                <Link
+                  to="/accounts/$awsAccountId/users/$userName"
+                  params={{ awsAccountId: key.user.account.awsAccountId ?? key.user.account.id, userName: key.user.userName }}
+                  className={styles["strong"]}
+                >
+                  {key.user.userName}
+                </Link>{" "}
+                <code className={styles["quietInline"]}>{key.accessKeyId ?? "id not read yet"}</code>
+                <p className={styles["quiet"]}>
+                  Used: <LastUsedText lastUsed={key.lastUsed} />
+                </p>
+              </div>
+              <span className={styles["age"]}>{countOf(key.ageDays, "day")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {count > SHOWN && (
+        <p className={styles["more"]}>
+          <Link to="/alerts" search={{ q: "is:open category:iamaccesskey" }}>
+            All alerts about access keys
+          </Link>
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,99 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { AsOf } from "../../components/as-of.tsx";
+import { CoverageBadge } from "../../components/coverage-badge.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { OverviewDocument } from "../../gql/overview.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { AccountsPanel } from "./accounts-panel.tsx";
+import { KeysDuePanel } from "./keys-due-panel.tsx";
+import { OpenAlerts } from "./open-alerts.tsx";
+import styles from "./page.module.css";
+import { TopChecksPanel } from "./top-checks-panel.tsx";
+import { TrendPanel } from "./trend-panel.tsx";
+
+/** The overview follows live changes at this pace; the counts in the sidebar are quicker. */
+const REFRESH_MS = 10_000;
+
+export function OverviewPage(): ReactElement {
+  const session = useSession();
+  const { data, error, refetch } = useQuery(OverviewDocument, { variables: { accountId: session.accountId }, pollInterval: REFRESH_MS });
+  const overview = data?.overview;
+  const header = (
+    <PageHeader
+      title="Overview"
+      question="What needs me today?"
+      facts={
+        overview && (
+          <>
+            <CoverageBadge percent={overview.coveragePercent} />
+            <AsOf at={overview.asOf} />
+          </>
+        )
+      }
+    />
+  );
+
+  if (!overview) {
+    return (
+      <>
+        {header}
+        {error ? <ErrorState problem={problemOf(error)} what="the overview" onRetry={() => void refetch()} /> : <LoadingRows />}
+      </>
+    );
+  }
+  if (overview.accounts.length === 0) {
+    return (
+      <>
+        {header}
+        <EmptyState
+          title="No AWS account is connected yet"
+          actions={
+            <Button component={Link} to="/welcome">
+              Connect an account
+            </Button>
+          }
+        >
+          Connect one of yours in four steps, or start with the demo account to see how it looks.
+        </EmptyState>
+      </>
+    );
+  }
+  if (overview.asOf === null) {
+    return (
+      <>
+        {header}
+        <EmptyState title="Nothing was read yet">
+          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at the top starts one at once.
+        </EmptyState>
+        <AccountsPanel accounts={overview.accounts} />
+      </>
+    );
+  }
+  return (
+    <>
+      {header}
+      <div className={styles["grid"]}>
+        {overview.openAlerts.total === 0 ? (
+          <section className={styles["wide"]}>
+            <AllClear since={overview.clearSince} asOf={overview.asOf} coveragePercent={overview.coveragePercent} />
+          </section>
+        ) : (
+          <OpenAlerts overview={overview} lastVisitAt={session.viewer.lastVisitAt} />
+        )}
+        <div className={styles["column"]}>
+          <TrendPanel trend={overview.trend} />
+          <TopChecksPanel topChecks={overview.topChecks} />
+        </div>
+        <div className={styles["column"]}>
+          <AccountsPanel accounts={overview.accounts} />
+          <KeysDuePanel keys={overview.keysDue} count={overview.keysDueCount} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { Panel } from "../../components/panel.tsx";
+import { SeverityBadge } from "../../components/severity-badge.tsx";
+import type { OverviewQuery } from "../../gql/overview.ts";
+import { formatNumber } from "../../lib/format.ts";
+import styles from "./page.module.css";
+
+export function TopChecksPanel({ topChecks }: { readonly topChecks: OverviewQuery["overview"]["topChecks"] }): ReactElement {
+  const highest = Math.max(1, ...topChecks.map((each) => each.count));
+  return (
+    <Panel title="What fails most" aside={<Link to="/checks">All checks</Link>}>
+      {topChecks.length === 0 ? (
+        <p className={styles["quiet"]}>No check fails.</p>
+      ) : (
+        <ul className={styles["list"]}>
+          {topChecks.map(({ check, count, worst }) => (
+            <li key={check.id} className={styles["topCheck"]}>
+              <Link to="/alerts" search={{ q: `is:open check:${check.id}` }} className={styles["checkTitle"]}>
+                {check.title}
+              </Link>
+              <SeverityBadge severity={worst} />
+              <span className={styles["checkCount"]}>{formatNumber(count)}</span>
+              <span className={styles["checkBar"]} aria-hidden="true" style={{ width: `${(count / highest) * 100}%` }} data-tone={worst.toLowerCase()} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactElement } from "react";
+import { TrendChart } from "../../components/charts.tsx";
+import { Panel } from "../../components/panel.tsx";
+import type { OverviewQuery } from "../../gql/overview.ts";
+import styles from "./page.module.css";
+
+export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
+  const opened = trend.reduce((sum, day) => sum + day.opened, 0);
+  const resolved = trend.reduce((sum, day) => sum + day.resolved, 0);
+  return (
+    <Panel title="The last 30 days" aside={<span className={styles["quietInline"]}>{`${opened} opened, ${resolved} resolved`}</span>}>
+      {trend.length < 2 ? (
+        <p className={styles["quiet"]}>The trend begins with the second day of scans.</p>
+      ) : (
+        <TrendChart
+          label="Open alerts over the last 30 days"
+          days={trend.map((day) => day.date)}
+          series={[
+            { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
+            { key: "severe", label: "Critical and high", tone: "critical", values: trend.map((day) => day.critical + day.high) },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

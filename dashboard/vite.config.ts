@@ -1,0 +1,39 @@
+import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const api = "http://127.0.0.1:4000";
+
+export default defineConfig({
+  root: here,
+  plugins: [react()],
+  build: {
+    outDir: "../dist/dashboard",
+    emptyOutDir: true,
+    target: "es2023",
+    // The page's policy is default-src 'self': a font or picture inlined as a data: address would be refused.
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    proxy: {
+      "/graphql": { target: api, ws: true },
+      "/api": { target: api },
+      "/sign-in/": { target: api },
+    },
+  },
+  test: {
+    name: "dashboard",
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["./src/test-setup.ts"],
+    css: false,
+    // The zone is fixed so that wall-clock words can be compared; the browser tests run the same pages in others.
+    env: { TZ: "UTC" },
+  },
+});
