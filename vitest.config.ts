@@ -1,28 +1,48 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
+/** Two cores is what the tests are promised; more workers only take time from each other. */
+const MAX_WORKERS = 2;
+
 // graphql 16 has no exports map: without this alias Vite takes index.mjs and node_modules code index.js, two realms.
-const alias = [{ find: /^graphql$/, replacement: "graphql/index.js" }];
+const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
 
 export default defineConfig({
-  resolve: { alias },
   test: {
-    // Two cores is what the tests are promised; more workers only take time from each other.
-    maxWorkers: 2,
+    maxWorkers: MAX_WORKERS,
     projects: [
       {
-        extends: true,
+        resolve,
         test: { name: "unit", include: ["api/src/**/*.test.ts", "api/sandbox/**/*.test.ts"], environment: "node" },
       },
       {
-        extends: true,
+        resolve,
         test: {
           name: "integration",
-          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts"],
           environment: "node",
           globalSetup: ["api/test/database-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        extends: "./dashboard/vite.config.ts",
+        // Without its own root the dashboard's tests are silently not found.
+        root: "./dashboard",
+        test: { name: "dashboard", environment: "happy-dom" },
+      },
+      {
+        resolve,
+        test: {
+          name: "browser",
+          include: ["dashboard/e2e/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["api/test/database-setup.ts"],
+          // One browser and one product at a time: two of each do not fit on two cores.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -10,13 +10,15 @@ import { TEMPLATE } from "./database.ts";
 
 const PREFIX = "iam-monitor-test-";
 
+let tearDown: () => Promise<void>;
+
 /** Vitest's global set-up: one PostgreSQL for the run, and in it the template with the migrated schema. */
-export default async function setUpDatabase(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
   const log = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log });
-  const tearDown = async () => {
+  tearDown = async () => {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -28,7 +30,10 @@ export default async function setUpDatabase(project: TestProject): Promise<() =>
     await tearDown();
     throw error;
   }
-  return tearDown;
+}
+
+export async function teardown(): Promise<void> {
+  await tearDown();
 }
 
 async function buildTemplate(clusterUrl: string): Promise<void> {

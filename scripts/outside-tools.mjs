@@ -1,0 +1,50 @@
+// What the tests need and npm cannot bring: a browser, and moto (an independent fake of AWS). Looked for where they
+// usually are; on Debian and as root they are installed.
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+
+const BROWSERS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+/** Debian's own Python, to which python3-moto belongs; another one may come first in the PATH. */
+const PYTHON = "/usr/bin/python3";
+
+/** The path of a Chromium, or undefined with the reason on the console. */
+export function findBrowser() {
+  const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
+  const found = () => known.find(isExecutable);
+  if (!found()) install("chromium");
+  if (!found()) console.log("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
+  return found();
+}
+
+/** The Python that has moto, or undefined with the reason on the console. */
+export function findMoto() {
+  const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto.server"], { stdio: "ignore" }).status === 0;
+  if (!hasMoto()) install("python3-moto");
+  if (hasMoto()) return PYTHON;
+  console.log("   No moto: on Debian, install the package python3-moto. Its tests, a second opinion on our calls to AWS, are left out.");
+  return undefined;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function install(name) {
+  if (process.getuid?.() !== 0 || !isExecutable("/usr/bin/apt-get")) return;
+  console.log(`   Installing ${name} ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = (...args) => spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
+  apt("update");
+  apt("install", "--yes", "--no-install-recommends", name);
+}

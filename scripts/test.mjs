@@ -1,0 +1,173 @@
+// Everything that is checked, in one run: `npm test` all of it, `npm run check` the fast part, `npm test -- types unit`
+// what is named. Each part has a header line, its duration and its counts; a failure shows its first lines here and
+// the whole of it in .cache/test/. The last line is "N passed, N failed".
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { findBrowser, findMoto } from "./outside-tools.mjs";
+
+const root = join(import.meta.dirname, "..");
+const logs = join(root, ".cache", "test");
+const isCi = process.env.CI === "true";
+const MAX_SHOWN_LINES = 60;
+const MAX_SHOWN_FAILURES = 15;
+const MAX_PART_MINUTES = 20;
+
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lockfile", "unit", "dashboard"];
+
+const parts = {
+  format: { title: "format (oxfmt)", run: () => gate("format", bin("oxfmt"), ["--check"]) },
+  types: { title: "types (tsc)", run: () => gate("types", bin("tsc"), ["--project", ".", "--pretty", "false"]) },
+  lint: { title: "lint (oxlint, type-aware)", run: () => gate("lint", bin("oxlint"), ["--type-aware", "--format=unix"]) },
+  boundaries: { title: "boundaries (dependency-cruiser)", run: boundaries },
+  unused: { title: "unused code (knip)", run: () => gate("unused", bin("knip"), ["--no-progress"]) },
+  schema: { title: "schema is the api's (schema/schema.graphql)", run: () => gate("schema", process.execPath, ["scripts/schema.mjs", "--check"]) },
+  lockfile: { title: "lock file (npm ci --dry-run)", run: lockfile },
+  unit: { title: "unit tests", run: () => vitest("unit") },
+  integration: { title: "integration and contract tests", run: () => vitest("integration", motoEnvironment()) },
+  dashboard: { title: "dashboard tests", run: () => vitest("dashboard") },
+  browser: { title: "browser tests", run: browser },
+};
+
+const asked = process.argv.slice(2);
+const names = asked.includes("--fast") ? fast : asked.length > 0 ? asked : Object.keys(parts);
+const unknown = names.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
+  process.exit(2);
+}
+
+mkdirSync(logs, { recursive: true });
+const total = { passed: 0, failed: 0 };
+for (const name of names) {
+  console.log(`== ${parts[name].title}`);
+  const started = performance.now();
+  const { passed, failed, skipped = 0 } = await parts[name].run();
+  total.passed += passed;
+  // A test that CI leaves out is one that nobody runs.
+  total.failed += failed + (isCi ? skipped : 0);
+  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
+  console.log(`   ${counts}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+/** One command that is right or wrong. */
+async function gate(name, command, args) {
+  const { code, output } = await run(name, command, args);
+  if (code === 0) return { passed: 1, failed: 0 };
+  show(output, name);
+  return { passed: 0, failed: 1 };
+}
+
+/** dependency-cruiser is content with nothing to look at (it was, with TypeScript 7): demand that it saw modules. */
+async function boundaries() {
+  const folders = ["api", "dashboard", "scripts"];
+  const { code, output } = await run("boundaries", bin("depcruise"), [...folders, "--config", ".dependency-cruiser.cjs"]);
+  const modules = Number(/\((\d+) modules|(\d+) modules/.exec(output)?.slice(1).find(Boolean) ?? 0);
+  console.log(`   ${modules} modules`);
+  if (code === 0 && modules > 0) return { passed: 1, failed: 0 };
+  show(output, "boundaries");
+  return { passed: 0, failed: 1 };
+}
+
+/** Would a clean checkout install? And does the lock file name no download host of somebody's machine? */
+async function lockfile() {
+  const npm = process.env.npm_execpath;
+  const [command, ...args] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
+  const { code, output } = await run("lockfile", command, [...args, "ci", "--dry-run", "--loglevel=error"]);
+  const hosts = readFileSync(join(root, "package-lock.json"), "utf8").match(/"resolved": "https?:[^"]+"/g) ?? [];
+  if (code === 0 && !output.includes("Missing") && hosts.length === 0) return { passed: 1, failed: 0 };
+  show([output, ...hosts.slice(0, 3)].join("\n"), "lockfile");
+  return { passed: 0, failed: 1 };
+}
+
+async function vitest(project, environment = {}) {
+  const report = join(logs, `${project}.json`);
+  rmSync(report, { force: true });
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code, output } = await run(project, bin("vitest"), args, { NO_COLOR: "1", ...environment });
+  if (!existsSync(report)) {
+    show(output, project);
+    return { passed: 0, failed: 1 };
+  }
+  const results = JSON.parse(readFileSync(report, "utf8"));
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = results;
+  const broken = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"));
+  const failures = [
+    ...testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults.filter(({ status }) => status === "failed").map((test) => ({ file: name, title: test.fullName, message: test.failureMessages[0] })),
+    ),
+    ...broken.map(({ name, message }) => ({ file: name, title: "could not run", message })),
+  ];
+  for (const { file, title, message = "" } of failures.slice(0, MAX_SHOWN_FAILURES)) {
+    console.log(`   FAILED ${relative(root, file)}: ${title}\n${indent(message.split("\n").slice(0, 6))}`);
+  }
+  let failed = numFailedTests + broken.length;
+  if (failed > 0) console.log(`   All of it: ${relative(root, join(logs, `${project}.log`))}`);
+  // Nothing failed and still not content: an error outside of every test, or no test at all.
+  if (code !== 0 && failed === 0) {
+    show(output, project);
+    failed = 1;
+  }
+  return { passed, failed, skipped: numPendingTests + numTodoTests };
+}
+
+/** MOTO_PYTHON is the Python that has moto, or empty: its tests are then left out, which CI does not accept. */
+function motoEnvironment() {
+  return { MOTO_PYTHON: findMoto() ?? "" };
+}
+
+async function browser() {
+  const path = findBrowser();
+  if (!path) return { passed: 0, failed: 1 };
+  const built = await run("build", process.execPath, ["scripts/build.mjs"]);
+  if (built.code !== 0) {
+    show(built.output, "build");
+    return { passed: 0, failed: 1 };
+  }
+  return await vitest("browser", { CHROMIUM_PATH: path });
+}
+
+function run(name, command, args, environment = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment }, detached: true });
+  // The whole group, so that servers and workers which a test started go as well.
+  const stop = (signal) => () => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // it ended by itself
+    }
+  };
+  const timer = setTimeout(stop("SIGKILL"), MAX_PART_MINUTES * 60_000);
+  const interrupted = () => {
+    stop("SIGTERM")();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  const chunks = [];
+  child.stdout.on("data", (chunk) => chunks.push(chunk));
+  child.stderr.on("data", (chunk) => chunks.push(chunk));
+  return new Promise((resolve) => {
+    const end = (code, error = "") => {
+      clearTimeout(timer);
+      process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+      const output = Buffer.concat(chunks).toString() + error;
+      writeFileSync(join(logs, `${name}.log`), output);
+      resolve({ code, output });
+    };
+    child.once("error", (error) => end(1, String(error)));
+    child.once("close", (code) => end(code));
+  });
+}
+
+function show(output, name) {
+  const lines = output.trim().split("\n");
+  console.log(indent(lines.slice(0, MAX_SHOWN_LINES)));
+  if (lines.length > MAX_SHOWN_LINES) console.log(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
+}
+
+function indent(lines) {
+  return lines.map((line) => `   | ${line}`).join("\n");
+}
