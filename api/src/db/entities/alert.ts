@@ -23,12 +23,19 @@ export const AlertEntity = defineEntity({
     resourceId: p.text(),
     resourceName: p.text(),
     resourceArn: p.text().nullable(),
+    /** The user of a key or the holder of an inline policy; else `resourceId`: all that is wrong around one principal. */
+    ownerId: p.text(),
     discriminator: p.text(),
     title: p.text(),
     description: p.text(),
     evidence: p.json().$type<Evidence>(),
+    /** Of what it shows: a scan that would show the same writes nothing. */
+    contentHash: p.text(),
+    /** How old the evidence was at the last change; check_standing knows of newer evidence that changed nothing. */
     evidenceAsOf: p.datetime(),
     firstSeenAt: p.datetime(),
+    /** Set while it no longer follows its check (resolved, or not judged); `null`: seen when check_standing says. */
+    lastSeenAt: p.datetime().nullable(),
     /** When the current open period began: equals firstSeenAt until it reopens. */
     openedAt: p.datetime(),
     resolvedAt: p.datetime().nullable(),
@@ -57,6 +64,11 @@ export const AlertEventEntity = defineEntity({
     alertId: p.text(),
     accountId: p.text(),
     kind: p.text().$type<AlertEventKind>(),
+    /** The state before and after: what an alert was at a past moment is its last event until then. */
+    fromStatus: p.text().$type<AlertStatus>().nullable(),
+    status: p.text().$type<AlertStatus>(),
+    fromSeverity: p.text().$type<Severity>().nullable(),
+    severity: p.text().$type<Severity>(),
     /** The scan or request that made it: with alert and kind it is unique, so no retry writes it twice. */
     sourceId: p.text(),
     actor: p.text(),

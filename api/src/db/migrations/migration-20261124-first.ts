@@ -76,12 +76,15 @@ export class Migration20261124First extends Migration {
       resource_id text not null,
       resource_name text not null,
       resource_arn text,
+      owner_id text not null,
       discriminator text not null default '',
       title text not null,
       description text not null,
       evidence jsonb not null,
+      content_hash text not null,
       evidence_as_of timestamptz not null,
       first_seen_at timestamptz not null,
+      last_seen_at timestamptz,
       opened_at timestamptz not null,
       resolved_at timestamptz,
       resolution text check (resolution in ('FIXED','GONE','DISABLED','SUPERSEDED')),
@@ -98,10 +101,11 @@ export class Migration20261124First extends Migration {
       check ((status = 'RESOLVED') = (resolved_at is not null and resolution is not null)),
       check (status <> 'DISMISSED' or (dismissal_reason is not null and dismissal_expires_at is not null))
     )`);
+    // Pages at any offset read only these two: worst first, and the newest of equals.
     this.addSql(`create index alert_inbox on alert (severity_rank, number desc) where status = 'OPEN'`);
-    this.addSql(`create index alert_by_severity on alert (severity_rank, number desc)`);
+    this.addSql(`create index alert_by_severity on alert (severity_rank, number desc) include (status)`);
     this.addSql(`create index alert_by_account_check on alert (account_id, check_id)`);
-    this.addSql(`create index alert_by_resource on alert (account_id, resource_id)`);
+    this.addSql(`create index alert_by_owner on alert (owner_id, resource_id)`);
     this.addSql(`create index alert_dismissal_expiry on alert (dismissal_expires_at) where status = 'DISMISSED'`);
 
     this.addSql(`create table alert_event (
@@ -109,6 +113,10 @@ export class Migration20261124First extends Migration {
       alert_id text not null references alert (id),
       account_id text not null,
       kind text not null check (kind in ('OPENED','UPDATED','ACKNOWLEDGED','ASSIGNED','COMMENTED','DISMISSED','WITHDRAWN','RESOLVED','REOPENED')),
+      from_status text,
+      status text not null,
+      from_severity text,
+      severity text not null,
       source_id text not null,
       actor text not null,
       at timestamptz not null,
