@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { DAY } from "../src/iam/time.ts";
+import { DEMO_ACCOUNT_ID, demoAccount } from "./demo-account.ts";
+import { writeReport } from "./operations/credential-report.ts";
+
+const at = Date.UTC(2026, 10, 24, 12);
+
+test("the demo is a small company and the same account each time", () => {
+  const { account, credentials } = demoAccount({ clock: () => at });
+  expect(account.id).toBe(DEMO_ACCOUNT_ID);
+  expect(account.users.size).toBeGreaterThanOrEqual(25);
+  expect(account.groups.size).toBeGreaterThanOrEqual(8);
+  expect(account.roles.size).toBeGreaterThanOrEqual(20);
+  expect(account.customerPolicies.size).toBeGreaterThanOrEqual(20);
+  const again = demoAccount({ clock: () => at + 5 * DAY, at });
+  expect(again.credentials).toEqual(credentials);
+  expect(writeReport(again.account)).toBe(writeReport(account));
+  expect([...again.account.roles.values()].map(({ id, createdAt }) => [id, createdAt])).toEqual(
+    [...account.roles.values()].map(({ id, createdAt }) => [id, createdAt]),
+  );
+});
+
+test("nothing in the demo is younger than the demo itself", () => {
+  const { account } = demoAccount({ clock: () => at });
+  for (const holder of [...account.users.values(), ...account.groups.values(), ...account.roles.values(), ...account.customerPolicies.values()]) {
+    expect(holder.createdAt, holder.name).toBeLessThan(at);
+  }
+  for (const { key, user } of account.accessKeys.values()) {
+    expect(key.createdAt, user?.name).toBeLessThanOrEqual(at);
+    if (user !== null) expect(key.createdAt, user.name).toBeGreaterThanOrEqual(user.createdAt);
+    if (key.lastUsed !== null) expect(key.lastUsed.at, user?.name).toBeGreaterThan(key.createdAt);
+  }
+});
+
+test("the report has AWS's columns, root first", () => {
+  const { account } = demoAccount({ clock: () => at });
+  const [header = "", root = "", ...users] = writeReport(account).split("\n");
+  expect(header.split(",")).toHaveLength(22);
+  expect(root.startsWith(`<root_account>,arn:aws:iam::${DEMO_ACCOUNT_ID}:root,`)).toBe(true);
+  expect(root.split(",")[3]).toBe("not_supported");
+  expect(users).toHaveLength(account.users.size);
+  for (const row of users) expect(row.split(",")).toHaveLength(22);
+});
+
+test("each change can be applied, and says what happened", () => {
+  const { account } = demoAccount({ clock: () => at });
+  const users = account.users.size;
+  for (const name of account.changes.keys()) expect(account.apply(name)).toMatch(/\.$/);
+  for (const name of account.changes.keys()) expect(account.apply(name)).toMatch(/\.$/);
+  expect(account.users.size).toBe(users + 2);
+  expect(() => account.apply("nothing")).toThrow(/leak/);
+});

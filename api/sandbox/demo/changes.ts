@@ -1,0 +1,86 @@
+/** What happens in the demo while somebody watches: each change shows in the next scan. They may be applied again. */
+import type { SandboxAccount, SandboxChange } from "../account.ts";
+import { awsPolicyArn } from "../managed-policies.ts";
+import { allow, deny, policyDocument, trust } from "./documents.ts";
+
+/** The first of `name`, `name-2`, … that is free. */
+function freeName(taken: ReadonlyMap<string, unknown>, name: string): string {
+  for (let number = 1; number <= taken.size + 1; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+  throw new Error(`No name like ${name} is free.`);
+}
+
+function administrator(account: SandboxAccount) {
+  return account.policy(awsPolicyArn("AdministratorAccess"));
+}
+
+export const demoChanges: Readonly<Record<string, SandboxChange>> = {
+  /** Somebody with a leaked key makes a user with every right and a key of its own. */
+  leak: (account) => {
+    const user = account.createUser({ name: freeName(account.users, "support-temp") });
+    account.attach(user, administrator(account));
+    account.createAccessKey(user);
+    return `User ${user.name} appeared with AdministratorAccess and an access key.`;
+  },
+  "open-role": (account) => {
+    const role = account.createRole({ name: freeName(account.roles, "PartnerExport"), trustPolicy: trust({ AWS: "*" }) });
+    account.putInlinePolicy(role, "read-exports", policyDocument(allow("s3:GetObject", "arn:aws:s3:::fernhill-exports/*")));
+    return `Role ${role.name} trusts everybody.`;
+  },
+  "widen-policy": (account) => {
+    const policy = account.policy(account.arn("policy", "/", "AppServerAccess"));
+    const oldest = policy.versions.find((version) => version.versionId !== policy.defaultVersionId);
+    if (policy.versions.length >= 5 && oldest !== undefined) account.deletePolicyVersion(policy, oldest.versionId);
+    account.createPolicyVersion(policy, policyDocument(allow(["s3:*", "iam:PassRole", "lambda:*"])), true);
+    return "AppServerAccess has a new default version with s3:*, lambda:* and iam:PassRole.";
+  },
+  "drop-password-policy": (account) => {
+    account.passwordPolicy = null;
+    return "The account password policy was deleted.";
+  },
+  "set-password-policy": (account) => {
+    account.passwordPolicy = {
+      minimumPasswordLength: 16,
+      requireSymbols: true,
+      requireNumbers: true,
+      requireUppercaseCharacters: true,
+      requireLowercaseCharacters: true,
+      allowUsersToChangePassword: true,
+      maxPasswordAge: 90,
+      passwordReusePrevention: 24,
+      hardExpiry: false,
+    };
+    return "The account password policy now demands what CIS asks for.";
+  },
+  "close-open-role": (account) => {
+    const role = account.role("OpenDataShare");
+    role.trustPolicy = trust({ AWS: account.rootArn }, { Bool: { "aws:MultiFactorAuthPresent": "true" } });
+    account.touch(role);
+    return "Role OpenDataShare trusts its own account alone, with MFA.";
+  },
+  "secure-root": (account) => {
+    account.root.mfa = "HARDWARE";
+    for (const key of account.root.accessKeys) account.accessKeys.delete(key.accessKeyId);
+    account.root.accessKeys.length = 0;
+    account.root.certificates.length = 0;
+    return "Root has a hardware MFA device and neither keys nor certificates.";
+  },
+  "add-guardrails": (account) => {
+    const { organization } = account;
+    if (organization === null) throw new Error("The account is in no organization.");
+    organization.policies.push({
+      policyId: `p-${account.random.text(8, "abcdefghijklmnopqrstuvwxyz0123456789")}`,
+      name: "Guardrails",
+      description: "Nobody leaves, stops the trail or makes keys for root",
+      isAwsManaged: false,
+      document: policyDocument(
+        deny(["organizations:LeaveOrganization", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail"]),
+        deny("*", "*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" } }),
+      ),
+      targets: new Set([organization.parents.at(-1) ?? account.id]),
+    });
+    return "A service control policy with guardrails binds the account.";
+  },
+};
