@@ -70,8 +70,8 @@ export type Judgement = null | Failure | readonly Failure[] | NotJudged;
  *
  * `needs`: without any of these the check is not evaluated. `uses`: given where read, left out where this source does
  * not have it (skipped), and NOT EVALUATED where it was denied or failed, since identities may hang on it. `optional`:
- * given where read, left out for whatever reason else; it may only adorn a finding (an access key's id), never change a
- * verdict, so its age does not count either.
+ * given where read, left out for whatever reason else. It adorns a finding (an access key's id) or adds a sign; where a
+ * missing one could change the verdict, `judge` answers `notJudged`. Its age does not count.
  */
 export interface Check<
   N extends SectionName = SectionName,

@@ -26,6 +26,12 @@ import { pwdUnused45 } from "./pwd-unused-45.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
 import { roleUnused } from "./role-unused.ts";
+import { rootCentral } from "./root-central.ts";
+import { rootCert } from "./root-cert.ts";
+import { rootHardwareMfa } from "./root-hardware-mfa.ts";
+import { rootKey } from "./root-key.ts";
+import { rootMfa } from "./root-mfa.ts";
+import { rootUsed } from "./root-used.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
@@ -74,6 +80,12 @@ export const CHECKS: readonly AnyCheck[] = [
   policyUnattached,
   groupEmpty,
   // ROOT
+  rootKey,
+  rootMfa,
+  rootHardwareMfa,
+  rootUsed,
+  rootCert,
+  rootCentral,
   // EXC
   // TRU
   // GOV

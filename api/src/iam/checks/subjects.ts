@@ -1,6 +1,7 @@
 /** What checks judge, picked from the facts: the same selection for every check of a kind, made once per snapshot. */
 import type {
   AccessKeyMetadata,
+  AccountSummary,
   AuthorizationDetails,
   CredentialReport,
   CredentialReportRow,
@@ -147,6 +148,25 @@ export const LAST_USE_UNKNOWN = "AWS does not say when this was last used.";
 export function dayCount(days: number): string {
   return days === 1 ? "1 day" : `${days} days`;
 }
+
+// ---------------------------------------------------------------- root
+
+/**
+ * GetAccountSummary is live; the report's root row may be hours old or missing. `null` where an endpoint leaves the
+ * number out: unknown, never 0.
+ */
+export function summaryNumber(summary: AccountSummary, name: RootFact): number | null {
+  return summary[name] ?? null;
+}
+
+type RootFact = "AccountMFAEnabled" | "AccountAccessKeysPresent" | "AccountSigningCertificatesPresent" | "AccountPasswordPresent";
+
+/** Central root management removes all of root's credentials from a member account: there is nothing left to protect. */
+export function hasNoRootCredentials(summary: AccountSummary): boolean {
+  return summary["AccountPasswordPresent"] === 0 && summary["AccountAccessKeysPresent"] === 0 && summary["AccountSigningCertificatesPresent"] === 0;
+}
+
+export const SUMMARY_INCOMPLETE = "The account summary does not say.";
 
 // ---------------------------------------------------------------- roles and certificates
 

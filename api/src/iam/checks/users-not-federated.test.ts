@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
 import { buildSnapshot, daysAgo, denied, failing, notJudged, oneUser, organization, role, skipped, userYoungerThanReport } from "../../../test/build.ts";
-import { runCheck } from "./run.ts";
-import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { usersNotFederated } from "./users-not-federated.ts";
 
 const consoleUser = oneUser({ passwordEnabled: true });
@@ -26,6 +24,11 @@ test("does not judge what it does not know", () => {
   const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
   expect(notJudged(usersNotFederated, noOrganization)).toEqual(["123456789012"]);
   expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual(["123456789012"]);
-  const refused = buildSnapshot({ ...consoleUser, sections: { samlProviders: denied("iam:ListSAMLProviders") } });
-  expect(runCheck(refused, usersNotFederated, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
+  const noProviders = buildSnapshot({ ...consoleUser, organization: null, roles: [], sections: { samlProviders: denied("iam:ListSAMLProviders") } });
+  expect(notJudged(usersNotFederated, noProviders)).toEqual(["123456789012"]);
+});
+
+test("one sign is enough where the other could not be read", () => {
+  const sections = { organization: denied("organizations:ListParents") };
+  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, samlProviders, sections }))).toEqual(["123456789012"]);
 });

@@ -14,7 +14,8 @@ export const usersNotFederated = defineCheck({
   rationale:
     "Where people sign in through an identity provider, a local console user stays behind when its person leaves, has a password of its own, and escapes the provider's MFA. An account of an organization, or one with a provider, has no need of them.",
   needs: ["authorizationDetails", "credentialReport"],
-  uses: ["samlProviders", "organization"],
+  // A member account may not read its organization; one sign of federation is enough without it.
+  optional: ["samlProviders", "organization"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
   judge: (_account, { authorizationDetails, credentialReport, samlProviders, organization }) => {
