@@ -1,5 +1,7 @@
 /** Every check, by family and then in the order of the field's list. `npm run new:check ID` adds a line; a test misses none. */
 import type { AnyCheck } from "./check.ts";
+import { auditRole } from "./audit-role.ts";
+import { certExpired } from "./cert-expired.ts";
 import { groupEmpty } from "./group-empty.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
@@ -12,6 +14,11 @@ import { keyNeverUsed } from "./key-never-used.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
+import { mfaAdmin } from "./mfa-admin.ts";
+import { mfaAny } from "./mfa-any.ts";
+import { mfaConsole } from "./mfa-console.ts";
+import { mfaHardware } from "./mfa-hardware.ts";
+import { orgGuardrails } from "./org-guardrails.ts";
 import { policyUnattached } from "./policy-unattached.ts";
 import { pwdExpiry90 } from "./pwd-expiry-90.ts";
 import { pwdLength14 } from "./pwd-length-14.ts";
@@ -25,6 +32,7 @@ import { pwdSymbol } from "./pwd-symbol.ts";
 import { pwdUnused45 } from "./pwd-unused-45.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
+import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
 import { rootCentral } from "./root-central.ts";
 import { rootCert } from "./root-cert.ts";
@@ -33,6 +41,7 @@ import { rootKey } from "./root-key.ts";
 import { rootMfa } from "./root-mfa.ts";
 import { rootUsed } from "./root-used.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
+import { supportRole } from "./support-role.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
 import { userNoGroup } from "./user-no-group.ts";
@@ -57,6 +66,10 @@ export const CHECKS: readonly AnyCheck[] = [
   userUntagged,
   usersNotFederated,
   // MFA
+  mfaConsole,
+  mfaAny,
+  mfaHardware,
+  mfaAdmin,
   // PWD
   pwdMissing,
   pwdLength14,
@@ -89,4 +102,9 @@ export const CHECKS: readonly AnyCheck[] = [
   // EXC
   // TRU
   // GOV
+  certExpired,
+  supportRole,
+  auditRole,
+  orgGuardrails,
+  roleUntagged,
 ];

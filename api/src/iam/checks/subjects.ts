@@ -172,7 +172,12 @@ export const SUMMARY_INCOMPLETE = "The account summary does not say.";
 
 /** Roles that belong to AWS services or IAM Identity Center: the account's owner cannot change them. */
 export function isChangeableRole(role: Role): boolean {
-  return !role.path.startsWith("/aws-service-role/") && !role.path.startsWith("/aws-reserved/");
+  return !isServiceLinkedRole(role) && !role.path.startsWith("/aws-reserved/");
+}
+
+/** Only its AWS service can assume it. */
+export function isServiceLinkedRole(role: Role): boolean {
+  return role.path.startsWith("/aws-service-role/");
 }
 
 /**
