@@ -127,7 +127,7 @@ async function browser() {
     show(built.output, "build");
     return { passed: 0, failed: 1 };
   }
-  return await vitest("browser", { CHROMIUM_PATH: path });
+  return vitest("browser", { CHROMIUM_PATH: path });
 }
 
 function run(name, command, args, environment = {}) {

@@ -1,0 +1,167 @@
+/**
+ * The house rules that no tool knows, as tests over the repository's own files. Who may import whom is in
+ * .dependency-cruiser.cjs, the checks' own list in api/src/iam/checks/index.test.ts, the rest of the manners in
+ * .oxlintrc.json.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { isObjectType, isInterfaceType, isInputObjectType, isEnumType, buildSchema, type GraphQLNamedType } from "graphql";
+import { describe, expect, test } from "vitest";
+import { ERRORS } from "../src/errors.ts";
+
+const MAX_FILE_BYTES = 1_500_000;
+/** Look twice at 300; beyond this nobody reads a file through. Tables, cases and generated files are exempt. */
+const MAX_CODE_LINES = 450;
+const TABLES = [/\.cases\//, /^api\/sandbox\//, /^api\/test\/build\.ts$/, /^api\/src\/iam\/escalation\/methods/, /^dashboard\/src\/gql\//, /migrations\//, /\.test\.tsx?$/];
+
+const root = resolve(import.meta.dirname, "../..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+/** What is committed or about to be. */
+const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+  .split("\0")
+  .filter((path) => path !== "" && existsSync(join(root, path)));
+const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+const isCode = (path: string) => /\.(ts|tsx|mjs|cjs)$/.test(path);
+const isText = (path: string) => !/\.(png|woff2?|ico|gz|br|zip)$/.test(path) && path !== "package-lock.json";
+const product = files.filter((path) => /^(api\/src|api\/sandbox|dashboard\/src)\//.test(path) && isCode(path) && !isTest(path));
+
+/** Code without comments, so that a rule may be spoken about. A `//` inside of a string follows a colon: an address. */
+const codeOf = (path: string) => read(path).replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
+/** "path: the line" for each line of these files that the pattern finds. */
+const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
+  paths.flatMap((path) => text(path).split("\n").filter((line) => pattern.test(line)).map((line) => `${path}: ${line.trim()}`));
+
+describe("files", () => {
+  test("are named in kebab-case", () => {
+    const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|Dockerfile)(\.md)?$/;
+    expect(files.filter((path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)))).toEqual([]);
+  });
+
+  test("are small enough to be read, or to be fetched", () => {
+    expect(files.filter((path) => statSync(join(root, path)).size > MAX_FILE_BYTES)).toEqual([]);
+    const long = files.filter((path) => isCode(path) && !TABLES.some((table) => table.test(path)) && read(path).split("\n").length > MAX_CODE_LINES);
+    expect(long).toEqual([]);
+  });
+
+  test("know nothing of the machine they were written on, and leave nothing for later", () => {
+    const machine = new RegExp(["work", "home", "root", "tmp", "Users"].map((name) => `(?<![\\w.~*-])/${name}/`).join("|"));
+    const marks = new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "X" + "XX"].join("|")})\\b`);
+    expect(linesWith(files.filter(isText), machine, read)).toEqual([]);
+    expect(linesWith(files.filter(isText), marks, read)).toEqual([]);
+  });
+});
+
+describe("code", () => {
+  test("asks the environment in app/config.ts alone", () => {
+    const paths = product.filter((path) => path.startsWith("api/") && path !== "api/src/app/config.ts");
+    expect(linesWith(paths, /\bprocess\.env\b|from "node:process"|import\.meta\.env/)).toEqual([]);
+  });
+
+  test("asks for the present moment in clock.ts alone", () => {
+    const paths = product.filter((path) => path.startsWith("api/") && path !== "api/src/clock.ts");
+    expect(linesWith(paths, /\bDate\.now\(|\bnew Date\(\)|\bDate\(\)|\bperformance\.now\(|\bhrtime\b/)).toEqual([]);
+  });
+
+  test("passes nothing on from file to file: no barrels", () => {
+    expect(linesWith(product, /^export (type )?(\*|\{[^}]*\}) from/)).toEqual([]);
+    expect(product.filter((path) => basename(path) === "index.ts" && !path.endsWith("checks/index.ts"))).toEqual([]);
+  });
+
+  test("says what things are: no managers, helpers or infos", () => {
+    const empty = /export (?:abstract )?(?:class|interface|type|function|const) (?!(?:PageInfo|ServerInfo)\b)\w*(?:Manager|Helpers?|Utils?|Info|Base)\b/;
+    expect(linesWith(product, empty)).toEqual([]);
+    expect(product.filter((path) => /(^|[-/])(manager|helpers?|utils?|misc|common-types)(\.|-|\/)/.test(path))).toEqual([]);
+  });
+
+  test("raises every error code of the table", () => {
+    const text = product.filter((path) => path.startsWith("api/") && path !== "api/src/errors.ts").map(codeOf).join("\n");
+    expect(Object.keys(ERRORS).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+  });
+});
+
+describe("packages", () => {
+  const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<"dependencies" | "devDependencies", Record<string, string>>;
+  const lock = JSON.parse(read("package-lock.json")) as { packages: Record<string, { version?: string; license?: string; dev?: boolean }> };
+
+  test("are pinned exactly", () => {
+    const all = Object.entries({ ...dependencies, ...devDependencies });
+    expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test("MikroORM's have one version, and so have Mantine's", () => {
+    for (const family of ["@mikro-orm/", "@mantine/"]) {
+      const versions = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) => name.startsWith(family));
+      expect(new Set(versions.map(([, version]) => version)).size, family).toBe(1);
+    }
+  });
+
+  test("let the product be used by anyone: no licence that reaches over the network", () => {
+    const forbidden = /AGPL|BUSL|SSPL|Commons-Clause|Elastic/i;
+    expect(Object.entries(lock.packages).filter(([, { license }]) => forbidden.test(String(license ?? "")))).toEqual([]);
+  });
+});
+
+describe("papers", () => {
+  test("every setting is in .env.example and in the README's table", () => {
+    const keys = settingNames(read("api/src/app/config.ts"));
+    expect(keys).toContain("DATABASE_URL");
+    expect(keys.filter((key) => !new RegExp(`^#? ?${key}=`, "m").test(read(".env.example")))).toEqual([]);
+    expect(keys.filter((key) => !read("README.md").includes(`\`${key}\``))).toEqual([]);
+  });
+
+  test("every path that ARCHITECTURE.md names is there", () => {
+    const paths = [...read("ARCHITECTURE.md").matchAll(/`((?:api|dashboard|schema|scripts|examples)\/[\w./-]*)`/g)].map(([, path]) => path!);
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test("every command that README.md and CONTRIBUTING.md name is there", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = ["README.md", "CONTRIBUTING.md"].flatMap((file) => [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    expect(Object.keys(scripts).filter((name) => !name.startsWith("pre") && scripts[`pre${name}`] !== "node scripts/ensure.mjs")).toEqual([]);
+  });
+});
+
+describe("schema", () => {
+  // The draft written by hand carries no descriptions; it is replaced by the api's own print.
+  const sdl = read("schema/schema.graphql");
+
+  test.runIf(!sdl.startsWith("# Draft"))("describes every type, field, argument and value", () => {
+    const types = Object.values(buildSchema(sdl).getTypeMap()).filter(({ name }) => !name.startsWith("__"));
+    expect(types.flatMap(undescribed)).toEqual([]);
+  });
+
+  test("has no field for a secret", () => {
+    const types = Object.values(buildSchema(sdl).getTypeMap());
+    const fields = types.filter(isObjectType).flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+    const carried = fields.filter((field) => /secret(?!Id|sManager|Sealed|State|Arn)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(field));
+    expect(carried.filter((field) => !/^Mutation\.|^PasswordPolicy\.|^RevealSecretPayload\./.test(field))).toEqual([]);
+  });
+});
+
+/** SETTING_NAMES as they stand in config.ts's zod object or its reads. */
+function settingNames(source: string): string[] {
+  return [...new Set([...source.matchAll(/^\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*): /gm)].map(([, name]) => name!))];
+}
+
+function undescribed(type: GraphQLNamedType): string[] {
+  const missing = type.description || isBuiltIn(type) ? [] : [type.name];
+  if (isEnumType(type)) {
+    return [...missing, ...type.getValues().filter(({ description }) => !description).map(({ name }) => `${type.name}.${name}`)];
+  }
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return missing;
+  for (const field of Object.values(type.getFields())) {
+    if (!field.description) missing.push(`${type.name}.${field.name}`);
+    for (const argument of "args" in field ? field.args : []) {
+      if (!argument.description) missing.push(`${type.name}.${field.name}(${argument.name})`);
+    }
+  }
+  return missing;
+}
+
+function isBuiltIn({ name }: GraphQLNamedType): boolean {
+  return ["String", "Int", "Float", "Boolean", "ID"].includes(name);
+}
