@@ -7,6 +7,11 @@ export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
+/** So many steps less severe, LOW at the least: a finding stays one that somebody should look at. */
+export function lowerBy(severity: Severity, steps: number): Severity {
+  return SEVERITIES[Math.max(severityRank(severity), Math.min(severityRank(severity) + steps, severityRank("LOW")))]!;
+}
+
 /** What an alert is about; follows the alert's resource. The strings are the seed's and fixed. */
 export const ALERT_CATEGORIES = [
   "IAMUser",

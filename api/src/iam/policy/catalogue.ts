@@ -8,6 +8,8 @@ import { matchesWildcard } from "./wildcard.ts";
 
 /** Remembered expansions of wildcard patterns, for the whole process; the distinct ones of a large account are some thousands. */
 const MAX_REMEMBERED_PATTERNS = 20_000;
+/** Remembered expansions of lists of patterns, in actions (8 bytes each) and characters of their keys. */
+const MAX_REMEMBERED_ACTIONS = 3_000_000;
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
@@ -105,10 +107,34 @@ export function expandAction(pattern: string): readonly CatalogueAction[] {
   return expanded;
 }
 
+/** The same of several patterns, each action once; equal lists of patterns give the same list of actions. */
+export function expandActions(patterns: readonly string[]): readonly CatalogueAction[] {
+  if (patterns.length === 1) return expandAction(patterns[0]!);
+  return remembered(`+${patterns.join("\n")}`, () => [...new Set(patterns.flatMap((pattern) => expandAction(pattern)))]);
+}
+
 /** All known actions that none of the patterns matches: what `NotAction` leaves. */
 export function expandNotAction(patterns: readonly string[]): readonly CatalogueAction[] {
-  const excluded = new Set(patterns.flatMap((pattern) => expandAction(pattern)));
-  return excluded.size === 0 ? expandAction("*") : expandAction("*").filter((action) => !excluded.has(action));
+  return remembered(`-${patterns.join("\n")}`, () => {
+    const excluded = new Set(patterns.flatMap((pattern) => expandAction(pattern)));
+    return excluded.size === 0 ? expandAction("*") : expandAction("*").filter((action) => !excluded.has(action));
+  });
+}
+
+const expansionsOfLists = new Map<string, readonly CatalogueAction[]>();
+let rememberedActions = 0;
+
+function remembered(key: string, make: () => readonly CatalogueAction[]): readonly CatalogueAction[] {
+  const known = expansionsOfLists.get(key);
+  if (known) return known;
+  const actions = make();
+  rememberedActions += actions.length + key.length;
+  if (rememberedActions > MAX_REMEMBERED_ACTIONS) {
+    expansionsOfLists.clear();
+    rememberedActions = actions.length + key.length;
+  }
+  expansionsOfLists.set(key, actions);
+  return actions;
 }
 
 function expand(pattern: string): readonly CatalogueAction[] {

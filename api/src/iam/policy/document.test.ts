@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import cases from "./document.cases.json" with { type: "json" };
 import { decodePolicyText, parsePolicy } from "./document.ts";
-import { placeOfElement, placeOfStatement } from "./places.ts";
+import { placeOfStatement, placesOfElements } from "./places.ts";
 
 interface Case {
   readonly name: string;
@@ -60,11 +60,10 @@ describe("a policy document", () => {
     const [first, second] = parsed.document.statements;
     expect(placeOfStatement(parsed.document, first!)).toEqual({ line: 3, column: 5, endLine: 3, excerpt: '{ "Effect": "Allow", "Action": "*", "Resource": "*" }' });
     expect(placeOfStatement(parsed.document, second!)).toMatchObject({ line: 4, column: 5, endLine: 9 });
-    expect(placeOfElement(parsed.document, second!, "Action", 1)).toEqual({ line: 7, column: 9 });
-    expect(placeOfElement(parsed.document, second!, "Effect")).toEqual({ line: 5, column: 7 });
+    expect(placesOfElements(parsed.document, [[second!, "Action", 1], [second!, "Effect"]])).toEqual([{ line: 7, column: 9 }, { line: 5, column: 7 }]);
     const single = parsePolicy('{"Statement":\n{"Effect":"Allow",\n"Action":"*","Resource":"*"}}');
     if (!single.ok) throw new Error(single.error.message);
-    expect(placeOfElement(single.document, single.document.statements[0]!, "Action")).toEqual({ line: 3, column: 1 });
+    expect(placesOfElements(single.document, [[single.document.statements[0]!, "Action"]])).toEqual([{ line: 3, column: 1 }]);
   });
 
   test("of any text at all gives a document or a typed error", () => {

@@ -16,16 +16,11 @@ export interface StatementPlace extends TextPosition {
   readonly excerpt: string;
 }
 
-/** The position of an offset, or of the value at a path (of its nearest parent where there is no such value). */
+/** The position of an offset, or of the value at a path. */
 export function positionAt(text: string, at: { readonly offset: number } | { readonly path: readonly (string | number)[] }): TextPosition {
-  if ("offset" in at) return lineAndColumn(text, at.offset);
+  if ("offset" in at) return lineAndColumn(lineStarts(text), at.offset);
   const root = parseTree(text);
-  for (let length = at.path.length; root && length >= 0; length -= 1) {
-    const node = findNodeAtLocation(root, at.path.slice(0, length));
-    // A property's own place is its key: "Effect is wrong" is looked for there.
-    if (node) return lineAndColumn(text, node.parent?.type === "property" ? node.parent.offset : node.offset);
-  }
-  return { line: 1, column: 1 };
+  return lineAndColumn(lineStarts(text), root ? offsetOf(root, at.path) : 0);
 }
 
 const statementPlaces = new WeakMap<PolicyDocument, readonly StatementPlace[]>();
@@ -39,31 +34,24 @@ export function placeOfStatement(document: PolicyDocument, statement: PolicyStat
   return places[statement.index]!;
 }
 
-/** The place of an element of a statement, or of one value in it: `placeOfElement(document, statement, "Action", 3)`. */
-export function placeOfElement(document: PolicyDocument, statement: PolicyStatement, ...path: readonly (string | number)[]): TextPosition {
-  return positionAt(document.text, { path: [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path] });
+/** The places of many elements in one go, each named by its path within a statement: `[statement, "Action", 3]`. */
+export function placesOfElements(document: PolicyDocument, elements: readonly (readonly [PolicyStatement, ...(string | number)[]])[]): TextPosition[] {
+  if (elements.length === 0) return [];
+  const root = parseTree(document.text);
+  const starts = lineStarts(document.text);
+  return elements.map(([statement, ...path]) =>
+    lineAndColumn(starts, root ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path]) : 0),
+  );
 }
 
 function findStatementPlaces({ text, statements, isStatementArray }: PolicyDocument): StatementPlace[] {
   const node = findNodeAtLocation(parseTree(text)!, ["Statement"])!;
   const nodes: readonly Node[] = isStatementArray ? (node.children ?? []) : [node];
-  // Line by line once, instead of from the start for each statement.
-  let line = 1;
-  let lineStart = 0;
-  let scanned = 0;
-  const advanceTo = (offset: number) => {
-    for (let next = text.indexOf("\n", scanned); next >= 0 && next < offset; next = text.indexOf("\n", next + 1)) {
-      line += 1;
-      lineStart = next + 1;
-    }
-    scanned = Math.max(lineStart, offset);
-  };
+  const starts = lineStarts(text);
   return statements.map((statement) => {
     const { offset, length } = nodes[statement.index]!;
-    advanceTo(offset);
-    const place = { line, column: offset - lineStart + 1 };
-    advanceTo(offset + length);
-    return { ...place, endLine: line, excerpt: excerptOf(text.slice(offset, offset + length)) };
+    const { line, column } = lineAndColumn(starts, offset);
+    return { line, column, endLine: lineAndColumn(starts, offset + length - 1).line, excerpt: excerptOf(text.slice(offset, offset + length)) };
   });
 }
 
@@ -71,12 +59,28 @@ function excerptOf(source: string): string {
   return source.length <= MAX_EXCERPT_CHARACTERS ? source : `${source.slice(0, MAX_EXCERPT_CHARACTERS)}…`;
 }
 
-function lineAndColumn(text: string, offset: number): TextPosition {
-  let line = 1;
-  let lineStart = 0;
-  for (let next = text.indexOf("\n"); next >= 0 && next < offset; next = text.indexOf("\n", next + 1)) {
-    line += 1;
-    lineStart = next + 1;
+/** Where the value at a path stands; where there is none, its nearest parent. A property's own place is its key: "Effect is wrong" is looked for there. */
+function offsetOf(root: Node, path: readonly (string | number)[]): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node) return node.parent?.type === "property" ? node.parent.offset : node.offset;
   }
-  return { line, column: offset - lineStart + 1 };
+  return 0;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", next + 1)) starts.push(next + 1);
+  return starts;
+}
+
+function lineAndColumn(starts: readonly number[], offset: number): TextPosition {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
 }

@@ -1,5 +1,5 @@
 /** How wide a statement reaches: over which actions, and whether its resources are all there are, in whatever way that is written. */
-import { type CatalogueAction, expandAction, expandNotAction, type ResourceType } from "./catalogue.ts";
+import { type CatalogueAction, expandActions, expandNotAction, type ResourceType } from "./catalogue.ts";
 import type { PolicyStatement } from "./document.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
@@ -14,8 +14,11 @@ export function isAnyAction(pattern: string): boolean {
  */
 export function isAnyResource({ resources, notResources }: PolicyStatement): boolean {
   if (resources) return resources.some(isAnyArn);
-  return notResources !== null && !notResources.some((pattern) => /^[*?]|^arn:[^:]*:[*?]|^arn:[*?]+$/.test(pattern));
+  return notResources !== null && !notResources.some((pattern) => LEAVES_OUT_MUCH.test(pattern));
 }
+
+/** `*`, `arn:*`, `arn:aws:*`, and everything of one service (`arn:aws:iam::*:*`). */
+const LEAVES_OUT_MUCH = /^[*?]|^arn:[*?]|^arn:[^:]*:[^:]*[*?]|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[*?]+$/;
 
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
 
@@ -34,7 +37,7 @@ function coversType(pattern: string, { arn }: ResourceType): boolean {
 
 /** Which of the actions a statement reaches without any limit on the resource; actions that can have no limit are not among them. */
 export function unscopedActions(statement: PolicyStatement, actions: readonly CatalogueAction[]): readonly CatalogueAction[] {
-  if (isAnyResource(statement)) return actions.filter(({ resourceTypes }) => resourceTypes.length > 0);
+  if (isAnyResource(statement)) return scopable(actions);
   if (!statement.resources) return [];
   const wide = statement.resources.filter((pattern) => /[*?]/.test(pattern));
   if (wide.length === 0) return [];
@@ -50,16 +53,25 @@ export function unscopedActions(statement: PolicyStatement, actions: readonly Ca
   return actions.filter(({ resourceTypes }) => resourceTypes.some(isCovered));
 }
 
+const scopables = new WeakMap<readonly CatalogueAction[], readonly CatalogueAction[]>();
+
+/** The actions that can be tied to a resource; remembered, since statements on `*` share their lists of actions. */
+function scopable(actions: readonly CatalogueAction[]): readonly CatalogueAction[] {
+  let found = scopables.get(actions);
+  if (!found) {
+    found = actions.filter(({ resourceTypes }) => resourceTypes.length > 0);
+    scopables.set(actions, found);
+  }
+  return found;
+}
+
 const reached = new WeakMap<PolicyStatement, readonly CatalogueAction[]>();
 
 /** The known actions that a statement is about: its Action expanded, or what its NotAction leaves. Each once. */
 export function actionsOf(statement: PolicyStatement): readonly CatalogueAction[] {
   let actions = reached.get(statement);
   if (!actions) {
-    const { actions: patterns, notActions } = statement;
-    if (patterns === null) actions = expandNotAction(notActions!);
-    else if (patterns.length === 1) actions = expandAction(patterns[0]!);
-    else actions = [...new Set(patterns.flatMap((pattern) => expandAction(pattern)))];
+    actions = statement.actions ? expandActions(statement.actions) : expandNotAction(statement.notActions!);
     reached.set(statement, actions);
   }
   return actions;
