@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
 /** The processes that can be started; packages stay outside and come from node_modules. */
-const ENTRIES = ["main", "worker"];
+const ENTRIES = { main: "src/app/main.ts", sandbox: "sandbox/main.ts" };
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -15,9 +14,7 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rolldownOptions: {
-      input: Object.fromEntries(
-        ENTRIES.map((name) => [name, join(import.meta.dirname, "src/app", `${name}.ts`)]).filter(([, file]) => existsSync(file!)),
-      ),
+      input: Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, join(import.meta.dirname, file)])),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },

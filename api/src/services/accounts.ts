@@ -2,7 +2,8 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { callerIdentity, endpointOf } from "../aws/clients.ts";
+import { callerIdentity } from "../aws/caller-identity.ts";
+import { endpointOf } from "../aws/clients.ts";
 import type { AwsConnection } from "../aws/connection.ts";
 import { type SetupTemplates, setupTemplates } from "../aws/setup-templates.ts";
 import { type ConnectionTestLine, testConnection } from "../aws/test-connection.ts";
@@ -178,6 +179,11 @@ export class Accounts {
     await this.prove(account);
     await this.save(account);
     return { account, isNew: true };
+  }
+
+  async hasDemo(): Promise<boolean> {
+    allow(this.scope, "accounts.read");
+    return (await this.scope.em.count(AccountEntity, { source: "SANDBOX", status: { $ne: "ARCHIVED" } })) > 0;
   }
 
   async update(input: UpdateAccountInput): Promise<Account> {

@@ -4,7 +4,7 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 export const SignInLinkEntity = defineEntity({
   name: "SignInLink",
   tableName: "sign_in_link",
-  properties: { id: p.text().primary(), tokenHash: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), usedAt: p.datetime().nullable() },
+  properties: { id: p.text().primary(), tokenHash: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), usedAt: p.datetime().strictNullable() },
 });
 export type SignInLink = InferEntity<typeof SignInLinkEntity>;
 
@@ -19,8 +19,8 @@ export const SessionEntity = defineEntity({
     createdAt: p.datetime(),
     lastActiveAt: p.datetime(),
     /** When the visit before this session ended: "new since my last visit" counts from here. */
-    previousVisitAt: p.datetime().nullable(),
-    endedAt: p.datetime().nullable(),
+    previousVisitAt: p.datetime().strictNullable(),
+    endedAt: p.datetime().strictNullable(),
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;
@@ -35,8 +35,8 @@ export const ApiTokenEntity = defineEntity({
     role: p.text().$type<"viewer" | "analyst" | "operator" | "admin">(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
-    lastUsedAt: p.datetime().nullable(),
-    revokedAt: p.datetime().nullable(),
+    lastUsedAt: p.datetime().strictNullable(),
+    revokedAt: p.datetime().strictNullable(),
   },
 });
 export type ApiToken = InferEntity<typeof ApiTokenEntity>;

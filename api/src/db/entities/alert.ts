@@ -22,7 +22,7 @@ export const AlertEntity = defineEntity({
     status: p.text().$type<AlertStatus>(),
     resourceId: p.text(),
     resourceName: p.text(),
-    resourceArn: p.text().nullable(),
+    resourceArn: p.text().strictNullable(),
     /** The user of a key or the holder of an inline policy; else `resourceId`: all that is wrong around one principal. */
     ownerId: p.text(),
     discriminator: p.text(),
@@ -35,22 +35,22 @@ export const AlertEntity = defineEntity({
     evidenceAsOf: p.datetime(),
     firstSeenAt: p.datetime(),
     /** Set while it no longer follows its check (resolved, or not judged); `null`: seen when check_standing says. */
-    lastSeenAt: p.datetime().nullable(),
+    lastSeenAt: p.datetime().strictNullable(),
     /** When the current open period began: equals firstSeenAt until it reopens. */
     openedAt: p.datetime(),
-    resolvedAt: p.datetime().nullable(),
-    resolution: p.text().$type<AlertResolution>().nullable(),
+    resolvedAt: p.datetime().strictNullable(),
+    resolution: p.text().$type<AlertResolution>().strictNullable(),
     reopenCount: p.integer(),
-    assignee: p.text().nullable(),
-    acknowledgedBy: p.text().nullable(),
-    acknowledgedAt: p.datetime().nullable(),
-    dismissalReason: p.text().$type<DismissalReason>().nullable(),
-    dismissalComment: p.text().nullable(),
-    dismissedBy: p.text().nullable(),
-    dismissedAt: p.datetime().nullable(),
-    dismissalExpiresAt: p.datetime().nullable(),
+    assignee: p.text().strictNullable(),
+    acknowledgedBy: p.text().strictNullable(),
+    acknowledgedAt: p.datetime().strictNullable(),
+    dismissalReason: p.text().$type<DismissalReason>().strictNullable(),
+    dismissalComment: p.text().strictNullable(),
+    dismissedBy: p.text().strictNullable(),
+    dismissedAt: p.datetime().strictNullable(),
+    dismissalExpiresAt: p.datetime().strictNullable(),
     /** Why this one resource could not be judged by the latest scan; `null` when it was. Whole checks say so in check_standing. */
-    unjudgedReason: p.text().nullable(),
+    unjudgedReason: p.text().strictNullable(),
   },
 });
 export type Alert = InferEntity<typeof AlertEntity>;
@@ -65,16 +65,16 @@ export const AlertEventEntity = defineEntity({
     accountId: p.text(),
     kind: p.text().$type<AlertEventKind>(),
     /** The state before and after: what an alert was at a past moment is its last event until then. */
-    fromStatus: p.text().$type<AlertStatus>().nullable(),
+    fromStatus: p.text().$type<AlertStatus>().strictNullable(),
     status: p.text().$type<AlertStatus>(),
-    fromSeverity: p.text().$type<Severity>().nullable(),
+    fromSeverity: p.text().$type<Severity>().strictNullable(),
     severity: p.text().$type<Severity>(),
     /** The scan or request that made it: with alert and kind it is unique, so no retry writes it twice. */
     sourceId: p.text(),
     actor: p.text(),
     at: p.datetime(),
     changes: p.json().$type<Readonly<Record<string, JsonValue>>>(),
-    comment: p.text().nullable(),
+    comment: p.text().strictNullable(),
   },
 });
 export type AlertEvent = InferEntity<typeof AlertEventEntity>;
@@ -88,14 +88,14 @@ export const CheckStandingEntity = defineEntity({
     checkId: p.text().primary(),
     scanId: p.text(),
     outcome: p.text().$type<"PASS" | "FAIL" | "NOT_EVALUATED" | "DISABLED">(),
-    reason: p.text().nullable(),
+    reason: p.text().strictNullable(),
     missingActions: p.json().$type<readonly string[]>(),
     judgedCount: p.integer(),
     failedCount: p.integer(),
     unjudgedCount: p.integer(),
-    asOf: p.datetime().nullable(),
+    asOf: p.datetime().strictNullable(),
     /** When it was last evaluated: the last-seen time of its open alerts. */
-    lastEvaluatedAt: p.datetime().nullable(),
+    lastEvaluatedAt: p.datetime().strictNullable(),
   },
 });
 export type CheckStanding = InferEntity<typeof CheckStandingEntity>;

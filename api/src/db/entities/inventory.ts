@@ -14,11 +14,11 @@ const shared = {
   /** The identity of `iam/identity.ts`. */
   identity: p.text(),
   name: p.text(),
-  arn: p.text().nullable(),
-  createdAt: p.datetime().nullable(),
+  arn: p.text().strictNullable(),
+  createdAt: p.datetime().strictNullable(),
   contentHash: p.text(),
   firstSeenAt: p.datetime(),
-  goneAt: p.datetime().nullable(),
+  goneAt: p.datetime().strictNullable(),
 };
 
 export interface UserDocument {
@@ -50,9 +50,9 @@ export const AccessKeyEntity = defineEntity({
     /** iam_user.identity of its user. */
     userIdentity: p.text(),
     userName: p.text(),
-    accessKeyId: p.text().nullable(),
+    accessKeyId: p.text().strictNullable(),
     isActive: p.boolean(),
-    lastUsedAt: p.datetime().nullable(),
+    lastUsedAt: p.datetime().strictNullable(),
     document: p.json().$type<{ readonly lastUsed: LastUsed }>(),
   },
 });
@@ -68,7 +68,7 @@ export type GroupRow = InferEntity<typeof GroupEntity>;
 export const RoleEntity = defineEntity({
   name: "IamRole",
   tableName: "iam_role",
-  properties: { ...shared, lastUsedAt: p.datetime().nullable(), document: p.json().$type<{ readonly role: Role }>() },
+  properties: { ...shared, lastUsedAt: p.datetime().strictNullable(), document: p.json().$type<{ readonly role: Role }>() },
 });
 export type RoleRow = InferEntity<typeof RoleEntity>;
 

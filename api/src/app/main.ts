@@ -1,0 +1,164 @@
+/**
+ * The process. `PROCESS_ROLE` says what it is: `api`, `worker`, or `all` (default), which is the api with everything a
+ * new machine lacks as its children: PostgreSQL, the worker, and the sandbox of the demo account.
+ */
+import "reflect-metadata";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { now } from "../clock.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded.ts";
+import { migrate, openOrm } from "../db/orm.ts";
+import { createLog, type Log } from "../log.ts";
+import { SYSTEM } from "../services/access.ts";
+import { Accounts, type SandboxAddress } from "../services/accounts.ts";
+import { openEvents } from "../services/events.ts";
+import { openJobs } from "../services/jobs.ts";
+import { requestScan } from "../services/scans.ts";
+import { openSecrets } from "../services/secrets.ts";
+import { openScope, type Platform } from "../services/scope.ts";
+import { Sessions } from "../services/sessions.ts";
+import { type Child, superviseChild } from "./child.ts";
+import { type Config, loadConfig } from "./config.ts";
+import { startServer } from "./server.ts";
+import { startWorker } from "./worker.ts";
+
+const SHUTDOWN_MAX_MS = 15_000;
+const KEY_BYTES = 32;
+const SELF = fileURLToPath(import.meta.url);
+/** In development the sources run as they are; a build has the sandbox beside this file. */
+const SANDBOX = SELF.endsWith(".ts") ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)) : fileURLToPath(new URL("./sandbox.js", import.meta.url));
+
+/** What was opened, ended in reverse order. */
+class Opened {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+
+  add(close: () => Promise<unknown>): void {
+    this.closers.push(close);
+  }
+
+  async close(log: Log): Promise<void> {
+    for (const close of this.closers.toReversed()) await close().catch((error: Error) => log.error({ reason: error.message }, "stop.failed"));
+  }
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog(config.logLevel);
+  const opened = new Opened();
+  stopOnSignals(opened, log);
+  try {
+    await start(config, log, opened);
+  } catch (error) {
+    log.fatal({ stack: (error as Error).stack }, "start.failed");
+    await opened.close(log);
+    process.exit(1);
+  }
+}
+
+async function start(config: Config, log: Log, opened: Opened): Promise<void> {
+  const startedAt = now();
+  const keyEncryptionKey = config.keyEncryptionKey ?? ownKey(config.dataDir);
+  const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
+  const platform = await openPlatform({ databaseUrl, keyEncryptionKey, log, opened });
+
+  if (config.processRole === "worker") {
+    const worker = await startWorker(platform);
+    opened.add(() => worker.close());
+    process.send?.({ ready: true });
+    return;
+  }
+  const server = await startServer({ platform, config });
+  opened.add(() => server.close());
+  if (config.processRole === "all") {
+    const env = { ...config.childEnvironment, PROCESS_ROLE: "worker", DATABASE_URL: databaseUrl, KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64") };
+    const worker = await superviseChild({ name: "worker", file: SELF, env, log });
+    opened.add(() => worker.stop());
+  }
+  await openDemo(config, platform, opened);
+  await greet(config, platform, server.url);
+  log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");
+}
+
+async function openDatabase(config: Config, log: Log, opened: Opened): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, log });
+  opened.add(() => postgres.stop());
+  return postgres;
+}
+
+interface PlatformOptions {
+  readonly databaseUrl: string;
+  readonly keyEncryptionKey: Uint8Array;
+  readonly log: Log;
+  readonly opened: Opened;
+}
+
+async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: PlatformOptions): Promise<Platform> {
+  const orm = await openOrm(databaseUrl);
+  opened.add(() => orm.close());
+  await migrate(orm);
+  const jobs = await openJobs(databaseUrl, log);
+  opened.add(() => jobs.close());
+  const events = await openEvents(databaseUrl, log);
+  opened.add(() => events.close());
+  return { orm, jobs, events, secrets: openSecrets(keyEncryptionKey), log };
+}
+
+/** The embedded default keeps its own key beside its data; a database elsewhere must be given one (config.ts refuses otherwise). */
+function ownKey(dataDir: string): Uint8Array {
+  const file = join(dataDir, "key-encryption-key");
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomBytes(KEY_BYTES).toString("base64"), { mode: 0o600, flag: "wx" });
+  }
+  return Buffer.from(readFileSync(file, "utf8"), "base64");
+}
+
+/** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
+async function openDemo(config: Config, platform: Platform, opened: Opened): Promise<void> {
+  if (config.demoAccount === false) return;
+  const scope = openScope(platform, SYSTEM, "start");
+  const { nodes } = await new Accounts(scope).list({ first: 1 }, { includeArchived: true });
+  const hasDemo = await new Accounts(scope).hasDemo();
+  if (!hasDemo && nodes.length > 0) return;
+  const { log } = platform;
+  const sandbox: Child<SandboxAddress & { port: number }> = await superviseChild(
+    { name: "sandbox", file: SANDBOX, args: ["--data", join(config.dataDir, "demo-account.json")], env: config.childEnvironment, log },
+    // A sandbox that has to be started again comes back where everybody knows it to be.
+    ({ port }) => ["--data", join(config.dataDir, "demo-account.json"), "--port", String(port)],
+  );
+  opened.add(() => sandbox.stop());
+  const { account, isNew } = await new Accounts(scope).connectDemo(sandbox.ready);
+  if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM.name });
+}
+
+/** The only lines that are for people; the link is the way in, so it goes to the console and never to the log. */
+async function greet(config: Config, platform: Platform, url: string): Promise<void> {
+  const sessions = new Sessions(openScope(platform, SYSTEM, "start"));
+  if (config.initAdminApiToken) await sessions.createInitialAdminToken(config.initAdminApiToken);
+  const { token } = await sessions.createSignInLink();
+  const home = config.publicUrl ?? url;
+  process.stdout.write(`\n  IAM Monitor is ready at ${home}\n\n  Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${token}\n\n`);
+}
+
+function stopOnSignals(opened: Opened, log: Log): void {
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "stop.began");
+    setTimeout(() => process.exit(1), SHUTDOWN_MAX_MS).unref();
+    void opened.close(log).then(() => {
+      log.info("stop.done");
+      process.exit(0);
+    });
+  };
+  // A terminal's Ctrl-C reaches the children too; they wait for what their parent says.
+  process.on("SIGINT", () => process.connected || stop("SIGINT"));
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  // The parent is gone, however it went: nothing of ours may stay behind.
+  process.on("disconnect", () => stop("disconnect"));
+}
+
+void main();
