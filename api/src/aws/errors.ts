@@ -20,6 +20,8 @@ export interface CallContext {
 /** What the SDK throws, by the parts that we read; every one may be missing. */
 interface SdkFailure {
   readonly name?: string;
+  /** AWS's code as sent in XML (`NoSuchEntity`, where the SDK's name is `NoSuchEntityException`). */
+  readonly Code?: string;
   readonly message?: string;
   /** Node's code: `ECONNREFUSED`. */
   readonly code?: string;
@@ -69,7 +71,7 @@ const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)
 export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext): AppError {
   if (thrown instanceof AppError) return thrown;
   const failure = (thrown ?? {}) as SdkFailure;
-  const awsCode = failure.name ?? "Unknown";
+  const awsCode = nameOf(failure);
   const words = wordsOf(failure);
   const code = codeOf(failure, isLoopback);
   const refused = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9*]+)/.exec(words)?.[1] ?? action;
@@ -90,9 +92,9 @@ export function toAwsError(thrown: unknown, { action, isLoopback }: CallContext)
 export function isUnknownOperation(thrown: unknown, isLoopback: boolean): boolean {
   if (!isLoopback) return false;
   const failure = (thrown ?? {}) as SdkFailure;
-  if (UNKNOWN_OPERATION_CODES.has(failure.name ?? "")) return true;
+  if (UNKNOWN_OPERATION_CODES.has(nameOf(failure))) return true;
   if (statusOf(failure) === 501 || UNKNOWN_OPERATION_WORDS.test(failure.message ?? "")) return true;
-  return statusOf(failure) === 500 && isParseError(failure) && isPage(failure);
+  return statusOf(failure) === 500 && isParseError(failure) && isPageOfAnotherServer(failure);
 }
 
 /** An answer that is not AWS's: an empty 200, a list that says neither end nor marker, a marker that repeats. */
@@ -123,7 +125,7 @@ export function awsCodeOf(error: unknown): string | null {
 
 function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (isUnknownOperation(failure, isLoopback)) return "UNSUPPORTED_BY_ENDPOINT";
-  const name = failure.name ?? "";
+  const name = nameOf(failure);
   const words = failure.message ?? "";
   if (/^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) && /signature (expired|not yet current)/i.test(words)) return "CLOCK_SKEW";
   if (CODES[name]) return CODES[name];
@@ -163,8 +165,11 @@ function isParseError(failure: SdkFailure): boolean {
   return failure.message?.startsWith("@aws-sdk XML parse error") === true || failure.name === "SyntaxError";
 }
 
-function isPage({ $response }: SdkFailure): boolean {
-  return Object.entries($response?.headers ?? {}).some(([name, value]) => name.toLowerCase() === "content-type" && value.includes("text/html"));
+/** moto's own answers carry a request id, the page of the server around it does not. */
+function isPageOfAnotherServer({ $response }: SdkFailure): boolean {
+  const headers = Object.entries($response?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const isPage = headers.some(([name, value]) => name === "content-type" && value.includes("text/html"));
+  return isPage && !headers.some(([name]) => name === "x-amzn-requestid");
 }
 
 function isNetworkFailure(failure: SdkFailure): boolean {
@@ -175,6 +180,10 @@ function isNetworkFailure(failure: SdkFailure): boolean {
     current = current.cause as SdkFailure | undefined;
   }
   return false;
+}
+
+function nameOf({ Code, name }: SdkFailure): string {
+  return Code || name || "Unknown";
 }
 
 function statusOf({ $metadata, $response }: SdkFailure): number | null {

@@ -3,7 +3,6 @@
  * reading pointless is thrown: no usable credentials, another account, an abort.
  */
 import { GetAccountAuthorizationDetailsCommand } from "@aws-sdk/client-iam";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { AuthorizationDetails, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
@@ -11,10 +10,11 @@ import { readSection, type Section, type UnreadSection } from "../iam/section.ts
 import type { Instant } from "../iam/time.ts";
 import type { AccountReading, OptInSection, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import { AUTHORIZATION_DETAILS_ACTION, AuthorizationDetailsBuilder } from "./authorization-details.ts";
+import { readCallerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
-import { eachPage, present } from "./pages.ts";
+import { eachPage } from "./pages.ts";
 import { type AccessKeysRead, readAccessKeys } from "./read-access-keys.ts";
 import type { ReadContext } from "./read-context.ts";
 import { readCredentialReport } from "./read-credential-report.ts";
@@ -44,19 +44,6 @@ export async function readAccount(connection: AwsConnection, options: ReadAccoun
   } finally {
     clients.destroy();
   }
-}
-
-export interface CallerIdentity {
-  readonly awsAccountId: string;
-  readonly arn: string;
-  readonly partition: string;
-}
-
-export async function readCallerIdentity(clients: AwsClients, call: ReadContext["call"]): Promise<CallerIdentity> {
-  const action = "sts:GetCallerIdentity";
-  const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}), call);
-  const arn = present(Arn, action, "Arn");
-  return { awsAccountId: present(Account, action, "Account"), arn, partition: present(arn.split(":")[1], action, "partition") };
 }
 
 /** Pages of 1,000 items; group members come from the users' GroupList, policy documents decoded once. */

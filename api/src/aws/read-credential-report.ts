@@ -1,7 +1,8 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand } from "@aws-sdk/client-iam";
-import { pause } from "../clock.ts";
+import { now, pause } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { CredentialReport } from "../iam/account.ts";
+import { MINUTE } from "../iam/time.ts";
 import { parseCredentialReport } from "./credential-report.ts";
 import { awsCodeOf, badResponse } from "./errors.ts";
 import { present } from "./pages.ts";
@@ -11,7 +12,7 @@ const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 8_000;
 /** About two minutes in all; AWS takes seconds, for very large accounts more. */
 const MAX_POLLS = 20;
-const NOT_READY = new Set(["ReportNotPresent", "ReportExpired", "ReportInProgress", "CredentialReportNotPresentException", "CredentialReportExpiredException", "CredentialReportNotReadyException"]);
+const NOT_READY = new Set(["ReportNotPresent", "ReportExpired", "ReportInProgress"]);
 
 /** AWS makes a report at most every four hours and gives the last one again until then; `generatedAt` says which it is. */
 export async function readCredentialReport(context: ReadContext): Promise<CredentialReport> {
@@ -38,9 +39,18 @@ async function fetchReport({ clients, call }: ReadContext): Promise<CredentialRe
     const csv = new TextDecoder().decode(present(Content, action, "Content"));
     const parsed = parseCredentialReport(csv, present(GeneratedTime, action, "GeneratedTime").getTime());
     if (!parsed.isValid) throw badResponse(action, `the report cannot be read: ${parsed.problem}`);
-    return parsed.report;
+    return withTrueAge(parsed.report);
   } catch (error) {
     if (NOT_READY.has(awsCodeOf(error) ?? "")) return null;
     throw error;
   }
+}
+
+/**
+ * moto gives every report the same GeneratedTime, years ago. A report cannot know what came after it: where it does,
+ * its GeneratedTime is not true, and the report was made when it was asked for.
+ */
+function withTrueAge(report: CredentialReport): CredentialReport {
+  const newest = report.users.reduce((latest, user) => Math.max(latest, user.userCreatedAt), 0);
+  return newest > report.generatedAt + MINUTE ? { ...report, generatedAt: now() } : report;
 }

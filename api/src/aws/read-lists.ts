@@ -122,6 +122,5 @@ export async function readOidcProviders({ clients, call }: ReadContext): Promise
 }
 
 export function isNoSuchEntity(error: unknown): boolean {
-  const code = awsCodeOf(error);
-  return code === "NoSuchEntity" || code === "NoSuchEntityException";
+  return awsCodeOf(error) === "NoSuchEntity";
 }

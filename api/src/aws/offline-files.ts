@@ -1,0 +1,269 @@
+/**
+ * An account from files that people read out of AWS themselves, with the AWS CLI's own commands. Each file is one
+ * section, true at its `takenAt`; what no file tells is skipped. The CLI prints policy documents as objects.
+ */
+import type { GetAccountAuthorizationDetailsResponse, PasswordPolicy as AwsPasswordPolicy } from "@aws-sdk/client-iam";
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+import type { AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import { readSection, type Section } from "../iam/section.ts";
+import type { Instant } from "../iam/time.ts";
+import type { AccountReading } from "./account-reading.ts";
+import { AuthorizationDetailsBuilder } from "./authorization-details.ts";
+import { parseCredentialReport } from "./credential-report.ts";
+import { skippedSection } from "./errors.ts";
+import { passwordPolicyOf } from "./read-lists.ts";
+
+/** A message names this many problems of a file at most. */
+const MAX_PROBLEMS = 3;
+
+export type OfflineFileKind = "authorization-details" | "credential-report" | "account-summary" | "password-policy";
+
+const EXPECTED: Readonly<Record<OfflineFileKind, string>> = {
+  "authorization-details": "the JSON that `aws iam get-account-authorization-details` prints",
+  "credential-report": "the CSV of the credential report, or the JSON that `aws iam get-credential-report` prints",
+  "account-summary": "the JSON that `aws iam get-account-summary` prints",
+  "password-policy": "the JSON that `aws iam get-account-password-policy` prints",
+};
+
+export interface OfflineFile {
+  readonly kind: OfflineFileKind;
+  /** When it was read from AWS. The CLI's JSON of a credential report tells by itself. */
+  readonly takenAt: Instant;
+  readonly content: Buffer;
+}
+
+/** Whose file it is; `null` where it does not say (summary, password policy, an account without users and roles). */
+export interface OfflineFileOwner {
+  readonly awsAccountId: string | null;
+  readonly partition: string | null;
+}
+
+/** Reads a file to the end. Errors: FILE_INVALID with what was expected and what is wrong. */
+export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): OfflineFileOwner {
+  switch (kind) {
+    case "authorization-details": {
+      const { users, roles, groups, policies } = parseAuthorizationDetails(content);
+      const own = policies.filter((policy) => !policy.isAwsManaged);
+      return ownerOf([...users, ...roles, ...groups, ...own].map((item) => item.arn));
+    }
+    case "credential-report": {
+      const { root, users } = parseReport(content, 0);
+      return ownerOf([...(root ? [root] : []), ...users].map((row) => row.arn));
+    }
+    case "account-summary":
+      parseSummary(content);
+      return { awsAccountId: null, partition: null };
+    case "password-policy":
+      parsePasswordPolicy(content);
+      return { awsAccountId: null, partition: null };
+  }
+}
+
+/** Errors: FILE_INVALID; AWS_WRONG_ACCOUNT when a file belongs to another account. */
+export function readOfflineAccount({ awsAccountId, files }: { readonly awsAccountId: string; readonly files: readonly OfflineFile[] }): AccountReading {
+  const takenAt = files.reduce((latest, file) => Math.max(latest, file.takenAt), 0);
+  const given = (kind: OfflineFileKind) => files.find((file) => file.kind === kind);
+  const fromFile = <K extends SectionName>(
+    kind: OfflineFileKind,
+    parse: (file: OfflineFile) => { readonly value: SectionValues[K]; readonly asOf: Instant; readonly count: number },
+  ): Section<SectionValues[K]> => {
+    const file = given(kind);
+    if (!file) return skippedSection("NOT_IN_SOURCE", `No ${kind} file was given.`, takenAt);
+    const { value, asOf, count } = parse(file);
+    return readSection(value, asOf, count);
+  };
+  const missing = skippedSection("NOT_IN_SOURCE", "Files do not tell this.", takenAt);
+  const details = fromFile<"authorizationDetails">("authorization-details", ({ content, takenAt: asOf }) => {
+    const value = parseAuthorizationDetails(content);
+    return { value, asOf, count: value.users.length + value.groups.length + value.roles.length + value.policies.length };
+  });
+  const report = fromFile<"credentialReport">("credential-report", (file) => {
+    const value = parseReport(file.content, file.takenAt);
+    return { value, asOf: value.generatedAt, count: value.users.length };
+  });
+  const sections: SnapshotSections = {
+    authorizationDetails: details,
+    credentialReport: report,
+    accountSummary: fromFile<"accountSummary">("account-summary", ({ content, takenAt: asOf }) => ({ value: parseSummary(content), asOf, count: 1 })),
+    passwordPolicy: fromFile<"passwordPolicy">("password-policy", ({ content, takenAt: asOf }) => {
+      const policy = parsePasswordPolicy(content);
+      return { value: policy && passwordPolicyOf(policy), asOf, count: policy ? 1 : 0 };
+    }),
+    accountAliases: missing,
+    virtualMfaDevices: missing,
+    serverCertificates: missing,
+    samlProviders: missing,
+    oidcProviders: missing,
+    accessKeys: missing,
+    organization: missing,
+    organizationsFeatures: missing,
+    mfaDevices: missing,
+    serviceSpecificCredentials: missing,
+    serviceLastAccessed: missing,
+  };
+  const partition = demandOwner(awsAccountId, details, report);
+  return {
+    snapshot: { awsAccountId, partition, source: "OFFLINE", takenAt, sections },
+    usersWithUnreadKeys: [],
+    callsByAction: {},
+    calls: 0,
+    throttles: 0,
+  };
+}
+
+function demandOwner(awsAccountId: string, details: Section<AuthorizationDetails>, report: Section<CredentialReport>): string {
+  const arns = [
+    ...(details.status === "read" ? [...details.value.users, ...details.value.roles, ...details.value.groups] : []),
+    ...(report.status === "read" ? report.value.users : []),
+  ].map((item) => item.arn);
+  const owner = ownerOf(arns);
+  if (owner.awsAccountId !== null && owner.awsAccountId !== awsAccountId) {
+    throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: awsAccountId, actual: owner.awsAccountId } });
+  }
+  return owner.partition ?? "aws";
+}
+
+function ownerOf(arns: readonly string[]): OfflineFileOwner {
+  const parts = arns.map((arn) => arn.split(":")).find((each) => /^\d{12}$/.test(each[4] ?? ""));
+  return { awsAccountId: parts?.[4] ?? null, partition: parts?.[1] ?? null };
+}
+
+// ---------------------------------------------------------------- the files
+
+const date = z.union([z.string(), z.number()]).transform((value, context) => {
+  // The CLI can be set to print seconds since 1970.
+  const at = new Date(typeof value === "number" ? value * 1_000 : value);
+  if (Number.isNaN(at.getTime())) context.addIssue({ code: "custom", message: "is not a date" });
+  return at;
+});
+const document = z.union([z.string(), z.looseObject({})]).transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+const tags = z.array(z.object({ Key: z.string(), Value: z.string() })).optional();
+const inlinePolicies = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).optional();
+const boundary = z.object({ PermissionsBoundaryArn: z.string() }).optional();
+const holder = {
+  Path: z.string().optional(),
+  Arn: z.string(),
+  CreateDate: date,
+  AttachedManagedPolicies: z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).optional(),
+};
+
+const authorizationDetailsFile = z.object({
+  IsTruncated: z.boolean().optional(),
+  NextToken: z.string().optional(),
+  UserDetailList: z.array(
+    z.object({
+      ...holder,
+      UserName: z.string(),
+      UserId: z.string(),
+      UserPolicyList: inlinePolicies,
+      GroupList: z.array(z.string()).optional(),
+      PermissionsBoundary: boundary,
+      Tags: tags,
+    }),
+  ),
+  GroupDetailList: z.array(z.object({ ...holder, GroupName: z.string(), GroupId: z.string(), GroupPolicyList: inlinePolicies })),
+  RoleDetailList: z.array(
+    z.object({
+      ...holder,
+      RoleName: z.string(),
+      RoleId: z.string(),
+      AssumeRolePolicyDocument: document,
+      RolePolicyList: inlinePolicies,
+      InstanceProfileList: z.array(z.object({ InstanceProfileName: z.string(), Arn: z.string() })).optional(),
+      PermissionsBoundary: boundary,
+      Tags: tags,
+      RoleLastUsed: z.object({ LastUsedDate: date.optional(), Region: z.string().optional() }).optional(),
+    }),
+  ),
+  Policies: z.array(
+    z.object({
+      PolicyName: z.string(),
+      PolicyId: z.string(),
+      Arn: z.string(),
+      Path: z.string().optional(),
+      DefaultVersionId: z.string(),
+      AttachmentCount: z.number().optional(),
+      PermissionsBoundaryUsageCount: z.number().optional(),
+      CreateDate: date,
+      UpdateDate: date.optional(),
+      PolicyVersionList: z.array(z.object({ Document: document, VersionId: z.string(), IsDefaultVersion: z.boolean(), CreateDate: date.optional() })),
+    }),
+  ),
+});
+
+function parseAuthorizationDetails(content: Buffer): AuthorizationDetails {
+  const kind = "authorization-details";
+  const page = parseJson(kind, content, authorizationDetailsFile);
+  if (page.IsTruncated === true || page.NextToken !== undefined) {
+    throw fileInvalid(kind, "it holds only a part of the account: read it without --max-items and --no-paginate");
+  }
+  const builder = new AuthorizationDetailsBuilder();
+  builder.add(page as unknown as GetAccountAuthorizationDetailsResponse);
+  return builder.build();
+}
+
+const reportFile = z.object({ Content: z.string(), GeneratedTime: date });
+
+function parseReport(content: Buffer, takenAt: Instant): CredentialReport {
+  const kind = "credential-report";
+  const text = textOf(content);
+  const isJson = text.trimStart().startsWith("{");
+  const file = isJson ? parseJson(kind, content, reportFile) : null;
+  const csv = file ? Buffer.from(file.Content, "base64").toString("utf8") : text;
+  const parsed = parseCredentialReport(csv, file ? file.GeneratedTime.getTime() : takenAt);
+  if (!parsed.isValid) throw fileInvalid(kind, parsed.problem);
+  return parsed.report;
+}
+
+function parseSummary(content: Buffer): Record<string, number> {
+  return parseJson("account-summary", content, z.object({ SummaryMap: z.record(z.string(), z.number()) })).SummaryMap;
+}
+
+const passwordPolicyFile = z.object({
+  PasswordPolicy: z
+    .object({
+      MinimumPasswordLength: z.number(),
+      RequireSymbols: z.boolean().optional(),
+      RequireNumbers: z.boolean().optional(),
+      RequireUppercaseCharacters: z.boolean().optional(),
+      RequireLowercaseCharacters: z.boolean().optional(),
+      AllowUsersToChangePassword: z.boolean().optional(),
+      ExpirePasswords: z.boolean().optional(),
+      MaxPasswordAge: z.number().optional(),
+      PasswordReusePrevention: z.number().optional(),
+      HardExpiry: z.boolean().optional(),
+    })
+    .nullable(),
+});
+
+/** `{"PasswordPolicy": null}` says that the account has none; the CLI then prints an error instead of a file. */
+function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
+  return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy as AwsPasswordPolicy | null;
+}
+
+function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, schema: S): z.output<S> {
+  try {
+    const parsed = schema.safeParse(JSON.parse(textOf(content)));
+    if (parsed.success) return parsed.data;
+    const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
+    throw fileInvalid(kind, problems.join("; "));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw fileInvalid(kind, "it is not JSON");
+    if (error instanceof RangeError) throw fileInvalid(kind, "it is nested too deeply or too large");
+    throw error;
+  }
+}
+
+/** PowerShell's redirection writes UTF-16; editors add a byte order mark. */
+function textOf(content: Buffer): string {
+  if (content[0] === 0xff && content[1] === 0xfe) return new TextDecoder("utf-16le").decode(content);
+  return new TextDecoder("utf-8").decode(content);
+}
+
+function fileInvalid(kind: OfflineFileKind, problem: string): AppError {
+  return new AppError("FILE_INVALID", {
+    message: `This should be ${EXPECTED[kind]}, but ${problem}.`,
+    details: { kind, expected: EXPECTED[kind], problem },
+  });
+}

@@ -1,0 +1,59 @@
+/** Every action that reading needs: what the read role's policy allows, and what `testConnection` tries one by one. */
+import type { SectionName } from "../iam/account.ts";
+
+interface ReadActionRow {
+  /** `SCAN`: every scan. `VERIFY`: a live look at one resource. `OPT_IN`: only where asked for. */
+  readonly purpose: "SCAN" | "VERIFY" | "OPT_IN";
+  /** The section that is lost without it. */
+  readonly section: SectionName | null;
+}
+
+const scan = (section: SectionName): ReadActionRow => ({ purpose: "SCAN", section });
+const verify: ReadActionRow = { purpose: "VERIFY", section: null };
+const optIn = (section: SectionName): ReadActionRow => ({ purpose: "OPT_IN", section });
+
+export const READ_ACTIONS = {
+  "iam:GetAccountAuthorizationDetails": scan("authorizationDetails"),
+  "iam:GenerateCredentialReport": scan("credentialReport"),
+  "iam:GetCredentialReport": scan("credentialReport"),
+  "iam:GetAccountSummary": scan("accountSummary"),
+  "iam:GetAccountPasswordPolicy": scan("passwordPolicy"),
+  "iam:ListAccountAliases": scan("accountAliases"),
+  "iam:ListVirtualMFADevices": scan("virtualMfaDevices"),
+  "iam:ListServerCertificates": scan("serverCertificates"),
+  "iam:ListSAMLProviders": scan("samlProviders"),
+  "iam:ListOpenIDConnectProviders": scan("oidcProviders"),
+  "iam:GetOpenIDConnectProvider": scan("oidcProviders"),
+  "iam:ListAccessKeys": scan("accessKeys"),
+  "organizations:DescribeOrganization": scan("organization"),
+  "organizations:ListParents": scan("organization"),
+  "organizations:ListPoliciesForTarget": scan("organization"),
+  "organizations:DescribePolicy": scan("organization"),
+  "iam:ListOrganizationsFeatures": scan("organizationsFeatures"),
+  "iam:GetUser": verify,
+  "iam:GetLoginProfile": verify,
+  "iam:GetAccessKeyLastUsed": verify,
+  "iam:ListGroupsForUser": verify,
+  "iam:ListUserPolicies": verify,
+  "iam:GetUserPolicy": verify,
+  "iam:ListAttachedUserPolicies": verify,
+  "iam:GetGroup": verify,
+  "iam:ListGroupPolicies": verify,
+  "iam:GetGroupPolicy": verify,
+  "iam:ListAttachedGroupPolicies": verify,
+  "iam:GetRole": verify,
+  "iam:ListRolePolicies": verify,
+  "iam:GetRolePolicy": verify,
+  "iam:ListAttachedRolePolicies": verify,
+  "iam:ListInstanceProfilesForRole": verify,
+  "iam:GetPolicy": verify,
+  "iam:GetPolicyVersion": verify,
+  "iam:ListEntitiesForPolicy": verify,
+  "iam:ListMFADevices": optIn("mfaDevices"),
+  "iam:ListServiceSpecificCredentials": optIn("serviceSpecificCredentials"),
+  "iam:GenerateServiceLastAccessedDetails": optIn("serviceLastAccessed"),
+  "iam:GetServiceLastAccessedDetails": optIn("serviceLastAccessed"),
+} as const satisfies Record<string, ReadActionRow>;
+
+export type ReadAction = keyof typeof READ_ACTIONS;
+export const READ_ACTION_NAMES = Object.keys(READ_ACTIONS) as readonly ReadAction[];

@@ -1,0 +1,292 @@
+/**
+ * Tries a connection line by line: can STS be reached, may the role be assumed (and not without the external id), is
+ * it the account expected, and each read action yes or no with AWS's own code and what to do about it.
+ *
+ * Actions on one resource are tried on a name that does not exist: AWS asks for the permission first, so
+ * NoSuchEntity means "allowed".
+ */
+import {
+  GenerateCredentialReportCommand,
+  GenerateServiceLastAccessedDetailsCommand,
+  GetAccessKeyLastUsedCommand,
+  GetAccountAuthorizationDetailsCommand,
+  GetAccountPasswordPolicyCommand,
+  GetAccountSummaryCommand,
+  GetCredentialReportCommand,
+  GetGroupCommand,
+  GetGroupPolicyCommand,
+  GetLoginProfileCommand,
+  GetOpenIDConnectProviderCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetServiceLastAccessedDetailsCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
+  ListAccessKeysCommand,
+  ListAccountAliasesCommand,
+  ListAttachedGroupPoliciesCommand,
+  ListAttachedRolePoliciesCommand,
+  ListAttachedUserPoliciesCommand,
+  ListEntitiesForPolicyCommand,
+  ListGroupPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListInstanceProfilesForRoleCommand,
+  ListMFADevicesCommand,
+  ListOpenIDConnectProvidersCommand,
+  ListOrganizationsFeaturesCommand,
+  ListRolePoliciesCommand,
+  ListSAMLProvidersCommand,
+  ListServerCertificatesCommand,
+  ListServiceSpecificCredentialsCommand,
+  ListUserPoliciesCommand,
+  ListVirtualMFADevicesCommand,
+} from "@aws-sdk/client-iam";
+import { DescribeOrganizationCommand, DescribePolicyCommand, ListParentsCommand, ListPoliciesForTargetCommand } from "@aws-sdk/client-organizations";
+import { AppError } from "../errors.ts";
+import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
+import { type AwsClients, createClients, endpointOf } from "./clients.ts";
+import type { AssumeRoleConnection, AwsConnection } from "./connection.ts";
+import { awsCodeOf } from "./errors.ts";
+import { inParallel } from "./pages.ts";
+import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
+
+const CALLS_AT_ONCE = 4;
+const NOBODY = "iam-monitor-connection-test";
+const LONG_TERM_KEY_PREFIX = "AKIA";
+const NO_JOB = "00000000-0000-0000-0000-000000000000";
+const NO_SERVICE_POLICY = "p-00000000";
+
+export interface ConnectionTestLine {
+  readonly step: string;
+  /** The action tried; `null` for a step that is no single call. */
+  readonly action: string | null;
+  readonly outcome: "OK" | "WARNING" | "FAILED" | "SKIPPED";
+  /** Ours, or AWS's own where AWS refused. */
+  readonly code: string | null;
+  readonly message: string;
+  /** What to do; `null` where nothing is wrong. */
+  readonly fix: string | null;
+  /** Without it the account cannot be connected; a read action that is refused only makes scans partial. */
+  readonly isRequired: boolean;
+}
+
+export interface ConnectionTestResult {
+  readonly lines: readonly ConnectionTestLine[];
+  /** `null` where the connection did not get that far. */
+  readonly awsAccountId: string | null;
+  readonly partition: string | null;
+}
+
+export interface ConnectionTestOptions {
+  readonly expectedAccountId: string | null;
+}
+
+/** Never throws for what AWS answers: every trouble is a line. */
+export async function testConnection(connection: AwsConnection, { expectedAccountId }: ConnectionTestOptions): Promise<ConnectionTestResult> {
+  const lines: ConnectionTestLine[] = [];
+  const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
+  if (own === null) return { lines, awsAccountId: null, partition: null };
+  let identity = own;
+  if (connection.type === "ASSUME_ROLE") {
+    const assumed = await tryStep(lines, "Assume the role", "sts:AssumeRole", () => callerIdentity(connection));
+    if (assumed === null) return { lines, awsAccountId: null, partition: null };
+    identity = assumed;
+    lines.push(await withoutExternalId(connection, own, assumed));
+  }
+  lines.push(accountLine(identity, expectedAccountId));
+  const clients = createClients(connection);
+  try {
+    const isInOrganization = await organizationOf(clients);
+    const probes = await probesFor(clients, identity);
+    lines.push(...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) => tryAction(action, probes[action], { identity, isInOrganization }))));
+  } finally {
+    clients.destroy();
+  }
+  return { lines, awsAccountId: identity.awsAccountId, partition: identity.partition };
+}
+
+function ownConnection(connection: AwsConnection): AwsConnection {
+  return connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT", region: connection.region ?? null }) : connection;
+}
+
+async function tryStep(lines: ConnectionTestLine[], step: string, action: string, run: () => Promise<CallerIdentity>): Promise<CallerIdentity | null> {
+  try {
+    const identity = await run();
+    lines.push({ step, action, outcome: "OK", code: null, message: `As ${identity.arn}.`, fix: null, isRequired: true });
+    return identity;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    lines.push({ step, action, outcome: "FAILED", code: codeOf(error), message: error.message, fix: signInFix(error, action), isRequired: true });
+    return null;
+  }
+}
+
+function signInFix(error: AppError, action: string): string {
+  switch (error.code) {
+    case "AWS_ACCESS_DENIED":
+      return action === "sts:AssumeRole"
+        ? "Let the role's trust policy name our principal with this external id, and let our principal call sts:AssumeRole on it."
+        : "Give the credentials the right to call STS.";
+    case "AWS_CREDENTIALS_MISSING":
+      return "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run on a machine with a role.";
+    case "AWS_CREDENTIALS_EXPIRED":
+      return "Sign in again (aws sso login) or renew the temporary credentials.";
+    case "AWS_KEY_INVALID":
+      return "Check the access key id and its secret; a deleted or inactive key is refused alike.";
+    case "CLOCK_SKEW":
+      return "Set the clock of this machine.";
+    default:
+      return "Check the network, proxy and endpoint settings of this machine.";
+  }
+}
+
+/** The role must refuse whoever does not know the external id. Its own account and loopback endpoints need not. */
+async function withoutExternalId(connection: AssumeRoleConnection, own: CallerIdentity, assumed: CallerIdentity): Promise<ConnectionTestLine> {
+  const line = { step: "Refused without the external id", action: "sts:AssumeRole", isRequired: true } as const;
+  try {
+    await callerIdentity({ ...connection, externalId: null });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "AWS_ACCESS_DENIED") {
+      return { ...line, outcome: "OK", code: null, message: "AWS refuses it, as it should.", fix: null };
+    }
+    const message = error instanceof AppError ? error.message : "It could not be tried.";
+    return { ...line, outcome: "WARNING", code: error instanceof AppError ? error.code : null, message, fix: "Test the connection again." };
+  }
+  const { isLoopback } = await endpointOf(ownConnection(connection));
+  const isHarmless = isLoopback || own.awsAccountId === assumed.awsAccountId;
+  return {
+    ...line,
+    outcome: isHarmless ? "WARNING" : "FAILED",
+    code: "EXTERNAL_ID_NOT_REQUIRED",
+    message: "The role may be assumed without the external id.",
+    fix: "Add a condition to the role's trust policy: StringEquals sts:ExternalId.",
+  };
+}
+
+function accountLine({ awsAccountId }: CallerIdentity, expectedAccountId: string | null): ConnectionTestLine {
+  const line = { step: "Account as expected", action: null, isRequired: true } as const;
+  return expectedAccountId === null || expectedAccountId === awsAccountId
+    ? { ...line, outcome: "OK", code: null, message: `Account ${awsAccountId}.`, fix: null }
+    : {
+        ...line,
+        outcome: "FAILED",
+        code: "AWS_WRONG_ACCOUNT",
+        message: `The credentials belong to account ${awsAccountId}, not to ${expectedAccountId}.`,
+        fix: "Use credentials of the account connected, or connect the other account on its own.",
+      };
+}
+
+/** `null`: in none, or it could not be told. */
+async function organizationOf(clients: AwsClients): Promise<{ managementAccountId: string } | "NONE" | null> {
+  try {
+    const { Organization } = await clients.organizations.send(new DescribeOrganizationCommand({}));
+    return Organization?.MasterAccountId ? { managementAccountId: Organization.MasterAccountId } : null;
+  } catch (error) {
+    return awsCodeOf(error) === "AWSOrganizationsNotInUseException" ? "NONE" : null;
+  }
+}
+
+interface ProbeFacts {
+  readonly identity: CallerIdentity;
+  readonly isInOrganization: { managementAccountId: string } | "NONE" | null;
+}
+
+/** `null`: there is nothing to try it on. */
+type Probe = (() => Promise<unknown>) | null;
+
+async function tryAction(action: ReadAction, probe: Probe, { identity, isInOrganization }: ProbeFacts): Promise<ConnectionTestLine> {
+  const line = { step: "Read", action, isRequired: false } as const;
+  const isOfOrganization = action.startsWith("organizations:") || action === "iam:ListOrganizationsFeatures";
+  if (isOfOrganization && isInOrganization === "NONE") {
+    return { ...line, outcome: "SKIPPED", code: "NO_ORGANIZATION", message: "The account is in no organization.", fix: null };
+  }
+  if (probe === null) return { ...line, outcome: "SKIPPED", code: null, message: "There is nothing to try it on without changing the account.", fix: null };
+  try {
+    await probe();
+    return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "UNSUPPORTED_BY_ENDPOINT") return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
+    // AWS looked for the thing and did not find it, or disliked the input: it had let us in by then.
+    if (error.code === "AWS_REJECTED" && !/NotManagementOrDelegated/.test(awsCodeOf(error) ?? "")) {
+      return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
+    }
+    const isMember = isOfOrganization && isInOrganization !== null && isInOrganization !== "NONE" && isInOrganization.managementAccountId !== identity.awsAccountId;
+    if (isMember) {
+      const fix = "Only the management account or a delegated administrator may read this: connect that account too.";
+      return { ...line, outcome: "WARNING", code: codeOf(error), message: error.message, fix };
+    }
+    const outcome = READ_ACTIONS[action].purpose === "OPT_IN" ? "WARNING" : "FAILED";
+    return { ...line, outcome, code: codeOf(error), message: error.message, fix: readFix(error, action) };
+  }
+}
+
+function readFix(error: AppError, action: ReadAction): string {
+  if (error.code !== "AWS_ACCESS_DENIED") return "Test the connection again.";
+  return error.details["isDeniedByServiceControlPolicy"] === true
+    ? `A service control policy of the organization refuses ${action}: its administrators must allow it.`
+    : `Add ${action} to the policy of the role or user that we read with.`;
+}
+
+function codeOf(error: AppError): string {
+  return awsCodeOf(error) ?? error.code;
+}
+
+/** One harmless call for each action; the record's type makes a new action without a probe a compile error. */
+async function probesFor({ iam, organizations }: AwsClients, { awsAccountId, partition }: CallerIdentity): Promise<Record<ReadAction, Probe>> {
+  const { accessKeyId } = await iam.config.credentials();
+  const ownKeyId = accessKeyId.startsWith(LONG_TERM_KEY_PREFIX) ? accessKeyId : null;
+  const UserName = NOBODY;
+  const GroupName = NOBODY;
+  const RoleName = NOBODY;
+  const PolicyName = NOBODY;
+  const PolicyArn = `arn:${partition}:iam::${awsAccountId}:policy/${NOBODY}`;
+  return {
+    "iam:GetAccountAuthorizationDetails": () => iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 })),
+    "iam:GenerateCredentialReport": () => iam.send(new GenerateCredentialReportCommand({})),
+    "iam:GetCredentialReport": () => iam.send(new GetCredentialReportCommand({})),
+    "iam:GetAccountSummary": () => iam.send(new GetAccountSummaryCommand({})),
+    "iam:GetAccountPasswordPolicy": () => iam.send(new GetAccountPasswordPolicyCommand({})),
+    "iam:ListAccountAliases": () => iam.send(new ListAccountAliasesCommand({ MaxItems: 1 })),
+    "iam:ListVirtualMFADevices": () => iam.send(new ListVirtualMFADevicesCommand({ MaxItems: 1 })),
+    "iam:ListServerCertificates": () => iam.send(new ListServerCertificatesCommand({ MaxItems: 1 })),
+    "iam:ListSAMLProviders": () => iam.send(new ListSAMLProvidersCommand({})),
+    "iam:ListOpenIDConnectProviders": () => iam.send(new ListOpenIDConnectProvidersCommand({})),
+    "iam:GetOpenIDConnectProvider": () =>
+      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: `arn:${partition}:iam::${awsAccountId}:oidc-provider/${NOBODY}.example` })),
+    "iam:ListAccessKeys": () => iam.send(new ListAccessKeysCommand({ UserName })),
+    "organizations:DescribeOrganization": () => organizations.send(new DescribeOrganizationCommand({})),
+    "organizations:ListParents": () => organizations.send(new ListParentsCommand({ ChildId: awsAccountId })),
+    "organizations:ListPoliciesForTarget": () =>
+      organizations.send(new ListPoliciesForTargetCommand({ TargetId: awsAccountId, Filter: "SERVICE_CONTROL_POLICY" })),
+    "organizations:DescribePolicy": () => organizations.send(new DescribePolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
+    "iam:ListOrganizationsFeatures": () => iam.send(new ListOrganizationsFeaturesCommand({})),
+    "iam:GetUser": () => iam.send(new GetUserCommand({ UserName })),
+    "iam:GetLoginProfile": () => iam.send(new GetLoginProfileCommand({ UserName })),
+    // AWS refuses an unknown key id as if the right were missing, so only our own key can be asked about.
+    "iam:GetAccessKeyLastUsed": ownKeyId === null ? null : () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: ownKeyId })),
+    "iam:ListGroupsForUser": () => iam.send(new ListGroupsForUserCommand({ UserName })),
+    "iam:ListUserPolicies": () => iam.send(new ListUserPoliciesCommand({ UserName })),
+    "iam:GetUserPolicy": () => iam.send(new GetUserPolicyCommand({ UserName, PolicyName })),
+    "iam:ListAttachedUserPolicies": () => iam.send(new ListAttachedUserPoliciesCommand({ UserName })),
+    "iam:GetGroup": () => iam.send(new GetGroupCommand({ GroupName })),
+    "iam:ListGroupPolicies": () => iam.send(new ListGroupPoliciesCommand({ GroupName })),
+    "iam:GetGroupPolicy": () => iam.send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
+    "iam:ListAttachedGroupPolicies": () => iam.send(new ListAttachedGroupPoliciesCommand({ GroupName })),
+    "iam:GetRole": () => iam.send(new GetRoleCommand({ RoleName })),
+    "iam:ListRolePolicies": () => iam.send(new ListRolePoliciesCommand({ RoleName })),
+    "iam:GetRolePolicy": () => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })),
+    "iam:ListAttachedRolePolicies": () => iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+    "iam:ListInstanceProfilesForRole": () => iam.send(new ListInstanceProfilesForRoleCommand({ RoleName })),
+    "iam:GetPolicy": () => iam.send(new GetPolicyCommand({ PolicyArn })),
+    "iam:GetPolicyVersion": () => iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: "v1" })),
+    "iam:ListEntitiesForPolicy": () => iam.send(new ListEntitiesForPolicyCommand({ PolicyArn })),
+    "iam:ListMFADevices": () => iam.send(new ListMFADevicesCommand({ UserName })),
+    "iam:ListServiceSpecificCredentials": () => iam.send(new ListServiceSpecificCredentialsCommand({ UserName })),
+    "iam:GenerateServiceLastAccessedDetails": () =>
+      iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn: `arn:${partition}:iam::${awsAccountId}:user/${NOBODY}` })),
+    "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
+  };
+}

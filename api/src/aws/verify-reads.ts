@@ -1,0 +1,239 @@
+/**
+ * *Verify now*: what one check needs to judge one resource again, read live and never from the credential report, which
+ * may be four hours old. The answer is a snapshot, so that the same check code judges it.
+ *
+ * A check that judges a resource by itself and what hangs on it (its policies, its groups) gets just those. One that
+ * weighs the resource against the rest of the account (escalation, boundaries) gets all authorization details: with
+ * only a part of them a path would seem to be gone.
+ */
+import { now } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import type { AccountSnapshot, AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import type { CheckFamily } from "../iam/checks/check.ts";
+import type { ResourceRef } from "../iam/finding.ts";
+import { readSection, type Section } from "../iam/section.ts";
+import type { Instant } from "../iam/time.ts";
+import { readCallerIdentity } from "./caller-identity.ts";
+import { createClients } from "./clients.ts";
+import type { AwsConnection } from "./connection.ts";
+import { skippedSection, unreadSection } from "./errors.ts";
+import { type LiveUser, readHoldersOf, readLiveGroup, readLivePolicies, readLivePolicy, readLiveRole, readLiveUser } from "./live-entities.ts";
+import { readAuthorizationDetails } from "./read-account.ts";
+import type { ReadContext } from "./read-context.ts";
+import {
+  readAccountAliases,
+  readAccountSummary,
+  readOidcProviders,
+  readPasswordPolicy,
+  readSamlProviders,
+  readServerCertificates,
+  readVirtualMfaDevices,
+} from "./read-lists.ts";
+import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
+
+const WHOLE_ACCOUNT_FAMILIES: ReadonlySet<CheckFamily> = new Set<CheckFamily>(["ESC", "BND"]);
+const ABOUT_A_USER = new Set(["IAMUser", "IAMAccessKey"]);
+
+export interface VerifyRequest {
+  readonly resource: ResourceRef;
+  /** What the check declares. */
+  readonly check: { readonly family: CheckFamily; readonly needs: readonly SectionName[]; readonly uses: readonly SectionName[]; readonly optional?: readonly SectionName[] };
+  readonly expectedAccountId: string;
+  readonly signal?: AbortSignal;
+}
+
+export type VerifyReading =
+  /** Sections that the check did not name are skipped; a resource that is gone is missing from its section. */
+  | { readonly status: "READ"; readonly snapshot: AccountSnapshot }
+  | { readonly status: "UNSUPPORTED"; readonly reason: string };
+
+/** Errors: as `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
+export async function readForVerification(connection: AwsConnection, request: VerifyRequest): Promise<VerifyReading> {
+  const { resource, check, expectedAccountId, signal } = request;
+  const reason = unsupportedReason(request);
+  if (reason !== null) return { status: "UNSUPPORTED", reason };
+  const clients = createClients(connection);
+  try {
+    const takenAt = now();
+    const call = signal ? { abortSignal: signal } : {};
+    const { awsAccountId, partition } = await readCallerIdentity(clients, call);
+    if (awsAccountId !== expectedAccountId) {
+      throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: expectedAccountId, actual: awsAccountId } });
+    }
+    const context: ReadContext = { clients, call, ...(signal && { signal }), onItems: () => {} };
+    const reader = new VerifyReader(context, { resource, isWhole: needsWholeAccount(request), awsAccountId, at: takenAt });
+    const wanted = new Set([...check.needs, ...check.uses, ...(check.optional ?? [])]);
+    const sections = await reader.sections(wanted);
+    return { status: "READ", snapshot: { awsAccountId, partition, source: "LIVE", takenAt, sections } };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    clients.destroy();
+  }
+}
+
+function unsupportedReason({ resource, check }: VerifyRequest): string | null {
+  if (check.needs.includes("serviceLastAccessed")) return "Last accessed services take minutes: the next scan that asks for them will tell.";
+  if (check.needs.includes("serviceSpecificCredentials")) return "Service specific credentials are read by scans only.";
+  if (check.needs.includes("credentialReport") && !ABOUT_A_USER.has(resource.category)) {
+    return "Only the credential report tells this, and AWS renews it every four hours: the next scan will tell.";
+  }
+  return null;
+}
+
+function needsWholeAccount({ resource, check }: VerifyRequest): boolean {
+  return resource.category === "IAMAccount" || WHOLE_ACCOUNT_FAMILIES.has(check.family);
+}
+
+interface VerifyScope {
+  readonly resource: ResourceRef;
+  readonly isWhole: boolean;
+  readonly awsAccountId: string;
+  readonly at: Instant;
+}
+
+class VerifyReader {
+  readonly #context: ReadContext;
+  readonly #scope: VerifyScope;
+  #user: Promise<LiveUser | null> | undefined;
+
+  constructor(context: ReadContext, scope: VerifyScope) {
+    this.#context = context;
+    this.#scope = scope;
+  }
+
+  async sections(wanted: ReadonlySet<SectionName>): Promise<SnapshotSections> {
+    const context = this.#context;
+    const readers: { readonly [K in SectionName]: (() => Promise<SectionValues[K]>) | null } = {
+      authorizationDetails: () => (this.#scope.isWhole ? readAuthorizationDetails(context) : this.#details()),
+      credentialReport: () => this.#report(),
+      accountSummary: () => readAccountSummary(context),
+      passwordPolicy: () => readPasswordPolicy(context),
+      accountAliases: () => readAccountAliases(context),
+      virtualMfaDevices: () => readVirtualMfaDevices(context),
+      serverCertificates: () => readServerCertificates(context),
+      samlProviders: () => readSamlProviders(context),
+      oidcProviders: () => readOidcProviders(context),
+      accessKeys: async () => (await this.#liveUser())?.accessKeys ?? [],
+      organization: () => readOrganization(context, this.#scope.awsAccountId),
+      organizationsFeatures: () => readOrganizationsFeatures(context),
+      mfaDevices: async () => (await this.#liveUser())?.mfaDevices ?? [],
+      serviceSpecificCredentials: null,
+      serviceLastAccessed: null,
+    };
+    const names = Object.keys(readers) as SectionName[];
+    const read = await Promise.all(names.map((name) => this.#section<unknown>(wanted.has(name) ? readers[name] : null)));
+    return Object.fromEntries(names.map((name, index) => [name, read[index]])) as unknown as SnapshotSections;
+  }
+
+  async #section<T>(read: (() => Promise<T>) | null): Promise<Section<T>> {
+    if (read === null) return skippedSection("NOT_REQUESTED", "This check does not need it.", this.#scope.at);
+    try {
+      const value = await read();
+      return readSection(value, this.#scope.at, Array.isArray(value) ? value.length : 1);
+    } catch (error) {
+      if (this.#context.signal?.aborted || !(error instanceof AppError)) throw error;
+      return unreadSection(error, now());
+    }
+  }
+
+  /** The user that the resource is or belongs to; a user made again under the same name is another one. */
+  #liveUser(): Promise<LiveUser | null> {
+    const { resource } = this.#scope;
+    if (!ABOUT_A_USER.has(resource.category)) return Promise.resolve(null);
+    this.#user ??= readLiveUser(this.#context, userNameOf(resource)).then((found) => (found && isUserOf(found, resource) ? found : null));
+    return this.#user;
+  }
+
+  async #report(): Promise<CredentialReport> {
+    const found = await this.#liveUser();
+    return { generatedAt: this.#scope.at, root: null, users: found ? [found.row] : [] };
+  }
+
+  async #details(): Promise<AuthorizationDetails> {
+    const { resource } = this.#scope;
+    switch (resource.category) {
+      case "IAMUser":
+      case "IAMAccessKey": {
+        const found = await this.#liveUser();
+        return found ? this.#ofUser(found) : NOTHING;
+      }
+      case "IAMRole":
+        return this.#ofRole(resource);
+      case "IAMGroup":
+        return this.#ofGroup(resource);
+      case "IAMPolicy":
+        return resource.arn === null ? this.#ofInlinePolicy(resource) : this.#ofPolicy(resource.arn);
+      default:
+        return readAuthorizationDetails(this.#context);
+    }
+  }
+
+  async #ofUser({ user }: LiveUser): Promise<AuthorizationDetails> {
+    const found = await Promise.all(user.groupNames.map((name) => readLiveGroup(this.#context, name)));
+    const groups = found.flatMap((each) => (each ? [each.group] : []));
+    return this.#withPolicies({ ...NOTHING, users: [user], groups });
+  }
+
+  async #ofRole({ name, id }: ResourceRef): Promise<AuthorizationDetails> {
+    const role = await readLiveRole(this.#context, name);
+    return role?.roleId === id ? this.#withPolicies({ ...NOTHING, roles: [role] }) : NOTHING;
+  }
+
+  async #ofGroup({ name, id }: ResourceRef): Promise<AuthorizationDetails> {
+    const found = await readLiveGroup(this.#context, name);
+    return found?.group.groupId === id ? this.#withPolicies({ ...NOTHING, users: found.members, groups: [found.group] }) : NOTHING;
+  }
+
+  /** With those that hold it, since checks weigh who that is. */
+  async #ofPolicy(arn: string): Promise<AuthorizationDetails> {
+    const policy = await readLivePolicy(this.#context, arn);
+    if (!policy) return NOTHING;
+    const holders = await readHoldersOf(this.#context, arn);
+    const [users, groups, roles] = await Promise.all([
+      Promise.all(holders.userNames.map((name) => readLiveUser(this.#context, name))),
+      Promise.all(holders.groupNames.map((name) => readLiveGroup(this.#context, name))),
+      Promise.all(holders.roleNames.map((name) => readLiveRole(this.#context, name))),
+    ]);
+    return {
+      users: users.flatMap((each) => (each ? [each.user] : [])),
+      groups: groups.flatMap((each) => (each ? [each.group] : [])),
+      roles: roles.flatMap((each) => (each ? [each] : [])),
+      policies: [policy],
+    };
+  }
+
+  /** `OWNERID/name`: the owner's kind does not stand in it, so each kind is asked for that name and its id compared. */
+  async #ofInlinePolicy({ id, name }: ResourceRef): Promise<AuthorizationDetails> {
+    const ownerId = id.slice(0, id.indexOf("/"));
+    const ownerName = name.slice(0, name.indexOf("/"));
+    const user = await readLiveUser(this.#context, ownerName);
+    if (user?.user.userId === ownerId) return this.#ofUser(user);
+    const role = await this.#ofRole({ category: "IAMRole", id: ownerId, name: ownerName, arn: null });
+    if (role.roles.length > 0) return role;
+    return this.#ofGroup({ category: "IAMGroup", id: ownerId, name: ownerName, arn: null });
+  }
+
+  async #withPolicies(details: AuthorizationDetails): Promise<AuthorizationDetails> {
+    const arns: string[] = [];
+    for (const holder of [...details.users, ...details.groups, ...details.roles]) {
+      arns.push(...holder.attachedPolicies.map((policy) => policy.policyArn));
+      if ("permissionsBoundaryArn" in holder && holder.permissionsBoundaryArn) arns.push(holder.permissionsBoundaryArn);
+    }
+    return { ...details, policies: await readLivePolicies(this.#context, arns) };
+  }
+}
+
+const NOTHING: AuthorizationDetails = { users: [], groups: [], roles: [], policies: [] };
+
+/** Keys are shown as `anna/AKIA…` or `anna (created …)`; IAM allows neither a slash nor a space in a user's name. */
+function userNameOf({ category, name }: ResourceRef): string {
+  return category === "IAMAccessKey" ? (name.split(/[/ ]/)[0] ?? name) : name;
+}
+
+/** Without authorization details a user's id is its ARN. */
+function isUserOf({ user }: LiveUser, { category, id }: ResourceRef): boolean {
+  const userId = category === "IAMAccessKey" ? id.slice(0, id.lastIndexOf("/")) : id;
+  return userId === user.userId || userId === user.arn;
+}
