@@ -251,9 +251,9 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
   const users = overrides.users ?? [user({ userName: "anna" })];
   const details: AuthorizationDetails = {
     users,
-    groups: overrides.groups ?? [group({ groupName: "developers", attachedPolicies: [attached(policyArn("read-reports"))] })],
+    groups: overrides.groups ?? [group({ groupName: "developers" })],
     roles: overrides.roles ?? healthyRoles(),
-    policies: overrides.policies ?? [policy({ policyName: "read-reports" })],
+    policies: overrides.policies ?? healthyPolicies(),
   };
   const report: CredentialReport = {
     generatedAt: AT,
@@ -272,7 +272,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     accessKeys: [],
     organization: organization(),
     organizationsFeatures: ["RootCredentialsManagement", "RootSessions"],
-    serviceLastAccessed: [],
+    serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => ({ principalArn: arn, serviceNamespace: "s3", lastAuthenticatedAt: daysAgo(1) })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
     ...overrides,
@@ -307,6 +307,18 @@ function healthyRoles(): Role[] {
   return [
     role({ roleName: "support", trustPolicy, attachedPolicies: [attached(awsManagedArn("AWSSupportAccess"))] }),
     role({ roleName: "security-audit", trustPolicy, attachedPolicies: [attached(awsManagedArn("SecurityAudit"))] }),
+    role({ roleName: "reports", trustPolicy, attachedPolicies: [attached(policyArn("read-reports"))] }),
+  ];
+}
+
+/** AWS's two are stubs: a few of their actions, enough to be read. */
+function healthyPolicies(): Policy[] {
+  const support = [{ Effect: "Allow", Action: ["support:CreateCase", "support:DescribeCases"], Resource: "*" }];
+  const audit = [{ Effect: "Allow", Action: ["iam:GetRole", "iam:ListRoles"], Resource: "*" }];
+  return [
+    policy({ policyName: "read-reports" }),
+    policy({ policyName: "AWSSupportAccess", isAwsManaged: true, document: support }),
+    policy({ policyName: "SecurityAudit", isAwsManaged: true, document: audit }),
   ];
 }
 
@@ -344,6 +356,8 @@ export type EvaluatedResult = Extract<CheckResult, { status: "EVALUATED" }>;
 export function runOne(check: AnyCheck, snapshot: AccountSnapshot, settings: Partial<CheckSettings> = {}): EvaluatedResult {
   const result = runCheck(snapshot, check, { ...DEFAULT_CHECK_SETTINGS, ...settings });
   ok(result.status === "EVALUATED", `${check.id} is ${result.status}`);
+  const places = result.findings.map(({ resource, discriminator }) => `${resource.id} ${discriminator}`);
+  ok(new Set(places).size === places.length, `${check.id} finds one thing twice: ${places.join(", ")}`);
   for (const finding of result.findings) {
     const { text, cli, terraform } = check.remediation(finding.resource, finding.evidence);
     const written = JSON.stringify([finding.description, finding.evidence, text, cli, terraform]);

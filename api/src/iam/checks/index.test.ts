@@ -4,10 +4,11 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { buildSnapshot, runOne } from "../../../test/build.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { CHECK_FAMILIES, type CheckFamily, type Controls } from "./check.ts";
 import fieldList from "./field-list.json" with { type: "json" };
 import { CHECKS } from "./index.ts";
-import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 
 interface FieldRow {
   readonly id: string;
@@ -55,6 +56,12 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s says of itself 
   else expect(check.controls).not.toEqual(row!.controls);
   expect(check.rationale.length).toBeGreaterThan(60);
   expect(check.thresholds.filter((name) => !(name in DEFAULT_CHECK_SETTINGS))).toEqual([]);
+});
+
+const healthy = buildSnapshot();
+
+test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds nothing in a healthy account, and judges all of it", (_id, check) => {
+  expect(runOne(check, healthy)).toMatchObject({ findings: [], unjudged: [] });
 });
 
 test("counts how much of the field's list is there", () => {

@@ -1,5 +1,7 @@
 /** Every check, by family and then in the order of the field's list. `npm run new:check ID` adds a line; a test misses none. */
 import type { AnyCheck } from "./check.ts";
+import { accessStaleAi } from "./access-stale-ai.ts";
+import { accessUnused } from "./access-unused.ts";
 import { auditRole } from "./audit-role.ts";
 import { certExpired } from "./cert-expired.ts";
 import { groupEmpty } from "./group-empty.ts";
@@ -90,6 +92,8 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdUnused45,
   pwdUnused90,
   roleUnused,
+  accessUnused,
+  accessStaleAi,
   policyUnattached,
   groupEmpty,
   // ROOT

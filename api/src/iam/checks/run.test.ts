@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { AT, buildSnapshot, daysAgo, denied, skipped, user } from "../../../test/build.ts";
+import type { SectionName } from "../account.ts";
+import { accountRef, userRef } from "../identity.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
+import { type Judgement, defineCheck } from "./check.ts";
+import { runCheck, runChecks } from "./run.ts";
+
+const words = {
+  title: "A check",
+  family: "INA",
+  severity: "LOW",
+  category: "IAMUser",
+  controls: {},
+  rationale: "A check of the tests.",
+  remediation: () => ({ text: "Mend it.", cli: null, terraform: null }),
+} as const;
+
+/** Judges each user as told, and reports which sections it was given. */
+function checkThat(judgements: Record<string, Judgement>, given: SectionName[] = []) {
+  return defineCheck({
+    ...words,
+    id: "test-check",
+    needs: ["authorizationDetails"],
+    uses: ["credentialReport"],
+    optional: ["accessKeys"],
+    resources: (facts) => {
+      given.push(...(Object.keys(facts) as SectionName[]));
+      return facts.authorizationDetails.users;
+    },
+    ref: (each) => userRef(each),
+    judge: (each) => judgements[each.userName] ?? null,
+  });
+}
+
+const run = (check: ReturnType<typeof checkThat>, snapshot: ReturnType<typeof buildSnapshot>) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);
+
+test("counts what passes, fails and is not judged; one resource may fail several times, at its own severity", () => {
+  const users = ["fine", "bad", "worse", "unclear"].map((userName) => user({ userName }));
+  const failure = { description: "It is bad.", evidence: {} };
+  const check = checkThat({
+    bad: failure,
+    worse: [failure, { ...failure, discriminator: "second", severity: "CRITICAL" }],
+    unclear: { notJudged: "Nobody knows." },
+  });
+  const result = run(check, buildSnapshot({ users }));
+  expect(result).toMatchObject({ status: "EVALUATED", checkVersion: 1, asOf: AT, judgedCount: 3, unjudged: [{ reason: "Nobody knows." }] });
+  expect(result.status === "EVALUATED" && result.findings.map((f) => [f.resource.name, f.discriminator, f.severity])).toEqual([
+    ["bad", "", "LOW"],
+    ["worse", "", "LOW"],
+    ["worse", "second", "CRITICAL"],
+  ]);
+});
+
+test("a denied section that it needs, or whose identities it uses: not evaluated, named, and never called", () => {
+  for (const [section, action] of [
+    ["authorizationDetails", "iam:GetAccountAuthorizationDetails"],
+    ["credentialReport", "iam:GetCredentialReport"],
+  ] as const) {
+    const given: SectionName[] = [];
+    const result = run(checkThat({}, given), buildSnapshot({ sections: { [section]: denied(action) } }));
+    expect(result).toMatchObject({ status: "NOT_EVALUATED", missingActions: [action], lowersCoverage: true });
+    expect(given).toEqual([]);
+  }
+});
+
+test("a skipped section: not evaluated where needed, without lowering coverage; left out where only used", () => {
+  const needed = run(checkThat({}), buildSnapshot({ sections: { authorizationDetails: skipped() } }));
+  expect(needed).toMatchObject({ status: "NOT_EVALUATED", missingActions: [], lowersCoverage: false });
+  const given: SectionName[] = [];
+  expect(run(checkThat({}, given), buildSnapshot({ sections: { credentialReport: skipped() } })).status).toBe("EVALUATED");
+  expect(given).toEqual(["authorizationDetails", "accessKeys"]);
+});
+
+test("an optional section that was denied is left out", () => {
+  const given: SectionName[] = [];
+  expect(run(checkThat({}, given), buildSnapshot({ sections: { accessKeys: denied("iam:ListAccessKeys") } })).status).toBe("EVALUATED");
+  expect(given).toEqual(["authorizationDetails", "credentialReport"]);
+});
+
+test("now is the age of the oldest fact given: a report of yesterday is judged as of yesterday", () => {
+  const ages: number[] = [];
+  const check = defineCheck({
+    ...words,
+    id: "test-age",
+    needs: ["credentialReport", "accountSummary"],
+    resources: (_facts, { awsAccountId }) => [awsAccountId],
+    ref: (id) => accountRef(id),
+    judge: (_id, _facts, { at }) => {
+      ages.push(at);
+      return { description: "Always.", evidence: {} };
+    },
+  });
+  const result = runCheck(buildSnapshot({ credentialReport: { generatedAt: daysAgo(1) } }), check, DEFAULT_CHECK_SETTINGS);
+  expect(ages).toEqual([daysAgo(1)]);
+  expect(result.status === "EVALUATED" && result.findings[0]?.asOf).toBe(daysAgo(1));
+});
+
+test("a disabled check is not run, whatever could be read", () => {
+  const [result] = runChecks(buildSnapshot(), { checks: [checkThat({})], settings: DEFAULT_CHECK_SETTINGS, disabledCheckIds: new Set(["test-check"]) });
+  expect(result).toEqual({ status: "DISABLED", checkId: "test-check", checkVersion: 1 });
+});
