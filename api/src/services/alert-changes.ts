@@ -1,0 +1,293 @@
+/** What a scan, a verification or a clock makes of the alerts in the database. Only what changed is written. */
+import { hash } from "node:crypto";
+import { sql } from "kysely";
+import { now } from "../clock.ts";
+import { newId } from "../db/new-id.ts";
+import type { Em } from "../db/orm.ts";
+import type { AccountSnapshot } from "../iam/account.ts";
+import { type AlertChange, type KnownAlert, type ResourceExistence, fingerprint, ownerId, reconcileAlerts } from "../iam/alert.ts";
+import type { AnyCheck } from "../iam/checks/check.ts";
+import { existingResources } from "../iam/existing-resources.ts";
+import type { CheckResult, Finding } from "../iam/finding.ts";
+import { severityRank } from "../iam/severity.ts";
+import type { Instant } from "../iam/time.ts";
+import { SYSTEM } from "./access.ts";
+import { type EventSource, lockAlertsOf, saveAlertEvents } from "./alert-events.ts";
+import { type BulkColumn, chunksOf, unnested } from "./bulk-rows.ts";
+import { type Standings, loadStandings, saveStandings } from "./check-standings.ts";
+
+const EXPIRIES_PER_LOOK = 1_000;
+/** From this many new alerts on, PostgreSQL's statistics and its map of visible rows are worth renewing at once. */
+const TIDY_FROM_ALERTS = 1_000;
+
+export interface ScanOutcome {
+  readonly accountId: string;
+  readonly scanId: string;
+  readonly snapshot: AccountSnapshot;
+  readonly results: readonly CheckResult[];
+  /** For the titles. */
+  readonly checks: readonly AnyCheck[];
+}
+
+export interface AlertCounts {
+  readonly findings: number;
+  readonly opened: number;
+  readonly reopened: number;
+  readonly resolved: number;
+  /** Alerts whose severity changed. */
+  readonly updated: number;
+}
+
+/** Inside the scan's last transaction, which must go on to its commit without delay: alert events wait for it. */
+export async function applyScan(em: Em, { accountId, scanId, snapshot, results, checks }: ScanOutcome): Promise<AlertCounts> {
+  const at = now();
+  await lockAlertsOf(em, [accountId]);
+  const standings = await loadStandings(em, accountId);
+  await pinEvidence(em, accountId, results, standings);
+  const alerts = await loadAlerts(em, accountId, results, standings);
+  const changes = await reconcileAndSave(em, {
+    accountId,
+    alerts,
+    results,
+    exists: existingResources(snapshot),
+    checks,
+    standings,
+    source: { sourceId: scanId, actor: SYSTEM.name, at },
+  });
+  await saveStandings(em, { accountId, scanId, results, standings, at });
+  const count = (kind: string) => changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
+  return {
+    findings: results.reduce((sum, result) => sum + (result.status === "EVALUATED" ? result.findings.length : 0), 0),
+    opened: count("OPENED"),
+    reopened: count("REOPENED"),
+    resolved: count("RESOLVED"),
+    updated: count("UPDATED"),
+  };
+}
+
+/** After a scan's commit, outside any transaction: a first scan's 100,000 new rows are otherwise unknown to the planner for a minute. */
+export async function tidyAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
+  if (opened + reopened + resolved >= TIDY_FROM_ALERTS) await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+}
+
+export interface StoredAlert extends KnownAlert {
+  readonly id: string;
+}
+
+export interface AlertReconciliation {
+  readonly accountId: string;
+  readonly alerts: readonly StoredAlert[];
+  readonly results: readonly CheckResult[];
+  readonly exists: ResourceExistence;
+  readonly checks: readonly AnyCheck[];
+  readonly standings: Standings;
+  readonly source: EventSource;
+}
+
+/** The caller holds the account's lock. */
+export async function reconcileAndSave(em: Em, { accountId, alerts, results, exists, checks, standings, source }: AlertReconciliation): Promise<AlertChange<StoredAlert>[]> {
+  const titles = new Map(checks.map((check) => [check.id, check.title]));
+  const contents = new WeakMap<Finding, string>();
+  const contentOf = (finding: Finding): string => {
+    const known = contents.get(finding) ?? contentHash(finding, titles.get(finding.checkId) ?? finding.checkId);
+    contents.set(finding, known);
+    return known;
+  };
+  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at: source.at });
+  const rows = changes.map((change): ChangedAlert => {
+    const checkId = change.alert?.checkId ?? change.finding!.checkId;
+    return {
+      ...change,
+      id: change.alert?.id ?? newId("alert"),
+      accountId,
+      title: titles.get(checkId) ?? checkId,
+      content: change.finding && contentOf(change.finding),
+      lastSeenAt: standings.get(checkId)?.lastEvaluatedAt ?? null,
+    };
+  });
+  await insertAlerts(em, rows.filter((row) => row.alert === null), source.at);
+  await updateAlerts(em, rows.filter((row) => row.alert !== null), source.at);
+  await saveAlertEvents(em, source, rows.flatMap((row) => row.events.map((event) => ({ ...event, alertId: row.id, accountId }))));
+  return changes;
+}
+
+interface ChangedAlert extends AlertChange<StoredAlert> {
+  readonly id: string;
+  readonly accountId: string;
+  readonly title: string;
+  readonly content: string | null;
+  readonly lastSeenAt: Instant | null;
+}
+
+function contentHash({ resource, description, evidence }: Finding, title: string): string {
+  return hash("sha256", JSON.stringify([title, resource.name, resource.arn, description, evidence]), "base64url").slice(0, 22);
+}
+
+// ---------------------------------------------------------------- reading
+
+/**
+ * A result older than the one before (an operator handed in an older file) would hide the newer evidence, which only the
+ * check's standing knows: it is first written into the alerts that rest on it.
+ */
+async function pinEvidence(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<void> {
+  for (const result of results) {
+    const before = standings.get(result.checkId)?.asOf ?? null;
+    if (result.status !== "EVALUATED" || before === null || result.asOf >= before) continue;
+    const asOf = new Date(before).toISOString();
+    await sql`update alert set evidence_as_of = ${asOf}::timestamptz where account_id = ${accountId} and check_id = ${result.checkId}
+      and unjudged_reason is null and evidence_as_of < ${asOf}::timestamptz`.execute(em.getKysely());
+  }
+}
+
+interface AlertLoadRow {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly check_id: string;
+  readonly check_version: number;
+  readonly category: StoredAlert["category"];
+  readonly resource_id: string;
+  readonly status: StoredAlert["status"];
+  readonly severity: StoredAlert["severity"];
+  readonly content_hash: string;
+  readonly evidence_as_of: number;
+  readonly unjudged_reason: string | null;
+  readonly dismissal_expires_at: number | null;
+}
+
+const LOADED = sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.unjudged_reason,
+  (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
+
+/** Resolved alerts may be many and matter only where a finding brings one back. */
+async function loadAlerts(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<StoredAlert[]> {
+  const kysely = em.getKysely();
+  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
+  const alerts = rows.map((row) => storedAlert(row, standings));
+  const known = new Set(alerts.map((alert) => alert.fingerprint));
+  const missing = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print)) : []));
+  const { rows: resolved } = await sql<{ any: boolean }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
+  if (!resolved[0]?.any) return alerts;
+  for (const chunk of chunksOf(missing)) {
+    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(chunk)}::text[])`.execute(kysely);
+    for (const row of back.rows) alerts.push(storedAlert(row, standings));
+  }
+  return alerts;
+}
+
+/** One alert and those of the same check on the same resource. */
+export async function loadAlertsAbout(em: Em, accountId: string, checkId: string, resourceId: string, standings: Standings): Promise<StoredAlert[]> {
+  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(em.getKysely());
+  return rows.map((row) => storedAlert(row, standings));
+}
+
+function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
+  // What was judged and stayed as it was is written only in its check's standing.
+  const judgedAsOf = row.unjudged_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
+  return {
+    id: row.id,
+    fingerprint: row.fingerprint,
+    checkId: row.check_id,
+    checkVersion: row.check_version,
+    category: row.category,
+    resourceId: row.resource_id,
+    status: row.status,
+    severity: row.severity,
+    content: row.content_hash,
+    evidenceAsOf: Math.max(row.evidence_as_of, judgedAsOf),
+    unjudgedReason: row.unjudged_reason,
+    dismissalExpiresAt: row.dismissal_expires_at,
+  };
+}
+
+// ---------------------------------------------------------------- writing
+
+async function insertAlerts(em: Em, opened: readonly ChangedAlert[], at: Instant): Promise<void> {
+  const moment = sql`${new Date(at).toISOString()}::timestamptz`;
+  const names = sql.raw(INSERT_COLUMNS.map((column) => column.name).join(", "));
+  for (const chunk of chunksOf(opened)) {
+    await sql`insert into alert (${names}, number, status, first_seen_at, opened_at)
+      select v.*, nextval('alert_number'), 'OPEN', ${moment}, ${moment} from ${unnested(chunk, INSERT_COLUMNS)}`.execute(em.getKysely());
+  }
+}
+
+const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "fingerprint", type: "text", valueOf: (row) => row.fingerprint },
+  { name: "account_id", type: "text", valueOf: (row) => row.accountId },
+  { name: "check_id", type: "text", valueOf: (row) => row.finding?.checkId },
+  { name: "check_version", type: "integer", valueOf: (row) => row.finding?.checkVersion },
+  { name: "category", type: "text", valueOf: (row) => row.finding?.resource.category },
+  { name: "severity", type: "text", valueOf: (row) => row.severity },
+  { name: "severity_rank", type: "integer", valueOf: (row) => severityRank(row.severity) },
+  { name: "resource_id", type: "text", valueOf: (row) => row.finding?.resource.id },
+  { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
+  { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
+  { name: "owner_id", type: "text", valueOf: (row) => row.finding && ownerId(row.finding.resource) },
+  { name: "discriminator", type: "text", valueOf: (row) => row.finding?.discriminator },
+  { name: "title", type: "text", valueOf: (row) => row.title },
+  { name: "description", type: "text", valueOf: (row) => row.finding?.description },
+  { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
+  { name: "content_hash", type: "text", valueOf: (row) => row.content },
+  { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
+];
+
+/** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
+async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instant): Promise<void> {
+  const moment = sql`${new Date(at).toISOString()}::timestamptz`;
+  const judgement = ["acknowledged_by", "acknowledged_at", "dismissal_reason", "dismissal_comment", "dismissed_by", "dismissed_at", "dismissal_expires_at"];
+  for (const chunk of chunksOf(changed)) {
+    await sql`update alert a set
+        status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, unjudged_reason = v.unjudged_reason,
+        resolution = v.resolution, resolved_at = case when v.status = 'RESOLVED' then ${moment} end,
+        last_seen_at = case when v.status = 'RESOLVED' or v.unjudged_reason is not null then coalesce(a.last_seen_at, v.last_seen_at, a.opened_at) end,
+        reopen_count = a.reopen_count + v.is_reopened::integer, opened_at = case when v.is_reopened then ${moment} else a.opened_at end,
+        title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),
+        content_hash = coalesce(v.content_hash, a.content_hash),
+        resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
+        ${sql.raw(judgement.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
+      from ${unnested(chunk, UPDATE_COLUMNS)} where a.id = v.id`.execute(em.getKysely());
+  }
+}
+
+const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "status", type: "text", valueOf: (row) => row.status },
+  { name: "severity", type: "text", valueOf: (row) => row.severity },
+  { name: "severity_rank", type: "integer", valueOf: (row) => severityRank(row.severity) },
+  { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
+  { name: "unjudged_reason", type: "text", valueOf: (row) => row.unjudgedReason },
+  { name: "resolution", type: "text", valueOf: (row) => row.resolution },
+  { name: "last_seen_at", type: "timestamptz", valueOf: (row) => row.lastSeenAt },
+  { name: "is_reopened", type: "boolean", valueOf: (row) => row.events.some((event) => event.kind === "REOPENED") },
+  { name: "title", type: "text", valueOf: (row) => row.finding && row.title },
+  { name: "description", type: "text", valueOf: (row) => row.finding?.description },
+  { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
+  { name: "content_hash", type: "text", valueOf: (row) => row.content },
+  { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
+  { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
+];
+
+// ---------------------------------------------------------------- time
+
+/** Opens the alerts whose dismissal has ended. Answers how many; the rest of a great many waits for the next look. */
+export async function expireDismissals(em: Em, at: Instant = now()): Promise<number> {
+  const moment = new Date(at).toISOString();
+  const due = sql`status = 'DISMISSED' and dismissal_expires_at <= ${moment}::timestamptz`;
+  return em.transactional(async (tx) => {
+    const kysely = tx.getKysely();
+    const { rows: accounts } = await sql<{ account_id: string }>`select distinct account_id from alert where ${due}`.execute(kysely);
+    if (accounts.length === 0) return 0;
+    const accountIds = accounts.map((row) => row.account_id);
+    await lockAlertsOf(tx, accountIds);
+    const { rows } = await sql<{ id: string; account_id: string; severity: StoredAlert["severity"] }>`
+      update alert set status = 'OPEN', dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null,
+             acknowledged_by = null, acknowledged_at = null
+       where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_LOOK})
+      returning id, account_id, severity`.execute(kysely);
+    await saveAlertEvents(
+      tx,
+      { sourceId: `expiry ${moment}`, actor: SYSTEM.name, at },
+      rows.map(({ id, account_id, severity }) => ({ kind: "WITHDRAWN", alertId: id, accountId: account_id, fromStatus: "DISMISSED", status: "OPEN", fromSeverity: severity, severity, changes: { reason: "EXPIRED" } })),
+    );
+    return rows.length;
+  });
+}
