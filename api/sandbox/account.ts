@@ -314,7 +314,8 @@ export class SandboxAccount {
   createPolicy({ name, document, path = "/", description = "", createdAt = this.clock(), tags = [] }: NewPolicy): SandboxPolicy {
     demandName(name, "policyName");
     const arn = this.arn("policy", path, name);
-    if (this.customerPolicies.has(arn)) throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+    if (this.customerPolicies.has(arn))
+      throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
     const policy: SandboxPolicy = {
       name,
       id: this.uniqueId("ANPA"),
@@ -379,7 +380,8 @@ export class SandboxAccount {
     if (policy.attachedTo.size > 0 || policy.boundaryOf.size > 0) {
       throw deleteConflict("Cannot delete a policy attached to entities.");
     }
-    if (policy.versions.length > 1) throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete all its versions.");
+    if (policy.versions.length > 1)
+      throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete all its versions.");
     this.customerPolicies.delete(policy.arn);
     this.touch();
   }
@@ -526,7 +528,9 @@ export type SandboxChange = (account: SandboxAccount) => string;
 
 function demandName(name: string, field: string): void {
   if (!NAME_GRAMMAR.test(name)) {
-    throw validationError(`The specified value for ${field} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
+    throw validationError(
+      `The specified value for ${field} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { faultSchema } from "./faults.ts";
 import type { SandboxState } from "./state.ts";
 
 export const CONTROL_PATH = "/_sandbox/";
-export const CONTROL_HEADER = "x-sandbox-control";
+const CONTROL_HEADER = "x-sandbox-control";
 
 interface ControlRequest {
   readonly request: IncomingMessage;

@@ -34,7 +34,12 @@ export interface DemoAccount {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-export function demoAccount({ clock = realClock, at = clock(), seed = 20_261_124, id = DEMO_ACCOUNT_ID }: DemoAccountOptions = {}): DemoAccount {
+export function demoAccount({
+  clock = realClock,
+  at = clock(),
+  seed = 20_261_124,
+  id = DEMO_ACCOUNT_ID,
+}: DemoAccountOptions = {}): DemoAccount {
   const account = new SandboxAccount({ id, clock, seed, createdAt: at - 1_950 * DAY });
   const ago = (days: number): Instant => Math.floor((at - days * DAY - account.random.below(5 * HOUR) - 10 * MINUTE) / SECOND) * SECOND;
   addPolicies(account, ago);
@@ -53,9 +58,9 @@ type Ago = (days: number) => Instant;
 
 function addPolicies(account: SandboxAccount, ago: Ago): void {
   for (const { name, description, ageDays, document, formerDocuments = [] } of demoPolicies(account.id)) {
-    const [first = document, ...later] = [...formerDocuments, document];
-    const policy = account.createPolicy({ name, description, document: first, createdAt: ago(ageDays) });
-    for (const [index, text] of later.entries()) {
+    const documents = [...formerDocuments, document];
+    const policy = account.createPolicy({ name, description, document: documents[0] ?? document, createdAt: ago(ageDays) });
+    for (const [index, text] of documents.slice(1).entries()) {
       const versionId = `v${policy.nextVersionNumber++}`;
       policy.versions.push({ versionId, createdAt: ago(Math.floor(ageDays / (index + 2))), document: text });
       policy.defaultVersionId = versionId;
@@ -152,7 +157,11 @@ function addAccountSettings(account: SandboxAccount, ago: Ago): void {
   account.root.mfa = "NONE";
   account.root.passwordLastUsedAt = ago(3);
   account.createRootAccessKey({ createdAt: ago(1_400), lastUsed: { at: ago(16), service: "s3", region: HOME_REGION } });
-  account.root.certificates.push({ certificateId: account.random.text(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), isActive: true, uploadedAt: ago(1_700) });
+  account.root.certificates.push({
+    certificateId: account.random.text(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+    isActive: true,
+    uploadedAt: ago(1_700),
+  });
   account.createVirtualMfaDevice("spare-device");
   // cert-expired, and a sound one
   addCertificate(account, { name: "shop-fernhill-2023", uploadedAt: ago(800), expiresAt: ago(70) });
@@ -161,7 +170,8 @@ function addAccountSettings(account: SandboxAccount, ago: Ago): void {
     arn: account.arn("saml-provider", "/", "FernhillSingleSignOn"),
     createdAt: ago(210),
     validUntil: ago(-1_600),
-    metadata: '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sso.fernhill.example/saml"></EntityDescriptor>',
+    metadata:
+      '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sso.fernhill.example/saml"></EntityDescriptor>',
   });
   account.oidcProviders.push({
     arn: account.arn("oidc-provider", "/", "token.actions.githubusercontent.com"),

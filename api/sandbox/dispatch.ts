@@ -60,7 +60,8 @@ export function dispatch(state: SandboxState, request: Request): Answer {
   try {
     body = carryOut(state, request, { requestId, progress });
   } catch (error) {
-    const refusal = error instanceof AwsError ? error : new AwsError("ServiceFailure", 500, error instanceof Error ? error.message : "Unknown");
+    const refusal =
+      error instanceof AwsError ? error : new AwsError("ServiceFailure", 500, error instanceof Error ? error.message : "Unknown");
     status = refusal.status;
     errorCode = refusal.code;
     body = writeError(progress.service, refusal, requestId);
@@ -115,9 +116,17 @@ function carryOut(state: SandboxState, request: Request, { requestId, progress }
   };
   refuseByFault(progress, call);
   recordUse(caller, authorization.service, authorization.region);
-  const body = service.protocol === "QUERY" ? answerQuery(service, { name, call, requestId, progress }) : answerJson(service, { name, call, progress });
+  const body =
+    service.protocol === "QUERY"
+      ? answerQuery(service, { name, call, requestId, progress })
+      : answerJson(service, { name, call, progress });
   const failing = faultOfKind(progress.faults, "serverError");
-  if (failing !== undefined) throw new AwsError("ServiceFailure", failing.status, "The request processing has failed because of an unknown error, exception or failure.");
+  if (failing !== undefined)
+    throw new AwsError(
+      "ServiceFailure",
+      failing.status,
+      "The request processing has failed because of an unknown error, exception or failure.",
+    );
   return body;
 }
 
@@ -179,7 +188,12 @@ function refuseByFault({ faults, action }: Progress, { caller, account, params }
       case "error":
         throw new AwsError(fault.code, fault.status, fault.message);
       case "serverError":
-        if (!fault.isDone) throw new AwsError("ServiceFailure", fault.status, "The request processing has failed because of an unknown error, exception or failure.");
+        if (!fault.isDone)
+          throw new AwsError(
+            "ServiceFailure",
+            fault.status,
+            "The request processing has failed because of an unknown error, exception or failure.",
+          );
         break;
       case "reset":
         throw new AwsError("ConnectionReset", 500, "The connection is cut before the work.");
@@ -202,7 +216,8 @@ function deniedBy(scp: string | boolean, { action, callerArn, resource, accountI
   const status = isJson ? 400 : 403;
   const what = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
   if (scp === false) return new AwsError(code, status, `${what} because no identity-based policy allows the ${action} action`);
-  const policy = typeof scp === "string" ? scp : `arn:aws:organizations::${accountId}:policy/o-sandbox000/service_control_policy/p-sandbox0`;
+  const policy =
+    typeof scp === "string" ? scp : `arn:aws:organizations::${accountId}:policy/o-sandbox000/service_control_policy/p-sandbox0`;
   return new AwsError(code, status, `${what} with an explicit deny in a service control policy: ${policy}`);
 }
 

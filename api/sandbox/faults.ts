@@ -39,11 +39,22 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("html"), status: z.number().int().default(200), ...when }),
   z.strictObject({ kind: z.literal("empty"), ...when }),
   /** `ServiceFailure` without the work; with `isDone` after it. */
-  z.strictObject({ kind: z.literal("serverError"), status: z.number().int().min(500).max(599).default(500), isDone: z.boolean().default(false), ...when }),
+  z.strictObject({
+    kind: z.literal("serverError"),
+    status: z.number().int().min(500).max(599).default(500),
+    isDone: z.boolean().default(false),
+    ...when,
+  }),
   /** The service's clock differs from ours by so much. */
   z.strictObject({ kind: z.literal("clockSkew"), milliseconds: z.number(), ...when }),
   /** A code of the caller's choice, e.g. `{ code: "ServiceUnavailable", status: 503 }`. */
-  z.strictObject({ kind: z.literal("error"), code: z.string(), status: z.number().int(), message: z.string().default("As asked."), ...when }),
+  z.strictObject({
+    kind: z.literal("error"),
+    code: z.string(),
+    status: z.number().int(),
+    message: z.string().default("As asked."),
+    ...when,
+  }),
 ]);
 
 export type Fault = z.output<typeof faultSchema>;
@@ -125,7 +136,8 @@ export function faultOfKind<K extends FaultKind>(faults: readonly Fault[], kind:
 }
 
 function matches(fault: Fault, { action, accountId, callerArn, accessKeyId }: FaultedRequest): boolean {
-  const isAction = fault.action === "*" || fault.action === action || (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
+  const isAction =
+    fault.action === "*" || fault.action === action || (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
   if (!isAction) return false;
   if (fault.accountId !== undefined && fault.accountId !== accountId) return false;
   return fault.caller === undefined || (callerArn?.includes(fault.caller) ?? false) || accessKeyId === fault.caller;

@@ -50,7 +50,13 @@ const SERVICES: readonly (readonly [service: string, actions: readonly string[]]
   ["states", ["StartExecution", "DescribeExecution"]],
   ["cloudwatch", ["PutMetricData", "GetMetricData", "ListMetrics"]],
 ];
-const SMALL_AWS_POLICIES = ["AmazonS3ReadOnlyAccess", "CloudWatchReadOnlyAccess", "AWSLambdaBasicExecutionRole", "AmazonSQSFullAccess", "IAMUserChangePassword"];
+const SMALL_AWS_POLICIES = [
+  "AmazonS3ReadOnlyAccess",
+  "CloudWatchReadOnlyAccess",
+  "AWSLambdaBasicExecutionRole",
+  "AmazonSQSFullAccess",
+  "IAMUserChangePassword",
+];
 const BIG_AWS_POLICIES = ["ReadOnlyAccess", "SecurityAudit", "ViewOnlyAccess", "NetworkAdministrator"];
 const TRUSTED_SERVICES = ["ec2", "lambda", "ecs-tasks", "codebuild", "states", "glue"];
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"];
@@ -178,7 +184,12 @@ function documentOf(account: SandboxAccount, isNotAction: boolean): string {
     return allow(chosen.length === 0 ? [`${service}:${actions[0] ?? "Get"}`] : chosen, resource);
   });
   if (random.chance(0.1)) statements.push(deny("s3:DeleteObject", "arn:aws:s3:::audit-*/*"));
-  if (isNotAction) statements.push({ Effect: "Allow", NotAction: ["iam:*", "sts:*", "organizations:*", "kms:*"], Resource: `arn:aws:s3:::${random.pick(TEAMS)}-*` });
+  if (isNotAction)
+    statements.push({
+      Effect: "Allow",
+      NotAction: ["iam:*", "sts:*", "organizations:*", "kms:*"],
+      Resource: `arn:aws:s3:::${random.pick(TEAMS)}-*`,
+    });
   return policyDocument(...statements);
 }
 
@@ -201,7 +212,9 @@ function plantTroubles(account: SandboxAccount, { users, roles, policies }: Popu
   const administrator = account.policy(awsPolicyArn("AdministratorAccess"));
   plant("admin-user", users, (user) => account.attach(user, administrator));
   plant("admin-role", roles, (role) => account.attach(role, administrator));
-  plant("self-escalation", users, (user) => account.putInlinePolicy(user, "self-service", policyDocument(allow("iam:AttachUserPolicy", user.arn))));
+  plant("self-escalation", users, (user) =>
+    account.putInlinePolicy(user, "self-service", policyDocument(allow("iam:AttachUserPolicy", user.arn))),
+  );
   plant("key-for-others", users, (user) => account.putInlinePolicy(user, "keys", policyDocument(allow("iam:CreateAccessKey"))));
   plant("passed-role", users, (user) =>
     account.putInlinePolicy(user, "deploy", policyDocument(allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"]))),

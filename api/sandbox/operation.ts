@@ -75,7 +75,10 @@ export function page<T>({ params }: Call, all: Iterable<T>, keyOf: (item: T) => 
   const given = items.slice(start, start + limit);
   const last = given.at(-1);
   const isTruncated = start + limit < items.length && last !== undefined;
-  return { items: given, more: isTruncated ? { IsTruncated: true, Marker: writeMarker(keyOf(last), start + limit) } : { IsTruncated: false } };
+  return {
+    items: given,
+    more: isTruncated ? { IsTruncated: true, Marker: writeMarker(keyOf(last), start + limit) } : { IsTruncated: false },
+  };
 }
 
 export function writeMarker(key: string, index: number): string {
@@ -85,7 +88,8 @@ export function writeMarker(key: string, index: number): string {
 export function readMarker(marker: string): { key: string; index: number } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(marker, "base64url").toString());
-    if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number") return { key: parsed[0], index: parsed[1] };
+    if (Array.isArray(parsed) && typeof parsed[0] === "string" && typeof parsed[1] === "number")
+      return { key: parsed[0], index: parsed[1] };
   } catch {
     // Not one of ours: refused below like any other.
   }

@@ -38,7 +38,7 @@ export interface Sandbox {
   /** By AWS account number; throws when the sandbox has no such account. */
   account(id: string): SandboxAccount;
   addAccount(account: SandboxAccount): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startSandbox({ accounts, clock = realClock, seed = 1, port = 0 }: SandboxOptions): Promise<Sandbox> {

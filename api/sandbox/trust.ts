@@ -36,13 +36,19 @@ function namesCaller(principal: unknown, { callerArn, principalArn, callerAccoun
   const named = listOf((principal as { AWS?: string | readonly string[] }).AWS);
   return named.some(
     (name) =>
-      name === "*" || name === callerArn || name === principalArn || name === callerAccountId || name === `arn:aws:iam::${callerAccountId}:root`,
+      name === "*" ||
+      name === callerArn ||
+      name === principalArn ||
+      name === callerAccountId ||
+      name === `arn:aws:iam::${callerAccountId}:root`,
   );
 }
 
 function meets(conditions: Statement["Condition"], context: TrustContext): boolean {
   return Object.entries(conditions ?? {}).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, expected]) => meetsOne(operator, key, listOf(expected as string | readonly string[]).map(String), context)),
+    Object.entries(keys).every(([key, expected]) =>
+      meetsOne(operator, key, listOf(expected as string | readonly string[]).map(String), context),
+    ),
   );
 }
 
@@ -84,7 +90,10 @@ function valueOf(key: string, context: TrustContext): string | undefined {
 }
 
 function like(text: string, pattern: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${escaped}$`).test(text);
 }
 

@@ -151,9 +151,18 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "What contractors can ever do",
       ageDays: 420,
       document: policyDocument(
-        allow(["s3:GetObject", "s3:PutObject", "s3:ListBucket"], ["arn:aws:s3:::fernhill-contractors", "arn:aws:s3:::fernhill-contractors/*"]),
+        allow(
+          ["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
+          ["arn:aws:s3:::fernhill-contractors", "arn:aws:s3:::fernhill-contractors/*"],
+        ),
         allow(["logs:Get*", "logs:FilterLogEvents", "cloudwatch:Get*", "cloudwatch:List*"]),
-        allow(["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:DeleteUserPermissionsBoundary", "iam:GetUser", "iam:ChangePassword"]),
+        allow([
+          "iam:CreatePolicyVersion",
+          "iam:SetDefaultPolicyVersion",
+          "iam:DeleteUserPermissionsBoundary",
+          "iam:GetUser",
+          "iam:ChangePassword",
+        ]),
       ),
     },
     {
@@ -179,7 +188,9 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       name: "SharingOperator",
       description: "Shares buckets, keys and functions with partners",
       ageDays: 290,
-      document: policyDocument(allow(["s3:PutBucketPolicy", "s3:PutBucketAcl", "kms:PutKeyPolicy", "lambda:AddPermission", "sns:AddPermission"])),
+      document: policyDocument(
+        allow(["s3:PutBucketPolicy", "s3:PutBucketAcl", "kms:PutKeyPolicy", "lambda:AddPermission", "sns:AddPermission"]),
+      ),
     },
     {
       // infra-modify, resource-star
@@ -235,7 +246,13 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "Connects to the warehouse and registries",
       ageDays: 240,
       document: policyDocument(
-        allow(["redshift:GetClusterCredentials", "ecr:GetAuthorizationToken", "rds-db:connect", "sts:GetFederationToken", "codeartifact:GetAuthorizationToken"]),
+        allow([
+          "redshift:GetClusterCredentials",
+          "ecr:GetAuthorizationToken",
+          "rds-db:connect",
+          "sts:GetFederationToken",
+          "codeartifact:GetAuthorizationToken",
+        ]),
       ),
     },
     {

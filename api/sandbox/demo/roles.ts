@@ -106,7 +106,11 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       ageDays: 400,
       usedDaysAgo: 12,
       trustPolicy: trust({ AWS: "*" }, { StringEquals: { "aws:PrincipalOrgID": organizationId } }),
-      inline: { "read-catalog": policyDocument(allow(["dynamodb:GetItem", "dynamodb:Query"], `arn:aws:dynamodb:eu-central-1:${accountId}:table/catalog`)) },
+      inline: {
+        "read-catalog": policyDocument(
+          allow(["dynamodb:GetItem", "dynamodb:Query"], `arn:aws:dynamodb:eu-central-1:${accountId}:table/catalog`),
+        ),
+      },
       team: "shop",
     },
     {
@@ -124,7 +128,10 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       description: "Monitoring vendor",
       ageDays: 320,
       usedDaysAgo: 0,
-      trustPolicy: trust({ AWS: `arn:aws:iam::${PARTNER_ACCOUNT}:role/collector` }, { StringEquals: { "sts:ExternalId": "fernhill-7f3a91" } }),
+      trustPolicy: trust(
+        { AWS: `arn:aws:iam::${PARTNER_ACCOUNT}:role/collector` },
+        { StringEquals: { "sts:ExternalId": "fernhill-7f3a91" } },
+      ),
       attached: ["CloudWatchReadOnlyAccess"],
       team: "platform",
     },
@@ -134,7 +141,11 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       description: "Deployments from pull requests",
       ageDays: 270,
       usedDaysAgo: 0,
-      trustPolicy: trust(github, { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }, "sts:AssumeRoleWithWebIdentity"),
+      trustPolicy: trust(
+        github,
+        { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
+        "sts:AssumeRoleWithWebIdentity",
+      ),
       attached: ["FunctionDeployment"],
       team: "platform",
     },
@@ -163,7 +174,11 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       ageDays: 500,
       usedDaysAgo: 0,
       trustPolicy: trustService("sns"),
-      inline: { "write-log": policyDocument(allow(["logs:CreateLogStream", "logs:PutLogEvents"], `arn:aws:logs:eu-central-1:${accountId}:log-group:/notifications:*`)) },
+      inline: {
+        "write-log": policyDocument(
+          allow(["logs:CreateLogStream", "logs:PutLogEvents"], `arn:aws:logs:eu-central-1:${accountId}:log-group:/notifications:*`),
+        ),
+      },
     },
     {
       name: "NightlyBackup",
@@ -171,7 +186,9 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       ageDays: 340,
       usedDaysAgo: 0,
       trustPolicy: trustService("backup", fromHere),
-      inline: { "write-vault": policyDocument(allow("backup:StartBackupJob", `arn:aws:backup:eu-central-1:${accountId}:backup-vault:nightly`)) },
+      inline: {
+        "write-vault": policyDocument(allow("backup:StartBackupJob", `arn:aws:backup:eu-central-1:${accountId}:backup-vault:nightly`)),
+      },
       team: "platform",
     },
     {
@@ -214,7 +231,11 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
         Effect: "Allow",
         Principal: { Service: "rolesanywhere.amazonaws.com" },
         Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
-        Condition: { ArnEquals: { "aws:SourceArn": `arn:aws:rolesanywhere:eu-central-1:${accountId}:trust-anchor/5b1f2f0e-3c86-4a7e-9d0b-1f2e3d4c5b6a` } },
+        Condition: {
+          ArnEquals: {
+            "aws:SourceArn": `arn:aws:rolesanywhere:eu-central-1:${accountId}:trust-anchor/5b1f2f0e-3c86-4a7e-9d0b-1f2e3d4c5b6a`,
+          },
+        },
       }),
       attached: ["ReportDecryption"],
       team: "data",

@@ -216,7 +216,9 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       tags: { department: "support" },
       groups: ["helpdesk"],
       inline: {
-        "reset-passwords": policyDocument(allow(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateAccessKey"], `arn:aws:iam::${accountId}:user/*`)),
+        "reset-passwords": policyDocument(
+          allow(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateAccessKey"], `arn:aws:iam::${accountId}:user/*`),
+        ),
       },
       password: { changedDaysAgo: 70, usedDaysAgo: 1 },
       mfa: "VIRTUAL",
@@ -305,7 +307,14 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       inline: {
         "rotate-keys": policyDocument(
           allow(
-            ["iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed", "iam:GetUser"],
+            [
+              "iam:CreateAccessKey",
+              "iam:UpdateAccessKey",
+              "iam:DeleteAccessKey",
+              "iam:ListAccessKeys",
+              "iam:GetAccessKeyLastUsed",
+              "iam:GetUser",
+            ],
             [`arn:aws:iam::${accountId}:user/services/svc-backup`, `arn:aws:iam::${accountId}:user/services/svc-deploy`],
           ),
         ),

@@ -1,7 +1,7 @@
 import { AwsError, noSuchEntity } from "../aws-error.ts";
 import type { SandboxAccount } from "../account.ts";
 import { type OperationTable, page, time } from "../operation.ts";
-import { escapeXml, RawXml, type XmlFields } from "../protocol/query.ts";
+import { RawXml } from "../protocol/query.ts";
 
 export const accountSettingsOperations: OperationTable = {
   GetAccountSummary: ({ account }) => ({ SummaryMap: writeMap(accountSummary(account)) }),
@@ -105,7 +105,11 @@ export const accountSettingsOperations: OperationTable = {
   ListOrganizationsFeatures: ({ account }) => {
     const organization = account.organization;
     if (organization === null) {
-      throw new AwsError("OrganizationNotFoundException", 400, "The request was rejected because no organization is associated with your account.");
+      throw new AwsError(
+        "OrganizationNotFoundException",
+        400,
+        "The request was rejected because no organization is associated with your account.",
+      );
     }
     if (!organization.canReadPolicies) {
       throw new AwsError(
@@ -119,7 +123,7 @@ export const accountSettingsOperations: OperationTable = {
 };
 
 /** What people count, root's facts, and the quotas that AWS answers beside them. */
-export function accountSummary(account: SandboxAccount): Record<string, number> {
+function accountSummary(account: SandboxAccount): Record<string, number> {
   const { root } = account;
   const versions = [...account.customerPolicies.values()].reduce((sum, policy) => sum + policy.versions.length, 0);
   const assignedDevices = [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.length, root.mfa === "NONE" ? 0 : 1);
@@ -162,6 +166,6 @@ export function accountSummary(account: SandboxAccount): Record<string, number> 
 }
 
 function writeMap(map: Readonly<Record<string, number>>): RawXml {
-  const entries = Object.entries(map).map(([key, value]): XmlFields => ({ key, value }));
-  return new RawXml(entries.map(({ key, value }) => `<entry><key>${escapeXml(String(key))}</key><value>${String(value)}</value></entry>`).join(""));
+  const entries = Object.entries(map).map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`);
+  return new RawXml(entries.join(""));
 }

@@ -9,7 +9,7 @@ import type { SandboxAccessKey, SandboxSigningCertificate, SandboxUser } from ".
 import { type OperationTable, time } from "../operation.ts";
 
 /** AWS answers a report younger than this again instead of writing a new one. */
-export const REPORT_LIFETIME_HOURS = 4;
+const REPORT_LIFETIME_HOURS = 4;
 
 const COLUMNS = [
   "user",

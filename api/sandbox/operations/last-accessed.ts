@@ -70,17 +70,20 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder): XmlFields[] 
     for (const [, namespace = ""] of document.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
   const used = account.serviceUse.get(holder.arn);
-  return [...namespaces].toSorted().slice(0, MAX_SERVICES).map((namespace): XmlFields => {
-    const usedAt = used?.get(namespace);
-    return {
-      ServiceName: namespace.toUpperCase(),
-      ServiceNamespace: namespace,
-      LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
-      LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,
-      LastAuthenticatedRegion: usedAt === undefined ? undefined : "eu-central-1",
-      TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
-    };
-  });
+  return [...namespaces]
+    .toSorted()
+    .slice(0, MAX_SERVICES)
+    .map((namespace): XmlFields => {
+      const usedAt = used?.get(namespace);
+      return {
+        ServiceName: namespace.toUpperCase(),
+        ServiceNamespace: namespace,
+        LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
+        LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,
+        LastAuthenticatedRegion: usedAt === undefined ? undefined : "eu-central-1",
+        TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
+      };
+    });
 }
 
 function defaultDocument(policy: { versions: readonly { versionId: string; document: string }[]; defaultVersionId: string }): string {

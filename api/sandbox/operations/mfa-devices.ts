@@ -21,11 +21,11 @@ export const mfaDeviceOperations: OperationTable = {
     const { account, params } = call;
     const status = params.optional("AssignmentStatus") ?? "Any";
     if (!["Any", "Assigned", "Unassigned"].includes(status)) {
-      throw validationError(`Value '${status}' at 'assignmentStatus' failed to satisfy constraint: Member must satisfy enum value set: [Any, Unassigned, Assigned]`);
+      throw validationError(
+        `Value '${status}' at 'assignmentStatus' failed to satisfy constraint: Member must satisfy enum value set: [Any, Unassigned, Assigned]`,
+      );
     }
-    const devices = account.virtualMfaDevices.filter(
-      (device) => status === "Any" || (device.userArn !== null) === (status === "Assigned"),
-    );
+    const devices = account.virtualMfaDevices.filter((device) => status === "Any" || (device.userArn !== null) === (status === "Assigned"));
     const { items, more } = page(call, devices, (device) => device.serialNumber);
     return { VirtualMFADevices: items.map((device) => deviceFields(account, device)), ...more };
   },

@@ -46,7 +46,7 @@ export const organizationsOperations: JsonOperationTable = {
 };
 
 function summaryOf(organization: SandboxOrganization, policy: SandboxServiceControlPolicy): object {
-  const owner = policy.isAwsManaged ? "aws" : `${organization.managementAccountId}`;
+  const owner = policy.isAwsManaged ? "aws" : organization.managementAccountId;
   const place = policy.isAwsManaged ? "" : `${organization.organizationId}/`;
   return {
     Id: policy.policyId,

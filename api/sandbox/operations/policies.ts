@@ -76,7 +76,9 @@ export const policyOperations: OperationTable = {
     const asked = [...holders].filter((holder) => kind === undefined || kind === entityFilterOf(holder));
     const { items, more } = page(call, asked, (holder) => holder.id);
     const named = (filter: string, noun: string): XmlValue[] =>
-      items.filter((holder) => entityFilterOf(holder) === filter).map((holder) => ({ [`${noun}Name`]: holder.name, [`${noun}Id`]: holder.id }));
+      items
+        .filter((holder) => entityFilterOf(holder) === filter)
+        .map((holder) => ({ [`${noun}Name`]: holder.name, [`${noun}Id`]: holder.id }));
     return { PolicyGroups: named("Group", "Group"), PolicyUsers: named("User", "User"), PolicyRoles: named("Role", "Role"), ...more };
   },
   ...holderOperations("User", ({ account, params }) => account.user(params.required("UserName"))),

@@ -37,7 +37,11 @@ export const stsOperations: OperationTable = {
       throw new AwsError("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     }
     if (caller.kind === "SESSION" && seconds > MAX_CHAINED_SESSION_SECONDS) {
-      throw new AwsError("ValidationError", 400, "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+      throw new AwsError(
+        "ValidationError",
+        400,
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+      );
     }
     const session = sessions.open(account, role, sessionName, realNow + seconds * 1_000);
     role.lastUsed = { at: account.clock(), region: "us-east-1" };

@@ -3,8 +3,6 @@ import type { AwsError } from "../aws-error.ts";
 
 export const JSON_CONTENT_TYPE = "application/x-amz-json-1.1";
 
-export type JsonAnswer = object;
-
 /** `AWSOrganizationsV20161128.DescribeOrganization` -> `DescribeOrganization`. */
 export function actionOfTarget(target: string): string {
   return target.slice(target.lastIndexOf(".") + 1);

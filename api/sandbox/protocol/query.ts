@@ -90,9 +90,7 @@ export class Params {
     const value = this.#values.get(name);
     if (value === undefined || value === "") {
       const lower = name.charAt(0).toLowerCase() + name.slice(1);
-      throw validationError(
-        `1 validation error detected: Value null at '${lower}' failed to satisfy constraint: Member must not be null`,
-      );
+      throw validationError(`1 validation error detected: Value null at '${lower}' failed to satisfy constraint: Member must not be null`);
     }
     return value;
   }
