@@ -24,7 +24,7 @@ export function findBrowser() {
 
 /** The Python that has moto, or undefined with the reason on the console. */
 export function findMoto() {
-  const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto.server"], { stdio: "ignore" }).status === 0;
+  const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
   if (!hasMoto()) install("python3-moto");
   if (hasMoto()) return PYTHON;
   console.log("   No moto: on Debian, install the package python3-moto. Its tests, a second opinion on our calls to AWS, are left out.");
