@@ -32,7 +32,7 @@ writeFileSync(file, checkSource(row, name));
 writeFileSync(new URL(`${id}.test.ts`, checks), testSource(id, name));
 const index = new URL("index.ts", checks);
 writeFileSync(index, withLines(readFileSync(index, "utf8"), row, name));
-stdout.write(`Wrote api/src/iam/checks/${id}.ts, its test and its lines in index.ts.\n`);
+stdout.write(`Wrote api/src/iam/checks/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`);
 
 function camelCase(kebab: string): string {
   return kebab.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());

@@ -64,7 +64,10 @@ export function awsManagedArn(policyName: string): string {
 
 /** Unique ids follow from names: prefix and the name's letters and digits. */
 function uniqueId(prefix: string, name: string): string {
-  return `${prefix}${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "").padEnd(17, "0")}`;
+  return `${prefix}${name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, "")
+    .padEnd(17, "0")}`;
 }
 
 export function user(overrides: Partial<User> & { readonly userName: string }): User {
@@ -143,7 +146,10 @@ export function policy(
 }
 
 /** A user's row in the credential report: no password and no keys unless said. */
-export function reportRow(of: Pick<User, "userName" | "arn" | "createdAt">, overrides: Partial<CredentialReportRow> = {}): CredentialReportRow {
+export function reportRow(
+  of: Pick<User, "userName" | "arn" | "createdAt">,
+  overrides: Partial<CredentialReportRow> = {},
+): CredentialReportRow {
   const hasPassword = overrides.passwordEnabled === true;
   return {
     userName: of.userName,
@@ -272,7 +278,11 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     accessKeys: [],
     organization: organization(),
     organizationsFeatures: ["RootCredentialsManagement", "RootSessions"],
-    serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => ({ principalArn: arn, serviceNamespace: "s3", lastAuthenticatedAt: daysAgo(1) })),
+    serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => ({
+      principalArn: arn,
+      serviceNamespace: "s3",
+      lastAuthenticatedAt: daysAgo(1),
+    })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
     ...overrides,
@@ -280,7 +290,10 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     credentialReport: report,
   };
   const sections = Object.fromEntries(
-    SECTION_NAMES.map((name) => [name, readSection(values[name], name === "credentialReport" ? report.generatedAt : AT, countOf(values[name]))]),
+    SECTION_NAMES.map((name) => [
+      name,
+      readSection(values[name], name === "credentialReport" ? report.generatedAt : AT, countOf(values[name])),
+    ]),
   ) as unknown as SnapshotSections;
   return {
     awsAccountId: overrides.awsAccountId ?? ACCOUNT_ID,

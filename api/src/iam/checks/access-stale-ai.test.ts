@@ -3,9 +3,16 @@ import { buildSnapshot, daysAgo, failing, inlinePolicy, notJudged, role } from "
 import { HOUR } from "../time.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 
-const agent = role({ roleName: "agent", inlinePolicies: [inlinePolicy("models", [{ Effect: "Allow", Action: "bedrock:*", Resource: "*" }])] });
+const agent = role({
+  roleName: "agent",
+  inlinePolicies: [inlinePolicy("models", [{ Effect: "Allow", Action: "bedrock:*", Resource: "*" }])],
+});
 const withAccess = (serviceNamespace: string, lastAuthenticatedAt: number | null, principal = agent) =>
-  buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: [{ principalArn: agent.arn, serviceNamespace, lastAuthenticatedAt }] });
+  buildSnapshot({
+    users: [],
+    roles: [principal],
+    serviceLastAccessed: [{ principalArn: agent.arn, serviceNamespace, lastAuthenticatedAt }],
+  });
 
 test("fails access to models that was not used for the limit, or never", () => {
   expect(failing(accessStaleAi, withAccess("bedrock", daysAgo(91)))).toEqual(["agent"]);

@@ -2,6 +2,7 @@ import { formatInstant, wholeDaysBetween } from "../time.ts";
 import { defineCheck } from "./check.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "./last-accessed.ts";
 import { cli } from "./quote.ts";
+import { evidenceText } from "./remediations.ts";
 
 /** `bedrock`, `bedrock-agentcore`, `sagemaker`, `sagemaker-mlflow` … */
 function isModelService(serviceNamespace: string): boolean {
@@ -43,7 +44,7 @@ export const accessStaleAi = defineCheck({
   },
   remediation: (_resource, evidence) => ({
     text: "Take bedrock and sagemaker out of the principal's policies, and give them back when the work starts again.",
-    cli: cli`aws iam list-policies-granting-service-access --arn ${String(evidence["principalArn"])} --service-namespaces bedrock sagemaker`,
+    cli: cli`aws iam list-policies-granting-service-access --arn ${evidenceText(evidence, "principalArn")} --service-namespaces bedrock sagemaker`,
     terraform: null,
   }),
 });

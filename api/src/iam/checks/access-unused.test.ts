@@ -25,7 +25,10 @@ test("fails roles and users with a granted service that was never used", () => {
 
 test("passes what was used, and a principal that holds nothing", () => {
   const roles = [batch, role({ roleName: "empty" })];
-  expect(runOne(accessUnused, buildSnapshot({ users: [anna], roles, serviceLastAccessed: used }))).toMatchObject({ judgedCount: 3, findings: [] });
+  expect(runOne(accessUnused, buildSnapshot({ users: [anna], roles, serviceLastAccessed: used }))).toMatchObject({
+    judgedCount: 3,
+    findings: [],
+  });
 });
 
 test.each([
@@ -33,7 +36,9 @@ test.each([
   [91, 1],
 ])("a principal of %i days fails %i times", (days, times) => {
   const young = { ...batch, createdAt: daysAgo(days) };
-  expect(failing(accessUnused, buildSnapshot({ users: [], roles: [young], serviceLastAccessed: [accessed(batch.arn, "sqs", null)] }))).toHaveLength(times);
+  expect(
+    failing(accessUnused, buildSnapshot({ users: [], roles: [young], serviceLastAccessed: [accessed(batch.arn, "sqs", null)] })),
+  ).toHaveLength(times);
 });
 
 test("leaves out roles of AWS services, and does not judge a principal that AWS was not asked about", () => {

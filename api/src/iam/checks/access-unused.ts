@@ -2,6 +2,7 @@ import { wholeDaysBetween } from "../time.ts";
 import { defineCheck } from "./check.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "./last-accessed.ts";
 import { cli } from "./quote.ts";
+import { evidenceText } from "./remediations.ts";
 
 const SERVICES_SHOWN_MAX = 50;
 
@@ -22,7 +23,10 @@ export const accessUnused = defineCheck({
     if (isUnknown) return { notJudged: ACCESS_UNKNOWN };
     // A principal has to be given the time to use what it was given.
     if (wholeDaysBetween(principal.createdAt, at) <= settings.unusedLongDays) return null;
-    const unused = services.filter((service) => service.lastAuthenticatedAt === null).map((service) => service.serviceNamespace).toSorted();
+    const unused = services
+      .filter((service) => service.lastAuthenticatedAt === null)
+      .map((service) => service.serviceNamespace)
+      .toSorted();
     if (unused.length === 0) return null;
     return {
       description: `${principalRef(principal).name} has never used ${unused.length} of the ${services.length} services that its policies grant.`,
@@ -36,7 +40,7 @@ export const accessUnused = defineCheck({
   },
   remediation: (_resource, evidence) => ({
     text: "Narrow the policies to the services that are used. Start with the widest, keep what runs once a year in mind, and watch for refusals afterwards.",
-    cli: cli`aws iam generate-service-last-accessed-details --arn ${String(evidence["principalArn"])} --granularity ACTION_LEVEL`,
+    cli: cli`aws iam generate-service-last-accessed-details --arn ${evidenceText(evidence, "principalArn")} --granularity ACTION_LEVEL`,
     terraform: null,
   }),
 });

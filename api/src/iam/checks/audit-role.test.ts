@@ -11,7 +11,9 @@ test("fails an account without such a role; groups, and policies of that name, a
     groups: [group({ groupName: "people", attachedPolicies })],
     policies: [lookalike],
   });
-  expect(runOne(auditRole, snapshot).findings.map(({ resource }) => [resource.category, resource.id])).toEqual([["IAMRole", "123456789012"]]);
+  expect(runOne(auditRole, snapshot).findings.map(({ resource }) => [resource.category, resource.id])).toEqual([
+    ["IAMRole", "123456789012"],
+  ]);
 });
 
 test("passes one role with the policy", () => {

@@ -6,7 +6,14 @@ import { certExpired } from "./cert-expired.ts";
 
 function certificate(overrides: Partial<ServerCertificate>): ServerCertificate {
   const arn = "arn:aws:iam::123456789012:server-certificate/shop";
-  return { serverCertificateName: "shop", serverCertificateId: "ASCAEXAMPLE", arn, uploadedAt: daysAgo(400), expiresAt: daysAgo(1), ...overrides };
+  return {
+    serverCertificateName: "shop",
+    serverCertificateId: "ASCAEXAMPLE",
+    arn,
+    uploadedAt: daysAgo(400),
+    expiresAt: daysAgo(1),
+    ...overrides,
+  };
 }
 
 test("fails an expired certificate, by its unique id", () => {

@@ -103,7 +103,10 @@ export interface Check<
 
 type Defaulted = "version" | "uses" | "optional" | "thresholds";
 
-export type CheckInput<N extends SectionName, U extends SectionName, R, O extends SectionName = never> = Omit<Check<N, U, R, O>, Defaulted> &
+export type CheckInput<N extends SectionName, U extends SectionName, R, O extends SectionName = never> = Omit<
+  Check<N, U, R, O>,
+  Defaulted
+> &
   Partial<Pick<Check<N, U, R, O>, Defaulted>>;
 
 /** The registry holds checks of every shape; the runner gives each exactly the sections it named. */

@@ -32,8 +32,12 @@ export const groupEmpty = defineCheck({
   remediation: ({ name }, evidence) => ({
     text: "Delete the group, or give it the members it was made for. Its policies have to be taken off before it can be deleted.",
     cli: [
-      ...(evidence["attachedPolicies"] as readonly string[]).map((arn) => cli`aws iam detach-group-policy --group-name ${name} --policy-arn ${arn}`),
-      ...(evidence["inlinePolicies"] as readonly string[]).map((policy) => cli`aws iam delete-group-policy --group-name ${name} --policy-name ${policy}`),
+      ...(evidence["attachedPolicies"] as readonly string[]).map(
+        (arn) => cli`aws iam detach-group-policy --group-name ${name} --policy-arn ${arn}`,
+      ),
+      ...(evidence["inlinePolicies"] as readonly string[]).map(
+        (policy) => cli`aws iam delete-group-policy --group-name ${name} --policy-name ${policy}`,
+      ),
       cli`aws iam delete-group --group-name ${name}`,
     ].join("\n"),
     terraform: null,

@@ -25,7 +25,9 @@ const ROW_OF = new Map(ROWS.map((row) => [row.id, row]));
 /** Where a check carries other controls than its row, and why. */
 const OTHER_CONTROLS: Record<string, { readonly why: string }> = {
   "pwd-missing": { why: "Without a policy the other rules judge nothing, so it carries the controls of all of them." },
-  "org-guardrails": { why: "Of CIS 7.0's 2.1.2 to 2.1.6 only 2.1.2 can be judged from IAM and Organizations; the rest is never shown as passed." },
+  "org-guardrails": {
+    why: "Of CIS 7.0's 2.1.2 to 2.1.6 only 2.1.2 can be judged from IAM and Organizations; the rest is never shown as passed.",
+  },
 };
 
 const folder = new URL(".", import.meta.url);
@@ -51,7 +53,12 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s says of itself 
   const row = ROW_OF.get(id);
   expect(row, "not in the field's list").toBeDefined();
   const { title, family, severity, category } = check;
-  expect({ title, family, severity, category }).toEqual({ title: row!.title, family: row!.family, severity: row!.severity, category: row!.category });
+  expect({ title, family, severity, category }).toEqual({
+    title: row!.title,
+    family: row!.family,
+    severity: row!.severity,
+    category: row!.category,
+  });
   if (OTHER_CONTROLS[id] === undefined) expect(check.controls).toEqual(row!.controls);
   else expect(check.controls).not.toEqual(row!.controls);
   expect(check.rationale.length).toBeGreaterThan(60);
@@ -60,9 +67,12 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s says of itself 
 
 const healthy = buildSnapshot();
 
-test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds nothing in a healthy account, and judges all of it", (_id, check) => {
-  expect(runOne(check, healthy)).toMatchObject({ findings: [], unjudged: [] });
-});
+test.each(CHECKS.map((check) => [check.id, check] as const))(
+  "%s finds nothing in a healthy account, and judges all of it",
+  (_id, check) => {
+    expect(runOne(check, healthy)).toMatchObject({ findings: [], unjudged: [] });
+  },
+);
 
 test("counts how much of the field's list is there", () => {
   const wanted = ROWS.filter((row) => row.source === "IAM").map((row) => row.id);

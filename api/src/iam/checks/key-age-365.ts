@@ -21,5 +21,8 @@ export const keyAge365 = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    rotateAccessKey(evidence, "Find out where the key is used (its last used service and CloudTrail tell), rotate it there, deactivate the old key, watch for failures, then delete it."),
+    rotateAccessKey(
+      evidence,
+      "Find out where the key is used (its last used service and CloudTrail tell), rotate it there, deactivate the old key, watch for failures, then delete it.",
+    ),
 });

@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { accessKeyMetadata, buildSnapshot, daysAgo, denied, failing, key, notJudged, reportRow, runOne, skipped, user } from "../../../test/build.ts";
+import {
+  accessKeyMetadata,
+  buildSnapshot,
+  daysAgo,
+  denied,
+  failing,
+  key,
+  notJudged,
+  reportRow,
+  runOne,
+  skipped,
+  user,
+} from "../../../test/build.ts";
 import { HOUR } from "../time.ts";
 import { keyAge90 } from "./key-age-90.ts";
 
@@ -36,7 +48,10 @@ test("hangs on the user's unique id and the key's creation second, and shows the
 });
 
 test("runs from the report alone", () => {
-  const snapshot = buildSnapshot({ ...withKeys(key({ ageDays: 100 })), sections: { authorizationDetails: skipped(), accessKeys: skipped() } });
+  const snapshot = buildSnapshot({
+    ...withKeys(key({ ageDays: 100 })),
+    sections: { authorizationDetails: skipped(), accessKeys: skipped() },
+  });
   expect(failing(keyAge90, snapshot)).toHaveLength(1);
 });
 

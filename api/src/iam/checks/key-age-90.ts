@@ -21,5 +21,8 @@ export const keyAge90 = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    rotateAccessKey(evidence, "Rotate the key: create a second one, move its users over, deactivate the old one, watch for failures, then delete it."),
+    rotateAccessKey(
+      evidence,
+      "Rotate the key: create a second one, move its users over, deactivate the old one, watch for failures, then delete it.",
+    ),
 });

@@ -23,5 +23,8 @@ export const keyAndPassword = defineUserCheck({
     };
   },
   remediation: (resource) =>
-    deletePassword(resource.name, "Decide what the user is for. A program keeps its key (better: a role) and loses the password; a person keeps the password and gets short-lived credentials, for instance from IAM Identity Center."),
+    deletePassword(
+      resource.name,
+      "Decide what the user is for. A program keeps its key (better: a role) and loses the password; a person keeps the password and gets short-lived credentials, for instance from IAM Identity Center.",
+    ),
 });

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { HOUR, MINUTE } from "../time.ts";
 import { keyAtSetup } from "./key-at-setup.ts";
 
@@ -8,7 +18,9 @@ const created = { createdAt: userCreatedAt };
 
 test("fails a key made with the user and never used", () => {
   const accessKeys = [key({ createdAt: userCreatedAt + MINUTE, lastUsed: NEVER_USED })];
-  expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys, passwordEnabled: true }, created)))).toEqual(["anna (created 2026-10-25)"]);
+  expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys, passwordEnabled: true }, created)))).toEqual([
+    "anna (created 2026-10-25)",
+  ]);
 });
 
 test("passes a key that was used, an inactive one, and one made a day later", () => {

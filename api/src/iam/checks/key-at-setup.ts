@@ -24,5 +24,8 @@ export const keyAtSetup = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(evidence, "Deactivate and delete the key. Let the user, or the pipeline, ask for one when it is needed, and prefer a role."),
+    deactivateAccessKey(
+      evidence,
+      "Deactivate and delete the key. Let the user, or the pipeline, ask for one when it is needed, and prefer a role.",
+    ),
 });

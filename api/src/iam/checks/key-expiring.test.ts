@@ -15,7 +15,10 @@ test.each([
 });
 
 test("says when the limit is passed", () => {
-  expect(runOne(keyExpiring, withKey(key({ ageDays: 80 }))).findings[0]?.evidence).toMatchObject({ daysLeft: 10, overdueAt: "2026-12-05T12:00:00Z" });
+  expect(runOne(keyExpiring, withKey(key({ ageDays: 80 }))).findings[0]?.evidence).toMatchObject({
+    daysLeft: 10,
+    overdueAt: "2026-12-05T12:00:00Z",
+  });
 });
 
 test("passes an inactive key, and follows the settings", () => {

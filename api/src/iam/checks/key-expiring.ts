@@ -28,5 +28,8 @@ export const keyExpiring = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    rotateAccessKey(evidence, "Rotate the key before it reaches the limit: create a second one, move its users over, deactivate the old one, then delete it."),
+    rotateAccessKey(
+      evidence,
+      "Rotate the key before it reaches the limit: create a second one, move its users over, deactivate the old one, then delete it.",
+    ),
 });

@@ -20,5 +20,6 @@ export const keyInactiveOld = defineAccessKeyCheck({
       evidence: { ...accessKeyEvidence(key, at), limitDays: settings.keyMaxAgeDays },
     };
   },
-  remediation: (_resource, evidence) => deleteAccessKey(evidence, "Delete the inactive key, once its last use shows that nothing has needed it since."),
+  remediation: (_resource, evidence) =>
+    deleteAccessKey(evidence, "Delete the inactive key, once its last use shows that nothing has needed it since."),
 });

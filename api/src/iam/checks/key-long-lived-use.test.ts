@@ -1,12 +1,24 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, failing, key, notJudged, oneUser, usedDaysAgo, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
 
 const withKeys = (...accessKeys: ReturnType<typeof key>[]) => buildSnapshot(oneUser({ accessKeys }));
 
 test("fails a user whose active key was used for a service that accepts temporary credentials", () => {
   expect(failing(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "s3") })))).toEqual(["anna"]);
-  expect(failing(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "iam") }), key({ ageDays: 4, lastUsed: usedDaysAgo(2, "ec2") })))).toEqual(["anna"]);
+  expect(
+    failing(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "iam") }), key({ ageDays: 4, lastUsed: usedDaysAgo(2, "ec2") }))),
+  ).toEqual(["anna"]);
 });
 
 test("passes IAM and STS, keys never used, and inactive keys", () => {

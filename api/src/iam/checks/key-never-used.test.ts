@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { HOUR } from "../time.ts";
 import { keyNeverUsed } from "./key-never-used.ts";
 

@@ -24,5 +24,6 @@ export const keyNeverUsed = defineAccessKeyCheck({
       evidence: accessKeyEvidence(key, at),
     };
   },
-  remediation: (_resource, evidence) => deactivateAccessKey(evidence, "Deactivate the key and delete it; it has never been used, so nothing depends on it."),
+  remediation: (_resource, evidence) =>
+    deactivateAccessKey(evidence, "Deactivate the key and delete it; it has never been used, so nothing depends on it."),
 });

@@ -5,7 +5,10 @@ import { keyTwoActive } from "./key-two-active.ts";
 test("fails the older of two active keys, whatever its slot", () => {
   const older = key({ ageDays: 50 });
   const younger = key({ ageDays: 10 });
-  for (const accessKeys of [[older, younger], [younger, older]]) {
+  for (const accessKeys of [
+    [older, younger],
+    [younger, older],
+  ]) {
     expect(failing(keyTwoActive, buildSnapshot(oneUser({ accessKeys })))).toEqual(["anna (created 2026-10-05)"]);
   }
 });

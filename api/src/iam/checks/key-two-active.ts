@@ -25,5 +25,8 @@ export const keyTwoActive = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(evidence, "Move whatever still uses the older key to the younger one, deactivate the older key, watch for failures, then delete it."),
+    deactivateAccessKey(
+      evidence,
+      "Move whatever still uses the older key to the younger one, deactivate the older key, watch for failures, then delete it.",
+    ),
 });

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, key, notJudged, oneUser, usedDaysAgo, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { HOUR } from "../time.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 

@@ -8,7 +8,8 @@ export const keyUnused45 = defineAccessKeyCheck({
   family: "UNU",
   severity: "MEDIUM",
   controls: { cis: { "5.0": ["1.11"], "6.0": ["2.11"], "7.0": ["2.11"] }, securityHub: ["IAM.22"] },
-  rationale: "A key that nothing needs any more still opens everything it ever opened. CIS gives an idle credential 45 days before it is switched off.",
+  rationale:
+    "A key that nothing needs any more still opens everything it ever opened. CIS gives an idle credential 45 days before it is switched off.",
   thresholds: ["unusedShortDays"],
   judge: (key, { at, settings }) => {
     if (!key.key.isActive) return null;
@@ -23,5 +24,8 @@ export const keyUnused45 = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(evidence, "Ask the key's owner. If nothing needs it, deactivate it, watch for failures for a while, then delete it."),
+    deactivateAccessKey(
+      evidence,
+      "Ask the key's owner. If nothing needs it, deactivate it, watch for failures for a while, then delete it.",
+    ),
 });

@@ -8,7 +8,8 @@ export const keyUnused90 = defineAccessKeyCheck({
   family: "UNU",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.8"] },
-  rationale: "A key idle for a quarter of a year belongs to a finished project or a person who left. Whoever finds a copy of it will be the only one to use it, and nobody will miss its calls.",
+  rationale:
+    "A key idle for a quarter of a year belongs to a finished project or a person who left. Whoever finds a copy of it will be the only one to use it, and nobody will miss its calls.",
   thresholds: ["unusedLongDays"],
   judge: (key, { at, settings }) => {
     if (!key.key.isActive) return null;
@@ -23,5 +24,8 @@ export const keyUnused90 = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(evidence, "Ask the key's owner. If nothing needs it, deactivate it, watch for failures for a while, then delete it."),
+    deactivateAccessKey(
+      evidence,
+      "Ask the key's owner. If nothing needs it, deactivate it, watch for failures for a while, then delete it.",
+    ),
 });

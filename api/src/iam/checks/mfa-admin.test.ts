@@ -1,5 +1,18 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, attached, awsManagedArn, buildSnapshot, daysAgo, failing, group, inlinePolicy, notJudged, oneUser, policy, user } from "../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  oneUser,
+  policy,
+  user,
+} from "../../../test/build.ts";
 import { mfaAdmin } from "./mfa-admin.ts";
 
 const administratorAccess = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });
@@ -23,7 +36,9 @@ test("passes an administrator with MFA, and others without", () => {
 });
 
 test("does not judge policies that cannot be read, nor an administrator younger than the report", () => {
-  expect(notJudged(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) }))).toEqual(["anna"]);
+  expect(
+    notJudged(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) })),
+  ).toEqual(["anna"]);
   const young = user({ userName: "young", createdAt: daysAgo(0), groupNames: ["admins"] });
   expect(notJudged(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } }))).toEqual(["young"]);
 });

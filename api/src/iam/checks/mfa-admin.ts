@@ -40,5 +40,8 @@ export const mfaAdmin = defineCheck({
     };
   },
   remediation: ({ name }) =>
-    enableMfa(name, "Register an MFA device for the administrator, best a FIDO key or passkey. Better still, give administrators a role that asks for MFA, and take the policy from the user."),
+    enableMfa(
+      name,
+      "Register an MFA device for the administrator, best a FIDO key or passkey. Better still, give administrators a role that asks for MFA, and take the policy from the user.",
+    ),
 });

@@ -20,5 +20,6 @@ export const mfaAny = defineUserCheck({
             activeKeyCount: row.accessKeys.filter((key) => key.isActive).length,
           },
         },
-  remediation: ({ name }) => enableMfa(name, "Register an MFA device for the user. Replace a user that only serves a program by a role, which needs none."),
+  remediation: ({ name }) =>
+    enableMfa(name, "Register an MFA device for the user. Replace a user that only serves a program by a role, which needs none."),
 });

@@ -17,5 +17,6 @@ export const mfaConsole = defineUserCheck({
       evidence: { passwordEnabled: true, mfaActive: false, passwordLastUsed: lastUsedEvidence(row.passwordLastUsed) },
     };
   },
-  remediation: ({ name }) => enableMfa(name, "Let the user register an MFA device, best a FIDO key or passkey, or remove the password if nobody signs in with it."),
+  remediation: ({ name }) =>
+    enableMfa(name, "Let the user register an MFA device, best a FIDO key or passkey, or remove the password if nobody signs in with it."),
 });

@@ -31,7 +31,11 @@ test("passes a hardware device, somebody else's virtual one, and a user who neit
 });
 
 test("works without the opt-in list of devices, and does not judge a user younger than the report", () => {
-  const snapshot = buildSnapshot({ ...oneUser({ mfaActive: true }), virtualMfaDevices: virtual(annaArn), sections: { mfaDevices: skipped("NOT_REQUESTED") } });
+  const snapshot = buildSnapshot({
+    ...oneUser({ mfaActive: true }),
+    virtualMfaDevices: virtual(annaArn),
+    sections: { mfaDevices: skipped("NOT_REQUESTED") },
+  });
   expect(failing(mfaHardware, snapshot)).toEqual(["anna"]);
   expect(notJudged(mfaHardware, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

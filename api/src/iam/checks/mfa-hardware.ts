@@ -50,7 +50,10 @@ export const mfaHardware = defineCheck({
   },
   remediation: ({ name }, evidence) => ({
     text: "Register a FIDO key, a passkey or a hardware token for the user under Security credentials in the console (the command line cannot register FIDO devices), then take the weaker device away.",
-    cli: (evidence["devices"] as readonly string[]).map((serialNumber) => cli`aws iam deactivate-mfa-device --user-name ${name} --serial-number ${serialNumber}`).join("\n") || null,
+    cli:
+      (evidence["devices"] as readonly string[])
+        .map((serialNumber) => cli`aws iam deactivate-mfa-device --user-name ${name} --serial-number ${serialNumber}`)
+        .join("\n") || null,
     terraform: null,
   }),
 });

@@ -11,7 +11,11 @@ function isGuardrail({ document }: ServiceControlPolicy): boolean | null {
   if (!parsed.ok) return null;
   const { statements } = parsed.document;
   const allowsEverything = statements.some(
-    (statement) => statement.effect === "Allow" && (statement.actions ?? []).some(isAnyAction) && isAnyResource(statement) && statement.conditions.length === 0,
+    (statement) =>
+      statement.effect === "Allow" &&
+      (statement.actions ?? []).some(isAnyAction) &&
+      isAnyResource(statement) &&
+      statement.conditions.length === 0,
   );
   return statements.some(({ effect }) => effect === "Deny") || !allowsEverything;
 }
@@ -34,10 +38,14 @@ export const orgGuardrails = defineCheck({
   ref: (awsAccountId) => accountRef(awsAccountId),
   judge: (awsAccountId, { organization }) => {
     if (organization === null) {
-      return { description: `The account ${awsAccountId} belongs to no organization.`, evidence: { organizationId: null, serviceControlPolicies: [] } };
+      return {
+        description: `The account ${awsAccountId} belongs to no organization.`,
+        evidence: { organizationId: null, serviceControlPolicies: [] },
+      };
     }
     const policies = organization.serviceControlPolicies;
-    if (policies === null) return { notJudged: "The service control policies can only be read from the management account or a delegated one." };
+    if (policies === null)
+      return { notJudged: "The service control policies can only be read from the management account or a delegated one." };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;
     const unreadable = policies.find((_policy, place) => verdicts[place] === null);

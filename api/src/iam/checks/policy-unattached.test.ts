@@ -9,7 +9,10 @@ test("fails a customer managed policy that is attached to nothing and bounds not
 });
 
 test("passes an attached policy, and one that only serves as a boundary", () => {
-  const policies = [policy({ policyName: "used" }), policy({ policyName: "boundary", attachmentCount: 0, permissionsBoundaryUsageCount: 2 })];
+  const policies = [
+    policy({ policyName: "used" }),
+    policy({ policyName: "boundary", attachmentCount: 0, permissionsBoundaryUsageCount: 2 }),
+  ];
   expect(failing(policyUnattached, buildSnapshot({ policies }))).toEqual([]);
 });
 

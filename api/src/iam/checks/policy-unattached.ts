@@ -10,8 +10,7 @@ export const policyUnattached = defineCheck({
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
-  rationale:
-    "A policy that nobody uses is not reviewed any more. One call attaches it, with whatever rights it held when it was written.",
+  rationale: "A policy that nobody uses is not reviewed any more. One call attaches it, with whatever rights it held when it was written.",
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.policies.filter((policy) => !policy.isAwsManaged),
   ref: (policy) => policyRef(policy),
@@ -32,7 +31,9 @@ export const policyUnattached = defineCheck({
   remediation: ({ arn }, evidence) => ({
     text: "Delete the policy; keep its text in version control if it may be needed again. Versions other than the default have to go first.",
     cli: [
-      ...(evidence["otherVersionIds"] as readonly string[]).map((id) => cli`aws iam delete-policy-version --policy-arn ${arn!} --version-id ${id}`),
+      ...(evidence["otherVersionIds"] as readonly string[]).map(
+        (id) => cli`aws iam delete-policy-version --policy-arn ${arn!} --version-id ${id}`,
+      ),
       cli`aws iam delete-policy --policy-arn ${arn!}`,
     ].join("\n"),
     terraform: null,

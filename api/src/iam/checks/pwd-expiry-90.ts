@@ -9,7 +9,8 @@ export const pwdExpiry90 = definePasswordPolicyCheck({
   thresholds: ["passwordMaxAgeDays"],
   judge: (policy, { passwordMaxAgeDays }) => {
     if (policy.expirePasswords && policy.maxPasswordAgeDays !== null && policy.maxPasswordAgeDays <= passwordMaxAgeDays) return null;
-    const now = policy.expirePasswords && policy.maxPasswordAgeDays !== null ? `expire only after ${policy.maxPasswordAgeDays} days` : "never expire";
+    const now =
+      policy.expirePasswords && policy.maxPasswordAgeDays !== null ? `expire only after ${policy.maxPasswordAgeDays} days` : "never expire";
     return {
       description: `Passwords ${now}; the limit is ${passwordMaxAgeDays} days.`,
       change: { expirePasswords: true, maxPasswordAgeDays: passwordMaxAgeDays },

@@ -18,5 +18,7 @@ test("judges nothing where no policy is set", () => {
 });
 
 test("the limit is a setting", () => {
-  expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }), { passwordMinimumLength: 16 })).toEqual(["Account password policy"]);
+  expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }), { passwordMinimumLength: 16 })).toEqual([
+    "Account password policy",
+  ]);
 });

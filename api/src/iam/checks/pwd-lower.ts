@@ -6,5 +6,8 @@ export const pwdLower = definePasswordPolicyCheck({
   severity: "LOW",
   controls: { securityHub: ["IAM.12"] },
   rationale: "A password without small letters comes from half the alphabet. A lowercase letter widens what has to be tried.",
-  judge: (policy) => (policy.requireLowercaseCharacters ? null : { description: "Passwords need no lowercase letter.", change: { requireLowercaseCharacters: true } }),
+  judge: (policy) =>
+    policy.requireLowercaseCharacters
+      ? null
+      : { description: "Passwords need no lowercase letter.", change: { requireLowercaseCharacters: true } },
 });

@@ -9,7 +9,8 @@ export const pwdUnused45 = defineUserCheck({
   family: "UNU",
   severity: "MEDIUM",
   controls: { cis: { "5.0": ["1.11"], "6.0": ["2.11"], "7.0": ["2.11"] }, securityHub: ["IAM.22"] },
-  rationale: "A console password that its owner does not use is still open to everybody else who knows or guesses it. CIS gives an idle credential 45 days before it is switched off.",
+  rationale:
+    "A console password that its owner does not use is still open to everybody else who knows or guesses it. CIS gives an idle credential 45 days before it is switched off.",
   thresholds: ["unusedShortDays"],
   judge: ({ user, row }, { at, settings }) => {
     if (row.passwordEnabled !== true) return null;

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, notJudged, oneUser, usedDaysAgo, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  notJudged,
+  oneUser,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import type { CredentialReportRow } from "../account.ts";
 import { HOUR } from "../time.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";

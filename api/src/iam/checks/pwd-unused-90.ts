@@ -9,7 +9,8 @@ export const pwdUnused90 = defineUserCheck({
   family: "UNU",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.8"] },
-  rationale: "A password idle for a quarter of a year belongs to somebody who has no work in this account any more. Nobody would notice if somebody else signed in with it.",
+  rationale:
+    "A password idle for a quarter of a year belongs to somebody who has no work in this account any more. Nobody would notice if somebody else signed in with it.",
   thresholds: ["unusedLongDays"],
   judge: ({ user, row }, { at, settings }) => {
     if (row.passwordEnabled !== true) return null;

@@ -6,5 +6,8 @@ export const pwdUpper = definePasswordPolicyCheck({
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.11"] },
   rationale: "Passwords of small letters alone are the first that guessing machines try. An uppercase letter widens what has to be tried.",
-  judge: (policy) => (policy.requireUppercaseCharacters ? null : { description: "Passwords need no uppercase letter.", change: { requireUppercaseCharacters: true } }),
+  judge: (policy) =>
+    policy.requireUppercaseCharacters
+      ? null
+      : { description: "Passwords need no uppercase letter.", change: { requireUppercaseCharacters: true } },
 });

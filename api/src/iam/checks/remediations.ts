@@ -3,15 +3,21 @@ import type { Evidence } from "../finding.ts";
 import type { Remediation } from "./check.ts";
 import { cli } from "./quote.ts";
 
+/** A name that the judge put into the evidence. */
+export function evidenceText(evidence: Evidence, name: string): string {
+  const value = evidence[name];
+  return typeof value === "string" ? value : name.toUpperCase();
+}
+
 const ACCESS_KEY_ID = "ACCESS_KEY_ID";
 
 /** The names of a key's evidence; without a known id the reader has to look it up first. */
 function keyNames(evidence: Evidence): { userName: string; accessKeyId: string; lookUp: string } {
-  const userName = String(evidence["userName"]);
+  const userName = evidenceText(evidence, "userName");
   const isKnown = typeof evidence["accessKeyId"] === "string";
   return {
     userName,
-    accessKeyId: isKnown ? String(evidence["accessKeyId"]) : ACCESS_KEY_ID,
+    accessKeyId: isKnown ? evidenceText(evidence, "accessKeyId") : ACCESS_KEY_ID,
     lookUp: isKnown ? "" : cli`aws iam list-access-keys --user-name ${userName}` + "\n",
   };
 }

@@ -21,7 +21,10 @@ export const roleUntagged = defineCheck({
     const missing = missingTags(role.tags, settings.requiredTagKeys);
     if (missing === null) return null;
     return {
-      description: missing.length === 0 ? `The role ${role.roleName} carries no tags.` : `The role ${role.roleName} lacks the tags ${missing.join(", ")}.`,
+      description:
+        missing.length === 0
+          ? `The role ${role.roleName} carries no tags.`
+          : `The role ${role.roleName} lacks the tags ${missing.join(", ")}.`,
       evidence: { tagKeys: role.tags.map((tag) => tag.key), missingTagKeys: missing },
     };
   },

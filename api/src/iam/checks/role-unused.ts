@@ -30,8 +30,14 @@ export const roleUnused = defineCheck({
     }
     if (role.lastUsed !== null && wholeDaysBetween(role.lastUsed.at, at) <= limitDays) return null;
     const isNeverUsed = role.lastUsed === null && ageDays <= TRACKING_DAYS;
-    const lastUsed = role.lastUsed === null ? (isNeverUsed ? "NEVER_USED" : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`) : formatInstant(role.lastUsed.at);
-    const since = role.lastUsed !== null ? `for ${dayCount(wholeDaysBetween(role.lastUsed.at, at))}` : isNeverUsed ? `since it was created ${dayCount(ageDays)} ago` : `within the ${TRACKING_DAYS} days that AWS remembers`;
+    const lastUsed =
+      role.lastUsed === null ? (isNeverUsed ? "NEVER_USED" : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`) : formatInstant(role.lastUsed.at);
+    const since =
+      role.lastUsed !== null
+        ? `for ${dayCount(wholeDaysBetween(role.lastUsed.at, at))}`
+        : isNeverUsed
+          ? `since it was created ${dayCount(ageDays)} ago`
+          : `within the ${TRACKING_DAYS} days that AWS remembers`;
     return {
       description: `The role ${role.roleName} has not been assumed ${since}; the limit is ${limitDays} days.`,
       evidence: { createdAt: formatInstant(role.createdAt), ageDays, lastUsed, limitDays },

@@ -7,7 +7,9 @@ import { runCheck } from "./run.ts";
 const device = (userArn: string | null) => [{ serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT }];
 
 test("fails without MFA, and where a virtual device is assigned to root", () => {
-  expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } }))).toEqual(["root"]);
+  expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } }))).toEqual([
+    "root",
+  ]);
   expect(failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device("arn:aws:iam::123456789012:root") }))).toEqual(["root"]);
 });
 

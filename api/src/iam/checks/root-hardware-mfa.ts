@@ -22,10 +22,17 @@ export const rootHardwareMfa = defineCheck({
     if (hasNoRootCredentials(accountSummary)) return null;
     const enabled = summaryNumber(accountSummary, "AccountMFAEnabled");
     if (enabled === null) return { notJudged: SUMMARY_INCOMPLETE };
-    if (enabled === 0) return { description: "The root user has no MFA device, so no hardware one.", evidence: { accountMfaEnabled: 0, virtualDevices: [] } };
+    if (enabled === 0)
+      return {
+        description: "The root user has no MFA device, so no hardware one.",
+        evidence: { accountMfaEnabled: 0, virtualDevices: [] },
+      };
     const virtual = virtualMfaDevices.filter((device) => device.userArn?.endsWith(":root")).map((device) => device.serialNumber);
     if (virtual.length === 0) return null;
-    return { description: "The root user can sign in with a virtual MFA device.", evidence: { accountMfaEnabled: enabled, virtualDevices: virtual } };
+    return {
+      description: "The root user can sign in with a virtual MFA device.",
+      evidence: { accountMfaEnabled: enabled, virtualDevices: virtual },
+    };
   },
   remediation: () => ({
     text: "Sign in as root, register a FIDO key or hardware token under Security credentials (two of them, kept apart), then remove the virtual device.",

@@ -7,7 +7,10 @@ import { rootUsed } from "./root-used.ts";
 const withRoot = (row: Partial<CredentialReportRow>) => buildSnapshot({ credentialReport: { root: rootRow(row) } });
 
 test("fails a root key used today although the password is old", () => {
-  const snapshot = withRoot({ passwordLastUsed: usedDaysAgo(900), accessKeys: [key({ lastUsed: usedDaysAgo(500) }), key({ lastUsed: usedDaysAgo(0) })] });
+  const snapshot = withRoot({
+    passwordLastUsed: usedDaysAgo(900),
+    accessKeys: [key({ lastUsed: usedDaysAgo(500) }), key({ lastUsed: usedDaysAgo(0) })],
+  });
   expect(runOne(rootUsed, snapshot).findings[0]?.evidence).toMatchObject({ lastUsedAt: "2026-11-24T12:00:00Z" });
 });
 

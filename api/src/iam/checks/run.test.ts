@@ -33,7 +33,8 @@ function checkThat(judgements: Record<string, Judgement>, given: SectionName[] =
   });
 }
 
-const run = (check: ReturnType<typeof checkThat>, snapshot: ReturnType<typeof buildSnapshot>) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);
+const run = (check: ReturnType<typeof checkThat>, snapshot: ReturnType<typeof buildSnapshot>) =>
+  runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);
 
 test("counts what passes, fails and is not judged; one resource may fail several times, at its own severity", () => {
   const users = ["fine", "bad", "worse", "unclear"].map((userName) => user({ userName }));
@@ -97,6 +98,10 @@ test("now is the age of the oldest fact given: a report of yesterday is judged a
 });
 
 test("a disabled check is not run, whatever could be read", () => {
-  const [result] = runChecks(buildSnapshot(), { checks: [checkThat({})], settings: DEFAULT_CHECK_SETTINGS, disabledCheckIds: new Set(["test-check"]) });
+  const [result] = runChecks(buildSnapshot(), {
+    checks: [checkThat({})],
+    settings: DEFAULT_CHECK_SETTINGS,
+    disabledCheckIds: new Set(["test-check"]),
+  });
   expect(result).toEqual({ status: "DISABLED", checkId: "test-check", checkVersion: 1 });
 });

@@ -68,17 +68,29 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
   if (row === null) return [{ kind: "UNCLEAR", resource: userRef(user), reason: YOUNGER_THAN_REPORT }];
   const subjects: AccessKeySubject[] = [];
   const seconds = new Set<number>();
-  const isTied = row.accessKeys.length > 1 && new Set(row.accessKeys.map((key) => creationSecond(key.createdAt))).size < row.accessKeys.length;
+  const isTied =
+    row.accessKeys.length > 1 && new Set(row.accessKeys.map((key) => creationSecond(key.createdAt))).size < row.accessKeys.length;
   for (const key of row.accessKeys) {
     const second = creationSecond(key.createdAt);
     if (seconds.has(second)) continue;
     seconds.add(second);
     if (key.createdAt === null) {
-      subjects.push({ kind: "UNCLEAR", resource: { ...accessKeyRef(user, 0, null), name: user.userName }, reason: "The report does not say when this key was created." });
+      subjects.push({
+        kind: "UNCLEAR",
+        resource: { ...accessKeyRef(user, 0, null), name: user.userName },
+        reason: "The report does not say when this key was created.",
+      });
     } else if (isTied) {
       subjects.push({ kind: "UNCLEAR", resource: accessKeyRef(user, key.createdAt, null), reason: SAME_SECOND });
     } else {
-      subjects.push({ kind: "KEY", user, row, key, createdAt: key.createdAt, accessKeyId: keyIds.get(`${user.userName}/${second}`) ?? null });
+      subjects.push({
+        kind: "KEY",
+        user,
+        row,
+        key,
+        createdAt: key.createdAt,
+        accessKeyId: keyIds.get(`${user.userName}/${second}`) ?? null,
+      });
     }
   }
   return subjects;
@@ -106,7 +118,8 @@ function accessKeyIds(metadata: readonly AccessKeyMetadata[]): Map<string, strin
 
 /** `anna/AKIA…` where the id is known, else `anna (created 2026-01-02)`. */
 export function accessKeyRef(user: UserCredentials["user"], createdAt: Instant, accessKeyId: string | null): ResourceRef {
-  const name = accessKeyId === null ? `${user.userName} (created ${formatInstant(createdAt).slice(0, 10)})` : `${user.userName}/${accessKeyId}`;
+  const name =
+    accessKeyId === null ? `${user.userName} (created ${formatInstant(createdAt).slice(0, 10)})` : `${user.userName}/${accessKeyId}`;
   return { category: "IAMAccessKey", id: accessKeyIdentity(user.userId, createdAt), name, arn: null };
 }
 
@@ -163,7 +176,11 @@ type RootFact = "AccountMFAEnabled" | "AccountAccessKeysPresent" | "AccountSigni
 
 /** Central root management removes all of root's credentials from a member account: there is nothing left to protect. */
 export function hasNoRootCredentials(summary: AccountSummary): boolean {
-  return summary["AccountPasswordPresent"] === 0 && summary["AccountAccessKeysPresent"] === 0 && summary["AccountSigningCertificatesPresent"] === 0;
+  return (
+    summary["AccountPasswordPresent"] === 0 &&
+    summary["AccountAccessKeysPresent"] === 0 &&
+    summary["AccountSigningCertificatesPresent"] === 0
+  );
 }
 
 export const SUMMARY_INCOMPLETE = "The account summary does not say.";

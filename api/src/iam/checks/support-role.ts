@@ -1,5 +1,6 @@
 import { defineCheck } from "./check.ts";
 import { cli, hcl } from "./quote.ts";
+import { evidenceText } from "./remediations.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
 const POLICY_NAME = "AWSSupportAccess";
@@ -24,7 +25,7 @@ export const supportRole = defineCheck({
     return { description: "No role of the account has the policy AWSSupportAccess.", evidence: { policyArn, rolesSearched: roles.length } };
   },
   remediation: (_resource, evidence) => {
-    const policyArn = String(evidence["policyArn"]);
+    const policyArn = evidenceText(evidence, "policyArn");
     return {
       text: "Create a role with the AWS managed policy AWSSupportAccess, and let the people who handle incidents assume it.",
       cli: [

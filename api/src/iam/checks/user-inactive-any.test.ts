@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, key, notJudged, oneUser, runOne, usedDaysAgo, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  runOne,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { HOUR } from "../time.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 
@@ -12,8 +24,12 @@ test("fails a user whose password and keys are all idle, counting from the lates
 });
 
 test("passes where any one credential was used within the limit", () => {
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [key({ lastUsed: usedDaysAgo(3) })] })))).toEqual([]);
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(3), accessKeys: [idleKey] })))).toEqual([]);
+  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [key({ lastUsed: usedDaysAgo(3) })] })))).toEqual(
+    [],
+  );
+  expect(
+    failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(3), accessKeys: [idleKey] }))),
+  ).toEqual([]);
 });
 
 test("the edge: exactly the limit and some hours passes, a day more fails", () => {
@@ -30,13 +46,18 @@ test("a credential never used counts from when it came to be", () => {
 
 test("passes a user without a usable credential", () => {
   expect(failing(userInactiveAny, buildSnapshot(oneUser({})))).toEqual([]);
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 200, isActive: false, lastUsed: NEVER_USED })] })))).toEqual([]);
+  expect(
+    failing(userInactiveAny, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 200, isActive: false, lastUsed: NEVER_USED })] }))),
+  ).toEqual([]);
 });
 
 test("does not judge an unknown last use, unless another credential is known to be in use", () => {
   const unknownKey = key({ ageDays: 200, lastUsed: UNKNOWN });
   expect(notJudged(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual(["anna"]);
-  const busy = runOne(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(1), accessKeys: [unknownKey] })));
+  const busy = runOne(
+    userInactiveAny,
+    buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(1), accessKeys: [unknownKey] })),
+  );
   expect(busy).toMatchObject({ judgedCount: 1, findings: [], unjudged: [] });
   expect(notJudged(userInactiveAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, UNKNOWN, buildSnapshot, daysAgo, failing, notJudged, oneUser, usedDaysAgo, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  notJudged,
+  oneUser,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
 
 const never = { passwordEnabled: true, passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(120) };
@@ -11,7 +21,9 @@ test("fails a user who has had a password for longer than the limit and never si
 test("the clock starts at the latest of user creation and password change", () => {
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(90) })))).toEqual([]);
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(91) })))).toEqual(["anna"]);
-  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: null }, { createdAt: daysAgo(20) })))).toEqual([]);
+  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: null }, { createdAt: daysAgo(20) })))).toEqual(
+    [],
+  );
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser(never)), { inactiveDays: 120 })).toEqual([]);
 });
 

@@ -3,7 +3,11 @@ import { buildSnapshot, failing, user } from "../../../test/build.ts";
 import { userNoGroup } from "./user-no-group.ts";
 
 const snapshot = buildSnapshot({
-  users: [user({ userName: "anna" }), user({ userName: "lone", groupNames: [] }), user({ userName: "ops", groupNames: ["operators", "developers"] })],
+  users: [
+    user({ userName: "anna" }),
+    user({ userName: "lone", groupNames: [] }),
+    user({ userName: "ops", groupNames: ["operators", "developers"] }),
+  ],
 });
 
 test("fails a user in no group and passes the others", () => {

@@ -17,7 +17,8 @@ export const userNoGroup = defineCheck({
   ref: (user) => userRef(user),
   judge: (user, _facts, { settings }) => {
     const { agreedGroupNames } = settings;
-    const isAgreed = agreedGroupNames.length === 0 ? user.groupNames.length > 0 : user.groupNames.some((name) => agreedGroupNames.includes(name));
+    const isAgreed =
+      agreedGroupNames.length === 0 ? user.groupNames.length > 0 : user.groupNames.some((name) => agreedGroupNames.includes(name));
     if (isAgreed) return null;
     const where = user.groupNames.length === 0 ? "no group" : `none of the agreed groups (${agreedGroupNames.join(", ")})`;
     return {

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, denied, failing, notJudged, oneUser, organization, role, skipped, userYoungerThanReport } from "../../../test/build.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  denied,
+  failing,
+  notJudged,
+  oneUser,
+  organization,
+  role,
+  skipped,
+  userYoungerThanReport,
+} from "../../../test/build.ts";
 import { usersNotFederated } from "./users-not-federated.ts";
 
 const consoleUser = oneUser({ passwordEnabled: true });
@@ -24,7 +35,12 @@ test("does not judge what it does not know", () => {
   const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
   expect(notJudged(usersNotFederated, noOrganization)).toEqual(["123456789012"]);
   expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual(["123456789012"]);
-  const noProviders = buildSnapshot({ ...consoleUser, organization: null, roles: [], sections: { samlProviders: denied("iam:ListSAMLProviders") } });
+  const noProviders = buildSnapshot({
+    ...consoleUser,
+    organization: null,
+    roles: [],
+    sections: { samlProviders: denied("iam:ListSAMLProviders") },
+  });
   expect(notJudged(usersNotFederated, noProviders)).toEqual(["123456789012"]);
 });
 

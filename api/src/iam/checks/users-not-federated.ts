@@ -22,7 +22,9 @@ export const usersNotFederated = defineCheck({
     const users = userCredentials(credentialReport, authorizationDetails);
     const consoleUsers = users.filter(({ row }) => row?.passwordEnabled === true).map(({ user }) => user.userName);
     if (consoleUsers.length === 0) {
-      return users.some(({ row }) => row === null) ? { notJudged: "A user is younger than the credential report and may have a password." } : null;
+      return users.some(({ row }) => row === null)
+        ? { notJudged: "A user is younger than the credential report and may have a password." }
+        : null;
     }
     const signs = [
       ...(samlProviders?.map(({ arn }) => `SAML provider ${arn}`) ?? []),
@@ -32,7 +34,11 @@ export const usersNotFederated = defineCheck({
     if (signs.length > 0) {
       return {
         description: `${consoleUsers.length === 1 ? "One local user has" : `${consoleUsers.length} local users have`} a console password although people can sign in by federation.`,
-        evidence: { federationExpectedBecause: signs, consoleUserCount: consoleUsers.length, consoleUsers: consoleUsers.slice(0, NAMES_SHOWN_MAX) },
+        evidence: {
+          federationExpectedBecause: signs,
+          consoleUserCount: consoleUsers.length,
+          consoleUsers: consoleUsers.slice(0, NAMES_SHOWN_MAX),
+        },
       };
     }
     const isUnknown = samlProviders === undefined || organization === undefined;
