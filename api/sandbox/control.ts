@@ -33,11 +33,13 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     return {};
   },
   "GET /_sandbox/changes": ({ accounts }) => Object.fromEntries([...accounts.values()].map(({ id, changes }) => [id, [...changes.keys()]])),
-  "POST /_sandbox/changes": ({ accounts }, input) => {
+  "POST /_sandbox/changes": ({ accounts, onWrite }, input) => {
     const { accountId, change } = changeSchema.parse(input);
     const account = accounts.get(accountId);
     if (account === undefined) throw new Error(`The sandbox has no account ${accountId}.`);
-    return { message: account.apply(change) };
+    const message = account.apply(change);
+    onWrite(account);
+    return { message };
   },
 };
 

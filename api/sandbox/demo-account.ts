@@ -48,6 +48,11 @@ export function demoAccount({
   for (const user of demoUsers(id)) addUser(account, user, ago);
   addAccountSettings(account, ago);
   addOrganization(account);
+  return asDemoAccount(account);
+}
+
+/** What the demo account is beside its state; also for one that was read from a file. */
+export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");

@@ -29,6 +29,9 @@ export interface Answer {
   readonly date: Instant;
 }
 
+/** What only reads; everything else may have edited the account. */
+const READS = /^(Get|List|Describe|Lookup)/;
+
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
@@ -120,6 +123,7 @@ function carryOut(state: SandboxState, request: Request, { requestId, progress }
     service.protocol === "QUERY"
       ? answerQuery(service, { name, call, requestId, progress })
       : answerJson(service, { name, call, progress });
+  if (!READS.test(name)) state.onWrite(caller.account);
   const failing = faultOfKind(progress.faults, "serverError");
   if (failing !== undefined)
     throw new AwsError(

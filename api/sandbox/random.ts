@@ -9,6 +9,9 @@ export interface Random {
   chance(probability: number): boolean;
   /** `length` characters of `alphabet`. */
   text(length: number, alphabet: string): string;
+  /** Where it stands; `resume` goes on from there. */
+  state(): number;
+  resume(state: number): void;
 }
 
 /** AWS's ids are base 32: upper-case letters and 2-7. */
@@ -38,6 +41,10 @@ export function seededRandom(seed: number): Random {
       let text = "";
       for (let index = 0; index < length; index++) text += alphabet[below(alphabet.length)];
       return text;
+    },
+    state: () => state,
+    resume: (former) => {
+      state = former >>> 0;
     },
   };
 }

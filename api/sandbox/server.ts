@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly clock?: () => Instant;
   /** For faults with a probability and for sessions. */
   readonly seed?: number;
+  /** Told of each account that was or may have been edited, before its caller is answered. */
+  readonly onWrite?: (account: SandboxAccount) => void;
   /** 0 or absent: a free port. */
   readonly port?: number;
 }
@@ -41,13 +43,14 @@ export interface Sandbox {
   readonly stop: () => Promise<void>;
 }
 
-export async function startSandbox({ accounts, clock = realClock, seed = 1, port = 0 }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ accounts, clock = realClock, seed = 1, port = 0, onWrite }: SandboxOptions): Promise<Sandbox> {
   const state: SandboxState = {
     accounts: new Map(accounts.map((account) => [account.id, account])),
     clock,
     faults: new Faults(seededRandom(seed)),
     sessions: new Sessions(seededRandom(seed + 1)),
     log: new RequestLog(),
+    onWrite: onWrite ?? (() => {}),
   };
   const server = createServer((request, response) => {
     respond(state, request, response).catch((error: unknown) => {

@@ -11,4 +11,5 @@ export interface SandboxState {
   readonly faults: Faults;
   readonly sessions: Sessions;
   readonly log: RequestLog;
+  readonly onWrite: (account: SandboxAccount) => void;
 }

@@ -1,0 +1,166 @@
+/**
+ * An account as one JSON file, so that a demo that is started again is the account that was left: same ids, same keys,
+ * with the changes and rotations made meanwhile. It holds the secrets of sandbox keys, which open nothing else; the
+ * file is for its owner's eyes all the same.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Instant } from "../src/iam/time.ts";
+import { SandboxAccount } from "./account.ts";
+import type {
+  PolicyHolder,
+  SandboxAccessKey,
+  SandboxGroup,
+  SandboxOrganization,
+  SandboxPolicy,
+  SandboxRole,
+  SandboxRoot,
+  SandboxServiceControlPolicy,
+  SandboxUser,
+} from "./entities.ts";
+
+/** Grows when the form changes; a file of another form is refused. */
+const FORMAT = 1;
+const OWNER_ONLY = 0o600;
+
+type Plain<T, Replaced extends keyof T> = Omit<T, Replaced | "xml" | "serial">;
+interface PlainHolder {
+  readonly inlinePolicies: readonly (readonly [string, string])[];
+  readonly attachedPolicies: readonly string[];
+}
+type PlainUser = Plain<SandboxUser, "groups" | "inlinePolicies" | "attachedPolicies" | "permissionsBoundary"> &
+  PlainHolder & { readonly groups: readonly string[]; readonly permissionsBoundary: string | null };
+type PlainGroup = Plain<SandboxGroup, "members" | "inlinePolicies" | "attachedPolicies"> & PlainHolder;
+type PlainRole = Plain<SandboxRole, "inlinePolicies" | "attachedPolicies" | "permissionsBoundary"> &
+  PlainHolder & { readonly permissionsBoundary: string | null };
+type PlainPolicy = Plain<SandboxPolicy, "attachedTo" | "boundaryOf">;
+type PlainOrganization = Omit<SandboxOrganization, "policies"> & {
+  readonly policies: readonly (Omit<SandboxServiceControlPolicy, "targets"> & { readonly targets: readonly string[] })[];
+};
+
+interface AccountFile {
+  readonly format: number;
+  readonly id: string;
+  /** Where the generator of ids stands: what is made from now on must not repeat what was. */
+  readonly randomState: number;
+  readonly users: readonly PlainUser[];
+  readonly groups: readonly PlainGroup[];
+  readonly roles: readonly PlainRole[];
+  readonly policies: readonly PlainPolicy[];
+  readonly root: SandboxRoot;
+  readonly settings: Pick<SandboxAccount, (typeof SETTINGS)[number]>;
+  readonly lists: Pick<SandboxAccount, (typeof LISTS)[number]>;
+  readonly organization: PlainOrganization | null;
+}
+
+const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds"] as const;
+const LISTS = ["virtualMfaDevices", "serverCertificates", "samlProviders", "oidcProviders", "organizationsFeatures"] as const;
+
+/** Replaces the file whole or not at all. */
+export function writeAccountFile(path: string, account: SandboxAccount): void {
+  const unfinished = `${path}.new`;
+  writeFileSync(unfinished, JSON.stringify(plainAccount(account)), { mode: OWNER_ONLY });
+  renameSync(unfinished, path);
+}
+
+/** Undefined where there is no file. Throws when it cannot be read: a demo must not silently become another account. */
+export function readAccountFile(path: string, clock: () => Instant): SandboxAccount | undefined {
+  if (!existsSync(path)) return undefined;
+  const file = JSON.parse(readFileSync(path, "utf8")) as AccountFile;
+  if (file.format !== FORMAT) throw new Error(`${path} has format ${file.format}, not ${FORMAT}: delete it to begin a new demo.`);
+  return restoreAccount(file, clock);
+}
+
+function plainAccount(account: SandboxAccount): AccountFile {
+  const { organization } = account;
+  return {
+    format: FORMAT,
+    id: account.id,
+    randomState: account.random.state(),
+    users: [...account.users.values()].map(({ serial: _serial, xml: _xml, ...user }) => ({
+      ...user,
+      ...plainHolder(user),
+      groups: [...user.groups].map((group) => group.name),
+      permissionsBoundary: user.permissionsBoundary?.arn ?? null,
+    })),
+    groups: [...account.groups.values()].map(({ serial: _serial, xml: _xml, members: _members, ...group }) => ({
+      ...group,
+      ...plainHolder(group),
+    })),
+    roles: [...account.roles.values()].map(({ serial: _serial, xml: _xml, ...role }) => ({
+      ...role,
+      ...plainHolder(role),
+      permissionsBoundary: role.permissionsBoundary?.arn ?? null,
+    })),
+    policies: [...account.customerPolicies.values()].map(
+      ({ serial: _serial, xml: _xml, attachedTo: _attachedTo, boundaryOf: _boundaryOf, ...policy }) => policy,
+    ),
+    root: account.root,
+    settings: pick(account, SETTINGS),
+    lists: pick(account, LISTS),
+    organization: organization && {
+      ...organization,
+      policies: organization.policies.map((policy) => ({ ...policy, targets: [...policy.targets] })),
+    },
+  };
+}
+
+function plainHolder({ inlinePolicies, attachedPolicies }: Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">): PlainHolder {
+  return { inlinePolicies: [...inlinePolicies], attachedPolicies: [...attachedPolicies].map((policy) => policy.arn) };
+}
+
+function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}
+
+function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount {
+  const account = new SandboxAccount({ id: file.id, clock });
+  for (const policy of file.policies) {
+    const serial = account.nextSerial();
+    account.customerPolicies.set(policy.arn, { ...policy, serial, attachedTo: new Set(), boundaryOf: new Set() });
+  }
+  for (const group of file.groups) {
+    account.groups.set(group.name, restoreHolder(account, group, { ...emptyHolder(account), members: new Set<SandboxUser>() }));
+  }
+  for (const role of file.roles) {
+    const restored = restoreHolder(account, role, { ...emptyHolder(account), permissionsBoundary: null });
+    account.roles.set(role.name, restored);
+    if (role.permissionsBoundary !== null) account.setBoundary(restored, account.policy(role.permissionsBoundary));
+  }
+  for (const user of file.users) {
+    const groups = new Set<SandboxGroup>();
+    const restored = restoreHolder(account, user, { ...emptyHolder(account), groups, permissionsBoundary: null });
+    account.users.set(user.name, restored);
+    for (const groupName of user.groups) account.addToGroup(restored, account.group(groupName));
+    if (user.permissionsBoundary !== null) account.setBoundary(restored, account.policy(user.permissionsBoundary));
+    for (const key of user.accessKeys) account.accessKeys.set(key.accessKeyId, { key, user: restored });
+  }
+  restoreRoot(account, file.root);
+  Object.assign(account, file.settings);
+  for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
+  account.organization = file.organization && {
+    ...file.organization,
+    policies: file.organization.policies.map((policy) => ({ ...policy, targets: new Set(policy.targets) })),
+  };
+  account.random.resume(file.randomState);
+  return account;
+}
+
+function emptyHolder(account: SandboxAccount) {
+  return { serial: account.nextSerial(), inlinePolicies: new Map<string, string>(), attachedPolicies: new Set<SandboxPolicy>() };
+}
+
+/** The references of a holder are made again from names: `empty` has them as they are before that. */
+function restoreHolder<P extends PlainHolder, E extends ReturnType<typeof emptyHolder>>(account: SandboxAccount, plain: P, empty: E) {
+  const holder = { ...plain, ...empty };
+  for (const [name, document] of plain.inlinePolicies) holder.inlinePolicies.set(name, document);
+  for (const arn of plain.attachedPolicies) account.attach(holder as unknown as PolicyHolder, account.policy(arn));
+  return holder;
+}
+
+function restoreRoot(account: SandboxAccount, root: SandboxRoot): void {
+  const { accessKeys, certificates, ...facts } = root;
+  Object.assign(account.root, facts);
+  account.root.accessKeys.push(...accessKeys);
+  account.root.certificates.push(...certificates);
+  for (const key of accessKeys satisfies readonly SandboxAccessKey[]) account.accessKeys.set(key.accessKeyId, { key, user: null });
+}
