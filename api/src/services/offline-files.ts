@@ -29,7 +29,7 @@ export class OfflineFiles {
     if (account.source !== "OFFLINE_FILES") throw new AppError("BAD_USER_INPUT", { message: "Only an account of offline files takes files." });
     if (!isKind(kind)) throw new AppError("BAD_USER_INPUT", { message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`, details: { path: "kind" } });
     const file = await buffer(bounded(content));
-    const { awsAccountId } = recognizeOfflineFile(kind, file);
+    const { awsAccountId, partition } = recognizeOfflineFile(kind, file);
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
       throw new AppError("AWS_WRONG_ACCOUNT", { message: `This file is of account ${awsAccountId}; the others are of ${account.awsAccountId}.` });
     }
@@ -39,7 +39,7 @@ export class OfflineFiles {
       await tx.nativeUpdate(
         AccountEntity,
         { id: account.id },
-        { awsAccountId: account.awsAccountId ?? awsAccountId, partition: account.partition ?? "aws", status: (account.awsAccountId ?? awsAccountId) ? "CONNECTED" : "PENDING", connectedAt: account.connectedAt ?? new Date(now()) },
+        { awsAccountId: account.awsAccountId ?? awsAccountId, partition: account.partition ?? partition, status: (account.awsAccountId ?? awsAccountId) ? "CONNECTED" : "PENDING", connectedAt: account.connectedAt ?? new Date(now()) },
       );
     });
     return this.scope.em.refreshOrFail(account);

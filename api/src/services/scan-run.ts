@@ -8,9 +8,7 @@
  * - A database that goes away does not end the scan: the worker waits for it and begins again under the same attempt.
  */
 import { ConnectionException, DriverException } from "@mikro-orm/core";
-import { promisify } from "node:util";
 import { setImmediate } from "node:timers/promises";
-import { zstdCompress } from "node:zlib";
 import type { AccountReading, SectionProgress as ReaderProgress } from "../aws/account-reading.ts";
 import { readAccount } from "../aws/read-account.ts";
 import { now, pause } from "../clock.ts";
@@ -33,6 +31,7 @@ import { saveInventory } from "./inventory-store.ts";
 import { readOfflineFiles } from "./offline-files.ts";
 import { HEARTBEAT_STALE_SECONDS, NO_PROGRESS } from "./scans.ts";
 import { openScope, type Platform } from "./scope.ts";
+import { packSnapshot } from "./snapshots.ts";
 
 const MAX_ATTEMPTS = 3;
 const HEARTBEAT_MS = 2_000;
@@ -43,8 +42,6 @@ const DATABASE_WAIT_MS = 1_000;
 const SNAPSHOTS_KEPT = 30;
 /** Between this many checks the worker looks up: heartbeats and cancellation go on while it thinks. */
 const CHECKS_PER_BREATH = 4;
-
-const compress = promisify(zstdCompress);
 
 class ScanLost extends Error {}
 class ScanCancelled extends Error {}
@@ -210,7 +207,7 @@ class ScanRun {
 
   private async store(account: Account, { snapshot }: AccountReading, results: readonly CheckResult[]): Promise<void> {
     this.enter("RECONCILE", "Storing");
-    const document = await compress(Buffer.from(JSON.stringify(snapshot)));
+    const document = await packSnapshot(snapshot);
     const coverage = coverageOf(snapshot, results);
     const status = coverage.missingPermissions.length > 0 ? "PARTIAL" : "SUCCEEDED";
     this.abort.signal.throwIfAborted();

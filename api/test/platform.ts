@@ -1,0 +1,93 @@
+/** The product without its transports, on a database of the test file's own, with a sandbox as AWS. */
+import { randomBytes } from "node:crypto";
+import { demoAccount } from "../sandbox/demo-account.ts";
+import { type Sandbox, startSandbox } from "../sandbox/server.ts";
+import type { SandboxAccount } from "../sandbox/account.ts";
+import { startWorker, type Worker } from "../src/app/worker.ts";
+import { now, pause } from "../src/clock.ts";
+import type { Account } from "../src/db/entities/account.ts";
+import { type Scan, ScanEntity } from "../src/db/entities/scan.ts";
+import { openOrm } from "../src/db/orm.ts";
+import { isFinal } from "../src/iam/scan.ts";
+import { createLog } from "../src/log.ts";
+import { SYSTEM } from "../src/services/access.ts";
+import { Accounts } from "../src/services/accounts.ts";
+import { openEvents } from "../src/services/events.ts";
+import { openJobs } from "../src/services/jobs.ts";
+import { requestScan } from "../src/services/scans.ts";
+import { openSecrets } from "../src/services/secrets.ts";
+import { openScope, type Platform, type Scope } from "../src/services/scope.ts";
+import { openTestDatabase } from "./database.ts";
+
+const SCAN_MAX_MS = 60_000;
+const LOOK_MS = 25;
+
+export interface TestPlatform {
+  readonly platform: Platform;
+  readonly databaseUrl: string;
+  readonly sandbox: Sandbox;
+  /** The demo account inside the sandbox, to change as AWS's console would. */
+  readonly demo: SandboxAccount;
+  /** The demo account as the product knows it. */
+  readonly account: Account;
+  scope(): Scope;
+  /** Asks for a scan and waits for its end. Needs a worker: `startWorker` below, or another process. */
+  scan(): Promise<Scan>;
+  waitFor(scanId: string): Promise<Scan>;
+  close(): Promise<void>;
+}
+
+export interface TestPlatformOptions {
+  readonly hasWorker?: boolean;
+  readonly sandboxAccount?: ReturnType<typeof demoAccount>;
+}
+
+export async function openTestPlatform({ hasWorker = true, sandboxAccount = demoAccount() }: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const database = await openTestDatabase();
+  const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
+  const orm = await openOrm(database.url);
+  const jobs = await openJobs(database.url, log);
+  const events = await openEvents(database.url, log);
+  const platform: Platform = { orm, jobs, events, secrets: openSecrets(randomBytes(32)), log };
+  const { account: demo, credentials } = sandboxAccount;
+  const sandbox = await startSandbox({ accounts: [demo] });
+  const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);
+  const { account } = await new Accounts(scope()).connectDemo({ endpoint: sandbox.url, ...credentials });
+  const worker: Worker | null = hasWorker ? await startWorker(platform) : null;
+
+  const waitFor = async (scanId: string): Promise<Scan> => {
+    for (const endsAt = now() + SCAN_MAX_MS; now() < endsAt; await pause(LOOK_MS)) {
+      const scan = await orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });
+      if (isFinal(scan.status)) return scan;
+    }
+    throw new Error(`Scan ${scanId} did not end.`);
+  };
+
+  return {
+    platform,
+    databaseUrl: database.url,
+    sandbox,
+    demo,
+    account,
+    scope,
+    waitFor,
+    async scan() {
+      const { id } = await requestScan(orm.em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: "test" });
+      return waitFor(id);
+    },
+    async close() {
+      await worker?.close();
+      await events.close();
+      await jobs.close();
+      await orm.close();
+      await sandbox.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Transitions so far: what must not grow while nothing happens. */
+export async function countEvents(test: TestPlatform): Promise<number> {
+  const [row] = await test.platform.orm.em.fork().execute<{ count: string }[]>("select count(*) from alert_event");
+  return Number(row!.count);
+}
