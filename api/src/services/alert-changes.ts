@@ -179,6 +179,12 @@ export async function loadAlertsAbout(em: Em, accountId: string, checkId: string
   return rows.map((row) => storedAlert(row, standings));
 }
 
+/** The alerts of one check that are not resolved. */
+export async function loadAlertsOfCheck(em: Em, accountId: string, checkId: string, standings: Standings): Promise<StoredAlert[]> {
+  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(em.getKysely());
+  return rows.map((row) => storedAlert(row, standings));
+}
+
 function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
   // What was judged and stayed as it was is written only in its check's standing.
   const judgedAsOf = row.unjudged_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
