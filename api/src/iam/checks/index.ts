@@ -4,7 +4,16 @@ import { accessStaleAi } from "./access-stale-ai.ts";
 import { accessUnused } from "./access-unused.ts";
 import { auditRole } from "./audit-role.ts";
 import { certExpired } from "./cert-expired.ts";
+import { condSetOperator } from "./cond-set-operator.ts";
+import { credExposure } from "./cred-exposure.ts";
+import { dataExfil } from "./data-exfil.ts";
+import { deadDeny } from "./dead-deny.ts";
+import { escAssumeroleStar } from "./esc-assumerole-star.ts";
+import { escPassroleStar } from "./esc-passrole-star.ts";
+import { fullCloudtrail } from "./full-cloudtrail.ts";
+import { fullKms } from "./full-kms.ts";
 import { groupEmpty } from "./group-empty.ts";
+import { infraModify } from "./infra-modify.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -16,10 +25,16 @@ import { keyNeverUsed } from "./key-never-used.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
+import { kmsDecryptAll } from "./kms-decrypt-all.ts";
+import { lint } from "./lint.ts";
+import { marketplaceSub } from "./marketplace-sub.ts";
 import { mfaAdmin } from "./mfa-admin.ts";
 import { mfaAny } from "./mfa-any.ts";
 import { mfaConsole } from "./mfa-console.ts";
+import { mfaFlawedPolicy } from "./mfa-flawed-policy.ts";
 import { mfaHardware } from "./mfa-hardware.ts";
+import { notactionAllow } from "./notaction-allow.ts";
+import { notresourceAllow } from "./notresource-allow.ts";
 import { orgGuardrails } from "./org-guardrails.ts";
 import { policyUnattached } from "./policy-unattached.ts";
 import { pwdExpiry90 } from "./pwd-expiry-90.ts";
@@ -34,6 +49,8 @@ import { pwdSymbol } from "./pwd-symbol.ts";
 import { pwdUnused45 } from "./pwd-unused-45.ts";
 import { pwdUnused90 } from "./pwd-unused-90.ts";
 import { pwdUpper } from "./pwd-upper.ts";
+import { resourceExposure } from "./resource-exposure.ts";
+import { resourceStar } from "./resource-star.ts";
 import { roleUntagged } from "./role-untagged.ts";
 import { roleUnused } from "./role-unused.ts";
 import { rootCentral } from "./root-central.ts";
@@ -49,6 +66,7 @@ import { userNeverSignedIn } from "./user-never-signed-in.ts";
 import { userNoGroup } from "./user-no-group.ts";
 import { userUntagged } from "./user-untagged.ts";
 import { usersNotFederated } from "./users-not-federated.ts";
+import { wildService } from "./wild-service.ts";
 
 export const CHECKS: readonly AnyCheck[] = [
   // KEY
@@ -72,6 +90,7 @@ export const CHECKS: readonly AnyCheck[] = [
   mfaAny,
   mfaHardware,
   mfaAdmin,
+  mfaFlawedPolicy,
   // PWD
   pwdMissing,
   pwdLength14,
@@ -85,6 +104,8 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdStrong,
   // BND
   // ESC
+  escPassroleStar,
+  escAssumeroleStar,
   // UNU
   keyUnused45,
   keyUnused90,
@@ -104,6 +125,21 @@ export const CHECKS: readonly AnyCheck[] = [
   rootCert,
   rootCentral,
   // EXC
+  wildService,
+  fullCloudtrail,
+  fullKms,
+  kmsDecryptAll,
+  marketplaceSub,
+  dataExfil,
+  resourceExposure,
+  credExposure,
+  infraModify,
+  resourceStar,
+  notactionAllow,
+  notresourceAllow,
+  deadDeny,
+  lint,
+  condSetOperator,
   // TRU
   // GOV
   certExpired,

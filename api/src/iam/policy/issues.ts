@@ -38,8 +38,11 @@ export function findIssues(document: PolicyDocument): readonly RawIssue[] {
   return issues;
 }
 
-export function issuesOfCode(document: PolicyDocument, ...codes: readonly IssueCode[]): readonly RawIssue[] {
-  return findIssues(document).filter(({ code }) => codes.includes(code));
+const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
+
+/** How severe an issue is that has nothing to soften it. */
+export function ruleSeverity(code: IssueCode): Severity {
+  return severities.get(code)!;
 }
 
 function applyRule(rule: IssueRule, statement: PolicyStatement, document: PolicyDocument): RawIssue[] {

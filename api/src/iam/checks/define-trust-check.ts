@@ -1,0 +1,59 @@
+import type { Role } from "../account.ts";
+import type { Evidence } from "../finding.ts";
+import { roleRef } from "../identity.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { type AssumeAction, type TrustGrant, trustGrants } from "../policy/trust.ts";
+import { type AnyCheck, type CheckContext, type CheckInput, type FactsOf, type Judgement, defineCheck, type Remediation } from "./check.ts";
+import { documentOf, statementsEvidence } from "./policy-subjects.ts";
+import { cli, hcl } from "./quote.ts";
+import { isServiceLinkedRole } from "./subjects.ts";
+
+type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge";
+
+export interface TrustSubject {
+  readonly role: Role;
+  readonly document: PolicyDocument;
+  /** Who may come in by the check's action. */
+  readonly grants: readonly TrustGrant[];
+}
+
+type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
+  /** Left out: sts:AssumeRole. */
+  readonly action?: AssumeAction;
+  readonly judge: (trust: TrustSubject, facts: FactsOf<"authorizationDetails", never>, context: CheckContext) => Judgement;
+};
+
+/** A check over the trust policies of roles; service-linked ones are AWS's own and cannot be changed. */
+export function defineTrustCheck({ judge, action, ...input }: TrustCheckInput): AnyCheck {
+  return defineCheck({
+    ...input,
+    category: "IAMRole",
+    needs: ["authorizationDetails"],
+    resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
+    ref: (role) => roleRef(role),
+    judge: (role, facts, context) => {
+      const document = documentOf(role.trustPolicy);
+      return "notJudged" in document ? document : judge({ role, document, grants: trustGrants(document, action) }, facts, context);
+    },
+  });
+}
+
+/** The statements of some grants, each once, with whom they let in. */
+export function grantsEvidence(document: PolicyDocument, grants: readonly TrustGrant[]): Evidence {
+  const statements = [...new Set(grants.map(({ statement }) => statement))];
+  return statementsEvidence(
+    document,
+    statements.map((statement) => ({
+      statement,
+      more: { principals: grants.filter((grant) => grant.statement === statement).map(({ principal }) => principal.value) },
+    })),
+  );
+}
+
+export function rewriteTrust(roleName: string, text: string): Remediation {
+  return {
+    text,
+    cli: cli`aws iam update-assume-role-policy --role-name ${roleName} --policy-document file://trust-policy.json`,
+    terraform: hcl`resource "aws_iam_role" "this" {\n  name               = ${roleName}\n  assume_role_policy = file("trust-policy.json")\n}`,
+  };
+}

@@ -1,0 +1,130 @@
+/** Whom a role's trust policy lets in, one grant per principal, less what the same policy denies to everybody. */
+import { conditionsOn, demandsValue, isNarrowed, parseOperator, requiresExternalId, requiresMfa } from "./conditions.ts";
+import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./document.ts";
+import { namesAction } from "./scope.ts";
+
+export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
+
+/** ANYONE: `*`. PRINCIPAL: an account or somebody of one. GONE: the unique id that AWS leaves behind of a deleted principal. */
+export type TrustedParty = "ANYONE" | "PRINCIPAL" | "SERVICE" | "FEDERATED" | "GONE";
+
+export interface TrustGrant {
+  readonly statement: PolicyStatement;
+  readonly principal: StatementPrincipal;
+  readonly party: TrustedParty;
+  /** The account of a PRINCIPAL. */
+  readonly accountId: string | null;
+  /** `root` stands for the whole account, whether it is named by number or ARN. */
+  readonly principalKind: "root" | "user" | "role" | "other" | null;
+  /** Conditions, or a Deny under conditions in the same policy, keep some of them out. */
+  readonly isNarrowed: boolean;
+  readonly requiresExternalId: boolean;
+  readonly requiresMfa: boolean;
+}
+
+const ANYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+
+export function trustGrants(document: PolicyDocument, action: AssumeAction = "sts:AssumeRole"): readonly TrustGrant[] {
+  const relevant = document.statements.filter((statement) => namesAction(statement, action));
+  const denies = relevant.filter((statement) => statement.effect === "Deny" && statement.principals?.some(isEverybody));
+  if (denies.some(({ conditions }) => conditions.length === 0)) return [];
+  const shared = {
+    isNarrowed: denies.length > 0,
+    requiresExternalId: denies.some(deniesWithoutExternalId),
+    requiresMfa: denies.some(deniesWithoutMfa),
+  };
+  return relevant
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap((statement) =>
+      // NotPrincipal lets in everybody but those named.
+      (statement.notPrincipals ? [ANYBODY] : (statement.principals ?? [])).map((principal): TrustGrant => ({
+        statement,
+        principal,
+        ...partyOf(principal),
+        isNarrowed: shared.isNarrowed || isNarrowed(statement),
+        requiresExternalId: shared.requiresExternalId || requiresExternalId(statement),
+        requiresMfa: shared.requiresMfa || requiresMfa(statement),
+      })),
+    );
+}
+
+function isEverybody({ type, value }: StatementPrincipal): boolean {
+  return type === "AWS" && value === "*";
+}
+
+/** `StringNotEquals` also holds, and so denies, where the caller sent no external id at all. */
+function deniesWithoutExternalId(statement: PolicyStatement): boolean {
+  return statement.conditions.length === 1 && conditionsOn(statement, "sts:ExternalId").some((each) => parseOperator(each.operator)?.isNegated);
+}
+
+function deniesWithoutMfa(statement: PolicyStatement): boolean {
+  if (statement.conditions.length !== 1) return false;
+  return conditionsOn(statement, "aws:MultiFactorAuthPresent").some(({ operator, values }) => {
+    const parsed = parseOperator(operator);
+    return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
+  });
+}
+
+function partyOf({ type, value }: StatementPrincipal): Pick<TrustGrant, "party" | "accountId" | "principalKind"> {
+  if (type === "Service") return { party: "SERVICE", accountId: null, principalKind: null };
+  if (type === "Federated") return { party: "FEDERATED", accountId: null, principalKind: null };
+  if (type === "CanonicalUser") return { party: "PRINCIPAL", accountId: null, principalKind: "other" };
+  if (/^\d{12}$/.test(value)) return { party: "PRINCIPAL", accountId: value, principalKind: "root" };
+  const arn = /^arn:[^:]*:(?:iam|sts)::(\d{12}):(root$|user\/|role\/|)/.exec(value);
+  if (arn) {
+    const kind = arn[2]!.replace("/", "");
+    return { party: "PRINCIPAL", accountId: arn[1]!, principalKind: kind === "" ? "other" : (kind as "root" | "user" | "role") };
+  }
+  if (/[*?]/.test(value)) return { party: "ANYONE", accountId: null, principalKind: null };
+  return { party: "GONE", accountId: null, principalKind: null };
+}
+
+/** Everybody outside the account: other accounts and `*`. */
+export function isExternal(grant: TrustGrant, awsAccountId: string): boolean {
+  return grant.party === "ANYONE" || (grant.party === "PRINCIPAL" && grant.accountId !== null && grant.accountId !== awsAccountId);
+}
+
+/** Is the statement tied to members of an organization? Then no stranger can make its account a deputy. */
+export function requiresOrganization(statement: PolicyStatement): boolean {
+  return ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"].some((key) => conditionsOn(statement, key).some(demandsValue));
+}
+
+// ---------------------------------------------------------------- identity providers
+
+/** The issuer of an OIDC provider as condition keys name it (`token.actions.githubusercontent.com`), or `null` for SAML and the rest. */
+export function oidcIssuer({ type, value }: StatementPrincipal): string | null {
+  if (type !== "Federated") return null;
+  const arn = /^arn:[^:]*:iam::\d{12}:oidc-provider\/(.+)$/.exec(value);
+  if (arn) return arn[1]!;
+  return value.startsWith("arn:") || !value.includes(".") ? null : value;
+}
+
+export interface OidcLimits {
+  /** Some claim says which subject may come in: `sub`, or one that names a repository, project or pool. */
+  readonly hasSubject: boolean;
+  readonly hasAudience: boolean;
+}
+
+/** Claims that say who asks as well as `sub` does. Cognito's subject is its identity pool, which is the audience. */
+const SUBJECT_CLAIMS = ["sub", "repository", "repository_id", "job_workflow_ref", "project_id", "project_path", "namespace_id", "email", "app_id", "user_id", "pipeline_id", "organization_id"];
+const AUDIENCE_CLAIMS = ["aud", "oaud", "azp", "app_id"];
+const AUDIENCE_IS_SUBJECT = ["cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com"];
+
+export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimits {
+  const isLimited = (claims: readonly string[]) =>
+    claims.some((claim) => conditionsOn(statement, `${issuer}:${claim}`).some((each) => demandsValue(each) && !each.values.some((value) => namesAnySubject(issuer, claim, value))));
+  const hasAudience = isLimited(AUDIENCE_CLAIMS);
+  return { hasAudience, hasSubject: isLimited(SUBJECT_CLAIMS) || (hasAudience && AUDIENCE_IS_SUBJECT.includes(issuer)) };
+}
+
+/** `*`, `repo:*`, `repo:*:ref`: a pattern in which nobody's name stands before the first wildcard. */
+function namesAnySubject(issuer: string, claim: string, value: string): boolean {
+  const fixed = value.slice(0, Math.max(0, value.search(/[*?]|$/)));
+  if (fixed.length === value.length) return false;
+  if (claim !== "sub") return fixed === "";
+  // GitHub and GitLab put a fixed word before the owner; with the owner open, anyone's pipeline is let in.
+  if (/github/.test(issuer)) return !/^(repo|repository_owner|enterprise):[^:/]+[/:]/.test(fixed);
+  if (/gitlab/.test(issuer)) return !/^(project_path|namespace_id):[^:/]+[/:]/.test(fixed);
+  if (/^oidc\.eks\./.test(issuer)) return !/^system:serviceaccount:[^:]+:/.test(fixed);
+  return !/[^:/]/.test(fixed.replace(/^[a-z_]+:/i, ""));
+}
