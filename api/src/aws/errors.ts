@@ -60,6 +60,9 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   TimeoutError: "AWS_UNREACHABLE",
 };
 
+/** The SDK's name for an error without a code. */
+const NO_CODE = "Unknown";
+
 /** How loopback endpoints say that they do not know an operation; AWS itself knows all that we ask. */
 const UNKNOWN_OPERATION_CODES = new Set(["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented", "NotYetImplemented"]);
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
@@ -135,6 +138,8 @@ function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (/credential object is not valid|could not load credentials/i.test(words)) return "AWS_CREDENTIALS_MISSING";
   if (isParseError(failure)) return "AWS_BAD_RESPONSE";
   const status = statusOf(failure);
+  // AWS's errors name a code; a refusal without one is a proxy's page that happened to be well-formed.
+  if (name === NO_CODE && status !== null) return "AWS_BAD_RESPONSE";
   if (status === 429) return "AWS_THROTTLED";
   // The connection broke while a good answer was being read: cut short, which is not the same as "not reached".
   if (failure.$response?.statusCode === 200) return "AWS_BAD_RESPONSE";
@@ -183,7 +188,7 @@ function isNetworkFailure(failure: SdkFailure): boolean {
 }
 
 function nameOf({ Code, name }: SdkFailure): string {
-  return Code || name || "Unknown";
+  return Code || name || NO_CODE;
 }
 
 function statusOf({ $metadata, $response }: SdkFailure): number | null {

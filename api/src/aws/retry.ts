@@ -6,8 +6,10 @@ import { now } from "../clock.ts";
  * attempts and shorter first pauses. Only for reads: a write that is repeated can happen twice.
  */
 export const MAX_ATTEMPTS = 10;
+/** For broken connections and 5xx: what has not passed after these is not a hiccup. */
+const MAX_TRANSIENT_ATTEMPTS = 6;
 /** First pause, doubled with each attempt, of which a random part is waited ("full jitter"). */
-const TRANSIENT_BASE_MILLISECONDS = 50;
+const TRANSIENT_BASE_MILLISECONDS = 100;
 const THROTTLED_BASE_MILLISECONDS = 200;
 const LONGEST_PAUSE_MILLISECONDS = 8_000;
 
@@ -30,7 +32,8 @@ export const readRetryStrategy = {
   ): Promise<RetryToken> {
     const count = previous.getRetryCount() + 1;
     // The SDK takes any throw as "no more retries" and rejects with the error that AWS gave.
-    if (count >= MAX_ATTEMPTS || errorType === "CLIENT_ERROR") throw new Error("No retry left");
+    const limit = errorType === "THROTTLING" ? MAX_ATTEMPTS : MAX_TRANSIENT_ATTEMPTS;
+    if (count >= limit || errorType === "CLIENT_ERROR") throw new Error("No retry left");
     const asked = retryAfterHint ? retryAfterHint.getTime() - now() : 0;
     return token(count, Math.min(LONGEST_PAUSE_MILLISECONDS, Math.max(asked, jitter(errorType, count))));
   },
