@@ -99,7 +99,7 @@ export function group(overrides: Partial<Group> & { readonly groupName: string }
   };
 }
 
-export const EC2_TRUST = policyText([{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }]);
+const EC2_TRUST = policyText([{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }]);
 
 /** A role that EC2 may assume; `trustPolicy` may be text, a document or a list of statements. */
 export function role(

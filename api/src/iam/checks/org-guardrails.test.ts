@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, denied, failing, notJudged, organization, policyText, runOne } from "../../../test/build.ts";
+import { ACCOUNT_ID, ALLOW_ALL, buildSnapshot, denied, failing, notJudged, organization, policyText, runOne } from "../../../test/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { orgGuardrails } from "./org-guardrails.ts";
 import { runCheck } from "./run.ts";
@@ -15,8 +15,8 @@ test("fails an account outside of any organization", () => {
 });
 
 test("fails where only FullAWSAccess, under any name, or nothing is attached", () => {
-  expect(failing(orgGuardrails, withPolicies(ALLOW_ALL))).toEqual(["123456789012"]);
-  expect(failing(orgGuardrails, withPolicies())).toEqual(["123456789012"]);
+  expect(failing(orgGuardrails, withPolicies(ALLOW_ALL))).toEqual([ACCOUNT_ID]);
+  expect(failing(orgGuardrails, withPolicies())).toEqual([ACCOUNT_ID]);
 });
 
 test("passes a policy that denies something, or allows less than everything", () => {
@@ -30,7 +30,7 @@ test("does not judge policies that were not read or cannot be read", () => {
   expect(notJudged(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) }))).toEqual([
     "123456789012",
   ]);
-  expect(notJudged(orgGuardrails, withPolicies(ALLOW_ALL, "{"))).toEqual(["123456789012"]);
+  expect(notJudged(orgGuardrails, withPolicies(ALLOW_ALL, "{"))).toEqual([ACCOUNT_ID]);
   const refused = buildSnapshot({ sections: { organization: denied("organizations:DescribeOrganization") } });
   expect(runCheck(refused, orgGuardrails, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, runOne, skipped } from "../../../test/build.ts";
+import { ACCOUNT_ID, buildSnapshot, failing, runOne, skipped } from "../../../test/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { rootCentral } from "./root-central.ts";
 import { runCheck } from "./run.ts";
 
 test("fails an organization without central management of root credentials", () => {
-  expect(failing(rootCentral, buildSnapshot({ organizationsFeatures: ["RootSessions"] }))).toEqual(["123456789012"]);
+  expect(failing(rootCentral, buildSnapshot({ organizationsFeatures: ["RootSessions"] }))).toEqual([ACCOUNT_ID]);
 });
 
 test("passes with it", () => {

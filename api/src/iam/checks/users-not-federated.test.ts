@@ -22,7 +22,7 @@ test("fails where console users exist and a provider, Identity Center or an orga
     { organization: null, roles: [role({ roleName: "AWSReservedSSO_Admin_1", path: "/aws-reserved/sso.amazonaws.com/" })] },
     { organization: organization() },
   ]) {
-    expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, ...sign }))).toEqual(["123456789012"]);
+    expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, ...sign }))).toEqual([ACCOUNT_ID]);
   }
 });
 
@@ -33,18 +33,18 @@ test("passes without console users, and where nothing makes federation expected"
 
 test("does not judge what it does not know", () => {
   const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
-  expect(notJudged(usersNotFederated, noOrganization)).toEqual(["123456789012"]);
-  expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual(["123456789012"]);
+  expect(notJudged(usersNotFederated, noOrganization)).toEqual([ACCOUNT_ID]);
+  expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual([ACCOUNT_ID]);
   const noProviders = buildSnapshot({
     ...consoleUser,
     organization: null,
     roles: [],
     sections: { samlProviders: denied("iam:ListSAMLProviders") },
   });
-  expect(notJudged(usersNotFederated, noProviders)).toEqual(["123456789012"]);
+  expect(notJudged(usersNotFederated, noProviders)).toEqual([ACCOUNT_ID]);
 });
 
 test("one sign is enough where the other could not be read", () => {
   const sections = { organization: denied("organizations:ListParents") };
-  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, samlProviders, sections }))).toEqual(["123456789012"]);
+  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, samlProviders, sections }))).toEqual([ACCOUNT_ID]);
 });
