@@ -3,11 +3,11 @@ import "./mantine.css";
 import "./tokens.css";
 import { ApolloProvider } from "@apollo/client/react";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { apolloClient, whenSignedOut } from "./apollo.ts";
+import { ToastStack } from "./components/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
 
@@ -38,9 +38,9 @@ createRoot(rootElement).render(
       colorSchemeManager={localStorageColorSchemeManager({ key: "iam-monitor-color-scheme" })}
       getStyleNonce={() => nonce}
     >
-      <Notifications position="bottom-right" />
       <ApolloProvider client={apolloClient}>
         <RouterProvider router={router} />
+        <ToastStack />
       </ApolloProvider>
     </MantineProvider>
   </StrictMode>,

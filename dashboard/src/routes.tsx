@@ -12,7 +12,7 @@
  * `useSession()` for the accounts and the one that the header narrows to.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from "@tanstack/react-router";
-import { parseSearch, readText, type SearchValues, stringifySearch } from "./lib/search.ts";
+import { parseSearch, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues, stringifySearch } from "./lib/search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
 import { NotFoundPage } from "./pages/not-found/page.tsx";
 
@@ -26,6 +26,15 @@ interface FrameSearch {
   /** Our id or AWS's number of the account that the pages are narrowed to. */
   readonly account?: string | undefined;
 }
+
+interface AlertsSearch {
+  /** The query text; missing means the inbox, empty means everything. */
+  readonly q?: string | undefined;
+  readonly group?: "check" | "resource" | "account" | undefined;
+}
+
+const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
+type ScanStatusName = (typeof SCAN_STATUSES)[number];
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
@@ -51,7 +60,37 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import("./pages/overview/page.tsx"), "OverviewPage"),
 });
 
-const pages = [overview];
+const alerts = createRoute({
+  getParentRoute: () => frame,
+  path: "/alerts",
+  validateSearch: (search: SearchValues): AlertsSearch => ({ q: readTextOrEmpty(search["q"]), group: readOneOf(search["group"], ["check", "resource", "account"]) }),
+  component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
+});
+
+// A child of the list: opening a detail leaves the list mounted, with its scroll and selection.
+const alert = createRoute({
+  getParentRoute: () => alerts,
+  path: "$number",
+  params: { parse: ({ number }) => ({ number: readPositiveInteger(number) ?? 0 }), stringify: ({ number }) => ({ number: String(number) }) },
+  validateSearch: (search: SearchValues): { readonly fix?: string | undefined } => ({ fix: readText(search["fix"]) }),
+  component: lazyRouteComponent(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
+});
+
+const scans = createRoute({
+  getParentRoute: () => frame,
+  path: "/scans",
+  validateSearch: (search: SearchValues): { readonly status?: ScanStatusName | undefined } => ({ status: readOneOf(search["status"], SCAN_STATUSES) }),
+  component: lazyRouteComponent(() => import("./pages/scans/page.tsx"), "ScansPage"),
+});
+
+const scan = createRoute({
+  getParentRoute: () => frame,
+  path: "/scans/$scanId",
+  validateSearch: (search: SearchValues): { readonly compare?: string | undefined } => ({ compare: readText(search["compare"]) }),
+  component: lazyRouteComponent(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
+});
+
+const pages = [overview, alerts.addChildren([alert]), scans, scan];
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, frame.addChildren(pages)]),

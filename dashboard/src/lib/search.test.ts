@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, stringifySearch } from "./search.ts";
+import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, stringifySearch } from "./search.ts";
 
 test("a filter stays readable in the address and comes back the same", () => {
-  const text = stringifySearch({ q: "is:open severity:high,critical key.age:>90d", group: undefined, tab: "" });
+  const text = stringifySearch({ q: "is:open severity:high,critical key.age:>90d", group: undefined, only: false });
   expect(text).toBe("?q=is:open+severity:high,critical+key.age:%3E90d");
   expect(parseSearch(text.slice(1))).toEqual({ q: "is:open severity:high,critical key.age:>90d" });
 });
@@ -17,4 +17,10 @@ test("what does not fit is dropped", () => {
   expect(readText(111122223333)).toBe("111122223333");
   expect(readFlag("1")).toBe(true);
   expect(readFlag("no")).toBeUndefined();
+});
+
+test("an emptied filter is not the same as none", () => {
+  expect(stringifySearch({ q: "" })).toBe("?q=");
+  expect(readTextOrEmpty(parseSearch("q=")["q"])).toBe("");
+  expect(readTextOrEmpty(parseSearch("")["q"])).toBeUndefined();
 });

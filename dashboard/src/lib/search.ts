@@ -14,7 +14,7 @@ export function parseSearch(text: string): SearchValues {
 export function stringifySearch(values: SearchValues): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
-    if (value === undefined || value === null || value === "" || value === false) continue;
+    if (value === undefined || value === null || value === false) continue;
     parameters.set(key, Array.isArray(value) ? value.join(",") : String(value));
   }
   // Colons and commas are legal in a query and common in ours; left alone, a filter stays readable in the address bar.
@@ -25,6 +25,11 @@ export function stringifySearch(values: SearchValues): string {
 export function readText(value: unknown): string | undefined {
   const text = typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
   return text === "" || text.length > MAX_VALUE_LENGTH ? undefined : text;
+}
+
+/** As above, but an emptied field is a value of its own: it differs from the default of a missing one. */
+export function readTextOrEmpty(value: unknown): string | undefined {
+  return value === "" ? "" : readText(value);
 }
 
 export function readOneOf<const Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {

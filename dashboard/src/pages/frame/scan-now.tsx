@@ -1,12 +1,13 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { StartScanDocument } from "../../gql/session.ts";
+import { hasRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
 import type { Session, SessionAccount } from "../../lib/session.ts";
+import { showToast } from "../../lib/toasts.ts";
 import styles from "./scan-now.module.css";
 
 /** The account that a click means without asking: the chosen one, the only one, or the only one besides the demo. */
@@ -19,7 +20,7 @@ function obviousAccount({ accountId, accounts }: Session): SessionAccount | unde
 
 export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
   const [start, { loading }] = useMutation(StartScanDocument);
-  const mayScan = session.viewer.role.toUpperCase() !== "VIEWER";
+  const mayScan = hasRole(session.viewer, "analyst");
   const account = obviousAccount(session);
   const running = (account ? [account] : session.accounts).find((each) => each.runningScan)?.runningScan;
   const label = <span className={styles["label"]}>{running ? "Scan running" : "Scan now"}</span>;
@@ -30,10 +31,10 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
       const { data } = await start({ variables: { input: { accountId: chosen.id } } });
       const refused = data?.startScan.userErrors[0];
       if (refused && refused.code !== "SCAN_ALREADY_RUNNING") {
-        notifications.show({ color: "red.9", title: "The scan was not started", message: refused.message });
+        showToast({ tone: "bad", title: "The scan was not started", message: refused.message });
       }
     } catch (error) {
-      notifications.show({ color: "red.9", title: "The scan was not started", message: problemOf(error).message });
+      showToast({ tone: "bad", title: "The scan was not started", message: problemOf(error).message });
     }
   }
 

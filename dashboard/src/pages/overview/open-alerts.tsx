@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { StackedBar } from "../../components/charts.tsx";
+import { StackedBar } from "../../components/stacked-bar.tsx";
 import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge, type SeverityName } from "../../components/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../lib/format.ts";

@@ -1,8 +1,10 @@
-import type { ReactElement } from "react";
-import { TrendChart } from "../../components/charts.tsx";
+import { lazy, type ReactElement, Suspense } from "react";
 import { Panel } from "../../components/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import styles from "./page.module.css";
+
+// The chart brings d3 along; everything else of the first page is there before it.
+const TrendChart = lazy(async () => ({ default: (await import("../../components/trend-chart.tsx")).TrendChart }));
 
 export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
   const opened = trend.reduce((sum, day) => sum + day.opened, 0);
@@ -12,14 +14,16 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
       {trend.length < 2 ? (
         <p className={styles["quiet"]}>The trend begins with the second day of scans.</p>
       ) : (
-        <TrendChart
-          label="Open alerts over the last 30 days"
-          days={trend.map((day) => day.date)}
-          series={[
-            { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
-            { key: "severe", label: "Critical and high", tone: "critical", values: trend.map((day) => day.critical + day.high) },
-          ]}
-        />
+        <Suspense fallback={<div className={styles["chartPlace"]} />}>
+          <TrendChart
+            label="Open alerts over the last 30 days"
+            days={trend.map((day) => day.date)}
+            series={[
+              { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
+              { key: "severe", label: "Critical and high", tone: "critical", values: trend.map((day) => day.critical + day.high) },
+            ]}
+          />
+        </Suspense>
       )}
     </Panel>
   );

@@ -1,0 +1,106 @@
+import { Button, Menu, TextInput } from "@mantine/core";
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
+import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
+import { type ReactElement, useState } from "react";
+import { countOf } from "../../lib/format.ts";
+import { useShortcuts } from "../../lib/shortcuts.ts";
+import styles from "./alert-detail.module.css";
+import { DismissDialog } from "./dismiss-dialog.tsx";
+import type { AlertDetail, Triage } from "./use-triage.ts";
+
+export interface AlertActionsProps {
+  readonly alert: AlertDetail;
+  readonly triage: Triage;
+  readonly myName: string;
+}
+
+export function AlertActions({ alert, triage, myName }: AlertActionsProps): ReactElement {
+  const [isDismissing, setDismissing] = useState(false);
+  const isOpen = alert.status === "OPEN";
+  const isDecided = alert.status === "ACKNOWLEDGED" || alert.status === "DISMISSED";
+  const canDismiss = isOpen || alert.status === "ACKNOWLEDGED";
+
+  function startDismissing(): void {
+    triage.clearProblem();
+    setDismissing(true);
+  }
+  useShortcuts({
+    ...(isOpen ? { a: () => void triage.acknowledge() } : {}),
+    ...(canDismiss ? { d: startDismissing } : {}),
+    ...(alert.canVerify ? { v: () => void triage.verify() } : {}),
+  });
+
+  return (
+    <div className={styles["actions"]} role="group" aria-label="Decide">
+      {isOpen && (
+        <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
+          Acknowledge
+        </Button>
+      )}
+      {isDecided && (
+        <Button size="xs" variant="default" onClick={() => void triage.reopen()}>
+          {alert.status === "DISMISSED" ? "Withdraw the dismissal" : "Reopen"}
+        </Button>
+      )}
+      {canDismiss && (
+        <Button size="xs" variant="default" onClick={startDismissing} title="d">
+          Dismiss…
+        </Button>
+      )}
+      {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myName={myName} />}
+      {alert.canVerify && (
+        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={triage.isBusy} onClick={() => void triage.verify()} title="v">
+          Verify now
+        </Button>
+      )}
+      {alert.status === "RESOLVED" && (
+        <p className={styles["quiet"]}>
+          It opens again by itself when a scan sees it again{alert.reopenCount > 0 && `; that has happened ${countOf(alert.reopenCount, "time")}`}.
+        </p>
+      )}
+      <DismissDialog
+        what={`alert ${alert.number}`}
+        isOpen={isDismissing}
+        isBusy={triage.isBusy}
+        problem={triage.problem}
+        onClose={() => setDismissing(false)}
+        onDismiss={(dismissal) => void triage.dismiss(dismissal).then((isDone) => isDone && setDismissing(false))}
+      />
+    </div>
+  );
+}
+
+function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement {
+  const [name, setName] = useState("");
+  const [isShown, setShown] = useState(false);
+  function assign(assignee: string | null): void {
+    setShown(false);
+    setName("");
+    void triage.assign(assignee);
+  }
+  return (
+    <Menu opened={isShown} onChange={setShown} position="bottom-start" shadow="md" width={240}>
+      <Menu.Target>
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+          {alert.assignee ? `With ${alert.assignee}` : "Assign"}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {alert.assignee !== myName && <Menu.Item onClick={() => assign(myName)}>To me</Menu.Item>}
+        {alert.assignee && <Menu.Item onClick={() => assign(null)}>To nobody</Menu.Item>}
+        <form
+          className={styles["assignForm"]}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim() !== "") assign(name.trim());
+          }}
+        >
+          <TextInput size="xs" aria-label="To somebody else" placeholder="Somebody else" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <Button size="xs" type="submit" variant="default" disabled={name.trim() === ""}>
+            Assign
+          </Button>
+        </form>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,73 @@
+import IconMessage from "@tabler/icons-react/icons/IconMessage";
+import { Link } from "@tanstack/react-router";
+import type { GridColumn } from "../../components/data-grid.tsx";
+import { SeverityBadge } from "../../components/severity-badge.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import styles from "./page.module.css";
+import type { AlertRow } from "./use-alert-list.ts";
+import type { AlertChange } from "./use-live-changes.ts";
+
+/** The columns, with what has changed since the list was opened drawn over its rows. */
+export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSeveralAccounts: boolean): readonly GridColumn<AlertRow>[] {
+  return [
+    {
+      id: "severity",
+      header: "Severity",
+      width: "7.25rem",
+      cell: (row) => <SeverityBadge severity={changes.get(row.id)?.severity ?? row.severity} />,
+    },
+    {
+      id: "title",
+      header: "What is wrong",
+      width: "minmax(16rem, 3fr)",
+      onCard: "title",
+      cell: (row) => (
+        <>
+          <Link
+            to="/alerts/$number"
+            params={{ number: row.number }}
+            search={(search) => search}
+            tabIndex={-1}
+            className={styles["title"]}
+            title={row.title}
+          >
+            {row.title}
+          </Link>
+          {row.commentCount > 0 && (
+            <span className={styles["comments"]} title={`${row.commentCount} comments`}>
+              <IconMessage size={13} aria-label="comments" /> {row.commentCount}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      id: "resource",
+      header: "Resource",
+      width: "minmax(9rem, 1.4fr)",
+      cell: (row) => (
+        <span title={`${row.resource.category} ${row.resource.name}`}>
+          <span className={styles["kind"]}>{row.resource.category.replace(/^IAM/, "").replace(/(?<=[a-z])(?=[A-Z])/g, " ")}</span> {row.resource.name}
+        </span>
+      ),
+    },
+    ...(hasSeveralAccounts
+      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", cell: (row: AlertRow) => row.account.name } satisfies GridColumn<AlertRow>]
+      : []),
+    {
+      id: "status",
+      header: "Status",
+      width: "8.75rem",
+      cell: (row) => (
+        <span className={styles["status"]}>
+          <StatusBadge status={changes.get(row.id)?.status ?? row.status} />
+          {row.isStale && <span title="The latest scan could not judge it again">stale</span>}
+        </span>
+      ),
+    },
+    { id: "assignee", header: "Assignee", width: "7rem", onCard: "none", cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span> },
+    { id: "firstSeen", header: "First seen", width: "8rem", cell: (row) => <RelativeTime at={row.firstSeenAt} /> },
+    { id: "number", header: "No.", width: "4.5rem", align: "end", onCard: "none", cell: (row) => <span className={styles["quiet"]}>{row.number}</span> },
+  ];
+}

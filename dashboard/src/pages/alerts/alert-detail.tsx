@@ -1,0 +1,181 @@
+import { useQuery } from "@apollo/client/react";
+import { Button, Textarea } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { CodeBlock } from "../../components/code-block.tsx";
+import { SeverityBadge } from "../../components/severity-badge.tsx";
+import { SidePanel } from "../../components/side-panel.tsx";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { TabList } from "../../components/tab-list.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { AlertDetailDocument } from "../../gql/alerts.ts";
+import { hasRole } from "../../lib/access.ts";
+import { useAlertEvents } from "../../lib/alert-events.ts";
+import { sentenceOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { useShortcuts } from "../../lib/shortcuts.ts";
+import { AlertActions } from "./alert-actions.tsx";
+import styles from "./alert-detail.module.css";
+import { AlertTimeline } from "./alert-timeline.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
+import { PolicyExcerpt } from "./policy-excerpt.tsx";
+import { type AlertDetail, useTriage } from "./use-triage.ts";
+
+const route = getRouteApi("/frame/alerts/$number");
+
+export function AlertDetailPage(): ReactElement {
+  const { number } = route.useParams();
+  const navigate = useNavigate();
+  const session = useSession();
+  const { data, error, refetch } = useQuery(AlertDetailDocument, { variables: { number } });
+  const close = (): void => void navigate({ to: "/alerts", search: (before) => before });
+  useShortcuts({ Escape: close });
+  useAlertEvents({
+    filter: { query: `number:${number}` },
+    after: session.serverInfo.lastEventCursor,
+    onEvents: () => void refetch(),
+  });
+
+  return (
+    <SidePanel label={`Alert ${number}`} onClose={close} key={number}>
+      {data?.alert ? (
+        <Detail alert={data.alert} />
+      ) : error ? (
+        <ErrorState problem={problemOf(error)} what={`alert ${number}`} onRetry={() => void refetch()} />
+      ) : data ? (
+        <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
+      ) : (
+        <LoadingRows label={`Loading alert ${number}`} />
+      )}
+    </SidePanel>
+  );
+}
+
+function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
+  const session = useSession();
+  const triage = useTriage(alert);
+  const mayTriage = hasRole(session.viewer, "analyst");
+  const { fix } = route.useSearch();
+  const navigate = useNavigate();
+  const fixes = [
+    { id: "text", label: "Steps", content: <p className={styles["prose"]}>{alert.remediation.text}</p> },
+    ...(alert.remediation.cli ? [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={alert.remediation.cli} /> }] : []),
+    ...(alert.remediation.terraform ? [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={alert.remediation.terraform} /> }] : []),
+  ];
+  return (
+    <article>
+      <p className={styles["badges"]}>
+        <SeverityBadge severity={alert.severity} />
+        <StatusBadge status={alert.status} />
+        <span className={styles["quiet"]}>No. {alert.number}</span>
+      </p>
+      <h2 className={styles["heading"]}>{alert.title}</h2>
+      <p className={styles["subject"]}>
+        <ResourceLink alert={alert} /> in {alert.account.name} {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
+      </p>
+      <Standing alert={alert} />
+      {mayTriage && <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />}
+
+      <h3 className={styles["section"]}>Why</h3>
+      <p className={styles["prose"]}>{alert.description}</p>
+      <EvidenceList evidence={alert.evidence} />
+      <PolicyExcerpt alert={alert} />
+      <p className={styles["quiet"]}>
+        True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
+      </p>
+
+      <h3 className={styles["section"]}>How to fix it</h3>
+      <TabList
+        label="Ways to fix it"
+        tabs={fixes}
+        value={fix}
+        onChange={(id) => void navigate({ from: "/alerts/$number", to: ".", search: (before) => ({ ...before, fix: id === "text" ? undefined : id }), replace: true })}
+      />
+
+      <h3 className={styles["section"]}>What it belongs to</h3>
+      <p className={styles["controls"]}>
+        <Link to="/checks" search={{ q: alert.check.id }}>
+          <code>{alert.check.id}</code>
+        </Link>
+        {alert.check.controls.map((control) => (
+          <span key={`${control.standard} ${control.id}`} className={styles["control"]}>
+            {sentenceOf(control.standard).replace("Cis ", "CIS ").replace("Aws security hub", "Security Hub")} {control.id}
+          </span>
+        ))}
+      </p>
+
+      <h3 className={styles["section"]}>History</h3>
+      {mayTriage && <CommentForm onComment={triage.comment} />}
+      <AlertTimeline events={alert.events} />
+    </article>
+  );
+}
+
+function ResourceLink({ alert }: { readonly alert: AlertDetail }): ReactElement {
+  const { resource, account } = alert;
+  const userName = resource.category === "IAMUser" ? resource.name : resource.node?.__typename === "AccessKey" ? resource.node.user.userName : null;
+  if (userName) {
+    return (
+      <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId: account.awsAccountId ?? account.id, userName }} title={resource.arn ?? undefined}>
+        {resource.name}
+      </Link>
+    );
+  }
+  return <b title={resource.arn ?? undefined}>{resource.name}</b>;
+}
+
+/** Where it stands: since when, who took it on or accepted it, and whether the latest scan could see it. */
+function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
+  return (
+    <ul className={styles["standing"]}>
+      <li>
+        First seen <DateOf at={alert.firstSeenAt} />, last seen <RelativeTime at={alert.lastSeenAt} />
+        {alert.reopenCount > 0 && `, opened again ${alert.reopenCount} times`}
+      </li>
+      {alert.isStale && <li className={styles["stale"]}>The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}</li>}
+      {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (
+        <li>
+          Acknowledged by {alert.acknowledgedBy} <RelativeTime at={alert.acknowledgedAt} />
+        </li>
+      )}
+      {alert.status === "DISMISSED" && alert.dismissal && (
+        <li>
+          Dismissed by {alert.dismissal.by}: {sentenceOf(alert.dismissal.reason).toLowerCase()}, until <DateOf at={alert.dismissal.expiresAt} />
+          {alert.dismissal.comment && <> “{alert.dismissal.comment}”</>}
+        </li>
+      )}
+      {alert.status === "RESOLVED" && alert.resolvedAt && (
+        <li>
+          Resolved <RelativeTime at={alert.resolvedAt} />
+          {alert.resolution && ` (${sentenceOf(alert.resolution).toLowerCase()})`}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function CommentForm({ onComment }: { readonly onComment: (comment: string) => Promise<boolean> }): ReactElement {
+  const [text, setText] = useState("");
+  const [isSending, setSending] = useState(false);
+  async function send(): Promise<void> {
+    setSending(true);
+    if (await onComment(text.trim())) setText("");
+    setSending(false);
+  }
+  return (
+    <form
+      className={styles["comment"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== "") void send();
+      }}
+    >
+      <Textarea aria-label="Comment" placeholder="Add a comment" autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Button type="submit" size="xs" variant="default" loading={isSending} disabled={text.trim() === ""}>
+        Comment
+      </Button>
+    </form>
+  );
+}

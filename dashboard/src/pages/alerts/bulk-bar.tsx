@@ -1,0 +1,48 @@
+import { Button, CloseButton } from "@mantine/core";
+import type { ReactElement } from "react";
+import { countOf } from "../../lib/format.ts";
+import styles from "./page.module.css";
+
+export interface BulkBarProps {
+  readonly selectedCount: number;
+  readonly matchingCount: number;
+  /** Every alert of the filter is meant, also those that were never scrolled into view. */
+  readonly isAllMatching: boolean;
+  readonly isBusy: boolean;
+  readonly onAllMatching: () => void;
+  readonly onAcknowledge: () => void;
+  readonly onDismiss: () => void;
+  readonly onReopen: () => void;
+  readonly onAssignToMe: () => void;
+  readonly onClear: () => void;
+}
+
+/** Floats over the list's end, so that it pushes no row when it comes. */
+export function BulkBar(props: BulkBarProps): ReactElement {
+  const count = props.isAllMatching ? props.matchingCount : props.selectedCount;
+  return (
+    <div className={styles["bulk"]} role="toolbar" aria-label="Selected alerts">
+      <p role="status">
+        {countOf(count, "alert")} selected
+        {!props.isAllMatching && props.matchingCount > props.selectedCount && (
+          <button type="button" className={styles["allMatching"]} onClick={props.onAllMatching}>
+            Select all {props.matchingCount.toLocaleString("en-GB")} matching
+          </button>
+        )}
+      </p>
+      <Button size="xs" variant="default" loading={props.isBusy} onClick={props.onAcknowledge}>
+        Acknowledge
+      </Button>
+      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onAssignToMe}>
+        Assign to me
+      </Button>
+      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onDismiss}>
+        Dismiss…
+      </Button>
+      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onReopen}>
+        Reopen
+      </Button>
+      <CloseButton aria-label="Clear the selection" onClick={props.onClear} />
+    </div>
+  );
+}

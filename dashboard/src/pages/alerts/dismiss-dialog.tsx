@@ -1,0 +1,74 @@
+import { Radio, Textarea, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import type { DismissalReason } from "../../gql/alerts.ts";
+import { readNow } from "../../lib/now.ts";
+
+const DAY_MS = 86_400_000;
+/** The api refuses more. */
+const MAX_DAYS = 365;
+const USUAL_DAYS = 90;
+
+const REASONS: readonly { readonly value: DismissalReason; readonly label: string; readonly description: string }[] = [
+  { value: "RISK_ACCEPTED", label: "Risk accepted", description: "It is as the alert says, and somebody answers for leaving it so." },
+  { value: "MITIGATED_ELSEWHERE", label: "Mitigated elsewhere", description: "Something outside of IAM takes the danger away." },
+  { value: "FALSE_POSITIVE", label: "False positive", description: "It is not as the alert says. The comment helps us to mend the check." },
+];
+
+export interface Dismissal {
+  readonly reason: DismissalReason;
+  readonly comment: string;
+  readonly expiresAt: string;
+}
+
+export interface DismissDialogProps {
+  /** "alert 12", "38 alerts". */
+  readonly what: string;
+  readonly isOpen: boolean;
+  readonly isBusy: boolean;
+  readonly problem: string | null;
+  readonly onDismiss: (dismissal: Dismissal) => void;
+  readonly onClose: () => void;
+}
+
+function dayAfter(days: number): string {
+  return new Date(readNow() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** An auditor will ask who accepted which risk until when; so all three are asked for here. */
+export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClose }: DismissDialogProps): ReactElement {
+  const [reason, setReason] = useState<DismissalReason | null>(null);
+  const [comment, setComment] = useState("");
+  const [day, setDay] = useState(() => dayAfter(USUAL_DAYS));
+  const isDayRight = day >= dayAfter(1) && day <= dayAfter(MAX_DAYS);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      title={`Dismiss ${what}`}
+      confirmLabel={`Dismiss ${what}`}
+      canConfirm={reason !== null && isDayRight}
+      isBusy={isBusy}
+      problem={problem}
+      onClose={onClose}
+      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim(), expiresAt: `${day}T00:00:00.000Z` })}
+    >
+      <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
+        {REASONS.map((each) => (
+          <Radio key={each.value} value={each.value} label={each.label} description={each.description} mt={8} />
+        ))}
+      </Radio.Group>
+      <Textarea label="Comment" description="For whoever reads this in a year." minRows={2} autosize value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
+      <TextInput
+        type="date"
+        label="Until"
+        withAsterisk
+        description="It opens again by itself on this day, or earlier when it becomes worse. At most a year."
+        min={dayAfter(1)}
+        max={dayAfter(MAX_DAYS)}
+        value={day}
+        error={isDayRight ? undefined : "Choose a day between tomorrow and a year from now."}
+        onChange={(event) => setDay(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactElement, ReactNode } from "react";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { formatNumber } from "../../lib/format.ts";
+import styles from "./alert-detail.module.css";
+
+/** A long list of evidence shows this many values and counts the rest. */
+const MAX_VALUES = 12;
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+
+/** ageDays -> "Age days", lastUsedAt -> "Last used", AWS's own capitals stay. */
+export function wordsOf(key: string): string {
+  const words = key
+    .replace(/At$/, "")
+    .replaceAll("_", " ")
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
+    .split(" ")
+    .map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word))
+    .join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function Value({ value }: { readonly value: unknown }): ReactNode {
+  if (value === null || value === undefined) return <span className={styles["quiet"]}>none</span>;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "string") {
+    if (!ISO_INSTANT.test(value)) return value;
+    return (
+      <>
+        <DateOf at={value} /> <span className={styles["quiet"]}>(<RelativeTime at={value} />)</span>
+      </>
+    );
+  }
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, MAX_VALUES);
+    return (
+      <>
+        {shown.map((each, index) => (
+          <span key={index} className={styles["oneOf"]}>
+            <Value value={each} />
+          </span>
+        ))}
+        {value.length > MAX_VALUES && <span className={styles["quiet"]}>and {formatNumber(value.length - MAX_VALUES)} more</span>}
+        {value.length === 0 && <span className={styles["quiet"]}>none</span>}
+      </>
+    );
+  }
+  return Object.entries(value as Record<string, unknown>).map(([key, each]) => (
+    <span key={key} className={styles["oneOf"]}>
+      <span className={styles["quiet"]}>{wordsOf(key)}:</span> <Value value={each} />
+    </span>
+  ));
+}
+
+/** What the check saw, with its values. */
+export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
+  if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
+  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: wordsOf(key), value: <Value value={value} /> }))} />;
+}

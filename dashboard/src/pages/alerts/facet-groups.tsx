@@ -1,0 +1,38 @@
+import type { FacetGroup } from "../../components/facets.tsx";
+import { SEVERITY_ORDER, SEVERITY_WORDS, type SeverityName } from "../../components/severity-badge.tsx";
+import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
+import { sentenceOf } from "../../lib/format.ts";
+import { toggleValue, valuesOf } from "../../lib/query-text.ts";
+
+type AlertFacets = AlertSurroundingsQuery["alertFacets"];
+
+/** Which word of the query each group of facets stands for. */
+const QUERY_KEYS = { status: "is", severity: "severity", category: "category", check: "check", account: "account" } as const;
+type FacetKey = keyof typeof QUERY_KEYS;
+
+function bySeverity(facets: AlertFacets): AlertFacets["severity"] {
+  const place = (value: string): number => SEVERITY_ORDER.indexOf(value.toUpperCase() as SeverityName);
+  return facets.severity.toSorted((a, b) => place(a.value) - place(b.value));
+}
+
+export function facetGroups(facets: AlertFacets, query: string): readonly FacetGroup[] {
+  const group = (key: FacetKey, label: string, values: AlertFacets["status"], words: (value: AlertFacets["status"][number]) => string): FacetGroup => {
+    const on = valuesOf(query, QUERY_KEYS[key]);
+    return {
+      key,
+      label,
+      choices: values.map((each) => ({ value: each.value, label: words(each), count: each.count, isOn: on.includes(each.value.toLowerCase()) })),
+    };
+  };
+  return [
+    group("status", "Status", facets.status, (each) => sentenceOf(each.value)),
+    group("severity", "Severity", bySeverity(facets), (each) => SEVERITY_WORDS[each.value.toUpperCase() as SeverityName] ?? each.label),
+    group("category", "About", facets.category, (each) => each.label),
+    group("account", "Account", facets.account, (each) => each.label),
+    group("check", "Check", facets.check, (each) => each.label),
+  ];
+}
+
+export function toggleFacet(query: string, key: string, value: string): string {
+  return toggleValue(query, QUERY_KEYS[key as FacetKey], value.toLowerCase());
+}

@@ -1,0 +1,256 @@
+import { useQuery } from "@apollo/client/react";
+import { SegmentedControl } from "@mantine/core";
+import { getRouteApi, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactElement, useMemo, useState } from "react";
+import { AsOf } from "../../components/as-of.tsx";
+import { CoverageBadge } from "../../components/coverage-badge.tsx";
+import { DataGrid } from "../../components/data-grid.tsx";
+import { Facets } from "../../components/facets.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { FilterBar, QueryBox } from "../../components/query-box.tsx";
+import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice } from "../../components/states.tsx";
+import { type AlertGroupBy, AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
+import { hasRole } from "../../lib/access.ts";
+import { countOf, formatNumber } from "../../lib/format.ts";
+import { withValues } from "../../lib/query-text.ts";
+import { accountIdsOf, useSession } from "../../lib/session.ts";
+import { alertColumns } from "./alert-columns.tsx";
+import { AlertGroups } from "./alert-groups.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { DismissDialog } from "./dismiss-dialog.tsx";
+import { facetGroups, toggleFacet } from "./facet-groups.tsx";
+import styles from "./page.module.css";
+import { type AlertRow, useAlertList } from "./use-alert-list.ts";
+import { type BulkDeed, useBulk } from "./use-bulk.ts";
+import { useLiveChanges } from "./use-live-changes.ts";
+
+/** The inbox: what is open, worst first. */
+const DEFAULT_QUERY = "is:open";
+/** Rows looked through for the selected ones that are loaded. */
+const MAX_SELECTION = 1000;
+/** Facet counts follow live changes at this pace. */
+const SURROUNDINGS_REFRESH_MS = 15_000;
+
+const route = getRouteApi("/frame/alerts");
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+export function AlertsPage(): ReactElement {
+  const session = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const { number } = useParams({ strict: false });
+  const query = search.q ?? DEFAULT_QUERY;
+  const accountIds = accountIdsOf(session);
+  const filter = useMemo(() => ({ query, ...(session.accountId ? { accountIds: [session.accountId] } : {}) }), [query, session.accountId]);
+
+  const list = useAlertList(filter);
+  const live = useLiveChanges(filter, list.cursor, list.asOf);
+  const bulk = useBulk(live);
+  const { data: around } = useQuery(AlertSurroundingsDocument, {
+    variables: { filter, accountId: session.accountId },
+    pollInterval: SURROUNDINGS_REFRESH_MS,
+  });
+  const [selected, setSelected] = useState(NO_KEYS);
+  const [isAllMatching, setAllMatching] = useState(false);
+  const [isDismissing, setDismissing] = useState(false);
+
+  function show(q: string): void {
+    setSelected(NO_KEYS);
+    setAllMatching(false);
+    void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, q: q === DEFAULT_QUERY ? undefined : q }) });
+  }
+
+  function open(row: AlertRow): void {
+    void navigate({ to: "/alerts/$number", params: { number: row.number }, search: (before) => before });
+  }
+
+  function clearSelection(): void {
+    setSelected(NO_KEYS);
+    setAllMatching(false);
+  }
+
+  async function run(deed: BulkDeed): Promise<void> {
+    const rows: AlertRow[] = [];
+    for (let index = 0; index < Math.min(list.totalCount ?? 0, MAX_SELECTION); index += 1) {
+      const row = list.rowAt(index);
+      if (row && (isAllMatching || selected.has(row.id))) rows.push(row);
+    }
+    const isDone = await bulk.run({ rows, allMatching: isAllMatching ? { filter, asOf: list.asOf } : null }, deed);
+    if (!isDone) return;
+    setDismissing(false);
+    clearSelection();
+  }
+
+  const columns = useMemo(() => alertColumns(live.changes, accountIds === undefined && session.accounts.length > 1), [live.changes, accountIds === undefined, session.accounts.length]);
+  const mayTriage = hasRole(session.viewer, "analyst");
+  const isBadQuery = list.problem?.code === "BAD_QUERY";
+  const total = list.totalCount ?? 0;
+
+  return (
+    <>
+      <PageHeader
+        title="Alerts"
+        question={list.totalCount === null ? "What is wrong, and what first?" : `What is wrong, and what first? ${countOf(total, "alert")} in this list.`}
+        facts={
+          around && (
+            <>
+              <CoverageBadge percent={around.overview.coveragePercent} />
+              <AsOf at={around.overview.asOf} />
+            </>
+          )
+        }
+      />
+      <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
+        <aside className={styles["facets"]} aria-label="Narrow down">
+          {around && <Facets groups={facetGroups(around.alertFacets, query)} onToggle={(key, value) => show(toggleFacet(query, key, value))} />}
+        </aside>
+        <div className={styles["list"]}>
+          <FilterBar>
+            <QueryBox
+              label="Filter alerts"
+              placeholder="is:open severity:high,critical user:anna key.age:>90d"
+              value={query}
+              onChange={show}
+              problem={isBadQuery ? (list.problem?.message ?? null) : null}
+            />
+            <SegmentedControl
+              size="xs"
+              aria-label="Group by"
+              value={search.group ?? "none"}
+              onChange={(value) =>
+                void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, group: value === "none" ? undefined : (value as "check") }) })
+              }
+              data={[
+                { value: "none", label: "List" },
+                { value: "check", label: "By check" },
+                { value: "resource", label: "By resource" },
+                { value: "account", label: "By account" },
+              ]}
+            />
+          </FilterBar>
+          <Partial around={around} />
+          {search.group ? (
+            <AlertGroups
+              by={search.group.toUpperCase() as AlertGroupBy}
+              filter={filter}
+              onClear={() => show(DEFAULT_QUERY)}
+              onOpen={(group) => {
+                const narrowed = withValues(query, search.group ?? "check", [search.group === "check" ? group.key : group.label]);
+                void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, q: narrowed, group: undefined }) });
+              }}
+            />
+          ) : list.problem && !isBadQuery && list.totalCount === null ? (
+            <ErrorState problem={list.problem} what="the alerts" onRetry={list.renew} />
+          ) : list.totalCount === null ? (
+            <LoadingRows label="Loading alerts" />
+          ) : total === 0 ? (
+            <Nothing query={query} around={around} onClear={() => show(DEFAULT_QUERY)} newCount={live.newCount} onShowNew={list.renew} />
+          ) : (
+            <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
+              <DataGrid
+                label={`Alerts, ${formatNumber(total)}`}
+                columns={columns}
+                rowCount={total}
+                rowAt={list.rowAt}
+                keyOf={(row) => row.id}
+                nameOf={(row) => `alert ${row.number}`}
+                onOpen={open}
+                onRange={list.need}
+                openKey={openKeyOf(list.rowAt, total, number)}
+                newCount={live.newCount}
+                onShowNew={list.renew}
+                {...(mayTriage ? { selection: { keys: selected, onChange: (keys) => (setSelected(keys), setAllMatching(false)) } } : {})}
+              />
+            </div>
+          )}
+        </div>
+        <Outlet />
+      </div>
+      {(selected.size > 0 || isAllMatching) && (
+        <BulkBar
+          selectedCount={selected.size}
+          matchingCount={total}
+          isAllMatching={isAllMatching}
+          isBusy={bulk.isBusy}
+          onAllMatching={() => setAllMatching(true)}
+          onAcknowledge={() => void run({ action: "ACKNOWLEDGE" })}
+          onReopen={() => void run({ action: "REOPEN" })}
+          onAssignToMe={() => void run({ action: "ASSIGN", assignee: session.viewer.name })}
+          onDismiss={() => {
+            bulk.clearProblem();
+            setDismissing(true);
+          }}
+          onClear={clearSelection}
+        />
+      )}
+      <DismissDialog
+        what={countOf(isAllMatching ? total : selected.size, "alert")}
+        isOpen={isDismissing}
+        isBusy={bulk.isBusy}
+        problem={bulk.problem}
+        onClose={() => setDismissing(false)}
+        onDismiss={(dismissal) => void run({ action: "DISMISS", ...dismissal })}
+      />
+    </>
+  );
+}
+
+/** The row of the open detail is marked; only loaded rows can be. */
+function openKeyOf(rowAt: (index: number) => AlertRow | undefined, total: number, number: number | undefined): string | null {
+  if (number === undefined) return null;
+  for (let index = 0; index < Math.min(total, MAX_SELECTION); index += 1) {
+    const row = rowAt(index);
+    if (row?.number === number) return row.id;
+  }
+  return null;
+}
+
+function Partial({ around }: { readonly around: AlertSurroundingsQuery | undefined }): ReactElement | null {
+  const partial = around?.overview.accounts.filter((account) => account.coverage && account.coverage.percent < 100) ?? [];
+  if (partial.length === 0) return null;
+  const missing = partial.flatMap((account) =>
+    (account.coverage?.sources ?? [])
+      .filter((source) => source.status === "DENIED" || source.status === "FAILED")
+      .map((source) => ({ action: source.action, what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}` })),
+  );
+  return (
+    <div className={styles["partial"]}>
+      <PartialNotice
+        percent={Math.min(...partial.map((account) => account.coverage?.percent ?? 0))}
+        missing={missing}
+        notEvaluatedCount={partial.reduce((sum, account) => sum + (account.coverage?.notEvaluatedChecks.length ?? 0), 0)}
+      />
+    </div>
+  );
+}
+
+interface NothingProps {
+  readonly query: string;
+  readonly around: AlertSurroundingsQuery | undefined;
+  readonly newCount: number;
+  readonly onClear: () => void;
+  readonly onShowNew: () => void;
+}
+
+/** An empty list has four reasons, and each its own words. */
+function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps): ReactElement {
+  if (newCount > 0) {
+    return (
+      <EmptyState title={`${countOf(newCount, "alert")} just came in`} actions={<button onClick={onShowNew}>Show</button>}>
+        They match this filter and wait to be shown.
+      </EmptyState>
+    );
+  }
+  if (!around) return <LoadingRows />;
+  if (around.overview.asOf === null) {
+    return <EmptyState title="Nothing was read yet">Alerts appear with the first scan of an account. Scan now at the top starts one.</EmptyState>;
+  }
+  if (query === DEFAULT_QUERY) {
+    return <AllClear since={around.overview.clearSince} asOf={around.overview.asOf} coveragePercent={around.overview.coveragePercent} />;
+  }
+  return (
+    <NoMatch noun="alerts" onClear={onClear}>
+      <code>{query === "" ? "(no filter)" : query}</code>
+    </NoMatch>
+  );
+}

@@ -1,0 +1,120 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { apolloClient } from "../../apollo.ts";
+import { AlertPageDocument, type AlertFilter, type AlertPageQuery } from "../../gql/alerts.ts";
+import { type Problem, problemOf } from "../../lib/problem.ts";
+
+const PAGE_ROWS = 100;
+/** Pages kept around what is in view; farther ones are forgotten and fetched again. */
+const MAX_PAGES = 12;
+
+export type AlertRow = AlertPageQuery["alerts"]["nodes"][number];
+
+export interface AlertList {
+  readonly totalCount: number | null;
+  /** The moment that the list shows; it stays so until `renew`. */
+  readonly asOf: string | null;
+  /** Events after this cursor are not in the list. */
+  readonly cursor: string | null;
+  readonly problem: Problem | null;
+  /** The rows on screen are still those of the former filter. */
+  readonly isStale: boolean;
+  readonly rowAt: (index: number) => AlertRow | undefined;
+  readonly need: (first: number, last: number) => void;
+  /** The list as it is now. */
+  readonly renew: () => void;
+}
+
+interface Loaded {
+  readonly key: string;
+  readonly totalCount: number;
+  readonly asOf: string | null;
+  readonly cursor: string | null;
+  readonly pages: ReadonlyMap<number, readonly AlertRow[]>;
+}
+
+/**
+ * The alerts of a filter by random access, frozen at the moment they were first asked for: pages of 100 around what is
+ * in view, fetched past Apollo's cache, because a list that grows with scrolling made every read of it slower.
+ */
+export function useAlertList(filter: AlertFilter): AlertList {
+  const [generation, setGeneration] = useState(0);
+  const filterKey = JSON.stringify(filter);
+  const key = `${generation} ${filterKey}`;
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const onTheWay = useRef(new Set<number>());
+  const currentKey = useRef(key);
+
+  useEffect(() => {
+    currentKey.current = key;
+    onTheWay.current.clear();
+    setProblem(null);
+    const wanted = JSON.parse(filterKey) as AlertFilter;
+    void fetchPage(wanted, 0, null).then(
+      (data) => {
+        if (currentKey.current !== key) return;
+        const { totalCount, asOf, nodes } = data.alerts;
+        setLoaded({ key, totalCount, asOf, cursor: data.serverInfo?.lastEventCursor ?? null, pages: new Map([[0, nodes]]) });
+      },
+      (error: unknown) => {
+        if (currentKey.current === key) setProblem(problemOf(error));
+      },
+    );
+  }, [key, filterKey]);
+
+  const need = useCallback(
+    (first: number, last: number) => {
+      if (loaded === null || loaded.key !== currentKey.current) return;
+      const middle = Math.floor((first + last) / 2 / PAGE_ROWS);
+      for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page += 1) {
+        if (loaded.pages.has(page) || onTheWay.current.has(page)) continue;
+        onTheWay.current.add(page);
+        void fetchPage(JSON.parse(filterKey) as AlertFilter, page, loaded.asOf)
+          .then(
+            (data) => setLoaded((before) => (before?.key === loaded.key ? { ...before, pages: withPage(before.pages, page, data.alerts.nodes, middle) } : before)),
+            (error: unknown) => setProblem(problemOf(error)),
+          )
+          .finally(() => onTheWay.current.delete(page));
+      }
+    },
+    [loaded, filterKey],
+  );
+
+  const rowAt = useCallback((index: number) => loaded?.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS], [loaded]);
+  const renew = useCallback(() => setGeneration((before) => before + 1), []);
+
+  return {
+    totalCount: loaded?.totalCount ?? null,
+    asOf: loaded?.asOf ?? null,
+    cursor: loaded?.key === key ? loaded.cursor : null,
+    problem,
+    isStale: loaded !== null && loaded.key !== key && problem === null,
+    rowAt,
+    need,
+    renew,
+  };
+}
+
+async function fetchPage(filter: AlertFilter, page: number, asOf: string | null): Promise<AlertPageQuery> {
+  const { data } = await apolloClient.query({
+    query: AlertPageDocument,
+    variables: { first: PAGE_ROWS, offset: page * PAGE_ROWS, asOf, filter, isFirst: page === 0 },
+    fetchPolicy: "no-cache",
+  });
+  if (!data) throw new Error("The answer held no data");
+  return data;
+}
+
+function withPage(
+  pages: ReadonlyMap<number, readonly AlertRow[]>,
+  page: number,
+  rows: readonly AlertRow[],
+  middle: number,
+): ReadonlyMap<number, readonly AlertRow[]> {
+  const next = new Map(pages).set(page, rows);
+  while (next.size > MAX_PAGES) {
+    const farthest = [...next.keys()].reduce((worst, each) => (Math.abs(each - middle) > Math.abs(worst - middle) ? each : worst));
+    next.delete(farthest);
+  }
+  return next;
+}

@@ -1,0 +1,128 @@
+import { useMutation } from "@apollo/client/react";
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { useState } from "react";
+import {
+  AcknowledgeAlertDocument,
+  type AlertDetailQuery,
+  AssignAlertDocument,
+  CommentOnAlertDocument,
+  DismissAlertDocument,
+  ReopenAlertDocument,
+  VerifyAlertDocument,
+} from "../../gql/alerts.ts";
+import { apolloClient } from "../../apollo.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { showToast } from "../../lib/toasts.ts";
+import type { Dismissal } from "./dismiss-dialog.tsx";
+
+export type AlertDetail = NonNullable<AlertDetailQuery["alert"]>;
+
+interface Payload {
+  readonly userErrors: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface Triage {
+  readonly isBusy: boolean;
+  readonly problem: string | null;
+  readonly clearProblem: () => void;
+  readonly acknowledge: () => Promise<boolean>;
+  readonly reopen: () => Promise<boolean>;
+  readonly dismiss: (dismissal: Dismissal) => Promise<boolean>;
+  readonly assign: (assignee: string | null) => Promise<boolean>;
+  readonly comment: (comment: string) => Promise<boolean>;
+  readonly verify: () => Promise<boolean>;
+}
+
+const VERIFIED: Readonly<Record<string, { readonly tone: "good" | "bad" | "neutral"; readonly title: string }>> = {
+  PASS: { tone: "good", title: "Verified: it is fixed" },
+  FAIL: { tone: "bad", title: "Verified: it is still so" },
+  NOT_EVALUATED: { tone: "neutral", title: "Could not be verified" },
+  DISABLED: { tone: "neutral", title: "This check is switched off" },
+};
+
+/**
+ * The deeds on one alert. What the operator decided is drawn at once and taken back with the api's reason when it is
+ * refused; what only AWS can tell (verify) is waited for.
+ */
+export function useTriage(alert: AlertDetail): Triage {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, setPending] = useState(0);
+  const [verifyAlert] = useMutation(VerifyAlertDocument);
+
+  function drawAtOnce(fields: { status?: AlertDetail["status"]; assignee?: string | null }): () => void {
+    const id = apolloClient.cache.identify({ __typename: "Alert", id: alert.id });
+    const write = (values: { status?: AlertDetail["status"]; assignee?: string | null }): void => {
+      apolloClient.cache.modify({
+        ...(id ? { id } : {}),
+        fields: {
+          ...(values.status === undefined ? {} : { status: () => values.status }),
+          ...(values.assignee === undefined ? {} : { assignee: () => values.assignee ?? null }),
+        },
+      });
+    };
+    write(fields);
+    return () => write({ ...(fields.status ? { status: alert.status } : {}), ...("assignee" in fields ? { assignee: alert.assignee } : {}) });
+  }
+
+  async function run<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    fields: Parameters<typeof drawAtOnce>[0],
+  ): Promise<boolean> {
+    setProblem(null);
+    setPending((count) => count + 1);
+    const undo = drawAtOnce(fields);
+    try {
+      const { data } = await apolloClient.mutate<Data, Variables>({ mutation: document, variables });
+      const refused = data ? (Object.values(data as Record<string, Payload>)[0]?.userErrors[0]?.message ?? null) : "The api gave no answer.";
+      if (refused === null) return true;
+      undo();
+      fail(refused);
+    } catch (error) {
+      undo();
+      fail(problemOf(error).message);
+    } finally {
+      setPending((count) => count - 1);
+    }
+    return false;
+  }
+
+  function fail(message: string): void {
+    setProblem(message);
+    showToast({ tone: "bad", title: `Alert ${alert.number} is as it was`, message });
+  }
+
+  async function verify(): Promise<boolean> {
+    setProblem(null);
+    setPending((count) => count + 1);
+    try {
+      const { data } = await verifyAlert({ variables: { input: { id: alert.id } } });
+      const refused = data?.verifyAlert.userErrors[0];
+      if (refused) {
+        showToast({ tone: "bad", title: "Could not be verified", message: refused.message });
+        return false;
+      }
+      const words = VERIFIED[data?.verifyAlert.outcome ?? "NOT_EVALUATED"];
+      if (words) showToast({ ...words, message: data?.verifyAlert.message ?? undefined });
+      return true;
+    } catch (error) {
+      showToast({ tone: "bad", title: "Could not be verified", message: problemOf(error).message });
+      return false;
+    } finally {
+      setPending((count) => count - 1);
+    }
+  }
+
+  const id = alert.id;
+  return {
+    isBusy: pending > 0,
+    problem,
+    clearProblem: () => setProblem(null),
+    acknowledge: () => run(AcknowledgeAlertDocument, { input: { id } }, { status: "ACKNOWLEDGED" }),
+    reopen: () => run(ReopenAlertDocument, { input: { id } }, { status: "OPEN" }),
+    dismiss: (dismissal) => run(DismissAlertDocument, { input: { id, ...dismissal } }, { status: "DISMISSED" }),
+    assign: (assignee) => run(AssignAlertDocument, { input: { id, assignee } }, { assignee }),
+    comment: (comment) => run(CommentOnAlertDocument, { input: { id, comment } }, {}),
+    verify,
+  };
+}

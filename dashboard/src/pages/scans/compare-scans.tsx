@@ -1,0 +1,79 @@
+import { useQuery } from "@apollo/client/react";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { Panel } from "../../components/panel.tsx";
+import { SeverityBadge } from "../../components/severity-badge.tsx";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
+import { countOf, formatInstant } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import styles from "./scan-detail.module.css";
+
+/** What is different between two scans of one account. */
+export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
+  const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
+  if (error && !data) return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
+  if (!data) return <LoadingRows rows={3} label="Comparing" />;
+  const { from, opened, reopened, resolved, added, removed, changed } = data.compareScans;
+  const isSame = [opened, reopened, resolved, added, removed, changed].every((list) => list.length === 0);
+  return (
+    <Panel title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}>
+      {isSame ? (
+        <p className={styles["quiet"]}>Nothing is different between the two.</p>
+      ) : (
+        <div className={styles["columns"]}>
+          <div>
+            <Alerts title="New alerts" alerts={opened} />
+            <Alerts title="Opened again" alerts={reopened} />
+            <Alerts title="Resolved" alerts={resolved} />
+          </div>
+          <div>
+            <Things title="Added" things={added} />
+            <Things title="Removed" things={removed} />
+            <Things title="Changed" things={changed} />
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Alerts({ title, alerts }: { readonly title: string; readonly alerts: readonly ComparedAlertFragment[] }): ReactElement | null {
+  if (alerts.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles["subtitle"]}>
+        {title} ({alerts.length})
+      </h3>
+      <ul className={styles["alerts"]}>
+        {alerts.map((alert) => (
+          <li key={alert.id}>
+            <SeverityBadge severity={alert.severity} />
+            <Link to="/alerts/$number" params={{ number: alert.number }}>
+              {alert.title}
+            </Link>
+            <span className={styles["quiet"]}>{alert.resource.name}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Things({ title, things }: { readonly title: string; readonly things: readonly { readonly kind: string; readonly id: string; readonly name: string }[] }): ReactElement | null {
+  if (things.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles["subtitle"]}>
+        {title}: {countOf(things.length, "thing")}
+      </h3>
+      <ul className={styles["alerts"]}>
+        {things.map((thing) => (
+          <li key={`${thing.kind} ${thing.id}`}>
+            <span className={styles["quiet"]}>{thing.kind}</span> {thing.name}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

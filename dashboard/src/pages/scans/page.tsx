@@ -1,0 +1,141 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useEffect, useState } from "react";
+import { CoverageBadge } from "../../components/coverage-badge.tsx";
+import { DataGrid, type GridColumn } from "../../components/data-grid.tsx";
+import { Facets } from "../../components/facets.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { type ScanRowFragment, ScansDocument, type ScanStatus } from "../../gql/scans.ts";
+import { countOf, formatDuration, sentenceOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import styles from "./page.module.css";
+
+const PAGE_ROWS = 50;
+/** More than this nobody scrolls through; older scans are reached by narrowing down. */
+const MAX_ROWS = 500;
+const RUNNING_POLL_MS = 3000;
+const IDLE_POLL_MS = 20_000;
+const STATUSES: readonly ScanStatus[] = ["RUNNING", "QUEUED", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"];
+
+const route = getRouteApi("/frame/scans");
+
+const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
+  {
+    id: "requested",
+    header: "Requested",
+    width: "minmax(9rem, 1fr)",
+    onCard: "title",
+    cell: (scan) => (
+      <Link to="/scans/$scanId" params={{ scanId: scan.id }} tabIndex={-1} className={styles["when"]}>
+        <RelativeTime at={scan.requestedAt} />
+      </Link>
+    ),
+  },
+  { id: "account", header: "Account", width: "minmax(8rem, 1.2fr)", cell: (scan) => scan.account.name },
+  { id: "status", header: "Status", width: "8.5rem", cell: (scan) => <StatusBadge status={scan.status} /> },
+  { id: "coverage", header: "Coverage", width: "9.5rem", cell: (scan) => (scan.coverage ? <CoverageBadge percent={scan.coverage.percent} /> : "–") },
+  {
+    id: "opened",
+    header: "New",
+    width: "4.5rem",
+    align: "end",
+    cell: (scan) => (scan.counts ? `+${scan.counts.opened + scan.counts.reopened}` : "–"),
+  },
+  { id: "resolved", header: "Resolved", width: "5.5rem", align: "end", cell: (scan) => (scan.counts ? `−${scan.counts.resolved}` : "–") },
+  { id: "duration", header: "Took", width: "6.5rem", align: "end", cell: (scan) => (scan.durationSeconds === null ? "–" : formatDuration(scan.durationSeconds * 1000)) },
+  {
+    id: "by",
+    header: "By",
+    width: "minmax(7rem, 1fr)",
+    onCard: "none",
+    cell: (scan) => (scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? sentenceOf(scan.trigger) : scan.requestedBy),
+  },
+];
+
+export function ScansPage(): ReactElement {
+  const session = useSession();
+  const { status } = route.useSearch();
+  const navigate = useNavigate();
+  const [rows, setRows] = useState(PAGE_ROWS);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { data, previousData, error, refetch, startPolling } = useQuery(ScansDocument, {
+    variables: { first: Math.min(rows, 100), accountId: session.accountId, status: status ? [status] : null },
+  });
+  const scans = (data ?? previousData)?.scans;
+  const isRunning = scans?.nodes.some((scan) => scan.status === "RUNNING" || scan.status === "QUEUED") ?? false;
+  useEffect(() => startPolling(isRunning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isRunning, startPolling]);
+
+  const [from, to] = (scans?.nodes ?? []).filter((scan) => selected.has(scan.id)).toReversed();
+  return (
+    <>
+      <PageHeader
+        title="Scans"
+        question={`Is the picture current, and what did it miss?${scans ? ` ${countOf(scans.totalCount, "scan")}.` : ""}`}
+        actions={
+          <Button
+            size="xs"
+            variant="default"
+            disabled={selected.size !== 2 || !from || !to}
+            onClick={() => from && to && void navigate({ to: "/scans/$scanId", params: { scanId: to.id }, search: { compare: from.id } })}
+            title="Select two scans of one account"
+          >
+            Compare two
+          </Button>
+        }
+      />
+      <div className={styles["layout"]}>
+        <Facets
+          groups={[
+            {
+              key: "status",
+              label: "Status",
+              choices: STATUSES.map((each) => ({
+                value: each,
+                label: <StatusBadge status={each} />,
+                count: (scans?.nodes ?? []).filter((scan) => scan.status === each).length,
+                isOn: status === each,
+              })),
+            },
+          ]}
+          onToggle={(_, value) =>
+            void navigate({ from: "/scans", to: ".", search: (before) => ({ ...before, status: value === status ? undefined : (value as ScanStatus) }) })
+          }
+        />
+        <div>
+          {!scans ? (
+            error ? (
+              <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
+            ) : (
+              <LoadingRows label="Loading scans" />
+            )
+          ) : scans.nodes.length === 0 ? (
+            status ? (
+              <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
+            ) : (
+              <EmptyState title="No scan yet">A scan reads the whole of an account's IAM and judges it. Scan now at the top starts the first one.</EmptyState>
+            )
+          ) : (
+            <DataGrid
+              label="Scans, newest first"
+              columns={COLUMNS}
+              rowCount={scans.nodes.length}
+              rowAt={(index) => scans.nodes[index]}
+              keyOf={(scan) => scan.id}
+              nameOf={(scan) => `scan of ${scan.account.name}`}
+              onOpen={(scan) => void navigate({ to: "/scans/$scanId", params: { scanId: scan.id } })}
+              onRange={(_, last) => {
+                if (last >= rows - 1 && rows < Math.min(scans.totalCount, MAX_ROWS)) setRows(rows + PAGE_ROWS);
+              }}
+              selection={{ keys: selected, onChange: setSelected }}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,201 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { AsOf } from "../../components/as-of.tsx";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { CoverageBadge } from "../../components/coverage-badge.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ProgressPhases } from "../../components/progress-phases.tsx";
+import { SeverityBadge } from "../../components/severity-badge.tsx";
+import { ErrorState, LoadingRows, PartialNotice } from "../../components/states.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
+import { StartScanDocument } from "../../gql/session.ts";
+import { hasRole } from "../../lib/access.ts";
+import { countOf, formatDuration, formatInstant, formatNumber, sentenceOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { showToast } from "../../lib/toasts.ts";
+import { CompareScans } from "./compare-scans.tsx";
+import { isFinished, phasesOf } from "./phases.ts";
+import styles from "./scan-detail.module.css";
+import { SectionTable } from "./section-table.tsx";
+import { useScanProgress } from "./use-scan-progress.ts";
+
+export type ScanDetail = NonNullable<ScanDetailQuery["scan"]>;
+
+const route = getRouteApi("/frame/scans/$scanId");
+
+export function ScanDetailPage(): ReactElement {
+  const { scanId } = route.useParams();
+  const { compare } = route.useSearch();
+  const { data, error, refetch } = useQuery(ScanDetailDocument, { variables: { id: scanId } });
+  const scan = data?.scan;
+  const isRunning = scan ? !isFinished(scan.status) : false;
+  const live = useScanProgress(isRunning ? scanId : null, () => void refetch());
+  const back = <Link to="/scans">All scans</Link>;
+
+  if (!scan) {
+    return (
+      <>
+        <PageHeader title="Scan" back={back} />
+        {error ? (
+          <ErrorState problem={problemOf(error)} what="this scan" onRetry={() => void refetch()} />
+        ) : data ? (
+          <ErrorState problem={{ code: "NOT_FOUND", message: "", requestId: null, isRetryable: false }} />
+        ) : (
+          <LoadingRows label="Loading the scan" />
+        )}
+      </>
+    );
+  }
+  const progress = live ?? scan.progress;
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={`Scan of ${scan.account.name}`}
+        question={`Requested by ${scan.requestedBy} (${sentenceOf(scan.trigger).toLowerCase()}), ${formatInstant(scan.requestedAt)}`}
+        facts={
+          <>
+            <StatusBadge status={scan.status} />
+            {scan.coverage && <CoverageBadge percent={scan.coverage.percent} />}
+            {scan.coverage && <AsOf at={scan.coverage.asOf} />}
+          </>
+        }
+        actions={<ScanActions scan={scan} isRunning={isRunning} />}
+      />
+      <div className={styles["stack"]}>
+        {scan.errorCode && (
+          <ErrorState problem={{ code: scan.errorCode, message: scan.errorMessage ?? "The scan ended with an error.", requestId: null, isRetryable: true }} what="all of this account" />
+        )}
+        {scan.coverage && scan.status === "PARTIAL" && (
+          <PartialNotice
+            percent={scan.coverage.percent}
+            missing={scan.coverage.sources
+              .filter((source) => source.status === "DENIED" || source.status === "FAILED")
+              .map((source) => ({ action: source.action, what: source.reason ?? source.code ?? source.section }))}
+            notEvaluatedCount={scan.coverage.notEvaluatedChecks.length}
+          />
+        )}
+        <Panel title="Progress">
+          <ProgressPhases label="Phases of the scan" phases={phasesOf(progress)} />
+          <p className={styles["figures"]}>
+            <Figure value={formatNumber(progress.apiCalls)} word="calls to AWS" />
+            <Figure value={formatNumber(progress.throttles)} word="throttled" />
+            <Figure value={formatNumber(progress.itemsRead)} word="items read" />
+            <Figure value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`} word="checks" />
+            {scan.durationSeconds !== null && <Figure value={formatDuration(scan.durationSeconds * 1000)} word="taken" />}
+          </p>
+          {progress.message && <p className={styles["message"]}>{progress.message}</p>}
+        </Panel>
+        {compare && <CompareScans fromId={compare} toId={scan.id} />}
+        <div className={styles["columns"]}>
+          <Panel title="What changed">
+            <Changes scan={scan} />
+          </Panel>
+          <Panel title="What was read" isFlush={false}>
+            <SectionTable sections={progress.sections} coverage={scan.coverage} isRunning={isRunning} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Figure({ value, word }: { readonly value: string; readonly word: string }): ReactElement {
+  return (
+    <span>
+      <b>{value}</b> {word}
+    </span>
+  );
+}
+
+function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly isRunning: boolean }): ReactElement | null {
+  const session = useSession();
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = useState(false);
+  const [cancel, { loading }] = useMutation(CancelScanDocument);
+  const [start, { loading: isStarting }] = useMutation(StartScanDocument);
+  if (!hasRole(session.viewer, "analyst")) return null;
+
+  async function stop(): Promise<void> {
+    try {
+      const { data } = await cancel({ variables: { input: { id: scan.id } } });
+      const refused = data?.cancelScan.userErrors[0];
+      if (refused) showToast({ tone: "bad", title: "The scan goes on", message: refused.message });
+    } catch (error) {
+      showToast({ tone: "bad", title: "The scan goes on", message: problemOf(error).message });
+    }
+    setAsking(false);
+  }
+
+  async function again(): Promise<void> {
+    try {
+      const { data } = await start({ variables: { input: { accountId: scan.account.id } } });
+      const next = data?.startScan.scan;
+      if (next) await navigate({ to: "/scans/$scanId", params: { scanId: next.id } });
+      else showToast({ tone: "bad", title: "The scan was not started", message: data?.startScan.userErrors[0]?.message });
+    } catch (error) {
+      showToast({ tone: "bad", title: "The scan was not started", message: problemOf(error).message });
+    }
+  }
+
+  return (
+    <>
+      {isRunning ? (
+        <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+          Cancel the scan
+        </Button>
+      ) : (
+        <Button size="xs" variant="default" loading={isStarting} onClick={() => void again()}>
+          {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
+        </Button>
+      )}
+      <ConfirmDialog
+        isOpen={isAsking}
+        title="Cancel this scan?"
+        confirmLabel="Cancel the scan"
+        isBusy={loading}
+        onConfirm={() => void stop()}
+        onClose={() => setAsking(false)}
+      >
+        <p>It stops within five seconds. What it has read is thrown away; alerts stay as they are.</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
+  const { counts } = scan;
+  if (!counts) return <p className={styles["quiet"]}>{isFinished(scan.status) ? "Nothing was written by this scan." : "Alerts are compared at the end of the scan."}</p>;
+  return (
+    <>
+      <p className={styles["figures"]}>
+        <Figure value={`+${formatNumber(counts.opened)}`} word="new" />
+        <Figure value={`+${formatNumber(counts.reopened)}`} word="opened again" />
+        <Figure value={`−${formatNumber(counts.resolved)}`} word="resolved" />
+        <Figure value={formatNumber(counts.updated)} word="changed" />
+      </p>
+      <p className={styles["quiet"]}>
+        {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")}, {countOf(counts.roles, "role")},{" "}
+        {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
+      </p>
+      {scan.newAlerts.length > 0 && (
+        <ul className={styles["alerts"]}>
+          {scan.newAlerts.map((alert) => (
+            <li key={alert.id}>
+              <SeverityBadge severity={alert.severity} />
+              <Link to="/alerts/$number" params={{ number: alert.number }}>
+                {alert.title}
+              </Link>
+              <span className={styles["quiet"]}>{alert.resource.name}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactElement } from "react";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
+import { formatNumber } from "../../lib/format.ts";
+import styles from "./scan-detail.module.css";
+
+type Coverage = NonNullable<NonNullable<ScanDetailQuery["scan"]>["coverage"]>;
+
+export interface SectionTableProps {
+  readonly sections: ProgressFragment["sections"];
+  readonly coverage: Coverage | null;
+  readonly isRunning: boolean;
+}
+
+interface Line {
+  readonly section: string;
+  readonly status: string;
+  readonly count: number | null;
+  readonly action: string | null;
+  readonly reason: string | null;
+}
+
+const STATUS_LOOKS: Readonly<Record<string, { readonly status: string; readonly label: string }>> = {
+  READ: { status: "OK", label: "Read" },
+  READING: { status: "RUNNING", label: "Reading" },
+  WAITING: { status: "QUEUED", label: "Waiting" },
+  DENIED: { status: "NOT_EVALUATED", label: "Denied" },
+  FAILED: { status: "FAILED", label: "Failed" },
+  SKIPPED: { status: "SKIPPED", label: "Skipped" },
+};
+
+/** credentialReport -> "Credential report". */
+function nameOf(section: string): string {
+  const words = section.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
+  if (coverage) return coverage.sources.map((source) => ({ ...source }));
+  return sections.map((each) => ({ section: each.section, status: each.status, count: each.itemsRead, action: null, reason: null }));
+}
+
+/** Each part of the account: read, denied, failed or skipped, with the action that AWS refused. */
+export function SectionTable(props: SectionTableProps): ReactElement {
+  const lines = linesOf(props);
+  if (lines.length === 0) return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
+  return (
+    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label="What was read">
+      <table className={styles["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">Read</th>
+            <th scope="col" className={styles["number"]}>
+              Items
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => {
+            const look = STATUS_LOOKS[line.status.toUpperCase()];
+            return (
+              <tr key={line.section}>
+                <th scope="row">
+                  {nameOf(line.section)}
+                  {(line.action || line.reason) && line.status.toUpperCase() !== "READ" && (
+                    <span className={styles["reason"]}>
+                      {line.action && <code>{line.action}</code>} {line.reason}
+                    </span>
+                  )}
+                </th>
+                <td>
+                  <StatusBadge status={look?.status ?? line.status} {...(look ? { label: look.label } : {})} />
+                </td>
+                <td className={styles["number"]}>{line.count === null ? "–" : formatNumber(line.count)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
