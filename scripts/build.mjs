@@ -36,7 +36,11 @@ async function build({ name, config, sources }) {
 function hashOf(paths) {
   const hash = createHash("sha256");
   for (const path of paths.flatMap(filesIn).toSorted()) {
-    hash.update(path).update("\0").update(readFileSync(join(root, path))).update("\0");
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

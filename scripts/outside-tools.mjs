@@ -12,12 +12,16 @@ const BROWSERS = [
 ];
 /** Debian's own Python, to which python3-moto belongs; another one may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";
+/** A machine without any font draws no text. */
+const BROWSER_PACKAGES = ["chromium", "fonts-liberation"];
+/** The server needs flask-cors, which Debian's package does not ask for. */
+const MOTO_PACKAGES = ["python3-moto", "python3-flask-cors"];
 
 /** The path of a Chromium, or undefined with the reason on the console. */
 export function findBrowser() {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
-  if (!found()) install("chromium");
+  if (!found()) install(BROWSER_PACKAGES);
   if (!found()) console.log("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
   return found();
 }
@@ -25,9 +29,11 @@ export function findBrowser() {
 /** The Python that has moto, or undefined with the reason on the console. */
 export function findMoto() {
   const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
-  if (!hasMoto()) install("python3-moto");
+  if (!hasMoto()) install(MOTO_PACKAGES);
   if (hasMoto()) return PYTHON;
-  console.log("   No moto: on Debian, install the package python3-moto. Its tests, a second opinion on our calls to AWS, are left out.");
+  console.log(
+    `   No moto: on Debian, install ${MOTO_PACKAGES.join(" and ")}. Its tests, a second opinion on our calls to AWS, are left out.`,
+  );
   return undefined;
 }
 
@@ -40,11 +46,12 @@ function isExecutable(path) {
   }
 }
 
-function install(name) {
+function install(packages) {
   if (process.getuid?.() !== 0 || !isExecutable("/usr/bin/apt-get")) return;
-  console.log(`   Installing ${name} ...`);
+  console.log(`   Installing ${packages.join(", ")} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args) => spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const apt = (...args) =>
+    spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
   apt("update");
-  apt("install", "--yes", "--no-install-recommends", name);
+  apt("install", "--yes", ...packages);
 }

@@ -9,7 +9,7 @@ import { findBrowser, findMoto } from "./outside-tools.mjs";
 const root = join(import.meta.dirname, "..");
 const logs = join(root, ".cache", "test");
 const isCi = process.env.CI === "true";
-const MAX_SHOWN_LINES = 60;
+const MAX_SHOWN_LINES = 40;
 const MAX_SHOWN_FAILURES = 15;
 const MAX_PART_MINUTES = 20;
 
@@ -17,12 +17,15 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lockfile", "unit", "dashboard"];
 
 const parts = {
-  format: { title: "format (oxfmt)", run: () => gate("format", bin("oxfmt"), ["--check"]) },
+  format: { title: "format (oxfmt)", run: () => gate("format", bin("oxfmt"), ["--list-different"], "Run `npm run format` over these:") },
   types: { title: "types (tsc)", run: () => gate("types", bin("tsc"), ["--project", ".", "--pretty", "false"]) },
   lint: { title: "lint (oxlint, type-aware)", run: () => gate("lint", bin("oxlint"), ["--type-aware", "--format=unix"]) },
   boundaries: { title: "boundaries (dependency-cruiser)", run: boundaries },
   unused: { title: "unused code (knip)", run: () => gate("unused", bin("knip"), ["--no-progress"]) },
-  schema: { title: "schema is the api's (schema/schema.graphql)", run: () => gate("schema", process.execPath, ["scripts/schema.mjs", "--check"]) },
+  schema: {
+    title: "schema is the api's (schema/schema.graphql)",
+    run: () => gate("schema", process.execPath, ["scripts/schema.mjs", "--check"]),
+  },
   lockfile: { title: "lock file (npm ci --dry-run)", run: lockfile },
   unit: { title: "unit tests", run: () => vitest("unit") },
   integration: { title: "integration and contract tests", run: () => vitest("integration", motoEnvironment()) },
@@ -54,10 +57,10 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
 /** One command that is right or wrong. */
-async function gate(name, command, args) {
+async function gate(name, command, args, cure) {
   const { code, output } = await run(name, command, args);
   if (code === 0) return { passed: 1, failed: 0 };
-  show(output, name);
+  show(cure ? `${cure}\n${output}` : output, name);
   return { passed: 0, failed: 1 };
 }
 
@@ -87,17 +90,21 @@ async function vitest(project, environment = {}) {
   const report = join(logs, `${project}.json`);
   rmSync(report, { force: true });
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code, output } = await run(project, bin("vitest"), args, { NO_COLOR: "1", ...environment });
+  const { code, output } = await run(project, bin("vitest"), args, environment);
   if (!existsSync(report)) {
     show(output, project);
     return { passed: 0, failed: 1 };
   }
   const results = JSON.parse(readFileSync(report, "utf8"));
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = results;
-  const broken = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"));
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+  );
   const failures = [
     ...testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults.filter(({ status }) => status === "failed").map((test) => ({ file: name, title: test.fullName, message: test.failureMessages[0] })),
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map((test) => ({ file: name, title: test.fullName, message: test.failureMessages[0] })),
     ),
     ...broken.map(({ name, message }) => ({ file: name, title: "could not run", message })),
   ];
@@ -131,7 +138,12 @@ async function browser() {
 }
 
 function run(name, command, args, environment = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment }, detached: true });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1", ...environment },
+    detached: true,
+  });
   // The whole group, so that servers and workers which a test started go as well.
   const stop = (signal) => () => {
     try {

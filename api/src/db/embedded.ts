@@ -101,12 +101,12 @@ class Server {
     await this.watch?.end().catch(() => undefined);
     const pid = this.pidFile()?.pid;
     if (pid === undefined || !isPostgres(pid)) return;
-    // SIGINT: roll back and leave; SIGQUIT: leave now. We wait for the file, not for the process: where nobody collects
-    // the dead (containers), an ended adopted one stays visible as a zombie.
+    // SIGINT: roll back and leave; SIGQUIT: leave now. An ended one that nobody collects (a zombie, usual in containers
+    // for an adopted one) counts as gone.
     for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
       kill(pid, signal);
       for (let step = 0; step < MAX_STOP_STEPS; step += 1) {
-        if (this.pidFile()?.pid !== pid || !isPostgres(pid)) return;
+        if (!isPostgres(pid)) return;
         await pause(STEP_MILLISECONDS);
       }
     }
