@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  ACCOUNT_ID,
   buildSnapshot,
   daysAgo,
   denied,
