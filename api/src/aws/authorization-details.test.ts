@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { AuthorizationDetailsBuilder, decodeDocument } from "./authorization-details.ts";
+
+test.each([
+  ["%7B%22a%22%3A1%7D", '{"a":1}'],
+  ["%7b%22a%22%3a1%7d", '{"a":1}'],
+  ["%0A%20%7B%7D", "\n {}"],
+  ['{"Resource":"arn:aws:s3:::b/%7Bx%7D"}', '{"Resource":"arn:aws:s3:::b/%7Bx%7D"}'],
+  // encoded twice: once is AWS's, the rest is the writer's
+  ["%7B%22R%22%3A%22%257B%22%7D", '{"R":"%7B"}'],
+  ["%7B%zz", "%7B%zz"],
+  ["", ""],
+])("a document is decoded once, and only when it is encoded: %j", (sent, kept) => {
+  expect(decodeDocument(sent)).toBe(kept);
+});
+
+const policy = (name: string, fields: object) => ({
+  PolicyName: name,
+  PolicyId: `ANPA${name}`,
+  Arn: `arn:aws:iam::aws:policy/${name}`,
+  DefaultVersionId: "v1",
+  CreateDate: new Date(0),
+  PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: "{}", CreateDate: new Date(0) }],
+  ...fields,
+});
+
+test("an AWS managed policy is kept when counted as attached, as a boundary, or held by somebody; a customer's always", () => {
+  const builder = new AuthorizationDetailsBuilder();
+  builder.add({
+    Policies: [
+      policy("Attached", { AttachmentCount: 1 }),
+      policy("Boundary", { PermissionsBoundaryUsageCount: 1 }),
+      policy("HeldByRole", { AttachmentCount: 0 }),
+      policy("Idle", { AttachmentCount: 0 }),
+      policy("Own", { Arn: "arn:aws:iam::123456789012:policy/Own", AttachmentCount: 0 }),
+    ],
+  });
+  builder.add({
+    RoleDetailList: [
+      {
+        RoleName: "r",
+        RoleId: "AROAR",
+        Arn: "arn:aws:iam::123456789012:role/r",
+        CreateDate: new Date(0),
+        AssumeRolePolicyDocument: "{}",
+        AttachedManagedPolicies: [{ PolicyName: "HeldByRole", PolicyArn: "arn:aws:iam::aws:policy/HeldByRole" }],
+      },
+    ],
+  });
+  expect(builder.build().policies.map(({ policyName }) => policyName).sort()).toEqual(["Attached", "Boundary", "HeldByRole", "Own"]);
+});
+
+test("an item without what AWS always sends is a bad answer", () => {
+  expect(() => new AuthorizationDetailsBuilder().add({ UserDetailList: [{ UserName: "a" }] })).toThrow(expect.objectContaining({ code: "AWS_BAD_RESPONSE" }));
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { readOfflineAccount, recognizeOfflineFile } from "./offline-files.ts";
+
+const TAKEN_AT = Date.UTC(2026, 10, 20);
+const ACCOUNT = "123456789012";
+const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+const details = {
+  UserDetailList: [
+    {
+      Path: "/",
+      UserName: "anna",
+      UserId: "AIDAANNA",
+      Arn: `arn:aws:iam::${ACCOUNT}:user/anna`,
+      CreateDate: "2020-01-02T03:04:05+00:00",
+      GroupList: ["admins"],
+      AttachedManagedPolicies: [],
+      UserPolicyList: [{ PolicyName: "own", PolicyDocument: { Version: "2012-10-17", Statement: [] } }],
+    },
+  ],
+  GroupDetailList: [],
+  RoleDetailList: [
+    { Path: "/", RoleName: "r", RoleId: "AROAR", Arn: `arn:aws:iam::${ACCOUNT}:role/r`, CreateDate: "2020-01-02T03:04:05Z", AssumeRolePolicyDocument: trust, RoleLastUsed: {} },
+  ],
+  Policies: [],
+};
+const csv =
+  "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,cert_1_active,cert_2_active\n" +
+  `anna,arn:aws:iam::${ACCOUNT}:user/anna,2020-01-02T03:04:05+00:00,true,no_information,N/A,N/A,false,false,N/A,N/A,false,N/A,N/A,false,false\n`;
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+describe("the files of the AWS CLI", () => {
+  test("become the same sections, what is missing is skipped", () => {
+    const { snapshot, calls } = readOfflineAccount({
+      awsAccountId: ACCOUNT,
+      files: [
+        { kind: "authorization-details", takenAt: TAKEN_AT, content: json(details) },
+        { kind: "credential-report", takenAt: TAKEN_AT, content: Buffer.from(csv) },
+        { kind: "account-summary", takenAt: TAKEN_AT, content: json({ SummaryMap: { AccountMFAEnabled: 1 } }) },
+      ],
+    });
+    expect(snapshot).toMatchObject({ awsAccountId: ACCOUNT, partition: "aws", source: "OFFLINE", takenAt: TAKEN_AT });
+    expect(calls).toBe(0);
+    const { sections } = snapshot;
+    expect(sections.authorizationDetails).toMatchObject({ status: "read", asOf: TAKEN_AT, count: 2 });
+    if (sections.authorizationDetails.status !== "read") throw new Error("unread");
+    const { users, roles } = sections.authorizationDetails.value;
+    expect(users[0]).toMatchObject({ userName: "anna", createdAt: Date.UTC(2020, 0, 2, 3, 4, 5), groupNames: ["admins"], tags: [] });
+    expect(JSON.parse(users[0]!.inlinePolicies[0]!.document)).toEqual({ Version: "2012-10-17", Statement: [] });
+    expect(JSON.parse(roles[0]!.trustPolicy)).toEqual(trust);
+    expect(roles[0]!.lastUsed).toBeNull();
+    expect(sections.credentialReport).toMatchObject({ status: "read", asOf: TAKEN_AT, value: { root: null } });
+    expect(sections.accountSummary).toMatchObject({ value: { AccountMFAEnabled: 1 } });
+    expect(sections.passwordPolicy).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
+    expect(sections.accessKeys).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
+  });
+
+  test("the CLI's report is base64 in JSON and knows its age", () => {
+    const content = json({ Content: Buffer.from(csv).toString("base64"), ReportFormat: "text/csv", GeneratedTime: "2026-11-19T00:00:00+00:00" });
+    const { snapshot } = readOfflineAccount({ awsAccountId: ACCOUNT, files: [{ kind: "credential-report", takenAt: TAKEN_AT, content }] });
+    expect(snapshot.sections.credentialReport).toMatchObject({ asOf: Date.UTC(2026, 10, 19) });
+  });
+
+  test("a password policy, and that there is none", () => {
+    const read = (PasswordPolicy: object | null) =>
+      readOfflineAccount({ awsAccountId: ACCOUNT, files: [{ kind: "password-policy", takenAt: TAKEN_AT, content: json({ PasswordPolicy }) }] }).snapshot.sections.passwordPolicy;
+    expect(read({ MinimumPasswordLength: 8, ExpirePasswords: false })).toMatchObject({ status: "read", value: { minimumPasswordLength: 8, maxPasswordAgeDays: null } });
+    expect(read(null)).toMatchObject({ status: "read", value: null, count: 0 });
+  });
+
+  test("say whose they are", () => {
+    expect(recognizeOfflineFile("authorization-details", json(details))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
+    expect(recognizeOfflineFile("credential-report", Buffer.from(csv))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
+    expect(recognizeOfflineFile("account-summary", json({ SummaryMap: {} }))).toEqual({ awsAccountId: null, partition: null });
+  });
+
+  test("of another account are refused", () => {
+    const files = [{ kind: "authorization-details", takenAt: TAKEN_AT, content: json(details) }] as const;
+    expect(() => readOfflineAccount({ awsAccountId: "999999999999", files })).toThrow(expect.objectContaining({ code: "AWS_WRONG_ACCOUNT" }));
+  });
+
+  test("written by PowerShell are UTF-16", () => {
+    const content = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(details), "utf16le")]);
+    expect(recognizeOfflineFile("authorization-details", content).awsAccountId).toBe(ACCOUNT);
+  });
+});
+
+describe("a wrong file names what was expected", () => {
+  test.each([
+    ["authorization-details", json({ SummaryMap: {} }), "get-account-authorization-details", "UserDetailList"],
+    ["authorization-details", Buffer.from(csv), "get-account-authorization-details", "not JSON"],
+    ["authorization-details", json({ ...details, IsTruncated: true }), "get-account-authorization-details", "only a part"],
+    ["authorization-details", json({ ...details, UserDetailList: [{ ...details.UserDetailList[0], CreateDate: "soon" }] }), "get-account-authorization-details", "is not a date"],
+    ["authorization-details", Buffer.from("[".repeat(100_000)), "get-account-authorization-details", ""],
+    ["credential-report", json(details), "credential report", "Content"],
+    ["credential-report", Buffer.from(""), "credential report", "empty"],
+    ["account-summary", json({ PasswordPolicy: {} }), "get-account-summary", "SummaryMap"],
+    ["password-policy", json({ SummaryMap: {} }), "get-account-password-policy", "PasswordPolicy"],
+    ["password-policy", Buffer.from([0, 1, 2, 3]), "get-account-password-policy", "not JSON"],
+  ] as const)("%s %#", (kind, content, expected, problem) => {
+    expect(() => recognizeOfflineFile(kind, content)).toThrow(
+      expect.objectContaining({ code: "FILE_INVALID", message: expect.stringContaining(expected), details: expect.objectContaining({ problem: expect.stringContaining(problem) }) }),
+    );
+  });
+});
