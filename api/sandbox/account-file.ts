@@ -50,6 +50,7 @@ interface AccountFile {
   readonly settings: Pick<SandboxAccount, (typeof SETTINGS)[number]>;
   readonly lists: Pick<SandboxAccount, (typeof LISTS)[number]>;
   readonly organization: PlainOrganization | null;
+  readonly serviceUse: readonly (readonly [principalArn: string, uses: readonly (readonly [namespace: string, at: Instant])[]])[];
 }
 
 const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds"] as const;
@@ -101,6 +102,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
       ...organization,
       policies: organization.policies.map((policy) => ({ ...policy, targets: [...policy.targets] })),
     },
+    serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
 }
 
@@ -141,6 +143,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     ...file.organization,
     policies: file.organization.policies.map((policy) => ({ ...policy, targets: new Set(policy.targets) })),
   };
+  for (const [principalArn, uses] of file.serviceUse) account.serviceUse.set(principalArn, new Map(uses));
   account.random.resume(file.randomState);
   return account;
 }

@@ -48,6 +48,7 @@ export function demoAccount({
   for (const user of demoUsers(id)) addUser(account, user, ago);
   addAccountSettings(account, ago);
   addOrganization(account);
+  addServiceUse(account, ago);
   return asDemoAccount(account);
 }
 
@@ -200,6 +201,23 @@ function addCertificate(account: SandboxAccount, certificate: NewCertificate): v
     path: "/",
     arn: account.arn("server-certificate", "/", certificate.name),
   });
+}
+
+/** Who uses what it was given; of all others AWS has seen no use of any service. */
+const SERVICE_USE: Readonly<Record<string, readonly string[]>> = {
+  AppServer: ["cloudwatch", "dynamodb", "ec2", "ec2messages", "logs", "s3", "sqs", "ssm", "ssmmessages", "xray"],
+  GitHubRelease: ["s3"],
+  NightlyBackup: ["backup"],
+  PipelineRunner: ["s3", "secretsmanager", "ssm", "sts"],
+  "svc-backup": ["kms", "s3"],
+  "y.petrov": ["glue", "iam", "s3", "sagemaker"],
+};
+
+function addServiceUse(account: SandboxAccount, ago: Ago): void {
+  for (const [name, namespaces] of Object.entries(SERVICE_USE)) {
+    const holder = account.roles.get(name) ?? account.user(name);
+    account.serviceUse.set(holder.arn, new Map(namespaces.map((namespace) => [namespace, ago(1)])));
+  }
 }
 
 /** A member with delegated administration: it reads its policies, and nothing but FullAWSAccess stands in the way (org-guardrails). */

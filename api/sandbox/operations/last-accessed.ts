@@ -8,8 +8,31 @@ import type { XmlFields } from "../protocol/query.ts";
 
 /** AWS keeps a job for a week; the sandbox keeps so many. */
 const MAX_JOBS = 10_000;
-/** AWS lists every service that a policy names; a `*` names none here. */
+/** AWS knows about 460 services. */
 const MAX_SERVICES = 200;
+
+/** What stands for all of them where a policy says `*` or what it does not allow. */
+const COMMON_SERVICES = [
+  "bedrock",
+  "cloudformation",
+  "cloudtrail",
+  "cloudwatch",
+  "dynamodb",
+  "ec2",
+  "ecs",
+  "iam",
+  "kms",
+  "lambda",
+  "logs",
+  "rds",
+  "s3",
+  "sagemaker",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "sts",
+];
 
 interface Job {
   readonly createdAt: Instant;
@@ -67,6 +90,7 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder): XmlFields[] 
   }
   const namespaces = new Set<string>();
   for (const document of documents) {
+    if (/"\*(:\*)?"|"NotAction"/.test(actionsOf(document))) for (const namespace of COMMON_SERVICES) namespaces.add(namespace);
     for (const [, namespace = ""] of document.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
   const used = account.serviceUse.get(holder.arn);
@@ -84,6 +108,13 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder): XmlFields[] 
         TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
       };
     });
+}
+
+/** The document without its resources, where a `*` says nothing about services. */
+function actionsOf(document: string): string {
+  return JSON.stringify(JSON.parse(document || "{}"), (key, value: unknown) =>
+    key === "Resource" || key === "Condition" ? undefined : value,
+  );
 }
 
 function defaultDocument(policy: { versions: readonly { versionId: string; document: string }[]; defaultVersionId: string }): string {
