@@ -37,6 +37,9 @@ export function ormOptions(databaseUrl: string) {
     extensions: [Migrator],
     pool: { min: 0, max: POOL_MAX_CONNECTIONS },
     forceUtcTimezone: true,
+    // Our own log tells what matters; a library writes nothing to the console.
+    logger: () => undefined,
+    debug: false,
     // A bundle has no folder to scan: migrations are listed.
     migrations: {
       migrationsList: [{ name: "Migration20261124First", class: Migration20261124First }],

@@ -23,7 +23,7 @@ import { runCheck } from "../iam/checks/run.ts";
 import type { CheckResult } from "../iam/finding.ts";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, SectionProgress } from "../iam/scan.ts";
 import { Accounts } from "./accounts.ts";
-import { applyScan } from "./alert-changes.ts";
+import { applyScan, tidyAlerts } from "./alert-changes.ts";
 import { SYSTEM } from "./access.ts";
 import { readCheckSettings } from "./checks.ts";
 import { notify } from "./events.ts";
@@ -238,6 +238,7 @@ class ScanRun {
       await endScan(tx, this.scan.id, this.scan.attempt, { status, coverage, counts: total }, { ...this.progress, message: null, at: now() });
       return total;
     });
+    await tidyAlerts(this.platform.orm.em.fork(), counts);
     this.platform.log.info({ scanId: this.scan.id, status, opened: counts.opened, resolved: counts.resolved, calls: this.progress.apiCalls, percent: coverage.percent }, "scan.finished");
   }
 
