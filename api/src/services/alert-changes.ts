@@ -39,8 +39,7 @@ export interface AlertCounts {
 }
 
 /** Inside the scan's last transaction, which must go on to its commit without delay: alert events wait for it. */
-export async function applyScan(em: Em, { accountId, scanId, snapshot, results, checks }: ScanOutcome): Promise<AlertCounts> {
-  const at = now();
+export async function applyScan(em: Em, { accountId, scanId, snapshot, results, checks }: ScanOutcome, clock: () => Instant = now): Promise<AlertCounts> {
   await lockAlertsOf(em, [accountId]);
   const standings = await loadStandings(em, accountId);
   await pinEvidence(em, accountId, results, standings);
@@ -52,9 +51,9 @@ export async function applyScan(em: Em, { accountId, scanId, snapshot, results, 
     exists: existingResources(snapshot),
     checks,
     standings,
-    source: { sourceId: scanId, actor: SYSTEM.name, at },
+    source: { sourceId: scanId, actor: SYSTEM.name, clock },
   });
-  await saveStandings(em, { accountId, scanId, results, standings, at });
+  await saveStandings(em, { accountId, scanId, results, standings, at: clock() });
   const count = (kind: string) => changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
   return {
     findings: results.reduce((sum, result) => sum + (result.status === "EVALUATED" ? result.findings.length : 0), 0),
@@ -93,7 +92,8 @@ export async function reconcileAndSave(em: Em, { accountId, alerts, results, exi
     contents.set(finding, known);
     return known;
   };
-  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at: source.at });
+  const at = source.clock();
+  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at });
   const rows = changes.map((change): ChangedAlert => {
     const checkId = change.alert?.checkId ?? change.finding!.checkId;
     return {
@@ -105,8 +105,8 @@ export async function reconcileAndSave(em: Em, { accountId, alerts, results, exi
       lastSeenAt: standings.get(checkId)?.lastEvaluatedAt ?? null,
     };
   });
-  await insertAlerts(em, rows.filter((row) => row.alert === null), source.at);
-  await updateAlerts(em, rows.filter((row) => row.alert !== null), source.at);
+  await insertAlerts(em, rows.filter((row) => row.alert === null), at);
+  await updateAlerts(em, rows.filter((row) => row.alert !== null), at);
   await saveAlertEvents(em, source, rows.flatMap((row) => row.events.map((event) => ({ ...event, alertId: row.id, accountId }))));
   return changes;
 }
@@ -291,7 +291,7 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
       returning id, account_id, severity`.execute(kysely);
     await saveAlertEvents(
       tx,
-      { sourceId: `expiry ${moment}`, actor: SYSTEM.name, at },
+      { sourceId: `expiry ${moment}`, actor: SYSTEM.name, clock: () => at },
       rows.map(({ id, account_id, severity }) => ({ kind: "WITHDRAWN", alertId: id, accountId: account_id, fromStatus: "DISMISSED", status: "OPEN", fromSeverity: severity, severity, changes: { reason: "EXPIRED" } })),
     );
     return rows.length;

@@ -1,5 +1,6 @@
 /** Writing the events of alerts. Their `seq` is everybody's cursor, so it must grow in the order in which transactions commit. */
 import { sql } from "kysely";
+import { now } from "../clock.ts";
 import type { Em } from "../db/orm.ts";
 import type { AlertEventDraft } from "../iam/alert.ts";
 import type { Instant } from "../iam/time.ts";
@@ -20,7 +21,7 @@ export interface NewAlertEvent extends AlertEventDraft {
 export interface EventSource {
   readonly sourceId: string;
   readonly actor: string;
-  readonly at: Instant;
+  readonly clock: () => Instant;
 }
 
 /**
@@ -38,10 +39,12 @@ export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promi
  * The last write of a transaction that changes alerts. A sequence alone does not give the order of commits: a reader
  * that has seen 7 would never see the 6 of a slower transaction. From here to the commit there is one writer at a time.
  */
-export async function saveAlertEvents(em: Em, { sourceId, actor, at }: EventSource, events: readonly NewAlertEvent[]): Promise<void> {
+export async function saveAlertEvents(em: Em, { sourceId, actor, clock }: EventSource, events: readonly NewAlertEvent[]): Promise<void> {
   if (events.length === 0) return;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
+  // Asked only now, so that moments grow with `seq`: whoever froze a list before sees none of these events in it.
+  const at = clock();
   for (const chunk of chunksOf(events)) {
     await sql`
       insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, changes, comment, source_id, actor, at)
@@ -62,3 +65,16 @@ const EVENT_COLUMNS: readonly BulkColumn<NewAlertEvent>[] = [
   { name: "changes", type: "jsonb", valueOf: (event) => event.changes },
   { name: "comment", type: "text", valueOf: (event) => event.comment },
 ];
+
+/**
+ * A moment at which a list may be frozen: no event that is still to be committed will bear an earlier one. While somebody
+ * writes events that is the moment of the newest one to be seen.
+ */
+export async function momentToFreeze(em: Em): Promise<Instant> {
+  const at = now();
+  const { rows } = await sql<{ is_writing: boolean; newest: number | null }>`
+    select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${EVENT_ORDER_LOCK} and objsubid = 1
+                     and database = (select oid from pg_database where datname = current_database())) as is_writing,
+           (select (extract(epoch from at) * 1000)::float8 from alert_event order by seq desc limit 1) as newest`.execute(em.getKysely());
+  return rows[0]?.is_writing && rows[0].newest !== null ? Math.ceil(rows[0].newest) : at;
+}

@@ -212,7 +212,7 @@ async function endAlertsOf(tx: Em, check: AnyCheck, source: { readonly sourceId:
       exists: () => null,
       checks: [check],
       standings,
-      source: { ...source, at: now() },
+      source: { ...source, clock: now },
     });
   }
   await sql`update check_standing set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);

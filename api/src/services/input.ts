@@ -20,3 +20,6 @@ export function text(maxLength: number) {
     // oxlint-disable-next-line no-control-regex
     .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), "must not hold control characters");
 }
+
+/** A moment, as a Date or as ISO text with its offset. */
+export const moment = z.union([z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))], "must be a moment such as 2026-11-24T12:00:00Z");
