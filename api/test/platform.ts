@@ -39,16 +39,18 @@ export interface TestPlatform {
 
 export interface TestPlatformOptions {
   readonly hasWorker?: boolean;
+  /** Given where another process must open the same secrets. */
+  readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
 }
 
-export async function openTestPlatform({ hasWorker = true, sandboxAccount = demoAccount() }: TestPlatformOptions = {}): Promise<TestPlatform> {
+export async function openTestPlatform({ hasWorker = true, keyEncryptionKey = randomBytes(32), sandboxAccount = demoAccount() }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = await openTestDatabase();
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
   const orm = await openOrm(database.url);
   const jobs = await openJobs(database.url, log);
   const events = await openEvents(database.url, log);
-  const platform: Platform = { orm, jobs, events, secrets: openSecrets(randomBytes(32)), log };
+  const platform: Platform = { orm, jobs, events, secrets: openSecrets(keyEncryptionKey), log };
   const { account: demo, credentials } = sandboxAccount;
   const sandbox = await startSandbox({ accounts: [demo] });
   const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);
