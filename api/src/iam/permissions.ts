@@ -3,9 +3,10 @@
  * it comes from. Whoever asks about a principal starts here, so that no check forgets a group or a boundary.
  */
 import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User } from "./account.ts";
-import { isNarrowed } from "./policy/conditions.ts";
-import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement } from "./policy/document.ts";
-import { isAnyAction, isAnyResource } from "./policy/scope.ts";
+import { findAction } from "./policy/catalogue.ts";
+import { conditionsOn, isNarrowed, parseOperator } from "./policy/conditions.ts";
+import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement, type StatementCondition } from "./policy/document.ts";
+import { isAnyAction, isAnyResource, namesAction, unscopedActions } from "./policy/scope.ts";
 import { coversPattern, patternsIntersect } from "./policy/wildcard.ts";
 
 export interface PolicySource {
@@ -73,6 +74,44 @@ function grantsEverything(statements: readonly PolicyStatement[]): boolean {
     actions ? actions.some(isAnyAction) : notActions!.every((excluded) => !touchesIamWrites(excluded) || isGivenElsewhere(excluded)),
   );
   return isEverything && !plain.some((statement) => statement.effect === "Deny" && deniesIamWrites(statement));
+}
+
+/**
+ * May the principal write IAM on every resource: what makes an administrator of anyone, short of being one? By plain
+ * statements, after denies and boundary, as `isAdministrator`.
+ */
+export function mayWriteIam({ policies, boundary, isBounded }: Permissions): boolean {
+  const statements = policies.flatMap(({ document }) => document.statements);
+  return IAM_WRITES.some((action) => isPlainlyAllowed(statements, action) && (!isBounded || (boundary !== null && isPlainlyAllowed(boundary.document.statements, action))));
+}
+
+function isPlainlyAllowed(statements: readonly PolicyStatement[], action: string): boolean {
+  const about = statements.filter((statement) => namesAction(statement, action) && !isNarrowed(statement) && reachesAllOf(statement, action));
+  return about.some(({ effect }) => effect === "Allow") && !about.some(({ effect }) => effect === "Deny");
+}
+
+function reachesAllOf(statement: PolicyStatement, action: string): boolean {
+  const known = findAction(action);
+  return isAnyResource(statement) || (known !== null && unscopedActions(statement, [known]).length > 0);
+}
+
+/** Does a Deny keep the principal from writing IAM in every session without MFA, also in requests signed with access keys? */
+export function needsMfaForIam({ policies }: Permissions): boolean {
+  return policies.some(({ document }) =>
+    document.statements.some(
+      (statement) =>
+        statement.effect === "Deny" &&
+        statement.conditions.length === 1 &&
+        conditionsOn(statement, "aws:MultiFactorAuthPresent").some(holdsWithoutMfa) &&
+        isAnyResource(statement) &&
+        IAM_WRITES.every((action) => namesAction(statement, action)),
+    ),
+  );
+}
+
+function holdsWithoutMfa({ operator, values }: StatementCondition): boolean {
+  const parsed = parseOperator(operator);
+  return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
 }
 
 function deniesIamWrites({ actions, notActions }: PolicyStatement): boolean {

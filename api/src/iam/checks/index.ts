@@ -2,18 +2,31 @@
 import type { AnyCheck } from "./check.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 import { accessUnused } from "./access-unused.ts";
+import { adminAwsManaged } from "./admin-aws-managed.ts";
+import { adminCustom } from "./admin-custom.ts";
+import { adminCustomIdle } from "./admin-custom-idle.ts";
+import { adminGroup } from "./admin-group.ts";
+import { adminInline } from "./admin-inline.ts";
+import { adminRole } from "./admin-role.ts";
+import { adminUser } from "./admin-user.ts";
 import { auditRole } from "./audit-role.ts";
+import { bndAgentRole } from "./bnd-agent-role.ts";
 import { certExpired } from "./cert-expired.ts";
+import { cloudshellFull } from "./cloudshell-full.ts";
 import { condSetOperator } from "./cond-set-operator.ts";
+import { confusedDeputy } from "./confused-deputy.ts";
 import { credExposure } from "./cred-exposure.ts";
 import { dataExfil } from "./data-exfil.ts";
 import { deadDeny } from "./dead-deny.ts";
+import { directAttach } from "./direct-attach.ts";
 import { escAssumeroleStar } from "./esc-assumerole-star.ts";
 import { escPassroleStar } from "./esc-passrole-star.ts";
 import { fullCloudtrail } from "./full-cloudtrail.ts";
 import { fullKms } from "./full-kms.ts";
 import { groupEmpty } from "./group-empty.ts";
+import { hiddenAdminGroup } from "./hidden-admin-group.ts";
 import { infraModify } from "./infra-modify.ts";
+import { inlinePolicy } from "./inline-policy.ts";
 import { keyAge365 } from "./key-age-365.ts";
 import { keyAge90 } from "./key-age-90.ts";
 import { keyAndPassword } from "./key-and-password.ts";
@@ -26,13 +39,18 @@ import { keyTwoActive } from "./key-two-active.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
 import { kmsDecryptAll } from "./kms-decrypt-all.ts";
+import { knownBadPolicy } from "./known-bad-policy.ts";
 import { lint } from "./lint.ts";
+import { managedNotOnRole } from "./managed-not-on-role.ts";
 import { marketplaceSub } from "./marketplace-sub.ts";
 import { mfaAdmin } from "./mfa-admin.ts";
 import { mfaAny } from "./mfa-any.ts";
 import { mfaConsole } from "./mfa-console.ts";
 import { mfaFlawedPolicy } from "./mfa-flawed-policy.ts";
 import { mfaHardware } from "./mfa-hardware.ts";
+import { mfaNotRequired } from "./mfa-not-required.ts";
+import { mfaTrust } from "./mfa-trust.ts";
+import { nonStsAction } from "./non-sts-action.ts";
 import { notactionAllow } from "./notaction-allow.ts";
 import { notresourceAllow } from "./notresource-allow.ts";
 import { orgGuardrails } from "./org-guardrails.ts";
@@ -61,6 +79,14 @@ import { rootMfa } from "./root-mfa.ts";
 import { rootUsed } from "./root-used.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
 import { supportRole } from "./support-role.ts";
+import { trustAny } from "./trust-any.ts";
+import { trustAnyCond } from "./trust-any-cond.ts";
+import { trustCompute } from "./trust-compute.ts";
+import { trustCrossAccount } from "./trust-cross-account.ts";
+import { trustNoExternalid } from "./trust-no-externalid.ts";
+import { trustNotprincipal } from "./trust-notprincipal.ts";
+import { trustOidcOpen } from "./trust-oidc-open.ts";
+import { trustReadonlyExternal } from "./trust-readonly-external.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
 import { userNoGroup } from "./user-no-group.ts";
@@ -90,7 +116,9 @@ export const CHECKS: readonly AnyCheck[] = [
   mfaAny,
   mfaHardware,
   mfaAdmin,
+  mfaNotRequired,
   mfaFlawedPolicy,
+  mfaTrust,
   // PWD
   pwdMissing,
   pwdLength14,
@@ -103,6 +131,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdExpiry90,
   pwdStrong,
   // BND
+  bndAgentRole,
   // ESC
   escPassroleStar,
   escAssumeroleStar,
@@ -125,11 +154,19 @@ export const CHECKS: readonly AnyCheck[] = [
   rootCert,
   rootCentral,
   // EXC
+  adminAwsManaged,
+  adminCustom,
+  adminCustomIdle,
+  adminInline,
+  adminUser,
+  adminGroup,
+  adminRole,
   wildService,
   fullCloudtrail,
   fullKms,
   kmsDecryptAll,
   marketplaceSub,
+  cloudshellFull,
   dataExfil,
   resourceExposure,
   credExposure,
@@ -137,10 +174,25 @@ export const CHECKS: readonly AnyCheck[] = [
   resourceStar,
   notactionAllow,
   notresourceAllow,
+  directAttach,
+  inlinePolicy,
+  knownBadPolicy,
+  hiddenAdminGroup,
   deadDeny,
   lint,
+  nonStsAction,
+  managedNotOnRole,
   condSetOperator,
   // TRU
+  trustAny,
+  trustAnyCond,
+  trustNoExternalid,
+  trustCrossAccount,
+  trustCompute,
+  trustReadonlyExternal,
+  confusedDeputy,
+  trustOidcOpen,
+  trustNotprincipal,
   // GOV
   certExpired,
   supportRole,

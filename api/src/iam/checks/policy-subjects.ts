@@ -20,7 +20,7 @@ export interface PolicySubject {
   readonly text: PolicyText | null;
   /** How the evidence names it, and how the remediation's commands find it again. */
   readonly place:
-    | { readonly kind: "MANAGED"; readonly policyArn: string; readonly policyName: string; readonly isAttached: boolean }
+    | { readonly kind: "MANAGED"; readonly policyArn: string; readonly policyName: string; readonly isAttached: boolean; readonly isBoundary: boolean }
     | { readonly kind: "INLINE"; readonly policyName: string; readonly ownerKind: HolderKind; readonly ownerName: string };
 }
 
@@ -30,8 +30,12 @@ export function customerPolicies(details: AuthorizationDetails): PolicySubject[]
 }
 
 function managedSubject(policy: Policy): PolicySubject {
-  const { arn: policyArn, policyName, attachmentCount } = policy;
-  return { resource: policyRef(policy), text: defaultDocument(policy), place: { kind: "MANAGED", policyArn, policyName, isAttached: attachmentCount > 0 } };
+  const { arn: policyArn, policyName, attachmentCount, permissionsBoundaryUsageCount } = policy;
+  return {
+    resource: policyRef(policy),
+    text: defaultDocument(policy),
+    place: { kind: "MANAGED", policyArn, policyName, isAttached: attachmentCount > 0, isBoundary: permissionsBoundaryUsageCount > 0 },
+  };
 }
 
 export function inlinePolicies(details: AuthorizationDetails): PolicySubject[] {

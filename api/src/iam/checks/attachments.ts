@@ -1,0 +1,22 @@
+/** Who has a managed policy, as evidence and as commands that take it away. */
+import type { Evidence, ResourceRef } from "../finding.ts";
+import type { Remediation } from "./check.ts";
+import { cli } from "./quote.ts";
+import type { AttachedManagedPolicy, HolderKind } from "./policy-subjects.ts";
+
+/** Holders that evidence and commands name; a policy may have thousands. */
+const MAX_NAMED_HOLDERS = 20;
+
+export function holdersEvidence({ policyArn, attachedTo }: AttachedManagedPolicy, kinds?: readonly HolderKind[]): Evidence {
+  const holders = attachedTo.filter(({ kind }) => !kinds || kinds.includes(kind));
+  return { policyArn, attachedCount: holders.length, attachedTo: holders.slice(0, MAX_NAMED_HOLDERS) };
+}
+
+export function detachPolicy(_resource: ResourceRef, evidence: Evidence, text: string): Remediation {
+  const holders = evidence["attachedTo"] as unknown as AttachedManagedPolicy["attachedTo"];
+  const commands = holders.map(({ kind, name }) => {
+    const noun = kind.toLowerCase();
+    return `aws iam detach-${noun}-policy --${noun}-name ` + cli`${name} --policy-arn ${String(evidence["policyArn"])}`;
+  });
+  return { text, cli: commands.join("\n"), terraform: null };
+}
