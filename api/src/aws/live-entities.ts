@@ -23,6 +23,7 @@ import {
   type User as AwsUser,
 } from "@aws-sdk/client-iam";
 import type { AccessKeyMetadata, AttachedPolicy, CredentialReportRow, Group, InlinePolicy, LastUsed, MfaDevice, Policy, Role, User } from "../iam/account.ts";
+import type { Instant } from "../iam/time.ts";
 import { decodeDocument, isAwsManaged, tagsOf } from "./authorization-details.ts";
 import { neverUsedKey, neverUsedPassword } from "./credential-report.ts";
 import { allPages, inParallel, present } from "./pages.ts";
@@ -74,7 +75,6 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
     inlinePolicies,
     attachedPolicies,
   };
-  const usedAt = found.PasswordLastUsed?.getTime();
   return {
     user,
     accessKeys,
@@ -84,7 +84,7 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
       arn: user.arn,
       userCreatedAt: user.createdAt,
       passwordEnabled: login !== null,
-      passwordLastUsed: usedAt === undefined ? neverUsedPassword(user.createdAt) : { status: "USED", at: usedAt, service: null, region: null },
+      passwordLastUsed: passwordLastUsed(found.PasswordLastUsed?.getTime(), user, login !== null),
       passwordLastChangedAt: login?.LoginProfile?.CreateDate?.getTime() ?? null,
       passwordNextRotationAt: null,
       mfaActive: mfaDevices.length > 0,
@@ -92,6 +92,12 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
       certificates: [],
     },
   };
+}
+
+/** As the report says it: without a password there is nothing whose use could be unknown. */
+function passwordLastUsed(usedAt: Instant | undefined, { createdAt }: User, hasPassword: boolean): LastUsed {
+  if (usedAt !== undefined) return { status: "USED", at: usedAt, service: null, region: null };
+  return hasPassword ? neverUsedPassword(createdAt) : { status: "NEVER_USED" };
 }
 
 async function readKeysWithUse(context: ReadContext, userName: string): Promise<AccessKeyMetadata[]> {

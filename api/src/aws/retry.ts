@@ -11,7 +11,7 @@ const MAX_TRANSIENT_ATTEMPTS = 6;
 /** First pause, doubled with each attempt, of which a random part is waited ("full jitter"). */
 const TRANSIENT_BASE_MILLISECONDS = 100;
 const THROTTLED_BASE_MILLISECONDS = 200;
-const LONGEST_PAUSE_MILLISECONDS = 8_000;
+const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
 /** The SDK's RetryStrategyV2 by its shape; its interface lives in a package that we do not depend on. */
 interface RetryToken {
@@ -43,7 +43,7 @@ export const readRetryStrategy = {
 
 function jitter(cause: RetryCause, count: number): number {
   const base = cause === "THROTTLING" ? THROTTLED_BASE_MILLISECONDS : TRANSIENT_BASE_MILLISECONDS;
-  return Math.ceil(Math.random() * base * 2 ** (count - 1));
+  return Math.ceil(Math.random() * Math.min(LONGEST_PAUSE_MILLISECONDS, base * 2 ** (count - 1)));
 }
 
 function token(count: number, delay: number): RetryToken {

@@ -1,0 +1,129 @@
+/**
+ * moto as an independent second opinion, where the distribution's Python has it: it disagrees with AWS in known ways
+ * (no pages of authorization details, plain JSON documents, no root row, unknown operations as an HTML page).
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pause } from "../clock.ts";
+import { CHECKS } from "../iam/checks/index.ts";
+import { runChecks } from "../iam/checks/run.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
+import { callerIdentity } from "./caller-identity.ts";
+import { createClients } from "./clients.ts";
+import type { SandboxConnection } from "./connection.ts";
+import { readAccount } from "./read-account.ts";
+import { knownKeysOf } from "./read-access-keys.ts";
+import { testConnection } from "./test-connection.ts";
+
+const PYTHON = "/usr/bin/python3";
+const START_TRIES = 100;
+const START_PAUSE_MILLISECONDS = 200;
+const EMPTY_POLICY = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] });
+
+// Debian's moto wants flask_cors and does not depend on it; cross-origin answers matter to browsers only.
+const MOTO = `
+import sys, types
+try:
+    import flask_cors
+except ImportError:
+    stub = types.ModuleType("flask_cors")
+    stub.CORS = lambda *args, **kwargs: None
+    sys.modules["flask_cors"] = stub
+from moto.server import main
+main(sys.argv[1:])
+`;
+
+function hasMoto(): boolean {
+  if (!existsSync(PYTHON)) return false;
+  try {
+    execFileSync(PYTHON, ["-c", "import moto, flask"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("No port.");
+  return address.port;
+}
+
+if (hasMoto()) {
+  describe("against moto", () => {
+    let moto: ChildProcess;
+    let connection: SandboxConnection;
+
+    beforeAll(async () => {
+      const port = await freePort();
+      moto = spawn(PYTHON, ["-c", MOTO, "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+      connection = { type: "SANDBOX", endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
+      for (let attempt = 0; attempt < START_TRIES; attempt += 1) {
+        const isUp = await fetch(connection.endpoint).then(() => true, () => false);
+        if (isUp) break;
+        await pause(START_PAUSE_MILLISECONDS);
+      }
+      const { iam, destroy } = createClients(connection);
+      const policy = await iam.send(new CreatePolicyCommand({ PolicyName: "reads", PolicyDocument: EMPTY_POLICY }));
+      await iam.send(new CreateGroupCommand({ GroupName: "people" }));
+      await iam.send(new CreateRoleCommand({ RoleName: "worker", AssumeRolePolicyDocument: EMPTY_POLICY }));
+      for (const UserName of ["anna", "ben"]) {
+        await iam.send(new CreateUserCommand({ UserName }));
+        await iam.send(new CreateAccessKeyCommand({ UserName }));
+        await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "inline", PolicyDocument: EMPTY_POLICY }));
+        await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: policy.Policy!.Arn! }));
+      }
+      destroy();
+    }, 60_000);
+    afterAll(() => moto.kill("SIGKILL"));
+
+    test("an account is read whole, and again without asking for known keys", async () => {
+      const first = await readAccount(connection, { expectedAccountId: "123456789012" });
+      const { sections } = first.snapshot;
+      expect(Object.entries(sections).filter(([, section]) => section.status === "denied" || section.status === "failed")).toEqual([]);
+      if (sections.authorizationDetails.status !== "read" || sections.credentialReport.status !== "read") throw new Error("unread");
+      const { users, groups, roles, policies } = sections.authorizationDetails.value;
+      expect([users.length, groups.length, roles.length, policies.length]).toEqual([2, 1, 1, 1]);
+      expect(users[0]!.inlinePolicies[0]!.document.replaceAll(" ", "")).toBe(EMPTY_POLICY);
+      expect(sections.credentialReport.value.root).toBeNull();
+      // moto says 2015; the report holds users of today.
+      expect(first.snapshot.takenAt - sections.credentialReport.asOf).toBeLessThan(60_000);
+      expect(sections.passwordPolicy).toMatchObject({ status: "read", value: null });
+      expect(sections.organization).toMatchObject({ status: "read", value: null });
+      expect(first.callsByAction["iam:ListAccessKeys"]).toBe(2);
+      const second = await readAccount(connection, { expectedAccountId: "123456789012", previousKeys: knownKeysOf(first.snapshot) });
+      expect(second.callsByAction["iam:ListAccessKeys"]).toBeUndefined();
+      expect(second.snapshot.sections.accessKeys).toMatchObject({ count: 2 });
+    }, 30_000);
+
+    test("checks see what is wrong there", async () => {
+      const { snapshot } = await readAccount(connection, { expectedAccountId: null });
+      const results = runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS });
+      const failing = results.flatMap((result) => (result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : []));
+      expect(failing).toEqual(expect.arrayContaining(["pwd-missing", "key-at-setup", "resource-star"]));
+    }, 30_000);
+
+    test("operations that moto does not know are skipped at once", async () => {
+      const { lines } = await testConnection(connection, { expectedAccountId: "123456789012" });
+      const generate = lines.find((line) => line.action === "iam:GenerateServiceLastAccessedDetails");
+      expect(generate).toMatchObject({ outcome: "SKIPPED", code: "UNSUPPORTED_BY_ENDPOINT" });
+      const optIn = await readAccount(connection, { expectedAccountId: null, optIn: new Set(["serviceLastAccessed"]) });
+      expect(optIn.snapshot.sections.serviceLastAccessed).toMatchObject({ status: "skipped", code: "UNSUPPORTED_BY_ENDPOINT" });
+      expect(optIn.callsByAction["iam:GenerateServiceLastAccessedDetails"]).toBeLessThanOrEqual(8);
+    }, 30_000);
+
+    test("it says who we are", async () => {
+      expect(await callerIdentity(connection)).toMatchObject({ awsAccountId: "123456789012", partition: "aws" });
+    });
+  });
+} else {
+  test("without moto the sandbox alone stands for AWS", () => {
+    expect(hasMoto()).toBe(false);
+  });
+}
