@@ -10,9 +10,9 @@
 import type { CredentialReport, CredentialReportRow, LastUsed, ReportedAccessKey, ReportedCertificate } from "../iam/account.ts";
 import type { Instant } from "../iam/time.ts";
 
-export const KEY_USE_TRACKED_SINCE: Instant = Date.UTC(2015, 3, 22);
-export const PASSWORD_USE_TRACKED_SINCE: Instant = Date.UTC(2014, 9, 20);
-export const ROOT_ACCOUNT = "<root_account>";
+const KEY_USE_TRACKED_SINCE: Instant = Date.UTC(2015, 3, 22);
+const PASSWORD_USE_TRACKED_SINCE: Instant = Date.UTC(2014, 9, 20);
+const ROOT_ACCOUNT = "<root_account>";
 /** IAM allows 5,000 users in an account; the quota has been raised for some. */
 const MAX_ROWS = 100_000;
 
@@ -163,7 +163,7 @@ class Fields {
     return word === "true";
   }
 
-  private optionalField(column: string): string | undefined {
+  optionalField(column: string): string | undefined {
     const position = this.#positions.get(column);
     return position === undefined ? undefined : this.#fields[position];
   }

@@ -55,7 +55,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-if (hasMoto()) {
+const register = hasMoto() ? motoTests : sandboxAlone;
+register();
+
+function motoTests(): void {
   describe("against moto", () => {
     let moto: ChildProcess;
     let connection: SandboxConnection;
@@ -122,7 +125,9 @@ if (hasMoto()) {
       expect(await callerIdentity(connection)).toMatchObject({ awsAccountId: "123456789012", partition: "aws" });
     });
   });
-} else {
+}
+
+function sandboxAlone(): void {
   test("without moto the sandbox alone stands for AWS", () => {
     expect(hasMoto()).toBe(false);
   });
