@@ -26,8 +26,14 @@ export function findBrowser() {
   return found();
 }
 
-/** The Python that has moto, or undefined with the reason on the console. */
+let moto;
+/** The Python that has moto, or undefined with the reason on the console; looked for once. */
 export function findMoto() {
+  moto ??= { python: lookForMoto() };
+  return moto.python;
+}
+
+function lookForMoto() {
   const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
   if (!hasMoto()) install(MOTO_PACKAGES);
   if (hasMoto()) return PYTHON;

@@ -135,6 +135,8 @@ describe("papers", () => {
     const keys = settingNames(read("api/src/app/config.ts"));
     expect(keys).toContain("DATABASE_URL");
     expect(keys.filter((key) => !new RegExp(`^#? ?${key}=`, "m").test(read(".env.example")))).toEqual([]);
+    const named = [...read(".env.example").matchAll(/^# ([A-Z][A-Z0-9_]*)=/gm)].map(([, key]) => key!);
+    expect(named.filter((key) => !keys.includes(key) && !/^(AWS_|POSTGRES_PASSWORD$)/.test(key))).toEqual([]);
     expect(keys.filter((key) => !read("README.md").includes(`\`${key}\``))).toEqual([]);
   });
 
