@@ -73,7 +73,12 @@ export async function readForVerification(connection: AwsConnection, request: Ve
   }
 }
 
-function unsupportedReason({ resource, check }: VerifyRequest): string | null {
+/** Whether live calls can tell at all, before any is made. */
+export function isVerifiable(request: Pick<VerifyRequest, "resource" | "check">): boolean {
+  return unsupportedReason(request) === null;
+}
+
+function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" | "check">): string | null {
   if (check.needs.includes("serviceLastAccessed")) return "Last accessed services take minutes: the next scan that asks for them will tell.";
   if (check.needs.includes("serviceSpecificCredentials")) return "Service specific credentials are read by scans only.";
   if (check.needs.includes("credentialReport") && !ABOUT_A_USER.has(resource.category)) {

@@ -81,6 +81,7 @@ export interface AlertChange<A extends KnownAlert = KnownAlert> {
   readonly alert: A | null;
   readonly status: AlertStatus;
   readonly severity: Severity;
+  /** `null`: as it was. */
   readonly resolution: AlertResolution | null;
   readonly evidenceAsOf: Instant;
   readonly unjudgedReason: string | null;
@@ -98,10 +99,12 @@ export interface Reconciliation<A extends KnownAlert> {
   /** Equal for two findings exactly when an alert would show the same. */
   readonly contentOf: (finding: Finding) => string;
   readonly at: Instant;
+  /** True where no standing of the check remembers newer evidence that changed nothing (a verification of one resource). */
+  readonly keepsAge?: boolean;
 }
 
 /** Changes only; an alert that stays as it is does not appear. Alerts of checks that are not among the results only age. */
-export function reconcileAlerts<A extends KnownAlert>({ accountId, alerts, results, exists, contentOf, at }: Reconciliation<A>): AlertChange<A>[] {
+export function reconcileAlerts<A extends KnownAlert>({ accountId, alerts, results, exists, contentOf, at, keepsAge = false }: Reconciliation<A>): AlertChange<A>[] {
   const views = new Map(results.map((result) => [result.checkId, viewOf(accountId, result)]));
   const changes: AlertChange<A>[] = [];
   for (const alert of alerts) {
@@ -109,7 +112,7 @@ export function reconcileAlerts<A extends KnownAlert>({ accountId, alerts, resul
     life.age(at);
     const view = views.get(alert.checkId);
     if (view) observe(life, view, exists, contentOf);
-    if (life.hasChanged) changes.push(life.change());
+    if (life.hasChanged || (keepsAge && life.isNewer)) changes.push(life.change());
   }
   for (const view of views.values()) for (const [print, finding] of view.unmatched) changes.push(opened(print, finding));
   return changes;
@@ -203,9 +206,9 @@ class Life<A extends KnownAlert> {
   }
 
   resolve(resolution: AlertResolution, asOf: Instant): void {
+    this.evidenceAsOf = asOf;
     if (this.status === "RESOLVED") return;
     this.resolution = resolution;
-    this.evidenceAsOf = asOf;
     this.unjudgedReason = null;
     this.move("RESOLVED", "RESOLVED", { resolution });
   }
@@ -223,6 +226,10 @@ class Life<A extends KnownAlert> {
   /** Newer evidence alone is no change: it would rewrite every alert at every scan. */
   get hasChanged(): boolean {
     return this.events.length > 0 || this.finding !== null || this.unjudgedReason !== this.alert.unjudgedReason;
+  }
+
+  get isNewer(): boolean {
+    return this.evidenceAsOf !== this.alert.evidenceAsOf;
   }
 
   change(): AlertChange<A> {

@@ -81,10 +81,11 @@ export interface AlertReconciliation {
   readonly checks: readonly AnyCheck[];
   readonly standings: Standings;
   readonly source: EventSource;
+  readonly keepsAge?: boolean;
 }
 
 /** The caller holds the account's lock. */
-export async function reconcileAndSave(em: Em, { accountId, alerts, results, exists, checks, standings, source }: AlertReconciliation): Promise<AlertChange<StoredAlert>[]> {
+export async function reconcileAndSave(em: Em, { accountId, alerts, results, exists, checks, standings, source, keepsAge }: AlertReconciliation): Promise<AlertChange<StoredAlert>[]> {
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const contents = new WeakMap<Finding, string>();
   const contentOf = (finding: Finding): string => {
@@ -93,7 +94,7 @@ export async function reconcileAndSave(em: Em, { accountId, alerts, results, exi
     return known;
   };
   const at = source.clock();
-  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at });
+  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, keepsAge });
   const rows = changes.map((change): ChangedAlert => {
     const checkId = change.alert?.checkId ?? change.finding!.checkId;
     return {
@@ -243,7 +244,8 @@ async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instan
   for (const chunk of chunksOf(changed)) {
     await sql`update alert a set
         status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, unjudged_reason = v.unjudged_reason,
-        resolution = v.resolution, resolved_at = case when v.status = 'RESOLVED' then ${moment} end,
+        resolution = case when v.status = 'RESOLVED' then coalesce(v.resolution, a.resolution) end,
+        resolved_at = case when v.status = 'RESOLVED' then coalesce(a.resolved_at, ${moment}) end,
         last_seen_at = case when v.status = 'RESOLVED' or v.unjudged_reason is not null then coalesce(a.last_seen_at, v.last_seen_at, a.opened_at) end,
         reopen_count = a.reopen_count + v.is_reopened::integer, opened_at = case when v.is_reopened then ${moment} else a.opened_at end,
         title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),

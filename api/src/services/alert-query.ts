@@ -26,8 +26,10 @@ export const alertFilter = z.object({
   check: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
   /** Our ids or AWS account numbers. */
   accountIds: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
-  /** A resource's identity: its own alerts and those of what it owns (a user's keys and inline policies). */
+  /** The identity of one resource. */
   resourceId: text(512).nullish(),
+  /** The identity of a user, role or group: everything around it, its keys and inline policies included. */
+  ownerId: text(512).nullish(),
   firstSeen: z.object({ from: moment.nullish(), to: moment.nullish() }).nullish(),
 });
 export type AlertFilter = z.input<typeof alertFilter>;
@@ -72,7 +74,8 @@ export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter
   chosen("category", given.category);
   chosen("check", given.check);
   chosen("account", given.accountIds && accountsNamed(accounts, given.accountIds, (account, value) => account.id === value || account.awsAccountId === value));
-  if (given.resourceId) others.push(aboutResource(given.resourceId));
+  if (given.resourceId) others.push(sql`a.resource_id = ${given.resourceId}`);
+  if (given.ownerId) others.push(sql`a.owner_id = ${given.ownerId}`);
   if (given.firstSeen?.from) others.push(sql`a.first_seen_at >= ${given.firstSeen.from.toISOString()}::timestamptz`);
   if (given.firstSeen?.to) others.push(sql`a.first_seen_at <= ${given.firstSeen.to.toISOString()}::timestamptz`);
 
@@ -159,12 +162,6 @@ function textCondition(key: string, values: readonly string[], callerName: strin
 function assignedTo(value: string, callerName: string): Condition {
   if (value === "none") return sql`a.assignee is null`;
   return sql`lower(a.assignee) = ${value === "me" ? callerName.toLowerCase() : value}`;
-}
-
-function aboutResource(resourceId: string): Condition {
-  const slash = resourceId.lastIndexOf("/");
-  const owner = slash < 0 ? resourceId : resourceId.slice(0, slash);
-  return sql`(a.owner_id = ${resourceId} or (a.owner_id = ${owner} and a.resource_id = ${resourceId}))`;
 }
 
 // ---------------------------------------------------------------- SQL

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../clock.ts";
+import type { Alert } from "../db/entities/alert.ts";
 import { idPrefix } from "../db/new-id.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
@@ -12,8 +13,7 @@ import { DAY } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./alert-events.ts";
 import { alertFilter, freeze, readAlertFilter, selectAlerts } from "./alert-query.ts";
-import type { AlertView } from "./alert-view.ts";
-import { Alerts } from "./alerts.ts";
+import { AlertReading } from "./alert-reading.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -76,12 +76,12 @@ interface TargetRow {
 export class AlertTriage {
   constructor(private readonly scope: Scope) {}
 
-  async acknowledge(id: string): Promise<AlertView> {
+  async acknowledge(id: string): Promise<Alert> {
     const caller = allow(this.scope, "alerts.triage");
     return this.one(id, acknowledging(caller));
   }
 
-  async dismiss(input: DismissAlertInput): Promise<AlertView> {
+  async dismiss(input: DismissAlertInput): Promise<Alert> {
     const caller = allow(this.scope, "alerts.triage");
     requireDismissal(input);
     const { id, ...dismissal } = parseInput(dismissInput, input);
@@ -89,18 +89,18 @@ export class AlertTriage {
   }
 
   /** Takes back an acknowledgement or a dismissal. A resolved alert opens only by a scan: ALERT_RESOLVED. */
-  async reopen(id: string): Promise<AlertView> {
+  async reopen(id: string): Promise<Alert> {
     allow(this.scope, "alerts.triage");
     return this.one(id, REOPENING);
   }
 
   /** `null` gives it to nobody. */
-  async assign(id: string, assignee: string | null | undefined): Promise<AlertView> {
+  async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
     return this.one(id, assigning(parseInput(text(ASSIGNEE_MAX_CHARACTERS).nullable(), assignee ?? null)));
   }
 
-  async comment(id: string, comment: string): Promise<AlertView> {
+  async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
     const deed: Deed = { deed: "COMMENT", set: null, changes: {}, comment: parseInput(text(COMMENT_MAX_CHARACTERS), comment) };
     return this.one(id, deed);
@@ -110,7 +110,7 @@ export class AlertTriage {
    * The same deed over everything that a filter finds (as it stood at `asOf`, so that what came since is not touched), or
    * over named alerts. All in one transaction; asked again it finds nothing left to do.
    */
-  async update(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
+  async updateMany(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
     const caller = allow(this.scope, "alerts.triage");
     if (input.action === "DISMISS") requireDismissal(input);
     const given = parseInput(updateInput, input);
@@ -127,8 +127,7 @@ export class AlertTriage {
     });
   }
 
-  private async one(id: string, deed: Deed): Promise<AlertView> {
-    const alerts = new Alerts(this.scope);
+  private async one(id: string, deed: Deed): Promise<Alert> {
     if (idPrefix(id) !== "alert") throw new AppError("NOT_FOUND", { message: "There is no such alert." });
     await this.scope.em.transactional(async (tx) => {
       const [target] = await lockedTargets(tx, sql`select a.id from alert a where a.id = ${id}`);
@@ -137,7 +136,7 @@ export class AlertTriage {
       if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
       await this.carryOut(tx, deed, [target]);
     });
-    return alerts.get(id);
+    return new AlertReading(this.scope).get({ id });
   }
 
   /** Answers how many moved; those that may not, or are so already, stay. */

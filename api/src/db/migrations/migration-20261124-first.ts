@@ -105,7 +105,8 @@ export class Migration20261124First extends Migration {
     this.addSql(`create index alert_inbox on alert (severity_rank, number desc) where status = 'OPEN'`);
     this.addSql(`create index alert_by_severity on alert (severity_rank, number desc) include (status)`);
     this.addSql(`create index alert_by_account_check on alert (account_id, check_id)`);
-    this.addSql(`create index alert_by_owner on alert (owner_id, resource_id)`);
+    this.addSql(`create index alert_by_owner on alert (owner_id)`);
+    this.addSql(`create index alert_by_resource on alert (resource_id)`);
     this.addSql(`create index alert_dismissal_expiry on alert (dismissal_expires_at) where status = 'DISMISSED'`);
 
     this.addSql(`create table alert_event (
