@@ -13,9 +13,9 @@ import { OfflineFileEntity } from "../db/entities/offline-file.ts";
 import { ScanEntity } from "../db/entities/scan.ts";
 import { idPrefix, newId } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
+import { HOUR } from "../iam/time.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
-import { firstScheduledAt } from "./scans.ts";
 import { allow, type Scope } from "./scope.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -320,4 +320,9 @@ function secretPlace(accountId: string): `${string}|${string}|${string}` {
 function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "secretAccessKey")[] {
   if (source === "PROFILE") return ["profile"];
   return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
+}
+
+/** The first moment of a schedule; `null` without one. */
+function firstScheduledAt(scanEveryHours: number | null): Date | null {
+  return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
 }

@@ -9,7 +9,6 @@ import { newId } from "../db/new-id.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../iam/scan.ts";
-import { HOUR } from "../iam/time.ts";
 import { allow, type Scope } from "./scope.ts";
 import { Accounts } from "./accounts.ts";
 import { notify } from "./events.ts";
@@ -186,9 +185,4 @@ export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
     for (const { id } of rows) await jobs.sendScan(tx, { scanId: id });
     return rows.length;
   });
-}
-
-/** `scanEveryHours` -> the first moment of the schedule. */
-export function firstScheduledAt(scanEveryHours: number | null): Date | null {
-  return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
 }

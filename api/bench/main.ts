@@ -1,0 +1,22 @@
+/** `npm run bench [AREA ...]`: prints each figure with its goal. Run it on a quiet machine; ratios of one run count, seconds do not. */
+import "reflect-metadata";
+import { benchReading } from "./reading.ts";
+import { benchScanning } from "./scanning.ts";
+import { benchStoring } from "./storing.ts";
+import { benchThinking } from "./thinking.ts";
+
+const AREAS: Readonly<Record<string, () => Promise<void>>> = {
+  reading: benchReading,
+  thinking: benchThinking,
+  storing: benchStoring,
+  scanning: benchScanning,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((area) => !AREAS[area]);
+if (unknown.length > 0) {
+  process.stderr.write(`No such area: ${unknown.join(", ")}. There are: ${Object.keys(AREAS).join(", ")}.\n`);
+  process.exit(1);
+}
+for (const [area, bench] of Object.entries(AREAS)) if (asked.length === 0 || asked.includes(area)) await bench();
+process.exit(0);

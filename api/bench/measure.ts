@@ -1,0 +1,46 @@
+/** How the benchmarks measure: CPU and wall of this process, medians of a few runs after a warm-up. */
+export interface Cost {
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+}
+
+const RUNS = 3;
+
+export async function costOf(work: () => Promise<unknown> | unknown): Promise<Cost> {
+  global.gc?.();
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await work();
+  const wallSeconds = (performance.now() - start) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { cpuSeconds: (user + system) / 1e6, wallSeconds };
+}
+
+/** One warm-up, then the median of three, of each figure by itself. */
+export async function medianCost(work: () => Promise<unknown> | unknown): Promise<Cost> {
+  await work();
+  const costs: Cost[] = [];
+  for (let run = 0; run < RUNS; run += 1) costs.push(await costOf(work));
+  return { cpuSeconds: median(costs.map((cost) => cost.cpuSeconds)), wallSeconds: median(costs.map((cost) => cost.wallSeconds)) };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+}
+
+/** Grows linearly: 1; with the square: 2. */
+export function slope(small: { size: number; cost: number }, large: { size: number; cost: number }): number {
+  return Math.log(large.cost / small.cost) / Math.log(large.size / small.size);
+}
+
+/** One line of the report: what, how much, the goal of the figure and whether it is met. */
+export function print(area: string, figure: string, value: number, goal?: { readonly atMost?: number; readonly atLeast?: number }, unit = ""): void {
+  const shown = `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`;
+  const limit = goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
+  const isMet = (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
+  process.stdout.write(`${area.padEnd(10)} ${figure.padEnd(66)} ${shown.padStart(14)}  ${limit.padEnd(10)} ${limit ? (isMet ? "met" : "MISSED") : ""}\n`);
+}

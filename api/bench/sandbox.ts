@@ -1,0 +1,39 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { SandboxConnection } from "../src/aws/connection.ts";
+
+export interface BenchSandbox {
+  readonly connection: SandboxConnection;
+  readonly awsAccountId: string;
+  /** Requests by action since the last call. */
+  takeCounts(): Promise<Record<string, number>>;
+  setLatency(milliseconds: number): Promise<void>;
+  stop(): void;
+}
+
+const CONTROL = { "x-sandbox-control": "1", "content-type": "application/json" };
+
+export async function startBenchSandbox(users: number): Promise<BenchSandbox> {
+  const child = fork(fileURLToPath(new URL("./sandbox-process.ts", import.meta.url)), [String(users)], { execArgv: ["--import", "tsx"] });
+  const [address] = (await once(child, "message")) as [{ endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string }];
+  const { awsAccountId, ...rest } = address;
+  const control = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${rest.endpoint}/_sandbox/${path}`, { method, headers: CONTROL, ...(body && { body: JSON.stringify(body) }) });
+    return (await response.json()) as Record<string, number>;
+  };
+  return {
+    connection: { type: "SANDBOX", ...rest },
+    awsAccountId,
+    async takeCounts() {
+      const counts = await control("GET", "counts");
+      await control("DELETE", "log");
+      return counts;
+    },
+    async setLatency(milliseconds) {
+      await control("DELETE", "faults");
+      if (milliseconds > 0) await control("POST", "faults", { kind: "latency", milliseconds });
+    },
+    stop: () => void child.kill(),
+  };
+}

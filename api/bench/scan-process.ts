@@ -1,0 +1,31 @@
+/** One scan by one worker, which then tells what it cost. */
+import "reflect-metadata";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { ScanEntity } from "../src/db/entities/scan.ts";
+import { openOrm } from "../src/db/orm.ts";
+import { createLog } from "../src/log.ts";
+import { SYSTEM } from "../src/services/access.ts";
+import { Accounts, type SandboxAddress } from "../src/services/accounts.ts";
+import { openEvents } from "../src/services/events.ts";
+import { openJobs } from "../src/services/jobs.ts";
+import { runScan } from "../src/services/scan-run.ts";
+import { requestScan } from "../src/services/scans.ts";
+import { openSecrets } from "../src/services/secrets.ts";
+import { openScope, type Platform } from "../src/services/scope.ts";
+import { costOf } from "./measure.ts";
+
+const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [{ databaseUrl: string; sandbox: SandboxAddress }];
+const log = createLog("error");
+const platform: Platform = {
+  orm: await openOrm(databaseUrl),
+  jobs: await openJobs(databaseUrl, log),
+  events: await openEvents(databaseUrl, log),
+  secrets: openSecrets(randomBytes(32)),
+  log,
+};
+const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);
+const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, { trigger: "OPERATOR", requestedBy: "bench" });
+const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
+const scan = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });
+process.send!({ status: scan.status, opened: scan.counts?.opened ?? 0, ...cost, peakMemoryMib: process.resourceUsage().maxRSS / 1_024 });

@@ -1,0 +1,41 @@
+/** A whole scan in a worker process of its own: read, all checks, policy issues, store, alerts. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { openBenchDatabase } from "./database.ts";
+import { print, slope } from "./measure.ts";
+import { startBenchSandbox } from "./sandbox.ts";
+
+export interface ScanCost {
+  readonly status: string;
+  readonly opened: number;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  readonly peakMemoryMib: number;
+}
+
+const SIZES = [1_000, 5_000] as const;
+
+export async function benchScanning(): Promise<void> {
+  const costs: ScanCost[] = [];
+  for (const users of SIZES) costs.push(await scan(users));
+  const [small, large] = costs as [ScanCost, ScanCost];
+  print("scanning", `whole first scan of ${SIZES[1]} users + ${SIZES[1]} roles, alerts`, large.opened);
+  print("scanning", "CPU of the worker", large.cpuSeconds, { atMost: 24 }, "s");
+  print("scanning", "wall", large.wallSeconds, { atMost: 29 }, "s");
+  print("scanning", "peak memory of the worker", large.peakMemoryMib, { atMost: 470 }, "MiB");
+  print("scanning", `CPU slope from ${SIZES[0]} to ${SIZES[1]}`, slope({ size: SIZES[0], cost: small.cpuSeconds }, { size: SIZES[1], cost: large.cpuSeconds }), { atMost: 1.1 });
+}
+
+async function scan(users: number): Promise<ScanCost> {
+  const sandbox = await startBenchSandbox(users);
+  const database = await openBenchDatabase();
+  const { endpoint, accessKeyId, secretAccessKey } = sandbox.connection;
+  const child = fork(fileURLToPath(new URL("./scan-process.ts", import.meta.url)), [], { execArgv: ["--import", "tsx"] });
+  child.send({ databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } });
+  const [cost] = (await once(child, "message")) as [ScanCost];
+  child.kill();
+  sandbox.stop();
+  await database.close();
+  return cost;
+}
