@@ -6,7 +6,7 @@ import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User
 import { findAction } from "./policy/catalogue.ts";
 import { conditionsOn, isNarrowed, parseOperator } from "./policy/conditions.ts";
 import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement, type StatementCondition } from "./policy/document.ts";
-import { isAnyAction, isAnyResource, namesAction, unscopedActions } from "./policy/scope.ts";
+import { isAnyAction, isAnyResource, isUnscoped, namesAction } from "./policy/scope.ts";
 import { coversPattern, patternsIntersect } from "./policy/wildcard.ts";
 
 export interface PolicySource {
@@ -92,7 +92,7 @@ function isPlainlyAllowed(statements: readonly PolicyStatement[], action: string
 
 function reachesAllOf(statement: PolicyStatement, action: string): boolean {
   const known = findAction(action);
-  return isAnyResource(statement) || (known !== null && unscopedActions(statement, [known]).length > 0);
+  return isAnyResource(statement) || (known !== null && isUnscoped(statement, known));
 }
 
 /** Does a Deny keep the principal from writing IAM in every session without MFA, also in requests signed with access keys? */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { accessLevelOf, expandAction, expandNotAction, findAction, hasResourceScope, isKnownAction, isKnownService } from "./catalogue.ts";
+import { both, countActions, hasAction, includesAll, isEmptySet, listActions, setOfPatterns, setWithoutPatterns, without } from "./action-set.ts";
+import { accessLevelOf, expandAction, findAction, hasResourceScope, isKnownAction, isKnownService } from "./catalogue.ts";
 
 const names = (pattern: string) => expandAction(pattern).map(({ action }) => action);
 
@@ -34,8 +35,23 @@ describe("the catalogue", () => {
   });
 
   test("tells what NotAction leaves", () => {
-    const left = expandNotAction(["iam:*", "organizations:*"]);
+    const left = listActions(setWithoutPatterns(["iam:*", "organizations:*"]));
     expect(left.length).toBe(expandAction("*").length - expandAction("iam:*").length - expandAction("organizations:*").length);
     expect(left.some(({ service }) => service === "iam")).toBe(false);
+    expect(countActions(setWithoutPatterns(["*"]))).toBe(0);
+  });
+
+  test("keeps sets of actions as bits", () => {
+    const some = setOfPatterns(["iam:*PolicyVersion", "s3:GetObject"]);
+    expect(listActions(some).map(({ action }) => action)).toEqual(["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:GetPolicyVersion", "iam:SetDefaultPolicyVersion", "s3:GetObject"]);
+    expect(listActions(some, 2)).toHaveLength(2);
+    expect(countActions(some)).toBe(5);
+    expect(hasAction(some, findAction("s3:getobject")!)).toBe(true);
+    expect(hasAction(some, findAction("s3:putobject")!)).toBe(false);
+    expect(includesAll(setOfPatterns(["*:*"]), some)).toBe(true);
+    expect(includesAll(setOfPatterns(["iam:*"]), some)).toBe(false);
+    expect(listActions(without(some, setOfPatterns(["iam:*"]))).map(({ action }) => action)).toEqual(["s3:GetObject"]);
+    expect(isEmptySet(both(some, setOfPatterns(["kms:*"])))).toBe(true);
+    expect(listActions(setOfPatterns(["*"]))).toEqual(expandAction("*"));
   });
 });

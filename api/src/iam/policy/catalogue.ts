@@ -8,12 +8,14 @@ import { matchesWildcard } from "./wildcard.ts";
 
 /** Remembered expansions of wildcard patterns, for the whole process; the distinct ones of a large account are some thousands. */
 const MAX_REMEMBERED_PATTERNS = 20_000;
-/** Remembered expansions of lists of patterns, in actions (8 bytes each) and characters of their keys. */
-const MAX_REMEMBERED_ACTIONS = 3_000_000;
+/** Longer expansions are made anew each time, but for `*`: they are rare and each takes much room. */
+const MAX_REMEMBERED_ACTIONS = 2_000;
 
 export type AccessLevel = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
 export interface CatalogueAction {
+  /** Its place among all actions, from 0: the same as long as the process lives. */
+  readonly index: number;
   /** In AWS's spelling: `s3:GetObject`. */
   readonly action: string;
   readonly service: string;
@@ -57,6 +59,14 @@ interface Service {
 
 const packed = catalogue.services as unknown as Readonly<Record<string, PackedService>>;
 const serviceNames: readonly string[] = Object.keys(packed);
+/** Index of each service's first action. */
+const firstIndexes = new Map<string, number>();
+let counted = 0;
+for (const service of serviceNames) {
+  firstIndexes.set(service, counted);
+  counted += packed[service]!.a.length;
+}
+export const actionCount = counted;
 const services = new Map<string, Service>();
 
 const LEVELS: Readonly<Record<string, AccessLevel>> = {
@@ -66,6 +76,10 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
   T: "Tagging",
   P: "Permissions management",
 };
+
+export function actionAt(index: number): CatalogueAction {
+  return expandAction("*")[index]!;
+}
 
 export function isKnownService(service: string): boolean {
   return Object.hasOwn(packed, service.toLowerCase());
@@ -102,39 +116,10 @@ export function expandAction(pattern: string): readonly CatalogueAction[] {
   const known = expansions.get(lower);
   if (known) return known;
   const expanded = expand(lower);
+  if (expanded.length > MAX_REMEMBERED_ACTIONS && lower !== "*") return expanded;
   if (expansions.size >= MAX_REMEMBERED_PATTERNS) expansions.clear();
   expansions.set(lower, expanded);
   return expanded;
-}
-
-/** The same of several patterns, each action once; equal lists of patterns give the same list of actions. */
-export function expandActions(patterns: readonly string[]): readonly CatalogueAction[] {
-  if (patterns.length === 1) return expandAction(patterns[0]!);
-  return remembered(`+${patterns.join("\n")}`, () => [...new Set(patterns.flatMap((pattern) => expandAction(pattern)))]);
-}
-
-/** All known actions that none of the patterns matches: what `NotAction` leaves. */
-export function expandNotAction(patterns: readonly string[]): readonly CatalogueAction[] {
-  return remembered(`-${patterns.join("\n")}`, () => {
-    const excluded = new Set(patterns.flatMap((pattern) => expandAction(pattern)));
-    return excluded.size === 0 ? expandAction("*") : expandAction("*").filter((action) => !excluded.has(action));
-  });
-}
-
-const expansionsOfLists = new Map<string, readonly CatalogueAction[]>();
-let rememberedActions = 0;
-
-function remembered(key: string, make: () => readonly CatalogueAction[]): readonly CatalogueAction[] {
-  const known = expansionsOfLists.get(key);
-  if (known) return known;
-  const actions = make();
-  rememberedActions += actions.length + key.length;
-  if (rememberedActions > MAX_REMEMBERED_ACTIONS) {
-    expansionsOfLists.clear();
-    rememberedActions = actions.length + key.length;
-  }
-  expansionsOfLists.set(key, actions);
-  return actions;
 }
 
 function expand(pattern: string): readonly CatalogueAction[] {
@@ -150,7 +135,11 @@ function expandIn(service: string, namePattern: string): readonly CatalogueActio
   if (!actions) return [];
   if (!/[*?]/.test(namePattern)) return actions.has(namePattern) ? [actions.get(namePattern)!] : [];
   const found: CatalogueAction[] = [];
-  for (const [name, action] of actions) if (matchesWildcard(namePattern, name)) found.push(action);
+  // Nearly every pattern is a beginning and one star.
+  const beginning = /^[^*?]*\*$/.test(namePattern) ? namePattern.slice(0, -1) : null;
+  for (const [name, action] of actions) {
+    if (beginning === null ? matchesWildcard(namePattern, name) : name.startsWith(beginning)) found.push(action);
+  }
   return found;
 }
 
@@ -174,9 +163,11 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
   const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
   const optional = r.map((line) => unpackResourceType(line, false));
   const required = r.map((line) => unpackResourceType(line, true));
-  const actions = a.map((line): CatalogueAction => {
+  const firstIndex = firstIndexes.get(service)!;
+  const actions = a.map((line, i): CatalogueAction => {
     const [name, level, types, set] = line.split(":");
     return {
+      index: firstIndex + i,
       action: `${service}:${name}`,
       service,
       accessLevel: LEVELS[level!]!,

@@ -59,24 +59,29 @@ describe("AWS's own managed policies", () => {
       getLatestPolicyDocument: (name: string) => object;
     };
     const texts = listPolicies().map((name) => [name, JSON.stringify(getLatestPolicyDocument(name))] as const);
+    // CPU and not wall time: the other test files run beside this one.
     const times: number[] = [];
+    const cpuMilliseconds = (since?: NodeJS.CpuUsage) => {
+      const { user, system } = process.cpuUsage(since);
+      return (user + system) / 1_000;
+    };
     const refused: string[] = [];
     const before = process.cpuUsage();
     for (const [name, text] of texts) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       const parsed = parsePolicy(text);
       if (parsed.ok) policyIssues(parsed.document);
       else refused.push(`${name}: ${parsed.error.code} ${parsed.error.path}`);
-      times.push(performance.now() - started);
+      times.push(cpuMilliseconds(started));
     }
-    const { user, system } = process.cpuUsage(before);
+    const total = cpuMilliseconds(before) / 1_000;
     times.sort((a, b) => a - b);
     const p99 = times[Math.floor(times.length * 0.99)]!;
-    console.info(`aws managed policies ${texts.length}, refused ${refused.length}, cpu ${((user + system) / 1e6).toFixed(2)} s, p99 ${p99.toFixed(1)} ms, max ${times.at(-1)!.toFixed(0)} ms`);
+    console.info(`aws managed policies ${texts.length}, refused ${refused.length}, cpu ${total.toFixed(2)} s, p99 ${p99.toFixed(1)} ms, max ${times.at(-1)!.toFixed(0)} ms`);
     expect(refused).toEqual([]);
     expect(texts.length).toBeGreaterThan(1_500);
     // The figure is 2.6 s and 13 ms on an idle machine; a busy one gets room.
-    expect((user + system) / 1e6).toBeLessThan(5.2);
+    expect(total).toBeLessThan(5.2);
     expect(p99).toBeLessThan(26);
   });
 });

@@ -3,7 +3,7 @@ import { type CatalogueAction, expandAction, isKnownAction, isKnownService, type
 import { findConditionKey, isClaimKey, type OperatorFamily, parseOperator } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
-import { actionsOf, isAnyAction, isAnyResource } from "./scope.ts";
+import { isAnyAction, isAnyResource } from "./scope.ts";
 import { patternsIntersect } from "./wildcard.ts";
 
 const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) => principals !== null || notPrincipals !== null;
@@ -218,7 +218,7 @@ function findMissingResource(statement: PolicyStatement): readonly FoundIssue[] 
 function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] {
   if (!isTrustStatement(statement)) return NOTHING;
   const namesResource = statement.resources !== null || statement.notResources !== null;
-  const isTrust = statement.principals !== null && actionsOf(statement).every(({ service }) => service === "sts");
+  const isTrust = statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
   return namesResource && isTrust ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }] : NOTHING;
 }
 

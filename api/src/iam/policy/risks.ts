@@ -1,11 +1,11 @@
 /** What a statement allows too widely. Each rule looks at one Allow statement, less what the same document denies outright. */
-import type { CatalogueAction } from "./catalogue.ts";
-import { expandAction, isKnownService } from "./catalogue.ts";
-import { conditionsOn, isNarrowed } from "./conditions.ts";
+import { type ActionSet, both, countActions, hasAction, isEmptySet, listActions, setOfActions, without } from "./action-set.ts";
+import { expandAction, findAction, isKnownService } from "./catalogue.ts";
+import { isNarrowed } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
-import { actionsOf, isAnyAction, isAnyResource, unscopedActions } from "./scope.ts";
+import { actionsOf, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
 import { lowerBy } from "../severity.ts";
 
 /** Names of actions that an issue carries as evidence. */
@@ -13,35 +13,44 @@ const MAX_NAMED_ACTIONS = 50;
 
 type Kind = "permission" | "credential" | "data" | "write";
 
-/** Actions sorted by what is dangerous about them, once per list of actions. */
-const classes = new WeakMap<readonly CatalogueAction[], Readonly<Record<Kind, readonly string[]>>>();
+let kinds: Readonly<Record<Kind, ActionSet>> | undefined;
 
-function classify(actions: readonly CatalogueAction[]): Readonly<Record<Kind, readonly string[]>> {
-  let found = classes.get(actions);
-  if (!found) {
-    const sorted: Record<Kind, string[]> = { permission: [], credential: [], data: [], write: [] };
-    for (const { action, accessLevel } of actions) {
-      if (accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action)) sorted.permission.push(action);
-      if (accessLevel !== "List" && accessLevel !== "Read") sorted.write.push(action);
-      if (CREDENTIAL_ACTIONS.has(action)) sorted.credential.push(action);
-      if (DATA_ACTIONS.has(action)) sorted.data.push(action);
-    }
-    found = sorted;
-    classes.set(actions, found);
+/** All actions sorted by what is dangerous about them. */
+function actionsOfKind(kind: Kind): ActionSet {
+  if (!kinds) {
+    const every = expandAction("*");
+    kinds = {
+      permission: setOfActions(every.filter(({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action))),
+      credential: setOfActions(every.filter(({ action }) => CREDENTIAL_ACTIONS.has(action))),
+      data: setOfActions(every.filter(({ action }) => DATA_ACTIONS.has(action))),
+      write: setOfActions(every.filter(({ accessLevel }) => accessLevel !== "List" && accessLevel !== "Read")),
+    };
   }
-  return found;
+  return kinds[kind];
 }
 
-const unconstrained = new WeakMap<PolicyStatement, readonly CatalogueAction[]>();
+/** What an Allow statement gives, less what its document denies outright. */
+interface Reach {
+  readonly statement: PolicyStatement;
+  readonly given: ActionSet;
+  /** Of these, what no resource limits. */
+  readonly unscoped: ActionSet;
+}
+
+/** The rules look at one statement after the other: only the last one's reach is kept. */
+let lastReach: Reach | undefined;
+
+function reachOf(statement: PolicyStatement, document: PolicyDocument): Reach {
+  if (lastReach?.statement !== statement) {
+    const given = withoutDenied(actionsOf(statement), document);
+    lastReach = { statement, given, unscoped: unscopedActions(statement, given) };
+  }
+  return lastReach;
+}
 
 /** What an Allow statement gives without a limit on the resource or a condition that narrows it. */
-function unconstrainedActions(statement: PolicyStatement, document: PolicyDocument): readonly CatalogueAction[] {
-  let actions = unconstrained.get(statement);
-  if (!actions) {
-    actions = isIdentityAllow(statement) && !isNarrowed(statement) ? withoutDenied(unscopedActions(statement, actionsOf(statement)), document) : [];
-    unconstrained.set(statement, actions);
-  }
-  return actions;
+function unconstrainedActions(statement: PolicyStatement, document: PolicyDocument): ActionSet | null {
+  return isIdentityAllow(statement) && !isNarrowed(statement) ? reachOf(statement, document).unscoped : null;
 }
 
 /** Statements of trust and resource policies have a principal: `*` there means the resource itself. */
@@ -49,11 +58,17 @@ function isIdentityAllow({ effect, principals, notPrincipals }: PolicyStatement)
   return effect === "Allow" && principals === null && notPrincipals === null;
 }
 
-function withoutDenied(actions: readonly CatalogueAction[], document: PolicyDocument): readonly CatalogueAction[] {
-  const denies = document.statements.filter((each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each));
-  if (denies.length === 0 || actions.length === 0) return actions;
-  const denied = new Set(denies.flatMap((each) => actionsOf(each)));
-  return actions.filter((action) => !denied.has(action));
+function withoutDenied(actions: ActionSet, document: PolicyDocument): ActionSet {
+  return document.statements
+    .filter((each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each))
+    .reduce((left, each) => without(left, actionsOf(each)), actions);
+}
+
+function nameActions(set: ActionSet | null): { readonly names: readonly string[]; readonly shown: string } {
+  if (set === null || isEmptySet(set)) return { names: [], shown: "" };
+  const names = listActions(set, MAX_NAMED_ACTIONS).map(({ action }) => action);
+  const further = names.length < MAX_NAMED_ACTIONS ? 0 : countActions(set) - names.length;
+  return { names, shown: further === 0 ? nameSome(names) : `${names.slice(0, 5).join(", ")} and ${further + names.length - 5} more` };
 }
 
 function exposure(code: IssueCode, severity: IssueRule["severity"], kind: Kind, what: string): IssueRule {
@@ -61,8 +76,9 @@ function exposure(code: IssueCode, severity: IssueRule["severity"], kind: Kind, 
     code,
     severity,
     find: (statement, document) => {
-      const actions = classify(unconstrainedActions(statement, document))[kind];
-      return actions.length === 0 ? NOTHING : [{ message: `${what}: ${nameSome(actions)}.`, actions: actions.slice(0, MAX_NAMED_ACTIONS) }];
+      const reached = unconstrainedActions(statement, document);
+      const { names, shown } = nameActions(reached && both(reached, actionsOfKind(kind)));
+      return names.length === 0 ? NOTHING : [{ message: `${what}: ${shown}.`, actions: names }];
     },
   };
 }
@@ -74,8 +90,7 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
     severity,
     find: (statement, document) => {
       if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NOTHING;
-      const given = new Set(withoutDenied(actionsOf(statement).filter((action) => action.service === service), document));
-      return expandAction(`${service}:*`).every((action) => given.has(action)) ? [{ message }] : NOTHING;
+      return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).given, action)) ? [{ message }] : NOTHING;
     },
   };
 }
@@ -94,14 +109,13 @@ function anyResource(code: IssueCode, severity: IssueRule["severity"], action: s
     severity,
     find: (statement, document) => {
       if (!isIdentityAllow(statement) || limitsResource(statement)) return NOTHING;
-      const wanted = expandAction(action);
-      const given = withoutDenied(unscopedActions(statement, actionsOf(statement)), document);
-      if (!wanted.some((each) => given.includes(each))) return NOTHING;
+      if (!hasAction(reachOf(statement, document).unscoped, findAction(action)!)) return NOTHING;
       return [{ message, actions: [action], ...(isNarrowed(statement) ? { severity: lowerBy(severity, 1) } : {}) }];
     },
   };
 }
 
+const SUBSCRIBE = "aws-marketplace:Subscribe";
 const KMS_DECRYPTS = ["kms:Decrypt", "kms:ReEncryptFrom"] as const;
 
 function findAdmin(statement: PolicyStatement): readonly FoundIssue[] {
@@ -118,30 +132,27 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
     const [service = "", name = ""] = pattern.split(":");
     if (!/^\*+$/.test(name) || isAnyAction(pattern)) return false;
     const isKnown = /[*?]/.test(service) ? expandAction(pattern).length > 0 : isKnownService(service);
-    return isAny ? isKnown || service !== "" : unscopedActions(statement, expandAction(pattern)).length > 0;
+    return isAny ? isKnown || service !== "" : expandAction(pattern).some((action) => isUnscoped(statement, action));
   });
   return wild.length === 0 ? NOTHING : [{ message: `Allows whole services on every resource: ${nameSome(wild)}.`, actions: wild.slice(0, MAX_NAMED_ACTIONS) }];
 }
 
 function findKmsDecrypt(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   const given = unconstrainedActions(statement, document);
-  const actions = KMS_DECRYPTS.filter((action) => given.includes(expandAction(action)[0]!));
+  const actions = given === null ? [] : KMS_DECRYPTS.filter((action) => hasAction(given, findAction(action)!));
   return actions.length === 0 ? NOTHING : [{ message: `Allows ${actions.join(" and ")} with every KMS key.`, actions }];
 }
 
 function findMarketplace(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
-  const subscribe = expandAction("aws-marketplace:Subscribe");
   if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NOTHING;
-  if (!subscribe.some((action) => withoutDenied(actionsOf(statement), document).includes(action))) return NOTHING;
-  return [{ message: "Allows subscribing to any AWS Marketplace product.", actions: ["aws-marketplace:Subscribe"] }];
+  if (!hasAction(reachOf(statement, document).given, findAction(SUBSCRIBE)!)) return NOTHING;
+  return [{ message: "Allows subscribing to any AWS Marketplace product.", actions: [SUBSCRIBE] }];
 }
 
 function findResourceWildcard(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (!statement.resources) return NOTHING;
-  const actions = unconstrainedActions(statement, document);
-  if (actions.length === 0) return NOTHING;
-  const names = actions.slice(0, MAX_NAMED_ACTIONS).map(({ action }) => action);
-  const shown = actions.length > names.length ? `${names.slice(0, 5).join(", ")} and ${actions.length - 5} more` : nameSome(names);
+  const { names, shown } = nameActions(unconstrainedActions(statement, document));
+  if (names.length === 0) return NOTHING;
   return [{ message: `Names every resource although these actions can be tied to some: ${shown}.`, actions: names, at: ["Resource"] }];
 }
 

@@ -1,5 +1,6 @@
 /** How wide a statement reaches: over which actions, and whether its resources are all there are, in whatever way that is written. */
-import { type CatalogueAction, expandActions, expandNotAction, type ResourceType } from "./catalogue.ts";
+import { type ActionSet, both, listActions, setOfActions, setOfPatterns, setWithoutPatterns } from "./action-set.ts";
+import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
 import type { PolicyStatement } from "./document.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
@@ -30,51 +31,86 @@ function isAnyArn(pattern: string): boolean {
  * Does the pattern name every resource of this type? Any account stands for the account: naming one's own number
  * (`arn:aws:iam::111122223333:role/*`) narrows nothing that an identity policy could reach; naming a Region does.
  */
-function coversType(pattern: string, { arn }: ResourceType): boolean {
-  const wide = pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:");
-  return PARTITIONS.some((partition) => coversPattern(wide, arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")));
+function coversType(pattern: WidePattern, type: ResourceType): boolean {
+  const known = templateOf(type);
+  if (pattern.service !== null && pattern.service !== known.service) return false;
+  return known.arns.some((arn) => coversPattern(pattern.arn, arn));
+}
+
+interface WidePattern {
+  /** With any account for a named one. */
+  readonly arn: string;
+  /** `null` where the service is itself a pattern. */
+  readonly service: string | null;
+}
+
+function widePatterns({ resources }: PolicyStatement): WidePattern[] {
+  return (resources ?? [])
+    .filter((pattern) => pattern.includes("*") || pattern.includes("?"))
+    .map((pattern) => {
+      const [, , service] = pattern.split(":");
+      return { arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"), service: service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length)) ? null : service };
+    });
+}
+
+interface Template {
+  readonly service: string;
+  /** In each partition, with a star for every placeholder. */
+  readonly arns: readonly string[];
+}
+
+const templates = new WeakMap<ResourceType, Template>();
+
+function templateOf(type: ResourceType): Template {
+  let template = templates.get(type);
+  if (!template) {
+    template = {
+      service: type.arn.split(":")[2] ?? "",
+      arns: PARTITIONS.map((partition) => type.arn.replace("${Partition}", partition).replace(/\$\{[^}]*\}/g, "*")),
+    };
+    templates.set(type, template);
+  }
+  return template;
+}
+
+let scopable: ActionSet | undefined;
+
+/** The actions that can be tied to a resource at all. */
+function scopableActions(): ActionSet {
+  scopable ??= setOfActions(expandAction("*").filter(({ resourceTypes }) => resourceTypes.length > 0));
+  return scopable;
 }
 
 /** Which of the actions a statement reaches without any limit on the resource; actions that can have no limit are not among them. */
-export function unscopedActions(statement: PolicyStatement, actions: readonly CatalogueAction[]): readonly CatalogueAction[] {
-  if (isAnyResource(statement)) return scopable(actions);
-  if (!statement.resources) return [];
-  const wide = statement.resources.filter((pattern) => /[*?]/.test(pattern));
-  if (wide.length === 0) return [];
+export function unscopedActions(statement: PolicyStatement, actions: ActionSet): ActionSet {
+  if (isAnyResource(statement)) return both(actions, scopableActions());
+  const wide = widePatterns(statement);
+  if (wide.length === 0) return setOfActions([]);
+  return setOfActions(listActions(actions).filter(reachedBy(wide)));
+}
+
+/** The same for one action. */
+export function isUnscoped(statement: PolicyStatement, action: CatalogueAction): boolean {
+  if (isAnyResource(statement)) return action.resourceTypes.length > 0;
+  return reachedBy(widePatterns(statement))(action);
+}
+
+function reachedBy(patterns: readonly WidePattern[]): (action: CatalogueAction) => boolean {
   const known = new Map<ResourceType, boolean>();
   const isCovered = (type: ResourceType) => {
     let answer = known.get(type);
     if (answer === undefined) {
-      answer = wide.some((pattern) => coversType(pattern, type));
+      answer = patterns.some((pattern) => coversType(pattern, type));
       known.set(type, answer);
     }
     return answer;
   };
-  return actions.filter(({ resourceTypes }) => resourceTypes.some(isCovered));
+  return ({ resourceTypes }) => resourceTypes.some(isCovered);
 }
 
-const scopables = new WeakMap<readonly CatalogueAction[], readonly CatalogueAction[]>();
-
-/** The actions that can be tied to a resource; remembered, since statements on `*` share their lists of actions. */
-function scopable(actions: readonly CatalogueAction[]): readonly CatalogueAction[] {
-  let found = scopables.get(actions);
-  if (!found) {
-    found = actions.filter(({ resourceTypes }) => resourceTypes.length > 0);
-    scopables.set(actions, found);
-  }
-  return found;
-}
-
-const reached = new WeakMap<PolicyStatement, readonly CatalogueAction[]>();
-
-/** The known actions that a statement is about: its Action expanded, or what its NotAction leaves. Each once. */
-export function actionsOf(statement: PolicyStatement): readonly CatalogueAction[] {
-  let actions = reached.get(statement);
-  if (!actions) {
-    actions = statement.actions ? expandActions(statement.actions) : expandNotAction(statement.notActions!);
-    reached.set(statement, actions);
-  }
-  return actions;
+/** The known actions that a statement is about: its Action expanded, or what its NotAction leaves. */
+export function actionsOf({ actions, notActions }: PolicyStatement): ActionSet {
+  return actions ? setOfPatterns(actions) : setWithoutPatterns(notActions!);
 }
 
 /** Is the statement about an action at all? Exact for literals, also for those that the catalogue does not know. */

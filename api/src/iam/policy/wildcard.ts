@@ -93,6 +93,7 @@ function reverse(text: string): string {
 
 /** `**` is `*`, and `*?` is `?*`: within a run of wildcards the fixed ones go first. */
 function normalise(pattern: string): string {
+  if (!pattern.includes("**") && !pattern.includes("*?")) return pattern;
   return pattern.replace(/[*?]{2,}/g, (run) => {
     const fixed = run.replaceAll("*", "");
     return fixed.length === run.length ? run : `${fixed}*`;
