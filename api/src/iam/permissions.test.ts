@@ -17,7 +17,11 @@ function detailsOf(snapshot: AccountSnapshot): AuthorizationDetails {
   return section.value;
 }
 
-const ADMIN = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+const ADMIN = policy({
+  policyName: "AdministratorAccess",
+  isAwsManaged: true,
+  document: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
 const EDGE = policy({ policyName: "edge" });
 
 describe("what a principal holds", () => {
@@ -29,12 +33,23 @@ describe("what a principal holds", () => {
       inlinePolicies: policies.map((statement, i) => inlinePolicy(`p${i}`, [statement])),
       permissionsBoundaryArn: edge?.arn ?? null,
     });
-    expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: edge ? [edge] : [] })), anna))).toBe(administrator);
+    expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: edge ? [edge] : [] })), anna))).toBe(
+      administrator,
+    );
   });
 
   test("is its own, its groups' and its boundary's, each with its source", () => {
-    const developers = group({ groupName: "developers", inlinePolicies: [inlinePolicy("read", [{ Effect: "Allow", Action: "s3:Get*", Resource: "*" }])], attachedPolicies: [attached(ADMIN.arn)] });
-    const anna = user({ userName: "anna", groupNames: ["developers", "gone"], attachedPolicies: [attached(EDGE.arn)], permissionsBoundaryArn: EDGE.arn });
+    const developers = group({
+      groupName: "developers",
+      inlinePolicies: [inlinePolicy("read", [{ Effect: "Allow", Action: "s3:Get*", Resource: "*" }])],
+      attachedPolicies: [attached(ADMIN.arn)],
+    });
+    const anna = user({
+      userName: "anna",
+      groupNames: ["developers", "gone"],
+      attachedPolicies: [attached(EDGE.arn)],
+      permissionsBoundaryArn: EDGE.arn,
+    });
     const details = detailsOf(buildSnapshot({ users: [anna], groups: [developers], policies: [ADMIN, EDGE] }));
     const held = permissionsOf(details, anna);
     expect(held.policies.map(({ source }) => source)).toEqual([
@@ -48,7 +63,12 @@ describe("what a principal holds", () => {
   });
 
   test("names what cannot be judged, and an unreadable boundary still bounds", () => {
-    const ci = role({ roleName: "ci", inlinePolicies: [inlinePolicy("broken", "{")], attachedPolicies: [attached(ADMIN.arn), attached(awsManagedArn("Elsewhere"))], permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/lost" });
+    const ci = role({
+      roleName: "ci",
+      inlinePolicies: [inlinePolicy("broken", "{")],
+      attachedPolicies: [attached(ADMIN.arn), attached(awsManagedArn("Elsewhere"))],
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/lost",
+    });
     const held = permissionsOf(detailsOf(buildSnapshot({ roles: [ci], policies: [ADMIN] })), ci);
     expect(held.unreadable.map(({ source }) => source.policyName)).toEqual(["broken", "Elsewhere", "lost"]);
     expect(held.unreadable[0]!.reason).toMatch(/POLICY_JSON_INVALID/);

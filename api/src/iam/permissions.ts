@@ -82,11 +82,16 @@ function grantsEverything(statements: readonly PolicyStatement[]): boolean {
  */
 export function mayWriteIam({ policies, boundary, isBounded }: Permissions): boolean {
   const statements = policies.flatMap(({ document }) => document.statements);
-  return IAM_WRITES.some((action) => isPlainlyAllowed(statements, action) && (!isBounded || (boundary !== null && isPlainlyAllowed(boundary.document.statements, action))));
+  return IAM_WRITES.some(
+    (action) =>
+      isPlainlyAllowed(statements, action) && (!isBounded || (boundary !== null && isPlainlyAllowed(boundary.document.statements, action))),
+  );
 }
 
 function isPlainlyAllowed(statements: readonly PolicyStatement[], action: string): boolean {
-  const about = statements.filter((statement) => namesAction(statement, action) && !isNarrowed(statement) && reachesAllOf(statement, action));
+  const about = statements.filter(
+    (statement) => namesAction(statement, action) && !isNarrowed(statement) && reachesAllOf(statement, action),
+  );
   return about.some(({ effect }) => effect === "Allow") && !about.some(({ effect }) => effect === "Deny");
 }
 
@@ -194,7 +199,9 @@ function managed(index: PermissionIndex, policyArn: string, policyName: string, 
 
 function read(source: PolicySource, text: PolicyText): Collected {
   const parsed = parsePolicy(text);
-  return parsed.ok ? { source, document: parsed.document } : { source, reason: `${source.policyName}: ${describePolicyError(parsed.error)}` };
+  return parsed.ok
+    ? { source, document: parsed.document }
+    : { source, reason: `${source.policyName}: ${describePolicyError(parsed.error)}` };
 }
 
 function policyNameOf(arn: string): string {

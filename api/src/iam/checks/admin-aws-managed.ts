@@ -24,5 +24,10 @@ export const adminAwsManaged = defineCheck({
     const found = findIssues(document).filter(({ code }) => code === "ADMIN");
     return found.length === 0 ? null : { description, evidence: { ...holdersEvidence(policy), ...statementsEvidence(document, found) } };
   },
-  remediation: (resource, evidence) => detachPolicy(resource, evidence, "Give each holder a policy with what it really does, then detach this one. Keep administrators few, in roles that ask for MFA."),
+  remediation: (resource, evidence) =>
+    detachPolicy(
+      resource,
+      evidence,
+      "Give each holder a policy with what it really does, then detach this one. Keep administrators few, in roles that ask for MFA.",
+    ),
 });

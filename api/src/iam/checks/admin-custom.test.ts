@@ -11,9 +11,16 @@ test("fails the attached policy", () => {
 test("passes the unattached one, narrow ones, AWS's own and inline ones", () => {
   expect(failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 0, permissionsBoundaryUsageCount: 1 })] }))).toEqual([]);
   const policies = [policy({ policyName: "narrow", attachmentCount: 1 }), all({ isAwsManaged: true, attachmentCount: 1 })];
-  expect(failing(adminCustom, buildSnapshot({ policies, users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] })] }))).toEqual([]);
+  expect(
+    failing(
+      adminCustom,
+      buildSnapshot({ policies, users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] })] }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(adminCustom, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] }))).toEqual(["broken"]);
+  expect(
+    notJudged(adminCustom, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] })),
+  ).toEqual(["broken"]);
 });

@@ -14,16 +14,34 @@ test("fails users, groups and roles with it", () => {
 });
 
 test("under a condition it is one severity less", () => {
-  const conditional = inlinePolicy("mfa", [{ Effect: "Allow", Action: "*:*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }]);
+  const conditional = inlinePolicy("mfa", [
+    { Effect: "Allow", Action: "*:*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
+  ]);
   const [finding] = runOne(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] })).findings;
-  expect(finding).toMatchObject({ severity: "HIGH", evidence: { kind: "INLINE", ownerKind: "USER", statements: [{ statement: 0, line: 1 }] } });
+  expect(finding).toMatchObject({
+    severity: "HIGH",
+    evidence: { kind: "INLINE", ownerKind: "USER", statements: [{ statement: 0, line: 1 }] },
+  });
 });
 
 test("passes the rest, and leaves managed policies to others", () => {
-  const part = inlinePolicy("part", [{ Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::a/*" }, { Effect: "Deny", Action: "*", Resource: "*" }]);
-  expect(failing(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [part] })], policies: [policy({ policyName: "all", document: ALLOW_ALL })] }))).toEqual([]);
+  const part = inlinePolicy("part", [
+    { Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::a/*" },
+    { Effect: "Deny", Action: "*", Resource: "*" },
+  ]);
+  expect(
+    failing(
+      adminInline,
+      buildSnapshot({
+        users: [user({ userName: "anna", inlinePolicies: [part] })],
+        policies: [policy({ policyName: "all", document: ALLOW_ALL })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }))).toEqual(["anna/x"]);
+  expect(notJudged(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }))).toEqual([
+    "anna/x",
+  ]);
 });

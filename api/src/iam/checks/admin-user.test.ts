@@ -6,18 +6,41 @@ const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true
 const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
 
 test("fails AdministratorAccess in every partition, also where its document was not read", () => {
-  const users = [user({ userName: "one", attachedPolicies: ADMIN }), user({ userName: "two", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AdministratorAccess")] })];
+  const users = [
+    user({ userName: "one", attachedPolicies: ADMIN }),
+    user({ userName: "two", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AdministratorAccess")] }),
+  ];
   const { findings } = runOne(adminUser, buildSnapshot({ users, policies }));
-  expect(findings.map(({ resource, severity }) => [resource.name, severity])).toEqual([["one", "CRITICAL"], ["two", "CRITICAL"]]);
+  expect(findings.map(({ resource, severity }) => [resource.name, severity])).toEqual([
+    ["one", "CRITICAL"],
+    ["two", "CRITICAL"],
+  ]);
 });
 
 test("is one severity less where a deny cuts it down", () => {
-  const users = [user({ userName: "one", attachedPolicies: ADMIN, inlinePolicies: [inlinePolicy("no-iam", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])] })];
-  expect(runOne(adminUser, buildSnapshot({ users, policies })).findings[0]).toMatchObject({ severity: "HIGH", evidence: { isCutDown: true } });
+  const users = [
+    user({
+      userName: "one",
+      attachedPolicies: ADMIN,
+      inlinePolicies: [inlinePolicy("no-iam", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])],
+    }),
+  ];
+  expect(runOne(adminUser, buildSnapshot({ users, policies })).findings[0]).toMatchObject({
+    severity: "HIGH",
+    evidence: { isCutDown: true },
+  });
 });
 
 test("passes others of like names", () => {
-  const users = [user({ userName: "one", attachedPolicies: [attached("arn:aws:iam::123456789012:policy/AdministratorAccess"), attached(awsManagedArn("AdministratorAccess-Amplify"))] })];
+  const users = [
+    user({
+      userName: "one",
+      attachedPolicies: [
+        attached("arn:aws:iam::123456789012:policy/AdministratorAccess"),
+        attached(awsManagedArn("AdministratorAccess-Amplify")),
+      ],
+    }),
+  ];
   expect(failing(adminUser, buildSnapshot({ users }))).toEqual([]);
   expect(failing(adminUser, buildSnapshot())).toEqual([]);
 });

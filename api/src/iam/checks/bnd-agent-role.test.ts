@@ -3,10 +3,19 @@ import { buildSnapshot, failing, notJudged, role } from "../../../test/build.ts"
 import { bndAgentRole } from "./bnd-agent-role.ts";
 
 const trustedBy = (service: string, permissionsBoundaryArn: string | null = null) =>
-  buildSnapshot({ roles: [role({ roleName: "agent", permissionsBoundaryArn, trustPolicy: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] }] })] });
+  buildSnapshot({
+    roles: [
+      role({
+        roleName: "agent",
+        permissionsBoundaryArn,
+        trustPolicy: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] }],
+      }),
+    ],
+  });
 
 test("fails agents and Roles Anywhere without a boundary", () => {
-  for (const service of ["bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "rolesanywhere.amazonaws.com"]) expect(failing(bndAgentRole, trustedBy(service))).toEqual(["agent"]);
+  for (const service of ["bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "rolesanywhere.amazonaws.com"])
+    expect(failing(bndAgentRole, trustedBy(service))).toEqual(["agent"]);
 });
 
 test("passes with a boundary, and other services", () => {

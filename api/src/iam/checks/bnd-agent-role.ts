@@ -16,7 +16,10 @@ export const bndAgentRole = defineTrustCheck({
     const agents = grants.filter(({ party, principal }) => party === "SERVICE" && AGENT_SERVICES.test(principal.value));
     if (agents.length === 0 || role.permissionsBoundaryArn !== null) return null;
     const services = [...new Set(agents.map(({ principal }) => principal.value))];
-    return { description: `The role ${role.roleName} is used by ${services.join(", ")} and has no permissions boundary.`, evidence: { services, ...grantsEvidence(document, agents) } };
+    return {
+      description: `The role ${role.roleName} is used by ${services.join(", ")} and has no permissions boundary.`,
+      evidence: { services, ...grantsEvidence(document, agents) },
+    };
   },
   remediation: ({ name }) => ({
     text: "Write a policy with the most that the role may ever do and set it as the role's permissions boundary.",

@@ -16,9 +16,19 @@ export const cloudshellFull = defineCheck({
   resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
   judge: (policy) =>
-    /:policy\/AWSCloudShellFullAccess$/.test(policy.policyArn)
-      ? { description: `AWSCloudShellFullAccess is attached to ${policy.attachedTo.map(({ name }) => name).slice(0, 5).join(", ")}.`, evidence: holdersEvidence(policy) }
+    policy.policyArn.endsWith(":policy/AWSCloudShellFullAccess")
+      ? {
+          description: `AWSCloudShellFullAccess is attached to ${policy.attachedTo
+            .map(({ name }) => name)
+            .slice(0, 5)
+            .join(", ")}.`,
+          evidence: holdersEvidence(policy),
+        }
       : null,
   remediation: (resource, evidence) =>
-    detachPolicy(resource, evidence, "Detach the policy; where CloudShell is needed, give a policy without cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls."),
+    detachPolicy(
+      resource,
+      evidence,
+      "Detach the policy; where CloudShell is needed, give a policy without cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls.",
+    ),
 });

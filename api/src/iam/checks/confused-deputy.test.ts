@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, notJudged, role } from "../../../test/build.ts";
 import { confusedDeputy } from "./confused-deputy.ts";
 
-const trusting = (statement: object) => buildSnapshot({ roles: [role({ roleName: "service", trustPolicy: [{ Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" }, Action: "sts:AssumeRole", ...statement }] })] });
+const trusting = (statement: object) =>
+  buildSnapshot({
+    roles: [
+      role({
+        roleName: "service",
+        trustPolicy: [{ Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" }, Action: "sts:AssumeRole", ...statement }],
+      }),
+    ],
+  });
 
 test.each([
   {},
@@ -19,7 +27,14 @@ test.each([
 ])("passes %j", (statement) => expect(failing(confusedDeputy, trusting(statement))).toEqual([]));
 
 test("passes EC2, which sends no source keys, and service-linked roles", () => {
-  const roles = [role({ roleName: "machine" }), role({ roleName: "linked", path: "/aws-service-role/x.amazonaws.com/", trustPolicy: [{ Effect: "Allow", Principal: { Service: "x.amazonaws.com" }, Action: "sts:AssumeRole" }] })];
+  const roles = [
+    role({ roleName: "machine" }),
+    role({
+      roleName: "linked",
+      path: "/aws-service-role/x.amazonaws.com/",
+      trustPolicy: [{ Effect: "Allow", Principal: { Service: "x.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    }),
+  ];
   expect(failing(confusedDeputy, buildSnapshot({ roles }))).toEqual([]);
 });
 

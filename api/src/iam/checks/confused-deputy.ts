@@ -17,12 +17,19 @@ export const confusedDeputy = defineTrustCheck({
     "A service acts for all its customers. When the trust does not say for whose resources, somebody else's resource can make the service use this role, with this account's rights.",
   judge: ({ role, document, grants }) => {
     const open = grants.filter(
-      ({ party, principal, statement }) => party === "SERVICE" && !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) && !limitsSourceAccount(statement),
+      ({ party, principal, statement }) =>
+        party === "SERVICE" && !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) && !limitsSourceAccount(statement),
     );
     if (open.length === 0) return null;
     const services = [...new Set(open.map(({ principal }) => principal.value))];
-    return { description: `The role ${role.roleName} trusts ${services.join(", ")} for any account's resources.`, evidence: { services, ...grantsEvidence(document, open) } };
+    return {
+      description: `The role ${role.roleName} trusts ${services.join(", ")} for any account's resources.`,
+      evidence: { services, ...grantsEvidence(document, open) },
+    };
   },
   remediation: ({ name }) =>
-    rewriteTrust(name, "Add StringEquals aws:SourceAccount with this account's number, or ArnLike aws:SourceArn with the resource. Try it first: a few services do not send these keys."),
+    rewriteTrust(
+      name,
+      "Add StringEquals aws:SourceAccount with this account's number, or ArnLike aws:SourceArn with the resource. Try it first: a few services do not send these keys.",
+    ),
 });

@@ -31,8 +31,12 @@ export const directAttach = defineCheck({
     text: "Put the user into a group that holds these policies (or let it assume a role), then take them from the user.",
     cli: [
       cli`aws iam add-user-to-group --user-name ${name} --group-name GROUP_NAME`,
-      ...(evidence["attachedPolicies"] as readonly string[]).map((arn) => cli`aws iam detach-user-policy --user-name ${name} --policy-arn ${arn}`),
-      ...(evidence["inlinePolicies"] as readonly string[]).map((policyName) => cli`aws iam delete-user-policy --user-name ${name} --policy-name ${policyName}`),
+      ...(evidence["attachedPolicies"] as readonly string[]).map(
+        (arn) => cli`aws iam detach-user-policy --user-name ${name} --policy-arn ${arn}`,
+      ),
+      ...(evidence["inlinePolicies"] as readonly string[]).map(
+        (policyName) => cli`aws iam delete-user-policy --user-name ${name} --policy-name ${policyName}`,
+      ),
     ].join("\n"),
     terraform: null,
   }),

@@ -3,7 +3,13 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { escAssumeroleStar } from "./esc-assumerole-star.ts";
 
 const BAD = [{ Effect: "Allow", Action: "s?s:assume*", Resource: "*" }];
-const GOOD = [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::999988887777:role/app-*"] }];
+const GOOD = [
+  {
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Resource: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::999988887777:role/app-*"],
+  },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -15,15 +21,32 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(escAssumeroleStar, buildSnapshot())).toEqual([]);
-  expect(failing(escAssumeroleStar, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      escAssumeroleStar,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(escAssumeroleStar, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      escAssumeroleStar,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });
 
 test("finds every pattern that covers sts:AssumeRole, not only the literal", () => {
   for (const Action of ["sts:AssumeRole", "STS:*", "sts:A*e", "*", "*:AssumeRole"]) {
-    expect(failing(escAssumeroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })] }))).toEqual(["p"]);
+    expect(
+      failing(
+        escAssumeroleStar,
+        buildSnapshot({ policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })] }),
+      ),
+    ).toEqual(["p"]);
   }
 });

@@ -15,14 +15,35 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(escPassroleStar, buildSnapshot())).toEqual([]);
-  expect(failing(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      escPassroleStar,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      escPassroleStar,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });
 
 test("passing any role to one service is one step less", () => {
-  const document = [{ Effect: "Allow", Action: "iam:PassRole", Resource: "*", Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } }];
-  expect(runOne(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings[0]!.severity).toBe("MEDIUM");
+  const document = [
+    {
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: "*",
+      Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    },
+  ];
+  expect(runOne(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings[0]!.severity).toBe(
+    "MEDIUM",
+  );
 });

@@ -3,7 +3,9 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { infraModify } from "./infra-modify.ts";
 
 const BAD = [{ Effect: "Allow", Action: "ec2:TerminateInstances", Resource: "*" }];
-const GOOD = [{ Effect: "Allow", Action: "ec2:TerminateInstances", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/team": "shop" } } }];
+const GOOD = [
+  { Effect: "Allow", Action: "ec2:TerminateInstances", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/team": "shop" } } },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -15,9 +17,21 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(infraModify, buildSnapshot())).toEqual([]);
-  expect(failing(infraModify, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      infraModify,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(infraModify, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      infraModify,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });

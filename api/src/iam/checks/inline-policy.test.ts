@@ -13,5 +13,18 @@ test("fails each inline policy of users, groups and roles, readable or not", () 
 
 test("passes an account without, and roles that Identity Center keeps", () => {
   expect(failing(inlinePolicy, buildSnapshot())).toEqual([]);
-  expect(failing(inlinePolicy, buildSnapshot({ roles: [role({ roleName: "AWSReservedSSO_x", path: "/aws-reserved/sso.amazonaws.com/", inlinePolicies: [inline("AwsSSOInlinePolicy", [])] })] }))).toEqual([]);
+  expect(
+    failing(
+      inlinePolicy,
+      buildSnapshot({
+        roles: [
+          role({
+            roleName: "AWSReservedSSO_x",
+            path: "/aws-reserved/sso.amazonaws.com/",
+            inlinePolicies: [inline("AwsSSOInlinePolicy", [])],
+          }),
+        ],
+      }),
+    ),
+  ).toEqual([]);
 });

@@ -3,7 +3,9 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { kmsDecryptAll } from "./kms-decrypt-all.ts";
 
 const BAD = [{ Effect: "Allow", Action: ["kms:Decrypt", "kms:DescribeKey"], Resource: "arn:aws:kms:*:123456789012:key/*" }];
-const GOOD = [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" }];
+const GOOD = [
+  { Effect: "Allow", Action: ["kms:Decrypt"], Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -15,9 +17,21 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(kmsDecryptAll, buildSnapshot())).toEqual([]);
-  expect(failing(kmsDecryptAll, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      kmsDecryptAll,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(kmsDecryptAll, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      kmsDecryptAll,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });

@@ -5,15 +5,33 @@ import { lint } from "./lint.ts";
 const BAD = [{ Effect: "Deny", Action: ["s3:GetObjekt", "s3:PutObject"], Resource: "my-bucket" }];
 
 test("fails a policy once and names each fault with its place", () => {
-  const snapshot = buildSnapshot({ policies: [policy({ policyName: "bad", document: BAD })], users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD)] })] });
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD)] })],
+  });
   const { findings } = runOne(lint, snapshot);
   expect(findings.map(({ resource }) => resource.name)).toEqual(["bad", "anna/bad"]);
-  expect(findings[0]!.evidence).toMatchObject({ issueCount: 2, statements: [{ statement: 0, line: 1, column: 38, actions: ["s3:GetObjekt"] }, { statement: 0 }] });
+  expect(findings[0]!.evidence).toMatchObject({
+    issueCount: 2,
+    statements: [{ statement: 0, line: 1, column: 38, actions: ["s3:GetObjekt"] }, { statement: 0 }],
+  });
 });
 
 test("passes the right spelling and the old language", () => {
   expect(failing(lint, buildSnapshot())).toEqual([]);
-  expect(failing(lint, buildSnapshot({ policies: [policy({ policyName: "old", document: { Statement: { Effect: "Allow", Action: "S3:getobject", Resource: "arn:aws-cn:s3:::a/*" } } })] }))).toEqual([]);
+  expect(
+    failing(
+      lint,
+      buildSnapshot({
+        policies: [
+          policy({
+            policyName: "old",
+            document: { Statement: { Effect: "Allow", Action: "S3:getobject", Resource: "arn:aws-cn:s3:::a/*" } },
+          }),
+        ],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {

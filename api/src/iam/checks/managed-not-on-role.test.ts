@@ -12,9 +12,17 @@ test("fails policies on users and groups, once each", () => {
     roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })],
   });
   const { findings } = runOne(managedNotOnRole, snapshot);
-  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["attachedCount"]])).toEqual([["shared", 2], ["ReadOnlyAccess", 1]]);
+  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["attachedCount"]])).toEqual([
+    ["shared", 2],
+    ["ReadOnlyAccess", 1],
+  ]);
 });
 
 test("passes policies that only roles have", () => {
-  expect(failing(managedNotOnRole, buildSnapshot({ policies: [SHARED], groups: [], roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })] }))).toEqual([]);
+  expect(
+    failing(
+      managedNotOnRole,
+      buildSnapshot({ policies: [SHARED], groups: [], roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })] }),
+    ),
+  ).toEqual([]);
 });

@@ -25,5 +25,10 @@ export const managedNotOnRole = defineCheck({
       evidence: holdersEvidence(policy, NOT_ROLES),
     };
   },
-  remediation: (resource, evidence) => detachPolicy(resource, evidence, "Attach the policy to a role that the people may assume with MFA, then detach it from users and groups."),
+  remediation: (resource, evidence) =>
+    detachPolicy(
+      resource,
+      evidence,
+      "Attach the policy to a role that the people may assume with MFA, then detach it from users and groups.",
+    ),
 });

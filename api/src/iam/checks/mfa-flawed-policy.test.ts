@@ -15,18 +15,38 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(mfaFlawedPolicy, buildSnapshot())).toEqual([]);
-  expect(failing(mfaFlawedPolicy, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      mfaFlawedPolicy,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(mfaFlawedPolicy, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      mfaFlawedPolicy,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });
 
 test("says which statement and why", () => {
   const document = [
     { Sid: "Fine", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" },
-    { Sid: "DenyWithoutMfa", Effect: "Deny", NotAction: ["iam:*"], Resource: "*", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } },
+    {
+      Sid: "DenyWithoutMfa",
+      Effect: "Deny",
+      NotAction: ["iam:*"],
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    },
   ];
   const [finding] = runOne(mfaFlawedPolicy, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings;
-  expect(finding!.evidence).toMatchObject({ statements: [{ statement: 1, sid: "DenyWithoutMfa", line: 1, message: expect.stringContaining("iam:CreateAccessKey") }] });
+  expect(finding!.evidence).toMatchObject({
+    statements: [{ statement: 1, sid: "DenyWithoutMfa", line: 1, message: expect.stringContaining("iam:CreateAccessKey") }],
+  });
 });

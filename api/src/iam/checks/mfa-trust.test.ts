@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, notJudged, role } from "../../../test/build.ts";
 import { mfaTrust } from "./mfa-trust.ts";
 
-const trusting = (statement: object) => buildSnapshot({ roles: [role({ roleName: "people", trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole", ...statement }] })] });
+const trusting = (statement: object) =>
+  buildSnapshot({
+    roles: [
+      role({
+        roleName: "people",
+        trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole", ...statement }],
+      }),
+    ],
+  });
 
 test.each([
   {},

@@ -15,9 +15,21 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(notactionAllow, buildSnapshot())).toEqual([]);
-  expect(failing(notactionAllow, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      notactionAllow,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(notactionAllow, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      notactionAllow,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });

@@ -20,7 +20,13 @@ export interface PolicySubject {
   readonly text: PolicyText | null;
   /** How the evidence names it, and how the remediation's commands find it again. */
   readonly place:
-    | { readonly kind: "MANAGED"; readonly policyArn: string; readonly policyName: string; readonly isAttached: boolean; readonly isBoundary: boolean }
+    | {
+        readonly kind: "MANAGED";
+        readonly policyArn: string;
+        readonly policyName: string;
+        readonly isAttached: boolean;
+        readonly isBoundary: boolean;
+      }
     | { readonly kind: "INLINE"; readonly policyName: string; readonly ownerKind: HolderKind; readonly ownerName: string };
 }
 
@@ -71,14 +77,19 @@ export function documentOf(text: PolicyText | null): PolicyDocument | { readonly
 }
 
 /** A statement in evidence: where it stands and what it says. */
-export function statementEvidence(document: PolicyDocument, statement: PolicyStatement, more: Evidence = {}): Evidence {
+function statementEvidence(document: PolicyDocument, statement: PolicyStatement, more: Evidence = {}): Evidence {
   const { line, column, excerpt } = placeOfStatement(document, statement);
   return { statement: statement.index, sid: statement.sid, line, column, excerpt, ...more };
 }
 
 /** The statements of a finding, the first some of them with their text. */
-export function statementsEvidence(document: PolicyDocument, found: readonly { readonly statement: PolicyStatement; readonly more?: Evidence }[]): Evidence {
-  const shown: JsonValue[] = found.slice(0, MAX_SHOWN_STATEMENTS).map(({ statement, more }) => statementEvidence(document, statement, more));
+export function statementsEvidence(
+  document: PolicyDocument,
+  found: readonly { readonly statement: PolicyStatement; readonly more?: Evidence }[],
+): Evidence {
+  const shown: JsonValue[] = found
+    .slice(0, MAX_SHOWN_STATEMENTS)
+    .map(({ statement, more }) => statementEvidence(document, statement, more));
   return { statements: shown, ...(found.length > shown.length ? { furtherStatements: found.length - shown.length } : {}) };
 }
 
@@ -125,7 +136,7 @@ export function attachedPolicies(details: AuthorizationDetails): readonly Attach
 }
 
 /** `arn:aws:iam::aws:policy/…`, in every partition. */
-export function isAwsManagedArn(arn: string): boolean {
+function isAwsManagedArn(arn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\//.test(arn);
 }
 
@@ -156,6 +167,11 @@ export function rewritePolicy(resource: ResourceRef, evidence: Evidence, text: s
   return {
     text,
     cli: `aws iam put-${kind}-policy --${kind}-name ` + cli`${owner} --policy-name ${policyName} --policy-document ${FILE}`,
-    terraform: `resource "aws_iam_${kind}_policy" "this" {\n  ` + hcl`name   = ${policyName}` + `\n  ${kind.padEnd(6)} = ` + hcl`${owner}` + `\n  policy = file("policy.json")\n}`,
+    terraform:
+      `resource "aws_iam_${kind}_policy" "this" {\n  ` +
+      hcl`name   = ${policyName}` +
+      `\n  ${kind.padEnd(6)} = ` +
+      hcl`${owner}` +
+      `\n  policy = file("policy.json")\n}`,
   };
 }

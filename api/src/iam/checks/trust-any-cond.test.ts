@@ -7,7 +7,13 @@ const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
 test("fails everybody under a condition, in the statement or by a Deny", () => {
   const roles = [
     role({ roleName: "organization", trustPolicy: [{ ...open, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }] }),
-    role({ roleName: "by-deny", trustPolicy: [open, { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } }] }),
+    role({
+      roleName: "by-deny",
+      trustPolicy: [
+        open,
+        { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } },
+      ],
+    }),
   ];
   const { findings } = runOne(trustAnyCond, buildSnapshot({ roles }));
   expect(findings.map(({ resource }) => resource.name)).toEqual(["organization", "by-deny"]);

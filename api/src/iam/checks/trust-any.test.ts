@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, notJudged, role, runOne } from "../../../test/build.ts";
 import { trustAny } from "./trust-any.ts";
 
-const trusting = (statement: object) => buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [{ Effect: "Allow", Action: "sts:AssumeRole", ...statement }] })] });
+const trusting = (statement: object) =>
+  buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [{ Effect: "Allow", Action: "sts:AssumeRole", ...statement }] })] });
 
 test.each([
   { Principal: "*" },
@@ -24,15 +25,39 @@ test("a Deny in the same policy counts", () => {
   const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
   const roles = [
     role({ roleName: "closed", trustPolicy: [open, { Effect: "Deny", Principal: "*", Action: "sts:*" }] }),
-    role({ roleName: "narrowed", trustPolicy: [open, { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } }] }),
+    role({
+      roleName: "narrowed",
+      trustPolicy: [
+        open,
+        { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } },
+      ],
+    }),
   ];
   expect(failing(trustAny, buildSnapshot({ roles }))).toEqual([]);
 });
 
 test("shows the statement, and leaves service-linked roles to AWS", () => {
   const [finding] = runOne(trustAny, trusting({ Sid: "Open", Principal: "*" })).findings;
-  expect(finding).toMatchObject({ severity: "CRITICAL", evidence: { statements: [{ statement: 0, sid: "Open", line: 1, principals: ["*"], excerpt: expect.stringContaining("sts:AssumeRole") }] } });
-  expect(failing(trustAny, buildSnapshot({ roles: [role({ roleName: "linked", path: "/aws-service-role/x.amazonaws.com/", trustPolicy: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] })] }))).toEqual([]);
+  expect(finding).toMatchObject({
+    severity: "CRITICAL",
+    evidence: {
+      statements: [{ statement: 0, sid: "Open", line: 1, principals: ["*"], excerpt: expect.stringContaining("sts:AssumeRole") }],
+    },
+  });
+  expect(
+    failing(
+      trustAny,
+      buildSnapshot({
+        roles: [
+          role({
+            roleName: "linked",
+            path: "/aws-service-role/x.amazonaws.com/",
+            trustPolicy: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+          }),
+        ],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge a trust policy that cannot be read", () => {

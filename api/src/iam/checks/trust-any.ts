@@ -14,5 +14,6 @@ export const trustAny = defineTrustCheck({
     if (open.length === 0) return null;
     return { description: `Anybody with an AWS account can assume the role ${role.roleName}.`, evidence: grantsEvidence(document, open) };
   },
-  remediation: ({ name }) => rewriteTrust(name, "Name the accounts or, better, the users and roles that are to assume the role in place of *."),
+  remediation: ({ name }) =>
+    rewriteTrust(name, "Name the accounts or, better, the users and roles that are to assume the role in place of *."),
 });

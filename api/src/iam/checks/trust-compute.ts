@@ -36,11 +36,17 @@ export const trustCompute = defineTrustCheck({
     if (compute.length === 0) return null;
     const permissions = permissionsOf(authorizationDetails, role);
     const isAdmin = isAdministrator(permissions);
-    if (!isAdmin && !mayWriteIam(permissions)) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+    if (!isAdmin && !mayWriteIam(permissions))
+      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const services = [...new Set(compute.map(({ principal }) => principal.value))];
     return {
       description: `The role ${role.roleName} ${isAdmin ? "is administrator" : "may write IAM"} and can be used by ${services.join(", ")}.`,
-      evidence: { services, isAdministrator: isAdmin, policies: permissions.policies.map(({ source }) => source.policyName), ...grantsEvidence(document, compute) },
+      evidence: {
+        services,
+        isAdministrator: isAdmin,
+        policies: permissions.policies.map(({ source }) => source.policyName),
+        ...grantsEvidence(document, compute),
+      },
     };
   },
   remediation: ({ name }) => ({

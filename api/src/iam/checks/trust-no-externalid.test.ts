@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, notJudged, role } from "../../../test/build.ts";
 import { trustNoExternalid } from "./trust-no-externalid.ts";
 
-const trusting = (statement: object) => buildSnapshot({ roles: [role({ roleName: "supplier", trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole", ...statement }] })] });
+const trusting = (statement: object) =>
+  buildSnapshot({
+    roles: [
+      role({
+        roleName: "supplier",
+        trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole", ...statement }],
+      }),
+    ],
+  });
 
 test.each([
   {},

@@ -14,10 +14,20 @@ export const trustNoExternalid = defineTrustCheck({
   rationale:
     "A service that works for many customers can be told by one of them to use another's role. An external id that only you and the service know for this role prevents that; MFA does for people.",
   judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
-    const open = grants.filter((grant) => isExternal(grant, awsAccountId) && !grant.requiresExternalId && !grant.requiresMfa && !requiresOrganization(grant.statement));
+    const open = grants.filter(
+      (grant) =>
+        isExternal(grant, awsAccountId) && !grant.requiresExternalId && !grant.requiresMfa && !requiresOrganization(grant.statement),
+    );
     if (open.length === 0) return null;
     const accounts = [...new Set(open.map(({ accountId }) => accountId ?? "everybody"))];
-    return { description: `The role ${role.roleName} can be assumed from ${accounts.join(", ")} without an external id or MFA.`, evidence: { accounts, ...grantsEvidence(document, open) } };
+    return {
+      description: `The role ${role.roleName} can be assumed from ${accounts.join(", ")} without an external id or MFA.`,
+      evidence: { accounts, ...grantsEvidence(document, open) },
+    };
   },
-  remediation: ({ name }) => rewriteTrust(name, "Agree on a random external id with the other side and ask for it: StringEquals sts:ExternalId. For people ask for MFA: Bool aws:MultiFactorAuthPresent true."),
+  remediation: ({ name }) =>
+    rewriteTrust(
+      name,
+      "Agree on a random external id with the other side and ask for it: StringEquals sts:ExternalId. For people ask for MFA: Bool aws:MultiFactorAuthPresent true.",
+    ),
 });

@@ -28,7 +28,14 @@ export const trustNotprincipal = defineCheck({
     if ("notJudged" in document) return document;
     const found = findIssues(document).filter(({ code }) => code === "NOT_PRINCIPAL_ALLOW");
     if (found.length === 0) return null;
-    return { description: `The trust policy of ${role.roleName} allows everybody but the named principals.`, evidence: { roleName: role.roleName, ...statementsEvidence(document, found) } };
+    return {
+      description: `The trust policy of ${role.roleName} allows everybody but the named principals.`,
+      evidence: { roleName: role.roleName, ...statementsEvidence(document, found) },
+    };
   },
-  remediation: (_resource, evidence) => rewriteTrust(String(evidence["roleName"]), "Name in Principal who may assume the role; to keep somebody out use a Deny with a condition on aws:PrincipalArn."),
+  remediation: (_resource, evidence) =>
+    rewriteTrust(
+      String(evidence["roleName"]),
+      "Name in Principal who may assume the role; to keep somebody out use a Deny with a condition on aws:PrincipalArn.",
+    ),
 });

@@ -7,10 +7,16 @@ const EKS = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 const AUD = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
 
 function trusting(condition: object | undefined, provider = `arn:aws:iam::123456789012:oidc-provider/${GITHUB}`) {
-  const statement = { Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", ...(condition ? { Condition: condition } : {}) };
+  const statement = {
+    Effect: "Allow",
+    Principal: { Federated: provider },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    ...(condition ? { Condition: condition } : {}),
+  };
   return buildSnapshot({ roles: [role({ roleName: "pipeline", trustPolicy: [statement] })] });
 }
-const severities = (...given: Parameters<typeof trusting>) => runOne(trustOidcOpen, trusting(...given)).findings.map(({ severity }) => severity);
+const severities = (...given: Parameters<typeof trusting>) =>
+  runOne(trustOidcOpen, trusting(...given)).findings.map(({ severity }) => severity);
 
 test.each([
   undefined,
@@ -32,10 +38,16 @@ test("a missing audience is one step less, since the provider's own list is chec
 });
 
 test("each provider names its subject in its own way", () => {
-  const eks = (sub: string) => severities({ StringEquals: { [`${EKS}:aud`]: "sts.amazonaws.com" }, StringLike: { [`${EKS}:sub`]: sub } }, `arn:aws:iam::123456789012:oidc-provider/${EKS}`);
+  const eks = (sub: string) =>
+    severities(
+      { StringEquals: { [`${EKS}:aud`]: "sts.amazonaws.com" }, StringLike: { [`${EKS}:sub`]: sub } },
+      `arn:aws:iam::123456789012:oidc-provider/${EKS}`,
+    );
   expect(eks("system:serviceaccount:*:*")).toEqual(["HIGH"]);
   expect(eks("system:serviceaccount:shop:*")).toEqual([]);
-  expect(severities({ StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" } }, "cognito-identity.amazonaws.com")).toEqual([]);
+  expect(
+    severities({ StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" } }, "cognito-identity.amazonaws.com"),
+  ).toEqual([]);
   expect(severities(undefined, "cognito-identity.amazonaws.com")).toEqual(["HIGH"]);
 });
 

@@ -24,9 +24,20 @@ export const trustOidcOpen = defineTrustCheck({
     return {
       description: `The role ${role.roleName} lets in ${isOpen ? "anybody" : "tokens for any audience"} from ${issuers.join(", ")}.`,
       severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
-      evidence: { issuers, limitsSubject: !isOpen, limitsAudience: open.every(({ hasAudience }) => hasAudience), ...grantsEvidence(document, open.map(({ grant }) => grant)) },
+      evidence: {
+        issuers,
+        limitsSubject: !isOpen,
+        limitsAudience: open.every(({ hasAudience }) => hasAudience),
+        ...grantsEvidence(
+          document,
+          open.map(({ grant }) => grant),
+        ),
+      },
     };
   },
   remediation: ({ name }) =>
-    rewriteTrust(name, "Ask for the audience (StringEquals ISSUER:aud sts.amazonaws.com) and for the subject with the owner's name in it (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*)."),
+    rewriteTrust(
+      name,
+      "Ask for the audience (StringEquals ISSUER:aud sts.amazonaws.com) and for the subject with the owner's name in it (StringLike ISSUER:sub repo:ORGANIZATION/REPOSITORY:*).",
+    ),
 });

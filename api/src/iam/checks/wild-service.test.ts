@@ -15,11 +15,23 @@ test("fails customer managed and inline policies", () => {
 
 test("passes what is narrow, and leaves AWS's own policies alone", () => {
   expect(failing(wildService, buildSnapshot())).toEqual([]);
-  expect(failing(wildService, buildSnapshot({ policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })] }))).toEqual([]);
+  expect(
+    failing(
+      wildService,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(wildService, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }))).toEqual(["broken", "lost"]);
+  expect(
+    notJudged(
+      wildService,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
 });
 
 test("is not about *, which the administrator checks are about, nor about one bucket", () => {

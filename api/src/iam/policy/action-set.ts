@@ -78,7 +78,7 @@ export function listActions(set: ActionSet, most = Number.POSITIVE_INFINITY): Ca
 
 let every: ActionSet | undefined;
 
-export function everyAction(): ActionSet {
+function everyAction(): ActionSet {
   every ??= setOfActions(expandAction("*"));
   return every;
 }

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { both, countActions, hasAction, includesAll, isEmptySet, listActions, setOfPatterns, setWithoutPatterns, without } from "./action-set.ts";
+import {
+  both,
+  countActions,
+  hasAction,
+  includesAll,
+  isEmptySet,
+  listActions,
+  setOfPatterns,
+  setWithoutPatterns,
+  without,
+} from "./action-set.ts";
 import { accessLevelOf, expandAction, findAction, hasResourceScope, isKnownAction, isKnownService } from "./catalogue.ts";
 
 const names = (pattern: string) => expandAction(pattern).map(({ action }) => action);
@@ -18,12 +28,19 @@ describe("the catalogue", () => {
   test("knows which actions can be tied to a resource", () => {
     expect(hasResourceScope("s3:GetObject")).toBe(true);
     expect(hasResourceScope("s3:ListAllMyBuckets")).toBe(false);
-    expect(findAction("iam:PassRole")!.resourceTypes).toEqual([{ name: "role", arn: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", isRequired: true }]);
+    expect(findAction("iam:PassRole")!.resourceTypes).toEqual([
+      { name: "role", arn: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", isRequired: true },
+    ]);
     expect(findAction("iam:PassRole")!.conditionKeys).toContain("iam:passedtoservice");
   });
 
   test("expands patterns in the action and in the service", () => {
-    expect(names("iam:*PolicyVersion")).toEqual(["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:GetPolicyVersion", "iam:SetDefaultPolicyVersion"]);
+    expect(names("iam:*PolicyVersion")).toEqual([
+      "iam:CreatePolicyVersion",
+      "iam:DeletePolicyVersion",
+      "iam:GetPolicyVersion",
+      "iam:SetDefaultPolicyVersion",
+    ]);
     expect(names("I?M:passRole")).toEqual(["iam:PassRole"]);
     expect(names("*:PassRole")).toEqual(["iam:PassRole"]);
     expect(names("s3:GetObject")).toEqual(["s3:GetObject"]);
@@ -43,7 +60,13 @@ describe("the catalogue", () => {
 
   test("keeps sets of actions as bits", () => {
     const some = setOfPatterns(["iam:*PolicyVersion", "s3:GetObject"]);
-    expect(listActions(some).map(({ action }) => action)).toEqual(["iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:GetPolicyVersion", "iam:SetDefaultPolicyVersion", "s3:GetObject"]);
+    expect(listActions(some).map(({ action }) => action)).toEqual([
+      "iam:CreatePolicyVersion",
+      "iam:DeletePolicyVersion",
+      "iam:GetPolicyVersion",
+      "iam:SetDefaultPolicyVersion",
+      "s3:GetObject",
+    ]);
     expect(listActions(some, 2)).toHaveLength(2);
     expect(countActions(some)).toBe(5);
     expect(hasAction(some, findAction("s3:getobject")!)).toBe(true);

@@ -1,16 +1,32 @@
 import { describe, expect, test } from "vitest";
-import { findConditionKey, isClaimKey, isNarrowed, limitsSourceAccount, parseOperator, requiresExternalId, requiresMfa } from "./conditions.ts";
+import {
+  findConditionKey,
+  isClaimKey,
+  isNarrowed,
+  limitsSourceAccount,
+  parseOperator,
+  requiresExternalId,
+  requiresMfa,
+} from "./conditions.ts";
 import { parsePolicy, type PolicyStatement } from "./document.ts";
 
 function statementWith(condition: object): PolicyStatement {
-  const parsed = parsePolicy(JSON.stringify({ Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: condition } }));
+  const parsed = parsePolicy(
+    JSON.stringify({ Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: condition } }),
+  );
   if (!parsed.ok) throw new Error(parsed.error.message);
   return parsed.document.statements[0]!;
 }
 
 describe("conditions", () => {
   test("operators are taken apart", () => {
-    expect(parseOperator("ForAllValues:stringLIKEIfExists")).toEqual({ name: "StringLike", family: "String", qualifier: "ForAllValues", isNegated: false, ifExists: true });
+    expect(parseOperator("ForAllValues:stringLIKEIfExists")).toEqual({
+      name: "StringLike",
+      family: "String",
+      qualifier: "ForAllValues",
+      isNegated: false,
+      ifExists: true,
+    });
     expect(parseOperator("NotIpAddress")).toMatchObject({ family: "IpAddress", isNegated: true });
     expect(parseOperator("Null")).toMatchObject({ family: "Null" });
     for (const unknown of ["NullIfExists", "StringMatches", "ForSomeValues:StringLike", ""]) expect(parseOperator(unknown)).toBeNull();
@@ -63,6 +79,8 @@ describe("conditions", () => {
     expect(isNarrowed(statementWith({}))).toBe(false);
     expect(isNarrowed(statementWith({ Bool: { "aws:SecureTransport": "true" } }))).toBe(false);
     expect(isNarrowed(statementWith({ IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }))).toBe(false);
-    expect(isNarrowed(statementWith({ StringEquals: { "aws:ResourceTag/team": "x" }, Bool: { "aws:SecureTransport": "true" } }))).toBe(true);
+    expect(isNarrowed(statementWith({ StringEquals: { "aws:ResourceTag/team": "x" }, Bool: { "aws:SecureTransport": "true" } }))).toBe(
+      true,
+    );
   });
 });

@@ -174,9 +174,13 @@ function matchesAnything(value: string): boolean {
 
 /** True where the statement holds only in a session with MFA: `Bool` (not `BoolIfExists`, which also lets plain access keys in) or an age of it. */
 export function requiresMfa(statement: PolicyStatement): boolean {
-  const present = conditionsOn(statement, "aws:MultiFactorAuthPresent").some((each) => demandsValue(each) && each.values.every((value) => value.toLowerCase() === "true"));
+  const present = conditionsOn(statement, "aws:MultiFactorAuthPresent").some(
+    (each) => demandsValue(each) && each.values.every((value) => value.toLowerCase() === "true"),
+  );
   const age = conditionsOn(statement, "aws:MultiFactorAuthAge").some((each) => demandsValue(each) && /LessThan/i.test(each.operator));
-  const isThere = conditionsOn(statement, "aws:MultiFactorAuthAge").some((each) => parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value === "false"));
+  const isThere = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
+    (each) => parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value === "false"),
+  );
   return present || age || isThere;
 }
 
@@ -189,7 +193,9 @@ const SOURCE_KEYS = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "a
 
 /** True where a service may act only for a known account, resource or organization: the cure of the confused deputy. */
 export function limitsSourceAccount(statement: PolicyStatement): boolean {
-  return SOURCE_KEYS.some((each) => conditionsOn(statement, each).some((condition) => demandsValue(condition) && !condition.values.some(namesAnyAccount)));
+  return SOURCE_KEYS.some((each) =>
+    conditionsOn(statement, each).some((condition) => demandsValue(condition) && !condition.values.some(namesAnyAccount)),
+  );
 }
 
 /** `arn:aws:s3:::*` or `arn:aws:sns:*:*:*` names nobody; an S3 bucket's ARN has no account but names one thing. */
@@ -200,9 +206,17 @@ function namesAnyAccount(value: string): boolean {
 }
 
 /** Keys that say how a request travels, not who sends it or what it reaches: they leave a grant as wide as it is. */
-const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set(["aws:securetransport", "aws:useragent", "aws:referer", "s3:tlsversion", "s3:x-amz-content-sha256"]);
+const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
+  "aws:securetransport",
+  "aws:useragent",
+  "aws:referer",
+  "s3:tlsversion",
+  "s3:x-amz-content-sha256",
+]);
 
 /** Do the conditions take anything away from the statement? One that everybody meets (`StringLike *`, `0.0.0.0/0`, TLS) does not. */
 export function isNarrowed(statement: PolicyStatement): boolean {
-  return statement.conditions.some((condition) => !KEYS_THAT_NARROW_NOTHING.has(condition.key.toLowerCase()) && !condition.values.some(matchesAnything));
+  return statement.conditions.some(
+    (condition) => !KEYS_THAT_NARROW_NOTHING.has(condition.key.toLowerCase()) && !condition.values.some(matchesAnything),
+  );
 }

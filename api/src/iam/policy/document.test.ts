@@ -54,21 +54,38 @@ describe("a policy document", () => {
   });
 
   test("tells the line and column of statements and of what is in them", () => {
-    const text = '{\n  "Statement": [\n    { "Effect": "Allow", "Action": "*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": ["a:B",\n        "c:D"],\n      "Resource": "*"\n    }\n  ]\n}';
+    const text =
+      '{\n  "Statement": [\n    { "Effect": "Allow", "Action": "*", "Resource": "*" },\n    {\n      "Effect": "Deny",\n      "Action": ["a:B",\n        "c:D"],\n      "Resource": "*"\n    }\n  ]\n}';
     const parsed = parsePolicy(text);
     if (!parsed.ok) throw new Error(parsed.error.message);
     const [first, second] = parsed.document.statements;
-    expect(placeOfStatement(parsed.document, first!)).toEqual({ line: 3, column: 5, endLine: 3, excerpt: '{ "Effect": "Allow", "Action": "*", "Resource": "*" }' });
+    expect(placeOfStatement(parsed.document, first!)).toEqual({
+      line: 3,
+      column: 5,
+      endLine: 3,
+      excerpt: '{ "Effect": "Allow", "Action": "*", "Resource": "*" }',
+    });
     expect(placeOfStatement(parsed.document, second!)).toMatchObject({ line: 4, column: 5, endLine: 9 });
-    expect(placesOfElements(parsed.document, [[second!, "Action", 1], [second!, "Effect"]])).toEqual([{ line: 7, column: 9 }, { line: 5, column: 7 }]);
+    expect(
+      placesOfElements(parsed.document, [
+        [second!, "Action", 1],
+        [second!, "Effect"],
+      ]),
+    ).toEqual([
+      { line: 7, column: 9 },
+      { line: 5, column: 7 },
+    ]);
     const single = parsePolicy('{"Statement":\n{"Effect":"Allow",\n"Action":"*","Resource":"*"}}');
     if (!single.ok) throw new Error(single.error.message);
     expect(placesOfElements(single.document, [[single.document.statements[0]!, "Action"]])).toEqual([{ line: 3, column: 1 }]);
   });
 
   test("of any text at all gives a document or a typed error", () => {
-    const seed = '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":["s3:*"],"Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}]}';
-    const broken = fc.tuple(fc.nat(seed.length), fc.nat(20), fc.string()).map(([at, cut, put]) => seed.slice(0, at) + put + seed.slice(at + cut));
+    const seed =
+      '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":["s3:*"],"Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}]}';
+    const broken = fc
+      .tuple(fc.nat(seed.length), fc.nat(20), fc.string())
+      .map(([at, cut, put]) => seed.slice(0, at) + put + seed.slice(at + cut));
     fc.assert(
       fc.property(fc.oneof(broken, fc.string(), fc.json()), (text) => {
         const parsed = parsePolicy(text);

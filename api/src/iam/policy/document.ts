@@ -6,6 +6,7 @@
 import type { PolicyText } from "../account.ts";
 import { jsonPath, scanJson } from "./json-scan.ts";
 import { positionAt, type TextPosition } from "./places.ts";
+import { readDocument, ReadFault } from "./read-document.ts";
 
 /** AWS's own limit is 6,144 characters for managed policies and 10,240 for inline ones of a role; service control policies 10,240. */
 const MAX_DOCUMENT_CHARACTERS = 1_000_000;
@@ -126,18 +127,6 @@ function remember(text: PolicyText, parsed: ParsedPolicy): void {
   }
 }
 
-/** Thrown and caught inside this file only: a fault deep in a document ends the reading of all of it. */
-class Fault extends Error {
-  readonly code: PolicyErrorCode;
-  readonly segments: readonly (string | number)[];
-
-  constructor(code: PolicyErrorCode, segments: readonly (string | number)[], message: string) {
-    super(message);
-    this.code = code;
-    this.segments = segments;
-  }
-}
-
 function parse(text: PolicyText): ParsedPolicy {
   const refuse = (code: PolicyErrorCode, path: string, message: string, offset: number): ParsedPolicy => ({
     ok: false,
@@ -149,7 +138,8 @@ function parse(text: PolicyText): ParsedPolicy {
   if (text.charCodeAt(0) === 0xfeff) return refuse("POLICY_BYTE_ORDER_MARK", "$", "The document begins with a byte order mark.", 0);
   if (/^\s*%/.test(text)) return refuse("POLICY_URL_ENCODED", "$", "The document is URL-encoded twice or its encoding is broken.", 0);
   const scan = scanJson(text);
-  if (scan?.kind === "TOO_DEEP") return refuse("POLICY_TOO_DEEP", scan.path, "The document nests deeper than any policy does.", scan.offset);
+  if (scan?.kind === "TOO_DEEP")
+    return refuse("POLICY_TOO_DEEP", scan.path, "The document nests deeper than any policy does.", scan.offset);
 
   let value: unknown;
   try {
@@ -163,7 +153,7 @@ function parse(text: PolicyText): ParsedPolicy {
   try {
     return { ok: true, document: readDocument(text, value) };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof ReadFault)) throw error;
     return {
       ok: false,
       error: { code: error.code, path: jsonPath(error.segments), message: error.message, ...positionAt(text, { path: error.segments }) },
@@ -178,146 +168,8 @@ function syntaxFault(text: string, error: unknown): { offset: number; message: s
   const before = text.slice(0, offset).trimEnd();
   const next = text.slice(offset).trimStart()[0];
   // V8 points at the bracket after the comma; people look for the comma.
-  if (before.endsWith(",") && (next === "}" || next === "]")) return { offset: before.length - 1, message: "A comma stands before the closing bracket." };
+  if (before.endsWith(",") && (next === "}" || next === "]"))
+    return { offset: before.length - 1, message: "A comma stands before the closing bracket." };
   if (text.trim() === "") return { offset: 0, message: "The document is empty." };
   return { offset, message: "The document is not JSON." };
-}
-
-const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
-const STATEMENT_ELEMENTS = new Set([
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
-]);
-
-type JsonObject = Readonly<Record<string, unknown>>;
-type Path = readonly (string | number)[];
-
-function readDocument(text: PolicyText, value: unknown): PolicyDocument {
-  const root = asObject(value, [], "POLICY_NOT_AN_OBJECT", "A policy is a JSON object.");
-  refuseUnknownKeys(root, DOCUMENT_ELEMENTS, []);
-  const version = root["Version"];
-  if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    throw new Fault("POLICY_VERSION_INVALID", ["Version"], "Version is 2012-10-17 or 2008-10-17.");
-  }
-  const id = root["Id"];
-  if (id !== undefined && typeof id !== "string") throw new Fault("POLICY_ID_INVALID", ["Id"], "Id is a string.");
-  const statement = root["Statement"];
-  if (statement === undefined) throw new Fault("POLICY_STATEMENT_MISSING", [], "The policy has no Statement.");
-  const isStatementArray = Array.isArray(statement);
-  return {
-    text,
-    version: version ?? "2008-10-17",
-    hasVersion: version !== undefined,
-    id: id ?? null,
-    isStatementArray,
-    statements: isStatementArray
-      ? statement.map((each, index) => readStatement(each, index, ["Statement", index]))
-      : [readStatement(statement, 0, ["Statement"])],
-  };
-}
-
-function readStatement(value: unknown, index: number, path: Path): PolicyStatement {
-  const statement = asObject(value, path, "POLICY_STATEMENT_INVALID", "A statement is a JSON object.");
-  refuseUnknownKeys(statement, STATEMENT_ELEMENTS, path);
-  for (const [one, other] of [
-    ["Action", "NotAction"],
-    ["Resource", "NotResource"],
-    ["Principal", "NotPrincipal"],
-  ] as const) {
-    if (one in statement && other in statement) {
-      throw new Fault("POLICY_ELEMENT_CONFLICT", [...path, other], `A statement has ${one} or ${other}, not both.`);
-    }
-  }
-  const sid = statement["Sid"];
-  if (sid !== undefined && typeof sid !== "string") throw new Fault("POLICY_SID_INVALID", [...path, "Sid"], "Sid is a string.");
-  const effect = readEffect(statement["Effect"], path);
-  const actions = readStrings(statement, "Action", path, "POLICY_ACTION_INVALID");
-  const notActions = readStrings(statement, "NotAction", path, "POLICY_ACTION_INVALID");
-  if (actions === null && notActions === null) {
-    throw new Fault("POLICY_ACTION_MISSING", path, "The statement has neither Action nor NotAction.");
-  }
-  return {
-    index,
-    sid: sid ?? null,
-    effect,
-    actions,
-    notActions,
-    resources: readStrings(statement, "Resource", path, "POLICY_RESOURCE_INVALID"),
-    notResources: readStrings(statement, "NotResource", path, "POLICY_RESOURCE_INVALID"),
-    principals: readPrincipals(statement, "Principal", path),
-    notPrincipals: readPrincipals(statement, "NotPrincipal", path),
-    conditions: readConditions(statement["Condition"], [...path, "Condition"]),
-  };
-}
-
-function readEffect(value: unknown, path: Path): PolicyEffect {
-  if (value === undefined) throw new Fault("POLICY_EFFECT_MISSING", path, "The statement has no Effect.");
-  // AWS compares this value with its case.
-  if (value !== "Allow" && value !== "Deny") throw new Fault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect is Allow or Deny.");
-  return value;
-}
-
-function readStrings(statement: JsonObject, element: string, path: Path, code: PolicyErrorCode): readonly string[] | null {
-  const value = statement[element];
-  if (value === undefined) return null;
-  if (typeof value === "string") return [value];
-  if (!Array.isArray(value)) throw new Fault(code, [...path, element], `${element} is a string or a list of strings.`);
-  const wrong = value.findIndex((each) => typeof each !== "string");
-  if (wrong >= 0) throw new Fault(code, [...path, element, wrong], `${element} holds something that is not a string.`);
-  if (value.length === 0) throw new Fault(code, [...path, element], `${element} is empty.`);
-  return value as string[];
-}
-
-const PRINCIPAL_TYPES: readonly string[] = ["AWS", "Service", "Federated", "CanonicalUser"] satisfies readonly PrincipalType[];
-
-function readPrincipals(statement: JsonObject, element: string, path: Path): readonly StatementPrincipal[] | null {
-  const value = statement[element];
-  if (value === undefined) return null;
-  if (value === "*") return [{ type: "AWS", value: "*" }];
-  const at = [...path, element];
-  const map = asObject(value, at, "POLICY_PRINCIPAL_INVALID", `${element} is "*" or an object of principals.`);
-  return Object.keys(map).flatMap((type) => {
-    if (!PRINCIPAL_TYPES.includes(type)) throw new Fault("POLICY_PRINCIPAL_INVALID", [...at, type], "The principal's type is AWS, Service, Federated or CanonicalUser.");
-    const values = readStrings(map, type, at, "POLICY_PRINCIPAL_INVALID") ?? [];
-    return values.map((each) => ({ type: type as PrincipalType, value: each }));
-  });
-}
-
-function readConditions(value: unknown, path: Path): readonly StatementCondition[] {
-  if (value === undefined) return [];
-  const block = asObject(value, path, "POLICY_CONDITION_INVALID", "Condition is an object of operators.");
-  return Object.entries(block).flatMap(([operator, keys]) => {
-    const at = [...path, operator];
-    const map = asObject(keys, at, "POLICY_CONDITION_INVALID", "A condition operator holds an object of keys.");
-    return Object.entries(map).map(([key, values]) => ({ operator, key, values: readConditionValues(values, [...at, key]) }));
-  });
-}
-
-/** AWS accepts bare numbers and booleans and compares them as their text. */
-function readConditionValues(value: unknown, path: Path): readonly string[] {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return values.map((each, i) => {
-    if (typeof each === "string") return each;
-    if (typeof each === "number" || typeof each === "boolean") return String(each);
-    throw new Fault("POLICY_CONDITION_INVALID", Array.isArray(value) ? [...path, i] : path, "A condition's value is a string, a number or a boolean.");
-  });
-}
-
-function asObject(value: unknown, path: Path, code: PolicyErrorCode, message: string): JsonObject {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Fault(code, path, message);
-  return value as JsonObject;
-}
-
-/** Own keys only: JSON.parse makes `__proto__` an own key, and it ends here like any other stranger. */
-function refuseUnknownKeys(object: JsonObject, known: ReadonlySet<string>, path: Path): void {
-  for (const key of Object.keys(object)) {
-    if (!known.has(key)) throw new Fault("POLICY_ELEMENT_UNKNOWN", [...path, key], `AWS knows no element ${JSON.stringify(key.slice(0, 60))} here.`);
-  }
 }

@@ -23,8 +23,18 @@ describe("policy issues", () => {
   });
 
   test("name the line and column of what they are about", () => {
-    const text = '{\n"Version": "2012-10-17",\n"Statement": [\n  {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"},\n  {"Effect": "Allow",\n   "Action": ["s3:GetObject",\n     "s3:GetObjekt"], "Resource": "arn:aws:s3:::a/*"}]}';
-    expect(policyTextIssues(text)).toEqual([{ code: "ACTION_UNKNOWN", severity: "LOW", statement: 1, line: 7, column: 6, message: 'AWS has no action "s3:GetObjekt" that we know of.' }]);
+    const text =
+      '{\n"Version": "2012-10-17",\n"Statement": [\n  {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"},\n  {"Effect": "Allow",\n   "Action": ["s3:GetObject",\n     "s3:GetObjekt"], "Resource": "arn:aws:s3:::a/*"}]}';
+    expect(policyTextIssues(text)).toEqual([
+      {
+        code: "ACTION_UNKNOWN",
+        severity: "LOW",
+        statement: 1,
+        line: 7,
+        column: 6,
+        message: 'AWS has no action "s3:GetObjekt" that we know of.',
+      },
+    ]);
   });
 
   test("of a text that cannot be judged are its error, without a risk", () => {
@@ -33,20 +43,27 @@ describe("policy issues", () => {
   });
 
   test("make a risk score of the worst one's band and up to nine more", () => {
-    const of = (...severities: readonly ("CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL")[]) => riskScore(severities.map((severity) => ({ severity })));
+    const of = (...severities: readonly ("CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL")[]) =>
+      riskScore(severities.map((severity) => ({ severity })));
     expect(of()).toBe(0);
     expect(of("INFORMATIONAL")).toBe(0);
     expect(of("LOW")).toBe(10);
     expect(of("MEDIUM", "LOW", "INFORMATIONAL")).toBe(41);
     expect(of("HIGH", "HIGH")).toBe(71);
     expect(of(...Array.from({ length: 30 }, () => "CRITICAL" as const))).toBe(99);
-    expect(policyTextRisk('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}')).toBeGreaterThanOrEqual(90);
+    expect(policyTextRisk('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}')).toBeGreaterThanOrEqual(
+      90,
+    );
   });
 
   test("take no time over hostile documents", () => {
     const started = performance.now();
     for (const action of [`${"*a".repeat(1_000)}b`, `s3:${"?".repeat(2_000)}`, `s3:${"*a".repeat(1_000)}`, `${"?".repeat(500)}:*`]) {
-      expect(() => policyTextIssues(textOf({ name: "", statement: { Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${"*a".repeat(500)}` }, issues: [] }))).not.toThrow();
+      expect(() =>
+        policyTextIssues(
+          textOf({ name: "", statement: { Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${"*a".repeat(500)}` }, issues: [] }),
+        ),
+      ).not.toThrow();
     }
     expect(performance.now() - started).toBeLessThan(1_000);
   });
@@ -77,7 +94,9 @@ describe("AWS's own managed policies", () => {
     const total = cpuMilliseconds(before) / 1_000;
     times.sort((a, b) => a - b);
     const p99 = times[Math.floor(times.length * 0.99)]!;
-    console.info(`aws managed policies ${texts.length}, refused ${refused.length}, cpu ${total.toFixed(2)} s, p99 ${p99.toFixed(1)} ms, max ${times.at(-1)!.toFixed(0)} ms`);
+    console.info(
+      `aws managed policies ${texts.length}, refused ${refused.length}, cpu ${total.toFixed(2)} s, p99 ${p99.toFixed(1)} ms, max ${times.at(-1)!.toFixed(0)} ms`,
+    );
     expect(refused).toEqual([]);
     expect(texts.length).toBeGreaterThan(1_500);
     // The figure is 2.6 s and 13 ms on an idle machine; a busy one gets room.

@@ -63,7 +63,13 @@ export function policyIssues(document: PolicyDocument): readonly PolicyIssue[] {
     document,
     issues.map(({ statement, at }) => [statement, ...at]),
   );
-  return issues.map(({ code, severity, statement, message }, i) => ({ code, severity, statement: statement.index, ...places[i]!, message }));
+  return issues.map(({ code, severity, statement, message }, i) => ({
+    code,
+    severity,
+    statement: statement.index,
+    ...places[i]!,
+    message,
+  }));
 }
 
 /** The issues of a text; one that cannot be judged has its `POLICY_*` error as its only issue. */

@@ -115,7 +115,14 @@ function sortResources(resources: readonly string[]): StatementResources {
 /** Per action pattern: does it reach any of the statement's resources? Only a pattern of which nothing does is named. */
 function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY"): readonly FoundIssue[] {
   const { actions, resources } = statement;
-  if (!actions || !resources || isTrustStatement(statement) || resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) || isAnyResource(statement)) return NOTHING;
+  if (
+    !actions ||
+    !resources ||
+    isTrustStatement(statement) ||
+    resources.some((each) => arnFault(each) !== null || /^[*?]/.test(each)) ||
+    isAnyResource(statement)
+  )
+    return NOTHING;
   const sorted = sortResources(resources);
   const answers = new Map<ResourceType, boolean>();
   const isReached = (type: ResourceType): boolean => {
@@ -133,7 +140,9 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
     if (expanded.length === 0 || !expanded.every(isDead)) return [];
     const needsAny = expanded.every(({ resourceTypes }) => resourceTypes.length === 0);
     if (needsAny !== (wanted === "ANY_ONLY")) return [];
-    const message = needsAny ? `${pattern} cannot be tied to a resource and only works with Resource "*".` : `${pattern} acts on none of the resources that the statement names.`;
+    const message = needsAny
+      ? `${pattern} cannot be tied to a resource and only works with Resource "*".`
+      : `${pattern} acts on none of the resources that the statement names.`;
     return [{ message, at: ["Action", i], actions: [pattern] }];
   });
 }
@@ -153,7 +162,9 @@ const FITTING: Readonly<Record<string, readonly OperatorFamily[]>> = {
 
 function findOperatorFaults({ conditions }: PolicyStatement): readonly FoundIssue[] {
   const operators = new Set(conditions.map(({ operator }) => operator));
-  return [...operators].filter((operator) => !parseOperator(operator)).map((operator) => ({ message: `AWS has no condition operator ${quoted(operator)}.`, at: ["Condition", operator] }));
+  return [...operators]
+    .filter((operator) => !parseOperator(operator))
+    .map((operator) => ({ message: `AWS has no condition operator ${quoted(operator)}.`, at: ["Condition", operator] }));
 }
 
 function findTypeFaults({ conditions }: PolicyStatement): readonly FoundIssue[] {
@@ -171,8 +182,11 @@ function findUnknownKeys({ conditions }: PolicyStatement): readonly FoundIssue[]
   return conditions.flatMap(({ operator, key }): FoundIssue[] => {
     if (isClaimKey(key) || findConditionKey(key)) return [];
     const service = serviceOf(key);
-    if (key.includes(":") && service !== "aws" && isKnownService(service)) return [{ message: `${service} has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }];
-    return service === "aws" || !key.includes(":") ? [{ message: `AWS has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }] : [];
+    if (key.includes(":") && service !== "aws" && isKnownService(service))
+      return [{ message: `${service} has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }];
+    return service === "aws" || !key.includes(":")
+      ? [{ message: `AWS has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }]
+      : [];
   });
 }
 
@@ -219,19 +233,27 @@ function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] 
   if (!isTrustStatement(statement)) return NOTHING;
   const namesResource = statement.resources !== null || statement.notResources !== null;
   const isTrust = statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
-  return namesResource && isTrust ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }] : NOTHING;
+  return namesResource && isTrust
+    ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }]
+    : NOTHING;
 }
 
 function findOldVariables(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (document.version === "2012-10-17") return NOTHING;
-  const texts = [...(statement.resources ?? []), ...(statement.notResources ?? []), ...statement.conditions.flatMap(({ values }) => values)];
+  const texts = [
+    ...(statement.resources ?? []),
+    ...(statement.notResources ?? []),
+    ...statement.conditions.flatMap(({ values }) => values),
+  ];
   const variable = texts.map((text) => /\$\{[^}]+\}/.exec(text)?.[0]).find((each) => each !== undefined);
   return variable ? [{ message: `${variable} is plain text here: variables need "Version": "2012-10-17".` }] : NOTHING;
 }
 
 function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: PolicyDocument): readonly FoundIssue[] {
   if (index > 0 || version === "2012-10-17") return NOTHING;
-  return [{ message: hasVersion ? "Version 2008-10-17 is the old policy language." : "Without Version the old policy language of 2008 holds." }];
+  return [
+    { message: hasVersion ? "Version 2008-10-17 is the old policy language." : "Without Version the old policy language of 2008 holds." },
+  ];
 }
 
 function quoted(text: string): string {

@@ -27,7 +27,8 @@ function findFlawedMfa(statement: PolicyStatement): readonly FoundIssue[] {
   });
   if (effect === "Deny" && about.some(deniesWithoutMfa) && statement.notActions) {
     const open = NOT_WITHOUT_MFA.filter((action) => statement.notActions!.some((pattern) => matchesAction(pattern, action)));
-    if (open.length > 0) return [...found, { message: `Without MFA these stay allowed: ${nameSome(open)}.`, at: ["NotAction"], actions: open }];
+    if (open.length > 0)
+      return [...found, { message: `Without MFA these stay allowed: ${nameSome(open)}.`, at: ["NotAction"], actions: open }];
   }
   return found;
 }
@@ -44,9 +45,12 @@ function flawOfDeny({ operator: written, key, values }: StatementCondition): str
   const operator = parseOperator(written);
   if (!operator) return null;
   if (key.toLowerCase() === MFA_AGE) {
-    return /GreaterThan/.test(operator.name) && !operator.ifExists ? "Requests signed with access keys carry no MFA age, so this Deny passes them by: use IfExists." : null;
+    return /GreaterThan/.test(operator.name) && !operator.ifExists
+      ? "Requests signed with access keys carry no MFA age, so this Deny passes them by: use IfExists."
+      : null;
   }
-  if (operator.family === "Null") return values.every(isTrue) ? "Denies only where the MFA key is missing; sessions that say false pass: use BoolIfExists false." : null;
+  if (operator.family === "Null")
+    return values.every(isTrue) ? "Denies only where the MFA key is missing; sessions that say false pass: use BoolIfExists false." : null;
   if (values.some(isTrue)) return "Denies those who signed in with MFA.";
   return operator.ifExists ? null : "Requests signed with access keys carry no MFA key, so this Deny passes them by: use BoolIfExists.";
 }
@@ -84,24 +88,47 @@ function findDeadDeny(statement: PolicyStatement): readonly FoundIssue[] {
   const dead = actions ? actions.filter(reachesNoGroup) : ["NotAction"];
   return dead.length === 0
     ? NOTHING
-    : [{ message: `Denies on a group what concerns its members or other resources, so it never applies: ${nameSome(dead)}.`, at: ["Resource"], actions: dead }];
+    : [
+        {
+          message: `Denies on a group what concerns its members or other resources, so it never applies: ${nameSome(dead)}.`,
+          at: ["Resource"],
+          actions: dead,
+        },
+      ];
 }
 
 function reachesNoGroup(pattern: string): boolean {
   const expanded = expandAction(pattern);
   // `*` also names the few actions on groups, but whoever writes it means the members.
-  return new Set(expanded.map(({ service }) => service)).size > 1 || !expanded.some((action) => action.service === "iam" && action.resourceTypes.some(({ name }) => name === "group"));
+  return (
+    new Set(expanded.map(({ service }) => service)).size > 1 ||
+    !expanded.some((action) => action.service === "iam" && action.resourceTypes.some(({ name }) => name === "group"))
+  );
 }
 
-const allowWith = (element: "NotAction" | "NotResource" | "NotPrincipal", message: string) => (statement: PolicyStatement): readonly FoundIssue[] => {
-  const values = { NotAction: statement.notActions, NotResource: statement.notResources, NotPrincipal: statement.notPrincipals }[element];
-  return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NOTHING;
-};
+const allowWith =
+  (element: "NotAction" | "NotResource" | "NotPrincipal", message: string) =>
+  (statement: PolicyStatement): readonly FoundIssue[] => {
+    const values = { NotAction: statement.notActions, NotResource: statement.notResources, NotPrincipal: statement.notPrincipals }[element];
+    return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NOTHING;
+  };
 
 export const PATTERNS: readonly IssueRule[] = [
-  { code: "NOT_ACTION_ALLOW", severity: "MEDIUM", find: allowWith("NotAction", "Allows every action but the named ones, also those that AWS adds tomorrow.") },
-  { code: "NOT_RESOURCE_ALLOW", severity: "MEDIUM", find: allowWith("NotResource", "Allows every resource but the named ones, also those that are made tomorrow.") },
-  { code: "NOT_PRINCIPAL_ALLOW", severity: "MEDIUM", find: allowWith("NotPrincipal", "Lets in everybody but the named ones, anonymous callers too.") },
+  {
+    code: "NOT_ACTION_ALLOW",
+    severity: "MEDIUM",
+    find: allowWith("NotAction", "Allows every action but the named ones, also those that AWS adds tomorrow."),
+  },
+  {
+    code: "NOT_RESOURCE_ALLOW",
+    severity: "MEDIUM",
+    find: allowWith("NotResource", "Allows every resource but the named ones, also those that are made tomorrow."),
+  },
+  {
+    code: "NOT_PRINCIPAL_ALLOW",
+    severity: "MEDIUM",
+    find: allowWith("NotPrincipal", "Lets in everybody but the named ones, anonymous callers too."),
+  },
   { code: "MFA_FLAWED", severity: "HIGH", find: findFlawedMfa },
   { code: "SET_OPERATOR_SINGLE_VALUED", severity: "MEDIUM", find: findSetOperators },
   { code: "DEAD_DENY", severity: "HIGH", find: findDeadDeny },

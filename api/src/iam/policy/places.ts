@@ -35,12 +35,18 @@ export function placeOfStatement(document: PolicyDocument, statement: PolicyStat
 }
 
 /** The places of many elements in one go, each named by its path within a statement: `[statement, "Action", 3]`. */
-export function placesOfElements(document: PolicyDocument, elements: readonly (readonly [PolicyStatement, ...(string | number)[]])[]): TextPosition[] {
+export function placesOfElements(
+  document: PolicyDocument,
+  elements: readonly (readonly [PolicyStatement, ...(string | number)[]])[],
+): TextPosition[] {
   if (elements.length === 0) return [];
   const root = parseTree(document.text);
   const starts = lineStarts(document.text);
   return elements.map(([statement, ...path]) =>
-    lineAndColumn(starts, root ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path]) : 0),
+    lineAndColumn(
+      starts,
+      root ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path]) : 0,
+    ),
   );
 }
 
@@ -51,7 +57,12 @@ function findStatementPlaces({ text, statements, isStatementArray }: PolicyDocum
   return statements.map((statement) => {
     const { offset, length } = nodes[statement.index]!;
     const { line, column } = lineAndColumn(starts, offset);
-    return { line, column, endLine: lineAndColumn(starts, offset + length - 1).line, excerpt: excerptOf(text.slice(offset, offset + length)) };
+    return {
+      line,
+      column,
+      endLine: lineAndColumn(starts, offset + length - 1).line,
+      excerpt: excerptOf(text.slice(offset, offset + length)),
+    };
   });
 }
 

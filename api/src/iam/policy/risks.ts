@@ -20,7 +20,9 @@ function actionsOfKind(kind: Kind): ActionSet {
   if (!kinds) {
     const every = expandAction("*");
     kinds = {
-      permission: setOfActions(every.filter(({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action))),
+      permission: setOfActions(
+        every.filter(({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action)),
+      ),
       credential: setOfActions(every.filter(({ action }) => CREDENTIAL_ACTIONS.has(action))),
       data: setOfActions(every.filter(({ action }) => DATA_ACTIONS.has(action))),
       write: setOfActions(every.filter(({ accessLevel }) => accessLevel !== "List" && accessLevel !== "Read")),
@@ -90,7 +92,9 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
     severity,
     find: (statement, document) => {
       if (!isIdentityAllow(statement) || isNarrowed(statement) || !isAnyResource(statement)) return NOTHING;
-      return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).given, action)) ? [{ message }] : NOTHING;
+      return expandAction(`${service}:*`).every((action) => hasAction(reachOf(statement, document).given, action))
+        ? [{ message }]
+        : NOTHING;
     },
   };
 }
@@ -134,7 +138,9 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
     const isKnown = /[*?]/.test(service) ? expandAction(pattern).length > 0 : isKnownService(service);
     return isAny ? isKnown || service !== "" : expandAction(pattern).some((action) => isUnscoped(statement, action));
   });
-  return wild.length === 0 ? NOTHING : [{ message: `Allows whole services on every resource: ${nameSome(wild)}.`, actions: wild.slice(0, MAX_NAMED_ACTIONS) }];
+  return wild.length === 0
+    ? NOTHING
+    : [{ message: `Allows whole services on every resource: ${nameSome(wild)}.`, actions: wild.slice(0, MAX_NAMED_ACTIONS) }];
 }
 
 function findKmsDecrypt(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {

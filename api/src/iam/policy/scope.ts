@@ -49,7 +49,10 @@ function widePatterns({ resources }: PolicyStatement): WidePattern[] {
     .filter((pattern) => pattern.includes("*") || pattern.includes("?"))
     .map((pattern) => {
       const [, , service] = pattern.split(":");
-      return { arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"), service: service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length)) ? null : service };
+      return {
+        arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"),
+        service: service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length)) ? null : service,
+      };
     });
 }
 

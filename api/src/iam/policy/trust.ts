@@ -54,7 +54,9 @@ function isEverybody({ type, value }: StatementPrincipal): boolean {
 
 /** `StringNotEquals` also holds, and so denies, where the caller sent no external id at all. */
 function deniesWithoutExternalId(statement: PolicyStatement): boolean {
-  return statement.conditions.length === 1 && conditionsOn(statement, "sts:ExternalId").some((each) => parseOperator(each.operator)?.isNegated);
+  return (
+    statement.conditions.length === 1 && conditionsOn(statement, "sts:ExternalId").some((each) => parseOperator(each.operator)?.isNegated)
+  );
 }
 
 function deniesWithoutMfa(statement: PolicyStatement): boolean {
@@ -106,13 +108,30 @@ export interface OidcLimits {
 }
 
 /** Claims that say who asks as well as `sub` does. Cognito's subject is its identity pool, which is the audience. */
-const SUBJECT_CLAIMS = ["sub", "repository", "repository_id", "job_workflow_ref", "project_id", "project_path", "namespace_id", "email", "app_id", "user_id", "pipeline_id", "organization_id"];
+const SUBJECT_CLAIMS = [
+  "sub",
+  "repository",
+  "repository_id",
+  "job_workflow_ref",
+  "project_id",
+  "project_path",
+  "namespace_id",
+  "email",
+  "app_id",
+  "user_id",
+  "pipeline_id",
+  "organization_id",
+];
 const AUDIENCE_CLAIMS = ["aud", "oaud", "azp", "app_id"];
 const AUDIENCE_IS_SUBJECT = ["cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com"];
 
 export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimits {
   const isLimited = (claims: readonly string[]) =>
-    claims.some((claim) => conditionsOn(statement, `${issuer}:${claim}`).some((each) => demandsValue(each) && !each.values.some((value) => namesAnySubject(issuer, claim, value))));
+    claims.some((claim) =>
+      conditionsOn(statement, `${issuer}:${claim}`).some(
+        (each) => demandsValue(each) && !each.values.some((value) => namesAnySubject(issuer, claim, value)),
+      ),
+    );
   const hasAudience = isLimited(AUDIENCE_CLAIMS);
   return { hasAudience, hasSubject: isLimited(SUBJECT_CLAIMS) || (hasAudience && AUDIENCE_IS_SUBJECT.includes(issuer)) };
 }
@@ -125,6 +144,6 @@ function namesAnySubject(issuer: string, claim: string, value: string): boolean 
   // GitHub and GitLab put a fixed word before the owner; with the owner open, anyone's pipeline is let in.
   if (/github/.test(issuer)) return !/^(repo|repository_owner|enterprise):[^:/]+[/:]/.test(fixed);
   if (/gitlab/.test(issuer)) return !/^(project_path|namespace_id):[^:/]+[/:]/.test(fixed);
-  if (/^oidc\.eks\./.test(issuer)) return !/^system:serviceaccount:[^:]+:/.test(fixed);
+  if (issuer.startsWith("oidc.eks.")) return !/^system:serviceaccount:[^:]+:/.test(fixed);
   return !/[^:/]/.test(fixed.replace(/^[a-z_]+:/i, ""));
 }

@@ -21,15 +21,22 @@ function naive(pattern: string, text: string): boolean {
 }
 
 describe("wildcards", () => {
-  test.each(cases.matches as unknown as readonly Row[])("%j matches %j: %j", (pattern, text, answer) => expect(matchesWildcard(pattern, text)).toBe(answer));
-  test.each(cases.covers as unknown as readonly Row[])("%j covers %j: %j", (outer, inner, answer) => expect(coversPattern(outer, inner)).toBe(answer));
+  test.each(cases.matches as unknown as readonly Row[])("%j matches %j: %j", (pattern, text, answer) =>
+    expect(matchesWildcard(pattern, text)).toBe(answer),
+  );
+  test.each(cases.covers as unknown as readonly Row[])("%j covers %j: %j", (outer, inner, answer) =>
+    expect(coversPattern(outer, inner)).toBe(answer),
+  );
   test.each(cases.intersects as unknown as readonly Row[])("%j meets %j: %j", (one, other, answer) => {
     expect(patternsIntersect(one, other)).toBe(answer);
     expect(patternsIntersect(other, one)).toBe(answer);
   });
 
   test("match as a naive matcher does", () => {
-    fc.assert(fc.property(patterns, letters, (pattern, text) => matchesWildcard(pattern, text) === naive(pattern, text)), { numRuns: 5_000 });
+    fc.assert(
+      fc.property(patterns, letters, (pattern, text) => matchesWildcard(pattern, text) === naive(pattern, text)),
+      { numRuns: 5_000 },
+    );
   });
 
   test("cover only what they cover, and meet exactly where a text is in both", () => {

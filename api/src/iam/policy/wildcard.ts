@@ -7,10 +7,6 @@
 const STAR = 42;
 const QUESTION = 63;
 
-export function hasWildcard(pattern: string): boolean {
-  return pattern.includes("*") || pattern.includes("?");
-}
-
 /** Does the pattern match the whole text? With regard to case: lower both where AWS does not care. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   return matchGreedily(pattern, text, (wanted, found) => wanted === QUESTION || wanted === found);

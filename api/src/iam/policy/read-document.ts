@@ -1,0 +1,168 @@
+import type { PolicyText } from "../account.ts";
+import type {
+  PolicyDocument,
+  PolicyEffect,
+  PolicyErrorCode,
+  PolicyStatement,
+  PrincipalType,
+  StatementCondition,
+  StatementPrincipal,
+} from "./document.ts";
+
+/** Thrown here and caught by `parsePolicy` alone: a fault deep in a document ends the reading of all of it. */
+export class ReadFault extends Error {
+  readonly code: PolicyErrorCode;
+  readonly segments: readonly (string | number)[];
+
+  constructor(code: PolicyErrorCode, segments: readonly (string | number)[], message: string) {
+    super(message);
+    this.code = code;
+    this.segments = segments;
+  }
+}
+
+const DOCUMENT_ELEMENTS = new Set(["Version", "Id", "Statement"]);
+const STATEMENT_ELEMENTS = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
+
+type JsonObject = Readonly<Record<string, unknown>>;
+type Path = readonly (string | number)[];
+
+/** The statements of a parsed value; throws a ReadFault at the first thing that AWS would not have stored. */
+export function readDocument(text: PolicyText, value: unknown): PolicyDocument {
+  const root = asObject(value, [], "POLICY_NOT_AN_OBJECT", "A policy is a JSON object.");
+  refuseUnknownKeys(root, DOCUMENT_ELEMENTS, []);
+  const version = root["Version"];
+  if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
+    throw new ReadFault("POLICY_VERSION_INVALID", ["Version"], "Version is 2012-10-17 or 2008-10-17.");
+  }
+  const id = root["Id"];
+  if (id !== undefined && typeof id !== "string") throw new ReadFault("POLICY_ID_INVALID", ["Id"], "Id is a string.");
+  const statement = root["Statement"];
+  if (statement === undefined) throw new ReadFault("POLICY_STATEMENT_MISSING", [], "The policy has no Statement.");
+  const isStatementArray = Array.isArray(statement);
+  return {
+    text,
+    version: version ?? "2008-10-17",
+    hasVersion: version !== undefined,
+    id: id ?? null,
+    isStatementArray,
+    statements: isStatementArray
+      ? statement.map((each, index) => readStatement(each, index, ["Statement", index]))
+      : [readStatement(statement, 0, ["Statement"])],
+  };
+}
+
+function readStatement(value: unknown, index: number, path: Path): PolicyStatement {
+  const statement = asObject(value, path, "POLICY_STATEMENT_INVALID", "A statement is a JSON object.");
+  refuseUnknownKeys(statement, STATEMENT_ELEMENTS, path);
+  for (const [one, other] of [
+    ["Action", "NotAction"],
+    ["Resource", "NotResource"],
+    ["Principal", "NotPrincipal"],
+  ] as const) {
+    if (one in statement && other in statement) {
+      throw new ReadFault("POLICY_ELEMENT_CONFLICT", [...path, other], `A statement has ${one} or ${other}, not both.`);
+    }
+  }
+  const sid = statement["Sid"];
+  if (sid !== undefined && typeof sid !== "string") throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid is a string.");
+  const effect = readEffect(statement["Effect"], path);
+  const actions = readStrings(statement, "Action", path, "POLICY_ACTION_INVALID");
+  const notActions = readStrings(statement, "NotAction", path, "POLICY_ACTION_INVALID");
+  if (actions === null && notActions === null) {
+    throw new ReadFault("POLICY_ACTION_MISSING", path, "The statement has neither Action nor NotAction.");
+  }
+  return {
+    index,
+    sid: sid ?? null,
+    effect,
+    actions,
+    notActions,
+    resources: readStrings(statement, "Resource", path, "POLICY_RESOURCE_INVALID"),
+    notResources: readStrings(statement, "NotResource", path, "POLICY_RESOURCE_INVALID"),
+    principals: readPrincipals(statement, "Principal", path),
+    notPrincipals: readPrincipals(statement, "NotPrincipal", path),
+    conditions: readConditions(statement["Condition"], [...path, "Condition"]),
+  };
+}
+
+function readEffect(value: unknown, path: Path): PolicyEffect {
+  if (value === undefined) throw new ReadFault("POLICY_EFFECT_MISSING", path, "The statement has no Effect.");
+  // AWS compares this value with its case.
+  if (value !== "Allow" && value !== "Deny") throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect is Allow or Deny.");
+  return value;
+}
+
+function readStrings(statement: JsonObject, element: string, path: Path, code: PolicyErrorCode): readonly string[] | null {
+  const value = statement[element];
+  if (value === undefined) return null;
+  if (typeof value === "string") return [value];
+  if (!Array.isArray(value)) throw new ReadFault(code, [...path, element], `${element} is a string or a list of strings.`);
+  const wrong = value.findIndex((each) => typeof each !== "string");
+  if (wrong >= 0) throw new ReadFault(code, [...path, element, wrong], `${element} holds something that is not a string.`);
+  if (value.length === 0) throw new ReadFault(code, [...path, element], `${element} is empty.`);
+  return value as string[];
+}
+
+const PRINCIPAL_TYPES: readonly string[] = ["AWS", "Service", "Federated", "CanonicalUser"] satisfies readonly PrincipalType[];
+
+function readPrincipals(statement: JsonObject, element: string, path: Path): readonly StatementPrincipal[] | null {
+  const value = statement[element];
+  if (value === undefined) return null;
+  if (value === "*") return [{ type: "AWS", value: "*" }];
+  const at = [...path, element];
+  const map = asObject(value, at, "POLICY_PRINCIPAL_INVALID", `${element} is "*" or an object of principals.`);
+  return Object.keys(map).flatMap((type) => {
+    if (!PRINCIPAL_TYPES.includes(type))
+      throw new ReadFault("POLICY_PRINCIPAL_INVALID", [...at, type], "The principal's type is AWS, Service, Federated or CanonicalUser.");
+    const values = readStrings(map, type, at, "POLICY_PRINCIPAL_INVALID") ?? [];
+    return values.map((each) => ({ type: type as PrincipalType, value: each }));
+  });
+}
+
+function readConditions(value: unknown, path: Path): readonly StatementCondition[] {
+  if (value === undefined) return [];
+  const block = asObject(value, path, "POLICY_CONDITION_INVALID", "Condition is an object of operators.");
+  return Object.entries(block).flatMap(([operator, keys]) => {
+    const at = [...path, operator];
+    const map = asObject(keys, at, "POLICY_CONDITION_INVALID", "A condition operator holds an object of keys.");
+    return Object.entries(map).map(([key, values]) => ({ operator, key, values: readConditionValues(values, [...at, key]) }));
+  });
+}
+
+/** AWS accepts bare numbers and booleans and compares them as their text. */
+function readConditionValues(value: unknown, path: Path): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((each, i) => {
+    if (typeof each === "string") return each;
+    if (typeof each === "number" || typeof each === "boolean") return String(each);
+    throw new ReadFault(
+      "POLICY_CONDITION_INVALID",
+      Array.isArray(value) ? [...path, i] : path,
+      "A condition's value is a string, a number or a boolean.",
+    );
+  });
+}
+
+function asObject(value: unknown, path: Path, code: PolicyErrorCode, message: string): JsonObject {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ReadFault(code, path, message);
+  return value as JsonObject;
+}
+
+/** Own keys only: JSON.parse makes `__proto__` an own key, and it ends here like any other stranger. */
+function refuseUnknownKeys(object: JsonObject, known: ReadonlySet<string>, path: Path): void {
+  for (const key of Object.keys(object)) {
+    if (!known.has(key))
+      throw new ReadFault("POLICY_ELEMENT_UNKNOWN", [...path, key], `AWS knows no element ${JSON.stringify(key.slice(0, 60))} here.`);
+  }
+}
