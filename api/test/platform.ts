@@ -44,7 +44,11 @@ export interface TestPlatformOptions {
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
 }
 
-export async function openTestPlatform({ hasWorker = true, keyEncryptionKey = randomBytes(32), sandboxAccount = demoAccount() }: TestPlatformOptions = {}): Promise<TestPlatform> {
+export async function openTestPlatform({
+  hasWorker = true,
+  keyEncryptionKey = randomBytes(32),
+  sandboxAccount = demoAccount(),
+}: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = await openTestDatabase();
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
   const orm = await openOrm(database.url);

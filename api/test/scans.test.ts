@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 async function alertsByStatus(): Promise<Record<string, number>> {
-  const rows = await product.platform.orm.em.fork().execute<{ status: string; count: string }[]>("select status, count(*) from alert group by status");
+  const rows = await product.platform.orm.em
+    .fork()
+    .execute<{ status: string; count: string }[]>("select status, count(*) from alert group by status");
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
 }
 
@@ -33,7 +35,8 @@ describe("a scan of the demo account", () => {
 
   test("ten scans of an unchanged account make no transition", async () => {
     const before = await countEvents(product);
-    for (let i = 0; i < 10; i += 1) expect((await product.scan()).counts).toMatchObject({ opened: 0, resolved: 0, reopened: 0, updated: 0 });
+    for (let i = 0; i < 10; i += 1)
+      expect((await product.scan()).counts).toMatchObject({ opened: 0, resolved: 0, reopened: 0, updated: 0 });
     expect(await countEvents(product)).toBe(before);
   });
 
@@ -62,7 +65,8 @@ describe("what was not read", () => {
       expect(scan, action).toMatchObject({ status: "PARTIAL" });
       expect(scan.coverage!.missingPermissions, action).toContain(action);
       expect(scan.counts, action).toMatchObject({ resolved: 0, opened: 0, reopened: 0 });
-      for (const check of scan.coverage!.notEvaluatedChecks.filter((each) => each.missingActions.length > 0)) expect(check.missingActions).toContain(action);
+      for (const check of scan.coverage!.notEvaluatedChecks.filter((each) => each.missingActions.length > 0))
+        expect(check.missingActions).toContain(action);
     }
     expect(denied.length).toBeGreaterThanOrEqual(8);
     expect(await countEvents(product)).toBe(before);
@@ -125,7 +129,9 @@ describe("one scan at a time", () => {
 
   test("a schedule starts one scan, whoever looks", async () => {
     const { jobs, orm } = product.platform;
-    await orm.em.fork().execute("update account set next_scan_at = now() - interval '3 hours', scan_every_hours = 1 where id = ?", [product.account.id]);
+    await orm.em
+      .fork()
+      .execute("update account set next_scan_at = now() - interval '3 hours', scan_every_hours = 1 where id = ?", [product.account.id]);
     const started = await Promise.all(Array.from({ length: 4 }, () => startDueScans(orm.em.fork(), jobs)));
     expect(started.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1);
     const scan = await orm.em.fork().findOneOrFail(ScanEntity, { trigger: "SCHEDULE" });

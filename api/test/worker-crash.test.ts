@@ -26,7 +26,14 @@ afterAll(async () => {
 
 function startWorkerProcess(): ChildProcess {
   const worker = spawn(process.execPath, ["--import", "tsx", MAIN], {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PROCESS_ROLE: "worker", DATABASE_URL: product.databaseUrl, KEY_ENCRYPTION_KEY: KEY.toString("base64"), LOG_LEVEL: "error" },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      PROCESS_ROLE: "worker",
+      DATABASE_URL: product.databaseUrl,
+      KEY_ENCRYPTION_KEY: KEY.toString("base64"),
+      LOG_LEVEL: "error",
+    },
     stdio: ["ignore", "inherit", "inherit"],
   });
   workers.add(worker);
@@ -64,7 +71,9 @@ test("killed at each of its requests to AWS: no duplicate, one event per transit
     kills += 1;
     worker = startWorkerProcess();
     // The dead one's lease is over (time is data), and it has not yet been lost three times.
-    await orm.em.fork().execute("update scan set heartbeat_at = now() - interval '1 minute', attempt = least(attempt, 1) where id = ?", [id]);
+    await orm.em
+      .fork()
+      .execute("update scan set heartbeat_at = now() - interval '1 minute', attempt = least(attempt, 1) where id = ?", [id]);
     await rescueScans(orm.em.fork(), jobs);
     if (kills >= 8) break;
   }
@@ -83,7 +92,9 @@ test("an orderly stop gives the scan back at once", { timeout: 60_000 }, async (
   const { orm, jobs } = product.platform;
   const worker = startWorkerProcess();
   const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
-  await expect.poll(() => orm.em.fork().execute("select 1 from scan where id = ? and status = 'RUNNING'", [id]), { timeout: 20_000 }).toHaveLength(1);
+  await expect
+    .poll(() => orm.em.fork().execute("select 1 from scan where id = ? and status = 'RUNNING'", [id]), { timeout: 20_000 })
+    .toHaveLength(1);
   await pause(LATENCY_MS);
   const gone = once(worker, "exit");
   worker.kill("SIGTERM");

@@ -24,7 +24,10 @@ export interface Child<Ready> {
 }
 
 /** Starts a process of ours, waits for its first message and starts it again, with the same arguments, whenever it dies. */
-export async function superviseChild<Ready>({ name, file, args = [], env, log }: ChildOptions, argsAfterReady?: (ready: Ready) => readonly string[]): Promise<Child<Ready>> {
+export async function superviseChild<Ready>(
+  { name, file, args = [], env, log }: ChildOptions,
+  argsAfterReady?: (ready: Ready) => readonly string[],
+): Promise<Child<Ready>> {
   let isStopping = false;
   let child: ChildProcess;
   let currentArgs = args;

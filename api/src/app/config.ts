@@ -31,8 +31,10 @@ const schema = z
   })
   .superRefine((settings, context) => {
     const split = settings.PROCESS_ROLE === "api" || settings.PROCESS_ROLE === "worker";
-    if (split && !settings.DATABASE_URL) context.addIssue({ code: "custom", path: ["DATABASE_URL"], message: `is needed with PROCESS_ROLE=${settings.PROCESS_ROLE}` });
-    if (settings.DATABASE_URL && !settings.KEY_ENCRYPTION_KEY) context.addIssue({ code: "custom", path: ["KEY_ENCRYPTION_KEY"], message: "is needed with DATABASE_URL" });
+    if (split && !settings.DATABASE_URL)
+      context.addIssue({ code: "custom", path: ["DATABASE_URL"], message: `is needed with PROCESS_ROLE=${settings.PROCESS_ROLE}` });
+    if (settings.DATABASE_URL && !settings.KEY_ENCRYPTION_KEY)
+      context.addIssue({ code: "custom", path: ["KEY_ENCRYPTION_KEY"], message: "is needed with DATABASE_URL" });
   });
 
 export interface Config {

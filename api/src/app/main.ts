@@ -28,7 +28,9 @@ const SHUTDOWN_MAX_MS = 15_000;
 const KEY_BYTES = 32;
 const SELF = fileURLToPath(import.meta.url);
 /** In development the sources run as they are; a build has the sandbox beside this file. */
-const SANDBOX = SELF.endsWith(".ts") ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)) : fileURLToPath(new URL("./sandbox.js", import.meta.url));
+const SANDBOX = SELF.endsWith(".ts")
+  ? fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url))
+  : fileURLToPath(new URL("./sandbox.js", import.meta.url));
 
 /** What was opened, ended in reverse order. */
 class Opened {
@@ -39,7 +41,8 @@ class Opened {
   }
 
   async close(log: Log): Promise<void> {
-    for (const close of this.closers.toReversed()) await close().catch((error: Error) => log.error({ reason: error.message }, "stop.failed"));
+    for (const close of this.closers.toReversed())
+      await close().catch((error: Error) => log.error({ reason: error.message }, "stop.failed"));
   }
 }
 
@@ -72,7 +75,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const server = await startServer({ platform, config });
   opened.add(() => server.close());
   if (config.processRole === "all") {
-    const env = { ...config.childEnvironment, PROCESS_ROLE: "worker", DATABASE_URL: databaseUrl, KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64") };
+    const env = {
+      ...config.childEnvironment,
+      PROCESS_ROLE: "worker",
+      DATABASE_URL: databaseUrl,
+      KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
+    };
     const worker = await superviseChild({ name: "worker", file: SELF, env, log });
     opened.add(() => worker.stop());
   }

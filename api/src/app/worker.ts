@@ -18,9 +18,13 @@ export interface Worker {
 export async function startWorker(platform: Platform): Promise<Worker> {
   const stop = new AbortController();
   const { boss } = platform.jobs;
-  await boss.work<ScanJob>(SCAN_QUEUE, { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 }, async (jobs) => {
-    for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
-  });
+  await boss.work<ScanJob>(
+    SCAN_QUEUE,
+    { localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 },
+    async (jobs) => {
+      for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
+    },
+  );
   const looking = look(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -41,7 +45,10 @@ async function look(platform: Platform, stop: AbortSignal): Promise<void> {
       await expireDismissals(em);
     } catch (error) {
       // Away for a moment (it restarts): the next look finds it. Anything else is ours and must be seen.
-      platform.log.error({ code: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
+      platform.log.error(
+        { code: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL", stack: (error as Error).stack },
+        "worker.look_failed",
+      );
     }
     await pause(LOOK_MS, stop).catch(() => undefined);
   }

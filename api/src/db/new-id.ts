@@ -2,7 +2,21 @@ import { randomBytes } from "node:crypto";
 import { now } from "../clock.ts";
 
 /** Every row's id says what it is: `alert_0192f3…`. GraphQL's global ids, REST's paths and foreign keys are this one string. */
-export const ID_PREFIXES = ["account", "scan", "snapshot", "alert", "event", "user", "key", "group", "role", "policy", "session", "token", "link"] as const;
+export const ID_PREFIXES = [
+  "account",
+  "scan",
+  "snapshot",
+  "alert",
+  "event",
+  "user",
+  "key",
+  "group",
+  "role",
+  "policy",
+  "session",
+  "token",
+  "link",
+] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 /** A prefix and 128 bits: 48 of milliseconds, so that ids of one table grow with time and indexes stay dense, and 80 random. */

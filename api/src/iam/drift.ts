@@ -35,11 +35,25 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
   const { authorizationDetails, passwordPolicy, accessKeys } = snapshot.sections;
   if (authorizationDetails.status === "read" && other.sections.authorizationDetails.status === "read") {
     const { users, groups, roles, policies } = authorizationDetails.value;
-    for (const user of users) items.push({ kind: "USER", id: user.userId, name: user.userName, content: JSON.stringify({ ...user, inlinePolicies: [] }) });
-    for (const group of groups) items.push({ kind: "GROUP", id: group.groupId, name: group.groupName, content: JSON.stringify({ ...group, inlinePolicies: [] }) });
+    for (const user of users)
+      items.push({ kind: "USER", id: user.userId, name: user.userName, content: JSON.stringify({ ...user, inlinePolicies: [] }) });
+    for (const group of groups)
+      items.push({ kind: "GROUP", id: group.groupId, name: group.groupName, content: JSON.stringify({ ...group, inlinePolicies: [] }) });
     // When a role was last used is not a change of the role.
-    for (const role of roles) items.push({ kind: "ROLE", id: role.roleId, name: role.roleName, content: JSON.stringify({ ...role, inlinePolicies: [], lastUsed: null }) });
-    for (const policy of policies) items.push({ kind: "POLICY", id: policy.policyId, name: policy.policyName, content: JSON.stringify({ versions: policy.versions, defaultVersionId: policy.defaultVersionId }) });
+    for (const role of roles)
+      items.push({
+        kind: "ROLE",
+        id: role.roleId,
+        name: role.roleName,
+        content: JSON.stringify({ ...role, inlinePolicies: [], lastUsed: null }),
+      });
+    for (const policy of policies)
+      items.push({
+        kind: "POLICY",
+        id: policy.policyId,
+        name: policy.policyName,
+        content: JSON.stringify({ versions: policy.versions, defaultVersionId: policy.defaultVersionId }),
+      });
     for (const { id, name, holder } of policyOwners(authorizationDetails.value)) {
       for (const policy of holder.inlinePolicies) {
         const ref = inlinePolicyRef(id, name, policy.policyName);
@@ -48,10 +62,16 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
     }
   }
   if (accessKeys.status === "read" && other.sections.accessKeys.status === "read") {
-    for (const key of accessKeys.value) items.push({ kind: "ACCESS_KEY", id: key.accessKeyId, name: `${key.userName}/${key.accessKeyId}`, content: String(key.isActive) });
+    for (const key of accessKeys.value)
+      items.push({ kind: "ACCESS_KEY", id: key.accessKeyId, name: `${key.userName}/${key.accessKeyId}`, content: String(key.isActive) });
   }
   if (passwordPolicy.status === "read" && other.sections.passwordPolicy.status === "read" && passwordPolicy.value) {
-    items.push({ kind: "PASSWORD_POLICY", id: snapshot.awsAccountId, name: "Account password policy", content: JSON.stringify(passwordPolicy.value) });
+    items.push({
+      kind: "PASSWORD_POLICY",
+      id: snapshot.awsAccountId,
+      name: "Account password policy",
+      content: JSON.stringify(passwordPolicy.value),
+    });
   }
   return new Map(items.map((item) => [item.id, item]));
 }

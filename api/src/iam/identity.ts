@@ -45,7 +45,12 @@ export function accessKeyIdentity(userId: string, createdAt: Instant): string {
   return `${userId}/${Math.floor(createdAt / SECOND)}`;
 }
 
-export type PolicyOwner = { readonly kind: "USER" | "GROUP" | "ROLE"; readonly id: string; readonly name: string; readonly holder: PolicyHolder };
+export type PolicyOwner = {
+  readonly kind: "USER" | "GROUP" | "ROLE";
+  readonly id: string;
+  readonly name: string;
+  readonly holder: PolicyHolder;
+};
 
 /** Users, groups and roles as holders of policies, in that order. */
 export function policyOwners(details: AuthorizationDetails): PolicyOwner[] {

@@ -47,5 +47,6 @@ export function isAllowed(role: AccessRole, deed: Deed): boolean {
 
 export function requireAccess(caller: Caller | null, deed: Deed): asserts caller is Caller {
   if (caller === null) throw new AppError("UNAUTHENTICATED");
-  if (!isAllowed(caller.role, deed)) throw new AppError("FORBIDDEN", { message: `This needs the role ${DEEDS[deed]}; yours is ${caller.role}.`, details: { deed } });
+  if (!isAllowed(caller.role, deed))
+    throw new AppError("FORBIDDEN", { message: `This needs the role ${DEEDS[deed]}; yours is ${caller.role}.`, details: { deed } });
 }

@@ -45,14 +45,20 @@ const BLANK = {
 } as const satisfies Partial<Account>;
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
-const roleArn = z.string().max(2_048).regex(/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, "must be the ARN of a role");
+const roleArn = z
+  .string()
+  .max(2_048)
+  .regex(/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, "must be the ARN of a role");
 const connectInput = z.object({
   name: text(100),
   source: z.enum(["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES"]),
   profile: text(200).nullish(),
   roleArn: roleArn.nullish(),
   rotateRoleArn: roleArn.nullish(),
-  accessKeyId: z.string().regex(/^\w{16,128}$/, "must be an access key id").nullish(),
+  accessKeyId: z
+    .string()
+    .regex(/^\w{16,128}$/, "must be an access key id")
+    .nullish(),
   secretAccessKey: z.string().min(16).max(256).nullish(),
   region: region.nullish(),
 });
@@ -88,17 +94,23 @@ export class Accounts {
     allow(this.scope, "accounts.read");
     const where = includeArchived ? {} : { status: { $ne: "ARCHIVED" as const } };
     const page = readPageRequest(request);
-    const rows = await this.scope.em.find(AccountEntity, page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where, {
-      orderBy: { id: page.isForward ? "asc" : "desc" },
-      limit: page.limit + 1,
-    });
+    const rows = await this.scope.em.find(
+      AccountEntity,
+      page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where,
+      {
+        orderBy: { id: page.isForward ? "asc" : "desc" },
+        limit: page.limit + 1,
+      },
+    );
     return pageOf(page, rows, (account) => account.id, await this.scope.em.count(AccountEntity, where));
   }
 
   /** By our id or by AWS account number (the living one; archived accounts only by id). */
   async get(idOrNumber: string): Promise<Account> {
     allow(this.scope, "accounts.read");
-    const where = /^\d{12}$/.test(idOrNumber) ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } } : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
+    const where = /^\d{12}$/.test(idOrNumber)
+      ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
+      : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
     const account = await this.scope.em.findOne(AccountEntity, where);
     if (!account) throw new AppError("NOT_FOUND", { message: "There is no such account." });
     return account;
@@ -118,7 +130,9 @@ export class Accounts {
     const real = living.filter((account) => !isDemo(account));
     const [only, ...others] = real.length > 0 ? real : living;
     if (only && others.length === 0) return only;
-    throw new AppError("ACCOUNT_REQUIRED", { message: only ? "Several accounts are connected: say which one." : "No account is connected yet." });
+    throw new AppError("ACCOUNT_REQUIRED", {
+      message: only ? "Several accounts are connected: say which one." : "No account is connected yet.",
+    });
   }
 
   /**
@@ -130,7 +144,11 @@ export class Accounts {
     const given = parseInput(connectInput, input);
     const id = newId("account");
     const missing = requiredFields(given.source).find((field) => !given[field]);
-    if (missing) throw new AppError("BAD_USER_INPUT", { message: `${missing}: is needed for a connection of type ${given.source}.`, details: { path: missing } });
+    if (missing)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `${missing}: is needed for a connection of type ${given.source}.`,
+        details: { path: missing },
+      });
 
     const account = this.scope.em.create(AccountEntity, {
       ...BLANK,
@@ -207,8 +225,11 @@ export class Accounts {
   async test(id: string): Promise<ConnectionTest> {
     allow(this.scope, "accounts.test");
     const account = await this.living(id);
-    if (account.source === "OFFLINE_FILES") throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
-    const { lines, awsAccountId, partition } = await testConnection(this.connectionOf(account), { expectedAccountId: account.awsAccountId });
+    if (account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
+    const { lines, awsAccountId, partition } = await testConnection(this.connectionOf(account), {
+      expectedAccountId: account.awsAccountId,
+    });
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
     if (failed || !awsAccountId) {
       account.statusReason = failed?.message ?? "The connection does not say which account it is.";
@@ -226,9 +247,26 @@ export class Accounts {
     const account = await this.living(id);
     await this.scope.em.transactional(async (tx) => {
       await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "RUNNING" }, { isCancelRequested: true });
-      await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "QUEUED" }, { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) });
+      await tx.nativeUpdate(
+        ScanEntity,
+        { accountId: account.id, status: "QUEUED" },
+        { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
+      );
       await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
-      await tx.nativeUpdate(AccountEntity, { id: account.id }, { status: "ARCHIVED", archivedAt: new Date(now()), sealedSecret: null, accessKeyId: null, externalId: null, endpoint: null, nextScanAt: null, writes: "OFF" });
+      await tx.nativeUpdate(
+        AccountEntity,
+        { id: account.id },
+        {
+          status: "ARCHIVED",
+          archivedAt: new Date(now()),
+          sealedSecret: null,
+          accessKeyId: null,
+          externalId: null,
+          endpoint: null,
+          nextScanAt: null,
+          writes: "OFF",
+        },
+      );
     });
     return this.scope.em.refreshOrFail(account);
   }
@@ -244,10 +282,17 @@ export class Accounts {
       case "STATIC_KEYS":
         return { type: "STATIC_KEYS", region, accessKeyId: account.accessKeyId!, secretAccessKey: this.secretOf(account) };
       case "ASSUME_ROLE":
-        if (!account.roleArn) throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "Name the role to assume first (updateAccount roleArn)." });
+        if (!account.roleArn)
+          throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "Name the role to assume first (updateAccount roleArn)." });
         return { type: "ASSUME_ROLE", region, roleArn: account.roleArn, externalId: account.externalId! };
       case "SANDBOX":
-        return { type: "SANDBOX", region, endpoint: account.endpoint!, accessKeyId: account.accessKeyId!, secretAccessKey: this.secretOf(account) };
+        return {
+          type: "SANDBOX",
+          region,
+          endpoint: account.endpoint!,
+          accessKeyId: account.accessKeyId!,
+          secretAccessKey: this.secretOf(account),
+        };
       case "OFFLINE_FILES":
         throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "An account of offline files has no connection." });
     }
@@ -255,7 +300,8 @@ export class Accounts {
 
   /** Where its calls go, for the badge: `null` for AWS itself and for accounts that are not called. */
   async customEndpoint(account: Account): Promise<string | null> {
-    if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED" || (account.source === "ASSUME_ROLE" && !account.roleArn)) return null;
+    if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED" || (account.source === "ASSUME_ROLE" && !account.roleArn))
+      return null;
     if (account.source === "SANDBOX") return account.endpoint;
     // The badge needs no secret: environment and endpoint do not depend on it.
     const endpoint = await endpointOf({ type: "ENVIRONMENT", region: account.region });

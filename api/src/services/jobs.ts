@@ -23,7 +23,13 @@ export interface Jobs {
 }
 
 export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: databaseUrl, superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS, useListenNotify: true, max: 4 });
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    useListenNotify: true,
+    max: 4,
+  });
   boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
   await boss.start();
   await boss.createQueue(SCAN_QUEUE, {

@@ -26,20 +26,35 @@ export class OfflineFiles {
     allow(this.scope, "accounts.uploadFile");
     const account = await new Accounts(this.scope).get(accountId);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-    if (account.source !== "OFFLINE_FILES") throw new AppError("BAD_USER_INPUT", { message: "Only an account of offline files takes files." });
-    if (!isKind(kind)) throw new AppError("BAD_USER_INPUT", { message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`, details: { path: "kind" } });
+    if (account.source !== "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", { message: "Only an account of offline files takes files." });
+    if (!isKind(kind))
+      throw new AppError("BAD_USER_INPUT", { message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`, details: { path: "kind" } });
     const file = await buffer(bounded(content));
     const { awsAccountId, partition } = recognizeOfflineFile(kind, file);
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
-      throw new AppError("AWS_WRONG_ACCOUNT", { message: `This file is of account ${awsAccountId}; the others are of ${account.awsAccountId}.` });
+      throw new AppError("AWS_WRONG_ACCOUNT", {
+        message: `This file is of account ${awsAccountId}; the others are of ${account.awsAccountId}.`,
+      });
     }
     const compressed = await compress(file);
     await this.scope.em.transactional(async (tx) => {
-      await tx.upsert(OfflineFileEntity, { accountId: account.id, kind, takenAt: takenAt ?? new Date(now()), uploadedAt: new Date(now()), content: compressed });
+      await tx.upsert(OfflineFileEntity, {
+        accountId: account.id,
+        kind,
+        takenAt: takenAt ?? new Date(now()),
+        uploadedAt: new Date(now()),
+        content: compressed,
+      });
       await tx.nativeUpdate(
         AccountEntity,
         { id: account.id },
-        { awsAccountId: account.awsAccountId ?? awsAccountId, partition: account.partition ?? partition, status: (account.awsAccountId ?? awsAccountId) ? "CONNECTED" : "PENDING", connectedAt: account.connectedAt ?? new Date(now()) },
+        {
+          awsAccountId: account.awsAccountId ?? awsAccountId,
+          partition: account.partition ?? partition,
+          status: (account.awsAccountId ?? awsAccountId) ? "CONNECTED" : "PENDING",
+          connectedAt: account.connectedAt ?? new Date(now()),
+        },
       );
     });
     return this.scope.em.refreshOrFail(account);
@@ -49,7 +64,9 @@ export class OfflineFiles {
 /** The files of an account as a reading, for the scan. */
 export async function readOfflineFiles(scope: Scope, account: Account): Promise<AccountReading> {
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
-  const files = await Promise.all(rows.map(async (row) => ({ kind: row.kind, takenAt: row.takenAt.getTime(), content: await decompress(row.content) })));
+  const files = await Promise.all(
+    rows.map(async (row) => ({ kind: row.kind, takenAt: row.takenAt.getTime(), content: await decompress(row.content) })),
+  );
   return readOfflineAccount({ awsAccountId: account.awsAccountId!, files });
 }
 

@@ -32,7 +32,8 @@ export class ScanComparisons {
     const document = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id)?.document;
     const before = document(from);
     const after = document(to);
-    if (!before || !after) throw new AppError("NOT_FOUND", { message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are)." });
+    if (!before || !after)
+      throw new AppError("NOT_FOUND", { message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are)." });
     const [snapshotFrom, snapshotTo] = await Promise.all([unpackSnapshot(before), unpackSnapshot(after)]);
     return {
       from,
@@ -50,6 +51,10 @@ export class ScanComparisons {
         where e.kind = ? and s.account_id = ? and s.requested_at > ? and s.requested_at <= ? limit ${ALERTS_MAX}`,
       [kind, from.accountId, from.requestedAt, to.requestedAt],
     );
-    return this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.alert_id) } }, { orderBy: { severityRank: "asc", number: "desc" } });
+    return this.scope.em.find(
+      AlertEntity,
+      { id: { $in: rows.map((row) => row.alert_id) } },
+      { orderBy: { severityRank: "asc", number: "desc" } },
+    );
   }
 }

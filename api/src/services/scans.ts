@@ -76,10 +76,14 @@ export class Scans {
     const where = { ...(account && { accountId: account.id }), ...(status && { status: { $in: status } }) };
     const page = readPageRequest(request);
     const [rows, totalCount] = await Promise.all([
-      this.scope.em.find(ScanEntity, page.cursor ? { $and: [where, { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } }] } : where, {
-        orderBy: { id: page.isForward ? "desc" : "asc" },
-        limit: page.limit + 1,
-      }),
+      this.scope.em.find(
+        ScanEntity,
+        page.cursor ? { $and: [where, { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } }] } : where,
+        {
+          orderBy: { id: page.isForward ? "desc" : "asc" },
+          limit: page.limit + 1,
+        },
+      ),
       this.scope.em.fork().count(ScanEntity, where),
     ]);
     return pageOf(page, rows, (scan) => scan.id, totalCount);
@@ -115,7 +119,16 @@ export class Scans {
   }
 }
 
-export const NO_PROGRESS: ScanProgress = { sections: [], itemsRead: 0, apiCalls: 0, throttles: 0, checksDone: 0, checksTotal: 0, message: null, at: 0 };
+export const NO_PROGRESS: ScanProgress = {
+  sections: [],
+  itemsRead: 0,
+  apiCalls: 0,
+  throttles: 0,
+  checksDone: 0,
+  checksTotal: 0,
+  message: null,
+  at: 0,
+};
 
 /** The row and its job, in one transaction. The unique index, not this code, sees to one open scan per account. */
 export async function requestScan(
@@ -137,7 +150,13 @@ export async function requestScan(
   return em.findOneOrFail(ScanEntity, { id });
 }
 
-async function insertScan(tx: Em, jobs: Jobs, id: string, accountId: string, by: { trigger: ScanTrigger; requestedBy: string }): Promise<void> {
+async function insertScan(
+  tx: Em,
+  jobs: Jobs,
+  id: string,
+  accountId: string,
+  by: { trigger: ScanTrigger; requestedBy: string },
+): Promise<void> {
   await tx.insert(ScanEntity, {
     id,
     accountId,

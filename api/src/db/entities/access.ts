@@ -4,7 +4,13 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 export const SignInLinkEntity = defineEntity({
   name: "SignInLink",
   tableName: "sign_in_link",
-  properties: { id: p.text().primary(), tokenHash: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), usedAt: p.datetime().strictNullable() },
+  properties: {
+    id: p.text().primary(),
+    tokenHash: p.text(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    usedAt: p.datetime().strictNullable(),
+  },
 });
 export type SignInLink = InferEntity<typeof SignInLinkEntity>;
 
