@@ -12,7 +12,7 @@
  * `useSession()` for the accounts and the one that the header narrows to.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from "@tanstack/react-router";
-import { parseSearch, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues, stringifySearch } from "./lib/search.ts";
+import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues, stringifySearch } from "./lib/search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
 import { NotFoundPage } from "./pages/not-found/page.tsx";
 
@@ -33,6 +33,27 @@ interface AlertsSearch {
   readonly group?: "check" | "resource" | "account" | undefined;
 }
 
+interface QuerySearch {
+  readonly q?: string | undefined;
+}
+
+interface PoliciesSearch extends QuerySearch {
+  readonly type?: (typeof POLICY_TYPES)[number] | undefined;
+}
+
+interface ChecksSearch extends QuerySearch {
+  readonly view?: "controls" | undefined;
+  readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
+}
+
+interface WelcomeSearch {
+  /** The account that is being connected. */
+  readonly connecting?: string | undefined;
+  readonly step?: "test" | "scan" | undefined;
+}
+
+const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
+const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
 const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 type ScanStatusName = (typeof SCAN_STATUSES)[number];
 
@@ -90,7 +111,59 @@ const scan = createRoute({
   component: lazyRouteComponent(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
 });
 
-const pages = [overview, alerts.addChildren([alert]), scans, scan];
+const users = createRoute({
+  getParentRoute: () => frame,
+  path: "/users",
+  validateSearch: (search: SearchValues): QuerySearch => ({ q: readText(search["q"]) }),
+  component: lazyRouteComponent(() => import("./pages/users/page.tsx"), "UsersPage"),
+});
+
+const user = createRoute({
+  getParentRoute: () => frame,
+  path: "/accounts/$awsAccountId/users/$userName",
+  validateSearch: (search: SearchValues): { readonly tab?: string | undefined } => ({ tab: readText(search["tab"]) }),
+  component: lazyRouteComponent(() => import("./pages/users/user-detail.tsx"), "UserDetailPage"),
+});
+
+const policies = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies",
+  validateSearch: (search: SearchValues): PoliciesSearch => ({ q: readText(search["q"]), type: readOneOf(search["type"], POLICY_TYPES) }),
+  component: lazyRouteComponent(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies/$policyId",
+  component: lazyRouteComponent(() => import("./pages/policies/policy-detail.tsx"), "PolicyDetailPage"),
+});
+
+const checks = createRoute({
+  getParentRoute: () => frame,
+  path: "/checks",
+  validateSearch: (search: SearchValues): ChecksSearch => ({
+    q: readText(search["q"]),
+    view: readOneOf(search["view"], ["controls"]),
+    standard: readOneOf(search["standard"], CONTROL_STANDARDS),
+  }),
+  component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => frame,
+  path: "/welcome",
+  validateSearch: (search: SearchValues): WelcomeSearch => ({ connecting: readText(search["connecting"]), step: readOneOf(search["step"], ["test", "scan"]) }),
+  component: lazyRouteComponent(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/accounts",
+  validateSearch: (search: SearchValues): { readonly archived?: true | undefined } => ({ archived: readFlag(search["archived"]) }),
+  component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
+});
+
+const pages = [overview, alerts.addChildren([alert]), scans, scan, users, user, policies, policy, checks, welcome, accounts];
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, frame.addChildren(pages)]),

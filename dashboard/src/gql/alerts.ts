@@ -3,125 +3,222 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What an alert is about; it follows the alert's resource. */
 export type AlertCategory =
+  /** An access key of a user. */
   | 'IAMAccessKey'
+  /** The account itself. */
   | 'IAMAccount'
+  /** A group. */
   | 'IAMGroup'
+  /** The account's password policy. */
   | 'IAMPasswordPolicy'
+  /** A managed or inline policy. */
   | 'IAMPolicy'
+  /** A role. */
   | 'IAMRole'
+  /** The root user. */
   | 'IAMRootUser'
+  /** An IAM user. */
   | 'IAMUser';
 
+/** One step in the life of an alert. */
 export type AlertEventKind =
+  /** Somebody took it on. */
   | 'ACKNOWLEDGED'
+  /** It was given to somebody, or taken back. */
   | 'ASSIGNED'
+  /** Somebody wrote a comment. */
   | 'COMMENTED'
+  /** Somebody dismissed it. */
   | 'DISMISSED'
+  /** A scan saw it for the first time. */
   | 'OPENED'
+  /** A scan saw the same trouble again. */
   | 'REOPENED'
+  /** A scan or a verification found it gone. */
   | 'RESOLVED'
+  /** Its severity or evidence changed. */
   | 'UPDATED'
+  /** A dismissal ended: withdrawn, expired or overtaken by a higher severity. */
   | 'WITHDRAWN';
 
+/** Narrows a list of alerts; everything given must hold. */
 export type AlertFilter = {
+  /** Our ids or 12-digit AWS account numbers. */
   accountIds?: Array<string | number> | null | undefined;
+  /** Any of these. */
   category?: Array<AlertCategory> | null | undefined;
+  /** Ids of checks. */
   check?: Array<string> | null | undefined;
+  /** When a scan saw it first. */
   firstSeen?: DateTimeRange | null | undefined;
+  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR. */
   query?: string | null | undefined;
+  /** The identity of one resource (`Alert.resource.id`). */
   resourceId?: string | null | undefined;
+  /** Any of these. */
   severity?: Array<Severity> | null | undefined;
+  /** Any of these. */
   status?: Array<AlertStatus> | null | undefined;
 };
 
+/** What alerts are gathered by. */
 export type AlertGroupBy =
+  /** By the AWS account they are in. */
   | 'ACCOUNT'
+  /** By the check that found them. */
   | 'CHECK'
+  /** By the resource they are about. */
   | 'RESOURCE';
 
+/** Names an alert. */
 export type AlertIdInput = {
+  /** The alert. */
   id: string | number;
 };
 
+/** Why an alert ended. */
 export type AlertResolution =
+  /** The check was switched off. */
   | 'DISABLED'
+  /** The check was evaluated again and passes. */
   | 'FIXED'
+  /** The resource is no longer there. */
   | 'GONE'
+  /** The check's meaning changed; a new alert stands in its place where it still fails. */
   | 'SUPERSEDED';
 
+/** Where an alert is in its life. */
 export type AlertStatus =
+  /** Somebody is on it. */
   | 'ACKNOWLEDGED'
+  /** Accepted by somebody, with a reason and an end. */
   | 'DISMISSED'
+  /** Seen, and nobody has looked at it. */
   | 'OPEN'
+  /** No longer so; only a scan or a verification says this. */
   | 'RESOLVED';
 
+/** Gives an alert to somebody. */
 export type AssignAlertInput = {
+  /** Whose it is from now on; null: nobody's. */
   assignee?: string | null | undefined;
+  /** The alert. */
   id: string | number;
 };
 
+/** What is done to many alerts at once. */
 export type BulkAlertAction =
+  /** Take them on. */
   | 'ACKNOWLEDGE'
+  /** Give them to `assignee`, or to nobody when it is left out. */
   | 'ASSIGN'
+  /** Dismiss them; needs `reason` and `expiresAt`. */
   | 'DISMISS'
+  /** Take back an acknowledgement or a dismissal. */
   | 'REOPEN';
 
+/** What a check said. */
 export type CheckOutcome =
+  /** Switched off in the settings. */
   | 'DISABLED'
+  /** Evaluated, and something is wrong. */
   | 'FAIL'
+  /** What it needs was not read: neither pass nor fail. */
   | 'NOT_EVALUATED'
+  /** Evaluated, and nothing is wrong. */
   | 'PASS';
 
+/** Writes a comment into an alert's timeline. */
 export type CommentOnAlertInput = {
+  /** The comment, plain text. */
   comment: string;
+  /** The alert. */
   id: string | number;
 };
 
+/** A published list of controls. */
 export type ControlStandard =
+  /** The IAM controls of AWS Security Hub. */
   | 'AWS_SECURITY_HUB'
-  | 'CIS_3_0'
-  | 'CIS_4_0'
-  | 'CIS_5_0';
+  /** CIS AWS Foundations Benchmark 5.0. */
+  | 'CIS_5_0'
+  /** CIS AWS Foundations Benchmark 6.0. */
+  | 'CIS_6_0'
+  /** CIS AWS Foundations Benchmark 7.0. */
+  | 'CIS_7_0';
 
+/** A stretch of time; either end may be left open. */
 export type DateTimeRange = {
+  /** From this moment on. */
   from?: string | null | undefined;
+  /** Before this moment. */
   to?: string | null | undefined;
 };
 
+/** Accepts an alert for a while. */
 export type DismissAlertInput = {
+  /** In your words. */
   comment?: string | null | undefined;
+  /** When it opens again by itself: ahead of now, at most 365 days. */
   expiresAt: string;
+  /** The alert. */
   id: string | number;
+  /** Why. */
   reason: DismissalReason;
 };
 
+/** Why an alert was dismissed. */
 export type DismissalReason =
+  /** It is not true here. */
   | 'FALSE_POSITIVE'
+  /** Something outside IAM takes the danger away. */
   | 'MITIGATED_ELSEWHERE'
+  /** It is true and we live with it for a while. */
   | 'RISK_ACCEPTED';
 
+/** Whether one section of an account was read. */
 export type SectionStatus =
+  /** AWS refused it. */
   | 'DENIED'
+  /** Asked for, and something broke. */
   | 'FAILED'
+  /** Read. */
   | 'READ'
+  /** Not asked for: not possible with this source, not requested, or no organization. */
   | 'SKIPPED';
 
+/** How bad it is, worst first. */
 export type Severity =
+  /** Act now: an account can be taken over, or is being. */
   | 'CRITICAL'
+  /** Act today. */
   | 'HIGH'
+  /** Good to know. */
   | 'INFORMATIONAL'
+  /** Put it right when you come by. */
   | 'LOW'
+  /** Plan it. */
   | 'MEDIUM';
 
+/** Does one thing to many alerts: those of `ids`, or all that `filter` finds. */
 export type UpdateAlertsInput = {
+  /** What to do. */
   action: BulkAlertAction;
+  /** With `filter`: only alerts that the frozen list of this moment held. */
   asOf?: string | null | undefined;
+  /** For ASSIGN. */
   assignee?: string | null | undefined;
+  /** In your words. */
   comment?: string | null | undefined;
+  /** For DISMISS. */
   expiresAt?: string | null | undefined;
+  /** All alerts that it finds. */
   filter?: AlertFilter | null | undefined;
+  /** These alerts. */
   ids?: Array<string | number> | null | undefined;
+  /** For DISMISS. */
   reason?: DismissalReason | null | undefined;
 };
 

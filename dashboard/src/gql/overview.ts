@@ -3,35 +3,61 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** A key's status, in AWS's spelling. */
 export type AccessKeyStatus =
+  /** It works. */
   | 'Active'
+  /** It was switched off and can be switched on again. */
   | 'Inactive';
 
+/** How the connection to an account stands. */
 export type AccountStatus =
+  /** Disconnected: its secrets are wiped, its history stays. */
   | 'ARCHIVED'
+  /** The last test or scan reached it. */
   | 'CONNECTED'
+  /** The last test or scan did not reach it; `statusReason` says why. */
   | 'ERROR'
+  /** Named, and not tested yet. */
   | 'PENDING';
 
+/** Three absences that are never mixed, and a use. */
 export type LastUsedStatus =
+  /** AWS says that it was never used. */
   | 'NEVER_USED'
+  /** AWS refused to tell. */
   | 'NO_PERMISSION'
+  /** AWS has no record. */
   | 'UNKNOWN'
+  /** Used at `at`. */
   | 'USED';
 
+/** Where a scan is. */
 export type ScanStatus =
+  /** Somebody stopped it; nothing was changed. */
   | 'CANCELLED'
+  /** It ended without a result; nothing was changed. */
   | 'FAILED'
+  /** It ended, and some sections could not be read. */
   | 'PARTIAL'
+  /** Waiting for a worker. */
   | 'QUEUED'
+  /** A worker reads the account. */
   | 'RUNNING'
+  /** Everything that was asked for was read. */
   | 'SUCCEEDED';
 
+/** How bad it is, worst first. */
 export type Severity =
+  /** Act now: an account can be taken over, or is being. */
   | 'CRITICAL'
+  /** Act today. */
   | 'HIGH'
+  /** Good to know. */
   | 'INFORMATIONAL'
+  /** Put it right when you come by. */
   | 'LOW'
+  /** Plan it. */
   | 'MEDIUM';
 
 export type OverviewQueryVariables = Exact<{

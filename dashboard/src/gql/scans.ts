@@ -3,41 +3,71 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Names a scan. */
 export type ScanIdInput = {
+  /** The scan. */
   id: string | number;
 };
 
+/** The four steps of a scan, in order. */
 export type ScanPhase =
+  /** Holding the checks against what was read. */
   | 'ANALYZE'
+  /** Reading the account from AWS. */
   | 'COLLECT'
+  /** Finding out which account the credentials name. */
   | 'CONNECT'
+  /** Opening, refreshing and resolving alerts. */
   | 'RECONCILE';
 
+/** Where a scan is. */
 export type ScanStatus =
+  /** Somebody stopped it; nothing was changed. */
   | 'CANCELLED'
+  /** It ended without a result; nothing was changed. */
   | 'FAILED'
+  /** It ended, and some sections could not be read. */
   | 'PARTIAL'
+  /** Waiting for a worker. */
   | 'QUEUED'
+  /** A worker reads the account. */
   | 'RUNNING'
+  /** Everything that was asked for was read. */
   | 'SUCCEEDED';
 
+/** What started a scan. */
 export type ScanTrigger =
+  /** The first start of the product. */
   | 'FIRST_START'
+  /** A person in the dashboard. */
   | 'OPERATOR'
+  /** The account's own schedule. */
   | 'SCHEDULE'
+  /** A machine with an API token. */
   | 'TOKEN';
 
+/** Whether one section of an account was read. */
 export type SectionStatus =
+  /** AWS refused it. */
   | 'DENIED'
+  /** Asked for, and something broke. */
   | 'FAILED'
+  /** Read. */
   | 'READ'
+  /** Not asked for: not possible with this source, not requested, or no organization. */
   | 'SKIPPED';
 
+/** How bad it is, worst first. */
 export type Severity =
+  /** Act now: an account can be taken over, or is being. */
   | 'CRITICAL'
+  /** Act today. */
   | 'HIGH'
+  /** Good to know. */
   | 'INFORMATIONAL'
+  /** Put it right when you come by. */
   | 'LOW'
+  /** Plan it. */
   | 'MEDIUM';
 
 export type ScansQueryVariables = Exact<{

@@ -3,75 +3,133 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How the connection to an account stands. */
 export type AccountStatus =
+  /** Disconnected: its secrets are wiped, its history stays. */
   | 'ARCHIVED'
+  /** The last test or scan reached it. */
   | 'CONNECTED'
+  /** The last test or scan did not reach it; `statusReason` says why. */
   | 'ERROR'
+  /** Named, and not tested yet. */
   | 'PENDING';
 
+/** What an alert is about; it follows the alert's resource. */
 export type AlertCategory =
+  /** An access key of a user. */
   | 'IAMAccessKey'
+  /** The account itself. */
   | 'IAMAccount'
+  /** A group. */
   | 'IAMGroup'
+  /** The account's password policy. */
   | 'IAMPasswordPolicy'
+  /** A managed or inline policy. */
   | 'IAMPolicy'
+  /** A role. */
   | 'IAMRole'
+  /** The root user. */
   | 'IAMRootUser'
+  /** An IAM user. */
   | 'IAMUser';
 
+/** One step in the life of an alert. */
 export type AlertEventKind =
+  /** Somebody took it on. */
   | 'ACKNOWLEDGED'
+  /** It was given to somebody, or taken back. */
   | 'ASSIGNED'
+  /** Somebody wrote a comment. */
   | 'COMMENTED'
+  /** Somebody dismissed it. */
   | 'DISMISSED'
+  /** A scan saw it for the first time. */
   | 'OPENED'
+  /** A scan saw the same trouble again. */
   | 'REOPENED'
+  /** A scan or a verification found it gone. */
   | 'RESOLVED'
+  /** Its severity or evidence changed. */
   | 'UPDATED'
+  /** A dismissal ended: withdrawn, expired or overtaken by a higher severity. */
   | 'WITHDRAWN';
 
+/** Narrows a list of alerts; everything given must hold. */
 export type AlertFilter = {
+  /** Our ids or 12-digit AWS account numbers. */
   accountIds?: Array<string | number> | null | undefined;
+  /** Any of these. */
   category?: Array<AlertCategory> | null | undefined;
+  /** Ids of checks. */
   check?: Array<string> | null | undefined;
+  /** When a scan saw it first. */
   firstSeen?: DateTimeRange | null | undefined;
+  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR. */
   query?: string | null | undefined;
+  /** The identity of one resource (`Alert.resource.id`). */
   resourceId?: string | null | undefined;
+  /** Any of these. */
   severity?: Array<Severity> | null | undefined;
+  /** Any of these. */
   status?: Array<AlertStatus> | null | undefined;
 };
 
+/** Where an alert is in its life. */
 export type AlertStatus =
+  /** Somebody is on it. */
   | 'ACKNOWLEDGED'
+  /** Accepted by somebody, with a reason and an end. */
   | 'DISMISSED'
+  /** Seen, and nobody has looked at it. */
   | 'OPEN'
+  /** No longer so; only a scan or a verification says this. */
   | 'RESOLVED';
 
+/** A stretch of time; either end may be left open. */
 export type DateTimeRange = {
+  /** From this moment on. */
   from?: string | null | undefined;
+  /** Before this moment. */
   to?: string | null | undefined;
 };
 
+/** Where a scan is. */
 export type ScanStatus =
+  /** Somebody stopped it; nothing was changed. */
   | 'CANCELLED'
+  /** It ended without a result; nothing was changed. */
   | 'FAILED'
+  /** It ended, and some sections could not be read. */
   | 'PARTIAL'
+  /** Waiting for a worker. */
   | 'QUEUED'
+  /** A worker reads the account. */
   | 'RUNNING'
+  /** Everything that was asked for was read. */
   | 'SUCCEEDED';
 
+/** How bad it is, worst first. */
 export type Severity =
+  /** Act now: an account can be taken over, or is being. */
   | 'CRITICAL'
+  /** Act today. */
   | 'HIGH'
+  /** Good to know. */
   | 'INFORMATIONAL'
+  /** Put it right when you come by. */
   | 'LOW'
+  /** Plan it. */
   | 'MEDIUM';
 
+/** The one-time link's token. */
 export type SignInInput = {
+  /** What stands behind `#token=` in the link. */
   token: string;
 };
 
+/** Which account to scan. */
 export type StartScanInput = {
+  /** Our id or the account number; may be left out where only one account can be meant. */
   accountId?: string | number | null | undefined;
 };
 

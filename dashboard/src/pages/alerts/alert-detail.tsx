@@ -16,6 +16,7 @@ import { sentenceOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
+import { standardName } from "../../lib/standards.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
@@ -101,7 +102,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         </Link>
         {alert.check.controls.map((control) => (
           <span key={`${control.standard} ${control.id}`} className={styles["control"]}>
-            {sentenceOf(control.standard).replace("Cis ", "CIS ").replace("Aws security hub", "Security Hub")} {control.id}
+            {standardName(control.standard)} {control.id}
           </span>
         ))}
       </p>

@@ -4,6 +4,7 @@ import { StackedBar } from "../../components/stacked-bar.tsx";
 import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge, type SeverityName } from "../../components/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../lib/format.ts";
+import { useNow } from "../../lib/now.ts";
 import styles from "./page.module.css";
 
 type Overview = OverviewQuery["overview"];
@@ -18,9 +19,15 @@ function countsBySeverity({ openAlerts }: Overview): Readonly<Record<SeverityNam
   };
 }
 
+/** Rounded up, so that the filter holds at least what is new. */
+function hoursSince(at: string, now: number): number {
+  return Math.max(1, Math.ceil((now - new Date(at).getTime()) / 3_600_000));
+}
+
 /** The inbox in one strip; each number opens its filter. */
 export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overview; readonly lastVisitAt: string | null }): ReactElement {
   const counts = countsBySeverity(overview);
+  const now = useNow();
   return (
     <section className={`${styles["hero"]} ${styles["wide"]}`} aria-label="Open alerts">
       <div className={styles["total"]}>
@@ -32,7 +39,7 @@ export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overv
           <span className={styles["quiet"]}>
             {overview.newSinceLastVisit > 0 && lastVisitAt ? (
               <>
-                <Link to="/alerts" search={{ q: `is:open first:>${lastVisitAt.slice(0, 10)}` }}>
+                <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
                   {formatNumber(overview.newSinceLastVisit)} new
                 </Link>{" "}
                 since your last visit

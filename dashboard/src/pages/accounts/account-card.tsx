@@ -1,0 +1,124 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { ConnectionTest } from "../../components/connection-test.tsx";
+import { CoverageBadge } from "../../components/coverage-badge.tsx";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
+import { countOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { showToast } from "../../lib/toasts.ts";
+import { AccountSettings } from "./account-settings.tsx";
+import styles from "./accounts.module.css";
+
+const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
+  ENVIRONMENT: "The server's own AWS credentials",
+  PROFILE: "A named AWS profile",
+  ASSUME_ROLE: "An IAM role with an external id",
+  STATIC_KEYS: "A stored access key",
+  OFFLINE_FILES: "Uploaded files",
+  SANDBOX: "The sandbox of the demo",
+};
+
+const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
+  OFF: "off: nothing is ever changed in AWS",
+  CONNECTION: "on, through this connection",
+  ROTATE_ROLE: "on, through the rotate role",
+};
+
+export function AccountCard({ account, canChange }: { readonly account: AccountRowFragment; readonly canChange: boolean }): ReactElement {
+  const [test, { data: tested, loading: isTesting }] = useMutation(TestConnectionDocument);
+  const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
+  const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  async function runTest(): Promise<void> {
+    try {
+      const { data } = await test({ variables: { input: { id: account.id } } });
+      const refused = data?.testConnection.userErrors[0];
+      if (refused) showToast({ tone: "bad", title: "The connection was not tested", message: refused.message });
+    } catch (error) {
+      showToast({ tone: "bad", title: "The connection was not tested", message: problemOf(error).message });
+    }
+  }
+
+  async function runDisconnect(): Promise<void> {
+    try {
+      const { data } = await disconnect({ variables: { input: { id: account.id } } });
+      const refused = data?.disconnectAccount.userErrors[0];
+      setRefusal(refused?.message ?? null);
+      if (!refused) setShown(null);
+    } catch (error) {
+      setRefusal(problemOf(error).message);
+    }
+  }
+
+  return (
+    <Panel
+      title={account.name}
+      aside={
+        <span className={styles["badges"]}>
+          <StatusBadge status={account.status} />
+          {account.status === "CONNECTED" && <CoverageBadge percent={account.coverage?.percent} />}
+        </span>
+      }
+    >
+      {account.statusReason && <p className={styles["reason"]}>{account.statusReason}</p>}
+      <KeyValueList
+        items={[
+          { key: "AWS account", value: account.awsAccountId ? <code>{account.awsAccountId}</code> : "not known yet" },
+          { key: "Connected by", value: SOURCES[account.source] },
+          ...(account.profile ? [{ key: "Profile", value: <code>{account.profile}</code> }] : []),
+          ...(account.roleArn ? [{ key: "Role", value: <code>{account.roleArn}</code> }] : []),
+          ...(account.externalId ? [{ key: "External id", value: <code>{account.externalId}</code> }] : []),
+          ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
+          { key: "Region", value: account.region },
+          { key: "Writes to AWS", value: WRITES[account.writes] },
+          { key: "Scanned", value: account.scanEveryHours ? `every ${countOf(account.scanEveryHours, "hour")}` : "only by hand" },
+          {
+            key: "Last scan",
+            value: account.latestScan?.finishedAt ? (
+              <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
+                <RelativeTime at={account.latestScan.finishedAt} />
+              </Link>
+            ) : (
+              "none yet"
+            ),
+          },
+        ]}
+      />
+      {canChange && account.status !== "ARCHIVED" && (
+        <div className={styles["actions"]}>
+          <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
+            Test the connection
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setShown("settings")}>
+            Change…
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setShown("disconnect")}>
+            Disconnect…
+          </Button>
+        </div>
+      )}
+      {tested && <ConnectionTest lines={tested.testConnection.lines} />}
+      {shown === "settings" && <AccountSettings account={account} onClose={() => setShown(null)} />}
+      <ConfirmDialog
+        isOpen={shown === "disconnect"}
+        title={`Disconnect ${account.name}?`}
+        confirmLabel="Disconnect"
+        tone="dangerous"
+        isBusy={isDisconnecting}
+        problem={refusal}
+        onConfirm={() => void runDisconnect()}
+        onClose={() => setShown(null)}
+      >
+        <p>It is not scanned any more and its stored credentials are wiped. Its alerts and history stay readable.</p>
+      </ConfirmDialog>
+    </Panel>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMutation } from "@apollo/client/react";
+import { Radio, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
+import { problemOf } from "../../lib/problem.ts";
+
+const MAX_HOURS = 720;
+
+export function AccountSettings({ account, onClose }: { readonly account: AccountRowFragment; readonly onClose: () => void }): ReactElement {
+  const [update, { loading }] = useMutation(UpdateAccountDocument);
+  const [name, setName] = useState(account.name);
+  const [hours, setHours] = useState(String(account.scanEveryHours ?? ""));
+  const [roleArn, setRoleArn] = useState(account.roleArn ?? "");
+  const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
+  const [writes, setWrites] = useState(account.writes);
+  const [problem, setProblem] = useState<string | null>(null);
+  const scanEveryHours = hours.trim() === "" ? null : Number(hours);
+  const areHoursRight = scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
+
+  async function save(): Promise<void> {
+    try {
+      const { data } = await update({
+        variables: {
+          input: {
+            id: account.id,
+            name: name.trim(),
+            scanEveryHours,
+            writes,
+            ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
+            rotateRoleArn: rotateRoleArn.trim() || null,
+          },
+        },
+      });
+      const refused = data?.updateAccount.userErrors[0];
+      setProblem(refused?.message ?? null);
+      if (!refused) onClose();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      isOpen
+      title={`Change ${account.name}`}
+      confirmLabel="Save"
+      isBusy={loading}
+      canConfirm={name.trim() !== "" && areHoursRight}
+      problem={problem}
+      onConfirm={() => void save()}
+      onClose={onClose}
+    >
+      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} withAsterisk />
+      <TextInput
+        label="Scan every … hours"
+        description="Empty: only by hand."
+        inputMode="numeric"
+        value={hours}
+        error={areHoursRight ? undefined : `A whole number from 1 to ${MAX_HOURS}.`}
+        onChange={(event) => setHours(event.currentTarget.value)}
+      />
+      {account.source === "ASSUME_ROLE" && <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />}
+      <TextInput label="Rotate role ARN" description="A second role that may replace access keys, and nothing else." value={rotateRoleArn} onChange={(event) => setRotateRoleArn(event.currentTarget.value)} />
+      <Radio.Group label="Writes to AWS" value={writes} onChange={(value) => setWrites(value as AccountRowFragment["writes"])}>
+        <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
+        <Radio mt={8} value="ROTATE_ROLE" label="Through the rotate role" description="Keys can be rotated, step by step and with a plan first." disabled={rotateRoleArn.trim() === ""} />
+        <Radio mt={8} value="CONNECTION" label="Through this connection" description="Only where the connection's own rights are narrow." />
+      </Radio.Group>
+    </ConfirmDialog>
+  );
+}

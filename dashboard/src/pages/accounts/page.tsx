@@ -1,0 +1,69 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { PageHeader } from "../../components/page-header.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { AccountsDocument } from "../../gql/accounts.ts";
+import { hasRole } from "../../lib/access.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { AccountCard } from "./account-card.tsx";
+import styles from "./accounts.module.css";
+
+const route = getRouteApi("/frame/settings/accounts");
+
+export function AccountsPage(): ReactElement {
+  const session = useSession();
+  const { archived = false } = route.useSearch();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(AccountsDocument, { variables: { includeArchived: archived } });
+  const accounts = data?.accounts.nodes;
+  const isAdmin = hasRole(session.viewer, "admin");
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        question="Which AWS accounts are read, how, and what may we do there?"
+        actions={
+          isAdmin && (
+            <Button component={Link} to="/welcome" size="xs">
+              Connect an account
+            </Button>
+          )
+        }
+      />
+      {!accounts ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="the accounts" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading accounts" />
+        )
+      ) : accounts.length === 0 ? (
+        <EmptyState
+          title="No account is connected"
+          actions={
+            isAdmin && (
+              <Button component={Link} to="/welcome">
+                Connect an account
+              </Button>
+            )
+          }
+        >
+          {isAdmin ? "Connect one of yours, or start with the demo account." : "An administrator of IAM Monitor can connect one."}
+        </EmptyState>
+      ) : (
+        <div className={styles["cards"]}>
+          {accounts.map((account) => (
+            <AccountCard key={account.id} account={account} canChange={isAdmin} />
+          ))}
+        </div>
+      )}
+      <p className={styles["archived"]}>
+        <button type="button" onClick={() => void navigate({ to: "/settings/accounts", search: archived ? {} : { archived: true } })}>
+          {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
+        </button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { StartScanDocument } from "../../gql/session.ts";
+import { problemOf } from "../../lib/problem.ts";
+import type { ConnectedAccount } from "./page.tsx";
+import styles from "./welcome.module.css";
+
+export function FirstScan({ account }: { readonly account: ConnectedAccount }): ReactElement {
+  const [start, { loading }] = useMutation(StartScanDocument);
+  const navigate = useNavigate();
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function scan(): Promise<void> {
+    setProblem(null);
+    try {
+      const { data } = await start({ variables: { input: { accountId: account.id } } });
+      const started = data?.startScan.scan;
+      if (started) await navigate({ to: "/scans/$scanId", params: { scanId: started.id } });
+      else setProblem(data?.startScan.userErrors[0]?.message ?? "The scan was not started.");
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <div className={styles["form"]}>
+      <p>A scan only reads. An ordinary account takes seconds, one with thousands of users less than a minute.</p>
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      <div className={styles["actions"]}>
+        <Button loading={loading} onClick={() => void scan()}>
+          Scan {account.name}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ConnectionTest } from "../../components/connection-test.tsx";
+import { LoadingRows } from "../../components/states.tsx";
+import { TestConnectionDocument } from "../../gql/accounts.ts";
+import { problemOf } from "../../lib/problem.ts";
+import type { ConnectedAccount } from "./page.tsx";
+import styles from "./welcome.module.css";
+
+export interface TestStepProps {
+  readonly account: ConnectedAccount;
+  readonly isTested: boolean;
+  readonly onTested: () => void;
+  readonly onDone: () => void;
+}
+
+export function TestStep({ account, isTested, onTested, onDone }: TestStepProps): ReactElement {
+  const [test, { data, loading }] = useMutation(TestConnectionDocument);
+  const [problem, setProblem] = useState<string | null>(null);
+  const lines = data?.testConnection.lines ?? [];
+  const isConnected = (data?.testConnection.account ?? account).status === "CONNECTED";
+
+  async function run(): Promise<void> {
+    setProblem(null);
+    try {
+      const answer = await test({ variables: { input: { id: account.id } } });
+      setProblem(answer.data?.testConnection.userErrors[0]?.message ?? null);
+      onTested();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <div className={styles["form"]}>
+      {account.source === "OFFLINE_FILES" ? (
+        <p>
+          Send the files over REST: <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code>, with an API token. Then test which parts are there.
+        </p>
+      ) : (
+        <p>Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without it and says what it missed.</p>
+      )}
+      {loading && <LoadingRows rows={4} label="Testing the connection" />}
+      {!loading && lines.length > 0 && <ConnectionTest lines={lines} />}
+      {problem && (
+        <p role="alert" className={styles["problem"]}>
+          {problem}
+        </p>
+      )}
+      <div className={styles["actions"]}>
+        <Button variant={isConnected ? "default" : "filled"} loading={loading} onClick={() => void run()}>
+          {isTested || lines.length > 0 ? "Test again" : "Test the connection"}
+        </Button>
+        {isConnected && <Button onClick={onDone}>Go on</Button>}
+      </div>
+    </div>
+  );
+}
