@@ -1,0 +1,123 @@
+/** What one answer asks for many times is asked of the services once: a DataLoader per question, for one request. */
+import DataLoader from "dataloader";
+import type { SectionName } from "../iam/account.ts";
+import type { ScanCoverage } from "../iam/scan.ts";
+import { type InventoryKey, keyText } from "../services/inventory-table.ts";
+import { NO_ALERTS } from "../services/resource-alerts.ts";
+import type { Services } from "../services/services.ts";
+import type { AlertRow } from "./rows.ts";
+
+/** As many keys as one statement is given; more are asked for in several. */
+const BATCH_MAX = 1_000;
+const ACCOUNTS_PER_PICTURE_MAX = 500;
+
+export type Loaders = ReturnType<typeof openLoaders>;
+type Keyed = (keys: readonly InventoryKey[]) => Promise<Map<string, unknown>>;
+type ValueOf<Batch extends Keyed> = Awaited<ReturnType<Batch>> extends Map<string, infer Value> ? Value : never;
+
+export function openLoaders(services: Services) {
+  const scanOfAccount = byText((ids) => services.scans.latestFinished(ids));
+  const coverageOf = async (accountId: string) => (await scanOfAccount.load(accountId))?.coverage ?? null;
+
+  return {
+    account: byText((ids) => services.accounts.byIds(ids)),
+    latestFinishedScan: scanOfAccount,
+    latestScan: byText((ids) => services.scans.latest(ids)),
+    runningScan: byText((ids) => services.scans.running(ids)),
+    user: byText((ids) => services.users.byIds(ids)),
+    userByName: byKey((keys) => services.users.byNames(keys)),
+    userByIdentity: byKey((keys) => services.users.byIdentities(keys)),
+    userId: byKey((keys) => services.users.idsByIdentities(keys)),
+    keysOfUser: byKey((keys) => services.accessKeys.ofUsers(keys)),
+    keyByIdentity: byKey((keys) => services.accessKeys.byIdentities(keys)),
+    groupByName: byKey((keys) => services.groups.byNames(keys)),
+    groupByIdentity: byKey((keys) => services.groups.byIdentities(keys)),
+    groupId: byKey((keys) => services.groups.idsByIdentities(keys)),
+    roleByIdentity: byKey((keys) => services.roles.byIdentities(keys)),
+    roleId: byKey((keys) => services.roles.idsByIdentities(keys)),
+    policyByArn: byKey((keys) => services.policies.byArns(keys)),
+    policyByIdentity: byKey((keys) => services.policies.byIdentities(keys)),
+    coverageOf,
+    openAlertsOfAccount: withDefault(byText((ids) => services.resourceAlerts.openCountsOfAccounts(ids)), NO_ALERTS),
+    openAlertsOfOwner: withDefault(byKey((keys) => services.resourceAlerts.openCounts("OWNER", keys)), NO_ALERTS),
+    openAlertsOfResource: withDefault(byKey((keys) => services.resourceAlerts.openCounts("RESOURCE", keys)), NO_ALERTS),
+    firstAlertsOfOwner: perSize((first) => byKey((keys) => services.resourceAlerts.first("OWNER", keys, first))),
+    firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
+    alert: byText((ids) => services.alerts.byIds(ids)),
+    eventsOfAlert: byText((ids) => services.alerts.eventsOf(ids)),
+    sighting: bySighting(services),
+    check: byText((ids) => services.checks.byIds(ids)),
+    standingsOfCheck: byText((ids) => services.checks.standings(ids)),
+    openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
+
+    /** When a row of the inventory was true: a row itself does not say, so that an unchanged account writes nothing. */
+    async asOf(row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null }, section: SectionName): Promise<Date | number> {
+      if (row.goneAt) return row.goneAt;
+      const coverage = await coverageOf(row.accountId);
+      return coverage?.sources.find((source) => source.section === section)?.asOf ?? coverage?.asOf ?? row.firstSeenAt;
+    },
+
+    /** The poorest coverage and the oldest fact of these accounts; of all that live, where none is named. */
+    async picture(accountIds: readonly string[]): Promise<ScanCoverage | null> {
+      const ids = accountIds.length > 0 ? accountIds : (await services.accounts.list({ first: ACCOUNTS_PER_PICTURE_MAX })).nodes.map((account) => account.id);
+      const coverages = (await Promise.all(ids.map(coverageOf))).filter((coverage) => coverage !== null);
+      const [only, ...others] = coverages;
+      return only === undefined || others.length === 0 ? (only ?? null) : poorest(coverages);
+    },
+  };
+}
+
+function poorest(coverages: readonly ScanCoverage[]): ScanCoverage {
+  const worst = coverages.reduce((one, other) => (other.percent < one.percent ? other : one));
+  const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
+  return {
+    ...worst,
+    missingPermissions: [...new Set(coverages.flatMap((coverage) => coverage.missingPermissions))],
+    asOf: ages.length > 0 ? Math.min(...ages) : null,
+  };
+}
+
+function bySighting({ alerts }: Services): DataLoader<AlertRow, { readonly lastSeenAt: Date; readonly staleReason: string | null } | null, string> {
+  return new DataLoader(
+    async (rows) => {
+      const found = await alerts.lastSeenOf(rows);
+      return rows.map((row) => found.get(row.id) ?? null);
+    },
+    { maxBatchSize: BATCH_MAX, cacheKeyFn: (row) => row.id },
+  );
+}
+
+function withDefault<Key, Value, Text>(loader: DataLoader<Key, Value | null, Text>, missing: Value) {
+  return { load: async (key: Key): Promise<Value> => (await loader.load(key)) ?? missing };
+}
+
+/** One loader for each size that a query asks for: few. */
+function perSize<Loader>(open: (size: number) => Loader): (size: number) => Loader {
+  const loaders = new Map<number, Loader>();
+  return (size) => {
+    const known = loaders.get(size) ?? open(size);
+    loaders.set(size, known);
+    return known;
+  };
+}
+
+function byText<Value>(batch: (ids: readonly string[]) => Promise<Map<string, Value>>): DataLoader<string, Value | null> {
+  return new DataLoader(
+    async (ids) => {
+      const found = await batch(ids);
+      return ids.map((id) => found.get(id) ?? null);
+    },
+    { maxBatchSize: BATCH_MAX },
+  );
+}
+
+/** `value` is a name, an identity or an ARN, as the batch says. */
+function byKey<Batch extends Keyed>(batch: Batch): DataLoader<InventoryKey, ValueOf<Batch> | null, string> {
+  return new DataLoader<InventoryKey, ValueOf<Batch> | null, string>(
+    async (keys) => {
+      const found = (await batch(keys)) as Map<string, ValueOf<Batch>>;
+      return keys.map((key) => found.get(keyText(key)) ?? null);
+    },
+    { maxBatchSize: BATCH_MAX, cacheKeyFn: keyText },
+  );
+}

@@ -1,0 +1,36 @@
+/** How users, groups and roles come to their policies: as references, without reading a policy. */
+import type { PolicyHolder } from "../iam/account.ts";
+import type { PolicyTypeName } from "./types/enums.ts";
+
+export interface PolicyReferenceRow {
+  readonly accountId: string;
+  readonly policyName: string;
+  readonly arn: string | null;
+  readonly type: PolicyTypeName;
+  readonly via: string | null;
+  /** The identity of an inline policy: `AIDAOWNER/policy-name`. */
+  readonly identity: string | null;
+}
+
+export interface Holder {
+  readonly accountId: string;
+  readonly identity: string;
+  readonly holder: Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">;
+  /** The group's name, where the policies are its. */
+  readonly via: string | null;
+}
+
+export function policyReferences({ accountId, identity, holder, via }: Holder): PolicyReferenceRow[] {
+  return [
+    ...holder.inlinePolicies.map(({ policyName }) => ({ accountId, policyName, arn: null, type: "INLINE" as const, via, identity: `${identity}/${policyName}` })),
+    ...holder.attachedPolicies.map(({ policyName, policyArn }) => managedReference(accountId, policyArn, { policyName, via })),
+  ];
+}
+
+export function boundaryReference(accountId: string, arn: string | null): PolicyReferenceRow | null {
+  return arn === null ? null : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
+}
+
+function managedReference(accountId: string, arn: string, { policyName, via }: { policyName: string; via: string | null }): PolicyReferenceRow {
+  return { accountId, policyName, arn, type: /^arn:[\w-]+:iam::aws:policy\//.test(arn) ? "AWS_MANAGED" : "CUSTOMER_MANAGED", via, identity: null };
+}

@@ -1,0 +1,75 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { ControlStandard } from "../../iam/controls.ts";
+import type { RequestContext } from "../context.ts";
+import { Does } from "../deed.ts";
+import { withUserErrors } from "../errors.ts";
+import type { CheckRow, CheckStandingRow, ControlRow } from "../rows.ts";
+import { Account } from "../types/account.ts";
+import { Check, CheckStanding, Control, UpdateCheckSettingsInput, UpdateCheckSettingsPayload } from "../types/check.ts";
+import { ControlStandardEnum } from "../types/enums.ts";
+
+@Resolver(() => Check)
+export class CheckResolver {
+  @Does("checks.read")
+  @Query(() => [Check], { description: "Everything that is tested." })
+  async checks(@Ctx() { services }: RequestContext) {
+    return services.checks.list();
+  }
+
+  @Does("checks.read")
+  @Query(() => [Control], { description: "How the controls of a standard stand, over one account or all." })
+  async controls(
+    @Arg("standard", () => ControlStandardEnum, { description: "Which standard." }) standard: ControlStandard,
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId: string | null,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.checks.controls(standard, accountId);
+  }
+
+  @Does("checks.update")
+  @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or switches a check on or off." })
+  async updateCheckSettings(@Arg("input", () => UpdateCheckSettingsInput, { description: "What to change." }) input: UpdateCheckSettingsInput, @Ctx() { services }: RequestContext) {
+    return withUserErrors<{ checks: readonly CheckRow[] }>({ checks: [] }, async () => ({ checks: await services.checks.updateSettings({ ...input }) }));
+  }
+
+  @FieldResolver(() => [CheckStanding], { description: "What the latest scan of each account said of it." })
+  async results(@Root() check: CheckRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.standingsOfCheck.load(check.id)) ?? [];
+  }
+
+  @FieldResolver(() => Int, { description: "Open alerts of it, over all accounts." })
+  async openAlertCount(@Root() check: CheckRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.openAlertsOfCheck.load(check.id)) ?? 0;
+  }
+}
+
+@Resolver(() => CheckStanding)
+export class CheckStandingResolver {
+  @FieldResolver(() => Account, { description: "The account that was scanned." })
+  async account(@Root() standing: CheckStandingRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.account.load(standing.accountId);
+  }
+
+  @FieldResolver(() => Int, { description: "How many resources were judged, failing ones included." })
+  judged(@Root() standing: CheckStandingRow): number {
+    return standing.judgedCount;
+  }
+
+  @FieldResolver(() => Int, { description: "How many failed." })
+  failed(@Root() standing: CheckStandingRow): number {
+    return standing.failedCount;
+  }
+
+  @FieldResolver(() => Int, { description: "How many could not be judged." })
+  unjudged(@Root() standing: CheckStandingRow): number {
+    return standing.unjudgedCount;
+  }
+}
+
+@Resolver(() => Control)
+export class ControlResolver {
+  @FieldResolver(() => [Check], { description: "The checks that answer it." })
+  async checks(@Root() control: ControlRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.check.loadMany(control.checkIds)).filter((check) => check !== null);
+  }
+}

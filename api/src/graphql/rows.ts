@@ -1,0 +1,18 @@
+/** What the services answer, as types: resolvers know rows by the service that gave them and never by the database. */
+import type { Services } from "../services/services.ts";
+
+type Got<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (...args: never[]) => Promise<infer Row> ? Row : never;
+
+export type AccountRow = Got<"accounts", "get">;
+export type ScanRow = Got<"scans", "get">;
+export type UserRow = Got<"users", "get">;
+export type AccessKeyRow = Got<"accessKeys", "get">;
+export type GroupRow = Got<"groups", "get">;
+export type RoleRow = Got<"roles", "get">;
+export type PolicyRow = Got<"policies", "get">;
+export type AlertRow = Got<"alerts", "get">;
+export type AlertEventRow = Got<"alerts", "event">;
+export type CheckRow = Got<"checks", "get">;
+export type ControlRow = Got<"checks", "controls">[number];
+export type CheckStandingRow = Got<"checks", "standings"> extends Map<string, readonly (infer Row)[]> ? Row : never;
+export type OverviewRow = Got<"overview", "read">;

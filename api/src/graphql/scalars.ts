@@ -1,0 +1,53 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import type { JsonValue } from "../iam/finding.ts";
+
+/** `2026-11-24T15:49:00Z`, with or without fractions of a second; always with a zone. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Rows carry `Date`, snapshots carry milliseconds: both leave as UTC text. */
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
+  name: "DateTime",
+  description: "A moment in UTC, as RFC 3339 text: `2026-11-24T15:49:00.000Z`. Inputs may carry another offset.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
+  serialize(value) {
+    const date = value instanceof Date ? value : typeof value === "number" || typeof value === "string" ? new Date(value) : new Date(Number.NaN);
+    if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime cannot represent this value.");
+    return date.toISOString();
+  },
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function parseDateTime(value: unknown): Date {
+  const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);
+  if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime needs a moment with its zone, such as 2026-11-24T15:49:00Z.");
+  return date;
+}
+
+export const JsonScalar = new GraphQLScalarType<unknown, JsonValue>({
+  name: "JSON",
+  description: "Any JSON value: evidence, policy conditions, thresholds.",
+  serialize: (value) => value as JsonValue,
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => literal(node, variables ?? {}),
+});
+
+function literal(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.LIST:
+      return node.values.map((value) => literal(value, variables));
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value, variables)]));
+    case Kind.VARIABLE:
+      return variables[node.name.value];
+    case Kind.NULL:
+      return null;
+  }
+}

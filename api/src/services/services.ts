@@ -1,0 +1,52 @@
+/** The use cases of one request or job, made of its scope: what the transports are given. */
+import { AccessKeys } from "./access-keys.ts";
+import { AccountFacts } from "./account-facts.ts";
+import { Accounts } from "./accounts.ts";
+import { Alerts } from "./alerts.ts";
+import { Checks } from "./checks.ts";
+import { Groups } from "./groups.ts";
+import { Overviews } from "./overview.ts";
+import { Policies } from "./policies.ts";
+import { ResourceAlerts } from "./resource-alerts.ts";
+import { Roles } from "./roles.ts";
+import { ScanComparisons } from "./scan-comparisons.ts";
+import { Scans } from "./scans.ts";
+import type { Scope } from "./scope.ts";
+import { Sessions } from "./sessions.ts";
+import { Users } from "./users.ts";
+
+export interface Services {
+  readonly accounts: Accounts;
+  readonly accountFacts: AccountFacts;
+  readonly scans: Scans;
+  readonly scanComparisons: ScanComparisons;
+  readonly resourceAlerts: ResourceAlerts;
+  readonly users: Users;
+  readonly accessKeys: AccessKeys;
+  readonly groups: Groups;
+  readonly roles: Roles;
+  readonly policies: Policies;
+  readonly alerts: Alerts;
+  readonly checks: Checks;
+  readonly overview: Overviews;
+  readonly sessions: Sessions;
+}
+
+export function openServices(scope: Scope): Services {
+  return {
+    accounts: new Accounts(scope),
+    accountFacts: new AccountFacts(scope),
+    scans: new Scans(scope),
+    scanComparisons: new ScanComparisons(scope),
+    resourceAlerts: new ResourceAlerts(scope),
+    alerts: new Alerts(scope),
+    checks: new Checks(scope),
+    overview: new Overviews(scope),
+    users: new Users(scope),
+    accessKeys: new AccessKeys(scope),
+    groups: new Groups(scope),
+    roles: new Roles(scope),
+    policies: new Policies(scope),
+    sessions: new Sessions(scope),
+  };
+}
