@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "./document.ts";
 import cases from "./issues.cases.json" with { type: "json" };
@@ -55,6 +56,60 @@ describe("policy issues", () => {
       90,
     );
   });
+
+  test("of ten thousand made-up documents are found without a crash, each quickly", () => {
+    const texts = fc.constantFrom(
+      "*",
+      "s3:*",
+      "iam:PassRole",
+      "iam:*",
+      "arn:aws:iam::111122223333:group/x",
+      "arn:aws:s3:::a/*",
+      "arn:aws:s3:::${x}",
+      "aws:SourceIp",
+      "aws:MultiFactorAuthPresent",
+      "Bool",
+      "ForAllValues:StringLike",
+      "true",
+      ":::::",
+      "?",
+      "",
+    );
+    const some = fc.oneof(texts, fc.string({ maxLength: 30 }));
+    const list = fc.oneof(some, fc.array(some, { minLength: 1, maxLength: 4 }));
+    const conditions = fc.dictionary(some, fc.dictionary(some, list, { maxKeys: 2 }), { maxKeys: 3 });
+    const statement = fc
+      .tuple(
+        fc.constantFrom("Allow", "Deny"),
+        fc.constantFrom("Action", "NotAction"),
+        list,
+        fc.constantFrom("Resource", "NotResource", "Principal"),
+        list,
+        fc.option(conditions),
+      )
+      .map(([Effect, action, actions, resource, resources, Condition]) => ({
+        Effect,
+        [action]: actions,
+        [resource]: resource === "Principal" ? { AWS: resources } : resources,
+        ...(Condition ? { Condition } : {}),
+      }));
+    let slowest = 0;
+    let judged = 0;
+    fc.assert(
+      fc.property(fc.array(statement, { maxLength: 4 }), (Statement) => {
+        const started = process.cpuUsage();
+        const issues = policyTextIssues(JSON.stringify({ Version: "2012-10-17", Statement }));
+        const { user, system } = process.cpuUsage(started);
+        slowest = Math.max(slowest, (user + system) / 1_000);
+        if (!issues[0]?.code.startsWith("POLICY_")) judged += 1;
+        return issues.every(({ line, message }) => line! >= 1 && message.length > 0);
+      }),
+      { numRuns: 10_000 },
+    );
+    console.info(`fuzzed documents 10000, judged ${judged}, slowest ${slowest.toFixed(0)} ms`);
+    expect(judged).toBeGreaterThan(5_000);
+    expect(slowest).toBeLessThan(250);
+  }, 60_000);
 
   test("take no time over hostile documents", () => {
     const started = performance.now();
