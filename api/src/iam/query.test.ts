@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+import { ALERT_QUERY_KEYS } from "./alert-query.ts";
+import { type ParsedQuery, QUERY_MAX_CHARACTERS, QUERY_MAX_TERMS, type QueryKeys, choicesOf, momentsOf, parseQuery } from "./query.ts";
+import { DAY, HOUR } from "./time.ts";
+
+function parse(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): object[] {
+  const parsed = parseQuery(text, keys);
+  if (!parsed.ok) throw new Error(`${parsed.message} at ${parsed.position}`);
+  return parsed.conditions.map(({ isNegated, position: _position, ...condition }) => ({ ...condition, ...(isNegated && { isNegated }) }));
+}
+
+function mistake(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): Extract<ParsedQuery, { ok: false }> {
+  const parsed = parseQuery(text, keys);
+  if (parsed.ok) throw new Error("parsed");
+  return parsed;
+}
+
+describe("what people type", () => {
+  test.each([
+    ["", []],
+    ["   \t ", []],
+    [
+      "is:open severity:high,critical account:prod key.age:>90d",
+      [
+        { kind: "CHOICE", key: "is", values: ["OPEN"] },
+        { kind: "CHOICE", key: "severity", values: ["HIGH", "CRITICAL"] },
+        { kind: "TEXT", key: "account", values: ["prod"] },
+        { kind: "AGE", key: "key.age", values: [{ operator: ">", value: 90, unit: DAY }] },
+      ],
+    ],
+    ["STATUS:Dismissed Category:iamuser,ACCESSKEY", [{ kind: "CHOICE", key: "is", values: ["DISMISSED"] }, { kind: "CHOICE", key: "category", values: ["IAMUser", "IAMAccessKey"] }]],
+    ['user:"anna b",otto "no mfa" word', [{ kind: "TEXT", key: "user", values: ["anna b", "otto"] }, { kind: "WORD", text: "no mfa" }, { kind: "WORD", text: "word" }]],
+    ["-user:anna -word", [{ kind: "TEXT", key: "user", values: ["anna"], isNegated: true }, { kind: "WORD", text: "word", isNegated: true }]],
+    ["#12 number:>=100", [{ kind: "NUMBER", key: "number", values: [{ operator: "=", value: 12, unit: DAY }] }, { kind: "NUMBER", key: "number", values: [{ operator: ">=", value: 100, unit: DAY }] }]],
+    ["firstSeen:<7d seen:<=12h", [{ kind: "AGE", key: "firstseen", values: [{ operator: "<", value: 7, unit: DAY }] }, { kind: "AGE", key: "firstseen", values: [{ operator: "<=", value: 12, unit: HOUR }] }]],
+    ["reopened:yes stale:no", [{ kind: "YES_NO", key: "reopened", value: true }, { kind: "YES_NO", key: "stale", value: false }]],
+    ["arn:aws:iam::123456789012:user/anna", [{ kind: "TEXT", key: "arn", values: ["aws:iam::123456789012:user/anna"] }]],
+    ["key-age-90, the", [{ kind: "WORD", text: "key-age-90," }, { kind: "WORD", text: "the" }]],
+    ["100% _x_ '; drop table alert --", [{ kind: "WORD", text: "100%" }, { kind: "WORD", text: "_x_" }, { kind: "WORD", text: "';" }, { kind: "WORD", text: "drop" }, { kind: "WORD", text: "table" }, { kind: "WORD", text: "alert" }, { kind: "WORD", text: "-", isNegated: true }]],
+  ])("%s", (text, expected) => {
+    expect(parse(text)).toEqual(expected);
+  });
+
+  test("every list declares keys of its own", () => {
+    const keys: QueryKeys = { age: { kind: "AGE" }, mfa: { kind: "YES_NO" }, risk: { kind: "NUMBER" }, type: { kind: "CHOICE", choices: choicesOf(["INLINE", "AWS_MANAGED"]) } };
+    expect(parse("age:>90d mfa:no risk:>70 type:inline", keys)).toEqual([
+      { kind: "AGE", key: "age", values: [{ operator: ">", value: 90, unit: DAY }] },
+      { kind: "YES_NO", key: "mfa", value: false },
+      { kind: "NUMBER", key: "risk", values: [{ operator: ">", value: 70, unit: DAY }] },
+      { kind: "CHOICE", key: "type", values: ["INLINE"] },
+    ]);
+    // Without numbers in the list, #12 is a word like any other.
+    expect(parse("#12", keys)).toEqual([{ kind: "WORD", text: "#12" }]);
+  });
+});
+
+describe("mistakes say where they are", () => {
+  test.each([
+    ["nope:1", 0, /no key "nope"/],
+    ["is:open colour:red", 8, /no key "colour"/],
+    ["-nope:1", 1, /no key/],
+    ["__proto__:1", 0, /no key/],
+    ["constructor:1", 0, /no key/],
+    ["is:ajar", 3, /OPEN, ACKNOWLEDGED/],
+    ["severity:high,loud", 14, /CRITICAL/],
+    ["is:", 3, /value was expected/],
+    ["user:anna,,otto", 10, /value was expected/],
+    ["user:anna, otto", 10, /value was expected/],
+    ['user:"anna', 5, /never closed/],
+    ["key.age:old", 8, />90d/],
+    ["key.age:>90m", 8, />90d/],
+    ["key.age:>9999999999d", 8, />90d/],
+    ["number:>7d", 7, />70/],
+    ["stale:maybe", 6, /yes, no/],
+    ["stale:yes,no", 10, /once/],
+    ["a -", 2, /word was expected/],
+    ["a\u0000b", 1, /Control/],
+    ["user:\u001b", 5, /Control/],
+    ["\ud800", 0, /well-formed/],
+    ["x".repeat(QUERY_MAX_CHARACTERS + 1), QUERY_MAX_CHARACTERS, /characters at most/],
+    ["x ".repeat(QUERY_MAX_TERMS + 1), QUERY_MAX_TERMS * 2, /terms at most/],
+    [`user:${"x,".repeat(50)}x`, 105, /values at most/],
+  ])("%j at %i", (text, position, message) => {
+    const said = mistake(text);
+    expect(said.message).toMatch(message);
+    expect(said.position).toBe(position);
+  });
+});
+
+test("10,000 texts of any kind parse or are refused with a place inside them", () => {
+  const piece = fc.constantFrom("is:", "open", "user:", '"', ",", "-", "#", ">", "90d", " ", "\t", "key.age:", "\u202e", "\u200b", "\ud83d\ude00", "é", "\\", "'", "%");
+  let runs = 0;
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""))), (text) => {
+      runs += 1;
+      const parsed = parseQuery(text, ALERT_QUERY_KEYS);
+      if (!parsed.ok) expect(parsed.position).toBeLessThanOrEqual(text.length);
+      else for (const condition of parsed.conditions) expect(condition.position).toBeLessThan(text.length);
+    }),
+    { numRuns: 10_000 },
+  );
+  expect(runs).toBe(10_000);
+});
+
+test("ages are whole units, as AWS counts days", () => {
+  const at = Date.UTC(2026, 10, 24, 12);
+  const holds = (text: string, created: number) => {
+    const [condition] = parse(`key.age:${text}`) as [{ values: [Parameters<typeof momentsOf>[0]] }];
+    const { after, until } = momentsOf(condition.values[0], at);
+    return (after === null || created > after) && (until === null || created <= until);
+  };
+  const days = (count: number, hours = 0) => at - count * DAY - hours * HOUR;
+  expect([days(90), days(90, 23), days(91)].map((created) => holds(">90d", created))).toEqual([false, false, true]);
+  expect([days(89, 23), days(90), days(91)].map((created) => holds(">=90d", created))).toEqual([false, true, true]);
+  expect([days(6, 23), days(7)].map((created) => holds("<7d", created))).toEqual([true, false]);
+  expect([days(7, 23), days(8)].map((created) => holds("<=7d", created))).toEqual([true, false]);
+  expect([days(6, 23), days(7), days(7, 23), days(8)].map((created) => holds("7d", created))).toEqual([false, true, true, false]);
+});
