@@ -14,7 +14,7 @@ import {
 } from "./alert.ts";
 import type { CheckResult, Finding, ResourceRef } from "./finding.ts";
 import type { Severity } from "./severity.ts";
-import { DAY } from "./time.ts";
+import { DAY, HOUR } from "./time.ts";
 
 const AT = Date.UTC(2026, 10, 24);
 const ANNA: ResourceRef = { category: "IAMUser", id: "AIDAANNA", name: "anna", arn: "arn:aws:iam::123456789012:user/anna" };
@@ -135,6 +135,11 @@ describe("evidence has an age", () => {
     ["GONE by an older reading", known("OPEN", newer), evaluated([])],
   ])("%s is ignored", (_name, alert, result) => {
     expect(reconcile(alert, result, false)).toBeNull();
+  });
+
+  test("evidence of the same age counts", () => {
+    expect(outcome(reconcile(known("RESOLVED", { evidenceAsOf: AT }), FAIL))).toBe("OPEN: REOPENED");
+    expect(outcome(reconcile(known("OPEN", { evidenceAsOf: AT }), PASS))).toBe("RESOLVED FIXED: RESOLVED");
   });
 
   test("a report served again (the same age) tells nothing new, ten times over", () => {
@@ -261,8 +266,8 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
       const subject = new Subject(model.now);
       for (const step of life) {
         steps += 1;
-        if (step.kind === "TIME") model.now += step.hours * 3_600_000;
-        else model.now += 60_000;
+        // Whole hours, so that evidence of the very same age comes again.
+        if (step.kind !== "OPERATOR") model.now += (step.kind === "TIME" ? step.hours : 1) * HOUR;
         subject.now = model.now;
         if (step.kind === "SCAN") {
           model.scan(step);
