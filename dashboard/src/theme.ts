@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#eaf4f6",
@@ -19,6 +19,11 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
   colors: { petrol },
+  // A filled control takes the accent with its own ink; Mantine would judge the contrast of the light scheme's shade.
+  variantColorResolver: (input) =>
+    input.variant === "filled" && (input.color === undefined || input.color === "petrol")
+      ? { background: "var(--accent)", hover: "var(--accent-hover)", color: "var(--on-accent)", border: "none" }
+      : defaultVariantColorsResolver(input),
   fontFamily: "var(--font-text)",
   fontFamilyMonospace: "var(--font-code)",
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
@@ -30,30 +35,29 @@ export const theme = createTheme({
 });
 
 /** Mantine's variables point at our tokens, so that both schemes are described once, in tokens.css. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    "--mantine-color-body": "var(--surface)",
-    "--mantine-color-text": "var(--ink)",
-    "--mantine-color-dimmed": "var(--ink-3)",
-    "--mantine-color-placeholder": "var(--ink-3)",
-    "--mantine-color-anchor": "var(--accent-ink)",
-    "--mantine-color-default": "var(--surface)",
-    "--mantine-color-default-hover": "var(--hover)",
-    "--mantine-color-default-color": "var(--ink)",
-    "--mantine-color-default-border": "var(--line-strong)",
-    "--mantine-color-error": "var(--critical-mark)",
-    "--mantine-primary-color-filled": "var(--accent)",
-    "--mantine-primary-color-filled-hover": "var(--accent-hover)",
-    "--mantine-primary-color-contrast": "var(--on-accent)",
-    "--mantine-primary-color-light": "var(--accent-soft)",
-    "--mantine-primary-color-light-hover": "var(--accent-soft)",
-    "--mantine-primary-color-light-color": "var(--accent-ink)",
-    "--mantine-color-petrol-filled": "var(--accent)",
-    "--mantine-color-petrol-filled-hover": "var(--accent-hover)",
-    "--mantine-color-petrol-light": "var(--accent-soft)",
-    "--mantine-color-petrol-light-color": "var(--accent-ink)",
-    "--mantine-color-petrol-outline": "var(--accent-ink)",
-  },
-  light: {},
-  dark: {},
-});
+const variables = {
+  "--mantine-color-body": "var(--surface)",
+  "--mantine-color-text": "var(--ink)",
+  "--mantine-color-dimmed": "var(--ink-3)",
+  "--mantine-color-placeholder": "var(--ink-3)",
+  "--mantine-color-anchor": "var(--accent-ink)",
+  "--mantine-color-default": "var(--surface)",
+  "--mantine-color-default-hover": "var(--hover)",
+  "--mantine-color-default-color": "var(--ink)",
+  "--mantine-color-default-border": "var(--line-strong)",
+  "--mantine-color-error": "var(--critical-mark)",
+  "--mantine-primary-color-filled": "var(--accent)",
+  "--mantine-primary-color-filled-hover": "var(--accent-hover)",
+  "--mantine-primary-color-contrast": "var(--on-accent)",
+  "--mantine-primary-color-light": "var(--accent-soft)",
+  "--mantine-primary-color-light-hover": "var(--accent-soft)",
+  "--mantine-primary-color-light-color": "var(--accent-ink)",
+  "--mantine-color-petrol-filled": "var(--accent)",
+  "--mantine-color-petrol-filled-hover": "var(--accent-hover)",
+  "--mantine-color-petrol-light": "var(--accent-soft)",
+  "--mantine-color-petrol-light-color": "var(--accent-ink)",
+  "--mantine-color-petrol-outline": "var(--accent-ink)",
+};
+
+/** Under each scheme, because Mantine's own rules for a scheme are stronger than its rules for both. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: variables });

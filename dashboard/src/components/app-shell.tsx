@@ -1,4 +1,4 @@
-import { Drawer, Menu, UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconFlask from "@tabler/icons-react/icons/IconFlask";
@@ -9,9 +9,12 @@ import IconMoon from "@tabler/icons-react/icons/IconMoon";
 import IconSun from "@tabler/icons-react/icons/IconSun";
 import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import { Link } from "@tanstack/react-router";
-import { type ComponentType, type ReactElement, type ReactNode, useState } from "react";
+import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 import styles from "./app-shell.module.css";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
+
+// Only a small screen needs it, and only after a touch.
+const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
 
 export interface NavigationItem {
   readonly to: string;
@@ -51,27 +54,30 @@ export interface AppShellProps {
 
 export function AppShell(props: AppShellProps): ReactElement {
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [wasMenuOpened, setMenuOpened] = useState(false);
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#content">
         Skip to the content
       </a>
-      <aside className={styles["side"]}>
+      <aside className={styles["side"]} aria-label="Sidebar">
         <Brand />
         <Navigation groups={props.navigation} />
       </aside>
-      <Drawer
-        opened={isMenuOpen}
-        onClose={() => setMenuOpen(false)}
-        size="17rem"
-        title={<Brand />}
-        closeButtonProps={{ "aria-label": "Close the menu" }}
-      >
-        <Navigation groups={props.navigation} onFollow={() => setMenuOpen(false)} />
-      </Drawer>
+      {wasMenuOpened && (
+        <Suspense fallback={null}>
+          <MenuDrawer isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} title={<Brand />}>
+            <Navigation groups={props.navigation} onFollow={() => setMenuOpen(false)} />
+          </MenuDrawer>
+        </Suspense>
+      )}
       <div className={styles["main"]}>
         <header className={styles["header"]}>
-          <UnstyledButton className={styles["burger"]} aria-label="Open the menu" aria-expanded={isMenuOpen} onClick={() => setMenuOpen(true)}>
+          <UnstyledButton className={styles["burger"]} aria-label="Open the menu" aria-expanded={isMenuOpen} onClick={() => {
+              setMenuOpened(true);
+              setMenuOpen(true);
+            }}
+          >
             <IconMenu2 size={20} aria-hidden="true" />
           </UnstyledButton>
           <AccountSwitch accounts={props.accounts} accountId={props.accountId} onAccount={props.onAccount} />
@@ -82,12 +88,12 @@ export function AppShell(props: AppShellProps): ReactElement {
           <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
         </header>
         {props.isDemo && (
-          <p className={styles["ribbon"]} role="note">
+          <aside className={styles["ribbon"]} aria-label="Demo account">
             <IconFlask size={14} aria-hidden="true" />
             <span>
               <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
             </span>
-          </p>
+          </aside>
         )}
         <main id="content" className={styles["content"]} tabIndex={-1}>
           {props.children}
@@ -166,23 +172,29 @@ function AccountSwitch({ accounts, accountId, onAccount }: Pick<AppShellProps, "
   );
 }
 
-function ColorSchemeToggle(): ReactElement {
+/** The other colour scheme, and how to get there. */
+function useOtherScheme(): { readonly next: "light" | "dark"; readonly change: () => void } {
   const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme("light");
-  const next = scheme === "dark" ? "light" : "dark";
+  const next = useComputedColorScheme("light") === "dark" ? "light" : "dark";
+  return { next, change: () => setColorScheme(next) };
+}
+
+function ColorSchemeToggle(): ReactElement {
+  const { next, change } = useOtherScheme();
   return (
     <UnstyledButton
-      className={styles["iconButton"]}
+      className={`${styles["iconButton"]} ${styles["scheme"]}`}
       aria-label={`Use the ${next} colours`}
       title={`Use the ${next} colours`}
-      onClick={() => setColorScheme(next)}
+      onClick={change}
     >
-      {scheme === "dark" ? <IconSun size={18} aria-hidden="true" /> : <IconMoon size={18} aria-hidden="true" />}
+      {next === "light" ? <IconSun size={18} aria-hidden="true" /> : <IconMoon size={18} aria-hidden="true" />}
     </UnstyledButton>
   );
 }
 
 function OperatorMenu({ operator, onSignOut, onShortcutHelp }: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
+  const { next, change } = useOtherScheme();
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
@@ -196,6 +208,9 @@ function OperatorMenu({ operator, onSignOut, onShortcutHelp }: Pick<AppShellProp
             {operator.name} · {operator.role.toLowerCase()}
           </Menu.Label>
         )}
+        <Menu.Item leftSection={next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={change}>
+          Use the {next} colours
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcutHelp}>
           Keyboard shortcuts
         </Menu.Item>

@@ -8,11 +8,13 @@ import styles from "./data-grid.module.css";
 
 /** Below this width a row is drawn as a card. */
 const CARD_WIDTH_PX = 640;
-const ROW_PX = 44;
+const ROW_PX = 42;
 const CARD_PX = 112;
 /** Rows drawn beyond both edges of what is visible. */
 const OVERSCAN = 8;
 const PAGE_ROWS = 12;
+const LEAST_HEIGHT_PX = 380;
+const BELOW_PX = 24;
 
 export interface GridColumn<Row> {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface GridColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
   readonly isSortable?: boolean;
   readonly align?: "end";
+  /** Left out while the grid is narrower than this, so that what matters has room. */
+  readonly hiddenBelowPx?: number;
   /** Where it stands on a card of a narrow screen: its first line, a labelled line (the default), or nowhere. */
   readonly onCard?: "title" | "line" | "none";
 }
@@ -66,10 +70,12 @@ export interface DataGridProps<Row> {
  * pointer, their deeds have keys: arrows or j and k, Enter, x or Space, Shift with arrows, Ctrl+A, Escape.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
-  const { columns, rowCount, rowAt, keyOf, selection } = props;
+  const { rowCount, rowAt, keyOf, selection } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
-  const isNarrow = useIsNarrow(scrollRef);
+  const { width, room } = useRoom(scrollRef);
+  const isNarrow = width > 0 && width < CARD_WIDTH_PX;
+  const columns = isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0));
   const [active, setActive] = useState(-1);
   const [hasFocus, setFocus] = useState(false);
   const anchor = useRef(-1);
@@ -171,7 +177,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
     activate(index);
   }
 
-  const template = [...(selection ? ["2.5rem"] : []), ...columns.map((column) => column.width)].join(" ");
+  const tracks = [...(selection ? ["2.5rem"] : []), ...columns.map((column) => column.width)];
   const rowId = (index: number): string => `${idPrefix}-row-${index}`;
   const isActiveDrawn = current >= firstShown && current <= lastShown;
 
@@ -201,9 +207,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
         }}
         onBlur={() => setFocus(false)}
         data-narrow={isNarrow || undefined}
-        style={{ "--columns": template, ...(props.height ? { maxHeight: props.height } : {}) } as CSSProperties}
+        style={{ "--columns": tracks.join(" "), "--least": `${leastRem(tracks)}rem`, maxHeight: props.height ?? room ?? undefined } as CSSProperties}
       >
-        <HeaderRow {...props} isNarrow={isNarrow} rowAt={rowAt} />
+        <HeaderRow {...props} columns={columns} isNarrow={isNarrow} />
         <div role="rowgroup" className={styles["body"]} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rowAt(item.index);
@@ -323,16 +329,34 @@ function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: boolean
   );
 }
 
-function useIsNarrow(ref: { readonly current: HTMLElement | null }): boolean {
-  const [isNarrow, setNarrow] = useState(false);
+/** The sum of the tracks' least widths: rows must not depend on their content, or the columns would not meet. */
+function leastRem(tracks: readonly string[]): number {
+  return tracks.reduce((sum, track) => sum + Number(/([\d.]+)rem/.exec(track)?.[1] ?? 4), 0);
+}
+
+/** The grid's width, and the height that the window leaves below its top. */
+function useRoom(ref: { readonly current: HTMLElement | null }): { readonly width: number; readonly room: number | null } {
+  const [size, setSize] = useState<{ readonly width: number; readonly room: number | null }>({ width: 0, room: null });
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
-    const judge = (): void => setNarrow(element.clientWidth > 0 && element.clientWidth < CARD_WIDTH_PX);
+    const judge = (): void => {
+      const top = element.getBoundingClientRect().top + scrollY;
+      const room = Math.max(LEAST_HEIGHT_PX, innerHeight - top - BELOW_PX);
+      const width = element.clientWidth;
+      setSize((before) => (before.width === width && before.room === room ? before : { width, room }));
+    };
     judge();
+    // The list around the grid grows when something comes above it, and so the grid's top moves.
     const observer = new ResizeObserver(judge);
     observer.observe(element);
-    return () => observer.disconnect();
+    const around = element.parentElement?.parentElement;
+    if (around) observer.observe(around);
+    addEventListener("resize", judge);
+    return () => {
+      observer.disconnect();
+      removeEventListener("resize", judge);
+    };
   }, [ref]);
-  return isNarrow;
+  return size;
 }

@@ -144,7 +144,7 @@ export function PartialNotice({ percent, missing, notEvaluatedCount, children }:
         </p>
         {missing.length > 0 && (
           <details>
-            <summary>{countOf(missing.length, "missing read")}</summary>
+            <summary>Which: {countOf(missing.length, "missing read")}</summary>
             <ul>
               {missing.map((each) => (
                 <li key={`${each.action ?? ""} ${each.what}`}>

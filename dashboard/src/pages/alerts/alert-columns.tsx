@@ -14,13 +14,13 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
     {
       id: "severity",
       header: "Severity",
-      width: "7.25rem",
+      width: "6.75rem",
       cell: (row) => <SeverityBadge severity={changes.get(row.id)?.severity ?? row.severity} />,
     },
     {
       id: "title",
       header: "What is wrong",
-      width: "minmax(16rem, 3fr)",
+      width: "minmax(13rem, 3fr)",
       onCard: "title",
       cell: (row) => (
         <>
@@ -53,7 +53,7 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
       ),
     },
     ...(hasSeveralAccounts
-      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", cell: (row: AlertRow) => row.account.name } satisfies GridColumn<AlertRow>]
+      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", hiddenBelowPx: 860, cell: (row: AlertRow) => row.account.name } satisfies GridColumn<AlertRow>]
       : []),
     {
       id: "status",
@@ -66,8 +66,8 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
         </span>
       ),
     },
-    { id: "assignee", header: "Assignee", width: "7rem", onCard: "none", cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span> },
-    { id: "firstSeen", header: "First seen", width: "8rem", cell: (row) => <RelativeTime at={row.firstSeenAt} /> },
-    { id: "number", header: "No.", width: "4.5rem", align: "end", onCard: "none", cell: (row) => <span className={styles["quiet"]}>{row.number}</span> },
+    { id: "assignee", header: "Assignee", width: "7rem", hiddenBelowPx: 1060, onCard: "none", cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span> },
+    { id: "firstSeen", header: "First seen", width: "8rem", hiddenBelowPx: 820, cell: (row) => <RelativeTime at={row.firstSeenAt} /> },
+    { id: "number", header: "No.", width: "4.5rem", hiddenBelowPx: 960, align: "end", onCard: "none", cell: (row) => <span className={styles["quiet"]}>{row.number}</span> },
   ];
 }

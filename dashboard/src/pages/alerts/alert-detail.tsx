@@ -12,7 +12,7 @@ import { DateOf, RelativeTime } from "../../components/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { hasRole } from "../../lib/access.ts";
 import { useAlertEvents } from "../../lib/alert-events.ts";
-import { sentenceOf } from "../../lib/format.ts";
+import { countOf, sentenceOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
@@ -82,7 +82,9 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
       <EvidenceList evidence={alert.evidence} />
-      <PolicyExcerpt alert={alert} />
+      <div className={styles["excerpt"]}>
+        <PolicyExcerpt alert={alert} />
+      </div>
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
@@ -133,7 +135,7 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
     <ul className={styles["standing"]}>
       <li>
         First seen <DateOf at={alert.firstSeenAt} />, last seen <RelativeTime at={alert.lastSeenAt} />
-        {alert.reopenCount > 0 && `, opened again ${alert.reopenCount} times`}
+        {alert.reopenCount > 0 && `, opened again ${countOf(alert.reopenCount, "time")}`}
       </li>
       {alert.isStale && <li className={styles["stale"]}>The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}</li>}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (

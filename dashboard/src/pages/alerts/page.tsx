@@ -1,8 +1,8 @@
 import { useQuery } from "@apollo/client/react";
-import { SegmentedControl } from "@mantine/core";
 import { getRouteApi, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactElement, useMemo, useState } from "react";
 import { AsOf } from "../../components/as-of.tsx";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
 import { DataGrid } from "../../components/data-grid.tsx";
 import { Facets } from "../../components/facets.tsx";
@@ -30,6 +30,13 @@ const DEFAULT_QUERY = "is:open";
 const MAX_SELECTION = 1000;
 /** Facet counts follow live changes at this pace. */
 const SURROUNDINGS_REFRESH_MS = 15_000;
+
+const GROUPINGS = [
+  { value: "none", label: "List" },
+  { value: "check", label: "By check" },
+  { value: "resource", label: "By resource" },
+  { value: "account", label: "By account" },
+] as const;
 
 const route = getRouteApi("/frame/alerts");
 const NO_KEYS: ReadonlySet<string> = new Set();
@@ -113,19 +120,13 @@ export function AlertsPage(): ReactElement {
               onChange={show}
               problem={isBadQuery ? (list.problem?.message ?? null) : null}
             />
-            <SegmentedControl
-              size="xs"
-              aria-label="Group by"
+            <ChoiceGroup
+              label="Group by"
               value={search.group ?? "none"}
               onChange={(value) =>
                 void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, group: value === "none" ? undefined : (value as "check") }) })
               }
-              data={[
-                { value: "none", label: "List" },
-                { value: "check", label: "By check" },
-                { value: "resource", label: "By resource" },
-                { value: "account", label: "By account" },
-              ]}
+              choices={GROUPINGS}
             />
           </FilterBar>
           <Partial around={around} />
@@ -214,13 +215,11 @@ function Partial({ around }: { readonly around: AlertSurroundingsQuery | undefin
       .map((source) => ({ action: source.action, what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}` })),
   );
   return (
-    <div className={styles["partial"]}>
-      <PartialNotice
-        percent={Math.min(...partial.map((account) => account.coverage?.percent ?? 0))}
-        missing={missing}
-        notEvaluatedCount={partial.reduce((sum, account) => sum + (account.coverage?.notEvaluatedChecks.length ?? 0), 0)}
-      />
-    </div>
+    <PartialNotice
+      percent={Math.min(...partial.map((account) => account.coverage?.percent ?? 0))}
+      missing={missing}
+      notEvaluatedCount={partial.reduce((sum, account) => sum + (account.coverage?.notEvaluatedChecks.length ?? 0), 0)}
+    />
   );
 }
 

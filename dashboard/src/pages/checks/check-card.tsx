@@ -25,7 +25,9 @@ export function CheckCard({ check, isOpen }: { readonly check: CheckRowFragment;
   return (
     <details className={styles["check"]} open={isOpen || undefined}>
       <summary className={styles["summary"]}>
-        <SeverityBadge severity={check.severity} />
+        <span className={styles["severity"]}>
+          <SeverityBadge severity={check.severity} />
+        </span>
         <span className={styles["title"]}>{check.title}</span>
         {check.openAlertCount > 0 && <span className={styles["count"]}>{countOf(check.openAlertCount, "open alert")}</span>}
         <StatusBadge status={standingOf({ ...check, results })} />

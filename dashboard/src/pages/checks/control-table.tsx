@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
-import { SegmentedControl } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { ControlsDocument, type ControlStandard } from "../../gql/checks.ts";
@@ -23,12 +23,11 @@ export function ControlTable(): ReactElement {
   return (
     <>
       <div className={styles["standard"]}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Standard"
+        <ChoiceGroup
+          label="Standard"
           value={standard}
           onChange={(value) => void navigate({ from: "/checks", to: ".", search: (before) => ({ ...before, standard: value as ControlStandard }), replace: true })}
-          data={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
+          choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
         {data && <span className={styles["quiet"]}>{`${passed} of ${controls.length} controls pass`}</span>}
       </div>

@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactElement, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { apolloClient, useLiveState } from "../../apollo.ts";
 import { AppShell } from "../../components/app-shell.tsx";
-import { ShortcutHelp } from "../../components/shortcut-help.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
 import { useAlertEvents } from "../../lib/alert-events.ts";
@@ -19,6 +18,8 @@ const RUNNING_POLL_MS = 3000;
 const IDLE_POLL_MS = 20_000;
 /** Counts in the sidebar follow a burst of events at this pace. */
 const COUNT_REFRESH_MS = 1500;
+
+const ShortcutHelp = lazy(async () => ({ default: (await import("../../components/shortcut-help.tsx")).ShortcutHelp }));
 
 const frameRoute = getRouteApi("/frame");
 
@@ -84,7 +85,11 @@ export function Frame(): ReactElement {
           <LoadingRows />
         )}
       </AppShell>
-      <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} groups={SHORTCUT_GROUPS} />
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <ShortcutHelp isOpen onClose={() => setHelpOpen(false)} groups={SHORTCUT_GROUPS} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,19 +1,13 @@
-import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { EmptyState } from "../../components/states.tsx";
+import styles from "./page.module.css";
 
 export function NotFoundPage(): ReactElement {
   return (
-    <EmptyState
-      title="There is no page at this address"
-      actions={
-        <Button component={Link} to="/" variant="default">
-          To the overview
-        </Button>
-      }
-    >
-      It may have moved, or the address was mistyped.
-    </EmptyState>
+    <main className={styles["page"]}>
+      <h1>There is no page at this address</h1>
+      <p>It may have moved, or the address was mistyped.</p>
+      <Link to="/">To the overview</Link>
+    </main>
   );
 }

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useMemo } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { AsOf } from "../../components/as-of.tsx";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { CoverageNotice } from "../../components/coverage-notice.tsx";
 import { DataGrid, type GridColumn } from "../../components/data-grid.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
@@ -43,7 +44,7 @@ const COLUMNS: readonly GridColumn<PolicyRowFragment>[] = [
     ),
   },
   { id: "type", header: "Kind", width: "10rem", cell: (policy) => TYPES.find((type) => type.value === policy.type)?.label },
-  { id: "account", header: "Account", width: "minmax(7rem, 1fr)", onCard: "none", cell: (policy) => policy.account.name },
+  { id: "account", header: "Account", width: "minmax(7rem, 1fr)", hiddenBelowPx: 900, onCard: "none", cell: (policy) => policy.account.name },
   {
     id: "attached",
     header: "Attached",
@@ -107,13 +108,7 @@ export function PoliciesPage(): ReactElement {
           onChange={(text) => show({ q: text || undefined })}
           problem={problem?.code === "BAD_QUERY" ? problem.message : null}
         />
-        <div className={styles["types"]} role="group" aria-label="Kind of policy">
-          {TYPES.map((each) => (
-            <button key={each.value} type="button" aria-pressed={type === each.value} onClick={() => show({ type: type === each.value ? undefined : each.value })}>
-              {each.label}
-            </button>
-          ))}
-        </div>
+        <ChoiceGroup label="Kind of policy" choices={TYPES} value={type ?? null} onChange={(value) => show({ type: value === type ? undefined : (value as PolicyType) })} />
       </FilterBar>
       <CoverageNotice coverage={policies?.coverage} />
       {policies ? (

@@ -2,10 +2,11 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
 import { DataGrid, type GridColumn } from "../../components/data-grid.tsx";
-import { Facets } from "../../components/facets.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { FilterBar } from "../../components/query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { RelativeTime } from "../../components/time.tsx";
@@ -20,7 +21,14 @@ const PAGE_ROWS = 50;
 const MAX_ROWS = 500;
 const RUNNING_POLL_MS = 3000;
 const IDLE_POLL_MS = 20_000;
-const STATUSES: readonly ScanStatus[] = ["RUNNING", "QUEUED", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"];
+const CHOICES: readonly { readonly value: ScanStatus | ""; readonly label: string }[] = [
+  { value: "", label: "All" },
+  { value: "RUNNING", label: "Running" },
+  { value: "SUCCEEDED", label: "Complete" },
+  { value: "PARTIAL", label: "Partial" },
+  { value: "FAILED", label: "Failed" },
+  { value: "CANCELLED", label: "Cancelled" },
+];
 
 const route = getRouteApi("/frame/scans");
 
@@ -51,6 +59,7 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   {
     id: "by",
     header: "By",
+    hiddenBelowPx: 900,
     width: "minmax(7rem, 1fr)",
     onCard: "none",
     cell: (scan) => (scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? sentenceOf(scan.trigger) : scan.requestedBy),
@@ -88,25 +97,14 @@ export function ScansPage(): ReactElement {
           </Button>
         }
       />
-      <div className={styles["layout"]}>
-        <Facets
-          groups={[
-            {
-              key: "status",
-              label: "Status",
-              choices: STATUSES.map((each) => ({
-                value: each,
-                label: <StatusBadge status={each} />,
-                count: (scans?.nodes ?? []).filter((scan) => scan.status === each).length,
-                isOn: status === each,
-              })),
-            },
-          ]}
-          onToggle={(_, value) =>
-            void navigate({ from: "/scans", to: ".", search: (before) => ({ ...before, status: value === status ? undefined : (value as ScanStatus) }) })
-          }
+      <FilterBar>
+        <ChoiceGroup
+          label="Status"
+          value={status ?? ""}
+          choices={CHOICES}
+          onChange={(value) => void navigate({ from: "/scans", to: ".", search: (before) => ({ ...before, status: value === "" ? undefined : (value as ScanStatus) }) })}
         />
-        <div>
+      </FilterBar>
           {!scans ? (
             error ? (
               <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
@@ -134,8 +132,6 @@ export function ScansPage(): ReactElement {
               selection={{ keys: selected, onChange: setSelected }}
             />
           )}
-        </div>
-      </div>
     </>
   );
 }

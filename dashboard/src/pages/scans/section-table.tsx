@@ -45,7 +45,7 @@ export function SectionTable(props: SectionTableProps): ReactElement {
   const lines = linesOf(props);
   if (lines.length === 0) return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
   return (
-    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label="What was read">
+    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label="Parts of the account">
       <table className={styles["table"]}>
         <thead>
           <tr>

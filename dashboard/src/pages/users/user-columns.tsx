@@ -50,7 +50,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...(hasSeveralAccounts
-      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", cell: (user: UserRowFragment) => user.account.name } satisfies GridColumn<UserRowFragment>]
+      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", hiddenBelowPx: 1000, cell: (user: UserRowFragment) => user.account.name } satisfies GridColumn<UserRowFragment>]
       : []),
     {
       id: "console",
@@ -76,6 +76,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     {
       id: "groups",
       header: "Groups",
+      hiddenBelowPx: 1000,
       width: "minmax(7rem, 1fr)",
       onCard: "none",
       cell: (user) => user.groups.map((group) => group.groupName).join(", ") || <span className={styles["quiet"]}>none</span>,

@@ -39,7 +39,7 @@ export function WelcomePage(): ReactElement {
     <>
       <PageHeader title="Connect an AWS account" question="How do I see something real in a minute?" />
       {demo && account === null && (
-        <aside className={styles["demo"]}>
+        <aside className={styles["demo"]} aria-label="Demo">
           <p>
             <b>Just looking?</b> The demo account is here already, with made-up people, keys and a few bad policies.
           </p>
