@@ -100,8 +100,16 @@ export interface ModelAlert {
 }
 
 export class AlertLifeModel {
-  now = MODEL_START;
   readonly alerts = new Map<string, ModelAlert>();
+
+  /**
+   * `isRememberedByCheck`: a resolved alert that one evaluation did not judge is taken to have been seen by it, since the
+   * database keeps the age of what stayed as it was per check. (It can only make older evidence count less.)
+   */
+  constructor(
+    public now: Instant = MODEL_START,
+    private readonly isRememberedByCheck = false,
+  ) {}
 
   scan(given: Extract<ModelStep, { kind: "SCAN" }>): void {
     const known = [...this.alerts.values()];
@@ -156,6 +164,7 @@ export class AlertLifeModel {
     if (!alert) return;
     if (seen === "UNJUDGED" || isUserUnjudged) {
       if (alert.status !== "RESOLVED") alert.unjudged = true;
+      else if (this.isRememberedByCheck && said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED")) alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
       return;
     }
     if (asOf < alert.evidenceAt) return;
