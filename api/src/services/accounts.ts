@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { callerIdentity } from "../aws/caller-identity.ts";
 import { endpointOf } from "../aws/clients.ts";
-import type { AwsConnection } from "../aws/connection.ts";
 import { type SetupTemplates, setupTemplates } from "../aws/setup-templates.ts";
 import { type ConnectionTestLine, testConnection } from "../aws/test-connection.ts";
 import { now } from "../clock.ts";
@@ -14,6 +13,7 @@ import { ScanEntity } from "../db/entities/scan.ts";
 import { idPrefix, newId } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
 import { HOUR } from "../iam/time.ts";
+import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./account-connection.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -161,7 +161,7 @@ export class Accounts {
       rotateRoleArn: given.rotateRoleArn ?? null,
       externalId: given.source === "ASSUME_ROLE" ? randomBytes(EXTERNAL_ID_BYTES).toString("hex") : null,
       accessKeyId: given.source === "STATIC_KEYS" ? (given.accessKeyId ?? null) : null,
-      sealedSecret: given.source === "STATIC_KEYS" ? this.scope.platform.secrets.seal(given.secretAccessKey!, secretPlace(id)) : null,
+      sealedSecret: given.source === "STATIC_KEYS" ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets) : null,
       scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
       createdAt: new Date(now()),
     });
@@ -190,7 +190,7 @@ export class Accounts {
       source: "SANDBOX",
       endpoint: sandbox.endpoint,
       accessKeyId: sandbox.accessKeyId,
-      sealedSecret: this.scope.platform.secrets.seal(sandbox.secretAccessKey, secretPlace(id)),
+      sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
       scanEveryHours: DEMO_SCAN_EVERY_HOURS,
       createdAt: new Date(now()),
     });
@@ -227,7 +227,7 @@ export class Accounts {
     const account = await this.living(id);
     if (account.source === "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
-    const { lines, awsAccountId, partition } = await testConnection(this.connectionOf(account), {
+    const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, this.scope.platform.secrets), {
       expectedAccountId: account.awsAccountId,
     });
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
@@ -271,41 +271,10 @@ export class Accounts {
     return this.scope.em.refreshOrFail(account);
   }
 
-  /** How to reach it. Opens the sealed secret: the answer must go nowhere but into the SDK. */
-  connectionOf(account: Account): AwsConnection {
-    const { region } = account;
-    switch (account.source) {
-      case "ENVIRONMENT":
-        return { type: "ENVIRONMENT", region };
-      case "PROFILE":
-        return { type: "PROFILE", region, profile: account.profile! };
-      case "STATIC_KEYS":
-        return { type: "STATIC_KEYS", region, accessKeyId: account.accessKeyId!, secretAccessKey: this.secretOf(account) };
-      case "ASSUME_ROLE":
-        if (!account.roleArn)
-          throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "Name the role to assume first (updateAccount roleArn)." });
-        return { type: "ASSUME_ROLE", region, roleArn: account.roleArn, externalId: account.externalId! };
-      case "SANDBOX":
-        return {
-          type: "SANDBOX",
-          region,
-          endpoint: account.endpoint!,
-          accessKeyId: account.accessKeyId!,
-          secretAccessKey: this.secretOf(account),
-        };
-      case "OFFLINE_FILES":
-        throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "An account of offline files has no connection." });
-    }
-  }
-
   /** Where its calls go, for the badge: `null` for AWS itself and for accounts that are not called. */
   async customEndpoint(account: Account): Promise<string | null> {
-    if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED" || (account.source === "ASSUME_ROLE" && !account.roleArn))
-      return null;
-    if (account.source === "SANDBOX") return account.endpoint;
-    // The badge needs no secret: environment and endpoint do not depend on it.
-    const endpoint = await endpointOf({ type: "ENVIRONMENT", region: account.region });
-    return endpoint.isCustom ? endpoint.url : null;
+    allow(this.scope, "accounts.read");
+    return customEndpointOf(account);
   }
 
   /** What the customer runs in his account so that we may read it; only for ASSUME_ROLE. */
@@ -316,10 +285,6 @@ export class Accounts {
     return setupTemplates({ externalId: account.externalId, trustedPrincipalArn: us?.arn ?? null });
   }
 
-  private secretOf(account: Account): string {
-    return this.scope.platform.secrets.open(account.sealedSecret!, secretPlace(account.id));
-  }
-
   private async living(id: string): Promise<Account> {
     const account = await this.get(id);
     if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
@@ -327,7 +292,7 @@ export class Accounts {
   }
 
   private async prove(account: Account): Promise<void> {
-    const connection = this.connectionOf(account);
+    const connection = connectionOf(account, this.scope.platform.secrets);
     const [identity, endpoint] = await Promise.all([callerIdentity(connection), endpointOf(connection)]);
     this.markConnected(account, identity.awsAccountId, identity.partition);
     // On loopback nothing real can be written.
@@ -357,10 +322,6 @@ export class Accounts {
 
 export function isDemo(account: Pick<Account, "source">): boolean {
   return account.source === "SANDBOX";
-}
-
-function secretPlace(accountId: string): `${string}|${string}|${string}` {
-  return `account|${accountId}|sealed_secret`;
 }
 
 function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "secretAccessKey")[] {

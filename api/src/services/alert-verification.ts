@@ -10,6 +10,7 @@ import { runCheck } from "../iam/checks/run.ts";
 import type { CheckOutcome } from "../iam/controls.ts";
 import { existingResources } from "../iam/existing-resources.ts";
 import type { CheckResult, ResourceRef } from "../iam/finding.ts";
+import { connectionOf } from "./account-connection.ts";
 import { Accounts } from "./accounts.ts";
 import { loadAlertsAbout, reconcileAndSave } from "./alert-changes.ts";
 import { lockAlertsOf } from "./alert-events.ts";
@@ -39,8 +40,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
   const caller = allow(scope, "alerts.verify");
   const alerts = new AlertReading(scope);
   const alert = await alerts.get({ id });
-  const accounts = new Accounts(scope);
-  const account = await accounts.get(alert.accountId);
+  const account = await new Accounts(scope).get(alert.accountId);
   const check = CHECKS_BY_ID.get(alert.checkId);
   const { settings, disabledCheckIds } = await readCheckSettings(scope.em);
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
@@ -48,7 +48,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
   if (!check || disabledCheckIds.has(check.id)) throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is switched off." });
 
   const resource = resourceOf(alert);
-  const reading = await readForVerification(accounts.connectionOf(account), {
+  const reading = await readForVerification(connectionOf(account, scope.platform.secrets), {
     resource,
     check,
     expectedAccountId: account.awsAccountId,

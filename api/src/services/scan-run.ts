@@ -22,7 +22,7 @@ import { CHECKS } from "../iam/checks/index.ts";
 import { runCheck } from "../iam/checks/run.ts";
 import type { CheckResult } from "../iam/finding.ts";
 import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, SectionProgress } from "../iam/scan.ts";
-import { Accounts } from "./accounts.ts";
+import { connectionOf } from "./account-connection.ts";
 import { applyScan, tidyAlerts } from "./alert-changes.ts";
 import { SYSTEM } from "./access.ts";
 import { readCheckSettings } from "./checks.ts";
@@ -180,7 +180,7 @@ class ScanRun {
     const reading =
       account.source === "OFFLINE_FILES"
         ? await readOfflineFiles(scope, account)
-        : await readAccount(new Accounts(scope).connectionOf(account), {
+        : await readAccount(connectionOf(account, this.platform.secrets), {
             expectedAccountId: account.awsAccountId,
             previousKeys: await previousKeys(scope.em, account.id),
             signal: this.abort.signal,
