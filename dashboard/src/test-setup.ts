@@ -20,4 +20,5 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
-Element.prototype.scrollIntoView ??= () => undefined;
+// A few tests run without a document, against a real socket.
+if (typeof Element !== "undefined") Element.prototype.scrollIntoView ??= () => undefined;

@@ -59,5 +59,13 @@ const variables = {
   "--mantine-color-petrol-outline": "var(--accent-ink)",
 };
 
+/** Mantine's grounds and lines of the dark scheme are neutral greys; ours are a shade of ink. */
+const darkGrounds = {
+  "--mantine-color-dark-4": "var(--line-strong)",
+  "--mantine-color-dark-5": "var(--hover)",
+  "--mantine-color-dark-6": "var(--surface)",
+  "--mantine-color-dark-7": "var(--surface)",
+};
+
 /** Under each scheme, because Mantine's own rules for a scheme are stronger than its rules for both. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: variables });
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: { ...variables, ...darkGrounds } });

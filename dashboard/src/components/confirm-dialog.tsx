@@ -1,5 +1,6 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { FormEvent, ReactElement, ReactNode } from "react";
+import { Dialog } from "./dialog.tsx";
 import styles from "./confirm-dialog.module.css";
 
 export interface ConfirmDialogProps {
@@ -23,7 +24,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
     props.onConfirm();
   }
   return (
-    <Modal opened={props.isOpen} onClose={props.onClose} title={props.title} closeButtonProps={{ "aria-label": "Close" }} centered>
+    <Dialog isOpen={props.isOpen} onClose={props.onClose} title={props.title}>
       <form onSubmit={submit} className={styles["form"]}>
         {props.children}
         {props.problem && (
@@ -45,6 +46,6 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

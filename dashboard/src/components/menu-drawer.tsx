@@ -1,5 +1,6 @@
 import { Drawer } from "@mantine/core";
 import type { ReactElement, ReactNode } from "react";
+import styles from "./dialog.module.css";
 
 export interface MenuDrawerProps {
   readonly isOpen: boolean;
@@ -11,8 +12,15 @@ export interface MenuDrawerProps {
 /** The sidebar of a small screen. */
 export function MenuDrawer({ isOpen, onClose, title, children }: MenuDrawerProps): ReactElement {
   return (
-    <Drawer opened={isOpen} onClose={onClose} size="17rem" title={title} closeButtonProps={{ "aria-label": "Close the menu" }}>
-      {children}
-    </Drawer>
+    <Drawer.Root opened={isOpen} onClose={onClose} size="17rem">
+      <Drawer.Overlay />
+      <Drawer.Content aria-label="Menu">
+        <div className={styles["head"]}>
+          {title}
+          <Drawer.CloseButton aria-label="Close the menu" />
+        </div>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core";
 import type { ReactElement } from "react";
+import { Dialog } from "./dialog.tsx";
 import styles from "./shortcut-help.module.css";
 
 export interface ShortcutLine {
@@ -15,7 +15,7 @@ export interface ShortcutHelpProps {
 
 export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): ReactElement {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ "aria-label": "Close" }} centered>
+    <Dialog isOpen={isOpen} onClose={onClose} title="Keyboard shortcuts">
       {groups.map((group) => (
         <section key={group.title} className={styles["group"]}>
           <h3 className={styles["title"]}>{group.title}</h3>
@@ -33,6 +33,6 @@ export function ShortcutHelp({ isOpen, onClose, groups }: ShortcutHelpProps): Re
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

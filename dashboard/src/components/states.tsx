@@ -10,7 +10,7 @@ import type { ReactElement, ReactNode } from "react";
 import { countOf } from "../lib/format.ts";
 import type { Problem } from "../lib/problem.ts";
 import styles from "./states.module.css";
-import { RelativeTime } from "./time.tsx";
+import { DateOf, RelativeTime } from "./time.tsx";
 
 /** How many skeleton rows stand for a list whose length nobody knows yet. */
 const SKELETON_ROWS = 8;
@@ -77,7 +77,7 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
       <p className={styles["words"]}>
         {since ? (
           <>
-            Nothing has been open since <RelativeTime at={since} />.
+            Nothing has been open since <DateOf at={since} />.
           </>
         ) : (
           "Every enabled check was evaluated and nothing is open."

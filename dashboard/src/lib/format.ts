@@ -21,7 +21,7 @@ export function formatNumber(value: number): string {
   return numbers.format(value);
 }
 
-/** 1,234 stays whole; 12,345 becomes 12.3K: for places where a number must not grow wide. */
+/** 1,234 stays whole; 12,345 becomes 12.3k: for places where a number must not grow wide. */
 export function formatCompact(value: number): string {
   return value < 10_000 ? numbers.format(value) : compactNumbers.format(value);
 }

@@ -53,8 +53,8 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       onConfirm={() => reason && onDismiss({ reason, comment: comment.trim(), expiresAt: `${day}T00:00:00.000Z` })}
     >
       <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
-        {REASONS.map((each) => (
-          <Radio key={each.value} value={each.value} label={each.label} description={each.description} mt={8} />
+        {REASONS.map((each, index) => (
+          <Radio data-autofocus={index === 0 || undefined} key={each.value} value={each.value} label={each.label} description={each.description} mt={8} />
         ))}
       </Radio.Group>
       <Textarea label="Comment" description="For whoever reads this in a year." minRows={2} autosize value={comment} onChange={(event) => setComment(event.currentTarget.value)} />

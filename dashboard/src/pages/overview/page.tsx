@@ -28,7 +28,7 @@ export function OverviewPage(): ReactElement {
       title="Overview"
       question="What needs me today?"
       facts={
-        overview && (
+        overview?.asOf && (
           <>
             <CoverageBadge percent={overview.coveragePercent} />
             <AsOf at={overview.asOf} />

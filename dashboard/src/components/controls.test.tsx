@@ -1,0 +1,102 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expectAccessible } from "../test-axe.ts";
+import { renderPart } from "../test-render.tsx";
+import { CodeBlock } from "./code-block.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { Facets } from "./facets.tsx";
+import { ProgressPhases } from "./progress-phases.tsx";
+import { QueryBox } from "./query-box.tsx";
+import { TabList } from "./tab-list.tsx";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a query is applied after a pause, or at once with Enter, and follows the address", () => {
+  const onChange = vi.fn();
+  const { change } = renderPart(<QueryBox label="Filter alerts" value="is:open" onChange={onChange} />);
+  const box = screen.getByRole<HTMLInputElement>("textbox", { name: "Filter alerts" });
+  fireEvent.change(box, { target: { value: "is:open s" } });
+  fireEvent.change(box, { target: { value: "is:open severity:high" } });
+  act(() => void vi.advanceTimersByTime(500));
+  expect(onChange).toHaveBeenCalledExactlyOnceWith("is:open severity:high");
+  fireEvent.change(box, { target: { value: "admin " } });
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(onChange).toHaveBeenLastCalledWith("admin");
+  change(<QueryBox label="Filter alerts" value="is:dismissed" onChange={onChange} problem="There is no key x here." />);
+  expect(box.value).toBe("is:dismissed");
+  expect(screen.getByText("There is no key x here.")).toBeDefined();
+});
+
+test("tabs move with the arrows and only one is in the tab order", async () => {
+  const onChange = vi.fn();
+  const tabs = [
+    { id: "text", label: "Steps", content: "Do this" },
+    { id: "cli", label: "AWS CLI", content: "aws iam" },
+  ];
+  const { container, change } = renderPart(<TabList label="Ways" tabs={tabs} value={undefined} onChange={onChange} />);
+  expect(screen.getByRole("tabpanel").textContent).toBe("Do this");
+  fireEvent.keyDown(screen.getByRole("tablist"), { key: "ArrowRight" });
+  expect(onChange).toHaveBeenCalledExactlyOnceWith("cli");
+  change(<TabList label="Ways" tabs={tabs} value="cli" onChange={onChange} />);
+  expect(screen.getByRole("tab", { name: "AWS CLI" }).getAttribute("aria-selected")).toBe("true");
+  expect(screen.getByRole("tab", { name: "Steps" }).tabIndex).toBe(-1);
+  vi.useRealTimers();
+  await expectAccessible(container);
+});
+
+test("a phase whose end nobody knows promises no percentage", () => {
+  renderPart(
+    <ProgressPhases
+      label="Phases"
+      phases={[
+        { id: "read", label: "Read", state: "RUNNING", done: 412, total: null, unit: "items" },
+        { id: "check", label: "Check", state: "RUNNING", done: 49, total: 98, unit: "checks" },
+      ]}
+    />,
+  );
+  const [read, check] = screen.getAllByRole("progressbar");
+  expect(read?.getAttribute("aria-valuenow")).toBeNull();
+  expect(read?.getAttribute("aria-valuetext")).toBe("412 items");
+  expect(check?.getAttribute("aria-valuenow")).toBe("50");
+  expect(check?.getAttribute("aria-valuetext")).toBe("49 of 98 checks");
+});
+
+test("code is copied as it stands", () => {
+  const writeText = vi.fn(async () => undefined);
+  Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
+  renderPart(<CodeBlock label="AWS CLI" code={"aws iam list-users\n"} />);
+  fireEvent.click(screen.getByRole("button", { name: "Copy AWS CLI" }));
+  expect(writeText).toHaveBeenCalledExactlyOnceWith("aws iam list-users\n");
+});
+
+test("a facet says its count and hands over what was switched", async () => {
+  const onToggle = vi.fn();
+  const { container } = renderPart(
+    <Facets onToggle={onToggle} groups={[{ key: "severity", label: "Severity", choices: [{ value: "HIGH", label: "High", count: 12_345, isOn: false }] }]} />,
+  );
+  expect(screen.getByText("12.3k")).toBeDefined();
+  fireEvent.click(screen.getByRole("checkbox", { name: /High/ }));
+  expect(onToggle).toHaveBeenCalledExactlyOnceWith("severity", "HIGH");
+  vi.useRealTimers();
+  await expectAccessible(container);
+});
+
+test("a dialog does its deed by Enter in a field, and not when it may not", () => {
+  const onConfirm = vi.fn();
+  const dialog = (canConfirm: boolean) => (
+    <ConfirmDialog isOpen title="Dismiss alert 12" confirmLabel="Dismiss" canConfirm={canConfirm} problem={canConfirm ? null : "Choose a reason."} onConfirm={onConfirm} onClose={() => undefined}>
+      <p>Words</p>
+    </ConfirmDialog>
+  );
+  const { change } = renderPart(dialog(false));
+  expect(screen.getByRole("alert").textContent).toBe("Choose a reason.");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Dismiss" }).disabled).toBe(true);
+  change(dialog(true));
+  fireEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(onConfirm).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,29 @@
+import { Modal } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+import styles from "./dialog.module.css";
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A modal dialog: focus stays inside and returns, Escape closes. Put together from Mantine's parts, because its own
+ * header is a second banner to assistive technology. The field marked `data-autofocus` gets the focus.
+ */
+export function Dialog({ isOpen, title, onClose, children }: DialogProps): ReactElement {
+  return (
+    <Modal.Root opened={isOpen} onClose={onClose} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={styles["head"]}>
+          <Modal.Title className={styles["title"] ?? ""}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,56 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import { expectAccessible } from "../test-axe.ts";
+import { renderPart } from "../test-render.tsx";
+import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice } from "./states.tsx";
+
+describe("all clear", () => {
+  test("is said only when everything was evaluated", () => {
+    renderPart(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={100} />);
+    expect(screen.getByRole("status").textContent).toContain("All clear");
+    expect(screen.getByText(/20 Nov 2026/)).toBeDefined();
+  });
+
+  test.each([99, 0, null, undefined])("is not said at %s percent", (percent) => {
+    renderPart(<AllClear since="2026-11-20T10:00:00Z" asOf="2026-11-24T10:00:00Z" coveragePercent={percent} />);
+    expect(screen.getByRole("heading").textContent).not.toContain("All clear");
+    expect(screen.getByText(/not an all clear/)).toBeDefined();
+  });
+});
+
+test("a partial reading names each missing action", async () => {
+  const { container } = renderPart(
+    <PartialNotice percent={86.9} notEvaluatedCount={14} missing={[{ action: "iam:GetCredentialReport", what: "credential report" }]} />,
+  );
+  expect(screen.getByText(/86 % of the enabled checks/)).toBeDefined();
+  expect(screen.getByText("iam:GetCredentialReport")).toBeDefined();
+  await expectAccessible(container);
+});
+
+test("an error shows its code, request and another try", () => {
+  const onRetry = vi.fn();
+  renderPart(<ErrorState what="the alerts" onRetry={onRetry} problem={{ code: "DEADLINE_EXCEEDED", message: "The answer took too long.", requestId: "req_7", isRetryable: true }} />);
+  expect(screen.getByRole("alert").textContent).toContain("DEADLINE_EXCEEDED");
+  expect(screen.getByText("req_7")).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(onRetry).toHaveBeenCalledOnce();
+});
+
+test("a missing right is not shown as a fault", () => {
+  renderPart(<ErrorState what="the audit" onRetry={() => undefined} problem={{ code: "FORBIDDEN", message: "x", requestId: null, isRetryable: false }} />);
+  expect(screen.getByRole("alert").textContent).toContain("Your role does not include the audit");
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("each state has words of its own and is accessible", async () => {
+  const { container } = renderPart(
+    <>
+      <EmptyState title="Nothing yet">Alerts come with the first scan.</EmptyState>
+      <NoMatch noun="alerts" onClear={() => undefined} />
+      <LoadingRows label="Loading alerts" />
+    </>,
+  );
+  expect(screen.getByText("No alerts match this filter")).toBeDefined();
+  expect(screen.getByText("Loading alerts")).toBeDefined();
+  await expectAccessible(container);
+});

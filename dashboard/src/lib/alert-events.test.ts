@@ -1,0 +1,99 @@
+// @vitest-environment node
+import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString, GraphQLID } from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { WebSocketServer } from "ws";
+
+/** Events happen this often in the tests below; the page may be told at most every 250 ms. */
+const EVERY_MS = 5;
+const EVENTS = 300;
+
+const enumOf = (name: string, value: string): GraphQLEnumType => new GraphQLEnumType({ name, values: { [value]: {} } });
+const alertType = new GraphQLObjectType({
+  name: "Alert",
+  fields: { id: { type: GraphQLID }, number: { type: GraphQLInt }, status: { type: enumOf("AlertStatus", "OPEN") }, severity: { type: enumOf("Severity", "HIGH") } },
+});
+const eventType = new GraphQLObjectType({
+  name: "AlertEvent",
+  fields: { id: { type: GraphQLID }, cursor: { type: GraphQLString }, kind: { type: enumOf("AlertEventKind", "OPENED") }, at: { type: GraphQLString }, alert: { type: alertType } },
+});
+
+/** As the api does it: what was missed after the cursor first, then what comes. */
+async function* eventsAfter(cursor: number, asked: number[], now: () => number): AsyncGenerator<{ alertEvents: unknown }> {
+  asked.push(cursor);
+  for (let next = cursor + 1; next <= EVENTS; next += 1) {
+    while (now() < next) await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+    yield { alertEvents: { id: `event_${next}`, cursor: String(next), kind: "OPENED", at: "2026-11-24T10:00:00Z", alert: { id: `alert_${next}`, number: next, status: "OPEN", severity: "HIGH" } } };
+  }
+  await new Promise(() => undefined);
+}
+
+let http: Server;
+let sockets: WebSocketServer;
+let asked: number[];
+
+beforeEach(async () => {
+  asked = [];
+  const began = performance.now();
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType({ name: "Query", fields: { no: { type: GraphQLString } } }),
+    subscription: new GraphQLObjectType({
+      name: "Subscription",
+      fields: {
+        alertEvents: {
+          type: new GraphQLNonNull(eventType),
+          args: { filter: { type: new GraphQLInputObjectType({ name: "AlertFilter", fields: { query: { type: GraphQLString } } }) }, after: { type: GraphQLString } },
+          subscribe: (_, { after }: { after: string }) => eventsAfter(Number(after), asked, () => (performance.now() - began) / EVERY_MS),
+        },
+      },
+    }),
+  });
+  http = createServer();
+  sockets = new WebSocketServer({ server: http, path: "/graphql" });
+  useServer({ schema }, sockets);
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  const { port } = http.address() as AddressInfo;
+  // What the socket client asks of a page, and Node does not have.
+  Object.assign(globalThis, { addEventListener: () => undefined, removeEventListener: () => undefined, location: { protocol: "http:", host: `127.0.0.1:${port}` } });
+});
+
+afterEach(async () => {
+  for (const socket of sockets.clients) socket.terminate();
+  http.close();
+  await once(http, "close");
+});
+
+test("after lost connections every event is handed over once, in order, and never more often than every 250 ms", async () => {
+  const { followAlertEvents, REDRAW_MS } = await import("./alert-events.ts");
+  const seen: number[] = [];
+  const calls: number[] = [];
+  let isDone: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    isDone = resolve;
+  });
+  const stop = followAlertEvents({
+    after: "0",
+    onEvents: (events) => {
+      calls.push(performance.now());
+      seen.push(...events.map((event) => event.alert.number));
+      if (seen.length >= EVENTS) isDone();
+    },
+  });
+  const cuts = setInterval(() => {
+    for (const socket of sockets.clients) socket.terminate();
+  }, 450);
+  await done;
+  clearInterval(cuts);
+  stop();
+
+  expect(seen).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
+  expect(asked.length).toBeGreaterThan(1);
+  // Each new connection asks from where the last one ended, not from the beginning.
+  expect(asked.slice(1).every((cursor) => cursor > 0)).toBe(true);
+  const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0));
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(REDRAW_MS - 5);
+}, 20_000);

@@ -1,0 +1,47 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { expect, test, vi } from "vitest";
+import { type Shortcuts, useShortcuts } from "./shortcuts.ts";
+
+function Page({ shortcuts }: { readonly shortcuts: Shortcuts }): ReactElement {
+  useShortcuts(shortcuts);
+  return <input aria-label="Field" />;
+}
+
+test("a sequence fires, and its first key alone does not", () => {
+  const go = vi.fn();
+  render(<Page shortcuts={{ "g a": go }} />);
+  fireEvent.keyDown(document.body, { key: "g" });
+  expect(go).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: "a" });
+  expect(go).toHaveBeenCalledOnce();
+  fireEvent.keyDown(document.body, { key: "a" });
+  expect(go).toHaveBeenCalledOnce();
+});
+
+test("a sequence goes before the single key that ends it", () => {
+  const go = vi.fn();
+  const acknowledge = vi.fn();
+  render(<Page shortcuts={{ "g a": go, a: acknowledge }} />);
+  fireEvent.keyDown(document.body, { key: "g" });
+  fireEvent.keyDown(document.body, { key: "a" });
+  expect(acknowledge).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: "a" });
+  expect(acknowledge).toHaveBeenCalledOnce();
+});
+
+test("nothing fires while somebody types, with Ctrl, or while a dialog is open", () => {
+  const help = vi.fn();
+  render(<Page shortcuts={{ "?": help }} />);
+  fireEvent.keyDown(screen.getByLabelText("Field"), { key: "?" });
+  fireEvent.keyDown(document.body, { key: "?", ctrlKey: true });
+  const dialog = document.createElement("div");
+  dialog.setAttribute("role", "dialog");
+  dialog.setAttribute("aria-modal", "true");
+  document.body.append(dialog);
+  fireEvent.keyDown(document.body, { key: "?" });
+  expect(help).not.toHaveBeenCalled();
+  dialog.remove();
+  fireEvent.keyDown(document.body, { key: "?" });
+  expect(help).toHaveBeenCalledOnce();
+});
