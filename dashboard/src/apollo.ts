@@ -31,7 +31,7 @@ function setLiveState(next: LiveState): void {
   for (const listener of liveListeners) listener();
 }
 
-export function subscribeToLiveState(listener: () => void): () => void {
+function subscribeToLiveState(listener: () => void): () => void {
   liveListeners.add(listener);
   return () => liveListeners.delete(listener);
 }
@@ -94,7 +94,7 @@ function openSocketClient(): Client {
       },
       closed: (event) => {
         clearTimeout(silence);
-        setLiveState(navigator.onLine === false ? "OFFLINE" : "RECONNECTING");
+        setLiveState(!navigator.onLine ? "OFFLINE" : "RECONNECTING");
         if (event instanceof CloseEvent && event.code === CLOSED_SIGNED_OUT) onSignedOut();
       },
     },
@@ -120,11 +120,7 @@ const http = new HttpLink({ uri: "/graphql", credentials: "same-origin", headers
 function openApolloClient(): ApolloClient {
   return new ApolloClient({
     link: sessionEnd.concat(
-      ApolloLink.split(
-        ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-        new GraphQLWsLink(socketClient),
-        http,
-      ),
+      ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(socketClient), http),
     ),
     cache: new InMemoryCache({
       // Global ids: one object is one entry wherever it is met. Lists are keyed by all their arguments and never

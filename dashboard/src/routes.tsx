@@ -12,7 +12,16 @@
  * `useSession()` for the accounts and the one that the header narrows to.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from "@tanstack/react-router";
-import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, type SearchValues, stringifySearch } from "./lib/search.ts";
+import {
+  parseSearch,
+  readFlag,
+  readOneOf,
+  readPositiveInteger,
+  readText,
+  readTextOrEmpty,
+  type SearchValues,
+  stringifySearch,
+} from "./lib/search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
 import { NotFoundPage } from "./pages/not-found/page.tsx";
 
@@ -84,7 +93,10 @@ const overview = createRoute({
 const alerts = createRoute({
   getParentRoute: () => frame,
   path: "/alerts",
-  validateSearch: (search: SearchValues): AlertsSearch => ({ q: readTextOrEmpty(search["q"]), group: readOneOf(search["group"], ["check", "resource", "account"]) }),
+  validateSearch: (search: SearchValues): AlertsSearch => ({
+    q: readTextOrEmpty(search["q"]),
+    group: readOneOf(search["group"], ["check", "resource", "account"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
 });
 
@@ -92,7 +104,10 @@ const alerts = createRoute({
 const alert = createRoute({
   getParentRoute: () => alerts,
   path: "$number",
-  params: { parse: ({ number }) => ({ number: readPositiveInteger(number) ?? 0 }), stringify: ({ number }) => ({ number: String(number) }) },
+  params: {
+    parse: ({ number }) => ({ number: readPositiveInteger(number) ?? 0 }),
+    stringify: ({ number }) => ({ number: String(number) }),
+  },
   validateSearch: (search: SearchValues): { readonly fix?: string | undefined } => ({ fix: readText(search["fix"]) }),
   component: lazyRouteComponent(() => import("./pages/alerts/alert-detail.tsx"), "AlertDetailPage"),
 });
@@ -100,7 +115,9 @@ const alert = createRoute({
 const scans = createRoute({
   getParentRoute: () => frame,
   path: "/scans",
-  validateSearch: (search: SearchValues): { readonly status?: ScanStatusName | undefined } => ({ status: readOneOf(search["status"], SCAN_STATUSES) }),
+  validateSearch: (search: SearchValues): { readonly status?: ScanStatusName | undefined } => ({
+    status: readOneOf(search["status"], SCAN_STATUSES),
+  }),
   component: lazyRouteComponent(() => import("./pages/scans/page.tsx"), "ScansPage"),
 });
 
@@ -152,7 +169,10 @@ const checks = createRoute({
 const welcome = createRoute({
   getParentRoute: () => frame,
   path: "/welcome",
-  validateSearch: (search: SearchValues): WelcomeSearch => ({ connecting: readText(search["connecting"]), step: readOneOf(search["step"], ["test", "scan"]) }),
+  validateSearch: (search: SearchValues): WelcomeSearch => ({
+    connecting: readText(search["connecting"]),
+    step: readOneOf(search["step"], ["test", "scan"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/welcome/page.tsx"), "WelcomePage"),
 });
 

@@ -21,4 +21,6 @@ globalThis.ResizeObserver ??= class {
   disconnect(): void {}
 };
 // A few tests run without a document, against a real socket.
-if (typeof Element !== "undefined") Element.prototype.scrollIntoView ??= () => undefined;
+if (typeof Element !== "undefined" && !("scrollIntoView" in Element.prototype)) {
+  Object.assign(Element.prototype, { scrollIntoView: () => undefined });
+}

@@ -73,7 +73,11 @@ export function AppShell(props: AppShellProps): ReactElement {
       )}
       <div className={styles["main"]}>
         <header className={styles["header"]}>
-          <UnstyledButton className={styles["burger"]} aria-label="Open the menu" aria-expanded={isMenuOpen} onClick={() => {
+          <UnstyledButton
+            className={styles["burger"]}
+            aria-label="Open the menu"
+            aria-expanded={isMenuOpen}
+            onClick={() => {
               setMenuOpened(true);
               setMenuOpen(true);
             }}
@@ -193,7 +197,11 @@ function ColorSchemeToggle(): ReactElement {
   );
 }
 
-function OperatorMenu({ operator, onSignOut, onShortcutHelp }: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
+function OperatorMenu({
+  operator,
+  onSignOut,
+  onShortcutHelp,
+}: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
   const { next, change } = useOtherScheme();
   return (
     <Menu position="bottom-end" shadow="md" width={220}>

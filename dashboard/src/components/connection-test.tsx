@@ -22,7 +22,8 @@ export function ConnectionTest({ lines }: ConnectionTestProps): ReactElement {
           <StatusBadge status={line.outcome} />
           <div>
             <p>
-              {line.action && line.action !== line.step ? <code>{line.action}</code> : null} {line.message} {line.code && <code className={styles["code"]}>{line.code}</code>}
+              {line.action && line.action !== line.step ? <code>{line.action}</code> : null} {line.message}{" "}
+              {line.code && <code className={styles["code"]}>{line.code}</code>}
             </p>
             {line.fix && line.outcome !== "OK" && <p className={styles["fix"]}>{line.fix}</p>}
           </div>

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test("a query is applied after a pause, or at once with Enter, and follows the address", () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(text: string) => void>();
   const { change } = renderPart(<QueryBox label="Filter alerts" value="is:open" onChange={onChange} />);
   const box = screen.getByRole<HTMLInputElement>("textbox", { name: "Filter alerts" });
   fireEvent.change(box, { target: { value: "is:open s" } });
@@ -33,7 +33,7 @@ test("a query is applied after a pause, or at once with Enter, and follows the a
 });
 
 test("tabs move with the arrows and only one is in the tab order", async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(text: string) => void>();
   const tabs = [
     { id: "text", label: "Steps", content: "Do this" },
     { id: "cli", label: "AWS CLI", content: "aws iam" },
@@ -67,7 +67,7 @@ test("a phase whose end nobody knows promises no percentage", () => {
 });
 
 test("code is copied as it stands", () => {
-  const writeText = vi.fn(async () => undefined);
+  const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
   Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
   renderPart(<CodeBlock label="AWS CLI" code={"aws iam list-users\n"} />);
   fireEvent.click(screen.getByRole("button", { name: "Copy AWS CLI" }));
@@ -75,9 +75,12 @@ test("code is copied as it stands", () => {
 });
 
 test("a facet says its count and hands over what was switched", async () => {
-  const onToggle = vi.fn();
+  const onToggle = vi.fn<(key: string, value: string) => void>();
   const { container } = renderPart(
-    <Facets onToggle={onToggle} groups={[{ key: "severity", label: "Severity", choices: [{ value: "HIGH", label: "High", count: 12_345, isOn: false }] }]} />,
+    <Facets
+      onToggle={onToggle}
+      groups={[{ key: "severity", label: "Severity", choices: [{ value: "HIGH", label: "High", count: 12_345, isOn: false }] }]}
+    />,
   );
   expect(screen.getByText("12.3k")).toBeDefined();
   fireEvent.click(screen.getByRole("checkbox", { name: /High/ }));
@@ -87,9 +90,17 @@ test("a facet says its count and hands over what was switched", async () => {
 });
 
 test("a dialog does its deed by Enter in a field, and not when it may not", () => {
-  const onConfirm = vi.fn();
+  const onConfirm = vi.fn<() => void>();
   const dialog = (canConfirm: boolean) => (
-    <ConfirmDialog isOpen title="Dismiss alert 12" confirmLabel="Dismiss" canConfirm={canConfirm} problem={canConfirm ? null : "Choose a reason."} onConfirm={onConfirm} onClose={() => undefined}>
+    <ConfirmDialog
+      isOpen
+      title="Dismiss alert 12"
+      confirmLabel="Dismiss"
+      canConfirm={canConfirm}
+      problem={canConfirm ? null : "Choose a reason."}
+      onConfirm={onConfirm}
+      onClose={() => undefined}
+    >
       <p>Words</p>
     </ConfirmDialog>
   );

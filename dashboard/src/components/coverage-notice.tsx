@@ -5,7 +5,12 @@ export interface CoverageNoticeProps {
   readonly coverage:
     | {
         readonly percent: number;
-        readonly sources: readonly { readonly section: string; readonly status: string; readonly action: string | null; readonly reason: string | null }[];
+        readonly sources: readonly {
+          readonly section: string;
+          readonly status: string;
+          readonly action: string | null;
+          readonly reason: string | null;
+        }[];
         readonly notEvaluatedChecks: readonly unknown[];
       }
     | null

@@ -52,7 +52,7 @@ test("only the rows in view exist, and the grid says how many there are", () => 
 });
 
 test("arrows and j, k move; Enter opens the active row", () => {
-  const onOpen = vi.fn();
+  const onOpen = vi.fn<(row: Row) => void>();
   renderPart(<Grid onOpen={onOpen} />);
   act(() => screen.getByRole("grid").focus());
   expect(activeRow()?.textContent).toContain("Thing 0");
@@ -80,7 +80,7 @@ test("x selects, Shift with an arrow extends, Escape lets go", () => {
 });
 
 test("a click opens a row, a click on its checkbox only selects it", () => {
-  const onOpen = vi.fn();
+  const onOpen = vi.fn<(row: Row) => void>();
   renderPart(<Grid onOpen={onOpen} />);
   fireEvent.click(screen.getByRole("checkbox", { name: "Select Thing 1" }));
   expect(onOpen).not.toHaveBeenCalled();
@@ -90,7 +90,7 @@ test("a click opens a row, a click on its checkbox only selects it", () => {
 });
 
 test("new rows wait behind a button that says how many", () => {
-  const onShowNew = vi.fn();
+  const onShowNew = vi.fn<() => void>();
   const { change } = renderPart(<Grid onShowNew={onShowNew} newCount={0} />);
   expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
   change(<Grid onShowNew={onShowNew} newCount={3} />);
@@ -99,7 +99,7 @@ test("new rows wait behind a button that says how many", () => {
 });
 
 test("a row on its way is a skeleton, and what is in view is asked for", () => {
-  const onRange = vi.fn();
+  const onRange = vi.fn<(first: number, last: number) => void>();
   renderPart(<Grid rowAt={() => undefined} onRange={onRange} />);
   expect(screen.getAllByRole("row")[1]?.getAttribute("aria-busy")).toBe("true");
   expect(onRange).toHaveBeenCalled();
@@ -107,7 +107,7 @@ test("a row on its way is a skeleton, and what is in view is asked for", () => {
 });
 
 test("a sortable header says its order and asks for another", () => {
-  const onSort = vi.fn();
+  const onSort = vi.fn<(text: string) => void>();
   renderPart(<Grid sort={{ column: "id", direction: "descending" }} onSort={onSort} />);
   expect(screen.getByRole("columnheader", { name: "Id" }).getAttribute("aria-sort")).toBe("descending");
   fireEvent.click(screen.getByRole("button", { name: "Id" }));

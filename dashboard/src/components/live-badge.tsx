@@ -8,8 +8,18 @@ export type LiveStateName = "LIVE" | "RECONNECTING" | "OFFLINE";
 
 const LOOKS = {
   LIVE: { word: "Live", tone: "good", icon: IconAccessPoint, hint: "Changes appear by themselves." },
-  RECONNECTING: { word: "Reconnecting", tone: "caution", icon: IconLoader2, hint: "The connection was lost. What you see may be behind; missed events are fetched afterwards." },
-  OFFLINE: { word: "Offline", tone: "bad", icon: IconCloudOff, hint: "The server has not answered for a while. It is tried again all the time." },
+  RECONNECTING: {
+    word: "Reconnecting",
+    tone: "caution",
+    icon: IconLoader2,
+    hint: "The connection was lost. What you see may be behind; missed events are fetched afterwards.",
+  },
+  OFFLINE: {
+    word: "Offline",
+    tone: "bad",
+    icon: IconCloudOff,
+    hint: "The server has not answered for a while. It is tried again all the time.",
+  },
 } as const;
 
 /** The state of the tab's one socket. A status of its own, so that its change is read aloud. */

@@ -20,7 +20,12 @@ export function StackedBar({ segments, label }: { readonly segments: readonly Ba
         segments
           .filter((segment) => segment.value > 0)
           .map((segment) => (
-            <span key={segment.key} data-tone={segment.tone} style={{ flexGrow: segment.value }} title={`${segment.label}: ${formatNumber(segment.value)}`} />
+            <span
+              key={segment.key}
+              data-tone={segment.tone}
+              style={{ flexGrow: segment.value }}
+              title={`${segment.label}: ${formatNumber(segment.value)}`}
+            />
           ))}
     </div>
   );

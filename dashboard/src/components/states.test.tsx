@@ -28,8 +28,14 @@ test("a partial reading names each missing action", async () => {
 });
 
 test("an error shows its code, request and another try", () => {
-  const onRetry = vi.fn();
-  renderPart(<ErrorState what="the alerts" onRetry={onRetry} problem={{ code: "DEADLINE_EXCEEDED", message: "The answer took too long.", requestId: "req_7", isRetryable: true }} />);
+  const onRetry = vi.fn<() => void>();
+  renderPart(
+    <ErrorState
+      what="the alerts"
+      onRetry={onRetry}
+      problem={{ code: "DEADLINE_EXCEEDED", message: "The answer took too long.", requestId: "req_7", isRetryable: true }}
+    />,
+  );
   expect(screen.getByRole("alert").textContent).toContain("DEADLINE_EXCEEDED");
   expect(screen.getByText("req_7")).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
@@ -37,7 +43,13 @@ test("an error shows its code, request and another try", () => {
 });
 
 test("a missing right is not shown as a fault", () => {
-  renderPart(<ErrorState what="the audit" onRetry={() => undefined} problem={{ code: "FORBIDDEN", message: "x", requestId: null, isRetryable: false }} />);
+  renderPart(
+    <ErrorState
+      what="the audit"
+      onRetry={() => undefined}
+      problem={{ code: "FORBIDDEN", message: "x", requestId: null, isRetryable: false }}
+    />,
+  );
   expect(screen.getByRole("alert").textContent).toContain("Your role does not include the audit");
   expect(screen.queryByRole("button")).toBeNull();
 });

@@ -65,7 +65,13 @@ export interface AllClearProps {
 export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProps): ReactElement {
   if (coveragePercent === null || coveragePercent === undefined || coveragePercent < 100) {
     return (
-      <State tone="caution" icon={<IconAlertTriangle size={24} />} title="Nothing open, but not all was read" actions={actions} role="status">
+      <State
+        tone="caution"
+        icon={<IconAlertTriangle size={24} />}
+        title="Nothing open, but not all was read"
+        actions={actions}
+        role="status"
+      >
         <p className={styles["words"]}>
           No alert is open among what the last scan could judge. Some checks were not evaluated, so this is not an all clear.
         </p>
@@ -215,7 +221,13 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
 }
 
 /** Bars in the place of rows, said once to assistive technology. */
-export function LoadingRows({ rows = SKELETON_ROWS, label = "Loading" }: { readonly rows?: number; readonly label?: string }): ReactElement {
+export function LoadingRows({
+  rows = SKELETON_ROWS,
+  label = "Loading",
+}: {
+  readonly rows?: number;
+  readonly label?: string;
+}): ReactElement {
   return (
     <div className={styles["rows"]} role="status" aria-busy="true">
       <span className="only-read-aloud">{label}</span>

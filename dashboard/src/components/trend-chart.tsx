@@ -26,11 +26,23 @@ const PADDING = { top: 8, right: 4, bottom: 4, left: 4 };
 /** Lines over days, and the same numbers as a table for whoever reads rather than looks. */
 export function TrendChart({ label, days, series }: TrendChartProps): ReactElement {
   const highest = Math.max(1, ...series.flatMap((each) => each.values));
-  const x = scalePoint<number>().domain(days.map((_, index) => index)).range([PADDING.left, WIDTH - PADDING.right]);
-  const y = scaleLinear().domain([0, highest]).nice(3).range([HEIGHT - PADDING.bottom, PADDING.top]);
+  const x = scalePoint<number>()
+    .domain(days.map((_, index) => index))
+    .range([PADDING.left, WIDTH - PADDING.right]);
+  const y = scaleLinear()
+    .domain([0, highest])
+    .nice(3)
+    .range([HEIGHT - PADDING.bottom, PADDING.top]);
   const at = (index: number): number => x(index) ?? 0;
-  const path = line<number>().x((_, index) => at(index)).y((value) => y(value)).curve(curveMonotoneX);
-  const fill = area<number>().x((_, index) => at(index)).y0(y(0)).y1((value) => y(value)).curve(curveMonotoneX);
+  const path = line<number>()
+    .x((_, index) => at(index))
+    .y((value) => y(value))
+    .curve(curveMonotoneX);
+  const fill = area<number>()
+    .x((_, index) => at(index))
+    .y0(y(0))
+    .y1((value) => y(value))
+    .curve(curveMonotoneX);
   const ticks = y.ticks(3).filter((tick) => Number.isInteger(tick));
   return (
     <figure className={styles["trend"]}>
@@ -50,7 +62,12 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
           {series.map((each, index) => (
             <g key={each.key} data-tone={each.tone}>
               {index === 0 && <path className={styles["area"]} d={fill(each.values) ?? ""} />}
-              <path className={styles["line"]} data-dashed={index > 0 || undefined} d={path(each.values) ?? ""} vectorEffect="non-scaling-stroke" />
+              <path
+                className={styles["line"]}
+                data-dashed={index > 0 || undefined}
+                d={path(each.values) ?? ""}
+                vectorEffect="non-scaling-stroke"
+              />
             </g>
           ))}
         </svg>
@@ -88,7 +105,15 @@ function Legend({ series }: { readonly series: readonly TrendSeries[] }): ReactE
   );
 }
 
-function ChartTable({ label, head, children }: { readonly label: string; readonly head: readonly string[]; readonly children: ReactNode }): ReactElement {
+function ChartTable({
+  label,
+  head,
+  children,
+}: {
+  readonly label: string;
+  readonly head: readonly string[];
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <details className={styles["twin"]}>
       <summary>As a table</summary>

@@ -22,7 +22,12 @@ test("never used, unknown and no permission are three different words", () => {
       </li>
     </ul>,
   );
-  expect([...container.querySelectorAll("li")].map((item) => item.textContent)).toEqual(["Never used", "Unknown", "No permission to read", "Unknown"]);
+  expect([...container.querySelectorAll("li")].map((item) => item.textContent)).toEqual([
+    "Never used",
+    "Unknown",
+    "No permission to read",
+    "Unknown",
+  ]);
 });
 
 test("a use without its time is unknown, not recent", () => {

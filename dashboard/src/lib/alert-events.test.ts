@@ -1,5 +1,14 @@
 // @vitest-environment node
-import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString, GraphQLID } from "graphql";
+import {
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLID,
+} from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -14,11 +23,22 @@ const EVENTS = 300;
 const enumOf = (name: string, value: string): GraphQLEnumType => new GraphQLEnumType({ name, values: { [value]: {} } });
 const alertType = new GraphQLObjectType({
   name: "Alert",
-  fields: { id: { type: GraphQLID }, number: { type: GraphQLInt }, status: { type: enumOf("AlertStatus", "OPEN") }, severity: { type: enumOf("Severity", "HIGH") } },
+  fields: {
+    id: { type: GraphQLID },
+    number: { type: GraphQLInt },
+    status: { type: enumOf("AlertStatus", "OPEN") },
+    severity: { type: enumOf("Severity", "HIGH") },
+  },
 });
 const eventType = new GraphQLObjectType({
   name: "AlertEvent",
-  fields: { id: { type: GraphQLID }, cursor: { type: GraphQLString }, kind: { type: enumOf("AlertEventKind", "OPENED") }, at: { type: GraphQLString }, alert: { type: alertType } },
+  fields: {
+    id: { type: GraphQLID },
+    cursor: { type: GraphQLString },
+    kind: { type: enumOf("AlertEventKind", "OPENED") },
+    at: { type: GraphQLString },
+    alert: { type: alertType },
+  },
 });
 
 /** As the api does it: what was missed after the cursor first, then what comes. */
@@ -26,7 +46,15 @@ async function* eventsAfter(cursor: number, asked: number[], now: () => number):
   asked.push(cursor);
   for (let next = cursor + 1; next <= EVENTS; next += 1) {
     while (now() < next) await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-    yield { alertEvents: { id: `event_${next}`, cursor: String(next), kind: "OPENED", at: "2026-11-24T10:00:00Z", alert: { id: `alert_${next}`, number: next, status: "OPEN", severity: "HIGH" } } };
+    yield {
+      alertEvents: {
+        id: `event_${next}`,
+        cursor: String(next),
+        kind: "OPENED",
+        at: "2026-11-24T10:00:00Z",
+        alert: { id: `alert_${next}`, number: next, status: "OPEN", severity: "HIGH" },
+      },
+    };
   }
   await new Promise(() => undefined);
 }
@@ -45,7 +73,10 @@ beforeEach(async () => {
       fields: {
         alertEvents: {
           type: new GraphQLNonNull(eventType),
-          args: { filter: { type: new GraphQLInputObjectType({ name: "AlertFilter", fields: { query: { type: GraphQLString } } }) }, after: { type: GraphQLString } },
+          args: {
+            filter: { type: new GraphQLInputObjectType({ name: "AlertFilter", fields: { query: { type: GraphQLString } } }) },
+            after: { type: GraphQLString },
+          },
           subscribe: (_, { after }: { after: string }) => eventsAfter(Number(after), asked, () => (performance.now() - began) / EVERY_MS),
         },
       },
@@ -58,7 +89,11 @@ beforeEach(async () => {
   await once(http, "listening");
   const { port } = http.address() as AddressInfo;
   // What the socket client asks of a page, and Node does not have.
-  Object.assign(globalThis, { addEventListener: () => undefined, removeEventListener: () => undefined, location: { protocol: "http:", host: `127.0.0.1:${port}` } });
+  Object.assign(globalThis, {
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    location: { protocol: "http:", host: `127.0.0.1:${port}` },
+  });
 });
 
 afterEach(async () => {

@@ -63,7 +63,11 @@ export function followAlertEvents({ filter, after, onEvents, onProblem }: AlertE
 }
 
 /** As above, for the life of a component; starts anew when the filter or the cursor changes. */
-export function useAlertEvents({ filter, after, onEvents }: Omit<AlertEventsFollowed, "onProblem" | "after"> & { readonly after: string | null }): void {
+export function useAlertEvents({
+  filter,
+  after,
+  onEvents,
+}: Omit<AlertEventsFollowed, "onProblem" | "after"> & { readonly after: string | null }): void {
   const latest = useRef(onEvents);
   useEffect(() => {
     latest.current = onEvents;

@@ -23,7 +23,11 @@ export function useConnectionRows<Row>(
   first: Page<Row> | undefined,
   fetchAfter: (cursor: string) => Promise<Page<Row>>,
 ): ConnectionRows<Row> {
-  const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page<Row>[]; readonly isBusy: boolean }>({ key, pages: [], isBusy: false });
+  const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page<Row>[]; readonly isBusy: boolean }>({
+    key,
+    pages: [],
+    isBusy: false,
+  });
   const pages = first ? [first, ...(more.key === key ? more.pages : [])] : [];
   const rows = pages.flatMap((page) => page.nodes);
   const last = pages.at(-1);

@@ -33,8 +33,3 @@ export function readNow(): number {
   if (timer === undefined && Date.now() - current > STEP_MS) current = Date.now();
   return current;
 }
-
-/** An exact ISO instant, for requests that freeze a list. */
-export function presentInstant(): string {
-  return new Date().toISOString();
-}

@@ -20,8 +20,3 @@ export function useSession(): Session {
   if (session === null) throw new Error("useSession was called outside of the frame");
   return session;
 }
-
-/** What filters take: the chosen account, or no restriction. */
-export function accountIdsOf(session: Session): string[] | undefined {
-  return session.accountId === null ? undefined : [session.accountId];
-}

@@ -9,7 +9,7 @@ function Page({ shortcuts }: { readonly shortcuts: Shortcuts }): ReactElement {
 }
 
 test("a sequence fires, and its first key alone does not", () => {
-  const go = vi.fn();
+  const go = vi.fn<() => void>();
   render(<Page shortcuts={{ "g a": go }} />);
   fireEvent.keyDown(document.body, { key: "g" });
   expect(go).not.toHaveBeenCalled();
@@ -20,8 +20,8 @@ test("a sequence fires, and its first key alone does not", () => {
 });
 
 test("a sequence goes before the single key that ends it", () => {
-  const go = vi.fn();
-  const acknowledge = vi.fn();
+  const go = vi.fn<() => void>();
+  const acknowledge = vi.fn<() => void>();
   render(<Page shortcuts={{ "g a": go, a: acknowledge }} />);
   fireEvent.keyDown(document.body, { key: "g" });
   fireEvent.keyDown(document.body, { key: "a" });
@@ -31,7 +31,7 @@ test("a sequence goes before the single key that ends it", () => {
 });
 
 test("nothing fires while somebody types, with Ctrl, or while a dialog is open", () => {
-  const help = vi.fn();
+  const help = vi.fn<() => void>();
   render(<Page shortcuts={{ "?": help }} />);
   fireEvent.keyDown(screen.getByLabelText("Field"), { key: "?" });
   fireEvent.keyDown(document.body, { key: "?", ctrlKey: true });

@@ -79,7 +79,15 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
           ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
           { key: "Region", value: account.region },
           { key: "Writes to AWS", value: WRITES[account.writes] },
-          { key: "Scanned", value: account.scanEveryHours === null ? "only by hand" : account.scanEveryHours === 1 ? "every hour" : `every ${countOf(account.scanEveryHours, "hour")}` },
+          {
+            key: "Scanned",
+            value:
+              account.scanEveryHours === null
+                ? "only by hand"
+                : account.scanEveryHours === 1
+                  ? "every hour"
+                  : `every ${countOf(account.scanEveryHours, "hour")}`,
+          },
           {
             key: "Last scan",
             value: account.latestScan?.finishedAt ? (

@@ -7,7 +7,13 @@ import { problemOf } from "../../lib/problem.ts";
 
 const MAX_HOURS = 720;
 
-export function AccountSettings({ account, onClose }: { readonly account: AccountRowFragment; readonly onClose: () => void }): ReactElement {
+export function AccountSettings({
+  account,
+  onClose,
+}: {
+  readonly account: AccountRowFragment;
+  readonly onClose: () => void;
+}): ReactElement {
   const [update, { loading }] = useMutation(UpdateAccountDocument);
   const [name, setName] = useState(account.name);
   const [hours, setHours] = useState(String(account.scanEveryHours ?? ""));
@@ -60,11 +66,24 @@ export function AccountSettings({ account, onClose }: { readonly account: Accoun
         error={areHoursRight ? undefined : `A whole number from 1 to ${MAX_HOURS}.`}
         onChange={(event) => setHours(event.currentTarget.value)}
       />
-      {account.source === "ASSUME_ROLE" && <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />}
-      <TextInput label="Rotate role ARN" description="A second role that may replace access keys, and nothing else." value={rotateRoleArn} onChange={(event) => setRotateRoleArn(event.currentTarget.value)} />
-      <Radio.Group label="Writes to AWS" value={writes} onChange={(value) => setWrites(value as AccountRowFragment["writes"])}>
+      {account.source === "ASSUME_ROLE" && (
+        <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
+      )}
+      <TextInput
+        label="Rotate role ARN"
+        description="A second role that may replace access keys, and nothing else."
+        value={rotateRoleArn}
+        onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
+      />
+      <Radio.Group label="Writes to AWS" value={writes} onChange={setWrites}>
         <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
-        <Radio mt={8} value="ROTATE_ROLE" label="Through the rotate role" description="Keys can be rotated, step by step and with a plan first." disabled={rotateRoleArn.trim() === ""} />
+        <Radio
+          mt={8}
+          value="ROTATE_ROLE"
+          label="Through the rotate role"
+          description="Keys can be rotated, step by step and with a plan first."
+          disabled={rotateRoleArn.trim() === ""}
+        />
         <Radio mt={8} value="CONNECTION" label="Through this connection" description="Only where the connection's own rights are narrow." />
       </Radio.Group>
     </ConfirmDialog>

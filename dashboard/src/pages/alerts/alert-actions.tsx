@@ -49,13 +49,21 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
       )}
       {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myName={myName} />}
       {alert.canVerify && (
-        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={triage.isBusy} onClick={() => void triage.verify()} title="v">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRefresh size={14} />}
+          loading={triage.isBusy}
+          onClick={() => void triage.verify()}
+          title="v"
+        >
           Verify now
         </Button>
       )}
       {alert.status === "RESOLVED" && (
         <p className={styles["quiet"]}>
-          It opens again by itself when a scan sees it again{alert.reopenCount > 0 && `; that has happened ${countOf(alert.reopenCount, "time")}`}.
+          It opens again by itself when a scan sees it again
+          {alert.reopenCount > 0 && `; that has happened ${countOf(alert.reopenCount, "time")}`}.
         </p>
       )}
       <DismissDialog
@@ -95,7 +103,13 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
             if (name.trim() !== "") assign(name.trim());
           }}
         >
-          <TextInput size="xs" aria-label="To somebody else" placeholder="Somebody else" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            size="xs"
+            aria-label="To somebody else"
+            placeholder="Somebody else"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <Button size="xs" type="submit" variant="default" disabled={name.trim() === ""}>
             Assign
           </Button>

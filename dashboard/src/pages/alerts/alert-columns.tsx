@@ -48,12 +48,21 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
       width: "minmax(9rem, 1.4fr)",
       cell: (row) => (
         <span title={`${row.resource.category} ${row.resource.name}`}>
-          <span className={styles["kind"]}>{row.resource.category.replace(/^IAM/, "").replace(/(?<=[a-z])(?=[A-Z])/g, " ")}</span> {row.resource.name}
+          <span className={styles["kind"]}>{row.resource.category.replace(/^IAM/, "").replace(/(?<=[a-z])(?=[A-Z])/g, " ")}</span>{" "}
+          {row.resource.name}
         </span>
       ),
     },
     ...(hasSeveralAccounts
-      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", hiddenBelowPx: 860, cell: (row: AlertRow) => row.account.name } satisfies GridColumn<AlertRow>]
+      ? [
+          {
+            id: "account",
+            header: "Account",
+            width: "minmax(6rem, 0.8fr)",
+            hiddenBelowPx: 860,
+            cell: (row: AlertRow) => row.account.name,
+          } satisfies GridColumn<AlertRow>,
+        ]
       : []),
     {
       id: "status",
@@ -66,8 +75,23 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
         </span>
       ),
     },
-    { id: "assignee", header: "Assignee", width: "7rem", hiddenBelowPx: 1060, onCard: "none", cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span> },
+    {
+      id: "assignee",
+      header: "Assignee",
+      width: "7rem",
+      hiddenBelowPx: 1060,
+      onCard: "none",
+      cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span>,
+    },
     { id: "firstSeen", header: "First seen", width: "8rem", hiddenBelowPx: 820, cell: (row) => <RelativeTime at={row.firstSeenAt} /> },
-    { id: "number", header: "No.", width: "4.5rem", hiddenBelowPx: 960, align: "end", onCard: "none", cell: (row) => <span className={styles["quiet"]}>{row.number}</span> },
+    {
+      id: "number",
+      header: "No.",
+      width: "4.5rem",
+      hiddenBelowPx: 960,
+      align: "end",
+      onCard: "none",
+      cell: (row) => <span className={styles["quiet"]}>{row.number}</span>,
+    },
   ];
 }

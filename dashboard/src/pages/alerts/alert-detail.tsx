@@ -62,8 +62,12 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const navigate = useNavigate();
   const fixes = [
     { id: "text", label: "Steps", content: <p className={styles["prose"]}>{alert.remediation.text}</p> },
-    ...(alert.remediation.cli ? [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={alert.remediation.cli} /> }] : []),
-    ...(alert.remediation.terraform ? [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={alert.remediation.terraform} /> }] : []),
+    ...(alert.remediation.cli
+      ? [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={alert.remediation.cli} /> }]
+      : []),
+    ...(alert.remediation.terraform
+      ? [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={alert.remediation.terraform} /> }]
+      : []),
   ];
   return (
     <article>
@@ -94,7 +98,14 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         label="Ways to fix it"
         tabs={fixes}
         value={fix}
-        onChange={(id) => void navigate({ from: "/alerts/$number", to: ".", search: (before) => ({ ...before, fix: id === "text" ? undefined : id }), replace: true })}
+        onChange={(id) =>
+          void navigate({
+            from: "/alerts/$number",
+            to: ".",
+            search: (before) => ({ ...before, fix: id === "text" ? undefined : id }),
+            replace: true,
+          })
+        }
       />
 
       <h3 className={styles["section"]}>What it belongs to</h3>
@@ -118,10 +129,15 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
 function ResourceLink({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const { resource, account } = alert;
-  const userName = resource.category === "IAMUser" ? resource.name : resource.node?.__typename === "AccessKey" ? resource.node.user.userName : null;
+  const userName =
+    resource.category === "IAMUser" ? resource.name : resource.node?.__typename === "AccessKey" ? resource.node.user.userName : null;
   if (userName) {
     return (
-      <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId: account.awsAccountId ?? account.id, userName }} title={resource.arn ?? undefined}>
+      <Link
+        to="/accounts/$awsAccountId/users/$userName"
+        params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
+        title={resource.arn ?? undefined}
+      >
         {resource.name}
       </Link>
     );
@@ -137,7 +153,9 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
         First seen <DateOf at={alert.firstSeenAt} />, last seen <RelativeTime at={alert.lastSeenAt} />
         {alert.reopenCount > 0 && `, opened again ${countOf(alert.reopenCount, "time")}`}
       </li>
-      {alert.isStale && <li className={styles["stale"]}>The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}</li>}
+      {alert.isStale && (
+        <li className={styles["stale"]}>The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}</li>
+      )}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (
         <li>
           Acknowledged by {alert.acknowledgedBy} <RelativeTime at={alert.acknowledgedAt} />
@@ -145,7 +163,8 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
       )}
       {alert.status === "DISMISSED" && alert.dismissal && (
         <li>
-          Dismissed by {alert.dismissal.by}: {sentenceOf(alert.dismissal.reason).toLowerCase()}, until <DateOf at={alert.dismissal.expiresAt} />
+          Dismissed by {alert.dismissal.by}: {sentenceOf(alert.dismissal.reason).toLowerCase()}, until{" "}
+          <DateOf at={alert.dismissal.expiresAt} />
           {alert.dismissal.comment && <> “{alert.dismissal.comment}”</>}
         </li>
       )}
@@ -175,7 +194,14 @@ function CommentForm({ onComment }: { readonly onComment: (comment: string) => P
         if (text.trim() !== "") void send();
       }}
     >
-      <Textarea aria-label="Comment" placeholder="Add a comment" autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        aria-label="Comment"
+        placeholder="Add a comment"
+        autosize
+        minRows={1}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <Button type="submit" size="xs" variant="default" loading={isSending} disabled={text.trim() === ""}>
         Comment
       </Button>

@@ -11,6 +11,14 @@ type AlertGroup = AlertGroupsQuery["alertGroups"][number];
 
 const HEADERS: Readonly<Record<AlertGroupBy, string>> = { CHECK: "Check", RESOURCE: "Resource", ACCOUNT: "Account" };
 
+function groupColumns(by: AlertGroupBy): readonly GridColumn<AlertGroup>[] {
+  return [
+    { id: "worst", header: "Worst", width: "7.25rem", cell: (group) => <SeverityBadge severity={group.worst} /> },
+    { id: "label", header: HEADERS[by], width: "minmax(14rem, 1fr)", onCard: "title", cell: (group) => group.label },
+    { id: "count", header: "Alerts", width: "6rem", align: "end", cell: (group) => formatNumber(group.count) },
+  ];
+}
+
 export interface AlertGroupsProps {
   readonly by: AlertGroupBy;
   readonly filter: AlertFilter;
@@ -25,15 +33,10 @@ export function AlertGroups({ by, filter, onOpen, onClear }: AlertGroupsProps): 
   if (!data) return <LoadingRows />;
   const groups = data.alertGroups;
   if (groups.length === 0) return <NoMatch noun="alerts" onClear={onClear} />;
-  const columns: readonly GridColumn<AlertGroup>[] = [
-    { id: "worst", header: "Worst", width: "7.25rem", cell: (group) => <SeverityBadge severity={group.worst} /> },
-    { id: "label", header: HEADERS[by], width: "minmax(14rem, 1fr)", onCard: "title", cell: (group) => group.label },
-    { id: "count", header: "Alerts", width: "6rem", align: "end", cell: (group) => formatNumber(group.count) },
-  ];
   return (
     <DataGrid
       label={`Alerts by ${HEADERS[by].toLowerCase()}`}
-      columns={columns}
+      columns={groupColumns(by)}
       rowCount={groups.length}
       rowAt={(index) => groups[index]}
       keyOf={(group) => group.key}

@@ -18,7 +18,9 @@ import type { AlertDetail } from "./use-triage.ts";
 type AlertEvent = AlertDetail["events"][number];
 
 const SIZE = 15;
-const LOOKS: Readonly<Record<AlertEventKind, { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly words: string }>> = {
+const LOOKS: Readonly<
+  Record<AlertEventKind, { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly words: string }>
+> = {
   OPENED: { icon: <IconBell size={SIZE} />, tone: "bad", words: "Opened" },
   UPDATED: { icon: <IconRefresh size={SIZE} />, tone: "neutral", words: "Changed" },
   ACKNOWLEDGED: { icon: <IconEyeCheck size={SIZE} />, tone: "neutral", words: "Acknowledged" },

@@ -54,10 +54,24 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
     >
       <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
         {REASONS.map((each, index) => (
-          <Radio data-autofocus={index === 0 || undefined} key={each.value} value={each.value} label={each.label} description={each.description} mt={8} />
+          <Radio
+            data-autofocus={index === 0 || undefined}
+            key={each.value}
+            value={each.value}
+            label={each.label}
+            description={each.description}
+            mt={8}
+          />
         ))}
       </Radio.Group>
-      <Textarea label="Comment" description="For whoever reads this in a year." minRows={2} autosize value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label="Comment"
+        description="For whoever reads this in a year."
+        minRows={2}
+        autosize
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
       <TextInput
         type="date"
         label="Until"

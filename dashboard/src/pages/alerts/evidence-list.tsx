@@ -28,7 +28,10 @@ function Value({ value }: { readonly value: unknown }): ReactNode {
     if (!ISO_INSTANT.test(value)) return value;
     return (
       <>
-        <DateOf at={value} /> <span className={styles["quiet"]}>(<RelativeTime at={value} />)</span>
+        <DateOf at={value} />{" "}
+        <span className={styles["quiet"]}>
+          (<RelativeTime at={value} />)
+        </span>
       </>
     );
   }

@@ -16,12 +16,22 @@ function bySeverity(facets: AlertFacets): AlertFacets["severity"] {
 }
 
 export function facetGroups(facets: AlertFacets, query: string): readonly FacetGroup[] {
-  const group = (key: FacetKey, label: string, values: AlertFacets["status"], words: (value: AlertFacets["status"][number]) => string): FacetGroup => {
+  const group = (
+    key: FacetKey,
+    label: string,
+    values: AlertFacets["status"],
+    words: (value: AlertFacets["status"][number]) => string,
+  ): FacetGroup => {
     const on = valuesOf(query, QUERY_KEYS[key]);
     return {
       key,
       label,
-      choices: values.map((each) => ({ value: each.value, label: words(each), count: each.count, isOn: on.includes(each.value.toLowerCase()) })),
+      choices: values.map((each) => ({
+        value: each.value,
+        label: words(each),
+        count: each.count,
+        isOn: on.includes(each.value.toLowerCase()),
+      })),
     };
   };
   return [

@@ -13,7 +13,7 @@ import { type AlertGroupBy, AlertSurroundingsDocument, type AlertSurroundingsQue
 import { hasRole } from "../../lib/access.ts";
 import { countOf, formatNumber } from "../../lib/format.ts";
 import { withValues } from "../../lib/query-text.ts";
-import { accountIdsOf, useSession } from "../../lib/session.ts";
+import { useSession } from "../../lib/session.ts";
 import { alertColumns } from "./alert-columns.tsx";
 import { AlertGroups } from "./alert-groups.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -47,7 +47,6 @@ export function AlertsPage(): ReactElement {
   const navigate = useNavigate();
   const { number } = useParams({ strict: false });
   const query = search.q ?? DEFAULT_QUERY;
-  const accountIds = accountIdsOf(session);
   const filter = useMemo(() => ({ query, ...(session.accountId ? { accountIds: [session.accountId] } : {}) }), [query, session.accountId]);
 
   const list = useAlertList(filter);
@@ -88,7 +87,8 @@ export function AlertsPage(): ReactElement {
     clearSelection();
   }
 
-  const columns = useMemo(() => alertColumns(live.changes, accountIds === undefined && session.accounts.length > 1), [live.changes, accountIds === undefined, session.accounts.length]);
+  const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => alertColumns(live.changes, isAcrossAccounts), [live.changes, isAcrossAccounts]);
   const mayTriage = hasRole(session.viewer, "analyst");
   const isBadQuery = list.problem?.code === "BAD_QUERY";
   const total = list.totalCount ?? 0;
@@ -97,7 +97,11 @@ export function AlertsPage(): ReactElement {
     <>
       <PageHeader
         title="Alerts"
-        question={list.totalCount === null ? "What is wrong, and what first?" : `What is wrong, and what first? ${countOf(total, "alert")} in this list.`}
+        question={
+          list.totalCount === null
+            ? "What is wrong, and what first?"
+            : `What is wrong, and what first? ${countOf(total, "alert")} in this list.`
+        }
         facts={
           around && (
             <>
@@ -109,7 +113,9 @@ export function AlertsPage(): ReactElement {
       />
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Narrow down">
-          {around && <Facets groups={facetGroups(around.alertFacets, query)} onToggle={(key, value) => show(toggleFacet(query, key, value))} />}
+          {around && (
+            <Facets groups={facetGroups(around.alertFacets, query)} onToggle={(key, value) => show(toggleFacet(query, key, value))} />
+          )}
         </aside>
         <div className={styles["list"]}>
           <FilterBar>
@@ -124,7 +130,11 @@ export function AlertsPage(): ReactElement {
               label="Group by"
               value={search.group ?? "none"}
               onChange={(value) =>
-                void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, group: value === "none" ? undefined : (value as "check") }) })
+                void navigate({
+                  from: "/alerts",
+                  to: ".",
+                  search: (before) => ({ ...before, group: value === "none" ? undefined : (value as "check") }),
+                })
               }
               choices={GROUPINGS}
             />
@@ -212,7 +222,10 @@ function Partial({ around }: { readonly around: AlertSurroundingsQuery | undefin
   const missing = partial.flatMap((account) =>
     (account.coverage?.sources ?? [])
       .filter((source) => source.status === "DENIED" || source.status === "FAILED")
-      .map((source) => ({ action: source.action, what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}` })),
+      .map((source) => ({
+        action: source.action,
+        what: `${partial.length > 1 ? `${account.name}: ` : ""}${source.section}${source.reason ? `, ${source.reason}` : ""}`,
+      })),
   );
   return (
     <PartialNotice
@@ -242,7 +255,9 @@ function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps):
   }
   if (!around) return <LoadingRows />;
   if (around.overview.asOf === null) {
-    return <EmptyState title="Nothing was read yet">Alerts appear with the first scan of an account. Scan now at the top starts one.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was read yet">Alerts appear with the first scan of an account. Scan now at the top starts one.</EmptyState>
+    );
   }
   if (query === DEFAULT_QUERY) {
     return <AllClear since={around.overview.clearSince} asOf={around.overview.asOf} coveragePercent={around.overview.coveragePercent} />;

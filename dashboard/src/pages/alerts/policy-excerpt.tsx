@@ -24,5 +24,10 @@ export function PolicyExcerpt({ alert }: { readonly alert: AlertDetail }): React
   if (!statement) return null;
   const lines = node.document.text.split("\n").slice(statement.line - 1, Math.min(statement.endLine, statement.line - 1 + MAX_LINES));
   const last = statement.line + lines.length - 1;
-  return <CodeBlock label={`${node.policyName}, ${last > statement.line ? `lines ${statement.line} to ${last}` : `line ${statement.line}`}`} code={lines.join("\n")} />;
+  return (
+    <CodeBlock
+      label={`${node.policyName}, ${last > statement.line ? `lines ${statement.line} to ${last}` : `line ${statement.line}`}`}
+      code={lines.join("\n")}
+    />
+  );
 }

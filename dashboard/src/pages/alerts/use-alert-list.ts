@@ -71,7 +71,10 @@ export function useAlertList(filter: AlertFilter): AlertList {
         onTheWay.current.add(page);
         void fetchPage(JSON.parse(filterKey) as AlertFilter, page, loaded.asOf)
           .then(
-            (data) => setLoaded((before) => (before?.key === loaded.key ? { ...before, pages: withPage(before.pages, page, data.alerts.nodes, middle) } : before)),
+            (data) =>
+              setLoaded((before) =>
+                before?.key === loaded.key ? { ...before, pages: withPage(before.pages, page, data.alerts.nodes, middle) } : before,
+              ),
             (error: unknown) => setProblem(problemOf(error)),
           )
           .finally(() => onTheWay.current.delete(page));

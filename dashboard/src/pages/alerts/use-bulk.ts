@@ -9,8 +9,17 @@ import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 
 export type BulkDeed = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "assignee">;
 
-const AFTERWARDS: Readonly<Partial<Record<BulkDeed["action"], AlertStatus>>> = { ACKNOWLEDGE: "ACKNOWLEDGED", DISMISS: "DISMISSED", REOPEN: "OPEN" };
-const DONE_WORDS: Readonly<Record<BulkDeed["action"], string>> = { ACKNOWLEDGE: "acknowledged", DISMISS: "dismissed", REOPEN: "reopened", ASSIGN: "assigned" };
+const AFTERWARDS: Readonly<Partial<Record<BulkDeed["action"], AlertStatus>>> = {
+  ACKNOWLEDGE: "ACKNOWLEDGED",
+  DISMISS: "DISMISSED",
+  REOPEN: "OPEN",
+};
+const DONE_WORDS: Readonly<Record<BulkDeed["action"], string>> = {
+  ACKNOWLEDGE: "acknowledged",
+  DISMISS: "dismissed",
+  REOPEN: "reopened",
+  ASSIGN: "assigned",
+};
 
 export interface BulkTarget {
   /** The rows that are loaded and meant; drawn as changed at once, and back when the api refuses. */

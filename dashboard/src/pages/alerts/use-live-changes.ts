@@ -49,14 +49,16 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
   useAlertEvents({
     filter: everything,
     after: cursor,
-    onEvents: (events) => put(new Map(events.map((event) => [event.alert.id, { status: event.alert.status, severity: event.alert.severity }]))),
+    onEvents: (events) =>
+      put(new Map(events.map((event) => [event.alert.id, { status: event.alert.status, severity: event.alert.severity }]))),
   });
   useAlertEvents({
     filter,
     after: cursor,
     onEvents: (events) => {
       const news = events.filter((event) => isNew(event, asOf)).map((event) => event.alert.id);
-      if (news.length > 0) setState((before) => ({ ...before, cursor, newIds: new Set([...(before.cursor === cursor ? before.newIds : []), ...news]) }));
+      if (news.length > 0)
+        setState((before) => ({ ...before, cursor, newIds: new Set([...(before.cursor === cursor ? before.newIds : []), ...news]) }));
     },
   });
 
@@ -67,7 +69,10 @@ function isNew(event: AlertEventNews, asOf: string | null): boolean {
   return BRINGS_BACK.has(event.kind) && (asOf === null || event.at > asOf);
 }
 
-function overlaid(before: ReadonlyMap<string, AlertChange>, added: ReadonlyMap<string, AlertChange | null>): ReadonlyMap<string, AlertChange> {
+function overlaid(
+  before: ReadonlyMap<string, AlertChange>,
+  added: ReadonlyMap<string, AlertChange | null>,
+): ReadonlyMap<string, AlertChange> {
   const next = new Map(before);
   for (const [id, change] of added) {
     next.delete(id);

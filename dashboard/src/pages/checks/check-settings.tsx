@@ -18,7 +18,11 @@ function written(value: unknown): string {
 
 /** What was typed, in the type of the default: a number or a list of words. Null when it is neither. */
 function readAs(text: string, like: unknown): unknown {
-  if (Array.isArray(like)) return text.split(",").map((each) => each.trim()).filter(Boolean);
+  if (Array.isArray(like))
+    return text
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean);
   const number = Number(text);
   return text.trim() !== "" && Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
@@ -48,7 +52,9 @@ export function CheckSettings({ check, canChange }: { readonly check: CheckRowFr
       className={styles["settings"]}
       onSubmit={(event) => {
         event.preventDefault();
-        void save({ thresholds: Object.fromEntries(changed.map((each) => [each.name, readAs(typed[each.name] ?? "", each.defaultValue)])) });
+        void save({
+          thresholds: Object.fromEntries(changed.map((each) => [each.name, readAs(typed[each.name] ?? "", each.defaultValue)])),
+        });
       }}
     >
       {check.thresholds.map((threshold) => (

@@ -26,7 +26,14 @@ export function ControlTable(): ReactElement {
         <ChoiceGroup
           label="Standard"
           value={standard}
-          onChange={(value) => void navigate({ from: "/checks", to: ".", search: (before) => ({ ...before, standard: value as ControlStandard }), replace: true })}
+          onChange={(value) =>
+            void navigate({
+              from: "/checks",
+              to: ".",
+              search: (before) => ({ ...before, standard: value as ControlStandard }),
+              replace: true,
+            })
+          }
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
         {data && <span className={styles["quiet"]}>{`${passed} of ${controls.length} controls pass`}</span>}

@@ -17,7 +17,9 @@ const route = getRouteApi("/frame/checks");
 
 /** Every word must occur somewhere: in the id, the title, the family or a control. */
 function matches(check: CheckRowFragment, words: readonly string[]): boolean {
-  const text = [check.id, check.title, check.familyName, check.category, ...check.controls.map((control) => control.id)].join(" ").toLowerCase();
+  const text = [check.id, check.title, check.familyName, check.category, ...check.controls.map((control) => control.id)]
+    .join(" ")
+    .toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
@@ -28,14 +30,21 @@ export function ChecksPage(): ReactElement {
   const show = (search: { q?: string | undefined; view?: "controls" | undefined }): void =>
     void navigate({ from: "/checks", to: ".", search: (before) => ({ ...before, ...search }), replace: true });
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const checks = useMemo(() => (data?.checks ?? []).filter((check) => matches(check, q.toLowerCase().split(/\s+/).filter(Boolean))), [data, q]);
+  const checks = useMemo(
+    () => (data?.checks ?? []).filter((check) => matches(check, q.toLowerCase().split(/\s+/).filter(Boolean))),
+    [data, q],
+  );
   const enabled = data?.checks.filter((check) => check.isEnabled).length ?? 0;
 
   return (
     <>
       <PageHeader
         title="Checks"
-        question={data ? `What do we test? ${countOf(data.checks.length, "check")}, ${enabled} switched on.` : "What do we test, and where does it stand?"}
+        question={
+          data
+            ? `What do we test? ${countOf(data.checks.length, "check")}, ${enabled} switched on.`
+            : "What do we test, and where does it stand?"
+        }
       />
       <TabList
         label="Checks or controls"
@@ -48,7 +57,12 @@ export function ChecksPage(): ReactElement {
             content: (
               <>
                 <FilterBar>
-                  <QueryBox label="Filter checks" placeholder="key, mfa, IAM.3, CIS 1.4" value={q} onChange={(text) => show({ q: text || undefined })} />
+                  <QueryBox
+                    label="Filter checks"
+                    placeholder="key, mfa, IAM.3, CIS 1.4"
+                    value={q}
+                    onChange={(text) => show({ q: text || undefined })}
+                  />
                 </FilterBar>
                 {!data ? (
                   error ? (

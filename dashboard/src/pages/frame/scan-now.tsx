@@ -40,7 +40,15 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
 
   if (running) {
     return (
-      <Button component={Link} to={`/scans/${running.id}`} size="xs" variant="light" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} aria-label="Scan running. Watch it">
+      <Button
+        component={Link}
+        to={`/scans/${running.id}`}
+        size="xs"
+        variant="light"
+        leftSection={icon}
+        classNames={{ section: styles["icon"] ?? "" }}
+        aria-label="Scan running. Watch it"
+      >
         {label}
       </Button>
     );
@@ -48,7 +56,14 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
   if (!mayScan || session.accounts.length === 0) return null;
   if (account) {
     return (
-      <Button size="xs" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} loading={loading} onClick={() => void scan(account)} aria-label={`Scan now: ${account.name}`}>
+      <Button
+        size="xs"
+        leftSection={icon}
+        classNames={{ section: styles["icon"] ?? "" }}
+        loading={loading}
+        onClick={() => void scan(account)}
+        aria-label={`Scan now: ${account.name}`}
+      >
         {label}
       </Button>
     );
@@ -56,7 +71,13 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <Button size="xs" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} loading={loading} aria-label="Scan now. Choose the account">
+        <Button
+          size="xs"
+          leftSection={icon}
+          classNames={{ section: styles["icon"] ?? "" }}
+          loading={loading}
+          aria-label="Scan now. Choose the account"
+        >
           {label}
         </Button>
       </Menu.Target>

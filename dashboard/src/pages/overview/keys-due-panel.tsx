@@ -9,7 +9,13 @@ import styles from "./page.module.css";
 /** The panel shows the oldest; the rest is a filter away. */
 const SHOWN = 6;
 
-export function KeysDuePanel({ keys, count }: { readonly keys: OverviewQuery["overview"]["keysDue"]; readonly count: number }): ReactElement {
+export function KeysDuePanel({
+  keys,
+  count,
+}: {
+  readonly keys: OverviewQuery["overview"]["keysDue"];
+  readonly count: number;
+}): ReactElement {
   return (
     <Panel title="Access keys due within 14 days" aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}>
       {keys.length === 0 ? (

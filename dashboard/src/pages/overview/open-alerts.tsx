@@ -74,8 +74,14 @@ export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overv
         </ul>
       </div>
       <p className={styles["apart"]}>
-        Counted apart: <Link to="/alerts" search={{ q: "is:acknowledged" }}>{countOf(overview.acknowledged, "acknowledged", "acknowledged")}</Link>,{" "}
-        <Link to="/alerts" search={{ q: "is:dismissed" }}>{countOf(overview.dismissed, "dismissed", "dismissed")}</Link>
+        Counted apart:{" "}
+        <Link to="/alerts" search={{ q: "is:acknowledged" }}>
+          {countOf(overview.acknowledged, "acknowledged", "acknowledged")}
+        </Link>
+        ,{" "}
+        <Link to="/alerts" search={{ q: "is:dismissed" }}>
+          {countOf(overview.dismissed, "dismissed", "dismissed")}
+        </Link>
       </p>
     </section>
   );

@@ -68,7 +68,8 @@ export function OverviewPage(): ReactElement {
       <>
         {header}
         <EmptyState title="Nothing was read yet">
-          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at the top starts one at once.
+          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at the top starts one at
+          once.
         </EmptyState>
         <AccountsPanel accounts={overview.accounts} />
       </>

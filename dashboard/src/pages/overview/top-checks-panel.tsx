@@ -21,7 +21,12 @@ export function TopChecksPanel({ topChecks }: { readonly topChecks: OverviewQuer
               </Link>
               <SeverityBadge severity={worst} />
               <span className={styles["checkCount"]}>{formatNumber(count)}</span>
-              <span className={styles["checkBar"]} aria-hidden="true" style={{ width: `${(count / highest) * 100}%` }} data-tone={worst.toLowerCase()} />
+              <span
+                className={styles["checkBar"]}
+                aria-hidden="true"
+                style={{ width: `${(count / highest) * 100}%` }}
+                data-tone={worst.toLowerCase()}
+              />
             </li>
           ))}
         </ul>

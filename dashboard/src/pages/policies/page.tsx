@@ -44,13 +44,21 @@ const COLUMNS: readonly GridColumn<PolicyRowFragment>[] = [
     ),
   },
   { id: "type", header: "Kind", width: "10rem", cell: (policy) => TYPES.find((type) => type.value === policy.type)?.label },
-  { id: "account", header: "Account", width: "minmax(7rem, 1fr)", hiddenBelowPx: 900, onCard: "none", cell: (policy) => policy.account.name },
+  {
+    id: "account",
+    header: "Account",
+    width: "minmax(7rem, 1fr)",
+    hiddenBelowPx: 900,
+    onCard: "none",
+    cell: (policy) => policy.account.name,
+  },
   {
     id: "attached",
     header: "Attached",
     width: "7.5rem",
     align: "end",
-    cell: (policy) => (policy.attachmentCount === 0 ? <span className={styles["quiet"]}>nowhere</span> : countOf(policy.attachmentCount, "time")),
+    cell: (policy) =>
+      policy.attachmentCount === 0 ? <span className={styles["quiet"]}>nowhere</span> : countOf(policy.attachmentCount, "time"),
   },
   {
     id: "issues",
@@ -60,7 +68,8 @@ const COLUMNS: readonly GridColumn<PolicyRowFragment>[] = [
       const worst = SEVERITY_ORDER.find((severity) => policy.issues.some((issue) => issue.severity === severity));
       return worst ? (
         <span className={styles["worst"]}>
-          <SeverityBadge severity={worst} /> {policy.issues.length > 1 && <span className={styles["quiet"]}>of {policy.issues.length}</span>}
+          <SeverityBadge severity={worst} />{" "}
+          {policy.issues.length > 1 && <span className={styles["quiet"]}>of {policy.issues.length}</span>}
         </span>
       ) : (
         <span className={styles["quiet"]}>none found</span>
@@ -82,7 +91,11 @@ export function PoliciesPage(): ReactElement {
   const policies = (data ?? previousData)?.policies;
   const fetchAfter = useCallback(
     async (after: string): Promise<PoliciesQuery["policies"]> => {
-      const answer = await apolloClient.query({ query: PoliciesDocument, variables: { first: PAGE_ROWS, after, filter }, fetchPolicy: "no-cache" });
+      const answer = await apolloClient.query({
+        query: PoliciesDocument,
+        variables: { first: PAGE_ROWS, after, filter },
+        fetchPolicy: "no-cache",
+      });
       if (!answer.data) throw new Error("The answer held no data");
       return answer.data.policies;
     },
@@ -108,7 +121,12 @@ export function PoliciesPage(): ReactElement {
           onChange={(text) => show({ q: text || undefined })}
           problem={problem?.code === "BAD_QUERY" ? problem.message : null}
         />
-        <ChoiceGroup label="Kind of policy" choices={TYPES} value={type ?? null} onChange={(value) => show({ type: value === type ? undefined : (value as PolicyType) })} />
+        <ChoiceGroup
+          label="Kind of policy"
+          choices={TYPES}
+          value={type ?? null}
+          onChange={(value) => show({ type: value === type ? undefined : (value as PolicyType) })}
+        />
       </FilterBar>
       <CoverageNotice coverage={policies?.coverage} />
       {policies ? (
@@ -126,7 +144,9 @@ export function PoliciesPage(): ReactElement {
         ) : q || type ? (
           <NoMatch noun="policies" onClear={() => show({ q: undefined, type: undefined })} />
         ) : (
-          <EmptyState title={policies.asOf === null ? "Nothing was read yet" : "No policies"}>Policies appear with the first scan of an account.</EmptyState>
+          <EmptyState title={policies.asOf === null ? "Nothing was read yet" : "No policies"}>
+            Policies appear with the first scan of an account.
+          </EmptyState>
         )
       ) : problem && problem.code !== "BAD_QUERY" ? (
         <ErrorState problem={problem} what="the policies" onRetry={() => void refetch()} />

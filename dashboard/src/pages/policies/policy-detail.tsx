@@ -73,7 +73,12 @@ export function PolicyDetailPage(): ReactElement {
               <p className={styles["quiet"]}>What it allows is not evaluated; it counts neither as good nor as bad.</p>
             </Panel>
           ) : null}
-          <CodeBlock label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}`} code={policy.document.text} hasLineNumbers markedLines={markedLines(policy)} />
+          <CodeBlock
+            label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}`}
+            code={policy.document.text}
+            hasLineNumbers
+            markedLines={markedLines(policy)}
+          />
         </div>
         <div className={styles["stack"]}>
           <Panel title="What is risky">

@@ -60,7 +60,13 @@ function Alerts({ title, alerts }: { readonly title: string; readonly alerts: re
   );
 }
 
-function Things({ title, things }: { readonly title: string; readonly things: readonly { readonly kind: string; readonly id: string; readonly name: string }[] }): ReactElement | null {
+function Things({
+  title,
+  things,
+}: {
+  readonly title: string;
+  readonly things: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
+}): ReactElement | null {
   if (things.length === 0) return null;
   return (
     <>

@@ -46,7 +46,12 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
   },
   { id: "account", header: "Account", width: "minmax(8rem, 1.2fr)", cell: (scan) => scan.account.name },
   { id: "status", header: "Status", width: "8.5rem", cell: (scan) => <StatusBadge status={scan.status} /> },
-  { id: "coverage", header: "Coverage", width: "9.5rem", cell: (scan) => (scan.coverage ? <CoverageBadge percent={scan.coverage.percent} /> : "–") },
+  {
+    id: "coverage",
+    header: "Coverage",
+    width: "9.5rem",
+    cell: (scan) => (scan.coverage ? <CoverageBadge percent={scan.coverage.percent} /> : "–"),
+  },
   {
     id: "opened",
     header: "New",
@@ -55,7 +60,13 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     cell: (scan) => (scan.counts ? `+${scan.counts.opened + scan.counts.reopened}` : "–"),
   },
   { id: "resolved", header: "Resolved", width: "5.5rem", align: "end", cell: (scan) => (scan.counts ? `−${scan.counts.resolved}` : "–") },
-  { id: "duration", header: "Took", width: "6.5rem", align: "end", cell: (scan) => (scan.durationSeconds === null ? "–" : formatDuration(scan.durationSeconds * 1000)) },
+  {
+    id: "duration",
+    header: "Took",
+    width: "6.5rem",
+    align: "end",
+    cell: (scan) => (scan.durationSeconds === null ? "–" : formatDuration(scan.durationSeconds * 1000)),
+  },
   {
     id: "by",
     header: "By",
@@ -102,36 +113,44 @@ export function ScansPage(): ReactElement {
           label="Status"
           value={status ?? ""}
           choices={CHOICES}
-          onChange={(value) => void navigate({ from: "/scans", to: ".", search: (before) => ({ ...before, status: value === "" ? undefined : (value as ScanStatus) }) })}
+          onChange={(value) =>
+            void navigate({
+              from: "/scans",
+              to: ".",
+              search: (before) => ({ ...before, status: value === "" ? undefined : (value as ScanStatus) }),
+            })
+          }
         />
       </FilterBar>
-          {!scans ? (
-            error ? (
-              <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
-            ) : (
-              <LoadingRows label="Loading scans" />
-            )
-          ) : scans.nodes.length === 0 ? (
-            status ? (
-              <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
-            ) : (
-              <EmptyState title="No scan yet">A scan reads the whole of an account's IAM and judges it. Scan now at the top starts the first one.</EmptyState>
-            )
-          ) : (
-            <DataGrid
-              label="Scans, newest first"
-              columns={COLUMNS}
-              rowCount={scans.nodes.length}
-              rowAt={(index) => scans.nodes[index]}
-              keyOf={(scan) => scan.id}
-              nameOf={(scan) => `scan of ${scan.account.name}`}
-              onOpen={(scan) => void navigate({ to: "/scans/$scanId", params: { scanId: scan.id } })}
-              onRange={(_, last) => {
-                if (last >= rows - 1 && rows < Math.min(scans.totalCount, MAX_ROWS)) setRows(rows + PAGE_ROWS);
-              }}
-              selection={{ keys: selected, onChange: setSelected }}
-            />
-          )}
+      {!scans ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="the scans" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading scans" />
+        )
+      ) : scans.nodes.length === 0 ? (
+        status ? (
+          <NoMatch noun="scans" onClear={() => void navigate({ to: "/scans", search: {} })} />
+        ) : (
+          <EmptyState title="No scan yet">
+            A scan reads the whole of an account's IAM and judges it. Scan now at the top starts the first one.
+          </EmptyState>
+        )
+      ) : (
+        <DataGrid
+          label="Scans, newest first"
+          columns={COLUMNS}
+          rowCount={scans.nodes.length}
+          rowAt={(index) => scans.nodes[index]}
+          keyOf={(scan) => scan.id}
+          nameOf={(scan) => `scan of ${scan.account.name}`}
+          onOpen={(scan) => void navigate({ to: "/scans/$scanId", params: { scanId: scan.id } })}
+          onRange={(_, last) => {
+            if (last >= rows - 1 && rows < Math.min(scans.totalCount, MAX_ROWS)) setRows(rows + PAGE_ROWS);
+          }}
+          selection={{ keys: selected, onChange: setSelected }}
+        />
+      )}
     </>
   );
 }

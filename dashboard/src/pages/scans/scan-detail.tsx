@@ -69,7 +69,15 @@ export function ScanDetailPage(): ReactElement {
       />
       <div className={styles["stack"]}>
         {scan.errorCode && (
-          <ErrorState problem={{ code: scan.errorCode, message: scan.errorMessage ?? "The scan ended with an error.", requestId: null, isRetryable: true }} what="all of this account" />
+          <ErrorState
+            problem={{
+              code: scan.errorCode,
+              message: scan.errorMessage ?? "The scan ended with an error.",
+              requestId: null,
+              isRetryable: true,
+            }}
+            what="all of this account"
+          />
         )}
         {scan.coverage && scan.status === "PARTIAL" && (
           <PartialNotice
@@ -86,7 +94,10 @@ export function ScanDetailPage(): ReactElement {
             <Figure value={formatNumber(progress.apiCalls)} word="calls to AWS" />
             <Figure value={formatNumber(progress.throttles)} word="throttled" />
             <Figure value={formatNumber(progress.itemsRead)} word="items read" />
-            <Figure value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`} word="checks" />
+            <Figure
+              value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
+              word="checks"
+            />
             {scan.durationSeconds !== null && <Figure value={formatDuration(scan.durationSeconds * 1000)} word="taken" />}
           </p>
           {progress.message && <p className={styles["message"]}>{progress.message}</p>}
@@ -170,7 +181,12 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
 
 function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
   const { counts } = scan;
-  if (!counts) return <p className={styles["quiet"]}>{isFinished(scan.status) ? "Nothing was written by this scan." : "Alerts are compared at the end of the scan."}</p>;
+  if (!counts)
+    return (
+      <p className={styles["quiet"]}>
+        {isFinished(scan.status) ? "Nothing was written by this scan." : "Alerts are compared at the end of the scan."}
+      </p>
+    );
   return (
     <>
       <p className={styles["figures"]}>
@@ -180,8 +196,8 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
         <Figure value={formatNumber(counts.updated)} word="changed" />
       </p>
       <p className={styles["quiet"]}>
-        {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")}, {countOf(counts.roles, "role")},{" "}
-        {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
+        {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
+        {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
       </p>
       {scan.newAlerts.length > 0 && (
         <ul className={styles["alerts"]}>

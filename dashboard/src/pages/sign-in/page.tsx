@@ -56,14 +56,16 @@ export function SignInPage(): ReactElement {
               </p>
             )}
             <p>
-              There is no default password. Whoever starts the product gets a <b>one-time link</b> on the console; open it in this browser and you are in.
+              There is no default password. Whoever starts the product gets a <b>one-time link</b> on the console; open it in this browser
+              and you are in.
             </p>
             <pre className={styles["sample"]} aria-label="What the console prints">
               <IconKey size={16} aria-hidden="true" />
               <span>Sign in (once, within 30 minutes): {location.origin}/sign-in#token=…</span>
             </pre>
             <p className={styles["quiet"]}>
-              Was it used, or is it older than 30 minutes? Stop the product and start it again: it prints another one. Nothing is lost by that.
+              Was it used, or is it older than 30 minutes? Stop the product and start it again: it prints another one. Nothing is lost by
+              that.
             </p>
             {refusal && (
               <Button variant="default" onClick={() => void navigate({ to: "/sign-in", replace: true })}>

@@ -12,7 +12,7 @@ import { type UserRowFragment, UsersDocument, type UsersQuery } from "../../gql/
 import { useConnectionRows } from "../../lib/connection-rows.ts";
 import { countOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
-import { accountIdsOf, useSession } from "../../lib/session.ts";
+import { useSession } from "../../lib/session.ts";
 import { userColumns } from "./user-columns.tsx";
 
 const PAGE_ROWS = 100;
@@ -23,13 +23,16 @@ export function UsersPage(): ReactElement {
   const session = useSession();
   const { q = "" } = route.useSearch();
   const navigate = useNavigate();
-  const accountIds = accountIdsOf(session);
   const filter = useMemo(() => ({ query: q || null, accountIds: session.accountId ? [session.accountId] : null }), [q, session.accountId]);
   const { data, previousData, error, refetch } = useQuery(UsersDocument, { variables: { first: PAGE_ROWS, filter } });
   const users = (data ?? previousData)?.users;
   const fetchAfter = useCallback(
     async (after: string): Promise<UsersQuery["users"]> => {
-      const answer = await apolloClient.query({ query: UsersDocument, variables: { first: PAGE_ROWS, after, filter }, fetchPolicy: "no-cache" });
+      const answer = await apolloClient.query({
+        query: UsersDocument,
+        variables: { first: PAGE_ROWS, after, filter },
+        fetchPolicy: "no-cache",
+      });
       if (!answer.data) throw new Error("The answer held no data");
       return answer.data.users;
     },
@@ -37,7 +40,8 @@ export function UsersPage(): ReactElement {
   );
   const { rows, onRange } = useConnectionRows<UserRowFragment>(JSON.stringify(filter), users, fetchAfter);
   const problem = error && problemOf(error);
-  const show = (text: string): void => void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, q: text || undefined }) });
+  const show = (text: string): void =>
+    void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, q: text || undefined }) });
 
   return (
     <>
@@ -60,7 +64,7 @@ export function UsersPage(): ReactElement {
         rows.length > 0 ? (
           <DataGrid
             label={`Users, ${users.totalCount}`}
-            columns={userColumns(accountIds === undefined && session.accounts.length > 1)}
+            columns={userColumns(session.accountId === null && session.accounts.length > 1)}
             rowCount={rows.length}
             rowAt={(index) => rows[index]}
             keyOf={(user) => user.id}

@@ -50,7 +50,15 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...(hasSeveralAccounts
-      ? [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", hiddenBelowPx: 1000, cell: (user: UserRowFragment) => user.account.name } satisfies GridColumn<UserRowFragment>]
+      ? [
+          {
+            id: "account",
+            header: "Account",
+            width: "minmax(6rem, 0.8fr)",
+            hiddenBelowPx: 1000,
+            cell: (user: UserRowFragment) => user.account.name,
+          } satisfies GridColumn<UserRowFragment>,
+        ]
       : []),
     {
       id: "console",
@@ -71,7 +79,8 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       id: "activity",
       header: "Last activity",
       width: "8.5rem",
-      cell: (user) => (user.lastActivityAt ? <RelativeTime at={user.lastActivityAt} /> : <span className={styles["quiet"]}>none known</span>),
+      cell: (user) =>
+        user.lastActivityAt ? <RelativeTime at={user.lastActivityAt} /> : <span className={styles["quiet"]}>none known</span>,
     },
     {
       id: "groups",

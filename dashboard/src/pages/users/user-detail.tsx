@@ -61,7 +61,12 @@ export function UserDetailPage(): ReactElement {
         label="About this user"
         value={tab}
         onChange={(id) =>
-          void navigate({ from: "/accounts/$awsAccountId/users/$userName", to: ".", search: (before) => ({ ...before, tab: id === "overview" ? undefined : id }), replace: true })
+          void navigate({
+            from: "/accounts/$awsAccountId/users/$userName",
+            to: ".",
+            search: (before) => ({ ...before, tab: id === "overview" ? undefined : id }),
+            replace: true,
+          })
         }
         tabs={[
           { id: "overview", label: "Overview", content: <Overview user={user} /> },
@@ -93,11 +98,17 @@ function Overview({ user }: { readonly user: UserDetail }): ReactElement {
             ...(user.passwordEnabled
               ? [
                   { key: "Last console sign-in", value: <LastUsedText lastUsed={user.passwordLastUsed} /> },
-                  { key: "Password changed", value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known" },
+                  {
+                    key: "Password changed",
+                    value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known",
+                  },
                 ]
               : []),
             { key: "MFA", value: <MfaText isEnabled={user.mfaEnabled} /> },
-            ...user.mfaDevices.map((device) => ({ key: `Device (${device.kind.toLowerCase()})`, value: <code>{device.serialNumber}</code> })),
+            ...user.mfaDevices.map((device) => ({
+              key: `Device (${device.kind.toLowerCase()})`,
+              value: <code>{device.serialNumber}</code>,
+            })),
             { key: "Last activity", value: user.lastActivityAt ? <RelativeTime at={user.lastActivityAt} /> : "none known" },
           ]}
         />
@@ -147,7 +158,9 @@ function Keys({ user }: { readonly user: UserDetail }): ReactElement {
           <tbody>
             {user.accessKeys.map((key) => (
               <tr key={key.id}>
-                <th scope="row">{key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>not read yet</span>}</th>
+                <th scope="row">
+                  {key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>not read yet</span>}
+                </th>
                 <td>
                   <StatusBadge status={key.status} />
                 </td>

@@ -20,7 +20,10 @@ export function UserPolicies({ user }: { readonly user: UserDetail }): ReactElem
         <PolicyTable policies={throughGroups} empty="No policy comes through a group." />
       </Panel>
       <Panel title="Permissions boundary">
-        <PolicyTable policies={user.permissionsBoundary ? [user.permissionsBoundary] : []} empty="No boundary: nothing caps what the policies give." />
+        <PolicyTable
+          policies={user.permissionsBoundary ? [user.permissionsBoundary] : []}
+          empty="No boundary: nothing caps what the policies give."
+        />
       </Panel>
     </div>
   );

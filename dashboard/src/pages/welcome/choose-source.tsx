@@ -9,11 +9,23 @@ import styles from "./welcome.module.css";
 type Source = ConnectAccountInput["source"];
 
 const SOURCES: readonly { readonly value: Source; readonly label: string; readonly description: string }[] = [
-  { value: "ASSUME_ROLE", label: "An IAM role", description: "The way for production: a read-only role in your account that only we can assume, with an external id." },
-  { value: "ENVIRONMENT", label: "The credentials this server has", description: "AWS_PROFILE, environment variables, SSO or the instance's role." },
+  {
+    value: "ASSUME_ROLE",
+    label: "An IAM role",
+    description: "The way for production: a read-only role in your account that only we can assume, with an external id.",
+  },
+  {
+    value: "ENVIRONMENT",
+    label: "The credentials this server has",
+    description: "AWS_PROFILE, environment variables, SSO or the instance's role.",
+  },
   { value: "PROFILE", label: "A named profile", description: "One of the AWS profiles on this server." },
   { value: "STATIC_KEYS", label: "An access key", description: "Works anywhere, and is what this product warns of. It is stored sealed." },
-  { value: "OFFLINE_FILES", label: "Files", description: "Authorization details and credential report that you exported; nothing of ours calls AWS." },
+  {
+    value: "OFFLINE_FILES",
+    label: "Files",
+    description: "Authorization details and credential report that you exported; nothing of ours calls AWS.",
+  },
 ];
 
 interface Fields {
@@ -67,8 +79,14 @@ export function ChooseSource({ onConnected }: { readonly onConnected: (account: 
 
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
-      <TextInput label="Name" description="As you call it: production, sandbox, billing." withAsterisk value={fields.name} onChange={set("name")} />
-      <Radio.Group label="How" value={source} onChange={(value) => setSource(value as Source)}>
+      <TextInput
+        label="Name"
+        description="As you call it: production, sandbox, billing."
+        withAsterisk
+        value={fields.name}
+        onChange={set("name")}
+      />
+      <Radio.Group label="How" value={source} onChange={setSource}>
         {SOURCES.map((each) => (
           <Radio key={each.value} mt={10} value={each.value} label={each.label} description={each.description} />
         ))}
@@ -76,7 +94,14 @@ export function ChooseSource({ onConnected }: { readonly onConnected: (account: 
       {source === "PROFILE" && <TextInput label="Profile" withAsterisk value={fields.profile} onChange={set("profile")} />}
       {source === "STATIC_KEYS" && (
         <>
-          <TextInput label="Access key id" withAsterisk autoComplete="off" spellCheck={false} value={fields.accessKeyId} onChange={set("accessKeyId")} />
+          <TextInput
+            label="Access key id"
+            withAsterisk
+            autoComplete="off"
+            spellCheck={false}
+            value={fields.accessKeyId}
+            onChange={set("accessKeyId")}
+          />
           <PasswordInput
             label="Secret access key"
             description="Sealed at once; it is never shown again, not even to you."
@@ -88,7 +113,15 @@ export function ChooseSource({ onConnected }: { readonly onConnected: (account: 
           />
         </>
       )}
-      {source !== "OFFLINE_FILES" && <TextInput label="Region" description="Where STS is called. IAM itself is global; empty means us-east-1." placeholder="us-east-1" value={fields.region} onChange={set("region")} />}
+      {source !== "OFFLINE_FILES" && (
+        <TextInput
+          label="Region"
+          description="Where STS is called. IAM itself is global; empty means us-east-1."
+          placeholder="us-east-1"
+          value={fields.region}
+          onChange={set("region")}
+        />
+      )}
       {problem && (
         <p role="alert" className={styles["problem"]}>
           {problem}

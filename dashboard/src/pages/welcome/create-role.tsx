@@ -29,7 +29,9 @@ export function CreateRole({ account, onDone }: { readonly account: ConnectedAcc
 
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
-      <p>Create this role in the account to be read. It can read IAM and nothing else, and only whoever knows the external id can assume it.</p>
+      <p>
+        Create this role in the account to be read. It can read IAM and nothing else, and only whoever knows the external id can assume it.
+      </p>
       {account.externalId && (
         <p className={styles["externalId"]}>
           External id <code>{account.externalId}</code> <CopyButton text={account.externalId} label="the external id" />
@@ -41,7 +43,11 @@ export function CreateRole({ account, onDone }: { readonly account: ConnectedAcc
           value={tab}
           onChange={setTab}
           tabs={[
-            { id: "cloudFormation", label: "CloudFormation", content: <CodeBlock label="CloudFormation template" code={account.setup.cloudFormation} /> },
+            {
+              id: "cloudFormation",
+              label: "CloudFormation",
+              content: <CodeBlock label="CloudFormation template" code={account.setup.cloudFormation} />,
+            },
             { id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={account.setup.terraform} /> },
             { id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={account.setup.cli} /> },
           ]}

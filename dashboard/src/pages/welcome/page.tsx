@@ -64,7 +64,13 @@ export function WelcomePage(): ReactElement {
             {
               title: "Choose how",
               summary: account ? account.name : "Where the right to read comes from",
-              content: <ChooseSource onConnected={(connected) => go({ connecting: connected.id, step: connected.source === "ASSUME_ROLE" ? undefined : "test" })} />,
+              content: (
+                <ChooseSource
+                  onConnected={(connected) =>
+                    go({ connecting: connected.id, step: connected.source === "ASSUME_ROLE" ? undefined : "test" })
+                  }
+                />
+              ),
             },
             {
               title: "Create the role",

@@ -36,10 +36,14 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
     <div className={styles["form"]}>
       {account.source === "OFFLINE_FILES" ? (
         <p>
-          Send the files over REST: <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code>, with an API token. Then test which parts are there.
+          Send the files over REST: <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code>, with an API token. Then test which
+          parts are there.
         </p>
       ) : (
-        <p>Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without it and says what it missed.</p>
+        <p>
+          Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without it and says what it
+          missed.
+        </p>
       )}
       {loading && <LoadingRows rows={4} label="Testing the connection" />}
       {!loading && lines.length > 0 && <ConnectionTest lines={lines} />}

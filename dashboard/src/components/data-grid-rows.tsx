@@ -1,0 +1,134 @@
+import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
+import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
+import type { ReactElement } from "react";
+import type { DataGridProps, GridColumn } from "./data-grid.tsx";
+import styles from "./data-grid.module.css";
+
+/** Rows that "select all" looks at; what lies beyond is reached by "all matching". */
+const MAX_LOADED = 1000;
+
+/** The sticky header: column names, their order, and the box that selects what is loaded. */
+export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: boolean }): ReactElement {
+  const { columns, selection, sort, onSort, rowCount, rowAt, keyOf } = props;
+  const loaded = Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter((row) => row !== undefined);
+  const isAll = selection !== undefined && loaded.length > 0 && loaded.every((row) => selection.keys.has(keyOf(row)));
+  return (
+    <div role="rowgroup" className={styles["head"]}>
+      <div role="row" aria-rowindex={1} className={styles["headRow"]}>
+        {selection && (
+          <div role="columnheader" aria-colindex={1} className={styles["check"]}>
+            <label>
+              <input
+                type="checkbox"
+                checked={isAll}
+                ref={(box) => {
+                  if (box) box.indeterminate = !isAll && selection.keys.size > 0;
+                }}
+                aria-label="Select all rows that are loaded"
+                onChange={() => selection.onChange(isAll ? new Set() : new Set(loaded.map(keyOf)))}
+              />
+              {props.isNarrow && <span>Select all</span>}
+            </label>
+          </div>
+        )}
+        {columns.map((column, index) => (
+          <div
+            key={column.id}
+            role="columnheader"
+            aria-colindex={index + (selection ? 2 : 1)}
+            aria-sort={sort?.column === column.id ? sort.direction : column.isSortable ? "none" : undefined}
+            className={styles["headCell"]}
+            data-align={column.align}
+          >
+            {column.isSortable && onSort ? (
+              <button type="button" onClick={() => onSort(column.id)}>
+                {column.header}
+                {sort?.column === column.id &&
+                  (sort.direction === "ascending" ? (
+                    <IconArrowUp size={13} aria-hidden="true" />
+                  ) : (
+                    <IconArrowDown size={13} aria-hidden="true" />
+                  ))}
+              </button>
+            ) : (
+              column.header
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export interface GridRowProps<Row> {
+  readonly id: string;
+  readonly index: number;
+  /** Undefined while it is on its way. */
+  readonly row: Row | undefined;
+  readonly columns: readonly GridColumn<Row>[];
+  /** Words for its checkbox; null without selection or without the row. */
+  readonly name: string | null;
+  readonly hasSelection: boolean;
+  readonly isSelected: boolean;
+  readonly isActive: boolean;
+  readonly isOpen: boolean;
+  readonly opens: boolean;
+  readonly top: number;
+  readonly measure: ((element: HTMLElement | null) => void) | undefined;
+  /** A click on the row itself, or on its checkbox. */
+  readonly onClick: (index: number, isShift: boolean) => void;
+  readonly onCheck: (index: number, isShift: boolean) => void;
+}
+
+export function GridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): ReactElement {
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around has the keys, for its active row
+    <div
+      ref={props.measure}
+      data-index={index}
+      id={props.id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.hasSelection ? props.isSelected : undefined}
+      aria-busy={row === undefined || undefined}
+      className={styles["row"]}
+      data-active={props.isActive || undefined}
+      data-open={props.isOpen || undefined}
+      data-opens={props.opens || undefined}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={(event) => {
+        // A click on a link or a checkbox of the row is theirs.
+        if ((event.target as HTMLElement).closest("a, button, input, label")) return;
+        props.onClick(index, event.shiftKey);
+      }}
+    >
+      {props.hasSelection && (
+        <div role="gridcell" aria-colindex={1} className={styles["check"]}>
+          {props.name !== null && (
+            <label>
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                checked={props.isSelected}
+                aria-label={`Select ${props.name}`}
+                onChange={(event) => props.onCheck(index, (event.nativeEvent as MouseEvent).shiftKey)}
+              />
+            </label>
+          )}
+        </div>
+      )}
+      {columns.map((column, place) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={place + (props.hasSelection ? 2 : 1)}
+          className={styles["cell"]}
+          data-align={column.align}
+          data-card={column.onCard ?? "line"}
+        >
+          {row === undefined ? <span className={styles["bone"]} aria-hidden="true" /> : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
