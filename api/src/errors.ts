@@ -17,6 +17,11 @@ export const ERRORS = {
   BAD_QUERY: { status: 400, message: "The filter query could not be understood." },
   BAD_CURSOR: { status: 400, message: "The cursor is not one of ours." },
   PAYLOAD_TOO_LARGE: { status: 413, message: "The request body is too large." },
+  QUERY_TOO_LARGE: { status: 400, message: "The GraphQL document is too large." },
+  QUERY_TOO_DEEP: { status: 400, message: "The GraphQL document nests too deep." },
+  QUERY_TOO_COSTLY: { status: 400, message: "The GraphQL document asks for too much at once: ask for smaller pages." },
+  BATCHING_DISABLED: { status: 400, message: "Send one operation at a time." },
+  TOO_MANY_SUBSCRIPTIONS: { status: 429, message: "This socket carries as many subscriptions as one may." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send application/json." },
   // who is asking
   UNAUTHENTICATED: { status: 401, message: "Sign in, or send a valid API token." },

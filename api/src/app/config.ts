@@ -1,96 +1,133 @@
-/** The settings: the only place that reads the environment. All mistakes are reported at once, by name and never by value. */
+/** Every setting of the process, out of the environment, checked at start; all mistakes are reported at once. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { z } from "zod";
 
-/** Refused to start because of a setting, as sysexits.h has it (EX_CONFIG). */
+const SETTINGS_FILE = ".env";
+
+/** sysexits' EX_CONFIG: a supervisor that restarts on failure can tell that another try will not help. */
 export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
-const TOKEN_MIN_DISTINCT_CHARACTERS = 10;
-/** What stands in examples and in people's fingers. */
-const SAMPLE_WORDS = /change.?me|example|sample|replace.?(me|this|with)|your.?token/i;
+/** A random secret of this length has more different characters or bytes than this, always. */
+const DIFFERENT_MIN = 10;
 
-export const PROCESS_ROLES = ["all", "api", "worker"] as const;
-export type ProcessRole = (typeof PROCESS_ROLES)[number];
+const SAMPLE_WORDS = /change[-_ ]?me|example|sample|placeholder|password|insecure|default|your[-_ ]|replace[-_ ]|0123456789|abcdefgh/i;
 
-/** An empty setting is one that is not set: a line `DATABASE_URL=` of a .env file. */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
-const schema = z
-  .object({
-    HOST: optional(z.string().max(253)),
-    PORT: optional(z.coerce.number("must be a port").int().min(0).max(65_535)),
-    PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: "must be an http(s) address" })),
-    DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" })),
-    DATA_DIR: optional(z.string().max(4_096)),
-    PROCESS_ROLE: optional(z.enum(PROCESS_ROLES)),
-    KEY_ENCRYPTION_KEY: optional(z.string().refine(isKey, "must be 32 random bytes in base64 (openssl rand -base64 32)")),
-    INIT_ADMIN_API_TOKEN: optional(z.string().refine(isStrongToken, "must be 32 to 256 random characters, not a sample")),
-    DEMO_ACCOUNT: optional(z.enum(["true", "false"], "must be true or false")),
-    LOG_LEVEL: optional(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])),
-  })
-  .superRefine((settings, context) => {
-    const split = settings.PROCESS_ROLE === "api" || settings.PROCESS_ROLE === "worker";
-    if (split && !settings.DATABASE_URL)
-      context.addIssue({ code: "custom", path: ["DATABASE_URL"], message: `is needed with PROCESS_ROLE=${settings.PROCESS_ROLE}` });
-    if (settings.DATABASE_URL && !settings.KEY_ENCRYPTION_KEY)
-      context.addIssue({ code: "custom", path: ["KEY_ENCRYPTION_KEY"], message: "is needed with DATABASE_URL" });
-  });
+export type ProcessRole = "all" | "api" | "worker";
 
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** `null`: the address it listens on. */
-  readonly publicUrl: string | null;
   /** `null`: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly processRole: ProcessRole;
-  /** `null`: the embedded default keeps its own. */
+  /** `null`: the embedded default makes its own. */
   readonly keyEncryptionKey: Uint8Array | null;
   readonly initAdminApiToken: string | null;
-  /** `null`: while no account is connected. */
-  readonly demoAccount: boolean | null;
+  readonly demoAccount: boolean;
+  /** Without a slash at its end; `null`: what the server listens on. */
+  readonly publicUrl: string | null;
   readonly logLevel: string;
-  /** What children are started with; the secrets that they have no use for are left out. */
+  /** Where the environment points the AWS SDK; shown as a badge. */
+  readonly awsEndpoint: string | null;
+  /** What child processes are started with. */
   readonly childEnvironment: NodeJS.ProcessEnv;
 }
 
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const result = schema.safeParse(environment);
-  if (!result.success) {
-    for (const issue of result.error.issues) process.stderr.write(`${issue.path.join(".")} ${issue.message}\n`);
-    process.exit(EXIT_CONFIG);
+const settings = z
+  .object({
+    HOST: z.string().regex(/^[\w.:-]+$/, "must be a host name or an address").default("127.0.0.1"),
+    PORT: z.string().regex(/^\d{1,5}$/, "must be a port number").transform(Number).refine((port) => port <= 65_535, "must be a port number").default(4_000),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://").nullable().default(null),
+    DATA_DIR: z.string().default(".data").transform((path) => resolve(path)),
+    PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
+    KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
+    INIT_ADMIN_API_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
+      .min(TOKEN_MIN_CHARACTERS, `must have at least ${TOKEN_MIN_CHARACTERS} characters`)
+      .max(TOKEN_MAX_CHARACTERS, `must have at most ${TOKEN_MAX_CHARACTERS} characters`)
+      .refine((token) => !isSample(token), "must be random: this looks like a sample")
+      .nullable()
+      .default(null),
+    DEMO_ACCOUNT: z.enum(["true", "false"], "must be true or false").transform((value) => value === "true").default(true),
+    PUBLIC_URL: z
+      .string()
+      .refine(isWebOrigin, "must be an http or https address without a path, such as https://iam.example.org")
+      .transform((url) => new URL(url).origin)
+      .nullable()
+      .default(null),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent").default("info"),
+    AWS_ENDPOINT_URL: z.string().regex(/^https?:\/\/[^\s]+$/, "must be an http or https address").nullable().default(null),
+  })
+  // On a mistake in one setting the others are still looked at, these too.
+  .superRefine((values, context) => {
+    const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null) missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
+    if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null) missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL");
+  }, { when: () => true });
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export class ConfigMistakes extends Error {
+  /** One line each: the setting's name and what is wrong; never a value, which may be a secret. */
+  constructor(readonly lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.name = "ConfigMistakes";
   }
-  const settings = result.data;
-  const { INIT_ADMIN_API_TOKEN: _token, ...childEnvironment } = environment;
+}
+
+/** Throws `ConfigMistakes` with all of them. A setting that is empty counts as not set. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.keys(settings.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const result = settings.safeParse(given);
+  if (!result.success) throw new ConfigMistakes(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const { data } = result;
   return {
-    host: settings.HOST ?? "127.0.0.1",
-    port: settings.PORT ?? 4_000,
-    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
-    databaseUrl: settings.DATABASE_URL ?? null,
-    dataDir: settings.DATA_DIR ?? ".data",
-    processRole: settings.PROCESS_ROLE ?? "all",
-    keyEncryptionKey: settings.KEY_ENCRYPTION_KEY ? Buffer.from(settings.KEY_ENCRYPTION_KEY, "base64") : null,
-    initAdminApiToken: settings.INIT_ADMIN_API_TOKEN ?? null,
-    demoAccount: settings.DEMO_ACCOUNT === undefined ? null : settings.DEMO_ACCOUNT === "true",
-    logLevel: settings.LOG_LEVEL ?? "info",
-    childEnvironment,
+    host: data.HOST,
+    port: data.PORT,
+    databaseUrl: data.DATABASE_URL,
+    dataDir: data.DATA_DIR,
+    processRole: data.PROCESS_ROLE,
+    keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
+    initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
+    demoAccount: data.DEMO_ACCOUNT,
+    publicUrl: data.PUBLIC_URL,
+    logLevel: data.LOG_LEVEL,
+    awsEndpoint: data.AWS_ENDPOINT_URL,
+    childEnvironment: { ...environment },
   };
 }
 
-function isKey(text: string): boolean {
-  const key = Buffer.from(text, "base64");
-  // Base64 that decodes to something else than it says, or a key of few different bytes, was typed, not drawn.
-  return key.length === KEY_BYTES && key.toString("base64") === text && new Set(key).size >= KEY_BYTES / 2;
+/** The process's own configuration; with mistakes it says all of them and ends the process with 78. */
+export function loadConfig(): Config {
+  // What the environment says wins over the file; a child inherits what its parent read.
+  if (existsSync(SETTINGS_FILE)) process.loadEnvFile(SETTINGS_FILE);
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigMistakes)) throw error;
+    process.stderr.write(`These settings must be put right before IAM Monitor can start:\n${error.lines.map((line) => `  ${line}\n`).join("")}`);
+    process.exit(EXIT_CONFIG);
+  }
 }
 
-function isStrongToken(token: string): boolean {
-  return (
-    token.length >= TOKEN_MIN_CHARACTERS &&
-    token.length <= TOKEN_MAX_CHARACTERS &&
-    /^[\x21-\x7e]+$/.test(token) &&
-    new Set(token).size >= TOKEN_MIN_DISTINCT_CHARACTERS &&
-    !SAMPLE_WORDS.test(token)
-  );
+function readKey(text: string, context: z.RefinementCtx): Uint8Array {
+  const key = Buffer.from(text, "base64");
+  const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
+  if (!isBase64 || key.length !== KEY_BYTES) context.addIssue({ code: "custom", message: `must be ${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})` });
+  else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1"))) context.addIssue({ code: "custom", message: "must be random: this looks like a sample" });
+  return key;
+}
+
+function isSample(token: string): boolean {
+  return new Set(token).size < DIFFERENT_MIN || SAMPLE_WORDS.test(token);
+}
+
+function isWebOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
 }

@@ -1,7 +1,7 @@
 import type { Caller } from "../services/access.ts";
-import type { Scope } from "../services/scope.ts";
-import type { Services } from "../services/services.ts";
-import type { Loaders } from "./loaders.ts";
+import { openScope, type Platform, type Scope } from "../services/scope.ts";
+import { openServices, type Services } from "../services/services.ts";
+import { type Loaders, openLoaders } from "./loaders.ts";
 
 /** What the server knows of itself, for `serverInfo`. */
 export interface Installation {
@@ -18,8 +18,25 @@ export interface RequestContext {
   readonly services: Services;
   readonly loaders: Loaders;
   readonly installation: Installation;
-  /** A scope, services and loaders of their own, after access was asked again: for one event of a subscription. */
-  fresh(): Promise<RequestContext>;
+  /** A scope, services and loaders of their own for the next event of a subscription, as who the caller is by then. */
+  fresh(): RequestContext;
   /** `null` clears the cookie. Only where there is a reply to put it on. */
   setSessionCookie(secret: string | null): void;
+}
+
+export interface ContextOptions {
+  readonly platform: Platform;
+  readonly installation: Installation;
+  readonly requestId: string;
+  /** Asked again for every event: a session may have ended since. */
+  readonly callerNow: () => Caller | null;
+  readonly setSessionCookie?: (secret: string | null) => void;
+}
+
+export function openContext(options: ContextOptions): RequestContext {
+  const { platform, installation, requestId, callerNow, setSessionCookie = () => undefined } = options;
+  const caller = callerNow();
+  const scope = openScope(platform, caller, requestId);
+  const services = openServices(scope);
+  return { caller, scope, services, loaders: openLoaders(services), installation, fresh: () => openContext(options), setSessionCookie };
 }

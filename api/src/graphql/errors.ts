@@ -43,6 +43,7 @@ export function formatGraphQLError(error: GraphQLError, formatted: GraphQLFormat
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const original = originalOf(error);
   const code = formatted.extensions?.["code"];
+  if (code === "GRAPHQL_PARSE_FAILED" && /more tha[nt] \d+ tokens/.test(formatted.message)) return { message: new AppError("QUERY_TOO_LARGE").message, extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false } };
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
     return { message: withoutSuggestion(formatted.message), ...place, extensions: { code: typeof code === "string" ? code : "BAD_REQUEST", requestId, retryable: false } };
   }

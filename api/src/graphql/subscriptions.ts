@@ -4,10 +4,9 @@
  * A hint that comes while a subscriber is still busy only raises a flag; no subscriber holds a backlog in memory.
  */
 import { pause } from "../clock.ts";
-import { AppError } from "../errors.ts";
 import { isFinal } from "../iam/scan.ts";
 import type { RequestContext } from "./context.ts";
-import type { AlertEventRow, ScanRow } from "./rows.ts";
+import type { ScanRow } from "./rows.ts";
 import type { AlertFilter } from "./types/alert.ts";
 
 /** Rows that one look takes; the next look follows at once while there are more. */
@@ -21,19 +20,20 @@ export function progressOf(scan: ScanRow) {
 }
 
 /** First as it stands, then each change, and a final status last. */
-export async function* scanProgress(context: RequestContext, scanId: string): AsyncGenerator<ReturnType<typeof progressOf>> {
-  const { pubSub } = context.scope.platform.events;
-  using hints = new Hints(pubSub.subscribe("scan", scanId));
-  let last = "";
-  for (;;) {
-    const { services } = await context.fresh();
-    const progress = progressOf(await services.scans.get(scanId));
-    const text = JSON.stringify(progress);
-    if (text !== last) yield progress;
-    last = text;
-    if (isFinal(progress.status)) return;
-    await hints.next();
-  }
+export function scanProgress(context: RequestContext, scanId: string) {
+  return stoppable(async function* (stop) {
+    const { pubSub } = context.scope.platform.events;
+    using hints = new Hints(pubSub.subscribe("scan", scanId), stop);
+    let last = "";
+    do {
+      const { services } = context.fresh();
+      const progress = progressOf(await services.scans.get(scanId));
+      const text = JSON.stringify(progress);
+      if (text !== last) yield progress;
+      last = text;
+      if (isFinal(progress.status)) return;
+    } while (await hints.next());
+  });
 }
 
 export interface AlertEventsArgs {
@@ -42,60 +42,79 @@ export interface AlertEventsArgs {
 }
 
 /** Everything after the cursor, each event once and in order; without a cursor from now on. */
-export async function* alertEvents(context: RequestContext, { filter, after }: AlertEventsArgs): AsyncGenerator<AlertEventRow> {
-  const { pubSub } = context.scope.platform.events;
-  using hints = new Hints(pubSub.subscribe("alertEvents"));
-  const { alerts } = context.services;
-  let seq = after == null ? await alerts.lastSeq() : alerts.seqOfCursor(after);
-  for (;;) {
-    const { services } = await context.fresh();
-    const { events, seenUntil } = await services.alerts.eventsAfter(seq, EVENTS_PER_LOOK, filter);
-    for (const event of events) {
-      yield event;
-      seq = event.seq;
+export function alertEvents(context: RequestContext, { filter, after }: AlertEventsArgs) {
+  return stoppable(async function* (stop) {
+    const { pubSub } = context.scope.platform.events;
+    using hints = new Hints(pubSub.subscribe("alertEvents"), stop);
+    const { alerts } = context.services;
+    let seq = after == null ? await alerts.lastSeq() : alerts.seqOfCursor(after);
+    for (;;) {
+      const { services } = context.fresh();
+      const { events, seenUntil } = await services.alerts.eventsAfter(seq, EVENTS_PER_LOOK, filter);
+      for (const event of events) {
+        yield event;
+        seq = event.seq;
+      }
+      seq = seenUntil;
+      if (events.length < EVENTS_PER_LOOK && !(await hints.next())) return;
     }
-    seq = Math.max(seq, seenUntil);
-    if (events.length < EVENTS_PER_LOOK) await hints.next();
-  }
+  });
+}
+
+/**
+ * A generator that waits does not hear `return()` until it yields, and one whose rows no longer change never yields:
+ * the signal wakes it, so that a subscriber who left leaves nothing behind.
+ */
+function stoppable<T>(start: (stop: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
+  const stop = new AbortController();
+  const events = start(stop.signal);
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => events.next(),
+    async return() {
+      stop.abort();
+      await events.return();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 /** Any number of hints since the last look are one. */
 class Hints implements Disposable {
   private isRaised = false;
   private wake: (() => void) | null = null;
-  private readonly stop = new AbortController();
   private readonly source: AsyncIterator<unknown>;
 
-  constructor(source: AsyncIterable<unknown>) {
+  constructor(
+    source: AsyncIterable<unknown>,
+    private readonly stop: AbortSignal,
+  ) {
     this.source = source[Symbol.asyncIterator]();
     void this.listen();
   }
 
-  async next(): Promise<void> {
-    if (!this.isRaised) {
-      const woken = new Promise<void>((resolve) => (this.wake = resolve));
-      const timer = new AbortController();
-      await Promise.race([woken, pause(LOOK_AT_LEAST_MS, timer.signal).catch(() => undefined)]);
-      timer.abort(new Error("woken"));
+  /** True when it is time to look again, false when nobody is there any more. */
+  async next(): Promise<boolean> {
+    if (!this.isRaised && !this.stop.aborted) {
+      const woken = new AbortController();
+      this.wake = () => woken.abort();
+      await pause(LOOK_AT_LEAST_MS, AbortSignal.any([woken.signal, this.stop])).catch(() => undefined);
       this.wake = null;
     }
     this.isRaised = false;
+    return !this.stop.aborted;
   }
 
   [Symbol.dispose](): void {
-    this.stop.abort();
     void this.source.return?.();
   }
 
   private async listen(): Promise<void> {
-    try {
-      for (let hint = await this.source.next(); !hint.done && !this.stop.signal.aborted; hint = await this.source.next()) {
-        this.isRaised = true;
-        this.wake?.();
-      }
-    } catch (error) {
-      // The process is closing its event bus; whoever waits looks once more and finds out.
-      if (!this.stop.signal.aborted) throw new AppError("INTERNAL", { cause: error });
+    for (let hint = await this.source.next(); !hint.done; hint = await this.source.next()) {
+      this.isRaised = true;
+      this.wake?.();
     }
   }
 }

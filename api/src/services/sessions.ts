@@ -68,15 +68,13 @@ export class Sessions {
   }
 
   /** Whose session this is; `null` when it is nobody's, has ended, or lay idle too long. */
-  async callerOfSession(sessionSecret: string): Promise<Caller | null> {
+  async callerOfSession(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
     const session = await this.scope.em.findOne(SessionEntity, { tokenHash: hashOf(sessionSecret) });
-    return session && isAlive(session) ? this.touchSession(session) : null;
-  }
-
-  /** The same by the session's id, for a socket that lives longer than one request; does not count as activity. */
-  async isAlive(sessionId: string): Promise<boolean> {
-    const session = await this.scope.em.findOne(SessionEntity, { id: sessionId });
-    return session !== null && isAlive(session);
+    if (!session || !isAlive(session)) return null;
+    if (isActivity && now() - session.lastActiveAt.getTime() > TOUCH_AFTER_MS) {
+      await this.scope.em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
+    }
+    return { kind: "OPERATOR", name: session.operatorName, role: session.role, sessionId: session.id };
   }
 
   async callerOfToken(token: string): Promise<Caller | null> {
@@ -111,13 +109,6 @@ export class Sessions {
     });
     await this.scope.em.flush();
     return row;
-  }
-
-  private async touchSession(session: OperatorSession): Promise<Caller> {
-    if (now() - session.lastActiveAt.getTime() > TOUCH_AFTER_MS) {
-      await this.scope.em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
-    }
-    return { kind: "OPERATOR", name: session.operatorName, role: session.role, sessionId: session.id };
   }
 }
 

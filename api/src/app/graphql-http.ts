@@ -1,0 +1,90 @@
+/** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { type ContextOptions, openContext, type RequestContext } from "../graphql/context.ts";
+import { formatGraphQLError } from "../graphql/errors.ts";
+import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
+import { AppError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { CookieJar } from "./authenticate.ts";
+
+const BODY_MAX_BYTES = 100 * 1_024;
+const RECURSIVE_SELECTIONS_MAX = 1_000;
+
+/** Apollo's `formatError` is not told which request it formats for. */
+const requestIds = new AsyncLocalStorage<string>();
+
+export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "installation"> {
+  readonly schema: GraphQLSchema;
+  readonly cookies: CookieJar;
+  readonly log: Log;
+}
+
+/** The route `/graphql`. The answer ends Apollo; closing the HTTP server is the caller's. */
+export async function serveGraphQL(app: FastifyInstance, { schema, platform, installation, cookies, log }: GraphQLHttpOptions): Promise<() => Promise<void>> {
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    // One shutdown of our own: Apollo's would end the HTTP server under the sockets.
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    maxRecursiveSelections: RECURSIVE_SELECTIONS_MAX,
+    parseOptions: { maxTokens: TOKENS_MAX },
+    validationRules: [depthRule],
+    persistedQueries: false,
+    cache: "bounded",
+    logger: { debug: () => undefined, info: () => undefined, warn: (reason: string) => log.warn({ reason }, "graphql.warning"), error: (reason: string) => log.error({ reason }, "graphql.error") },
+    plugins: [operationLimits],
+    formatError: (formatted, error) => formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
+  });
+  await apollo.start();
+  const answer = fastifyApolloHandler<RequestContext>(apollo, {
+    context: async (request, reply) =>
+      openContext({
+        platform,
+        installation,
+        requestId: request.id,
+        callerNow: () => request.caller,
+        setSessionCookie: (secret) => void reply.header("set-cookie", secret === null ? cookies.clear() : cookies.set(secret)),
+      }),
+  });
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    bodyLimit: BODY_MAX_BYTES,
+    config: { deed: "public" },
+    schema: { hide: true },
+    preHandler: async (request) => refuseOddBodies(request),
+    handler(request, reply) {
+      return requestIds.run(request.id, () => answer.call(this, request, reply));
+    },
+  });
+  return () => apollo.stop();
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError("failed", { originalError: error instanceof Error ? error : new Error(String(error)) });
+}
+
+function refuseOddBodies({ method, body }: FastifyRequest): void {
+  if (method !== "POST") return;
+  if (Array.isArray(body)) throw new AppError("BATCHING_DISABLED");
+  if (typeof body !== "object" || body === null) throw new AppError("BAD_REQUEST");
+  const { query } = body as { query?: unknown };
+  if (typeof query === "string" && !query.isWellFormed()) throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+}
+
+const operationLimits: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, request, contextValue }) {
+        checkOperation({ schema, document, operationName: request.operationName, variables: request.variables, caller: contextValue.caller });
+      },
+    };
+  },
+};

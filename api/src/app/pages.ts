@@ -1,0 +1,87 @@
+/** What browsers load: the dashboard with a policy of its own for every page, GraphiQL with another, the REST page. */
+import { existsSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../errors.ts";
+
+const NONCE_BYTES = 16;
+/** Files with a hash in their name never change. */
+const ASSET_CACHE = "public, max-age=31536000, immutable";
+const FILE_CACHE = "public, max-age=3600";
+
+const NONCE_PLACE = "__CSP_NONCE__";
+
+const COMMON = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/** Styles that Mantine makes at run time carry the nonce. */
+function dashboardPolicy(nonce: string): string {
+  return `default-src 'self'; style-src 'self' 'nonce-${nonce}'; ${COMMON}`;
+}
+
+/** Its editor writes styles of its own and starts workers; scripts still come from here alone. */
+const GRAPHIQL_POLICY = `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; ${COMMON}`;
+
+/** For everything that is no page. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+
+export interface PagesOptions {
+  /** Built by Vite; a folder that is not there (tests, an api alone) gives no pages. */
+  readonly dashboardDir: string;
+  readonly graphiqlDir: string;
+}
+
+export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlDir }: PagesOptions): Promise<void> {
+  const index = readIfThere(join(dashboardDir, "index.html"));
+  if (index !== null) {
+    await app.register(fastifyStatic, {
+      root: dashboardDir,
+      wildcard: false,
+      index: false,
+      // Served below, with its policy and nonce.
+      globIgnore: ["**/index.html"],
+      setHeaders: (reply, path) => void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
+
+      cacheControl: false,
+    });
+  }
+  await serveGraphiQL(app, graphiqlDir);
+  app.setNotFoundHandler(async (request, reply) => {
+    if (index === null || !isPageRequest(request)) throw new AppError("NOT_FOUND");
+    return sendDashboard(reply, index);
+  });
+}
+
+async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
+  const page = readIfThere(join(dir, "index.html"));
+  if (page === null) return;
+  await app.register(fastifyStatic, { root: join(dir, "assets"), prefix: "/graphiql/assets/", decorateReply: false, wildcard: false, index: false, cacheControl: false });
+  app.route({
+    method: "GET",
+    url: "/graphiql",
+    config: { deed: "installation.read" },
+    schema: { hide: true },
+    handler: async (_request, reply) => reply.type("text/html; charset=utf-8").header("content-security-policy", GRAPHIQL_POLICY).header("cache-control", "no-store").send(page),
+  });
+}
+
+/** Any address of the dashboard's own router; the api's addresses never fall back to a page. */
+function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
+  return (method === "GET" || method === "HEAD") && !/^\/(api|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) && (headers.accept ?? "*/*").match(/text\/html|\*\/\*/) !== null;
+}
+
+function sendDashboard(reply: FastifyReply, index: string): FastifyReply {
+  const nonce = randomBytes(NONCE_BYTES).toString("base64");
+  return reply
+    .code(200)
+    .type("text/html; charset=utf-8")
+    .header("content-security-policy", dashboardPolicy(nonce))
+    .header("cache-control", "no-store")
+    .send(index.replaceAll(NONCE_PLACE, nonce));
+}
+
+function readIfThere(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}

@@ -1,0 +1,170 @@
+/**
+ * The one port: GraphQL over HTTP and sockets, REST, the dashboard and its neighbours. Every route declares its deed
+ * (`config.deed`); a route without one does not start the server.
+ */
+import { fileURLToPath } from "node:url";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import manifest from "../../../package.json" with { type: "json" };
+import { now } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import type { Installation } from "../graphql/context.ts";
+import type { DeclaredDeed } from "../graphql/deed.ts";
+import { createSchema } from "../graphql/schema.ts";
+import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../services/readiness.ts";
+import { problemOf, PROBLEM_TYPE, toRestError } from "../rest/errors.ts";
+import { serveRest } from "../rest/routes.ts";
+import { type Caller, PUBLIC_DEED, requireAccess } from "../services/access.ts";
+import type { Platform } from "../services/scope.ts";
+import { authenticate, cookieJar, credentialOf, isOwnOrigin } from "./authenticate.ts";
+import type { Config } from "./config.ts";
+import { serveGraphQL } from "./graphql-http.ts";
+import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
+import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
+import { newRequestId } from "./request-id.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    deed?: DeclaredDeed;
+  }
+  interface FastifyRequest {
+    /** Who is asking; `null`: nobody that we know. */
+    caller: Caller | null;
+  }
+}
+
+/** JSON bodies of REST; GraphQL and offline files have their own. */
+const BODY_MAX_BYTES = 100 * 1_024;
+const HEADERS_WITHIN_MS = 20_000;
+const REQUEST_WITHIN_MS = 300_000;
+const KEEP_ALIVE_MS = 72_000;
+const DRAIN_MAX_MS = 10_000;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export interface ServerOptions {
+  readonly platform: Platform;
+  readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint">;
+  /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
+  readonly pages?: PagesOptions;
+}
+
+export interface RunningServer {
+  /** Where it listens, without a slash at its end. */
+  readonly url: string;
+  /** Not ready, sockets told, what was accepted answered (10 s at most), then closed. */
+  close(): Promise<void>;
+}
+
+export async function startServer({ platform, config, pages = builtPages() }: ServerOptions): Promise<RunningServer> {
+  const { log } = platform;
+  const state = { isClosing: false };
+  const app = fastify({
+    logger: false,
+    genReqId: newRequestId,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, allErrors: false } },
+    http: { headersTimeout: HEADERS_WITHIN_MS },
+  });
+  // The address is known only after listening; nothing is asked before.
+  const address = { publicUrl: config.publicUrl ?? addressOf(config.host, config.port) };
+  const cookies = cookieJar(address.publicUrl);
+  const installation: Installation = {
+    version: manifest.version,
+    startedAt: now(),
+    awsEndpoint: config.awsEndpoint,
+    get publicUrl() {
+      return address.publicUrl;
+    },
+  };
+
+  app.removeContentTypeParser("text/plain");
+  app.decorateRequest("caller", null);
+  demandDeeds(app);
+  answerErrors(app, platform);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "content-security-policy": DATA_POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store", "x-request-id": request.id });
+    const { deed } = request.routeOptions.config;
+    // Static files and pages ask nobody.
+    if (deed === undefined) return;
+    const credential = credentialOf(request.headers, cookies.name);
+    if (!SAFE_METHODS.has(request.method) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl)) throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
+    request.caller = deed === PUBLIC_DEED && request.routeOptions.url !== GRAPHQL_PATH ? null : await authenticate(platform, credential);
+    if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    log.debug({ requestId: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), name: request.caller?.name }, "request.done");
+  });
+
+  const schema = createSchema();
+  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, log });
+  await serveRest(app, { platform, version: manifest.version });
+  serveHealth(app, platform, state);
+  await servePages(app, pages);
+  const closeSockets = serveGraphQLSockets({ server: app.server, schema, platform, installation, cookieName: cookies.name, get publicUrl() { return address.publicUrl; }, log });
+  await app.listen({ host: config.host, port: config.port });
+  const bound = app.server.address();
+  const port = bound !== null && typeof bound === "object" ? bound.port : config.port;
+  const url = addressOf(config.host, port);
+  address.publicUrl = config.publicUrl ?? url;
+  log.info({ port, address: url }, "server.listening");
+
+  return {
+    url,
+    async close() {
+      state.isClosing = true;
+      await closeSockets();
+      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
+      await app.close();
+      clearTimeout(cut);
+      await stopApollo();
+    },
+  };
+}
+
+/** `http://127.0.0.1:4000`; a server that listens everywhere is reached by its loopback. */
+function addressOf(host: string, port: number): string {
+  const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
+function builtPages(): PagesOptions {
+  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../dist/", import.meta.url) : new URL("../", import.meta.url);
+  return { dashboardDir: fileURLToPath(new URL("dashboard", dist)), graphiqlDir: fileURLToPath(new URL("graphiql", dist)) };
+}
+
+/** A forgotten deed is found at start and not by an attacker. Static files have none. */
+function demandDeeds(app: FastifyInstance): void {
+  app.addHook("onRoute", ({ url, config }) => {
+    const isFile = /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) && url !== "/openapi.json";
+    if (!isFile && (config as { deed?: DeclaredDeed } | undefined)?.deed === undefined) throw new Error(`The route ${url} declares no deed.`);
+  });
+}
+
+function answerErrors(app: FastifyInstance, { log }: Platform): void {
+  app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = toRestError(thrown);
+    if (error.isReported) log.error({ requestId: request.id, code: error.code, route: request.routeOptions.url, stack: error.cause instanceof Error ? error.cause.stack : undefined }, "request.failed");
+    if (error.code === "UNAUTHENTICATED" && isPage(request)) return reply.redirect("/sign-in");
+    if (request.routeOptions.url === GRAPHQL_PATH) {
+      const { code, message, isRetryable } = error;
+      return reply.code(error.status).type("application/json; charset=utf-8").send({ errors: [{ message, extensions: { ...error.details, code, requestId: request.id, retryable: isRetryable } }] });
+    }
+    return reply.code(error.status).type(PROBLEM_TYPE).send(problemOf(error, request.id));
+  });
+}
+
+function isPage({ method, headers }: FastifyRequest): boolean {
+  return method === "GET" && (headers.accept ?? "").startsWith("text/html");
+}
+
+function serveHealth(app: FastifyInstance, platform: Platform, state: { readonly isClosing: boolean }): void {
+  const options = { config: { deed: PUBLIC_DEED }, schema: { hide: true } } as const;
+  app.get("/healthz", options, async () => ({ status: "alive" }));
+  app.get("/readyz", options, async (_request, reply) => {
+    const isReady = !state.isClosing && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
+  });
+}

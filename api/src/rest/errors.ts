@@ -1,0 +1,53 @@
+/** From what was thrown to an RFC 9457 problem document. */
+import type { FastifyError } from "fastify";
+import { STATUS_CODES } from "node:http";
+import { AppError, type ErrorCode } from "../errors.ts";
+
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+/** Fastify's own refusals -> ours. */
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_VALIDATION: "BAD_USER_INPUT",
+  FST_ERR_CTP_BODY_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "BAD_REQUEST",
+  FST_ERR_CTP_INVALID_JSON_BODY: "BAD_REQUEST",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "BAD_REQUEST",
+};
+
+export interface Problem {
+  readonly type: "about:blank";
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly [detail: string]: string | number | boolean | null;
+}
+
+export function toRestError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { code, statusCode, validation } = error as Partial<FastifyError>;
+  const known = code === undefined ? undefined : FASTIFY_CODES[code];
+  if (known === "BAD_USER_INPUT") return new AppError(known, { message: validationMessage(error as FastifyError), details: { path: validationPath(validation) } });
+  if (known) return new AppError(known);
+  // What JSON parsers and streams throw about the request carries a 4xx and nothing that may be shown.
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new AppError(statusCode === 404 ? "NOT_FOUND" : "BAD_REQUEST");
+  return new AppError("INTERNAL", { cause: error });
+}
+
+export function problemOf(error: AppError, requestId: string): Problem {
+  return { ...error.details, type: "about:blank", title: STATUS_CODES[error.status] ?? "Error", status: error.status, detail: error.message, code: error.code, requestId };
+}
+
+function validationMessage({ validation, validationContext }: FastifyError): string {
+  const first = validation?.[0];
+  const place = [validationContext, validationPath(validation)].filter(Boolean).join(" ");
+  return `${place}: ${first?.message ?? "is not valid"}.`;
+}
+
+function validationPath(validation: FastifyError["validation"]): string {
+  const first = validation?.[0];
+  const missing = (first?.params as { missingProperty?: string } | undefined)?.missingProperty;
+  return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missing].filter(Boolean).join(".");
+}

@@ -1,0 +1,132 @@
+/** The four old routes and their neighbours. No rules here: each asks a service and words the answer (`views.ts`). */
+import type { Readable } from "node:stream";
+import fastifySwagger from "@fastify/swagger";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isFinal } from "../iam/scan.ts";
+import { AppError } from "../errors.ts";
+import { exportAlerts } from "../services/alert-export.ts";
+import type { InventoryPage } from "../services/inventory-table.ts";
+import { OFFLINE_FILE_MAX_BYTES, OfflineFiles } from "../services/offline-files.ts";
+import { waitForScan } from "../services/scan-wait.ts";
+import { openScope, type Platform, type Scope } from "../services/scope.ts";
+import { openServices, type Services } from "../services/services.ts";
+import { serveDocs } from "./docs.ts";
+import * as schemas from "./schemas.ts";
+import { policyView, scanView, userView } from "./views.ts";
+
+const NEW_ALERTS_MAX = 500;
+const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
+
+export interface RestOptions {
+  readonly platform: Platform;
+  readonly version: string;
+}
+
+export async function serveRest(app: FastifyInstance, { platform, version }: RestOptions): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "IAM Monitor", version, description: "REST for integrations that cannot speak GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`." },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      security: [{ token: [] }],
+    },
+  });
+  await app.register(async (rest) => {
+    scanRoutes(rest, platform);
+    inventoryRoutes(rest, platform);
+    exportRoutes(rest, platform);
+    await rest.register(async (files) => fileRoutes(files, platform));
+  });
+  serveDocs(app);
+}
+
+function open(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
+  const scope = openScope(platform, request.caller, request.id);
+  return { ...openServices(scope), scope };
+}
+
+function scanRoutes(rest: FastifyInstance, platform: Platform): void {
+  rest.post<{ Body: { account?: string; wait?: number } | null }>("/api/alerts/iam", { schema: schemas.startScan, config: { deed: "scans.start" } }, async (request, reply) => {
+    const services = open(platform, request);
+    const { account, wait = 0 } = request.body ?? {};
+    const started = await services.scans.start(account);
+    const scan = wait > 0 ? await waitForScan(services.scope, started.id, wait) : started;
+    const isDone = wait > 0 && isFinal(scan.status);
+    const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
+    reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
+    return { scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined) };
+  });
+
+  rest.get<{ Params: { id: string } }>("/api/scans/:id", { schema: schemas.readScan, config: { deed: "scans.read" } }, async (request) => {
+    const services = open(platform, request);
+    const scan = await services.scans.get(request.params.id);
+    return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
+  });
+}
+
+interface ListQuery {
+  account?: string;
+  q?: string;
+  limit: number;
+  cursor?: string;
+}
+
+function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
+  rest.get<{ Querystring: ListQuery }>("/api/aws/iam/users", { schema: schemas.listUsers, config: { deed: "inventory.read" } }, async (request, reply) => {
+    const services = open(platform, request);
+    const { account, q, limit, cursor } = request.query;
+    const { id } = await services.accounts.resolve(account);
+    const page = await services.users.list({ first: limit, after: cursor }, { query: q, accountIds: [id] });
+    const users = page.nodes.map((user) => ({ accountId: id, value: user.identity }));
+    const relations = { keys: await services.accessKeys.ofUsers(users), openAlerts: await services.resourceAlerts.openCounts("OWNER", users) };
+    return { users: page.nodes.map((user) => userView(user, relations)), ...(await pageView(services, page, id, { request, reply })) };
+  });
+
+  rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>("/api/aws/iam/policies", { schema: schemas.listPolicies, config: { deed: "inventory.read" } }, async (request, reply) => {
+    const services = open(platform, request);
+    const { account, q, limit, cursor, scope } = request.query;
+    const { id } = await services.accounts.resolve(account);
+    const page = await services.policies.list({ first: limit, after: cursor }, { query: q, accountIds: [id], type: POLICY_SCOPES[scope] });
+    return { policies: page.nodes.map(policyView), ...(await pageView(services, page, id, { request, reply })) };
+  });
+}
+
+/** `nextCursor` in the body and `Link: rel="next"` beside it, with the age and the gaps of the picture. */
+async function pageView(services: Services, page: InventoryPage<unknown>, accountId: string, { request, reply }: { request: FastifyRequest; reply: FastifyReply }) {
+  const nextCursor = page.hasNextPage ? (page.cursors.at(-1) ?? null) : null;
+  if (nextCursor !== null) {
+    const next = new URL(request.url, "http://host");
+    next.searchParams.set("cursor", nextCursor);
+    reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  const coverage = (await services.scans.latestFinished([accountId])).get(accountId)?.coverage ?? null;
+  return { nextCursor, asOf: coverage?.asOf == null ? null : new Date(coverage.asOf).toISOString(), coverage };
+}
+
+function exportRoutes(rest: FastifyInstance, platform: Platform): void {
+  for (const format of ["csv", "json"] as const) {
+    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(`/api/alerts.${format}`, { schema: schemas.exportAlerts, config: { deed: "alerts.export" } }, async (request, reply) => {
+      const { filter, asOf } = request.query;
+      const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, { format, asOf, filter: { query: filter } });
+      reply.raw.once("close", () => stream.destroy());
+      return reply.type(contentType).header("content-disposition", `attachment; filename="${fileName}"`).send(stream);
+    });
+  }
+}
+
+function fileRoutes(files: FastifyInstance, platform: Platform): void {
+  // Whatever it calls itself, the file is read as it comes; the service tells what it is.
+  files.removeAllContentTypeParsers();
+  files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  files.put<{ Params: { id: string; kind: string }; Querystring: { takenAt?: string }; Body: Readable | undefined }>(
+    "/api/accounts/:id/files/:kind",
+    { schema: schemas.putFile, bodyLimit: OFFLINE_FILE_MAX_BYTES, config: { deed: "accounts.uploadFile" } },
+    async (request) => {
+      const { params, query, body } = request;
+      if (!body) throw new AppError("BAD_REQUEST", { message: "Send the file as the body." });
+      const takenAt = query.takenAt === undefined ? undefined : new Date(query.takenAt);
+      const { id, awsAccountId, name, status } = await new OfflineFiles(open(platform, request).scope).put(params.id, params.kind, body, takenAt);
+      return { account: { id, awsAccountId, name, status } };
+    },
+  );
+}

@@ -1,0 +1,88 @@
+/** What the REST routes answer, out of what the services answer: names and shapes that never change. */
+import { now } from "../clock.ts";
+import type { LastUsed } from "../iam/account.ts";
+import { wholeDaysBetween } from "../iam/time.ts";
+import { keyText } from "../services/inventory-table.ts";
+import { viewPolicyDocument, viewPolicyIssues } from "../services/policy-view.ts";
+import { NO_ALERTS, type SeverityCounts } from "../services/resource-alerts.ts";
+import type { Services } from "../services/services.ts";
+
+type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (...args: never[]) => Promise<infer Answer> ? Answer : never;
+type ScanRow = Answered<"scans", "get">;
+type AccountRow = Answered<"accounts", "get">;
+type UserRow = Answered<"users", "get">;
+type KeyRow = Answered<"accessKeys", "get">;
+type PolicyRow = Answered<"policies", "get">;
+type AlertRow = Answered<"alerts", "get">;
+
+export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
+  const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } = scan;
+  return {
+    id, status, account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
+    phase, requestedAt: iso(requestedAt), startedAt: iso(startedAt), finishedAt: iso(finishedAt), progress, coverage, counts, errorCode, errorMessage,
+    ...(newAlerts && { newAlerts: newAlerts.map(alertView) }),
+  };
+}
+
+export function alertView(alert: AlertRow) {
+  const { id, number, status, severity, category, checkId, title, description, resourceId, resourceName, resourceArn, evidence, firstSeenAt } = alert;
+  return { id, number, status, severity, category, check: checkId, title, description, resource: { id: resourceId, name: resourceName, arn: resourceArn }, evidence, firstSeenAt: iso(firstSeenAt) };
+}
+
+export interface UserRelations {
+  readonly keys: ReadonlyMap<string, readonly KeyRow[]>;
+  readonly openAlerts: ReadonlyMap<string, SeverityCounts>;
+}
+
+export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
+  const { user, credentials, mfaDevices } = row.document;
+  const key = keyText({ accountId: row.accountId, value: row.identity });
+  const counts = openAlerts.get(key) ?? NO_ALERTS;
+  return {
+    userName: user.userName,
+    userId: user.userId,
+    arn: user.arn,
+    createDate: iso(user.createdAt),
+    passwordEnabled: credentials?.passwordEnabled ?? null,
+    passwordLastUsed: credentials ? lastUsedView(credentials.passwordLastUsed) : null,
+    mfaEnabled: credentials?.mfaActive ?? null,
+    mfaDevices: mfaDevices.map((device) => ({ ...device, enabledAt: iso(device.enabledAt) })),
+    groups: user.groupNames,
+    attachedPolicies: user.attachedPolicies,
+    inlinePolicies: user.inlinePolicies.map((policy) => policy.policyName),
+    permissionsBoundary: user.permissionsBoundaryArn,
+    accessKeys: (keys.get(key) ?? []).map(accessKeyView),
+    lastActivity: iso(credentials?.lastActivityAt ?? null),
+    alerts: { open: counts.total, bySeverity: counts },
+  };
+}
+
+function accessKeyView({ accessKeyId, isActive, createdAt, firstSeenAt, document }: KeyRow) {
+  const createDate = createdAt ?? firstSeenAt;
+  return { accessKeyId, status: isActive ? "Active" : "Inactive", createDate: iso(createDate), ageDays: wholeDaysBetween(createDate.getTime(), now()), lastUsed: lastUsedView(document.lastUsed) };
+}
+
+function lastUsedView(lastUsed: LastUsed) {
+  return lastUsed.status === "USED" ? { ...lastUsed, at: iso(lastUsed.at) } : { status: lastUsed.status, at: null, service: null, region: null };
+}
+
+export function policyView(row: PolicyRow) {
+  const { managed, inline, text, attachedTo } = row.document;
+  return {
+    policyName: managed?.policyName ?? inline?.policyName ?? row.name,
+    policyId: row.identity,
+    arn: row.arn,
+    type: row.type,
+    attachmentCount: row.attachmentCount,
+    attachedTo: attachedTo.map(({ kind, name, arn, isBoundary }) => ({ kind, name, arn, asBoundary: isBoundary })),
+    document: viewPolicyDocument(text).text,
+    issues: viewPolicyIssues(text).map(({ code, severity, statement, message }) => ({ code, severity, statement, message })),
+    riskScore: row.riskScore,
+  };
+}
+
+function iso(moment: Date): string;
+function iso(moment: Date | number | null): string | null;
+function iso(moment: Date | number | null): string | null {
+  return moment === null ? null : new Date(moment).toISOString();
+}

@@ -1,0 +1,29 @@
+import { now, pause } from "../clock.ts";
+import type { Scan } from "../db/entities/scan.ts";
+import { isFinal } from "../iam/scan.ts";
+import { SECOND } from "../iam/time.ts";
+import { Scans } from "./scans.ts";
+import { openScope, type Scope } from "./scope.ts";
+
+export const WAIT_MAX_SECONDS = 120;
+/** Hints of the bus may be lost: the row is looked at so often anyway. */
+const LOOK_AT_LEAST_MS = 1_000;
+
+/** The scan once it has ended, or as it stands when the seconds are over. Reads it with scopes of its own, so nothing is remembered. */
+export async function waitForScan({ platform, caller, requestId }: Scope, scanId: string, seconds: number): Promise<Scan> {
+  const endsAt = now() + Math.min(seconds, WAIT_MAX_SECONDS) * SECOND;
+  const hints = platform.events.pubSub.subscribe("scan", scanId)[Symbol.asyncIterator]();
+  try {
+    for (let hint = hints.next(); ; ) {
+      const scan = await new Scans(openScope(platform, caller, requestId)).get(scanId);
+      const leftMs = endsAt - now();
+      if (isFinal(scan.status) || leftMs <= 0) return scan;
+      const timer = new AbortController();
+      const isHinted = await Promise.race([hint.then(() => true), pause(Math.min(leftMs, LOOK_AT_LEAST_MS), timer.signal).then(() => false, () => false)]);
+      timer.abort(new Error("looked"));
+      if (isHinted) hint = hints.next();
+    }
+  } finally {
+    void hints.return?.();
+  }
+}
