@@ -93,6 +93,16 @@ describe("what was not read", () => {
   });
 });
 
+test("a member account's scan is whole: what only its organization's administrators may ask is not missing", async () => {
+  const organization = product.demo.organization!;
+  organization.canReadPolicies = false;
+  const scan = await product.scan();
+  organization.canReadPolicies = true;
+  expect(scan.status).toBe("SUCCEEDED");
+  expect(scan.coverage).toMatchObject({ percent: 100, missingPermissions: [] });
+  expect(scan.counts).toMatchObject({ resolved: 0 });
+});
+
 describe("one scan at a time", () => {
   test("a second one is refused and told which runs", async () => {
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 300 });

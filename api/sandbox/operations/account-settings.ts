@@ -111,7 +111,7 @@ export const accountSettingsOperations: OperationTable = {
         "The request was rejected because no organization is associated with your account.",
       );
     }
-    if (!organization.canReadPolicies) {
+    if (!organization.canReadPolicies && organization.managementAccountId !== account.id) {
       throw new AwsError(
         "AccountNotManagementOrDelegatedAdministratorException",
         400,

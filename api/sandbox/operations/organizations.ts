@@ -20,7 +20,7 @@ export const organizationsOperations: JsonOperationTable = {
     };
   },
   ListParents: (call) => {
-    const { parents } = demandReader(call, "ListParents");
+    const { parents } = demandReader(call);
     const childId = call.params.required("ChildId");
     const index = childId === call.account.id ? parents.length : parents.indexOf(childId);
     const parent = parents[index - 1];
@@ -28,7 +28,7 @@ export const organizationsOperations: JsonOperationTable = {
     return { Parents: parent === undefined ? [] : [{ Id: parent, Type: parent.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }] };
   },
   ListPoliciesForTarget: (call) => {
-    const organization = demandReader(call, "ListPoliciesForTarget");
+    const organization = demandReader(call);
     const targetId = call.params.required("TargetId");
     const isKnown = targetId === call.account.id || organization.parents.includes(targetId);
     if (!isKnown) throw new AwsError("TargetNotFoundException", 400, "You specified a target that doesn't exist.");
@@ -37,7 +37,7 @@ export const organizationsOperations: JsonOperationTable = {
     return { Policies: policies.map((policy) => summaryOf(organization, policy)) };
   },
   DescribePolicy: (call) => {
-    const organization = demandReader(call, "DescribePolicy");
+    const organization = demandReader(call);
     const policyId = call.params.required("PolicyId");
     const policy = organization.policies.find((candidate) => candidate.policyId === policyId);
     if (policy === undefined) throw new AwsError("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
@@ -65,15 +65,11 @@ function demandOrganization({ account }: Call): SandboxOrganization {
   return account.organization;
 }
 
-/** A plain member may describe its organization and nothing more. */
-function demandReader(call: Call, operation: string): SandboxOrganization {
+/** A plain member may describe its organization and nothing more: AWS refuses the account, whatever its policies allow. */
+function demandReader(call: Call): SandboxOrganization {
   const organization = demandOrganization(call);
   if (!organization.canReadPolicies && organization.managementAccountId !== call.account.id) {
-    throw new AwsError(
-      "AccessDeniedException",
-      400,
-      `You don't have permissions to access this resource. (${operation} needs the management account or a delegated administrator.)`,
-    );
+    throw new AwsError("AccessDeniedException", 400, "You don't have permissions to access this resource.");
   }
   return organization;
 }

@@ -65,6 +65,9 @@ const NO_CODE = "Unknown";
 
 /** How loopback endpoints say that they do not know an operation; AWS itself knows all that we ask. */
 const UNKNOWN_OPERATION_CODES = new Set(["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented", "NotYetImplemented"]);
+/** AWS's words and code where the account itself may not ask; a policy that refuses says "is not authorized to perform". */
+const ORGANIZATION_REFUSAL_WORDS = /don't have permissions to access this resource/i;
+const ORGANIZATION_REFUSAL_CODE = "AccountNotManagementOrDelegatedAdministratorException";
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
 
 const NETWORK_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
@@ -112,12 +115,25 @@ export function badResponse(action: string, reason: string): AppError {
 export function unreadSection(error: AppError, at: Instant): UnreadSection {
   const action = String(error.details["action"] ?? "");
   if (error.code === "UNSUPPORTED_BY_ENDPOINT") return skippedSection("UNSUPPORTED_BY_ENDPOINT", error.message, at);
+  if (awsCodeOf(error) === ORGANIZATION_REFUSAL_CODE) {
+    return skippedSection("NOT_IN_SOURCE", "Only the management account or a delegated administrator may ask for this.", at);
+  }
   const unread = { action, code: error.code, reason: error.message, at };
   return error.code === "AWS_ACCESS_DENIED" ? { status: "denied", ...unread } : { status: "failed", ...unread };
 }
 
 export function skippedSection(code: SkipCode, reason: string, at: Instant): UnreadSection {
   return { status: "skipped", code, reason, at };
+}
+
+/**
+ * True where AWS refuses the account and not the caller: only the management account or a delegated administrator may ask.
+ * No policy of ours or the customer's could change it, so it is not a missing permission.
+ */
+export function isOrganizationRefusal(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  if (awsCodeOf(error) === ORGANIZATION_REFUSAL_CODE) return true;
+  return error.code === "AWS_ACCESS_DENIED" && ORGANIZATION_REFUSAL_WORDS.test(String(error.details["reason"]));
 }
 
 /** AWS's own code of a translated error: `NoSuchEntity`. */

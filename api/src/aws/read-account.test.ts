@@ -186,6 +186,39 @@ describe("what AWS refuses", () => {
   });
 });
 
+describe("a member account of an organization", () => {
+  const member = demoAccount({ clock: () => AT, at: AT, id: "666677778888", seed: 4 });
+  const readMember = () => readAccount({ ...connection, ...member.credentials }, { expectedAccountId: member.account.id });
+  beforeAll(() => {
+    member.account.organization!.canReadPolicies = false;
+    sandbox.addAccount(member.account);
+  });
+
+  test("its organization is read without policies, and nothing counts as refused", async () => {
+    const reading = await readMember();
+    const { organizationId, managementAccountId } = member.account.organization!;
+    expect(valueOf(reading, "organization")).toEqual({ organizationId, managementAccountId, serviceControlPolicies: null });
+    expect(reading.snapshot.sections.organizationsFeatures).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE", reason: expect.stringContaining("delegated administrator") });
+    expect(Object.values(statuses(reading)).filter((status) => status === "denied" || status === "failed")).toEqual([]);
+  });
+
+  test.each(["organizations:ListParents", "iam:ListOrganizationsFeatures"])("a policy that refuses %s is still named", async (action) => {
+    sandbox.faults.deny(action);
+    const section = action.startsWith("iam") ? "organizationsFeatures" : "organization";
+    expect((await readMember()).snapshot.sections[section]).toMatchObject({ status: "denied", action });
+  });
+
+  test("the same words to the management account are a refusal", async () => {
+    const refusal = { kind: "error", code: "AccessDeniedException", status: 400, message: "You don't have permissions to access this resource." } as const;
+    sandbox.faults.add({ ...refusal, action: "organizations:ListPoliciesForTarget" });
+    const { managementAccountId } = member.account.organization!;
+    Object.assign(member.account.organization!, { managementAccountId: member.account.id });
+    const { organization } = (await readMember()).snapshot.sections;
+    Object.assign(member.account.organization!, { managementAccountId });
+    expect(organization).toMatchObject({ status: "denied", action: "organizations:ListPoliciesForTarget" });
+  });
+});
+
 describe("bad answers", () => {
   test.each<[string, NewFault]>([
     ["a sign-in page", { kind: "html" }],

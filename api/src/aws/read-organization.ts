@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { ListOrganizationsFeaturesCommand } from "@aws-sdk/client-iam";
 import type { Organization, ServiceControlPolicy } from "../iam/account.ts";
-import { awsCodeOf, badResponse } from "./errors.ts";
+import { awsCodeOf, badResponse, isOrganizationRefusal } from "./errors.ts";
 import { allPages, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
 
@@ -19,19 +19,21 @@ const NO_ORGANIZATION = "AWSOrganizationsNotInUseException";
 const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"]);
 
 /**
- * `null`: in no organization. Only the management or a delegated account may read policies; in a member account AWS
- * refuses ListParents, and the whole section is denied: an organization shown without its policies would look unguarded
- * or, worse, unrestricted.
+ * `null`: in no organization. Only the management account or a delegated administrator may read policies: in any other
+ * member AWS refuses the account itself, and the policies are `null`, which says "not known" and never "none". A refusal
+ * by a policy is thrown with its action, since a permission would cure it.
  */
 export async function readOrganization(context: ReadContext, awsAccountId: string): Promise<Organization | null> {
   const action = "organizations:DescribeOrganization";
   try {
     const { Organization } = await context.clients.organizations.send(new DescribeOrganizationCommand({}), context.call);
     const organization = present(Organization, action, "Organization");
+    const managementAccountId = present(organization.MasterAccountId, action, "MasterAccountId");
+    const hasPolicies = organization.FeatureSet !== "CONSOLIDATED_BILLING";
     return {
       organizationId: present(organization.Id, action, "Id"),
-      managementAccountId: present(organization.MasterAccountId, action, "MasterAccountId"),
-      serviceControlPolicies: organization.FeatureSet === "CONSOLIDATED_BILLING" ? [] : await readServiceControlPolicies(context, awsAccountId),
+      managementAccountId,
+      serviceControlPolicies: hasPolicies ? await policiesAbove(context, { awsAccountId, managementAccountId }) : [],
     };
   } catch (error) {
     if (awsCodeOf(error) === NO_ORGANIZATION) return null;
@@ -47,6 +49,18 @@ export async function readOrganizationsFeatures({ clients, call }: ReadContext):
     return EnabledFeatures ?? [];
   } catch (error) {
     if (NO_FEATURES.has(awsCodeOf(error) ?? "")) return [];
+    throw error;
+  }
+}
+
+async function policiesAbove(
+  context: ReadContext,
+  { awsAccountId, managementAccountId }: { readonly awsAccountId: string; readonly managementAccountId: string },
+): Promise<ServiceControlPolicy[] | null> {
+  try {
+    return await readServiceControlPolicies(context, awsAccountId);
+  } catch (error) {
+    if (awsAccountId !== managementAccountId && isOrganizationRefusal(error)) return null;
     throw error;
   }
 }

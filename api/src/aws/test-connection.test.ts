@@ -57,6 +57,18 @@ test("each refused action is a line of its own, with AWS's code and the action t
   expect(result.lines.filter((line) => line.outcome === "FAILED")).toHaveLength(2);
 });
 
+test("in a member account what only administrators of the organization may ask is a warning, a refusal by policy is not", async () => {
+  const organization = demo.account.organization!;
+  organization.canReadPolicies = false;
+  sandbox.faults.deny("organizations:DescribePolicy");
+  const result = await testConnection(own, { expectedAccountId: demo.account.id });
+  organization.canReadPolicies = true;
+  for (const action of ["organizations:ListParents", "organizations:ListPoliciesForTarget", "iam:ListOrganizationsFeatures"]) {
+    expect(lineOf(result, action)).toMatchObject({ outcome: "WARNING", fix: expect.stringContaining("connect that account too") });
+  }
+  expect(lineOf(result, "organizations:DescribePolicy")).toMatchObject({ outcome: "FAILED", fix: expect.stringContaining("Add organizations:DescribePolicy") });
+});
+
 test("a role with an external id is assumed with it and refused without", async () => {
   const result = await testConnection(assume("Guarded"), { expectedAccountId: demo.account.id });
   expect(lineOf(result, "Assume the role")).toMatchObject({ outcome: "OK" });

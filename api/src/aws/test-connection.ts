@@ -48,7 +48,7 @@ import { AppError } from "../errors.ts";
 import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients, endpointOf } from "./clients.ts";
 import type { AssumeRoleConnection, AwsConnection } from "./connection.ts";
-import { awsCodeOf } from "./errors.ts";
+import { awsCodeOf, isOrganizationRefusal } from "./errors.ts";
 import { inParallel } from "./pages.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS, type ReadAction } from "./read-actions.ts";
 
@@ -214,7 +214,7 @@ async function tryAction(action: ReadAction, probe: Probe, { identity, isInOrgan
       return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
     }
     const isMember = isOfOrganization && isInOrganization !== null && isInOrganization !== "NONE" && isInOrganization.managementAccountId !== identity.awsAccountId;
-    if (isMember) {
+    if (isMember && isOrganizationRefusal(error)) {
       const fix = "Only the management account or a delegated administrator may read this: connect that account too.";
       return { ...line, outcome: "WARNING", code: codeOf(error), message: error.message, fix };
     }
