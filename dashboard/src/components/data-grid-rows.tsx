@@ -1,6 +1,6 @@
 import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import type { DataGridProps, GridColumn } from "./data-grid.tsx";
 import styles from "./data-grid.module.css";
 
@@ -10,8 +10,10 @@ const MAX_LOADED = 1000;
 /** The sticky header: column names, their order, and the box that selects what is loaded. */
 export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: boolean }): ReactElement {
   const { columns, selection, sort, onSort, rowCount, rowAt, keyOf } = props;
-  const loaded = Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter((row) => row !== undefined);
-  const isAll = selection !== undefined && loaded.length > 0 && loaded.every((row) => selection.keys.has(keyOf(row)));
+  // While nothing is selected nobody has to look through the rows; this is drawn again with every scrolled frame.
+  const loaded = (): Row[] =>
+    Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter((row) => row !== undefined);
+  const isAll = selection !== undefined && selection.keys.size > 0 && loaded().every((row) => selection.keys.has(keyOf(row)));
   return (
     <div role="rowgroup" className={styles["head"]}>
       <div role="row" aria-rowindex={1} className={styles["headRow"]}>
@@ -25,7 +27,7 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
                   if (box) box.indeterminate = !isAll && selection.keys.size > 0;
                 }}
                 aria-label="Select all rows that are loaded"
-                onChange={() => selection.onChange(isAll ? new Set() : new Set(loaded.map(keyOf)))}
+                onChange={() => selection.onChange(isAll ? new Set() : new Set(loaded().map(keyOf)))}
               />
               {props.isNarrow && <span>Select all</span>}
             </label>
@@ -80,7 +82,7 @@ export interface GridRowProps<Row> {
   readonly onCheck: (index: number, isShift: boolean) => void;
 }
 
-export function GridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): ReactElement {
+function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): ReactElement {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around has the keys, for its active row
     <div
@@ -132,3 +134,6 @@ export function GridRow<Row>({ row, columns, index, ...props }: GridRowProps<Row
     </div>
   );
 }
+
+/** One row; drawn again only when something of it changed, which is what keeps scrolling smooth. */
+export const GridRow = memo(DrawnRow) as typeof DrawnRow;

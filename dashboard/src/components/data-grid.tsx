@@ -1,6 +1,6 @@
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { countOf } from "../lib/format.ts";
 import { useShortcuts } from "../lib/shortcuts.ts";
 import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
@@ -75,7 +75,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const [hasFocus, setFocus] = useState(false);
   const { width, room } = useRoom(scrollRef);
   const isNarrow = width > 0 && width < CARD_WIDTH_PX;
-  const columns = isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0));
+  const columns = useMemo(
+    () => (isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0))),
+    [isNarrow, width, props.columns],
+  );
 
   const virtual = useVirtualizer({
     count: rowCount,
@@ -83,7 +86,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
     estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
     overscan: OVERSCAN,
   });
-  const cursor = useGridCursor(props, (index) => virtual.scrollToIndex(index));
+  const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
+  const cursor = useGridCursor(props, (index) => virtual.scrollToIndex(index), focusGrid);
 
   const topIndex = useRef(0);
   useLayoutEffect(() => {
@@ -103,7 +107,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
     if (lastShown >= 0) onRange?.(firstShown, lastShown);
   }, [firstShown, lastShown, onRange]);
 
-  const focusGrid = (): void => scrollRef.current?.focus({ preventScroll: true });
   function enterFromOutside(index: number): void {
     focusGrid();
     cursor.enter(index);
@@ -169,11 +172,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
                 top={start}
                 measure={isNarrow ? virtual.measureElement : undefined}
                 onClick={cursor.onClick}
-                onCheck={(checked, isShift) => {
-                  cursor.onCheck(checked, isShift);
-                  // The deed is the grid's; its keys go on working without another click.
-                  focusGrid();
-                }}
+                onCheck={cursor.onCheck}
               />
             );
           })}

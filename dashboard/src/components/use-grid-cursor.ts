@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { DataGridProps } from "./data-grid.tsx";
 
 const PAGE_ROWS = 12;
@@ -15,7 +15,7 @@ export interface GridCursor {
 }
 
 /** Which row is active, and what keys and clicks do with it and the selection. `show` brings a row into view. */
-export function useGridCursor<Row>(props: DataGridProps<Row>, show: (index: number) => void): GridCursor {
+export function useGridCursor<Row>(props: DataGridProps<Row>, show: (index: number) => void, focusGrid: () => void): GridCursor {
   const { rowCount, rowAt, keyOf, selection } = props;
   const [active, setActive] = useState(-1);
   /** Where a range begins; -1 when none does. */
@@ -91,7 +91,17 @@ export function useGridCursor<Row>(props: DataGridProps<Row>, show: (index: numb
     if (isShift && anchor.current >= 0) selectRange(anchor.current, index);
     else toggle(index);
     setActive(index);
+    // The deed is the grid's; its keys go on working without another click.
+    focusGrid();
   }
 
-  return { current, enter, onKeyDown, onClick, onCheck };
+  // Rows are drawn again only when they changed, so what they are given must stay the same.
+  const latest = useRef({ onClick, onCheck });
+  useEffect(() => {
+    latest.current = { onClick, onCheck };
+  });
+  const clickRow = useCallback((index: number, isShift: boolean) => latest.current.onClick(index, isShift), []);
+  const checkRow = useCallback((index: number, isShift: boolean) => latest.current.onCheck(index, isShift), []);
+
+  return { current, enter, onKeyDown, onClick: clickRow, onCheck: checkRow };
 }
