@@ -1,5 +1,6 @@
 /** A worker killed with -9 wherever it stands: another goes on, nothing is doubled, nothing lost. Real processes. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,7 +9,7 @@ import { requestScan, rescueScans } from "../src/services/scans.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
-const KEY = Buffer.alloc(32, 7);
+const KEY = randomBytes(32);
 /** Long enough to kill between two requests, short enough to wait for. */
 const LATENCY_MS = 120;
 
