@@ -57,6 +57,9 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
       visitors.set(socket, { credential: credentialOf(request.headers, cookieName), caller: null });
       socket.once("close", () => visitors.delete(socket));
       sockets.emit("connection", socket, request);
+      // graphql-ws writes every broken frame of a stranger to the console; ws has closed the socket by then.
+      socket.removeAllListeners("error");
+      socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
     });
   };
   server.on("upgrade", upgrade);

@@ -2,7 +2,8 @@
  * What happened, to whoever listens, across processes. PostgreSQL's NOTIFY is only a hint (it is lost while a listener is
  * away, and carries < 8,000 bytes): a payload is an id, the rows are the truth, and a listener re-reads on `reconnected`.
  */
-import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
+import { setMaxListeners } from "node:events";
+import { createPubSub, type PubSub, type PubSubEventTarget } from "@graphql-yoga/subscription";
 import pg from "pg";
 import { pause } from "../clock.ts";
 import type { Em } from "../db/orm.ts";
@@ -34,7 +35,10 @@ export interface Events {
 
 /** One listening connection per process, fanned out in memory. It comes back by itself and then wakes every listener. */
 export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
-  const pubSub = createPubSub<Topics>();
+  const eventTarget = new EventTarget();
+  // As many subscribers as there are, which is no leak.
+  setMaxListeners(0, eventTarget);
+  const pubSub = createPubSub<Topics>({ eventTarget: eventTarget as PubSubEventTarget<Topics> });
   const stop = new AbortController();
   let client: pg.Client | null = null;
 
