@@ -1,0 +1,52 @@
+/** IP addresses and blocks of both versions, as numbers. */
+
+export interface IpAddress {
+  readonly version: 4 | 6;
+  readonly value: bigint;
+}
+
+export interface IpBlock extends IpAddress {
+  readonly prefixLength: number;
+}
+
+/** `null`: not an address. */
+export function parseAddress(text: string): IpAddress | null {
+  const value = text.includes(":") ? parseVersion6(text) : parseVersion4(text);
+  return value === null ? null : { version: text.includes(":") ? 6 : 4, value };
+}
+
+/** `203.0.113.0/24`; an address alone is a block of one. `null`: not a block. */
+export function parseBlock(text: string): IpBlock | null {
+  const slash = text.indexOf("/");
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (address === null) return null;
+  const most = address.version === 4 ? 32 : 128;
+  if (slash < 0) return { ...address, prefixLength: most };
+  const written = text.slice(slash + 1);
+  const prefixLength = /^\d{1,3}$/.test(written) ? Number(written) : Number.NaN;
+  return prefixLength <= most ? { ...address, prefixLength } : null;
+}
+
+export function isInBlock(block: IpBlock, address: IpAddress): boolean {
+  if (block.version !== address.version) return false;
+  const shift = BigInt((block.version === 4 ? 32 : 128) - block.prefixLength);
+  return block.value >> shift === address.value >> shift;
+}
+
+function parseVersion4(text: string): bigint | null {
+  const parts = text.split(".");
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null;
+  return parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n);
+}
+
+function parseVersion6(text: string): bigint | null {
+  const halves = text.split("::");
+  if (halves.length > 2) return null;
+  const head = halves[0] === "" ? [] : halves[0]!.split(":");
+  const tail = halves[1] === undefined || halves[1] === "" ? [] : halves[1].split(":");
+  const left = 8 - head.length - tail.length;
+  if (halves.length === 2 ? left < 1 : left !== 0) return null;
+  const groups = [...head, ...Array.from({ length: left }, () => "0"), ...tail];
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
+  return groups.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n);
+}

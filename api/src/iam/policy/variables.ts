@@ -1,0 +1,101 @@
+/**
+ * Text of a policy in which variables stand (`home/${aws:username}/*`). Filled in they are plain text: a star that comes
+ * from a value is no wildcard. Only documents of Version 2012-10-17 have variables.
+ */
+import type { RequestContext } from "./request-context.ts";
+import type { Truth } from "./truth.ts";
+import { matchesAction, matchesWildcard } from "./wildcard.ts";
+
+interface Variable {
+  readonly key: string;
+  /** `${key, 'default'}`; `null` where there is none. */
+  readonly fallback: string | null;
+}
+
+/** Plain text, or its pieces where it has variables or escaped signs. */
+export type Template = string | { readonly pieces: readonly (string | Variable | { readonly sign: string })[] };
+
+/** Stand-ins for a star and a question mark that mean themselves, in pattern and text alike; private to Unicode, so in no ARN. */
+const PLAIN_STAR = "\uE000";
+const PLAIN_QUESTION = "\uE001";
+
+export function readTemplate(text: string, hasVariables: boolean): Template {
+  if (!hasVariables || !text.includes("${")) return text;
+  const pieces: (string | Variable | { sign: string })[] = [];
+  let from = 0;
+  for (let at = text.indexOf("${"); at >= 0; at = text.indexOf("${", from)) {
+    const end = text.indexOf("}", at);
+    if (end < 0) break;
+    if (at > from) pieces.push(text.slice(from, at));
+    const name = text.slice(at + 2, end);
+    pieces.push(name === "*" || name === "?" || name === "$" ? { sign: name } : readVariable(name));
+    from = end + 1;
+  }
+  if (from < text.length) pieces.push(text.slice(from));
+  return { pieces };
+}
+
+function readVariable(text: string): Variable {
+  const comma = text.indexOf(",");
+  if (comma < 0) return { key: text.trim(), fallback: null };
+  const fallback = text.slice(comma + 1).trim();
+  const isQuoted = fallback.length >= 2 && fallback.startsWith("'") && fallback.endsWith("'");
+  return { key: text.slice(0, comma).trim(), fallback: isQuoted ? fallback.slice(1, -1) : fallback };
+}
+
+type Compare = (pattern: string, text: string) => boolean;
+
+/** `*` and `?` in the policy's own text are wildcards. */
+export function matchTemplate(template: Template, text: string, context: RequestContext, matches: Compare = matchesWildcard): Truth {
+  if (typeof template === "string") return matches(template, text);
+  return matchFilled(fill(template, context, false), text, matches);
+}
+
+/** `*` and `?` in the policy's own text are themselves. */
+export function equalsTemplate(template: Template, text: string, context: RequestContext, ignoresCase = false): Truth {
+  if (typeof template === "string") return ignoresCase ? template.toLowerCase() === text.toLowerCase() : template === text;
+  const matches: Compare = ignoresCase ? matchesAction : matchesWildcard;
+  return matchFilled(fill(template, context, true), text, matches);
+}
+
+/** The keys of a template's variables that nobody told. */
+export function openVariables(template: Template, context: RequestContext): readonly string[] {
+  if (typeof template === "string") return [];
+  return template.pieces.flatMap((piece) =>
+    typeof piece === "object" && "key" in piece && context.valuesOf(piece.key) === undefined ? [piece.key] : [],
+  );
+}
+
+interface Filled {
+  readonly pattern: string;
+  readonly open: readonly string[];
+}
+
+/** An open variable may be anything, so it is a star; `null`: a variable without a value, with which nothing matches. */
+function fill(template: Exclude<Template, string>, context: RequestContext, isPlain: boolean): Filled | null {
+  let pattern = "";
+  const open: string[] = [];
+  for (const piece of template.pieces) {
+    if (typeof piece === "string") {
+      pattern += isPlain ? plain(piece) : piece;
+    } else if ("sign" in piece) {
+      pattern += plain(piece.sign);
+    } else {
+      const values = context.valuesOf(piece.key);
+      const value = values?.length === 1 ? values[0]! : values === undefined ? undefined : piece.fallback;
+      if (value === null) return null;
+      if (value === undefined) open.push(piece.key);
+      pattern += value === undefined ? "*" : plain(value);
+    }
+  }
+  return { pattern, open };
+}
+
+function matchFilled(filled: Filled | null, text: string, matches: Compare): Truth {
+  if (filled === null || !matches(filled.pattern, plain(text))) return false;
+  return filled.open.length === 0 ? true : filled.open;
+}
+
+function plain(text: string): string {
+  return text.replaceAll("*", PLAIN_STAR).replaceAll("?", PLAIN_QUESTION);
+}
