@@ -1,0 +1,145 @@
+/**
+ * AWS's rules of evaluation a second time, as plainly as they can be said: straight over the JSON, by recursion and
+ * without anything prepared or shared with the product's evaluator. It knows no open keys: whoever asks it tells all.
+ */
+export interface NaiveStatement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface NaivePolicy {
+  readonly Version: string;
+  readonly Statement: readonly NaiveStatement[];
+}
+
+export interface NaiveQuestion {
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Every key that a policy may ask for; a missing one is `undefined`. */
+  readonly keys: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly identity: readonly NaivePolicy[];
+  readonly boundary: NaivePolicy | null;
+  readonly session: NaivePolicy | null;
+  readonly scps: readonly (readonly NaivePolicy[])[];
+  readonly own: NaivePolicy | null;
+}
+
+export type NaiveAnswer = "ALLOWED" | "DENIED_EXPLICIT" | "DENIED_IMPLICIT";
+
+export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
+  const { principal, action, resource, identity, boundary, session, scps, own } = question;
+  const caller = principal.split(":");
+  const isService = !principal.startsWith("arn:");
+  const callerAccount = isService ? "" : caller[4]!;
+  const ownerAccount = resource.split(":")[4] ?? "";
+  const isSame = callerAccount === (ownerAccount === "" ? callerAccount : ownerAccount);
+
+  const carried = isService ? [] : [...identity, ...list(boundary), ...list(session), ...scps.flat()];
+  for (const policy of carried) if (says(policy, "Deny", question, null)) return "DENIED_EXPLICIT";
+  if (own && says(own, "Deny", question, "anyhow")) return "DENIED_EXPLICIT";
+
+  const answer = (isAllowed: boolean): NaiveAnswer => (isAllowed ? "ALLOWED" : "DENIED_IMPLICIT");
+  const anyhow = own !== null && says(own, "Allow", question, "anyhow");
+  if (isService) return answer(anyhow);
+  if (!scps.every((level) => level.some((policy) => says(policy, "Allow", question, null)))) return answer(false);
+  const hasIdentity = principal.endsWith(":root") || identity.some((policy) => says(policy, "Allow", question, null));
+  const isWithinLimits = [...list(boundary), ...list(session)].every((policy) => says(policy, "Allow", question, null));
+  if (!isSame) return answer(hasIdentity && isWithinLimits && anyhow);
+  const mustOwn = action.toLowerCase().startsWith("sts:assumerole") || (action.toLowerCase().startsWith("kms:") && own !== null);
+  if (hasIdentity && isWithinLimits && (!mustOwn || anyhow)) return "ALLOWED";
+  if (own !== null && says(own, "Allow", question, "itself")) return "ALLOWED";
+  return answer(own !== null && isWithinLimits && says(own, "Allow", question, "role"));
+}
+
+/** `null`: a policy that the principal carries; else how the resource's policy must name it. */
+type Named = null | "anyhow" | "itself" | "role";
+
+function says(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
+  return policy.Statement.some((statement) => {
+    if (statement.Effect !== effect) return false;
+    const { action, resource, principal } = question;
+    const isAction = (patterns: string | readonly string[]) =>
+      list(patterns).some((each) => like(each.toLowerCase(), action.toLowerCase()));
+    if (statement.Action !== undefined ? !isAction(statement.Action) : isAction(statement.NotAction!)) return false;
+    const fill = (text: string) => (policy.Version === "2012-10-17" ? text.replace("${aws:username}", userName(principal)) : text);
+    const isResource = (patterns: string | readonly string[]) => list(patterns).some((each) => like(fill(each), resource));
+    if (statement.Resource !== undefined && !isResource(statement.Resource)) return false;
+    if (statement.NotResource !== undefined && isResource(statement.NotResource)) return false;
+    if (named === null ? statement.Resource === undefined && statement.NotResource === undefined : !names(statement, principal, named))
+      return false;
+    return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, values]) => holds(operator, question.keys[key], list(values))),
+    );
+  });
+}
+
+/** No ARN of the questions has this name, so what stays unfilled matches nothing. */
+function userName(principal: string): string {
+  return principal.includes(":user/") ? principal.slice(principal.lastIndexOf("/") + 1) : "\u0000";
+}
+
+function names({ Principal: who }: NaiveStatement, principal: string, how: "anyhow" | "itself" | "role"): boolean {
+  if (who === undefined) return false;
+  const ids = typeof who === "string" ? [who] : [...list(who["AWS"] ?? []), ...list(who["Service"] ?? [])];
+  const account = principal.startsWith("arn:") ? principal.split(":")[4]! : "none";
+  const role = principal.includes(":assumed-role/") ? `arn:aws:iam::${account}:role/${principal.split("/")[1]}` : "none";
+  const isRoot = principal.endsWith(":root");
+  return ids.some((id) => {
+    const isAccount = id === account || id === `arn:aws:iam::${account}:root`;
+    if (how === "role") return id === role;
+    if (how === "itself") return id === "*" || id === principal || (isRoot && isAccount);
+    return id === "*" || id === principal || isAccount || id === role;
+  });
+}
+
+function holds(written: string, found: readonly string[] | undefined, wanted: readonly string[]): boolean {
+  const [set, operator] = written.includes(":") ? (written.split(":") as [string, string]) : [null, written];
+  if (operator === "Null") return wanted.includes(String(found === undefined || found.length === 0));
+  const isOptional = operator.endsWith("IfExists");
+  const name = isOptional ? operator.slice(0, -"IfExists".length) : operator;
+  const isNegated = name.includes("Not");
+  const positive = name.replace("Not", "");
+  const isOne = (value: string) => wanted.some((each) => compares(positive, each, value)) !== isNegated;
+  if (set === "ForAllValues") return (found ?? []).every(isOne);
+  if (set === "ForAnyValue") return (found ?? []).some(isOne);
+  if (found === undefined) return isOptional || isNegated;
+  return isNegated ? found.every(isOne) : found.some(isOne);
+}
+
+function compares(operator: string, wanted: string, found: string): boolean {
+  switch (operator) {
+    case "StringEquals":
+      return wanted === found;
+    case "StringLike":
+      return like(wanted, found);
+    case "Bool":
+      return wanted === found;
+    case "NumericLessThan":
+      return Number(found) < Number(wanted);
+    case "IpAddress":
+      // The questions have blocks of whole parts only: the beginning decides.
+      return found.startsWith(wanted.replace(/0\/\d+$/, ""));
+    case "ArnLike": {
+      const parts = found.split(":");
+      return wanted.split(":").every((part, i) => like(part, parts[i] ?? ""));
+    }
+    default:
+      throw new Error(`The naive evaluator has no ${operator}.`);
+  }
+}
+
+function like(pattern: string, text: string): boolean {
+  if (pattern === "") return text === "";
+  if (pattern[0] === "*") return like(pattern.slice(1), text) || (text !== "" && like(pattern, text.slice(1)));
+  return text !== "" && (pattern[0] === "?" || pattern[0] === text[0]) && like(pattern.slice(1), text.slice(1));
+}
+
+function list<T>(value: T | readonly T[] | null): readonly T[] {
+  return value === null ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
