@@ -9,8 +9,10 @@
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { AccountSnapshot, AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import { ownerId } from "../iam/alert.ts";
 import type { CheckFamily } from "../iam/checks/check.ts";
 import type { ResourceRef } from "../iam/finding.ts";
+import { isTrustPolicy } from "../iam/identity.ts";
 import { readSection, type Section } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 import { readCallerIdentity } from "./caller-identity.ts";
@@ -169,6 +171,7 @@ class VerifyReader {
       case "IAMGroup":
         return this.#ofGroup(resource);
       case "IAMPolicy":
+        if (isTrustPolicy(resource)) return this.#ofRole({ name: resource.arn!.slice(resource.arn!.lastIndexOf("/") + 1), id: ownerId(resource) });
         return resource.arn === null ? this.#ofInlinePolicy(resource) : this.#ofPolicy(resource.arn);
       default:
         return readAuthorizationDetails(this.#context);
@@ -181,7 +184,7 @@ class VerifyReader {
     return this.#withPolicies({ ...NOTHING, users: [user], groups });
   }
 
-  async #ofRole({ name, id }: ResourceRef): Promise<AuthorizationDetails> {
+  async #ofRole({ name, id }: Pick<ResourceRef, "name" | "id">): Promise<AuthorizationDetails> {
     const role = await readLiveRole(this.#context, name);
     return role?.roleId === id ? this.#withPolicies({ ...NOTHING, roles: [role] }) : NOTHING;
   }
@@ -215,7 +218,7 @@ class VerifyReader {
     const ownerName = name.slice(0, name.indexOf("/"));
     const user = await readLiveUser(this.#context, ownerName);
     if (user?.user.userId === ownerId) return this.#ofUser(user);
-    const role = await this.#ofRole({ category: "IAMRole", id: ownerId, name: ownerName, arn: null });
+    const role = await this.#ofRole({ id: ownerId, name: ownerName });
     if (role.roles.length > 0) return role;
     return this.#ofGroup({ category: "IAMGroup", id: ownerId, name: ownerName, arn: null });
   }

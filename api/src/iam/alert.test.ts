@@ -181,6 +181,7 @@ test("identity: readable fingerprints, and whose a resource is", () => {
   expect(ownerId({ category: "IAMAccessKey", id: "AIDAANNA/1700000000" })).toBe("AIDAANNA");
   expect(ownerId({ category: "IAMAccessKey", id: "arn:aws:iam::1:user/anna/1700000000" })).toBe("arn:aws:iam::1:user/anna");
   expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY/inline" })).toBe("AROADEPLOY");
+  expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY#trust-policy" })).toBe("AROADEPLOY");
   expect(ownerId({ category: "IAMPolicy", id: "ANPAMANAGED" })).toBe("ANPAMANAGED");
   expect(ownerId({ category: "IAMAccount", id: "arn:aws:iam::1:saml-provider/okta" })).toBe("arn:aws:iam::1:saml-provider/okta");
 });

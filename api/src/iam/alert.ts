@@ -37,10 +37,11 @@ export function fingerprint(accountId: string, finding: Pick<Finding, "checkId" 
   return `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
 }
 
-/** Who a key or an inline policy belongs to (their ids are `owner/…`); everything else belongs to itself. */
+/** Who a key, an inline policy (`owner/…`) or a trust policy (`owner#…`) belongs to; everything else belongs to itself. */
 export function ownerId(resource: Pick<ResourceRef, "category" | "id">): string {
-  const slash = resource.category === "IAMAccessKey" || resource.category === "IAMPolicy" ? resource.id.lastIndexOf("/") : -1;
-  return slash < 0 ? resource.id : resource.id.slice(0, slash);
+  if (resource.category !== "IAMAccessKey" && resource.category !== "IAMPolicy") return resource.id;
+  const end = Math.max(resource.id.lastIndexOf("/"), resource.id.lastIndexOf("#"));
+  return end < 0 ? resource.id : resource.id.slice(0, end);
 }
 
 // ---------------------------------------------------------------- what a scan makes of alerts

@@ -1,7 +1,7 @@
 /** What of an account is still there: a finding that is missing was put right, or its resource is gone. */
 import type { AccountSnapshot } from "./account.ts";
-import type { ResourceExistence } from "./alert.ts";
-import { accessKeyIdentity, policyOwners, userCredentials } from "./identity.ts";
+import { type ResourceExistence, ownerId } from "./alert.ts";
+import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "./identity.ts";
 
 /** Answers `null` where the section that lists the resource was not read, or does not tell. */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
@@ -47,6 +47,7 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
       case "IAMRole":
         return roles?.has(id) ?? null;
       case "IAMPolicy":
+        if (isTrustPolicy({ id })) return roles?.has(ownerId({ category, id })) ?? null;
         return (id.includes("/") ? inlinePolicies : policies)?.has(id) ?? null;
       case "IAMPasswordPolicy":
         return passwordPolicy.status === "read" ? passwordPolicy.value !== null : null;

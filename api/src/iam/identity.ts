@@ -25,6 +25,20 @@ export function inlinePolicyRef(ownerId: string, ownerName: string, policyName: 
   return { category: "IAMPolicy", id: `${ownerId}/${policyName}`, name: `${ownerName}/${policyName}`, arn: null };
 }
 
+/**
+ * A role's trust policy, where a check is about the document and not about the role: the only policies with principals
+ * that IAM itself keeps. IAM allows no `#` in any name.
+ */
+export function trustPolicyRef({ roleId, roleName, arn }: Role): ResourceRef {
+  return { category: "IAMPolicy", id: `${roleId}${TRUST_POLICY}`, name: `${roleName} (trust policy)`, arn };
+}
+
+const TRUST_POLICY = "#trust-policy";
+
+export function isTrustPolicy({ id }: Pick<ResourceRef, "id">): boolean {
+  return id.endsWith(TRUST_POLICY);
+}
+
 export function passwordPolicyRef(awsAccountId: string): ResourceRef {
   return { category: "IAMPasswordPolicy", id: awsAccountId, name: "Account password policy", arn: null };
 }

@@ -1,15 +1,9 @@
-import type { ResourceRef } from "../finding.ts";
-import type { Role } from "../account.ts";
+import { trustPolicyRef } from "../identity.ts";
 import { findIssues } from "../policy/issues.ts";
 import { defineCheck } from "./check.ts";
 import { rewriteTrust } from "./define-trust-check.ts";
 import { documentOf, statementsEvidence } from "./policy-subjects.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
-
-/** Trust policies are the only policies with principals that IAM itself keeps. Their identity is the role's. */
-function trustPolicyRef({ roleId, roleName, arn }: Role): ResourceRef {
-  return { category: "IAMPolicy", id: `${roleId}#trust-policy`, name: `${roleName} (trust policy)`, arn };
-}
 
 export const trustNotprincipal = defineCheck({
   id: "trust-notprincipal",
