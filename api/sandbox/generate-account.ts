@@ -143,7 +143,8 @@ function addUser(account: SandboxAccount, { index, ago, groups, attachSome }: Ne
   }
   const keys = random.chance(0.5) ? 1 + random.below(2) : 0;
   for (let count = keys; count > 0; count--) {
-    const keyCreatedAt = later();
+    // Two keys of one user made in the same second could not be told apart.
+    const keyCreatedAt = later() + count * SECOND;
     const usedAt = Math.max(keyCreatedAt, ago(200));
     account.createAccessKey(user, {
       createdAt: keyCreatedAt,

@@ -1,13 +1,16 @@
 /** The worker: takes scans from the queue and looks every few seconds for what has come due or was left by a dead worker. */
 import { pause } from "../clock.ts";
 import { expireDismissals } from "../services/alert-changes.ts";
-import { SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
+import { KEY_IDS_QUEUE, type KeyIdsJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
+import { readLeftKeyIds } from "../services/key-ids.ts";
 import { isDatabaseAway, runScan } from "../services/scan-run.ts";
 import { rescueScans, startDueScans } from "../services/scans.ts";
 import type { Platform } from "../services/scope.ts";
 
 /** Scans at once in one worker: while one waits for AWS another may think. */
 const SCANS_AT_ONCE = 2;
+/** They wait for AWS most of the time and are in nobody's way, but share its rate with the account's next scan. */
+const KEY_ID_READINGS_AT_ONCE = 1;
 const LOOK_MS = 5_000;
 
 export interface Worker {
@@ -25,13 +28,20 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       for (const job of jobs) await runScan(platform, job.data.scanId, stop.signal);
     },
   );
+  await boss.work<KeyIdsJob>(
+    KEY_IDS_QUEUE,
+    { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async (jobs) => {
+      for (const job of jobs) await readLeftKeyIds(platform, job.data.accountId, stop.signal);
+    },
+  );
   const looking = look(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
     async close() {
       stop.abort(new Error("The worker stops."));
       await looking;
-      await boss.offWork(SCAN_QUEUE);
+      await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE)]);
     },
   };
 }

@@ -47,9 +47,16 @@ test("an AWS managed policy is kept when counted as attached, as a boundary, or 
       },
     ],
   });
-  expect(builder.build().policies.map(({ policyName }) => policyName).sort()).toEqual(["Attached", "Boundary", "HeldByRole", "Own"]);
+  expect(
+    builder
+      .build()
+      .policies.map(({ policyName }) => policyName)
+      .sort(),
+  ).toEqual(["Attached", "Boundary", "HeldByRole", "Own"]);
 });
 
 test("an item without what AWS always sends is a bad answer", () => {
-  expect(() => new AuthorizationDetailsBuilder().add({ UserDetailList: [{ UserName: "a" }] })).toThrow(expect.objectContaining({ code: "AWS_BAD_RESPONSE" }));
+  expect(() => new AuthorizationDetailsBuilder().add({ UserDetailList: [{ UserName: "a" }] })).toThrow(
+    expect.objectContaining({ code: "AWS_BAD_RESPONSE" }),
+  );
 });

@@ -125,18 +125,14 @@ function holderOf(holder: Holder, inlinePolicies: UserDetail["UserPolicyList"]) 
     arn: required(holder.Arn, "Arn"),
     path: holder.Path ?? "/",
     createdAt: required(holder.CreateDate, "CreateDate").getTime(),
-    inlinePolicies: (inlinePolicies ?? []).map(
-      (policy): InlinePolicy => ({
-        policyName: required(policy.PolicyName, "PolicyName of an inline policy"),
-        document: decodeDocument(required(policy.PolicyDocument, "PolicyDocument")),
-      }),
-    ),
-    attachedPolicies: (holder.AttachedManagedPolicies ?? []).map(
-      (policy): AttachedPolicy => ({
-        policyName: required(policy.PolicyName, "PolicyName of an attached policy"),
-        policyArn: required(policy.PolicyArn, "PolicyArn"),
-      }),
-    ),
+    inlinePolicies: (inlinePolicies ?? []).map((policy): InlinePolicy => ({
+      policyName: required(policy.PolicyName, "PolicyName of an inline policy"),
+      document: decodeDocument(required(policy.PolicyDocument, "PolicyDocument")),
+    })),
+    attachedPolicies: (holder.AttachedManagedPolicies ?? []).map((policy): AttachedPolicy => ({
+      policyName: required(policy.PolicyName, "PolicyName of an attached policy"),
+      policyArn: required(policy.PolicyArn, "PolicyArn"),
+    })),
   };
 }
 

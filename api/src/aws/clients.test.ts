@@ -44,7 +44,11 @@ test("a clock that is off is corrected from AWS's answers", async () => {
 test("the endpoint is AWS's own unless the connection is the sandbox's", async () => {
   expect(await endpointOf(connection)).toEqual({ url: sandbox.url, isLoopback: true, isCustom: true });
   const keys = { type: "STATIC_KEYS", accessKeyId: "AKIAEXAMPLE", secretAccessKey: "x" } as const;
-  expect(await endpointOf({ ...keys, region: "eu-west-1" })).toEqual({ url: "https://iam.amazonaws.com", isLoopback: false, isCustom: false });
+  expect(await endpointOf({ ...keys, region: "eu-west-1" })).toEqual({
+    url: "https://iam.amazonaws.com",
+    isLoopback: false,
+    isCustom: false,
+  });
   expect((await endpointOf({ ...keys, region: "us-gov-west-1" })).isCustom).toBe(false);
   expect((await endpointOf({ ...keys, region: "cn-north-1" })).isCustom).toBe(false);
 });

@@ -23,6 +23,8 @@ const CALLS_PER_SECOND = 40;
 /** On loopback nobody else is in the queue. */
 const LOOPBACK_CALLS_PER_SECOND = 5_000;
 const BURST_CALLS = 80;
+/** Buckets are kept for this many connections; the one unused for longest goes first. */
+const BUCKETS_MAX = 1_000;
 const ROLE_SESSION_SECONDS = 3_600;
 const RENEW_SECONDS_BEFORE = 300;
 const DEFAULT_SESSION_NAME = "iam-monitor";
@@ -53,7 +55,9 @@ export interface ClientLimits {
 /** Errors: AWS_CREDENTIALS_MISSING when a SANDBOX endpoint is not on this machine (nothing may be sent there). */
 export function createClients(connection: AwsConnection, limits?: ClientLimits): AwsClients {
   const requests: RequestCounts = { calls: 0, throttles: 0, byAction: {} };
-  const layers = new Layers(requests, limits);
+  const layers = new Layers(requests, (isLoopback) =>
+    limits ? new TokenBucket({ perSecond: limits.callsPerSecond, burst: limits.burst }) : bucketOf(connection, isLoopback),
+  );
   const common = { ...clientConfig(connection, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS };
   const iam = layers.around(new IAMClient(common));
   const sts = layers.around(new STSClient(common));
@@ -223,15 +227,51 @@ function actionOf({ clientName = "", commandName = "" }: CallNames): string {
   return `${SERVICE_PREFIXES[clientName] ?? clientName}:${commandName.replace(/Command$/, "")}`;
 }
 
+/**
+ * One bucket for all clients of a connection in this process: AWS counts an account's calls together, whether a scan, a
+ * reading of key ids or a verification makes them.
+ */
+const buckets = new Map<string, TokenBucket>();
+
+function bucketOf(connection: AwsConnection, isLoopback: boolean): TokenBucket {
+  const key = `${isLoopback} ${placeOf(connection)}`;
+  const bucket = buckets.get(key) ?? newBucket(isLoopback);
+  buckets.delete(key);
+  buckets.set(key, bucket);
+  const oldest = buckets.keys().next().value;
+  if (buckets.size > BUCKETS_MAX && oldest !== undefined) buckets.delete(oldest);
+  return bucket;
+}
+
+function newBucket(isLoopback: boolean): TokenBucket {
+  return new TokenBucket({ perSecond: isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND, burst: BURST_CALLS });
+}
+
+/** Whose calls they are, without a secret. */
+function placeOf(connection: AwsConnection): string {
+  switch (connection.type) {
+    case "ENVIRONMENT":
+      return connection.type;
+    case "PROFILE":
+      return `${connection.type} ${connection.profile}`;
+    case "ASSUME_ROLE":
+      return `${connection.type} ${connection.roleArn}`;
+    case "STATIC_KEYS":
+      return `${connection.type} ${connection.accessKeyId}`;
+    case "SANDBOX":
+      return `${connection.type} ${connection.endpoint} ${connection.accessKeyId}`;
+  }
+}
+
 /** The middleware that every client gets. */
 class Layers {
   readonly #requests: RequestCounts | undefined;
-  readonly #limits: ClientLimits | undefined;
+  readonly #bucketFor: ((isLoopback: boolean) => TokenBucket) | undefined;
   #bucket: TokenBucket | undefined;
 
-  constructor(requests?: RequestCounts, limits?: ClientLimits) {
+  constructor(requests?: RequestCounts, bucketFor?: (isLoopback: boolean) => TokenBucket) {
     this.#requests = requests;
-    this.#limits = limits;
+    this.#bucketFor = bucketFor;
   }
 
   around<C extends SdkClient>(client: C): C {
@@ -276,10 +316,7 @@ class Layers {
   }
 
   async #turn(isLoopback: boolean, signal: AbortSignal | undefined): Promise<void> {
-    this.#bucket ??= new TokenBucket({
-      perSecond: this.#limits?.callsPerSecond ?? (isLoopback ? LOOPBACK_CALLS_PER_SECOND : CALLS_PER_SECOND),
-      burst: this.#limits?.burst ?? BURST_CALLS,
-    });
+    this.#bucket ??= this.#bucketFor?.(isLoopback) ?? newBucket(isLoopback);
     await this.#bucket.take(signal);
   }
 }

@@ -37,10 +37,23 @@ function parseUser(fields: Record<string, string>) {
 
 test("root has a row of its own, with what does not apply to it as null", () => {
   const { root, users, generatedAt } = parse(
-    row({ user: "<root_account>", arn: "arn:aws:iam::123456789012:root", password_enabled: "not_supported", password_last_changed: "not_supported", password_last_used: "2026-11-01T00:00:00+00:00", mfa_active: "TRUE" }),
+    row({
+      user: "<root_account>",
+      arn: "arn:aws:iam::123456789012:root",
+      password_enabled: "not_supported",
+      password_last_changed: "not_supported",
+      password_last_used: "2026-11-01T00:00:00+00:00",
+      mfa_active: "TRUE",
+    }),
     row(),
   );
-  expect(root).toMatchObject({ userName: "<root_account>", passwordEnabled: null, passwordLastChangedAt: null, mfaActive: true, passwordLastUsed: { status: "USED" } });
+  expect(root).toMatchObject({
+    userName: "<root_account>",
+    passwordEnabled: null,
+    passwordLastChangedAt: null,
+    mfaActive: true,
+    passwordLastUsed: { status: "USED" },
+  });
   expect(users.map((user) => user.userName)).toEqual(["anna"]);
   expect(generatedAt).toBe(MADE_AT);
 });
@@ -60,15 +73,24 @@ describe("access keys", () => {
   });
 
   test("last use with its service; N/A of a key older than the tracking is unknown, not never", () => {
-    const used = parseUser({ access_key_1_active: "true", access_key_1_last_rotated: "2024-05-06T07:08:09+00:00", access_key_1_last_used_date: "2026-11-20T00:00:00+00:00", access_key_1_last_used_service: "s3", access_key_1_last_used_region: "eu-west-1" });
+    const used = parseUser({
+      access_key_1_active: "true",
+      access_key_1_last_rotated: "2024-05-06T07:08:09+00:00",
+      access_key_1_last_used_date: "2026-11-20T00:00:00+00:00",
+      access_key_1_last_used_service: "s3",
+      access_key_1_last_used_region: "eu-west-1",
+    });
     expect(used.accessKeys[0]!.lastUsed).toEqual({ status: "USED", at: Date.UTC(2026, 10, 20), service: "s3", region: "eu-west-1" });
-    const lastUseOf = (createdAt: string) => parseUser({ access_key_1_active: "true", access_key_1_last_rotated: createdAt }).accessKeys[0]!.lastUsed.status;
+    const lastUseOf = (createdAt: string) =>
+      parseUser({ access_key_1_active: "true", access_key_1_last_rotated: createdAt }).accessKeys[0]!.lastUsed.status;
     expect(lastUseOf("2015-04-21T23:59:59+00:00")).toBe("UNKNOWN");
     expect(lastUseOf("2015-04-22T00:00:00+00:00")).toBe("NEVER_USED");
   });
 
   test("an active root key without a date is a key of unknown age", () => {
-    expect(parseUser({ access_key_1_active: "true" }).accessKeys).toEqual([{ isActive: true, createdAt: null, lastUsed: { status: "UNKNOWN" } }]);
+    expect(parseUser({ access_key_1_active: "true" }).accessKeys).toEqual([
+      { isActive: true, createdAt: null, lastUsed: { status: "UNKNOWN" } },
+    ]);
   });
 });
 
@@ -81,7 +103,11 @@ describe("passwords", () => {
   });
 
   test("N/A is no password", () => {
-    expect(parseUser({})).toMatchObject({ passwordEnabled: false, passwordLastUsed: { status: "NEVER_USED" }, passwordLastChangedAt: null });
+    expect(parseUser({})).toMatchObject({
+      passwordEnabled: false,
+      passwordLastUsed: { status: "NEVER_USED" },
+      passwordLastChangedAt: null,
+    });
   });
 });
 
@@ -110,6 +136,9 @@ describe("the file", () => {
     const plain = row({ user: "a,b", arn: "arn:aws:iam::1:user/a,b", mfa_active: "true" });
     const quoted = row({ user: '"c,d"', arn: '"arn:aws:iam::1:user/c,d"' });
     const parsed = parseCredentialReport(`\uFEFF${COLUMNS}\r\n${plain}\r\n${quoted}\r\n`, MADE_AT);
-    expect(parsed).toMatchObject({ isValid: true, report: { users: [{ userName: "a,b", arn: "arn:aws:iam::1:user/a,b", mfaActive: true }, { userName: "c,d" }] } });
+    expect(parsed).toMatchObject({
+      isValid: true,
+      report: { users: [{ userName: "a,b", arn: "arn:aws:iam::1:user/a,b", mfaActive: true }, { userName: "c,d" }] },
+    });
   });
 });

@@ -42,7 +42,10 @@ export type ParsedReport =
 
 /** Wrong input is a value: a bad answer for a live account, a wrong file for an offline one. */
 export function parseCredentialReport(csv: string, generatedAt: Instant): ParsedReport {
-  const lines = csv.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/).filter((line) => line !== "");
+  const lines = csv
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line !== "");
   const header = lines.shift();
   if (header === undefined) return invalid("it is empty");
   const columns = splitLine(header);
@@ -113,7 +116,12 @@ function accessKey(fields: Fields, slot: string): ReportedAccessKey[] {
   const lastUsed: LastUsed =
     usedAt === null
       ? neverUsedKey(createdAt)
-      : { status: "USED", at: usedAt, service: fields.optionalText(`${slot}_last_used_service`), region: fields.optionalText(`${slot}_last_used_region`) };
+      : {
+          status: "USED",
+          at: usedAt,
+          service: fields.optionalText(`${slot}_last_used_service`),
+          region: fields.optionalText(`${slot}_last_used_region`),
+        };
   return [{ isActive, createdAt, lastUsed }];
 }
 

@@ -34,14 +34,27 @@ test.each([
 });
 
 test("a refusal names the action refused, in AWS's words, and the service control policy", () => {
-  const message = "User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: x with an explicit deny in a service control policy";
+  const message =
+    "User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: x with an explicit deny in a service control policy";
   const error = toAwsError(failure({ name: "AccessDenied", message }), REMOTE);
-  expect(error).toMatchObject({ code: "AWS_ACCESS_DENIED", details: { action: "sts:AssumeRole", awsCode: "AccessDenied", isDeniedByServiceControlPolicy: true } });
-  expect(unreadSection(error, 5)).toMatchObject({ status: "denied", action: "sts:AssumeRole", reason: expect.stringContaining("service control policy"), at: 5 });
+  expect(error).toMatchObject({
+    code: "AWS_ACCESS_DENIED",
+    details: { action: "sts:AssumeRole", awsCode: "AccessDenied", isDeniedByServiceControlPolicy: true },
+  });
+  expect(unreadSection(error, 5)).toMatchObject({
+    status: "denied",
+    action: "sts:AssumeRole",
+    reason: expect.stringContaining("service control policy"),
+    at: 5,
+  });
 });
 
 describe("an operation that the endpoint does not know", () => {
-  const page = { name: "Error", message: "@aws-sdk XML parse error: mismatched tags", $response: { statusCode: 500, headers: { "Content-Type": "text/html; charset=utf-8" } } };
+  const page = {
+    name: "Error",
+    message: "@aws-sdk XML parse error: mismatched tags",
+    $response: { statusCode: 500, headers: { "Content-Type": "text/html; charset=utf-8" } },
+  };
   test.each([
     { name: "InvalidAction" },
     { name: "UnknownOperationException" },
@@ -63,5 +76,11 @@ describe("an operation that the endpoint does not know", () => {
 test("ours pass as they are; long words are cut", () => {
   const ours = new AppError("AWS_WRONG_ACCOUNT");
   expect(toAwsError(ours, REMOTE)).toBe(ours);
-  expect(String(toAwsError(failure({ name: "ValidationError", message: "x".repeat(9_000), $metadata: { httpStatusCode: 400 } }), REMOTE).details["reason"])).toHaveLength(1_000);
+  expect(
+    String(
+      toAwsError(failure({ name: "ValidationError", message: "x".repeat(9_000), $metadata: { httpStatusCode: 400 } }), REMOTE).details[
+        "reason"
+      ],
+    ),
+  ).toHaveLength(1_000);
 });

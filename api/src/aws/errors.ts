@@ -64,13 +64,28 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 const NO_CODE = "Unknown";
 
 /** How loopback endpoints say that they do not know an operation; AWS itself knows all that we ask. */
-const UNKNOWN_OPERATION_CODES = new Set(["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented", "NotYetImplemented"]);
+const UNKNOWN_OPERATION_CODES = new Set([
+  "InvalidAction",
+  "UnknownOperationException",
+  "UnknownOperation",
+  "NotImplemented",
+  "NotYetImplemented",
+]);
 /** AWS's words and code where the account itself may not ask; a policy that refuses says "is not authorized to perform". */
 const ORGANIZATION_REFUSAL_WORDS = /don't have permissions to access this resource/i;
 const ORGANIZATION_REFUSAL_CODE = "AccountNotManagementOrDelegatedAdministratorException";
 const UNKNOWN_OPERATION_WORDS = /not (yet )?(been )?implemented|unknown (operation|action)/i;
 
-const NETWORK_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
+const NETWORK_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
 const CERTIFICATE_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
 /** Anything an AWS call threw, as one of ours. Never carries credentials: only AWS's code and words. */
@@ -146,7 +161,8 @@ function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (isUnknownOperation(failure, isLoopback)) return "UNSUPPORTED_BY_ENDPOINT";
   const name = nameOf(failure);
   const words = failure.message ?? "";
-  if (/^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) && /signature (expired|not yet current)/i.test(words)) return "CLOCK_SKEW";
+  if (/^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) && /signature (expired|not yet current)/i.test(words))
+    return "CLOCK_SKEW";
   if (CODES[name]) return CODES[name];
   if (name === "CredentialsProviderError" || name === "TokenProviderError") {
     return /expired/i.test(words) ? "AWS_CREDENTIALS_EXPIRED" : "AWS_CREDENTIALS_MISSING";

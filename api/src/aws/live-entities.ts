@@ -22,7 +22,18 @@ import {
   type AttachedPolicy as AwsAttachedPolicy,
   type User as AwsUser,
 } from "@aws-sdk/client-iam";
-import type { AccessKeyMetadata, AttachedPolicy, CredentialReportRow, Group, InlinePolicy, LastUsed, MfaDevice, Policy, Role, User } from "../iam/account.ts";
+import type {
+  AccessKeyMetadata,
+  AttachedPolicy,
+  CredentialReportRow,
+  Group,
+  InlinePolicy,
+  LastUsed,
+  MfaDevice,
+  Policy,
+  Role,
+  User,
+} from "../iam/account.ts";
 import type { Instant } from "../iam/time.ts";
 import { decodeDocument, isAwsManaged, tagsOf } from "./authorization-details.ts";
 import { neverUsedKey, neverUsedPassword } from "./credential-report.ts";
@@ -88,7 +99,11 @@ export async function readLiveUser(context: ReadContext, userName: string): Prom
       passwordLastChangedAt: login?.LoginProfile?.CreateDate?.getTime() ?? null,
       passwordNextRotationAt: null,
       mfaActive: mfaDevices.length > 0,
-      accessKeys: accessKeys.map((key) => ({ isActive: key.isActive, createdAt: key.createdAt, lastUsed: key.lastUsed ?? { status: "UNKNOWN" } })),
+      accessKeys: accessKeys.map((key) => ({
+        isActive: key.isActive,
+        createdAt: key.createdAt,
+        lastUsed: key.lastUsed ?? { status: "UNKNOWN" },
+      })),
       certificates: [],
     },
   };
@@ -168,7 +183,10 @@ export async function readLiveGroup(context: ReadContext, groupName: string): Pr
   );
   if (members === null) return null;
   const group = present(found, action, "Group");
-  const [inlinePolicies, attachedPolicies] = await Promise.all([inlineOf(context, "Group", groupName), attachedOf(context, "Group", groupName)]);
+  const [inlinePolicies, attachedPolicies] = await Promise.all([
+    inlineOf(context, "Group", groupName),
+    attachedOf(context, "Group", groupName),
+  ]);
   return {
     group: {
       groupName: present(group.GroupName, action, "GroupName"),

@@ -5,7 +5,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
 import { CHECKS } from "../iam/checks/index.ts";
@@ -66,9 +74,18 @@ function motoTests(): void {
     beforeAll(async () => {
       const port = await freePort();
       moto = spawn(PYTHON, ["-c", MOTO, "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-      connection = { type: "SANDBOX", endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
+      connection = {
+        type: "SANDBOX",
+        endpoint: `http://127.0.0.1:${port}`,
+        region: "us-east-1",
+        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+        secretAccessKey: "example",
+      };
       for (let attempt = 0; attempt < START_TRIES; attempt += 1) {
-        const isUp = await fetch(connection.endpoint).then(() => true, () => false);
+        const isUp = await fetch(connection.endpoint).then(
+          () => true,
+          () => false,
+        );
         if (isUp) break;
         await pause(START_PAUSE_MILLISECONDS);
       }

@@ -3,7 +3,10 @@ import { readOfflineAccount, recognizeOfflineFile } from "./offline-files.ts";
 
 const TAKEN_AT = Date.UTC(2026, 10, 20);
 const ACCOUNT = "123456789012";
-const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+const trust = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
 const details = {
   UserDetailList: [
     {
@@ -19,7 +22,15 @@ const details = {
   ],
   GroupDetailList: [],
   RoleDetailList: [
-    { Path: "/", RoleName: "r", RoleId: "AROAR", Arn: `arn:aws:iam::${ACCOUNT}:role/r`, CreateDate: "2020-01-02T03:04:05Z", AssumeRolePolicyDocument: trust, RoleLastUsed: {} },
+    {
+      Path: "/",
+      RoleName: "r",
+      RoleId: "AROAR",
+      Arn: `arn:aws:iam::${ACCOUNT}:role/r`,
+      CreateDate: "2020-01-02T03:04:05Z",
+      AssumeRolePolicyDocument: trust,
+      RoleLastUsed: {},
+    },
   ],
   Policies: [],
 };
@@ -56,15 +67,25 @@ describe("the files of the AWS CLI", () => {
   });
 
   test("the CLI's report is base64 in JSON and knows its age", () => {
-    const content = json({ Content: Buffer.from(csv).toString("base64"), ReportFormat: "text/csv", GeneratedTime: "2026-11-19T00:00:00+00:00" });
+    const content = json({
+      Content: Buffer.from(csv).toString("base64"),
+      ReportFormat: "text/csv",
+      GeneratedTime: "2026-11-19T00:00:00+00:00",
+    });
     const { snapshot } = readOfflineAccount({ awsAccountId: ACCOUNT, files: [{ kind: "credential-report", takenAt: TAKEN_AT, content }] });
     expect(snapshot.sections.credentialReport).toMatchObject({ asOf: Date.UTC(2026, 10, 19) });
   });
 
   test("a password policy, and that there is none", () => {
     const read = (PasswordPolicy: object | null) =>
-      readOfflineAccount({ awsAccountId: ACCOUNT, files: [{ kind: "password-policy", takenAt: TAKEN_AT, content: json({ PasswordPolicy }) }] }).snapshot.sections.passwordPolicy;
-    expect(read({ MinimumPasswordLength: 8, ExpirePasswords: false })).toMatchObject({ status: "read", value: { minimumPasswordLength: 8, maxPasswordAgeDays: null } });
+      readOfflineAccount({
+        awsAccountId: ACCOUNT,
+        files: [{ kind: "password-policy", takenAt: TAKEN_AT, content: json({ PasswordPolicy }) }],
+      }).snapshot.sections.passwordPolicy;
+    expect(read({ MinimumPasswordLength: 8, ExpirePasswords: false })).toMatchObject({
+      status: "read",
+      value: { minimumPasswordLength: 8, maxPasswordAgeDays: null },
+    });
     expect(read(null)).toMatchObject({ status: "read", value: null, count: 0 });
   });
 
@@ -76,7 +97,9 @@ describe("the files of the AWS CLI", () => {
 
   test("of another account are refused", () => {
     const files = [{ kind: "authorization-details", takenAt: TAKEN_AT, content: json(details) }] as const;
-    expect(() => readOfflineAccount({ awsAccountId: "999999999999", files })).toThrow(expect.objectContaining({ code: "AWS_WRONG_ACCOUNT" }));
+    expect(() => readOfflineAccount({ awsAccountId: "999999999999", files })).toThrow(
+      expect.objectContaining({ code: "AWS_WRONG_ACCOUNT" }),
+    );
   });
 
   test("written by PowerShell are UTF-16", () => {
@@ -90,7 +113,12 @@ describe("a wrong file names what was expected", () => {
     ["authorization-details", json({ SummaryMap: {} }), "get-account-authorization-details", "UserDetailList"],
     ["authorization-details", Buffer.from(csv), "get-account-authorization-details", "not JSON"],
     ["authorization-details", json({ ...details, IsTruncated: true }), "get-account-authorization-details", "only a part"],
-    ["authorization-details", json({ ...details, UserDetailList: [{ ...details.UserDetailList[0], CreateDate: "soon" }] }), "get-account-authorization-details", "is not a date"],
+    [
+      "authorization-details",
+      json({ ...details, UserDetailList: [{ ...details.UserDetailList[0], CreateDate: "soon" }] }),
+      "get-account-authorization-details",
+      "is not a date",
+    ],
     ["authorization-details", Buffer.from("[".repeat(100_000)), "get-account-authorization-details", ""],
     ["credential-report", json(details), "credential report", "Content"],
     ["credential-report", Buffer.from(""), "credential report", "empty"],
@@ -99,7 +127,11 @@ describe("a wrong file names what was expected", () => {
     ["password-policy", Buffer.from([0, 1, 2, 3]), "get-account-password-policy", "not JSON"],
   ] as const)("%s %#", (kind, content, expected, problem) => {
     expect(() => recognizeOfflineFile(kind, content)).toThrow(
-      expect.objectContaining({ code: "FILE_INVALID", message: expect.stringContaining(expected), details: expect.objectContaining({ problem: expect.stringContaining(problem) }) }),
+      expect.objectContaining({
+        code: "FILE_INVALID",
+        message: expect.stringContaining(expected),
+        details: expect.objectContaining({ problem: expect.stringContaining(problem) }),
+      }),
     );
   });
 });

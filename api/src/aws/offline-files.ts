@@ -61,7 +61,13 @@ export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): Of
 }
 
 /** Errors: FILE_INVALID; AWS_WRONG_ACCOUNT when a file belongs to another account. */
-export function readOfflineAccount({ awsAccountId, files }: { readonly awsAccountId: string; readonly files: readonly OfflineFile[] }): AccountReading {
+export function readOfflineAccount({
+  awsAccountId,
+  files,
+}: {
+  readonly awsAccountId: string;
+  readonly files: readonly OfflineFile[];
+}): AccountReading {
   const takenAt = files.reduce((latest, file) => Math.max(latest, file.takenAt), 0);
   const given = (kind: OfflineFileKind) => files.find((file) => file.kind === kind);
   const fromFile = <K extends SectionName>(
@@ -85,7 +91,11 @@ export function readOfflineAccount({ awsAccountId, files }: { readonly awsAccoun
   const sections: SnapshotSections = {
     authorizationDetails: details,
     credentialReport: report,
-    accountSummary: fromFile<"accountSummary">("account-summary", ({ content, takenAt: asOf }) => ({ value: parseSummary(content), asOf, count: 1 })),
+    accountSummary: fromFile<"accountSummary">("account-summary", ({ content, takenAt: asOf }) => ({
+      value: parseSummary(content),
+      asOf,
+      count: 1,
+    })),
     passwordPolicy: fromFile<"passwordPolicy">("password-policy", ({ content, takenAt: asOf }) => {
       const policy = parsePasswordPolicy(content);
       return { value: policy && passwordPolicyOf(policy), asOf, count: policy ? 1 : 0 };
@@ -187,7 +197,9 @@ const authorizationDetailsFile = z.object({
       PermissionsBoundaryUsageCount: z.number().optional(),
       CreateDate: date,
       UpdateDate: date.optional(),
-      PolicyVersionList: z.array(z.object({ Document: document, VersionId: z.string(), IsDefaultVersion: z.boolean(), CreateDate: date.optional() })),
+      PolicyVersionList: z.array(
+        z.object({ Document: document, VersionId: z.string(), IsDefaultVersion: z.boolean(), CreateDate: date.optional() }),
+      ),
     }),
   ),
 });

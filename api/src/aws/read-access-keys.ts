@@ -53,15 +53,13 @@ export async function readAccessKeysOf(
         return { items: page.AccessKeyMetadata, isTruncated: page.IsTruncated, marker: page.Marker };
       });
       onItems(keys.length);
-      return keys.map(
-        (key): AccessKeyMetadata => ({
-          userName,
-          accessKeyId: present(key.AccessKeyId, action, "AccessKeyId"),
-          isActive: present(key.Status, action, "Status") === "Active",
-          createdAt: present(key.CreateDate, action, "CreateDate").getTime(),
-          lastUsed: null,
-        }),
-      );
+      return keys.map((key): AccessKeyMetadata => ({
+        userName,
+        accessKeyId: present(key.AccessKeyId, action, "AccessKeyId"),
+        isActive: present(key.Status, action, "Status") === "Active",
+        createdAt: present(key.CreateDate, action, "CreateDate").getTime(),
+        lastUsed: null,
+      }));
     } catch (error) {
       if (isNoSuchEntity(error)) return [];
       throw error;

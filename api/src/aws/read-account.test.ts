@@ -60,7 +60,12 @@ const OPT_IN: SectionName[] = ["mfaDevices", "serviceSpecificCredentials", "serv
 /** Counts without the AWS managed policies, which the account has whether it uses them or not. */
 function holdings(reading: AccountReading) {
   const { users, groups, roles, policies } = valueOf(reading, "authorizationDetails");
-  return { users: users.length, groups: groups.length, roles: roles.length, customerPolicies: policies.filter((policy) => !policy.isAwsManaged).length };
+  return {
+    users: users.length,
+    groups: groups.length,
+    roles: roles.length,
+    customerPolicies: policies.filter((policy) => !policy.isAwsManaged).length,
+  };
 }
 
 describe("a whole account", () => {
@@ -129,8 +134,23 @@ describe("few requests", () => {
     const counts = sandbox.log.counts(mark);
     expect(counts["iam:ListAccessKeys"]).toBeUndefined();
     expect(second.callsByAction).toEqual(counts);
-    expect(valueOf(second, "accessKeys").map((key) => key.accessKeyId).sort()).toEqual(valueOf(first, "accessKeys").map((key) => key.accessKeyId).sort());
-    const pages = ["GetAccountAuthorizationDetails", "ListAccountAliases", "ListVirtualMFADevices", "ListServerCertificates", "ListSAMLProviders", "ListOpenIDConnectProviders"]
+    expect(
+      valueOf(second, "accessKeys")
+        .map((key) => key.accessKeyId)
+        .sort(),
+    ).toEqual(
+      valueOf(first, "accessKeys")
+        .map((key) => key.accessKeyId)
+        .sort(),
+    );
+    const pages = [
+      "GetAccountAuthorizationDetails",
+      "ListAccountAliases",
+      "ListVirtualMFADevices",
+      "ListServerCertificates",
+      "ListSAMLProviders",
+      "ListOpenIDConnectProviders",
+    ]
       .map((name) => counts[`iam:${name}`] ?? 0)
       .reduce((sum, count) => sum + count, counts["organizations:ListPoliciesForTarget"] ?? 0);
     expect(second.calls).toBeLessThanOrEqual(pages + FIXED_CALLS);
@@ -198,7 +218,11 @@ describe("a member account of an organization", () => {
     const reading = await readMember();
     const { organizationId, managementAccountId } = member.account.organization!;
     expect(valueOf(reading, "organization")).toEqual({ organizationId, managementAccountId, serviceControlPolicies: null });
-    expect(reading.snapshot.sections.organizationsFeatures).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE", reason: expect.stringContaining("delegated administrator") });
+    expect(reading.snapshot.sections.organizationsFeatures).toMatchObject({
+      status: "skipped",
+      code: "NOT_IN_SOURCE",
+      reason: expect.stringContaining("delegated administrator"),
+    });
     expect(Object.values(statuses(reading)).filter((status) => status === "denied" || status === "failed")).toEqual([]);
   });
 
@@ -209,7 +233,12 @@ describe("a member account of an organization", () => {
   });
 
   test("the same words to the management account are a refusal", async () => {
-    const refusal = { kind: "error", code: "AccessDeniedException", status: 400, message: "You don't have permissions to access this resource." } as const;
+    const refusal = {
+      kind: "error",
+      code: "AccessDeniedException",
+      status: 400,
+      message: "You don't have permissions to access this resource.",
+    } as const;
     sandbox.faults.add({ ...refusal, action: "organizations:ListPoliciesForTarget" });
     const { managementAccountId } = member.account.organization!;
     Object.assign(member.account.organization!, { managementAccountId: member.account.id });
@@ -225,14 +254,18 @@ describe("bad answers", () => {
     ["a page from a broken proxy", { kind: "html", status: 502 }],
     ["an empty 200", { kind: "empty" }],
     ["a cut body", { kind: "cutBody" }],
-  ])("%s is not AWS's answer", async (_what, fault) => {
-    sandbox.faults.add({ ...fault, action: "iam:GetAccountPasswordPolicy" });
-    sandbox.faults.add({ ...fault, action: "iam:ListVirtualMFADevices" });
-    const { sections } = (await read()).snapshot;
-    expect(sections.passwordPolicy).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE", action: "iam:GetAccountPasswordPolicy" });
-    expect(sections.virtualMfaDevices).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE" });
-    expect(sections.authorizationDetails.status).toBe("read");
-  }, 30_000);
+  ])(
+    "%s is not AWS's answer",
+    async (_what, fault) => {
+      sandbox.faults.add({ ...fault, action: "iam:GetAccountPasswordPolicy" });
+      sandbox.faults.add({ ...fault, action: "iam:ListVirtualMFADevices" });
+      const { sections } = (await read()).snapshot;
+      expect(sections.passwordPolicy).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE", action: "iam:GetAccountPasswordPolicy" });
+      expect(sections.virtualMfaDevices).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE" });
+      expect(sections.authorizationDetails.status).toBe("read");
+    },
+    30_000,
+  );
 
   test("an empty 200 of any list is never an empty list", async () => {
     sandbox.faults.add({ kind: "empty", action: "iam:*" });
@@ -245,7 +278,11 @@ describe("bad answers", () => {
     sandbox.faults.add({ kind: "repeatMarker", action: "iam:GetAccountAuthorizationDetails" });
     const reading = await readAccount({ ...connection, ...large.credentials }, { expectedAccountId: large.account.id });
     const { authorizationDetails } = reading.snapshot.sections;
-    expect(authorizationDetails).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE", reason: expect.stringContaining("marker repeats") });
+    expect(authorizationDetails).toMatchObject({
+      status: "failed",
+      code: "AWS_BAD_RESPONSE",
+      reason: expect.stringContaining("marker repeats"),
+    });
     expect(reading.callsByAction["iam:GetAccountAuthorizationDetails"]).toBe(2);
   });
 
@@ -262,7 +299,10 @@ describe("bad answers", () => {
 
 describe("the whole reading stops", () => {
   test("at another account", async () => {
-    await expect(read({ expectedAccountId: "999999999999" })).rejects.toMatchObject({ code: "AWS_WRONG_ACCOUNT", details: { actual: demo.account.id } });
+    await expect(read({ expectedAccountId: "999999999999" })).rejects.toMatchObject({
+      code: "AWS_WRONG_ACCOUNT",
+      details: { actual: demo.account.id },
+    });
   });
 
   test("at an expired token", async () => {
@@ -277,8 +317,12 @@ describe("the whole reading stops", () => {
   });
 
   test("where nothing listens, and where the endpoint is not on this machine", async () => {
-    await expect(readAccount({ ...connection, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null })).rejects.toMatchObject({ code: "AWS_UNREACHABLE" });
-    await expect(readAccount({ ...connection, endpoint: "http://iam.example" }, { expectedAccountId: null })).rejects.toMatchObject({ code: "AWS_UNREACHABLE" });
+    await expect(readAccount({ ...connection, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null })).rejects.toMatchObject({
+      code: "AWS_UNREACHABLE",
+    });
+    await expect(readAccount({ ...connection, endpoint: "http://iam.example" }, { expectedAccountId: null })).rejects.toMatchObject({
+      code: "AWS_UNREACHABLE",
+    });
   }, 60_000);
 
   test("within five seconds of an abort", async () => {

@@ -8,7 +8,12 @@ const input = { externalId, trustedPrincipalArn: "arn:aws:iam::444455556666:role
 test("the CloudFormation role allows exactly the read actions, to one principal with the external id", () => {
   const { Properties } = JSON.parse(setupTemplates(input).cloudFormation).Resources.ReadRole;
   expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
-    { Effect: "Allow", Principal: { AWS: input.trustedPrincipalArn }, Action: "sts:AssumeRole", Condition: { StringEquals: { "sts:ExternalId": externalId } } },
+    {
+      Effect: "Allow",
+      Principal: { AWS: input.trustedPrincipalArn },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": externalId } },
+    },
   ]);
   const [statement, ...others] = Properties.Policies[0].PolicyDocument.Statement;
   expect(others).toEqual([]);
@@ -16,7 +21,9 @@ test("the CloudFormation role allows exactly the read actions, to one principal 
 });
 
 test("no action writes", () => {
-  expect(READ_ACTION_NAMES.filter((action) => !/:(Get|List|Describe|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action))).toEqual([]);
+  expect(
+    READ_ACTION_NAMES.filter((action) => !/:(Get|List|Describe|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action)),
+  ).toEqual([]);
 });
 
 test("Terraform and the CLI say the same", () => {

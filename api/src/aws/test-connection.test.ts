@@ -17,7 +17,11 @@ let platformConnection: SandboxConnection;
 
 beforeAll(async () => {
   const key = platform.createAccessKey(platform.createUser({ name: "iam-monitor" }));
-  platform.putInlinePolicy(platform.user("iam-monitor"), "assume", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] }));
+  platform.putInlinePolicy(
+    platform.user("iam-monitor"),
+    "assume",
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] }),
+  );
   role("Guarded", { StringEquals: { "sts:ExternalId": EXTERNAL_ID } });
   role("Open", undefined);
   sandbox = await startSandbox({ accounts: [demo.account, platform], clock: () => AT });
@@ -29,7 +33,10 @@ afterEach(() => sandbox.faults.clear());
 
 /** A role that the platform's account may assume, made as the set-up templates make it. */
 function role(name: string, Condition: object | undefined): void {
-  const trustPolicy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: platform.id }, Action: "sts:AssumeRole", Condition }] });
+  const trustPolicy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: platform.id }, Action: "sts:AssumeRole", Condition }],
+  });
   demo.account.putInlinePolicy(demo.account.createRole({ name, trustPolicy, createdAt: AT }), "read", JSON.stringify(readRolePolicy()));
 }
 
@@ -52,8 +59,16 @@ test("each refused action is a line of its own, with AWS's code and the action t
   sandbox.faults.deny("iam:GetLoginProfile");
   sandbox.faults.deny("iam:GetAccountSummary", true);
   const result = await testConnection(own, { expectedAccountId: demo.account.id });
-  expect(lineOf(result, "iam:GetLoginProfile")).toMatchObject({ outcome: "FAILED", code: "AccessDenied", isRequired: false, fix: expect.stringContaining("Add iam:GetLoginProfile") });
-  expect(lineOf(result, "iam:GetAccountSummary")).toMatchObject({ outcome: "FAILED", fix: expect.stringContaining("service control policy") });
+  expect(lineOf(result, "iam:GetLoginProfile")).toMatchObject({
+    outcome: "FAILED",
+    code: "AccessDenied",
+    isRequired: false,
+    fix: expect.stringContaining("Add iam:GetLoginProfile"),
+  });
+  expect(lineOf(result, "iam:GetAccountSummary")).toMatchObject({
+    outcome: "FAILED",
+    fix: expect.stringContaining("service control policy"),
+  });
   expect(result.lines.filter((line) => line.outcome === "FAILED")).toHaveLength(2);
 });
 
@@ -66,7 +81,10 @@ test("in a member account what only administrators of the organization may ask i
   for (const action of ["organizations:ListParents", "organizations:ListPoliciesForTarget", "iam:ListOrganizationsFeatures"]) {
     expect(lineOf(result, action)).toMatchObject({ outcome: "WARNING", fix: expect.stringContaining("connect that account too") });
   }
-  expect(lineOf(result, "organizations:DescribePolicy")).toMatchObject({ outcome: "FAILED", fix: expect.stringContaining("Add organizations:DescribePolicy") });
+  expect(lineOf(result, "organizations:DescribePolicy")).toMatchObject({
+    outcome: "FAILED",
+    fix: expect.stringContaining("Add organizations:DescribePolicy"),
+  });
 });
 
 test("a role with an external id is assumed with it and refused without", async () => {
@@ -80,7 +98,13 @@ test("a role with an external id is assumed with it and refused without", async 
 test("a wrong external id ends the test at the role, with what to do", async () => {
   const result = await testConnection(assume("Guarded", "00000000000000000000000000000000"), { expectedAccountId: demo.account.id });
   expect(result.awsAccountId).toBeNull();
-  expect(result.lines.at(-1)).toMatchObject({ step: "Assume the role", outcome: "FAILED", code: "AccessDenied", isRequired: true, fix: expect.stringContaining("trust policy") });
+  expect(result.lines.at(-1)).toMatchObject({
+    step: "Assume the role",
+    outcome: "FAILED",
+    code: "AccessDenied",
+    isRequired: true,
+    fix: expect.stringContaining("trust policy"),
+  });
 });
 
 test("a role that anybody of the account may assume is a warning on loopback", async () => {
@@ -93,7 +117,9 @@ test("another account, an expired token and a silent endpoint are failed require
   expect(lineOf(other, "Account as expected")).toMatchObject({ outcome: "FAILED", code: "AWS_WRONG_ACCOUNT", isRequired: true });
   sandbox.faults.add({ kind: "expiredToken", action: "sts:GetCallerIdentity" });
   const expired = await testConnection(own, { expectedAccountId: null });
-  expect(expired.lines).toMatchObject([{ step: "Sign in", outcome: "FAILED", code: "ExpiredToken", fix: expect.stringContaining("Sign in again") }]);
+  expect(expired.lines).toMatchObject([
+    { step: "Sign in", outcome: "FAILED", code: "ExpiredToken", fix: expect.stringContaining("Sign in again") },
+  ]);
   const silent = await testConnection({ ...own, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null });
   expect(silent.lines).toMatchObject([{ outcome: "FAILED", isRequired: true, fix: expect.stringContaining("network") }]);
 }, 30_000);

@@ -43,7 +43,12 @@ import {
   ListUserPoliciesCommand,
   ListVirtualMFADevicesCommand,
 } from "@aws-sdk/client-iam";
-import { DescribeOrganizationCommand, DescribePolicyCommand, ListParentsCommand, ListPoliciesForTargetCommand } from "@aws-sdk/client-organizations";
+import {
+  DescribeOrganizationCommand,
+  DescribePolicyCommand,
+  ListParentsCommand,
+  ListPoliciesForTargetCommand,
+} from "@aws-sdk/client-organizations";
 import { AppError } from "../errors.ts";
 import { type CallerIdentity, callerIdentity } from "./caller-identity.ts";
 import { type AwsClients, createClients, endpointOf } from "./clients.ts";
@@ -84,7 +89,10 @@ export interface ConnectionTestOptions {
 }
 
 /** Never throws for what AWS answers: every trouble is a line. */
-export async function testConnection(connection: AwsConnection, { expectedAccountId }: ConnectionTestOptions): Promise<ConnectionTestResult> {
+export async function testConnection(
+  connection: AwsConnection,
+  { expectedAccountId }: ConnectionTestOptions,
+): Promise<ConnectionTestResult> {
   const lines: ConnectionTestLine[] = [];
   const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
   if (own === null) return { lines, awsAccountId: null, partition: null };
@@ -100,7 +108,11 @@ export async function testConnection(connection: AwsConnection, { expectedAccoun
   try {
     const isInOrganization = await organizationOf(clients);
     const probes = await probesFor(clients, identity);
-    lines.push(...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) => tryAction(action, probes[action], { identity, isInOrganization }))));
+    lines.push(
+      ...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) =>
+        tryAction(action, probes[action], { identity, isInOrganization }),
+      )),
+    );
   } finally {
     clients.destroy();
   }
@@ -111,14 +123,27 @@ function ownConnection(connection: AwsConnection): AwsConnection {
   return connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT", region: connection.region ?? null }) : connection;
 }
 
-async function tryStep(lines: ConnectionTestLine[], step: string, action: string, run: () => Promise<CallerIdentity>): Promise<CallerIdentity | null> {
+async function tryStep(
+  lines: ConnectionTestLine[],
+  step: string,
+  action: string,
+  run: () => Promise<CallerIdentity>,
+): Promise<CallerIdentity | null> {
   try {
     const identity = await run();
     lines.push({ step, action, outcome: "OK", code: null, message: `As ${identity.arn}.`, fix: null, isRequired: true });
     return identity;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    lines.push({ step, action, outcome: "FAILED", code: codeOf(error), message: error.message, fix: signInFix(error, action), isRequired: true });
+    lines.push({
+      step,
+      action,
+      outcome: "FAILED",
+      code: codeOf(error),
+      message: error.message,
+      fix: signInFix(error, action),
+      isRequired: true,
+    });
     return null;
   }
 }
@@ -143,7 +168,11 @@ function signInFix(error: AppError, action: string): string {
 }
 
 /** The role must refuse whoever does not know the external id. Its own account and loopback endpoints need not. */
-async function withoutExternalId(connection: AssumeRoleConnection, own: CallerIdentity, assumed: CallerIdentity): Promise<ConnectionTestLine> {
+async function withoutExternalId(
+  connection: AssumeRoleConnection,
+  own: CallerIdentity,
+  assumed: CallerIdentity,
+): Promise<ConnectionTestLine> {
   const line = { step: "Refused without the external id", action: "sts:AssumeRole", isRequired: true } as const;
   try {
     await callerIdentity({ ...connection, externalId: null });
@@ -202,18 +231,24 @@ async function tryAction(action: ReadAction, probe: Probe, { identity, isInOrgan
   if (isOfOrganization && isInOrganization === "NONE") {
     return { ...line, outcome: "SKIPPED", code: "NO_ORGANIZATION", message: "The account is in no organization.", fix: null };
   }
-  if (probe === null) return { ...line, outcome: "SKIPPED", code: null, message: "There is nothing to try it on without changing the account.", fix: null };
+  if (probe === null)
+    return { ...line, outcome: "SKIPPED", code: null, message: "There is nothing to try it on without changing the account.", fix: null };
   try {
     await probe();
     return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.code === "UNSUPPORTED_BY_ENDPOINT") return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
+    if (error.code === "UNSUPPORTED_BY_ENDPOINT")
+      return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
     // AWS looked for the thing and did not find it, or disliked the input: it had let us in by then.
     if (error.code === "AWS_REJECTED" && !/NotManagementOrDelegated/.test(awsCodeOf(error) ?? "")) {
       return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
     }
-    const isMember = isOfOrganization && isInOrganization !== null && isInOrganization !== "NONE" && isInOrganization.managementAccountId !== identity.awsAccountId;
+    const isMember =
+      isOfOrganization &&
+      isInOrganization !== null &&
+      isInOrganization !== "NONE" &&
+      isInOrganization.managementAccountId !== identity.awsAccountId;
     if (isMember && isOrganizationRefusal(error)) {
       const fix = "Only the management account or a delegated administrator may read this: connect that account too.";
       return { ...line, outcome: "WARNING", code: codeOf(error), message: error.message, fix };
@@ -235,7 +270,10 @@ function codeOf(error: AppError): string {
 }
 
 /** One harmless call for each action; the record's type makes a new action without a probe a compile error. */
-async function probesFor({ iam, organizations }: AwsClients, { awsAccountId, partition }: CallerIdentity): Promise<Record<ReadAction, Probe>> {
+async function probesFor(
+  { iam, organizations }: AwsClients,
+  { awsAccountId, partition }: CallerIdentity,
+): Promise<Record<ReadAction, Probe>> {
   const { accessKeyId } = await iam.config.credentials();
   const ownKeyId = accessKeyId.startsWith(LONG_TERM_KEY_PREFIX) ? accessKeyId : null;
   const UserName = NOBODY;
@@ -255,7 +293,11 @@ async function probesFor({ iam, organizations }: AwsClients, { awsAccountId, par
     "iam:ListSAMLProviders": () => iam.send(new ListSAMLProvidersCommand({})),
     "iam:ListOpenIDConnectProviders": () => iam.send(new ListOpenIDConnectProvidersCommand({})),
     "iam:GetOpenIDConnectProvider": () =>
-      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: `arn:${partition}:iam::${awsAccountId}:oidc-provider/${NOBODY}.example` })),
+      iam.send(
+        new GetOpenIDConnectProviderCommand({
+          OpenIDConnectProviderArn: `arn:${partition}:iam::${awsAccountId}:oidc-provider/${NOBODY}.example`,
+        }),
+      ),
     "iam:ListAccessKeys": () => iam.send(new ListAccessKeysCommand({ UserName })),
     "organizations:DescribeOrganization": () => organizations.send(new DescribeOrganizationCommand({})),
     "organizations:ListParents": () => organizations.send(new ListParentsCommand({ ChildId: awsAccountId })),

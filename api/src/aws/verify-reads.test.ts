@@ -31,7 +31,11 @@ function valueOf<K extends SectionName>(snapshot: AccountSnapshot, name: K) {
 type Family = "KEY" | "MFA" | "EXC" | "ESC" | "ROOT" | "PWD";
 
 async function verify(resource: ResourceRef, needs: SectionName[], family: Family = "KEY") {
-  const reading = await readForVerification(connection, { resource, check: { family, needs, uses: [] }, expectedAccountId: demo.account.id });
+  const reading = await readForVerification(connection, {
+    resource,
+    check: { family, needs, uses: [] },
+    expectedAccountId: demo.account.id,
+  });
   if (reading.status !== "READ") throw new Error(reading.reason);
   return reading.snapshot;
 }
@@ -61,7 +65,8 @@ describe("live reads say what the scan said", () => {
   });
 
   test("of every role and group", async () => {
-    for (const role of details().roles) expect(valueOf(await verify(roleRef(role), ["authorizationDetails"], "EXC"), "authorizationDetails").roles).toEqual([role]);
+    for (const role of details().roles)
+      expect(valueOf(await verify(roleRef(role), ["authorizationDetails"], "EXC"), "authorizationDetails").roles).toEqual([role]);
     for (const group of details().groups) {
       const live = valueOf(await verify(groupRef(group), ["authorizationDetails"], "EXC"), "authorizationDetails");
       expect(live.groups).toEqual([group]);
@@ -94,14 +99,24 @@ describe("live reads say what the scan said", () => {
 test("a key is found by its user, and a deleted key is gone", async () => {
   const user = demo.account.createUser({ name: "leaver", createdAt: AT - 100_000_000 });
   const key = demo.account.createAccessKey(user, { createdAt: AT - 50_000_000 });
-  const resource: ResourceRef = { category: "IAMAccessKey", id: accessKeyIdentity(user.id, key.createdAt), name: `leaver/${key.accessKeyId}`, arn: null };
-  expect(valueOf(await verify(resource, ["credentialReport", "accessKeys"]), "accessKeys")).toMatchObject([{ accessKeyId: key.accessKeyId, lastUsed: { status: "NEVER_USED" } }]);
+  const resource: ResourceRef = {
+    category: "IAMAccessKey",
+    id: accessKeyIdentity(user.id, key.createdAt),
+    name: `leaver/${key.accessKeyId}`,
+    arn: null,
+  };
+  expect(valueOf(await verify(resource, ["credentialReport", "accessKeys"]), "accessKeys")).toMatchObject([
+    { accessKeyId: key.accessKeyId, lastUsed: { status: "NEVER_USED" } },
+  ]);
   demo.account.deleteAccessKey(user, key.accessKeyId);
   expect(valueOf(await verify(resource, ["credentialReport"]), "credentialReport").users[0]!.accessKeys).toEqual([]);
 });
 
 test("a user that is gone, or another one of the same name, is missing", async () => {
-  const gone = await verify({ category: "IAMUser", id: "AIDANOBODY", name: "nobody", arn: null }, ["credentialReport", "authorizationDetails"]);
+  const gone = await verify({ category: "IAMUser", id: "AIDANOBODY", name: "nobody", arn: null }, [
+    "credentialReport",
+    "authorizationDetails",
+  ]);
   expect(valueOf(gone, "credentialReport").users).toEqual([]);
   expect(valueOf(gone, "authorizationDetails").users).toEqual([]);
   const namesake = { ...userRef(details().users[0]!), id: "AIDAFORMER" };
@@ -115,7 +130,11 @@ test("escalation is judged in the whole account", async () => {
 
 test("what only the credential report tells is not verified", async () => {
   const check = { family: "ROOT", needs: ["credentialReport"], uses: [] } as const;
-  const reading = await readForVerification(connection, { resource: rootUserRef(demo.account.id, "aws"), check, expectedAccountId: demo.account.id });
+  const reading = await readForVerification(connection, {
+    resource: rootUserRef(demo.account.id, "aws"),
+    check,
+    expectedAccountId: demo.account.id,
+  });
   expect(reading).toMatchObject({ status: "UNSUPPORTED" });
 });
 

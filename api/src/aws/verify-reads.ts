@@ -8,7 +8,14 @@
  */
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import type { AccountSnapshot, AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import type {
+  AccountSnapshot,
+  AuthorizationDetails,
+  CredentialReport,
+  SectionName,
+  SectionValues,
+  SnapshotSections,
+} from "../iam/account.ts";
 import { ownerId } from "../iam/alert.ts";
 import type { CheckFamily } from "../iam/checks/check.ts";
 import type { ResourceRef } from "../iam/finding.ts";
@@ -19,7 +26,15 @@ import { readCallerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { skippedSection, unreadSection } from "./errors.ts";
-import { type LiveUser, readHoldersOf, readLiveGroup, readLivePolicies, readLivePolicy, readLiveRole, readLiveUser } from "./live-entities.ts";
+import {
+  type LiveUser,
+  readHoldersOf,
+  readLiveGroup,
+  readLivePolicies,
+  readLivePolicy,
+  readLiveRole,
+  readLiveUser,
+} from "./live-entities.ts";
 import { readAuthorizationDetails } from "./read-account.ts";
 import type { ReadContext } from "./read-context.ts";
 import {
@@ -39,15 +54,19 @@ const ABOUT_A_USER = new Set(["IAMUser", "IAMAccessKey"]);
 export interface VerifyRequest {
   readonly resource: ResourceRef;
   /** What the check declares. */
-  readonly check: { readonly family: CheckFamily; readonly needs: readonly SectionName[]; readonly uses: readonly SectionName[]; readonly optional?: readonly SectionName[] };
+  readonly check: {
+    readonly family: CheckFamily;
+    readonly needs: readonly SectionName[];
+    readonly uses: readonly SectionName[];
+    readonly optional?: readonly SectionName[];
+  };
   readonly expectedAccountId: string;
   readonly signal?: AbortSignal;
 }
 
 export type VerifyReading =
   /** Sections that the check did not name are skipped; a resource that is gone is missing from its section. */
-  | { readonly status: "READ"; readonly snapshot: AccountSnapshot }
-  | { readonly status: "UNSUPPORTED"; readonly reason: string };
+  { readonly status: "READ"; readonly snapshot: AccountSnapshot } | { readonly status: "UNSUPPORTED"; readonly reason: string };
 
 /** Errors: as `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
 export async function readForVerification(connection: AwsConnection, request: VerifyRequest): Promise<VerifyReading> {
@@ -81,7 +100,8 @@ export function isVerifiable(request: Pick<VerifyRequest, "resource" | "check">)
 }
 
 function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" | "check">): string | null {
-  if (check.needs.includes("serviceLastAccessed")) return "Last accessed services take minutes: the next scan that asks for them will tell.";
+  if (check.needs.includes("serviceLastAccessed"))
+    return "Last accessed services take minutes: the next scan that asks for them will tell.";
   if (check.needs.includes("serviceSpecificCredentials")) return "Service specific credentials are read by scans only.";
   if (check.needs.includes("credentialReport") && !ABOUT_A_USER.has(resource.category)) {
     return "Only the credential report tells this, and AWS renews it every four hours: the next scan will tell.";
@@ -171,7 +191,8 @@ class VerifyReader {
       case "IAMGroup":
         return this.#ofGroup(resource);
       case "IAMPolicy":
-        if (isTrustPolicy(resource)) return this.#ofRole({ name: resource.arn!.slice(resource.arn!.lastIndexOf("/") + 1), id: ownerId(resource) });
+        if (isTrustPolicy(resource))
+          return this.#ofRole({ name: resource.arn!.slice(resource.arn!.lastIndexOf("/") + 1), id: ownerId(resource) });
         return resource.arn === null ? this.#ofInlinePolicy(resource) : this.#ofPolicy(resource.arn);
       default:
         return readAuthorizationDetails(this.#context);

@@ -8,6 +8,15 @@ export interface ScanJob {
   readonly scanId: string;
 }
 
+/**
+ * Reading the key ids that a scan left: a queue of its own, so that the scan ends, its place in the worker is free and the
+ * account may be scanned again while this goes on. One job waits and one runs for each account, never more.
+ */
+export const KEY_IDS_QUEUE = "key-ids";
+export interface KeyIdsJob {
+  readonly accountId: string;
+}
+
 /** pg-boss's least. A worker that dies is noticed after this and one look of the supervisor. */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
@@ -19,6 +28,8 @@ export interface Jobs {
   readonly boss: PgBoss;
   /** Enqueues in the transaction of `em`: no row without its job, no job without its row. */
   sendScan(em: Em, job: ScanJob): Promise<void>;
+  /** In the transaction of the scan that left key ids unread. */
+  sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,17 +43,22 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   });
   boss.on("error", (error) => log.error({ reason: error.message }, "jobs.error"));
   await boss.start();
-  await boss.createQueue(SCAN_QUEUE, {
+  const options = {
     notify: true,
     retryLimit: RETRY_LIMIT,
     retryDelay: 0,
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: JOB_EXPIRES_SECONDS,
-  });
+  };
+  await boss.createQueue(SCAN_QUEUE, options);
+  await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
   return {
     boss,
     async sendScan(em, job) {
       await boss.send(SCAN_QUEUE, job, { db: fromKysely(em.getKysely()) });
+    },
+    async sendKeyIds(em, job) {
+      await boss.send(KEY_IDS_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });

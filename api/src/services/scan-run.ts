@@ -81,7 +81,11 @@ async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
     );
     if (!row) return null;
     if (row.attempt >= MAX_ATTEMPTS) {
-      await endScan(tx, scanId, row.attempt, { status: "FAILED", errorCode: "WORKER_LOST", errorMessage: new AppError("WORKER_LOST").message });
+      await endScan(tx, scanId, row.attempt, {
+        status: "FAILED",
+        errorCode: "WORKER_LOST",
+        errorMessage: new AppError("WORKER_LOST").message,
+      });
       return null;
     }
     await tx.execute(
@@ -97,7 +101,12 @@ async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
 async function giveBack(platform: Platform, scanId: string, attempt: number): Promise<void> {
   for (let wait = 0; wait < DATABASE_RESTARTS_MAX; wait += 1) {
     try {
-      await platform.orm.em.fork().execute("update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'", [scanId, attempt]);
+      await platform.orm.em
+        .fork()
+        .execute("update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'", [
+          scanId,
+          attempt,
+        ]);
       return;
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
@@ -110,7 +119,9 @@ export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const cause = error instanceof DriverException ? error : (error as Error | null);
   const text = `${(cause as { code?: string } | null)?.code ?? ""} ${cause?.message ?? ""}`;
-  return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|the database system is (starting up|shutting down|in recovery mode)/i.test(text);
+  return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|the database system is (starting up|shutting down|in recovery mode)/i.test(
+    text,
+  );
 }
 
 interface ScanEnd {
@@ -190,7 +201,10 @@ class ScanRun {
     return reading;
   }
 
-  private async think(snapshot: AccountSnapshot, { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>): Promise<CheckResult[]> {
+  private async think(
+    snapshot: AccountSnapshot,
+    { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
+  ): Promise<CheckResult[]> {
     this.enter("ANALYZE", "Checking");
     const results: CheckResult[] = [];
     for (const [index, check] of CHECKS.entries()) {
@@ -199,13 +213,17 @@ class ScanRun {
         await setImmediate();
         this.abort.signal.throwIfAborted();
       }
-      results.push(disabledCheckIds.has(check.id) ? { status: "DISABLED", checkId: check.id, checkVersion: check.version } : runCheck(snapshot, check, settings));
+      results.push(
+        disabledCheckIds.has(check.id)
+          ? { status: "DISABLED", checkId: check.id, checkVersion: check.version }
+          : runCheck(snapshot, check, settings),
+      );
     }
     this.note({ checksDone: CHECKS.length });
     return results;
   }
 
-  private async store(account: Account, { snapshot }: AccountReading, results: readonly CheckResult[]): Promise<void> {
+  private async store(account: Account, { snapshot, usersWithUnreadKeys }: AccountReading, results: readonly CheckResult[]): Promise<void> {
     this.enter("RECONCILE", "Storing");
     const document = await packSnapshot(snapshot);
     const coverage = coverageOf(snapshot, results);
@@ -214,11 +232,20 @@ class ScanRun {
 
     const counts = await this.platform.orm.em.fork().transactional(async (tx) => {
       // Taken first: from here on neither a cancellation nor another worker can come between.
-      const [mine] = await tx.execute<{ is_cancel_requested: boolean }[]>("select is_cancel_requested from scan where id = ? and attempt = ? and status = 'RUNNING' for update", [this.scan.id, this.scan.attempt]);
+      const [mine] = await tx.execute<{ is_cancel_requested: boolean }[]>(
+        "select is_cancel_requested from scan where id = ? and attempt = ? and status = 'RUNNING' for update",
+        [this.scan.id, this.scan.attempt],
+      );
       if (!mine) throw new ScanLost();
       if (mine.is_cancel_requested) throw new ScanCancelled();
 
-      await tx.insert(SnapshotEntity, { id: newId("snapshot"), accountId: account.id, scanId: this.scan.id, takenAt: new Date(snapshot.takenAt), document });
+      await tx.insert(SnapshotEntity, {
+        id: newId("snapshot"),
+        accountId: account.id,
+        scanId: this.scan.id,
+        takenAt: new Date(snapshot.takenAt),
+        document,
+      });
       await tx.execute(
         `delete from snapshot where account_id = ? and id not in (select id from snapshot where account_id = ? order by taken_at desc, id desc limit ${SNAPSHOTS_KEPT})`,
         [account.id, account.id],
@@ -226,7 +253,11 @@ class ScanRun {
       const shown = await saveInventory(tx, account.id, snapshot);
       const changes = await applyScan(tx, { accountId: account.id, scanId: this.scan.id, snapshot, results, checks: CHECKS });
       const aliases = snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
-      await tx.nativeUpdate(AccountEntity, { id: account.id, status: { $ne: "ARCHIVED" } }, { status: "CONNECTED", statusReason: null, awsAccountId: snapshot.awsAccountId, partition: snapshot.partition, aliases });
+      await tx.nativeUpdate(
+        AccountEntity,
+        { id: account.id, status: { $ne: "ARCHIVED" } },
+        { status: "CONNECTED", statusReason: null, awsAccountId: snapshot.awsAccountId, partition: snapshot.partition, aliases },
+      );
       const total: ScanCounts = {
         users: shown.iam_user ?? 0,
         accessKeys: shown.access_key ?? 0,
@@ -235,11 +266,28 @@ class ScanRun {
         policies: shown.iam_policy ?? 0,
         ...changes,
       };
-      await endScan(tx, this.scan.id, this.scan.attempt, { status, coverage, counts: total }, { ...this.progress, message: null, at: now() });
+      if (usersWithUnreadKeys.length > 0) await this.platform.jobs.sendKeyIds(tx, { accountId: account.id });
+      await endScan(
+        tx,
+        this.scan.id,
+        this.scan.attempt,
+        { status, coverage, counts: total },
+        { ...this.progress, message: null, at: now() },
+      );
       return total;
     });
     await tidyAlerts(this.platform.orm.em.fork(), counts);
-    this.platform.log.info({ scanId: this.scan.id, status, opened: counts.opened, resolved: counts.resolved, calls: this.progress.apiCalls, percent: coverage.percent }, "scan.finished");
+    this.platform.log.info(
+      {
+        scanId: this.scan.id,
+        status,
+        opened: counts.opened,
+        resolved: counts.resolved,
+        calls: this.progress.apiCalls,
+        percent: coverage.percent,
+      },
+      "scan.finished",
+    );
   }
 
   private async fail(error: unknown): Promise<void> {
@@ -252,10 +300,25 @@ class ScanRun {
     }
     if (reason instanceof ScanLost) throw reason;
     const failure = toAppError(error);
-    if (failure.isReported) this.platform.log.error({ scanId: this.scan.id, code: failure.code, stack: (failure.cause as Error | undefined)?.stack }, "scan.broke");
+    if (failure.isReported)
+      this.platform.log.error(
+        { scanId: this.scan.id, code: failure.code, stack: (failure.cause as Error | undefined)?.stack },
+        "scan.broke",
+      );
     await em.transactional(async (tx) => {
-      await endScan(tx, this.scan.id, this.scan.attempt, { status: "FAILED", errorCode: failure.code, errorMessage: failure.message }, this.progress);
-      if (failure.code.startsWith("AWS_")) await tx.nativeUpdate(AccountEntity, { id: this.scan.accountId, status: "CONNECTED" }, { status: "ERROR", statusReason: failure.message });
+      await endScan(
+        tx,
+        this.scan.id,
+        this.scan.attempt,
+        { status: "FAILED", errorCode: failure.code, errorMessage: failure.message },
+        this.progress,
+      );
+      if (failure.code.startsWith("AWS_"))
+        await tx.nativeUpdate(
+          AccountEntity,
+          { id: this.scan.accountId, status: "CONNECTED" },
+          { status: "ERROR", statusReason: failure.message },
+        );
     });
   }
 
@@ -311,7 +374,10 @@ class ScanRun {
 
 /** Key ids that earlier scans read, by the key's identity: these keys cost no ListAccessKeys again. */
 async function previousKeys(em: Em, accountId: string): Promise<Map<string, string>> {
-  const rows = await em.execute<{ identity: string; access_key_id: string }[]>("select identity, access_key_id from access_key where account_id = ? and gone_at is null and access_key_id is not null", [accountId]);
+  const rows = await em.execute<{ identity: string; access_key_id: string }[]>(
+    "select identity, access_key_id from access_key where account_id = ? and gone_at is null and access_key_id is not null",
+    [accountId],
+  );
   return new Map(rows.map((row) => [row.identity, row.access_key_id]));
 }
 

@@ -1,0 +1,40 @@
+/** Access key ids of many users, batch by batch, after the scan that left them: what was taken before an end is kept. */
+import { AppError } from "../errors.ts";
+import type { AccessKeyMetadata } from "../iam/account.ts";
+import { readCallerIdentity } from "./caller-identity.ts";
+import { createClients } from "./clients.ts";
+import type { AwsConnection } from "./connection.ts";
+import { readAccessKeysOf } from "./read-access-keys.ts";
+
+/** A million users: two hundred times AWS's quota. */
+const BATCHES_MAX = 10_000;
+
+export interface KeyIdsReading {
+  readonly expectedAccountId: string;
+  readonly signal: AbortSignal;
+  /** The users of the next batch; none ends the reading. Must not name a user twice. */
+  nextUsers(): Promise<readonly string[]>;
+  take(keys: readonly AccessKeyMetadata[]): Promise<void>;
+}
+
+/** Errors: AWS_*, AWS_WRONG_ACCOUNT; the signal's reason; whatever `nextUsers` and `take` throw. */
+export async function readKeyIds(connection: AwsConnection, { expectedAccountId, signal, nextUsers, take }: KeyIdsReading): Promise<void> {
+  const clients = createClients(connection);
+  const call = { abortSignal: signal };
+  try {
+    const { awsAccountId } = await readCallerIdentity(clients, call);
+    if (awsAccountId !== expectedAccountId)
+      throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: expectedAccountId, actual: awsAccountId } });
+    for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+      signal.throwIfAborted();
+      const users = await nextUsers();
+      if (users.length === 0) return;
+      await take(await readAccessKeysOf({ clients, call, signal, onItems: () => undefined }, users));
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    clients.destroy();
+  }
+}
