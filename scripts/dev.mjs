@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const processes = [
-  ["--env-file-if-exists=.env", "--watch", "--watch-preserve-output", "--import", "tsx", "api/src/app/main.ts"],
+  ["--watch", "--watch-preserve-output", "--import", "tsx", "api/src/app/main.ts"],
   ["node_modules/vite/bin/vite.js", "--config", "dashboard/vite.config.ts"],
 ].map((args) => spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }));
 

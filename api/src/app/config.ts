@@ -39,10 +39,25 @@ export interface Config {
 
 const settings = z
   .object({
-    HOST: z.string().regex(/^[\w.:-]+$/, "must be a host name or an address").default("127.0.0.1"),
-    PORT: z.string().regex(/^\d{1,5}$/, "must be a port number").transform(Number).refine((port) => port <= 65_535, "must be a port number").default(4_000),
-    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://").nullable().default(null),
-    DATA_DIR: z.string().default(".data").transform((path) => resolve(path)),
+    HOST: z
+      .string()
+      .regex(/^[\w.:-]+$/, "must be a host name or an address")
+      .default("127.0.0.1"),
+    PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, "must be a port number")
+      .transform(Number)
+      .refine((port) => port <= 65_535, "must be a port number")
+      .default(4_000),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/[^\s]+$/, "must begin with postgres://")
+      .nullable()
+      .default(null),
+    DATA_DIR: z
+      .string()
+      .default(".data")
+      .transform((path) => resolve(path)),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
     INIT_ADMIN_API_TOKEN: z
@@ -53,22 +68,35 @@ const settings = z
       .refine((token) => !isSample(token), "must be random: this looks like a sample")
       .nullable()
       .default(null),
-    DEMO_ACCOUNT: z.enum(["true", "false"], "must be true or false").transform((value) => value === "true").default(true),
+    DEMO_ACCOUNT: z
+      .enum(["true", "false"], "must be true or false")
+      .transform((value) => value === "true")
+      .default(true),
     PUBLIC_URL: z
       .string()
       .refine(isWebOrigin, "must be an http or https address without a path, such as https://iam.example.org")
       .transform((url) => new URL(url).origin)
       .nullable()
       .default(null),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent").default("info"),
-    AWS_ENDPOINT_URL: z.string().regex(/^https?:\/\/[^\s]+$/, "must be an http or https address").nullable().default(null),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
+      .default("info"),
+    AWS_ENDPOINT_URL: z
+      .string()
+      .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
+      .nullable()
+      .default(null),
   })
   // On a mistake in one setting the others are still looked at, these too.
-  .superRefine((values, context) => {
-    const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null) missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-    if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null) missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL");
-  }, { when: () => true });
+  .superRefine(
+    (values, context) => {
+      const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
+        missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
+      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null) missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL");
+    },
+    { when: () => true },
+  );
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -110,7 +138,9 @@ export function loadConfig(): Config {
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
-    process.stderr.write(`These settings must be put right before IAM Monitor can start:\n${error.lines.map((line) => `  ${line}\n`).join("")}`);
+    process.stderr.write(
+      `These settings must be put right before IAM Monitor can start:\n${error.lines.map((line) => `  ${line}\n`).join("")}`,
+    );
     process.exit(EXIT_CONFIG);
   }
 }
@@ -118,8 +148,10 @@ export function loadConfig(): Config {
 function readKey(text: string, context: z.RefinementCtx): Uint8Array {
   const key = Buffer.from(text, "base64");
   const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
-  if (!isBase64 || key.length !== KEY_BYTES) context.addIssue({ code: "custom", message: `must be ${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})` });
-  else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1"))) context.addIssue({ code: "custom", message: "must be random: this looks like a sample" });
+  if (!isBase64 || key.length !== KEY_BYTES)
+    context.addIssue({ code: "custom", message: `must be ${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})` });
+  else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
+    context.addIssue({ code: "custom", message: "must be random: this looks like a sample" });
   return key;
 }
 
@@ -129,5 +161,7 @@ function isSample(token: string): boolean {
 
 function isWebOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+  return (
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
+  );
 }

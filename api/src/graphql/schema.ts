@@ -7,6 +7,7 @@ import { AccessKeyResolver } from "./resolvers/access-key.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolvers/check.ts";
+import { DemoResolver } from "./resolvers/demo.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
@@ -26,6 +27,7 @@ const resolvers = [
   CheckStandingResolver,
   ControlResolver,
   CoverageResolver,
+  DemoResolver,
   GroupResolver,
   NodeResolver,
   OverviewResolver,

@@ -23,6 +23,7 @@ export const DEEDS = {
   "alerts.triage": "analyst",
   "alerts.verify": "analyst",
   "alerts.export": "viewer",
+  "demo.change": "analyst",
   "session.end": "viewer",
 } as const satisfies Record<string, AccessRole>;
 export type Deed = keyof typeof DEEDS;

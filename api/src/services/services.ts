@@ -4,6 +4,7 @@ import { AccountFacts } from "./account-facts.ts";
 import { Accounts } from "./accounts.ts";
 import { Alerts } from "./alerts.ts";
 import { Checks } from "./checks.ts";
+import { Demo } from "./demo.ts";
 import { Groups } from "./groups.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly overview: Overviews;
+  readonly demo: Demo;
   readonly sessions: Sessions;
 }
 
@@ -47,6 +49,7 @@ export function openServices(scope: Scope): Services {
     groups: new Groups(scope),
     roles: new Roles(scope),
     policies: new Policies(scope),
+    demo: new Demo(scope),
     sessions: new Sessions(scope),
   };
 }

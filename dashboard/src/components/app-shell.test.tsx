@@ -16,6 +16,7 @@ const ordinary: AppShellProps = {
   onSignOut: () => undefined,
   onShortcutHelp: () => undefined,
   isDemo: true,
+  demoAction: null,
   children: <h1>Alerts</h1>,
 };
 

@@ -49,6 +49,8 @@ export interface AppShellProps {
   readonly onShortcutHelp: () => void;
   /** What is shown is the demo account's. */
   readonly isDemo: boolean;
+  /** What a visitor can do with the demo; in its ribbon. */
+  readonly demoAction: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -97,6 +99,7 @@ export function AppShell(props: AppShellProps): ReactElement {
             <span>
               <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
             </span>
+            {props.demoAction}
           </aside>
         )}
         <main id="content" className={styles["content"]} tabIndex={-1}>

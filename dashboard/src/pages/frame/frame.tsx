@@ -10,6 +10,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { type Session, SessionContext } from "../../lib/session.ts";
 import { focusSearchField, useShortcuts } from "../../lib/shortcuts.ts";
 import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
+import { ChangeDemo } from "./change-demo.tsx";
 import { ScanNow } from "./scan-now.tsx";
 
 /** While a scan runs, the header asks this often whether it has ended. */
@@ -74,6 +75,7 @@ export function Frame(): ReactElement {
         onSignOut={() => void leave()}
         onShortcutHelp={() => setHelpOpen(true)}
         isDemo={shown.some((each) => each.isDemo)}
+        demoAction={session && <ChangeDemo session={session} />}
       >
         {session ? (
           <SessionContext value={session}>

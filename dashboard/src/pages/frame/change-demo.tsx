@@ -1,0 +1,36 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import type { ReactElement } from "react";
+import { ChangeDemoAccountDocument } from "../../gql/session.ts";
+import { hasRole } from "../../lib/access.ts";
+import { problemOf } from "../../lib/problem.ts";
+import type { Session } from "../../lib/session.ts";
+import { showToast } from "../../lib/toasts.ts";
+
+/** Lets somebody misbehave in the demo account: the fastest way to see an alert arrive by itself. */
+export function ChangeDemo({ session }: { readonly session: Session }): ReactElement | null {
+  const [change, { loading }] = useMutation(ChangeDemoAccountDocument);
+  if (!hasRole(session.viewer, "analyst")) return null;
+
+  async function begin(): Promise<void> {
+    try {
+      const { data } = await change();
+      const refused = data?.changeDemoAccount.userErrors[0];
+      if (refused) showToast({ tone: "bad", title: "Nothing happened in the demo", message: refused.message });
+      else
+        showToast({
+          tone: "good",
+          title: "Something happened in the demo",
+          message: `${data?.changeDemoAccount.message ?? ""} The scan that runs now will see it.`,
+        });
+    } catch (error) {
+      showToast({ tone: "bad", title: "Nothing happened in the demo", message: problemOf(error).message });
+    }
+  }
+
+  return (
+    <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void begin()}>
+      Make something happen
+    </Button>
+  );
+}
