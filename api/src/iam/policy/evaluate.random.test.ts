@@ -320,18 +320,20 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, ea
     if (parsed.ok) {
       evaluated += 1;
       const held: NamedPolicy = { name: "p", document: parsed.document };
-      for (const principal of principals) {
-        for (const keys of [
-          {},
-          { "aws:RequestedRegion": dice.one(ODD), "aws:TagKeys": ODD, "aws:SourceIp": dice.one(ODD), "aws:SourceArn": "arn:" },
-        ]) {
-          const { decision, reasons } = evaluate(
-            { principal, identity: [held], boundary: held, scps: null },
-            { action: dice.one(ACTIONS), resource, resourcePolicy: parsed.document, keys },
-          );
-          expect(["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT", "CONDITIONAL"]).toContain(decision);
-          expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
-        }
+      const principal = dice.one(principals);
+      const odd: KnownKeys = {
+        "aws:RequestedRegion": dice.one(ODD),
+        "aws:TagKeys": ODD,
+        "aws:SourceIp": dice.one(ODD),
+        "aws:SourceArn": "arn:",
+      };
+      for (const keys of [{}, odd]) {
+        const { decision, reasons } = evaluate(
+          { principal, identity: [held], boundary: held, scps: null },
+          { action: dice.one(ACTIONS), resource, resourcePolicy: parsed.document, keys },
+        );
+        expect(["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT", "CONDITIONAL"]).toContain(decision);
+        expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
       }
     } else {
       refused += 1;

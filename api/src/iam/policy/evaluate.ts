@@ -7,7 +7,7 @@
  * The answer is about what is given: `resourcePolicy: null` says that there is none. `assumes` names what was not read
  * and could still turn the answer.
  */
-import { type CompiledStatement, compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
+import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { isServiceLinked, isSpared, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
