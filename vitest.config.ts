@@ -38,7 +38,7 @@ export default defineConfig({
           name: "browser",
           include: ["dashboard/e2e/**/*.test.ts"],
           environment: "node",
-          globalSetup: ["api/test/database-setup.ts"],
+          globalSetup: ["api/test/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           // One browser and one product at a time: two of each do not fit on two cores.
           fileParallelism: false,
           testTimeout: 60_000,

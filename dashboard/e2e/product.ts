@@ -1,0 +1,106 @@
+/** The whole product for a browser: PostgreSQL, sandbox, worker, server and the built dashboard, and Chromium before it. */
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
+import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
+import { AccountEntity } from "../../api/src/db/entities/account.ts";
+
+const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+/** `npm run e2e` sets it: more combinations and real durations. `npm test` runs every test too, over fewer of them. */
+export const isLongForm = process.env["E2E"] === "full";
+
+const SIGN_IN = "mutation S($token: String!) { signIn(input: { token: $token }) { userErrors { code } } }";
+/** What the browser asks of others than the product by itself is switched off; whatever is left is the page's doing. */
+const BROWSER_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+];
+
+export interface Product {
+  readonly platform: TestPlatform;
+  readonly server: TestServer;
+  readonly url: string;
+  /** What the console would print; works once. */
+  signInAddress(): Promise<string>;
+  /** The session cookie of an operator who has signed in. */
+  session(): Promise<{ readonly name: string; readonly value: string }>;
+  close(): Promise<void>;
+}
+
+export interface ProductOptions {
+  /** Nothing is connected, as with DEMO_ACCOUNT=false. */
+  readonly isEmpty?: boolean;
+}
+
+export async function openProduct({ isEmpty = false }: ProductOptions = {}): Promise<Product> {
+  const platform = await openTestPlatform({ hasWorker: !isEmpty });
+  if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
+  const dashboardDir = inject("builtDashboard");
+  const server = await openTestServer(platform, { pages: { dashboardDir, graphiqlDir: join(dashboardDir, "no-graphiql") } });
+  return {
+    platform,
+    server,
+    url: server.url,
+    signInAddress: async () => `${server.url}/sign-in#token=${await server.signInLink()}`,
+    async session() {
+      const { headers } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, {});
+      const [name, value] = (headers.get("set-cookie") ?? "").split(";")[0]!.split("=");
+      if (!name || !value) throw new Error("Signing in gave no cookie.");
+      return { name, value };
+    },
+    async close() {
+      await server.close();
+      await platform.close();
+    },
+  };
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGS });
+}
+
+/** One person's browser window, and all that went wrong in it. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Console errors, exceptions and requests to other origins, in the order they came. */
+  readonly problems: string[];
+  close(): Promise<void>;
+}
+
+export interface VisitorOptions extends Pick<BrowserContextOptions, "colorScheme" | "timezoneId" | "viewport"> {
+  /** Comes in by this; without it nobody is signed in. */
+  readonly session?: { readonly name: string; readonly value: string };
+  /** Another address of the same product. */
+  readonly url?: string;
+}
+
+export async function openVisitor(browser: Browser, product: Product, options: VisitorOptions = {}): Promise<Visitor> {
+  const { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest } = options;
+  const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: "reduce", locale: "en-GB", ...rest });
+  if (session) await context.addCookies([{ ...session, url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
+  context.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(data|blob|about):/.test(address)) problems.push(`another origin: ${address}`);
+  });
+  return { context, page, problems, close: () => context.close() };
+}
+
+/** The page stands: its heading is there and nothing is on its way any more. */
+export async function untilSettled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector("main h1") !== null && document.querySelector('main [aria-busy="true"]') === null,
+  );
+}
