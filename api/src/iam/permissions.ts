@@ -1,13 +1,14 @@
 /**
  * What a principal holds: the documents of its inline, attached and group policies and of its boundary, each with where
- * it comes from. Whoever asks about a principal starts here, so that no check forgets a group or a boundary.
+ * it comes from, and what the evaluator says of them together. Whoever asks about a principal starts here, so that no check forgets a group or a boundary.
  */
 import type { AuthorizationDetails, Policy, PolicyHolder, PolicyText, Role, User } from "./account.ts";
-import { findAction } from "./policy/catalogue.ts";
+import { type Guardrails, NOT_READ } from "./guardrails.ts";
 import { conditionsOn, isNarrowed, parseOperator } from "./policy/conditions.ts";
-import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement, type StatementCondition } from "./policy/document.ts";
-import { isAnyAction, isAnyResource, isUnscoped, namesAction } from "./policy/scope.ts";
-import { coversPattern, patternsIntersect } from "./policy/wildcard.ts";
+import { describePolicyError, parsePolicy, type PolicyDocument, type StatementCondition } from "./policy/document.ts";
+import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "./policy/evaluate.ts";
+import { readPrincipal } from "./policy/principals.ts";
+import { isAnyResource, namesAction } from "./policy/scope.ts";
 
 export interface PolicySource {
   readonly kind: "INLINE" | "MANAGED";
@@ -30,6 +31,8 @@ export interface UnreadablePolicy {
 }
 
 export interface Permissions {
+  /** Of the user, role or group. */
+  readonly arn: string;
   readonly policies: readonly HeldPolicy[];
   /** `null`: no boundary is set. A boundary that cannot be judged stands in `unreadable`, and `isBounded` says that there is one. */
   readonly boundary: HeldPolicy | null;
@@ -53,51 +56,89 @@ export function defaultDocument(policy: Policy): PolicyText | null {
 }
 
 /**
- * Is the principal an administrator: `*` on `*` without a condition, after denies and boundary, as far as plain
- * statements show? What remains of `*` is still administrator while IAM's writing actions remain in it, since whoever
- * may write IAM takes the rest back. A deny under a condition takes nothing away for good, a boundary under one leaves
- * nothing for certain. Unreadable policies count as holding nothing; an unreadable boundary bounds.
+ * What speaks for and against the principal, as the evaluator asks for it. A group stands for any member of it. A
+ * boundary that cannot be judged allows nothing, so that nothing is called allowed for certain.
  */
-export function isAdministrator({ policies, boundary, isBounded }: Permissions): boolean {
-  const statements = policies.flatMap(({ document }) => document.statements);
-  if (!grantsEverything(statements)) return false;
-  return !isBounded || (boundary !== null && grantsEverything(boundary.document.statements));
+export function policiesInForce({ arn, policies, boundary, isBounded }: Permissions, guardrails: Guardrails): PrincipalPolicies {
+  return {
+    principal: readPrincipal(arn.replace(/(:iam::\d+:)group\//, "$1user/")),
+    identity: policies.map(named),
+    boundary: boundary ? named(boundary) : isBounded ? UNREADABLE_BOUNDARY : null,
+    ...guardrails,
+  };
 }
 
-function grantsEverything(statements: readonly PolicyStatement[]): boolean {
-  const plain = statements.filter((statement) => !isNarrowed(statement) && isAnyResource(statement));
-  const allowed = plain.filter(({ effect }) => effect === "Allow");
-  const patterns = allowed.flatMap(({ actions }) => actions ?? []);
-  // What NotAction leaves out may be given by another statement: PowerUserAccess beside IAMFullAccess.
-  const isGivenElsewhere = (excluded: string) => patterns.some((pattern) => coversPattern(pattern.toLowerCase(), excluded.toLowerCase()));
-  const isEverything = allowed.some(({ actions, notActions }) =>
-    actions ? actions.some(isAnyAction) : notActions!.every((excluded) => !touchesIamWrites(excluded) || isGivenElsewhere(excluded)),
-  );
-  return isEverything && !plain.some((statement) => statement.effect === "Deny" && deniesIamWrites(statement));
+function named({ source: { policyName, groupName }, document }: HeldPolicy): NamedPolicy {
+  return { name: groupName === null ? policyName : `${groupName}/${policyName}`, document };
+}
+
+const UNREADABLE_BOUNDARY: NamedPolicy = { name: "unreadable boundary", document: nothing() };
+
+function nothing(): PolicyDocument {
+  return { text: "", version: "2012-10-17", hasVersion: true, id: null, statements: [], isStatementArray: true };
 }
 
 /**
- * May the principal write IAM on every resource: what makes an administrator of anyone, short of being one? By plain
- * statements, after denies and boundary, as `isAdministrator`.
+ * Is the principal an administrator: `*` on `*` after denies, boundary and service control policies? Asked of the
+ * evaluator with an action and a resource that no policy names: whoever may do that may do anything. What remains of `*`
+ * is still administrator while IAM's writing actions remain in it, since whoever may write IAM takes the rest back. A
+ * deny under a condition takes nothing away for good, a boundary under one leaves nothing for certain. Unreadable
+ * policies count as holding nothing; an unreadable boundary bounds; service control policies that were not read are taken not to be there.
  */
-export function mayWriteIam({ policies, boundary, isBounded }: Permissions): boolean {
-  const statements = policies.flatMap(({ document }) => document.statements);
-  return IAM_WRITES.some(
-    (action) =>
-      isPlainlyAllowed(statements, action) && (!isBounded || (boundary !== null && isPlainlyAllowed(boundary.document.statements, action))),
+export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
+  const before = administrators.get(permissions);
+  if (before?.guardrails === guardrails) return before.answer;
+  const mayDo = probe(permissions, guardrails);
+  const answer = mayDo(UNNAMED_ACTION) && IAM_WRITES.every(mayDo);
+  administrators.set(permissions, { guardrails, answer });
+  return answer;
+}
+
+const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
+
+/**
+ * May the principal write IAM on every resource: what makes an administrator of anyone, short of being one? After
+ * denies, boundary and service control policies, as `isAdministrator`.
+ */
+export function mayWriteIam(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
+  return IAM_WRITES.some(probe(permissions, guardrails));
+}
+
+/** Actions by which whoever holds them gives any right to anyone, each with the kind of resource it is on. */
+const IAM_WRITES = [
+  { action: "iam:AttachRolePolicy", on: "iam::*:role" },
+  { action: "iam:AttachUserPolicy", on: "iam::*:user" },
+  { action: "iam:CreatePolicyVersion", on: "iam::*:policy" },
+  { action: "iam:PutRolePolicy", on: "iam::*:role" },
+  { action: "iam:PutUserPolicy", on: "iam::*:user" },
+  { action: "iam:SetDefaultPolicyVersion", on: "iam::*:policy" },
+] as const;
+
+/** A name that stands in no policy: what is allowed for it is allowed by wildcard or exception. */
+const UNNAMED = "named-in-no-policy";
+const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:thing` } as const;
+
+/** Requests travel over TLS: a condition on that neither gives nor takes anything. */
+const USUAL_KEYS = { "aws:SecureTransport": "true" } as const;
+
+function probe(permissions: Permissions, guardrails: Guardrails): (asked: { readonly action: string; readonly on: string }) => boolean {
+  const inForce = policiesInForce(permissions, guardrails);
+  const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
+  return ({ action, on }) =>
+    isSureToAllow(evaluate(inForce, { action, resource: `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`, keys: USUAL_KEYS }));
+}
+
+/** Allowed, but for denies under a condition; a condition that everybody meets is none. */
+function isSureToAllow({ decision, reasons }: Decision): boolean {
+  if (decision !== "CONDITIONAL") return decision === "ALLOWED";
+  const unsure = reasons.filter(({ effect }) => effect === "MAY_ALLOW");
+  return unsure.every(({ layer, level }) =>
+    unsure.some((other) => other.layer === layer && other.level === level && narrowsNothing(other)),
   );
 }
 
-function isPlainlyAllowed(statements: readonly PolicyStatement[], action: string): boolean {
-  const about = statements.filter(
-    (statement) => namesAction(statement, action) && !isNarrowed(statement) && reachesAllOf(statement, action),
-  );
-  return about.some(({ effect }) => effect === "Allow") && !about.some(({ effect }) => effect === "Deny");
-}
-
-function reachesAllOf(statement: PolicyStatement, action: string): boolean {
-  const known = findAction(action);
-  return isAnyResource(statement) || (known !== null && isUnscoped(statement, known));
+function narrowsNothing({ statement, keys }: Reason): boolean {
+  return statement !== null && !isNarrowed(statement) && keys.every((key) => conditionsOn(statement, key).length > 0);
 }
 
 /** Does a Deny keep the principal from writing IAM in every session without MFA, also in requests signed with access keys? */
@@ -109,7 +150,7 @@ export function needsMfaForIam({ policies }: Permissions): boolean {
         statement.conditions.length === 1 &&
         conditionsOn(statement, "aws:MultiFactorAuthPresent").some(holdsWithoutMfa) &&
         isAnyResource(statement) &&
-        IAM_WRITES.every((action) => namesAction(statement, action)),
+        IAM_WRITES.every(({ action }) => namesAction(statement, action)),
     ),
   );
 }
@@ -117,25 +158,6 @@ export function needsMfaForIam({ policies }: Permissions): boolean {
 function holdsWithoutMfa({ operator, values }: StatementCondition): boolean {
   const parsed = parseOperator(operator);
   return parsed?.family === "Bool" && parsed.ifExists && values.every((value) => value.toLowerCase() === "false");
-}
-
-function deniesIamWrites({ actions, notActions }: PolicyStatement): boolean {
-  if (actions) return actions.some(touchesIamWrites);
-  return IAM_WRITES.some((action) => !notActions!.some((pattern) => coversPattern(pattern.toLowerCase(), action)));
-}
-
-/** The actions by which whoever holds them gives any right to anyone: with these left, an administrator is one. */
-const IAM_WRITES = [
-  "iam:attachrolepolicy",
-  "iam:attachuserpolicy",
-  "iam:createpolicyversion",
-  "iam:putrolepolicy",
-  "iam:putuserpolicy",
-  "iam:setdefaultpolicyversion",
-] as const;
-
-function touchesIamWrites(pattern: string): boolean {
-  return IAM_WRITES.some((action) => patternsIntersect(pattern.toLowerCase(), action));
 }
 
 // ---------------------------------------------------------------- collecting
@@ -176,6 +198,7 @@ function collect(index: PermissionIndex, principal: User | Role | PolicyHolder):
   const boundary = boundaryArn === null ? null : managed(index, boundaryArn, policyNameOf(boundaryArn), null);
   const unreadable = [...collected, ...(boundary ? [boundary] : [])].filter((each): each is UnreadablePolicy => "reason" in each);
   return {
+    arn: principal.arn,
     policies: collected.filter((each): each is HeldPolicy => "document" in each),
     boundary: boundary && "document" in boundary ? boundary : null,
     isBounded: boundaryArn !== null,
