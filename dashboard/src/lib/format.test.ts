@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countOf, daysBetween, formatDuration, formatPercent, formatRelative, sentenceOf } from "./format.ts";
+import { categoryWords, countOf, daysBetween, formatDuration, formatPercent, formatRelative, sentenceOf } from "./format.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
 
@@ -46,4 +46,9 @@ test("ages are whole 24-hour periods", () => {
 
 test("an enum value without words of its own reads as a sentence", () => {
   expect(sentenceOf("MITIGATED_ELSEWHERE")).toBe("Mitigated elsewhere");
+});
+
+test("a category reads as a thing", () => {
+  expect(categoryWords("IAMPasswordPolicy")).toBe("Password policy");
+  expect(categoryWords("IAMUser")).toBe("User");
 });

@@ -81,3 +81,12 @@ export function sentenceOf(enumValue: string): string {
   const words = enumValue.toLowerCase().replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** IAMAccessKey -> "Access key": what an alert is about. */
+export function categoryWords(category: string): string {
+  const words = category
+    .replace(/^IAM/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

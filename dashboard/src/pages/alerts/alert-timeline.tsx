@@ -27,7 +27,7 @@ const LOOKS: Readonly<
   ASSIGNED: { icon: <IconUser size={SIZE} />, tone: "neutral", words: "Assigned" },
   COMMENTED: { icon: <IconMessage size={SIZE} />, tone: "neutral", words: "Comment" },
   DISMISSED: { icon: <IconBan size={SIZE} />, tone: "caution", words: "Dismissed" },
-  WITHDRAWN: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", words: "Dismissal ended" },
+  WITHDRAWN: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", words: "Taken back" },
   RESOLVED: { icon: <IconCheck size={SIZE} />, tone: "good", words: "Resolved" },
   REOPENED: { icon: <IconArrowBackUp size={SIZE} />, tone: "bad", words: "Opened again" },
 };
@@ -50,6 +50,12 @@ function changesOf(changes: unknown): string[] {
   });
 }
 
+/** A withdrawal ends a dismissal, or only takes an acknowledgement back: its changes tell which. */
+function wordsFor(event: AlertEvent): string {
+  const status = (event.changes as { status?: { from?: unknown } } | null)?.status;
+  return event.kind === "WITHDRAWN" && status?.from === "DISMISSED" ? "Dismissal ended" : LOOKS[event.kind].words;
+}
+
 function entryOf(event: AlertEvent): TimelineEntry {
   const look = LOOKS[event.kind];
   const lines = changesOf(event.changes);
@@ -60,7 +66,7 @@ function entryOf(event: AlertEvent): TimelineEntry {
     tone: look.tone,
     title: (
       <>
-        <b>{look.words}</b> by{" "}
+        <b>{wordsFor(event)}</b> by{" "}
         {event.scanId ? (
           <Link to="/scans/$scanId" params={{ scanId: event.scanId }}>
             a scan

@@ -1,7 +1,7 @@
 import type { FacetGroup } from "../../components/facets.tsx";
 import { SEVERITY_ORDER, SEVERITY_WORDS, type SeverityName } from "../../components/severity-badge.tsx";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { sentenceOf } from "../../lib/format.ts";
+import { categoryWords, sentenceOf } from "../../lib/format.ts";
 import { toggleValue, valuesOf } from "../../lib/query-text.ts";
 
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
@@ -37,7 +37,7 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
   return [
     group("status", "Status", facets.status, (each) => sentenceOf(each.value)),
     group("severity", "Severity", bySeverity(facets), (each) => SEVERITY_WORDS[each.value.toUpperCase() as SeverityName] ?? each.label),
-    group("category", "About", facets.category, (each) => each.label),
+    group("category", "About", facets.category, (each) => categoryWords(each.value)),
     group("account", "Account", facets.account, (each) => each.label),
     group("check", "Check", facets.check, (each) => each.label),
   ];

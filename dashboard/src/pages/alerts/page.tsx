@@ -52,10 +52,12 @@ export function AlertsPage(): ReactElement {
   const list = useAlertList(filter);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
   const bulk = useBulk(live);
-  const { data: around } = useQuery(AlertSurroundingsDocument, {
+  const surroundings = useQuery(AlertSurroundingsDocument, {
     variables: { filter, accountId: session.accountId },
     pollInterval: SURROUNDINGS_REFRESH_MS,
   });
+  // While a filter is being mended the former counts stay.
+  const around = surroundings.data ?? surroundings.previousData;
   const [selected, setSelected] = useState(NO_KEYS);
   const [isAllMatching, setAllMatching] = useState(false);
   const [isDismissing, setDismissing] = useState(false);
@@ -152,6 +154,8 @@ export function AlertsPage(): ReactElement {
             />
           ) : list.problem && !isBadQuery && list.totalCount === null ? (
             <ErrorState problem={list.problem} what="the alerts" onRetry={list.renew} />
+          ) : isBadQuery ? (
+            <EmptyState title="This filter could not be understood">{list.problem?.message}</EmptyState>
           ) : list.totalCount === null ? (
             <LoadingRows label="Loading alerts" />
           ) : total === 0 ? (

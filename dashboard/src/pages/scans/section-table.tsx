@@ -29,9 +29,14 @@ const STATUS_LOOKS: Readonly<Record<string, { readonly status: string; readonly 
   SKIPPED: { status: "SKIPPED", label: "Skipped" },
 };
 
-/** credentialReport -> "Credential report". */
+const CAPITALS = /\b(mfa|saml|oidc|scp)\b/g;
+
+/** credentialReport -> "Credential report", virtualMfaDevices -> "Virtual MFA devices". */
 function nameOf(section: string): string {
-  const words = section.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  const words = section
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .replace(CAPITALS, (name) => name.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
