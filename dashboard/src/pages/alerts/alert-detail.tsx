@@ -21,7 +21,7 @@ import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
-import { PolicyExcerpt } from "./policy-excerpt.tsx";
+import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
 import { type AlertDetail, useTriage } from "./use-triage.ts";
 
 const route = getRouteApi("/frame/alerts/$number");
@@ -57,6 +57,7 @@ export function AlertDetailPage(): ReactElement {
 function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const session = useSession();
   const triage = useTriage(alert);
+  const evidence = splitEvidence(alert.evidence);
   const mayTriage = hasRole(session.viewer, "analyst");
   const { fix } = route.useSearch();
   const navigate = useNavigate();
@@ -85,10 +86,8 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
-      <EvidenceList evidence={alert.evidence} />
-      <div className={styles["excerpt"]}>
-        <PolicyExcerpt alert={alert} />
-      </div>
+      <EvidenceList evidence={evidence.rest} />
+      <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>

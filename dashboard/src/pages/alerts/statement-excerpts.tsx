@@ -1,0 +1,48 @@
+import type { ReactElement } from "react";
+import { CodeBlock } from "../../components/code-block.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
+import styles from "./alert-detail.module.css";
+
+/** A statement of a policy as checks put it into evidence; whatever else they say of it stands below its text. */
+interface StatementEvidence {
+  readonly statement: number;
+  readonly sid: string | null;
+  readonly line: number;
+  readonly excerpt: string;
+}
+
+function isStatement(value: unknown): value is StatementEvidence {
+  const statement = value as Partial<StatementEvidence> | null;
+  return typeof statement === "object" && typeof statement?.excerpt === "string" && typeof statement.line === "number";
+}
+
+/** Splits what the statements say off from the rest of the evidence. */
+export function splitEvidence(evidence: unknown): { readonly statements: readonly StatementEvidence[]; readonly rest: unknown } {
+  if (typeof evidence !== "object" || evidence === null || !("statements" in evidence)) return { statements: [], rest: evidence };
+  const { statements, ...rest } = evidence;
+  return Array.isArray(statements) && statements.every(isStatement) ? { statements, rest } : { statements: [], rest: evidence };
+}
+
+/** The excerpt's first line has lost its indent, the others carry the document's: brought back to one margin. */
+export function outdent(excerpt: string): string {
+  const [first = "", ...others] = excerpt.split("\n");
+  const indents = others.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const margin = Math.min(...indents, Number.MAX_SAFE_INTEGER);
+  return [first, ...others.map((line) => line.slice(margin))].join("\n");
+}
+
+export function StatementExcerpts({ statements }: { readonly statements: readonly StatementEvidence[] }): ReactElement {
+  return (
+    <>
+      {statements.map(({ statement, sid, line, excerpt, ...more }) => {
+        const { column: _column, ...said } = more as Record<string, unknown>;
+        return (
+          <div key={statement} className={styles["excerpt"]}>
+            <CodeBlock label={`Statement ${sid ?? statement + 1}, from line ${line}`} code={outdent(excerpt)} />
+            <EvidenceList evidence={said} />
+          </div>
+        );
+      })}
+    </>
+  );
+}
