@@ -46,7 +46,18 @@ interface QuerySearch {
   readonly q?: string | undefined;
 }
 
-interface PoliciesSearch extends QuerySearch {
+interface InventorySearch extends QuerySearch {
+  /** What is no longer in the account as well. */
+  readonly gone?: true | undefined;
+}
+
+interface TabSearch {
+  readonly tab?: string | undefined;
+  /** The line of a document that is pointed at. */
+  readonly line?: number | undefined;
+}
+
+interface PoliciesSearch extends InventorySearch {
   readonly type?: (typeof POLICY_TYPES)[number] | undefined;
 }
 
@@ -65,6 +76,14 @@ const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
 const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
 const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 type ScanStatusName = (typeof SCAN_STATUSES)[number];
+
+function readInventorySearch(search: SearchValues): InventorySearch {
+  return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
+}
+
+function readTabSearch(search: SearchValues): TabSearch {
+  return { tab: readText(search["tab"]), line: readPositiveInteger(search["line"]) };
+}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
@@ -131,28 +150,67 @@ const scan = createRoute({
 const users = createRoute({
   getParentRoute: () => frame,
   path: "/users",
-  validateSearch: (search: SearchValues): QuerySearch => ({ q: readText(search["q"]) }),
+  validateSearch: readInventorySearch,
   component: lazyRouteComponent(() => import("./pages/users/page.tsx"), "UsersPage"),
 });
 
 const user = createRoute({
   getParentRoute: () => frame,
   path: "/accounts/$awsAccountId/users/$userName",
-  validateSearch: (search: SearchValues): { readonly tab?: string | undefined } => ({ tab: readText(search["tab"]) }),
+  validateSearch: readTabSearch,
   component: lazyRouteComponent(() => import("./pages/users/user-detail.tsx"), "UserDetailPage"),
 });
 
 const policies = createRoute({
   getParentRoute: () => frame,
   path: "/policies",
-  validateSearch: (search: SearchValues): PoliciesSearch => ({ q: readText(search["q"]), type: readOneOf(search["type"], POLICY_TYPES) }),
+  validateSearch: (search: SearchValues): PoliciesSearch => ({
+    ...readInventorySearch(search),
+    type: readOneOf(search["type"], POLICY_TYPES),
+  }),
   component: lazyRouteComponent(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
 });
 
 const policy = createRoute({
   getParentRoute: () => frame,
   path: "/policies/$policyId",
+  validateSearch: readTabSearch,
   component: lazyRouteComponent(() => import("./pages/policies/policy-detail.tsx"), "PolicyDetailPage"),
+});
+
+const roles = createRoute({
+  getParentRoute: () => frame,
+  path: "/roles",
+  validateSearch: readInventorySearch,
+  component: lazyRouteComponent(() => import("./pages/roles/page.tsx"), "RolesPage"),
+});
+
+const role = createRoute({
+  getParentRoute: () => frame,
+  path: "/accounts/$awsAccountId/roles/$roleName",
+  validateSearch: readTabSearch,
+  component: lazyRouteComponent(() => import("./pages/roles/role-detail.tsx"), "RoleDetailPage"),
+});
+
+const groups = createRoute({
+  getParentRoute: () => frame,
+  path: "/groups",
+  validateSearch: readInventorySearch,
+  component: lazyRouteComponent(() => import("./pages/groups/page.tsx"), "GroupsPage"),
+});
+
+const group = createRoute({
+  getParentRoute: () => frame,
+  path: "/accounts/$awsAccountId/groups/$groupName",
+  validateSearch: readTabSearch,
+  component: lazyRouteComponent(() => import("./pages/groups/group-detail.tsx"), "GroupDetailPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => frame,
+  path: "/keys",
+  validateSearch: readInventorySearch,
+  component: lazyRouteComponent(() => import("./pages/keys/page.tsx"), "KeysPage"),
 });
 
 const checks = createRoute({
@@ -183,7 +241,24 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
 });
 
-const pages = [overview, alerts.addChildren([alert]), scans, scan, users, user, policies, policy, checks, welcome, accounts];
+const pages = [
+  overview,
+  alerts.addChildren([alert]),
+  scans,
+  scan,
+  users,
+  user,
+  policies,
+  policy,
+  roles,
+  role,
+  groups,
+  group,
+  keys,
+  checks,
+  welcome,
+  accounts,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, frame.addChildren(pages)]),

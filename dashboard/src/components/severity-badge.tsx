@@ -27,6 +27,12 @@ const ICONS = {
   INFORMATIONAL: IconInfoCircle,
 } as const;
 
+/** Only where the word stands beside it or is said otherwise. */
+export function SeverityIcon({ severity, size }: { readonly severity: SeverityName; readonly size: number }): ReactElement {
+  const Icon = ICONS[severity];
+  return <Icon size={size} aria-hidden="true" />;
+}
+
 /** Icon, word and colour together: each alone is enough to tell. */
 export function SeverityBadge({ severity }: { readonly severity: SeverityName }): ReactElement {
   const Icon = ICONS[severity];

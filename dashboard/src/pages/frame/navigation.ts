@@ -2,9 +2,12 @@ import IconBell from "@tabler/icons-react/icons/IconBell";
 import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
+import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
+import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import type { NavigationGroup } from "../../components/app-shell.tsx";
 
 /** Only pages that exist stand here. A new one: its route in routes.tsx, then its line. */
@@ -22,6 +25,9 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
       label: "Access",
       items: [
         { to: "/users", label: "Users", icon: IconUsers },
+        { to: "/keys", label: "Access keys", icon: IconKey },
+        { to: "/roles", label: "Roles", icon: IconUserShield },
+        { to: "/groups", label: "Groups", icon: IconUsersGroup },
         { to: "/policies", label: "Policies", icon: IconFileCertificate },
       ],
     },
@@ -41,6 +47,9 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g a": { to: "/alerts", label: "Alerts" },
   "g s": { to: "/scans", label: "Scans" },
   "g u": { to: "/users", label: "Users" },
+  "g k": { to: "/keys", label: "Access keys" },
+  "g r": { to: "/roles", label: "Roles" },
+  "g g": { to: "/groups", label: "Groups" },
   "g p": { to: "/policies", label: "Policies" },
   "g c": { to: "/checks", label: "Checks" },
 };

@@ -1,34 +1,29 @@
-import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
-import IconShieldX from "@tabler/icons-react/icons/IconShieldX";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
 import type { GridColumn } from "../../components/data-grid.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
+import { MfaText } from "../../components/mfa-text.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
-import { RelativeTime } from "../../components/time.tsx";
 import type { UserRowFragment } from "../../gql/users.ts";
 import { countOf } from "../../lib/format.ts";
+import { lastActivityOf } from "../../lib/last-activity.ts";
 import styles from "./users.module.css";
 
-/** Yes, no and not known are three answers. */
-export function MfaText({ isEnabled }: { readonly isEnabled: boolean | null }): ReactElement {
-  if (isEnabled === null) return <span className={styles["quiet"]}>not known</span>;
-  return isEnabled ? (
-    <span className={styles["good"]}>
-      <IconShieldCheck size={15} aria-hidden="true" /> on
-    </span>
-  ) : (
-    <span className={styles["bad"]}>
-      <IconShieldX size={15} aria-hidden="true" /> off
-    </span>
-  );
-}
+/** The line that AWS and CIS draw; a key beyond it is named in the list. */
+const OLD_KEY_DAYS = 90;
 
-function keysOf(user: UserRowFragment): ReactElement | string {
+function keysOf(user: UserRowFragment): ReactElement {
   const active = user.accessKeys.filter((key) => key.status === "Active");
   if (user.accessKeys.length === 0) return <span className={styles["quiet"]}>none</span>;
-  if (active.length === 0) return <span className={styles["quiet"]}>{countOf(user.accessKeys.length, "inactive")}</span>;
-  return `${active.length} active, oldest ${countOf(Math.max(...active.map((key) => key.ageDays)), "day")}`;
+  if (active.length === 0) return <span className={styles["quiet"]}>{countOf(user.accessKeys.length, "inactive", "inactive")}</span>;
+  const oldest = Math.max(...active.map((key) => key.ageDays));
+  return (
+    <span title={`${countOf(active.length, "active key")}, ${countOf(user.accessKeys.length - active.length, "inactive", "inactive")}`}>
+      {active.length} active, <span className={oldest > OLD_KEY_DAYS ? styles["bad"] : undefined}>{countOf(oldest, "day")} old</span>
+    </span>
+  );
 }
 
 export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<UserRowFragment>[] {
@@ -36,60 +31,70 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     {
       id: "userName",
       header: "User",
-      width: "minmax(11rem, 1.5fr)",
+      width: "minmax(10rem, 1.4fr)",
       onCard: "title",
       cell: (user) => (
-        <Link
-          to="/accounts/$awsAccountId/users/$userName"
-          params={{ awsAccountId: user.account.awsAccountId ?? user.account.id, userName: user.userName }}
-          tabIndex={-1}
-          className={styles["name"]}
-        >
-          {user.userName}
-        </Link>
+        <>
+          <Link
+            to="/accounts/$awsAccountId/users/$userName"
+            params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
+            tabIndex={-1}
+            className={styles["name"]}
+          >
+            {user.userName}
+          </Link>
+          <GoneMark goneAt={user.goneAt} />
+        </>
       ),
     },
-    ...(hasSeveralAccounts
-      ? [
-          {
-            id: "account",
-            header: "Account",
-            width: "minmax(6rem, 0.8fr)",
-            hiddenBelowPx: 1000,
-            cell: (user: UserRowFragment) => user.account.name,
-          } satisfies GridColumn<UserRowFragment>,
-        ]
-      : []),
+    ...accountColumns<UserRowFragment>(hasSeveralAccounts),
+    { id: "alerts", header: "Open alerts", width: "11rem", cell: (user) => <SeverityCounts counts={user.openAlerts} /> },
+    {
+      id: "mfa",
+      header: "MFA",
+      width: "6rem",
+      cell: (user) => <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />,
+    },
     {
       id: "console",
       header: "Console sign-in",
       width: "minmax(8.5rem, 1fr)",
-      cell: (user) =>
-        user.passwordEnabled === null ? (
-          <span className={styles["quiet"]}>not known</span>
-        ) : user.passwordEnabled ? (
-          <LastUsedText lastUsed={user.passwordLastUsed} />
-        ) : (
-          <span className={styles["quiet"]}>no password</span>
-        ),
+      cell: (user) => {
+        if (user.passwordEnabled === null) return <span className={styles["quiet"]}>not known</span>;
+        if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
+        return <LastUsedText lastUsed={user.passwordLastUsed} />;
+      },
     },
-    { id: "mfa", header: "MFA", width: "6rem", cell: (user) => <MfaText isEnabled={user.mfaEnabled} /> },
-    { id: "keys", header: "Access keys", width: "minmax(11rem, 1fr)", cell: keysOf },
+    { id: "keys", header: "Access keys", width: "minmax(10.5rem, 1fr)", cell: keysOf },
     {
       id: "activity",
       header: "Last activity",
-      width: "8.5rem",
-      cell: (user) =>
-        user.lastActivityAt ? <RelativeTime at={user.lastActivityAt} /> : <span className={styles["quiet"]}>none known</span>,
+      width: "minmax(8.5rem, 0.9fr)",
+      cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
     },
     {
       id: "groups",
       header: "Groups",
-      hiddenBelowPx: 1000,
       width: "minmax(7rem, 1fr)",
+      hiddenBelowPx: 1100,
       onCard: "none",
-      cell: (user) => user.groups.map((group) => group.groupName).join(", ") || <span className={styles["quiet"]}>none</span>,
+      cell: (user) => {
+        const names = user.groups.map((group) => group.groupName).join(", ");
+        return names === "" ? <span className={styles["quiet"]}>none</span> : <span title={names}>{names}</span>;
+      },
     },
-    { id: "alerts", header: "Open alerts", width: "11.5rem", cell: (user) => <SeverityCounts counts={user.openAlerts} /> },
+    {
+      id: "boundary",
+      header: "Boundary",
+      width: "minmax(6rem, 0.7fr)",
+      hiddenBelowPx: 1220,
+      onCard: "none",
+      cell: (user) =>
+        user.permissionsBoundary ? (
+          <span title={user.permissionsBoundary.policyName}>{user.permissionsBoundary.policyName}</span>
+        ) : (
+          <span className={styles["quiet"]}>none</span>
+        ),
+    },
   ];
 }

@@ -1,0 +1,116 @@
+import { type CSSProperties, type ReactElement, useEffect, useRef } from "react";
+import { CopyButton } from "./code-block.tsx";
+import styles from "./document-viewer.module.css";
+import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityIcon, type SeverityName } from "./severity-badge.tsx";
+
+/** Something to know about some lines of a document. Lines count from 1. */
+export interface DocumentMark {
+  readonly severity: SeverityName;
+  /** Where the mark itself stands. */
+  readonly line: number;
+  /** The lines it is about, both ends included. */
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+export interface DocumentViewerProps {
+  readonly label: string;
+  readonly text: string;
+  readonly marks: readonly DocumentMark[];
+  /** The line that the address points at: brought into view and lit. */
+  readonly line?: number | undefined;
+  /** Somebody pressed the mark of a line. */
+  readonly onLine?: (line: number) => void;
+}
+
+/** Keys and other words of one line of JSON; the rest is punctuation, numbers and literals. */
+const WORD = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** JSON with line numbers, its risky statements barred in the gutter and a mark on each line that an issue names. */
+export function DocumentViewer({ label, text, marks, line: target, onLine }: DocumentViewerProps): ReactElement {
+  const targetRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (target !== undefined) targetRef.current?.scrollIntoView({ block: "center", inline: "nearest" });
+  }, [target, text]);
+  const lines = text.split("\n");
+  return (
+    <figure className={styles["block"]}>
+      <figcaption className={styles["head"]}>
+        <span>{label}</span>
+        <CopyButton text={text} label={label} />
+      </figcaption>
+      {/* A scrolling region must be reachable by keyboard. */}
+      <div className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
+        <div className={styles["lines"]} style={{ "--digits": String(lines.length).length } as CSSProperties}>
+          {lines.map((content, index) => {
+            const number = index + 1;
+            const here = marks.filter((mark) => mark.line === number);
+            const around = worstOf(marks.filter((mark) => mark.from <= number && number <= mark.to));
+            return (
+              <div
+                key={number}
+                ref={number === target ? targetRef : undefined}
+                className={styles["line"]}
+                data-tone={around?.toLowerCase()}
+                data-target={number === target || undefined}
+                aria-current={number === target ? "location" : undefined}
+              >
+                <span className={styles["gutter"]}>
+                  {here.length > 0 && <Mark marks={here} line={number} onLine={onLine} />}
+                  <span className={styles["number"]}>{number}</span>
+                </span>
+                <code className={styles["content"]}>{coloured(content)}</code>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+function worstOf(marks: readonly DocumentMark[]): SeverityName | undefined {
+  return SEVERITY_ORDER.find((severity) => marks.some((mark) => mark.severity === severity));
+}
+
+function Mark({
+  marks,
+  line,
+  onLine,
+}: {
+  readonly marks: readonly DocumentMark[];
+  readonly line: number;
+  readonly onLine: ((line: number) => void) | undefined;
+}): ReactElement {
+  const worst = worstOf(marks) ?? "INFORMATIONAL";
+  const words = marks.map((mark) => `${SEVERITY_WORDS[mark.severity]}: ${mark.message}`);
+  return (
+    <button
+      type="button"
+      className={styles["mark"]}
+      data-tone={worst.toLowerCase()}
+      title={words.join("\n")}
+      aria-label={`Line ${line}: ${words.join(" ")}`}
+      onClick={() => onLine?.(line)}
+    >
+      <SeverityIcon severity={worst} size={13} />
+    </button>
+  );
+}
+
+function coloured(content: string): (ReactElement | string)[] {
+  const parts: (ReactElement | string)[] = [];
+  let end = 0;
+  for (const match of content.matchAll(WORD)) {
+    if (match.index > end) parts.push(content.slice(end, match.index));
+    parts.push(
+      <span key={match.index} className={styles[match[1] === undefined ? "string" : "key"]}>
+        {match[0]}
+      </span>,
+    );
+    end = match.index + match[0].length;
+  }
+  if (end < content.length || content === "") parts.push(content.slice(end) || " ");
+  return parts;
+}

@@ -1,0 +1,148 @@
+import { useQuery } from "@apollo/client/react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountInAddress } from "../../components/account-column.tsx";
+import { AsOf } from "../../components/as-of.tsx";
+import { GoneMark, GoneNotice } from "../../components/gone-notice.tsx";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { MfaText } from "../../components/mfa-text.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { PolicyTable } from "../../components/policy-table.tsx";
+import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
+import { SeverityCounts } from "../../components/severity-counts.tsx";
+import tables from "../../components/simple-table.module.css";
+import { TabList } from "../../components/tab-list.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
+import { lastActivityOf } from "../../lib/last-activity.ts";
+import { problemOf } from "../../lib/problem.ts";
+import styles from "./groups.module.css";
+
+type GroupDetail = NonNullable<GroupDetailQuery["group"]>;
+
+const route = getRouteApi("/frame/accounts/$awsAccountId/groups/$groupName");
+
+export function GroupDetailPage(): ReactElement {
+  const { awsAccountId, groupName } = route.useParams();
+  const { tab } = route.useSearch();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(GroupDetailDocument, { variables: { accountId: awsAccountId, groupName } });
+  const group = data?.group;
+  const back = <Link to="/groups">All groups</Link>;
+  if (!group) {
+    const problem = error ? problemOf(error) : null;
+    return (
+      <ResourceMissing title={groupName} noun="group" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={group.groupName}
+        question={`Group of ${group.account.name}${group.account.awsAccountId ? ` (${group.account.awsAccountId})` : ""}`}
+        facts={
+          <>
+            <SeverityCounts counts={group.openAlerts} />
+            <AsOf at={group.asOf} />
+          </>
+        }
+      />
+      <GoneNotice noun="group" goneAt={group.goneAt} />
+      <TabList
+        label="About this group"
+        value={tab}
+        onChange={(id) =>
+          void navigate({
+            from: "/accounts/$awsAccountId/groups/$groupName",
+            to: ".",
+            search: (before) => ({ ...before, tab: id === "overview" ? undefined : id }),
+            replace: true,
+          })
+        }
+        tabs={[
+          { id: "overview", label: "Overview", content: <Overview group={group} /> },
+          { id: "members", label: "Members", count: group.memberCount, content: <Members group={group} /> },
+          {
+            id: "alerts",
+            label: "Alerts",
+            count: group.alerts.totalCount,
+            content: (
+              <Panel>
+                <ResourceAlerts alerts={group.alerts} query={`is:open,acknowledged,dismissed ${group.groupName}`} />
+              </Panel>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
+  return (
+    <div className={styles["columns"]}>
+      <Panel title="What a membership gives">
+        <PolicyTable label="Policies of the group" policies={group.policies} empty="The group carries no policy: being in it gives nothing." />
+      </Panel>
+      <Panel title="Identity">
+        <KeyValueList
+          items={[
+            { key: "Created", value: <DateOf at={group.createdAt} /> },
+            { key: "First seen here", value: <DateOf at={group.firstSeenAt} /> },
+            { key: "Path", value: <code>{group.path}</code> },
+            { key: "ARN", value: <code>{group.arn}</code> },
+            { key: "Unique id", value: <code>{group.groupId}</code> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function Members({ group }: { readonly group: GroupDetail }): ReactElement {
+  return (
+    <Panel>
+      {group.members.length === 0 ? (
+        <p className={tables["quiet"]}>Nobody is in this group.</p>
+      ) : (
+        <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Members">
+          <table className={tables["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">User</th>
+                <th scope="col">MFA</th>
+                <th scope="col">Console password</th>
+                <th scope="col">Last activity</th>
+              </tr>
+            </thead>
+            <tbody>
+              {group.members.map((user) => (
+                <tr key={user.id}>
+                  <th scope="row">
+                    <Link
+                      to="/accounts/$awsAccountId/users/$userName"
+                      params={{ awsAccountId: accountInAddress(group.account), userName: user.userName }}
+                    >
+                      {user.userName}
+                    </Link>
+                    <GoneMark goneAt={user.goneAt} />
+                  </th>
+                  <td>
+                    <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />
+                  </td>
+                  <td>{user.passwordEnabled === null ? "not known" : user.passwordEnabled ? "set" : "none"}</td>
+                  <td>
+                    <LastUsedText lastUsed={lastActivityOf(user)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,102 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
+import type { GridColumn } from "../../components/data-grid.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
+import { InventoryList } from "../../components/inventory-list.tsx";
+import { SeverityCounts } from "../../components/severity-counts.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
+import { countOf } from "../../lib/format.ts";
+import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
+import { useSession } from "../../lib/session.ts";
+import styles from "./groups.module.css";
+
+const route = getRouteApi("/frame/groups");
+
+const QUICK_FILTERS = [
+  { terms: "members:0", label: "Without members" },
+  { terms: "alerts:yes", label: "With open alerts" },
+];
+
+function groupsOf(answer: GroupsQuery): GroupsQuery["groups"] {
+  return answer.groups;
+}
+
+function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRowFragment>[] {
+  return [
+    {
+      id: "groupName",
+      header: "Group",
+      width: "minmax(11rem, 1.2fr)",
+      onCard: "title",
+      cell: (group) => (
+        <>
+          <Link
+            to="/accounts/$awsAccountId/groups/$groupName"
+            params={{ awsAccountId: accountInAddress(group.account), groupName: group.groupName }}
+            tabIndex={-1}
+            className={styles["name"]}
+          >
+            {group.groupName}
+          </Link>
+          <GoneMark goneAt={group.goneAt} />
+        </>
+      ),
+    },
+    ...accountColumns<GroupRowFragment>(hasSeveralAccounts),
+    { id: "alerts", header: "Open alerts", width: "11rem", cell: (group) => <SeverityCounts counts={group.openAlerts} /> },
+    {
+      id: "members",
+      header: "Members",
+      width: "8rem",
+      cell: (group) =>
+        group.memberCount === 0 ? <span className={styles["quiet"]}>none</span> : countOf(group.memberCount, "user"),
+    },
+    {
+      id: "policies",
+      header: "Policies",
+      width: "minmax(12rem, 2fr)",
+      cell: (group) => {
+        const names = group.policies.map((policy) => policy.policyName).join(", ");
+        return names === "" ? <span className={styles["quiet"]}>none</span> : <span title={names}>{names}</span>;
+      },
+    },
+    { id: "created", header: "Created", width: "7.5rem", hiddenBelowPx: 850, onCard: "none", cell: (group) => <DateOf at={group.createdAt} /> },
+  ];
+}
+
+export function GroupsPage(): ReactElement {
+  const session = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const inventory = useInventory(GroupsDocument, groupsOf, search);
+  const show = (change: InventorySearch): void => void navigate({ from: "/groups", to: ".", search: (before) => ({ ...before, ...change }) });
+
+  return (
+    <InventoryList
+      title="Groups"
+      question="What does a membership give?"
+      noun="groups"
+      countWords={(count) => countOf(count, "group")}
+      inventory={inventory}
+      columns={groupColumns(session.accountId === null && session.accounts.length > 1)}
+      keyOf={(group) => group.id}
+      nameOf={(group) => group.groupName}
+      onOpen={(group) =>
+        void navigate({
+          to: "/accounts/$awsAccountId/groups/$groupName",
+          params: { awsAccountId: accountInAddress(group.account), groupName: group.groupName },
+        })
+      }
+      query={search.q ?? ""}
+      queryExample="member:anna policy:Admin members:>10"
+      quickFilters={QUICK_FILTERS}
+      hasGone={search.gone ?? false}
+      onSearch={show}
+      onClear={() => show({ q: undefined, gone: undefined })}
+      emptyTitle="No groups"
+      emptyWords="The accounts have no group. Where there are users, their policies hang on each of them, which is hard to keep right."
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { useQuery } from "@apollo/client/react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useMemo } from "react";
+import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
+import type { GridColumn } from "../../components/data-grid.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
+import { InventoryList } from "../../components/inventory-list.tsx";
+import { KeyAge } from "../../components/key-age.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { type AccessKeyRowFragment, AccessKeysDocument, type AccessKeysQuery, KeyAgeLimitDocument } from "../../gql/access-keys.ts";
+import { countOf } from "../../lib/format.ts";
+import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
+import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
+import { useSession } from "../../lib/session.ts";
+import styles from "./keys.module.css";
+
+const route = getRouteApi("/frame/keys");
+
+function keysOf(answer: AccessKeysQuery): AccessKeysQuery["accessKeys"] {
+  return answer.accessKeys;
+}
+
+function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly GridColumn<AccessKeyRowFragment>[] {
+  return [
+    {
+      id: "user",
+      header: "User",
+      width: "minmax(9rem, 1fr)",
+      onCard: "title",
+      cell: (key) => (
+        <>
+          <Link
+            to="/accounts/$awsAccountId/users/$userName"
+            params={{ awsAccountId: accountInAddress(key.account), userName: key.user.userName }}
+            search={{ tab: "keys" }}
+            tabIndex={-1}
+            className={styles["name"]}
+          >
+            {key.user.userName}
+          </Link>
+          <GoneMark goneAt={key.goneAt} />
+        </>
+      ),
+    },
+    ...accountColumns<AccessKeyRowFragment>(hasSeveralAccounts),
+    {
+      id: "accessKeyId",
+      header: "Access key id",
+      width: "13rem",
+      cell: (key) => (key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>id not read</span>),
+    },
+    { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
+    {
+      id: "age",
+      header: `Age, of ${limitDays} days`,
+      width: "minmax(17rem, 1.6fr)",
+      cell: (key) => <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />,
+    },
+    { id: "used", header: "Last used", width: "minmax(13rem, 1.2fr)", cell: (key) => <LastUsedText lastUsed={key.lastUsed} /> },
+    {
+      id: "created",
+      header: "Created",
+      width: "7.5rem",
+      hiddenBelowPx: 1050,
+      onCard: "none",
+      cell: (key) => <DateOf at={key.createdAt} />,
+    },
+  ];
+}
+
+export function KeysPage(): ReactElement {
+  const session = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const inventory = useInventory(AccessKeysDocument, keysOf, search);
+  const { data } = useQuery(KeyAgeLimitDocument);
+  const limitDays = keyAgeLimitOf(data);
+  const hasSeveral = session.accountId === null && session.accounts.length > 1;
+  const columns = useMemo(() => keyColumns(limitDays, hasSeveral), [limitDays, hasSeveral]);
+  const show = (change: InventorySearch): void => void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
+
+  return (
+    <InventoryList
+      title="Access keys"
+      question="Which keys are too old?"
+      noun="access keys"
+      countWords={(count) => countOf(count, "access key")}
+      inventory={inventory}
+      columns={columns}
+      keyOf={(key) => key.id}
+      nameOf={(key) => `${key.accessKeyId ?? "a key"} of ${key.user.userName}`}
+      onOpen={(key) =>
+        void navigate({
+          to: "/accounts/$awsAccountId/users/$userName",
+          params: { awsAccountId: accountInAddress(key.account), userName: key.user.userName },
+          search: { tab: "keys" },
+        })
+      }
+      query={search.q ?? ""}
+      queryExample="age:>90d status:active lastused:never svc-"
+      quickFilters={[
+        { terms: "status:active", label: "Active" },
+        { terms: "status:inactive", label: "Inactive" },
+        { terms: `age:>${limitDays}d`, label: `Older than ${limitDays} days` },
+        { terms: "lastused:never", label: "Never used" },
+        { terms: "used:>90d", label: "Not used for 90 days" },
+      ]}
+      hasGone={search.gone ?? false}
+      onSearch={show}
+      onClear={() => show({ q: undefined, gone: undefined })}
+      emptyTitle="No access keys"
+      emptyWords="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
+    />
+  );
+}

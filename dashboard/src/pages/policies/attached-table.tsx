@@ -1,0 +1,68 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountInAddress } from "../../components/account-column.tsx";
+import tables from "../../components/simple-table.module.css";
+import { sentenceOf } from "../../lib/format.ts";
+import type { PolicyDetail } from "./policy-detail.tsx";
+
+type Holder = PolicyDetail["attachedTo"][number];
+
+export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): ReactElement {
+  if (policy.attachedTo.length === 0) {
+    return (
+      <p className={tables["quiet"]}>
+        {policy.permissionsBoundaryUsageCount > 0 ? "To nobody; it only serves as a boundary." : "To nobody: right now it grants nothing."}
+      </p>
+    );
+  }
+  const awsAccountId = accountInAddress(policy.account);
+  return (
+    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Attached to">
+      <table className={tables["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Kind</th>
+            <th scope="col">As</th>
+          </tr>
+        </thead>
+        <tbody>
+          {policy.attachedTo.map((holder) => (
+            <tr key={`${holder.id} ${holder.asBoundary}`}>
+              <th scope="row">
+                <HolderLink holder={holder} awsAccountId={awsAccountId} />
+              </th>
+              <td>{sentenceOf(holder.kind)}</td>
+              <td>{holder.asBoundary ? "boundary" : policy.type === "INLINE" ? "inline" : "permission"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HolderLink({ holder, awsAccountId }: { readonly holder: Holder; readonly awsAccountId: string }): ReactElement {
+  switch (holder.kind.toUpperCase()) {
+    case "USER":
+      return (
+        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: holder.name }}>
+          {holder.name}
+        </Link>
+      );
+    case "ROLE":
+      return (
+        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: holder.name }}>
+          {holder.name}
+        </Link>
+      );
+    case "GROUP":
+      return (
+        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: holder.name }}>
+          {holder.name}
+        </Link>
+      );
+    default:
+      return <>{holder.name}</>;
+  }
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { lineOf, marksOf } from "./marks.ts";
+
+const statements = [
+  { index: 0, line: 4, endLine: 9 },
+  { index: 1, line: 10, endLine: 20 },
+];
+const issue = { severity: "HIGH" as const, statement: 1, line: 14, message: "Allows passing any role." };
+
+describe("marks of a policy document", () => {
+  it("stand on the issue's line and cover its statement", () => {
+    expect(marksOf([issue], statements)).toEqual([{ severity: "HIGH", line: 14, from: 10, to: 20, message: issue.message }]);
+  });
+
+  it("begin with the statement when the issue names no line", () => {
+    expect(lineOf({ ...issue, line: null }, statements)).toBe(10);
+  });
+
+  it("cover only their line when the issue names no statement", () => {
+    expect(marksOf([{ ...issue, statement: null, line: 2 }], statements)).toMatchObject([{ line: 2, from: 2, to: 2 }]);
+  });
+
+  it("are none for an issue of the document as a whole, or of a statement that is not there", () => {
+    expect(marksOf([{ ...issue, line: null, statement: null }, { ...issue, line: null, statement: 7 }], statements)).toEqual([]);
+  });
+});

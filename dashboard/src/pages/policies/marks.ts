@@ -1,0 +1,29 @@
+import type { DocumentMark } from "../../components/document-viewer.tsx";
+
+interface Issue {
+  readonly severity: DocumentMark["severity"];
+  readonly statement: number | null;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+interface Statement {
+  readonly index: number;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** The line that an issue points at: its own, else where its statement begins; null for one about the document as a whole. */
+export function lineOf(issue: Issue, statements: readonly Statement[]): number | null {
+  return issue.line ?? statements.find((each) => each.index === issue.statement)?.line ?? null;
+}
+
+/** Each issue as a mark that covers its whole statement, so that the gutter shows how far the risk reaches. */
+export function marksOf(issues: readonly Issue[], statements: readonly Statement[]): readonly DocumentMark[] {
+  return issues.flatMap((issue) => {
+    const line = lineOf(issue, statements);
+    if (line === null) return [];
+    const statement = statements.find((each) => each.index === issue.statement);
+    return [{ severity: issue.severity, line, from: statement?.line ?? line, to: statement?.endLine ?? line, message: issue.message }];
+  });
+}

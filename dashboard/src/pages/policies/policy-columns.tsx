@@ -1,0 +1,70 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountColumns } from "../../components/account-column.tsx";
+import type { GridColumn } from "../../components/data-grid.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
+import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
+import { RiskScore } from "../../components/risk-score.tsx";
+import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.tsx";
+import { SeverityCounts } from "../../components/severity-counts.tsx";
+import type { PolicyRowFragment } from "../../gql/policies.ts";
+import { countOf } from "../../lib/format.ts";
+import styles from "./policies.module.css";
+
+/** Names that fit a row; the rest is a number, all of them are in the title. */
+const SHOWN_NAMES = 2;
+
+function attachedTo(policy: PolicyRowFragment): ReactElement {
+  if (policy.attachedTo.length === 0) {
+    return (
+      <span className={styles["quiet"]}>
+        {policy.permissionsBoundaryUsageCount > 0 ? countOf(policy.permissionsBoundaryUsageCount, "time", "times") + " as boundary" : "nowhere"}
+      </span>
+    );
+  }
+  const names = policy.attachedTo.map((each) => (each.asBoundary ? `${each.name} (boundary)` : each.name));
+  const rest = names.length - SHOWN_NAMES;
+  return (
+    <span title={names.join("\n")}>
+      {names.slice(0, SHOWN_NAMES).join(", ")}
+      {rest > 0 && <span className={styles["quiet"]}>{` and ${rest} more`}</span>}
+    </span>
+  );
+}
+
+function issuesOf(policy: PolicyRowFragment): ReactElement {
+  const worst = SEVERITY_ORDER.find((severity) => policy.issues.some((issue) => issue.severity === severity));
+  if (worst === undefined) return <span className={styles["quiet"]}>none found</span>;
+  return (
+    <span className={styles["worst"]}>
+      <SeverityBadge severity={worst} />
+      {countOf(policy.issues.length, "issue")}
+    </span>
+  );
+}
+
+export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<PolicyRowFragment>[] {
+  return [
+    {
+      id: "name",
+      header: "Policy",
+      width: "minmax(14rem, 2fr)",
+      onCard: "title",
+      cell: (policy) => (
+        <>
+          <Link to="/policies/$policyId" params={{ policyId: policy.id }} tabIndex={-1} className={styles["name"]}>
+            {policy.policyName}
+          </Link>
+          {policy.owner && <span className={styles["quiet"]}>{` of ${policy.owner}`}</span>}
+          <GoneMark goneAt={policy.goneAt} />
+        </>
+      ),
+    },
+    ...accountColumns<PolicyRowFragment>(hasSeveralAccounts),
+    { id: "risk", header: "Risk", width: "10rem", cell: (policy) => <RiskScore score={policy.riskScore} /> },
+    { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
+    { id: "type", header: "Kind", width: "9.5rem", hiddenBelowPx: 850, cell: (policy) => POLICY_TYPE_WORDS[policy.type] },
+    { id: "attached", header: "Attached to", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
+    { id: "alerts", header: "Open alerts", width: "11rem", hiddenBelowPx: 1080, cell: (policy) => <SeverityCounts counts={policy.openAlerts} /> },
+  ];
+}

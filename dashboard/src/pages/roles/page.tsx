@@ -1,0 +1,103 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
+import type { GridColumn } from "../../components/data-grid.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
+import { InventoryList } from "../../components/inventory-list.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { SeverityCounts } from "../../components/severity-counts.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
+import { countOf } from "../../lib/format.ts";
+import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
+import { useSession } from "../../lib/session.ts";
+import styles from "./roles.module.css";
+import { trustSentences } from "./trust-sentences.ts";
+
+const route = getRouteApi("/frame/roles");
+
+const QUICK_FILTERS = [
+  { terms: "service:no", label: "Without AWS's own" },
+  { terms: "used:>90d", label: "Not used for 90 days" },
+  { terms: "boundary:no", label: "No boundary" },
+  { terms: "alerts:yes", label: "With open alerts" },
+];
+
+function rolesOf(answer: RolesQuery): RolesQuery["roles"] {
+  return answer.roles;
+}
+
+/** From where a role can be taken, widest first; a row has no room for sentences. */
+function reachOf(role: RoleRowFragment): ReactElement {
+  const sentences = role.trustPolicy.errorCode ? null : trustSentences(role.trustPolicy.text, role.account.awsAccountId);
+  if (!sentences) return <span className={styles["quiet"]}>not understood</span>;
+  const allowed = sentences.filter((sentence) => sentence.effect === "Allow");
+  const order = ["everyone", "other account", "federation", "this account", "service", "unknown"] as const;
+  const found = order.filter((reach) => allowed.some((sentence) => sentence.reach === reach));
+  if (found.length === 0) return <span className={styles["quiet"]}>nobody</span>;
+  return <span title={allowed.map((sentence) => sentence.who).join("\n")}>{found.join(", ")}</span>;
+}
+
+function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFragment>[] {
+  return [
+    {
+      id: "roleName",
+      header: "Role",
+      width: "minmax(14rem, 1.8fr)",
+      onCard: "title",
+      cell: (role) => (
+        <>
+          <Link
+            to="/accounts/$awsAccountId/roles/$roleName"
+            params={{ awsAccountId: accountInAddress(role.account), roleName: role.roleName }}
+            tabIndex={-1}
+            className={styles["name"]}
+          >
+            {role.roleName}
+          </Link>
+          <GoneMark goneAt={role.goneAt} />
+        </>
+      ),
+    },
+    ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
+    { id: "alerts", header: "Open alerts", width: "11rem", cell: (role) => <SeverityCounts counts={role.openAlerts} /> },
+    { id: "trusts", header: "Can be taken by", width: "minmax(9rem, 1fr)", cell: reachOf },
+    { id: "used", header: "Last used", width: "minmax(12rem, 1fr)", cell: (role) => <LastUsedText lastUsed={role.lastUsed} /> },
+    { id: "created", header: "Created", width: "7.5rem", hiddenBelowPx: 900, onCard: "none", cell: (role) => <DateOf at={role.createdAt} /> },
+  ];
+}
+
+export function RolesPage(): ReactElement {
+  const session = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const inventory = useInventory(RolesDocument, rolesOf, search);
+  const show = (change: InventorySearch): void => void navigate({ from: "/roles", to: ".", search: (before) => ({ ...before, ...change }) });
+
+  return (
+    <InventoryList
+      title="Roles"
+      question="Who can become this?"
+      noun="roles"
+      countWords={(count) => countOf(count, "role")}
+      inventory={inventory}
+      columns={roleColumns(session.accountId === null && session.accounts.length > 1)}
+      keyOf={(role) => role.id}
+      nameOf={(role) => role.roleName}
+      onOpen={(role) =>
+        void navigate({
+          to: "/accounts/$awsAccountId/roles/$roleName",
+          params: { awsAccountId: accountInAddress(role.account), roleName: role.roleName },
+        })
+      }
+      query={search.q ?? ""}
+      queryExample="trusts:github used:>90d policy:AdministratorAccess"
+      quickFilters={QUICK_FILTERS}
+      hasGone={search.gone ?? false}
+      onSearch={show}
+      onClear={() => show({ q: undefined, gone: undefined })}
+      emptyTitle="No roles"
+      emptyWords="The accounts have no role, not even one of AWS's own: nothing in them acts on behalf of anybody."
+    />
+  );
+}

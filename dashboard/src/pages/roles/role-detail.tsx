@@ -1,0 +1,139 @@
+import { useQuery } from "@apollo/client/react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { AsOf } from "../../components/as-of.tsx";
+import { DocumentViewer } from "../../components/document-viewer.tsx";
+import { GoneNotice } from "../../components/gone-notice.tsx";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { PolicyTable } from "../../components/policy-table.tsx";
+import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
+import { SeverityCounts } from "../../components/severity-counts.tsx";
+import { TabList } from "../../components/tab-list.tsx";
+import { TagList } from "../../components/tag-list.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
+import { problemOf } from "../../lib/problem.ts";
+import styles from "./roles.module.css";
+import { TrustList } from "./trust-list.tsx";
+import { trustSentences } from "./trust-sentences.ts";
+
+type RoleDetail = NonNullable<RoleDetailQuery["role"]>;
+
+const route = getRouteApi("/frame/accounts/$awsAccountId/roles/$roleName");
+
+export function RoleDetailPage(): ReactElement {
+  const { awsAccountId, roleName } = route.useParams();
+  const { tab, line } = route.useSearch();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
+  const role = data?.role;
+  const back = <Link to="/roles">All roles</Link>;
+  if (!role) {
+    const problem = error ? problemOf(error) : null;
+    return (
+      <ResourceMissing title={roleName} noun="role" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={role.roleName}
+        question={`Role of ${role.account.name}${role.account.awsAccountId ? ` (${role.account.awsAccountId})` : ""}`}
+        facts={
+          <>
+            <SeverityCounts counts={role.openAlerts} />
+            <AsOf at={role.asOf} />
+          </>
+        }
+      />
+      <GoneNotice noun="role" goneAt={role.goneAt} />
+      <TabList
+        label="About this role"
+        value={tab}
+        onChange={(id) =>
+          void navigate({
+            from: "/accounts/$awsAccountId/roles/$roleName",
+            to: ".",
+            search: (before) => ({ ...before, tab: id === "trust" ? undefined : id }),
+            replace: true,
+          })
+        }
+        tabs={[
+          { id: "trust", label: "Trust", content: <Trust role={role} line={line} /> },
+          { id: "permissions", label: "Permissions", count: role.policies.length, content: <Permissions role={role} /> },
+          {
+            id: "alerts",
+            label: "Alerts",
+            count: role.alerts.totalCount,
+            content: (
+              <Panel>
+                <ResourceAlerts alerts={role.alerts} query={`is:open,acknowledged,dismissed ${role.roleName}`} />
+              </Panel>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Trust({ role, line }: { readonly role: RoleDetail; readonly line: number | undefined }): ReactElement {
+  const { trustPolicy } = role;
+  const sentences = trustPolicy.errorCode ? null : trustSentences(trustPolicy.text, role.account.awsAccountId);
+  return (
+    <div className={styles["columns"]}>
+      <div className={styles["stack"]}>
+        <Panel title="Who can become this role">
+          {sentences ? (
+            <TrustList sentences={sentences} />
+          ) : (
+            <p className={styles["quiet"]}>
+              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who can become this role is
+              not known.
+            </p>
+          )}
+        </Panel>
+        <DocumentViewer label="Trust policy" text={trustPolicy.text} marks={[]} line={line} />
+      </div>
+      <Panel title="Identity">
+        <KeyValueList
+          items={[
+            { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
+            { key: "Created", value: <DateOf at={role.createdAt} /> },
+            { key: "First seen here", value: <DateOf at={role.firstSeenAt} /> },
+            { key: "Instance profiles", value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none" },
+            { key: "Tags", value: <TagList tags={role.tags} /> },
+            { key: "Path", value: <code>{role.path}</code> },
+            { key: "ARN", value: <code>{role.arn}</code> },
+            { key: "Unique id", value: <code>{role.roleId}</code> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function Permissions({ role }: { readonly role: RoleDetail }): ReactElement {
+  return (
+    <div className={styles["columns"]}>
+      <Panel title="Policies">
+        <PolicyTable
+          label="Policies of the role"
+          policies={role.policies}
+          empty="Nothing is granted to this role: without a policy AWS denies everything."
+        />
+      </Panel>
+      <Panel title="Permissions boundary">
+        <PolicyTable
+          label="Permissions boundary"
+          policies={role.permissionsBoundary ? [role.permissionsBoundary] : []}
+          empty="No boundary: nothing caps what the policies give."
+        />
+      </Panel>
+    </div>
+  );
+}

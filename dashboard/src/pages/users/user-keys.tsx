@@ -1,0 +1,61 @@
+import { useQuery } from "@apollo/client/react";
+import type { ReactElement } from "react";
+import { KeyAge } from "../../components/key-age.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { Panel } from "../../components/panel.tsx";
+import tables from "../../components/simple-table.module.css";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { DateOf } from "../../components/time.tsx";
+import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
+import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
+import type { UserDetail } from "./user-detail.tsx";
+
+export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
+  const { data } = useQuery(KeyAgeLimitDocument);
+  const limitDays = keyAgeLimitOf(data);
+  if (user.accessKeys.length === 0) {
+    return (
+      <Panel>
+        <p className={tables["quiet"]}>This user has no access key.</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel>
+      <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Access keys">
+        <table className={tables["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">Access key id</th>
+              <th scope="col">Status</th>
+              <th scope="col">{`Age, of ${limitDays} days`}</th>
+              <th scope="col">Created</th>
+              <th scope="col">Last used</th>
+            </tr>
+          </thead>
+          <tbody>
+            {user.accessKeys.map((key) => (
+              <tr key={key.id}>
+                <th scope="row">
+                  {key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={tables["quiet"]}>not read yet</span>}
+                </th>
+                <td>
+                  <StatusBadge status={key.status} />
+                </td>
+                <td>
+                  <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />
+                </td>
+                <td>
+                  <DateOf at={key.createdAt} />
+                </td>
+                <td>
+                  <LastUsedText lastUsed={key.lastUsed} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,105 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { accountInAddress } from "../../components/account-column.tsx";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { LastUsedText } from "../../components/last-used-text.tsx";
+import { MfaText } from "../../components/mfa-text.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ResourceAlerts } from "../../components/resource-page.tsx";
+import { TagList } from "../../components/tag-list.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { lastActivityOf } from "../../lib/last-activity.ts";
+import type { UserDetail } from "./user-detail.tsx";
+import styles from "./users.module.css";
+
+/** Of all alerts the overview shows the worst; the tab has the rest. */
+const SHOWN_ALERTS = 5;
+
+export function UserOverview({ user }: { readonly user: UserDetail }): ReactElement {
+  const open = user.alerts.nodes.filter((alert) => alert.status === "OPEN").slice(0, SHOWN_ALERTS);
+  return (
+    <div className={styles["columns"]}>
+      <Panel title="Sign-in">
+        <KeyValueList items={signInFacts(user)} />
+      </Panel>
+      <Panel title="Identity">
+        <KeyValueList
+          items={[
+            { key: "Groups", value: <Groups user={user} /> },
+            { key: "Boundary", value: <Boundary user={user} /> },
+            { key: "Tags", value: <TagList tags={user.tags} /> },
+            { key: "Created", value: <DateOf at={user.createdAt} /> },
+            { key: "First seen here", value: <DateOf at={user.firstSeenAt} /> },
+            { key: "Path", value: <code>{user.path}</code> },
+            { key: "ARN", value: <code>{user.arn}</code> },
+            { key: "Unique id", value: <code>{user.userId}</code> },
+          ]}
+        />
+      </Panel>
+      {open.length > 0 && (
+        <Panel title="Worst open alerts">
+          <ResourceAlerts alerts={{ totalCount: open.length, nodes: open }} query={user.userName} />
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
+  const password = user.passwordEnabled === null ? "not known: the credential report was not read" : user.passwordEnabled ? "set" : "none";
+  return [
+    { key: "Last activity", value: <LastUsedText lastUsed={lastActivityOf(user)} /> },
+    { key: "Console password", value: password },
+    ...(user.passwordEnabled
+      ? [
+          { key: "Last console sign-in", value: <LastUsedText lastUsed={user.passwordLastUsed} /> },
+          { key: "Password changed", value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known" },
+        ]
+      : []),
+    { key: "MFA", value: <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} /> },
+    ...user.mfaDevices.map((device) => ({
+      key: `MFA device (${device.kind.toLowerCase()})`,
+      value: (
+        <>
+          <code>{device.serialNumber}</code>
+          {device.enabledAt && (
+            <span className={styles["quiet"]}>
+              {" since "}
+              <DateOf at={device.enabledAt} />
+            </span>
+          )}
+        </>
+      ),
+    })),
+  ];
+}
+
+function Groups({ user }: { readonly user: UserDetail }): ReactElement {
+  if (user.groups.length === 0) return <>none</>;
+  return (
+    <>
+      {user.groups.map((group, index) => (
+        <span key={group.id}>
+          {index > 0 && ", "}
+          <Link
+            to="/accounts/$awsAccountId/groups/$groupName"
+            params={{ awsAccountId: accountInAddress(user.account), groupName: group.groupName }}
+          >
+            {group.groupName}
+          </Link>
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Boundary({ user }: { readonly user: UserDetail }): ReactElement {
+  const boundary = user.permissionsBoundary;
+  if (!boundary) return <>none</>;
+  if (!boundary.policy) return <>{boundary.policyName}</>;
+  return (
+    <Link to="/policies/$policyId" params={{ policyId: boundary.policy.id }}>
+      {boundary.policyName}
+    </Link>
+  );
+}
