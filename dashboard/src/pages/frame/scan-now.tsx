@@ -11,7 +11,7 @@ import { showToast } from "../../lib/toasts.ts";
 import styles from "./scan-now.module.css";
 
 /** The account that a click means without asking: the chosen one, the only one, or the only one besides the demo. */
-function obviousAccount({ accountId, accounts }: Session): SessionAccount | undefined {
+function obviousAccount({ accountId }: Session, accounts: readonly SessionAccount[]): SessionAccount | undefined {
   if (accountId !== null) return accounts.find((account) => account.id === accountId);
   if (accounts.length === 1) return accounts[0];
   const real = accounts.filter((account) => !account.isDemo);
@@ -21,7 +21,9 @@ function obviousAccount({ accountId, accounts }: Session): SessionAccount | unde
 export function ScanNow({ session }: { readonly session: Session }): ReactElement | null {
   const [start, { loading }] = useMutation(StartScanDocument);
   const mayScan = hasRole(session.viewer, "analyst");
-  const account = obviousAccount(session);
+  // One that still waits for its role, or lost its credentials, cannot be scanned.
+  const connected = session.accounts.filter((each) => each.status === "CONNECTED");
+  const account = obviousAccount(session, connected);
   const running = (account ? [account] : session.accounts).find((each) => each.runningScan)?.runningScan;
   const label = <span className={styles["label"]}>{running ? "Scan running" : "Scan now"}</span>;
   const icon = <IconRadar2 size={16} aria-hidden="true" />;
@@ -53,7 +55,7 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
       </Button>
     );
   }
-  if (!mayScan || session.accounts.length === 0) return null;
+  if (!mayScan || connected.length === 0 || (session.accountId !== null && !account)) return null;
   if (account) {
     return (
       <Button
@@ -82,7 +84,7 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {session.accounts.map((each) => (
+        {connected.map((each) => (
           <Menu.Item key={each.id} onClick={() => void scan(each)}>
             {each.name}
           </Menu.Item>
