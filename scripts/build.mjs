@@ -1,4 +1,4 @@
-// Builds dist/api and dist/dashboard, side by side, each only when something it is made of has changed.
+// Builds dist/api, dist/graphiql and dist/dashboard, side by side, each only when something it is made of has changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ const EVERY_BUILD = ["package-lock.json", "tsconfig.json"];
 
 const builds = [
   { name: "api", config: "api/vite.config.ts", sources: ["api/src", "api/sandbox", "api/vite.config.ts"] },
+  { name: "graphiql", config: "dashboard/graphiql/vite.config.ts", sources: ["dashboard/graphiql"] },
   { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
 ];
 

@@ -1,7 +1,7 @@
 /** One graph over a scanned demo account: lists, nodes, mutations, limits of work, and what is told live. */
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
@@ -29,33 +29,39 @@ async function ask(query: string, variables?: object) {
 }
 
 describe("lists", () => {
-  test.each(["users", "accessKeys", "groups", "roles", "policies", "alerts", "scans", "accounts"])("%s read forward and backward give the same items once", async (field) => {
-    const size = 7;
-    const page = (args: string) => ask(`{ ${field}(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`).then((data) => data[field]);
-    const forward: string[] = [];
-    for (let after = ""; ; ) {
-      const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
-      expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(nodes.map((node: { id: string }) => node.id));
-      expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
-      forward.push(...nodes.map((node: { id: string }) => node.id));
-      after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
-      if (!pageInfo.hasNextPage) {
-        expect(forward).toHaveLength(totalCount);
-        break;
+  test.each(["users", "accessKeys", "groups", "roles", "policies", "alerts", "scans", "accounts"])(
+    "%s read forward and backward give the same items once",
+    async (field) => {
+      const size = 7;
+      const page = (args: string) =>
+        ask(
+          `{ ${field}(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`,
+        ).then((data) => data[field]);
+      const forward: string[] = [];
+      for (let after = ""; ;) {
+        const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
+        expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(nodes.map((node: { id: string }) => node.id));
+        expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
+        forward.push(...nodes.map((node: { id: string }) => node.id));
+        after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
+        if (!pageInfo.hasNextPage) {
+          expect(forward).toHaveLength(totalCount);
+          break;
+        }
       }
-    }
-    expect(new Set(forward).size).toBe(forward.length);
-    expect(forward.length).toBeGreaterThan(0);
+      expect(new Set(forward).size).toBe(forward.length);
+      expect(forward.length).toBeGreaterThan(0);
 
-    const backward: string[] = [];
-    for (let before = ""; ; ) {
-      const { nodes, pageInfo } = await page(`last: ${size}${before}`);
-      backward.unshift(...nodes.map((node: { id: string }) => node.id));
-      before = `, before: ${JSON.stringify(pageInfo.startCursor)}`;
-      if (!pageInfo.hasPreviousPage) break;
-    }
-    expect(backward).toEqual(forward);
-  });
+      const backward: string[] = [];
+      for (let before = ""; ;) {
+        const { nodes, pageInfo } = await page(`last: ${size}${before}`);
+        backward.unshift(...nodes.map((node: { id: string }) => node.id));
+        before = `, before: ${JSON.stringify(pageInfo.startCursor)}`;
+        if (!pageInfo.hasPreviousPage) break;
+      }
+      expect(backward).toEqual(forward);
+    },
+  );
 
   test("say how old their picture is and what it lacks", async () => {
     const { users } = await ask("{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }");
@@ -73,32 +79,60 @@ describe("lists", () => {
   });
 
   test.each([
-    ["accessKeys", "age:>90d status:active", `{ ageDays status }`, (node: { ageDays: number; status: string }) => node.ageDays > 90 && node.status === "Active"],
-    ["users", "console:yes -mfa:yes", `{ passwordEnabled mfaEnabled }`, (node: { passwordEnabled: boolean; mfaEnabled: boolean }) => node.passwordEnabled && !node.mfaEnabled],
-    ["policies", "type:customer attached:yes", `{ type attachedTo { name } }`, (node: { type: string; attachedTo: unknown[] }) => node.type === "CUSTOMER_MANAGED" && node.attachedTo.length > 0],
+    [
+      "accessKeys",
+      "age:>90d status:active",
+      `{ ageDays status }`,
+      (node: { ageDays: number; status: string }) => node.ageDays > 90 && node.status === "Active",
+    ],
+    [
+      "users",
+      "console:yes -mfa:yes",
+      `{ passwordEnabled mfaEnabled }`,
+      (node: { passwordEnabled: boolean; mfaEnabled: boolean }) => node.passwordEnabled && !node.mfaEnabled,
+    ],
+    [
+      "policies",
+      "type:customer attached:yes",
+      `{ type attachedTo { name } }`,
+      (node: { type: string; attachedTo: unknown[] }) => node.type === "CUSTOMER_MANAGED" && node.attachedTo.length > 0,
+    ],
     ["groups", "members:>0", `{ memberCount }`, (node: { memberCount: number }) => node.memberCount > 0],
     ["roles", "alerts:yes", `{ openAlerts { total } }`, (node: { openAlerts: { total: number } }) => node.openAlerts.total > 0],
   ])("of %s understand %s", async (field, query, selection, fits) => {
     const all = await ask(`{ ${field}(first: 500) { nodes ${selection} } }`);
-    const found = await ask(`query F($query: String) { ${field}(first: 500, filter: { query: $query }) { nodes ${selection} totalCount } }`, { query });
+    const found = await ask(
+      `query F($query: String) { ${field}(first: 500, filter: { query: $query }) { nodes ${selection} totalCount } }`,
+      { query },
+    );
     expect(found[field].nodes).toEqual(all[field].nodes.filter(fits));
     expect(found[field].totalCount).toBeGreaterThan(0);
     expect(found[field].totalCount).toBeLessThan(all[field].nodes.length);
   });
 
   test("give pages of 100 to sessions and of 500 to tokens", async () => {
-    const { headers } = await server.graphql("mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }", { token: await server.signInLink() }, {});
+    const { headers } = await server.graphql(
+      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+      { token: await server.signInLink() },
+      {},
+    );
     const cookie = headers.get("set-cookie")!.split(";")[0]!;
     expect((await server.graphql("{ users(first: 500) { totalCount } }")).errors).toEqual([]);
-    expect((await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    expect((await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe(
+      "BAD_USER_INPUT",
+    );
   });
 });
 
 describe("the graph", () => {
   test("leads from users to keys, groups, policies, alerts and back", async () => {
-    const { users } = await ask(`{ users(first: 100) { nodes { id userName arn groups { groupName members { id } policies { policyName via } } accessKeys { id user { id } }
+    const { users } =
+      await ask(`{ users(first: 100) { nodes { id userName arn groups { groupName members { id } policies { policyName via } } accessKeys { id user { id } }
       policies { policyName type via policy { policyName attachedTo { id kind } } } alerts(first: 5) { totalCount nodes { id resource { id node { id } } account { awsAccountId } } } } } }`);
-    const withAll = users.nodes.filter((user: { groups: unknown[]; accessKeys: unknown[]; policies: unknown[]; alerts: { totalCount: number } }) => user.groups.length > 0 && user.accessKeys.length > 0 && user.policies.length > 0 && user.alerts.totalCount > 0);
+    const withAll = users.nodes.filter(
+      (user: { groups: unknown[]; accessKeys: unknown[]; policies: unknown[]; alerts: { totalCount: number } }) =>
+        user.groups.length > 0 && user.accessKeys.length > 0 && user.policies.length > 0 && user.alerts.totalCount > 0,
+    );
     expect(withAll.length).toBeGreaterThan(0);
     for (const user of withAll) {
       for (const group of user.groups) expect(group.members.map((member: { id: string }) => member.id)).toContain(user.id);
@@ -114,10 +148,20 @@ describe("the graph", () => {
     const { users, accessKeys, groups, roles, policies, alerts, checks, alertEvents } = await ask(
       "{ users(first: 1) { nodes { id } } accessKeys(first: 1) { nodes { id } } groups(first: 1) { nodes { id } } roles(first: 1) { nodes { id } } policies(first: 1) { nodes { id } } alerts(first: 1) { nodes { id } } checks { id } alertEvents(first: 1) { nodes { id } } }",
     );
-    const ids = [...[users, accessKeys, groups, roles, policies, alerts, alertEvents].map((list) => list.nodes[0].id), checks[0].id, platform.account.id, scanId];
-    const { nodes } = await ask("query N($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", { ids: [...ids, `user_${"0".repeat(32)}`, "'; drop table alert; --", "user_x"] });
+    const ids = [
+      ...[users, accessKeys, groups, roles, policies, alerts, alertEvents].map((list) => list.nodes[0].id),
+      checks[0].id,
+      platform.account.id,
+      scanId,
+    ];
+    const { nodes } = await ask("query N($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", {
+      ids: [...ids, `user_${"0".repeat(32)}`, "'; drop table alert; --", "user_x"],
+    });
     expect(nodes).toEqual([
-      ...["User", "AccessKey", "Group", "Role", "Policy", "Alert", "AlertEvent", "Check", "Account", "Scan"].map((__typename, index) => ({ __typename, id: ids[index] })),
+      ...["User", "AccessKey", "Group", "Role", "Policy", "Alert", "AlertEvent", "Check", "Account", "Scan"].map((__typename, index) => ({
+        __typename,
+        id: ids[index],
+      })),
       null,
       null,
       null,
@@ -126,25 +170,41 @@ describe("the graph", () => {
 
   test("finds a user by account and name", async () => {
     const { users } = await ask("{ users(first: 1) { nodes { id userName } } }");
-    const { user, missing } = await ask(`query U($name: String) { user(accountId: "111122223333", userName: $name) { id } missing: user(accountId: "111122223333", userName: "nobody-of-this-name") { id } }`, { name: users.nodes[0].userName });
+    const { user, missing } = await ask(
+      `query U($name: String) { user(accountId: "111122223333", userName: $name) { id } missing: user(accountId: "111122223333", userName: "nobody-of-this-name") { id } }`,
+      { name: users.nodes[0].userName },
+    );
     expect(user.id).toBe(users.nodes[0].id);
     expect(missing).toBeNull();
   });
 
   test("reads policies with lines that their statements and issues point to", async () => {
-    const { policies } = await ask("{ policies(first: 200, filter: { query: \"risk:>=40\" }) { nodes { policyName riskScore document { text errorCode statements { index effect line endLine } } issues { severity statement line } } } }");
+    const { policies } = await ask(
+      '{ policies(first: 200, filter: { query: "risk:>=40" }) { nodes { policyName riskScore document { text errorCode statements { index effect line endLine } } issues { severity statement line } } } }',
+    );
     expect(policies.nodes.length).toBeGreaterThan(0);
     for (const policy of policies.nodes) {
       const lines = policy.document.text.split("\n");
       expect(policy.issues.length, policy.policyName).toBeGreaterThan(0);
-      for (const { line, endLine, effect } of policy.document.statements) expect(lines.slice(line - 1, endLine).join("\n")).toContain(effect);
+      for (const { line, endLine, effect } of policy.document.statements)
+        expect(lines.slice(line - 1, endLine).join("\n")).toContain(effect);
       for (const { line } of policy.issues) expect(line).toBeLessThanOrEqual(lines.length);
     }
   });
 
   test("shows the account with its coverage, root user and password policy", async () => {
-    const { account } = await ask(`{ account(id: "111122223333") { id isDemo status endpoint coverage { percent } latestScan { id } runningScan { id } openAlerts { total critical } rootUser { mfaEnabled accessKeysPresent } passwordPolicy { minimumPasswordLength } setup { cli } } }`);
-    expect(account).toMatchObject({ id: platform.account.id, isDemo: true, status: "CONNECTED", endpoint: platform.sandbox.url, latestScan: { id: scanId }, runningScan: null, setup: null });
+    const { account } = await ask(
+      `{ account(id: "111122223333") { id isDemo status endpoint coverage { percent } latestScan { id } runningScan { id } openAlerts { total critical } rootUser { mfaEnabled accessKeysPresent } passwordPolicy { minimumPasswordLength } setup { cli } } }`,
+    );
+    expect(account).toMatchObject({
+      id: platform.account.id,
+      isDemo: true,
+      status: "CONNECTED",
+      endpoint: platform.sandbox.url,
+      latestScan: { id: scanId },
+      runningScan: null,
+      setup: null,
+    });
     expect(account.openAlerts.total).toBeGreaterThan(0);
     expect(account.rootUser).not.toBeNull();
   });
@@ -168,7 +228,8 @@ describe("the graph", () => {
 
 describe("work", () => {
   test("of a page does not grow with its items: statements of SQL are counted", async () => {
-    const query = (first: number) => `{ users(first: ${first}) { nodes { userName asOf account { name } groups { groupName members { userName } } accessKeys { accessKeyId } policies { policyName policy { policyName } } openAlerts { total } alerts(first: 3) { totalCount nodes { number check { title } account { name } lastSeenAt resource { node { id } } events { kind } } } } totalCount asOf coverage { percent } } }`;
+    const query = (first: number) =>
+      `{ users(first: ${first}) { nodes { userName asOf account { name } groups { groupName members { userName } } accessKeys { accessKeyId } policies { policyName policy { policyName } } openAlerts { total } alerts(first: 3) { totalCount nodes { number check { title } account { name } lastSeenAt resource { node { id } } events { kind } } } } totalCount asOf coverage { percent } } }`;
     const count = async (first: number) => {
       const before = await statements();
       await ask(query(first));
@@ -185,24 +246,43 @@ describe("work", () => {
 /** What this test's database has executed so far, as PostgreSQL itself counts (autocommitted statements are transactions). */
 async function statements(): Promise<number> {
   const { em } = platform.scope();
-  const [row] = await em.execute<{ calls: string }[]>("select pg_stat_force_next_flush(), (select xact_commit from pg_stat_database where datname = current_database()) as calls");
+  const [row] = await em.execute<{ calls: string }[]>(
+    "select pg_stat_force_next_flush(), (select xact_commit from pg_stat_database where datname = current_database()) as calls",
+  );
   return Number(row!.calls);
 }
 
 describe("mutations", () => {
   test("say in userErrors what may go wrong, and where", async () => {
     const { alerts } = await ask("{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }");
-    const dismiss = (expiresAt: string) => ask(`mutation D($id: ID!, $expiresAt: DateTime!) { dismissAlert(input: { id: $id, reason: RISK_ACCEPTED, comment: "x", expiresAt: $expiresAt }) { alert { status } userErrors { code path } } }`, { id: alerts.nodes[0].id, expiresAt });
+    const dismiss = (expiresAt: string) =>
+      ask(
+        `mutation D($id: ID!, $expiresAt: DateTime!) { dismissAlert(input: { id: $id, reason: RISK_ACCEPTED, comment: "x", expiresAt: $expiresAt }) { alert { status } userErrors { code path } } }`,
+        { id: alerts.nodes[0].id, expiresAt },
+      );
     expect((await dismiss("2099-01-01T00:00:00Z")).dismissAlert).toMatchObject({ alert: null, userErrors: [{ code: "EXPIRY_TOO_FAR" }] });
-    expect((await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`)).acknowledgeAlert).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });
-    expect((await ask(`mutation { connectAccount(input: { name: "x", source: PROFILE }) { account { id } userErrors { code path } } }`)).connectAccount).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
+    expect(
+      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`)).acknowledgeAlert,
+    ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });
+    expect(
+      (await ask(`mutation { connectAccount(input: { name: "x", source: PROFILE }) { account { id } userErrors { code path } } }`))
+        .connectAccount,
+    ).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
   });
 
   test("connect an account by a role: external id and set-up come at once", async () => {
-    const { connectAccount } = await ask(`mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`);
-    expect(connectAccount).toMatchObject({ userErrors: [], account: { status: "PENDING", externalId: expect.stringMatching(/^[0-9a-f]{32}$/), awsAccountId: null } });
+    const { connectAccount } = await ask(
+      `mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`,
+    );
+    expect(connectAccount).toMatchObject({
+      userErrors: [],
+      account: { status: "PENDING", externalId: expect.stringMatching(/^[0-9a-f]{32}$/), awsAccountId: null },
+    });
     expect(connectAccount.account.setup.cloudFormation).toContain(connectAccount.account.externalId);
-    const { disconnectAccount } = await ask(`mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { account { status } userErrors { code } } }`, { id: connectAccount.account.id });
+    const { disconnectAccount } = await ask(
+      `mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { account { status } userErrors { code } } }`,
+      { id: connectAccount.account.id },
+    );
     expect(disconnectAccount).toEqual({ account: { status: "ARCHIVED" }, userErrors: [] });
   });
 
@@ -217,14 +297,25 @@ describe("mutations", () => {
 });
 
 describe("sockets", () => {
-  const open = (params: object = { token: server.token }) => createClient({ url: `${server.url.replace("http", "ws")}/graphql`, webSocketImpl: WebSocket, connectionParams: { ...params }, retryAttempts: 0, lazy: true });
+  const open = (params: object = { token: server.token }) =>
+    createClient({
+      url: `${server.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { ...params },
+      retryAttempts: 0,
+      lazy: true,
+    });
 
-  async function take(query: string, until: (data: Record<string, never>, all: Record<string, never>[]) => boolean, during: () => Promise<unknown> = async () => undefined) {
+  async function take(
+    query: string,
+    until: (data: Record<string, unknown>, all: Record<string, unknown>[]) => boolean,
+    during: () => Promise<unknown> = async () => undefined,
+  ) {
     const client = open();
-    const all: Record<string, never>[] = [];
-    const timer = setTimeout(() => void client.terminate(), EVENTS_MAX_MS);
+    const all: Record<string, unknown>[] = [];
+    const timer = setTimeout(() => client.terminate(), EVENTS_MAX_MS);
     try {
-      const results = client.iterate<Record<string, never>>({ query });
+      const results = client.iterate({ query });
       const started = new Promise((resolve) => client.on("message", resolve));
       void started.then(during);
       for await (const { data, errors } of results) {
@@ -240,11 +331,19 @@ describe("sockets", () => {
   }
 
   test("tell a scan's progress: first as it stands, then each change, and its end", async () => {
-    const finished = await take(`subscription { scanProgress(scanId: "${scanId}") { scanId status phase checksDone checksTotal } }`, () => false);
+    const finished = await take(
+      `subscription { scanProgress(scanId: "${scanId}") { scanId status phase checksDone checksTotal } }`,
+      () => false,
+    );
     expect(finished).toMatchObject([{ scanProgress: { scanId, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
 
     const { startScan } = await ask("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
-    const told = (await take(`subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase itemsRead apiCalls checksDone } }`, () => false)).map(({ scanProgress }) => scanProgress as { status: string; itemsRead: number; checksDone: number });
+    const told = (
+      await take(
+        `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase itemsRead apiCalls checksDone } }`,
+        () => false,
+      )
+    ).map(({ scanProgress }) => scanProgress as { status: string; itemsRead: number; checksDone: number });
     expect(told.at(-1)?.status).toMatch(/SUCCEEDED|PARTIAL/);
     for (const [index, { itemsRead, checksDone }] of told.entries()) {
       expect(itemsRead).toBeGreaterThanOrEqual(told[index - 1]?.itemsRead ?? 0);
@@ -253,20 +352,25 @@ describe("sockets", () => {
   });
 
   test("replay alert events after a cursor and go on live: none lost, none twice", async () => {
-    const { alertEvents, alerts, serverInfo } = await ask("{ serverInfo { lastEventCursor } alertEvents(first: 500) { nodes { cursor } totalCount } alerts(first: 3, filter: { status: [OPEN] }) { nodes { id } } }");
+    const { alertEvents, alerts, serverInfo } = await ask(
+      "{ serverInfo { lastEventCursor } alertEvents(first: 500) { nodes { cursor } totalCount } alerts(first: 3, filter: { status: [OPEN] }) { nodes { id } } }",
+    );
     const known = alertEvents.nodes.map((event: { cursor: string }) => event.cursor);
     const after = known.at(-4);
     const got = await take(
       `subscription { alertEvents(after: ${JSON.stringify(after)}) { cursor kind alert { id number status } comment } }`,
       (_data, all) => all.length === 6,
       async () => {
-        for (const { id } of alerts.nodes) await ask(`mutation C($id: ID!) { commentOnAlert(input: { id: $id, comment: "seen" }) { userErrors { code } } }`, { id });
+        for (const { id } of alerts.nodes)
+          await ask(`mutation C($id: ID!) { commentOnAlert(input: { id: $id, comment: "seen" }) { userErrors { code } } }`, { id });
       },
     );
     const events = got.map((each) => each["alertEvents"] as { cursor: string; kind: string; alert: { id: string } });
     expect(events.slice(0, 3).map((event) => event.cursor)).toEqual(known.slice(-3));
     expect(serverInfo.lastEventCursor).toBe(known.at(-1));
-    expect(events.slice(3).map((event) => [event.kind, event.alert.id])).toEqual(alerts.nodes.map(({ id }: { id: string }) => ["COMMENTED", id]));
+    expect(events.slice(3).map((event) => [event.kind, event.alert.id])).toEqual(
+      alerts.nodes.map(({ id }: { id: string }) => ["COMMENTED", id]),
+    );
   });
 
   test("begin at now without a cursor, and with fresh alerts in every event", async () => {
@@ -290,13 +394,19 @@ describe("sockets", () => {
   test("answer a subscription for a scan that is not there with its error", async () => {
     const client = open();
     const results = client.iterate({ query: `subscription { scanProgress(scanId: "scan_${"0".repeat(32)}") { status } }` });
-    await expect(results.next()).rejects.toMatchObject([{ extensions: { code: "NOT_FOUND", requestId: expect.any(String), retryable: false } }]);
+    await expect(results.next()).rejects.toMatchObject([
+      { extensions: { code: "NOT_FOUND", requestId: expect.any(String), retryable: false } },
+    ]);
     await client.dispose();
   });
 
   const closeOf = (send: readonly unknown[], options: { headers?: Record<string, string>; protocol?: null } = {}) =>
     new Promise<number | string>((resolve) => {
-      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, options.protocol === null ? [] : ["graphql-transport-ws"], { headers: options.headers ?? {} });
+      const socket = new WebSocket(
+        `${server.url.replace("http", "ws")}/graphql`,
+        options.protocol === null ? [] : ["graphql-transport-ws"],
+        { headers: options.headers ?? {} },
+      );
       socket.on("unexpected-response", (_request, response) => resolve(`HTTP ${response.statusCode}`));
       socket.on("error", () => undefined);
       socket.on("open", () => send.forEach((message) => socket.send(typeof message === "string" ? message : JSON.stringify(message))));
@@ -316,10 +426,23 @@ describe("sockets", () => {
 
   test("hold to the limits that HTTP has", async () => {
     const client = open();
-    const codeOf = async (query: string, variables?: Record<string, unknown>) => client.iterate({ query, variables: variables ?? null }).next().then(() => "answered", (errors: { extensions: { code: string } }[]) => errors[0]!.extensions.code);
-    expect(await codeOf(`{ users { nodes { account { latestScan { account { latestScan { account { latestScan { account { latestScan { id } } } } } } } } } } }`)).toBe("QUERY_TOO_DEEP");
+    const codeOf = async (query: string, variables?: Record<string, unknown>) =>
+      client
+        .iterate({ query, variables: variables ?? null })
+        .next()
+        .then(
+          () => "answered",
+          (errors: { extensions: { code: string } }[]) => errors[0]!.extensions.code,
+        );
+    expect(
+      await codeOf(
+        `{ users { nodes { account { latestScan { account { latestScan { account { latestScan { account { latestScan { id } } } } } } } } } } }`,
+      ),
+    ).toBe("QUERY_TOO_DEEP");
     expect(await codeOf(`{ ${"viewer{name} ".repeat(2_000)}}`)).toBe("QUERY_TOO_LARGE");
-    expect(await codeOf(`query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`, { n: 200 })).toBe("QUERY_TOO_COSTLY");
+    expect(await codeOf(`query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`, { n: 200 })).toBe(
+      "QUERY_TOO_COSTLY",
+    );
     expect(await codeOf("{ viewr }")).toBe("GRAPHQL_VALIDATION_FAILED");
     expect(await codeOf("{ viewer")).toBe("GRAPHQL_PARSE_FAILED");
     const subscriptions = Array.from({ length: 20 }, () => client.iterate({ query: "subscription { alertEvents { kind } }" }));
@@ -329,7 +452,11 @@ describe("sockets", () => {
   });
 
   test("end within seconds of a sign-out", async () => {
-    const { headers } = await server.graphql("mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }", { token: await server.signInLink() }, {});
+    const { headers } = await server.graphql(
+      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+      { token: await server.signInLink() },
+      {},
+    );
     const cookie = headers.get("set-cookie")!.split(";")[0]!;
     const closed = closeOf([{ type: "connection_init" }], { headers: { cookie, origin: server.url } });
     await new Promise((resolve) => setTimeout(resolve, 200));

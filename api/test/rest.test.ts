@@ -22,25 +22,43 @@ async function json(path: string, init?: RequestInit): Promise<{ status: number;
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
-const post = (body: unknown): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const post = (body: unknown): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
 
 describe("POST /api/alerts/iam", () => {
   test("answers at once, and with `wait` when the scan has ended", async () => {
     const waited = await json("/api/alerts/iam", post({ wait: 60 }));
     expect(waited.status).toBe(200);
-    expect(waited.body.scan).toMatchObject({ status: expect.stringMatching(/SUCCEEDED|PARTIAL/), account: { awsAccountId: "111122223333" } });
+    expect(waited.body.scan).toMatchObject({
+      status: expect.stringMatching(/SUCCEEDED|PARTIAL/),
+      account: { awsAccountId: "111122223333" },
+    });
     expect(waited.body.scan.newAlerts.length).toBeGreaterThan(0);
-    expect(waited.body.scan.newAlerts[0]).toMatchObject({ number: expect.any(Number), category: expect.stringMatching(/^IAM/), check: expect.any(String), resource: { id: expect.any(String) } });
+    expect(waited.body.scan.newAlerts[0]).toMatchObject({
+      number: expect.any(Number),
+      category: expect.stringMatching(/^IAM/),
+      check: expect.any(String),
+      resource: { id: expect.any(String) },
+    });
     expect(waited.body.scan.counts.opened).toBe(waited.body.scan.newAlerts.length);
 
     const started = await json("/api/alerts/iam", { method: "POST" });
     expect(started.status).toBe(202);
     expect(started.headers.get("location")).toBe(`/api/scans/${started.body.scan.id}`);
     const refused = await json("/api/alerts/iam", post({ account: "111122223333" }));
-    if (refused.status !== 202) expect(refused).toMatchObject({ status: 409, body: { code: "SCAN_ALREADY_RUNNING", scanId: started.body.scan.id } });
+    if (refused.status !== 202)
+      expect(refused).toMatchObject({ status: 409, body: { code: "SCAN_ALREADY_RUNNING", scanId: started.body.scan.id } });
     await platform.waitFor(started.body.scan.id);
     const read = await json(`/api/scans/${started.body.scan.id}`);
-    expect(read.body.scan).toMatchObject({ id: started.body.scan.id, coverage: { percent: expect.any(Number) }, counts: { users: expect.any(Number) }, progress: { checksDone: expect.any(Number) } });
+    expect(read.body.scan).toMatchObject({
+      id: started.body.scan.id,
+      coverage: { percent: expect.any(Number) },
+      counts: { users: expect.any(Number) },
+      progress: { checksDone: expect.any(Number) },
+    });
   });
 });
 
@@ -63,16 +81,31 @@ describe("GET /api/aws/iam/users", () => {
 
   test("says of each user what GraphQL says", async () => {
     const { body } = await json("/api/aws/iam/users?limit=500");
-    const { data } = await server.graphql("{ users(first: 500) { nodes { userId mfaEnabled passwordEnabled groups { groupName } accessKeys { accessKeyId ageDays status } openAlerts { total critical } } } }");
-    const brief = body.users.map((user: Record<string, unknown> & { accessKeys: Record<string, unknown>[]; groups: string[]; alerts: { open: number; bySeverity: { critical: number } } }) => ({
-      userId: user["userId"],
-      mfaEnabled: user["mfaEnabled"],
-      passwordEnabled: user["passwordEnabled"],
-      groups: user.groups.toSorted(),
-      accessKeys: user.accessKeys.map(({ accessKeyId, ageDays, status }) => ({ accessKeyId, ageDays, status })),
-      openAlerts: { total: user.alerts.open, critical: user.alerts.bySeverity.critical },
-    }));
-    expect(brief).toEqual(data.users.nodes.map((user: { groups: { groupName: string }[] }) => ({ ...user, groups: user.groups.map((group) => group.groupName).toSorted() })));
+    const { data } = await server.graphql(
+      "{ users(first: 500) { nodes { userId mfaEnabled passwordEnabled groups { groupName } accessKeys { accessKeyId ageDays status } openAlerts { total critical } } } }",
+    );
+    const brief = body.users.map(
+      (
+        user: Record<string, unknown> & {
+          accessKeys: Record<string, unknown>[];
+          groups: string[];
+          alerts: { open: number; bySeverity: { critical: number } };
+        },
+      ) => ({
+        userId: user["userId"],
+        mfaEnabled: user["mfaEnabled"],
+        passwordEnabled: user["passwordEnabled"],
+        groups: user.groups.toSorted(),
+        accessKeys: user.accessKeys.map(({ accessKeyId, ageDays, status }) => ({ accessKeyId, ageDays, status })),
+        openAlerts: { total: user.alerts.open, critical: user.alerts.bySeverity.critical },
+      }),
+    );
+    expect(brief).toEqual(
+      data.users.nodes.map((user: { groups: { groupName: string }[] }) => ({
+        ...user,
+        groups: user.groups.map((group) => group.groupName).toSorted(),
+      })),
+    );
   });
 
   test("takes the lists' query", async () => {
@@ -85,9 +118,15 @@ describe("GET /api/aws/iam/users", () => {
 test("GET /api/aws/iam/policies tells scope, document, issues and risk", async () => {
   const all = (await json("/api/aws/iam/policies?limit=500")).body.policies;
   expect(all.find((policy: { riskScore: number; issues: unknown[] }) => policy.riskScore >= 90)?.issues.length).toBeGreaterThan(0);
-  for (const [scope, type] of [["AWS", "AWS_MANAGED"], ["Local", "CUSTOMER_MANAGED"], ["Inline", "INLINE"]]) {
+  for (const [scope, type] of [
+    ["AWS", "AWS_MANAGED"],
+    ["Local", "CUSTOMER_MANAGED"],
+    ["Inline", "INLINE"],
+  ]) {
     const { body } = await json(`/api/aws/iam/policies?limit=500&scope=${scope}`);
-    expect(body.policies.map((policy: { type: string }) => policy.type)).toEqual(all.flatMap((policy: { type: string }) => (policy.type === type ? [type] : [])));
+    expect(body.policies.map((policy: { type: string }) => policy.type)).toEqual(
+      all.flatMap((policy: { type: string }) => (policy.type === type ? [type] : [])),
+    );
     expect(body.policies.length).toBeGreaterThan(0);
   }
   for (const policy of all) expect(policy.document).toContain("Statement");
@@ -112,10 +151,16 @@ describe("problems", () => {
     ["/api/accounts/111122223333/files/credential-report", { method: "PUT", body: "user" }, 400, "BAD_USER_INPUT"],
     ["/api/nothing", undefined, 404, "NOT_FOUND"],
   ])("%s %o is %i %s", async (path, init, status, code) => {
-    const { status: got, headers, body } = await json(path, init as RequestInit | undefined);
+    const { status: got, headers, body } = await json(path, init);
     expect({ got, code: body.code }).toEqual({ got: status, code });
     expect(headers.get("content-type")).toContain("application/problem+json");
-    expect(body).toMatchObject({ type: "about:blank", status, title: expect.any(String), detail: expect.any(String), requestId: headers.get("x-request-id") });
+    expect(body).toMatchObject({
+      type: "about:blank",
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+      requestId: headers.get("x-request-id"),
+    });
     expect(JSON.stringify(body)).not.toMatch(/select |node_modules|\.ts:/);
   });
 
@@ -124,28 +169,50 @@ describe("problems", () => {
   });
 
   test("an account must be named where several could be meant", async () => {
-    const connect = async (name: string) => (await server.graphql(`mutation { connectAccount(input: { name: "${name}", source: OFFLINE_FILES }) { account { id } userErrors { code } } }`)).data.connectAccount.account.id as string;
+    const connect = async (name: string) =>
+      (
+        await server.graphql(
+          `mutation { connectAccount(input: { name: "${name}", source: OFFLINE_FILES }) { account { id } userErrors { code } } }`,
+        )
+      ).data.connectAccount.account.id as string;
     const first = await connect("one");
     const { body } = await json("/api/aws/iam/users");
     // The only account besides the demo is meant.
     expect(body.users).toEqual([]);
     const second = await connect("two");
     expect((await json("/api/aws/iam/users")).body.code).toBe("ACCOUNT_REQUIRED");
-    for (const id of [first, second]) await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", { id });
+    for (const id of [first, second])
+      await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", { id });
   });
 });
 
 test("PUT /api/accounts/{id}/files/{kind} takes a file as it comes", async () => {
-  const { data } = await server.graphql(`mutation { connectAccount(input: { name: "offline", source: OFFLINE_FILES }) { account { id status } userErrors { code } } }`);
+  const { data } = await server.graphql(
+    `mutation { connectAccount(input: { name: "offline", source: OFFLINE_FILES }) { account { id status } userErrors { code } } }`,
+  );
   const { id, status } = data.connectAccount.account;
   expect(status).toBe("PENDING");
   const file = JSON.stringify({
-    UserDetailList: [{ Path: "/", UserName: "ada", UserId: "AIDAEXAMPLE", Arn: "arn:aws:iam::210987654321:user/ada", CreateDate: "2024-01-01T00:00:00Z", GroupList: [], AttachedManagedPolicies: [] }],
+    UserDetailList: [
+      {
+        Path: "/",
+        UserName: "ada",
+        UserId: "AIDAEXAMPLE",
+        Arn: "arn:aws:iam::210987654321:user/ada",
+        CreateDate: "2024-01-01T00:00:00Z",
+        GroupList: [],
+        AttachedManagedPolicies: [],
+      },
+    ],
     GroupDetailList: [],
     RoleDetailList: [],
     Policies: [],
   });
-  const put = await json(`/api/accounts/${id}/files/authorization-details?takenAt=2026-01-01T00:00:00Z`, { method: "PUT", headers: { "content-type": "application/octet-stream" }, body: file });
+  const put = await json(`/api/accounts/${id}/files/authorization-details?takenAt=2026-01-01T00:00:00Z`, {
+    method: "PUT",
+    headers: { "content-type": "application/octet-stream" },
+    body: file,
+  });
   expect(put).toMatchObject({ status: 200, body: { account: { id, awsAccountId: "210987654321", status: "CONNECTED" } } });
   const { body } = await json("/api/alerts/iam", post({ account: "210987654321", wait: 60 }));
   expect(body.scan.counts.users).toBe(1);
@@ -154,7 +221,9 @@ test("PUT /api/accounts/{id}/files/{kind} takes a file as it comes", async () =>
 
 describe("exports", () => {
   test("carry every alert of a filter, as CSV and as JSON", async () => {
-    const { data } = await server.graphql(`{ alerts(first: 500, filter: { query: "is:open severity:high,critical account:111122223333" }) { totalCount nodes { number } } }`);
+    const { data } = await server.graphql(
+      `{ alerts(first: 500, filter: { query: "is:open severity:high,critical account:111122223333" }) { totalCount nodes { number } } }`,
+    );
     const filter = encodeURIComponent("is:open severity:high,critical account:111122223333");
     const csv = await server.rest(`/api/alerts.csv?filter=${filter}`);
     expect(csv.headers.get("content-type")).toContain("text/csv");
@@ -169,7 +238,15 @@ describe("exports", () => {
 test("OpenAPI and its page tell of every route", async () => {
   const { body } = await json("/openapi.json");
   expect(body.openapi).toBe("3.1.0");
-  expect(Object.keys(body.paths).toSorted()).toEqual(["/api/accounts/{id}/files/{kind}", "/api/alerts.csv", "/api/alerts.json", "/api/alerts/iam", "/api/aws/iam/policies", "/api/aws/iam/users", "/api/scans/{id}"]);
+  expect(Object.keys(body.paths).toSorted()).toEqual([
+    "/api/accounts/{id}/files/{kind}",
+    "/api/alerts.csv",
+    "/api/alerts.json",
+    "/api/alerts/iam",
+    "/api/aws/iam/policies",
+    "/api/aws/iam/users",
+    "/api/scans/{id}",
+  ]);
   const page = await server.rest("/docs/rest");
   const text = await page.text();
   const policy = page.headers.get("content-security-policy")!;

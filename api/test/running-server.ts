@@ -10,7 +10,11 @@ export interface GraphQLAnswer {
   // Tests read answers of many shapes; what is asserted is what is there.
   // oxlint-disable-next-line no-explicit-any
   readonly data: any;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
   readonly headers: Headers;
 }
 
@@ -36,10 +40,15 @@ export async function openTestServer(test: TestPlatform, { pages }: { pages?: Pa
     token,
     signInLink: async () => (await new Sessions(test.scope()).createSignInLink()).token,
     async graphql(query, variables = {}, headers = bearer) {
-      const answer = await fetch(`${server.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ query, variables }) });
+      const answer = await fetch(`${server.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
       const { data = null, errors = [] } = (await answer.json()) as { data?: unknown; errors?: GraphQLAnswer["errors"] };
       return { status: answer.status, data, errors, headers: answer.headers };
     },
-    rest: (path, init = {}) => fetch(`${server.url}${path}`, { ...init, headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) } }),
+    rest: (path, init = {}) =>
+      fetch(`${server.url}${path}`, { ...init, headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) } }),
   };
 }

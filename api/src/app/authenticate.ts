@@ -22,7 +22,8 @@ export function cookieJar(publicUrl: string): CookieJar {
   const secure = publicUrl.startsWith("https:");
   const name = secure ? "__Host-iam-monitor" : "iam-monitor";
   // Session secrets are base64url: nothing in them needs quoting.
-  const written = (value: string, maxAgeSeconds: number) => `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  const written = (value: string, maxAgeSeconds: number) =>
+    `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return { name, set: (sessionSecret) => written(sessionSecret, (SESSION_HOURS * HOUR) / SECOND), clear: () => written("", 0) };
 }
 
@@ -48,10 +49,16 @@ export function bearer(authorization: string): Credential | null {
 }
 
 /** `null`: nobody. `isActivity`: counts against the session's idle time; a socket that merely lives does not. */
-export async function authenticate(platform: Platform, credential: Credential | null, { isActivity = true }: { isActivity?: boolean } = {}): Promise<Caller | null> {
+export async function authenticate(
+  platform: Platform,
+  credential: Credential | null,
+  { isActivity = true }: { isActivity?: boolean } = {},
+): Promise<Caller | null> {
   if (credential === null) return null;
   const sessions = new Sessions(openScope(platform, null, "authenticate"));
-  return credential.kind === "TOKEN" ? sessions.callerOfToken(credential.secret) : sessions.callerOfSession(credential.secret, { isActivity });
+  return credential.kind === "TOKEN"
+    ? sessions.callerOfToken(credential.secret)
+    : sessions.callerOfSession(credential.secret, { isActivity });
 }
 
 /**

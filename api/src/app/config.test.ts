@@ -17,7 +17,16 @@ const DATABASE_URL = "postgres://localhost/iam";
 
 describe("settings", () => {
   test("have defaults for all but secrets", () => {
-    expect(readConfig({})).toMatchObject({ host: "127.0.0.1", port: 4000, databaseUrl: null, processRole: "all", demoAccount: true, publicUrl: null, logLevel: "info", keyEncryptionKey: null });
+    expect(readConfig({})).toMatchObject({
+      host: "127.0.0.1",
+      port: 4000,
+      databaseUrl: null,
+      processRole: "all",
+      demoAccount: true,
+      publicUrl: null,
+      logLevel: "info",
+      keyEncryptionKey: null,
+    });
   });
 
   test("that are empty count as not set", () => {
@@ -31,7 +40,9 @@ describe("settings", () => {
 
   test("never show the value that is wrong", () => {
     const secret = "hunter2hunter2";
-    expect(mistakesOf({ KEY_ENCRYPTION_KEY: secret, INIT_ADMIN_API_TOKEN: secret, DATABASE_URL: `mysql://user:${secret}@host/db` }).join("\n")).not.toContain(secret);
+    expect(
+      mistakesOf({ KEY_ENCRYPTION_KEY: secret, INIT_ADMIN_API_TOKEN: secret, DATABASE_URL: `mysql://user:${secret}@host/db` }).join("\n"),
+    ).not.toContain(secret);
   });
 
   test.each(["api", "worker"])("of the role %s need a database", (role) => {
@@ -43,7 +54,13 @@ describe("settings", () => {
 describe("KEY_ENCRYPTION_KEY", () => {
   test("is 32 random bytes", () => {
     expect(readConfig({ KEY_ENCRYPTION_KEY: KEY }).keyEncryptionKey).toHaveLength(32);
-    for (const wrong of [randomBytes(31).toString("base64"), randomBytes(33).toString("base64"), "not base64 at all!", Buffer.alloc(32).toString("base64"), Buffer.from("changeme-changeme-changeme-12345").toString("base64")]) {
+    for (const wrong of [
+      randomBytes(31).toString("base64"),
+      randomBytes(33).toString("base64"),
+      "not base64 at all!",
+      Buffer.alloc(32).toString("base64"),
+      Buffer.from("changeme-changeme-changeme-12345").toString("base64"),
+    ]) {
       expect(mistakesOf({ KEY_ENCRYPTION_KEY: wrong }), wrong).toHaveLength(1);
     }
   });
@@ -57,7 +74,14 @@ describe("INIT_ADMIN_API_TOKEN", () => {
   test("is long and random", () => {
     const token = randomBytes(24).toString("base64url");
     expect(readConfig({ INIT_ADMIN_API_TOKEN: token }).initAdminApiToken).toBe(token);
-    for (const wrong of [token.slice(0, 31), "a".repeat(40), "change-me-change-me-change-me-change-me", `${token} with spaces`, "x".repeat(20) + "y".repeat(20), token.repeat(9)]) {
+    for (const wrong of [
+      token.slice(0, 31),
+      "a".repeat(40),
+      "change-me-change-me-change-me-change-me",
+      `${token} with spaces`,
+      "x".repeat(20) + "y".repeat(20),
+      token.repeat(9),
+    ]) {
       expect(mistakesOf({ INIT_ADMIN_API_TOKEN: wrong }), wrong).not.toEqual([]);
     }
   });

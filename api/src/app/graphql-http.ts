@@ -24,7 +24,10 @@ export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "i
 }
 
 /** The route `/graphql`. The answer ends Apollo; closing the HTTP server is the caller's. */
-export async function serveGraphQL(app: FastifyInstance, { schema, platform, installation, cookies, log }: GraphQLHttpOptions): Promise<() => Promise<void>> {
+export async function serveGraphQL(
+  app: FastifyInstance,
+  { schema, platform, installation, cookies, log }: GraphQLHttpOptions,
+): Promise<() => Promise<void>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -38,9 +41,15 @@ export async function serveGraphQL(app: FastifyInstance, { schema, platform, ins
     validationRules: [depthRule],
     persistedQueries: false,
     cache: "bounded",
-    logger: { debug: () => undefined, info: () => undefined, warn: (reason: string) => log.warn({ reason }, "graphql.warning"), error: (reason: string) => log.error({ reason }, "graphql.error") },
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (reason: string) => log.warn({ reason }, "graphql.warning"),
+      error: (reason: string) => log.error({ reason }, "graphql.error"),
+    },
     plugins: [operationLimits],
-    formatError: (formatted, error) => formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
+    formatError: (formatted, error) =>
+      formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
   });
   await apollo.start();
   const answer = fastifyApolloHandler<RequestContext>(apollo, {
@@ -68,7 +77,9 @@ export async function serveGraphQL(app: FastifyInstance, { schema, platform, ins
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
-  return error instanceof GraphQLError ? error : new GraphQLError("failed", { originalError: error instanceof Error ? error : new Error(String(error)) });
+  return error instanceof GraphQLError
+    ? error
+    : new GraphQLError("failed", { originalError: error instanceof Error ? error : new Error(String(error)) });
 }
 
 function refuseOddBodies({ method, body }: FastifyRequest): void {
@@ -76,14 +87,21 @@ function refuseOddBodies({ method, body }: FastifyRequest): void {
   if (Array.isArray(body)) throw new AppError("BATCHING_DISABLED");
   if (typeof body !== "object" || body === null) throw new AppError("BAD_REQUEST");
   const { query } = body as { query?: unknown };
-  if (typeof query === "string" && !query.isWellFormed()) throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+  if (typeof query === "string" && !query.isWellFormed())
+    throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
 }
 
 const operationLimits: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, request, contextValue }) {
-        checkOperation({ schema, document, operationName: request.operationName, variables: request.variables, caller: contextValue.caller });
+        checkOperation({
+          schema,
+          document,
+          operationName: request.operationName,
+          variables: request.variables,
+          caller: contextValue.caller,
+        });
       },
     };
   },

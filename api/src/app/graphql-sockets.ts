@@ -5,7 +5,16 @@
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLFormattedError, type GraphQLSchema, parse, specifiedRules, validate } from "graphql";
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { AppError } from "../errors.ts";
@@ -75,9 +84,14 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
   };
 }
 
-function serve(sockets: WebSocketServer, visitors: ReadonlyMap<WebSocket, Visitor>, { schema, platform, installation, log }: GraphQLSocketsOptions): void {
+function serve(
+  sockets: WebSocketServer,
+  visitors: ReadonlyMap<WebSocket, Visitor>,
+  { schema, platform, installation, log }: GraphQLSocketsOptions,
+): void {
   const requestIds = new WeakMap<object, string>();
-  const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] => errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
+  const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
+    errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
   useServer(
     {
@@ -94,13 +108,19 @@ function serve(sockets: WebSocketServer, visitors: ReadonlyMap<WebSocket, Visito
       onSubscribe(context, _id, { query, operationName, variables }) {
         const visitor = visitors.get(context.extra.socket);
         const requestId = newRequestId();
-        if (Object.keys(context.subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX) return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
+        if (Object.keys(context.subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
+          return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
         try {
           const document = parse(query, { maxTokens: TOKENS_MAX });
           const mistakes = validate(schema, document, [...specifiedRules, depthRule]);
           if (mistakes.length > 0) return mistakes.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
           checkOperation({ schema, document, operationName, variables, caller: visitor?.caller ?? null });
-          const contextValue = openContext({ platform, installation, requestId, callerNow: () => visitors.get(context.extra.socket)?.caller ?? null });
+          const contextValue = openContext({
+            platform,
+            installation,
+            requestId,
+            callerNow: () => visitors.get(context.extra.socket)?.caller ?? null,
+          });
           requestIds.set(contextValue, requestId);
           return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs;
         } catch (error) {

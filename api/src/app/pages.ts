@@ -26,7 +26,6 @@ const GRAPHIQL_POLICY = `default-src 'self'; style-src 'self' 'unsafe-inline'; i
 /** For everything that is no page. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-
 export interface PagesOptions {
   /** Built by Vite; a folder that is not there (tests, an api alone) gives no pages. */
   readonly dashboardDir: string;
@@ -57,19 +56,36 @@ export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlD
 async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
   const page = readIfThere(join(dir, "index.html"));
   if (page === null) return;
-  await app.register(fastifyStatic, { root: join(dir, "assets"), prefix: "/graphiql/assets/", decorateReply: false, wildcard: false, index: false, cacheControl: false });
+  await app.register(fastifyStatic, {
+    root: join(dir, "assets"),
+    prefix: "/graphiql/assets/",
+    decorateReply: false,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply) => void reply.header("cache-control", ASSET_CACHE),
+  });
   app.route({
     method: "GET",
     url: "/graphiql",
     config: { deed: "installation.read" },
     schema: { hide: true },
-    handler: async (_request, reply) => reply.type("text/html; charset=utf-8").header("content-security-policy", GRAPHIQL_POLICY).header("cache-control", "no-store").send(page),
+    handler: async (_request, reply) =>
+      reply
+        .type("text/html; charset=utf-8")
+        .header("content-security-policy", GRAPHIQL_POLICY)
+        .header("cache-control", "no-store")
+        .send(page),
   });
 }
 
 /** Any address of the dashboard's own router; the api's addresses never fall back to a page. */
 function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
-  return (method === "GET" || method === "HEAD") && !/^\/(api|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) && (headers.accept ?? "*/*").match(/text\/html|\*\/\*/) !== null;
+  return (
+    (method === "GET" || method === "HEAD") &&
+    !/^\/(api|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
+    (headers.accept ?? "*/*").match(/text\/html|\*\/\*/) !== null
+  );
 }
 
 function sendDashboard(reply: FastifyReply, index: string): FastifyReply {

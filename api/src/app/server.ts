@@ -85,17 +85,34 @@ export async function startServer({ platform, config, pages = builtPages() }: Se
   demandDeeds(app);
   answerErrors(app, platform);
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers({ "content-security-policy": DATA_POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store", "x-request-id": request.id });
+    reply.headers({
+      "content-security-policy": DATA_POLICY,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+      "x-request-id": request.id,
+    });
     const { deed } = request.routeOptions.config;
     // Static files and pages ask nobody.
     if (deed === undefined) return;
     const credential = credentialOf(request.headers, cookies.name);
-    if (!SAFE_METHODS.has(request.method) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl)) throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
+    if (!SAFE_METHODS.has(request.method) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
+      throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
     request.caller = deed === PUBLIC_DEED && request.routeOptions.url !== GRAPHQL_PATH ? null : await authenticate(platform, credential);
     if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
   });
   app.addHook("onResponse", async (request, reply) => {
-    log.debug({ requestId: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), name: request.caller?.name }, "request.done");
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        name: request.caller?.name,
+      },
+      "request.done",
+    );
   });
 
   const schema = createSchema();
@@ -103,7 +120,17 @@ export async function startServer({ platform, config, pages = builtPages() }: Se
   await serveRest(app, { platform, version: manifest.version });
   serveHealth(app, platform, state);
   await servePages(app, pages);
-  const closeSockets = serveGraphQLSockets({ server: app.server, schema, platform, installation, cookieName: cookies.name, get publicUrl() { return address.publicUrl; }, log });
+  const closeSockets = serveGraphQLSockets({
+    server: app.server,
+    schema,
+    platform,
+    installation,
+    cookieName: cookies.name,
+    get publicUrl() {
+      return address.publicUrl;
+    },
+    log,
+  });
   await app.listen({ host: config.host, port: config.port });
   const bound = app.server.address();
   const port = bound !== null && typeof bound === "object" ? bound.port : config.port;
@@ -138,19 +165,33 @@ function builtPages(): PagesOptions {
 /** A forgotten deed is found at start and not by an attacker. Static files have none. */
 function demandDeeds(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
-    const isFile = /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) && url !== "/openapi.json";
-    if (!isFile && (config as { deed?: DeclaredDeed } | undefined)?.deed === undefined) throw new Error(`The route ${url} declares no deed.`);
+    const isFile =
+      /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) && url !== "/openapi.json";
+    if (!isFile && config?.deed === undefined)
+      throw new Error(`The route ${url} declares no deed.`);
   });
 }
 
 function answerErrors(app: FastifyInstance, { log }: Platform): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toRestError(thrown);
-    if (error.isReported) log.error({ requestId: request.id, code: error.code, route: request.routeOptions.url, stack: error.cause instanceof Error ? error.cause.stack : undefined }, "request.failed");
+    if (error.isReported)
+      log.error(
+        {
+          requestId: request.id,
+          code: error.code,
+          route: request.routeOptions.url,
+          stack: error.cause instanceof Error ? error.cause.stack : undefined,
+        },
+        "request.failed",
+      );
     if (error.code === "UNAUTHENTICATED" && isPage(request)) return reply.redirect("/sign-in");
     if (request.routeOptions.url === GRAPHQL_PATH) {
       const { code, message, isRetryable } = error;
-      return reply.code(error.status).type("application/json; charset=utf-8").send({ errors: [{ message, extensions: { ...error.details, code, requestId: request.id, retryable: isRetryable } }] });
+      return reply
+        .code(error.status)
+        .type("application/json; charset=utf-8")
+        .send({ errors: [{ message, extensions: { ...error.details, code, requestId: request.id, retryable: isRetryable } }] });
     }
     return reply.code(error.status).type(PROBLEM_TYPE).send(problemOf(error, request.id));
   });

@@ -15,12 +15,24 @@ export async function alertsOf(context: RequestContext, anchor: Anchor, { first,
   const picture = async () => loaders.coverageOf(anchor.accountId);
   const pictured = { asOf: async () => (await picture())?.asOf ?? null, coverage: picture };
   if (after == null && (filter == null || Object.values(filter).every((value) => value == null))) {
-    const [value, load] = "ownerId" in anchor ? [anchor.ownerId, loaders.firstAlertsOfOwner] : [anchor.resourceId, loaders.firstAlertsOfResource];
-    const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({ accountId: anchor.accountId, value })) ?? { alerts: [], totalCount: 0 };
+    const [value, load] =
+      "ownerId" in anchor ? [anchor.ownerId, loaders.firstAlertsOfOwner] : [anchor.resourceId, loaders.firstAlertsOfResource];
+    const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({ accountId: anchor.accountId, value })) ?? {
+      alerts: [],
+      totalCount: 0,
+    };
     const cursors = alerts.map((alert) => encodeCursor(services.alerts.cursorKeyOf(alert)));
-    return { ...connection({ nodes: alerts, cursors, totalCount, hasNextPage: totalCount > alerts.length, hasPreviousPage: false }), ...pictured };
+    return {
+      ...connection({ nodes: alerts, cursors, totalCount, hasNextPage: totalCount > alerts.length, hasPreviousPage: false }),
+      ...pictured,
+    };
   }
   // The filter's `resourceId` means a thing with all that it owns, so it serves both kinds of anchor.
   const resourceId = "ownerId" in anchor ? anchor.ownerId : anchor.resourceId;
-  return { ...connection(await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, resourceId, accountIds: [anchor.accountId] })), ...pictured };
+  return {
+    ...connection(
+      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, resourceId, accountIds: [anchor.accountId] }),
+    ),
+    ...pictured,
+  };
 }

@@ -4,8 +4,8 @@ import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";
 
 /** People page through a list; only machines take it in large bites. */
-export const SESSION_PAGE_SIZE_MAX = 100;
-export const TOKEN_PAGE_SIZE_MAX = 500;
+const SESSION_PAGE_SIZE_MAX = 100;
+const TOKEN_PAGE_SIZE_MAX = 500;
 
 export function connection<T>(page: Page<T>): Connection<T> {
   const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
@@ -27,13 +27,17 @@ export function picturedConnection<T>(page: Page<T> & { readonly accountIds: rea
   };
 }
 
-export function pageSizeMax(context: Pick<RequestContext, "caller">): number {
+function pageSizeMax(context: Pick<RequestContext, "caller">): number {
   return context.caller?.kind === "TOKEN" ? TOKEN_PAGE_SIZE_MAX : SESSION_PAGE_SIZE_MAX;
 }
 
 export function checkPageSize(context: Pick<RequestContext, "caller">, { first, last }: Pick<PageArgs, "first" | "last">): void {
   const max = pageSizeMax(context);
-  for (const [name, size] of [["first", first], ["last", last]] as const) {
-    if (size != null && (size < 0 || size > max)) throw new AppError("BAD_USER_INPUT", { message: `${name}: must be between 0 and ${max}.`, details: { path: name } });
+  for (const [name, size] of [
+    ["first", first],
+    ["last", last],
+  ] as const) {
+    if (size != null && (size < 0 || size > max))
+      throw new AppError("BAD_USER_INPUT", { message: `${name}: must be between 0 and ${max}.`, details: { path: name } });
   }
 }

@@ -21,7 +21,7 @@ export interface RequestContext {
   /** A scope, services and loaders of their own for the next event of a subscription, as who the caller is by then. */
   fresh(): RequestContext;
   /** `null` clears the cookie. Only where there is a reply to put it on. */
-  setSessionCookie(secret: string | null): void;
+  readonly setSessionCookie: (secret: string | null) => void;
 }
 
 export interface ContextOptions {

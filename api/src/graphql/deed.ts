@@ -12,7 +12,7 @@ import type { RequestContext } from "./context.ts";
 export type DeclaredDeed = Deed | typeof PUBLIC_DEED;
 
 export function Does(deed: DeclaredDeed): MethodDecorator {
-  return Extensions({ deed }) as MethodDecorator;
+  return Extensions({ deed });
 }
 
 type RootField = GraphQLField<unknown, RequestContext>;
@@ -49,13 +49,13 @@ function guardField(field: RootField): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (root, args, context, info) => {
     check(context);
-    return resolve(root, args, context, info) as unknown;
+    return resolve(root, args, context, info);
   };
   const { subscribe } = field;
   if (subscribe) {
     field.subscribe = (root, args, context, info) => {
       check(context);
-      return subscribe(root, args, context, info) as unknown;
+      return subscribe(root, args, context, info);
     };
   }
 }

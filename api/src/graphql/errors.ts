@@ -5,7 +5,14 @@ import type { Log } from "../log.ts";
 import type { UserError } from "./types/common.ts";
 
 /** These say something about the request or about us, not about what the caller wanted done. */
-const PROTOCOL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["UNAUTHENTICATED", "FORBIDDEN", "INTERNAL", "DEADLINE_EXCEEDED", "KEY_MISMATCH", "SECRET_UNREADABLE"]);
+const PROTOCOL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "INTERNAL",
+  "DEADLINE_EXCEEDED",
+  "KEY_MISMATCH",
+  "SECRET_UNREADABLE",
+]);
 
 export function toUserError(error: AppError): UserError {
   const path = error.details["path"];
@@ -13,7 +20,10 @@ export function toUserError(error: AppError): UserError {
 }
 
 /** Runs a mutation's deed; what a caller may expect to go wrong becomes `userErrors` beside `empty`. */
-export async function withUserErrors<T extends object>(empty: T, deed: () => Promise<T>): Promise<T & { userErrors: readonly UserError[] }> {
+export async function withUserErrors<T extends object>(
+  empty: T,
+  deed: () => Promise<T>,
+): Promise<T & { userErrors: readonly UserError[] }> {
   try {
     return { ...(await deed()), userErrors: [] };
   } catch (error) {
@@ -33,22 +43,39 @@ export async function orNull<T>(found: Promise<T>): Promise<T | null> {
 }
 
 /** graphql's own refusals, which are not AppErrors: they keep their code and message, without suggestions. */
-const GRAPHQL_CODES: ReadonlySet<string> = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "OPERATION_RESOLUTION_FAILURE", "PERSISTED_QUERY_NOT_SUPPORTED", "BAD_REQUEST"]);
+const GRAPHQL_CODES: ReadonlySet<string> = new Set([
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "BAD_USER_INPUT",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+  "BAD_REQUEST",
+]);
 
 /**
  * One error as it leaves, over HTTP and over sockets: `extensions { code, requestId, retryable }`, never a stack, a
  * statement of SQL or a guess at a name of the schema.
  */
-export function formatGraphQLError(error: GraphQLError, formatted: GraphQLFormattedError, { requestId, log }: { requestId: string; log: Log }): GraphQLFormattedError {
+export function formatGraphQLError(
+  error: GraphQLError,
+  formatted: GraphQLFormattedError,
+  { requestId, log }: { requestId: string; log: Log },
+): GraphQLFormattedError {
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const original = originalOf(error);
   const code = formatted.extensions?.["code"];
-  if (code === "GRAPHQL_PARSE_FAILED" && /more tha[nt] \d+ tokens/.test(formatted.message)) return { message: new AppError("QUERY_TOO_LARGE").message, extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false } };
+  if (code === "GRAPHQL_PARSE_FAILED" && /more tha[nt] \d+ tokens/.test(formatted.message))
+    return { message: new AppError("QUERY_TOO_LARGE").message, extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false } };
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
-    return { message: withoutSuggestion(formatted.message), ...place, extensions: { code: typeof code === "string" ? code : "BAD_REQUEST", requestId, retryable: false } };
+    return {
+      message: withoutSuggestion(formatted.message),
+      ...place,
+      extensions: { code: typeof code === "string" ? code : "BAD_REQUEST", requestId, retryable: false },
+    };
   }
   const known = toAppError(original);
-  if (known.isReported) log.error({ requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) }, "graphql.failed");
+  if (known.isReported)
+    log.error({ requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) }, "graphql.failed");
   return { message: known.message, ...place, extensions: { ...known.details, code: known.code, requestId, retryable: known.isRetryable } };
 }
 

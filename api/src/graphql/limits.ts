@@ -29,8 +29,8 @@ import { PAGE_SIZE_DEFAULT } from "../services/page.ts";
 
 /** A document of 20 KB of brackets overflows the parser's stack before any rule sees it. */
 export const TOKENS_MAX = 1_000;
-export const DEPTH_MAX = 10;
-export const COST_BUDGET = 10_000;
+const DEPTH_MAX = 10;
+const COST_BUDGET = 10_000;
 /** Doubling fragments make few tokens many fields; nobody reads that many. */
 const FIELDS_MAX = 20_000;
 /** How many items a list without a page size is taken to have. */
@@ -92,7 +92,11 @@ export function checkOperation({ schema, document, operationName, variables, cal
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) return;
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   // Variables that do not fit are refused by the execution, with their names.
   if (!coerced) return;
@@ -127,7 +131,11 @@ class Cost {
     this.fields += 1;
     if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", node);
     if (isIntrospection(node)) {
-      if (this.caller === null && node.name.value !== "__typename") throw new GraphQLError("Sign in to read the schema.", { originalError: new AppError("UNAUTHENTICATED"), extensions: { http: { status: 401 } } });
+      if (this.caller === null && node.name.value !== "__typename")
+        throw new GraphQLError("Sign in to read the schema.", {
+          originalError: new AppError("UNAUTHENTICATED"),
+          extensions: { http: { status: 401 } },
+        });
       return;
     }
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;

@@ -38,9 +38,18 @@ export function openLoaders(services: Services) {
     policyByArn: byKey((keys) => services.policies.byArns(keys)),
     policyByIdentity: byKey((keys) => services.policies.byIdentities(keys)),
     coverageOf,
-    openAlertsOfAccount: withDefault(byText((ids) => services.resourceAlerts.openCountsOfAccounts(ids)), NO_ALERTS),
-    openAlertsOfOwner: withDefault(byKey((keys) => services.resourceAlerts.openCounts("OWNER", keys)), NO_ALERTS),
-    openAlertsOfResource: withDefault(byKey((keys) => services.resourceAlerts.openCounts("RESOURCE", keys)), NO_ALERTS),
+    openAlertsOfAccount: withDefault(
+      byText((ids) => services.resourceAlerts.openCountsOfAccounts(ids)),
+      NO_ALERTS,
+    ),
+    openAlertsOfOwner: withDefault(
+      byKey((keys) => services.resourceAlerts.openCounts("OWNER", keys)),
+      NO_ALERTS,
+    ),
+    openAlertsOfResource: withDefault(
+      byKey((keys) => services.resourceAlerts.openCounts("RESOURCE", keys)),
+      NO_ALERTS,
+    ),
     firstAlertsOfOwner: perSize((first) => byKey((keys) => services.resourceAlerts.first("OWNER", keys, first))),
     firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
     alert: byText((ids) => services.alerts.byIds(ids)),
@@ -51,7 +60,10 @@ export function openLoaders(services: Services) {
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
 
     /** When a row of the inventory was true: a row itself does not say, so that an unchanged account writes nothing. */
-    async asOf(row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null }, section: SectionName): Promise<Date | number> {
+    async asOf(
+      row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null },
+      section: SectionName,
+    ): Promise<Date | number> {
       if (row.goneAt) return row.goneAt;
       const coverage = await coverageOf(row.accountId);
       return coverage?.sources.find((source) => source.section === section)?.asOf ?? coverage?.asOf ?? row.firstSeenAt;
@@ -59,7 +71,10 @@ export function openLoaders(services: Services) {
 
     /** The poorest coverage and the oldest fact of these accounts; of all that live, where none is named. */
     async picture(accountIds: readonly string[]): Promise<ScanCoverage | null> {
-      const ids = accountIds.length > 0 ? accountIds : (await services.accounts.list({ first: ACCOUNTS_PER_PICTURE_MAX })).nodes.map((account) => account.id);
+      const ids =
+        accountIds.length > 0
+          ? accountIds
+          : (await services.accounts.list({ first: ACCOUNTS_PER_PICTURE_MAX })).nodes.map((account) => account.id);
       const coverages = (await Promise.all(ids.map(coverageOf))).filter((coverage) => coverage !== null);
       const [only, ...others] = coverages;
       return only === undefined || others.length === 0 ? (only ?? null) : poorest(coverages);
@@ -77,7 +92,9 @@ function poorest(coverages: readonly ScanCoverage[]): ScanCoverage {
   };
 }
 
-function bySighting({ alerts }: Services): DataLoader<AlertRow, { readonly lastSeenAt: Date; readonly staleReason: string | null } | null, string> {
+function bySighting({
+  alerts,
+}: Services): DataLoader<AlertRow, { readonly lastSeenAt: Date; readonly staleReason: string | null } | null, string> {
   return new DataLoader(
     async (rows) => {
       const found = await alerts.lastSeenOf(rows);

@@ -22,7 +22,14 @@ export interface Holder {
 
 export function policyReferences({ accountId, identity, holder, via }: Holder): PolicyReferenceRow[] {
   return [
-    ...holder.inlinePolicies.map(({ policyName }) => ({ accountId, policyName, arn: null, type: "INLINE" as const, via, identity: `${identity}/${policyName}` })),
+    ...holder.inlinePolicies.map(({ policyName }) => ({
+      accountId,
+      policyName,
+      arn: null,
+      type: "INLINE" as const,
+      via,
+      identity: `${identity}/${policyName}`,
+    })),
     ...holder.attachedPolicies.map(({ policyName, policyArn }) => managedReference(accountId, policyArn, { policyName, via })),
   ];
 }
@@ -31,6 +38,17 @@ export function boundaryReference(accountId: string, arn: string | null): Policy
   return arn === null ? null : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
 }
 
-function managedReference(accountId: string, arn: string, { policyName, via }: { policyName: string; via: string | null }): PolicyReferenceRow {
-  return { accountId, policyName, arn, type: /^arn:[\w-]+:iam::aws:policy\//.test(arn) ? "AWS_MANAGED" : "CUSTOMER_MANAGED", via, identity: null };
+function managedReference(
+  accountId: string,
+  arn: string,
+  { policyName, via }: { policyName: string; via: string | null },
+): PolicyReferenceRow {
+  return {
+    accountId,
+    policyName,
+    arn,
+    type: /^arn:[\w-]+:iam::aws:policy\//.test(arn) ? "AWS_MANAGED" : "CUSTOMER_MANAGED",
+    via,
+    identity: null,
+  };
 }

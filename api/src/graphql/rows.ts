@@ -1,7 +1,11 @@
 /** What the services answer, as types: resolvers know rows by the service that gave them and never by the database. */
 import type { Services } from "../services/services.ts";
 
-type Got<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (...args: never[]) => Promise<infer Row> ? Row : never;
+type Got<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
+  ...args: never[]
+) => Promise<infer Row>
+  ? Row
+  : never;
 
 export type AccountRow = Got<"accounts", "get">;
 export type ScanRow = Got<"scans", "get">;

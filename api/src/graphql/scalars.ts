@@ -10,7 +10,8 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   description: "A moment in UTC, as RFC 3339 text: `2026-11-24T15:49:00.000Z`. Inputs may carry another offset.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
-    const date = value instanceof Date ? value : typeof value === "number" || typeof value === "string" ? new Date(value) : new Date(Number.NaN);
+    const date =
+      value instanceof Date ? value : typeof value === "number" || typeof value === "string" ? new Date(value) : new Date(Number.NaN);
     if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime cannot represent this value.");
     return date.toISOString();
   },

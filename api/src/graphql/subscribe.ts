@@ -11,7 +11,9 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
   const events = source[Symbol.asyncIterator]();
   const context = args.contextValue as RequestContext;
   const result = async ({ done, value }: IteratorResult<unknown>): Promise<IteratorResult<ExecutionResult>> =>
-    done ? { done: true, value: undefined } : { done: false, value: await execute({ ...args, rootValue: value, contextValue: context.fresh() }) };
+    done
+      ? { done: true, value: undefined }
+      : { done: false, value: await execute({ ...args, rootValue: value, contextValue: context.fresh() }) };
   const results: AsyncIterableIterator<ExecutionResult> = {
     [Symbol.asyncIterator]() {
       return this;

@@ -15,9 +15,17 @@ interface Described {
 interface Operation {
   readonly summary?: string;
   readonly description?: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly description?: string; readonly schema?: Described }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: Described;
+  }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Described }>> };
-  readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: Described }>> }>>;
+  readonly responses?: Readonly<
+    Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: Described }>> }>
+  >;
 }
 
 interface OpenApi {
@@ -30,13 +38,18 @@ export function serveDocs(app: FastifyInstance): void {
   app.get("/openapi.json", options, async (_request, reply) => reply.type("application/json; charset=utf-8").send(app.swagger()));
   app.get("/docs/rest", options, async (_request, reply) => {
     const nonce = randomBytes(NONCE_BYTES).toString("base64");
-    reply.header("content-security-policy", `default-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`);
+    reply.header(
+      "content-security-policy",
+      `default-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
     return reply.type("text/html; charset=utf-8").send(renderDocs(app.swagger() as unknown as OpenApi, nonce));
   });
 }
 
-export function renderDocs({ info, paths = {} }: OpenApi, nonce: string): string {
-  const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => renderOperation(path, method, operation)));
+function renderDocs({ info, paths = {} }: OpenApi, nonce: string): string {
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => renderOperation(path, method, operation)),
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>REST – ${escape(info.title)}</title>
 <style nonce="${nonce}">${STYLE}</style></head>
@@ -45,10 +58,16 @@ export function renderDocs({ info, paths = {} }: OpenApi, nonce: string): string
 ${operations.join("\n")}</main></body></html>`;
 }
 
-function renderOperation(path: string, method: string, { summary = "", description = "", parameters = [], requestBody, responses = {} }: Operation): string {
+function renderOperation(
+  path: string,
+  method: string,
+  { summary = "", description = "", parameters = [], requestBody, responses = {} }: Operation,
+): string {
   const body = Object.values(requestBody?.content ?? {})[0]?.schema;
   const answers = Object.entries(responses).filter(([status]) => /^2\d\d$/.test(status));
-  const rows = parameters.map(({ name, in: place, required, description: words = "", schema }) => row(name, `${place}${required ? ", required" : ""}`, schema, words));
+  const rows = parameters.map(({ name, in: place, required, description: words = "", schema }) =>
+    row(name, `${place}${required ? ", required" : ""}`, schema, words),
+  );
   return `<section><h2><code>${escape(method.toUpperCase())} ${escape(path)}</code></h2><p><strong>${escape(summary)}.</strong> ${prose(description)}</p>
 ${table("Parameters", rows)}${body ? table("Body", fields(body)) : ""}${answers
     .map(([status, { content = {} }]) => table(`Answer ${status}`, fields(Object.values(content)[0]?.schema)))
@@ -69,7 +88,9 @@ function row(name: string, place: string, schema: Described | undefined, words: 
 }
 
 function table(caption: string, rows: readonly string[]): string {
-  return rows.length === 0 ? "" : `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return rows.length === 0
+    ? ""
+    : `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** Text with `code` in backticks. */

@@ -29,15 +29,25 @@ export function toRestError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { code, statusCode, validation } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
-  if (known === "BAD_USER_INPUT") return new AppError(known, { message: validationMessage(error as FastifyError), details: { path: validationPath(validation) } });
+  if (known === "BAD_USER_INPUT")
+    return new AppError(known, { message: validationMessage(error as FastifyError), details: { path: validationPath(validation) } });
   if (known) return new AppError(known);
   // What JSON parsers and streams throw about the request carries a 4xx and nothing that may be shown.
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new AppError(statusCode === 404 ? "NOT_FOUND" : "BAD_REQUEST");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new AppError(statusCode === 404 ? "NOT_FOUND" : "BAD_REQUEST");
   return new AppError("INTERNAL", { cause: error });
 }
 
 export function problemOf(error: AppError, requestId: string): Problem {
-  return { ...error.details, type: "about:blank", title: STATUS_CODES[error.status] ?? "Error", status: error.status, detail: error.message, code: error.code, requestId };
+  return {
+    ...error.details,
+    type: "about:blank",
+    title: STATUS_CODES[error.status] ?? "Error",
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    requestId,
+  };
 }
 
 function validationMessage({ validation, validationContext }: FastifyError): string {

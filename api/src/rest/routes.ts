@@ -26,7 +26,12 @@ export async function serveRest(app: FastifyInstance, { platform, version }: Res
   await app.register(fastifySwagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "IAM Monitor", version, description: "REST for integrations that cannot speak GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`." },
+      info: {
+        title: "IAM Monitor",
+        version,
+        description:
+          "REST for integrations that cannot speak GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`.",
+      },
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],
     },
@@ -46,16 +51,20 @@ function open(platform: Platform, request: FastifyRequest): Services & { readonl
 }
 
 function scanRoutes(rest: FastifyInstance, platform: Platform): void {
-  rest.post<{ Body: { account?: string; wait?: number } | null }>("/api/alerts/iam", { schema: schemas.startScan, config: { deed: "scans.start" } }, async (request, reply) => {
-    const services = open(platform, request);
-    const { account, wait = 0 } = request.body ?? {};
-    const started = await services.scans.start(account);
-    const scan = wait > 0 ? await waitForScan(services.scope, started.id, wait) : started;
-    const isDone = wait > 0 && isFinal(scan.status);
-    const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
-    reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
-    return { scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined) };
-  });
+  rest.post<{ Body: { account?: string; wait?: number } | null }>(
+    "/api/alerts/iam",
+    { schema: schemas.startScan, config: { deed: "scans.start" } },
+    async (request, reply) => {
+      const services = open(platform, request);
+      const { account, wait = 0 } = request.body ?? {};
+      const started = await services.scans.start(account);
+      const scan = wait > 0 ? await waitForScan(services.scope, started.id, wait) : started;
+      const isDone = wait > 0 && isFinal(scan.status);
+      const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
+      reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
+      return { scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined) };
+    },
+  );
 
   rest.get<{ Params: { id: string } }>("/api/scans/:id", { schema: schemas.readScan, config: { deed: "scans.read" } }, async (request) => {
     const services = open(platform, request);
@@ -72,27 +81,46 @@ interface ListQuery {
 }
 
 function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
-  rest.get<{ Querystring: ListQuery }>("/api/aws/iam/users", { schema: schemas.listUsers, config: { deed: "inventory.read" } }, async (request, reply) => {
-    const services = open(platform, request);
-    const { account, q, limit, cursor } = request.query;
-    const { id } = await services.accounts.resolve(account);
-    const page = await services.users.list({ first: limit, after: cursor }, { query: q, accountIds: [id] });
-    const users = page.nodes.map((user) => ({ accountId: id, value: user.identity }));
-    const relations = { keys: await services.accessKeys.ofUsers(users), openAlerts: await services.resourceAlerts.openCounts("OWNER", users) };
-    return { users: page.nodes.map((user) => userView(user, relations)), ...(await pageView(services, page, id, { request, reply })) };
-  });
+  rest.get<{ Querystring: ListQuery }>(
+    "/api/aws/iam/users",
+    { schema: schemas.listUsers, config: { deed: "inventory.read" } },
+    async (request, reply) => {
+      const services = open(platform, request);
+      const { account, q, limit, cursor } = request.query;
+      const { id } = await services.accounts.resolve(account);
+      const page = await services.users.list({ first: limit, after: cursor }, { query: q, accountIds: [id] });
+      const users = page.nodes.map((user) => ({ accountId: id, value: user.identity }));
+      const relations = {
+        keys: await services.accessKeys.ofUsers(users),
+        openAlerts: await services.resourceAlerts.openCounts("OWNER", users),
+      };
+      return { users: page.nodes.map((user) => userView(user, relations)), ...(await pageView(services, page, id, { request, reply })) };
+    },
+  );
 
-  rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>("/api/aws/iam/policies", { schema: schemas.listPolicies, config: { deed: "inventory.read" } }, async (request, reply) => {
-    const services = open(platform, request);
-    const { account, q, limit, cursor, scope } = request.query;
-    const { id } = await services.accounts.resolve(account);
-    const page = await services.policies.list({ first: limit, after: cursor }, { query: q, accountIds: [id], type: POLICY_SCOPES[scope] });
-    return { policies: page.nodes.map(policyView), ...(await pageView(services, page, id, { request, reply })) };
-  });
+  rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>(
+    "/api/aws/iam/policies",
+    { schema: schemas.listPolicies, config: { deed: "inventory.read" } },
+    async (request, reply) => {
+      const services = open(platform, request);
+      const { account, q, limit, cursor, scope } = request.query;
+      const { id } = await services.accounts.resolve(account);
+      const page = await services.policies.list(
+        { first: limit, after: cursor },
+        { query: q, accountIds: [id], type: POLICY_SCOPES[scope] },
+      );
+      return { policies: page.nodes.map(policyView), ...(await pageView(services, page, id, { request, reply })) };
+    },
+  );
 }
 
 /** `nextCursor` in the body and `Link: rel="next"` beside it, with the age and the gaps of the picture. */
-async function pageView(services: Services, page: InventoryPage<unknown>, accountId: string, { request, reply }: { request: FastifyRequest; reply: FastifyReply }) {
+async function pageView(
+  services: Services,
+  page: InventoryPage<unknown>,
+  accountId: string,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+) {
   const nextCursor = page.hasNextPage ? (page.cursors.at(-1) ?? null) : null;
   if (nextCursor !== null) {
     const next = new URL(request.url, "http://host");
@@ -105,12 +133,20 @@ async function pageView(services: Services, page: InventoryPage<unknown>, accoun
 
 function exportRoutes(rest: FastifyInstance, platform: Platform): void {
   for (const format of ["csv", "json"] as const) {
-    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(`/api/alerts.${format}`, { schema: schemas.exportAlerts, config: { deed: "alerts.export" } }, async (request, reply) => {
-      const { filter, asOf } = request.query;
-      const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, { format, asOf, filter: { query: filter } });
-      reply.raw.once("close", () => stream.destroy());
-      return reply.type(contentType).header("content-disposition", `attachment; filename="${fileName}"`).send(stream);
-    });
+    rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
+      `/api/alerts.${format}`,
+      { schema: schemas.exportAlerts, config: { deed: "alerts.export" } },
+      async (request, reply) => {
+        const { filter, asOf } = request.query;
+        const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, {
+          format,
+          asOf,
+          filter: { query: filter },
+        });
+        reply.raw.once("close", () => stream.destroy());
+        return reply.type(contentType).header("content-disposition", `attachment; filename="${fileName}"`).send(stream);
+      },
+    );
   }
 }
 
@@ -125,7 +161,12 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
       const { params, query, body } = request;
       if (!body) throw new AppError("BAD_REQUEST", { message: "Send the file as the body." });
       const takenAt = query.takenAt === undefined ? undefined : new Date(query.takenAt);
-      const { id, awsAccountId, name, status } = await new OfflineFiles(open(platform, request).scope).put(params.id, params.kind, body, takenAt);
+      const { id, awsAccountId, name, status } = await new OfflineFiles(open(platform, request).scope).put(
+        params.id,
+        params.kind,
+        body,
+        takenAt,
+      );
       return { account: { id, awsAccountId, name, status } };
     },
   );

@@ -4,15 +4,34 @@ const nullable = (description: string) => ({ type: ["string", "null"], descripti
 const integer = (description: string) => ({ type: "integer", description }) as const;
 const boolean = (description: string) => ({ type: ["boolean", "null"], description }) as const;
 const list = <Items extends object>(description: string, items: Items) => ({ type: "array", description, items }) as const;
-const object = <Properties extends object>(description: string, properties: Properties) => ({ type: "object", description, properties, additionalProperties: true }) as const;
+const object = <Properties extends object>(description: string, properties: Properties) =>
+  ({ type: "object", description, properties, additionalProperties: true }) as const;
 
 const moment = { type: "string", format: "date-time" } as const;
 const nullableMoment = (description: string) => ({ type: ["string", "null"], format: "date-time", description }) as const;
-const counts = object("How many, by severity.", { total: integer("All."), critical: integer("CRITICAL."), high: integer("HIGH."), medium: integer("MEDIUM."), low: integer("LOW."), informational: integer("INFORMATIONAL.") });
-const lastUsed = object("When it was last used.", { status: string("USED, NEVER_USED, UNKNOWN or NO_PERMISSION."), at: nullableMoment("When."), service: nullable("The AWS service."), region: nullable("The region.") });
-const coverage = { ...object("What the latest scan read and did not; null before the first.", { percent: integer("Evaluated of all enabled checks."), missingPermissions: list("Refused AWS actions.", { type: "string" }) }), type: ["object", "null"] } as const;
+const counts = object("How many, by severity.", {
+  total: integer("All."),
+  critical: integer("CRITICAL."),
+  high: integer("HIGH."),
+  medium: integer("MEDIUM."),
+  low: integer("LOW."),
+  informational: integer("INFORMATIONAL."),
+});
+const lastUsed = object("When it was last used.", {
+  status: string("USED, NEVER_USED, UNKNOWN or NO_PERMISSION."),
+  at: nullableMoment("When."),
+  service: nullable("The AWS service."),
+  region: nullable("The region."),
+});
+const coverage = {
+  ...object("What the latest scan read and did not; null before the first.", {
+    percent: integer("Evaluated of all enabled checks."),
+    missingPermissions: list("Refused AWS actions.", { type: "string" }),
+  }),
+  type: ["object", "null"],
+} as const;
 
-export const accountParameter = string("A 12-digit AWS account number or our id; may be left out where only one account can be meant.");
+const accountParameter = string("A 12-digit AWS account number or our id; may be left out where only one account can be meant.");
 const page = {
   limit: { type: "integer", minimum: 1, maximum: 500, default: 100, description: "How many, at most." },
   cursor: { type: "string", maxLength: 512, description: "`nextCursor` of the page before." },
@@ -50,14 +69,28 @@ const scan = object("A scan.", {
 });
 const scanAnswer = object("The scan.", { scan });
 
-export const problem = object("An RFC 9457 problem document.", { type: string("about:blank."), title: string("The status in words."), status: integer("The HTTP status."), detail: string("What is wrong."), code: string("The product's error code."), requestId: string("Names this request in our log.") });
+const problem = object("An RFC 9457 problem document.", {
+  type: string("about:blank."),
+  title: string("The status in words."),
+  status: integer("The HTTP status."),
+  detail: string("What is wrong."),
+  code: string("The product's error code."),
+  requestId: string("Names this request in our log."),
+});
 const refusals = { "4xx": problem, "5xx": problem } as const;
 
 export const startScan = {
   summary: "Scan an account",
   description: "Asks for a scan. With `wait` the answer comes when the scan has ended, or after so many seconds as it stands then.",
   tags: ["scans"],
-  body: { type: ["object", "null"], additionalProperties: false, properties: { account: accountParameter, wait: { type: "integer", minimum: 0, maximum: 120, description: "Seconds to wait for its end." } } },
+  body: {
+    type: ["object", "null"],
+    additionalProperties: false,
+    properties: {
+      account: accountParameter,
+      wait: { type: "integer", minimum: 0, maximum: 120, description: "Seconds to wait for its end." },
+    },
+  },
   response: { 200: scanAnswer, 202: scanAnswer, ...refusals },
 } as const;
 
@@ -76,16 +109,44 @@ export const listUsers = {
   querystring: { type: "object", additionalProperties: false, properties: { account: accountParameter, ...page } },
   response: {
     200: object("A page of users.", {
-      users: list("The users.", object("A user.", {
-        userName: string("Its name."), userId: string("AWS's unique id."), arn: string("Its ARN."), createDate: moment,
-        passwordEnabled: boolean("It may sign in to the console; null: not read."), passwordLastUsed: { anyOf: [lastUsed, { type: "null" }] }, mfaEnabled: boolean("It has an MFA device; null: not read."),
-        mfaDevices: list("Its MFA devices.", object("A device.", {})), groups: list("Names of its groups.", { type: "string" }),
-        attachedPolicies: list("Policies attached to it.", object("A policy.", { policyName: string("Name."), policyArn: string("ARN.") })), inlinePolicies: list("Names of its inline policies.", { type: "string" }),
-        permissionsBoundary: nullable("The ARN of its permissions boundary."),
-        accessKeys: list("Its access keys.", object("A key.", { accessKeyId: nullable("Its id; null until it was read."), status: string("Active or Inactive."), createDate: moment, ageDays: integer("Whole days."), lastUsed })),
-        lastActivity: nullableMoment("The latest use of password or keys."), alerts: object("Its open alerts, those of its keys and inline policies included.", { open: integer("How many."), bySeverity: counts }),
-      })),
-      nextCursor: nullable("Ask with it for the next page; null on the last."), asOf: nullableMoment("The oldest fact of the picture."), coverage,
+      users: list(
+        "The users.",
+        object("A user.", {
+          userName: string("Its name."),
+          userId: string("AWS's unique id."),
+          arn: string("Its ARN."),
+          createDate: moment,
+          passwordEnabled: boolean("It may sign in to the console; null: not read."),
+          passwordLastUsed: { anyOf: [lastUsed, { type: "null" }] },
+          mfaEnabled: boolean("It has an MFA device; null: not read."),
+          mfaDevices: list("Its MFA devices.", object("A device.", {})),
+          groups: list("Names of its groups.", { type: "string" }),
+          attachedPolicies: list(
+            "Policies attached to it.",
+            object("A policy.", { policyName: string("Name."), policyArn: string("ARN.") }),
+          ),
+          inlinePolicies: list("Names of its inline policies.", { type: "string" }),
+          permissionsBoundary: nullable("The ARN of its permissions boundary."),
+          accessKeys: list(
+            "Its access keys.",
+            object("A key.", {
+              accessKeyId: nullable("Its id; null until it was read."),
+              status: string("Active or Inactive."),
+              createDate: moment,
+              ageDays: integer("Whole days."),
+              lastUsed,
+            }),
+          ),
+          lastActivity: nullableMoment("The latest use of password or keys."),
+          alerts: object("Its open alerts, those of its keys and inline policies included.", {
+            open: integer("How many."),
+            bySeverity: counts,
+          }),
+        }),
+      ),
+      nextCursor: nullable("Ask with it for the next page; null on the last."),
+      asOf: nullableMoment("The oldest fact of the picture."),
+      coverage,
     }),
     ...refusals,
   },
@@ -95,15 +156,55 @@ export const listPolicies = {
   summary: "Policies",
   description: "Managed and inline policies by name, with what is risky in them.",
   tags: ["inventory"],
-  querystring: { type: "object", additionalProperties: false, properties: { account: accountParameter, scope: { type: "string", enum: ["All", "AWS", "Local", "Inline"], default: "All", description: "AWS: written by AWS. Local: customer managed. Inline: part of a user, group or role." }, ...page } },
+  querystring: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      account: accountParameter,
+      scope: {
+        type: "string",
+        enum: ["All", "AWS", "Local", "Inline"],
+        default: "All",
+        description: "AWS: written by AWS. Local: customer managed. Inline: part of a user, group or role.",
+      },
+      ...page,
+    },
+  },
   response: {
     200: object("A page of policies.", {
-      policies: list("The policies.", object("A policy.", {
-        policyName: string("Its name."), policyId: string("Its unique id."), arn: nullable("Its ARN; inline policies have none."), type: string("AWS_MANAGED, CUSTOMER_MANAGED or INLINE."), attachmentCount: integer("How many it is attached to."),
-        attachedTo: list("Who it hangs on.", object("A principal.", { kind: string("USER, GROUP or ROLE."), name: string("Name."), arn: string("ARN."), asBoundary: { type: "boolean", description: "As a permissions boundary." } })),
-        document: string("The document, as text."), issues: list("What is risky or wrong in it.", object("An issue.", { code: string("Which."), severity: string("How bad."), statement: { type: ["integer", "null"], description: "The statement's index." }, message: string("In words.") })), riskScore: integer("0 to 99."),
-      })),
-      nextCursor: nullable("Ask with it for the next page; null on the last."), asOf: nullableMoment("The oldest fact of the picture."), coverage,
+      policies: list(
+        "The policies.",
+        object("A policy.", {
+          policyName: string("Its name."),
+          policyId: string("Its unique id."),
+          arn: nullable("Its ARN; inline policies have none."),
+          type: string("AWS_MANAGED, CUSTOMER_MANAGED or INLINE."),
+          attachmentCount: integer("How many it is attached to."),
+          attachedTo: list(
+            "Who it hangs on.",
+            object("A principal.", {
+              kind: string("USER, GROUP or ROLE."),
+              name: string("Name."),
+              arn: string("ARN."),
+              asBoundary: { type: "boolean", description: "As a permissions boundary." },
+            }),
+          ),
+          document: string("The document, as text."),
+          issues: list(
+            "What is risky or wrong in it.",
+            object("An issue.", {
+              code: string("Which."),
+              severity: string("How bad."),
+              statement: { type: ["integer", "null"], description: "The statement's index." },
+              message: string("In words."),
+            }),
+          ),
+          riskScore: integer("0 to 99."),
+        }),
+      ),
+      nextCursor: nullable("Ask with it for the next page; null on the last."),
+      asOf: nullableMoment("The oldest fact of the picture."),
+      coverage,
     }),
     ...refusals,
   },
@@ -111,16 +212,33 @@ export const listPolicies = {
 
 export const putFile = {
   summary: "Upload an offline file",
-  description: "A file of an account of offline files, as it came from AWS, at most 256 MB: authorization-details, credential-report, account-summary or password-policy.",
+  description:
+    "A file of an account of offline files, as it came from AWS, at most 256 MB: authorization-details, credential-report, account-summary or password-policy.",
   tags: ["accounts"],
-  params: { type: "object", properties: { id: string("Our id of the account or its number."), kind: string("What kind of file it is.") }, required: ["id", "kind"] },
-  querystring: { type: "object", additionalProperties: false, properties: { takenAt: { type: "string", format: "date-time", description: "When it was read from AWS; now when left out." } } },
+  params: {
+    type: "object",
+    properties: { id: string("Our id of the account or its number."), kind: string("What kind of file it is.") },
+    required: ["id", "kind"],
+  },
+  querystring: {
+    type: "object",
+    additionalProperties: false,
+    properties: { takenAt: { type: "string", format: "date-time", description: "When it was read from AWS; now when left out." } },
+  },
   response: { 200: object("The account.", { account: object("The account.", {}) }), ...refusals },
 } as const;
 
 export const exportAlerts = {
   summary: "Export alerts",
-  description: "All alerts of a filter, streamed; also as they stood at a past moment. In CSV, cells that a spreadsheet would take for formulas are guarded.",
+  description:
+    "All alerts of a filter, streamed; also as they stood at a past moment. In CSV, cells that a spreadsheet would take for formulas are guarded.",
   tags: ["alerts"],
-  querystring: { type: "object", additionalProperties: false, properties: { filter: { type: "string", maxLength: 2_000, description: "The query text, such as `is:open severity:high,critical`." }, asOf: { type: "string", format: "date-time", description: "As they stood at this moment." } } },
+  querystring: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      filter: { type: "string", maxLength: 2_000, description: "The query text, such as `is:open severity:high,critical`." },
+      asOf: { type: "string", format: "date-time", description: "As they stood at this moment." },
+    },
+  },
 } as const;

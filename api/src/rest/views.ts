@@ -7,7 +7,11 @@ import { viewPolicyDocument, viewPolicyIssues } from "../services/policy-view.ts
 import { NO_ALERTS, type SeverityCounts } from "../services/resource-alerts.ts";
 import type { Services } from "../services/services.ts";
 
-type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (...args: never[]) => Promise<infer Answer> ? Answer : never;
+type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
+  ...args: never[]
+) => Promise<infer Answer>
+  ? Answer
+  : never;
 type ScanRow = Answered<"scans", "get">;
 type AccountRow = Answered<"accounts", "get">;
 type UserRow = Answered<"users", "get">;
@@ -18,15 +22,51 @@ type AlertRow = Answered<"alerts", "get">;
 export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
   const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } = scan;
   return {
-    id, status, account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
-    phase, requestedAt: iso(requestedAt), startedAt: iso(startedAt), finishedAt: iso(finishedAt), progress, coverage, counts, errorCode, errorMessage,
+    id,
+    status,
+    account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
+    phase,
+    requestedAt: iso(requestedAt),
+    startedAt: iso(startedAt),
+    finishedAt: iso(finishedAt),
+    progress,
+    coverage,
+    counts,
+    errorCode,
+    errorMessage,
     ...(newAlerts && { newAlerts: newAlerts.map(alertView) }),
   };
 }
 
-export function alertView(alert: AlertRow) {
-  const { id, number, status, severity, category, checkId, title, description, resourceId, resourceName, resourceArn, evidence, firstSeenAt } = alert;
-  return { id, number, status, severity, category, check: checkId, title, description, resource: { id: resourceId, name: resourceName, arn: resourceArn }, evidence, firstSeenAt: iso(firstSeenAt) };
+function alertView(alert: AlertRow) {
+  const {
+    id,
+    number,
+    status,
+    severity,
+    category,
+    checkId,
+    title,
+    description,
+    resourceId,
+    resourceName,
+    resourceArn,
+    evidence,
+    firstSeenAt,
+  } = alert;
+  return {
+    id,
+    number,
+    status,
+    severity,
+    category,
+    check: checkId,
+    title,
+    description,
+    resource: { id: resourceId, name: resourceName, arn: resourceArn },
+    evidence,
+    firstSeenAt: iso(firstSeenAt),
+  };
 }
 
 export interface UserRelations {
@@ -59,11 +99,19 @@ export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
 
 function accessKeyView({ accessKeyId, isActive, createdAt, firstSeenAt, document }: KeyRow) {
   const createDate = createdAt ?? firstSeenAt;
-  return { accessKeyId, status: isActive ? "Active" : "Inactive", createDate: iso(createDate), ageDays: wholeDaysBetween(createDate.getTime(), now()), lastUsed: lastUsedView(document.lastUsed) };
+  return {
+    accessKeyId,
+    status: isActive ? "Active" : "Inactive",
+    createDate: iso(createDate),
+    ageDays: wholeDaysBetween(createDate.getTime(), now()),
+    lastUsed: lastUsedView(document.lastUsed),
+  };
 }
 
 function lastUsedView(lastUsed: LastUsed) {
-  return lastUsed.status === "USED" ? { ...lastUsed, at: iso(lastUsed.at) } : { status: lastUsed.status, at: null, service: null, region: null };
+  return lastUsed.status === "USED"
+    ? { ...lastUsed, at: iso(lastUsed.at) }
+    : { status: lastUsed.status, at: null, service: null, region: null };
 }
 
 export function policyView(row: PolicyRow) {

@@ -38,7 +38,11 @@ export class AccessKeys {
     allow(this.scope, "inventory.read");
     const rows = await this.scope.em.find(
       AccessKeyEntity,
-      { accountId: { $in: [...new Set(users.map((user) => user.accountId))] }, userIdentity: { $in: users.map((user) => user.value) }, goneAt: null },
+      {
+        accountId: { $in: [...new Set(users.map((user) => user.accountId))] },
+        userIdentity: { $in: users.map((user) => user.value) },
+        goneAt: null,
+      },
       { orderBy: { createdAt: "asc", id: "asc" } },
     );
     return Map.groupBy(rows, (row) => keyText({ accountId: row.accountId, value: row.userIdentity }));

@@ -3,7 +3,7 @@
  * away, and carries < 8,000 bytes): a payload is an id, the rows are the truth, and a listener re-reads on `reconnected`.
  */
 import { setMaxListeners } from "node:events";
-import { createPubSub, type PubSub, type PubSubEventTarget } from "@graphql-yoga/subscription";
+import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
 import pg from "pg";
 import { pause } from "../clock.ts";
 import type { Em } from "../db/orm.ts";
@@ -38,7 +38,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
   const eventTarget = new EventTarget();
   // As many subscribers as there are, which is no leak.
   setMaxListeners(0, eventTarget);
-  const pubSub = createPubSub<Topics>({ eventTarget: eventTarget as PubSubEventTarget<Topics> });
+  const pubSub = createPubSub<Topics>({ eventTarget });
   const stop = new AbortController();
   let client: pg.Client | null = null;
 

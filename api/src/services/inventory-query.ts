@@ -45,7 +45,14 @@ const HAS_OPEN_ALERTS = sql`exists (select 1 from alert a where a.account_id = t
 const GONE = sql`t.gone_at is not null`;
 
 const shared = {
-  keys: { name: { kind: "TEXT" }, arn: { kind: "TEXT" }, account: { kind: "TEXT" }, age: { kind: "AGE" }, alerts: { kind: "YES_NO" }, gone: { kind: "YES_NO" } },
+  keys: {
+    name: { kind: "TEXT" },
+    arn: { kind: "TEXT" },
+    account: { kind: "TEXT" },
+    age: { kind: "AGE" },
+    alerts: { kind: "YES_NO" },
+    gone: { kind: "YES_NO" },
+  },
   columns: { name: sql`t.name`, arn: sql`t.arn`, account: ACCOUNT, age: sql`t.created_at` },
   facts: { alerts: HAS_OPEN_ALERTS, gone: GONE },
 } as const satisfies Omit<ListQuery, "words">;
@@ -94,14 +101,27 @@ export const accessKeyConditions = conditionsOf({
     used: { kind: "AGE" },
     status: { kind: "CHOICE", choices: choicesOf(["ACTIVE", "INACTIVE"]) },
     is: { kind: "CHOICE", choices: choicesOf(["ACTIVE", "INACTIVE"]), as: "status" },
-    lastused: { kind: "CHOICE", choices: new Map([["used", "USED"], ["never", "NEVER_USED"], ["unknown", "UNKNOWN"], ["denied", "NO_PERMISSION"]]) },
+    lastused: {
+      kind: "CHOICE",
+      choices: new Map([
+        ["used", "USED"],
+        ["never", "NEVER_USED"],
+        ["unknown", "UNKNOWN"],
+        ["denied", "NO_PERMISSION"],
+      ]),
+    },
   },
   words: sql`concat_ws(' ', t.user_name, t.access_key_id)`,
   columns: { ...shared.columns, user: sql`t.user_name`, key: sql`t.access_key_id`, used: sql`t.last_used_at` },
-  facts: { ...shared.facts, alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and a.status = 'OPEN')` },
+  facts: {
+    ...shared.facts,
+    alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and a.status = 'OPEN')`,
+  },
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
-    lastused: Object.fromEntries(["USED", "NEVER_USED", "UNKNOWN", "NO_PERMISSION"].map((status) => [status, sql`(t.document #>> '{lastUsed,status}') = ${status}`])),
+    lastused: Object.fromEntries(
+      ["USED", "NEVER_USED", "UNKNOWN", "NO_PERMISSION"].map((status) => [status, sql`(t.document #>> '{lastUsed,status}') = ${status}`]),
+    ),
   },
 });
 
@@ -118,7 +138,14 @@ export const groupConditions = conditionsOf({
 });
 
 export const roleConditions = conditionsOf({
-  keys: { ...shared.keys, used: { kind: "AGE" }, trusts: { kind: "TEXT" }, policy: { kind: "TEXT" }, boundary: { kind: "YES_NO" }, service: { kind: "YES_NO" } },
+  keys: {
+    ...shared.keys,
+    used: { kind: "AGE" },
+    trusts: { kind: "TEXT" },
+    policy: { kind: "TEXT" },
+    boundary: { kind: "YES_NO" },
+    service: { kind: "YES_NO" },
+  },
   words: sql`concat_ws(' ', t.name, t.arn)`,
   columns: {
     ...shared.columns,
@@ -126,10 +153,20 @@ export const roleConditions = conditionsOf({
     trusts: sql`(t.document #>> '{role,trustPolicy}')`,
     policy: sql`concat_ws(' ', t.document #>> '{role,attachedPolicies}', t.document #>> '{role,inlinePolicies}')`,
   },
-  facts: { ...shared.facts, boundary: sql`(t.document #>> '{role,permissionsBoundaryArn}') is not null`, service: sql`(t.document #>> '{role,path}') like '/aws-service-role/%'` },
+  facts: {
+    ...shared.facts,
+    boundary: sql`(t.document #>> '{role,permissionsBoundaryArn}') is not null`,
+    service: sql`(t.document #>> '{role,path}') like '/aws-service-role/%'`,
+  },
 });
 
-const POLICY_TYPES = new Map([["aws", "AWS_MANAGED"], ["aws_managed", "AWS_MANAGED"], ["customer", "CUSTOMER_MANAGED"], ["customer_managed", "CUSTOMER_MANAGED"], ["inline", "INLINE"]]);
+const POLICY_TYPES = new Map([
+  ["aws", "AWS_MANAGED"],
+  ["aws_managed", "AWS_MANAGED"],
+  ["customer", "CUSTOMER_MANAGED"],
+  ["customer_managed", "CUSTOMER_MANAGED"],
+  ["inline", "INLINE"],
+]);
 
 export const policyConditions = conditionsOf({
   keys: {

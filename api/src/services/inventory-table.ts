@@ -58,7 +58,9 @@ export class InventoryTable<Row extends InventoryRowShape> {
     const accounts = await this.accountIds(accountIds ?? []);
     const { table, order, conditionsOf } = this.options;
     const where: Condition[] = [
-      accounts.length > 0 ? sql`t.account_id = any(${sql.val(accounts)}::text[])` : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+      accounts.length > 0
+        ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
+        : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
       ...(includeGone ? [] : [sql`t.gone_at is null`]),
       ...(query ? conditionsOf(query) : []),
       ...more,
@@ -75,7 +77,10 @@ export class InventoryTable<Row extends InventoryRowShape> {
     ]);
     const rows = await this.byIds(found.rows.map((row) => row.id));
     const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
-    return { ...pageOf(plan, inOrder, (row) => JSON.stringify([order.keyOf(row), row.id]), counted.rows[0]?.count ?? 0), accountIds: accounts };
+    return {
+      ...pageOf(plan, inOrder, (row) => JSON.stringify([order.keyOf(row), row.id]), counted.rows[0]?.count ?? 0),
+      accountIds: accounts,
+    };
   }
 
   async get(id: string): Promise<Row> {
@@ -87,7 +92,9 @@ export class InventoryTable<Row extends InventoryRowShape> {
   async byIds(ids: readonly string[]): Promise<Map<string, Row>> {
     allow(this.scope, "inventory.read");
     if (ids.length === 0) return new Map();
-    const rows = (await this.scope.em.find(this.options.entity as EntityName<InventoryRowShape>, { id: { $in: [...ids] } })) as unknown as Row[];
+    const rows = (await this.scope.em.find(this.options.entity as EntityName<InventoryRowShape>, {
+      id: { $in: [...ids] },
+    })) as unknown as Row[];
     return new Map(rows.map((row) => [row.id, row]));
   }
 

@@ -31,7 +31,7 @@ export interface PolicyStatementView {
 }
 
 /** What every line number is about: the text as it is written, or laid out where it is one long line. */
-export function readableText(text: string): string {
+function readableText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length <= ONE_LINE_MAX_CHARACTERS || trimmed.includes("\n") || !parsePolicy(text).ok) return text;
   return JSON.stringify(JSON.parse(text), null, INDENT);
@@ -42,8 +42,11 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
   const parsed = parsePolicy(text);
   if (!parsed.ok) return { text, version: null, statements: [], errorCode: parsed.error.code, errorMessage: parsed.error.message };
   const { document } = parsed;
-  const written = (JSON.parse(text) as { Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[] }).Statement;
-  const asWritten = Array.isArray(written) ? (written as readonly Readonly<Record<string, JsonValue>>[]) : [written as Readonly<Record<string, JsonValue>>];
+  const written = (JSON.parse(text) as { Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[] })
+    .Statement;
+  const asWritten = Array.isArray(written)
+    ? (written as readonly Readonly<Record<string, JsonValue>>[])
+    : [written as Readonly<Record<string, JsonValue>>];
   return {
     text,
     version: document.hasVersion ? document.version : null,

@@ -35,7 +35,9 @@ export class ResourceAlerts {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
       select account_id as key, severity, count(*)::int as count from alert
-       where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(this.scope.em.getKysely());
+       where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(
+      this.scope.em.getKysely(),
+    );
     return countsByKey(rows);
   }
 
@@ -60,7 +62,9 @@ export class ResourceAlerts {
                count(*) over (partition by a.account_id, ${column})::int as total
           from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
        where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(this.scope.em.getKysely());
-    const alerts = new Map((await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [alert.id, alert]));
+    const alerts = new Map(
+      (await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [alert.id, alert]),
+    );
     return new Map(
       [...Map.groupBy(rows, (row) => row.key)].map(([key, found]) => [
         key,

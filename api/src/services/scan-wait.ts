@@ -5,7 +5,7 @@ import { SECOND } from "../iam/time.ts";
 import { Scans } from "./scans.ts";
 import { openScope, type Scope } from "./scope.ts";
 
-export const WAIT_MAX_SECONDS = 120;
+const WAIT_MAX_SECONDS = 120;
 /** Hints of the bus may be lost: the row is looked at so often anyway. */
 const LOOK_AT_LEAST_MS = 1_000;
 
@@ -14,12 +14,18 @@ export async function waitForScan({ platform, caller, requestId }: Scope, scanId
   const endsAt = now() + Math.min(seconds, WAIT_MAX_SECONDS) * SECOND;
   const hints = platform.events.pubSub.subscribe("scan", scanId)[Symbol.asyncIterator]();
   try {
-    for (let hint = hints.next(); ; ) {
+    for (let hint = hints.next(); ;) {
       const scan = await new Scans(openScope(platform, caller, requestId)).get(scanId);
       const leftMs = endsAt - now();
       if (isFinal(scan.status) || leftMs <= 0) return scan;
       const timer = new AbortController();
-      const isHinted = await Promise.race([hint.then(() => true), pause(Math.min(leftMs, LOOK_AT_LEAST_MS), timer.signal).then(() => false, () => false)]);
+      const isHinted = await Promise.race([
+        hint.then(() => true),
+        pause(Math.min(leftMs, LOOK_AT_LEAST_MS), timer.signal).then(
+          () => false,
+          () => false,
+        ),
+      ]);
       timer.abort(new Error("looked"));
       if (isHinted) hint = hints.next();
     }

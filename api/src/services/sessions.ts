@@ -32,7 +32,13 @@ export class Sessions {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
     const token = newSecret();
     const expiresAt = new Date(now() + LINK_MINUTES * MINUTE);
-    await this.scope.em.insert(SignInLinkEntity, { id: newId("link"), tokenHash: hashOf(token), createdAt: new Date(now()), expiresAt, usedAt: null });
+    await this.scope.em.insert(SignInLinkEntity, {
+      id: newId("link"),
+      tokenHash: hashOf(token),
+      createdAt: new Date(now()),
+      expiresAt,
+      usedAt: null,
+    });
     return { token, expiresAt };
   }
 
@@ -44,7 +50,11 @@ export class Sessions {
     const session = await this.scope.em.transactional(async (em) => {
       const at = new Date(now());
       // One statement, so that of two browsers with one link one comes in.
-      const used = await em.nativeUpdate(SignInLinkEntity, { tokenHash: hashOf(given.data), usedAt: null, expiresAt: { $gt: at } }, { usedAt: at });
+      const used = await em.nativeUpdate(
+        SignInLinkEntity,
+        { tokenHash: hashOf(given.data), usedAt: null, expiresAt: { $gt: at } },
+        { usedAt: at },
+      );
       if (used !== 1) throw new AppError("SIGN_IN_LINK_INVALID");
       const previous = await em.findOne(SessionEntity, { operatorName: OPERATOR_NAME }, { orderBy: { lastActiveAt: "desc" } });
       return em.create(SessionEntity, {
@@ -114,7 +124,11 @@ export class Sessions {
 
 function isAlive(session: OperatorSession): boolean {
   const at = now();
-  return session.endedAt === null && at - session.lastActiveAt.getTime() < SESSION_IDLE_MINUTES * MINUTE && at - session.createdAt.getTime() < SESSION_HOURS * HOUR;
+  return (
+    session.endedAt === null &&
+    at - session.lastActiveAt.getTime() < SESSION_IDLE_MINUTES * MINUTE &&
+    at - session.createdAt.getTime() < SESSION_HOURS * HOUR
+  );
 }
 
 function isValid(token: ApiToken): boolean {

@@ -21,7 +21,11 @@ import { User } from "../types/user.ts";
 export class AccessKeyResolver {
   @Does("inventory.read")
   @Query(() => AccessKeyConnection, { description: "Access keys, oldest first." })
-  async accessKeys(@Args(() => PageArgs) page: PageArgs, @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null, @Ctx() context: RequestContext) {
+  async accessKeys(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, page);
     return picturedConnection(await context.services.accessKeys.list(page, { ...filter }), context);
   }

@@ -32,7 +32,8 @@ export class AccountResolver {
   @Query(() => AccountConnection, { description: "The connected accounts." })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("includeArchived", () => Boolean, { defaultValue: false, nullable: true, description: "Also the disconnected ones." }) includeArchived: boolean | null,
+    @Arg("includeArchived", () => Boolean, { defaultValue: false, nullable: true, description: "Also the disconnected ones." })
+    includeArchived: boolean | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -41,36 +42,61 @@ export class AccountResolver {
 
   @Does("accounts.read")
   @Query(() => Account, { nullable: true, description: "One account, by our id or its account number; null when there is none." })
-  async account(@Arg("id", () => ID, { description: "Our id or the 12-digit account number." }) id: string, @Ctx() { services }: RequestContext) {
+  async account(
+    @Arg("id", () => ID, { description: "Our id or the 12-digit account number." }) id: string,
+    @Ctx() { services }: RequestContext,
+  ) {
     return orNull(services.accounts.get(id));
   }
 
   @Does("accounts.connect")
   @Mutation(() => ConnectAccountPayload, { description: "Names an account and the way into it. Whatever can be proved at once is proved." })
-  async connectAccount(@Arg("input", () => ConnectAccountInput, { description: "How to reach it." }) input: ConnectAccountInput, @Ctx() { services }: RequestContext) {
+  async connectAccount(
+    @Arg("input", () => ConnectAccountInput, { description: "How to reach it." }) input: ConnectAccountInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     const { source } = input;
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => {
-      if (source === "SANDBOX") throw new AppError("BAD_USER_INPUT", { message: "The demo account is connected by the product itself.", details: { path: "source" } });
+      if (source === "SANDBOX")
+        throw new AppError("BAD_USER_INPUT", {
+          message: "The demo account is connected by the product itself.",
+          details: { path: "source" },
+        });
       return { account: await services.accounts.connect({ ...input, source }) };
     });
   }
 
   @Does("accounts.update")
   @Mutation(() => UpdateAccountPayload, { description: "Changes what was given." })
-  async updateAccount(@Arg("input", () => UpdateAccountInput, { description: "What to change." }) input: UpdateAccountInput, @Ctx() { services }: RequestContext) {
-    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({ account: await services.accounts.update({ ...input }) }));
+  async updateAccount(
+    @Arg("input", () => UpdateAccountInput, { description: "What to change." }) input: UpdateAccountInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
+      account: await services.accounts.update({ ...input }),
+    }));
   }
 
   @Does("accounts.test")
   @Mutation(() => TestConnectionPayload, { description: "Tries the connection line by line; writes nothing to AWS." })
-  async testConnection(@Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput, @Ctx() { services }: RequestContext) {
-    return withUserErrors<{ account: AccountRow | null; lines: readonly object[] }>({ account: null, lines: [] }, () => services.accounts.test(id));
+  async testConnection(
+    @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null; lines: readonly object[] }>({ account: null, lines: [] }, () =>
+      services.accounts.test(id),
+    );
   }
 
   @Does("accounts.disconnect")
   @Mutation(() => DisconnectAccountPayload, { description: "Archives an account: its secrets are wiped, its history stays." })
-  async disconnectAccount(@Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput, @Ctx() { services }: RequestContext) {
-    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({ account: await services.accounts.disconnect(id) }));
+  async disconnectAccount(
+    @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
+      account: await services.accounts.disconnect(id),
+    }));
   }
 
   @FieldResolver(() => Boolean, { description: "It is the demo that comes with the product; nothing in it is real." })
@@ -83,7 +109,10 @@ export class AccountResolver {
     return services.accounts.customEndpoint(account);
   }
 
-  @FieldResolver(() => AccountSetup, { nullable: true, description: "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts." })
+  @FieldResolver(() => AccountSetup, {
+    nullable: true,
+    description: "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts.",
+  })
   async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
     return caller && isAllowed(caller.role, "accounts.connect") ? services.accounts.setup(account) : null;
   }
@@ -108,7 +137,10 @@ export class AccountResolver {
     return loaders.openAlertsOfAccount.load(account.id);
   }
 
-  @FieldResolver(() => PasswordPolicy, { nullable: true, description: "Its password policy; null when it has none or it could not be read: `coverage` tells which." })
+  @FieldResolver(() => PasswordPolicy, {
+    nullable: true,
+    description: "Its password policy; null when it has none or it could not be read: `coverage` tells which.",
+  })
   async passwordPolicy(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accountFacts.passwordPolicy(account.id);
   }

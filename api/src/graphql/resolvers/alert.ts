@@ -39,7 +39,11 @@ export class AlertResolver {
   @Query(() => AlertConnection, { description: "Alerts, worst first and newest first among equals. Without a status all are listed." })
   async alerts(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("offset", () => Int, { nullable: true, description: "Begin so many alerts into the list instead of at a cursor: random access for grids." }) offset: number | null,
+    @Arg("offset", () => Int, {
+      nullable: true,
+      description: "Begin so many alerts into the list instead of at a cursor: random access for grids.",
+    })
+    offset: number | null,
     @Arg("asOf", () => DateTimeScalar, { nullable: true, description: "Freezes the list: as it stood at this moment." }) asOf: Date | null,
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which." }) filter: AlertFilter | null,
     @Ctx() context: RequestContext,
@@ -61,7 +65,10 @@ export class AlertResolver {
 
   @Does("alerts.read")
   @Query(() => AlertFacets, { description: "Counts of the current filter, each facet without its own choice." })
-  async alertFacets(@Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null, @Ctx() { services }: RequestContext) {
+  async alertFacets(
+    @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
+    @Ctx() { services }: RequestContext,
+  ) {
     return services.alerts.facets(filter);
   }
 
@@ -90,8 +97,10 @@ export class AlertResolver {
   @Does("alerts.read")
   @Subscription(() => AlertEvent, {
     name: "alertEvents",
-    description: "What happens to alerts. With `after` everything since that cursor first, nothing lost and nothing twice; without it from now on.",
-    subscribe: ({ args, context }) => alertEvents(context as RequestContext, args as { filter?: AlertFilter | null; after?: string | null }),
+    description:
+      "What happens to alerts. With `after` everything since that cursor first, nothing lost and nothing twice; without it from now on.",
+    subscribe: ({ args, context }) =>
+      alertEvents(context as RequestContext, args as { filter?: AlertFilter | null; after?: string | null }),
   })
   alertEventsSubscription(
     @Root() event: AlertEventRow,
@@ -103,43 +112,67 @@ export class AlertResolver {
 
   @Does("alerts.verify")
   @Mutation(() => VerifyAlertPayload, { description: "Asks AWS now whether it is still so." })
-  async verifyAlert(@Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput, @Ctx() { services }: RequestContext) {
-    return withUserErrors<{ alert: AlertRow | null; outcome: string | null; message: string | null }>({ alert: null, outcome: null, message: null }, () => services.alerts.verify(id));
+  async verifyAlert(
+    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ alert: AlertRow | null; outcome: string | null; message: string | null }>(
+      { alert: null, outcome: null, message: null },
+      () => services.alerts.verify(id),
+    );
   }
 
   @Does("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Takes an alert on." })
-  async acknowledgeAlert(@Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput, @Ctx() { services }: RequestContext) {
+  async acknowledgeAlert(
+    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return alertPayload(() => services.alerts.acknowledge(id));
   }
 
   @Does("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Accepts an alert for a while, with a reason and an end." })
-  async dismissAlert(@Arg("input", () => DismissAlertInput, { description: "Which, why and until when." }) input: DismissAlertInput, @Ctx() { services }: RequestContext) {
+  async dismissAlert(
+    @Arg("input", () => DismissAlertInput, { description: "Which, why and until when." }) input: DismissAlertInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return alertPayload(() => services.alerts.dismiss({ ...input }));
   }
 
   @Does("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Takes back an acknowledgement or a dismissal." })
-  async reopenAlert(@Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput, @Ctx() { services }: RequestContext) {
+  async reopenAlert(
+    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return alertPayload(() => services.alerts.reopen(id));
   }
 
   @Does("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Gives an alert to somebody, or to nobody." })
-  async assignAlert(@Arg("input", () => AssignAlertInput, { description: "Which, and to whom." }) input: AssignAlertInput, @Ctx() { services }: RequestContext) {
+  async assignAlert(
+    @Arg("input", () => AssignAlertInput, { description: "Which, and to whom." }) input: AssignAlertInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return alertPayload(() => services.alerts.assign({ ...input }));
   }
 
   @Does("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Writes a comment into the timeline." })
-  async commentOnAlert(@Arg("input", () => CommentOnAlertInput, { description: "Which, and what." }) input: CommentOnAlertInput, @Ctx() { services }: RequestContext) {
+  async commentOnAlert(
+    @Arg("input", () => CommentOnAlertInput, { description: "Which, and what." }) input: CommentOnAlertInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return alertPayload(() => services.alerts.comment({ ...input }));
   }
 
   @Does("alerts.triage")
   @Mutation(() => UpdateAlertsPayload, { description: "Does one thing to many alerts." })
-  async updateAlerts(@Arg("input", () => UpdateAlertsInput, { description: "What, and to which." }) input: UpdateAlertsInput, @Ctx() { services }: RequestContext) {
+  async updateAlerts(
+    @Arg("input", () => UpdateAlertsInput, { description: "What, and to which." }) input: UpdateAlertsInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return withUserErrors({ updatedCount: 0, skippedCount: 0 }, () => services.alerts.updateMany({ ...input }));
   }
 

@@ -20,7 +20,9 @@ export class CheckResolver {
   @Query(() => [Control], { description: "How the controls of a standard stand, over one account or all." })
   async controls(
     @Arg("standard", () => ControlStandardEnum, { description: "Which standard." }) standard: ControlStandard,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId: string | null,
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId:
+      | string
+      | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.checks.controls(standard, accountId);
@@ -28,8 +30,13 @@ export class CheckResolver {
 
   @Does("checks.update")
   @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or switches a check on or off." })
-  async updateCheckSettings(@Arg("input", () => UpdateCheckSettingsInput, { description: "What to change." }) input: UpdateCheckSettingsInput, @Ctx() { services }: RequestContext) {
-    return withUserErrors<{ checks: readonly CheckRow[] }>({ checks: [] }, async () => ({ checks: await services.checks.updateSettings({ ...input }) }));
+  async updateCheckSettings(
+    @Arg("input", () => UpdateCheckSettingsInput, { description: "What to change." }) input: UpdateCheckSettingsInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors<{ checks: readonly CheckRow[] }>({ checks: [] }, async () => ({
+      checks: await services.checks.updateSettings({ ...input }),
+    }));
   }
 
   @FieldResolver(() => [CheckStanding], { description: "What the latest scan of each account said of it." })

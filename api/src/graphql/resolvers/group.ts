@@ -20,7 +20,11 @@ import { User } from "../types/user.ts";
 export class GroupResolver {
   @Does("inventory.read")
   @Query(() => GroupConnection, { description: "Groups, by name." })
-  async groups(@Args(() => PageArgs) page: PageArgs, @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null, @Ctx() context: RequestContext) {
+  async groups(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, page);
     return picturedConnection(await context.services.groups.list(page, { ...filter }), context);
   }
@@ -68,7 +72,9 @@ export class GroupResolver {
 
   @FieldResolver(() => [User], { description: "The users in it, by name." })
   async members(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext): Promise<UserRow[]> {
-    const users = await Promise.all(group.document.memberNames.map((value) => loaders.userByName.load({ accountId: group.accountId, value })));
+    const users = await Promise.all(
+      group.document.memberNames.map((value) => loaders.userByName.load({ accountId: group.accountId, value })),
+    );
     return users.filter((user) => user !== null).toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 

@@ -11,7 +11,12 @@ import { Overview, TopCheck } from "../types/overview.ts";
 export class OverviewResolver {
   @Does("alerts.read")
   @Query(() => Overview, { description: "What needs somebody today, over one account or all." })
-  async overview(@Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId: string | null, @Ctx() { services }: RequestContext) {
+  async overview(
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId:
+      | string
+      | null,
+    @Ctx() { services }: RequestContext,
+  ) {
     return services.overview.read(accountId);
   }
 

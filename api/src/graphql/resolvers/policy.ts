@@ -19,7 +19,11 @@ import { AttachedTo, Policy, PolicyConnection, PolicyDocument, PolicyFilter, Pol
 export class PolicyResolver {
   @Does("inventory.read")
   @Query(() => PolicyConnection, { description: "Managed and inline policies, by name." })
-  async policies(@Args(() => PageArgs) page: PageArgs, @Arg("filter", () => PolicyFilter, { nullable: true, description: "Which." }) filter: PolicyFilter | null, @Ctx() context: RequestContext) {
+  async policies(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => PolicyFilter, { nullable: true, description: "Which." }) filter: PolicyFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, page);
     return picturedConnection(await context.services.policies.list(page, { ...filter }), context);
   }
@@ -28,7 +32,11 @@ export class PolicyResolver {
   @Query(() => Policy, { nullable: true, description: "One policy, by id or by ARN in an account; null when there is none." })
   async policy(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; an ARN of a customer managed policy names it already." }) accountId: string | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "Our id of the account or its number; an ARN of a customer managed policy names it already.",
+    })
+    accountId: string | null,
     @Arg("arn", () => String, { nullable: true, description: "The ARN of a managed policy." }) arn: string | null,
     @Ctx() { services }: RequestContext,
   ) {

@@ -27,7 +27,11 @@ const ROLE_TRACKING_DAYS = 400;
 export class RoleResolver {
   @Does("inventory.read")
   @Query(() => RoleConnection, { description: "Roles, by name." })
-  async roles(@Args(() => PageArgs) page: PageArgs, @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null, @Ctx() context: RequestContext) {
+  async roles(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, page);
     return picturedConnection(await context.services.roles.list(page, { ...filter }), context);
   }
@@ -73,7 +77,9 @@ export class RoleResolver {
     return role.document.role.createdAt;
   }
 
-  @FieldResolver(() => LastUsed, { description: "When it was last used. AWS tells for 400 days: nothing is NEVER_USED for younger roles, UNKNOWN for older ones." })
+  @FieldResolver(() => LastUsed, {
+    description: "When it was last used. AWS tells for 400 days: nothing is NEVER_USED for younger roles, UNKNOWN for older ones.",
+  })
   lastUsed(@Root() { document: { role } }: RoleRow) {
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
     return { status: now() - role.createdAt < ROLE_TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };

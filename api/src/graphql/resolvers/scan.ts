@@ -24,7 +24,9 @@ export class ScanResolver {
   @Query(() => ScanConnection, { description: "Scans, newest first." })
   async scans(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." }) accountId: string | null,
+    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." }) accountId:
+      | string
+      | null,
     @Arg("status", () => [ScanStatusEnum], { nullable: true, description: "Only in these states." }) status: ScanStatus[] | null,
     @Ctx() context: RequestContext,
   ) {
@@ -50,19 +52,26 @@ export class ScanResolver {
 
   @Does("scans.start")
   @Mutation(() => StartScanPayload, { description: "Asks for a scan. While one runs: SCAN_ALREADY_RUNNING, and that scan." })
-  async startScan(@Arg("input", () => StartScanInput, { description: "Which account." }) { accountId }: StartScanInput, @Ctx() { services }: RequestContext) {
+  async startScan(
+    @Arg("input", () => StartScanInput, { description: "Which account." }) { accountId }: StartScanInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     try {
       return { scan: await services.scans.start(accountId), userErrors: [] };
     } catch (error) {
-      const runningId = error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING" ? error.details["scanId"] : null;
-      if (typeof runningId === "string") return { scan: await orNull(services.scans.get(runningId)), userErrors: [toUserError(error as AppError)] };
-      return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, () => Promise.reject(error as Error));
+      if (error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING" && typeof error.details["scanId"] === "string") {
+        return { scan: await orNull(services.scans.get(error.details["scanId"])), userErrors: [toUserError(error)] };
+      }
+      return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, () => Promise.reject(error));
     }
   }
 
   @Does("scans.cancel")
   @Mutation(() => CancelScanPayload, { description: "Stops a scan; nothing of it is kept." })
-  async cancelScan(@Arg("input", () => ScanIdInput, { description: "Which scan." }) { id }: ScanIdInput, @Ctx() { services }: RequestContext) {
+  async cancelScan(
+    @Arg("input", () => ScanIdInput, { description: "Which scan." }) { id }: ScanIdInput,
+    @Ctx() { services }: RequestContext,
+  ) {
     return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, async () => ({ scan: await services.scans.cancel(id) }));
   }
 
@@ -96,7 +105,11 @@ export class ScanResolver {
   }
 
   @FieldResolver(() => [Alert], { description: "Alerts that it opened or reopened, worst first." })
-  async newAlerts(@Root() scan: ScanRow, @Arg("first", () => Int, { defaultValue: 50, nullable: true, description: "How many at most." }) first: number | null, @Ctx() { services }: RequestContext) {
+  async newAlerts(
+    @Root() scan: ScanRow,
+    @Arg("first", () => Int, { defaultValue: 50, nullable: true, description: "How many at most." }) first: number | null,
+    @Ctx() { services }: RequestContext,
+  ) {
     return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));
   }
 }
@@ -108,4 +121,3 @@ export class CoverageResolver {
     return coverage.notEvaluatedChecks.map((check) => ({ ...check, title: services.checks.titleOf(check.checkId) }));
   }
 }
-

@@ -23,7 +23,11 @@ import { MfaDevice, Tag, User, UserConnection } from "../types/user.ts";
 export class UserResolver {
   @Does("inventory.read")
   @Query(() => UserConnection, { description: "IAM users, by name." })
-  async users(@Args(() => PageArgs) page: PageArgs, @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null, @Ctx() context: RequestContext) {
+  async users(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, page);
     return picturedConnection(await context.services.users.list(page, { ...filter }), context);
   }
@@ -69,7 +73,10 @@ export class UserResolver {
     return user.document.user.createdAt;
   }
 
-  @FieldResolver(() => Boolean, { nullable: true, description: "It may sign in to the console; null when the credential report was not read." })
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: "It may sign in to the console; null when the credential report was not read.",
+  })
   passwordEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.passwordEnabled ?? null;
   }
@@ -89,7 +96,9 @@ export class UserResolver {
     return user.document.credentials?.mfaActive ?? null;
   }
 
-  @FieldResolver(() => [MfaDevice], { description: "The devices that are known: virtual ones, and hardware ones where they were asked for." })
+  @FieldResolver(() => [MfaDevice], {
+    description: "The devices that are known: virtual ones, and hardware ones where they were asked for.",
+  })
   mfaDevices(@Root() user: UserRow) {
     return user.document.mfaDevices;
   }
@@ -125,7 +134,9 @@ export class UserResolver {
     const groups = await groupsOf(user, context);
     return [
       ...policyReferences({ accountId, identity, holder: user.document.user, via: null }),
-      ...groups.flatMap((group) => policyReferences({ accountId, identity: group.identity, holder: group.document.group, via: group.name })),
+      ...groups.flatMap((group) =>
+        policyReferences({ accountId, identity: group.identity, holder: group.document.group, via: group.name }),
+      ),
     ];
   }
 
@@ -146,6 +157,8 @@ export class UserResolver {
 }
 
 async function groupsOf(user: UserRow, { loaders }: RequestContext): Promise<GroupRow[]> {
-  const groups = await Promise.all(user.document.user.groupNames.map((value) => loaders.groupByName.load({ accountId: user.accountId, value })));
+  const groups = await Promise.all(
+    user.document.user.groupNames.map((value) => loaders.groupByName.load({ accountId: user.accountId, value })),
+  );
   return groups.filter((group) => group !== null);
 }

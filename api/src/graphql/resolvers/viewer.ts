@@ -19,16 +19,31 @@ export class ViewerResolver {
   async serverInfo(@Ctx() { installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
     const lastSeq = await services.alerts.lastSeq();
-    return { ...installation, isDemo: nodes.length === 1 && nodes[0]!.source === "SANDBOX", lastEventCursor: services.alerts.eventCursor(lastSeq) };
+    return {
+      ...installation,
+      isDemo: nodes.length === 1 && nodes[0]!.source === "SANDBOX",
+      lastEventCursor: services.alerts.eventCursor(lastSeq),
+    };
   }
 
   @Does("public")
   @Mutation(() => SignInPayload, { description: "Signs in by a one-time link; the session becomes a cookie." })
-  async signIn(@Arg("input", () => SignInInput, { description: "The link's token." }) { token }: SignInInput, @Ctx() { services, setSessionCookie }: RequestContext) {
+  async signIn(
+    @Arg("input", () => SignInInput, { description: "The link's token." }) { token }: SignInInput,
+    @Ctx() { services, setSessionCookie }: RequestContext,
+  ) {
     return withUserErrors<{ viewer: (Caller & { lastVisitAt: Date | null }) | null }>({ viewer: null }, async () => {
       const { sessionSecret, session } = await services.sessions.signIn(token);
       setSessionCookie(sessionSecret);
-      return { viewer: { kind: "OPERATOR", name: session.operatorName, role: session.role, sessionId: session.id, lastVisitAt: session.previousVisitAt } };
+      return {
+        viewer: {
+          kind: "OPERATOR",
+          name: session.operatorName,
+          role: session.role,
+          sessionId: session.id,
+          lastVisitAt: session.previousVisitAt,
+        },
+      };
     });
   }
 

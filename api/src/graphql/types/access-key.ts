@@ -2,7 +2,11 @@ import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 
-@ObjectType("AccessKey", { description: "An access key of a user. Its identity is the user and the second of its creation; its secret is never read.", implements: Node, simpleResolvers: true })
+@ObjectType("AccessKey", {
+  description: "An access key of a user. Its identity is the user and the second of its creation; its secret is never read.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class AccessKey extends Node {
   @Field(() => String, { nullable: true, description: "AWS's id of it; null until ListAccessKeys was read." })
   accessKeyId!: string | null;

@@ -52,7 +52,10 @@ export class Account extends Node {
 }
 export const AccountConnection = connectionOf("Account", () => Account);
 
-@ObjectType("AccountSetup", { description: "How to make the read role of an account, three ways. The templates pass the product's own checks.", simpleResolvers: true })
+@ObjectType("AccountSetup", {
+  description: "How to make the read role of an account, three ways. The templates pass the product's own checks.",
+  simpleResolvers: true,
+})
 export class AccountSetup {
   @Field(() => String, { description: "A CloudFormation template." })
   cloudFormation!: string;

@@ -53,7 +53,11 @@ export class Remediation {
   terraform!: string | null;
 }
 
-@ObjectType("Alert", { description: "One trouble of one resource, over its whole life: it keeps its id and number when it resolves and opens again.", implements: Node, simpleResolvers: true })
+@ObjectType("Alert", {
+  description: "One trouble of one resource, over its whole life: it keeps its id and number when it resolves and opens again.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Alert extends Node {
   @Field(() => Int, { description: "What people call it: 1, 2, 3 … over the whole installation." })
   number!: number;
@@ -143,7 +147,10 @@ export class AlertGroup {
 
 @InputType("AlertFilter", { description: "Narrows a list of alerts; everything given must hold." })
 export class AlertFilter {
-  @Field(() => String, { nullable: true, description: "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR.",
+  })
   query?: string | null;
   @Field(() => [AlertStatusEnum], { nullable: true, description: "Any of these." })
   status?: AlertStatus[] | null;

@@ -93,4 +93,3 @@ export class UpdateCheckSettingsPayload extends Payload {
   @Field(() => [Check], { description: "The checks whose settings changed." })
   checks!: readonly Check[];
 }
-

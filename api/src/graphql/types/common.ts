@@ -3,7 +3,10 @@ import { nodeTypeOf } from "../../services/nodes.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
 
-@InterfaceType("Node", { description: "Anything with a global id.", resolveType: (value: { id: string } | { seq: number }) => nodeTypeOf(value) })
+@InterfaceType("Node", {
+  description: "Anything with a global id.",
+  resolveType: (value: { id: string } | { seq: number }) => nodeTypeOf(value),
+})
 export abstract class Node {
   @Field(() => ID, { description: "The global id: the same string in REST's paths, in events and here." })
   id!: string;
@@ -21,7 +24,10 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-@ObjectType("UserError", { description: "Why a mutation did not do what was asked, in words for people and a code for machines.", simpleResolvers: true })
+@ObjectType("UserError", {
+  description: "Why a mutation did not do what was asked, in words for people and a code for machines.",
+  simpleResolvers: true,
+})
 export class UserError {
   @Field(() => String, { description: "A code of the product's table of errors; never changes its meaning." })
   code!: string;
@@ -39,7 +45,10 @@ export abstract class Payload {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: "How many items from the start, or after `after`. At most 100 for sessions and 500 for tokens." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many items from the start, or after `after`. At most 100 for sessions and 500 for tokens.",
+  })
   first?: number | null;
   @Field(() => String, { nullable: true, description: "The cursor to go on from." })
   after?: string | null;
@@ -59,7 +68,10 @@ export class DateTimeRange {
 
 @InputType("ListFilter", { description: "Narrows a list of users, keys, groups or roles." })
 export class ListFilter {
-  @Field(() => String, { nullable: true, description: "Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR.",
+  })
   query?: string | null;
   @Field(() => [ID], { nullable: true, description: "Our ids or 12-digit AWS account numbers; all accounts when left out." })
   accountIds?: string[] | null;
@@ -102,7 +114,13 @@ export function connectionOf<T extends object>(name: string, nodeType: () => Cla
 export function picturedConnectionOf<T extends object>(name: string, nodeType: () => ClassType<T> | Function): ClassType<Connection<T>> {
   const PicturedConnection = connectionOf<T>(name, nodeType);
   const { prototype } = PicturedConnection as unknown as { prototype: object };
-  Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture; null before the first scan." })(prototype, "asOf");
-  Field(() => Coverage, { nullable: true, description: "What the latest scan of the filtered accounts read; the poorest where there are several." })(prototype, "coverage");
+  Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture; null before the first scan." })(
+    prototype,
+    "asOf",
+  );
+  Field(() => Coverage, {
+    nullable: true,
+    description: "What the latest scan of the filtered accounts read; the poorest where there are several.",
+  })(prototype, "coverage");
   return PicturedConnection;
 }

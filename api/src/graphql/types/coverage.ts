@@ -32,7 +32,10 @@ export class NotEvaluatedCheck {
   missingActions!: readonly string[];
 }
 
-@ObjectType("Coverage", { description: "What a scan read and what it did not. Below 100 percent, no alert is not the same as all clear.", simpleResolvers: true })
+@ObjectType("Coverage", {
+  description: "What a scan read and what it did not. Below 100 percent, no alert is not the same as all clear.",
+  simpleResolvers: true,
+})
 export class Coverage {
   @Field(() => Int, { description: "Evaluated checks of all enabled ones, rounded down." })
   percent!: number;

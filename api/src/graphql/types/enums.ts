@@ -7,7 +7,11 @@ import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import type { LastUsed } from "../../iam/account.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
-function describedEnum<Value extends string>(name: string, description: string, values: Readonly<Record<Value, string>>): { readonly [V in Value]: V } {
+function describedEnum<Value extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<Value, string>>,
+): { readonly [V in Value]: V } {
   const keys = Object.keys(values) as Value[];
   const enumObject = Object.fromEntries(keys.map((key) => [key, key])) as { readonly [V in Value]: V };
   registerEnumType(enumObject, {
@@ -111,11 +115,15 @@ export const AccountStatusEnum = describedEnum<AccountStatus>("AccountStatus", "
 });
 
 export type AccountWrites = "OFF" | "CONNECTION" | "ROTATE_ROLE";
-export const AccountWritesEnum = describedEnum<AccountWrites>("AccountWrites", "Whether the product may change this AWS account, and as whom.", {
-  OFF: "Never.",
-  CONNECTION: "With the credentials that read it.",
-  ROTATE_ROLE: "With the separate rotate role.",
-});
+export const AccountWritesEnum = describedEnum<AccountWrites>(
+  "AccountWrites",
+  "Whether the product may change this AWS account, and as whom.",
+  {
+    OFF: "Never.",
+    CONNECTION: "With the credentials that read it.",
+    ROTATE_ROLE: "With the separate rotate role.",
+  },
+);
 
 export const LastUsedStatusEnum = describedEnum<LastUsed["status"]>("LastUsedStatus", "Three absences that are never mixed, and a use.", {
   USED: "Used at `at`.",
@@ -153,12 +161,16 @@ export const SectionStatusEnum = describedEnum<SectionStatus>("SectionStatus", "
 });
 
 export type ConnectionTestOutcome = "OK" | "WARNING" | "FAILED" | "SKIPPED";
-export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>("ConnectionTestOutcome", "What one line of a connection test found.", {
-  OK: "As it should be.",
-  WARNING: "It works, and should be better.",
-  FAILED: "It does not work; `fix` says what to do.",
-  SKIPPED: "Not tested here.",
-});
+export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>(
+  "ConnectionTestOutcome",
+  "What one line of a connection test found.",
+  {
+    OK: "As it should be.",
+    WARNING: "It works, and should be better.",
+    FAILED: "It does not work; `fix` says what to do.",
+    SKIPPED: "Not tested here.",
+  },
+);
 
 export type BulkAlertAction = "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
 export const BulkAlertActionEnum = describedEnum<BulkAlertAction>("BulkAlertAction", "What is done to many alerts at once.", {

@@ -57,7 +57,10 @@ export class Overview {
   keysDueCount!: number;
   @Field(() => [TrendDay], { description: "The last 30 days, oldest first." })
   trend!: readonly TrendDay[];
-  @Field(() => DateTimeScalar, { nullable: true, description: "Since when nothing is open; null while something is, or before the first scan." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Since when nothing is open; null while something is, or before the first scan.",
+  })
   clearSince!: Date | number | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture." })
   asOf!: Date | number | null;

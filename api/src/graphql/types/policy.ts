@@ -31,7 +31,10 @@ export class PolicyStatement {
   endLine!: number;
 }
 
-@ObjectType("PolicyDocument", { description: "A policy document: its text, laid out for reading, and its statements.", simpleResolvers: true })
+@ObjectType("PolicyDocument", {
+  description: "A policy document: its text, laid out for reading, and its statements.",
+  simpleResolvers: true,
+})
 export class PolicyDocument {
   @Field(() => String, { description: "The JSON; statements point into its lines." })
   text!: string;
@@ -39,7 +42,10 @@ export class PolicyDocument {
   version!: string | null;
   @Field(() => [PolicyStatement], { description: "Its statements; empty when the text cannot be understood." })
   statements!: readonly PolicyStatement[];
-  @Field(() => String, { nullable: true, description: "Why the text cannot be understood, as a code; such a policy is not evaluated, never passed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why the text cannot be understood, as a code; such a policy is not evaluated, never passed.",
+  })
   errorCode!: string | null;
   @Field(() => String, { nullable: true, description: "The same in words." })
   errorMessage!: string | null;
@@ -108,7 +114,10 @@ export class PolicyReference {
 
 @InputType("PolicyFilter", { description: "Narrows a list of policies." })
 export class PolicyFilter {
-  @Field(() => String, { nullable: true, description: "Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR.",
+  })
   query?: string | null;
   @Field(() => [ID], { nullable: true, description: "Our ids or 12-digit AWS account numbers; all accounts when left out." })
   accountIds?: string[] | null;

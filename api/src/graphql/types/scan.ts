@@ -91,7 +91,10 @@ export class Scan extends Node {
 }
 export const ScanConnection = connectionOf("Scan", () => Scan);
 
-@ObjectType("ScanDifference", { description: "Something that one snapshot has and the other has not, or has otherwise.", simpleResolvers: true })
+@ObjectType("ScanDifference", {
+  description: "Something that one snapshot has and the other has not, or has otherwise.",
+  simpleResolvers: true,
+})
 export class ScanDifference {
   @Field(() => String, { description: "`USER`, `GROUP`, `ROLE`, `POLICY` or `ACCESS_KEY`." })
   kind!: string;

@@ -1,0 +1,64 @@
+/** GraphiQL on the api's own port: a page apart from the dashboard, with its editor and workers bundled, so it works offline. */
+import "graphiql/setup-workers/vite";
+import "graphiql/style.css";
+import "./page.css";
+import { GraphiQL, type GraphiQLProps } from "graphiql";
+import { type FormattedExecutionResult, getOperationAST, OperationTypeNode, parse } from "graphql";
+import { createClient } from "graphql-ws";
+import { createRoot } from "react-dom/client";
+
+const FIRST_QUERY = `# Signed in as you are in the dashboard. Ctrl-Enter runs the operation under the cursor, Ctrl-Space completes.
+query OldKeys {
+  accessKeys(first: 50, filter: { query: "age:>90d status:active" }) {
+    totalCount
+    nodes {
+      accessKeyId
+      ageDays
+      lastUsed { status at }
+      user { userName account { name awsAccountId } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+
+query OpenAlerts {
+  alerts(first: 20, filter: { query: "is:open severity:critical,high" }) {
+    totalCount
+    nodes { number severity title resource { name arn } check { id } firstSeenAt }
+  }
+}
+
+subscription Live {
+  alertEvents { cursor kind at actor alert { number title status } }
+}
+`;
+
+interface Request {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Record<string, unknown>;
+}
+
+const sockets = createClient({ url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`, lazy: true });
+
+async function post(request: Request): Promise<FormattedExecutionResult> {
+  const answer = await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  if (answer.status === 401) location.assign("/sign-in");
+  return (await answer.json()) as FormattedExecutionResult;
+}
+
+function fetcher({
+  query,
+  operationName,
+  variables,
+}: Request): Promise<FormattedExecutionResult> | AsyncIterableIterator<FormattedExecutionResult> {
+  const operation = getOperationAST(parse(query), operationName);
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return post({ query, operationName, variables });
+  return sockets.iterate({ query, operationName, variables });
+}
+
+createRoot(document.getElementById("root")!).render(<GraphiQL fetcher={fetcher as GraphiQLProps["fetcher"]} defaultQuery={FIRST_QUERY} />);
