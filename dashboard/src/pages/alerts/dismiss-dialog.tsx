@@ -17,7 +17,7 @@ const REASONS: readonly { readonly value: DismissalReason; readonly label: strin
 
 export interface Dismissal {
   readonly reason: DismissalReason;
-  readonly comment: string;
+  readonly comment: string | null;
   readonly expiresAt: string;
 }
 
@@ -50,7 +50,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       isBusy={isBusy}
       problem={problem}
       onClose={onClose}
-      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim(), expiresAt: `${day}T00:00:00.000Z` })}
+      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: `${day}T00:00:00.000Z` })}
     >
       <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
         {REASONS.map((each, index) => (
