@@ -1,15 +1,16 @@
 /** All alerts of a filter as a stream of CSV or JSON, also as they stood at a past moment. Memory does not grow with their number. */
 import { Readable } from "node:stream";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Account } from "../db/entities/account.ts";
 import type { Alert } from "../db/entities/alert.ts";
 import { now } from "../clock.ts";
+import type { Instant } from "../iam/time.ts";
 import { Accounts } from "./accounts.ts";
 import { momentToFreeze } from "./alert-events.ts";
-import { type AlertFilter, type AlertSelection, type Frozen, freeze, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import { type AlertFilter, type AlertSelection, alertsAsOf, readAlertFilter, selectAlerts } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
-import { ALERT_COLUMNS, type DatabaseRow, alertOf } from "./alert-rows.ts";
+import { type DatabaseRow, alertOf } from "./alert-rows.ts";
 import { moment, parseInput } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -82,27 +83,23 @@ export async function exportAlerts(scope: Scope, request: AlertExportRequest): P
   };
 }
 
-/** By keyset, each page a short query of its own: a slow reader holds no transaction open. What changes meanwhile is read as it stood. */
-async function* pages(scope: Scope, selection: AlertSelection, at: number): AsyncGenerator<readonly ExportedAlert[]> {
+/**
+ * First which alerts (numbers alone), then page by page as they stood: a slow reader holds no transaction open, and what
+ * changes meanwhile changes nothing in the export.
+ */
+async function* pages(scope: Scope, selection: AlertSelection, at: Instant): AsyncGenerator<readonly ExportedAlert[]> {
   const reading = new AlertReading(scope);
   const accounts = new Accounts(scope);
-  let last: Alert | null = null;
-  for (;;) {
-    const frozen = await freeze(scope.em, at);
-    const alerts: Alert[] = await pageAfter(scope, selection, frozen, last);
-    const [sightings, named] = [await reading.lastSeenOf(alerts), await accounts.byIds([...new Set(alerts.map((alert) => alert.accountId))])];
+  const kysely = scope.em.getKysely();
+  const found = await sql<{ number: number }>`select number from (${selectAlerts(sql`a.number, a.severity_rank`, selection, at)}) t order by severity_rank, number desc`.execute(kysely);
+  const numbers = found.rows.map((row) => row.number);
+  for (let start = 0; start < numbers.length; start += ROWS_PER_PAGE) {
+    const { rows } = await sql<DatabaseRow>`${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)} order by severity_rank, n.number desc`.execute(kysely);
+    const alerts = rows.map(alertOf);
+    const sightings = await reading.lastSeenOf(alerts);
+    const named = await accounts.byIds([...new Set(alerts.map((alert) => alert.accountId))]);
     yield alerts.map((alert) => exported(alert, named.get(alert.accountId), sightings.get(alert.id)));
-    if (alerts.length < ROWS_PER_PAGE) return;
-    last = alerts.at(-1)!;
   }
-}
-
-async function pageAfter(scope: Scope, selection: AlertSelection, frozen: Frozen | null, last: Alert | null): Promise<Alert[]> {
-  const beyond: RawBuilder<unknown> =
-    last === null ? sql`true` : sql`(a.severity_rank > ${last.severityRank} or (a.severity_rank = ${last.severityRank} and a.number < ${last.number}))`;
-  const narrowed = { choices: selection.choices, others: [...selection.others, beyond] };
-  const { rows } = await sql<DatabaseRow>`select * from (${selectAlerts(ALERT_COLUMNS, narrowed, frozen)}) t order by severity_rank, number desc limit ${ROWS_PER_PAGE}`.execute(scope.em.getKysely());
-  return rows.map(alertOf);
 }
 
 function exported(alert: Alert, account: Account | undefined, sighting: { readonly lastSeenAt: Date; readonly staleReason: string | null } | undefined): ExportedAlert {

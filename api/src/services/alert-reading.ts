@@ -5,8 +5,9 @@ import type { Alert, AlertEvent } from "../db/entities/alert.ts";
 import { idPrefix } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
 import { SEVERITIES, type Severity } from "../iam/severity.ts";
+import type { Instant } from "../iam/time.ts";
 import { momentToFreeze } from "./alert-events.ts";
-import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension, type Frozen, freeze, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension, hasChangedSince, readAlertFilter, selectAlerts } from "./alert-query.ts";
 import { ALERT_COLUMNS, type DatabaseRow, alertEventOf, alertOf } from "./alert-rows.ts";
 import { Accounts } from "./accounts.ts";
 import { Checks } from "./checks.ts";
@@ -47,6 +48,11 @@ export interface AlertGroup {
   readonly worst: Severity;
 }
 
+interface Place {
+  readonly number: number;
+  readonly severity_rank: number;
+}
+
 /** When an alert was last seen, and why it could not be judged since. */
 export interface Sighting {
   readonly lastSeenAt: Date;
@@ -63,8 +69,8 @@ export class AlertReading {
     const plan = readPageRequest(request);
     const selection = await readAlertFilter(this.scope, filter);
     const at = asOf ? asOf.getTime() : await momentToFreeze(this.scope.em);
-    const frozen = asOf ? await freeze(this.scope.em, at) : null;
-    const [places, totalCount] = await Promise.all([this.places(plan, offset ?? 0, selection, frozen), this.count(selection, frozen)]);
+    const frozenAt = asOf && (await hasChangedSince(this.scope.em, at)) ? at : null;
+    const { places, totalCount } = await this.places(plan, offset ?? 0, selection, frozenAt);
     const page = pageOf(plan, places, (place) => placeKey(place.severity_rank, place.number), totalCount);
     const nodes = await this.inOrder(page.nodes.map((place) => place.number));
     return { ...page, nodes, hasPreviousPage: page.hasPreviousPage || (offset ?? 0) > 0, asOf: new Date(at) };
@@ -228,19 +234,28 @@ export class AlertReading {
 
   // ---------------------------------------------------------------- reading
 
-  /** Only from an index, so that any offset of 100,000 costs little; the page itself is read afterwards. */
-  private async places(plan: PagePlan, offset: number, selection: AlertSelection, frozen: Frozen | null): Promise<{ number: number; severity_rank: number }[]> {
+  /**
+   * Where the page begins and how many there are. Choices alone are answered from an index, so that any offset of 100,000
+   * costs little; where every alert must be looked at, it is looked at once for both.
+   */
+  private async places(plan: PagePlan, offset: number, selection: AlertSelection, frozenAt: Instant | null): Promise<{ readonly places: Place[]; readonly totalCount: number }> {
     const beyond = plan.cursor === null ? sql`true` : beyondPlace(plan.cursor, plan.isForward);
     const order = plan.isForward ? sql`severity_rank, number desc` : sql`severity_rank desc, number`;
-    const { rows } = await sql<{ number: number; severity_rank: number }>`
-      select number, severity_rank from (${selectAlerts(sql`a.number, a.severity_rank`, selection, frozen)}) t
-       where ${beyond} order by ${order} limit ${plan.limit + 1} offset ${offset}`.execute(this.scope.em.getKysely());
-    return rows;
-  }
-
-  private async count(selection: AlertSelection, frozen: Frozen | null): Promise<number> {
-    const { rows } = await sql<{ count: number }>`select count(*)::integer as count from (${selectAlerts(sql`1`, selection, frozen)}) t`.execute(this.scope.em.getKysely());
-    return rows[0]?.count ?? 0;
+    const found = selectAlerts(sql`a.number, a.severity_rank`, selection, frozenAt);
+    const page = sql`where ${beyond} order by ${order} limit ${plan.limit + 1} offset ${offset}`;
+    const kysely = this.scope.em.getKysely();
+    if (frozenAt === null && selection.others.length === 0) {
+      const [{ rows: places }, counted] = await Promise.all([
+        sql<Place>`select number, severity_rank from (${found}) t ${page}`.execute(kysely),
+        sql<{ count: number }>`select count(*)::integer as count from (${found}) t`.execute(kysely),
+      ]);
+      return { places, totalCount: counted.rows[0]?.count ?? 0 };
+    }
+    const { rows } = await sql<{ count: number; number: number | null; severity_rank: number }>`
+      with found as materialized (select number, severity_rank from (${found}) t)
+      select c.count, p.number, p.severity_rank from (select count(*)::integer as count from found) c left join (select * from found ${page}) p on true
+       order by ${order}`.execute(kysely);
+    return { places: rows.flatMap(({ number, severity_rank }) => (number === null ? [] : [{ number, severity_rank }])), totalCount: rows[0]?.count ?? 0 };
   }
 
   private async inOrder(numbers: readonly number[]): Promise<Alert[]> {

@@ -12,7 +12,7 @@ import type { Severity } from "../iam/severity.ts";
 import { DAY } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./alert-events.ts";
-import { alertFilter, freeze, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import { alertFilter, hasChangedSince, readAlertFilter, selectAlerts } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -116,9 +116,9 @@ export class AlertTriage {
     const given = parseInput(updateInput, input);
     if ((given.ids == null) === (given.filter == null)) throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
     const deed = bulkDeed(given, caller);
-    const frozen = given.filter && given.asOf ? await freeze(this.scope.em, given.asOf.getTime()) : null;
+    const asOf = given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime())) ? given.asOf.getTime() : null;
     const found = given.filter
-      ? selectAlerts(sql`a.id`, await readAlertFilter(this.scope, given.filter), frozen)
+      ? selectAlerts(sql`a.id`, await readAlertFilter(this.scope, given.filter), asOf)
       : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
     return this.scope.em.transactional(async (tx) => {
       const targets = await lockedTargets(tx, found);

@@ -4,11 +4,12 @@ import { now } from "../clock.ts";
 import { type Account, AccountEntity } from "../db/entities/account.ts";
 import { SessionEntity } from "../db/entities/access.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../db/entities/inventory.ts";
-import { SEVERITIES, type Severity } from "../iam/severity.ts";
+import type { AlertEventKind, AlertStatus } from "../iam/alert.ts";
+import { SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
 import { DAY, type Instant } from "../iam/time.ts";
 import { Accounts } from "./accounts.ts";
 import { readCheckSettings } from "./checks.ts";
-import { NO_ALERTS, ResourceAlerts, type SeverityCounts } from "./resource-alerts.ts";
+import type { SeverityCounts } from "./resource-alerts.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -66,30 +67,33 @@ export class Overviews {
     const scans = [...(await new Scans(this.scope).latestFinished(ids)).values()];
     const coverages = scans.flatMap((scan) => scan.coverage ?? []);
     const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
-    const openAlerts = sum([...(await new ResourceAlerts(this.scope).openCountsOfAccounts(ids)).values()]);
+    const counts = await this.counts(ids);
+    const openAlerts = severityCounts(counts);
+    const sum = (part: (row: CountRow) => number) => counts.reduce((total, row) => total + part(row), 0);
     return {
       openAlerts,
-      ...(await this.others(ids)),
+      newSinceLastVisit: sum((row) => row.fresh),
+      dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
+      acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
       ...(await this.keysDue(ids, at)),
       accounts,
       trend: await this.trend(ids, at, openAlerts),
-      topChecks: await this.topChecks(ids),
+      topChecks: topChecks(counts),
       clearSince: openAlerts.total > 0 || scans.length === 0 ? null : await this.clearSince(ids, scans.map((scan) => scan.finishedAt)),
       asOf: ages.length > 0 ? new Date(Math.min(...ages)) : null,
       coveragePercent: coverages.length > 0 ? Math.min(...coverages.map((coverage) => coverage.percent)) : null,
     };
   }
 
-  private async others(accountIds: readonly string[]): Promise<Pick<Overview, "newSinceLastVisit" | "dismissed" | "acknowledged">> {
+  /** All that is counted of alerts in one pass over those that are not resolved. */
+  private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
     const lastVisit = await this.lastVisitAt();
     // Nobody has visited before: all of it is new.
     const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
-    const { rows } = await sql<{ fresh: number; dismissed: number; acknowledged: number }>`
-      select count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh, count(*) filter (where status = 'DISMISSED')::integer as dismissed,
-             count(*) filter (where status = 'ACKNOWLEDGED')::integer as acknowledged
-        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[])`.execute(this.scope.em.getKysely());
-    const { fresh = 0, dismissed = 0, acknowledged = 0 } = rows[0] ?? {};
-    return { newSinceLastVisit: fresh, dismissed, acknowledged };
+    const { rows } = await sql<CountRow>`
+      select status, severity_rank, check_id, count(*)::integer as count, count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh
+        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[]) group by status, severity_rank, check_id`.execute(this.scope.em.getKysely());
+    return rows;
   }
 
   private async lastVisitAt(): Promise<Date | null> {
@@ -107,13 +111,6 @@ export class Overviews {
     return { keysDue, keysDueCount };
   }
 
-  private async topChecks(accountIds: readonly string[]): Promise<TopCheck[]> {
-    const { rows } = await sql<{ check_id: string; count: number; worst: number }>`
-      select check_id, count(*)::integer as count, min(severity_rank) as worst from alert
-       where status = 'OPEN' and account_id = any(${sql.val(accountIds)}::text[]) group by check_id order by worst, count desc, check_id limit ${TOP_CHECKS_MAX}`.execute(this.scope.em.getKysely());
-    return rows.map((row) => ({ checkId: row.check_id, count: row.count, worst: SEVERITIES[row.worst]! }));
-  }
-
   /** The end of the last open alert, or, where there never was one, of the first scan. */
   private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
     const { rows } = await sql<{ at: string | null }>`
@@ -127,40 +124,74 @@ export class Overviews {
   private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
     const today = Math.floor(at / DAY) * DAY;
     const from = today - (TREND_DAYS - 1) * DAY;
-    const became = (side: "from" | "to", severity?: Severity) => {
-      const [status, level] = side === "from" ? ["from_status", "coalesce(from_severity, severity)"] : ["status", "severity"];
-      return sql.raw(`count(*) filter (where ${status} = 'OPEN'${severity ? ` and ${level} = '${severity}'` : ""})::integer`);
-    };
-    const { rows } = await sql<{ day: string; opened: number; resolved: number; open: number; critical: number; high: number }>`
-      select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) filter (where kind in ('OPENED', 'REOPENED'))::integer as opened,
-             count(*) filter (where kind = 'RESOLVED')::integer as resolved, ${became("to")} - ${became("from")} as open,
-             ${became("to", "CRITICAL")} - ${became("from", "CRITICAL")} as critical, ${became("to", "HIGH")} - ${became("from", "HIGH")} as high
-        from alert_event where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by day`.execute(this.scope.em.getKysely());
-    const days = new Map(rows.map((row) => [row.day, row]));
+    const { rows } = await sql<MoveRow>`
+      select floor(extract(epoch from at) / 86400)::integer as day, kind, from_status, status, from_severity, severity, count(*)::integer as count from alert_event
+       where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(this.scope.em.getKysely());
+    const moves = Map.groupBy(rows, (row) => row.day * DAY);
     const trend: TrendDay[] = [];
     let { total, critical, high } = open;
     for (let day = today; day >= from; day -= DAY) {
-      const date = new Date(day).toISOString().slice(0, 10);
-      const change = days.get(date);
-      trend.unshift({ date, open: total, critical, high, opened: change?.opened ?? 0, resolved: change?.resolved ?? 0 });
-      total -= change?.open ?? 0;
-      critical -= change?.critical ?? 0;
-      high -= change?.high ?? 0;
+      const ofDay = moves.get(day) ?? [];
+      const sum = (part: (row: MoveRow) => number) => ofDay.reduce((all, row) => all + part(row) * row.count, 0);
+      trend.unshift({
+        date: new Date(day).toISOString().slice(0, 10),
+        open: total,
+        critical,
+        high,
+        opened: sum((row) => (row.kind === "OPENED" || row.kind === "REOPENED" ? 1 : 0)),
+        resolved: sum((row) => (row.kind === "RESOLVED" ? 1 : 0)),
+      });
+      total -= sum((row) => openAfter(row) - openBefore(row));
+      critical -= sum((row) => openAfter(row, "CRITICAL") - openBefore(row, "CRITICAL"));
+      high -= sum((row) => openAfter(row, "HIGH") - openBefore(row, "HIGH"));
     }
     return trend;
   }
 }
 
-function sum(counts: readonly SeverityCounts[]): SeverityCounts {
-  return counts.reduce(
-    (one, other) => ({
-      total: one.total + other.total,
-      critical: one.critical + other.critical,
-      high: one.high + other.high,
-      medium: one.medium + other.medium,
-      low: one.low + other.low,
-      informational: one.informational + other.informational,
-    }),
-    NO_ALERTS,
+interface CountRow {
+  readonly status: AlertStatus;
+  readonly severity_rank: number;
+  readonly check_id: string;
+  readonly count: number;
+  readonly fresh: number;
+}
+
+/** How often on one day alerts moved from one state to another. */
+interface MoveRow {
+  readonly day: number;
+  readonly kind: AlertEventKind;
+  readonly from_status: AlertStatus | null;
+  readonly status: AlertStatus;
+  readonly from_severity: Severity | null;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+function openAfter({ status, severity }: MoveRow, of: Severity = severity): number {
+  return status === "OPEN" && severity === of ? 1 : 0;
+}
+
+function openBefore({ from_status: status, from_severity: severity }: MoveRow, of: Severity | null = severity): number {
+  return status === "OPEN" && severity === of ? 1 : 0;
+}
+
+function severityCounts(rows: readonly CountRow[]): SeverityCounts {
+  const open = rows.filter((row) => row.status === "OPEN");
+  const of = (severity: Severity) => open.reduce((sum, row) => sum + (row.severity_rank === severityRank(severity) ? row.count : 0), 0);
+  const [critical, high, medium, low, informational] = [of("CRITICAL"), of("HIGH"), of("MEDIUM"), of("LOW"), of("INFORMATIONAL")];
+  return { total: critical + high + medium + low + informational, critical, high, medium, low, informational };
+}
+
+/** By their worst alert, then by how many they have. */
+function topChecks(rows: readonly CountRow[]): TopCheck[] {
+  const open = Map.groupBy(
+    rows.filter((row) => row.status === "OPEN"),
+    (row) => row.check_id,
   );
+  return [...open]
+    .map(([checkId, ofCheck]) => ({ checkId, count: ofCheck.reduce((sum, row) => sum + row.count, 0), rank: Math.min(...ofCheck.map((row) => row.severity_rank)) }))
+    .sort((one, other) => one.rank - other.rank || other.count - one.count || one.checkId.localeCompare(other.checkId))
+    .slice(0, TOP_CHECKS_MAX)
+    .map(({ checkId, count, rank }) => ({ checkId, count, worst: SEVERITIES[rank]! }));
 }

@@ -15,7 +15,11 @@ export function readQuery(text: string, keys: QueryKeys): readonly QueryConditio
 
 /** `a` holds one of the texts, whatever their case; `%` and `_` are themselves. */
 export function holdsText(column: Condition, values: readonly string[]): Condition {
-  return anyOf(values.map((value) => sql`${column} ilike ${`%${value.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`));
+  return anyOf(values.map((value) => sql`${column} ilike ${`%${escapeLike(value)}%`}`));
+}
+
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
 export function comparesNumber(column: Condition, comparisons: readonly NumberComparison[]): Condition {

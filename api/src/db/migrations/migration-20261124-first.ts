@@ -98,12 +98,13 @@ export class Migration20261124First extends Migration {
       dismissed_at timestamptz,
       dismissal_expires_at timestamptz,
       unjudged_reason text,
+      search_text text collate "C" not null generated always as (lower(title || ' ' || resource_name || ' ' || check_id || ' ' || coalesce(resource_arn, ''))) stored,
       check ((status = 'RESOLVED') = (resolved_at is not null and resolution is not null)),
       check (status <> 'DISMISSED' or (dismissal_reason is not null and dismissal_expires_at is not null))
     )`);
     // Pages at any offset read only these two: worst first, and the newest of equals.
     this.addSql(`create index alert_inbox on alert (severity_rank, number desc) where status = 'OPEN'`);
-    this.addSql(`create index alert_by_severity on alert (severity_rank, number desc) include (status)`);
+    this.addSql(`create index alert_by_severity on alert (severity_rank, number desc) include (status, category, check_id, account_id)`);
     this.addSql(`create index alert_by_account_check on alert (account_id, check_id)`);
     this.addSql(`create index alert_by_owner on alert (owner_id)`);
     this.addSql(`create index alert_by_resource on alert (resource_id)`);
