@@ -1,3 +1,4 @@
+import { guardrailsOf } from "../guardrails.ts";
 import { groupRef } from "../identity.ts";
 import { isAdministrator, permissionsOf } from "../permissions.ts";
 import { defineCheck } from "./check.ts";
@@ -15,12 +16,14 @@ export const hiddenAdminGroup = defineCheck({
   rationale:
     "People add others to a group by its name. When the name does not say that its members own the account, administrators are made without anybody noticing.",
   needs: ["authorizationDetails"],
+  optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
-  judge: (group, { authorizationDetails }) => {
+  judge: (group, { authorizationDetails, organization }, { awsAccountId }) => {
     if (SAYS_SO.test(group.groupName)) return null;
     const permissions = permissionsOf(authorizationDetails, group);
-    if (!isAdministrator(permissions)) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
+      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const members = authorizationDetails.users.filter(({ groupNames }) => groupNames.includes(group.groupName));
     return {
       description: `Members of the group ${group.groupName} are administrators, which its name does not say.`,

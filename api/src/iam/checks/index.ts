@@ -11,6 +11,11 @@ import { adminRole } from "./admin-role.ts";
 import { adminUser } from "./admin-user.ts";
 import { auditRole } from "./audit-role.ts";
 import { bndAgentRole } from "./bnd-agent-role.ts";
+import { bndDelegatedAdmin } from "./bnd-delegated-admin.ts";
+import { bndEditable } from "./bnd-editable.ts";
+import { bndIneffective } from "./bnd-ineffective.ts";
+import { bndNotEnforced } from "./bnd-not-enforced.ts";
+import { bndRemovable } from "./bnd-removable.ts";
 import { certExpired } from "./cert-expired.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 import { condSetOperator } from "./cond-set-operator.ts";
@@ -131,6 +136,11 @@ export const CHECKS: readonly AnyCheck[] = [
   pwdExpiry90,
   pwdStrong,
   // BND
+  bndDelegatedAdmin,
+  bndNotEnforced,
+  bndRemovable,
+  bndEditable,
+  bndIneffective,
   bndAgentRole,
   // ESC
   escPassroleStar,

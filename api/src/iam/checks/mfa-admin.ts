@@ -1,4 +1,5 @@
 import type { User } from "../account.ts";
+import { guardrailsOf } from "../guardrails.ts";
 import { userCredentials, userRef } from "../identity.ts";
 import { isAdministrator, permissionsOf } from "../permissions.ts";
 import { defineCheck } from "./check.ts";
@@ -16,15 +17,16 @@ export const mfaAdmin = defineCheck({
   rationale:
     "An administrator's password or key is the whole account. It is the first that attackers look for, and the last that should work without a second factor.",
   needs: ["authorizationDetails", "credentialReport"],
+  optional: ["organization"],
   resources: ({ authorizationDetails, credentialReport }) => {
     const rows = new Map(userCredentials(credentialReport, authorizationDetails).map(({ user, row }) => [user.userId, row]));
     return authorizationDetails.users.map((user: User) => ({ user, row: rows.get(user.userId) ?? null }));
   },
   ref: ({ user }) => userRef(user),
-  judge: ({ user, row }, { authorizationDetails }) => {
+  judge: ({ user, row }, { authorizationDetails, organization }, { awsAccountId }) => {
     if (row?.mfaActive) return null;
     const permissions = permissionsOf(authorizationDetails, user);
-    if (!isAdministrator(permissions)) {
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
       const [unreadable] = permissions.unreadable;
       return unreadable === undefined ? null : { notJudged: unreadable.reason };
     }

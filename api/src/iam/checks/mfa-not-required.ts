@@ -1,3 +1,4 @@
+import { guardrailsOf } from "../guardrails.ts";
 import { userRef } from "../identity.ts";
 import { isAdministrator, needsMfaForIam, permissionsOf } from "../permissions.ts";
 import { defineCheck } from "./check.ts";
@@ -14,12 +15,14 @@ export const mfaNotRequired = defineCheck({
   rationale:
     "MFA at sign-in protects the console only. Unless a policy demands it, an administrator's access key works without it, and a leaked key is the whole account.",
   needs: ["authorizationDetails"],
+  optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user, { authorizationDetails }) => {
+  judge: (user, { authorizationDetails, organization }, { awsAccountId }) => {
     const permissions = permissionsOf(authorizationDetails, user);
     const [unreadable] = permissions.unreadable;
-    if (!isAdministrator(permissions)) return unreadable ? { notJudged: unreadable.reason } : null;
+    if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
+      return unreadable ? { notJudged: unreadable.reason } : null;
     if (needsMfaForIam(permissions)) return null;
     return {
       description: `${user.userName} is an administrator and may change IAM without an MFA session.`,
