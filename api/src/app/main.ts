@@ -125,7 +125,7 @@ function ownKey(dataDir: string): Uint8Array {
 
 /** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
 async function openDemo(config: Config, platform: Platform, opened: Opened): Promise<void> {
-  if (config.demoAccount === false) return;
+  if (!config.demoAccount) return;
   const scope = openScope(platform, SYSTEM, "start");
   const { nodes } = await new Accounts(scope).list({ first: 1 }, { includeArchived: true });
   const hasDemo = await new Accounts(scope).hasDemo();

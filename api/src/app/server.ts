@@ -167,8 +167,7 @@ function demandDeeds(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =
       /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) && url !== "/openapi.json";
-    if (!isFile && config?.deed === undefined)
-      throw new Error(`The route ${url} declares no deed.`);
+    if (!isFile && config?.deed === undefined) throw new Error(`The route ${url} declares no deed.`);
   });
 }
 
