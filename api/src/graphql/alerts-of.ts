@@ -27,11 +27,10 @@ export async function alertsOf(context: RequestContext, anchor: Anchor, { first,
       ...pictured,
     };
   }
-  // The filter's `resourceId` means a thing with all that it owns, so it serves both kinds of anchor.
-  const resourceId = "ownerId" in anchor ? anchor.ownerId : anchor.resourceId;
+  const anchored = "ownerId" in anchor ? { ownerId: anchor.ownerId } : { resourceId: anchor.resourceId };
   return {
     ...connection(
-      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, resourceId, accountIds: [anchor.accountId] }),
+      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, ...anchored, accountIds: [anchor.accountId] }),
     ),
     ...pictured,
   };
