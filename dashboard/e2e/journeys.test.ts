@@ -1,0 +1,388 @@
+/** What people come for, with the mouse. Each test has alerts of its own; the installation is one. */
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const { status } = await product.platform.scan();
+  expect(status).toBe("SUCCEEDED");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+beforeEach(async () => {
+  visitor = await openVisitor(browser, product, { session: await product.session() });
+  page = visitor.page;
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.log(task.name, await page.locator("body").ariaSnapshot());
+  await visitor.close();
+  expect(visitor.problems).toEqual([]);
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
+}
+
+/** The numbers of alerts that fit, by the api's own word. */
+async function alertsOf(query: string, first = 1): Promise<{ totalCount: number; nodes: { number: number; title: string; status: string }[] }> {
+  const { data } = await product.server.graphql(
+    "query A($query: String!, $first: Int!) { alerts(filter: { query: $query }, first: $first) { totalCount nodes { number title status } } }",
+    { query, first },
+  );
+  return data.alerts;
+}
+
+async function statusOf(number: number): Promise<string> {
+  return (await alertsOf(`number:${number}`)).nodes[0]!.status;
+}
+
+/** The first open alert that a query finds. */
+async function oneOf(query: string): Promise<number> {
+  const { nodes } = await alertsOf(`is:open ${query}`);
+  if (!nodes[0]) throw new Error(`The demo has no open alert for ${query}.`);
+  return nodes[0].number;
+}
+
+const button = (name: string | RegExp, within: Page | Locator = page): Locator => within.getByRole("button", { name });
+const toast = (words: string | RegExp): Locator => page.getByRole("region", { name: "Messages" }).getByText(words);
+const panelOf = (number: number): Locator => page.getByRole("region", { name: `Alert ${number}`, exact: true });
+const rowOf = (number: number): Locator => page.getByRole("row").filter({ has: page.getByLabel(`Select alert ${number}`, { exact: true }) });
+const totalShown = async (): Promise<number> => Number((await page.getByRole("grid").getAttribute("aria-rowcount")) ?? 0) - 1;
+
+describe("coming in", () => {
+  test("by the one-time link, once", async () => {
+    const address = await product.signInAddress();
+    const stranger = await openVisitor(browser, product);
+    await stranger.page.goto("/alerts?q=is%3Aopen");
+    await stranger.page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
+    await stranger.page.goto(address);
+    await stranger.page.getByRole("heading", { name: "Overview" }).waitFor();
+    expect(new URL(stranger.page.url())).toMatchObject({ pathname: "/", hash: "" });
+    expect((await stranger.context.cookies())[0]).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+
+    const second = await openVisitor(browser, product);
+    await second.page.goto(address);
+    await second.page.getByRole("alert").waitFor();
+    expect(await second.page.getByRole("alert").textContent()).toMatch(/link/i);
+    expect(await second.context.cookies()).toEqual([]);
+    await second.page.goto("/");
+    await second.page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
+
+    await stranger.page.reload();
+    await stranger.page.getByRole("heading", { name: "Overview" }).waitFor();
+    await Promise.all([stranger.close(), second.close()]);
+  });
+
+  test("to the page that was asked for, and out again", async () => {
+    await open("/");
+    await button(/Signed in as admin/).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
+    expect((await visitor.context.cookies()).length).toBe(0);
+    await page.goto("/users");
+    await page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("from")).toBe("/users");
+    // A browser tells of every 401; that is the answer here, not a mistake of the page.
+    visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((problem) => !problem.includes("401")));
+  });
+});
+
+describe("the overview", () => {
+  test("counts what its links show", async () => {
+    for (const severity of ["Critical", "High", "Medium", "Low"]) {
+      await open("/");
+      const link = page.getByRole("region", { name: "Open alerts" }).getByRole("link", { name: severity });
+      const count = Number(/\d+/.exec((await link.textContent()) ?? "")?.[0]);
+      expect(count, severity).toBeGreaterThan(0);
+      await link.click();
+      await page.getByRole("heading", { name: "Alerts", exact: true }).waitFor();
+      await untilSettled(page);
+      expect(new URL(page.url()).searchParams.get("q")).toBe(`is:open severity:${severity.toLowerCase()}`);
+      expect(await totalShown(), severity).toBe(count);
+    }
+    await open("/");
+    await page.getByRole("link", { name: /^0 dismissed/ }).click();
+    await page.getByRole("heading", { name: "No alerts match this filter" }).waitFor();
+    await page.getByRole("main").getByText("Clear the filter").click();
+    await page.getByRole("grid").waitFor();
+  });
+});
+
+describe("an alert", () => {
+  test("goes from the list to its detail, is taken on, dismissed, withdrawn and talked about, and the list stays", async () => {
+    const number = await oneOf("check:key-age-90");
+    await open(`/alerts?q=${encodeURIComponent("check:key-age-90")}`);
+    await rowOf(number).getByRole("link").click();
+    const panel = panelOf(number);
+    await panel.getByRole("heading", { name: "How to fix it" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/alerts/${number}`);
+
+    await button("Acknowledge", panel).click();
+    await panel.getByText(/Acknowledged by admin/).first().waitFor();
+    expect(await statusOf(number)).toBe("ACKNOWLEDGED");
+    await button("Reopen", panel).click();
+    await button("Acknowledge", panel).waitFor();
+    await expect.poll(() => statusOf(number)).toBe("OPEN");
+
+    await button("Dismiss…", panel).click();
+    const dialog = page.getByRole("dialog");
+    const confirm = button(`Dismiss alert ${number}`, dialog);
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel("Risk accepted").check();
+    await dialog.getByLabel("Until").fill("2020-01-01");
+    await dialog.getByText("Choose a day between tomorrow and a year from now.").waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+    const until = new Date(Date.parse(await product.server.graphql("{ serverInfo { startedAt } }").then(({ data }) => data.serverInfo.startedAt)) + 30 * 86_400_000);
+    await dialog.getByLabel("Until").fill(until.toISOString().slice(0, 10));
+    await dialog.getByLabel("Comment").fill("Ticket 4711, until the new pipeline is there.");
+    await confirm.click();
+    await dialog.waitFor({ state: "hidden" });
+    await panel.getByText(/Dismissed by admin: risk accepted, until/).waitFor();
+    await panel.getByText(/Ticket 4711/).first().waitFor();
+    expect(await statusOf(number)).toBe("DISMISSED");
+    await button("Withdraw the dismissal", panel).click();
+    await button("Acknowledge", panel).waitFor();
+    await expect.poll(() => statusOf(number)).toBe("OPEN");
+
+    await panel.getByLabel("Comment", { exact: true }).fill("Asked the owner.");
+    await button("Comment", panel).click();
+    await panel.getByRole("list", { name: "History of this alert" }).getByText("Asked the owner.").waitFor();
+
+    await button(`Close Alert ${number}`).click();
+    await panel.waitFor({ state: "hidden" });
+    await rowOf(number).getByText("Open").waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("check:key-age-90");
+  });
+
+  test("is verified at once: still so, and after the fix, fixed", async () => {
+    const number = await oneOf("check:key-age-90 svc-deploy");
+    const { data } = await product.server.graphql("query A($n: Int!) { alert(number: $n) { resource { node { ... on AccessKey { accessKeyId } } } } }", { n: number });
+    const { accessKeyId } = data.alert.resource.node as { accessKeyId: string };
+    await open(`/alerts/${number}`);
+    await button("Verify now").click();
+    await toast("Verified: it is still so").waitFor();
+    product.platform.demo.accessKeys.get(accessKeyId)!.key.isActive = false;
+    await button("Verify now").click();
+    await toast("Verified: it is fixed").waitFor();
+    await panelOf(number).getByText(/^Resolved/).first().waitFor();
+    expect(await statusOf(number)).toBe("RESOLVED");
+  });
+
+  test("that does not exist says so", async () => {
+    await open("/alerts/999999");
+    await panelOf(999_999).getByText("There is no such thing here").waitFor();
+  });
+});
+
+describe("many alerts", () => {
+  test("are acknowledged and reopened as all that match, also those never loaded", async () => {
+    const query = "is:open severity:low";
+    const { totalCount } = await alertsOf(query);
+    expect(totalCount).toBeGreaterThan(100);
+    await open(`/alerts?q=${encodeURIComponent(query)}`);
+    await page.getByRole("grid").getByRole("checkbox", { name: /^Select alert/ }).first().check();
+    const bar = page.getByRole("toolbar", { name: "Selected alerts" });
+    await bar.getByText("1 alert selected").waitFor();
+    await button(`Select all ${totalCount} matching`, bar).click();
+    await bar.getByText(`${totalCount} alerts selected`).waitFor();
+    await button("Acknowledge", bar).click();
+    await toast(`${totalCount} alerts acknowledged`).waitFor();
+    expect((await alertsOf(query)).totalCount).toBe(0);
+    await page.getByRole("link", { name: /^Alerts/ }).first().waitFor();
+
+    await open(`/alerts?q=${encodeURIComponent("is:acknowledged severity:low")}`);
+    await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+    await button(`Select all ${totalCount} matching`, bar).click();
+    await button("Reopen", bar).click();
+    await toast(`${totalCount} alerts reopened`).waitFor();
+    expect((await alertsOf(query)).totalCount).toBe(totalCount);
+  });
+
+  test("are dismissed with one reason for all", async () => {
+    const query = "is:open category:iampasswordpolicy";
+    const { totalCount } = await alertsOf(query);
+    expect(totalCount).toBeGreaterThan(1);
+    await open(`/alerts?q=${encodeURIComponent(query)}`);
+    await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+    await button("Dismiss…", page.getByRole("toolbar")).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Mitigated elsewhere").check();
+    await button(`Dismiss ${totalCount} alerts`, dialog).click();
+    await toast(`${totalCount} alerts dismissed`).waitFor();
+    expect((await alertsOf("is:dismissed category:iampasswordpolicy")).totalCount).toBe(totalCount);
+  });
+
+  test("are narrowed by facets and grouped", async () => {
+    await open("/alerts");
+    const facet = page.getByRole("complementary", { name: "Narrow down" }).getByRole("group", { name: "Severity" });
+    const label = facet.locator("label").filter({ hasText: "Critical" });
+    const count = Number(/\d+/.exec((await label.textContent()) ?? "")?.[0]);
+    await label.click();
+    await expect.poll(totalShown).toBe(count);
+    expect(new URL(page.url()).searchParams.get("q")).toContain("severity:critical");
+    await page.goBack();
+    await expect.poll(totalShown).toBeGreaterThan(count);
+    await page.getByText("By check", { exact: true }).click();
+    await page.getByRole("grid", { name: "Alerts by check" }).waitFor();
+    await page.getByRole("grid").getByRole("row").nth(1).click();
+    await page.getByRole("grid", { name: /^Alerts, \d+/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toMatch(/check:/);
+  });
+});
+
+describe("a scan", () => {
+  test("starts by one click, shows its progress live and never backwards, and ends without a reload", async () => {
+    const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 40 });
+    await open("/");
+    await page.evaluate(() => Object.assign(globalThis, { isSameDocument: true }));
+    await button("Scan now: Demo").click();
+    await page.getByRole("link", { name: "Scan running. Watch it" }).click();
+    await page.getByRole("list", { name: "Phases of the scan" }).waitFor();
+    await page.evaluate(() => {
+      const seen: number[][] = [];
+      Object.assign(globalThis, { seen });
+      const look = (): void => {
+        const bars = [...document.querySelectorAll('[role="progressbar"]')];
+        seen.push(bars.map((bar) => Number(bar.getAttribute("aria-valuenow") ?? -1)));
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    await page.getByText("Complete", { exact: true }).waitFor();
+    await page.getByText("taken").waitFor();
+    product.platform.sandbox.faults.remove(fault);
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[][] }).seen);
+    expect(new Set(seen.map((values) => values.join())).size, "different pictures of the progress").toBeGreaterThan(2);
+    for (const bar of seen[0]!.keys()) {
+      // -1: running towards an unknown total, which shows no percentage.
+      const values = seen.map((each) => each[bar]!).filter((value) => value >= 0);
+      expect(values, `bar ${bar}`).toEqual(values.toSorted((a, b) => a - b));
+    }
+    expect(await page.evaluate(() => (globalThis as unknown as { isSameDocument?: boolean }).isSameDocument)).toBe(true);
+    await button("Scan again").waitFor();
+    await page.getByRole("link", { name: "All scans" }).click();
+    await page.getByRole("grid", { name: "Scans, newest first" }).waitFor();
+  });
+
+  test("brings new alerts to an open list: counted on a button, and nothing moves under the pointer", async () => {
+    await open("/alerts");
+    const rows = page.getByRole("grid").getByRole("row");
+    const picture = async (): Promise<string[]> =>
+      rows.evaluateAll((all) => all.map((row) => `${Math.round(row.getBoundingClientRect().top)} ${row.querySelector("a")?.getAttribute("href") ?? ""}`));
+    await rows.nth(4).hover();
+    const before = await picture();
+    expect(before.length).toBeGreaterThan(5);
+    const total = await totalShown();
+    product.platform.demo.apply("leak");
+    const { status, counts } = await product.platform.scan();
+    expect(status).toBe("SUCCEEDED");
+    const count = counts!.opened + counts!.reopened;
+    expect(count).toBeGreaterThan(0);
+    const news = button(`${count} new`);
+    await news.waitFor();
+    expect(await picture()).toEqual(before);
+    expect(await totalShown()).toBe(total);
+    await news.click();
+    await news.waitFor({ state: "hidden" });
+    const after = (await alertsOf("is:open")).totalCount;
+    expect(after).toBe(total + count - counts!.resolved);
+    await expect.poll(totalShown).toBe(after);
+    await page.getByRole("textbox", { name: "Filter alerts" }).fill("is:open support-temp");
+    await page.getByRole("gridcell", { name: /support-temp/ }).first().waitFor();
+    // The sidebar follows by itself.
+    await expect.poll(async () => /\d+/.exec((await page.getByRole("navigation").getByRole("link", { name: /^Alerts/ }).textContent()) ?? "")?.[0], { timeout: 10_000 }).toBe(String(after));
+  });
+});
+
+describe("who and what", () => {
+  test("a user: health, keys, permissions and alerts", async () => {
+    await open("/users");
+    await page.getByRole("textbox", { name: "Filter users" }).fill("d.castellanos");
+    await expect.poll(totalShown).toBe(1);
+    await page.getByRole("grid").getByRole("row").nth(1).click();
+    await page.getByRole("heading", { name: "d.castellanos", level: 1 }).waitFor();
+    for (const [name, words] of [
+      ["Access keys", /AKIA/],
+      ["Permissions", /./],
+      ["Alerts", /Active key older than 90 days/],
+    ] as const) {
+      await page.getByRole("tab", { name }).click();
+      await page.getByRole("tabpanel").getByText(words).first().waitFor();
+    }
+    expect(new URL(page.url()).searchParams.get("tab")).toBe("alerts");
+    await page.getByRole("tabpanel").getByRole("link").first().click();
+    await page.getByRole("heading", { name: "How to fix it" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "d.castellanos", level: 1 }).waitFor();
+  });
+
+  test("a policy: its document, what is risky in it, and whom it is attached to", async () => {
+    await open(`/policies?q=${encodeURIComponent("risk:>70")}`);
+    await page.getByRole("grid").getByRole("row").nth(1).click();
+    await page.getByRole("heading", { name: "What is risky" }).waitFor();
+    await page.getByRole("heading", { name: "Attached to" }).waitFor();
+    expect(await page.getByRole("region", { name: /Document/ }).first().textContent()).toContain("Statement");
+    await button(/^Line \d+: (Critical|High)/).first().click();
+    expect(Number(new URL(page.url()).searchParams.get("line"))).toBeGreaterThan(0);
+  });
+
+  test("the checks: found by a control, with a threshold that can be changed", async () => {
+    await open("/checks?q=key-age-90");
+    await page.getByRole("textbox", { name: "Key max age days" }).fill("x");
+    expect(await button("Save").isDisabled()).toBe(true);
+    await page.getByRole("textbox", { name: "Key max age days" }).fill("91");
+    await button("Save").click();
+    await toast("Saved").waitFor();
+    await page.getByRole("textbox", { name: "Key max age days" }).fill("90");
+    await button("Save").click();
+    await expect.poll(() => toast("Saved").count()).toBe(2);
+    await page.getByRole("tab", { name: "By control" }).click();
+    await page.getByRole("tabpanel").getByText("IAM.3").first().waitFor();
+  });
+});
+
+describe("connecting an account", () => {
+  test("says what is wrong with an access key and keeps what was typed", async () => {
+    await open("/welcome");
+    const goOn = button("Go on");
+    expect(await goOn.isDisabled()).toBe(true);
+    await page.getByRole("textbox", { name: "Name" }).fill("production");
+    await page.getByLabel("An access key").check();
+    await page.getByRole("textbox", { name: "Access key id" }).fill("nonsense");
+    await page.getByLabel("Secret access key").fill("nonsense");
+    await goOn.click();
+    await page.getByRole("alert").getByText(/access key/i).waitFor();
+    expect(await page.getByRole("textbox", { name: "Access key id" }).inputValue()).toBe("nonsense");
+  });
+
+  test("gives templates with our external id, refuses a wrong ARN, and survives a reload", async () => {
+    await open("/welcome");
+    await page.getByRole("textbox", { name: "Name" }).fill("production");
+    await button("Go on").click();
+    const externalId = await page.getByText("External id").locator("code").textContent();
+    expect(externalId).toMatch(/^\S{16,}$/);
+    for (const way of ["CloudFormation", "Terraform", "AWS CLI"]) {
+      await page.getByRole("tab", { name: way }).click();
+      expect(await page.getByRole("tabpanel").textContent(), way).toContain(externalId);
+    }
+    await page.reload();
+    await page.getByLabel("ARN of the role").fill("arn:aws:s3:::bucket");
+    await button("It is created, go on").click();
+    await page.getByText(/must be the ARN of a role/).waitFor();
+    await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
+    await button("It is created, go on").click();
+    await button("Test the connection").waitFor();
+  });
+});
