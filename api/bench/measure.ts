@@ -6,7 +6,7 @@ export interface Cost {
 
 const RUNS = 3;
 
-export async function costOf(work: () => Promise<unknown> | unknown): Promise<Cost> {
+export async function costOf(work: () => unknown): Promise<Cost> {
   global.gc?.();
   const cpu = process.cpuUsage();
   const start = performance.now();
@@ -17,7 +17,7 @@ export async function costOf(work: () => Promise<unknown> | unknown): Promise<Co
 }
 
 /** One warm-up, then the median of three, of each figure by itself. */
-export async function medianCost(work: () => Promise<unknown> | unknown): Promise<Cost> {
+export async function medianCost(work: () => unknown): Promise<Cost> {
   await work();
   const costs: Cost[] = [];
   for (let run = 0; run < RUNS; run += 1) costs.push(await costOf(work));
@@ -38,9 +38,17 @@ export function slope(small: { size: number; cost: number }, large: { size: numb
 }
 
 /** One line of the report: what, how much, the goal of the figure and whether it is met. */
-export function print(area: string, figure: string, value: number, goal?: { readonly atMost?: number; readonly atLeast?: number }, unit = ""): void {
+export function print(
+  area: string,
+  figure: string,
+  value: number,
+  goal?: { readonly atMost?: number; readonly atLeast?: number },
+  unit = "",
+): void {
   const shown = `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`;
   const limit = goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
   const isMet = (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
-  process.stdout.write(`${area.padEnd(10)} ${figure.padEnd(66)} ${shown.padStart(14)}  ${limit.padEnd(10)} ${limit ? (isMet ? "met" : "MISSED") : ""}\n`);
+  process.stdout.write(
+    `${area.padEnd(10)} ${figure.padEnd(66)} ${shown.padStart(14)}  ${limit.padEnd(10)} ${limit ? (isMet ? "met" : "MISSED") : ""}\n`,
+  );
 }

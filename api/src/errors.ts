@@ -33,7 +33,6 @@ export const ERRORS = {
   ACCOUNT_ALREADY_CONNECTED: { status: 409, message: "This AWS account is connected already." },
   ACCOUNT_NOT_CONNECTED: { status: 409, message: "This account is not connected yet: test its connection first." },
   ACCOUNT_ARCHIVED: { status: 409, message: "This account was disconnected." },
-  ROTATION_OPEN: { status: 409, message: "A key rotation of this account is still open." },
   SCAN_ALREADY_RUNNING: { status: 409, message: "A scan of this account is running already." },
   SCAN_FINISHED: { status: 409, message: "This scan has ended already." },
   ALERT_RESOLVED: { status: 409, message: "This alert is resolved; it opens again by itself when a scan sees the trouble again." },

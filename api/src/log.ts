@@ -6,7 +6,7 @@ export type Log = Logger;
  * Only these fields ever reach a log line, whatever an object carries: an allow-list cannot forget a secret.
  * Values are ids, codes, names and numbers; never an input, an answer or a document.
  */
-export const LOGGED_FIELDS = [
+const LOGGED_FIELDS = [
   "accountId",
   "awsAccountId",
   "alertId",
@@ -41,7 +41,6 @@ export const LOGGED_FIELDS = [
   "reason",
   "stack",
 ] as const;
-export type LogFields = Partial<Record<(typeof LOGGED_FIELDS)[number], string | number | boolean | null | undefined>>;
 
 export function createLog(level: string): Log {
   return pino({

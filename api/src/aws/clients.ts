@@ -17,7 +17,7 @@ import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
 import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-export const DEFAULT_REGION = "us-east-1";
+const DEFAULT_REGION = "us-east-1";
 /** AWS throttles IAM per account and publishes no figure; consoles and other tools of the customer need room too. */
 const CALLS_PER_SECOND = 40;
 /** On loopback nobody else is in the queue. */
@@ -83,7 +83,7 @@ export interface ClientConfig {
   readonly endpoint?: string;
 }
 
-export function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
+function clientConfig(connection: AwsConnection, layers = new Layers()): ClientConfig {
   const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
   return {
     region: connection.region ?? direct.region ?? regionOf(direct),

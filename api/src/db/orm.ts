@@ -30,7 +30,7 @@ const entities = [
   ApiTokenEntity,
 ] as const;
 
-export function ormOptions(databaseUrl: string) {
+function ormOptions(databaseUrl: string) {
   return {
     clientUrl: databaseUrl,
     entities: [...entities],

@@ -6,14 +6,12 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Whole 24-hour periods between two moments, rounded down: AWS, CIS and we count days this way, not by calendar. */
+/**
+ * Whole 24-hour periods between two moments, rounded down: AWS, CIS and we count days this way, not by calendar.
+ * "Older than N days" is `> N`: at exactly N days and some hours nothing is older than N yet.
+ */
 export function wholeDaysBetween(from: Instant, to: Instant): number {
   return Math.floor((to - from) / DAY);
-}
-
-/** True when more than `days` whole 24-hour periods have passed: at exactly N days and some hours nothing is "older than N" yet. */
-export function isOlderThan(from: Instant, days: number, at: Instant): boolean {
-  return wholeDaysBetween(from, at) > days;
 }
 
 /** `2026-11-24T15:49:00Z`: evidence shows moments to the second, which is all that IAM gives. */

@@ -57,5 +57,6 @@ test("most of the demo is sound: checks over many resources pass some", () => {
   const failingAll = judged.filter(
     ({ judgedCount, findings }) => judgedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === judgedCount,
   );
-  expect(failingAll.map((result) => result.checkId)).toEqual([]);
+  // An inline policy is itself the trouble: whatever is judged there fails.
+  expect(failingAll.map((result) => result.checkId)).toEqual(["inline-policy"]);
 });

@@ -12,7 +12,6 @@ export const SignInLinkEntity = defineEntity({
     usedAt: p.datetime().strictNullable(),
   },
 });
-export type SignInLink = InferEntity<typeof SignInLinkEntity>;
 
 export const SessionEntity = defineEntity({
   name: "OperatorSession",

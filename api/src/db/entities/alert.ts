@@ -110,4 +110,3 @@ export const CheckSettingsEntity = defineEntity({
     disabledCheckIds: p.json().$type<readonly string[]>(),
   },
 });
-export type CheckSettingsRow = InferEntity<typeof CheckSettingsEntity>;

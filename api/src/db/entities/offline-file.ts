@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import { defineEntity, p } from "@mikro-orm/core";
 
 export const OFFLINE_FILE_KINDS = ["authorization-details", "credential-report", "account-summary", "password-policy"] as const;
 export type OfflineFileKind = (typeof OFFLINE_FILE_KINDS)[number];
@@ -16,4 +16,3 @@ export const OfflineFileEntity = defineEntity({
     content: p.blob(),
   },
 });
-export type OfflineFile = InferEntity<typeof OfflineFileEntity>;

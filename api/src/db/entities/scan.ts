@@ -40,4 +40,3 @@ export const SnapshotEntity = defineEntity({
     document: p.blob(),
   },
 });
-export type Snapshot = InferEntity<typeof SnapshotEntity>;
