@@ -32,10 +32,17 @@ export const DISMISSAL_MAX_DAYS = 365;
 
 // ---------------------------------------------------------------- identity
 
-/** Readable and unique: `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last, as it may hold anything. */
+/**
+ * Readable and unique: `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last, as it may hold anything, even
+ * characters that no database keeps: it would then not be found again.
+ */
 export function fingerprint(accountId: string, finding: Pick<Finding, "checkId" | "checkVersion" | "resource" | "discriminator">): string {
-  return `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
+  const print = `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
+  return finding.discriminator === "" ? print : print.toWellFormed().replaceAll(CONTROL_CHARACTERS, "\ufffd");
 }
+
+// oxlint-disable-next-line no-control-regex
+const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
 
 /** Who a key, an inline policy (`owner/…`) or a trust policy (`owner#…`) belongs to; everything else belongs to itself. */
 export function ownerId(resource: Pick<ResourceRef, "category" | "id">): string {

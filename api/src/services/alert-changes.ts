@@ -13,7 +13,7 @@ import { severityRank } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
 import { SYSTEM } from "./access.ts";
 import { type EventSource, lockAlertsOf, saveAlertEvents } from "./alert-events.ts";
-import { type BulkColumn, chunksOf, unnested } from "./bulk-rows.ts";
+import { type BulkColumn, ROWS_PER_STATEMENT, bulkRows, executeInChunks } from "./bulk-rows.ts";
 import { type Standings, loadStandings, saveStandings } from "./check-standings.ts";
 
 const EXPIRIES_PER_LOOK = 1_000;
@@ -102,7 +102,7 @@ export async function reconcileAndSave(em: Em, { accountId, alerts, results, exi
       id: change.alert?.id ?? newId("alert"),
       accountId,
       title: titles.get(checkId) ?? checkId,
-      content: change.finding && contentOf(change.finding),
+      contentOf,
       lastSeenAt: standings.get(checkId)?.lastEvaluatedAt ?? null,
     };
   });
@@ -116,7 +116,8 @@ interface ChangedAlert extends AlertChange<StoredAlert> {
   readonly id: string;
   readonly accountId: string;
   readonly title: string;
-  readonly content: string | null;
+  /** Asked when the row is written, while the server works at those before it. */
+  readonly contentOf: (finding: Finding) => string;
   readonly lastSeenAt: Instant | null;
 }
 
@@ -163,12 +164,13 @@ async function loadAlerts(em: Em, accountId: string, results: readonly CheckResu
   const kysely = em.getKysely();
   const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
   const alerts = rows.map((row) => storedAlert(row, standings));
-  const known = new Set(alerts.map((alert) => alert.fingerprint));
-  const missing = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print)) : []));
   const { rows: resolved } = await sql<{ any: boolean }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
   if (!resolved[0]?.any) return alerts;
-  for (const chunk of chunksOf(missing)) {
-    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(chunk)}::text[])`.execute(kysely);
+  const known = new Set(alerts.map((alert) => alert.fingerprint));
+  const missing = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print)) : []));
+  for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
+    const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
+    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(kysely);
     for (const row of back.rows) alerts.push(storedAlert(row, standings));
   }
   return alerts;
@@ -210,10 +212,12 @@ function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
 async function insertAlerts(em: Em, opened: readonly ChangedAlert[], at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
   const names = sql.raw(INSERT_COLUMNS.map((column) => column.name).join(", "));
-  for (const chunk of chunksOf(opened)) {
-    await sql`insert into alert (${names}, number, status, first_seen_at, opened_at)
-      select v.*, nextval('alert_number'), 'OPEN', ${moment}, ${moment} from ${unnested(chunk, INSERT_COLUMNS)}`.execute(em.getKysely());
-  }
+  await executeInChunks(
+    em.getKysely(),
+    opened,
+    (chunk) => sql`insert into alert (${names}, number, status, first_seen_at, opened_at)
+      select v.*, nextval('alert_number'), 'OPEN', ${moment}, ${moment} from ${bulkRows(chunk, INSERT_COLUMNS)}`,
+  );
 }
 
 const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
@@ -233,7 +237,7 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "title", type: "text", valueOf: (row) => row.title },
   { name: "description", type: "text", valueOf: (row) => row.finding?.description },
   { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
-  { name: "content_hash", type: "text", valueOf: (row) => row.content },
+  { name: "content_hash", type: "text", valueOf: (row) => row.finding && row.contentOf(row.finding) },
   { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
 ];
 
@@ -241,8 +245,10 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
   const judgement = ["acknowledged_by", "acknowledged_at", "dismissal_reason", "dismissal_comment", "dismissed_by", "dismissed_at", "dismissal_expires_at"];
-  for (const chunk of chunksOf(changed)) {
-    await sql`update alert a set
+  await executeInChunks(
+    em.getKysely(),
+    changed,
+    (chunk) => sql`update alert a set
         status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, unjudged_reason = v.unjudged_reason,
         resolution = case when v.status = 'RESOLVED' then coalesce(v.resolution, a.resolution) end,
         resolved_at = case when v.status = 'RESOLVED' then coalesce(a.resolved_at, ${moment}) end,
@@ -252,8 +258,8 @@ async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instan
         content_hash = coalesce(v.content_hash, a.content_hash),
         resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
         ${sql.raw(judgement.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
-      from ${unnested(chunk, UPDATE_COLUMNS)} where a.id = v.id`.execute(em.getKysely());
-  }
+      from ${bulkRows(chunk, UPDATE_COLUMNS)} where a.id = v.id`,
+  );
 }
 
 const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
@@ -269,7 +275,7 @@ const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "title", type: "text", valueOf: (row) => row.finding && row.title },
   { name: "description", type: "text", valueOf: (row) => row.finding?.description },
   { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
-  { name: "content_hash", type: "text", valueOf: (row) => row.content },
+  { name: "content_hash", type: "text", valueOf: (row) => row.finding && row.contentOf(row.finding) },
   { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
   { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
 ];

@@ -4,7 +4,7 @@ import { now } from "../clock.ts";
 import type { Em } from "../db/orm.ts";
 import type { AlertEventDraft } from "../iam/alert.ts";
 import type { Instant } from "../iam/time.ts";
-import { type BulkColumn, chunksOf, unnested } from "./bulk-rows.ts";
+import { type BulkColumn, bulkRows, executeInChunks } from "./bulk-rows.ts";
 import { notify } from "./events.ts";
 
 /** Advisory locks: any constants that nobody else uses. */
@@ -45,12 +45,14 @@ export async function saveAlertEvents(em: Em, { sourceId, actor, clock }: EventS
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
   // Asked only now, so that moments grow with `seq`: whoever froze a list before sees none of these events in it.
   const at = clock();
-  for (const chunk of chunksOf(events)) {
-    await sql`
+  await executeInChunks(
+    kysely,
+    events,
+    (chunk) => sql`
       insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, changes, comment, source_id, actor, at)
-      select v.*, ${sourceId}, ${actor}, ${new Date(at).toISOString()}::timestamptz from ${unnested(chunk, EVENT_COLUMNS)}
-      on conflict (alert_id, kind, source_id) do nothing`.execute(kysely);
-  }
+      select v.*, ${sourceId}, ${actor}, ${new Date(at).toISOString()}::timestamptz from ${bulkRows(chunk, EVENT_COLUMNS)}
+      on conflict (alert_id, kind, source_id) do nothing`,
+  );
   await notify(em, { kind: "alertEvents" });
 }
 

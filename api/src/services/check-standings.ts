@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Em } from "../db/orm.ts";
 import type { CheckResult } from "../iam/finding.ts";
 import type { Instant } from "../iam/time.ts";
-import { type BulkColumn, unnested } from "./bulk-rows.ts";
+import { type BulkColumn, bulkRows } from "./bulk-rows.ts";
 
 export interface StandingBefore {
   readonly asOf: Instant | null;
@@ -30,7 +30,7 @@ export async function saveStandings(em: Em, { accountId, scanId, results, standi
   const rows = results.map((result) => standingOf(result, standings.get(result.checkId), at));
   const names = COLUMNS.map((column) => column.name);
   await sql`insert into check_standing (account_id, scan_id, ${sql.raw(names.join(", "))})
-    select ${accountId}, ${scanId}, v.* from ${unnested(rows, COLUMNS)}
+    select ${accountId}, ${scanId}, v.* from ${bulkRows(rows, COLUMNS)}
     on conflict (account_id, check_id) do update set scan_id = excluded.scan_id, ${sql.raw(names.slice(1).map((name) => `${name} = excluded.${name}`).join(", "))}`.execute(em.getKysely());
 }
 
