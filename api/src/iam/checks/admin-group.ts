@@ -13,9 +13,11 @@ export const adminGroup = defineCheck({
   rationale:
     "Everybody in this group is an administrator, today's members and tomorrow's. Whoever may add users to it makes administrators.",
   needs: ["authorizationDetails"],
+  optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
-  judge: (group, { authorizationDetails }) => judgeAdministratorAccess(authorizationDetails, group, `The group ${group.groupName}`, "HIGH"),
+  judge: (group, facts, context) =>
+    judgeAdministratorAccess(facts, context, { holder: group, who: `The group ${group.groupName}`, severity: "HIGH" }),
   remediation: ({ name }, evidence) => ({
     text: "Attach a policy with what is really done, then detach AdministratorAccess. Keep administrators few, in roles that ask for MFA.",
     cli: cli`aws iam detach-group-policy --group-name ${name} --policy-arn ${String(evidence["policyArn"])}`,

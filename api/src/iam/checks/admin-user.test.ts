@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, policy, runOne, user } from "../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  organization,
+  policy,
+  policyText,
+  runOne,
+  user,
+} from "../../../test/build.ts";
 import { adminUser } from "./admin-user.ts";
 
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
@@ -29,6 +41,19 @@ test("is one severity less where a deny cuts it down", () => {
     severity: "HIGH",
     evidence: { isCutDown: true },
   });
+});
+
+test("is one severity less where a service control policy cuts it down", () => {
+  const noIam = {
+    policyId: "p-1",
+    policyName: "no-iam",
+    targetId: "r-root",
+    document: policyText([{ Effect: "Deny", Action: "iam:*", Resource: "*" }]),
+  };
+  const above = organization({ serviceControlPolicies: [...organization().serviceControlPolicies!, noIam] });
+  const users = [user({ userName: "one", attachedPolicies: ADMIN })];
+  expect(runOne(adminUser, buildSnapshot({ users, policies })).findings).toMatchObject([{ severity: "CRITICAL" }]);
+  expect(runOne(adminUser, buildSnapshot({ users, policies, organization: above })).findings).toMatchObject([{ severity: "HIGH" }]);
 });
 
 test("passes others of like names", () => {

@@ -1,20 +1,26 @@
-import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
+import type { PolicyHolder } from "../account.ts";
+import { guardrailsOf } from "../guardrails.ts";
 import { isAdministrator, permissionsOf } from "../permissions.ts";
 import { lowerBy, type Severity } from "../severity.ts";
-import type { Judgement } from "./check.ts";
+import type { AskingFacts } from "./asking.ts";
+import type { CheckContext, Judgement } from "./check.ts";
 import { isAdministratorAccess } from "./policy-subjects.ts";
 
 /**
- * Does a user, group or role have AWS's AdministratorAccess attached, in any partition? Where a deny or a boundary cuts
- * it down for certain it is one severity less: the policy is still there, one detached boundary away.
+ * Does a user, group or role have AWS's AdministratorAccess attached, in any partition? Where a deny, a boundary or an
+ * SCP cuts it down for certain it is one severity less: the policy is still there, one detached boundary away.
  */
-export function judgeAdministratorAccess(details: AuthorizationDetails, holder: PolicyHolder, who: string, severity: Severity): Judgement {
+export function judgeAdministratorAccess(
+  { authorizationDetails, organization }: AskingFacts,
+  { awsAccountId }: CheckContext,
+  { holder, who, severity }: { readonly holder: PolicyHolder; readonly who: string; readonly severity: Severity },
+): Judgement {
   const attached = holder.attachedPolicies.find(({ policyArn }) => isAdministratorAccess(policyArn));
   if (!attached) return null;
-  const permissions = permissionsOf(details, holder);
-  const isCut = permissions.unreadable.length === 0 && !isAdministrator(permissions);
+  const permissions = permissionsOf(authorizationDetails, holder);
+  const isCut = permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId));
   return {
-    description: `${who} has AdministratorAccess${isCut ? ", which a deny or its boundary cuts down" : ""}.`,
+    description: `${who} has AdministratorAccess${isCut ? ", which a deny, its boundary or an SCP cuts down" : ""}.`,
     severity: isCut ? lowerBy(severity, 1) : severity,
     evidence: { policyArn: attached.policyArn, isBounded: permissions.isBounded, isCutDown: isCut },
   };

@@ -17,10 +17,10 @@ export interface TrustSubject {
   readonly grants: readonly TrustGrant[];
 }
 
-type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
+type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
   /** Left out: sts:AssumeRole. */
   readonly action?: AssumeAction;
-  readonly judge: (trust: TrustSubject, facts: FactsOf<"authorizationDetails", never>, context: CheckContext) => Judgement;
+  readonly judge: (trust: TrustSubject, facts: FactsOf<"authorizationDetails", "organization">, context: CheckContext) => Judgement;
 };
 
 /** A check over the trust policies of roles; service-linked ones are AWS's own and cannot be changed. */
@@ -29,6 +29,7 @@ export function defineTrustCheck({ judge, action, ...input }: TrustCheckInput): 
     ...input,
     category: "IAMRole",
     needs: ["authorizationDetails"],
+    optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
     judge: (role, facts, context) => {

@@ -1,3 +1,4 @@
+import { guardrailsOf } from "../guardrails.ts";
 import { isAdministrator, mayWriteIam, permissionsOf } from "../permissions.ts";
 import { cli } from "./quote.ts";
 import { defineTrustCheck, grantsEvidence } from "./define-trust-check.ts";
@@ -31,12 +32,13 @@ export const trustCompute = defineTrustCheck({
   controls: {},
   rationale:
     "What runs on a machine or in a function has the role's rights, and so has whoever gets in there or may start another one with this role. A strong role on compute is a short way up.",
-  judge: ({ role, document, grants }, { authorizationDetails }) => {
+  judge: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
     const compute = grants.filter(({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()));
     if (compute.length === 0) return null;
     const permissions = permissionsOf(authorizationDetails, role);
-    const isAdmin = isAdministrator(permissions);
-    if (!isAdmin && !mayWriteIam(permissions))
+    const guardrails = guardrailsOf(organization, awsAccountId);
+    const isAdmin = isAdministrator(permissions, guardrails);
+    if (!isAdmin && !mayWriteIam(permissions, guardrails))
       return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const services = [...new Set(compute.map(({ principal }) => principal.value))];
     return {

@@ -1,3 +1,4 @@
+import { type Guardrails, guardrailsOf } from "../guardrails.ts";
 import { isAdministrator, mayWriteIam, permissionsOf, type Permissions } from "../permissions.ts";
 import { findIssues } from "../policy/issues.ts";
 import { isExternal } from "../policy/trust.ts";
@@ -7,9 +8,9 @@ import { defineTrustCheck, grantsEvidence } from "./define-trust-check.ts";
 const READ_ONLY = ":iam::aws:policy/ReadOnlyAccess";
 
 /** ReadOnlyAccess reads contents, not only settings: objects, table items, parameters. SecurityAudit and ViewOnlyAccess do not. */
-function whatIsGiven(permissions: Permissions): string | null {
-  if (isAdministrator(permissions)) return "administrator access";
-  if (mayWriteIam(permissions)) return "the right to write IAM";
+function whatIsGiven(permissions: Permissions, guardrails: Guardrails): string | null {
+  if (isAdministrator(permissions, guardrails)) return "administrator access";
+  if (mayWriteIam(permissions, guardrails)) return "the right to write IAM";
   const wide = permissions.policies.find(({ document }) => findIssues(document).some(({ code }) => code === "INFRASTRUCTURE_MODIFICATION"));
   if (wide) return `writing on every resource (${wide.source.policyName})`;
   const reading = permissions.policies.find(
@@ -28,7 +29,7 @@ export const trustReadonlyExternal = defineTrustCheck({
   rationale:
     "ReadOnlyAccess reads the contents of buckets, tables and parameters, and writing does more. Given to another account, that account's security is now this one's.",
   thresholds: ["trustedAccountIds"],
-  judge: ({ role, document, grants }, { authorizationDetails }, { awsAccountId, settings }) => {
+  judge: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, settings }) => {
     const external = grants.filter(
       (grant) => isExternal(grant, awsAccountId) && !settings.trustedAccountIds.includes(grant.accountId ?? ""),
     );
@@ -36,7 +37,9 @@ export const trustReadonlyExternal = defineTrustCheck({
     const permissions = permissionsOf(authorizationDetails, role);
     // The policy's name is enough where its document was not read.
     const isReadOnly = role.attachedPolicies.some(({ policyArn }) => policyArn.endsWith(READ_ONLY));
-    const given = whatIsGiven(permissions) ?? (isReadOnly ? "reading of all contents (ReadOnlyAccess)" : null);
+    const given =
+      whatIsGiven(permissions, guardrailsOf(organization, awsAccountId)) ??
+      (isReadOnly ? "reading of all contents (ReadOnlyAccess)" : null);
     if (given === null) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const accounts = [...new Set(external.map(({ accountId }) => accountId ?? "everybody"))];
     return {
