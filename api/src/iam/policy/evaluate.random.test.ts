@@ -310,37 +310,47 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, ea
   const dice = new Dice(SEED + 2);
   const principals = PRINCIPALS.map((each) => readPrincipal(each));
   let evaluated = 0;
-  let refused = 0;
   let slowest = 0;
   for (let i = 0; i < FUZZED_DOCUMENTS; i += 1) {
     const written = fuzzed(dice);
+    const principal = dice.one(principals);
     const resource = dice.chance(0.8) ? dice.one(RESOURCES) : dice.one(ODD);
-    const began = performance.now();
-    const parsed = parsePolicy(written);
-    if (parsed.ok) {
-      evaluated += 1;
-      const held: NamedPolicy = { name: "p", document: parsed.document };
-      const principal = dice.one(principals);
-      const odd: KnownKeys = {
-        "aws:RequestedRegion": dice.one(ODD),
-        "aws:TagKeys": ODD,
-        "aws:SourceIp": dice.one(ODD),
-        "aws:SourceArn": "arn:",
-      };
-      for (const keys of [{}, odd]) {
-        const { decision, reasons } = evaluate(
-          { principal, identity: [held], boundary: held, scps: null },
-          { action: dice.one(ACTIONS), resource, resourcePolicy: parsed.document, keys },
-        );
-        expect(["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT", "CONDITIONAL"]).toContain(decision);
-        expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
-      }
-    } else {
-      refused += 1;
-      expect(parsed.error.code).toMatch(/^POLICY_/);
+    const action = dice.one(ACTIONS);
+    const odd: KnownKeys = {
+      "aws:RequestedRegion": dice.one(ODD),
+      "aws:TagKeys": ODD,
+      "aws:SourceIp": dice.one(ODD),
+      "aws:SourceArn": "arn:",
+    };
+    const spent = (text: string): { decisions: Decision[]; milliseconds: number } => {
+      const began = performance.now();
+      const parsed = parsePolicy(text);
+      if (!parsed.ok) expect(parsed.error.code).toMatch(/^POLICY_/);
+      const held: NamedPolicy | null = parsed.ok ? { name: "p", document: parsed.document } : null;
+      const decisions =
+        held === null
+          ? []
+          : [{}, odd].map((keys) =>
+              evaluate(
+                { principal, identity: [held], boundary: held, scps: null },
+                { action, resource, resourcePolicy: held.document, keys },
+              ),
+            );
+      return { decisions, milliseconds: performance.now() - began };
+    };
+    const { decisions, milliseconds } = spent(written);
+    if (decisions.length > 0) evaluated += 1;
+    for (const { decision, reasons } of decisions) {
+      expect(["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT", "CONDITIONAL"]).toContain(decision);
+      expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
     }
-    slowest = Math.max(slowest, performance.now() - began);
+    // What is slow by itself is slow twice; a busy machine is not. The blank makes it another document, read anew.
+    slowest = Math.max(
+      slowest,
+      milliseconds < MAX_MILLISECONDS / 10 ? milliseconds : Math.min(milliseconds, spent(`${written} `).milliseconds),
+    );
   }
+  const refused = FUZZED_DOCUMENTS - evaluated;
   console.info(`fuzzed ${FUZZED_DOCUMENTS}: ${evaluated} evaluated, ${refused} refused, 0 crashes, slowest ${slowest.toFixed(1)} ms`);
   expect(evaluated).toBeGreaterThan(FUZZED_DOCUMENTS / 4);
   expect(refused).toBeGreaterThan(FUZZED_DOCUMENTS / 20);
