@@ -132,6 +132,10 @@ function openApolloClient(): ApolloClient {
         Coverage: { keyFields: false },
         LastUsed: { keyFields: false },
         Remediation: { keyFields: false },
+        // Their ids are the standards' own ("1.3") or those of somebody else, not global ones.
+        Control: { keyFields: false },
+        ControlReference: { keyFields: false },
+        AttachedTo: { keyFields: false },
       },
     }),
     defaultOptions: {

@@ -64,6 +64,9 @@ interface PoliciesSearch extends InventorySearch {
 interface ChecksSearch extends QuerySearch {
   readonly view?: "controls" | undefined;
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
+  /** The check that is unfolded. */
+  readonly check?: string | undefined;
+  readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
 interface WelcomeSearch {
@@ -74,6 +77,7 @@ interface WelcomeSearch {
 
 const POLICY_TYPES = ["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"] as const;
 const CONTROL_STANDARDS = ["AWS_SECURITY_HUB", "CIS_7_0", "CIS_6_0", "CIS_5_0"] as const;
+const CHECK_OUTCOMES = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"] as const;
 const SCAN_STATUSES = ["QUEUED", "RUNNING", "SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"] as const;
 type ScanStatusName = (typeof SCAN_STATUSES)[number];
 
@@ -220,6 +224,8 @@ const checks = createRoute({
     q: readText(search["q"]),
     view: readOneOf(search["view"], ["controls"]),
     standard: readOneOf(search["standard"], CONTROL_STANDARDS),
+    check: readText(search["check"]),
+    standing: readOneOf(search["standing"], CHECK_OUTCOMES),
   }),
   component: lazyRouteComponent(() => import("./pages/checks/page.tsx"), "ChecksPage"),
 });

@@ -127,6 +127,7 @@ function DrawnRow<Row>({ row, columns, index, ...props }: GridRowProps<Row>): Re
           className={styles["cell"]}
           data-align={column.align}
           data-card={column.onCard ?? "line"}
+          data-label={column.header}
         >
           {row === undefined ? <span className={styles["bone"]} aria-hidden="true" /> : column.cell(row)}
         </div>

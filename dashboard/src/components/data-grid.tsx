@@ -25,8 +25,8 @@ export interface GridColumn<Row> {
   readonly align?: "end";
   /** Left out while the grid is narrower than this, so that what matters has room. */
   readonly hiddenBelowPx?: number;
-  /** Where it stands on a card of a narrow screen: its first line, a labelled line (the default), or nowhere. */
-  readonly onCard?: "title" | "line" | "none";
+  /** Where it stands on a card of a narrow screen: its first line, among the others (the default), with its heading before it, or nowhere. */
+  readonly onCard?: "title" | "line" | "labelled" | "none";
 }
 
 export interface GridSort {

@@ -30,8 +30,17 @@ const WORD = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 /** JSON with line numbers, its risky statements barred in the gutter and a mark on each line that an issue names. */
 export function DocumentViewer({ label, text, marks, line: target, onLine }: DocumentViewerProps): ReactElement {
   const targetRef = useRef<HTMLDivElement>(null);
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const shown = useRef(target);
   useEffect(() => {
-    if (target !== undefined) targetRef.current?.scrollIntoView({ block: "center", inline: "nearest" });
+    const line = targetRef.current;
+    const frame = scrollRef.current;
+    if (line && frame) {
+      frame.scrollTop = line.offsetTop - frame.clientHeight / 3;
+      // On a small screen the issue that was pressed stands far below its document. An address just opened stays at its top.
+      if (shown.current !== target) frame.scrollIntoView({ block: "nearest" });
+    }
+    shown.current = target;
   }, [target, text]);
   const lines = text.split("\n");
   return (
@@ -41,7 +50,7 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
         <CopyButton text={text} label={label} />
       </figcaption>
       {/* A scrolling region must be reachable by keyboard. */}
-      <div className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
+      <div ref={scrollRef} className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
         <div className={styles["lines"]} style={{ "--digits": String(lines.length).length } as CSSProperties}>
           {lines.map((content, index) => {
             const number = index + 1;

@@ -64,7 +64,9 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
                 </td>
               )}
               <td>{POLICY_TYPE_WORDS[policy.type]}</td>
-              <td>{policy.policy ? <RiskScore score={policy.policy.riskScore} /> : <span className={styles["quiet"]}>document not read</span>}</td>
+              <td>
+                {policy.policy ? <RiskScore score={policy.policy.riskScore} /> : <span className={styles["quiet"]}>document not read</span>}
+              </td>
             </tr>
           ))}
         </tbody>

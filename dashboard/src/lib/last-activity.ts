@@ -19,6 +19,7 @@ export function lastActivityOf(user: ActivityFacts): LastUsed {
   const credentials = [...(user.passwordLastUsed ? [user.passwordLastUsed] : []), ...user.accessKeys.map((key) => key.lastUsed)];
   if (credentials.some((each) => each.status === "NO_PERMISSION")) return { status: "NO_PERMISSION" };
   // A missing credential report leaves the password itself unknown.
-  if (user.passwordEnabled === null || credentials.some((each) => each.status === "UNKNOWN" || each.status === "USED")) return { status: "UNKNOWN" };
+  if (user.passwordEnabled === null || credentials.some((each) => each.status === "UNKNOWN" || each.status === "USED"))
+    return { status: "UNKNOWN" };
   return { status: "NEVER_USED" };
 }

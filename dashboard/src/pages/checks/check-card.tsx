@@ -1,68 +1,141 @@
+import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
+import { RelativeTime } from "../../components/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
 import { hasRole } from "../../lib/access.ts";
-import { countOf } from "../../lib/format.ts";
+import { categoryWords, countOf, formatNumber } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
 import { standardName } from "../../lib/standards.ts";
 import { CheckSettings } from "./check-settings.tsx";
 import styles from "./checks.module.css";
+import { missingActionsOf, resultsIn, standingOf } from "./standing.ts";
 
-/** Fail before not evaluated before pass: what needs somebody decides how the check stands as a whole. */
-function standingOf(check: CheckRowFragment): string {
-  if (!check.isEnabled) return "DISABLED";
-  const outcomes = check.results.map((result) => result.outcome);
-  if (outcomes.includes("FAIL")) return "FAIL";
-  if (outcomes.includes("NOT_EVALUATED") || outcomes.length === 0) return "NOT_EVALUATED";
-  return "PASS";
+type Standing = CheckRowFragment["results"][number];
+
+export interface CheckCardProps {
+  readonly check: CheckRowFragment;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
 }
 
-export function CheckCard({ check, isOpen }: { readonly check: CheckRowFragment; readonly isOpen: boolean }): ReactElement {
-  const session = useSession();
-  const results = check.results.filter((result) => session.accountId === null || result.account.id === session.accountId);
+export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactElement {
+  const { accountId, viewer } = useSession();
+  const card = useRef<HTMLDetailsElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    // An address that names the check leads to it; one that is opened by hand is in view already.
+    if (isOpen && !wasOpen.current) card.current?.scrollIntoView({ block: "nearest" });
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  const results = resultsIn(check, accountId);
+  const missing = missingActionsOf(results);
   return (
-    <details className={styles["check"]} open={isOpen || undefined}>
-      <summary className={styles["summary"]}>
+    <details ref={card} className={styles["check"]} open={isOpen}>
+      <summary
+        className={styles["summary"]}
+        onClick={(event) => {
+          // The address decides what is open.
+          event.preventDefault();
+          onToggle();
+        }}
+      >
+        <IconChevronRight size={15} className={styles["chevron"] ?? ""} aria-hidden="true" />
         <span className={styles["severity"]}>
           <SeverityBadge severity={check.severity} />
         </span>
         <span className={styles["title"]}>{check.title}</span>
-        {check.openAlertCount > 0 && <span className={styles["count"]}>{countOf(check.openAlertCount, "open alert")}</span>}
-        <StatusBadge status={standingOf({ ...check, results })} />
+        <span className={styles["count"]}>{summaryOf(check, results, accountId !== null, missing)}</span>
+        <span className={styles["standing"]}>
+          <StatusBadge status={standingOf(check, accountId)} />
+        </span>
       </summary>
-      <div className={styles["body"]}>
-        <p>{check.rationale}</p>
-        <p className={styles["controls"]}>
-          <code>{check.id}</code>
-          {check.controls.map((control) => (
-            <span key={`${control.standard} ${control.id}`}>
-              {standardName(control.standard)} {control.id}
-            </span>
-          ))}
-          {check.openAlertCount > 0 && (
-            <Link to="/alerts" search={{ q: `is:open check:${check.id}` }}>
-              Show its alerts
-            </Link>
-          )}
-        </p>
-        {results.length > 0 && (
-          <ul className={styles["results"]}>
-            {results.map((result) => (
-              <li key={result.account.id}>
-                <b>{result.account.name}</b> <StatusBadge status={result.outcome} />
-                <span className={styles["quiet"]}>
-                  {result.outcome === "NOT_EVALUATED"
-                    ? `${result.reason ?? "not evaluated"}${result.missingActions.length > 0 ? `; needs ${result.missingActions.join(", ")}` : ""}`
-                    : `${result.failed} of ${result.judged} fail${result.unjudged > 0 ? `, ${result.unjudged} could not be judged` : ""}`}
-                </span>
-              </li>
+      {isOpen && (
+        <div className={styles["body"]}>
+          <p>{check.rationale}</p>
+          <p className={styles["controls"]}>
+            <code>{check.id}</code>
+            <span>{categoryWords(check.category)}</span>
+            {check.controls.map((control) => (
+              <Link
+                key={`${control.standard} ${control.id}`}
+                to="/checks"
+                search={{ view: "controls", standard: control.standard }}
+                className={styles["control"]}
+              >
+                {standardName(control.standard)} {control.id}
+              </Link>
             ))}
-          </ul>
-        )}
-        <CheckSettings check={check} canChange={hasRole(session.viewer, "admin")} />
-      </div>
+          </p>
+          {results.length > 0 ? (
+            <ul className={styles["results"]}>
+              {results.map((result) => (
+                <Result key={result.account.id} check={check} result={result} />
+              ))}
+            </ul>
+          ) : (
+            <p className={styles["quiet"]}>No account was scanned yet, so nobody knows how this stands.</p>
+          )}
+          <CheckSettings check={check} canChange={hasRole(viewer, "admin")} />
+        </div>
+      )}
     </details>
   );
+}
+
+function summaryOf(check: CheckRowFragment, results: readonly Standing[], isNarrowed: boolean, missing: readonly string[]): string {
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  const parts = [
+    // The api counts open alerts over all accounts; narrowed to one, what failed there is the honest number.
+    ...(isNarrowed
+      ? failed > 0
+        ? [`${formatNumber(failed)} failing`]
+        : []
+      : check.openAlertCount > 0
+        ? [countOf(check.openAlertCount, "open alert")]
+        : []),
+    ...(missing.length > 0 ? [`needs ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ""}`] : []),
+  ];
+  return parts.join("; ");
+}
+
+function Result({ check, result }: { readonly check: CheckRowFragment; readonly result: Standing }): ReactElement {
+  return (
+    <li>
+      <b>{result.account.name}</b>
+      <StatusBadge status={result.outcome} />
+      <span className={styles["quiet"]}>{verdictOf(result)}</span>
+      {result.outcome === "NOT_EVALUATED" && result.missingActions.length > 0 && (
+        <span>
+          needs{" "}
+          {result.missingActions.map((action, index) => (
+            <span key={action}>
+              {index > 0 && ", "}
+              <code>{action}</code>
+            </span>
+          ))}
+        </span>
+      )}
+      {result.asOf && (
+        <span className={styles["quiet"]}>
+          as of <RelativeTime at={result.asOf} />
+        </span>
+      )}
+      {result.outcome === "FAIL" && (
+        <Link to="/alerts" search={{ q: `is:open check:${check.id}`, account: result.account.id }}>
+          Show the alerts
+        </Link>
+      )}
+    </li>
+  );
+}
+
+function verdictOf(result: Standing): string {
+  if (result.outcome === "NOT_EVALUATED") return result.reason ?? "No scan has evaluated it.";
+  if (result.outcome === "DISABLED") return "Not tested while it is switched off.";
+  const unjudged = result.unjudged > 0 ? `; ${formatNumber(result.unjudged)} could not be judged` : "";
+  if (result.judged === 0) return `Nothing of this kind to judge${unjudged}.`;
+  return `${formatNumber(result.failed)} of ${formatNumber(result.judged)} fail${unjudged}.`;
 }

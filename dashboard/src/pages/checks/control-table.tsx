@@ -1,94 +1,123 @@
 import { useQuery } from "@apollo/client/react";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../../components/choice-group.tsx";
-import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { FilterChips } from "../../components/filter-chips.tsx";
+import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { ControlsDocument, type ControlStandard } from "../../gql/checks.ts";
+import { type CheckOutcome, ControlsDocument, type ControlsQuery, type ControlStandard } from "../../gql/checks.ts";
+import { countOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { standardName, STANDARDS } from "../../lib/standards.ts";
+import { OUTCOME_WORDS } from "./check-list.tsx";
 import styles from "./checks.module.css";
+import type { ChecksChange } from "./page.tsx";
+import { countBy, OUTCOMES } from "./standing.ts";
 
-const route = getRouteApi("/frame/checks");
+type Control = ControlsQuery["controls"][number];
+
+export interface ControlTableProps {
+  readonly search: ChecksChange;
+  readonly onSearch: (change: ChecksChange) => void;
+}
 
 /** The same results as an auditor reads them: each published control with pass, fail or not evaluated. */
-export function ControlTable(): ReactElement {
-  const { standard = "AWS_SECURITY_HUB" } = route.useSearch();
-  const navigate = useNavigate();
-  const session = useSession();
-  const { data, error, refetch } = useQuery(ControlsDocument, { variables: { standard, accountId: session.accountId } });
+export function ControlTable({ search, onSearch }: ControlTableProps): ReactElement {
+  const { standard = "AWS_SECURITY_HUB", standing } = search;
+  const { accountId } = useSession();
+  const { data, error, refetch } = useQuery(ControlsDocument, { variables: { standard, accountId } });
   const controls = data?.controls ?? [];
-  const passed = controls.filter((control) => control.outcome === "PASS").length;
+  const counts = countBy(controls.map((control) => control.outcome));
+  const shown = controls.filter((control) => standing === undefined || control.outcome === standing);
   return (
     <>
       <div className={styles["standard"]}>
         <ChoiceGroup
           label="Standard"
           value={standard}
-          onChange={(value) =>
-            void navigate({
-              from: "/checks",
-              to: ".",
-              search: (before) => ({ ...before, standard: value as ControlStandard }),
-              replace: true,
-            })
-          }
+          onChange={(value) => onSearch({ standard: value as ControlStandard })}
           choices={STANDARDS.map((each) => ({ value: each, label: standardName(each) }))}
         />
-        {data && <span className={styles["quiet"]}>{`${passed} of ${controls.length} controls pass`}</span>}
+        {data && (
+          <FilterChips
+            label="Result"
+            chips={OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === standing).map((outcome) => ({
+              key: outcome,
+              label: `${OUTCOME_WORDS[outcome]} ${counts[outcome]}`,
+              isOn: outcome === standing,
+            }))}
+            onToggle={(key) => onSearch({ standing: key === standing ? undefined : (key as CheckOutcome) })}
+          />
+        )}
       </div>
-      {!data ? (
-        error ? (
-          <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />
-        ) : (
-          <LoadingRows label="Loading controls" />
-        )
-      ) : controls.length === 0 ? (
-        <EmptyState title="No control of this standard is covered" />
+      {data ? (
+        <Controls controls={shown} total={controls.length} standard={standard} onClear={() => onSearch({ standing: undefined })} />
+      ) : error ? (
+        <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />
       ) : (
-        <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={`Controls of ${standardName(standard)}`}>
-          <table className={styles["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">Control</th>
-                <th scope="col">Result</th>
-                <th scope="col">Checks</th>
-                <th scope="col">Open alerts</th>
-              </tr>
-            </thead>
-            <tbody>
-              {controls.map((control) => (
-                <tr key={control.id}>
-                  <th scope="row">{control.id}</th>
-                  <td>
-                    <StatusBadge status={control.outcome} />
-                    {control.reason && <div className={styles["quiet"]}>{control.reason}</div>}
-                  </td>
-                  <td>
-                    {control.checks.map((check) => (
-                      <div key={check.id}>
-                        <Link to="/checks" search={{ q: check.id }}>
-                          {check.title}
-                        </Link>
-                      </div>
-                    ))}
-                  </td>
-                  <td>
-                    {control.openAlerts > 0 ? (
-                      <Link to="/alerts" search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}>
-                        {control.openAlerts}
-                      </Link>
-                    ) : (
-                      "0"
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <LoadingRows label="Loading controls" />
       )}
     </>
   );
+}
+
+interface ControlsProps {
+  readonly controls: readonly Control[];
+  readonly total: number;
+  readonly standard: ControlStandard;
+  readonly onClear: () => void;
+}
+
+function Controls({ controls, total, standard, onClear }: ControlsProps): ReactElement {
+  if (total === 0) return <EmptyState title="No control of this standard is covered by our checks" />;
+  if (controls.length === 0) return <NoMatch noun="controls" onClear={onClear} />;
+  return (
+    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={`Controls of ${standardName(standard)}`}>
+      <table className={styles["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">Control</th>
+            <th scope="col">Result</th>
+            <th scope="col">Checks</th>
+            <th scope="col">Open alerts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {controls.map((control) => (
+            <tr key={control.id}>
+              <th scope="row">{control.id}</th>
+              <td>
+                <StatusBadge status={control.outcome} />
+                {needsReason(control) && <div className={styles["quiet"]}>{control.reason}</div>}
+              </td>
+              <td>
+                {control.checks.map((check) => (
+                  <div key={check.id}>
+                    <Link to="/checks" search={{ check: check.id }}>
+                      {check.title}
+                    </Link>
+                  </div>
+                ))}
+              </td>
+              <td>
+                {control.openAlerts > 0 ? (
+                  <Link to="/alerts" search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}>
+                    {countOf(control.openAlerts, "alert")}
+                  </Link>
+                ) : (
+                  <span className={styles["quiet"]}>none</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** That its only check fails is plain from the row itself. */
+function needsReason(control: Control): boolean {
+  return control.reason !== null && (control.outcome !== "FAIL" || control.checks.length > 1);
 }

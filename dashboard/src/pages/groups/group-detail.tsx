@@ -34,7 +34,14 @@ export function GroupDetailPage(): ReactElement {
   if (!group) {
     const problem = error ? problemOf(error) : null;
     return (
-      <ResourceMissing title={groupName} noun="group" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+      <ResourceMissing
+        title={groupName}
+        noun="group"
+        back={back}
+        problem={problem}
+        hasAnswer={data !== undefined}
+        onRetry={() => void refetch()}
+      />
     );
   }
   return (
@@ -85,7 +92,11 @@ function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
   return (
     <div className={styles["columns"]}>
       <Panel title="What a membership gives">
-        <PolicyTable label="Policies of the group" policies={group.policies} empty="The group carries no policy: being in it gives nothing." />
+        <PolicyTable
+          label="Policies of the group"
+          policies={group.policies}
+          empty="The group carries no policy: being in it gives nothing."
+        />
       </Panel>
       <Panel title="Identity">
         <KeyValueList

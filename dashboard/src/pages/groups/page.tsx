@@ -49,20 +49,28 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
     {
       id: "members",
       header: "Members",
+      onCard: "labelled",
       width: "8rem",
-      cell: (group) =>
-        group.memberCount === 0 ? <span className={styles["quiet"]}>none</span> : countOf(group.memberCount, "user"),
+      cell: (group) => (group.memberCount === 0 ? <span className={styles["quiet"]}>none</span> : countOf(group.memberCount, "user")),
     },
     {
       id: "policies",
       header: "Policies",
+      onCard: "labelled",
       width: "minmax(12rem, 2fr)",
       cell: (group) => {
         const names = group.policies.map((policy) => policy.policyName).join(", ");
         return names === "" ? <span className={styles["quiet"]}>none</span> : <span title={names}>{names}</span>;
       },
     },
-    { id: "created", header: "Created", width: "7.5rem", hiddenBelowPx: 850, onCard: "none", cell: (group) => <DateOf at={group.createdAt} /> },
+    {
+      id: "created",
+      header: "Created",
+      width: "7.5rem",
+      hiddenBelowPx: 850,
+      onCard: "none",
+      cell: (group) => <DateOf at={group.createdAt} />,
+    },
   ];
 }
 
@@ -71,7 +79,8 @@ export function GroupsPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const inventory = useInventory(GroupsDocument, groupsOf, search);
-  const show = (change: InventorySearch): void => void navigate({ from: "/groups", to: ".", search: (before) => ({ ...before, ...change }) });
+  const show = (change: InventorySearch): void =>
+    void navigate({ from: "/groups", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList

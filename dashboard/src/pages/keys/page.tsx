@@ -58,7 +58,13 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       width: "minmax(17rem, 1.6fr)",
       cell: (key) => <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />,
     },
-    { id: "used", header: "Last used", width: "minmax(13rem, 1.2fr)", cell: (key) => <LastUsedText lastUsed={key.lastUsed} /> },
+    {
+      id: "used",
+      header: "Last used",
+      onCard: "labelled",
+      width: "minmax(13rem, 1.2fr)",
+      cell: (key) => <LastUsedText lastUsed={key.lastUsed} />,
+    },
     {
       id: "created",
       header: "Created",

@@ -20,7 +20,9 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
       </p>
     );
   }
-  const sorted = policy.issues.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity));
+  const sorted = policy.issues.toSorted(
+    (a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) || (a.line ?? 0) - (b.line ?? 0),
+  );
   return (
     <ul className={styles["issues"]}>
       {sorted.map((issue) => {

@@ -21,6 +21,14 @@ describe("marks of a policy document", () => {
   });
 
   it("are none for an issue of the document as a whole, or of a statement that is not there", () => {
-    expect(marksOf([{ ...issue, line: null, statement: null }, { ...issue, line: null, statement: 7 }], statements)).toEqual([]);
+    expect(
+      marksOf(
+        [
+          { ...issue, line: null, statement: null },
+          { ...issue, line: null, statement: 7 },
+        ],
+        statements,
+      ),
+    ).toEqual([]);
   });
 });

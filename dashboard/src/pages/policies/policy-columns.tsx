@@ -18,7 +18,9 @@ function attachedTo(policy: PolicyRowFragment): ReactElement {
   if (policy.attachedTo.length === 0) {
     return (
       <span className={styles["quiet"]}>
-        {policy.permissionsBoundaryUsageCount > 0 ? countOf(policy.permissionsBoundaryUsageCount, "time", "times") + " as boundary" : "nowhere"}
+        {policy.permissionsBoundaryUsageCount > 0
+          ? countOf(policy.permissionsBoundaryUsageCount, "time", "times") + " as boundary"
+          : "nowhere"}
       </span>
     );
   }
@@ -64,7 +66,13 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
     { id: "risk", header: "Risk", width: "10rem", cell: (policy) => <RiskScore score={policy.riskScore} /> },
     { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
     { id: "type", header: "Kind", width: "9.5rem", hiddenBelowPx: 850, cell: (policy) => POLICY_TYPE_WORDS[policy.type] },
-    { id: "attached", header: "Attached to", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
-    { id: "alerts", header: "Open alerts", width: "11rem", hiddenBelowPx: 1080, cell: (policy) => <SeverityCounts counts={policy.openAlerts} /> },
+    { id: "attached", header: "Attached to", onCard: "labelled", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
+    {
+      id: "alerts",
+      header: "Open alerts",
+      width: "11rem",
+      hiddenBelowPx: 1080,
+      cell: (policy) => <SeverityCounts counts={policy.openAlerts} />,
+    },
   ];
 }

@@ -34,11 +34,24 @@ export function PolicyDetailPage(): ReactElement {
   if (!policy) {
     const problem = error ? problemOf(error) : null;
     return (
-      <ResourceMissing title="Policy" noun="policy" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+      <ResourceMissing
+        title="Policy"
+        noun="policy"
+        back={back}
+        problem={problem}
+        hasAnswer={data !== undefined}
+        onRetry={() => void refetch()}
+      />
     );
   }
   const point = (next: number): void =>
-    void navigate({ from: "/policies/$policyId", to: ".", search: (before) => ({ ...before, line: next }), replace: true, resetScroll: false });
+    void navigate({
+      from: "/policies/$policyId",
+      to: ".",
+      search: (before) => ({ ...before, line: next }),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <>
       <PageHeader
@@ -75,7 +88,10 @@ export function PolicyDetailPage(): ReactElement {
           <Panel title="What is risky" aside={policy.issues.length > 0 && <span className={styles["quiet"]}>{policy.issues.length}</span>}>
             <IssueList policy={policy} line={line} onLine={point} />
           </Panel>
-          <Panel title="Attached to" aside={policy.attachedTo.length > 0 && <span className={styles["quiet"]}>{policy.attachedTo.length}</span>}>
+          <Panel
+            title="Attached to"
+            aside={policy.attachedTo.length > 0 && <span className={styles["quiet"]}>{policy.attachedTo.length}</span>}
+          >
             <AttachedTable policy={policy} />
           </Panel>
           <Panel title="Alerts" aside={policy.alerts.totalCount > 0 && <span className={styles["quiet"]}>{policy.alerts.totalCount}</span>}>

@@ -12,7 +12,7 @@ import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
 import styles from "./roles.module.css";
-import { trustSentences } from "./trust-sentences.ts";
+import { type TrustSentence, trustSentences } from "./trust-sentences.ts";
 
 const route = getRouteApi("/frame/roles");
 
@@ -27,15 +27,21 @@ function rolesOf(answer: RolesQuery): RolesQuery["roles"] {
   return answer.roles;
 }
 
+/** Widest first. */
+const REACHES: readonly TrustSentence["reach"][] = ["everyone", "other account", "federation", "this account", "service", "unknown"];
+
 /** From where a role can be taken, widest first; a row has no room for sentences. */
 function reachOf(role: RoleRowFragment): ReactElement {
   const sentences = role.trustPolicy.errorCode ? null : trustSentences(role.trustPolicy.text, role.account.awsAccountId);
   if (!sentences) return <span className={styles["quiet"]}>not understood</span>;
   const allowed = sentences.filter((sentence) => sentence.effect === "Allow");
-  const order = ["everyone", "other account", "federation", "this account", "service", "unknown"] as const;
-  const found = order.filter((reach) => allowed.some((sentence) => sentence.reach === reach));
-  if (found.length === 0) return <span className={styles["quiet"]}>nobody</span>;
-  return <span title={allowed.map((sentence) => sentence.who).join("\n")}>{found.join(", ")}</span>;
+  if (allowed.length === 0) return <span className={styles["quiet"]}>nobody</span>;
+  const sorted = allowed.toSorted((a, b) => REACHES.indexOf(a.reach) - REACHES.indexOf(b.reach));
+  return (
+    <span className={styles["takers"]} data-reach={sorted[0]?.reach} title={sorted.map((sentence) => sentence.who).join("\n")}>
+      {[...new Set(sorted.map((sentence) => sentence.label))].join(", ")}
+    </span>
+  );
 }
 
 function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFragment>[] {
@@ -61,9 +67,22 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     },
     ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
     { id: "alerts", header: "Open alerts", width: "11rem", cell: (role) => <SeverityCounts counts={role.openAlerts} /> },
-    { id: "trusts", header: "Can be taken by", width: "minmax(9rem, 1fr)", cell: reachOf },
-    { id: "used", header: "Last used", width: "minmax(12rem, 1fr)", cell: (role) => <LastUsedText lastUsed={role.lastUsed} /> },
-    { id: "created", header: "Created", width: "7.5rem", hiddenBelowPx: 900, onCard: "none", cell: (role) => <DateOf at={role.createdAt} /> },
+    { id: "trusts", header: "Can be taken by", onCard: "labelled", width: "minmax(9rem, 1fr)", cell: reachOf },
+    {
+      id: "used",
+      header: "Last used",
+      onCard: "labelled",
+      width: "minmax(12rem, 1fr)",
+      cell: (role) => <LastUsedText lastUsed={role.lastUsed} />,
+    },
+    {
+      id: "created",
+      header: "Created",
+      width: "7.5rem",
+      hiddenBelowPx: 900,
+      onCard: "none",
+      cell: (role) => <DateOf at={role.createdAt} />,
+    },
   ];
 }
 
@@ -72,7 +91,8 @@ export function RolesPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const inventory = useInventory(RolesDocument, rolesOf, search);
-  const show = (change: InventorySearch): void => void navigate({ from: "/roles", to: ".", search: (before) => ({ ...before, ...change }) });
+  const show = (change: InventorySearch): void =>
+    void navigate({ from: "/roles", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList

@@ -34,7 +34,14 @@ export function RoleDetailPage(): ReactElement {
   if (!role) {
     const problem = error ? problemOf(error) : null;
     return (
-      <ResourceMissing title={roleName} noun="role" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+      <ResourceMissing
+        title={roleName}
+        noun="role"
+        back={back}
+        problem={problem}
+        hasAnswer={data !== undefined}
+        onRetry={() => void refetch()}
+      />
     );
   }
   return (
@@ -92,8 +99,8 @@ function Trust({ role, line }: { readonly role: RoleDetail; readonly line: numbe
             <TrustList sentences={sentences} />
           ) : (
             <p className={styles["quiet"]}>
-              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who can become this role is
-              not known.
+              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who can become this
+              role is not known.
             </p>
           )}
         </Panel>

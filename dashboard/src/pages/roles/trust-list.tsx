@@ -42,7 +42,8 @@ export function TrustList({ sentences }: { readonly sentences: readonly TrustSen
                   ))}
                 </>
               )}
-              {sentence.conditions.length === 0 && sentence.effect === "Allow" && sentence.reach !== "service" && ", without any condition"}.
+              {sentence.conditions.length === 0 && sentence.effect === "Allow" && sentence.reach !== "service" && ", without any condition"}
+              .
             </span>
           </li>
         );

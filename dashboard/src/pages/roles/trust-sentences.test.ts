@@ -23,10 +23,7 @@ describe("a trust policy in sentences", () => {
       { Federated: `arn:aws:iam::${OWN}:oidc-provider/token.actions.githubusercontent.com` },
       "Allow | federation | Identities that the OIDC provider token.actions.githubusercontent.com vouches for",
     ],
-    [
-      { Federated: "cognito-identity.amazonaws.com" },
-      "Allow | federation | Identities that cognito-identity.amazonaws.com vouches for",
-    ],
+    [{ Federated: "cognito-identity.amazonaws.com" }, "Allow | federation | Identities that cognito-identity.amazonaws.com vouches for"],
   ])("says who %j is", (principal, words) => {
     expect(said({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" })).toEqual([words]);
   });
@@ -38,7 +35,10 @@ describe("a trust policy in sentences", () => {
   });
 
   it("says each principal of a list, with all conditions", () => {
-    const condition = { Bool: { "aws:MultiFactorAuthPresent": "true" }, "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": ["o-1/*", "o-2/*"] } };
+    const condition = {
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+      "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": ["o-1/*", "o-2/*"] },
+    };
     expect(said([{ Effect: "Deny", Principal: { AWS: ["999988887777", "*"] }, Condition: condition }])).toEqual([
       "Deny | other account | Any user or role that account 999988887777 allows to | aws:MultiFactorAuthPresent is true | aws:PrincipalOrgPaths (some value) if present matches o-1/* or o-2/*",
       "Deny | everyone | Everyone, in any AWS account | aws:MultiFactorAuthPresent is true | aws:PrincipalOrgPaths (some value) if present matches o-1/* or o-2/*",

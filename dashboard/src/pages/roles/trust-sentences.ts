@@ -6,6 +6,8 @@ export interface TrustSentence {
   readonly effect: "Allow" | "Deny";
   /** Who: a whole clause, to be read before "may assume this role". */
   readonly who: string;
+  /** The same in a word or two, for a row of a list: "ec2", "999988887777". */
+  readonly label: string;
   /** Outsiders and everybody are what a reader looks for first. */
   readonly reach: "everyone" | "other account" | "federation" | "service" | "this account" | "unknown";
   /** "aws:MultiFactorAuthPresent is true"; all of them must hold. */
@@ -62,7 +64,7 @@ function sentencesOf(statement: Record<string, Json>, index: number, awsAccountI
   const shared = { effect, conditions, statement: index } as const;
   if (statement["NotPrincipal"] !== undefined) {
     const names = principalsOf(statement["NotPrincipal"]).map(([kind, value]) => wordsOf(kind, value, awsAccountId).who);
-    return [{ ...shared, who: `Everyone except ${names.join(" and ") || "nobody"}`, reach: "everyone" }];
+    return [{ ...shared, who: `Everyone except ${names.join(" and ") || "nobody"}`, label: "everyone but some", reach: "everyone" }];
   }
   return principalsOf(statement["Principal"]).map(([kind, value]) => ({ ...shared, ...wordsOf(kind, value, awsAccountId) }));
 }
@@ -73,27 +75,41 @@ function principalsOf(principal: Json): [kind: string, value: string][] {
   return Object.entries(principal).flatMap(([kind, values]) => listOf(values).map((value): [string, string] => [kind, value]));
 }
 
-function wordsOf(kind: string, value: string, awsAccountId: string | null): Pick<TrustSentence, "who" | "reach"> {
-  if (kind === "Service") return { who: `The AWS service ${value}`, reach: "service" };
-  if (kind === "Federated") return { who: `Identities that ${providerOf(value)} vouches for`, reach: "federation" };
-  if (kind === "CanonicalUser") return { who: `The canonical user ${value}`, reach: "unknown" };
-  if (value === "*") return { who: "Everyone, in any AWS account", reach: "everyone" };
+type Who = Pick<TrustSentence, "who" | "label" | "reach">;
+
+function wordsOf(kind: string, value: string, awsAccountId: string | null): Who {
+  if (kind === "Service")
+    return { who: `The AWS service ${value}`, label: value.replace(/\.amazonaws\.com(\.cn)?$/, ""), reach: "service" };
+  if (kind === "Federated")
+    return { who: `Identities that ${providerOf(value)} vouches for`, label: value.split("/").at(-1) ?? value, reach: "federation" };
+  if (kind === "CanonicalUser") return { who: `The canonical user ${value}`, label: "a canonical user", reach: "unknown" };
+  if (value === "*") return { who: "Everyone, in any AWS account", label: "everyone", reach: "everyone" };
   if (ACCOUNT_NUMBER.test(value)) return accountWords(value, awsAccountId);
   const [, service, number = "", sort = "", name = ""] = ARN.exec(value) ?? [];
   if (service === undefined) {
     // AWS writes the unique id in the place of an ARN when the user or role was deleted.
-    return { who: /^A[A-Z0-9]{15,}$/.test(value) ? `A deleted user or role (${value})` : value, reach: "unknown" };
+    const isDeleted = /^A[A-Z0-9]{15,}$/.test(value);
+    return {
+      who: isDeleted ? `A deleted user or role (${value})` : value,
+      label: isDeleted ? "somebody deleted" : value,
+      reach: "unknown",
+    };
   }
   if (sort === "root") return accountWords(number, awsAccountId);
   const isOwn = number === awsAccountId;
-  const noun = { user: "The user", role: "The role", "assumed-role": "The session", "federated-user": "The federated user" }[sort] ?? "The principal";
-  return { who: `${noun} ${name}${isOwn ? "" : ` of account ${number}`}`, reach: isOwn ? "this account" : "other account" };
+  const noun =
+    { user: "The user", role: "The role", "assumed-role": "The session", "federated-user": "The federated user" }[sort] ?? "The principal";
+  return {
+    who: `${noun} ${name}${isOwn ? "" : ` of account ${number}`}`,
+    label: isOwn ? name : `${name} of ${number}`,
+    reach: isOwn ? "this account" : "other account",
+  };
 }
 
-function accountWords(number: string, awsAccountId: string | null): Pick<TrustSentence, "who" | "reach"> {
+function accountWords(number: string, awsAccountId: string | null): Who {
   return number === awsAccountId
-    ? { who: "Any user or role of this account that its own policies allow to", reach: "this account" }
-    : { who: `Any user or role that account ${number} allows to`, reach: "other account" };
+    ? { who: "Any user or role of this account that its own policies allow to", label: "this account", reach: "this account" }
+    : { who: `Any user or role that account ${number} allows to`, label: `account ${number}`, reach: "other account" };
 }
 
 function providerOf(value: string): string {
@@ -104,7 +120,9 @@ function providerOf(value: string): string {
 function conditionsOf(condition: Json): string[] {
   if (typeof condition !== "object" || condition === null) return [];
   return Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries((keys ?? {}) as Record<string, Json>).map(([key, values]) => `${key} ${operatorWords(operator)} ${listOf(values).join(" or ")}`),
+    Object.entries((keys ?? {}) as Record<string, Json>).map(
+      ([key, values]) => `${key} ${operatorWords(operator)} ${listOf(values).join(" or ")}`,
+    ),
   );
 }
 

@@ -26,7 +26,8 @@ export function UsersPage(): ReactElement {
   const search = route.useSearch();
   const navigate = useNavigate();
   const inventory = useInventory(UsersDocument, usersOf, search);
-  const show = (change: InventorySearch): void => void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, ...change }) });
+  const show = (change: InventorySearch): void =>
+    void navigate({ from: "/users", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList

@@ -31,7 +31,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     {
       id: "userName",
       header: "User",
-      width: "minmax(10rem, 1.4fr)",
+      width: "minmax(9rem, 1.3fr)",
       onCard: "title",
       cell: (user) => (
         <>
@@ -48,35 +48,38 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...accountColumns<UserRowFragment>(hasSeveralAccounts),
-    { id: "alerts", header: "Open alerts", width: "11rem", cell: (user) => <SeverityCounts counts={user.openAlerts} /> },
+    { id: "alerts", header: "Open alerts", width: "10.5rem", cell: (user) => <SeverityCounts counts={user.openAlerts} /> },
     {
       id: "mfa",
       header: "MFA",
-      width: "6rem",
+      onCard: "labelled",
+      width: "4.5rem",
       cell: (user) => <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />,
     },
     {
       id: "console",
       header: "Console sign-in",
-      width: "minmax(8.5rem, 1fr)",
+      onCard: "labelled",
+      width: "minmax(8rem, 0.8fr)",
       cell: (user) => {
         if (user.passwordEnabled === null) return <span className={styles["quiet"]}>not known</span>;
         if (!user.passwordEnabled) return <span className={styles["quiet"]}>no password</span>;
         return <LastUsedText lastUsed={user.passwordLastUsed} />;
       },
     },
-    { id: "keys", header: "Access keys", width: "minmax(10.5rem, 1fr)", cell: keysOf },
+    { id: "keys", header: "Access keys", onCard: "labelled", width: "11.25rem", cell: keysOf },
     {
       id: "activity",
       header: "Last activity",
-      width: "minmax(8.5rem, 0.9fr)",
+      onCard: "labelled",
+      width: "minmax(7.5rem, 0.8fr)",
       cell: (user) => <LastUsedText lastUsed={lastActivityOf(user)} />,
     },
     {
       id: "groups",
       header: "Groups",
-      width: "minmax(7rem, 1fr)",
-      hiddenBelowPx: 1100,
+      width: "minmax(7.5rem, 1fr)",
+      hiddenBelowPx: 950,
       onCard: "none",
       cell: (user) => {
         const names = user.groups.map((group) => group.groupName).join(", ");
@@ -86,8 +89,8 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
     {
       id: "boundary",
       header: "Boundary",
-      width: "minmax(6rem, 0.7fr)",
-      hiddenBelowPx: 1220,
+      width: "minmax(7rem, 0.8fr)",
+      hiddenBelowPx: 1120,
       onCard: "none",
       cell: (user) =>
         user.permissionsBoundary ? (

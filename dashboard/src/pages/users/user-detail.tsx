@@ -28,7 +28,14 @@ export function UserDetailPage(): ReactElement {
   if (!user) {
     const problem = error ? problemOf(error) : null;
     return (
-      <ResourceMissing title={userName} noun="user" back={back} problem={problem} hasAnswer={data !== undefined} onRetry={() => void refetch()} />
+      <ResourceMissing
+        title={userName}
+        noun="user"
+        back={back}
+        problem={problem}
+        hasAnswer={data !== undefined}
+        onRetry={() => void refetch()}
+      />
     );
   }
   return (

@@ -19,9 +19,16 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
   const open = user.alerts.nodes.filter((alert) => alert.status === "OPEN").slice(0, SHOWN_ALERTS);
   return (
     <div className={styles["columns"]}>
-      <Panel title="Sign-in">
-        <KeyValueList items={signInFacts(user)} />
-      </Panel>
+      <div className={styles["stack"]}>
+        <Panel title="Sign-in">
+          <KeyValueList items={signInFacts(user)} />
+        </Panel>
+        {open.length > 0 && (
+          <Panel title="Worst open alerts">
+            <ResourceAlerts alerts={{ totalCount: open.length, nodes: open }} query={user.userName} />
+          </Panel>
+        )}
+      </div>
       <Panel title="Identity">
         <KeyValueList
           items={[
@@ -36,11 +43,6 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
           ]}
         />
       </Panel>
-      {open.length > 0 && (
-        <Panel title="Worst open alerts">
-          <ResourceAlerts alerts={{ totalCount: open.length, nodes: open }} query={user.userName} />
-        </Panel>
-      )}
     </div>
   );
 }

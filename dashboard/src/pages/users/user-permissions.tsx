@@ -14,22 +14,24 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
     <>
       <p className={styles["lead"]}>{sumOf(user, direct.length, throughGroups.length)}</p>
       <div className={styles["columns"]}>
-        <Panel title="Direct">
-          <PolicyTable label="Direct policies" policies={direct} empty="No policy is attached to the user itself." />
-        </Panel>
+        <div className={styles["stack"]}>
+          <Panel title="Direct">
+            <PolicyTable label="Direct policies" policies={direct} empty="No policy is attached to the user itself." />
+          </Panel>
+          <Panel title="Permissions boundary">
+            <PolicyTable
+              label="Permissions boundary"
+              policies={user.permissionsBoundary ? [user.permissionsBoundary] : []}
+              empty="No boundary: nothing caps what the policies give."
+            />
+          </Panel>
+        </div>
         <Panel title="Through groups">
           <PolicyTable
             label="Policies through groups"
             policies={throughGroups}
             empty={user.groups.length === 0 ? "The user is in no group." : "The user's groups carry no policy."}
             awsAccountId={accountInAddress(user.account)}
-          />
-        </Panel>
-        <Panel title="Permissions boundary">
-          <PolicyTable
-            label="Permissions boundary"
-            policies={user.permissionsBoundary ? [user.permissionsBoundary] : []}
-            empty="No boundary: nothing caps what the policies give."
           />
         </Panel>
       </div>

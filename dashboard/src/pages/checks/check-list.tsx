@@ -1,0 +1,110 @@
+import type { ReactElement } from "react";
+import { FilterChips } from "../../components/filter-chips.tsx";
+import { FilterBar, QueryBox } from "../../components/query-box.tsx";
+import { SEVERITY_ORDER } from "../../components/severity-badge.tsx";
+import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
+import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
+import type { Problem } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { standardName } from "../../lib/standards.ts";
+import { CheckCard } from "./check-card.tsx";
+import styles from "./checks.module.css";
+import type { ChecksChange } from "./page.tsx";
+import { countBy, OUTCOMES, standingOf } from "./standing.ts";
+
+export const OUTCOME_WORDS: Readonly<Record<CheckOutcome, string>> = {
+  FAIL: "Fail",
+  NOT_EVALUATED: "Not evaluated",
+  PASS: "Pass",
+  DISABLED: "Switched off",
+};
+
+/** Every word must occur somewhere: in the id, the title, the family, the category, a severity or a control with its standard. */
+function matches(check: CheckRowFragment, words: readonly string[]): boolean {
+  const controls = check.controls.map((control) => `${standardName(control.standard)} ${control.id}`);
+  const text = [check.id, check.title, check.familyName, check.category, check.severity, ...controls].join(" ").toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export interface CheckListProps {
+  /** Null while they are on their way. */
+  readonly checks: readonly CheckRowFragment[] | null;
+  readonly problem: Problem | null;
+  readonly onRetry: () => void;
+  readonly search: ChecksChange;
+  readonly onSearch: (change: ChecksChange) => void;
+}
+
+export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckListProps): ReactElement {
+  const { accountId } = useSession();
+  const { q = "", standing } = search;
+  if (!checks) {
+    return problem ? <ErrorState problem={problem} what="the checks" onRetry={onRetry} /> : <LoadingRows label="Loading checks" />;
+  }
+  if (checks.length === 0) return <EmptyState title="This version has no checks" />;
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const matching = checks.filter((check) => matches(check, words));
+  const counts = countBy(matching.map((check) => standingOf(check, accountId)));
+  const shown = matching.filter((check) => standing === undefined || standingOf(check, accountId) === standing);
+  // A query that leaves one check means that one.
+  const openId = search.check ?? (words.length > 0 && shown.length === 1 ? shown[0]?.id : undefined);
+  return (
+    <>
+      <FilterBar>
+        <QueryBox
+          label="Filter checks"
+          placeholder="key, mfa, IAM.3, CIS 5.0 1.4"
+          value={q}
+          onChange={(text) => onSearch({ q: text || undefined, check: undefined })}
+        />
+      </FilterBar>
+      <div className={styles["chips"]}>
+        <FilterChips
+          label="Standing"
+          chips={OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === standing).map((outcome) => ({
+            key: outcome,
+            label: `${OUTCOME_WORDS[outcome]} ${counts[outcome]}`,
+            isOn: outcome === standing,
+          }))}
+          onToggle={(key) => onSearch({ standing: key === standing ? undefined : (key as CheckOutcome) })}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <NoMatch noun="checks" onClear={() => onSearch({ q: undefined, standing: undefined, check: undefined })} />
+      ) : (
+        <Families
+          checks={shown}
+          openId={openId}
+          // Only what the address names can be closed; the single match of a query closes with the query.
+          onToggle={(id) => onSearch({ check: id === search.check ? undefined : id })}
+        />
+      )}
+    </>
+  );
+}
+
+interface FamiliesProps {
+  readonly checks: readonly CheckRowFragment[];
+  readonly openId: string | undefined;
+  readonly onToggle: (id: string) => void;
+}
+
+function Families({ checks, openId, onToggle }: FamiliesProps): ReactElement {
+  const families = Map.groupBy(checks, (check) => check.familyName);
+  return (
+    <>
+      {[...families].map(([name, members]) => (
+        <section key={name} className={styles["family"]} aria-label={name}>
+          <h2 className={styles["familyName"]}>
+            {name} <span>{members.length}</span>
+          </h2>
+          {members
+            .toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity))
+            .map((check) => (
+              <CheckCard key={check.id} check={check} isOpen={check.id === openId} onToggle={() => onToggle(check.id)} />
+            ))}
+        </section>
+      ))}
+    </>
+  );
+}
