@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
+import { usePageTitle } from "../lib/page-title.ts";
 import styles from "./page-header.module.css";
 
 export interface PageHeaderProps {
@@ -13,6 +14,7 @@ export interface PageHeaderProps {
 }
 
 export function PageHeader({ title, question, facts, actions, back }: PageHeaderProps): ReactElement {
+  usePageTitle(typeof title === "string" ? title : null);
   return (
     <header className={styles["header"]}>
       {back && <div className={styles["back"]}>{back}</div>}

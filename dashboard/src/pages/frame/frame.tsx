@@ -37,7 +37,7 @@ export function Frame(): ReactElement {
   const isScanning = data?.accounts.nodes.some((each) => each.runningScan !== null) ?? false;
   useEffect(() => startPolling(isScanning ? RUNNING_POLL_MS : IDLE_POLL_MS), [isScanning, startPolling]);
   useAlertEvents({ after: useFirst(data?.serverInfo.lastEventCursor ?? null), onEvents: refresh });
-  useTitleFocus();
+  useContentFocus();
 
   useShortcuts({
     "?": () => setHelpOpen(true),
@@ -118,13 +118,13 @@ function usePacedRefresh(refresh: () => void): () => void {
   };
 }
 
-/** After a move to another page its heading becomes the tab's title, and reading starts at the content. */
-function useTitleFocus(): void {
+/** After a move to another page reading starts at the content. */
+function useContentFocus(): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
   useEffect(() => {
-    const heading = document.querySelector("#content h1")?.textContent;
-    document.title = heading ? `${heading} · IAM Monitor` : "IAM Monitor";
+    // Before the first page there is none: its arrival is no move, and the keys begin at the top of the document.
+    if (path === undefined) return;
     if (isFirst.current) {
       isFirst.current = false;
       return;

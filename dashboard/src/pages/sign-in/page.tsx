@@ -5,6 +5,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { SignInDocument } from "../../gql/session.ts";
+import { usePageTitle } from "../../lib/page-title.ts";
 import { problemOf } from "../../lib/problem.ts";
 import styles from "./page.module.css";
 
@@ -18,6 +19,7 @@ function tokenOf(search: { token?: string | undefined }): string | null {
 export function SignInPage(): ReactElement {
   const search = signInRoute.useSearch();
   const navigate = useNavigate();
+  usePageTitle("Sign in");
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
   const wasTried = useRef(false);
   const refusal = data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
