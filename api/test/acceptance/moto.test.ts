@@ -1,0 +1,291 @@
+/**
+ * The product against an AWS that nobody of us wrote: the account of make-account.py on moto, connected by the
+ * environment, scanned by GraphQL and by REST, and every alert held against the list of expected-alerts.ts.
+ */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createClient } from "graphql-ws";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { findMotoPython, type Moto, startMoto } from "../contract/moto.ts";
+import { openTestPlatform, type TestPlatform } from "../platform.ts";
+import { openTestServer, type TestServer } from "../running-server.ts";
+import {
+  type ExpectedAlerts,
+  EXPECTED_ALERTS,
+  EXPECTED_NOT_EVALUATED,
+  EXPECTED_UNJUDGED,
+  FIXED_WITH_GUS,
+  GONE_WITH_GUS,
+  JUDGED_ELSEWHERE,
+  NOT_FOUND_YET,
+  RESOLVED_BY_FIX,
+} from "./expected-alerts.ts";
+
+const MAKE_ACCOUNT = fileURLToPath(new URL("make-account.py", import.meta.url));
+const ACCOUNT = "123456789012";
+const SCAN_MAX_SECONDS = 60;
+/** Pages of a list: far more than the account has alerts. */
+const PAGES_MAX = 10;
+const AWS_VARIABLES = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_PROFILE",
+  "AWS_REGION",
+] as const;
+
+const CONNECT = `mutation { connectAccount(input: { name: "Nasty", source: ENVIRONMENT }) { account { id awsAccountId status } userErrors { code message path } } }`;
+const START_SCAN = `mutation S($accountId: ID) { startScan(input: { accountId: $accountId }) { scan { id status } userErrors { code message } } }`;
+const PROGRESS = `subscription P($scanId: ID!) { scanProgress(scanId: $scanId) { status phase itemsRead checksDone checksTotal } }`;
+const SCAN = `query S($id: ID!) { scan(id: $id) { status errorCode errorMessage
+  counts { users groups roles policies accessKeys findings opened reopened resolved updated }
+  coverage { percent missingPermissions notEvaluatedChecks { checkId reason } sources { section status } } } }`;
+const ALERTS = `query A($after: String) { alerts(first: 100, after: $after, filter: { accountIds: ["${ACCOUNT}"] }) { totalCount pageInfo { hasNextPage endCursor }
+  nodes { number status resolution severity category check { id } resource { id name arn } title description remediation { text cli } } } }`;
+const STANDINGS = `{ checks { id results { account { awsAccountId } outcome unjudged } } }`;
+
+interface Alert {
+  readonly number: number;
+  readonly status: string;
+  readonly resolution: string | null;
+  readonly severity: string;
+  readonly category: string;
+  readonly check: { readonly id: string };
+  readonly resource: { readonly id: string; readonly name: string; readonly arn: string | null };
+  readonly description: string;
+  readonly remediation: { readonly text: string; readonly cli: string | null };
+}
+
+interface Standing {
+  readonly account: { readonly awsAccountId: string };
+  readonly outcome: string;
+  readonly unjudged: number;
+}
+
+interface Progress {
+  readonly status: string;
+  readonly phase: string | null;
+  readonly itemsRead: number;
+  readonly checksDone: number;
+}
+
+interface Made {
+  readonly ids: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, { readonly userId: string; readonly createdSecond: number; readonly accessKeyId: string }>>;
+}
+
+const python = findMotoPython();
+const register = python === undefined ? withoutMoto : () => acceptance(python);
+register();
+
+function withoutMoto(): void {
+  test("without moto nobody else's AWS is at hand", () => {
+    expect(findMotoPython()).toBeUndefined();
+  });
+}
+
+function acceptance(python: string): void {
+  const environment = Object.fromEntries(AWS_VARIABLES.map((name) => [name, process.env[name]]));
+  let moto: Moto;
+  let platform: TestPlatform;
+  let server: TestServer;
+  let made: Made;
+
+  async function change(deed: "make" | "fix" | "delete-user"): Promise<unknown> {
+    const { stdout } = await promisify(execFile)(python, [MAKE_ACCOUNT, moto.url, deed]);
+    return JSON.parse(stdout);
+  }
+
+  beforeAll(async () => {
+    moto = await startMoto(python);
+    made = (await change("make")) as Made;
+    platform = await openTestPlatform();
+    server = await openTestServer(platform);
+    for (const name of AWS_VARIABLES) delete process.env[name];
+    process.env["AWS_ENDPOINT_URL"] = moto.url;
+    process.env["AWS_ACCESS_KEY_ID"] = "AKIAACCEPTANCETESTER";
+    process.env["AWS_SECRET_ACCESS_KEY"] = "acceptance";
+    process.env["AWS_REGION"] = "us-east-1";
+  });
+
+  afterAll(async () => {
+    for (const [name, value] of Object.entries(environment)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await server?.close();
+    await platform?.close();
+    await moto?.stop();
+  });
+
+  async function ask<Answer>(query: string, variables: object = {}): Promise<Answer> {
+    const { data, errors } = await server.graphql(query, variables);
+    expect(errors).toEqual([]);
+    return data as Answer;
+  }
+
+  async function watch(scanId: string): Promise<Progress[]> {
+    const client = createClient({
+      url: `${server.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${server.token}` },
+    });
+    const seen: Progress[] = [];
+    for await (const { data, errors } of client.iterate<{ scanProgress: Progress }>({ query: PROGRESS, variables: { scanId } })) {
+      expect(errors).toBeUndefined();
+      seen.push(data!.scanProgress);
+    }
+    await client.dispose();
+    return seen;
+  }
+
+  async function scanByRest(): Promise<Record<string, unknown>> {
+    // The demo does not count: this is the one connected account.
+    const answer = await server.rest("/api/alerts/iam", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ wait: SCAN_MAX_SECONDS }),
+    });
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { scan: Record<string, unknown> }).scan;
+  }
+
+  async function readAlerts(): Promise<Alert[]> {
+    const alerts: Alert[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      const answer: { alerts: { totalCount: number; nodes: Alert[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
+        await ask(ALERTS, { after });
+      alerts.push(...answer.alerts.nodes);
+      after = answer.alerts.pageInfo.endCursor;
+      if (answer.alerts.pageInfo.hasNextPage) continue;
+      expect(alerts).toHaveLength(answer.alerts.totalCount);
+      return alerts;
+    }
+    throw new Error(`More than ${PAGES_MAX} pages of alerts.`);
+  }
+
+  /** A key's alert is told by its identity: the user's unique id and the second in which the key was made. */
+  function nameOf({ category, resource }: Alert): string {
+    if (category !== "IAMAccessKey") return resource.name;
+    const key = Object.entries(made.keys).find(([, { userId, createdSecond }]) => resource.id === `${userId}/${createdSecond}`);
+    return key?.[0] ?? `unknown key ${resource.id}`;
+  }
+  const rowOf = (alert: Alert) => `${alert.check.id} | ${nameOf(alert)} | ${alert.severity}`;
+  const rows = (alerts: readonly Alert[]) =>
+    alerts
+      .filter(({ check }) => !JUDGED_ELSEWHERE.test(check.id))
+      .map(rowOf)
+      .toSorted();
+  const expectedRows = (expected: ExpectedAlerts) =>
+    expected.flatMap(([checkId, severity, names]) => names.map((name) => `${checkId} | ${name} | ${severity}`)).toSorted();
+  const without = (all: ExpectedAlerts, ...taken: ExpectedAlerts[]) => {
+    const gone = new Set(taken.flatMap(expectedRows));
+    return expectedRows(all).filter((row) => !gone.has(row));
+  };
+
+  describe("a nasty account on moto", () => {
+    test("is connected by the environment", async () => {
+      expect(await ask(CONNECT)).toEqual({
+        connectAccount: { account: { id: expect.any(String), awsAccountId: ACCOUNT, status: "CONNECTED" }, userErrors: [] },
+      });
+      // The same account twice.
+      expect(await ask(CONNECT)).toMatchObject({ connectAccount: { userErrors: [{ code: "ACCOUNT_ALREADY_CONNECTED" }] } });
+    });
+
+    test("is scanned whole, and says how far it is", async () => {
+      const { startScan } = await ask<{ startScan: { scan: { id: string; status: string }; userErrors: unknown[] } }>(START_SCAN, {
+        accountId: ACCOUNT,
+      });
+      expect(startScan.userErrors).toEqual([]);
+      const seen = await watch(startScan.scan.id);
+      expect(seen.at(-1)).toMatchObject({ status: "SUCCEEDED" });
+      for (const [index, progress] of seen.entries()) {
+        expect(progress.itemsRead).toBeGreaterThanOrEqual(seen[index - 1]?.itemsRead ?? 0);
+        expect(progress.checksDone).toBeGreaterThanOrEqual(seen[index - 1]?.checksDone ?? 0);
+      }
+      const { scan } = await ask<{ scan: { coverage: unknown } }>(SCAN, { id: startScan.scan.id });
+      // Policies are counted below: moto says of all of AWS's own that they are attached.
+      expect(scan).toMatchObject({
+        status: "SUCCEEDED",
+        errorCode: null,
+        counts: { users: 9, groups: 4, roles: 7, accessKeys: 5, reopened: 0, resolved: 0 },
+      });
+      expect(scan.coverage).toMatchObject({ percent: 100, missingPermissions: [] });
+    });
+
+    test("is listed by REST: a re-created name once, with its new id, and every policy of its own", async () => {
+      // oxlint-disable-next-line no-explicit-any -- what is asserted is what is there.
+      const list = async (path: string): Promise<any> => (await server.rest(`/api/aws/iam/${path}`)).json();
+      const { users } = await list("users?limit=100");
+      expect(users).toHaveLength(9);
+      expect(users.filter((user: { userName: string }) => user.userName === "hana")).toMatchObject([
+        { userId: made.ids["hana"], passwordEnabled: false, accessKeys: [] },
+      ]);
+      expect(users.find((user: { userName: string }) => user.userName === "cleo")).toMatchObject({
+        mfaEnabled: false,
+        groups: ["developers"],
+        accessKeys: [
+          { accessKeyId: made.keys["cleo 1"]!.accessKeyId, status: "Active", lastUsed: { status: "USED" } },
+          { accessKeyId: made.keys["cleo 2"]!.accessKeyId, status: "Active", lastUsed: { status: "NEVER_USED" } },
+        ],
+      });
+      expect((await list("policies?limit=100&scope=Local")).policies).toHaveLength(11);
+      expect((await list("policies?limit=100&scope=Inline")).policies).toHaveLength(4);
+    });
+
+    test("has exactly the alerts that it deserves", async () => {
+      const alerts = await readAlerts();
+      expect(new Set(alerts.map((alert) => alert.status))).toEqual(new Set(["OPEN"]));
+      expect(rows(alerts)).toEqual(without(EXPECTED_ALERTS, NOT_FOUND_YET));
+    });
+
+    test("does not judge what moto does not tell", async () => {
+      const { checks } = await ask<{ checks: { id: string; results: Standing[] }[] }>(STANDINGS);
+      const standings = checks
+        .filter(({ id }) => !JUDGED_ELSEWHERE.test(id))
+        .flatMap(({ id, results }) =>
+          results.filter(({ account }) => account.awsAccountId === ACCOUNT).map((standing) => ({ id, ...standing })),
+        );
+      const notEvaluated = standings.filter(({ outcome }) => outcome === "NOT_EVALUATED").map(({ id }) => id);
+      expect(notEvaluated.toSorted()).toEqual(EXPECTED_NOT_EVALUATED.toSorted());
+      const unjudged = standings.filter((standing) => standing.unjudged > 0).map((standing) => `${standing.id} ${standing.unjudged}`);
+      const expected = Map.groupBy(EXPECTED_UNJUDGED, ([checkId]) => checkId);
+      expect(unjudged.toSorted()).toEqual([...expected].map(([checkId, resources]) => `${checkId} ${resources.length}`).toSorted());
+    });
+
+    test("scanned again by REST, nothing happens", async () => {
+      const before = await readAlerts();
+      const scan = await scanByRest();
+      expect(scan).toMatchObject({ status: "SUCCEEDED", counts: { opened: 0, reopened: 0, resolved: 0, updated: 0 }, newAlerts: [] });
+      expect(await readAlerts()).toEqual(before);
+    });
+
+    test("mended in four places, exactly their alerts are resolved", async () => {
+      await change("fix");
+      const scan = await scanByRest();
+      const alerts = await readAlerts();
+      const resolved = alerts.filter((alert) => alert.status === "RESOLVED");
+      expect(rows(resolved)).toEqual(expectedRows(RESOLVED_BY_FIX));
+      expect(new Set(resolved.map((alert) => alert.resolution))).toEqual(new Set(["FIXED"]));
+      expect(rows(alerts.filter((alert) => alert.status === "OPEN"))).toEqual(without(EXPECTED_ALERTS, NOT_FOUND_YET, RESOLVED_BY_FIX));
+      expect(scan["counts"]).toMatchObject({ opened: 0, reopened: 0, resolved: resolved.length });
+    });
+
+    test("a deleted user's alerts are gone, and his policy is left over", async () => {
+      await change("delete-user");
+      await scanByRest();
+      const alerts = await readAlerts();
+      const resolved = (resolution: string) =>
+        rows(alerts.filter((alert) => alert.status === "RESOLVED" && alert.resolution === resolution));
+      expect(resolved("GONE")).toEqual(expectedRows(GONE_WITH_GUS));
+      expect(resolved("FIXED")).toEqual(expectedRows([...RESOLVED_BY_FIX, ...FIXED_WITH_GUS]));
+      expect(rows(alerts.filter((alert) => alert.status === "OPEN"))).toEqual(
+        without(EXPECTED_ALERTS, NOT_FOUND_YET, RESOLVED_BY_FIX, GONE_WITH_GUS, FIXED_WITH_GUS),
+      );
+    });
+  });
+}
