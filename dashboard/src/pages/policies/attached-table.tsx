@@ -17,7 +17,7 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
   }
   const awsAccountId = accountInAddress(policy.account);
   return (
-    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Attached to">
+    <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Who holds this policy">
       <table className={tables["table"]}>
         <thead>
           <tr>

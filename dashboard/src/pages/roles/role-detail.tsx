@@ -136,7 +136,7 @@ function Permissions({ role }: { readonly role: RoleDetail }): ReactElement {
       </Panel>
       <Panel title="Permissions boundary">
         <PolicyTable
-          label="Permissions boundary"
+          label="Policy of the boundary"
           policies={role.permissionsBoundary ? [role.permissionsBoundary] : []}
           empty="No boundary: nothing caps what the policies give."
         />

@@ -20,7 +20,7 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
           </Panel>
           <Panel title="Permissions boundary">
             <PolicyTable
-              label="Permissions boundary"
+              label="Policy of the boundary"
               policies={user.permissionsBoundary ? [user.permissionsBoundary] : []}
               empty="No boundary: nothing caps what the policies give."
             />
