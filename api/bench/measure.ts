@@ -5,6 +5,7 @@ export interface Cost {
 }
 
 const RUNS = 3;
+const PAIRS = 5;
 
 export async function costOf(work: () => unknown): Promise<Cost> {
   global.gc?.();
@@ -22,6 +23,23 @@ export async function medianCost(work: () => unknown): Promise<Cost> {
   const costs: Cost[] = [];
   for (let run = 0; run < RUNS; run += 1) costs.push(await costOf(work));
   return { cpuSeconds: median(costs.map((cost) => cost.cpuSeconds)), wallSeconds: median(costs.map((cost) => cost.wallSeconds)) };
+}
+
+/** Two works by turns, so that a busy machine and a warm compiler favour neither: medians of each, and of their ratios. */
+export async function compareCosts(ours: () => Promise<unknown>, bare: () => Promise<unknown>): Promise<{ ours: Cost; bare: Cost; ratio: Cost }> {
+  await ours();
+  await bare();
+  const pairs: { ours: Cost; bare: Cost }[] = [];
+  for (let run = 0; run < PAIRS; run += 1) pairs.push({ bare: await costOf(bare), ours: await costOf(ours) });
+  const middle = (of: (pair: { ours: Cost; bare: Cost }) => Cost): Cost => ({
+    cpuSeconds: median(pairs.map((pair) => of(pair).cpuSeconds)),
+    wallSeconds: median(pairs.map((pair) => of(pair).wallSeconds)),
+  });
+  return {
+    ours: middle((pair) => pair.ours),
+    bare: middle((pair) => pair.bare),
+    ratio: middle(({ ours, bare }) => ({ cpuSeconds: ours.cpuSeconds / bare.cpuSeconds, wallSeconds: ours.wallSeconds / bare.wallSeconds })),
+  };
 }
 
 export function median(values: readonly number[]): number {

@@ -17,7 +17,7 @@ import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { accessKeys } from "../src/iam/checks/subjects.ts";
 import { accessKeyIdentity } from "../src/iam/identity.ts";
-import { medianCost, print } from "./measure.ts";
+import { compareCosts, medianCost, print } from "./measure.ts";
 import { type BenchSandbox, startBenchSandbox } from "./sandbox.ts";
 
 const USERS = 5_000;
@@ -34,7 +34,8 @@ export async function benchReading(): Promise<void> {
 }
 
 async function run(sandbox: BenchSandbox): Promise<void> {
-  const read = (previousKeys: ReadonlyMap<string, string>) => readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId, previousKeys });
+  const read = (previousKeys: ReadonlyMap<string, string>) =>
+    readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId, previousKeys });
   const first = await read(new Map());
   const counts = await sandbox.takeCounts();
   const pages = counts["iam:GetAccountAuthorizationDetails"] ?? 0;
@@ -46,22 +47,38 @@ async function run(sandbox: BenchSandbox): Promise<void> {
   const known = keysOf(first.snapshot);
   await read(known);
   const again = await sandbox.takeCounts();
-  print("reading", "requests, rescan", Object.values(again).reduce((sum, count) => sum + count, 0));
-  print("reading", "ListAccessKeys of keys already known, rescan", Math.max(0, (again["iam:ListAccessKeys"] ?? 0) - Math.min(500, first.usersWithUnreadKeys.length)), { atMost: 0 });
+  print(
+    "reading",
+    "requests, rescan",
+    Object.values(again).reduce((sum, count) => sum + count, 0),
+  );
+  print(
+    "reading",
+    "ListAccessKeys of keys already known, rescan",
+    Math.max(0, (again["iam:ListAccessKeys"] ?? 0) - Math.min(500, first.usersWithUnreadKeys.length)),
+    { atMost: 0 },
+  );
 
   const all = allKeysOf(first.snapshot);
-  const ours = await medianCost(() => read(all));
-  const bare = await medianCost(() => bareLoop(sandbox));
+  const { ours, bare, ratio } = await compareCosts(
+    () => read(all),
+    () => bareLoop(sandbox),
+  );
   print("reading", "bare SDK loop, CPU", bare.cpuSeconds, undefined, "s");
   print("reading", "ours, CPU", ours.cpuSeconds, undefined, "s");
-  print("reading", "ours / bare, CPU", ours.cpuSeconds / bare.cpuSeconds, { atMost: 1.5 });
-  print("reading", "ours / bare, wall", ours.wallSeconds / bare.wallSeconds, { atMost: 1.5 });
+  print("reading", "ours / bare, CPU", ratio.cpuSeconds, { atMost: 1.5 });
+  print("reading", "ours / bare, wall", ratio.wallSeconds, { atMost: 1.5 });
 
   await sandbox.setLatency(LATENCY_MS);
   await sandbox.takeCounts();
   const slow = await medianCost(() => read(all));
   const requests = Object.values(await sandbox.takeCounts()).reduce((sum, count) => sum + count, 0) / 4;
-  print("reading", `with ${LATENCY_MS} ms a call: wall / (requests x ${LATENCY_MS} ms + floor)`, slow.wallSeconds / ((requests * LATENCY_MS) / 1_000 + bare.wallSeconds), { atMost: 1.5 });
+  print(
+    "reading",
+    `with ${LATENCY_MS} ms a call: wall / (requests x ${LATENCY_MS} ms + floor)`,
+    slow.wallSeconds / ((requests * LATENCY_MS) / 1_000 + bare.wallSeconds),
+    { atMost: 1.5 },
+  );
 }
 
 function keysOf(snapshot: AccountSnapshot): Map<string, string> {
@@ -76,11 +93,19 @@ function allKeysOf(snapshot: AccountSnapshot): Map<string, string> {
   const { authorizationDetails, credentialReport } = snapshot.sections;
   if (authorizationDetails.status !== "read" || credentialReport.status !== "read") throw new Error("The first reading is not whole.");
   const subjects = accessKeys({ credentialReport: credentialReport.value, authorizationDetails: authorizationDetails.value });
-  return new Map(subjects.flatMap((subject, index) => (subject.kind === "KEY" ? [[accessKeyIdentity(subject.user.userId, subject.createdAt), `AKIA${index}`]] : [])));
+  return new Map(
+    subjects.flatMap((subject, index) =>
+      subject.kind === "KEY" ? [[accessKeyIdentity(subject.user.userId, subject.createdAt), `AKIA${index}`]] : [],
+    ),
+  );
 }
 
 async function bareLoop({ connection }: BenchSandbox): Promise<void> {
-  const config = { endpoint: connection.endpoint, region: "us-east-1", credentials: { accessKeyId: connection.accessKeyId, secretAccessKey: connection.secretAccessKey } };
+  const config = {
+    endpoint: connection.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: connection.accessKeyId, secretAccessKey: connection.secretAccessKey },
+  };
   const iam = new IAMClient(config);
   const sts = new STSClient(config);
   await sts.send(new GetCallerIdentityCommand({}));

@@ -16,10 +16,16 @@ const CONTROL = { "x-sandbox-control": "1", "content-type": "application/json" }
 
 export async function startBenchSandbox(users: number): Promise<BenchSandbox> {
   const child = fork(fileURLToPath(new URL("./sandbox-process.ts", import.meta.url)), [String(users)], { execArgv: ["--import", "tsx"] });
-  const [address] = (await once(child, "message")) as [{ endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string }];
+  const [address] = (await once(child, "message")) as [
+    { endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string },
+  ];
   const { awsAccountId, ...rest } = address;
   const control = async (method: string, path: string, body?: object) => {
-    const response = await fetch(`${rest.endpoint}/_sandbox/${path}`, { method, headers: CONTROL, ...(body && { body: JSON.stringify(body) }) });
+    const response = await fetch(`${rest.endpoint}/_sandbox/${path}`, {
+      method,
+      headers: CONTROL,
+      ...(body && { body: JSON.stringify(body) }),
+    });
     return (await response.json()) as Record<string, number>;
   };
   return {

@@ -24,7 +24,12 @@ export async function benchScanning(): Promise<void> {
   print("scanning", "CPU of the worker", large.cpuSeconds, { atMost: 24 }, "s");
   print("scanning", "wall", large.wallSeconds, { atMost: 29 }, "s");
   print("scanning", "peak memory of the worker", large.peakMemoryMib, { atMost: 470 }, "MiB");
-  print("scanning", `CPU slope from ${SIZES[0]} to ${SIZES[1]}`, slope({ size: SIZES[0], cost: small.cpuSeconds }, { size: SIZES[1], cost: large.cpuSeconds }), { atMost: 1.1 });
+  print(
+    "scanning",
+    `CPU slope from ${SIZES[0]} to ${SIZES[1]}`,
+    slope({ size: SIZES[0], cost: small.cpuSeconds }, { size: SIZES[1], cost: large.cpuSeconds }),
+    { atMost: 1.1 },
+  );
 }
 
 async function scan(users: number): Promise<ScanCost> {

@@ -31,10 +31,12 @@ export async function benchStoring(): Promise<void> {
 
 async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<void> {
   const results = runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS });
-  await database.orm.em.fork().execute(
-    `insert into account (id, aws_account_id, name, source, status, region, writes, created_at) values (?, ?, 'bench', 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', now())`,
-    [ACCOUNT_ID, snapshot.awsAccountId],
-  );
+  await database.orm.em
+    .fork()
+    .execute(
+      `insert into account (id, aws_account_id, name, source, status, region, writes, created_at) values (?, ?, 'bench', 'SANDBOX', 'CONNECTED', 'us-east-1', 'OFF', now())`,
+      [ACCOUNT_ID, snapshot.awsAccountId],
+    );
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const wal = async () => Number((await client.query("select pg_current_wal_insert_lsn() - '0/0' as bytes")).rows[0].bytes);
@@ -44,7 +46,9 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
       `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ($1, $2, 'SUCCEEDED', 'OPERATOR', 'bench', now(), now(), '{}')`,
       [scanId, ACCOUNT_ID],
     );
-    return database.orm.em.fork().transactional((tx) => applyScan(tx, { accountId: ACCOUNT_ID, scanId, snapshot, results, checks: CHECKS }));
+    return database.orm.em
+      .fork()
+      .transactional((tx) => applyScan(tx, { accountId: ACCOUNT_ID, scanId, snapshot, results, checks: CHECKS }));
   };
 
   const walBefore = await wal();

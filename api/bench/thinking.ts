@@ -17,7 +17,12 @@ export async function benchThinking(): Promise<void> {
     costs.push(cpu);
     print("thinking", `all checks over ${users} users + ${users} roles, CPU`, cpu, undefined, "s");
   }
-  print("thinking", `slope from ${SIZES[0]} to ${SIZES[1]}`, slope({ size: SIZES[0], cost: costs[0]! }, { size: SIZES[1], cost: costs[1]! }), { atMost: 1.1 });
+  print(
+    "thinking",
+    `slope from ${SIZES[0]} to ${SIZES[1]}`,
+    slope({ size: SIZES[0], cost: costs[0]! }, { size: SIZES[1], cost: costs[1]! }),
+    { atMost: 1.1 },
+  );
 }
 
 async function costOfChecks(users: number): Promise<number> {

@@ -26,7 +26,12 @@ export function inventoryRows(snapshot: AccountSnapshot): Partial<InventoryRows>
   const report = valueOf(snapshot.sections.credentialReport);
   const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
   return {
-    ...(details && { iam_user: userRows(snapshot, details, devices), iam_group: groupRows(details), iam_role: roleRows(details), iam_policy: policyRows(details) }),
+    ...(details && {
+      iam_user: userRows(snapshot, details, devices),
+      iam_group: groupRows(details),
+      iam_role: roleRows(details),
+      iam_policy: policyRows(details),
+    }),
     ...(!details && report && snapshot.sections.authorizationDetails.status === "skipped" && { iam_user: reportedUserRows(snapshot) }),
     ...(report && (details || snapshot.sections.authorizationDetails.status === "skipped") && { access_key: keyRows(snapshot) }),
   };
@@ -50,7 +55,15 @@ function userRows(snapshot: AccountSnapshot, details: AuthorizationDetails, devi
 function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
   const report = valueOf(snapshot.sections.credentialReport);
   return (report ? userCredentials(report, undefined) : []).map(({ user, row }) => {
-    const bare: User = { ...user, path: "/", inlinePolicies: [], attachedPolicies: [], groupNames: [], permissionsBoundaryArn: null, tags: [] };
+    const bare: User = {
+      ...user,
+      path: "/",
+      inlinePolicies: [],
+      attachedPolicies: [],
+      groupNames: [],
+      permissionsBoundaryArn: null,
+      tags: [],
+    };
     return userRow(bare, row, []);
   });
 }
@@ -71,7 +84,9 @@ function userRow(user: User, row: CredentialReportRow | null, devices: readonly 
 }
 
 function lastActivityAt(row: CredentialReportRow): Instant | null {
-  const uses = [row.passwordLastUsed, ...row.accessKeys.map((key) => key.lastUsed)].flatMap((use) => (use.status === "USED" ? [use.at] : []));
+  const uses = [row.passwordLastUsed, ...row.accessKeys.map((key) => key.lastUsed)].flatMap((use) =>
+    use.status === "USED" ? [use.at] : [],
+  );
   return uses.length > 0 ? Math.max(...uses) : null;
 }
 
@@ -107,7 +122,13 @@ function groupRows(details: AuthorizationDetails): InventoryRow<GroupRow>[] {
   const members = new Map<string, string[]>();
   for (const user of details.users) for (const group of user.groupNames) members.set(group, [...(members.get(group) ?? []), user.userName]);
   return details.groups.map((group) =>
-    hashed({ identity: group.groupId, name: group.groupName, arn: group.arn, createdAt: new Date(group.createdAt), document: { group, memberNames: members.get(group.groupName) ?? [] } }),
+    hashed({
+      identity: group.groupId,
+      name: group.groupName,
+      arn: group.arn,
+      createdAt: new Date(group.createdAt),
+      document: { group, memberNames: members.get(group.groupName) ?? [] },
+    }),
   );
 }
 
@@ -150,7 +171,12 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
         type: "INLINE",
         attachmentCount: 1,
         riskScore: policyTextRisk(policy.document),
-        document: { managed: null, inline: policy, text: policy.document, attachedTo: [{ kind, identity: id, name, arn: holder.arn, isBoundary: false }] },
+        document: {
+          managed: null,
+          inline: policy,
+          text: policy.document,
+          attachedTo: [{ kind, identity: id, name, arn: holder.arn, isBoundary: false }],
+        },
       });
     }),
   );
