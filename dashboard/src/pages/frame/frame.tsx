@@ -81,10 +81,11 @@ export function Frame(): ReactElement {
           <SessionContext value={session}>
             <Outlet />
           </SessionContext>
-        ) : error ? (
-          <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />
         ) : (
-          <LoadingRows />
+          <>
+            <h1 className="only-read-aloud">IAM Monitor</h1>
+            {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : <LoadingRows />}
+          </>
         )}
       </AppShell>
       {isHelpOpen && (
