@@ -20,6 +20,7 @@ const nothing: Inventory<Row> = {
   page: { totalCount: 0, asOf: "2026-11-24T10:00:00.000Z", coverage: full },
   problem: null,
   isStale: false,
+  newer: { hasNewer: false, markSeen: () => undefined },
   onRange: () => undefined,
   retry: () => undefined,
 };
@@ -85,7 +86,7 @@ describe("each kind of nothing has words of its own", () => {
 });
 
 it("writes a common filter into the query and takes it out again", async () => {
-  const onSearch = vi.fn();
+  const onSearch = vi.fn<(search: object) => void>();
   await list({}, { query: "anna", onSearch });
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: false }));
   fireEvent.click(screen.getByRole("button", { name: "Also what is gone", pressed: false }));
@@ -93,8 +94,18 @@ it("writes a common filter into the query and takes it out again", async () => {
 });
 
 it("takes an only filter out as a missing query, not an empty one", async () => {
-  const onSearch = vi.fn();
+  const onSearch = vi.fn<(search: object) => void>();
   await list({}, { query: "mfa:no", onSearch });
   fireEvent.click(screen.getByRole("button", { name: "Without MFA", pressed: true }));
   expect(onSearch).toHaveBeenCalledWith({ q: undefined });
+});
+
+it("offers a newer reading and moves nothing before it is asked for", async () => {
+  const retry = vi.fn<() => void>();
+  const markSeen = vi.fn<() => void>();
+  await list({ newer: { hasNewer: true, markSeen }, retry });
+  expect(retry).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole("button", { name: "Show the newer reading" }));
+  expect(retry).toHaveBeenCalledOnce();
+  expect(markSeen).toHaveBeenCalledOnce();
 });

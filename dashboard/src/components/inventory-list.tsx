@@ -10,6 +10,7 @@ import { CoverageNotice } from "./coverage-notice.tsx";
 import { DataGrid, type GridColumn } from "./data-grid.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import styles from "./inventory-list.module.css";
+import { NewerReading } from "./newer-reading.tsx";
 import { PageHeader } from "./page-header.tsx";
 import { FilterBar, QueryBox } from "./query-box.tsx";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "./states.tsx";
@@ -58,6 +59,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
         facts={
           page && (
             <>
+              <NewerReading newer={inventory.newer} onShow={inventory.retry} />
               {page.coverage && <CoverageBadge percent={page.coverage.percent} />}
               <AsOf at={page.asOf} />
             </>
@@ -94,7 +96,21 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
 function Rows<Row>(props: InventoryListProps<Row>): ReactElement | null {
   const { inventory, noun } = props;
   const { page, problem, rows } = inventory;
-  if (problem?.code === "BAD_QUERY") return page ? <ListGrid {...props} isDimmed /> : null;
+  if (problem?.code === "BAD_QUERY") {
+    if (page && rows.length > 0) return <ListGrid {...props} isDimmed />;
+    return (
+      <EmptyState
+        title="This filter could not be understood"
+        actions={
+          <Button variant="default" size="sm" onClick={props.onClear}>
+            Clear the filter
+          </Button>
+        }
+      >
+        {`It is made of words and key:value terms, as in ${props.queryExample}`}
+      </EmptyState>
+    );
+  }
   if (problem && !page) return <ErrorState problem={problem} what={`the ${noun}`} onRetry={inventory.retry} />;
   if (!page) return <LoadingRows label={`Loading ${noun}`} />;
   if (rows.length > 0) return <ListGrid {...props} isDimmed={inventory.isStale} />;

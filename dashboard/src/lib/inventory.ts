@@ -3,6 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo } from "react";
 import { apolloClient } from "../apollo.ts";
 import { useConnectionRows } from "./connection-rows.ts";
+import { type NewerReadingFound, useNewerReading } from "./newer-reading.ts";
 import { type Problem, problemOf } from "./problem.ts";
 import { useSession } from "./session.ts";
 
@@ -44,6 +45,8 @@ export interface Inventory<Row> {
   readonly problem: Problem | null;
   /** An answer to other words is still shown while this one is on its way. */
   readonly isStale: boolean;
+  /** Whether a scan has finished since; `retry` shows what it read. */
+  readonly newer: NewerReadingFound;
   readonly onRange: (first: number, last: number) => void;
   readonly retry: () => void;
 }
@@ -93,6 +96,7 @@ export function useInventory<Answer, Filter extends object, Row>(
     page: page ?? null,
     problem: error ? problemOf(error) : null,
     isStale: data === undefined && page !== undefined,
+    newer: useNewerReading(data),
     onRange,
     retry: () => void refetch(),
   };

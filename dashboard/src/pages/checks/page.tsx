@@ -2,10 +2,12 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../components/as-of.tsx";
+import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { TabList } from "../../components/tab-list.tsx";
 import { type CheckOutcome, ChecksDocument, type ControlStandard } from "../../gql/checks.ts";
 import { countOf } from "../../lib/format.ts";
+import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { CheckList } from "./check-list.tsx";
@@ -27,6 +29,7 @@ export function ChecksPage(): ReactElement {
   const { accountId } = useSession();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(ChecksDocument);
+  const newer = useNewerReading(data);
   const show = (change: ChecksChange): void =>
     void navigate({ from: "/checks", to: ".", search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const enabled = data?.checks.filter((check) => check.isEnabled).length ?? 0;
@@ -40,7 +43,14 @@ export function ChecksPage(): ReactElement {
             ? `What do we test, and where does it stand? ${countOf(data.checks.length, "check")}, ${enabled} switched on.`
             : "What do we test, and where does it stand?"
         }
-        facts={data && <AsOf at={oldestAsOf(data.checks, accountId)} />}
+        facts={
+          data && (
+            <>
+              <NewerReading newer={newer} onShow={() => void refetch()} />
+              <AsOf at={oldestAsOf(data.checks, accountId)} />
+            </>
+          )
+        }
       />
       <TabList
         label="Checks or controls"

@@ -7,6 +7,7 @@ import { GoneMark, GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { MfaText } from "../../components/mfa-text.tsx";
+import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
@@ -17,6 +18,7 @@ import { TabList } from "../../components/tab-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
+import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
 import styles from "./groups.module.css";
 
@@ -29,6 +31,7 @@ export function GroupDetailPage(): ReactElement {
   const { tab } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(GroupDetailDocument, { variables: { accountId: awsAccountId, groupName } });
+  const newer = useNewerReading(data);
   const group = data?.group;
   const back = <Link to="/groups">All groups</Link>;
   if (!group) {
@@ -52,6 +55,7 @@ export function GroupDetailPage(): ReactElement {
         question={`Group of ${group.account.name}${group.account.awsAccountId ? ` (${group.account.awsAccountId})` : ""}`}
         facts={
           <>
+            <NewerReading newer={newer} onShow={() => void refetch()} />
             <SeverityCounts counts={group.openAlerts} />
             <AsOf at={group.asOf} />
           </>

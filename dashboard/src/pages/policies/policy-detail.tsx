@@ -5,6 +5,7 @@ import { AsOf } from "../../components/as-of.tsx";
 import { DocumentViewer } from "../../components/document-viewer.tsx";
 import { GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
+import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
@@ -13,6 +14,7 @@ import { RiskScore } from "../../components/risk-score.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
 import { countOf } from "../../lib/format.ts";
+import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { AttachedTable } from "./attached-table.tsx";
 import { IssueList } from "./issue-list.tsx";
@@ -28,6 +30,7 @@ export function PolicyDetailPage(): ReactElement {
   const { line } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
+  const newer = useNewerReading(data);
   const policy = data?.policy;
   const marks = useMemo(() => (policy ? marksOf(policy.issues, policy.document.statements) : []), [policy]);
   const back = <Link to="/policies">All policies</Link>;
@@ -60,6 +63,7 @@ export function PolicyDetailPage(): ReactElement {
         question={`${POLICY_TYPE_WORDS[policy.type]} policy${policy.owner ? ` of ${policy.owner}` : ""} in ${policy.account.name}`}
         facts={
           <>
+            <NewerReading newer={newer} onShow={() => void refetch()} />
             <RiskScore score={policy.riskScore} />
             <AsOf at={policy.asOf} />
           </>

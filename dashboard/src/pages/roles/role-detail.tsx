@@ -6,6 +6,7 @@ import { DocumentViewer } from "../../components/document-viewer.tsx";
 import { GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
+import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
@@ -15,6 +16,7 @@ import { TabList } from "../../components/tab-list.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
+import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
@@ -29,6 +31,7 @@ export function RoleDetailPage(): ReactElement {
   const { tab, line } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
+  const newer = useNewerReading(data);
   const role = data?.role;
   const back = <Link to="/roles">All roles</Link>;
   if (!role) {
@@ -52,6 +55,7 @@ export function RoleDetailPage(): ReactElement {
         question={`Role of ${role.account.name}${role.account.awsAccountId ? ` (${role.account.awsAccountId})` : ""}`}
         facts={
           <>
+            <NewerReading newer={newer} onShow={() => void refetch()} />
             <SeverityCounts counts={role.openAlerts} />
             <AsOf at={role.asOf} />
           </>

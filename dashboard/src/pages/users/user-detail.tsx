@@ -3,12 +3,14 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { AsOf } from "../../components/as-of.tsx";
 import { GoneNotice } from "../../components/gone-notice.tsx";
+import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
 import { TabList } from "../../components/tab-list.tsx";
 import { UserDetailDocument, type UserDetailQuery } from "../../gql/users.ts";
+import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { UserKeys } from "./user-keys.tsx";
 import { UserOverview } from "./user-overview.tsx";
@@ -23,6 +25,7 @@ export function UserDetailPage(): ReactElement {
   const { tab } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(UserDetailDocument, { variables: { accountId: awsAccountId, userName } });
+  const newer = useNewerReading(data);
   const user = data?.user;
   const back = <Link to="/users">All users</Link>;
   if (!user) {
@@ -46,6 +49,7 @@ export function UserDetailPage(): ReactElement {
         question={`IAM user of ${user.account.name}${user.account.awsAccountId ? ` (${user.account.awsAccountId})` : ""}`}
         facts={
           <>
+            <NewerReading newer={newer} onShow={() => void refetch()} />
             <SeverityCounts counts={user.openAlerts} />
             <AsOf at={user.asOf} />
           </>
