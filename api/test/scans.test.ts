@@ -103,6 +103,17 @@ test("a member account's scan is whole: what only its organization's administrat
   expect(scan.counts).toMatchObject({ resolved: 0 });
 });
 
+describe("an AWS out of reach", () => {
+  test("fails the scan with its code at once, and is not taken for the database's absence", async () => {
+    const { orm } = product.platform;
+    await orm.em.fork().execute("update account set endpoint = 'http://127.0.0.1:1' where id = ?", [product.account.id]);
+    const scan = await product.scan();
+    expect(scan).toMatchObject({ status: "FAILED", errorCode: "AWS_UNREACHABLE", attempt: 1 });
+    await orm.em.fork().execute("update account set endpoint = ? where id = ?", [product.sandbox.url, product.account.id]);
+    expect(await product.scan()).toMatchObject({ status: "SUCCEEDED", phase: "RECONCILE" });
+  });
+});
+
 describe("one scan at a time", () => {
   test("a second one is refused and told which runs", async () => {
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 300 });

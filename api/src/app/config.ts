@@ -6,7 +6,7 @@ import { z } from "zod";
 const SETTINGS_FILE = ".env";
 
 /** sysexits' EX_CONFIG: a supervisor that restarts on failure can tell that another try will not help. */
-const EXIT_CONFIG = 78;
+export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;

@@ -10,17 +10,19 @@ import { fileURLToPath } from "node:url";
 import { now } from "../clock.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../db/embedded.ts";
 import { migrate, openOrm } from "../db/orm.ts";
+import { AppError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { SYSTEM } from "../services/access.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts.ts";
 import { openEvents } from "../services/events.ts";
 import { openJobs } from "../services/jobs.ts";
+import { verifyKey } from "../services/key-canary.ts";
 import { requestScan } from "../services/scans.ts";
 import { openSecrets } from "../services/secrets.ts";
 import { openScope, type Platform } from "../services/scope.ts";
 import { Sessions } from "../services/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { startServer } from "./server.ts";
 import { startWorker } from "./worker.ts";
 
@@ -54,9 +56,11 @@ async function main(): Promise<void> {
   try {
     await start(config, log, opened);
   } catch (error) {
-    log.fatal({ stack: (error as Error).stack }, "start.failed");
+    const isKeyWrong = error instanceof AppError && error.code === "KEY_MISMATCH";
+    if (isKeyWrong) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (KEY_MISMATCH)\n`);
+    else log.fatal({ stack: (error as Error).stack }, "start.failed");
     await opened.close(log);
-    process.exit(1);
+    process.exit(isKeyWrong ? EXIT_CONFIG : 1);
   }
 }
 
@@ -106,11 +110,13 @@ async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: Plat
   const orm = await openOrm(databaseUrl);
   opened.add(() => orm.close());
   await migrate(orm);
+  const secrets = openSecrets(keyEncryptionKey);
+  await verifyKey(orm.em.fork(), secrets);
   const jobs = await openJobs(databaseUrl, log);
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  return { orm, jobs, events, secrets: openSecrets(keyEncryptionKey), log };
+  return { orm, jobs, events, secrets, log };
 }
 
 /** The embedded default keeps its own key beside its data; a database elsewhere must be given one (config.ts refuses otherwise). */

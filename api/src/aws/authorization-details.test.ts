@@ -24,11 +24,12 @@ const policy = (name: string, fields: object) => ({
   ...fields,
 });
 
-test("an AWS managed policy is kept when counted as attached, as a boundary, or held by somebody; a customer's always", () => {
+test("an AWS managed policy is kept when somebody holds it or it is counted as a boundary; a customer's always", () => {
   const builder = new AuthorizationDetailsBuilder();
   builder.add({
     Policies: [
-      policy("Attached", { AttachmentCount: 1 }),
+      // moto counts one attachment for each of the 1,333.
+      policy("Miscounted", { AttachmentCount: 1 }),
       policy("Boundary", { PermissionsBoundaryUsageCount: 1 }),
       policy("HeldByRole", { AttachmentCount: 0 }),
       policy("Idle", { AttachmentCount: 0 }),
@@ -47,12 +48,12 @@ test("an AWS managed policy is kept when counted as attached, as a boundary, or 
       },
     ],
   });
-  expect(
-    builder
-      .build()
-      .policies.map(({ policyName }) => policyName)
-      .sort(),
-  ).toEqual(["Attached", "Boundary", "HeldByRole", "Own"]);
+  const { policies } = builder.build();
+  expect(policies.map(({ policyName, attachmentCount }) => [policyName, attachmentCount])).toEqual([
+    ["Boundary", 0],
+    ["HeldByRole", 1],
+    ["Own", 0],
+  ]);
 });
 
 test("an item without what AWS always sends is a bad answer", () => {

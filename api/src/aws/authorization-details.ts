@@ -13,30 +13,38 @@ export class AuthorizationDetailsBuilder {
   readonly #users: User[] = [];
   readonly #groups: Group[] = [];
   readonly #roles: Role[] = [];
-  readonly #policies: Policy[] = [];
-  /** AWS managed policies that no counter shows as used; kept raw until all holders are known. */
-  readonly #idle: ManagedPolicyDetail[] = [];
+  readonly #managedPolicies: ManagedPolicyDetail[] = [];
 
   /** Errors: AWS_BAD_RESPONSE naming the field that an item lacks. Answers how many items the page held. */
   add(page: GetAccountAuthorizationDetailsResponse): number {
     for (const user of page.UserDetailList ?? []) this.#users.push(userOf(user));
     for (const group of page.GroupDetailList ?? []) this.#groups.push(groupOf(group));
     for (const role of page.RoleDetailList ?? []) this.#roles.push(roleOf(role));
-    for (const policy of page.Policies ?? []) {
-      const isIdle = isAwsManaged(policy) && !policy.AttachmentCount && !policy.PermissionsBoundaryUsageCount;
-      if (isIdle) this.#idle.push(policy);
-      else this.#policies.push(policyOf(policy));
-    }
+    this.#managedPolicies.push(...(page.Policies ?? []));
     return sizeOf(page);
   }
 
+  /**
+   * Attachments are counted from the holders of the same answer, which cannot be behind it (AWS's counter can, and other
+   * endpoints do not keep it). AWS managed policies that nobody holds are left out.
+   */
   build(): AuthorizationDetails {
-    const used = new Set<string | null>();
+    const attached = new Map<string, number>();
+    const bounding = new Map<string, number>();
+    const count = (counts: Map<string, number>, arn: string) => counts.set(arn, (counts.get(arn) ?? 0) + 1);
     for (const holder of [...this.#users, ...this.#groups, ...this.#roles]) {
-      for (const { policyArn } of holder.attachedPolicies) used.add(policyArn);
-      if ("permissionsBoundaryArn" in holder) used.add(holder.permissionsBoundaryArn);
+      for (const { policyArn } of holder.attachedPolicies) count(attached, policyArn);
+      if ("permissionsBoundaryArn" in holder && holder.permissionsBoundaryArn !== null) count(bounding, holder.permissionsBoundaryArn);
     }
-    const policies = [...this.#policies, ...this.#idle.filter(({ Arn }) => used.has(Arn ?? "")).map(policyOf)];
+    const isHeld = ({ Arn = "", PermissionsBoundaryUsageCount = 0 }: ManagedPolicyDetail) =>
+      attached.has(Arn) || bounding.has(Arn) || PermissionsBoundaryUsageCount > 0;
+    const policies = this.#managedPolicies
+      .filter((policy) => !isAwsManaged(policy) || isHeld(policy))
+      .map((detail) => {
+        const policy = policyOf(detail);
+        const permissionsBoundaryUsageCount = Math.max(policy.permissionsBoundaryUsageCount, bounding.get(policy.arn) ?? 0);
+        return { ...policy, attachmentCount: attached.get(policy.arn) ?? 0, permissionsBoundaryUsageCount };
+      });
     return { users: this.#users, groups: this.#groups, roles: this.#roles, policies };
   }
 }

@@ -1,5 +1,6 @@
 /** A scan's life and what it says of itself. The machine that moves it stands in `services/scans.ts`. */
-import type { SectionName } from "./account.ts";
+import type { AccountSnapshot, SectionName } from "./account.ts";
+import type { CheckResult } from "./finding.ts";
 import type { Section } from "./section.ts";
 import type { Instant } from "./time.ts";
 
@@ -66,4 +67,44 @@ export interface ScanCounts {
   readonly reopened: number;
   readonly resolved: number;
   readonly updated: number;
+}
+
+/**
+ * What was read and what was not. Only checks that could have been evaluated count: one that cannot be asked of this
+ * source, or that had nothing to go by in it, is named but lowers nothing.
+ */
+export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
+  const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
+  const unread = sections.flatMap(([, section]) => (section.status === "denied" || section.status === "failed" ? [section.action] : []));
+  const ages = sections.flatMap(([, section]) => (section.status === "read" ? [section.asOf] : []));
+  const evaluated = results.filter((result) => result.status === "EVALUATED" && !isWithoutEvidence(result)).length;
+  const counted = evaluated + results.filter((result) => result.status === "NOT_EVALUATED" && result.lowersCoverage).length;
+  return {
+    percent: counted === 0 ? 0 : Math.floor((100 * evaluated) / counted),
+    sources: sections.map(([section, state]) => sectionCoverage(section, state)),
+    missingPermissions: [...new Set(unread)].toSorted(),
+    notEvaluatedChecks: results.flatMap((result) => {
+      const { checkId } = result;
+      if (result.status === "NOT_EVALUATED") return [{ checkId, reason: result.reason, missingActions: result.missingActions }];
+      return isWithoutEvidence(result) ? [{ checkId, reason: result.unjudged[0]!.reason, missingActions: [] }] : [];
+    }),
+    asOf: ages.length > 0 ? Math.min(...ages) : null,
+  };
+}
+
+/** It was held against the account, and nothing there could be judged. */
+function isWithoutEvidence(result: CheckResult): result is Extract<CheckResult, { status: "EVALUATED" }> {
+  return result.status === "EVALUATED" && result.judgedCount === 0 && result.unjudged.length > 0;
+}
+
+function sectionCoverage(section: SectionName, state: Section<unknown>): SectionCoverage {
+  return {
+    section,
+    status: state.status.toUpperCase() as SectionCoverage["status"],
+    action: "action" in state ? state.action : null,
+    code: "code" in state ? state.code : null,
+    reason: "reason" in state ? state.reason : null,
+    count: "count" in state ? state.count : null,
+    asOf: "asOf" in state ? state.asOf : null,
+  };
 }

@@ -31,7 +31,12 @@ export async function saveStandings(em: Em, { accountId, scanId, results, standi
   const names = COLUMNS.map((column) => column.name);
   await sql`insert into check_standing (account_id, scan_id, ${sql.raw(names.join(", "))})
     select ${accountId}, ${scanId}, v.* from ${bulkRows(rows, COLUMNS)}
-    on conflict (account_id, check_id) do update set scan_id = excluded.scan_id, ${sql.raw(names.slice(1).map((name) => `${name} = excluded.${name}`).join(", "))}`.execute(em.getKysely());
+    on conflict (account_id, check_id) do update set scan_id = excluded.scan_id, ${sql.raw(
+      names
+        .slice(1)
+        .map((name) => `${name} = excluded.${name}`)
+        .join(", "),
+    )}`.execute(em.getKysely());
 }
 
 interface StandingRow {
@@ -48,20 +53,47 @@ interface StandingRow {
 
 /** A check that was not evaluated keeps the age of what it said last. */
 function standingOf(result: CheckResult, before: StandingBefore | undefined, at: Instant): StandingRow {
-  const nothing = { reason: null, missingActions: [], judgedCount: 0, failedCount: 0, unjudgedCount: 0, asOf: before?.asOf ?? null, lastEvaluatedAt: before?.lastEvaluatedAt ?? null };
+  const nothing = {
+    reason: null,
+    missingActions: [],
+    judgedCount: 0,
+    failedCount: 0,
+    unjudgedCount: 0,
+    asOf: before?.asOf ?? null,
+    lastEvaluatedAt: before?.lastEvaluatedAt ?? null,
+  };
   switch (result.status) {
     case "DISABLED":
       return { ...nothing, checkId: result.checkId, outcome: "DISABLED" };
     case "NOT_EVALUATED":
-      return { ...nothing, checkId: result.checkId, outcome: "NOT_EVALUATED", reason: result.reason, missingActions: result.missingActions };
+      return {
+        ...nothing,
+        checkId: result.checkId,
+        outcome: "NOT_EVALUATED",
+        reason: result.reason,
+        missingActions: result.missingActions,
+      };
     case "EVALUATED": {
       const { checkId, judgedCount, findings, unjudged, asOf } = result;
-      const counted = { ...nothing, checkId, judgedCount, failedCount: new Set(findings.map((finding) => finding.resource.id)).size, unjudgedCount: unjudged.length };
-      // Green never comes from missing data: where nothing at all could be judged, nothing passes.
-      if (findings.length === 0 && judgedCount === 0 && unjudged.length > 0) return { ...counted, outcome: "NOT_EVALUATED", reason: unjudged[0]!.reason };
-      return { ...counted, outcome: findings.length > 0 ? "FAIL" : "PASS", asOf, lastEvaluatedAt: at };
+      const counted = {
+        ...nothing,
+        checkId,
+        judgedCount,
+        failedCount: new Set(findings.map((finding) => finding.resource.id)).size,
+        unjudgedCount: unjudged.length,
+      };
+      const seen = judgedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
+      if (findings.length > 0) return { ...counted, ...seen, outcome: "FAIL" };
+      // Green never comes from missing data: what passes has judged everything.
+      if (unjudged.length > 0) return { ...counted, ...seen, outcome: "NOT_EVALUATED", reason: unjudgedReason(result) };
+      return { ...counted, asOf, lastEvaluatedAt: at, outcome: "PASS" };
     }
   }
+}
+
+function unjudgedReason({ judgedCount, unjudged }: Extract<CheckResult, { status: "EVALUATED" }>): string {
+  const { reason } = unjudged[0]!;
+  return judgedCount === 0 ? reason : `${unjudged.length} of ${judgedCount + unjudged.length} could not be judged. ${reason}`;
 }
 
 const COLUMNS: readonly BulkColumn<StandingRow>[] = [

@@ -21,7 +21,7 @@ import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 import { CHECKS } from "../iam/checks/index.ts";
 import { runCheck } from "../iam/checks/run.ts";
 import type { CheckResult } from "../iam/finding.ts";
-import type { ScanCounts, ScanCoverage, ScanPhase, ScanProgress, SectionProgress } from "../iam/scan.ts";
+import { coverageOf, type ScanCounts, type ScanCoverage, type ScanPhase, type ScanProgress, type SectionProgress } from "../iam/scan.ts";
 import { connectionOf } from "./account-connection.ts";
 import { applyScan, tidyAlerts } from "./alert-changes.ts";
 import { SYSTEM } from "./access.ts";
@@ -117,6 +117,8 @@ async function giveBack(platform: Platform, scanId: string, attempt: number): Pr
 
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
+  // AWS may be out of reach in the same words; that is the scan's failure, with its code.
+  if (error instanceof AppError) return false;
   const cause = error instanceof DriverException ? error : (error as Error | null);
   const text = `${(cause as { code?: string } | null)?.code ?? ""} ${cause?.message ?? ""}`;
   return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|the database system is (starting up|shutting down|in recovery mode)/i.test(
@@ -140,6 +142,7 @@ async function endScan(tx: Em, scanId: string, attempt: number, end: ScanEnd, pr
     {
       status: end.status,
       finishedAt: new Date(now()),
+      ...(end.status === "SUCCEEDED" || end.status === "PARTIAL" ? { phase: "RECONCILE" } : {}),
       coverage: end.coverage ?? null,
       counts: end.counts ?? null,
       errorCode: end.errorCode ?? null,
@@ -379,29 +382,4 @@ async function previousKeys(em: Em, accountId: string): Promise<Map<string, stri
     [accountId],
   );
   return new Map(rows.map((row) => [row.identity, row.access_key_id]));
-}
-
-/** What was read and what was not: percent = evaluated / enabled checks; checks that cannot be asked of this source do not count. */
-export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
-  const evaluated = results.filter((result) => result.status === "EVALUATED").length;
-  const blocked = results.filter((result) => result.status === "NOT_EVALUATED");
-  const counted = evaluated + blocked.filter((result) => result.lowersCoverage).length;
-  const sources = Object.entries(snapshot.sections).map(([section, state]) => ({
-    section: section as SectionName,
-    status: state.status.toUpperCase() as ScanCoverage["sources"][number]["status"],
-    action: "action" in state ? state.action : null,
-    code: "code" in state ? state.code : null,
-    reason: "reason" in state ? state.reason : null,
-    count: "count" in state ? state.count : null,
-    asOf: "asOf" in state ? state.asOf : null,
-  }));
-  const unread = Object.values(snapshot.sections).filter((section) => section.status === "denied" || section.status === "failed");
-  const ages = Object.values(snapshot.sections).flatMap((section) => (section.status === "read" ? [section.asOf] : []));
-  return {
-    percent: counted === 0 ? 0 : Math.floor((100 * evaluated) / counted),
-    sources,
-    missingPermissions: [...new Set(unread.map((section) => section.action))].toSorted(),
-    notEvaluatedChecks: blocked.map(({ checkId, reason, missingActions }) => ({ checkId, reason, missingActions })),
-    asOf: ages.length > 0 ? Math.min(...ages) : null,
-  };
 }

@@ -1,6 +1,6 @@
-/** Quotes a name for a POSIX shell, so that a hostile IAM name in a pasted command stays a word. */
+/** Quotes a name for a POSIX shell, so that a hostile IAM name in a pasted command stays a word; a leading `=` means a command to zsh. */
 export function shellQuote(word: string): string {
-  return /^[A-Za-z0-9_\-.,:/@%+=]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[A-Za-z0-9_\-.,:/@%+][A-Za-z0-9_\-.,:/@%+=]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Tagged template: ``cli`aws iam delete-user --user-name ${name}` `` quotes every value. */

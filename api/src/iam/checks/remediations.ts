@@ -31,7 +31,9 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
       [
         cli`aws iam create-access-key --user-name ${userName}`,
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+        // Commented out: pasted in one go it would delete a key that is perhaps still in use.
+        "# A few days later, when nothing has failed:",
+        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),
     terraform: null,
   };
@@ -45,7 +47,9 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
       lookUp +
       [
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+        // Commented out: pasted in one go it would delete a key that is perhaps still in use.
+        "# A few days later, when nothing has failed:",
+        `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),
     terraform: null,
   };

@@ -42,3 +42,16 @@ test("is not about *, which the administrator checks are about, nor about one bu
     expect(failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }))).toEqual([]);
   }
 });
+
+test("is also about everything but some services, which allows each of the others whole", () => {
+  const judged = (statement: object) => failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
+  expect(judged({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);
+  expect(judged({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })).toEqual(["p"]);
+  for (const statement of [
+    { Effect: "Deny", NotAction: "iam:*", Resource: "*" },
+    { Effect: "Allow", NotAction: "iam:CreateUser", Resource: "*" },
+    { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::a/*" },
+  ]) {
+    expect(judged(statement)).toEqual([]);
+  }
+});

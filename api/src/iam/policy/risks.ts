@@ -130,7 +130,8 @@ function findAdmin(statement: PolicyStatement): readonly FoundIssue[] {
 }
 
 function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isIdentityAllow(statement) || isNarrowed(statement) || !statement.actions) return NOTHING;
+  if (!isIdentityAllow(statement) || isNarrowed(statement)) return NOTHING;
+  if (!statement.actions) return findServicesLeft(statement);
   const isAny = isAnyResource(statement);
   const wild = statement.actions.filter((pattern) => {
     const [service = "", name = ""] = pattern.split(":");
@@ -141,6 +142,12 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
   return wild.length === 0
     ? NOTHING
     : [{ message: `Allows whole services on every resource: ${nameSome(wild)}.`, actions: wild.slice(0, MAX_NAMED_ACTIONS) }];
+}
+
+/** Everything but some services allows each of the others whole (Security Hub IAM.21 says so of `NotAction: "service:*"`). */
+function findServicesLeft({ notActions, ...statement }: PolicyStatement): readonly FoundIssue[] {
+  if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement })) return NOTHING;
+  return [{ message: `Allows every service but ${nameSome(notActions)}, whole, on every resource.`, actions: [] }];
 }
 
 function findKmsDecrypt(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {

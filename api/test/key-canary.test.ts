@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { openOrm } from "../src/db/orm.ts";
+import { verifyKey } from "../src/services/key-canary.ts";
+import { openSecrets } from "../src/services/secrets.ts";
+import { openTestDatabase } from "./database.ts";
+
+test("the key that a database was begun with opens it again, another one is refused", async () => {
+  const database = await openTestDatabase();
+  const orm = await openOrm(database.url);
+  const key = randomBytes(32);
+  // Two processes that start together meet one canary.
+  await Promise.all([verifyKey(orm.em.fork(), openSecrets(key)), verifyKey(orm.em.fork(), openSecrets(key))]);
+  await verifyKey(orm.em.fork(), openSecrets(key));
+  await expect(verifyKey(orm.em.fork(), openSecrets(randomBytes(32)))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
+  await orm.close();
+  await database.close();
+});
