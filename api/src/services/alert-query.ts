@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "../clock.ts";
 import { AccountEntity } from "../db/entities/account.ts";
 import type { Em } from "../db/orm.ts";
+import { AppError } from "../errors.ts";
 import { ALERT_STATUSES } from "../iam/alert.ts";
 import { ALERT_QUERY_KEYS } from "../iam/alert-query.ts";
 import { CHECKS } from "../iam/checks/index.ts";
@@ -58,7 +59,7 @@ interface KnownAccount {
   readonly status: string;
 }
 
-/** Throws BAD_USER_INPUT or BAD_QUERY. Alerts of archived accounts are found only where an account is asked for by name. */
+/** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND for an account that is not there. Alerts of archived accounts are found only where an account is asked for by name. */
 export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
@@ -73,7 +74,7 @@ export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter
   chosen("severity", given.severity);
   chosen("category", given.category);
   chosen("check", given.check);
-  chosen("account", given.accountIds && accountsNamed(accounts, given.accountIds, (account, value) => account.id === value || account.awsAccountId === value));
+  chosen("account", given.accountIds && accountsMeant(accounts, given.accountIds));
   if (given.resourceId) others.push(sql`a.resource_id = ${given.resourceId}`);
   if (given.ownerId) others.push(sql`a.owner_id = ${given.ownerId}`);
   if (given.firstSeen?.from) others.push(sql`a.first_seen_at >= ${given.firstSeen.from.toISOString()}::timestamptz`);
@@ -87,6 +88,13 @@ export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter
   const archived = accounts.filter((account) => account.status === "ARCHIVED").map((account) => account.id);
   if (archived.length > 0 && !choices.some((choice) => choice.dimension === "account" && !choice.isNegated)) choices.push({ dimension: "account", values: archived, isNegated: true });
   return { choices, others };
+}
+
+/** An account that is mistyped must not look like one that is all clear: NOT_FOUND. */
+function accountsMeant(accounts: readonly KnownAccount[], values: readonly string[]): string[] {
+  const isMeant = (account: KnownAccount, value: string) => account.id === value || account.awsAccountId === value;
+  if (values.some((value) => !accounts.some((account) => isMeant(account, value)))) throw new AppError("NOT_FOUND", { message: "There is no such account.", details: { path: "filter.accountIds" } });
+  return accountsNamed(accounts, values, isMeant);
 }
 
 function accountsNamed(accounts: readonly KnownAccount[], values: readonly string[], fits: (account: KnownAccount, value: string) => boolean): string[] {
