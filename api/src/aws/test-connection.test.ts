@@ -123,3 +123,11 @@ test("another account, an expired token and a silent endpoint are failed require
   const silent = await testConnection({ ...own, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null });
   expect(silent.lines).toMatchObject([{ outcome: "FAILED", isRequired: true, fix: expect.stringContaining("network") }]);
 }, 30_000);
+
+test("nobody listens there: our code, not the SDK's word for an error without one", async () => {
+  const gone = await startSandbox({ accounts: [demo.account], clock: () => AT });
+  await gone.stop();
+  const result = await testConnection({ ...own, endpoint: gone.url }, { expectedAccountId: null });
+  expect(result.lines).toMatchObject([{ step: "Sign in", outcome: "FAILED", code: "AWS_UNREACHABLE", fix: expect.stringContaining("Check the network") }]);
+  expect(result.awsAccountId).toBeNull();
+});

@@ -265,8 +265,9 @@ function readFix(error: AppError, action: ReadAction): string {
     : `Add ${action} to the policy of the role or user that we read with.`;
 }
 
+/** AWS's own code where AWS answered; where nobody did, the SDK's word for it says nothing ("Error"). */
 function codeOf(error: AppError): string {
-  return awsCodeOf(error) ?? error.code;
+  return error.code === "AWS_UNREACHABLE" ? error.code : (awsCodeOf(error) ?? error.code);
 }
 
 /** One harmless call for each action; the record's type makes a new action without a probe a compile error. */
