@@ -24,7 +24,11 @@ async function kindsOf(alert: Alert): Promise<string[]> {
 
 test("still so: nothing happens but that the evidence is newer, so that no older report can end it", async () => {
   const [alert] = await openAlerts("check:key-age-90");
+  const lastSeenOf = async (one: Alert) => (await alerts.lastSeenOf([one])).get(one.id)!.lastSeenAt.getTime();
+  const scannedAt = await lastSeenOf(alert!);
   const verified = await new Alerts(product.scope()).verify(alert!.id);
+  expect(await lastSeenOf(verified.alert)).toBeGreaterThan(scannedAt);
+  expect(await lastSeenOf(verified.alert)).toBe(verified.alert.evidenceAsOf.getTime());
   expect(verified).toMatchObject({ outcome: "FAIL", message: alert!.description, alert: { status: "OPEN" } });
   expect(verified.alert.evidenceAsOf.getTime()).toBeGreaterThan(alert!.evidenceAsOf.getTime());
   expect(await kindsOf(alert!)).toEqual(["OPENED"]);

@@ -226,8 +226,11 @@ export class AlertReading {
       alerts.map((alert) => {
         const standing = standings.get(`${alert.accountId}|${alert.checkId}`);
         const evaluatedAt = standing?.last_evaluated_at ? new Date(standing.last_evaluated_at) : alert.openedAt;
+        const seenAt = alert.lastSeenAt ?? evaluatedAt;
+        // A verification saw it live after the scan did: the evidence says so.
+        const isSeenLater = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
         const unread = standing?.outcome === "NOT_EVALUATED" ? (standing.reason ?? "Its check was not evaluated.") : null;
-        return [alert.id, { lastSeenAt: alert.lastSeenAt ?? evaluatedAt, staleReason: alert.status === "RESOLVED" ? null : (alert.unjudgedReason ?? unread) }];
+        return [alert.id, { lastSeenAt: isSeenLater ? alert.evidenceAsOf : seenAt, staleReason: alert.status === "RESOLVED" ? null : (alert.unjudgedReason ?? unread) }];
       }),
     );
   }
