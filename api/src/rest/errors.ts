@@ -2,6 +2,7 @@
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode } from "../errors.ts";
+import { INPUT_WORDS, mustBeOf } from "../services/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
@@ -50,14 +51,50 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
+type Mistake = NonNullable<FastifyError["validation"]>[number];
+
 function validationMessage({ validation, validationContext }: FastifyError): string {
   const first = validation?.[0];
-  const place = [validationContext, validationPath(validation)].filter(Boolean).join(" ");
-  return `${place}: ${first?.message ?? "is not valid"}.`;
+  const place = validationPath(validation) || validationContext || "request";
+  return `${place}: ${first ? wordsOf(first) : INPUT_WORDS.other}.`;
+}
+
+/** What the schemas of `schemas.ts` can find wrong, in the words that all inputs share. */
+function wordsOf({ keyword, params }: Mistake): string {
+  const { limit = 0, type = "", allowedValues = [], format } = params as MistakeParams;
+  switch (keyword) {
+    case "minimum":
+      return INPUT_WORDS.atLeast(limit);
+    case "maximum":
+      return INPUT_WORDS.atMost(limit);
+    case "maxLength":
+      return INPUT_WORDS.notLonger(limit, "characters");
+    case "enum":
+      return INPUT_WORDS.oneOf(allowedValues);
+    case "format":
+      return format === "date-time" ? INPUT_WORDS.moment : INPUT_WORDS.form;
+    case "required":
+      return INPUT_WORDS.missing;
+    case "additionalProperties":
+      return "is not known here";
+    case "type":
+      return mustBeOf([type].flat().find((each) => each !== "null") ?? "");
+    default:
+      return INPUT_WORDS.other;
+  }
+}
+
+interface MistakeParams {
+  readonly limit?: number;
+  readonly type?: string | readonly string[];
+  readonly allowedValues?: readonly unknown[];
+  readonly format?: string;
+  readonly missingProperty?: string;
+  readonly additionalProperty?: string;
 }
 
 function validationPath(validation: FastifyError["validation"]): string {
   const first = validation?.[0];
-  const missing = (first?.params as { missingProperty?: string } | undefined)?.missingProperty;
-  return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missing].filter(Boolean).join(".");
+  const { missingProperty, additionalProperty } = (first?.params ?? {}) as MistakeParams;
+  return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missingProperty ?? additionalProperty].filter(Boolean).join(".");
 }
