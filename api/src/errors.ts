@@ -22,6 +22,7 @@ export const ERRORS = {
   QUERY_TOO_COSTLY: { status: 400, message: "The GraphQL document asks for too much at once: ask for smaller pages." },
   BATCHING_DISABLED: { status: 400, message: "Send one operation at a time." },
   TOO_MANY_SUBSCRIPTIONS: { status: 429, message: "This socket carries as many subscriptions as one may." },
+  METHOD_NOT_ALLOWED: { status: 405, message: "This route does not know that method." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send application/json." },
   // who is asking
   UNAUTHENTICATED: { status: 401, message: "Sign in, or send a valid API token." },

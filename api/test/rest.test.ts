@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 let platform: TestPlatform;
 let server: TestServer;
 
@@ -59,6 +61,13 @@ describe("POST /api/alerts/iam", () => {
       counts: { users: expect.any(Number) },
       progress: { checksDone: expect.any(Number) },
     });
+    const { progress, coverage } = read.body.scan;
+    expect(progress.sections.map((section: { status: string }) => section.status)).toContain("READ");
+    expect(coverage.sources.map((source: { status: string }) => source.status)).toContain("READ");
+    for (const each of [...progress.sections, ...coverage.sources]) expect(each.status).toBe(each.status.toUpperCase());
+    const moments = [progress.at, coverage.asOf, ...coverage.sources.map((source: { asOf: unknown }) => source.asOf)];
+    for (const moment of moments) if (moment !== null) expect(moment).toMatch(ISO_8601);
+    expect(moments.filter((moment) => moment !== null).length).toBeGreaterThan(3);
   });
 });
 
@@ -70,7 +79,8 @@ describe("GET /api/aws/iam/users", () => {
       const { status, body, headers } = await json(path);
       expect(status).toBe(200);
       expect(body.users.length).toBeLessThanOrEqual(5);
-      expect(Date.parse(body.asOf)).toBeGreaterThan(0);
+      expect(body.asOf).toMatch(ISO_8601);
+      expect(body.coverage.asOf).toBe(body.asOf);
       names.push(...body.users.map((user: { userName: string }) => user.userName));
       path = /^<([^>]+)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1] ?? null;
       expect(body.nextCursor === null).toBe(path === null);
@@ -108,6 +118,13 @@ describe("GET /api/aws/iam/users", () => {
     );
   });
 
+  test("tells when a password was used last only of users that have one", async () => {
+    const { body } = await json("/api/aws/iam/users?limit=500");
+    const without = body.users.filter((user: { passwordEnabled: boolean }) => !user.passwordEnabled);
+    expect(without.length).toBeGreaterThan(0);
+    for (const user of body.users) expect(user.passwordLastUsed === null).toBe(!user.passwordEnabled);
+  });
+
   test("takes the lists' query", async () => {
     const { body } = await json(`/api/aws/iam/users?q=${encodeURIComponent("console:yes mfa:no")}`);
     expect(body.users.length).toBeGreaterThan(0);
@@ -143,6 +160,8 @@ describe("problems", () => {
     ["/api/aws/iam/users?q=colour:red", undefined, 400, "BAD_QUERY"],
     ["/api/aws/iam/policies?scope=Mine", undefined, 400, "BAD_USER_INPUT"],
     ["/api/alerts.csv?asOf=yesterday", undefined, 400, "BAD_USER_INPUT"],
+    ["/api/alerts.csv?asOf=2999-01-01T00:00:00Z", undefined, 400, "BAD_USER_INPUT"],
+    ["/api/alerts.json?asOf=2999-01-01T00:00:00Z", undefined, 400, "BAD_USER_INPUT"],
     ["/api/alerts/iam", post({ wait: 121 }), 400, "BAD_USER_INPUT"],
     ["/api/alerts/iam", post({ colour: "red" }), 400, "BAD_USER_INPUT"],
     ["/api/alerts/iam", post("x".repeat(110_000)), 413, "PAYLOAD_TOO_LARGE"],
@@ -162,6 +181,38 @@ describe("problems", () => {
       requestId: headers.get("x-request-id"),
     });
     expect(JSON.stringify(body)).not.toMatch(/select |node_modules|\.ts:/);
+  });
+
+  test.each([
+    ["/api/aws/iam/users?limit=0", undefined, "limit: must be 1 or more."],
+    ["/api/aws/iam/users?limit=501", undefined, "limit: must be 500 or less."],
+    ["/api/aws/iam/users?limit=abc", undefined, "limit: must be a whole number."],
+    ["/api/aws/iam/users?limit=1.5", undefined, "limit: must be a whole number."],
+    ["/api/aws/iam/users?colour=red", undefined, "colour: is not known here."],
+    [`/api/aws/iam/users?cursor=${"x".repeat(513)}`, undefined, "cursor: must have 512 characters or fewer."],
+    ["/api/aws/iam/policies?scope=Mine", undefined, "scope: must be one of All, AWS, Local, Inline."],
+    ["/api/alerts.csv?asOf=yesterday", undefined, "asOf: must be a moment such as 2026-11-24T12:00:00Z."],
+    ["/api/alerts.csv?asOf=2999-01-01T00:00:00Z", undefined, "asOf: must not lie in the future."],
+    ["/api/alerts/iam", post([1]), "body: must be a JSON object."],
+    ["/api/alerts/iam", post("text"), "body: must be a JSON object."],
+    ["/api/alerts/iam", post({ wait: 121 }), "wait: must be 120 or less."],
+    ["/api/alerts/iam", post({ account: { a: 1 } }), "account: must be text."],
+    ["/api/alerts/iam", post({ colour: "red" }), "colour: is not known here."],
+  ])("%s %o is told in plain words", async (path, init, detail) => {
+    expect((await json(path, init)).body.detail).toBe(detail);
+  });
+
+  test.each([
+    ["GET", "/api/alerts/iam", "POST"],
+    ["DELETE", "/api/alerts/iam", "POST"],
+    ["POST", "/api/scans/scan_x", "GET, HEAD"],
+    ["PUT", "/api/aws/iam/users", "GET, HEAD"],
+    ["POST", "/api/alerts.csv", "GET, HEAD"],
+    ["GET", "/api/accounts/111122223333/files/credential-report", "PUT"],
+  ])("%s %s is 405 and told what is allowed", async (method, path, allowed) => {
+    const { status, headers, body } = await json(path, { method });
+    expect({ status, code: body.code, allow: headers.get("allow") }).toEqual({ status: 405, code: "METHOD_NOT_ALLOWED", allow: allowed });
+    expect((await fetch(`${server.url}${path}`, { method })).status).toBe(401);
   });
 
   test("a mistake in a query says where", async () => {

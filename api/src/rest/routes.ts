@@ -1,7 +1,7 @@
 /** The four old routes and their neighbours. No rules here: each asks a service and words the answer (`views.ts`). */
 import type { Readable } from "node:stream";
 import fastifySwagger from "@fastify/swagger";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isFinal } from "../iam/scan.ts";
 import { AppError } from "../errors.ts";
 import { exportAlerts } from "../services/alert-export.ts";
@@ -9,12 +9,14 @@ import type { InventoryPage } from "../services/inventory-table.ts";
 import { OFFLINE_FILE_MAX_BYTES, OfflineFiles } from "../services/offline-files.ts";
 import { waitForScan } from "../services/scan-wait.ts";
 import { openScope, type Platform, type Scope } from "../services/scope.ts";
+import { inTurns } from "../services/in-turns.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
 import * as schemas from "./schemas.ts";
-import { policyView, scanView, userView } from "./views.ts";
+import { coverageView, policyView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
 
 export interface RestOptions {
@@ -37,12 +39,49 @@ export async function serveRest(app: FastifyInstance, { platform, version }: Res
     },
   });
   await app.register(async (rest) => {
+    const routes = noteRoutes(rest);
     scanRoutes(rest, platform);
     inventoryRoutes(rest, platform);
     exportRoutes(rest, platform);
     await rest.register(async (files) => fileRoutes(files, platform));
+    refuseOtherMethods(rest, routes);
   });
   serveDocs(app);
+}
+
+interface KnownRoute {
+  readonly methods: Set<string>;
+  readonly deed: FastifyContextConfig["deed"];
+}
+
+/** The routes that are declared from here on, by their path. */
+function noteRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
+  const routes = new Map<string, KnownRoute>();
+  rest.addHook("onRoute", ({ url, method, config }) => {
+    const { methods } = routes.get(url) ?? { methods: new Set<string>() };
+    for (const each of [method].flat()) methods.add(each);
+    routes.set(url, { methods, deed: config?.deed });
+  });
+  return routes;
+}
+
+/** A known path with a wrong method: 405, with what it takes. Refused before a body is read; who may not come in learns nothing. */
+function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, KnownRoute>): void {
+  for (const [url, { methods, deed }] of [...routes]) {
+    const allowed = [...methods].join(", ");
+    rest.route({
+      url,
+      method: METHODS.filter((method) => !methods.has(method)),
+      schema: { hide: true },
+      config: { deed },
+      exposeHeadRoute: false,
+      onRequest: async (_request, reply) => {
+        reply.header("allow", allowed);
+        throw new AppError("METHOD_NOT_ALLOWED", { message: `This route takes ${allowed}.` });
+      },
+      handler: () => undefined,
+    });
+  }
 }
 
 function open(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
@@ -109,7 +148,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
         { first: limit, after: cursor },
         { query: q, accountIds: [id], type: POLICY_SCOPES[scope] },
       );
-      return { policies: page.nodes.map(policyView), ...(await pageView(services, page, id, { request, reply })) };
+      return { policies: await inTurns(page.nodes, policyView), ...(await pageView(services, page, id, { request, reply })) };
     },
   );
 }
@@ -128,7 +167,8 @@ async function pageView(
     reply.header("link", `<${next.pathname}${next.search}>; rel="next"`);
   }
   const coverage = (await services.scans.latestFinished([accountId])).get(accountId)?.coverage ?? null;
-  return { nextCursor, asOf: coverage?.asOf == null ? null : new Date(coverage.asOf).toISOString(), coverage };
+  const view = coverage && coverageView(coverage);
+  return { nextCursor, asOf: view?.asOf ?? null, coverage: view };
 }
 
 function exportRoutes(rest: FastifyInstance, platform: Platform): void {

@@ -27,6 +27,15 @@ const coverage = {
   ...object("What the latest scan read and did not; null before the first.", {
     percent: integer("Evaluated of all enabled checks."),
     missingPermissions: list("Refused AWS actions.", { type: "string" }),
+    sources: list(
+      "Every section of the account.",
+      object("A section.", {
+        section: string("Which."),
+        status: string("READ, DENIED, FAILED or SKIPPED."),
+        asOf: nullableMoment("When it was true."),
+      }),
+    ),
+    asOf: nullableMoment("The oldest fact of the picture."),
   }),
   type: ["object", "null"],
 } as const;
@@ -60,7 +69,13 @@ const scan = object("A scan.", {
   requestedAt: moment,
   startedAt: nullableMoment("When a worker began."),
   finishedAt: nullableMoment("When it ended."),
-  progress: object("How far it is.", {}),
+  progress: object("How far it is.", {
+    sections: list(
+      "Every section of the account.",
+      object("A section.", { section: string("Which."), status: string("WAITING, READING, READ, DENIED, FAILED or SKIPPED.") }),
+    ),
+    at: moment,
+  }),
   coverage,
   counts: { type: ["object", "null"], additionalProperties: true, description: "What it found." },
   errorCode: nullable("Why it failed."),
@@ -117,7 +132,7 @@ export const listUsers = {
           arn: string("Its ARN."),
           createDate: moment,
           passwordEnabled: boolean("It may sign in to the console; null: not read."),
-          passwordLastUsed: { anyOf: [lastUsed, { type: "null" }] },
+          passwordLastUsed: { anyOf: [lastUsed, { type: "null" }], description: "null: it has no password, or it was not read." },
           mfaEnabled: boolean("It has an MFA device; null: not read."),
           mfaDevices: list("Its MFA devices.", object("A device.", {})),
           groups: list("Names of its groups.", { type: "string" }),

@@ -1,10 +1,13 @@
 /** What the REST routes answer, out of what the services answer: names and shapes that never change. */
 import { now } from "../clock.ts";
 import type { LastUsed } from "../iam/account.ts";
+import type { ScanCoverage } from "../iam/scan.ts";
+import { policyTextIssues } from "../iam/policy/issues.ts";
 import { wholeDaysBetween } from "../iam/time.ts";
 import { keyText } from "../services/inventory-table.ts";
-import { viewPolicyDocument, viewPolicyIssues } from "../services/policy-view.ts";
+import { readableText } from "../services/policy-view.ts";
 import { NO_ALERTS, type SeverityCounts } from "../services/resource-alerts.ts";
+import { spelledProgress } from "../services/scans.ts";
 import type { Services } from "../services/services.ts";
 
 type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
@@ -29,12 +32,20 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
     requestedAt: iso(requestedAt),
     startedAt: iso(startedAt),
     finishedAt: iso(finishedAt),
-    progress,
-    coverage,
+    progress: { ...spelledProgress(progress), at: iso(progress.at || requestedAt) },
+    coverage: coverage && coverageView(coverage),
     counts,
     errorCode,
     errorMessage,
     ...(newAlerts && { newAlerts: newAlerts.map(alertView) }),
+  };
+}
+
+export function coverageView(coverage: ScanCoverage) {
+  return {
+    ...coverage,
+    sources: coverage.sources.map((source) => ({ ...source, asOf: iso(source.asOf) })),
+    asOf: iso(coverage.asOf),
   };
 }
 
@@ -84,7 +95,7 @@ export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
     arn: user.arn,
     createDate: iso(user.createdAt),
     passwordEnabled: credentials?.passwordEnabled ?? null,
-    passwordLastUsed: credentials ? lastUsedView(credentials.passwordLastUsed) : null,
+    passwordLastUsed: credentials && credentials.passwordEnabled !== false ? lastUsedView(credentials.passwordLastUsed) : null,
     mfaEnabled: credentials?.mfaActive ?? null,
     mfaDevices: mfaDevices.map((device) => ({ ...device, enabledAt: iso(device.enabledAt) })),
     groups: user.groupNames,
@@ -115,7 +126,8 @@ function lastUsedView(lastUsed: LastUsed) {
 }
 
 export function policyView(row: PolicyRow) {
-  const { managed, inline, text, attachedTo } = row.document;
+  const { managed, inline, attachedTo } = row.document;
+  const text = readableText(row.document.text);
   return {
     policyName: managed?.policyName ?? inline?.policyName ?? row.name,
     policyId: row.identity,
@@ -123,8 +135,8 @@ export function policyView(row: PolicyRow) {
     type: row.type,
     attachmentCount: row.attachmentCount,
     attachedTo: attachedTo.map(({ kind, name, arn, isBoundary }) => ({ kind, name, arn, asBoundary: isBoundary })),
-    document: viewPolicyDocument(text).text,
-    issues: viewPolicyIssues(text).map(({ code, severity, statement, message }) => ({ code, severity, statement, message })),
+    document: text,
+    issues: policyTextIssues(text).map(({ code, severity, statement, message }) => ({ code, severity, statement, message })),
     riskScore: row.riskScore,
   };
 }

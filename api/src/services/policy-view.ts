@@ -31,7 +31,7 @@ export interface PolicyStatementView {
 }
 
 /** What every line number is about: the text as it is written, or laid out where it is one long line. */
-function readableText(text: string): string {
+export function readableText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length <= ONE_LINE_MAX_CHARACTERS || trimmed.includes("\n") || !parsePolicy(text).ok) return text;
   return JSON.stringify(JSON.parse(text), null, INDENT);

@@ -130,6 +130,15 @@ export const NO_PROGRESS: ScanProgress = {
   at: 0,
 };
 
+/** A section's status as the coverage spells it: READ while the scan runs and READ when it has ended. */
+export function spelledProgress({ sections, ...progress }: ScanProgress) {
+  return { ...progress, sections: sections.map(({ status, ...section }) => ({ ...section, status: spelled(status) })) };
+}
+
+function spelled<Word extends string>(word: Word): Uppercase<Word> {
+  return word.toUpperCase() as Uppercase<Word>;
+}
+
 /** The row and its job, in one transaction. The unique index, not this code, sees to one open scan per account. */
 export async function requestScan(
   em: Em,
