@@ -79,6 +79,43 @@ describe("lists", () => {
   });
 
   test.each([
+    `users(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `accessKeys(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `groups(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `roles(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `policies(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `alerts(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `alerts(filter: { accountIds: ["111122223333", "999999999999"] }) { totalCount }`,
+    `alertFacets(filter: { accountIds: ["nope"] }) { total }`,
+    `alertGroups(by: CHECK, filter: { accountIds: ["nope"] }) { key }`,
+    `alertEvents(first: 1, filter: { accountIds: ["nope"] }) { totalCount }`,
+    `scans(accountId: "nope") { totalCount }`,
+    `overview(accountId: "nope") { openAlerts { total } }`,
+    `controls(standard: CIS_5_0, accountId: "nope") { id }`,
+  ])("say NOT_FOUND of an unknown account and never look like all clear: %s", async (field) => {
+    const { data, errors } = await server.graphql(`{ ${field} }`);
+    expect(data).toBeNull();
+    expect(errors.map((error) => error.extensions["code"])).toEqual(["NOT_FOUND"]);
+  });
+
+  test("say in plain words what is wrong with what they were given", async () => {
+    const message = async (field: string) => (await server.graphql(`{ ${field} { totalCount } }`)).errors[0]?.message;
+    expect(await message("alerts(offset: -1)")).toBe("offset: must be 0 or more.");
+    expect(await message(`alerts(filter: { check: [""] })`)).toBe("check.0: must not be empty.");
+    expect(await message(`alerts(filter: { query: "${"x".repeat(2_001)}" })`)).toBe("query: must have 2000 characters or fewer.");
+  });
+
+  test("tell when a password was used last only of users that have one", async () => {
+    const { users } = await ask("{ users(first: 500) { nodes { passwordEnabled passwordLastUsed { status } } } }");
+    const [without, having] = [false, true].map((enabled) =>
+      users.nodes.filter((user: { passwordEnabled: boolean }) => user.passwordEnabled === enabled),
+    );
+    expect(without.length).toBeGreaterThan(0);
+    for (const user of without) expect(user.passwordLastUsed).toBeNull();
+    for (const user of having) expect(user.passwordLastUsed).not.toBeNull();
+  });
+
+  test.each([
     [
       "accessKeys",
       "age:>90d status:active",
@@ -216,10 +253,15 @@ describe("the graph", () => {
       controls(standard: AWS_SECURITY_HUB) { id outcome openAlerts checks { id } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }
-      scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor scanId } } coverage { notEvaluatedChecks { checkId title } } }
+      scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
     }`);
     expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);
     expect(data.scan.newAlerts).toHaveLength(3);
+    // One spelling of a section's status, while it is read and afterwards.
+    const statuses = (sections: readonly { section: string; status: string }[]) =>
+      Object.fromEntries(sections.map(({ section, status }) => [section, status]));
+    expect(statuses(data.scan.progress.sections)).toMatchObject({ authorizationDetails: "READ", credentialReport: "READ" });
+    expect(statuses(data.scan.coverage.sources)).toMatchObject(statuses(data.scan.progress.sections));
     expect(data.scan.newAlerts[0].events).toMatchObject([{ kind: "OPENED", scanId }]);
     expect(data.checks.length).toBeGreaterThan(50);
     expect(data.controls.length).toBeGreaterThan(5);
@@ -261,6 +303,26 @@ describe("mutations", () => {
         { id: alerts.nodes[0].id, expiresAt },
       );
     expect((await dismiss("2099-01-01T00:00:00Z")).dismissAlert).toMatchObject({ alert: null, userErrors: [{ code: "EXPIRY_TOO_FAR" }] });
+    const refusal = async (field: string, input: string) =>
+      (await ask(`mutation M($id: ID!) { ${field}(input: { ${input} }) { userErrors { code path } } }`, { id: alerts.nodes[0].id }))[field]
+        .userErrors;
+    for (const [field, target] of [
+      ["dismissAlert", "id: $id"],
+      ["updateAlerts", "ids: [$id], action: DISMISS"],
+    ] as const) {
+      expect(await refusal(field, `${target}, expiresAt: "2099-01-01T00:00:00Z"`)).toEqual([
+        { code: "REASON_REQUIRED", path: ["input", "reason"] },
+      ]);
+      expect(await refusal(field, `${target}, reason: null, expiresAt: null`)).toEqual([
+        { code: "REASON_REQUIRED", path: ["input", "reason"] },
+      ]);
+      expect(await refusal(field, `${target}, reason: RISK_ACCEPTED`)).toEqual([{ code: "EXPIRY_REQUIRED", path: ["input", "expiresAt"] }]);
+    }
+    expect(await refusal("updateAlerts", `filter: { accountIds: ["nope", $id] }, action: ACKNOWLEDGE`)).toEqual([
+      { code: "NOT_FOUND", path: ["input", "filter", "accountIds"] },
+    ]);
+    expect(await refusal("assignAlert", `id: $id, assignee: " "`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "assignee"] }]);
+    expect(await refusal("commentOnAlert", `id: $id, comment: ""`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "comment"] }]);
     expect(
       (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`)).acknowledgeAlert,
     ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });

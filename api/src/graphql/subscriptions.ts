@@ -5,6 +5,7 @@
  */
 import { pause } from "../clock.ts";
 import { isFinal } from "../iam/scan.ts";
+import { spelledProgress } from "../services/scans.ts";
 import type { RequestContext } from "./context.ts";
 import type { ScanRow } from "./rows.ts";
 import type { AlertFilter } from "./types/alert.ts";
@@ -15,7 +16,8 @@ const EVENTS_PER_LOOK = 256;
 const LOOK_AT_LEAST_MS = 15_000;
 
 export function progressOf(scan: ScanRow) {
-  const { id, status, phase, progress } = scan;
+  const { id, status, phase } = scan;
+  const progress = spelledProgress(scan.progress);
   return { ...progress, scanId: id, status, phase, at: progress.at || scan.requestedAt };
 }
 

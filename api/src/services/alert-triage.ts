@@ -36,6 +36,9 @@ interface Dismissal {
   readonly expiresAt?: Date | string | null;
 }
 
+const assignInput = z.object({ assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish() });
+const commentInput = z.object({ comment: text(COMMENT_MAX_CHARACTERS) });
+
 const BULK_ALERT_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN"] as const satisfies readonly TriageDeed[];
 
 const updateInput = z.object({
@@ -97,12 +100,12 @@ export class AlertTriage {
   /** `null` gives it to nobody. */
   async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    return this.one(id, assigning(parseInput(text(ASSIGNEE_MAX_CHARACTERS).nullable(), assignee ?? null)));
+    return this.one(id, assigning(parseInput(assignInput, { assignee }).assignee ?? null));
   }
 
   async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    const deed: Deed = { deed: "COMMENT", set: null, changes: {}, comment: parseInput(text(COMMENT_MAX_CHARACTERS), comment) };
+    const deed: Deed = { deed: "COMMENT", set: null, changes: {}, comment: parseInput(commentInput, { comment }).comment };
     return this.one(id, deed);
   }
 

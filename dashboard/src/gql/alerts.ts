@@ -161,12 +161,12 @@ export type DateTimeRange = {
 export type DismissAlertInput = {
   /** In your words. */
   comment?: string | null | undefined;
-  /** When it opens again by itself: ahead of now, at most 365 days. */
-  expiresAt: string;
+  /** When it opens again by itself: ahead of now, at most 365 days. Without it: EXPIRY_REQUIRED. */
+  expiresAt?: string | null | undefined;
   /** The alert. */
   id: string | number;
-  /** Why. */
-  reason: DismissalReason;
+  /** Why. Without it: REASON_REQUIRED. */
+  reason?: DismissalReason | null | undefined;
 };
 
 /** Why an alert was dismissed. */
@@ -212,13 +212,13 @@ export type UpdateAlertsInput = {
   assignee?: string | null | undefined;
   /** In your words. */
   comment?: string | null | undefined;
-  /** For DISMISS. */
+  /** For DISMISS, which needs it. */
   expiresAt?: string | null | undefined;
   /** All alerts that it finds. */
   filter?: AlertFilter | null | undefined;
   /** These alerts. */
   ids?: Array<string | number> | null | undefined;
-  /** For DISMISS. */
+  /** For DISMISS, which needs it. */
   reason?: DismissalReason | null | undefined;
 };
 

@@ -46,6 +46,21 @@ export type ScanTrigger =
   /** A machine with an API token. */
   | 'TOKEN';
 
+/** How far the reading of one section of an account is. */
+export type SectionProgressStatus =
+  /** AWS refused it. */
+  | 'DENIED'
+  /** Asked for, and something broke. */
+  | 'FAILED'
+  /** Read. */
+  | 'READ'
+  /** Being read. */
+  | 'READING'
+  /** Not asked for: not possible with this source, not requested, or no organization. */
+  | 'SKIPPED'
+  /** Not begun. */
+  | 'WAITING';
+
 /** Whether one section of an account was read. */
 export type SectionStatus =
   /** AWS refused it. */
@@ -85,7 +100,7 @@ export type ScanDetailQueryVariables = Exact<{
 }>;
 
 
-export type ScanDetailQuery = { scan: { requestedAt: string, errorCode: string | null, errorMessage: string | null, id: string, status: ScanStatus, phase: ScanPhase | null, trigger: ScanTrigger, requestedBy: string, startedAt: string | null, finishedAt: string | null, durationSeconds: number | null, progress: { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: string, itemsRead: number, itemsTotal: number | null }> }, coverage: { percent: number, asOf: string | null, missingPermissions: Array<string>, sources: Array<{ section: string, status: SectionStatus, action: string | null, code: string | null, reason: string | null, count: number | null, asOf: string | null }>, notEvaluatedChecks: Array<{ checkId: string, title: string, reason: string, missingActions: Array<string> }> } | null, counts: { users: number, accessKeys: number, groups: number, roles: number, policies: number, findings: number, opened: number, reopened: number, resolved: number, updated: number } | null, newAlerts: Array<{ id: string, number: number, title: string, severity: Severity, resource: { id: string, name: string } }>, account: { id: string, name: string, awsAccountId: string | null } } | null };
+export type ScanDetailQuery = { scan: { requestedAt: string, errorCode: string | null, errorMessage: string | null, id: string, status: ScanStatus, phase: ScanPhase | null, trigger: ScanTrigger, requestedBy: string, startedAt: string | null, finishedAt: string | null, durationSeconds: number | null, progress: { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: SectionProgressStatus, itemsRead: number, itemsTotal: number | null }> }, coverage: { percent: number, asOf: string | null, missingPermissions: Array<string>, sources: Array<{ section: string, status: SectionStatus, action: string | null, code: string | null, reason: string | null, count: number | null, asOf: string | null }>, notEvaluatedChecks: Array<{ checkId: string, title: string, reason: string, missingActions: Array<string> }> } | null, counts: { users: number, accessKeys: number, groups: number, roles: number, policies: number, findings: number, opened: number, reopened: number, resolved: number, updated: number } | null, newAlerts: Array<{ id: string, number: number, title: string, severity: Severity, resource: { id: string, name: string } }>, account: { id: string, name: string, awsAccountId: string | null } } | null };
 
 export type CompareScansQueryVariables = Exact<{
   fromId: string | number;
@@ -99,7 +114,7 @@ export type ComparedAlertFragment = { id: string, number: number, title: string,
 
 export type ScanRowFragment = { id: string, status: ScanStatus, phase: ScanPhase | null, trigger: ScanTrigger, requestedBy: string, requestedAt: string, startedAt: string | null, finishedAt: string | null, durationSeconds: number | null, account: { id: string, name: string, awsAccountId: string | null }, coverage: { percent: number } | null, counts: { findings: number, opened: number, reopened: number, resolved: number } | null };
 
-export type ProgressFragment = { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: string, itemsRead: number, itemsTotal: number | null }> };
+export type ProgressFragment = { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: SectionProgressStatus, itemsRead: number, itemsTotal: number | null }> };
 
 export type CancelScanMutationVariables = Exact<{
   input: ScanIdInput;
@@ -113,7 +128,7 @@ export type ScanProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type ScanProgressSubscription = { scanProgress: { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: string, itemsRead: number, itemsTotal: number | null }> } };
+export type ScanProgressSubscription = { scanProgress: { scanId: string, status: ScanStatus, phase: ScanPhase | null, itemsRead: number, apiCalls: number, throttles: number, checksDone: number, checksTotal: number, message: string | null, at: string, sections: Array<{ section: string, status: SectionProgressStatus, itemsRead: number, itemsTotal: number | null }> } };
 
 export const ComparedAlertFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ComparedAlert"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"resource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ComparedAlertFragment, unknown>;
 export const ScanRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ScanRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Scan"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"trigger"}},{"kind":"Field","name":{"kind":"Name","value":"requestedBy"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"durationSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"findings"}},{"kind":"Field","name":{"kind":"Name","value":"opened"}},{"kind":"Field","name":{"kind":"Name","value":"reopened"}},{"kind":"Field","name":{"kind":"Name","value":"resolved"}}]}}]}}]} as unknown as DocumentNode<ScanRowFragment, unknown>;

@@ -81,9 +81,13 @@ export class UserResolver {
     return user.document.credentials?.passwordEnabled ?? null;
   }
 
-  @FieldResolver(() => LastUsed, { nullable: true, description: "When its password was last used." })
+  @FieldResolver(() => LastUsed, {
+    nullable: true,
+    description: "When its password was last used; null when it has none, or the credential report was not read.",
+  })
   passwordLastUsed(@Root() user: UserRow) {
-    return user.document.credentials?.passwordLastUsed ?? null;
+    const { credentials } = user.document;
+    return credentials && credentials.passwordEnabled !== false ? credentials.passwordLastUsed : null;
   }
 
   @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When its password was last changed." })

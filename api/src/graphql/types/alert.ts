@@ -178,12 +178,15 @@ export class AlertIdInput {
 export class DismissAlertInput {
   @Field(() => ID, { description: "The alert." })
   id!: string;
-  @Field(() => DismissalReasonEnum, { description: "Why." })
-  reason!: DismissalReason;
+  @Field(() => DismissalReasonEnum, { nullable: true, description: "Why. Without it: REASON_REQUIRED." })
+  reason?: DismissalReason | null;
   @Field(() => String, { nullable: true, description: "In your words." })
   comment?: string | null;
-  @Field(() => DateTimeScalar, { description: "When it opens again by itself: ahead of now, at most 365 days." })
-  expiresAt!: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it opens again by itself: ahead of now, at most 365 days. Without it: EXPIRY_REQUIRED.",
+  })
+  expiresAt?: Date | null;
 }
 
 @InputType("AssignAlertInput", { description: "Gives an alert to somebody." })
@@ -212,11 +215,11 @@ export class UpdateAlertsInput {
   asOf?: Date | null;
   @Field(() => BulkAlertActionEnum, { description: "What to do." })
   action!: BulkAlertAction;
-  @Field(() => DismissalReasonEnum, { nullable: true, description: "For DISMISS." })
+  @Field(() => DismissalReasonEnum, { nullable: true, description: "For DISMISS, which needs it." })
   reason?: DismissalReason | null;
   @Field(() => String, { nullable: true, description: "In your words." })
   comment?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "For DISMISS." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "For DISMISS, which needs it." })
   expiresAt?: Date | null;
   @Field(() => String, { nullable: true, description: "For ASSIGN." })
   assignee?: string | null;

@@ -160,6 +160,20 @@ export const SectionStatusEnum = describedEnum<SectionStatus>("SectionStatus", "
   SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
 });
 
+export type SectionProgressStatus = "WAITING" | "READING" | SectionStatus;
+export const SectionProgressStatusEnum = describedEnum<SectionProgressStatus>(
+  "SectionProgressStatus",
+  "How far the reading of one section of an account is.",
+  {
+    WAITING: "Not begun.",
+    READING: "Being read.",
+    READ: "Read.",
+    DENIED: "AWS refused it.",
+    FAILED: "Asked for, and something broke.",
+    SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
+  },
+);
+
 export type ConnectionTestOutcome = "OK" | "WARNING" | "FAILED" | "SKIPPED";
 export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>(
   "ConnectionTestOutcome",

@@ -2,14 +2,14 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
-import { ScanPhaseEnum, ScanStatusEnum, ScanTriggerEnum } from "./enums.ts";
+import { ScanPhaseEnum, ScanStatusEnum, ScanTriggerEnum, type SectionProgressStatus, SectionProgressStatusEnum } from "./enums.ts";
 
 @ObjectType("SectionProgress", { description: "How far the reading of one section is.", simpleResolvers: true })
 export class SectionProgress {
   @Field(() => String, { description: "The section: `authorizationDetails`, `credentialReport`, …" })
   section!: string;
-  @Field(() => String, { description: "`waiting`, `reading`, `read`, `denied`, `failed` or `skipped`." })
-  status!: string;
+  @Field(() => SectionProgressStatusEnum, { description: "How far it is; in the end what the coverage says of it." })
+  status!: SectionProgressStatus;
   @Field(() => Int, { description: "How many items were read." })
   itemsRead!: number;
   @Field(() => Int, { nullable: true, description: "How many there are; null while nobody knows." })
