@@ -144,6 +144,11 @@ describe("several writers", () => {
     expect(rows.map((row) => row.source_id)).toEqual(["slow", "fast"]);
   });
 
+  test("the database refuses an event without its alert", async () => {
+    const orphan = { kind: "OPENED", alertId: newId("alert"), accountId: fixture.accountId, fromStatus: null, status: "OPEN", fromSeverity: null, severity: "HIGH", changes: {} } as const;
+    await expect(fixture.em().transactional((tx) => saveAlertEvents(tx, { sourceId: "orphan", actor: "a", clock: now }, [orphan]))).rejects.toThrow(/without its alert/);
+  });
+
   test("a scan and people at the same alerts lose nothing", async () => {
     const ids = (await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")).map((row) => row.id);
     const names = NAMES.slice(20);
