@@ -24,11 +24,18 @@ const NAMES = Array.from({ length: 2_000 }, (_, index) => `user-${index}-x`);
 const snapshot = buildSnapshot({ users: NAMES.map((userName) => user({ userName })) });
 
 function mfaResults(names: readonly string[], asOf: number): CheckResult[] {
-  return [evaluatedAs("mfa-console", names.map((name) => findingOf("mfa-console", userResource(name), "HIGH", { asOf })), { asOf })];
+  return [
+    evaluatedAs(
+      "mfa-console",
+      names.map((name) => findingOf("mfa-console", userResource(name), "HIGH", { asOf })),
+      { asOf },
+    ),
+  ];
 }
 
 async function walBytes(deed: () => Promise<unknown>): Promise<number> {
-  const at = async () => Number((await fixture.query<{ lsn: string }>("select (pg_current_wal_insert_lsn() - '0/0')::text as lsn"))[0]!.lsn);
+  const at = async () =>
+    Number((await fixture.query<{ lsn: string }>("select (pg_current_wal_insert_lsn() - '0/0')::text as lsn"))[0]!.lsn);
   const before = await at();
   await deed();
   return (await at()) - before;
@@ -40,12 +47,22 @@ describe("scans of 2,000 users", () => {
 
   test("the first opens an alert and writes one event for each", async () => {
     firstBytes = await walBytes(async () => {
-      expect(await fixture.scan(mfaResults(NAMES, start), { snapshot, at: start })).toEqual({ findings: 2_000, opened: 2_000, reopened: 0, resolved: 0, updated: 0 });
+      expect(await fixture.scan(mfaResults(NAMES, start), { snapshot, at: start })).toEqual({
+        findings: 2_000,
+        opened: 2_000,
+        reopened: 0,
+        resolved: 0,
+        updated: 0,
+      });
     });
-    const [row] = await fixture.query<Record<string, unknown>>("select count(*)::int, count(distinct number)::int as numbers, min(status) as status, count(distinct owner_id)::int as owners from alert");
+    const [row] = await fixture.query<Record<string, unknown>>(
+      "select count(*)::int, count(distinct number)::int as numbers, min(status) as status, count(distinct owner_id)::int as owners from alert",
+    );
     expect(row).toEqual({ count: 2_000, numbers: 2_000, status: "OPEN", owners: 2_000 });
     expect(await fixture.query("select kind, count(*)::int from alert_event group by kind")).toEqual([{ kind: "OPENED", count: 2_000 }]);
-    expect(await fixture.query("select outcome, judged_count, failed_count from check_standing")).toEqual([{ outcome: "FAIL", judged_count: 2_001, failed_count: 2_000 }]);
+    expect(await fixture.query("select outcome, judged_count, failed_count from check_standing")).toEqual([
+      { outcome: "FAIL", judged_count: 2_001, failed_count: 2_000 },
+    ]);
     await tidyAlerts(fixture.em(), { findings: 2_000, opened: 2_000, reopened: 0, resolved: 0, updated: 0 });
   });
 
@@ -53,7 +70,12 @@ describe("scans of 2,000 users", () => {
     const bytes = await walBytes(async () => {
       for (let scan = 1; scan <= 10; scan += 1) {
         const at = start + scan * HOUR;
-        expect(await fixture.scan(mfaResults(NAMES, at), { snapshot, at })).toMatchObject({ opened: 0, reopened: 0, resolved: 0, updated: 0 });
+        expect(await fixture.scan(mfaResults(NAMES, at), { snapshot, at })).toMatchObject({
+          opened: 0,
+          reopened: 0,
+          resolved: 0,
+          updated: 0,
+        });
       }
     });
     const share = bytes / 10 / firstBytes;
@@ -74,7 +96,9 @@ describe("scans of 2,000 users", () => {
     const scanId = newId("scan");
     const fixed = mfaResults(NAMES.slice(100), now());
     const broken = fixture.em().transactional(async (tx) => {
-      await tx.execute(`insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ('${scanId}', '${fixture.accountId}', 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}')`);
+      await tx.execute(
+        `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress) values ('${scanId}', '${fixture.accountId}', 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}')`,
+      );
       await applyScan(tx, { accountId: fixture.accountId, scanId, snapshot, results: fixed, checks: [] });
       throw new Error("killed");
     });
@@ -82,13 +106,18 @@ describe("scans of 2,000 users", () => {
     expect(await fixture.query("select count(*)::int from alert where status = 'RESOLVED'")).toEqual([{ count: 0 }]);
     expect(await fixture.scan(fixed, { snapshot, scanId })).toMatchObject({ resolved: 100 });
     expect(await fixture.scan(fixed, { snapshot, scanId })).toMatchObject({ resolved: 0 });
-    expect(await fixture.query("select kind, count(*)::int from alert_event group by kind order by kind")).toEqual([{ kind: "OPENED", count: 2_000 }, { kind: "RESOLVED", count: 100 }]);
+    expect(await fixture.query("select kind, count(*)::int from alert_event group by kind order by kind")).toEqual([
+      { kind: "OPENED", count: 2_000 },
+      { kind: "RESOLVED", count: 100 },
+    ]);
   });
 
   test("fixed and gone are told apart, and a resolved alert comes back under its number", async () => {
     const without = buildSnapshot({ users: NAMES.slice(0, 1_999).map((userName) => user({ userName })) });
     await fixture.scan(mfaResults(NAMES.slice(102, 1_998), now()), { snapshot: without });
-    const rows = await fixture.query<{ resource_name: string; resolution: string }>(`select resource_name, resolution from alert where resource_name in ('user-100-x', 'user-1998-x', 'user-1999-x') order by 1`);
+    const rows = await fixture.query<{ resource_name: string; resolution: string }>(
+      `select resource_name, resolution from alert where resource_name in ('user-100-x', 'user-1998-x', 'user-1999-x') order by 1`,
+    );
     expect(rows).toEqual([
       { resource_name: "user-100-x", resolution: "FIXED" },
       { resource_name: "user-1998-x", resolution: "FIXED" },
@@ -97,19 +126,30 @@ describe("scans of 2,000 users", () => {
     const before = await fixture.query<object>("select id, number, first_seen_at from alert where resource_name = 'user-0-x'");
     expect(await fixture.scan(mfaResults(NAMES, now()), { snapshot })).toMatchObject({ reopened: 104, opened: 0 });
     expect(await fixture.query("select id, number, first_seen_at from alert where resource_name = 'user-0-x'")).toEqual(before);
-    expect(await fixture.query("select status, reopen_count, resolved_at, resolution from alert where resource_name = 'user-0-x'")).toEqual([{ status: "OPEN", reopen_count: 1, resolved_at: null, resolution: null }]);
+    expect(await fixture.query("select status, reopen_count, resolved_at, resolution from alert where resource_name = 'user-0-x'")).toEqual(
+      [{ status: "OPEN", reopen_count: 1, resolved_at: null, resolution: null }],
+    );
   });
 });
 
 describe("time", () => {
   test("a dismissal that has ended opens its alert, once", async () => {
     const [alert] = await fixture.query<{ id: string }>("select id from alert where resource_name = 'user-1500-x'");
-    await new AlertTriage(fixture.scope()).dismiss({ id: alert!.id, reason: "RISK_ACCEPTED", comment: "until Friday", expiresAt: new Date(now() + 2 * DAY) });
+    await new AlertTriage(fixture.scope()).dismiss({
+      id: alert!.id,
+      reason: "RISK_ACCEPTED",
+      comment: "until Friday",
+      expiresAt: new Date(now() + 2 * DAY),
+    });
     expect(await expireDismissals(fixture.em(), now() + DAY)).toBe(0);
     expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(1);
     expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(0);
-    expect(await fixture.query("select status, dismissal_reason, dismissal_expires_at from alert where resource_name = 'user-1500-x'")).toEqual([{ status: "OPEN", dismissal_reason: null, dismissal_expires_at: null }]);
-    const events = await fixture.query<object>(`select kind, actor, changes->>'reason' as reason from alert_event where alert_id = '${alert!.id}' order by seq`);
+    expect(
+      await fixture.query("select status, dismissal_reason, dismissal_expires_at from alert where resource_name = 'user-1500-x'"),
+    ).toEqual([{ status: "OPEN", dismissal_reason: null, dismissal_expires_at: null }]);
+    const events = await fixture.query<object>(
+      `select kind, actor, changes->>'reason' as reason from alert_event where alert_id = '${alert!.id}' order by seq`,
+    );
     expect(events).toEqual([
       { kind: "OPENED", actor: "IAM Monitor", reason: null },
       { kind: "DISMISSED", actor: "olga", reason: "RISK_ACCEPTED" },
@@ -121,7 +161,18 @@ describe("time", () => {
 describe("several writers", () => {
   test("events are numbered in the order of commits: a second writer waits for the first", async () => {
     const [one, other] = await fixture.query<{ id: string }>("select id from alert order by number limit 2");
-    const event = (alertId: string) => ({ kind: "COMMENTED", alertId, accountId: fixture.accountId, fromStatus: "OPEN", status: "OPEN", fromSeverity: "HIGH", severity: "HIGH", changes: {}, comment: "hello" }) as const;
+    const event = (alertId: string) =>
+      ({
+        kind: "COMMENTED",
+        alertId,
+        accountId: fixture.accountId,
+        fromStatus: "OPEN",
+        status: "OPEN",
+        fromSeverity: "HIGH",
+        severity: "HIGH",
+        changes: {},
+        comment: "hello",
+      }) as const;
     const order: string[] = [];
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -134,7 +185,10 @@ describe("several writers", () => {
       order.push("slow");
     });
     await inside;
-    const second = fixture.em().transactional((tx) => saveAlertEvents(tx, { sourceId: "fast", actor: "b", clock: now }, [event(other!.id)])).then(() => order.push("fast"));
+    const second = fixture
+      .em()
+      .transactional((tx) => saveAlertEvents(tx, { sourceId: "fast", actor: "b", clock: now }, [event(other!.id)]))
+      .then(() => order.push("fast"));
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(order).toEqual([]);
     release();
@@ -145,21 +199,38 @@ describe("several writers", () => {
   });
 
   test("the database refuses an event without its alert", async () => {
-    const orphan = { kind: "OPENED", alertId: newId("alert"), accountId: fixture.accountId, fromStatus: null, status: "OPEN", fromSeverity: null, severity: "HIGH", changes: {} } as const;
-    await expect(fixture.em().transactional((tx) => saveAlertEvents(tx, { sourceId: "orphan", actor: "a", clock: now }, [orphan]))).rejects.toThrow(/without its alert/);
+    const orphan = {
+      kind: "OPENED",
+      alertId: newId("alert"),
+      accountId: fixture.accountId,
+      fromStatus: null,
+      status: "OPEN",
+      fromSeverity: null,
+      severity: "HIGH",
+      changes: {},
+    } as const;
+    await expect(
+      fixture.em().transactional((tx) => saveAlertEvents(tx, { sourceId: "orphan", actor: "a", clock: now }, [orphan])),
+    ).rejects.toThrow(/without its alert/);
   });
 
   test("a scan and people at the same alerts lose nothing", async () => {
-    const ids = (await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")).map((row) => row.id);
+    const ids = (await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")).map(
+      (row) => row.id,
+    );
     const names = NAMES.slice(20);
     await Promise.all([
       fixture.scan(mfaResults(names, now()), { snapshot }),
-      ...ids.map((id) => new AlertTriage(fixture.scope()).acknowledge(id).catch((error: unknown) => {
-        if (!(error instanceof AppError && error.code === "ALERT_RESOLVED")) throw error;
-      })),
+      ...ids.map((id) =>
+        new AlertTriage(fixture.scope()).acknowledge(id).catch((error: unknown) => {
+          if (!(error instanceof AppError && error.code === "ALERT_RESOLVED")) throw error;
+        }),
+      ),
     ]);
     // Every alert's last event says what its row says.
-    const wrong = await fixture.query<object>(`select a.number from alert a cross join lateral (select status, severity from alert_event e where e.alert_id = a.id order by seq desc limit 1) l where l.status <> a.status or l.severity <> a.severity`);
+    const wrong = await fixture.query<object>(
+      `select a.number from alert a cross join lateral (select status, severity from alert_event e where e.alert_id = a.id order by seq desc limit 1) l where l.status <> a.status or l.severity <> a.severity`,
+    );
     expect(wrong).toEqual([]);
   });
 });
@@ -184,7 +255,8 @@ test(`${LIVES} random lives through the database agree with the naive model`, { 
         } else if (step.kind === "OPERATOR") {
           const names = [...model.alerts.keys()].sort();
           const name = names[step.pick % Math.max(names.length, 1)];
-          if (name) expect(await operate(accountId, name, step, model.now)).toBe(model.operate(model.alerts.get(name)!, step.deed, step.days));
+          if (name)
+            expect(await operate(accountId, name, step, model.now)).toBe(model.operate(model.alerts.get(name)!, step.deed, step.days));
         }
       }
       expect(await pictureOf(accountId)).toEqual(pictureOfModel(accountId, model));
@@ -197,11 +269,18 @@ test(`${LIVES} random lives through the database agree with the naive model`, { 
 /** What cannot be in one account's life: a check whose version goes back, and a key without its user. */
 function asInDatabase(step: ModelStep): ModelStep {
   if (step.kind !== "SCAN") return step;
-  return { ...step, results: step.results.map((result) => result && { ...result, version: 1 }), gone: [step.gone[0]!, step.gone[0]! || step.gone[1]!, step.gone[2]!] };
+  return {
+    ...step,
+    results: step.results.map((result) => result && { ...result, version: 1 }),
+    gone: [step.gone[0]!, step.gone[0]! || step.gone[1]!, step.gone[2]!],
+  };
 }
 
 function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN" }>): AccountSnapshot {
-  if (!isExistenceKnown) return buildSnapshot({ sections: { authorizationDetails: denied("iam:GetAccountAuthorizationDetails"), credentialReport: denied("iam:GetCredentialReport") } });
+  if (!isExistenceKnown)
+    return buildSnapshot({
+      sections: { authorizationDetails: denied("iam:GetAccountAuthorizationDetails"), credentialReport: denied("iam:GetCredentialReport") },
+    });
   const anna = user({ userName: "anna", userId: "U1" });
   const keys = gone[1] ? [] : [key({ createdAt: 1_700_000_000_000 })];
   return buildSnapshot({
@@ -211,7 +290,12 @@ function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN
   });
 }
 
-async function operate(accountId: string, name: string, { deed, days }: Extract<ModelStep, { kind: "OPERATOR" }>, at: number): Promise<string> {
+async function operate(
+  accountId: string,
+  name: string,
+  { deed, days }: Extract<ModelStep, { kind: "OPERATOR" }>,
+  at: number,
+): Promise<string> {
   const [alert] = await fixture.query<{ id: string }>(`select id from alert where fingerprint = '${accountId}|${name}|'`);
   const triage = new AlertTriage(fixture.scope());
   try {
@@ -254,7 +338,16 @@ function pictureOfModel(accountId: string, model: AlertLifeModel): Record<string
   return Object.fromEntries(
     [...model.alerts].map(([name, alert]) => [
       `${accountId}|${name}|`,
-      { status: alert.status, severity: alert.severity, resolution: alert.resolution, until: alert.status === "DISMISSED" ? alert.dismissedUntil : null, unjudged: alert.unjudged, value: alert.value, reopenCount: alert.reopenCount, events: alert.events },
+      {
+        status: alert.status,
+        severity: alert.severity,
+        resolution: alert.resolution,
+        until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
+        unjudged: alert.unjudged,
+        value: alert.value,
+        reopenCount: alert.reopenCount,
+        events: alert.events,
+      },
     ]),
   );
 }

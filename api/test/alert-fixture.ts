@@ -44,7 +44,18 @@ export async function openAlertFixture(): Promise<AlertFixture> {
   const em = () => orm.em.fork();
   const addAccount = async (name: string, awsAccountId: string) => {
     const id = newId("account");
-    await em().insert(AccountEntity, { id, awsAccountId, partition: "aws", name, source: "ENVIRONMENT", status: "CONNECTED", region: "us-east-1", writes: "OFF", aliases: [], createdAt: new Date(now()) });
+    await em().insert(AccountEntity, {
+      id,
+      awsAccountId,
+      partition: "aws",
+      name,
+      source: "ENVIRONMENT",
+      status: "CONNECTED",
+      region: "us-east-1",
+      writes: "OFF",
+      aliases: [],
+      createdAt: new Date(now()),
+    });
     return id;
   };
   const accountId = await addAccount("production", "123456789012");
@@ -64,7 +75,13 @@ export async function openAlertFixture(): Promise<AlertFixture> {
         await tx.execute(
           `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage) values (?, ?, 'SUCCEEDED', 'OPERATOR', 'test', ?, ?, '{}', ?)
              on conflict do nothing`,
-          [scanId, of, moment, moment, JSON.stringify({ percent: 100, sources: [], missingPermissions: [], notEvaluatedChecks: [], asOf: clock() })],
+          [
+            scanId,
+            of,
+            moment,
+            moment,
+            JSON.stringify({ percent: 100, sources: [], missingPermissions: [], notEvaluatedChecks: [], asOf: clock() }),
+          ],
         );
         return applyScan(tx, { accountId: of, scanId, snapshot, results, checks }, clock);
       });
@@ -85,10 +102,24 @@ export function userResource(name: string): ResourceRef {
 }
 
 export function findingOf(checkId: string, resource: ResourceRef, severity: Severity, overrides: Partial<Finding> = {}): Finding {
-  return { checkId, checkVersion: 1, resource, discriminator: "", severity, description: `${resource.name} fails ${checkId}.`, evidence: { name: resource.name }, asOf: now(), ...overrides };
+  return {
+    checkId,
+    checkVersion: 1,
+    resource,
+    discriminator: "",
+    severity,
+    description: `${resource.name} fails ${checkId}.`,
+    evidence: { name: resource.name },
+    asOf: now(),
+    ...overrides,
+  };
 }
 
-export function evaluatedAs(checkId: string, findings: readonly Finding[], overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {}): CheckResult {
+export function evaluatedAs(
+  checkId: string,
+  findings: readonly Finding[],
+  overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {},
+): CheckResult {
   const asOf = Math.min(now(), ...findings.map((finding) => finding.asOf));
   return { status: "EVALUATED", checkId, checkVersion: 1, asOf, judgedCount: findings.length + 1, findings, unjudged: [], ...overrides };
 }

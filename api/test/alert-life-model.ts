@@ -28,13 +28,31 @@ export interface ModelResult {
 }
 
 export type ModelStep =
-  | { readonly kind: "SCAN"; readonly results: readonly (ModelResult | null)[]; readonly gone: readonly boolean[]; readonly isExistenceKnown: boolean }
+  | {
+      readonly kind: "SCAN";
+      readonly results: readonly (ModelResult | null)[];
+      readonly gone: readonly boolean[];
+      readonly isExistenceKnown: boolean;
+    }
   | { readonly kind: "TIME"; readonly hours: number }
-  | { readonly kind: "OPERATOR"; readonly deed: "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN"; readonly pick: number; readonly days: number };
+  | {
+      readonly kind: "OPERATOR";
+      readonly deed: "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
+      readonly pick: number;
+      readonly days: number;
+    };
 
-const verdict = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...SEVERITIES.slice(0, 3)) }, { weight: 3, arbitrary: fc.constant("PASS" as const) }, { weight: 1, arbitrary: fc.constant("UNJUDGED" as const) });
+const verdict = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...SEVERITIES.slice(0, 3)) },
+  { weight: 3, arbitrary: fc.constant("PASS" as const) },
+  { weight: 1, arbitrary: fc.constant("UNJUDGED" as const) },
+);
 const result = fc.record({
-  status: fc.oneof({ weight: 8, arbitrary: fc.constant("EVALUATED" as const) }, { weight: 1, arbitrary: fc.constant("NOT_EVALUATED" as const) }, { weight: 1, arbitrary: fc.constant("DISABLED" as const) }),
+  status: fc.oneof(
+    { weight: 8, arbitrary: fc.constant("EVALUATED" as const) },
+    { weight: 1, arbitrary: fc.constant("NOT_EVALUATED" as const) },
+    { weight: 1, arbitrary: fc.constant("DISABLED" as const) },
+  ),
   version: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
   ageHours: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 }) }),
   verdicts: fc.array(verdict, { minLength: MODEL_RESOURCES.length, maxLength: MODEL_RESOURCES.length }),
@@ -46,7 +64,10 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("SCAN" as const),
       results: fc.array(fc.option(result, { freq: 9 }), { minLength: MODEL_CHECKS.length, maxLength: MODEL_CHECKS.length }),
-      gone: fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), { minLength: MODEL_RESOURCES.length, maxLength: MODEL_RESOURCES.length }),
+      gone: fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), {
+        minLength: MODEL_RESOURCES.length,
+        maxLength: MODEL_RESOURCES.length,
+      }),
       isExistenceKnown: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     }),
   },
@@ -70,15 +91,31 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
     if (each === null) return [];
     const checkVersion = each.version;
     if (each.status === "DISABLED") return [{ status: "DISABLED", checkId, checkVersion }];
-    if (each.status === "NOT_EVALUATED") return [{ status: "NOT_EVALUATED", checkId, checkVersion, reason: "denied", missingActions: ["iam:Nothing"], lowersCoverage: true }];
+    if (each.status === "NOT_EVALUATED")
+      return [{ status: "NOT_EVALUATED", checkId, checkVersion, reason: "denied", missingActions: ["iam:Nothing"], lowersCoverage: true }];
     const asOf = at - each.ageHours * HOUR;
-    const there = MODEL_RESOURCES.map((resource, place) => ({ resource, verdict: each.verdicts[place]! })).filter((_each, place) => !given.gone[place]);
+    const there = MODEL_RESOURCES.map((resource, place) => ({ resource, verdict: each.verdicts[place]! })).filter(
+      (_each, place) => !given.gone[place],
+    );
     const findings = there.flatMap(({ resource, verdict: said }): Finding[] =>
       said === "PASS" || said === "UNJUDGED"
         ? []
-        : [{ checkId, checkVersion, resource, discriminator: "", severity: said, description: `${resource.name} fails`, evidence: { value: each.value }, asOf }],
+        : [
+            {
+              checkId,
+              checkVersion,
+              resource,
+              discriminator: "",
+              severity: said,
+              description: `${resource.name} fails`,
+              evidence: { value: each.value },
+              asOf,
+            },
+          ],
     );
-    const unjudged = there.filter((each) => each.verdict === "UNJUDGED").map(({ resource }) => ({ resource, reason: "younger than the report" }));
+    const unjudged = there
+      .filter((each) => each.verdict === "UNJUDGED")
+      .map(({ resource }) => ({ resource, reason: "younger than the report" }));
     return [{ status: "EVALUATED", checkId, checkVersion, asOf, judgedCount: there.length - unjudged.length, findings, unjudged }];
   });
 }
@@ -124,11 +161,23 @@ export class AlertLifeModel {
         return;
       }
       for (const alert of known) if (alert.checkId === checkId && alert.version !== said.version) this.end(alert, "SUPERSEDED");
-      MODEL_RESOURCES.forEach((resource, place) => this.see(`${checkId}|${said.version}|${resource.id}`, { checkId, version: said.version, resource, place, said, given }));
+      MODEL_RESOURCES.forEach((resource, place) =>
+        this.see(`${checkId}|${said.version}|${resource.id}`, { checkId, version: said.version, resource, place, said, given }),
+      );
     });
   }
 
-  private see(name: string, about: { checkId: string; version: number; resource: ResourceRef; place: number; said: ModelResult; given: Extract<ModelStep, { kind: "SCAN" }> }): void {
+  private see(
+    name: string,
+    about: {
+      checkId: string;
+      version: number;
+      resource: ResourceRef;
+      place: number;
+      said: ModelResult;
+      given: Extract<ModelStep, { kind: "SCAN" }>;
+    },
+  ): void {
     const { checkId, version, resource, place, said, given } = about;
     const alert = this.alerts.get(name);
     const isGone = given.gone[place]!;
@@ -138,7 +187,21 @@ export class AlertLifeModel {
 
     if (seen !== "GONE" && seen !== "PASS" && seen !== "UNJUDGED") {
       if (!alert) {
-        this.alerts.set(name, { checkId, version, resource, status: "OPEN", severity: seen, resolution: null, evidenceAt: asOf, value: said.value, unjudged: false, dismissedUntil: null, acknowledged: false, reopenCount: 0, events: ["OPENED"] });
+        this.alerts.set(name, {
+          checkId,
+          version,
+          resource,
+          status: "OPEN",
+          severity: seen,
+          resolution: null,
+          evidenceAt: asOf,
+          value: said.value,
+          unjudged: false,
+          dismissedUntil: null,
+          acknowledged: false,
+          reopenCount: 0,
+          events: ["OPENED"],
+        });
         return;
       }
       if (asOf < alert.evidenceAt) return;
@@ -164,7 +227,8 @@ export class AlertLifeModel {
     if (!alert) return;
     if (seen === "UNJUDGED" || isUserUnjudged) {
       if (alert.status !== "RESOLVED") alert.unjudged = true;
-      else if (this.isRememberedByCheck && said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED")) alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
+      else if (this.isRememberedByCheck && said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED"))
+        alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
       return;
     }
     if (asOf < alert.evidenceAt) return;

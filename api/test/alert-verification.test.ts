@@ -34,17 +34,21 @@ test("still so: nothing happens but that the evidence is newer, so that no older
   expect(await kindsOf(alert!)).toEqual(["OPENED"]);
 });
 
-test("every open alert that says so can be verified, and an unchanged account verifies as it was scanned", { timeout: 240_000 }, async () => {
-  const open = (await openAlerts("")).filter((alert) => alerts.canVerify(alert));
-  expect(open.length).toBeGreaterThan(50);
-  const wrong: string[] = [];
-  for (const alert of open) {
-    const { outcome, message } = await new Alerts(product.scope()).verify(alert.id);
-    if (outcome !== "FAIL") wrong.push(`${alert.checkId} ${alert.resourceName}: ${outcome} ${message}`);
-  }
-  console.log(`verified ${open.length} alerts live, ${wrong.length} not as scanned`);
-  expect(wrong).toEqual([]);
-});
+test(
+  "every open alert that says so can be verified, and an unchanged account verifies as it was scanned",
+  { timeout: 240_000 },
+  async () => {
+    const open = (await openAlerts("")).filter((alert) => alerts.canVerify(alert));
+    expect(open.length).toBeGreaterThan(50);
+    const wrong: string[] = [];
+    for (const alert of open) {
+      const { outcome, message } = await new Alerts(product.scope()).verify(alert.id);
+      if (outcome !== "FAIL") wrong.push(`${alert.checkId} ${alert.resourceName}: ${outcome} ${message}`);
+    }
+    console.log(`verified ${open.length} alerts live, ${wrong.length} not as scanned`);
+    expect(wrong).toEqual([]);
+  },
+);
 
 test("put right: resolved at once, and the report that AWS serves again for four hours does not bring it back", async () => {
   const [alert] = await openAlerts("check:key-age-90");
@@ -89,5 +93,9 @@ test("gone: a user that was deleted", async () => {
   const [alert] = await openAlerts("check:user-no-group");
   product.demo.users.delete(alert!.resourceName);
   product.demo.touch();
-  expect(await new Alerts(product.scope()).verify(alert!.id)).toMatchObject({ outcome: "PASS", message: "AWS no longer has this resource.", alert: { status: "RESOLVED", resolution: "GONE" } });
+  expect(await new Alerts(product.scope()).verify(alert!.id)).toMatchObject({
+    outcome: "PASS",
+    message: "AWS no longer has this resource.",
+    alert: { status: "RESOLVED", resolution: "GONE" },
+  });
 });

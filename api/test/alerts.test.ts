@@ -33,8 +33,16 @@ function oldKeys(names: readonly string[], asOf: number): Finding[] {
   return names.map((name, index) => {
     const { id } = userResource(name);
     const createdAt = now() - (91 + index) * DAY - HOUR;
-    const resource = { category: "IAMAccessKey", id: `${id}/${Math.floor(createdAt / 1_000)}`, name: `${name}/AKIA${index}`, arn: null } as const;
-    return findingOf("key-age-90", resource, "MEDIUM", { asOf, evidence: { userName: name, createdAt: formatInstant(createdAt), ageDays: 91 + index } });
+    const resource = {
+      category: "IAMAccessKey",
+      id: `${id}/${Math.floor(createdAt / 1_000)}`,
+      name: `${name}/AKIA${index}`,
+      arn: null,
+    } as const;
+    return findingOf("key-age-90", resource, "MEDIUM", {
+      asOf,
+      evidence: { userName: name, createdAt: formatInstant(createdAt), ageDays: 91 + index },
+    });
   });
 }
 
@@ -42,7 +50,11 @@ beforeAll(async () => {
   fixture = await openAlertFixture();
   staging = await fixture.addAccount("staging", "210987654321");
   const admin = findingOf("esc-admin", userResource("anna"), "CRITICAL", { asOf: FIRST });
-  const given = (asOf: number, names: readonly string[]) => [evaluatedAs("mfa-console", noMfa(names, asOf), { asOf }), evaluatedAs("key-age-90", oldKeys(NAMES.slice(0, 40), asOf), { asOf }), evaluatedAs("esc-admin", [{ ...admin, asOf }], { asOf })];
+  const given = (asOf: number, names: readonly string[]) => [
+    evaluatedAs("mfa-console", noMfa(names, asOf), { asOf }),
+    evaluatedAs("key-age-90", oldKeys(NAMES.slice(0, 40), asOf), { asOf }),
+    evaluatedAs("esc-admin", [{ ...admin, asOf }], { asOf }),
+  ];
   await fixture.scan(given(FIRST, NAMES), { at: FIRST });
   await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 6), FIRST), { asOf: FIRST })], { at: FIRST, accountId: staging });
   await fixture.scan(given(SECOND, NAMES.slice(0, 100)), { at: SECOND });
@@ -76,13 +88,19 @@ describe("lists", () => {
     expect(all.length).toBe(166);
     const sorted = [...all].sort((one, other) => severityRank(one.severity) - severityRank(other.severity) || other.number - one.number);
     expect(all).toEqual(sorted);
-    expect(all[0]).toMatchObject({ severity: "CRITICAL", resourceName: "anna", status: "OPEN", firstSeenAt: new Date(FIRST), evidence: { name: "anna" } });
+    expect(all[0]).toMatchObject({
+      severity: "CRITICAL",
+      resourceName: "anna",
+      status: "OPEN",
+      firstSeenAt: new Date(FIRST),
+      evidence: { name: "anna" },
+    });
   });
 
   test("forward and backward by cursor, and from any offset, are the same list", async () => {
     const wanted = all.map((alert) => alert.number);
     const forward: number[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const page = await alerts.list({ first: 50, after });
       forward.push(...page.nodes.map((alert) => alert.number));
       if (!page.hasNextPage) break;
@@ -90,7 +108,7 @@ describe("lists", () => {
     }
     expect(forward).toEqual(wanted);
     const backward: number[] = [];
-    for (let before: string | null = null; ; ) {
+    for (let before: string | null = null; ;) {
       const page = await alerts.list({ last: 50, before });
       backward.unshift(...page.nodes.map((alert) => alert.number));
       if (!page.hasPreviousPage) break;
@@ -148,7 +166,10 @@ describe("lists", () => {
   });
 
   test("what cannot be understood says so, with its place", async () => {
-    await expect(alerts.list({ first: 1 }, { query: "is:open nope:1" })).rejects.toMatchObject({ code: "BAD_QUERY", details: { position: 8 } });
+    await expect(alerts.list({ first: 1 }, { query: "is:open nope:1" })).rejects.toMatchObject({
+      code: "BAD_QUERY",
+      details: { position: 8 },
+    });
     expect(await code(alerts.list({ first: 1 }, { query: "a\u0000b" }))).toBe("BAD_QUERY");
     expect(await code(alerts.list({ first: 1 }, { check: ["a\u0000b"] }))).toBe("BAD_USER_INPUT");
     expect(await code(alerts.list({ first: 1 }, { resourceId: "\u0000" }))).toBe("BAD_USER_INPUT");
@@ -157,7 +178,8 @@ describe("lists", () => {
     expect(await code(alerts.list({ first: 1, offset: -1 }))).toBe("BAD_USER_INPUT");
     expect(await code(alerts.list({ first: 1, after: "bm9wZQ" }))).toBe("BAD_CURSOR");
     expect(await code(alerts.list({ first: 1, asOf: "yesterday" }))).toBe("BAD_USER_INPUT");
-    for (const id of ["", "alert_1", "1", "' or 1=1", "scan_00000000000000000000000000000000", newId("alert")]) expect(await code(alerts.get({ id }))).toBe("NOT_FOUND");
+    for (const id of ["", "alert_1", "1", "' or 1=1", "scan_00000000000000000000000000000000", newId("alert")])
+      expect(await code(alerts.get({ id }))).toBe("NOT_FOUND");
     for (const number of [0, -1, 1.5, 2 ** 31, 1e308, 99_999]) expect(await code(alerts.get({ number }))).toBe("NOT_FOUND");
   });
 
@@ -174,30 +196,64 @@ describe("lists", () => {
       { value: "OPEN", label: "OPEN", count: 105 },
       { value: "RESOLVED", label: "RESOLVED", count: 20 },
     ]);
-    expect(facets.account.map(({ label, count: of }) => [label, of])).toEqual([["production", 100], ["staging", 5]]);
+    expect(facets.account.map(({ label, count: of }) => [label, of])).toEqual([
+      ["production", 100],
+      ["staging", 5],
+    ]);
     expect(facets.check.map(({ value }) => value)).toEqual(["mfa-console"]);
   });
 
   test("groups, the worst first", async () => {
-    expect((await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst])).toEqual([["esc-admin", 1, "CRITICAL"], ["mfa-console", 105, "HIGH"], ["key-age-90", 40, "MEDIUM"]]);
-    expect((await alerts.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([["production", 161], ["staging", 5]]);
-    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual([["anna", 2], ["anna/AKIA0", 1]]);
+    expect((await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst])).toEqual([
+      ["esc-admin", 1, "CRITICAL"],
+      ["mfa-console", 105, "HIGH"],
+      ["key-age-90", 40, "MEDIUM"],
+    ]);
+    expect((await alerts.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([
+      ["production", 161],
+      ["staging", 5],
+    ]);
+    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual([
+      ["anna", 2],
+      ["anna/AKIA0", 1],
+    ]);
   });
 
   test("last seen comes from the check, and a check that was not evaluated makes its alerts stale", async () => {
     const anna = await alerts.get({ id: all[0]!.id });
     expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: null });
-    await fixture.scan([{ status: "NOT_EVALUATED", checkId: "esc-admin", checkVersion: 1, reason: "iam:GetAccountAuthorizationDetails was denied", missingActions: ["iam:GetAccountAuthorizationDetails"], lowersCoverage: true }]);
-    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: "iam:GetAccountAuthorizationDetails was denied" });
+    await fixture.scan([
+      {
+        status: "NOT_EVALUATED",
+        checkId: "esc-admin",
+        checkVersion: 1,
+        reason: "iam:GetAccountAuthorizationDetails was denied",
+        missingActions: ["iam:GetAccountAuthorizationDetails"],
+        lowersCoverage: true,
+      },
+    ]);
+    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({
+      lastSeenAt: new Date(SECOND),
+      staleReason: "iam:GetAccountAuthorizationDetails was denied",
+    });
     expect(await numbers("is:stale")).toEqual([anna.number]);
-    expect(await numbers("is:stale,resolved")).toEqual(numbersWhere((alert) => alert.status === "RESOLVED" || alert.number === anna.number));
+    expect(await numbers("is:stale,resolved")).toEqual(
+      numbersWhere((alert) => alert.status === "RESOLVED" || alert.number === anna.number),
+    );
     const resolved = all.find((alert) => alert.status === "RESOLVED")!;
     expect((await alerts.lastSeenOf([resolved])).get(resolved.id)).toEqual({ lastSeenAt: new Date(FIRST), staleReason: null });
   });
 
   test("a filter that names an account which is not there is refused", async () => {
     const filter = { accountIds: [staging, "nope"] };
-    const questions = [() => alerts.list({ first: 1 }, filter), () => alerts.facets(filter), () => alerts.groups("CHECK", filter), () => alerts.events({ first: 1 }, filter), () => alerts.eventsAfter(0, 1, filter), () => alerts.updateMany({ action: "ACKNOWLEDGE", filter })];
+    const questions = [
+      () => alerts.list({ first: 1 }, filter),
+      () => alerts.facets(filter),
+      () => alerts.groups("CHECK", filter),
+      () => alerts.events({ first: 1 }, filter),
+      () => alerts.eventsAfter(0, 1, filter),
+      () => alerts.updateMany({ action: "ACKNOWLEDGE", filter }),
+    ];
     for (const ask of questions) expect(await code(ask())).toBe("NOT_FOUND");
     expect(await numbers({ accountIds: ["210987654321"] })).toEqual(numbersWhere((alert) => alert.accountId === staging));
   });
@@ -226,7 +282,12 @@ describe("what people do", () => {
     expect(await own.assign({ id, assignee: "anna" })).toMatchObject({ assignee: "anna" });
     await own.comment({ id, comment: "one" });
     await own.comment({ id, comment: "two, in the same request" });
-    expect(await own.dismiss({ id, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt })).toMatchObject({ status: "DISMISSED", dismissalReason: "RISK_ACCEPTED", dismissedBy: "otto", dismissalExpiresAt: expiresAt });
+    expect(await own.dismiss({ id, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt })).toMatchObject({
+      status: "DISMISSED",
+      dismissalReason: "RISK_ACCEPTED",
+      dismissedBy: "otto",
+      dismissalExpiresAt: expiresAt,
+    });
     expect(await own.reopen(id)).toMatchObject({ status: "OPEN", dismissalReason: null, acknowledgedBy: null, assignee: "anna" });
     const events = (await own.eventsOf([id])).get(id)!;
     expect(events.map((event) => [event.kind, event.actor, event.comment])).toEqual([
@@ -239,7 +300,11 @@ describe("what people do", () => {
       ["WITHDRAWN", "otto", null],
     ]);
     expect(events[2]!.changes).toEqual({ assignee: { from: null, to: "anna" } });
-    expect(events[5]!.changes).toEqual({ status: { from: "ACKNOWLEDGED", to: "DISMISSED" }, reason: "RISK_ACCEPTED", expiresAt: expiresAt.toISOString() });
+    expect(events[5]!.changes).toEqual({
+      status: { from: "ACKNOWLEDGED", to: "DISMISSED" },
+      reason: "RISK_ACCEPTED",
+      expiresAt: expiresAt.toISOString(),
+    });
     expect(await numbers("assignee:anna")).toEqual([open()[0]!.number]);
     expect(await numbers("assignee:me")).toEqual([]);
   });
@@ -276,12 +341,26 @@ describe("what people do", () => {
     await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 8), now()))], { accountId: staging });
     const filter = { query: "is:open account:staging" };
     expect((await alerts.list({ first: 1 }, filter)).totalCount).toBe(7);
-    expect(await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt, comment: "behind the VPN" })).toEqual({ updatedCount: 5, skippedCount: 0 });
-    expect(await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt })).toEqual({ updatedCount: 0, skippedCount: 5 });
+    expect(
+      await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt, comment: "behind the VPN" }),
+    ).toEqual({ updatedCount: 5, skippedCount: 0 });
+    expect(await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt })).toEqual({
+      updatedCount: 0,
+      skippedCount: 5,
+    });
     expect((await alerts.list({ first: 1 }, { query: "is:dismissed account:staging" })).totalCount).toBe(5);
-    expect(await alerts.updateMany({ filter: { accountIds: [staging] }, action: "ASSIGN", assignee: "otto" })).toEqual({ updatedCount: 7, skippedCount: 0 });
-    expect(await alerts.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({ updatedCount: 0, skippedCount: 1 });
-    expect(await alerts.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" })).toEqual({ updatedCount: 5, skippedCount: 0 });
+    expect(await alerts.updateMany({ filter: { accountIds: [staging] }, action: "ASSIGN", assignee: "otto" })).toEqual({
+      updatedCount: 7,
+      skippedCount: 0,
+    });
+    expect(await alerts.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({
+      updatedCount: 0,
+      skippedCount: 1,
+    });
+    expect(await alerts.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" })).toEqual({
+      updatedCount: 5,
+      skippedCount: 0,
+    });
     expect(await code(alerts.updateMany({ action: "ACKNOWLEDGE" }))).toBe("BAD_USER_INPUT");
     expect(await code(alerts.updateMany({ action: "DISMISS", ids: [], expiresAt }))).toBe("REASON_REQUIRED");
     expect(await code(alerts.updateMany({ action: "DELETE" as never, ids: [] }))).toBe("BAD_USER_INPUT");
@@ -298,10 +377,13 @@ describe("the past", () => {
     await alerts.dismiss({ id: second!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
     const worse = findingOf("mfa-console", userResource(others[0]!.resourceName), "CRITICAL");
     const rest = others.slice(10).map((alert) => alert.resourceName);
-    await fixture.scan([evaluatedAs("mfa-console", [worse, ...noMfa([first!.resourceName, second!.resourceName, ...rest, "brand-new-x"], now())])]);
+    await fixture.scan([
+      evaluatedAs("mfa-console", [worse, ...noMfa([first!.resourceName, second!.resourceName, ...rest, "brand-new-x"], now())]),
+    ]);
     expect((await alerts.list({ first: 500 }, filter)).nodes.map((alert) => alert.number)).not.toEqual(wanted);
     const frozen: number[] = [];
-    for (let offset = 0; offset < wanted.length; offset += 30) frozen.push(...(await alerts.list({ first: 30, offset, asOf: before.asOf }, filter)).nodes.map((alert) => alert.number));
+    for (let offset = 0; offset < wanted.length; offset += 30)
+      frozen.push(...(await alerts.list({ first: 30, offset, asOf: before.asOf }, filter)).nodes.map((alert) => alert.number));
     expect(frozen).toEqual(wanted);
     expect((await alerts.list({ first: 1, asOf: before.asOf }, filter)).totalCount).toBe(before.totalCount);
     // They show themselves as they are now.
@@ -310,28 +392,54 @@ describe("the past", () => {
   });
 
   test("an export tells how it was then", async () => {
-    const then = JSON.parse(await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST + HOUR), filter: { query: "-account:old" } })).stream)) as ExportedAlert[];
+    const then = JSON.parse(
+      await text(
+        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST + HOUR), filter: { query: "-account:old" } })).stream,
+      ),
+    ) as ExportedAlert[];
     expect(then.length).toBe(166);
-    expect(then.every((alert) => alert.status === "OPEN" && alert.resolvedAt === null && alert.assignee === null && alert.dismissalReason === null)).toBe(true);
-    const later = JSON.parse(await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(SECOND + HOUR), filter: { status: ["RESOLVED"] } })).stream)) as ExportedAlert[];
+    expect(
+      then.every(
+        (alert) => alert.status === "OPEN" && alert.resolvedAt === null && alert.assignee === null && alert.dismissalReason === null,
+      ),
+    ).toBe(true);
+    const later = JSON.parse(
+      await text(
+        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(SECOND + HOUR), filter: { status: ["RESOLVED"] } })).stream,
+      ),
+    ) as ExportedAlert[];
     expect(later.length).toBe(20);
     expect(later[0]).toMatchObject({ status: "RESOLVED", resolution: "GONE", resolvedAt: new Date(SECOND).toISOString() });
-    const never = JSON.parse(await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST - HOUR) })).stream)) as ExportedAlert[];
+    const never = JSON.parse(
+      await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST - HOUR) })).stream),
+    ) as ExportedAlert[];
     expect(never).toEqual([]);
   });
 
   test("CSV of the present filter, with names that a spreadsheet would run", async () => {
-    await fixture.scan([evaluatedAs("mfa-console", noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()), { judgedCount: 9 })], { accountId: await fixture.addAccount("=cmd|'/c calc'!A0", "111111111111") });
-    const { stream, contentType, fileName } = await exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["111111111111"] } });
+    await fixture.scan(
+      [
+        evaluatedAs("mfa-console", noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()), {
+          judgedCount: 9,
+        }),
+      ],
+      { accountId: await fixture.addAccount("=cmd|'/c calc'!A0", "111111111111") },
+    );
+    const { stream, contentType, fileName } = await exportAlerts(fixture.scope(), {
+      format: "csv",
+      filter: { accountIds: ["111111111111"] },
+    });
     const written = await text(stream);
     expect(contentType).toBe("text/csv; charset=utf-8");
     expect(fileName).toMatch(/^alerts-[\dT-]+Z\.csv$/);
     const rows = parse<Record<string, string>>(written, { columns: true });
-    expect(new Set(rows.map((row) => row["resourceName"]))).toEqual(new Set(["'\ttab", "'+1", "'-2", `'=HYPERLINK("x")`, "'@SUM(A1)", 'quote", and\nline']));
+    expect(new Set(rows.map((row) => row["resourceName"]))).toEqual(
+      new Set(["'\ttab", "'+1", "'-2", `'=HYPERLINK("x")`, "'@SUM(A1)", 'quote", and\nline']),
+    );
     expect(rows).toHaveLength(6);
     expect(rows[0]!["accountName"]).toBe("'=cmd|'/c calc'!A0");
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
-    expect(csvCell("\rx")).toBe("\"'\rx\"");
+    expect(csvCell("\rx")).toBe('"\'\rx"');
     expect(csvCell(-3)).toBe("-3");
     expect(csvCell(null)).toBe("");
   });
@@ -350,7 +458,7 @@ describe("events", () => {
   test("are read on from a cursor, each once, and by filter", async () => {
     const total = (await fixture.query<{ count: number }>("select count(*)::int from alert_event e"))[0]!.count;
     const seen: number[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const page = await alerts.events({ first: 100, after });
       seen.push(...page.nodes.map((event) => event.seq));
       if (!page.hasNextPage) break;
@@ -377,11 +485,23 @@ describe("events", () => {
   test("a scan's own new alerts", async () => {
     const scanId = newId("scan");
     const fresh = await fixture.addAccount("fresh", "333333333333");
-    await fixture.scan([evaluatedAs("mfa-console", noMfa(["ann-x", "bob-x"], now())), evaluatedAs("esc-admin", [findingOf("esc-admin", userResource("bob-x"), "CRITICAL")])], { accountId: fresh, scanId });
-    expect((await alerts.openedBy(scanId, 2)).map((alert) => [alert.severity, alert.resourceName])).toEqual([["CRITICAL", "bob-x"], ["HIGH", "bob-x"]]);
+    await fixture.scan(
+      [
+        evaluatedAs("mfa-console", noMfa(["ann-x", "bob-x"], now())),
+        evaluatedAs("esc-admin", [findingOf("esc-admin", userResource("bob-x"), "CRITICAL")]),
+      ],
+      { accountId: fresh, scanId },
+    );
+    expect((await alerts.openedBy(scanId, 2)).map((alert) => [alert.severity, alert.resourceName])).toEqual([
+      ["CRITICAL", "bob-x"],
+      ["HIGH", "bob-x"],
+    ]);
   });
 });
 
 test("every severity has its rank in the database", async () => {
-  for (const severity of SEVERITIES) expect(await numbers(`severity:${severity}`)).toEqual((await alerts.list({ first: 500 })).nodes.filter((alert) => alert.severity === severity).map((alert) => alert.number));
+  for (const severity of SEVERITIES)
+    expect(await numbers(`severity:${severity}`)).toEqual(
+      (await alerts.list({ first: 500 })).nodes.filter((alert) => alert.severity === severity).map((alert) => alert.number),
+    );
 });

@@ -30,16 +30,40 @@ async function code(deed: Promise<unknown>): Promise<string> {
 async function visit(previousVisitAt: Date | null): Promise<Scope> {
   const id = newId("session");
   const at = new Date(now());
-  await fixture.em().insert(SessionEntity, { id, tokenHash: id, operatorName: "olga", role: "admin", createdAt: at, lastActiveAt: at, previousVisitAt, endedAt: null });
+  await fixture
+    .em()
+    .insert(SessionEntity, {
+      id,
+      tokenHash: id,
+      operatorName: "olga",
+      role: "admin",
+      createdAt: at,
+      lastActiveAt: at,
+      previousVisitAt,
+      endedAt: null,
+    });
   return openScope(fixture.scope().platform, { kind: "OPERATOR", name: "olga", role: "admin", sessionId: id }, newId("session"));
 }
 
 describe("the day in one answer", () => {
   const daysAgo = (days: number) => now() - days * DAY;
-  const mfa = (names: readonly string[], at: number) => evaluatedAs("mfa-console", names.map((name) => findingOf("mfa-console", userResource(name), name === "root-like-x" ? "CRITICAL" : "HIGH", { asOf: at })), { asOf: at });
+  const mfa = (names: readonly string[], at: number) =>
+    evaluatedAs(
+      "mfa-console",
+      names.map((name) => findingOf("mfa-console", userResource(name), name === "root-like-x" ? "CRITICAL" : "HIGH", { asOf: at })),
+      { asOf: at },
+    );
 
   test("before the first scan nothing is clear and nothing is known", async () => {
-    expect(await new Overviews(fixture.scope()).read()).toMatchObject({ openAlerts: { total: 0 }, newSinceLastVisit: 0, clearSince: null, asOf: null, coveragePercent: null, keysDueCount: 0, topChecks: [] });
+    expect(await new Overviews(fixture.scope()).read()).toMatchObject({
+      openAlerts: { total: 0 },
+      newSinceLastVisit: 0,
+      clearSince: null,
+      asOf: null,
+      coveragePercent: null,
+      keysDueCount: 0,
+      topChecks: [],
+    });
   });
 
   test("counts, trend and what is new follow the events", async () => {
@@ -48,7 +72,14 @@ describe("the day in one answer", () => {
     await fixture.scan([mfa(["anna-x", "root-like-x", "carl-x"], daysAgo(2))], { at: daysAgo(2) });
     const overview = await new Overviews(await visit(new Date(daysAgo(3)))).read();
     expect(overview.openAlerts).toEqual({ total: 3, critical: 1, high: 2, medium: 0, low: 0, informational: 0 });
-    expect(overview).toMatchObject({ newSinceLastVisit: 1, dismissed: 0, acknowledged: 0, clearSince: null, coveragePercent: 100, topChecks: [{ checkId: "mfa-console", count: 3, worst: "CRITICAL" }] });
+    expect(overview).toMatchObject({
+      newSinceLastVisit: 1,
+      dismissed: 0,
+      acknowledged: 0,
+      clearSince: null,
+      coveragePercent: 100,
+      topChecks: [{ checkId: "mfa-console", count: 3, worst: "CRITICAL" }],
+    });
     const day = (ago: number) => overview.trend.find(({ date }) => date === new Date(daysAgo(ago)).toISOString().slice(0, 10));
     expect(overview.trend.length).toBe(30);
     expect(day(11)).toMatchObject({ open: 0, opened: 0 });
@@ -70,22 +101,44 @@ describe("the day in one answer", () => {
   test("empty means done, and says since when; over one account or all", async () => {
     await fixture.scan([mfa([], daysAgo(1))], { at: daysAgo(1) });
     const quiet = await fixture.addAccount("quiet", "444444444444");
-    for (const [names, ago] of [[["zoe-x"], 3], [[], 1], [[], 0]] as const) await fixture.scan([mfa(names, daysAgo(ago))], { accountId: quiet, at: daysAgo(ago) });
+    for (const [names, ago] of [
+      [["zoe-x"], 3],
+      [[], 1],
+      [[], 0],
+    ] as const)
+      await fixture.scan([mfa(names, daysAgo(ago))], { accountId: quiet, at: daysAgo(ago) });
     const overview = await new Overviews(fixture.scope()).read("444444444444");
     expect(overview.openAlerts.total).toBe(0);
     expect(Math.abs(overview.clearSince!.getTime() - daysAgo(1))).toBeLessThan(HOUR);
     const other = await fixture.addAccount("other", "222222222222");
     await fixture.scan([mfa(["zoe-x"], now())], { accountId: other });
     expect((await new Overviews(fixture.scope()).read()).openAlerts.total).toBe(1);
-    expect(await new Overviews(fixture.scope()).read("123456789012")).toMatchObject({ openAlerts: { total: 0 }, accounts: [{ name: "production" }] });
+    expect(await new Overviews(fixture.scope()).read("123456789012")).toMatchObject({
+      openAlerts: { total: 0 },
+      accounts: [{ name: "production" }],
+    });
     expect(await code(new Overviews(fixture.scope()).read("999999999999"))).toBe("NOT_FOUND");
   });
 
   test("keys due: active ones that pass the limit within 14 days, the oldest first", async () => {
     const add = (age: number, overrides: object = {}) =>
       fixture.em().insert(AccessKeyEntity, {
-        id: newId("key"), accountId: fixture.accountId, identity: newId("key"), name: "k", arn: null, createdAt: new Date(daysAgo(age) - HOUR), contentHash: "", firstSeenAt: new Date(), goneAt: null,
-        userIdentity: "U", userName: "anna", accessKeyId: `AKIA${age}`, isActive: true, lastUsedAt: null, document: { lastUsed: { status: "UNKNOWN" } }, ...overrides,
+        id: newId("key"),
+        accountId: fixture.accountId,
+        identity: newId("key"),
+        name: "k",
+        arn: null,
+        createdAt: new Date(daysAgo(age) - HOUR),
+        contentHash: "",
+        firstSeenAt: new Date(),
+        goneAt: null,
+        userIdentity: "U",
+        userName: "anna",
+        accessKeyId: `AKIA${age}`,
+        isActive: true,
+        lastUsedAt: null,
+        document: { lastUsed: { status: "UNKNOWN" } },
+        ...overrides,
       });
     for (const age of [76, 77, 90, 300]) await add(age);
     await add(200, { isActive: false });
@@ -102,10 +155,24 @@ describe("check settings", () => {
     const changed = await checks.updateSettings({ thresholds: { keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"] } });
     expect(changed.map((check) => check.id)).toContain("key-age-90");
     expect((await checks.get("key-age-90")).thresholds).toEqual([{ name: "keyMaxAgeDays", value: 60, defaultValue: 90 }]);
-    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({ keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"], unusedLongDays: 90 });
+    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({
+      keyMaxAgeDays: 60,
+      trustedAccountIds: ["210987654321"],
+      unusedLongDays: 90,
+    });
     await checks.updateSettings({ checkId: "key-age-90", thresholds: { keyMaxAgeDays: null } });
     expect((await readCheckSettings(fixture.em())).settings).toMatchObject({ keyMaxAgeDays: 90, trustedAccountIds: ["210987654321"] });
-    for (const thresholds of [{ keyMaxAgeDays: 0 }, { keyMaxAgeDays: "60" }, { keyMaxAgeDays: 1e308 }, { nope: 1 }, { trustedAccountIds: ["1"] }, { passwordMinimumLength: 5 }, [], "x", { __proto__: null, constructor: 1 }]) {
+    for (const thresholds of [
+      { keyMaxAgeDays: 0 },
+      { keyMaxAgeDays: "60" },
+      { keyMaxAgeDays: 1e308 },
+      { nope: 1 },
+      { trustedAccountIds: ["1"] },
+      { passwordMinimumLength: 5 },
+      [],
+      "x",
+      { __proto__: null, constructor: 1 },
+    ]) {
       expect(await code(checks.updateSettings({ thresholds })), JSON.stringify(thresholds)).toBe("BAD_USER_INPUT");
     }
     expect(await code(checks.updateSettings({ checkId: "key-age-90", thresholds: { unusedLongDays: 30 } }))).toBe("BAD_USER_INPUT");
@@ -124,7 +191,11 @@ describe("check settings", () => {
     const [view] = await checks.updateSettings({ checkId: "mfa-any", isEnabled: false });
     expect(view).toMatchObject({ id: "mfa-any", isEnabled: false });
     expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED", resolution: "DISABLED" });
-    expect((await alerts.eventsOf([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({ kind: "RESOLVED", actor: "olga", changes: { resolution: "DISABLED" } });
+    expect((await alerts.eventsOf([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({
+      kind: "RESOLVED",
+      actor: "olga",
+      changes: { resolution: "DISABLED" },
+    });
     expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "DISABLED" }]);
     expect((await readCheckSettings(fixture.em())).disabledCheckIds.has("mfa-any")).toBe(true);
     await checks.updateSettings({ checkId: "mfa-any", isEnabled: true });
@@ -136,7 +207,8 @@ describe("check settings", () => {
   test("every check of the list is shown with its settings and controls", async () => {
     const list = await new Checks(fixture.scope("viewer")).list();
     expect(list.length).toBeGreaterThan(50);
-    for (const check of list) for (const threshold of check.thresholds) expect(threshold.defaultValue, `${check.id} ${threshold.name}`).toBeDefined();
+    for (const check of list)
+      for (const threshold of check.thresholds) expect(threshold.defaultValue, `${check.id} ${threshold.name}`).toBeDefined();
     expect(await code(new Checks(fixture.scope()).get("nope"))).toBe("NOT_FOUND");
     expect(await code(new Checks(fixture.scope()).controls("CIS_9" as never))).toBe("BAD_USER_INPUT");
   });

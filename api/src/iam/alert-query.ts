@@ -3,7 +3,11 @@ import { ALERT_STATUSES } from "./alert.ts";
 import { type QueryKeys, choicesOf } from "./query.ts";
 import { ALERT_CATEGORIES, SEVERITIES } from "./severity.ts";
 
-const categories = new Map(ALERT_CATEGORIES.flatMap((category) => [category.toLowerCase(), category.slice("IAM".length).toLowerCase()].map((name) => [name, category])));
+const categories = new Map(
+  ALERT_CATEGORIES.flatMap((category) =>
+    [category.toLowerCase(), category.slice("IAM".length).toLowerCase()].map((name) => [name, category]),
+  ),
+);
 
 export const ALERT_QUERY_KEYS = {
   /** A status, or `stale` (not judged by the latest scan), or `reopened`. */

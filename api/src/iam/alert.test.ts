@@ -21,7 +21,17 @@ const ANNA: ResourceRef = { category: "IAMUser", id: "AIDAANNA", name: "anna", a
 const PRINT = "account_1|user-no-mfa|1|AIDAANNA|";
 
 function finding(overrides: Partial<Finding> = {}): Finding {
-  return { checkId: "user-no-mfa", checkVersion: 1, resource: ANNA, discriminator: "", severity: "HIGH", description: "anna has no MFA.", evidence: { userName: "anna" }, asOf: AT, ...overrides };
+  return {
+    checkId: "user-no-mfa",
+    checkVersion: 1,
+    resource: ANNA,
+    discriminator: "",
+    severity: "HIGH",
+    description: "anna has no MFA.",
+    evidence: { userName: "anna" },
+    asOf: AT,
+    ...overrides,
+  };
 }
 
 function known(status: AlertStatus, overrides: Partial<KnownAlert> = {}): KnownAlert {
@@ -52,11 +62,25 @@ function evaluated(findings: readonly Finding[], overrides: Partial<Extract<Chec
 const FAIL = evaluated([finding()]);
 const PASS = evaluated([]);
 const UNJUDGED = evaluated([], { judgedCount: 0, unjudged: [{ resource: ANNA, reason: "younger than the report" }] });
-const NOT_EVALUATED: CheckResult = { status: "NOT_EVALUATED", checkId: "user-no-mfa", checkVersion: 1, reason: "denied", missingActions: ["iam:GetCredentialReport"], lowersCoverage: true };
+const NOT_EVALUATED: CheckResult = {
+  status: "NOT_EVALUATED",
+  checkId: "user-no-mfa",
+  checkVersion: 1,
+  reason: "denied",
+  missingActions: ["iam:GetCredentialReport"],
+  lowersCoverage: true,
+};
 const DISABLED: CheckResult = { status: "DISABLED", checkId: "user-no-mfa", checkVersion: 1 };
 
 function reconcile(alert: KnownAlert | null, result: CheckResult | null, exists: boolean | null = true): AlertChange | null {
-  const changes = reconcileAlerts({ accountId: "account_1", alerts: alert ? [alert] : [], results: result ? [result] : [], exists: () => exists, contentOf, at: AT });
+  const changes = reconcileAlerts({
+    accountId: "account_1",
+    alerts: alert ? [alert] : [],
+    results: result ? [result] : [],
+    exists: () => exists,
+    contentOf,
+    at: AT,
+  });
   expect(changes.length).toBeLessThanOrEqual(1);
   return changes[0] ?? null;
 }
@@ -143,18 +167,17 @@ describe("evidence has an age", () => {
   });
 
   test("a report served again (the same age) tells nothing new, ten times over", () => {
-    let alert = known("OPEN");
-    for (let scan = 0; scan < 10; scan += 1) {
-      expect(reconcile(alert, FAIL)).toBeNull();
-      alert = { ...alert, evidenceAsOf: AT };
-    }
+    expect(reconcile(known("OPEN"), FAIL)).toBeNull();
+    for (let scan = 0; scan < 9; scan += 1) expect(reconcile(known("OPEN", { evidenceAsOf: AT }), FAIL)).toBeNull();
   });
 
   test("newer evidence alone is written only where nothing else remembers it", () => {
     const given = { accountId: "account_1", alerts: [known("OPEN")], results: [FAIL], exists: () => true, contentOf, at: AT };
     expect(reconcileAlerts(given)).toEqual([]);
     expect(reconcileAlerts({ ...given, keepsAge: true })).toMatchObject([{ status: "OPEN", evidenceAsOf: AT, events: [] }]);
-    expect(reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], keepsAge: true })).toMatchObject([{ status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] }]);
+    expect(reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], keepsAge: true })).toMatchObject([
+      { status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] },
+    ]);
   });
 });
 
@@ -165,7 +188,13 @@ test("changed evidence refreshes without an event, and ends the mark of an alert
 });
 
 test("a user who could not be judged leaves his keys unjudged as well", () => {
-  const key: KnownAlert = { ...known("OPEN"), fingerprint: "account_1|key-age-90|1|AIDAANNA/1700000000|", checkId: "key-age-90", category: "IAMAccessKey", resourceId: "AIDAANNA/1700000000" };
+  const key: KnownAlert = {
+    ...known("OPEN"),
+    fingerprint: "account_1|key-age-90|1|AIDAANNA/1700000000|",
+    checkId: "key-age-90",
+    category: "IAMAccessKey",
+    resourceId: "AIDAANNA/1700000000",
+  };
   const result = evaluated([], { checkId: "key-age-90", unjudged: [{ resource: ANNA, reason: "renamed" }] });
   expect(outcome(reconcile(key, result))).toBe("OPEN unjudged:");
 });
@@ -226,15 +255,30 @@ class Subject {
   }
 
   scan(step: Extract<ModelStep, { kind: "SCAN" }>): void {
-    const exists = ({ id }: { readonly id: string }) => (step.isExistenceKnown ? !step.gone[MODEL_RESOURCES.findIndex((resource) => resource.id === id)] : null);
-    const changes = reconcileAlerts({ accountId: "account_1", alerts: this.alerts.values(), results: resultsOf(step, this.now), exists, contentOf, at: this.now, keepsAge: true });
+    const exists = ({ id }: { readonly id: string }) =>
+      step.isExistenceKnown ? !step.gone[MODEL_RESOURCES.findIndex((resource) => resource.id === id)] : null;
+    const changes = reconcileAlerts({
+      accountId: "account_1",
+      alerts: this.alerts.values(),
+      results: resultsOf(step, this.now),
+      exists,
+      contentOf,
+      at: this.now,
+      keepsAge: true,
+    });
     for (const change of changes) this.alerts.set(change.fingerprint, this.after(change));
   }
 
   private after({ fingerprint: print, alert, finding: shown, events, resolution, ...state }: AlertChange<Stored>): Stored {
     const kinds = events.map((event) => event.kind);
     return {
-      ...(alert ?? { checkId: shown!.checkId, checkVersion: shown!.checkVersion, category: shown!.resource.category, resourceId: shown!.resource.id, reopenCount: 0 }),
+      ...(alert ?? {
+        checkId: shown!.checkId,
+        checkVersion: shown!.checkVersion,
+        category: shown!.resource.category,
+        resourceId: shown!.resource.id,
+        reopenCount: 0,
+      }),
       fingerprint: print,
       content: shown ? contentOf(shown) : alert!.content,
       ...state,
@@ -276,7 +320,10 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
         } else if (step.kind === "OPERATOR") {
           const names = [...model.alerts.keys()].sort();
           const name = names[step.pick % Math.max(names.length, 1)];
-          if (name) expect(subject.operate(subject.alerts.get(printOf(name))!, step.deed, step.days)).toBe(model.operate(model.alerts.get(name)!, step.deed, step.days));
+          if (name)
+            expect(subject.operate(subject.alerts.get(printOf(name))!, step.deed, step.days)).toBe(
+              model.operate(model.alerts.get(name)!, step.deed, step.days),
+            );
         }
         expect(pictureOfSubject(subject)).toEqual(pictureOfModel(model));
       }
@@ -285,7 +332,16 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
     { numRuns: LIVES },
   );
   console.log(`alert lives: ${lives} sequences, ${steps} steps, 0 divergences;`, Object.fromEntries(transitions));
-  expect([...transitions.keys()].sort()).toEqual(["ACKNOWLEDGED", "ASSIGNED", "DISMISSED", "OPENED", "REOPENED", "RESOLVED", "UPDATED", "WITHDRAWN"]);
+  expect([...transitions.keys()].sort()).toEqual([
+    "ACKNOWLEDGED",
+    "ASSIGNED",
+    "DISMISSED",
+    "OPENED",
+    "REOPENED",
+    "RESOLVED",
+    "UPDATED",
+    "WITHDRAWN",
+  ]);
 }, 120_000);
 
 function printOf(name: string): string {
@@ -296,7 +352,16 @@ function pictureOfModel(model: AlertLifeModel): Record<string, unknown> {
   return Object.fromEntries(
     [...model.alerts].map(([name, alert]) => [
       printOf(name),
-      { status: alert.status, severity: alert.severity satisfies Severity, resolution: alert.resolution, until: alert.status === "DISMISSED" ? alert.dismissedUntil : null, unjudged: alert.unjudged, value: alert.value, reopenCount: alert.reopenCount, events: alert.events },
+      {
+        status: alert.status,
+        severity: alert.severity satisfies Severity,
+        resolution: alert.resolution,
+        until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
+        unjudged: alert.unjudged,
+        value: alert.value,
+        reopenCount: alert.reopenCount,
+        events: alert.events,
+      },
     ]),
   );
 }

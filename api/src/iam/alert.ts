@@ -24,7 +24,17 @@ export type AlertResolution = (typeof ALERT_RESOLUTIONS)[number];
 export const DISMISSAL_REASONS = ["RISK_ACCEPTED", "FALSE_POSITIVE", "MITIGATED_ELSEWHERE"] as const;
 export type DismissalReason = (typeof DISMISSAL_REASONS)[number];
 
-export const ALERT_EVENT_KINDS = ["OPENED", "UPDATED", "ACKNOWLEDGED", "ASSIGNED", "COMMENTED", "DISMISSED", "WITHDRAWN", "RESOLVED", "REOPENED"] as const;
+export const ALERT_EVENT_KINDS = [
+  "OPENED",
+  "UPDATED",
+  "ACKNOWLEDGED",
+  "ASSIGNED",
+  "COMMENTED",
+  "DISMISSED",
+  "WITHDRAWN",
+  "RESOLVED",
+  "REOPENED",
+] as const;
 export type AlertEventKind = (typeof ALERT_EVENT_KINDS)[number];
 
 /** A dismissal is looked at again after this long at the latest. */
@@ -112,7 +122,15 @@ export interface Reconciliation<A extends KnownAlert> {
 }
 
 /** Changes only; an alert that stays as it is does not appear. Alerts of checks that are not among the results only age. */
-export function reconcileAlerts<A extends KnownAlert>({ accountId, alerts, results, exists, contentOf, at, keepsAge = false }: Reconciliation<A>): AlertChange<A>[] {
+export function reconcileAlerts<A extends KnownAlert>({
+  accountId,
+  alerts,
+  results,
+  exists,
+  contentOf,
+  at,
+  keepsAge = false,
+}: Reconciliation<A>): AlertChange<A>[] {
   const views = new Map(results.map((result) => [result.checkId, viewOf(accountId, result)]));
   const changes: AlertChange<A>[] = [];
   for (const alert of alerts) {
@@ -144,7 +162,12 @@ function viewOf(accountId: string, result: CheckResult): ResultView {
   return { result, findings, unmatched: new Map(findings), unjudged };
 }
 
-function observe<A extends KnownAlert>(life: Life<A>, view: ResultView, exists: ResourceExistence, contentOf: (finding: Finding) => string): void {
+function observe<A extends KnownAlert>(
+  life: Life<A>,
+  view: ResultView,
+  exists: ResourceExistence,
+  contentOf: (finding: Finding) => string,
+): void {
   const { alert } = life;
   const { result } = view;
   if (result.status === "NOT_EVALUATED") return;
@@ -197,7 +220,8 @@ class Life<A extends KnownAlert> {
 
   age(at: Instant): void {
     const { dismissalExpiresAt } = this.alert;
-    if (this.status === "DISMISSED" && dismissalExpiresAt !== null && dismissalExpiresAt <= at) this.move("WITHDRAWN", "OPEN", { reason: "EXPIRED" });
+    if (this.status === "DISMISSED" && dismissalExpiresAt !== null && dismissalExpiresAt <= at)
+      this.move("WITHDRAWN", "OPEN", { reason: "EXPIRED" });
   }
 
   fail(finding: Finding, isNewContent: boolean): void {

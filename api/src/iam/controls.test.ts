@@ -15,9 +15,16 @@ const one = check("one", ["1.9", "1.10"], ["IAM.26"]);
 const two = check("two", ["1.10"], ["IAM.3"]);
 
 test("controls stand in the standard's order, with the checks that answer them", () => {
-  expect(controlsOfStandard("CIS_5_0", [one, two], []).map(({ id, checkIds }) => [id, checkIds])).toEqual([["1.9", ["one"]], ["1.10", ["one", "two"]]]);
+  expect(controlsOfStandard("CIS_5_0", [one, two], []).map(({ id, checkIds }) => [id, checkIds])).toEqual([
+    ["1.9", ["one"]],
+    ["1.10", ["one", "two"]],
+  ]);
   expect(controlsOfStandard("AWS_SECURITY_HUB", [one, two], []).map(({ id }) => id)).toEqual(["IAM.3", "IAM.26"]);
-  expect(controlsOf(one)).toEqual([{ standard: "CIS_5_0", id: "1.9" }, { standard: "CIS_5_0", id: "1.10" }, { standard: "AWS_SECURITY_HUB", id: "IAM.26" }]);
+  expect(controlsOf(one)).toEqual([
+    { standard: "CIS_5_0", id: "1.9" },
+    { standard: "CIS_5_0", id: "1.10" },
+    { standard: "AWS_SECURITY_HUB", id: "IAM.26" },
+  ]);
 });
 
 test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
@@ -25,7 +32,12 @@ test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
   ["one fails", [said("one", "PASS"), said("two", "FAIL")], "FAIL", /Title of two/],
   ["one fails in one of two accounts", [said("one", "PASS"), said("two", "PASS"), said("two", "FAIL")], "FAIL", /Title of two/],
   ["one fails, one was not evaluated", [said("one", "NOT_EVALUATED", { reason: "denied" }), said("two", "FAIL")], "FAIL", /Title of two/],
-  ["one was not evaluated", [said("one", "NOT_EVALUATED", { reason: "iam:GetX was denied" }), said("two", "PASS")], "NOT_EVALUATED", /Title of one: iam:GetX was denied/],
+  [
+    "one was not evaluated",
+    [said("one", "NOT_EVALUATED", { reason: "iam:GetX was denied" }), said("two", "PASS")],
+    "NOT_EVALUATED",
+    /Title of one: iam:GetX was denied/,
+  ],
   ["one never ran", [said("two", "PASS")], "NOT_EVALUATED", /never run/],
   ["one could not judge everything", [said("one", "PASS", { unjudgedCount: 1 }), said("two", "PASS")], "NOT_EVALUATED", /1 of 4 resources/],
   ["one is switched off", [said("one", "DISABLED"), said("two", "PASS")], "PASS", null],

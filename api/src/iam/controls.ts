@@ -42,7 +42,8 @@ export function controlsOf({ controls: { cis = {}, securityHub = [] } }: AnyChec
 export function controlsOfStandard(standard: ControlStandard, checks: readonly AnyCheck[], outcomes: readonly OutcomeOfCheck[]): Control[] {
   const checkIds = new Map<string, string[]>();
   for (const check of checks) {
-    for (const control of controlsOf(check)) if (control.standard === standard) checkIds.set(control.id, [...(checkIds.get(control.id) ?? []), check.id]);
+    for (const control of controlsOf(check))
+      if (control.standard === standard) checkIds.set(control.id, [...(checkIds.get(control.id) ?? []), check.id]);
   }
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const byCheck = Map.groupBy(outcomes, (outcome) => outcome.checkId);
@@ -51,16 +52,32 @@ export function controlsOfStandard(standard: ControlStandard, checks: readonly A
     .map(([id, ids]) => ({ standard, id, checkIds: ids, ...judge(ids, byCheck, titles) }));
 }
 
-function judge(checkIds: readonly string[], outcomes: ReadonlyMap<string, readonly OutcomeOfCheck[]>, titles: ReadonlyMap<string, string>): Pick<Control, "outcome" | "reason"> {
-  const all = checkIds.flatMap((checkId) => outcomes.get(checkId) ?? [{ checkId, outcome: "NOT_EVALUATED" as const, reason: "It was never run.", judgedCount: 0, unjudgedCount: 0 }]);
-  const said = ({ checkId, reason }: OutcomeOfCheck, words: string) => ({ reason: `${titles.get(checkId) ?? checkId}: ${reason ?? words}` });
+function judge(
+  checkIds: readonly string[],
+  outcomes: ReadonlyMap<string, readonly OutcomeOfCheck[]>,
+  titles: ReadonlyMap<string, string>,
+): Pick<Control, "outcome" | "reason"> {
+  const all = checkIds.flatMap(
+    (checkId) =>
+      outcomes.get(checkId) ?? [
+        { checkId, outcome: "NOT_EVALUATED" as const, reason: "It was never run.", judgedCount: 0, unjudgedCount: 0 },
+      ],
+  );
+  const said = ({ checkId, reason }: OutcomeOfCheck, words: string) => ({
+    reason: `${titles.get(checkId) ?? checkId}: ${reason ?? words}`,
+  });
   const failing = all.find((each) => each.outcome === "FAIL");
   if (failing) return { outcome: "FAIL", ...said(failing, "fails.") };
   const unread = all.find((each) => each.outcome === "NOT_EVALUATED");
   if (unread) return { outcome: "NOT_EVALUATED", ...said(unread, "was not evaluated.") };
   const partly = all.find((each) => each.outcome === "PASS" && each.unjudgedCount > 0);
-  if (partly) return { outcome: "NOT_EVALUATED", ...said(partly, `${partly.unjudgedCount} of ${partly.judgedCount + partly.unjudgedCount} resources could not be judged.`) };
-  if (all.every((each) => each.outcome === "DISABLED")) return { outcome: "DISABLED", reason: "Every check of this control is switched off." };
+  if (partly)
+    return {
+      outcome: "NOT_EVALUATED",
+      ...said(partly, `${partly.unjudgedCount} of ${partly.judgedCount + partly.unjudgedCount} resources could not be judged.`),
+    };
+  if (all.every((each) => each.outcome === "DISABLED"))
+    return { outcome: "DISABLED", reason: "Every check of this control is switched off." };
   return { outcome: "PASS", reason: null };
 }
 

@@ -12,13 +12,25 @@ const snapshot = buildSnapshot({
   roles: [role({ roleName: "deploy" })],
   policies: [policy({ policyName: "reports" })],
   credentialReport: { users: [reportRow(anna, { accessKeys: [annasKey] })] },
-  serverCertificates: [{ serverCertificateName: "www", serverCertificateId: "ASCA1", arn: "arn:aws:iam::123456789012:server-certificate/www", uploadedAt: null, expiresAt: null }],
+  serverCertificates: [
+    {
+      serverCertificateName: "www",
+      serverCertificateId: "ASCA1",
+      arn: "arn:aws:iam::123456789012:server-certificate/www",
+      uploadedAt: null,
+      expiresAt: null,
+    },
+  ],
   samlProviders: [{ arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: null, validUntil: null }],
 });
 const exists = existingResources(snapshot);
 
 test("each kind by its identity", () => {
-  const [developers, deploy, reports] = [group({ groupName: "developers" }).groupId, role({ roleName: "deploy" }).roleId, policy({ policyName: "reports" }).policyId];
+  const [developers, deploy, reports] = [
+    group({ groupName: "developers" }).groupId,
+    role({ roleName: "deploy" }).roleId,
+    policy({ policyName: "reports" }).policyId,
+  ];
   const there = [
     { category: "IAMUser", id: anna.userId },
     { category: "IAMAccessKey", id: accessKeyIdentity(anna.userId, annasKey.createdAt!) },

@@ -9,18 +9,23 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
   // An offline report without authorization details has ARNs in place of unique ids.
-  const users = details ? new Set(details.users.flatMap((user) => [user.userId, user.arn])) : report && new Set(report.users.map((row) => row.arn));
+  const users = details
+    ? new Set(details.users.flatMap((user) => [user.userId, user.arn]))
+    : report && new Set(report.users.map((row) => row.arn));
   const groups = details && new Set(details.groups.map((group) => group.groupId));
   const roles = details && new Set(details.roles.map((role) => role.roleId));
   const policies = details && new Set(details.policies.map((policy) => policy.policyId));
-  const inlinePolicies = details && new Set(policyOwners(details).flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => `${id}/${policy.policyName}`)));
+  const inlinePolicies =
+    details &&
+    new Set(policyOwners(details).flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => `${id}/${policy.policyName}`)));
   const keys = new Map(
     (report ? userCredentials(report, details ?? undefined) : []).map(({ user, row }) => [
       user.userId,
       row && new Set(row.accessKeys.map((key) => accessKeyIdentity(user.userId, key.createdAt ?? 0))),
     ]),
   );
-  const certificates = serverCertificates.status === "read" ? new Set(serverCertificates.value.map((each) => each.serverCertificateId)) : null;
+  const certificates =
+    serverCertificates.status === "read" ? new Set(serverCertificates.value.map((each) => each.serverCertificateId)) : null;
   const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((each) => each.arn)) : null;
   const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((each) => each.arn)) : null;
 

@@ -29,21 +29,80 @@ describe("what people type", () => {
         { kind: "AGE", key: "key.age", values: [{ operator: ">", value: 90, unit: DAY }] },
       ],
     ],
-    ["STATUS:Dismissed Category:iamuser,ACCESSKEY", [{ kind: "CHOICE", key: "is", values: ["DISMISSED"] }, { kind: "CHOICE", key: "category", values: ["IAMUser", "IAMAccessKey"] }]],
-    ['user:"anna b",otto "no mfa" word', [{ kind: "TEXT", key: "user", values: ["anna b", "otto"] }, { kind: "WORD", text: "no mfa" }, { kind: "WORD", text: "word" }]],
-    ["-user:anna -word", [{ kind: "TEXT", key: "user", values: ["anna"], isNegated: true }, { kind: "WORD", text: "word", isNegated: true }]],
-    ["#12 number:>=100", [{ kind: "NUMBER", key: "number", values: [{ operator: "=", value: 12, unit: DAY }] }, { kind: "NUMBER", key: "number", values: [{ operator: ">=", value: 100, unit: DAY }] }]],
-    ["firstSeen:<7d seen:<=12h", [{ kind: "AGE", key: "firstseen", values: [{ operator: "<", value: 7, unit: DAY }] }, { kind: "AGE", key: "firstseen", values: [{ operator: "<=", value: 12, unit: HOUR }] }]],
-    ["reopened:yes stale:no", [{ kind: "YES_NO", key: "reopened", value: true }, { kind: "YES_NO", key: "stale", value: false }]],
+    [
+      "STATUS:Dismissed Category:iamuser,ACCESSKEY",
+      [
+        { kind: "CHOICE", key: "is", values: ["DISMISSED"] },
+        { kind: "CHOICE", key: "category", values: ["IAMUser", "IAMAccessKey"] },
+      ],
+    ],
+    [
+      'user:"anna b",otto "no mfa" word',
+      [
+        { kind: "TEXT", key: "user", values: ["anna b", "otto"] },
+        { kind: "WORD", text: "no mfa" },
+        { kind: "WORD", text: "word" },
+      ],
+    ],
+    [
+      "-user:anna -word",
+      [
+        { kind: "TEXT", key: "user", values: ["anna"], isNegated: true },
+        { kind: "WORD", text: "word", isNegated: true },
+      ],
+    ],
+    [
+      "#12 number:>=100",
+      [
+        { kind: "NUMBER", key: "number", values: [{ operator: "=", value: 12, unit: DAY }] },
+        { kind: "NUMBER", key: "number", values: [{ operator: ">=", value: 100, unit: DAY }] },
+      ],
+    ],
+    [
+      "firstSeen:<7d seen:<=12h",
+      [
+        { kind: "AGE", key: "firstseen", values: [{ operator: "<", value: 7, unit: DAY }] },
+        { kind: "AGE", key: "firstseen", values: [{ operator: "<=", value: 12, unit: HOUR }] },
+      ],
+    ],
+    [
+      "reopened:yes stale:no",
+      [
+        { kind: "YES_NO", key: "reopened", value: true },
+        { kind: "YES_NO", key: "stale", value: false },
+      ],
+    ],
     ["arn:aws:iam::123456789012:user/anna", [{ kind: "TEXT", key: "arn", values: ["aws:iam::123456789012:user/anna"] }]],
-    ["key-age-90, the", [{ kind: "WORD", text: "key-age-90," }, { kind: "WORD", text: "the" }]],
-    ["100% _x_ '; drop table alert --", [{ kind: "WORD", text: "100%" }, { kind: "WORD", text: "_x_" }, { kind: "WORD", text: "';" }, { kind: "WORD", text: "drop" }, { kind: "WORD", text: "table" }, { kind: "WORD", text: "alert" }, { kind: "WORD", text: "-", isNegated: true }]],
+    [
+      "key-age-90, the",
+      [
+        { kind: "WORD", text: "key-age-90," },
+        { kind: "WORD", text: "the" },
+      ],
+    ],
+    [
+      "100% _x_ '; drop table alert --",
+      [
+        { kind: "WORD", text: "100%" },
+        { kind: "WORD", text: "_x_" },
+        { kind: "WORD", text: "';" },
+        { kind: "WORD", text: "drop" },
+        { kind: "WORD", text: "table" },
+        { kind: "WORD", text: "alert" },
+        { kind: "WORD", text: "-", isNegated: true },
+      ],
+    ],
   ])("%s", (text, expected) => {
     expect(parse(text)).toEqual(expected);
   });
 
   test("every list declares keys of its own", () => {
-    const keys: QueryKeys = { age: { kind: "AGE" }, mfa: { kind: "YES_NO" }, risk: { kind: "NUMBER" }, type: { kind: "CHOICE", choices: choicesOf(["INLINE", "AWS_MANAGED"]) } };
+    const keys: QueryKeys = {
+      age: { kind: "AGE" },
+      mfa: { kind: "YES_NO" },
+      risk: { kind: "NUMBER" },
+      type: { kind: "CHOICE", choices: choicesOf(["INLINE", "AWS_MANAGED"]) },
+    };
     expect(parse("age:>90d mfa:no risk:>70 type:inline", keys)).toEqual([
       { kind: "AGE", key: "age", values: [{ operator: ">", value: 90, unit: DAY }] },
       { kind: "YES_NO", key: "mfa", value: false },
@@ -89,15 +148,41 @@ describe("mistakes say where they are", () => {
 });
 
 test("10,000 texts of any kind parse or are refused with a place inside them", () => {
-  const piece = fc.constantFrom("is:", "open", "user:", '"', ",", "-", "#", ">", "90d", " ", "\t", "key.age:", "\u202e", "\u200b", "\ud83d\ude00", "é", "\\", "'", "%");
+  const piece = fc.constantFrom(
+    "is:",
+    "open",
+    "user:",
+    '"',
+    ",",
+    "-",
+    "#",
+    ">",
+    "90d",
+    " ",
+    "\t",
+    "key.age:",
+    "\u202e",
+    "\u200b",
+    "\ud83d\ude00",
+    "é",
+    "\\",
+    "'",
+    "%",
+  );
   let runs = 0;
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""))), (text) => {
-      runs += 1;
-      const parsed = parseQuery(text, ALERT_QUERY_KEYS);
-      if (!parsed.ok) expect(parsed.position).toBeLessThanOrEqual(text.length);
-      else for (const condition of parsed.conditions) expect(condition.position).toBeLessThan(text.length);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary", maxLength: 60 }),
+        fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")),
+      ),
+      (text) => {
+        runs += 1;
+        const parsed = parseQuery(text, ALERT_QUERY_KEYS);
+        if (!parsed.ok) expect(parsed.position).toBeLessThanOrEqual(text.length);
+        else for (const condition of parsed.conditions) expect(condition.position).toBeLessThan(text.length);
+      },
+    ),
     { numRuns: 10_000 },
   );
   expect(runs).toBe(10_000);

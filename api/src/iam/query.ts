@@ -52,7 +52,9 @@ export type QueryCondition = Term &
     | { readonly kind: "YES_NO"; readonly key: string; readonly value: boolean }
   );
 
-export type ParsedQuery = { readonly ok: true; readonly conditions: readonly QueryCondition[] } | { readonly ok: false; readonly message: string; readonly position: number };
+export type ParsedQuery =
+  | { readonly ok: true; readonly conditions: readonly QueryCondition[] }
+  | { readonly ok: false; readonly message: string; readonly position: number };
 
 /** Canonical values as choices: each by its own name in lower case. */
 export function choicesOf(values: readonly string[]): Map<string, string> {
@@ -90,7 +92,8 @@ class Parser {
     private readonly text: string,
     private readonly keys: QueryKeys,
   ) {
-    if (text.length > QUERY_MAX_CHARACTERS) throw new Mistake(`A query may have ${QUERY_MAX_CHARACTERS} characters at most.`, QUERY_MAX_CHARACTERS);
+    if (text.length > QUERY_MAX_CHARACTERS)
+      throw new Mistake(`A query may have ${QUERY_MAX_CHARACTERS} characters at most.`, QUERY_MAX_CHARACTERS);
   }
 
   parse(): QueryCondition[] {
@@ -112,7 +115,8 @@ class Parser {
       return this.word(first.text, { isNegated, position });
     }
     const key = this.keys[first.text.toLowerCase()];
-    if (!key || !Object.hasOwn(this.keys, first.text.toLowerCase())) throw new Mistake(`There is no key "${printable(first.text)}" here.`, first.position);
+    if (!key || !Object.hasOwn(this.keys, first.text.toLowerCase()))
+      throw new Mistake(`There is no key "${printable(first.text)}" here.`, first.position);
     this.at += 1;
     return condition(key.as ?? first.text.toLowerCase(), key, this.values(), { isNegated, position });
   }
@@ -129,7 +133,8 @@ class Parser {
     for (;;) {
       const value = this.value("");
       if (value.text === "") throw new Mistake("A value was expected here.", value.position);
-      if (values.length === QUERY_MAX_VALUES_PER_TERM) throw new Mistake(`A term may have ${QUERY_MAX_VALUES_PER_TERM} values at most.`, value.position);
+      if (values.length === QUERY_MAX_VALUES_PER_TERM)
+        throw new Mistake(`A term may have ${QUERY_MAX_VALUES_PER_TERM} values at most.`, value.position);
       values.push(value);
       if (this.text[this.at] !== ",") return values;
       this.at += 1;
@@ -145,7 +150,13 @@ class Parser {
       this.at = close + 1;
       return { text: this.clean(position + 1, close), position, isQuoted: true };
     }
-    while (this.at < this.text.length && !isSpace(this.text[this.at]!) && this.text[this.at] !== end && (end === ":" || this.text[this.at] !== ",")) this.at += 1;
+    while (
+      this.at < this.text.length &&
+      !isSpace(this.text[this.at]!) &&
+      this.text[this.at] !== end &&
+      (end === ":" || this.text[this.at] !== ",")
+    )
+      this.at += 1;
     return { text: this.clean(position, this.at), position, isQuoted: false };
   }
 
@@ -209,7 +220,10 @@ function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
   const parts = /^(>=|<=|>|<|=)?(\d+)([a-z])?$/.exec(text.toLowerCase());
   const unit = parts?.[3] === undefined ? DAY : UNITS[parts[3]];
   if (!parts || unit === undefined || (!isAge && parts[3] !== undefined) || parts[2]!.length > NUMBER_MAX_DIGITS) {
-    throw new Mistake(isAge ? "An age such as >90d, <12h or >=2w was expected here." : "A number such as 12, >70 or <=5 was expected here.", position);
+    throw new Mistake(
+      isAge ? "An age such as >90d, <12h or >=2w was expected here." : "A number such as 12, >70 or <=5 was expected here.",
+      position,
+    );
   }
   return { operator: (parts[1] ?? "=") as Operator, value: Number(parts[2]), unit };
 }
@@ -218,7 +232,10 @@ function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
  * An age as the moments that have it: later than `after` and not later than `until`. Ages are whole units, rounded
  * down, as AWS counts days: 90 days and some hours are not yet ">90d".
  */
-export function momentsOf({ operator, value, unit }: AgeComparison, at: Instant): { readonly after: Instant | null; readonly until: Instant | null } {
+export function momentsOf(
+  { operator, value, unit }: AgeComparison,
+  at: Instant,
+): { readonly after: Instant | null; readonly until: Instant | null } {
   const ago = (units: number) => at - units * unit;
   switch (operator) {
     case ">":

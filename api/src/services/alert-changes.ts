@@ -39,7 +39,11 @@ export interface AlertCounts {
 }
 
 /** Inside the scan's last transaction, which must go on to its commit without delay: alert events wait for it. */
-export async function applyScan(em: Em, { accountId, scanId, snapshot, results, checks }: ScanOutcome, clock: () => Instant = now): Promise<AlertCounts> {
+export async function applyScan(
+  em: Em,
+  { accountId, scanId, snapshot, results, checks }: ScanOutcome,
+  clock: () => Instant = now,
+): Promise<AlertCounts> {
   await lockAlertsOf(em, [accountId]);
   const standings = await loadStandings(em, accountId);
   await pinEvidence(em, accountId, results, standings);
@@ -85,7 +89,10 @@ export interface AlertReconciliation {
 }
 
 /** The caller holds the account's lock. */
-export async function reconcileAndSave(em: Em, { accountId, alerts, results, exists, checks, standings, source, keepsAge }: AlertReconciliation): Promise<AlertChange<StoredAlert>[]> {
+export async function reconcileAndSave(
+  em: Em,
+  { accountId, alerts, results, exists, checks, standings, source, keepsAge }: AlertReconciliation,
+): Promise<AlertChange<StoredAlert>[]> {
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const contents = new WeakMap<Finding, string>();
   const contentOf = (finding: Finding): string => {
@@ -106,9 +113,21 @@ export async function reconcileAndSave(em: Em, { accountId, alerts, results, exi
       lastSeenAt: standings.get(checkId)?.lastEvaluatedAt ?? null,
     };
   });
-  await insertAlerts(em, rows.filter((row) => row.alert === null), at);
-  await updateAlerts(em, rows.filter((row) => row.alert !== null), at);
-  await saveAlertEvents(em, source, rows.flatMap((row) => row.events.map((event) => ({ ...event, alertId: row.id, accountId }))));
+  await insertAlerts(
+    em,
+    rows.filter((row) => row.alert === null),
+    at,
+  );
+  await updateAlerts(
+    em,
+    rows.filter((row) => row.alert !== null),
+    at,
+  );
+  await saveAlertEvents(
+    em,
+    source,
+    rows.flatMap((row) => row.events.map((event) => ({ ...event, alertId: row.id, accountId }))),
+  );
   return changes;
 }
 
@@ -156,35 +175,57 @@ interface AlertLoadRow {
   readonly dismissal_expires_at: number | null;
 }
 
-const LOADED = sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.unjudged_reason,
+const LOADED =
+  sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.unjudged_reason,
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
 /** Resolved alerts may be many and matter only where a finding brings one back. */
 async function loadAlerts(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<StoredAlert[]> {
   const kysely = em.getKysely();
-  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
   const alerts = rows.map((row) => storedAlert(row, standings));
-  const { rows: resolved } = await sql<{ any: boolean }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
+  const { rows: resolved } = await sql<{
+    any: boolean;
+  }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
   if (!resolved[0]?.any) return alerts;
   const known = new Set(alerts.map((alert) => alert.fingerprint));
-  const missing = results.flatMap((result) => (result.status === "EVALUATED" ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print)) : []));
+  const missing = results.flatMap((result) =>
+    result.status === "EVALUATED"
+      ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print))
+      : [],
+  );
   for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
     const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
-    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(kysely);
+    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
+      kysely,
+    );
     for (const row of back.rows) alerts.push(storedAlert(row, standings));
   }
   return alerts;
 }
 
 /** One alert and those of the same check on the same resource. */
-export async function loadAlertsAbout(em: Em, accountId: string, checkId: string, resourceId: string, standings: Standings): Promise<StoredAlert[]> {
-  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(em.getKysely());
+export async function loadAlertsAbout(
+  em: Em,
+  accountId: string,
+  checkId: string,
+  resourceId: string,
+  standings: Standings,
+): Promise<StoredAlert[]> {
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
+      em.getKysely(),
+    );
   return rows.map((row) => storedAlert(row, standings));
 }
 
 /** The alerts of one check that are not resolved. */
 export async function loadAlertsOfCheck(em: Em, accountId: string, checkId: string, standings: Standings): Promise<StoredAlert[]> {
-  const { rows } = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(em.getKysely());
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
+      em.getKysely(),
+    );
   return rows.map((row) => storedAlert(row, standings));
 }
 
@@ -244,7 +285,15 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 /** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
 async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
-  const judgement = ["acknowledged_by", "acknowledged_at", "dismissal_reason", "dismissal_comment", "dismissed_by", "dismissed_at", "dismissal_expires_at"];
+  const judgement = [
+    "acknowledged_by",
+    "acknowledged_at",
+    "dismissal_reason",
+    "dismissal_comment",
+    "dismissed_by",
+    "dismissed_at",
+    "dismissal_expires_at",
+  ];
   await executeInChunks(
     em.getKysely(),
     changed,
@@ -300,7 +349,16 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
     await saveAlertEvents(
       tx,
       { sourceId: `expiry ${moment}`, actor: SYSTEM.name, clock: () => at },
-      rows.map(({ id, account_id, severity }) => ({ kind: "WITHDRAWN", alertId: id, accountId: account_id, fromStatus: "DISMISSED", status: "OPEN", fromSeverity: severity, severity, changes: { reason: "EXPIRED" } })),
+      rows.map(({ id, account_id, severity }) => ({
+        kind: "WITHDRAWN",
+        alertId: id,
+        accountId: account_id,
+        fromStatus: "DISMISSED",
+        status: "OPEN",
+        fromSeverity: severity,
+        severity,
+        changes: { reason: "EXPIRED" },
+      })),
     );
     return rows.length;
   });

@@ -64,8 +64,32 @@ export interface ExportedAlert {
 }
 
 const FIELDS = [
-  "number", "id", "status", "severity", "category", "check", "title", "description", "account", "accountName", "resourceId", "resourceName", "resourceArn", "firstSeenAt", "lastSeenAt",
-  "resolvedAt", "resolution", "reopenCount", "staleReason", "assignee", "acknowledgedBy", "dismissalReason", "dismissalComment", "dismissedBy", "dismissalExpiresAt", "evidence",
+  "number",
+  "id",
+  "status",
+  "severity",
+  "category",
+  "check",
+  "title",
+  "description",
+  "account",
+  "accountName",
+  "resourceId",
+  "resourceName",
+  "resourceArn",
+  "firstSeenAt",
+  "lastSeenAt",
+  "resolvedAt",
+  "resolution",
+  "reopenCount",
+  "staleReason",
+  "assignee",
+  "acknowledgedBy",
+  "dismissalReason",
+  "dismissalComment",
+  "dismissedBy",
+  "dismissalExpiresAt",
+  "evidence",
 ] as const satisfies readonly (keyof ExportedAlert)[];
 
 /**
@@ -75,7 +99,8 @@ const FIELDS = [
 export async function exportAlerts(scope: Scope, request: AlertExportRequest): Promise<AlertExport> {
   allow(scope, "alerts.export");
   const { format, asOf } = parseInput(exportInput, { format: request.format, asOf: request.asOf });
-  if (asOf && asOf.getTime() > now() + CLOCKS_DIFFER_MAX_MS) throw new AppError("BAD_USER_INPUT", { message: "asOf: must not lie in the future.", details: { path: "asOf" } });
+  if (asOf && asOf.getTime() > now() + CLOCKS_DIFFER_MAX_MS)
+    throw new AppError("BAD_USER_INPUT", { message: "asOf: must not lie in the future.", details: { path: "asOf" } });
   const selection = await readAlertFilter(scope, request.filter);
   const at = asOf ? Math.min(asOf.getTime(), now()) : await momentToFreeze(scope.em);
   const text = format === "csv" ? csv(pages(scope, selection, at)) : json(pages(scope, selection, at));
@@ -95,10 +120,17 @@ async function* pages(scope: Scope, selection: AlertSelection, at: Instant): Asy
   const reading = new AlertReading(scope);
   const accounts = new Accounts(scope);
   const kysely = scope.em.getKysely();
-  const found = await sql<{ number: number }>`select number from (${selectAlerts(sql`a.number, a.severity_rank`, selection, at)}) t order by severity_rank, number desc`.execute(kysely);
+  const found = await sql<{
+    number: number;
+  }>`select number from (${selectAlerts(sql`a.number, a.severity_rank`, selection, at)}) t order by severity_rank, number desc`.execute(
+    kysely,
+  );
   const numbers = found.rows.map((row) => row.number);
   for (let start = 0; start < numbers.length; start += ROWS_PER_PAGE) {
-    const { rows } = await sql<DatabaseRow>`${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)} order by severity_rank, n.number desc`.execute(kysely);
+    const { rows } =
+      await sql<DatabaseRow>`${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)} order by severity_rank, n.number desc`.execute(
+        kysely,
+      );
     const alerts = rows.map(alertOf);
     const sightings = await reading.lastSeenOf(alerts);
     const named = await accounts.byIds([...new Set(alerts.map((alert) => alert.accountId))]);
@@ -106,7 +138,11 @@ async function* pages(scope: Scope, selection: AlertSelection, at: Instant): Asy
   }
 }
 
-function exported(alert: Alert, account: Account | undefined, sighting: { readonly lastSeenAt: Date; readonly staleReason: string | null } | undefined): ExportedAlert {
+function exported(
+  alert: Alert,
+  account: Account | undefined,
+  sighting: { readonly lastSeenAt: Date; readonly staleReason: string | null } | undefined,
+): ExportedAlert {
   return {
     number: alert.number,
     id: alert.id,

@@ -7,7 +7,16 @@ import { AppError } from "../errors.ts";
 import { SEVERITIES, type Severity } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
 import { momentToFreeze } from "./alert-events.ts";
-import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension, hasChangedSince, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import {
+  type AlertFilter,
+  type AlertSelection,
+  DIMENSION_COLUMNS,
+  DIMENSIONS,
+  type Dimension,
+  hasChangedSince,
+  readAlertFilter,
+  selectAlerts,
+} from "./alert-query.ts";
 import { ALERT_COLUMNS, type DatabaseRow, alertEventOf, alertOf } from "./alert-rows.ts";
 import { Accounts } from "./accounts.ts";
 import { Checks } from "./checks.ts";
@@ -79,7 +88,10 @@ export class AlertReading {
   /** By id or by number. Throws NOT_FOUND. */
   async get({ id, number }: { readonly id?: string | null; readonly number?: number | null }): Promise<Alert> {
     allow(this.scope, "alerts.read");
-    const where = id != null ? idPrefix(id) === "alert" && sql`a.id = ${id}` : number != null && Number.isInteger(number) && number > 0 && number < NUMBER_END && sql`a.number = ${number}`;
+    const where =
+      id != null
+        ? idPrefix(id) === "alert" && sql`a.id = ${id}`
+        : number != null && Number.isInteger(number) && number > 0 && number < NUMBER_END && sql`a.number = ${number}`;
     const [alert] = where ? await this.read(where) : [];
     if (!alert) throw new AppError("NOT_FOUND", { message: "There is no such alert." });
     return alert;
@@ -111,12 +123,16 @@ export class AlertReading {
     const facet = (dimension: Dimension): FacetValue[] => {
       const counts = new Map<string, number>();
       for (const row of rows) if (fits(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
-      return [...counts].map(([value, count]) => ({ value, label: labels(dimension, value), count })).sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
+      return [...counts]
+        .map(([value, count]) => ({ value, label: labels(dimension, value), count }))
+        .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
     };
     return {
       total: rows.reduce((sum, row) => sum + (fits(row, null) ? row.count : 0), 0),
       status: facet("status"),
-      severity: facet("severity").sort((one, other) => SEVERITIES.indexOf(one.value as Severity) - SEVERITIES.indexOf(other.value as Severity)),
+      severity: facet("severity").sort(
+        (one, other) => SEVERITIES.indexOf(one.value as Severity) - SEVERITIES.indexOf(other.value as Severity),
+      ),
       category: facet("category"),
       check: facet("check"),
       account: facet("account"),
@@ -134,7 +150,12 @@ export class AlertReading {
         from (${selectAlerts(sql`${column} as key, a.resource_name as name, a.severity_rank`, selection, null)}) t
        group by key order by worst, count desc, key limit ${GROUPS_MAX}`.execute(this.scope.em.getKysely());
     const labels = await this.labels(asked === "ACCOUNT" ? rows.map((row) => row.key) : []);
-    return rows.map(({ key, name, count, worst }) => ({ key, count, worst: SEVERITIES[worst]!, label: asked === "RESOURCE" ? name : labels(asked === "CHECK" ? "check" : "account", key) }));
+    return rows.map(({ key, name, count, worst }) => ({
+      key,
+      count,
+      worst: SEVERITIES[worst]!,
+      label: asked === "RESOURCE" ? name : labels(asked === "CHECK" ? "check" : "account", key),
+    }));
   }
 
   // ---------------------------------------------------------------- events
@@ -159,7 +180,9 @@ export class AlertReading {
     const beyond = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
     const kysely = this.scope.em.getKysely();
     const [{ rows }, counted] = await Promise.all([
-      sql<DatabaseRow>`select e.* from alert_event e where ${beyond} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(kysely),
+      sql<DatabaseRow>`select e.* from alert_event e where ${beyond} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
+        kysely,
+      ),
       sql<{ count: number }>`select count(*)::integer as count from alert_event e where ${about}`.execute(kysely),
     ]);
     return pageOf(plan, rows.map(alertEventOf), (event) => String(event.seq), counted.rows[0]?.count ?? 0);
@@ -169,19 +192,28 @@ export class AlertReading {
    * What a subscription asks at each hint: the next events, without counting. `seenUntil` is how far it has been looked,
    * so that events of other alerts are not looked at again; `seq` grows in the order of commits, so none comes before it.
    */
-  async eventsAfter(seq: number, limit: number, filter?: AlertFilter | null): Promise<{ readonly events: AlertEvent[]; readonly seenUntil: number }> {
+  async eventsAfter(
+    seq: number,
+    limit: number,
+    filter?: AlertFilter | null,
+  ): Promise<{ readonly events: AlertEvent[]; readonly seenUntil: number }> {
     allow(this.scope, "alerts.read");
     const last = await this.lastSeq();
     if (last <= seq) return { events: [], seenUntil: seq };
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
-    const { rows } = await sql<DatabaseRow>`select e.* from alert_event e where e.seq > ${seq} and e.seq <= ${last} and ${about} order by e.seq limit ${limit}`.execute(this.scope.em.getKysely());
+    const { rows } =
+      await sql<DatabaseRow>`select e.* from alert_event e where e.seq > ${seq} and e.seq <= ${last} and ${about} order by e.seq limit ${limit}`.execute(
+        this.scope.em.getKysely(),
+      );
     const events = rows.map(alertEventOf);
     return { events, seenUntil: events.length < limit ? last : events.at(-1)!.seq };
   }
 
   async event(seq: number): Promise<AlertEvent> {
     allow(this.scope, "alerts.read");
-    const { rows } = Number.isSafeInteger(seq) ? await sql<DatabaseRow>`select e.* from alert_event e where e.seq = ${seq}`.execute(this.scope.em.getKysely()) : { rows: [] };
+    const { rows } = Number.isSafeInteger(seq)
+      ? await sql<DatabaseRow>`select e.* from alert_event e where e.seq = ${seq}`.execute(this.scope.em.getKysely())
+      : { rows: [] };
     if (!rows[0]) throw new AppError("NOT_FOUND");
     return alertEventOf(rows[0]);
   }
@@ -217,7 +249,13 @@ export class AlertReading {
   /** By alert id. While an alert is open and judged, its check's latest evaluation saw it: that stands once per check. */
   async lastSeenOf(alerts: readonly Alert[]): Promise<Map<string, Sighting>> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<{ account_id: string; check_id: string; outcome: string; reason: string | null; last_evaluated_at: string | null }>`
+    const { rows } = await sql<{
+      account_id: string;
+      check_id: string;
+      outcome: string;
+      reason: string | null;
+      last_evaluated_at: string | null;
+    }>`
       select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_standing s
        where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
          and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(this.scope.em.getKysely());
@@ -230,7 +268,13 @@ export class AlertReading {
         // A verification saw it live after the scan did: the evidence says so.
         const isSeenLater = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
         const unread = standing?.outcome === "NOT_EVALUATED" ? (standing.reason ?? "Its check was not evaluated.") : null;
-        return [alert.id, { lastSeenAt: isSeenLater ? alert.evidenceAsOf : seenAt, staleReason: alert.status === "RESOLVED" ? null : (alert.unjudgedReason ?? unread) }];
+        return [
+          alert.id,
+          {
+            lastSeenAt: isSeenLater ? alert.evidenceAsOf : seenAt,
+            staleReason: alert.status === "RESOLVED" ? null : (alert.unjudgedReason ?? unread),
+          },
+        ];
       }),
     );
   }
@@ -241,7 +285,12 @@ export class AlertReading {
    * Where the page begins and how many there are. Choices alone are answered from an index, so that any offset of 100,000
    * costs little; where every alert must be looked at, it is looked at once for both.
    */
-  private async places(plan: PagePlan, offset: number, selection: AlertSelection, frozenAt: Instant | null): Promise<{ readonly places: Place[]; readonly totalCount: number }> {
+  private async places(
+    plan: PagePlan,
+    offset: number,
+    selection: AlertSelection,
+    frozenAt: Instant | null,
+  ): Promise<{ readonly places: Place[]; readonly totalCount: number }> {
     const beyond = plan.cursor === null ? sql`true` : beyondPlace(plan.cursor, plan.isForward);
     const order = plan.isForward ? sql`severity_rank, number desc` : sql`severity_rank desc, number`;
     const found = selectAlerts(sql`a.number, a.severity_rank`, selection, frozenAt);
@@ -258,7 +307,10 @@ export class AlertReading {
       with found as materialized (select number, severity_rank from (${found}) t)
       select c.count, p.number, p.severity_rank from (select count(*)::integer as count from found) c left join (select * from found ${page}) p on true
        order by ${order}`.execute(kysely);
-    return { places: rows.flatMap(({ number, severity_rank }) => (number === null ? [] : [{ number, severity_rank }])), totalCount: rows[0]?.count ?? 0 };
+    return {
+      places: rows.flatMap(({ number, severity_rank }) => (number === null ? [] : [{ number, severity_rank }])),
+      totalCount: rows[0]?.count ?? 0,
+    };
   }
 
   private async inOrder(numbers: readonly number[]): Promise<Alert[]> {
@@ -275,7 +327,8 @@ export class AlertReading {
   private async labels(accountIds: readonly string[]): Promise<(dimension: Dimension, value: string) => string> {
     const accounts = await new Accounts(this.scope).byIds([...new Set(accountIds)]);
     const checks = new Checks(this.scope);
-    return (dimension, value) => (dimension === "check" ? checks.titleOf(value) : dimension === "account" ? (accounts.get(value)?.name ?? value) : value);
+    return (dimension, value) =>
+      dimension === "check" ? checks.titleOf(value) : dimension === "account" ? (accounts.get(value)?.name ?? value) : value;
   }
 }
 
@@ -288,7 +341,9 @@ function beyondPlace(cursor: string, isForward: boolean): RawBuilder<unknown> {
   const place = /^(\d):(\d{1,10})$/.exec(cursor);
   if (!place) throw new AppError("BAD_CURSOR");
   const [rank, number] = [Number(place[1]), Number(place[2])];
-  return isForward ? sql`(severity_rank > ${rank} or (severity_rank = ${rank} and number < ${number}))` : sql`(severity_rank < ${rank} or (severity_rank = ${rank} and number > ${number}))`;
+  return isForward
+    ? sql`(severity_rank > ${rank} or (severity_rank = ${rank} and number < ${number}))`
+    : sql`(severity_rank < ${rank} or (severity_rank = ${rank} and number > ${number}))`;
 }
 
 function seqOf(key: string): number {
@@ -297,5 +352,7 @@ function seqOf(key: string): number {
 }
 
 function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
-  return selection.choices.length + selection.others.length === 0 ? sql`true` : sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
+  return selection.choices.length + selection.others.length === 0
+    ? sql`true`
+    : sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
 }

@@ -11,8 +11,20 @@ const ALERT_COLUMN_NAMES = [
   "title description evidence content_hash evidence_as_of first_seen_at last_seen_at opened_at resolved_at resolution reopen_count assignee",
   "acknowledged_by acknowledged_at dismissal_reason dismissal_comment dismissed_by dismissed_at dismissal_expires_at unjudged_reason",
 ].flatMap((names) => names.split(" "));
-const ALERT_MOMENTS = new Set(["evidence_as_of", "first_seen_at", "last_seen_at", "opened_at", "resolved_at", "acknowledged_at", "dismissed_at", "dismissal_expires_at"]);
-const ALERT_PROPERTIES = ALERT_COLUMN_NAMES.map((column) => [column, column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()), ALERT_MOMENTS.has(column)] as const);
+const ALERT_MOMENTS = new Set([
+  "evidence_as_of",
+  "first_seen_at",
+  "last_seen_at",
+  "opened_at",
+  "resolved_at",
+  "acknowledged_at",
+  "dismissed_at",
+  "dismissal_expires_at",
+]);
+const ALERT_PROPERTIES = ALERT_COLUMN_NAMES.map(
+  (column) =>
+    [column, column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()), ALERT_MOMENTS.has(column)] as const,
+);
 
 /** All columns of an alert whose alias is `a`. */
 export const ALERT_COLUMNS = sql.raw(ALERT_COLUMN_NAMES.map((column) => `a.${column}`).join(", "));

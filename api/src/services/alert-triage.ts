@@ -6,7 +6,15 @@ import type { Alert } from "../db/entities/alert.ts";
 import { idPrefix } from "../db/new-id.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
-import { type AlertStatus, DISMISSAL_MAX_DAYS, DISMISSAL_REASONS, type DismissalReason, TRIAGE_EVENTS, TRIAGE_MOVES, type TriageDeed } from "../iam/alert.ts";
+import {
+  type AlertStatus,
+  DISMISSAL_MAX_DAYS,
+  DISMISSAL_REASONS,
+  type DismissalReason,
+  TRIAGE_EVENTS,
+  TRIAGE_MOVES,
+  type TriageDeed,
+} from "../iam/alert.ts";
 import type { JsonValue } from "../iam/finding.ts";
 import type { Severity } from "../iam/severity.ts";
 import { DAY } from "../iam/time.ts";
@@ -117,7 +125,8 @@ export class AlertTriage {
     const caller = allow(this.scope, "alerts.triage");
     if (input.action === "DISMISS") requireDismissal(input);
     const given = parseInput(updateInput, input);
-    if ((given.ids == null) === (given.filter == null)) throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
+    if ((given.ids == null) === (given.filter == null))
+      throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
     const deed = bulkDeed(given, caller);
     const asOf = given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime())) ? given.asOf.getTime() : null;
     const found = given.filter
@@ -155,7 +164,17 @@ export class AlertTriage {
     const events = moved.map(({ target, status }): NewAlertEvent => {
       const assigned: Record<string, JsonValue> = deed === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
       const { id: alertId, account_id: accountId, severity } = target;
-      return { kind: TRIAGE_EVENTS[deed], alertId, accountId, fromStatus: target.status, status, fromSeverity: severity, severity, changes: { ...changes, ...assigned }, comment };
+      return {
+        kind: TRIAGE_EVENTS[deed],
+        alertId,
+        accountId,
+        fromStatus: target.status,
+        status,
+        fromSeverity: severity,
+        severity,
+        changes: { ...changes, ...assigned },
+        comment,
+      };
     });
     await saveAlertEvents(tx, { sourceId: sourceOf(this.scope), actor: this.scope.caller!.name, clock: now }, events);
     return moved.length;
@@ -175,8 +194,14 @@ function sourceOf(scope: Scope): string {
 async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
   const kysely = tx.getKysely();
   const accounts = await sql<{ account_id: string }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
-  await lockAlertsOf(tx, accounts.rows.map((row) => row.account_id));
-  const { rows } = await sql<TargetRow>`select a.id, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(kysely);
+  await lockAlertsOf(
+    tx,
+    accounts.rows.map((row) => row.account_id),
+  );
+  const { rows } =
+    await sql<TargetRow>`select a.id, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
+      kysely,
+    );
   return rows;
 }
 
@@ -186,12 +211,21 @@ function requireDismissal({ reason, expiresAt }: Dismissal): void {
 }
 
 function acknowledging(caller: Caller): Deed {
-  return { deed: "ACKNOWLEDGE", set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`, changes: {}, comment: null };
+  return {
+    deed: "ACKNOWLEDGE",
+    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`,
+    changes: {},
+    comment: null,
+  };
 }
 
-function dismissing(caller: Caller, { reason, comment, expiresAt }: { reason: DismissalReason; comment?: string | null; expiresAt: Date }): Deed {
+function dismissing(
+  caller: Caller,
+  { reason, comment, expiresAt }: { reason: DismissalReason; comment?: string | null; expiresAt: Date },
+): Deed {
   const at = now();
-  if (!(expiresAt.getTime() > at)) throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie in the future.", details: { path: "expiresAt" } });
+  if (!(expiresAt.getTime() > at))
+    throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie in the future.", details: { path: "expiresAt" } });
   if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY) throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
   return {
     deed: "DISMISS",
@@ -230,4 +264,3 @@ function bulkDeed({ action, reason, comment, expiresAt, assignee }: z.output<typ
 function iso(instant: number): string {
   return new Date(instant).toISOString();
 }
-

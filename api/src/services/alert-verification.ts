@@ -44,7 +44,8 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
   const check = CHECKS_BY_ID.get(alert.checkId);
   const { settings, disabledCheckIds } = await readCheckSettings(scope.em);
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
-  if (account.source === "OFFLINE_FILES" || account.awsAccountId === null) throw new AppError("VERIFY_UNSUPPORTED", { message: "This account is read from files: AWS is never asked." });
+  if (account.source === "OFFLINE_FILES" || account.awsAccountId === null)
+    throw new AppError("VERIFY_UNSUPPORTED", { message: "This account is read from files: AWS is never asked." });
   if (!check || disabledCheckIds.has(check.id)) throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is switched off." });
 
   const resource = resourceOf(alert);
@@ -90,7 +91,8 @@ function aboutOnly(resource: ResourceRef, result: CheckResult): CheckResult {
 }
 
 function verdictOf(alert: Alert, result: CheckResult, isGone: boolean): Omit<Verification, "alert"> {
-  if (result.status !== "EVALUATED") return { outcome: result.status, message: result.status === "NOT_EVALUATED" ? result.reason : "This check is switched off." };
+  if (result.status !== "EVALUATED")
+    return { outcome: result.status, message: result.status === "NOT_EVALUATED" ? result.reason : "This check is switched off." };
   const finding = result.findings.find((each) => fingerprint(alert.accountId, each) === alert.fingerprint);
   if (finding) return { outcome: "FAIL", message: finding.description };
   if (result.unjudged.length > 0) return { outcome: "NOT_EVALUATED", message: result.unjudged[0]!.reason };

@@ -29,7 +29,11 @@ export function bulkRows<Row>(rows: readonly Row[], columns: readonly BulkColumn
 }
 
 /** Statement after statement, in order; the next one is written while the server works at the one before. */
-export async function executeInChunks<Row>(kysely: QueryExecutorProvider, rows: readonly Row[], statementOf: (chunk: readonly Row[]) => RawBuilder<unknown>): Promise<void> {
+export async function executeInChunks<Row>(
+  kysely: QueryExecutorProvider,
+  rows: readonly Row[],
+  statementOf: (chunk: readonly Row[]) => RawBuilder<unknown>,
+): Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const statement = statementOf(rows.slice(start, start + ROWS_PER_STATEMENT));
@@ -61,5 +65,7 @@ function clean(text: string): string {
 /** JSON escapes what it cannot show, so that only its escapes need a look; the slow way is for the few that have some. */
 function json(value: unknown): string {
   const text = JSON.stringify(value);
-  return /\\u(?:000[0-3]|d[89a-f])/i.test(text) ? JSON.stringify(value, (_key, part: unknown) => (typeof part === "string" ? clean(part) : part)) : text;
+  return /\\u(?:000[0-3]|d[89a-f])/i.test(text)
+    ? JSON.stringify(value, (_key, part: unknown) => (typeof part === "string" ? clean(part) : part))
+    : text;
 }

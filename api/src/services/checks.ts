@@ -9,7 +9,14 @@ import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { type AnyCheck, CHECK_FAMILIES } from "../iam/checks/check.ts";
 import { CHECKS } from "../iam/checks/index.ts";
-import { type Control, CONTROL_STANDARDS, type ControlReference, type ControlStandard, controlsOf, controlsOfStandard } from "../iam/controls.ts";
+import {
+  type Control,
+  CONTROL_STANDARDS,
+  type ControlReference,
+  type ControlStandard,
+  controlsOf,
+  controlsOfStandard,
+} from "../iam/controls.ts";
 import type { JsonValue } from "../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { Accounts } from "./accounts.ts";
@@ -45,7 +52,9 @@ const thresholdSchemas = {
 } as const satisfies Record<keyof CheckSettings, z.ZodType>;
 
 const thresholdsInput = z.strictObject(
-  Object.fromEntries(Object.entries(thresholdSchemas).map(([name, schema]) => [name, schema.nullish()])) as { [K in keyof CheckSettings]: z.ZodOptional<z.ZodNullable<(typeof thresholdSchemas)[K]>> },
+  Object.fromEntries(Object.entries(thresholdSchemas).map(([name, schema]) => [name, schema.nullish()])) as {
+    [K in keyof CheckSettings]: z.ZodOptional<z.ZodNullable<(typeof thresholdSchemas)[K]>>;
+  },
 );
 
 const updateInput = z.object({
@@ -118,7 +127,11 @@ export class Checks {
   async standings(checkIds: readonly string[]): Promise<Map<string, CheckStanding[]>> {
     allow(this.scope, "checks.read");
     const accounts = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { fields: ["id"] });
-    const rows = await this.scope.em.find(CheckStandingEntity, { checkId: { $in: [...checkIds] }, accountId: { $in: accounts.map((account) => account.id) } }, { orderBy: { accountId: "asc" } });
+    const rows = await this.scope.em.find(
+      CheckStandingEntity,
+      { checkId: { $in: [...checkIds] }, accountId: { $in: accounts.map((account) => account.id) } },
+      { orderBy: { accountId: "asc" } },
+    );
     return Map.groupBy(rows, (row) => row.checkId);
   }
 
@@ -138,9 +151,14 @@ export class Checks {
     const asked = parseInput(z.enum(CONTROL_STANDARDS), standard);
     const accountId = account ? (await new Accounts(this.scope).get(account)).id : null;
     const ids = CHECKS.map((check) => check.id);
-    const standings = [...(await this.standings(ids)).values()].flat().filter((standing) => accountId === null || standing.accountId === accountId);
+    const standings = [...(await this.standings(ids)).values()]
+      .flat()
+      .filter((standing) => accountId === null || standing.accountId === accountId);
     const openAlerts = await this.openAlertCounts(ids, accountId);
-    return controlsOfStandard(asked, CHECKS, standings).map((control) => ({ ...control, openAlerts: control.checkIds.reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0) }));
+    return controlsOfStandard(asked, CHECKS, standings).map((control) => ({
+      ...control,
+      openAlerts: control.checkIds.reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
+    }));
   }
 
   /**
@@ -154,7 +172,11 @@ export class Checks {
     if (checkId && !check) throw new AppError("NOT_FOUND", { message: "There is no such check." });
     if (isEnabled != null && !check) throw new AppError("BAD_USER_INPUT", { message: "Say which check.", details: { path: "checkId" } });
     const foreign = Object.keys(thresholds ?? {}).find((name) => check && !check.thresholds.includes(name as keyof CheckSettings));
-    if (foreign) throw new AppError("BAD_USER_INPUT", { message: `This check has no threshold ${foreign}.`, details: { path: `thresholds.${foreign}` } });
+    if (foreign)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `This check has no threshold ${foreign}.`,
+        details: { path: `thresholds.${foreign}` },
+      });
 
     await this.scope.em.transactional(async (tx) => {
       const kysely = tx.getKysely();
@@ -171,14 +193,21 @@ export class Checks {
       }
     });
     const changed = Object.keys(thresholds ?? {}) as (keyof CheckSettings)[];
-    return (await this.list()).filter((view) => view.id === checkId || view.thresholds.some((threshold) => changed.includes(threshold.name)));
+    return (await this.list()).filter(
+      (view) => view.id === checkId || view.thresholds.some((threshold) => changed.includes(threshold.name)),
+    );
   }
 }
 
 /** What a scan evaluates with. */
-export async function readCheckSettings(em: Em): Promise<{ readonly settings: CheckSettings; readonly disabledCheckIds: ReadonlySet<string> }> {
+export async function readCheckSettings(
+  em: Em,
+): Promise<{ readonly settings: CheckSettings; readonly disabledCheckIds: ReadonlySet<string> }> {
   const row = await em.findOne(CheckSettingsEntity, { id: SETTINGS_ID }, { refresh: true });
-  return { settings: { ...DEFAULT_CHECK_SETTINGS, ...(row?.thresholds as Partial<CheckSettings> | undefined) }, disabledCheckIds: new Set(row?.disabledCheckIds) };
+  return {
+    settings: { ...DEFAULT_CHECK_SETTINGS, ...(row?.thresholds as Partial<CheckSettings> | undefined) },
+    disabledCheckIds: new Set(row?.disabledCheckIds),
+  };
 }
 
 function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>): CheckView {
@@ -201,8 +230,13 @@ function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnT
 
 async function endAlertsOf(tx: Em, check: AnyCheck, source: { readonly sourceId: string; readonly actor: string }): Promise<void> {
   const kysely = tx.getKysely();
-  const { rows } = await sql<{ account_id: string }>`select distinct account_id from alert where check_id = ${check.id} and status <> 'RESOLVED'`.execute(kysely);
-  await lockAlertsOf(tx, rows.map((row) => row.account_id));
+  const { rows } = await sql<{
+    account_id: string;
+  }>`select distinct account_id from alert where check_id = ${check.id} and status <> 'RESOLVED'`.execute(kysely);
+  await lockAlertsOf(
+    tx,
+    rows.map((row) => row.account_id),
+  );
   for (const { account_id: accountId } of rows) {
     const standings = await loadStandings(tx, accountId);
     await reconcileAndSave(tx, {
@@ -219,5 +253,7 @@ async function endAlertsOf(tx: Em, check: AnyCheck, source: { readonly sourceId:
 }
 
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
-  await sql`update check_standing set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(tx.getKysely());
+  await sql`update check_standing set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
+    tx.getKysely(),
+  );
 }

@@ -61,7 +61,9 @@ export class Overviews {
   async read(account?: string | null): Promise<Overview> {
     allow(this.scope, "alerts.read");
     const { em } = this.scope;
-    const accounts = account ? [await new Accounts(this.scope).get(account)] : await em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { id: "asc" } });
+    const accounts = account
+      ? [await new Accounts(this.scope).get(account)]
+      : await em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { id: "asc" } });
     const ids = accounts.map((each) => each.id);
     const at = now();
     const scans = [...(await new Scans(this.scope).latestFinished(ids)).values()];
@@ -79,7 +81,13 @@ export class Overviews {
       accounts,
       trend: await this.trend(ids, at, openAlerts),
       topChecks: topChecks(counts),
-      clearSince: openAlerts.total > 0 || scans.length === 0 ? null : await this.clearSince(ids, scans.map((scan) => scan.finishedAt)),
+      clearSince:
+        openAlerts.total > 0 || scans.length === 0
+          ? null
+          : await this.clearSince(
+              ids,
+              scans.map((scan) => scan.finishedAt),
+            ),
       asOf: ages.length > 0 ? new Date(Math.min(...ages)) : null,
       coveragePercent: coverages.length > 0 ? Math.min(...coverages.map((coverage) => coverage.percent)) : null,
     };
@@ -92,7 +100,9 @@ export class Overviews {
     const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
     const { rows } = await sql<CountRow>`
       select status, severity_rank, check_id, count(*)::integer as count, count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh
-        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[]) group by status, severity_rank, check_id`.execute(this.scope.em.getKysely());
+        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[]) group by status, severity_rank, check_id`.execute(
+      this.scope.em.getKysely(),
+    );
     return rows;
   }
 
@@ -107,14 +117,19 @@ export class Overviews {
     const { settings } = await readCheckSettings(this.scope.em);
     const createdBefore = new Date(at - (settings.keyMaxAgeDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY);
     const where = { accountId: { $in: [...accountIds] }, isActive: true, goneAt: null, createdAt: { $lte: createdBefore } };
-    const [keysDue, keysDueCount] = await this.scope.em.findAndCount(AccessKeyEntity, where, { orderBy: { createdAt: "asc", id: "asc" }, limit: KEYS_SHOWN_MAX });
+    const [keysDue, keysDueCount] = await this.scope.em.findAndCount(AccessKeyEntity, where, {
+      orderBy: { createdAt: "asc", id: "asc" },
+      limit: KEYS_SHOWN_MAX,
+    });
     return { keysDue, keysDueCount };
   }
 
   /** The end of the last open alert, or, where there never was one, of the first scan. */
   private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
     const { rows } = await sql<{ at: string | null }>`
-      select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(this.scope.em.getKysely());
+      select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(
+      this.scope.em.getKysely(),
+    );
     if (rows[0]?.at) return new Date(rows[0].at);
     const ends = finishedAt.flatMap((end) => (end ? [end.getTime()] : []));
     return ends.length > 0 ? new Date(Math.max(...ends)) : null;
@@ -126,7 +141,9 @@ export class Overviews {
     const from = today - (TREND_DAYS - 1) * DAY;
     const { rows } = await sql<MoveRow>`
       select floor(extract(epoch from at) / 86400)::integer as day, kind, from_status, status, from_severity, severity, count(*)::integer as count from alert_event
-       where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(this.scope.em.getKysely());
+       where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
+      this.scope.em.getKysely(),
+    );
     const moves = Map.groupBy(rows, (row) => row.day * DAY);
     const trend: TrendDay[] = [];
     let { total, critical, high } = open;
@@ -190,7 +207,11 @@ function topChecks(rows: readonly CountRow[]): TopCheck[] {
     (row) => row.check_id,
   );
   return [...open]
-    .map(([checkId, ofCheck]) => ({ checkId, count: ofCheck.reduce((sum, row) => sum + row.count, 0), rank: Math.min(...ofCheck.map((row) => row.severity_rank)) }))
+    .map(([checkId, ofCheck]) => ({
+      checkId,
+      count: ofCheck.reduce((sum, row) => sum + row.count, 0),
+      rank: Math.min(...ofCheck.map((row) => row.severity_rank)),
+    }))
     .sort((one, other) => one.rank - other.rank || other.count - one.count || one.checkId.localeCompare(other.checkId))
     .slice(0, TOP_CHECKS_MAX)
     .map(({ checkId, count, rank }) => ({ checkId, count, worst: SEVERITIES[rank]! }));

@@ -31,7 +31,10 @@ export function hasAge(column: Condition, comparisons: readonly AgeComparison[],
   return anyOf(
     comparisons.map((comparison) => {
       const { after, until } = momentsOf(comparison, at);
-      const bounds = [...(after === null ? [] : [sql`${column} > ${iso(after)}::timestamptz`]), ...(until === null ? [] : [sql`${column} <= ${iso(until)}::timestamptz`])];
+      const bounds = [
+        ...(after === null ? [] : [sql`${column} > ${iso(after)}::timestamptz`]),
+        ...(until === null ? [] : [sql`${column} <= ${iso(until)}::timestamptz`]),
+      ];
       return allOf(bounds);
     }),
   );
