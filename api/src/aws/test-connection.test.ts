@@ -128,6 +128,8 @@ test("nobody listens there: our code, not the SDK's word for an error without on
   const gone = await startSandbox({ accounts: [demo.account], clock: () => AT });
   await gone.stop();
   const result = await testConnection({ ...own, endpoint: gone.url }, { expectedAccountId: null });
-  expect(result.lines).toMatchObject([{ step: "Sign in", outcome: "FAILED", code: "AWS_UNREACHABLE", fix: expect.stringContaining("Check the network") }]);
+  expect(result.lines).toMatchObject([
+    { step: "Sign in", outcome: "FAILED", code: "AWS_UNREACHABLE", fix: expect.stringContaining("Check the network") },
+  ]);
   expect(result.awsAccountId).toBeNull();
 });

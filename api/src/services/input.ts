@@ -87,7 +87,4 @@ export function text(maxLength: number) {
 }
 
 /** A moment, as a Date or as ISO text with its offset. */
-export const moment = z.union(
-  [z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))],
-  INPUT_WORDS.moment,
-);
+export const moment = z.union([z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))], INPUT_WORDS.moment);
