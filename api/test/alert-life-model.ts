@@ -7,8 +7,8 @@ import type { CheckResult, Finding, ResourceRef } from "../src/iam/finding.ts";
 import { SEVERITIES, type Severity } from "../src/iam/severity.ts";
 import { DAY, HOUR, type Instant } from "../src/iam/time.ts";
 
-export const MODEL_START: Instant = Date.UTC(2026, 0, 1);
-export const MODEL_CHECKS = ["check-one", "check-two"] as const;
+const MODEL_START: Instant = Date.UTC(2026, 0, 1);
+const MODEL_CHECKS = ["check-one", "check-two"] as const;
 /** A user, a key of that user, and a role. */
 export const MODEL_RESOURCES: readonly ResourceRef[] = [
   { category: "IAMUser", id: "U1", name: "anna", arn: "arn:aws:iam::123456789012:user/anna" },

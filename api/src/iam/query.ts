@@ -7,7 +7,7 @@ import { DAY, HOUR, type Instant } from "./time.ts";
 
 export const QUERY_MAX_CHARACTERS = 2_000;
 export const QUERY_MAX_TERMS = 40;
-export const QUERY_MAX_VALUES_PER_TERM = 50;
+const QUERY_MAX_VALUES_PER_TERM = 50;
 const NUMBER_MAX_DIGITS = 9;
 
 export type QueryKey =

@@ -19,8 +19,7 @@ const ROWS_PER_PAGE = 1_000;
 /** A moment that another process of ours just called the present. */
 const CLOCKS_DIFFER_MAX_MS = 5_000;
 
-export const EXPORT_FORMATS = ["csv", "json"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+const EXPORT_FORMATS = ["csv", "json"] as const;
 
 const exportInput = z.object({ format: z.enum(EXPORT_FORMATS), asOf: moment.nullish() });
 export type AlertExportRequest = z.input<typeof exportInput> & { readonly filter?: AlertFilter | null };

@@ -203,8 +203,8 @@ function assignedTo(value: string, callerName: string): Condition {
 
 // ---------------------------------------------------------------- SQL
 
-/** All conditions, or all but those on one dimension. */
-export function whereOf({ choices, others }: AlertSelection): Condition {
+/** Every condition. */
+function whereOf({ choices, others }: AlertSelection): Condition {
   return allOf([...choices.map(choiceCondition), ...others]);
 }
 

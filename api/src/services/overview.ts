@@ -13,7 +13,7 @@ import type { SeverityCounts } from "./resource-alerts.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "./scope.ts";
 
-export const TREND_DAYS = 30;
+const TREND_DAYS = 30;
 const KEYS_DUE_WITHIN_DAYS = 14;
 const KEYS_SHOWN_MAX = 20;
 const TOP_CHECKS_MAX = 10;
