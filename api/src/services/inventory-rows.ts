@@ -20,21 +20,22 @@ export interface InventoryRows {
   readonly iam_policy: readonly InventoryRow<PolicyRow>[];
 }
 
-/** Only the tables whose sections were read: what was not read is neither changed nor gone. */
-export function inventoryRows(snapshot: AccountSnapshot): Partial<InventoryRows> {
+/** Only the tables whose sections were read: what was not read is neither changed nor gone. One table's rows at a time are in memory. */
+export function* inventoryRows(
+  snapshot: AccountSnapshot,
+): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
   const details = valueOf(snapshot.sections.authorizationDetails);
   const report = valueOf(snapshot.sections.credentialReport);
   const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
-  return {
-    ...(details && {
-      iam_user: userRows(snapshot, details, devices),
-      iam_group: groupRows(details),
-      iam_role: roleRows(details),
-      iam_policy: policyRows(details),
-    }),
-    ...(!details && report && snapshot.sections.authorizationDetails.status === "skipped" && { iam_user: reportedUserRows(snapshot) }),
-    ...(report && (details || snapshot.sections.authorizationDetails.status === "skipped") && { access_key: keyRows(snapshot) }),
-  };
+  const isReportAlone = !details && snapshot.sections.authorizationDetails.status === "skipped";
+  if (details) {
+    yield ["iam_user", userRows(snapshot, details, devices)];
+    yield ["iam_group", groupRows(details)];
+    yield ["iam_role", roleRows(details)];
+    yield ["iam_policy", policyRows(details)];
+  }
+  if (report && isReportAlone) yield ["iam_user", reportedUserRows(snapshot)];
+  if (report && (details || isReportAlone)) yield ["access_key", keyRows(snapshot)];
 }
 
 function valueOf<T>(section: Section<T>): T | null {

@@ -1,15 +1,18 @@
 /** Keeps the inventory tables equal to the latest snapshot, writing only what changed. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type IdPrefix, newId } from "../db/new-id.ts";
 import type { Em } from "../db/orm.ts";
 import type { AccountSnapshot } from "../iam/account.ts";
+import { type BulkColumn, bulkRows, executeInChunks } from "./bulk-rows.ts";
 import { type InventoryRow, type InventoryRows, inventoryRows } from "./inventory-rows.ts";
 
 type Table = keyof InventoryRows;
 type AnyRow = InventoryRow<{ identity: string; contentHash: string }> & Record<string, unknown>;
 
+type ColumnTypes = Readonly<Record<string, BulkColumn<unknown>["type"]>>;
+
 /** Column -> PostgreSQL type, in the order of the insert; the property is the column in camelCase. */
-const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: Readonly<Record<string, string>> }> = {
+const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTypes }> = {
   iam_user: { prefix: "user", own: {} },
   access_key: {
     prefix: "key",
@@ -26,15 +29,14 @@ const KEPT: Partial<Record<Table, Readonly<Record<string, string>>>> = {
     name: "coalesce(excluded.access_key_id, t.access_key_id, excluded.name)",
   },
 };
-const SHARED_COLUMNS = {
+const SHARED_COLUMNS: ColumnTypes = {
   identity: "text",
   name: "text",
   arn: "text",
   created_at: "timestamptz",
   content_hash: "text",
   document: "jsonb",
-} as const;
-const ROWS_PER_STATEMENT = 1_000;
+};
 
 /** Advisory lock: any constant that nobody else uses. */
 const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
@@ -44,7 +46,7 @@ export async function saveInventory(em: Em, accountId: string, snapshot: Account
   const counts: Partial<Record<Table, number>> = {};
   const at = new Date(snapshot.takenAt);
   await lockInventoryOf(em, accountId);
-  for (const [table, rows] of Object.entries(inventoryRows(snapshot)) as [Table, readonly AnyRow[]][]) {
+  for (const [table, rows] of inventoryRows(snapshot) as Iterable<[Table, readonly AnyRow[]]>) {
     counts[table] = rows.length;
     await saveTable(em, table, accountId, rows, at);
   }
@@ -78,9 +80,7 @@ async function saveTable(em: Em, table: Table, accountId: string, rows: readonly
   );
   const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
   const changed = rows.filter((row) => hashes.get(row.identity) !== row.contentHash);
-  for (let start = 0; start < changed.length; start += ROWS_PER_STATEMENT) {
-    await upsert(em, table, accountId, changed.slice(start, start + ROWS_PER_STATEMENT), at);
-  }
+  await executeInChunks(em.getKysely(), changed, (chunk) => upsert(table, accountId, chunk, at));
   for (const row of rows) hashes.delete(row.identity);
   const gone = [...hashes.keys()];
   if (gone.length > 0) {
@@ -90,23 +90,18 @@ async function saveTable(em: Em, table: Table, accountId: string, rows: readonly
   }
 }
 
-async function upsert(em: Em, table: Table, accountId: string, rows: readonly AnyRow[], at: Date): Promise<void> {
+function upsert(table: Table, accountId: string, rows: readonly AnyRow[], at: Date): RawBuilder<unknown> {
   const { prefix, own } = COLUMNS[table];
-  const columns = Object.entries({ ...SHARED_COLUMNS, ...own });
-  const arrays = columns.map(([column, type]) => {
-    const values = rows.map((row) => {
-      const value = row[propertyOf(column)];
-      return type === "jsonb" ? JSON.stringify(value) : value;
-    });
-    return sql`${sql.val(values)}::${sql.raw(type)}[]`;
+  const columns = Object.entries({ ...SHARED_COLUMNS, ...own }).map(([name, type]): BulkColumn<AnyRow> => {
+    const property = propertyOf(name);
+    return { name, type, valueOf: (row) => row[property] };
   });
-  const names = sql.raw(columns.map(([column]) => column).join(", "));
-  const updates = columns.map(([column]) => `${column} = ${KEPT[table]?.[column] ?? `excluded.${column}`}`);
-  await sql`
-    insert into ${sql.table(table)} as t (id, account_id, first_seen_at, ${names})
-    select r.id, ${accountId}, ${at}, ${names}
-      from unnest(${sql.val(rows.map(() => newId(prefix)))}::text[], ${sql.join(arrays)}) as r(id, ${names})
-    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(updates.join(", "))}`.execute(em.getKysely());
+  const names = columns.map(({ name }) => name);
+  const updates = names.map((name) => `${name} = ${KEPT[table]?.[name] ?? `excluded.${name}`}`);
+  return sql`
+    insert into ${sql.table(table)} as t (account_id, first_seen_at, id, ${sql.raw(names.join(", "))})
+    select ${accountId}, ${at}, v.* from ${bulkRows(rows, [{ name: "id", type: "text", valueOf: () => newId(prefix) }, ...columns])}
+    on conflict (account_id, identity) do update set gone_at = null, ${sql.raw(updates.join(", "))}`;
 }
 
 function propertyOf(column: string): string {
