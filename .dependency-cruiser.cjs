@@ -3,6 +3,7 @@
 
 // swc's walker, which dependency-cruiser uses for TypeScript 7, does not know `using` and would give up on the whole run.
 const { Visitor } = require("@swc/core/Visitor.js");
+// oxlint-disable-next-line typescript/unbound-method -- called below with its own `this`
 const visitStatement = Visitor.prototype.visitStatement;
 Visitor.prototype.visitStatement = function visitUsingToo(statement) {
   if (statement.type !== "UsingDeclaration") return visitStatement.call(this, statement);

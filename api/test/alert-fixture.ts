@@ -87,7 +87,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
       });
     },
     async query<Row>(sql: string) {
-      return (await em().execute(sql)) as Row[];
+      return em().execute<Row[]>(sql);
     },
     async close() {
       await orm.close();

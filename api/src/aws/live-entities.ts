@@ -54,7 +54,7 @@ export interface LiveUser {
 }
 
 /** `null`: AWS knows no such thing. */
-export async function existing<T>(read: Promise<T>): Promise<T | null> {
+async function existing<T>(read: Promise<T>): Promise<T | null> {
   try {
     return await read;
   } catch (error) {

@@ -89,7 +89,8 @@ function motoTests(): void {
         if (isUp) break;
         await pause(START_PAUSE_MILLISECONDS);
       }
-      const { iam, destroy } = createClients(connection);
+      const clients = createClients(connection);
+      const { iam } = clients;
       const policy = await iam.send(new CreatePolicyCommand({ PolicyName: "reads", PolicyDocument: EMPTY_POLICY }));
       await iam.send(new CreateGroupCommand({ GroupName: "people" }));
       await iam.send(new CreateRoleCommand({ RoleName: "worker", AssumeRolePolicyDocument: EMPTY_POLICY }));
@@ -99,7 +100,7 @@ function motoTests(): void {
         await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "inline", PolicyDocument: EMPTY_POLICY }));
         await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: policy.Policy!.Arn! }));
       }
-      destroy();
+      clients.destroy();
     }, 60_000);
     afterAll(() => moto.kill("SIGKILL"));
 

@@ -251,7 +251,7 @@ const passwordPolicyFile = z.object({
 
 /** `{"PasswordPolicy": null}` says that the account has none; the CLI then prints an error instead of a file. */
 function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
-  return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy as AwsPasswordPolicy | null;
+  return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy;
 }
 
 function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, schema: S): z.output<S> {

@@ -13,8 +13,8 @@ export interface KeyIdsReading {
   readonly expectedAccountId: string;
   readonly signal: AbortSignal;
   /** The users of the next batch; none ends the reading. Must not name a user twice. */
-  nextUsers(): Promise<readonly string[]>;
-  take(keys: readonly AccessKeyMetadata[]): Promise<void>;
+  readonly nextUsers: () => Promise<readonly string[]>;
+  readonly take: (keys: readonly AccessKeyMetadata[]) => Promise<void>;
 }
 
 /** Errors: AWS_*, AWS_WRONG_ACCOUNT; the signal's reason; whatever `nextUsers` and `take` throw. */

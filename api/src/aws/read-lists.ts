@@ -23,7 +23,7 @@ export async function readAccountSummary({ clients, call }: ReadContext): Promis
   const summary = present(SummaryMap, "iam:GetAccountSummary", "SummaryMap");
   // Root checks rest on these: an answer without them is not "no MFA".
   if (summary.AccountMFAEnabled === undefined) throw badResponse("iam:GetAccountSummary", "the answer held no AccountMFAEnabled");
-  return { ...summary } as AccountSummary;
+  return { ...summary };
 }
 
 /** `null`: NoSuchEntity, which is AWS's way to say that the account has none. */

@@ -71,7 +71,6 @@ export const FACTS = {
   "service.lastAccessed": { call: "iam:GetServiceLastAccessedDetails", section: "serviceLastAccessed", asOf: "TRACKED", unknownWhen: "not asked for (opt-in); null is not within the tracking period" },
 } as const satisfies Record<string, Fact>;
 
-type FactName = keyof typeof FACTS;
 
 function details(unknownWhen: string | null): Fact {
   return { call: "iam:GetAccountAuthorizationDetails", section: "authorizationDetails", asOf: "LIVE", unknownWhen };

@@ -59,5 +59,5 @@ export function alertEventOf(row: DatabaseRow): AlertEvent {
     at: new Date(text("at")),
     changes: { ...moved("status"), ...moved("severity"), ...(row["changes"] as AlertEvent["changes"]) },
     comment: row["comment"] as string | null,
-  } as AlertEvent;
+  };
 }

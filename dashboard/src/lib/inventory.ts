@@ -80,13 +80,13 @@ export function useInventory<Answer, Filter extends object, Row>(
     [q, accountId, gone, furtherKey],
   );
   const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });
-  const shown = (data ?? previousData) as Answer | undefined;
+  const shown = (data ?? previousData);
   const page = shown === undefined ? undefined : listOf(shown);
   const fetchAfter = useCallback(
     async (after: string) => {
       const answer = await apolloClient.query({ query: document, variables: { first: PAGE_ROWS, after, filter }, fetchPolicy: "no-cache" });
       if (!answer.data) throw new Error("The answer held no data");
-      return listOf(answer.data as Answer);
+      return listOf(answer.data);
     },
     [document, listOf, filter],
   );
