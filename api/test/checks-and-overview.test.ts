@@ -30,18 +30,16 @@ async function code(deed: Promise<unknown>): Promise<string> {
 async function visit(previousVisitAt: Date | null): Promise<Scope> {
   const id = newId("session");
   const at = new Date(now());
-  await fixture
-    .em()
-    .insert(SessionEntity, {
-      id,
-      tokenHash: id,
-      operatorName: "olga",
-      role: "admin",
-      createdAt: at,
-      lastActiveAt: at,
-      previousVisitAt,
-      endedAt: null,
-    });
+  await fixture.em().insert(SessionEntity, {
+    id,
+    tokenHash: id,
+    operatorName: "olga",
+    role: "admin",
+    createdAt: at,
+    lastActiveAt: at,
+    previousVisitAt,
+    endedAt: null,
+  });
   return openScope(fixture.scope().platform, { kind: "OPERATOR", name: "olga", role: "admin", sessionId: id }, newId("session"));
 }
 

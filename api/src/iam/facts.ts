@@ -46,31 +46,60 @@ export const FACTS = {
   "key.isActive": report(YOUNGER_THAN_REPORT),
   "key.lastUsed": report(`N/A for a key created before 2015-04-22; ${YOUNGER_THAN_REPORT}`),
   "certificate.isActive": report(YOUNGER_THAN_REPORT),
-  "key.accessKeyId": { call: "iam:ListAccessKeys", section: "accessKeys", asOf: "REPORT", unknownWhen: "not listed yet: more than 500 users with new keys, or two keys made in the same second" },
+  "key.accessKeyId": {
+    call: "iam:ListAccessKeys",
+    section: "accessKeys",
+    asOf: "REPORT",
+    unknownWhen: "not listed yet: more than 500 users with new keys, or two keys made in the same second",
+  },
 
   "root.passwordLastUsed": report("the report has no root row, or no_information"),
   "root.keyLastUsed": report("the report has no root row, or N/A for a key whose age is not told"),
   "root.certificates": report("the report has no root row"),
   "root.mfaEnabled": summary(),
   "root.accessKeysPresent": summary(),
-  "root.passwordPresent": { call: "iam:GetAccountSummary", section: "accountSummary", asOf: "LIVE", unknownWhen: "the summary has no AccountPasswordPresent" },
+  "root.passwordPresent": {
+    call: "iam:GetAccountSummary",
+    section: "accountSummary",
+    asOf: "LIVE",
+    unknownWhen: "the summary has no AccountPasswordPresent",
+  },
   "root.signingCertificatesPresent": summary(),
   "root.virtualMfaDevice": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
-  "root.centralManagement": { call: "iam:ListOrganizationsFeatures", section: "organizationsFeatures", asOf: "LIVE", unknownWhen: "the account is neither management nor delegated administrator" },
+  "root.centralManagement": {
+    call: "iam:ListOrganizationsFeatures",
+    section: "organizationsFeatures",
+    asOf: "LIVE",
+    unknownWhen: "the account is neither management nor delegated administrator",
+  },
 
   "account.passwordPolicy": { call: "iam:GetAccountPasswordPolicy", section: "passwordPolicy", asOf: "LIVE", unknownWhen: null },
   "account.aliases": { call: "iam:ListAccountAliases", section: "accountAliases", asOf: "LIVE", unknownWhen: null },
   "account.organization": { call: "organizations:DescribeOrganization", section: "organization", asOf: "LIVE", unknownWhen: null },
-  "account.serviceControlPolicies": { call: "organizations:ListPoliciesForTarget", section: "organization", asOf: "LIVE", unknownWhen: "the account is neither management nor delegated administrator" },
+  "account.serviceControlPolicies": {
+    call: "organizations:ListPoliciesForTarget",
+    section: "organization",
+    asOf: "LIVE",
+    unknownWhen: "the account is neither management nor delegated administrator",
+  },
   "mfa.isVirtual": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
   "mfa.devices": { call: "iam:ListMFADevices", section: "mfaDevices", asOf: "LIVE", unknownWhen: "not asked for (opt-in)" },
   "serverCertificate.expiresAt": { call: "iam:ListServerCertificates", section: "serverCertificates", asOf: "LIVE", unknownWhen: null },
   "samlProvider.validUntil": { call: "iam:ListSAMLProviders", section: "samlProviders", asOf: "LIVE", unknownWhen: null },
   "oidcProvider.clientIds": { call: "iam:GetOpenIDConnectProvider", section: "oidcProviders", asOf: "LIVE", unknownWhen: null },
-  "serviceSpecificCredential.isActive": { call: "iam:ListServiceSpecificCredentials", section: "serviceSpecificCredentials", asOf: "LIVE", unknownWhen: "not asked for (opt-in)" },
-  "service.lastAccessed": { call: "iam:GetServiceLastAccessedDetails", section: "serviceLastAccessed", asOf: "TRACKED", unknownWhen: "not asked for (opt-in); null is not within the tracking period" },
+  "serviceSpecificCredential.isActive": {
+    call: "iam:ListServiceSpecificCredentials",
+    section: "serviceSpecificCredentials",
+    asOf: "LIVE",
+    unknownWhen: "not asked for (opt-in)",
+  },
+  "service.lastAccessed": {
+    call: "iam:GetServiceLastAccessedDetails",
+    section: "serviceLastAccessed",
+    asOf: "TRACKED",
+    unknownWhen: "not asked for (opt-in); null is not within the tracking period",
+  },
 } as const satisfies Record<string, Fact>;
-
 
 function details(unknownWhen: string | null): Fact {
   return { call: "iam:GetAccountAuthorizationDetails", section: "authorizationDetails", asOf: "LIVE", unknownWhen };

@@ -80,7 +80,7 @@ export function useInventory<Answer, Filter extends object, Row>(
     [q, accountId, gone, furtherKey],
   );
   const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });
-  const shown = (data ?? previousData);
+  const shown = data ?? previousData;
   const page = shown === undefined ? undefined : listOf(shown);
   const fetchAfter = useCallback(
     async (after: string) => {

@@ -44,7 +44,8 @@ test("is not about *, which the administrator checks are about, nor about one bu
 });
 
 test("is also about everything but some services, which allows each of the others whole", () => {
-  const judged = (statement: object) => failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
+  const judged = (statement: object) =>
+    failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
   expect(judged({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);
   expect(judged({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })).toEqual(["p"]);
   for (const statement of [
