@@ -1,7 +1,7 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import { area, curveMonotoneX, line } from "d3-shape";
 import type { ReactElement, ReactNode } from "react";
-import { formatDate, formatNumber } from "../lib/format.ts";
+import { formatDay, formatNumber } from "../lib/format.ts";
 import styles from "./charts.module.css";
 
 export interface TrendSeries {
@@ -74,14 +74,14 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
       </div>
       {days.length > 0 && (
         <div className={styles["ends"]} aria-hidden="true">
-          <span>{formatDate(days[0] ?? "")}</span>
-          <span>{formatDate(days.at(-1) ?? "")}</span>
+          <span>{formatDay(days[0] ?? "")}</span>
+          <span>{formatDay(days.at(-1) ?? "")}</span>
         </div>
       )}
       <ChartTable label={label} head={["Day", ...series.map((each) => each.label)]}>
         {days.map((day, index) => (
           <tr key={day}>
-            <th scope="row">{formatDate(day)}</th>
+            <th scope="row">{formatDay(day)}</th>
             {series.map((each) => (
               <td key={each.key}>{formatNumber(each.values[index] ?? 0)}</td>
             ))}

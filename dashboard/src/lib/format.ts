@@ -6,6 +6,7 @@ const DAY_MS = 24 * HOUR_MS;
 const numbers = new Intl.NumberFormat("en-GB");
 const compactNumbers = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
 const dates = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const instants = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "short",
@@ -39,6 +40,11 @@ export function formatPercent(percent: number): string {
 /** Day in the reader's own zone: "24 Nov 2026". */
 export function formatDate(at: string | number): string {
   return dates.format(new Date(at));
+}
+
+/** A day that the api counts in UTC, "2026-11-24", is that day everywhere: "24 Nov 2026". */
+export function formatDay(day: string): string {
+  return days.format(new Date(day));
 }
 
 /** Day, time and zone: "24 Nov 2026, 16:02 UTC". */

@@ -31,8 +31,15 @@ export interface DismissDialogProps {
   readonly onClose: () => void;
 }
 
+/** A day of the reader's own calendar, as a date field has it: "2026-11-24". */
 function dayAfter(days: number): string {
-  return new Date(readNow() + days * DAY_MS).toISOString().slice(0, 10);
+  const at = new Date(readNow() + days * DAY_MS);
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** The day's beginning where the reader is; a date without a time would be read as one in UTC. */
+function beginOf(day: string): string {
+  return new Date(`${day}T00:00:00`).toISOString();
 }
 
 /** An auditor will ask who accepted which risk until when; so all three are asked for here. */
@@ -50,7 +57,7 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       isBusy={isBusy}
       problem={problem}
       onClose={onClose}
-      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: `${day}T00:00:00.000Z` })}
+      onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: beginOf(day) })}
     >
       <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
         {REASONS.map((each, index) => (
