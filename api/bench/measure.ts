@@ -26,7 +26,10 @@ export async function medianCost(work: () => unknown): Promise<Cost> {
 }
 
 /** Two works by turns, so that a busy machine and a warm compiler favour neither: medians of each, and of their ratios. */
-export async function compareCosts(ours: () => Promise<unknown>, bare: () => Promise<unknown>): Promise<{ ours: Cost; bare: Cost; ratio: Cost }> {
+export async function compareCosts(
+  ours: () => Promise<unknown>,
+  bare: () => Promise<unknown>,
+): Promise<{ ours: Cost; bare: Cost; ratio: Cost }> {
   await ours();
   await bare();
   const pairs: { ours: Cost; bare: Cost }[] = [];
@@ -38,7 +41,10 @@ export async function compareCosts(ours: () => Promise<unknown>, bare: () => Pro
   return {
     ours: middle((pair) => pair.ours),
     bare: middle((pair) => pair.bare),
-    ratio: middle(({ ours, bare }) => ({ cpuSeconds: ours.cpuSeconds / bare.cpuSeconds, wallSeconds: ours.wallSeconds / bare.wallSeconds })),
+    ratio: middle(({ ours, bare }) => ({
+      cpuSeconds: ours.cpuSeconds / bare.cpuSeconds,
+      wallSeconds: ours.wallSeconds / bare.wallSeconds,
+    })),
   };
 }
 
@@ -46,7 +52,7 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 }
 

@@ -1,7 +1,8 @@
 /** A whole scan in a worker process of its own: read, all checks, policy issues, store, alerts. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
+import { bundled } from "./bundle.ts";
 import { openBenchDatabase } from "./database.ts";
 import { print, slope } from "./measure.ts";
 import { startBenchSandbox } from "./sandbox.ts";
@@ -17,8 +18,9 @@ export interface ScanCost {
 const SIZES = [1_000, 5_000] as const;
 
 export async function benchScanning(): Promise<void> {
+  const worker = await bundled("scan-process");
   const costs: ScanCost[] = [];
-  for (const users of SIZES) costs.push(await scan(users));
+  for (const users of SIZES) costs.push(await scan(users, worker));
   const [small, large] = costs as [ScanCost, ScanCost];
   print("scanning", `whole first scan of ${SIZES[1]} users + ${SIZES[1]} roles, alerts`, large.opened);
   print("scanning", "CPU of the worker", large.cpuSeconds, { atMost: 24 }, "s");
@@ -32,11 +34,11 @@ export async function benchScanning(): Promise<void> {
   );
 }
 
-async function scan(users: number): Promise<ScanCost> {
+async function scan(users: number, worker: string): Promise<ScanCost> {
   const sandbox = await startBenchSandbox(users);
   const database = await openBenchDatabase();
   const { endpoint, accessKeyId, secretAccessKey } = sandbox.connection;
-  const child = fork(fileURLToPath(new URL("./scan-process.ts", import.meta.url)), [], { execArgv: ["--import", "tsx"] });
+  const child = fork(worker, [], { execArgv: [...WORKER_NODE_FLAGS] });
   child.send({ databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } });
   const [cost] = (await once(child, "message")) as [ScanCost];
   child.kill();

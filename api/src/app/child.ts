@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly name: string;
   readonly file: string;
   readonly args?: readonly string[];
+  /** Of Node, beside those that this process was started with. */
+  readonly nodeFlags?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }
@@ -25,7 +27,7 @@ export interface Child<Ready> {
 
 /** Starts a process of ours, waits for its first message and starts it again, with the same arguments, whenever it dies. */
 export async function superviseChild<Ready>(
-  { name, file, args = [], env, log }: ChildOptions,
+  { name, file, args = [], nodeFlags = [], env, log }: ChildOptions,
   argsAfterReady?: (ready: Ready) => readonly string[],
 ): Promise<Child<Ready>> {
   let isStopping = false;
@@ -34,7 +36,11 @@ export async function superviseChild<Ready>(
 
   const start = () =>
     new Promise<Ready>((resolve, reject) => {
-      child = fork(file, [...currentArgs], { env, stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv: process.execArgv });
+      child = fork(file, [...currentArgs], {
+        env,
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        execArgv: [...process.execArgv, ...nodeFlags],
+      });
       child.once("message", (message) => resolve(message as Ready));
       child.once("exit", (exitCode, signal) => reject(new Error(`${name} ended before it was ready (${exitCode ?? signal}).`)));
       child.once("error", reject);

@@ -24,7 +24,7 @@ import { Sessions } from "../services/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { startServer } from "./server.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
 const KEY_BYTES = 32;
@@ -85,7 +85,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       DATABASE_URL: databaseUrl,
       KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
     };
-    const worker = await superviseChild({ name: "worker", file: SELF, env, log });
+    const worker = await superviseChild({ name: "worker", file: SELF, nodeFlags: WORKER_NODE_FLAGS, env, log });
     opened.add(() => worker.stop());
   }
   await openDemo(config, platform, opened);
