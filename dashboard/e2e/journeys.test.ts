@@ -180,6 +180,21 @@ describe("an alert", () => {
     expect(await statusOf(number)).toBe("RESOLVED");
   });
 
+  test.for(["Pacific/Apia", "America/New_York"])("is dismissed until the day that was chosen, in %s as well", async (timezoneId) => {
+    const number = await oneOf("check:mfa-hardware");
+    const there = await openVisitor(browser, product, { session: await product.session(), timezoneId });
+    await there.page.goto(`/alerts/${number}`);
+    await button("Dismiss…", there.page).click();
+    const dialog = there.page.getByRole("dialog");
+    await dialog.getByLabel("False positive").check();
+    const day = await dialog.getByLabel("Until").inputValue();
+    await button(`Dismiss alert ${number}`, dialog).click();
+    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(day));
+    await there.page.getByText(`false positive, until ${words}`).first().waitFor();
+    await there.close();
+    expect(there.problems).toEqual([]);
+  });
+
   test("that does not exist says so", async () => {
     await open("/alerts/999999");
     await panelOf(999_999).getByText("There is no such thing here").waitFor();

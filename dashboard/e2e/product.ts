@@ -1,6 +1,6 @@
 /** The whole product for a browser: PostgreSQL, sandbox, worker, server and the built dashboard, and Chromium before it. */
 import { join } from "node:path";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import { inject } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
@@ -20,6 +20,10 @@ const BROWSER_ARGS = [
   "--disable-dev-shm-usage",
   "--no-first-run",
 ];
+
+/** At most 15 seconds. */
+const SETTLE_LOOKS = 300;
+const SETTLE_MS = 50;
 
 export interface Product {
   readonly platform: TestPlatform;
@@ -90,6 +94,11 @@ export async function openVisitor(browser: Browser, product: Product, options: V
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
+  const open = new Set<Request>();
+  asking.set(page, open);
+  page.on("request", (request) => open.add(request));
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
   page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
   context.on("request", (request) => {
     const address = request.url();
@@ -98,8 +107,21 @@ export async function openVisitor(browser: Browser, product: Product, options: V
   return { context, page, problems, close: () => context.close() };
 }
 
+/** Requests that have no answer yet, by page: questions to the api, and parts of the dashboard that come later. */
+const asking = new WeakMap<Page, Set<Request>>();
+
 /** The page stands: its heading is there and nothing is on its way any more. */
 export async function untilSettled(page: Page): Promise<void> {
+  for (let look = 0; look < SETTLE_LOOKS; look += 1) {
+    await untilDrawn(page);
+    // An answer may lead to a question: only a page that has none after it was drawn is done.
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (!asking.get(page)?.size) return untilDrawn(page);
+  }
+  throw new Error(`${page.url()} goes on asking: ${[...(asking.get(page) ?? [])].map((request) => request.postData()?.slice(0, 80) ?? request.url()).join(", ")}`);
+}
+
+async function untilDrawn(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector("main h1") !== null && document.querySelector('main [aria-busy="true"]') === null,
   );

@@ -1,0 +1,395 @@
+/**
+ * Every route in every state, light and dark, wide and at 320 px: no axe violation, no error in the console, no request
+ * to another origin, nothing wider than the window. A route that is not in the table fails the first test.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const NARROW = { width: 320, height: 700 };
+const WIDE = { width: 1280, height: 800 };
+const ZONES = ["Pacific/Apia", "Asia/Kolkata", "America/New_York"] as const;
+const USER = "/accounts/111122223333/users/d.castellanos";
+
+type Session = NonNullable<VisitorOptions["session"]>;
+
+interface Known {
+  readonly alert: number;
+  readonly scan: string;
+  readonly previousScan: string;
+  readonly policy: string;
+  readonly role: string;
+  readonly group: string;
+}
+
+interface Row {
+  /** As routes.tsx names it. */
+  readonly route: string;
+  readonly path: (known: Known) => string;
+  /** Nothing but the session is asked for, so there is nothing to wait for and nothing to fail. */
+  readonly isStill?: boolean;
+  /** What stands there in an installation without any account. */
+  readonly empty: RegExp;
+  /** Says what was not read when a scan was partial; where it does not, the page has no coverage to speak of. */
+  readonly tellsPartial?: boolean;
+}
+
+const NONE = /There is no such thing here/;
+const ROWS: readonly Row[] = [
+  { route: "/", path: () => "/", empty: /No AWS account is connected yet/, tellsPartial: true },
+  { route: "/alerts", path: () => "/alerts", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/alerts/$number", path: ({ alert }) => `/alerts/${alert}`, empty: NONE, tellsPartial: true },
+  { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
+  { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
+  { route: "/users", path: () => "/users", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/accounts/$awsAccountId/users/$userName", path: () => USER, empty: NONE },
+  { route: "/policies", path: () => "/policies", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/policies/$policyId", path: ({ policy }) => `/policies/${policy}`, empty: NONE },
+  { route: "/roles", path: () => "/roles", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/accounts/$awsAccountId/roles/$roleName", path: ({ role }) => `/accounts/111122223333/roles/${role}`, empty: NONE },
+  { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/accounts/$awsAccountId/groups/$groupName", path: ({ group }) => `/accounts/111122223333/groups/${group}`, empty: NONE },
+  { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
+  { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
+  { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
+];
+
+/** Further faces of the same routes, looked at in the populated state. */
+const FACES: readonly { readonly name: string; readonly path: (known: Known) => string }[] = [
+  { name: "alerts by check", path: () => "/alerts?group=check" },
+  { name: "alerts that match nothing", path: () => "/alerts?q=is%3Aopen%20nobody-is-called-so" },
+  { name: "alerts with a wrong filter", path: () => "/alerts?q=colour%3Ared" },
+  { name: "resolved alerts", path: () => "/alerts?q=is%3Aresolved" },
+  { name: "two scans compared", path: ({ scan, previousScan }) => `/scans/${scan}?compare=${previousScan}` },
+  { name: "a user's keys", path: () => `${USER}?tab=keys` },
+  { name: "a user's permissions", path: () => `${USER}?tab=permissions` },
+  { name: "a user's alerts", path: () => `${USER}?tab=alerts` },
+  { name: "users with what is gone", path: () => "/users?gone=true" },
+  { name: "keys that match nothing", path: () => "/keys?q=nobody" },
+  { name: "checks by control", path: () => "/checks?view=controls" },
+  { name: "one check", path: () => "/checks?q=key-age-90" },
+  { name: "disconnected accounts", path: () => "/settings/accounts?archived=true" },
+  { name: "an address of nothing", path: () => "/no/such/page" },
+];
+
+let browser: Browser;
+let product: Product;
+let session: Session;
+let known: Known;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const previousScan = (await product.platform.scan()).id;
+  product.platform.demo.apply("set-password-policy");
+  const scan = (await product.platform.scan()).id;
+  session = await product.session();
+  known = { ...(await knownOf()), scan, previousScan };
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+async function knownOf(): Promise<Omit<Known, "scan" | "previousScan">> {
+  const { data, errors } = await product.server.graphql(`{
+    alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
+    policies(first: 1) { nodes { id } }
+    roles(first: 1) { nodes { roleName } }
+    groups(first: 1) { nodes { groupName } }
+  }`);
+  if (!data) throw new Error(`The demo's things were not found: ${JSON.stringify(errors)}`);
+  const [alert, policy, role, group] = [data.alerts, data.policies, data.roles, data.groups].map(({ nodes }) => nodes[0]);
+  return { alert: alert.number, policy: policy.id, role: role.roleName, group: group.groupName };
+}
+
+/** Opens a page, hands it over, and closes it; what went wrong in it must be nothing but `expected`. */
+async function visit(
+  on: { readonly product: Product; readonly session: Session | undefined; readonly timezoneId?: string },
+  look: (page: Page) => Promise<void>,
+  expected = /^$/,
+): Promise<void> {
+  const visitor = await openVisitor(browser, on.product, {
+    ...(on.session ? { session: on.session } : {}),
+    ...(on.timezoneId ? { timezoneId: on.timezoneId } : {}),
+    colorScheme: "light",
+  });
+  try {
+    await look(visitor.page);
+    expect(visitor.problems.filter((problem) => !expected.test(problem))).toEqual([]);
+  } finally {
+    await visitor.close();
+  }
+}
+
+/** Both colour schemes and the narrow screen, as the page stands. */
+async function expectSound(page: Page): Promise<void> {
+  expect(await page.title()).toMatch(/IAM Monitor$/);
+  await page.evaluate(AXE);
+  for (const [scheme, options] of [
+    ["light", {}],
+    // What else than colours could change with the colours is looked at again in the long form.
+    ["dark", isLongForm ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForFunction((wanted) => document.documentElement.dataset["mantineColorScheme"] === wanted, scheme);
+    await untilDrawn(page);
+    expect(await violations(page, options), scheme).toEqual([]);
+  }
+  await page.setViewportSize(NARROW);
+  await untilDrawn(page);
+  const wider = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .slice(-3)
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect(wider, "at 320 px").toEqual([]);
+  if (isLongForm) expect(await violations(page), "at 320 px").toEqual([]);
+  await page.setViewportSize(WIDE);
+}
+
+/** Colours change and grids measure themselves over the next frames. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished));
+  });
+}
+
+async function violations(page: Page, options: object = {}): Promise<string[]> {
+  return page.evaluate(async (options) => {
+    const { axe } = globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
+    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`));
+  }, options);
+}
+
+const content = (page: Page) => page.getByRole("main");
+/** A browser reports each failed request by itself; here the failure is ours. */
+const FAILED_REQUEST = /^console: Failed to load resource/;
+
+/** Lets what the frame asks for pass and treats every other question of the page as `answer` says. */
+async function interceptQueries(page: Page, answer: "nothing" | "500" | "no connection", passes: readonly string[] = ["Session"]): Promise<void> {
+  await page.route("**/graphql", async (route) => {
+    const { operationName } = (route.request().postDataJSON() ?? {}) as { operationName?: string };
+    if (operationName !== undefined && passes.includes(operationName)) return route.continue();
+    if (answer === "500") {
+      return route.fulfill({
+        status: 500,
+        json: { errors: [{ message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true } }] },
+      });
+    }
+    // "nothing": the question stays open as long as the page does.
+    if (answer === "no connection") return route.abort("connectionrefused");
+  });
+}
+
+test("the table holds every route of the dashboard", () => {
+  const source = readFileSync(join(import.meta.dirname, "../src/routes.tsx"), "utf8");
+  const routes = [...source.matchAll(/^ {2}path: "([^"]+)"/gm)].map(([, path]) => (path === "$number" ? "/alerts/$number" : path!));
+  expect(routes.length).toBeGreaterThan(10);
+  expect(routes.filter((route) => route !== "/sign-in").toSorted()).toEqual(ROWS.map(({ route }) => route).toSorted());
+});
+
+describe("populated", () => {
+  test.concurrent.for(ROWS)("$route", async ({ path }) => {
+    await visit({ product, session }, async (page) => {
+      await page.goto(path(known));
+      await untilSettled(page);
+      expect(await content(page).getByRole("alert").allTextContents()).toEqual([]);
+      await expectSound(page);
+    });
+  });
+
+  test.concurrent.for(FACES)("$name", async ({ path }) => {
+    const isMistake = path(known).includes("colour");
+    await visit(
+      { product, session },
+      async (page) => {
+        await page.goto(path(known));
+        await untilSettled(page);
+        await expectSound(page);
+      },
+      isMistake ? FAILED_REQUEST : undefined,
+    );
+  });
+
+  test.concurrent("/sign-in, to a stranger", async () => {
+    await visit({ product, session: undefined }, async (page) => {
+      await page.goto("/sign-in");
+      await untilSettled(page);
+      await expectSound(page);
+    });
+  });
+
+  test.concurrent("/sign-in, by a link that was used", async () => {
+    await visit({ product, session: undefined }, async (page) => {
+      await page.goto("/sign-in#token=used");
+      await page.getByRole("alert").waitFor();
+      await expectSound(page);
+    });
+  });
+});
+
+describe("loading", () => {
+  test.concurrent.for(ROWS.filter(({ isStill }) => !isStill))("$route", async ({ path }) => {
+    await visit({ product, session }, async (page) => {
+      await interceptQueries(page, "nothing");
+      await page.goto(path(known));
+      await content(page).locator('[aria-busy="true"]').first().waitFor();
+      await content(page).getByRole("heading", { level: 1 }).waitFor();
+      await expectSound(page);
+    });
+  });
+
+  test.concurrent("the frame itself", async () => {
+    await visit({ product, session }, async (page) => {
+      await interceptQueries(page, "nothing", []);
+      await page.goto("/");
+      await content(page).locator('[aria-busy="true"]').waitFor();
+      await expectSound(page);
+    });
+  });
+});
+
+describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, round $round", ({ round }) => {
+  // One kind of failure a route, the other kind in the second round.
+  const rows = [...ROWS.filter(({ isStill }) => !isStill).entries()].map(([index, row]) => ({
+    ...row,
+    failure: (index + round) % 2 === 0 ? ("500" as const) : ("no connection" as const),
+  }));
+  test.concurrent.for(rows)("$route: $failure", async ({ path, failure }) => {
+    await visit(
+      { product, session },
+      async (page) => {
+        await interceptQueries(page, failure);
+        await page.goto(path(known));
+        // A detail lies over its list, which fails as well.
+        const alert = content(page).getByRole("alert").last();
+        await alert.waitFor();
+        expect(await alert.textContent()).toMatch(failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/);
+        await content(page).getByRole("heading", { level: 1 }).waitFor();
+        await expectSound(page);
+        // And it is more than words: the next try succeeds.
+        await page.unroute("**/graphql");
+        const failures = await content(page).getByRole("alert").count();
+        await content(page).getByRole("button", { name: "Try again" }).last().click();
+        await page.waitForFunction((before) => document.querySelectorAll('main [role="alert"]').length < before, failures);
+      },
+      FAILED_REQUEST,
+    );
+  });
+
+  test.concurrent("the frame itself", async () => {
+    await visit(
+      { product, session },
+      async (page) => {
+        await interceptQueries(page, round === 0 ? "500" : "no connection", []);
+        await page.goto("/");
+        await page.getByRole("alert").waitFor();
+        await expectSound(page);
+      },
+      FAILED_REQUEST,
+    );
+  });
+});
+
+describe("empty installation", () => {
+  let nothing: Product;
+  let visitor: Session;
+  beforeAll(async () => {
+    nothing = await openProduct({ isEmpty: true });
+    visitor = await nothing.session();
+  });
+  afterAll(() => nothing?.close());
+
+  test.concurrent.for(ROWS)("$route", async ({ path, empty }) => {
+    await visit({ product: nothing, session: visitor }, async (page) => {
+      await page.goto(path(known));
+      await untilSettled(page);
+      await content(page).getByText(empty).first().waitFor();
+      await expectSound(page);
+    });
+  });
+});
+
+describe("other zones", () => {
+  const paths = [
+    { name: "an alert", path: ({ alert }: Known) => `/alerts/${alert}`, part: "main article" },
+    { name: "keys", path: () => "/keys" },
+    { name: "a user's keys", path: () => `${USER}?tab=keys` },
+    { name: "scans", path: () => "/scans" },
+    { name: "overview", path: () => "/" },
+  ];
+
+  test.concurrent.for(paths)("show the same things of $name at their own hours", async ({ path, part = "main" }) => {
+    const pictures = new Map<string, string[]>();
+    for (const timezoneId of ["UTC", ...ZONES]) {
+      await visit({ product, session, timezoneId }, async (page) => {
+        await page.goto(path(known));
+        await untilSettled(page);
+        const { times, text } = await page.evaluate((selector) => {
+          const main = document.querySelector(selector)!.cloneNode(true) as HTMLElement;
+          const times = [...main.querySelectorAll("time")].map((time) => ({ at: time.dateTime, title: time.title, words: time.textContent ?? "" }));
+          for (const element of main.querySelectorAll("time")) element.textContent = element.dateTime;
+          for (const element of main.querySelectorAll(".only-read-aloud, svg, table")) element.remove();
+          const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+          const text: string[] = [];
+          while (walker.nextNode()) text.push(walker.currentNode.textContent ?? "");
+          return { times, text };
+        }, part);
+        expect(times.length).toBeGreaterThan(0);
+        for (const { at, title, words } of times) {
+          expect(title, at).toBe(instantIn(timezoneId, at));
+          if (/^\d/.test(words) && !words.includes("ago")) expect(words, at).toBe(dateIn(timezoneId, at));
+        }
+        pictures.set(timezoneId, text);
+      });
+    }
+    for (const zone of ZONES) expect(pictures.get(zone), zone).toEqual(pictures.get("UTC"));
+  });
+});
+
+function dateIn(timeZone: string, at: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(new Date(at));
+}
+
+function instantIn(timeZone: string, at: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+    timeZoneName: "short",
+    timeZone,
+  }).format(new Date(at));
+}
+
+// Last: what is refused here stays unread in the installation.
+describe("partial", () => {
+  beforeAll(async () => {
+    for (const action of ["iam:GetCredentialReport", "iam:ListVirtualMFADevices"]) product.platform.sandbox.faults.add({ kind: "deny", action });
+    const { id, status } = await product.platform.scan();
+    expect(status).toBe("PARTIAL");
+    known = { ...known, scan: id };
+  });
+
+  test.concurrent.for(ROWS)("$route", async ({ path, tellsPartial }) => {
+    await visit({ product, session }, async (page) => {
+      await page.goto(path(known));
+      await untilSettled(page);
+      if (tellsPartial) await content(page).getByText(/Part of this account was not read|\d+ % (coverage|covered|read|evaluated)|not evaluated/i).first().waitFor();
+      await expectSound(page);
+    });
+  });
+});
