@@ -1,0 +1,176 @@
+/** How soon a new alert is on the screen, and that none is lost or doubled while the connection was gone. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { evaluatedAs, findingOf, userResource } from "../../api/test/alert-fixture.ts";
+import { buildSnapshot } from "../../api/test/build.ts";
+import { now, pause } from "../../api/src/clock.ts";
+import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { newId } from "../../api/src/db/new-id.ts";
+import { CHECKS } from "../../api/src/iam/checks/index.ts";
+import type { Finding } from "../../api/src/iam/finding.ts";
+import { applyScan } from "../../api/src/services/alert-changes.ts";
+import { openCuttableProxy, type CuttableProxy } from "./cuttable-proxy.ts";
+import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+const CHECK = "mfa-console";
+const SAMPLES = 20;
+const ON_SCREEN_WITHIN_MS = 1_000;
+const CUT_MS = isLongForm ? 30_000 : 5_000;
+const MISSED = 500;
+const BATCHES = 10;
+/** The longest pause between two attempts to come back, and some time to draw. */
+const BACK_WITHIN_MS = 25_000;
+const MAX_SCREENS = 200;
+
+let product: Product;
+let browser: Browser;
+let proxy: CuttableProxy;
+let accountId: string;
+let visitor: Visitor;
+let page: Page;
+const findings: Finding[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  proxy = await openCuttableProxy(product.url);
+  accountId = newId("account");
+  await product.platform.scope().em.insert(AccountEntity, {
+    id: accountId,
+    awsAccountId: "123456789012",
+    partition: "aws",
+    name: "production",
+    source: "ENVIRONMENT",
+    status: "CONNECTED",
+    region: "us-east-1",
+    writes: "OFF",
+    aliases: [],
+    createdAt: new Date(now()),
+  });
+  await raise(3, "first");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await product?.close();
+});
+
+beforeEach(async () => {
+  visitor = await openVisitor(browser, product, { session: await product.session(), url: proxy.url });
+  page = visitor.page;
+});
+
+afterEach(() => visitor.close());
+
+/** Another scan of the account finds so many more, as a worker's last transaction writes them. Answers when it committed. */
+async function raise(count: number, name: string): Promise<number> {
+  for (let number = 0; number < count; number += 1) {
+    const place = String(findings.length).padStart(4, "0");
+    findings.push(findingOf(CHECK, userResource(`${name}-${place}x`), "HIGH"));
+  }
+  const scanId = newId("scan");
+  let committedAt = 0;
+  await product.platform.scope().em.transactional(async (em) => {
+    const coverage = { percent: 100, sources: [], missingPermissions: [], notEvaluatedChecks: [], asOf: now() };
+    await em.execute(
+      `insert into scan (id, account_id, status, trigger, requested_by, requested_at, finished_at, progress, coverage)
+         values (?, ?, 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}', ?)`,
+      [scanId, accountId, JSON.stringify(coverage)],
+    );
+    await applyScan(em, { accountId, scanId, snapshot: buildSnapshot(), results: [evaluatedAs(CHECK, findings)], checks: CHECKS });
+    committedAt = now();
+  });
+  return committedAt;
+}
+
+const liveState = (): Promise<string | null> => page.locator("[data-live]").getAttribute("data-live");
+
+/** Notes in the page when its button of new alerts came to say which number. */
+async function watchNewCount(): Promise<void> {
+  await page.evaluate(() => {
+    const times: Record<number, number> = {};
+    Object.assign(globalThis, { times });
+    new MutationObserver(() => {
+      const words = [...document.querySelectorAll("main button")].map((button) => /^(\d[\d,]*) new$/.exec(button.textContent ?? "")?.[1]).find(Boolean);
+      if (words) times[Number(words.replaceAll(",", ""))] ??= Date.now();
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+const timesOf = (): Promise<Record<number, number>> => page.evaluate(() => (globalThis as unknown as { times: Record<number, number> }).times);
+
+/** Scrolls from the first row to the last and reads the names in it. */
+async function namesInGrid(pattern: RegExp): Promise<string[]> {
+  const found = new Map<number, string>();
+  for (let screen = 0; screen < MAX_SCREENS; screen += 1) {
+    await page.waitForFunction(() => document.querySelector('[role="grid"] [role="row"][aria-busy="true"]') === null);
+    const { rows, isEnd } = await page.getByRole("grid").evaluate((grid) => {
+      const rows = [...grid.querySelectorAll('[role="row"][data-index]')].map((row) => [Number(row.getAttribute("data-index")), row.textContent ?? ""] as const);
+      const isEnd = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
+      grid.scrollTop += grid.clientHeight * 0.8;
+      return { rows, isEnd };
+    });
+    for (const [index, text] of rows) {
+      const name = pattern.exec(text)?.[0];
+      if (name !== undefined) found.set(index, name);
+    }
+    if (isEnd) return [...found.values()];
+    await pause(20);
+  }
+  throw new Error("The grid has no end.");
+}
+
+test(`a new alert is on the screen within ${ON_SCREEN_WITHIN_MS} ms of its commit, 95 of 100`, async () => {
+  await page.goto("/alerts");
+  await untilSettled(page);
+  await expect.poll(liveState).toBe("LIVE");
+  await watchNewCount();
+  const delays: number[] = [];
+  for (let sample = 1; sample <= SAMPLES; sample += 1) {
+    const committedAt = await raise(1, "live");
+    await expect.poll(async () => (await timesOf())[sample], { interval: 50, timeout: 10_000 }).toBeDefined();
+    delays.push((await timesOf())[sample]! - committedAt);
+  }
+  const sorted = delays.toSorted((a, b) => a - b);
+  const p95 = sorted[Math.ceil(SAMPLES * 0.95) - 1]!;
+  console.log(`A new alert on the screen after commit: p50 ${sorted[Math.floor(SAMPLES / 2)]} ms, p95 ${p95} ms, max ${sorted.at(-1)} ms, ${SAMPLES} samples`);
+  expect(p95).toBeLessThanOrEqual(ON_SCREEN_WITHIN_MS);
+  expect(visitor.problems).toEqual([]);
+});
+
+test(
+  `${MISSED} alerts that came while the connection was cut for ${CUT_MS / 1000} s are all shown, none twice`,
+  { timeout: CUT_MS + 90_000 },
+  async () => {
+    await page.goto("/alerts");
+    await untilSettled(page);
+    await expect.poll(liveState).toBe("LIVE");
+    const title = await page.getByRole("grid").getAttribute("aria-label");
+    await watchNewCount();
+
+    await proxy.cut();
+    const endsAt = now() + CUT_MS;
+    for (let batch = 0; batch < BATCHES; batch += 1) await raise(MISSED / BATCHES, "missed");
+    await expect.poll(liveState).toMatch(/RECONNECTING|OFFLINE/);
+    await pause(Math.max(0, endsAt - now()));
+    // What was read stays readable.
+    expect(await page.getByRole("grid").getAttribute("aria-label")).toBe(title);
+    expect(await page.getByRole("main").getByRole("alert").count()).toBe(0);
+    await proxy.mend();
+    const mendedAt = now();
+
+    await expect.poll(liveState, { timeout: BACK_WITHIN_MS }).toBe("LIVE");
+    const button = page.getByRole("button", { name: `${MISSED} new`, exact: true });
+    await button.waitFor({ timeout: BACK_WITHIN_MS });
+    console.log(`Live again and all ${MISSED} counted ${now() - mendedAt} ms after a cut of ${CUT_MS / 1000} s`);
+    await pause(1_000);
+    expect(Math.max(...Object.keys(await timesOf()).map(Number)), "never more than there are").toBe(MISSED);
+    await button.click();
+    await page.getByRole("grid", { name: `Alerts, ${findings.length}` }).waitFor();
+    const names = await namesInGrid(/missed-\d+x/);
+    expect(names.length).toBe(MISSED);
+    expect(new Set(names).size).toBe(MISSED);
+    // While the wire was cut, every question failed; nothing else did.
+    expect(visitor.problems.filter((problem) => !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection/.test(problem))).toEqual([]);
+  },
+);
