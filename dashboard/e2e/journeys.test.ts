@@ -36,7 +36,10 @@ async function open(path: string): Promise<void> {
 }
 
 /** The numbers of alerts that fit, by the api's own word. */
-async function alertsOf(query: string, first = 1): Promise<{ totalCount: number; nodes: { number: number; title: string; status: string }[] }> {
+async function alertsOf(
+  query: string,
+  first = 1,
+): Promise<{ totalCount: number; nodes: { number: number; title: string; status: string }[] }> {
   const { data } = await product.server.graphql(
     "query A($query: String!, $first: Int!) { alerts(filter: { query: $query }, first: $first) { totalCount nodes { number title status } } }",
     { query, first },
@@ -58,7 +61,8 @@ async function oneOf(query: string): Promise<number> {
 const button = (name: string | RegExp, within: Page | Locator = page): Locator => within.getByRole("button", { name });
 const toast = (words: string | RegExp): Locator => page.getByRole("region", { name: "Messages" }).getByText(words);
 const panelOf = (number: number): Locator => page.getByRole("region", { name: `Alert ${number}`, exact: true });
-const rowOf = (number: number): Locator => page.getByRole("row").filter({ has: page.getByLabel(`Select alert ${number}`, { exact: true }) });
+const rowOf = (number: number): Locator =>
+  page.getByRole("row").filter({ has: page.getByLabel(`Select alert ${number}`, { exact: true }) });
 const totalShown = async (): Promise<number> => Number((await page.getByRole("grid").getAttribute("aria-rowcount")) ?? 0) - 1;
 
 describe("coming in", () => {
@@ -130,7 +134,10 @@ describe("an alert", () => {
     expect(new URL(page.url()).pathname).toBe(`/alerts/${number}`);
 
     await button("Acknowledge", panel).click();
-    await panel.getByText(/Acknowledged by admin/).first().waitFor();
+    await panel
+      .getByText(/Acknowledged by admin/)
+      .first()
+      .waitFor();
     expect(await statusOf(number)).toBe("ACKNOWLEDGED");
     await button("Reopen", panel).click();
     await button("Acknowledge", panel).waitFor();
@@ -144,13 +151,19 @@ describe("an alert", () => {
     await dialog.getByLabel("Until").fill("2020-01-01");
     await dialog.getByText("Choose a day between tomorrow and a year from now.").waitFor();
     expect(await confirm.isDisabled()).toBe(true);
-    const until = new Date(Date.parse(await product.server.graphql("{ serverInfo { startedAt } }").then(({ data }) => data.serverInfo.startedAt)) + 30 * 86_400_000);
+    const until = new Date(
+      Date.parse(await product.server.graphql("{ serverInfo { startedAt } }").then(({ data }) => data.serverInfo.startedAt)) +
+        30 * 86_400_000,
+    );
     await dialog.getByLabel("Until").fill(until.toISOString().slice(0, 10));
     await dialog.getByLabel("Comment").fill("Ticket 4711, until the new pipeline is there.");
     await confirm.click();
     await dialog.waitFor({ state: "hidden" });
     await panel.getByText(/Dismissed by admin: risk accepted, until/).waitFor();
-    await panel.getByText(/Ticket 4711/).first().waitFor();
+    await panel
+      .getByText(/Ticket 4711/)
+      .first()
+      .waitFor();
     expect(await statusOf(number)).toBe("DISMISSED");
     await button("Withdraw the dismissal", panel).click();
     await button("Acknowledge", panel).waitFor();
@@ -168,7 +181,10 @@ describe("an alert", () => {
 
   test("is verified at once: still so, and after the fix, fixed", async () => {
     const number = await oneOf("check:key-age-90 svc-deploy");
-    const { data } = await product.server.graphql("query A($n: Int!) { alert(number: $n) { resource { node { ... on AccessKey { accessKeyId } } } } }", { n: number });
+    const { data } = await product.server.graphql(
+      "query A($n: Int!) { alert(number: $n) { resource { node { ... on AccessKey { accessKeyId } } } } }",
+      { n: number },
+    );
     const { accessKeyId } = data.alert.resource.node as { accessKeyId: string };
     await open(`/alerts/${number}`);
     await button("Verify now").click();
@@ -176,7 +192,10 @@ describe("an alert", () => {
     product.platform.demo.accessKeys.get(accessKeyId)!.key.isActive = false;
     await button("Verify now").click();
     await toast("Verified: it is fixed").waitFor();
-    await panelOf(number).getByText(/^Resolved/).first().waitFor();
+    await panelOf(number)
+      .getByText(/^Resolved/)
+      .first()
+      .waitFor();
     expect(await statusOf(number)).toBe("RESOLVED");
   });
 
@@ -189,7 +208,9 @@ describe("an alert", () => {
     await dialog.getByLabel("False positive").check();
     const day = await dialog.getByLabel("Until").inputValue();
     await button(`Dismiss alert ${number}`, dialog).click();
-    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(day));
+    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+      new Date(day),
+    );
     await there.page.getByText(`false positive, until ${words}`).first().waitFor();
     await there.close();
     expect(there.problems).toEqual([]);
@@ -207,7 +228,11 @@ describe("many alerts", () => {
     const { totalCount } = await alertsOf(query);
     expect(totalCount).toBeGreaterThan(100);
     await open(`/alerts?q=${encodeURIComponent(query)}`);
-    await page.getByRole("grid").getByRole("checkbox", { name: /^Select alert/ }).first().check();
+    await page
+      .getByRole("grid")
+      .getByRole("checkbox", { name: /^Select alert/ })
+      .first()
+      .check();
     const bar = page.getByRole("toolbar", { name: "Selected alerts" });
     await bar.getByText("1 alert selected").waitFor();
     await button(`Select all ${totalCount} matching`, bar).click();
@@ -215,7 +240,10 @@ describe("many alerts", () => {
     await button("Acknowledge", bar).click();
     await toast(`${totalCount} alerts acknowledged`).waitFor();
     expect((await alertsOf(query)).totalCount).toBe(0);
-    await page.getByRole("link", { name: /^Alerts/ }).first().waitFor();
+    await page
+      .getByRole("link", { name: /^Alerts/ })
+      .first()
+      .waitFor();
 
     await open(`/alerts?q=${encodeURIComponent("is:acknowledged severity:low")}`);
     await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
@@ -295,7 +323,9 @@ describe("a scan", () => {
     await open("/alerts");
     const rows = page.getByRole("grid").getByRole("row");
     const picture = async (): Promise<string[]> =>
-      rows.evaluateAll((all) => all.map((row) => `${Math.round(row.getBoundingClientRect().top)} ${row.querySelector("a")?.getAttribute("href") ?? ""}`));
+      rows.evaluateAll((all) =>
+        all.map((row) => `${Math.round(row.getBoundingClientRect().top)} ${row.querySelector("a")?.getAttribute("href") ?? ""}`),
+      );
     await rows.nth(4).hover();
     const before = await picture();
     expect(before.length).toBeGreaterThan(5);
@@ -315,9 +345,23 @@ describe("a scan", () => {
     expect(after).toBe(total + count - counts!.resolved);
     await expect.poll(totalShown).toBe(after);
     await page.getByRole("textbox", { name: "Filter alerts" }).fill("is:open support-temp");
-    await page.getByRole("gridcell", { name: /support-temp/ }).first().waitFor();
+    await page
+      .getByRole("gridcell", { name: /support-temp/ })
+      .first()
+      .waitFor();
     // The sidebar follows by itself.
-    await expect.poll(async () => /\d+/.exec((await page.getByRole("navigation").getByRole("link", { name: /^Alerts/ }).textContent()) ?? "")?.[0], { timeout: 10_000 }).toBe(String(after));
+    await expect
+      .poll(
+        async () =>
+          /\d+/.exec(
+            (await page
+              .getByRole("navigation")
+              .getByRole("link", { name: /^Alerts/ })
+              .textContent()) ?? "",
+          )?.[0],
+        { timeout: 10_000 },
+      )
+      .toBe(String(after));
   });
 });
 
@@ -348,8 +392,15 @@ describe("who and what", () => {
     await page.getByRole("grid").getByRole("row").nth(1).click();
     await page.getByRole("heading", { name: "What is risky" }).waitFor();
     await page.getByRole("heading", { name: "Attached to" }).waitFor();
-    expect(await page.getByRole("region", { name: /Document/ }).first().textContent()).toContain("Statement");
-    await button(/^Line \d+: (Critical|High)/).first().click();
+    expect(
+      await page
+        .getByRole("region", { name: /Document/ })
+        .first()
+        .textContent(),
+    ).toContain("Statement");
+    await button(/^Line \d+: (Critical|High)/)
+      .first()
+      .click();
     expect(Number(new URL(page.url()).searchParams.get("line"))).toBeGreaterThan(0);
   });
 
@@ -363,7 +414,7 @@ describe("who and what", () => {
     await page.getByRole("textbox", { name: "Key max age days" }).fill("90");
     await button("Save").click();
     await expect.poll(() => toast("Saved").count()).toBe(2);
-    await page.getByRole("tab", { name: "By control" }).click();
+    await page.getByRole("tab", { name: "Controls" }).click();
     await page.getByRole("tabpanel").getByText("IAM.3").first().waitFor();
   });
 });
@@ -378,7 +429,10 @@ describe("connecting an account", () => {
     await page.getByRole("textbox", { name: "Access key id" }).fill("nonsense");
     await page.getByLabel("Secret access key").fill("nonsense");
     await goOn.click();
-    await page.getByRole("alert").getByText(/access key/i).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/access key/i)
+      .waitFor();
     expect(await page.getByRole("textbox", { name: "Access key id" }).inputValue()).toBe("nonsense");
   });
 
