@@ -40,7 +40,9 @@ test(`a first load of the overview takes at most ${JS_MAX_KB} kB of scripts and 
   await Promise.all(sizes);
   await visitor.close();
   const [js, css] = [bytes.script / 1000, bytes.stylesheet / 1000];
-  console.log(`First load of /: ${js.toFixed(1)} kB of scripts in ${files.script} files, ${css.toFixed(1)} kB of styles in ${files.stylesheet} files, gz`);
+  console.log(
+    `First load of /: ${js.toFixed(1)} kB of scripts in ${files.script} files, ${css.toFixed(1)} kB of styles in ${files.stylesheet} files, gz`,
+  );
   expect(files.script).toBeGreaterThan(0);
   expect(files.stylesheet).toBeGreaterThan(0);
   expect(js).toBeLessThanOrEqual(JS_MAX_KB);

@@ -91,13 +91,16 @@ async function watchNewCount(): Promise<void> {
     const times: Record<number, number> = {};
     Object.assign(globalThis, { times });
     new MutationObserver(() => {
-      const words = [...document.querySelectorAll("main button")].map((button) => /^(\d[\d,]*) new$/.exec(button.textContent ?? "")?.[1]).find(Boolean);
+      const words = [...document.querySelectorAll("main button")]
+        .map((button) => /^(\d[\d,]*) new$/.exec(button.textContent ?? "")?.[1])
+        .find(Boolean);
       if (words) times[Number(words.replaceAll(",", ""))] ??= Date.now();
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
 }
 
-const timesOf = (): Promise<Record<number, number>> => page.evaluate(() => (globalThis as unknown as { times: Record<number, number> }).times);
+const timesOf = (): Promise<Record<number, number>> =>
+  page.evaluate(() => (globalThis as unknown as { times: Record<number, number> }).times);
 
 /** Scrolls from the first row to the last and reads the names in it. */
 async function namesInGrid(pattern: RegExp): Promise<string[]> {
@@ -105,7 +108,9 @@ async function namesInGrid(pattern: RegExp): Promise<string[]> {
   for (let screen = 0; screen < MAX_SCREENS; screen += 1) {
     await page.waitForFunction(() => document.querySelector('[role="grid"] [role="row"][aria-busy="true"]') === null);
     const { rows, isEnd } = await page.getByRole("grid").evaluate((grid) => {
-      const rows = [...grid.querySelectorAll('[role="row"][data-index]')].map((row) => [Number(row.getAttribute("data-index")), row.textContent ?? ""] as const);
+      const rows = [...grid.querySelectorAll('[role="row"][data-index]')].map(
+        (row) => [Number(row.getAttribute("data-index")), row.textContent ?? ""] as const,
+      );
       const isEnd = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
       grid.scrollTop += grid.clientHeight * 0.8;
       return { rows, isEnd };
@@ -133,7 +138,9 @@ test(`a new alert is on the screen within ${ON_SCREEN_WITHIN_MS} ms of its commi
   }
   const sorted = delays.toSorted((a, b) => a - b);
   const p95 = sorted[Math.ceil(SAMPLES * 0.95) - 1]!;
-  console.log(`A new alert on the screen after commit: p50 ${sorted[Math.floor(SAMPLES / 2)]} ms, p95 ${p95} ms, max ${sorted.at(-1)} ms, ${SAMPLES} samples`);
+  console.log(
+    `A new alert on the screen after commit: p50 ${sorted[Math.floor(SAMPLES / 2)]} ms, p95 ${p95} ms, max ${sorted.at(-1)} ms, ${SAMPLES} samples`,
+  );
   expect(p95).toBeLessThanOrEqual(ON_SCREEN_WITHIN_MS);
   expect(visitor.problems).toEqual([]);
 });

@@ -160,15 +160,29 @@ async function expectSound(page: Page): Promise<void> {
 async function untilDrawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-    await Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished));
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each instanceof CSSTransition)
+        .map((each) => each.finished),
+    );
   });
 }
 
 async function violations(page: Page, options: object = {}): Promise<string[]> {
   return page.evaluate(async (options) => {
-    const { axe } = globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run: (
+          root: Document,
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+      };
+    };
     const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`));
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
+    );
   }, options);
 }
 
@@ -177,14 +191,22 @@ const content = (page: Page) => page.getByRole("main");
 const FAILED_REQUEST = /^console: Failed to load resource/;
 
 /** Lets what the frame asks for pass and treats every other question of the page as `answer` says. */
-async function interceptQueries(page: Page, answer: "nothing" | "500" | "no connection", passes: readonly string[] = ["Session"]): Promise<void> {
+async function interceptQueries(
+  page: Page,
+  answer: "nothing" | "500" | "no connection",
+  passes: readonly string[] = ["Session"],
+): Promise<void> {
   await page.route("**/graphql", async (route) => {
     const { operationName } = (route.request().postDataJSON() ?? {}) as { operationName?: string };
     if (operationName !== undefined && passes.includes(operationName)) return route.continue();
     if (answer === "500") {
       return route.fulfill({
         status: 500,
-        json: { errors: [{ message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true } }] },
+        json: {
+          errors: [
+            { message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true } },
+          ],
+        },
       });
     }
     // "nothing": the question stays open as long as the page does.
@@ -275,7 +297,9 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         // A detail lies over its list, which fails as well.
         const alert = content(page).getByRole("alert").last();
         await alert.waitFor();
-        expect(await alert.textContent()).toMatch(failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/);
+        expect(await alert.textContent()).toMatch(
+          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/,
+        );
         await content(page).getByRole("heading", { level: 1 }).waitFor();
         await expectSound(page);
         // And it is more than words: the next try succeeds.
@@ -338,7 +362,11 @@ describe("other zones", () => {
         await untilSettled(page);
         const { times, text } = await page.evaluate((selector) => {
           const main = document.querySelector(selector)!.cloneNode(true) as HTMLElement;
-          const times = [...main.querySelectorAll("time")].map((time) => ({ at: time.dateTime, title: time.title, words: time.textContent ?? "" }));
+          const times = [...main.querySelectorAll("time")].map((time) => ({
+            at: time.dateTime,
+            title: time.title,
+            words: time.textContent ?? "",
+          }));
           for (const element of main.querySelectorAll("time")) element.textContent = element.dateTime;
           for (const element of main.querySelectorAll(".only-read-aloud, svg, table")) element.remove();
           const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -378,7 +406,8 @@ function instantIn(timeZone: string, at: string): string {
 // Last: what is refused here stays unread in the installation.
 describe("partial", () => {
   beforeAll(async () => {
-    for (const action of ["iam:GetCredentialReport", "iam:ListVirtualMFADevices"]) product.platform.sandbox.faults.add({ kind: "deny", action });
+    for (const action of ["iam:GetCredentialReport", "iam:ListVirtualMFADevices"])
+      product.platform.sandbox.faults.add({ kind: "deny", action });
     const { id, status } = await product.platform.scan();
     expect(status).toBe("PARTIAL");
     known = { ...known, scan: id };
@@ -388,7 +417,11 @@ describe("partial", () => {
     await visit({ product, session }, async (page) => {
       await page.goto(path(known));
       await untilSettled(page);
-      if (tellsPartial) await content(page).getByText(/Part of this account was not read|\d+ % (coverage|covered|read|evaluated)|not evaluated/i).first().waitFor();
+      if (tellsPartial)
+        await content(page)
+          .getByText(/Part of this account was not read|\d+ % (coverage|covered|read|evaluated)|not evaluated/i)
+          .first()
+          .waitFor();
       await expectSound(page);
     });
   });

@@ -118,7 +118,9 @@ export async function untilSettled(page: Page): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     if (!asking.get(page)?.size) return untilDrawn(page);
   }
-  throw new Error(`${page.url()} goes on asking: ${[...(asking.get(page) ?? [])].map((request) => request.postData()?.slice(0, 80) ?? request.url()).join(", ")}`);
+  throw new Error(
+    `${page.url()} goes on asking: ${[...(asking.get(page) ?? [])].map((request) => request.postData()?.slice(0, 80) ?? request.url()).join(", ")}`,
+  );
 }
 
 async function untilDrawn(page: Page): Promise<void> {
