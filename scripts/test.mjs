@@ -34,7 +34,9 @@ const parts = {
   browser: { title: "browser tests", run: browser },
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((word) => word !== "--full");
+/** Browser tests in more combinations and with real durations; without it every one runs as well, over fewer. */
+const isFull = process.argv.includes("--full");
 const names = asked.includes("--fast") ? fast : asked.length > 0 ? asked : Object.keys(parts);
 const unknown = names.filter((name) => !(name in parts));
 if (unknown.length > 0) {
@@ -142,7 +144,7 @@ async function browser() {
     show(built.output, "build");
     return { passed: 0, failed: 1 };
   }
-  return vitest("browser", { CHROMIUM_PATH: path });
+  return vitest("browser", { CHROMIUM_PATH: path, E2E: isFull ? "full" : "" });
 }
 
 function run(name, command, args, environment = {}) {
