@@ -1,5 +1,6 @@
 /** `npm run bench [AREA ...]`: prints each figure with its goal. Run it on a quiet machine; ratios of one run count, seconds do not. */
 import "reflect-metadata";
+import { benchApi } from "./api.ts";
 import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStoring } from "./storing.ts";
@@ -10,6 +11,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   thinking: benchThinking,
   storing: benchStoring,
   scanning: benchScanning,
+  api: benchApi,
 };
 
 const asked = process.argv.slice(2);

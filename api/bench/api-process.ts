@@ -1,0 +1,51 @@
+/** The api as it ships, in a process of its own, that tells on demand what it costs. */
+import "reflect-metadata";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { startServer } from "../src/app/server.ts";
+import { openOrm } from "../src/db/orm.ts";
+import { createLog } from "../src/log.ts";
+import { SYSTEM } from "../src/services/access.ts";
+import { openEvents } from "../src/services/events.ts";
+import { openJobs } from "../src/services/jobs.ts";
+import { openScope, type Platform } from "../src/services/scope.ts";
+import { openSecrets } from "../src/services/secrets.ts";
+import { Sessions } from "../src/services/sessions.ts";
+
+/** Of the histogram: its own share of each reading, the same beside a scan and without one. */
+const RESOLUTION_MS = 10;
+const GC_ROUNDS = 3;
+
+const [{ databaseUrl }] = (await once(process, "message")) as [{ databaseUrl: string }];
+const log = createLog("error");
+const platform: Platform = {
+  orm: await openOrm(databaseUrl),
+  jobs: await openJobs(databaseUrl, log),
+  events: await openEvents(databaseUrl, log),
+  secrets: openSecrets(randomBytes(32)),
+  log,
+};
+const token = randomBytes(32).toString("base64url");
+await new Sessions(openScope(platform, SYSTEM, "bench")).createInitialAdminToken(token);
+const server = await startServer({ platform, config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null } });
+process.send!({ url: server.url, token });
+
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+process.on("message", (asked) => {
+  switch (asked) {
+    case "memory":
+      for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
+      process.send!({ rssBytes: process.memoryUsage().rss });
+      return;
+    case "watch":
+      delay.reset();
+      delay.enable();
+      process.send!({});
+      return;
+    case "delay":
+      delay.disable();
+      process.send!({ p999Ms: delay.percentile(99.9) / 1e6, maxMs: delay.max / 1e6 });
+  }
+});
+process.on("disconnect", () => process.exit(0));

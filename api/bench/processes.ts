@@ -1,0 +1,36 @@
+/** Processes of the benchmarks, built as they ship, each asked over its channel. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { bundled } from "./bundle.ts";
+
+export interface BenchProcess<Ready> {
+  readonly ready: Ready;
+  ask<Answer>(question: unknown): Promise<Answer>;
+  stop(): void;
+}
+
+export async function startBenchProcess<Ready>(name: string, first: unknown, flags: readonly string[] = []): Promise<BenchProcess<Ready>> {
+  const child = fork(await bundled(name), [], { execArgv: [...flags], env: { ...process.env, NODE_ENV: "production" } });
+  const ask = async <Answer>(question: unknown): Promise<Answer> => {
+    child.send(question as object);
+    return answerOf<Answer>(child, name);
+  };
+  return { ready: await ask<Ready>(first), ask, stop: () => void child.kill() };
+}
+
+async function answerOf<Answer>(child: ChildProcess, name: string): Promise<Answer> {
+  const answered = once(child, "message") as Promise<[Answer]>;
+  const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`${name} ended with ${String(code)}.`)));
+  const [answer] = await Promise.race([answered, died]);
+  return answer;
+}
+
+export interface ApiReady {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** With `--expose-gc`: its memory is asked for after a collection. */
+export function startApi(databaseUrl: string): Promise<BenchProcess<ApiReady>> {
+  return startBenchProcess<ApiReady>("api-process", { databaseUrl }, ["--expose-gc"]);
+}
