@@ -285,6 +285,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
+    workloads: [],
     ...overrides,
     authorizationDetails: details,
     credentialReport: report,
@@ -351,6 +352,7 @@ const SECTION_NAMES = Object.keys({
   serviceLastAccessed: 1,
   mfaDevices: 1,
   serviceSpecificCredentials: 1,
+  workloads: 1,
 } satisfies Record<SectionName, 1>) as SectionName[];
 
 function countOf(value: unknown): number {

@@ -111,6 +111,7 @@ export function readOfflineAccount({
     mfaDevices: missing,
     serviceSpecificCredentials: missing,
     serviceLastAccessed: missing,
+    workloads: missing,
   };
   const partition = demandOwner(awsAccountId, details, report);
   return {

@@ -122,6 +122,8 @@ class Reader {
       mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
       serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
+      // Functions, instances and stacks belong to other services, which no scan asks.
+      workloads: Promise.resolve(this.#unread("workloads", skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now()))),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {

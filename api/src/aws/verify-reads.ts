@@ -103,6 +103,9 @@ function unsupportedReason({ resource, check }: Pick<VerifyRequest, "resource" |
   if (check.needs.includes("serviceLastAccessed"))
     return "Last accessed services take minutes: the next scan that asks for them will tell.";
   if (check.needs.includes("serviceSpecificCredentials")) return "Service specific credentials are read by scans only.";
+  if (check.family === "ESC" && check.optional?.includes("credentialReport")) {
+    return "A path leads over the credentials of other users, which only the credential report tells of: the next scan will tell.";
+  }
   if (check.needs.includes("credentialReport") && !ABOUT_A_USER.has(resource.category)) {
     return "Only the credential report tells this, and AWS renews it every four hours: the next scan will tell.";
   }
@@ -148,6 +151,7 @@ class VerifyReader {
       mfaDevices: async () => (await this.#liveUser())?.mfaDevices ?? [],
       serviceSpecificCredentials: null,
       serviceLastAccessed: null,
+      workloads: null,
     };
     const names = Object.keys(readers) as SectionName[];
     const read = await Promise.all(names.map((name) => this.#section<unknown>(wanted.has(name) ? readers[name] : null)));

@@ -39,6 +39,8 @@ export interface SectionValues {
   readonly mfaDevices: readonly MfaDevice[];
   /** Opt-in, per user: ListServiceSpecificCredentials. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
+  /** What runs as a role (functions, instances, stacks) and what else a way up may need. No live reader asks for it yet. */
+  readonly workloads: readonly Workload[];
 }
 
 export type SectionName = keyof SectionValues;
@@ -275,4 +277,14 @@ export interface ServiceSpecificCredential {
   readonly serviceName: string;
   readonly isActive: boolean;
   readonly createdAt: Instant;
+}
+
+export interface Workload {
+  /** As in its ARN: `lambda`, `ec2`, `cloudformation`. */
+  readonly service: string;
+  readonly resourceArn: string;
+  /** The role that it works as; `null`: it carries none. */
+  readonly roleArn: string | null;
+  /** As the service spells it (`running`, `InService`); `null`: the service has none. */
+  readonly state: string | null;
 }

@@ -99,6 +99,12 @@ export const FACTS = {
     asOf: "TRACKED",
     unknownWhen: "not asked for (opt-in); null is not within the tracking period",
   },
+  "workload.role": {
+    call: "no live call yet",
+    section: "workloads",
+    asOf: "LIVE",
+    unknownWhen: "not asked for: only a source that has an inventory tells",
+  },
 } as const satisfies Record<string, Fact>;
 
 function details(unknownWhen: string | null): Fact {

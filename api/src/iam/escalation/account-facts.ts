@@ -1,0 +1,119 @@
+/** What the judges ask of an account: who trusts whom, what exists, which credentials a user has. Absent sections stay absent. */
+import type { AuthorizationDetails, CredentialReport, CredentialReportRow, Organization, Policy, Role, Workload } from "../account.ts";
+import { guardrailsOf, type Guardrails } from "../guardrails.ts";
+import { userCredentials } from "../identity.ts";
+import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { namesAction } from "../policy/scope.ts";
+import type { Instant } from "../time.ts";
+
+export interface EscalationFacts {
+  readonly awsAccountId: string;
+  readonly partition: string;
+  readonly at: Instant;
+  readonly details: AuthorizationDetails;
+  /** Left out where they were not read: what hangs on them is then UNKNOWN. */
+  readonly credentialReport?: CredentialReport;
+  readonly organization?: Organization | null;
+  readonly workloads?: readonly Workload[];
+}
+
+export interface AccountIndex extends EscalationFacts {
+  readonly guardrails: Guardrails;
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** By user ARN. */
+  readonly reportRows: ReadonlyMap<string, CredentialReportRow>;
+  /** `null`: not read. */
+  readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
+  readonly trustOf: (role: Role) => TrustReach;
+  /** ARNs of managed policies with which whoever gets them becomes an administrator: AWS's, then the account's own. */
+  readonly strongPolicyArns: readonly string[];
+}
+
+/** Of the account's own policies that grant everything, those that are tried as the one to attach. */
+const MAX_STRONG_POLICIES = 5;
+
+export function indexAccount(facts: EscalationFacts): AccountIndex {
+  const { details, credentialReport, workloads, partition } = facts;
+  const trusts = new WeakMap<Role, TrustReach>();
+  return {
+    ...facts,
+    guardrails: guardrailsOf(facts.organization, facts.awsAccountId),
+    policies: new Map(details.policies.map((policy) => [policy.arn, policy])),
+    reportRows: new Map(
+      (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) => (row ? [[user.arn, row]] : [])),
+    ),
+    workloadsByKind: workloads ? Map.groupBy(workloads, kindOf) : null,
+    trustOf(role) {
+      const known = trusts.get(role);
+      if (known) return known;
+      const reach = trustReach(role, facts.awsAccountId);
+      trusts.set(role, reach);
+      return reach;
+    },
+    strongPolicyArns: [
+      `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+      `arn:${partition}:iam::aws:policy/IAMFullAccess`,
+      ...details.policies.filter((policy) => !policy.isAwsManaged && grantsEverything(policy)).map(({ arn }) => arn).slice(0, MAX_STRONG_POLICIES),
+    ],
+  };
+}
+
+/** `lambda:function` of `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has a name alone. */
+function kindOf({ service, resourceArn }: Workload): string {
+  const resource = resourceArn.split(":").slice(5).join(":");
+  const [type = ""] = resource.split(/[:/]/);
+  return `${service}:${type === resource ? "queue" : type}`;
+}
+
+function grantsEverything({ versions }: Policy): boolean {
+  const text = versions.find(({ isDefaultVersion }) => isDefaultVersion)?.document;
+  const parsed = text === undefined ? null : parsePolicy(text);
+  return (
+    parsed?.ok === true &&
+    parsed.document.statements.some(
+      ({ effect, actions, resources, conditions }) =>
+        effect === "Allow" && conditions.length === 0 && actions?.includes("*") === true && resources?.includes("*") === true,
+    )
+  );
+}
+
+/** Whom a trust policy names at all; whether it lets them in is the evaluator's. */
+export interface TrustReach {
+  /** `null`: it cannot be judged. */
+  readonly document: PolicyDocument | null;
+  /** ARNs of users and roles of this account; of a session, its role's. */
+  readonly arns: ReadonlySet<string>;
+  readonly namesAccount: boolean;
+  readonly namesAnyone: boolean;
+  /** ARNs or numbers of other accounts. */
+  readonly others: readonly string[];
+  readonly services: ReadonlySet<string>;
+  readonly providers: readonly string[];
+}
+
+function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustReach {
+  const parsed = parsePolicy(trustPolicy);
+  const arns = new Set<string>();
+  const others: string[] = [];
+  const services = new Set<string>();
+  const providers: string[] = [];
+  let namesAccount = false;
+  let namesAnyone = false;
+  if (!parsed.ok || path.startsWith("/aws-service-role/")) {
+    return { document: parsed.ok ? parsed.document : null, arns, namesAccount, namesAnyone, others, services, providers };
+  }
+  for (const statement of parsed.document.statements) {
+    if (statement.effect !== "Allow") continue;
+    if (statement.notPrincipals) namesAnyone = true;
+    for (const { type, value } of statement.principals ?? []) {
+      if (type === "Service") services.add(value.toLowerCase());
+      else if (type === "Federated") providers.push(value);
+      else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
+      else if (value === "*") namesAnyone = true;
+      else if (value === awsAccountId || value.endsWith(`:iam::${awsAccountId}:root`)) namesAccount = true;
+      else if (value.includes(`::${awsAccountId}:`)) arns.add(value.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ":iam::$1:role/$2"));
+      else if (/\d{12}/.test(value)) others.push(value);
+    }
+  }
+  return { document: parsed.document, arns, namesAccount, namesAnyone, others, services, providers };
+}

@@ -1,0 +1,165 @@
+/** What a posture may make of itself: each change gives another posture of the same principal. */
+import type { Group, Policy, User } from "../account.ts";
+import { type HeldPolicy, permissionsOf, type Permissions } from "../permissions.ts";
+import { parsePolicy } from "../policy/document.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
+import type { AccountIndex } from "./account-facts.ts";
+import { judgeSteps } from "./judge-steps.ts";
+import type { EscalationMethod } from "./method.ts";
+import { GRANTED, type Posture, postureOf } from "./posture.ts";
+import { actionsAllowedBy, isNone } from "./relevant-actions.ts";
+import { allOf, blocked, isNearMiss, unknown, type Verdict } from "./verdict.ts";
+
+/** AWS keeps five versions of a managed policy. */
+const MAX_POLICY_VERSIONS = 5;
+/** Groups that one posture is taken into, those of administrators first. */
+const MAX_JOINED_GROUPS = 30;
+
+export interface Change {
+  readonly method: EscalationMethod;
+  readonly verdict: Verdict;
+  /** The group, policy or boundary that is changed; `null`: the principal itself. */
+  readonly what: string | null;
+  readonly to: Posture;
+}
+
+/** The changes that are allowed, and the first that only a deny, a boundary, a condition or a guard keeps closed. */
+export function changesBy(account: AccountIndex, posture: Posture, method: EscalationMethod): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+  const changes: Change[] = [];
+  let nearMiss: Verdict | null = null;
+  for (const { what, permissions, verdict } of attempts(account, posture, method)) {
+    if (verdict.kind === "BLOCKED") {
+      if (isNearMiss(verdict)) nearMiss ??= verdict;
+      continue;
+    }
+    changes.push({ method, verdict, what, to: postureOf(posture.identity, permissions, account.guardrails) });
+  }
+  return { changes, nearMiss };
+}
+
+interface Attempt {
+  readonly what: string | null;
+  readonly permissions: Permissions;
+  readonly verdict: Verdict;
+}
+
+function* attempts(account: AccountIndex, posture: Posture, method: EscalationMethod): Generator<Attempt> {
+  const { deed } = method;
+  const { identity, permissions } = posture;
+  const steps = (aim: Parameters<typeof judgeSteps>[3] = {}) => judgeSteps(account, posture, method, aim);
+  switch (deed.kind) {
+    case "GRANT_SELF":
+      if (deed.caller === identity.kind) yield { what: null, permissions: withPolicy(permissions, GRANTED), verdict: steps() };
+      return;
+    case "GRANT_GROUP":
+      for (const group of ownGroups(account, identity.holder)) {
+        yield { what: group.groupName, permissions: withPolicy(permissions, GRANTED), verdict: steps({ groupArn: group.arn }) };
+      }
+      return;
+    case "JOIN_GROUP":
+      for (const group of foreignGroups(account, posture)) {
+        const held = permissionsOf(account.details, group).policies.map((each) => ({ ...each, source: { ...each.source, groupName: group.groupName } }));
+        yield {
+          what: group.groupName,
+          permissions: { ...permissions, policies: [...permissions.policies, ...held] },
+          verdict: steps({ groupArn: group.arn }),
+        };
+      }
+      return;
+    case "REWRITE_POLICY":
+      for (const policy of ownManagedPolicies(account, permissions)) {
+        yield {
+          what: policy.policyName,
+          permissions: withPolicy(withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn), GRANTED),
+          verdict: allOf([freeVersion(policy), steps({ policyArn: policy.arn })]),
+        };
+      }
+      return;
+    case "SWITCH_VERSION":
+      for (const policy of ownManagedPolicies(account, permissions)) yield* switchVersions(permissions, policy, () => steps({ policyArn: policy.arn }));
+      return;
+    case "DROP_POLICY":
+      if (deed.caller !== identity.kind) return;
+      for (const held of permissions.policies) {
+        const isOwn = held.source.groupName === null && held.source.kind === deed.policy;
+        if (!isOwn || !held.document.statements.some(({ effect }) => effect === "Deny")) continue;
+        const keys: KnownKeys = held.source.policyArn === null ? {} : { "iam:PolicyARN": held.source.policyArn };
+        yield { what: held.source.policyName, permissions: withoutPolicy(permissions, (each) => each === held), verdict: steps({ keys }) };
+      }
+      return;
+    case "DROP_BOUNDARY":
+      if (deed.caller !== identity.kind || !permissions.isBounded) return;
+      yield { what: null, permissions: unbounded(permissions), verdict: steps() };
+      return;
+    default:
+      return;
+  }
+}
+
+export function withPolicy(permissions: Permissions, policy: HeldPolicy): Permissions {
+  return { ...permissions, policies: [...permissions.policies, policy] };
+}
+
+function withoutPolicy(permissions: Permissions, isGone: (held: HeldPolicy) => boolean): Permissions {
+  return { ...permissions, policies: permissions.policies.filter((held) => !isGone(held)) };
+}
+
+export function unbounded(permissions: Permissions): Permissions {
+  return { ...permissions, boundary: null, isBounded: false };
+}
+
+export function freeVersion({ policyName, versions }: Policy): Verdict {
+  return versions.length < MAX_POLICY_VERSIONS
+    ? allOf([])
+    : blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]);
+}
+
+function ownGroups({ details }: AccountIndex, holder: User | object): readonly Group[] {
+  if (!("groupNames" in holder)) return [];
+  return details.groups.filter(({ groupName }) => (holder as User).groupNames.includes(groupName));
+}
+
+const ranked = new WeakMap<AccountIndex, readonly Group[]>();
+
+/** Groups that would bring anything, those with most to give first. */
+function foreignGroups(account: AccountIndex, { identity: { holder } }: Posture): readonly Group[] {
+  if (!("groupNames" in holder)) return [];
+  let groups = ranked.get(account);
+  if (!groups) {
+    const weight = (group: Group) =>
+      permissionsOf(account.details, group).policies.reduce((sum, { document }) => sum + actionsAllowedBy(document).reduce((bits, word) => bits + popCount(word), 0), 0);
+    groups = account.details.groups
+      .filter((group) => permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))))
+      .map((group) => ({ group, weight: weight(group) }))
+      .toSorted((a, b) => b.weight - a.weight)
+      .map(({ group }) => group);
+    ranked.set(account, groups);
+  }
+  return groups.filter(({ groupName }) => !holder.groupNames.includes(groupName)).slice(0, MAX_JOINED_GROUPS);
+}
+
+function popCount(word: number): number {
+  let count = 0;
+  for (let left = word; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions): Policy[] {
+  const arns = new Set(permissions.policies.flatMap(({ source }) => (source.policyArn === null ? [] : [source.policyArn])));
+  return [...arns].flatMap((arn) => {
+    const policy = policies.get(arn);
+    return policy && !policy.isAwsManaged ? [policy] : [];
+  });
+}
+
+function* switchVersions(permissions: Permissions, policy: Policy, judge: () => Verdict): Generator<Attempt> {
+  for (const version of policy.versions) {
+    if (version.isDefaultVersion || version.versionId === policy.defaultVersionId) continue;
+    const what = `${policy.policyName} ${version.versionId}`;
+    const parsed = parsePolicy(version.document);
+    const policies = permissions.policies.map((held) =>
+      held.source.policyArn === policy.arn && parsed.ok ? { ...held, document: parsed.document } : held,
+    );
+    yield { what, permissions: { ...permissions, policies }, verdict: parsed.ok ? judge() : allOf([unknown(`${what} cannot be read`), judge()]) };
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * Who can become whom, searched backwards from the administrators: the shortest and surest way of each principal is found
+ * when the one it leads over is, so a target is opened once, and only what leads to an administrator ever is. Sureness
+ * counts before length: EXPLOITABLE in three hops comes before CONDITIONAL in one.
+ */
+import type { Role } from "../account.ts";
+import { permissionsOf } from "../permissions.ts";
+import { type AccountIndex, type EscalationFacts, indexAccount } from "./account-facts.ts";
+import { type Change, changesBy, unbounded } from "./changes.ts";
+import { judgeRaise } from "./judge-deeds.ts";
+import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
+import type { EscalationMethod } from "./method.ts";
+import { METHODS } from "./methods.ts";
+import { type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
+import { includesAll, isNone, namedActions, type RelevantActions } from "./relevant-actions.ts";
+import { rankOf, isNearMiss, VERDICTS, type Verdict } from "./verdict.ts";
+import { ruleAdministrator } from "./rule.ts";
+
+/** Longer paths are not followed. */
+const MAX_HOPS = 24;
+/** Changes that a principal makes to itself one after the other, and postures that it may so come into. */
+const MAX_CHANGES = 3;
+const MAX_POSTURES = 40;
+
+export interface Edge {
+  readonly method: EscalationMethod;
+  readonly verdict: Verdict;
+  /** `null`: an administrator is made, of `over` or of something new. */
+  readonly to: Node | null;
+  /** What is changed or used on the way, for people: a group, a policy, the principal that is made administrator. */
+  readonly over: string | null;
+}
+
+export interface Node {
+  readonly posture: Posture;
+  /** How many changes it is away from what the principal holds. */
+  readonly changes: number;
+  /** The change that led here; `null`: the principal as it is. */
+  readonly changedFrom: { readonly node: Node; readonly edge: Edge } | null;
+  best: { readonly rank: number; readonly hops: number; readonly edge: Edge | null } | null;
+  isDone: boolean;
+  /** The nearest way that is closed. */
+  nearMiss: Edge | null;
+  readonly changedInto: Node[];
+}
+
+export interface EscalationGraph {
+  readonly account: AccountIndex;
+  /** By ARN: the principals as they are. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** People outside of the account whom a trust lets near an administrator, with the node they become. */
+  readonly outsiders: readonly (Outsider & { readonly to: Node })[];
+}
+
+const CHANGE_DEEDS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "JOIN_GROUP", "REWRITE_POLICY", "SWITCH_VERSION", "DROP_POLICY", "DROP_BOUNDARY"]);
+const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
+
+export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
+  return new Search(indexAccount(facts), methods).run();
+}
+
+class Search {
+  readonly #account: AccountIndex;
+  readonly #masks: ReadonlyMap<EscalationMethod, RelevantActions>;
+  readonly #changing: readonly EscalationMethod[];
+  readonly #raising: readonly EscalationMethod[];
+  readonly #taking: readonly EscalationMethod[];
+  readonly #base = new Map<string, Node>();
+  readonly #all: Node[] = [];
+  readonly #byPrincipal = new Map<string, Node[]>();
+  readonly #candidates = new Map<EscalationMethod, readonly Node[]>();
+  /** By rank, then hops. */
+  readonly #queue: Node[][][] = VERDICTS.map(() => []);
+  /** Roles as they would be without their boundary. */
+  readonly #unbound = new Set<Node>();
+  readonly #outsiders: (Outsider & { to: Node })[] = [];
+
+  constructor(account: AccountIndex, methods: readonly EscalationMethod[]) {
+    this.#account = account;
+    this.#masks = new Map(methods.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
+    this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
+    this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
+    this.#taking = methods.filter(({ deed }) => !CHANGE_DEEDS.has(deed.kind) && !RAISE_DEEDS.has(deed.kind));
+  }
+
+  run(): EscalationGraph {
+    const { details, guardrails } = this.#account;
+    for (const holder of [...details.users, ...details.roles]) {
+      const node = this.#add(postureOf(identityOf(holder), permissionsOf(details, holder), guardrails), null);
+      this.#base.set(holder.arn, node);
+    }
+    this.#unbindRoles();
+    for (const method of this.#taking) this.#candidates.set(method, this.#all.filter((node) => this.#mayAct(node, method)));
+    for (const node of this.#all) this.#start(node);
+    this.#search();
+    return { account: this.#account, nodes: this.#base, outsiders: this.#outsiders };
+  }
+
+  /** A node, and those that its principal can make of it. */
+  #add(posture: Posture, changedFrom: Node["changedFrom"]): Node {
+    const node: Node = { posture, changes: (changedFrom?.node.changes ?? -1) + 1, changedFrom, best: null, isDone: false, nearMiss: null, changedInto: [] };
+    const { arn, isServiceLinked } = posture.identity;
+    const postures = this.#byPrincipal.get(arn) ?? [];
+    this.#all.push(node);
+    changedFrom?.node.changedInto.push(node);
+    postures.push(node);
+    this.#byPrincipal.set(arn, postures);
+    if (posture.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(posture.potential)) return node;
+    for (const method of this.#changing) {
+      if (!this.#mayAct(node, method)) continue;
+      const { changes, nearMiss } = changesBy(this.#account, posture, method);
+      if (nearMiss) node.nearMiss ??= { method, verdict: nearMiss, to: null, over: null };
+      for (const change of changes) {
+        if (postures.length >= MAX_POSTURES || isKnown(postures, change)) continue;
+        this.#add(change.to, { node, edge: { method, verdict: change.verdict, to: null, over: change.what } });
+      }
+    }
+    return node;
+  }
+
+  #mayAct({ posture }: Node, method: EscalationMethod): boolean {
+    return includesAll(posture.potential, this.#masks.get(method)!);
+  }
+
+  /** Bounded roles as they would be without their boundary, where somebody else may take it away. */
+  #unbindRoles(): void {
+    const method = this.#taking.find(({ deed }) => deed.kind === "UNBIND_ROLE");
+    if (!method || !this.#all.some((node) => this.#mayAct(node, method))) return;
+    for (const role of this.#account.details.roles) {
+      const node = this.#base.get(role.arn)!;
+      if (!node.posture.permissions.isBounded || node.posture.identity.isServiceLinked) continue;
+      const posture = postureOf(node.posture.identity, unbounded(node.posture.permissions), this.#account.guardrails);
+      const free = this.#add(posture, null);
+      this.#unbound.add(free);
+    }
+  }
+
+  #start(node: Node): void {
+    const { posture } = node;
+    if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
+    if (posture.identity.isServiceLinked || isNone(posture.potential)) return;
+    for (const method of this.#raising) {
+      if (!this.#mayAct(node, method)) continue;
+      const raise = judgeRaise(this.#account, posture, method);
+      if (!raise) continue;
+      const edge: Edge = { method, verdict: raise.verdict, to: null, over: raise.target?.name ?? null };
+      this.#offer(node, edge, { rank: 0, hops: 0 });
+      if (node.best?.rank === 0 && node.best.hops === 1) return;
+    }
+  }
+
+  #offer(node: Node, edge: Edge, onward: { readonly rank: number; readonly hops: number }): void {
+    const rank = rankOf(edge.verdict);
+    if (rank < VERDICTS.indexOf("BLOCKED")) this.#relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
+    else if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
+  }
+
+  #relax(node: Node, found: NonNullable<Node["best"]>): void {
+    const { best } = node;
+    if (node.isDone || found.hops > MAX_HOPS || (best && (best.rank < found.rank || (best.rank === found.rank && best.hops <= found.hops)))) return;
+    node.best = found;
+    (this.#queue[found.rank]![found.hops] ??= []).push(node);
+  }
+
+  #search(): void {
+    for (let rank = 0; rank < this.#queue.length; rank += 1) {
+      const byHops = this.#queue[rank]!;
+      for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
+        // Grows while it is walked: an edge leads from here to the next length only.
+        for (const node of byHops[hops] ?? []) {
+          if (node.isDone || node.best?.rank !== rank || node.best.hops !== hops) continue;
+          node.isDone = true;
+          this.#open(node);
+        }
+      }
+    }
+  }
+
+  /** All ways into a node that is itself on a way. */
+  #open(node: Node): void {
+    const onward = node.best!;
+    if (node.changedFrom) this.#offer(node.changedFrom.node, { ...node.changedFrom.edge, to: node }, onward);
+    const { identity } = node.posture;
+    if (identity.isServiceLinked || (node.changedFrom && node.changes > 0)) return;
+    const isUnbound = this.#unbound.has(node);
+    for (const method of this.#taking) {
+      if (isUnbound !== (method.deed.kind === "UNBIND_ROLE")) continue;
+      this.#openBy(node, method, onward);
+    }
+    if (!isUnbound) {
+      for (const outsider of judgeOutsiders(this.#account, identity)) this.#outsiders.push({ ...outsider, to: node });
+    }
+  }
+
+  #openBy(node: Node, method: EscalationMethod, onward: { readonly rank: number; readonly hops: number }): void {
+    const { identity } = node.posture;
+    if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
+    const shared = new Map<string, Verdict | null>();
+    for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method) : this.#candidates.get(method)!) {
+      if (from.isDone || from.posture.isAdministrator || from.posture.identity.arn === identity.arn) continue;
+      if (from.best && (from.best.rank < onward.rank || (from.best.rank === onward.rank && from.best.hops <= onward.hops + 1))) continue;
+      // Trust policies name who asks, so only what no trust decides can be shared.
+      const isShared = SHARED_DEEDS.has(method.deed.kind);
+      const known = isShared ? shared.get(from.posture.sharing) : undefined;
+      const verdict = known === undefined ? judgeTarget(this.#account, from.posture, method, identity) : known;
+      if (isShared) shared.set(from.posture.sharing, verdict);
+      if (verdict) this.#offer(from, { method, verdict, to: node, over: null }, onward);
+    }
+  }
+
+  /** Whom a role's trust lets ask at all. */
+  *#trusted(identity: Identity, method: EscalationMethod): Generator<Node> {
+    if (identity.kind !== "ROLE") return;
+    const { arns, namesAccount, namesAnyone } = this.#account.trustOf(identity.holder as Role);
+    if (namesAnyone) {
+      yield* this.#all;
+      return;
+    }
+    for (const arn of arns) yield* this.#byPrincipal.get(arn) ?? [];
+    if (namesAccount) yield* this.#candidates.get(method)!;
+  }
+}
+
+const SHARED_DEEDS: ReadonlySet<string> = new Set(["TAKE_USER", "NEW_TRUST", "NEW_SERVICE_TRUST", "PASS_ROLE", "USE_WORKLOAD", "TAKE_PROVIDER"]);
+
+/** The same policies in another order of changes. */
+function isKnown(postures: readonly Node[], { to }: Change): boolean {
+  return postures.some(({ posture }) => posture.sharing === to.sharing && posture.permissions.policies.length === to.permissions.policies.length && sameDocuments(posture, to));
+}
+
+function sameDocuments(one: Posture, other: Posture): boolean {
+  const documents = new Set(one.permissions.policies.map(({ document }) => document));
+  return one.permissions.isBounded === other.permissions.isBounded && other.permissions.policies.every(({ document }) => documents.has(document));
+}
+
+const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly graph: EscalationGraph }>();
+
+/** The graph of a snapshot, made once for all checks that ask. */
+export function graphOf(facts: EscalationFacts): EscalationGraph {
+  const known = graphs.get(facts.details);
+  if (known && isSame(known.facts, facts)) return known.graph;
+  const graph = buildGraph(facts);
+  graphs.set(facts.details, { facts, graph });
+  return graph;
+}
+
+function isSame(one: EscalationFacts, other: EscalationFacts): boolean {
+  return one.credentialReport === other.credentialReport && one.organization === other.organization && one.workloads === other.workloads;
+}
+
+/** Why a principal that may grant itself everything is on no path for all that: its boundary, a deny, a service control policy. */
+export function closedGrant({ account }: EscalationGraph, node: Node): Edge | null {
+  for (const { changedFrom, posture } of node.changedInto) {
+    if (!changedFrom || !GRANTS.has(changedFrom.edge.method.deed.kind)) continue;
+    const verdict = ruleAdministrator(account, posture);
+    if (verdict.kind === "BLOCKED") return { ...changedFrom.edge, verdict };
+  }
+  return null;
+}
+
+const GRANTS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "REWRITE_POLICY"]);

@@ -1,0 +1,138 @@
+/** Are all steps of a method allowed to a posture, each on the resource that it needs? */
+import type { Role, Workload } from "../account.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
+import type { AccountIndex } from "./account-facts.ts";
+import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
+import { namesFor, ruleNew } from "./new-resources.ts";
+import type { Identity, Posture } from "./posture.ts";
+import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
+import { allOf, bestOf, blocked, exploitable, unknown, type Verdict } from "./verdict.ts";
+import { findAction } from "../policy/catalogue.ts";
+
+/** Existing things of a kind on which the steps are tried. */
+const MAX_WORKLOADS = 200;
+
+/** On whom and what the steps are done; what a method does not need is left out. */
+export interface Aim {
+  readonly target?: Identity;
+  readonly groupArn?: string;
+  readonly policyArn?: string;
+  readonly providerArn?: string;
+  readonly workload?: Workload;
+  /** To whom a passed role goes. */
+  readonly service?: string;
+  readonly keys?: KnownKeys;
+}
+
+export function judgeSteps(account: AccountIndex, posture: Posture, method: EscalationMethod, aim: Aim): Verdict {
+  const verdicts: Verdict[] = [];
+  const anew: string[] = [];
+  for (const step of method.steps) {
+    if (step.on === "NEW") {
+      anew.push(step.action);
+      continue;
+    }
+    const verdict = judgeStep(account, posture, step, aim);
+    if (verdict.kind === "BLOCKED") return verdict;
+    verdicts.push(verdict);
+  }
+  if (anew.length > 0) verdicts.push(ruleNew(account, posture, anew, aim.keys ?? {}));
+  return allOf(verdicts);
+}
+
+function judgeStep(account: AccountIndex, posture: Posture, { action, on }: MethodStep, aim: Aim): Verdict {
+  const { target } = aim;
+  if (action === "sts:AssumeRole") return ruleAssume(account, posture, target!.holder as Role);
+  const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
+  const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
+  if (!holder) return action === "iam:AttachGroupPolicy" ? ruleWithAny(account, posture, asked, strongPolicies(account)) : rule(account, posture, asked);
+  const onHolder: Asked = {
+    ...asked,
+    tags: holder.tags,
+    keys: {
+      ...asked.keys,
+      ...(action === "iam:PassRole" && aim.service ? { "iam:PassedToService": aim.service } : {}),
+      ...(/^iam:(Put|Attach|Delete|Detach)(User|Role)Policy$/.test(action) ? { "iam:PermissionsBoundary": holder.permissionsBoundaryArn } : {}),
+    },
+  };
+  if (/^iam:Attach/.test(action)) return ruleWithAny(account, posture, onHolder, strongPolicies(account));
+  if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
+    return ruleWithAny(account, posture, onHolder, account.strongPolicyArns.map((arn) => ({ "iam:PermissionsBoundary": arn })));
+  }
+  return rule(account, posture, onHolder);
+}
+
+function strongPolicies({ strongPolicyArns }: AccountIndex): KnownKeys[] {
+  return strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn }));
+}
+
+function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, action: string): string {
+  switch (on) {
+    case "SELF":
+      return identity.arn;
+    case "TARGET":
+      return aim.target!.arn;
+    case "GROUP":
+      return aim.groupArn!;
+    case "POLICY":
+      return aim.policyArn!;
+    case "PROVIDER":
+      return aim.providerArn!;
+    case "WORKLOAD":
+      // An action that knows no resources is allowed on `*` or not at all.
+      return findAction(action)?.resourceTypes.length === 0 ? "*" : aim.workload!.resourceArn;
+    case "NEW":
+      return "*";
+  }
+}
+
+/** The steps on one of the things that must exist, and whether the others exist. */
+export function judgeOnWorkloads(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  { aim, isFit }: { readonly aim: Aim; readonly isFit: (workload: Workload) => boolean },
+): Verdict | null {
+  const byKind = account.workloadsByKind;
+  const [first = []] = method.existing;
+  const isOnThing = method.steps.some(({ on }) => on === "WORKLOAD");
+  if (byKind === null) {
+    const steps = isOnThing
+      ? bestOf(first.flatMap((kind) => imagined(account, posture, method, kind)), (workload) => judgeSteps(account, posture, method, { ...aim, workload }))!
+      : judgeSteps(account, posture, method, aim);
+    return steps.kind === "BLOCKED" ? steps : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
+  }
+  const missing = method.existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)));
+  if (missing) return blocked([`the account has no ${missing.join(" or ")}`]);
+  if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
+  return bestOf(thingsOf(byKind, first).filter(isFit).slice(0, MAX_WORKLOADS), (workload) => {
+    const state = STOPPED.has(workload.state?.toLowerCase() ?? "") ? blocked([`${workload.resourceArn} is ${workload.state}`]) : exploitable();
+    return allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]);
+  });
+}
+
+/** Things of a kind as the caller's statements name them, where nobody knows which exist. */
+function imagined(account: AccountIndex, posture: Posture, { steps }: EscalationMethod, kind: WorkloadKind): Workload[] {
+  const [service = "", type = ""] = kind.split(":");
+  const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
+  return ["/", ":"].flatMap((separator) =>
+    namesFor(account, posture, { template: `arn:\${Partition}:${service}:\${Region}:\${Account}:${type}${separator}\${Name}`, actions }).map(
+      (resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null }),
+    ),
+  );
+}
+
+/** States from which nothing comes back. */
+const STOPPED: ReadonlySet<string> = new Set(["terminated", "deleted", "deleting", "failed", "shutting-down", "delete_complete", "inactive"]);
+
+function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: readonly WorkloadKind[]): readonly Workload[] {
+  return kinds.flatMap((kind) => byKind.get(kind) ?? []);
+}
+
+/** Targets that a posture's statements for an action can reach at all; `null`: any. */
+export function reachedTargets(account: AccountIndex, posture: Posture, action: string): ReadonlySet<string> | null {
+  const template = action.includes("Role") ? "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}" : "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
+  const statements = posture.permissions.policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
+  if (statements.some(({ resources }) => !resources || resources.some((pattern) => /[*?$]/.test(pattern)))) return null;
+  return new Set(namesFor(account, posture, { template, actions: [action] }));
+}

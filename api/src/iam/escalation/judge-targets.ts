@@ -1,0 +1,133 @@
+/** Deeds that take another principal as it is: its credentials, its trust, a service or a thing that works as it. */
+import type { Role } from "../account.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
+import type { AccountIndex } from "./account-facts.ts";
+import { guardCredentials, judgeServiceTrust } from "./judge-deeds.ts";
+import { type Aim, judgeOnWorkloads, judgeSteps } from "./judge-steps.ts";
+import type { EscalationMethod } from "./method.ts";
+import type { Identity, Posture } from "./posture.ts";
+import { ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
+import { allOf, bestOf, blocked, unknown, type Verdict } from "./verdict.ts";
+
+/** Does the method take the target for the posture? `null`: it is not for such a target. */
+export function judgeTarget(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+  const { deed } = method;
+  const verdict = target.kind === "USER" ? judgeUser(account, posture, method, target) : judgeRole(account, posture, method, target);
+  if (verdict === null || verdict.kind === "BLOCKED") return verdict;
+  if (method.status === "DISPUTED") return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
+  if (method.status === "CLOSED_TO_NEW_CUSTOMERS") return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
+  return method.unseen === null || deed.kind === "NOTHING" ? verdict : allOf([verdict, unknown(method.unseen)]);
+}
+
+function judgeUser(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+  if (method.deed.kind !== "TAKE_USER") return null;
+  const steps = judgeSteps(account, posture, method, { target });
+  return steps.kind === "BLOCKED" ? steps : allOf([steps, guardCredentials(account, target, method.deed.guard)]);
+}
+
+function judgeRole(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+  const { deed } = method;
+  const role = target.holder as Role;
+  switch (deed.kind) {
+    case "ASSUME_ROLE":
+      return judgeAssume(account, posture, deed.trust, role);
+    case "NEW_TRUST": {
+      const steps = judgeSteps(account, posture, method, { target });
+      return steps.kind === "BLOCKED" ? steps : allOf([steps, ruleAssumeRewritten(account, posture, role)]);
+    }
+    case "NEW_SERVICE_TRUST":
+      return judgeServiceTrust(account, posture, method, target);
+    case "UNBIND_ROLE":
+      return judgeSteps(account, posture, method, { target });
+    case "PASS_ROLE":
+      return judgePass(account, posture, method, { target, services: deed.services, profile: deed.profile });
+    case "USE_WORKLOAD":
+      if (account.workloadsByKind === null && !deed.services.some((service) => account.trustOf(role).services.has(service))) return null;
+      return judgeOnWorkloads(account, posture, method, { aim: { target }, isFit: ({ roleArn }) => roleArn === role.arn });
+    case "TAKE_PROVIDER":
+      return judgeProvider(account, posture, method, { target, action: deed.action });
+    default:
+      return null;
+  }
+}
+
+function judgeAssume(account: AccountIndex, posture: Posture, trust: "OWN_ACCOUNT" | "OTHER_ACCOUNT" | "ANYONE", role: Role): Verdict | null {
+  if (trust === "OTHER_ACCOUNT") return null;
+  const verdict = ruleAssume(account, posture, role);
+  const isByAnyone = verdict.proof.some(
+    ({ layer, effect, statement }) =>
+      layer === "TRUST" && /ALLOW/.test(effect) && (statement?.notPrincipals != null || statement?.principals?.some(({ value }) => value === "*") === true),
+  );
+  if (verdict.kind !== "BLOCKED") return isByAnyone === (trust === "ANYONE") ? verdict : null;
+  return account.trustOf(role).namesAnyone === (trust === "ANYONE") ? verdict : null;
+}
+
+interface Pass {
+  readonly target: Identity;
+  readonly services: readonly string[];
+  readonly profile: "NEEDED" | "NONE_YET" | null;
+}
+
+function judgePass(account: AccountIndex, posture: Posture, method: EscalationMethod, { target, services, profile }: Pass): Verdict | null {
+  const role = target.holder as Role;
+  const profileArn = role.instanceProfiles[0]?.arn;
+  return bestOf(services, (service) => {
+    const trust = ruleService(account, role, service);
+    if (trust === null) return null;
+    if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
+    if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
+    const keys: KnownKeys = { "cloudformation:RoleArn": role.arn, ...(profileArn ? { "ec2:InstanceProfile": profileArn, "ec2:NewInstanceProfile": profileArn } : {}) };
+    const aim: Aim = { target, service, keys };
+    const steps = method.existing.length > 0 ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true }) : judgeSteps(account, posture, method, aim);
+    return steps === null || steps.kind === "BLOCKED" ? steps : allOf([steps, trust]);
+  });
+}
+
+function judgeProvider(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  { target, action }: { readonly target: Identity; readonly action: string },
+): Verdict | null {
+  const role = target.holder as Role;
+  const { document, providers } = account.trustOf(role);
+  if (document === null) return null;
+  const kind = action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
+  return bestOf(
+    providers.filter((provider) => provider.includes(kind)),
+    (providerArn) => {
+      const steps = judgeSteps(account, posture, method, { target, providerArn });
+      if (steps.kind === "BLOCKED") return steps;
+      // Whoever holds the provider says in its name whatever the trust asks for.
+      return allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: () => true })]);
+    },
+  );
+}
+
+/** Somebody outside of the account whom a role's trust names: `anyone`, or the ARN or number of another account's. */
+export interface Outsider {
+  readonly name: string;
+  readonly methodId: string;
+  readonly verdict: Verdict;
+}
+
+export function judgeOutsiders(account: AccountIndex, target: Identity): Outsider[] {
+  if (target.kind !== "ROLE") return [];
+  const role = target.holder as Role;
+  const { document, others, namesAnyone } = account.trustOf(role);
+  if (document === null) return [];
+  const isChosen = (key: string) => key.startsWith("sts:rolesession");
+  const judge = (caller: string) => ruleTrust(account, role, { caller, document, action: "sts:AssumeRole", isChosen });
+  const found: Outsider[] = others.map((name) => {
+    const caller = /^\d+$/.test(name) ? `arn:${account.partition}:iam::${name}:root` : name;
+    const verdict = judge(caller);
+    return { name, methodId: "sts-002", verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict };
+  });
+  if (namesAnyone) found.push({ name: "anyone", methodId: "sts-003", verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
+  // An external id that was agreed upon keeps strangers out.
+  return found.map((each) =>
+    each.verdict.because.includes("sts:ExternalId") ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) } : each,
+  );
+}
+
+const NOBODYS_ACCOUNT = "000000000000";

@@ -1,0 +1,106 @@
+/**
+ * A principal with the policies it holds, or would hold after a change it may make to itself (a policy written, a group
+ * joined, a deny dropped, a boundary removed). Postures are the graph's nodes.
+ */
+import type { Role, User } from "../account.ts";
+import { isAdministrator, type HeldPolicy, type Permissions, policiesInForce } from "../permissions.ts";
+import type { Guardrails } from "../guardrails.ts";
+import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import type { PrincipalPolicies } from "../policy/evaluate.ts";
+import { actionsAllowedBy, intersectionOf, type RelevantActions, unionOf } from "./relevant-actions.ts";
+
+export interface Identity {
+  readonly kind: "USER" | "ROLE";
+  readonly arn: string;
+  readonly name: string;
+  readonly holder: User | Role;
+  readonly isServiceLinked: boolean;
+}
+
+export interface Posture {
+  readonly identity: Identity;
+  readonly permissions: Permissions;
+  readonly inForce: PrincipalPolicies;
+  /** Of the methods' actions, those that its policies and boundary could allow. */
+  readonly potential: RelevantActions;
+  readonly isAdministrator: boolean;
+  /** Postures of equal policies share this text, and so the answers that do not hang on who asks. */
+  readonly sharing: string;
+}
+
+const EVERYTHING = parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}');
+
+/** What whoever may write policies writes for itself. */
+export const GRANTED: HeldPolicy = {
+  source: { kind: "INLINE", policyName: "granted-to-itself", policyArn: null, groupName: null },
+  document: (EVERYTHING as Extract<typeof EVERYTHING, { ok: true }>).document,
+};
+
+export function identityOf(holder: User | Role): Identity {
+  const isUser = "userName" in holder;
+  return {
+    kind: isUser ? "USER" : "ROLE",
+    arn: holder.arn,
+    name: isUser ? holder.userName : holder.roleName,
+    holder,
+    isServiceLinked: !isUser && holder.path.startsWith("/aws-service-role/"),
+  };
+}
+
+export function postureOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
+  const held = unionOf(permissions.policies.map(({ document }) => actionsAllowedBy(document)));
+  return {
+    identity,
+    permissions,
+    inForce: policiesInForce(permissions, guardrails),
+    potential: permissions.boundary ? intersectionOf(held, actionsAllowedBy(permissions.boundary.document)) : held,
+    isAdministrator: permissions.policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails),
+    sharing: sharingOf(identity, permissions),
+  };
+}
+
+const wide = new WeakMap<PolicyDocument, boolean>();
+
+/** Administrators hold `*` or NotAction somewhere: all others need not be asked. */
+function mayBeWide(document: PolicyDocument): boolean {
+  let answer = wide.get(document);
+  if (answer === undefined) {
+    answer = document.statements.some(
+      ({ effect, actions, notActions }) => effect === "Allow" && (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))),
+    );
+    wide.set(document, answer);
+  }
+  return answer;
+}
+
+const numbers = new WeakMap<PolicyDocument, number>();
+let counted = 0;
+
+function sharingOf({ arn }: Identity, { policies, boundary, isBounded, unreadable }: Permissions): string {
+  const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
+  if (unreadable.length > 0 || documents.some(isPersonal)) return arn;
+  const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
+  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}`;
+}
+
+function numberOf(document: PolicyDocument): number {
+  let number = numbers.get(document);
+  if (number === undefined) {
+    counted += 1;
+    number = counted;
+    numbers.set(document, number);
+  }
+  return number;
+}
+
+const personal = new WeakMap<PolicyDocument, boolean>();
+
+/** Does what it says hang on who asks? */
+function isPersonal(document: PolicyDocument): boolean {
+  let answer = personal.get(document);
+  if (answer === undefined) {
+    answer = document.text.includes("${") || document.statements.some(({ conditions }) => conditions.length > 0);
+    personal.set(document, answer);
+  }
+  return answer;
+}

@@ -1,0 +1,98 @@
+/**
+ * Ends a CONDITIONAL decision where it can be ended: with facts about principal and target (tags, the date), with what the
+ * caller itself chooses (a region, a tag on something new), or by showing that no request at all could meet the conditions.
+ */
+import { conditionsOn, parseOperator } from "../policy/conditions.ts";
+import type { StatementCondition } from "../policy/document.ts";
+import type { Decision, Reason } from "../policy/evaluate.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
+import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
+
+/** Facts bring up new keys now and then; a condition never hangs on more than a few. */
+const MAX_ROUNDS = 4;
+/** Values tried for one key, and assignments of all keys together. */
+const MAX_VALUES = 6;
+const MAX_ASSIGNMENTS = 64;
+
+export interface Open {
+  readonly decide: (keys: KnownKeys) => Decision;
+  /** What is known of a key (lower case); `undefined`: nothing. */
+  readonly resolve: (key: string) => string | readonly string[] | null | undefined;
+  /** May the caller set the key (lower case) as it likes? */
+  readonly isChosen: (key: string) => boolean;
+}
+
+export function settle({ decide, resolve, isChosen }: Open): Verdict {
+  let known: KnownKeys = {};
+  let decision = decide(known);
+  for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
+    const facts = Object.fromEntries(
+      decision.keys.map((key) => [key.toLowerCase(), resolve(key.toLowerCase())] as const).filter(([, value]) => value !== undefined),
+    ) as KnownKeys;
+    if (Object.keys(facts).length === 0) break;
+    known = { ...known, ...facts };
+    decision = decide(known);
+  }
+  if (decision.decision !== "CONDITIONAL") return ended(decision);
+  const chosen = decision.keys.filter((key) => isChosen(key.toLowerCase()));
+  for (const keys of assignments(decision.reasons, chosen)) {
+    const tried = decide({ ...known, ...keys });
+    if (tried.decision === "ALLOWED") return ended(tried);
+  }
+  const open = decision.keys.filter((key) => !chosen.includes(key));
+  if (isMetByNobody(decision, (keys) => decide({ ...known, ...keys }))) {
+    return blocked([`no request meets the conditions on ${decision.keys.join(", ")}`], decision.reasons);
+  }
+  return conditional(open.length > 0 ? open : decision.keys, decision.reasons);
+}
+
+function ended(decision: Decision): Verdict {
+  if (decision.decision === "ALLOWED") return exploitable(decision.reasons);
+  return blocked(decision.reasons.map(describeReason), decision.reasons);
+}
+
+function isMetByNobody({ keys, reasons }: Decision, decide: (keys: KnownKeys) => Decision): boolean {
+  if (keys.some((key) => conditionsFor(reasons, key).length === 0 || !conditionsFor(reasons, key).every(isPlain))) return false;
+  let tried = 0;
+  for (const values of assignments(reasons, keys)) {
+    tried += 1;
+    const { decision } = decide(values);
+    if (decision === "ALLOWED" || decision === "CONDITIONAL") return false;
+  }
+  return tried > 0 && tried < MAX_ASSIGNMENTS;
+}
+
+/** Can the values that matter be read off the condition? Networks and variables reach further than a few tries do. */
+function isPlain({ operator, values }: StatementCondition): boolean {
+  const family = parseOperator(operator)?.family;
+  return family !== "IpAddress" && family !== "Binary" && !values.some((value) => value.includes("${")) && values.length < MAX_VALUES - 2;
+}
+
+function conditionsFor(reasons: readonly Reason[], key: string): readonly StatementCondition[] {
+  return reasons.flatMap(({ statement }) => (statement ? conditionsOn(statement, key) : []));
+}
+
+/** Each key with each value that the conditions speak of, one they do not, and none: the first combinations of all. */
+function assignments(reasons: readonly Reason[], keys: readonly string[]): KnownKeys[] {
+  let all: KnownKeys[] = [{}];
+  for (const key of keys) {
+    const values = valuesFor(conditionsFor(reasons, key));
+    all = all.flatMap((before) => values.map((value) => ({ ...before, [key.toLowerCase()]: value }))).slice(0, MAX_ASSIGNMENTS);
+  }
+  return keys.length === 0 ? [] : all;
+}
+
+function valuesFor(conditions: readonly StatementCondition[]): (string | null)[] {
+  const named = conditions.flatMap(({ operator, values }) => values.flatMap((value) => around(operator, value)));
+  return [...new Set<string | null>([...named.slice(0, MAX_VALUES), "something-else", null])];
+}
+
+function around(operator: string, value: string): string[] {
+  const family = parseOperator(operator)?.family;
+  if (family === "Null") return [];
+  if (family === "Numeric") return [value, String(Number(value) + 1), String(Number(value) - 1)];
+  if (family === "Bool") return ["true", "false"];
+  if (family === "Date") return [value, "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"];
+  if (family === "IpAddress") return [value.split("/")[0]!];
+  return [value.replaceAll(/[*?]/g, "x")];
+}
