@@ -1,6 +1,8 @@
 /** `npm run bench [AREA ...]`: prints each figure with its goal. Run it on a quiet machine; ratios of one run count, seconds do not. */
 import "reflect-metadata";
 import { benchApi } from "./api.ts";
+import { benchEscalation } from "./escalation.ts";
+import { benchLive } from "./live.ts";
 import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStoring } from "./storing.ts";
@@ -9,9 +11,11 @@ import { benchThinking } from "./thinking.ts";
 const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   reading: benchReading,
   thinking: benchThinking,
+  escalation: benchEscalation,
   storing: benchStoring,
   scanning: benchScanning,
   api: benchApi,
+  live: benchLive,
 };
 
 const asked = process.argv.slice(2);

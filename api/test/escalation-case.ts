@@ -1,7 +1,21 @@
 /** A small account written as JSON, for the cases of escalation: who holds which statements, who trusts whom, what exists. */
 import type { Workload } from "../src/iam/account.ts";
 import type { EscalationFacts } from "../src/iam/escalation/account-facts.ts";
-import { ACCOUNT_ID, AT, attached, daysAgo, group, inlinePolicy, key, organization, policy, policyText, reportRow, role, user } from "./build.ts";
+import {
+  ACCOUNT_ID,
+  AT,
+  attached,
+  daysAgo,
+  group,
+  inlinePolicy,
+  key,
+  organization,
+  policy,
+  policyText,
+  reportRow,
+  role,
+  user,
+} from "./build.ts";
 
 type Statement = Readonly<Record<string, unknown>>;
 
@@ -42,7 +56,10 @@ export interface CaseAccount {
 }
 
 export function factsOfCase(written: CaseAccount): EscalationFacts {
-  const users = (written.users ?? []).map((each) => ({ each, user: user({ userName: each.name, ...holder(each), groupNames: [...(each.groups ?? [])] }) }));
+  const users = (written.users ?? []).map((each) => ({
+    each,
+    user: user({ userName: each.name, ...holder(each), groupNames: [...(each.groups ?? [])] }),
+  }));
   const guardrails = organization();
   return {
     awsAccountId: ACCOUNT_ID,
@@ -59,7 +76,9 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
           roleName: each.name,
           ...holder(each),
           trustPolicy: each.trust,
-          instanceProfiles: each.hasProfile ? [{ instanceProfileName: each.name, arn: `arn:aws:iam::${ACCOUNT_ID}:instance-profile/${each.name}` }] : [],
+          instanceProfiles: each.hasProfile
+            ? [{ instanceProfileName: each.name, arn: `arn:aws:iam::${ACCOUNT_ID}:instance-profile/${each.name}` }]
+            : [],
         }),
       ),
       policies: (written.policies ?? []).map(({ name, versions }) =>
@@ -79,7 +98,10 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
       generatedAt: AT,
       root: null,
       users: users.map(({ each, user: built }) =>
-        reportRow(built, { passwordEnabled: each.hasPassword ?? false, accessKeys: (each.keys ?? []).map((state) => key({ isActive: state === "active" })) }),
+        reportRow(built, {
+          passwordEnabled: each.hasPassword ?? false,
+          accessKeys: (each.keys ?? []).map((state) => key({ isActive: state === "active" })),
+        }),
       ),
     },
     organization: written.hasNoOrganization

@@ -55,7 +55,7 @@ function valueOf<K extends SectionName>({ snapshot }: AccountReading, name: K) {
   return section.value;
 }
 
-const OPT_IN: SectionName[] = ["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"];
+const OPT_IN: SectionName[] = ["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed", "workloads"];
 
 /** Counts without the AWS managed policies, which the account has whether it uses them or not. */
 function holdings(reading: AccountReading) {

@@ -24,8 +24,20 @@ import { credExposure } from "./cred-exposure.ts";
 import { dataExfil } from "./data-exfil.ts";
 import { deadDeny } from "./dead-deny.ts";
 import { directAttach } from "./direct-attach.ts";
+import { escAdminFunction } from "./esc-admin-function.ts";
+import { escAdminInstance } from "./esc-admin-instance.ts";
+import { escAdminStack } from "./esc-admin-stack.ts";
 import { escAssumeroleStar } from "./esc-assumerole-star.ts";
+import { escCycle } from "./esc-cycle.ts";
+import { escIamAdmin } from "./esc-iam-admin.ts";
+import { escInline } from "./esc-inline.ts";
+import { escManaged } from "./esc-managed.ts";
 import { escPassroleStar } from "./esc-passrole-star.ts";
+import { escPath } from "./esc-path.ts";
+import { escPolicyAdmin } from "./esc-policy-admin.ts";
+import { escResourcePolicy } from "./esc-resource-policy.ts";
+import { escSsmRole } from "./esc-ssm-role.ts";
+import { escTrustAdmin } from "./esc-trust-admin.ts";
 import { fullCloudtrail } from "./full-cloudtrail.ts";
 import { fullKms } from "./full-kms.ts";
 import { groupEmpty } from "./group-empty.ts";
@@ -143,8 +155,20 @@ export const CHECKS: readonly AnyCheck[] = [
   bndIneffective,
   bndAgentRole,
   // ESC
+  escManaged,
+  escInline,
+  escPath,
   escPassroleStar,
   escAssumeroleStar,
+  escIamAdmin,
+  escPolicyAdmin,
+  escTrustAdmin,
+  escAdminInstance,
+  escAdminFunction,
+  escAdminStack,
+  escSsmRole,
+  escCycle,
+  escResourcePolicy,
   // UNU
   keyUnused45,
   keyUnused90,

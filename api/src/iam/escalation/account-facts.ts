@@ -53,7 +53,10 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
       `arn:${partition}:iam::aws:policy/IAMFullAccess`,
-      ...details.policies.filter((policy) => !policy.isAwsManaged && grantsEverything(policy)).map(({ arn }) => arn).slice(0, MAX_STRONG_POLICIES),
+      ...details.policies
+        .filter((policy) => !policy.isAwsManaged && grantsEverything(policy))
+        .map(({ arn }) => arn)
+        .slice(0, MAX_STRONG_POLICIES),
     ],
   };
 }

@@ -24,7 +24,11 @@ export interface Change {
 }
 
 /** The changes that are allowed, and the first that only a deny, a boundary, a condition or a guard keeps closed. */
-export function changesBy(account: AccountIndex, posture: Posture, method: EscalationMethod): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
+export function changesBy(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
   for (const { what, permissions, verdict } of attempts(account, posture, method)) {
@@ -58,7 +62,10 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       return;
     case "JOIN_GROUP":
       for (const group of foreignGroups(account, posture)) {
-        const held = permissionsOf(account.details, group).policies.map((each) => ({ ...each, source: { ...each.source, groupName: group.groupName } }));
+        const held = permissionsOf(account.details, group).policies.map((each) => ({
+          ...each,
+          source: { ...each.source, groupName: group.groupName },
+        }));
         yield {
           what: group.groupName,
           permissions: { ...permissions, policies: [...permissions.policies, ...held] },
@@ -70,13 +77,17 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       for (const policy of ownManagedPolicies(account, permissions)) {
         yield {
           what: policy.policyName,
-          permissions: withPolicy(withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn), GRANTED),
+          permissions: withPolicy(
+            withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn),
+            GRANTED,
+          ),
           verdict: allOf([freeVersion(policy), steps({ policyArn: policy.arn })]),
         };
       }
       return;
     case "SWITCH_VERSION":
-      for (const policy of ownManagedPolicies(account, permissions)) yield* switchVersions(permissions, policy, () => steps({ policyArn: policy.arn }));
+      for (const policy of ownManagedPolicies(account, permissions))
+        yield* switchVersions(permissions, policy, () => steps({ policyArn: policy.arn }));
       return;
     case "DROP_POLICY":
       if (deed.caller !== identity.kind) return;
@@ -109,9 +120,7 @@ export function unbounded(permissions: Permissions): Permissions {
 }
 
 export function freeVersion({ policyName, versions }: Policy): Verdict {
-  return versions.length < MAX_POLICY_VERSIONS
-    ? allOf([])
-    : blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]);
+  return versions.length < MAX_POLICY_VERSIONS ? allOf([]) : blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]);
 }
 
 function ownGroups({ details }: AccountIndex, holder: User | object): readonly Group[] {
@@ -127,7 +136,10 @@ function foreignGroups(account: AccountIndex, { identity: { holder } }: Posture)
   let groups = ranked.get(account);
   if (!groups) {
     const weight = (group: Group) =>
-      permissionsOf(account.details, group).policies.reduce((sum, { document }) => sum + actionsAllowedBy(document).reduce((bits, word) => bits + popCount(word), 0), 0);
+      permissionsOf(account.details, group).policies.reduce(
+        (sum, { document }) => sum + actionsAllowedBy(document).reduce((bits, word) => bits + popCount(word), 0),
+        0,
+      );
     groups = account.details.groups
       .filter((group) => permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))))
       .map((group) => ({ group, weight: weight(group) }))
@@ -160,6 +172,10 @@ function* switchVersions(permissions: Permissions, policy: Policy, judge: () => 
     const policies = permissions.policies.map((held) =>
       held.source.policyArn === policy.arn && parsed.ok ? { ...held, document: parsed.document } : held,
     );
-    yield { what, permissions: { ...permissions, policies }, verdict: parsed.ok ? judge() : allOf([unknown(`${what} cannot be read`), judge()]) };
+    yield {
+      what,
+      permissions: { ...permissions, policies },
+      verdict: parsed.ok ? judge() : allOf([unknown(`${what} cannot be read`), judge()]),
+    };
   }
 }

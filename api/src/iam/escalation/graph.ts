@@ -52,7 +52,15 @@ export interface EscalationGraph {
   readonly outsiders: readonly (Outsider & { readonly to: Node })[];
 }
 
-const CHANGE_DEEDS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "JOIN_GROUP", "REWRITE_POLICY", "SWITCH_VERSION", "DROP_POLICY", "DROP_BOUNDARY"]);
+const CHANGE_DEEDS: ReadonlySet<string> = new Set([
+  "GRANT_SELF",
+  "GRANT_GROUP",
+  "JOIN_GROUP",
+  "REWRITE_POLICY",
+  "SWITCH_VERSION",
+  "DROP_POLICY",
+  "DROP_BOUNDARY",
+]);
 const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
 
 export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
@@ -90,7 +98,11 @@ class Search {
       this.#base.set(holder.arn, node);
     }
     this.#unbindRoles();
-    for (const method of this.#taking) this.#candidates.set(method, this.#all.filter((node) => this.#mayAct(node, method)));
+    for (const method of this.#taking)
+      this.#candidates.set(
+        method,
+        this.#all.filter((node) => this.#mayAct(node, method)),
+      );
     for (const node of this.#all) this.#start(node);
     this.#search();
     return { account: this.#account, nodes: this.#base, outsiders: this.#outsiders };
@@ -98,7 +110,15 @@ class Search {
 
   /** A node, and those that its principal can make of it. */
   #add(posture: Posture, changedFrom: Node["changedFrom"]): Node {
-    const node: Node = { posture, changes: (changedFrom?.node.changes ?? -1) + 1, changedFrom, best: null, isDone: false, nearMiss: null, changedInto: [] };
+    const node: Node = {
+      posture,
+      changes: (changedFrom?.node.changes ?? -1) + 1,
+      changedFrom,
+      best: null,
+      isDone: false,
+      nearMiss: null,
+      changedInto: [],
+    };
     const { arn, isServiceLinked } = posture.identity;
     const postures = this.#byPrincipal.get(arn) ?? [];
     this.#all.push(node);
@@ -157,7 +177,8 @@ class Search {
 
   #relax(node: Node, found: NonNullable<Node["best"]>): void {
     const { best } = node;
-    if (node.isDone || found.hops > MAX_HOPS || (best && (best.rank < found.rank || (best.rank === found.rank && best.hops <= found.hops)))) return;
+    if (node.isDone || found.hops > MAX_HOPS || (best && (best.rank < found.rank || (best.rank === found.rank && best.hops <= found.hops))))
+      return;
     node.best = found;
     (this.#queue[found.rank]![found.hops] ??= []).push(node);
   }
@@ -221,16 +242,30 @@ class Search {
   }
 }
 
-const SHARED_DEEDS: ReadonlySet<string> = new Set(["TAKE_USER", "NEW_TRUST", "NEW_SERVICE_TRUST", "PASS_ROLE", "USE_WORKLOAD", "TAKE_PROVIDER"]);
+const SHARED_DEEDS: ReadonlySet<string> = new Set([
+  "TAKE_USER",
+  "NEW_TRUST",
+  "NEW_SERVICE_TRUST",
+  "PASS_ROLE",
+  "USE_WORKLOAD",
+  "TAKE_PROVIDER",
+]);
 
 /** The same policies in another order of changes. */
 function isKnown(postures: readonly Node[], { to }: Change): boolean {
-  return postures.some(({ posture }) => posture.sharing === to.sharing && posture.permissions.policies.length === to.permissions.policies.length && sameDocuments(posture, to));
+  return postures.some(
+    ({ posture }) =>
+      posture.sharing === to.sharing &&
+      posture.permissions.policies.length === to.permissions.policies.length &&
+      sameDocuments(posture, to),
+  );
 }
 
 function sameDocuments(one: Posture, other: Posture): boolean {
   const documents = new Set(one.permissions.policies.map(({ document }) => document));
-  return one.permissions.isBounded === other.permissions.isBounded && other.permissions.policies.every(({ document }) => documents.has(document));
+  return (
+    one.permissions.isBounded === other.permissions.isBounded && other.permissions.policies.every(({ document }) => documents.has(document))
+  );
 }
 
 const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly graph: EscalationGraph }>();

@@ -31,7 +31,10 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
       );
     case "GRANT_ROLE":
       return bestRaise(targets(account, posture, method, account.details.roles), (target) =>
-        allOf([deed.by === "VERSION" ? judgeVersions(account, posture, method, target) : judgeGrant(account, posture, method, target), raised(account, target)]),
+        allOf([
+          deed.by === "VERSION" ? judgeVersions(account, posture, method, target) : judgeGrant(account, posture, method, target),
+          raised(account, target),
+        ]),
       );
     case "CREATE_ROLE":
       return made(judgeCreation(account, posture, method));
@@ -53,7 +56,12 @@ function made(verdict: Verdict): Raise | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
-function* targets(account: AccountIndex, posture: Posture, method: EscalationMethod, holders: readonly (User | Role)[]): Generator<Identity> {
+function* targets(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  holders: readonly (User | Role)[],
+): Generator<Identity> {
   const action = method.steps.find(({ on }) => on === "TARGET")!.action;
   const reached = reachedTargets(account, posture, action);
   let count = 0;
@@ -88,7 +96,10 @@ function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => 
 
 /** What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. */
 function raised(account: AccountIndex, target: Identity): Verdict {
-  return ruleAdministrator(account, postureOf(target, withPolicy(permissionsOf(account.details, target.holder), GRANTED), account.guardrails));
+  return ruleAdministrator(
+    account,
+    postureOf(target, withPolicy(permissionsOf(account.details, target.holder), GRANTED), account.guardrails),
+  );
 }
 
 function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {
@@ -119,7 +130,9 @@ function judgeVersions(account: AccountIndex, posture: Posture, method: Escalati
   );
 }
 
-const DRIVERS = METHODS.filter(({ deed, existing, unseen, status }) => deed.kind === "PASS_ROLE" && existing.length === 0 && !unseen && status === "ACTIVE");
+const DRIVERS = METHODS.filter(
+  ({ deed, existing, unseen, status }) => deed.kind === "PASS_ROLE" && existing.length === 0 && !unseen && status === "ACTIVE",
+);
 const DRIVER_MASKS = new Map(DRIVERS.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
 
 /** Passing the role to a service that it trusts and that the caller can put to work. */
@@ -135,7 +148,11 @@ function judgePassable(account: AccountIndex, posture: Posture, method: Escalati
   );
 }
 
-function* drivable(account: AccountIndex, posture: Posture, target: Identity | null): Generator<{ driver: EscalationMethod; service: string }> {
+function* drivable(
+  account: AccountIndex,
+  posture: Posture,
+  target: Identity | null,
+): Generator<{ driver: EscalationMethod; service: string }> {
   for (const driver of DRIVERS) {
     if (driver.deed.kind !== "PASS_ROLE" || !includesAll(posture.potential, DRIVER_MASKS.get(driver)!)) continue;
     if (driver.deed.profile === "NEEDED" && target && (target.holder as Role).instanceProfiles.length === 0) continue;
@@ -167,7 +184,10 @@ function judgeCreation(account: AccountIndex, posture: Posture, { steps }: Escal
 export function guardCredentials(account: AccountIndex, target: Identity, guard: CredentialGuard | null): Verdict {
   if (guard === null) return exploitable();
   const row = account.reportRows.get(target.arn);
-  if (!row) return unknown(account.credentialReport ? `the credentials of ${target.name}, who is younger than the credential report` : "the credential report");
+  if (!row)
+    return unknown(
+      account.credentialReport ? `the credentials of ${target.name}, who is younger than the credential report` : "the credential report",
+    );
   const filled = row.accessKeys.length;
   switch (guard) {
     case "FREE_KEY_SLOT":

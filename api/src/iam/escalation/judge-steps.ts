@@ -45,19 +45,29 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   if (action === "sts:AssumeRole") return ruleAssume(account, posture, target!.holder as Role);
   const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
   const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
-  if (!holder) return action === "iam:AttachGroupPolicy" ? ruleWithAny(account, posture, asked, strongPolicies(account)) : rule(account, posture, asked);
+  if (!holder)
+    return action === "iam:AttachGroupPolicy"
+      ? ruleWithAny(account, posture, asked, strongPolicies(account))
+      : rule(account, posture, asked);
   const onHolder: Asked = {
     ...asked,
     tags: holder.tags,
     keys: {
       ...asked.keys,
       ...(action === "iam:PassRole" && aim.service ? { "iam:PassedToService": aim.service } : {}),
-      ...(/^iam:(Put|Attach|Delete|Detach)(User|Role)Policy$/.test(action) ? { "iam:PermissionsBoundary": holder.permissionsBoundaryArn } : {}),
+      ...(/^iam:(Put|Attach|Delete|Detach)(User|Role)Policy$/.test(action)
+        ? { "iam:PermissionsBoundary": holder.permissionsBoundaryArn }
+        : {}),
     },
   };
-  if (/^iam:Attach/.test(action)) return ruleWithAny(account, posture, onHolder, strongPolicies(account));
+  if (action.startsWith("iam:Attach")) return ruleWithAny(account, posture, onHolder, strongPolicies(account));
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
-    return ruleWithAny(account, posture, onHolder, account.strongPolicyArns.map((arn) => ({ "iam:PermissionsBoundary": arn })));
+    return ruleWithAny(
+      account,
+      posture,
+      onHolder,
+      account.strongPolicyArns.map((arn) => ({ "iam:PermissionsBoundary": arn })),
+    );
   }
   return rule(account, posture, onHolder);
 }
@@ -98,7 +108,10 @@ export function judgeOnWorkloads(
   const isOnThing = method.steps.some(({ on }) => on === "WORKLOAD");
   if (byKind === null) {
     const steps = isOnThing
-      ? bestOf(first.flatMap((kind) => imagined(account, posture, method, kind)), (workload) => judgeSteps(account, posture, method, { ...aim, workload }))!
+      ? bestOf(
+          first.flatMap((kind) => imagined(account, posture, method, kind)),
+          (workload) => judgeSteps(account, posture, method, { ...aim, workload }),
+        )!
       : judgeSteps(account, posture, method, aim);
     return steps.kind === "BLOCKED" ? steps : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
   }
@@ -106,7 +119,9 @@ export function judgeOnWorkloads(
   if (missing) return blocked([`the account has no ${missing.join(" or ")}`]);
   if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
   return bestOf(thingsOf(byKind, first).filter(isFit).slice(0, MAX_WORKLOADS), (workload) => {
-    const state = STOPPED.has(workload.state?.toLowerCase() ?? "") ? blocked([`${workload.resourceArn} is ${workload.state}`]) : exploitable();
+    const state = STOPPED.has(workload.state?.toLowerCase() ?? "")
+      ? blocked([`${workload.resourceArn} is ${workload.state}`])
+      : exploitable();
     return allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]);
   });
 }
@@ -116,14 +131,23 @@ function imagined(account: AccountIndex, posture: Posture, { steps }: Escalation
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
   return ["/", ":"].flatMap((separator) =>
-    namesFor(account, posture, { template: `arn:\${Partition}:${service}:\${Region}:\${Account}:${type}${separator}\${Name}`, actions }).map(
-      (resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null }),
-    ),
+    namesFor(account, posture, {
+      template: `arn:\${Partition}:${service}:\${Region}:\${Account}:${type}${separator}\${Name}`,
+      actions,
+    }).map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null })),
   );
 }
 
 /** States from which nothing comes back. */
-const STOPPED: ReadonlySet<string> = new Set(["terminated", "deleted", "deleting", "failed", "shutting-down", "delete_complete", "inactive"]);
+const STOPPED: ReadonlySet<string> = new Set([
+  "terminated",
+  "deleted",
+  "deleting",
+  "failed",
+  "shutting-down",
+  "delete_complete",
+  "inactive",
+]);
 
 function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: readonly WorkloadKind[]): readonly Workload[] {
   return kinds.flatMap((kind) => byKind.get(kind) ?? []);
@@ -131,7 +155,9 @@ function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: reado
 
 /** Targets that a posture's statements for an action can reach at all; `null`: any. */
 export function reachedTargets(account: AccountIndex, posture: Posture, action: string): ReadonlySet<string> | null {
-  const template = action.includes("Role") ? "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}" : "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
+  const template = action.includes("Role")
+    ? "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
+    : "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
   const statements = posture.permissions.policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
   if (statements.some(({ resources }) => !resources || resources.some((pattern) => /[*?$]/.test(pattern)))) return null;
   return new Set(namesFor(account, posture, { template, actions: [action] }));

@@ -15,7 +15,8 @@ export function judgeTarget(account: AccountIndex, posture: Posture, method: Esc
   const verdict = target.kind === "USER" ? judgeUser(account, posture, method, target) : judgeRole(account, posture, method, target);
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
   if (method.status === "DISPUTED") return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
-  if (method.status === "CLOSED_TO_NEW_CUSTOMERS") return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
+  if (method.status === "CLOSED_TO_NEW_CUSTOMERS")
+    return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
   return method.unseen === null || deed.kind === "NOTHING" ? verdict : allOf([verdict, unknown(method.unseen)]);
 }
 
@@ -51,12 +52,19 @@ function judgeRole(account: AccountIndex, posture: Posture, method: EscalationMe
   }
 }
 
-function judgeAssume(account: AccountIndex, posture: Posture, trust: "OWN_ACCOUNT" | "OTHER_ACCOUNT" | "ANYONE", role: Role): Verdict | null {
+function judgeAssume(
+  account: AccountIndex,
+  posture: Posture,
+  trust: "OWN_ACCOUNT" | "OTHER_ACCOUNT" | "ANYONE",
+  role: Role,
+): Verdict | null {
   if (trust === "OTHER_ACCOUNT") return null;
   const verdict = ruleAssume(account, posture, role);
   const isByAnyone = verdict.proof.some(
     ({ layer, effect, statement }) =>
-      layer === "TRUST" && /ALLOW/.test(effect) && (statement?.notPrincipals != null || statement?.principals?.some(({ value }) => value === "*") === true),
+      layer === "TRUST" &&
+      /ALLOW/.test(effect) &&
+      (statement?.notPrincipals != null || statement?.principals?.some(({ value }) => value === "*") === true),
   );
   if (verdict.kind !== "BLOCKED") return isByAnyone === (trust === "ANYONE") ? verdict : null;
   return account.trustOf(role).namesAnyone === (trust === "ANYONE") ? verdict : null;
@@ -76,9 +84,15 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
     if (trust === null) return null;
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
     if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
-    const keys: KnownKeys = { "cloudformation:RoleArn": role.arn, ...(profileArn ? { "ec2:InstanceProfile": profileArn, "ec2:NewInstanceProfile": profileArn } : {}) };
+    const keys: KnownKeys = {
+      "cloudformation:RoleArn": role.arn,
+      ...(profileArn ? { "ec2:InstanceProfile": profileArn, "ec2:NewInstanceProfile": profileArn } : {}),
+    };
     const aim: Aim = { target, service, keys };
-    const steps = method.existing.length > 0 ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true }) : judgeSteps(account, posture, method, aim);
+    const steps =
+      method.existing.length > 0
+        ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true })
+        : judgeSteps(account, posture, method, aim);
     return steps === null || steps.kind === "BLOCKED" ? steps : allOf([steps, trust]);
   });
 }
@@ -121,12 +135,19 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
   const found: Outsider[] = others.map((name) => {
     const caller = /^\d+$/.test(name) ? `arn:${account.partition}:iam::${name}:root` : name;
     const verdict = judge(caller);
-    return { name, methodId: "sts-002", verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict };
+    return {
+      name,
+      methodId: "sts-002",
+      verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
+    };
   });
-  if (namesAnyone) found.push({ name: "anyone", methodId: "sts-003", verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
+  if (namesAnyone)
+    found.push({ name: "anyone", methodId: "sts-003", verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
   // An external id that was agreed upon keeps strangers out.
   return found.map((each) =>
-    each.verdict.because.includes("sts:ExternalId") ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) } : each,
+    each.verdict.because.includes("sts:ExternalId")
+      ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) }
+      : each,
   );
 }
 

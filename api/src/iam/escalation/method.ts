@@ -92,7 +92,13 @@ export function passRole(
   { profile, ...options }: PassOptions = {},
 ): EscalationMethod {
   const deed: Deed = { kind: "PASS_ROLE", services: typeof services === "string" ? [services] : services, profile: profile ?? null };
-  return method(id, name, deed, [["iam:PassRole", "TARGET"], ...steps.map((each): Written => (typeof each === "string" ? [each, "NEW"] : each))], options);
+  return method(
+    id,
+    name,
+    deed,
+    [["iam:PassRole", "TARGET"], ...steps.map((each): Written => (typeof each === "string" ? [each, "NEW"] : each))],
+    options,
+  );
 }
 
 /** Using a thing that already carries a role: all steps on it unless said. `service` is what the carried role trusts. */
@@ -104,8 +110,14 @@ export function useWorkload(
   options: Options = {},
 ): EscalationMethod {
   const deed: Deed = { kind: "USE_WORKLOAD", workload, services: [service] };
-  return method(id, name, deed, steps.map((each): Written => (typeof each === "string" ? [each, "WORKLOAD"] : each)), {
-    ...options,
-    existing: [[workload], ...(options.existing ?? [])],
-  });
+  return method(
+    id,
+    name,
+    deed,
+    steps.map((each): Written => (typeof each === "string" ? [each, "WORKLOAD"] : each)),
+    {
+      ...options,
+      existing: [[workload], ...(options.existing ?? [])],
+    },
+  );
 }

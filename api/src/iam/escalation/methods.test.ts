@@ -21,7 +21,10 @@ const CASES = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(new 
 const METHOD_OF = new Map(METHODS.map((method) => [method.id, method]));
 
 /** What is said of the case's principal when this is the only way known. */
-function judge({ method, from }: MethodCase, account: CaseAccount): { verdict: VerdictKind; methods: readonly string[]; because: readonly string[] } | null {
+function judge(
+  { method, from }: MethodCase,
+  account: CaseAccount,
+): { verdict: VerdictKind; methods: readonly string[]; because: readonly string[] } | null {
   const graph = buildGraph(factsOfCase(account), [METHOD_OF.get(method)!]);
   const outsider = graph.outsiders.find(({ name }) => name === from);
   if (outsider) return { verdict: outsider.verdict.kind, methods: [outsider.methodId], because: outsider.verdict.because };

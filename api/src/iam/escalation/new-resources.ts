@@ -19,7 +19,14 @@ const REGION = "us-east-1";
 /** Services whose calls are on several resources at once; elsewhere several types are alternatives. */
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 
-export function ruleNew(account: AccountIndex, posture: Posture, actions: readonly string[], keys: KnownKeys): Verdict {
+/** `isLeftOut`: names that do not count, such as the caller's own. */
+export function ruleNew(
+  account: AccountIndex,
+  posture: Posture,
+  actions: readonly string[],
+  keys: KnownKeys,
+  isLeftOut: (arn: string) => boolean = () => false,
+): Verdict {
   const alone: Verdict[] = [];
   const byType = new Map<string, string[]>();
   for (const action of actions) {
@@ -30,12 +37,12 @@ export function ruleNew(account: AccountIndex, posture: Posture, actions: readon
     } else if (templates.length > 1 && !NEEDS_ALL_TYPES.has(action.split(":")[0]!)) {
       const shared = templates.find((template) => byType.has(template));
       if (shared !== undefined) byType.get(shared)!.push(action);
-      else alone.push(bestOf(templates, (template) => ruleNamed(account, posture, { template, actions: [action], keys }))!);
+      else alone.push(bestOf(templates, (template) => ruleNamed(account, posture, { template, actions: [action], keys, isLeftOut }))!);
     } else {
       for (const template of templates) byType.set(template, [...(byType.get(template) ?? []), action]);
     }
   }
-  return allOf([...alone, ...[...byType].map(([template, on]) => ruleNamed(account, posture, { template, actions: on, keys }))]);
+  return allOf([...alone, ...[...byType].map(([template, on]) => ruleNamed(account, posture, { template, actions: on, keys, isLeftOut }))]);
 }
 
 function typesOf(action: string): readonly ResourceType[] {
@@ -48,16 +55,21 @@ interface Named {
   readonly template: string;
   readonly actions: readonly string[];
   readonly keys: KnownKeys;
+  readonly isLeftOut: (arn: string) => boolean;
 }
 
-function ruleNamed(account: AccountIndex, posture: Posture, { template, actions, keys }: Named): Verdict {
-  return bestOf(namesFor(account, posture, { template, actions }), (resource) =>
-    allOf(actions.map((action) => rule(account, posture, { action, resource, keys, isNew: true }))),
-  )!;
+/** All of the actions on one thing of a kind. */
+export function ruleNamed(account: AccountIndex, posture: Posture, { template, actions, keys, isLeftOut }: Named): Verdict {
+  const names = namesFor(account, posture, { template, actions }).filter((name) => !isLeftOut(name));
+  return bestOf(names, (resource) => allOf(actions.map((action) => rule(account, posture, { action, resource, keys, isNew: true }))))!;
 }
 
 /** ARNs of one kind that the caller's statements speak of, and one that none does. */
-export function namesFor(account: AccountIndex, { permissions, identity }: Posture, { template, actions }: Omit<Named, "keys">): readonly string[] {
+export function namesFor(
+  account: AccountIndex,
+  { permissions, identity }: Posture,
+  { template, actions }: Pick<Named, "template" | "actions">,
+): readonly string[] {
   const plain = template
     .replace("${Partition}", account.partition)
     .replace("${Account}", account.awsAccountId)

@@ -66,7 +66,8 @@ function mayBeWide(document: PolicyDocument): boolean {
   let answer = wide.get(document);
   if (answer === undefined) {
     answer = document.statements.some(
-      ({ effect, actions, notActions }) => effect === "Allow" && (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))),
+      ({ effect, actions, notActions }) =>
+        effect === "Allow" && (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))),
     );
     wide.set(document, answer);
   }

@@ -5,10 +5,17 @@
 import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import { matchesWildcard } from "../policy/wildcard.ts";
 import { METHODS } from "./methods.ts";
+import { IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./powers.ts";
 
 export type RelevantActions = Uint32Array;
 
-const ACTIONS = [...new Set(METHODS.flatMap(({ steps }) => steps.map(({ action }) => action.toLowerCase())))];
+const ACTIONS = [
+  ...new Set(
+    [...METHODS.flatMap(({ steps }) => steps.map(({ action }) => action)), ...IDENTITY_ACTIONS, ...POLICY_ACTIONS, ...TRUST_ACTIONS].map(
+      (action) => action.toLowerCase(),
+    ),
+  ),
+];
 const INDEX = new Map(ACTIONS.map((action, i) => [action, i]));
 const WORDS = (ACTIONS.length + 31) >>> 5;
 /** Patterns whose actions are remembered, for the whole process. */

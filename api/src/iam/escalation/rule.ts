@@ -29,16 +29,24 @@ const CHOSEN = /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$
 export function rule(account: AccountIndex, posture: Posture, { action, resource, keys, tags, resourcePolicy, isNew }: Asked): Verdict {
   const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
   const verdict = settle({
-    decide: (more) => evaluate(posture.inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
+    decide: (more) =>
+      evaluate(posture.inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
     resolve: (key) => resolveKey(account, posture.identity, key, tags),
-    isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service)),
+    isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
   });
   const [unreadable] = posture.permissions.unreadable;
   // It may hold a deny, or the right that is missing.
-  return unreadable === undefined || verdict.proof.some(({ effect }) => effect === "DENIES") ? verdict : allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
+  return unreadable === undefined || verdict.proof.some(({ effect }) => effect === "DENIES")
+    ? verdict
+    : allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
 }
 
-function resolveKey({ at, organization }: AccountIndex, { kind, holder }: Identity, key: string, tags?: readonly Tag[]): string | null | undefined {
+function resolveKey(
+  { at, organization }: AccountIndex,
+  { kind, holder }: Identity,
+  key: string,
+  tags?: readonly Tag[],
+): string | null | undefined {
   const slash = key.indexOf("/");
   const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
   if (key.startsWith("aws:principaltag/")) return tagOf(holder.tags) ?? (kind === "USER" ? null : undefined);

@@ -23,14 +23,14 @@ export interface Open {
 }
 
 export function settle({ decide, resolve, isChosen }: Open): Verdict {
-  let known: KnownKeys = {};
+  const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
   for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
     const facts = Object.fromEntries(
       decision.keys.map((key) => [key.toLowerCase(), resolve(key.toLowerCase())] as const).filter(([, value]) => value !== undefined),
     ) as KnownKeys;
     if (Object.keys(facts).length === 0) break;
-    known = { ...known, ...facts };
+    Object.assign(known, facts);
     decision = decide(known);
   }
   if (decision.decision !== "CONDITIONAL") return ended(decision);

@@ -4,15 +4,23 @@ import { method, type EscalationMethod } from "../method.ts";
 const OTHER_CREDENTIALS = "whether the caller holds another credential of the user";
 
 export const IDENTITY_METHODS: readonly EscalationMethod[] = [
-  method("iam-001", "Write a new default version of an attached policy", { kind: "REWRITE_POLICY" }, [["iam:CreatePolicyVersion", "POLICY"]]),
-  method("iam-002", "Mint an access key for another user", { kind: "TAKE_USER", guard: "FREE_KEY_SLOT" }, [["iam:CreateAccessKey", "TARGET"]]),
+  method("iam-001", "Write a new default version of an attached policy", { kind: "REWRITE_POLICY" }, [
+    ["iam:CreatePolicyVersion", "POLICY"],
+  ]),
+  method("iam-002", "Mint an access key for another user", { kind: "TAKE_USER", guard: "FREE_KEY_SLOT" }, [
+    ["iam:CreateAccessKey", "TARGET"],
+  ]),
   method("iam-003", "Free a key slot, then mint a key", { kind: "TAKE_USER", guard: "FULL_KEY_SLOTS" }, [
     ["iam:DeleteAccessKey", "TARGET"],
     ["iam:CreateAccessKey", "TARGET"],
   ]),
-  method("iam-004", "Give another user a console password", { kind: "TAKE_USER", guard: "NO_PASSWORD" }, [["iam:CreateLoginProfile", "TARGET"]]),
+  method("iam-004", "Give another user a console password", { kind: "TAKE_USER", guard: "NO_PASSWORD" }, [
+    ["iam:CreateLoginProfile", "TARGET"],
+  ]),
   method("iam-005", "Write an inline policy on own role", { kind: "GRANT_SELF", caller: "ROLE" }, [["iam:PutRolePolicy", "SELF"]]),
-  method("iam-006", "Reset another user's console password", { kind: "TAKE_USER", guard: "PASSWORD" }, [["iam:UpdateLoginProfile", "TARGET"]]),
+  method("iam-006", "Reset another user's console password", { kind: "TAKE_USER", guard: "PASSWORD" }, [
+    ["iam:UpdateLoginProfile", "TARGET"],
+  ]),
   method("iam-007", "Write an inline policy on own user", { kind: "GRANT_SELF", caller: "USER" }, [["iam:PutUserPolicy", "SELF"]]),
   method("iam-008", "Attach a managed policy to own user", { kind: "GRANT_SELF", caller: "USER" }, [["iam:AttachUserPolicy", "SELF"]]),
   method("iam-009", "Attach a managed policy to own role", { kind: "GRANT_SELF", caller: "ROLE" }, [["iam:AttachRolePolicy", "SELF"]]),
@@ -61,8 +69,12 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
     ["sts:AssumeRole", "TARGET"],
   ]),
   method("sts-001", "Assume a stronger role (same account)", { kind: "ASSUME_ROLE", trust: "OWN_ACCOUNT" }, [["sts:AssumeRole", "TARGET"]]),
-  method("sts-002", "Assume a stronger role across accounts", { kind: "ASSUME_ROLE", trust: "OTHER_ACCOUNT" }, [["sts:AssumeRole", "TARGET"]]),
-  method("sts-003", "Assume a role whose trust is open to anyone", { kind: "ASSUME_ROLE", trust: "ANYONE" }, [["sts:AssumeRole", "TARGET"]]),
+  method("sts-002", "Assume a stronger role across accounts", { kind: "ASSUME_ROLE", trust: "OTHER_ACCOUNT" }, [
+    ["sts:AssumeRole", "TARGET"],
+  ]),
+  method("sts-003", "Assume a role whose trust is open to anyone", { kind: "ASSUME_ROLE", trust: "ANYONE" }, [
+    ["sts:AssumeRole", "TARGET"],
+  ]),
   method(
     "sso-001",
     "Create and assign an administrator permission set",
@@ -88,7 +100,9 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
     [["sso:PutInlinePolicyToPermissionSet", "NEW"]],
     { unseen: "which permission sets of Identity Center are assigned to whom" },
   ),
-  method("ext-iam-01", "Switch to a broader stored policy version", { kind: "SWITCH_VERSION" }, [["iam:SetDefaultPolicyVersion", "POLICY"]]),
+  method("ext-iam-01", "Switch to a broader stored policy version", { kind: "SWITCH_VERSION" }, [
+    ["iam:SetDefaultPolicyVersion", "POLICY"],
+  ]),
   method("ext-iam-02", "Create a role and attach an admin policy", { kind: "CREATE_ROLE" }, [
     ["iam:CreateRole", "NEW"],
     ["iam:AttachRolePolicy", "NEW"],
@@ -130,9 +144,15 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
   method("ext-iam-13", "Remove own role boundary", { kind: "DROP_BOUNDARY", caller: "ROLE", how: "DELETE" }, [
     ["iam:DeleteRolePermissionsBoundary", "SELF"],
   ]),
-  method("ext-iam-14", "Re-enable a disabled key of another user", { kind: "TAKE_USER", guard: "INACTIVE_KEY" }, [["iam:UpdateAccessKey", "TARGET"]], {
-    unseen: "whether the caller holds the secret of the inactive key",
-  }),
+  method(
+    "ext-iam-14",
+    "Re-enable a disabled key of another user",
+    { kind: "TAKE_USER", guard: "INACTIVE_KEY" },
+    [["iam:UpdateAccessKey", "TARGET"]],
+    {
+      unseen: "whether the caller holds the secret of the inactive key",
+    },
+  ),
   method(
     "ext-iam-15",
     "Enrol own MFA device for another user",
@@ -164,9 +184,15 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
     [["iam:ResetServiceSpecificCredential", "TARGET"]],
     { unseen: "whether the user has such a credential, and where its service leads" },
   ),
-  method("ext-iam-20", "Upload an SSH key for a user (CodeCommit)", { kind: "TAKE_USER", guard: null }, [["iam:UploadSSHPublicKey", "TARGET"]], {
-    unseen: "where the user's rights on repositories lead",
-  }),
+  method(
+    "ext-iam-20",
+    "Upload an SSH key for a user (CodeCommit)",
+    { kind: "TAKE_USER", guard: null },
+    [["iam:UploadSSHPublicKey", "TARGET"]],
+    {
+      unseen: "where the user's rights on repositories lead",
+    },
+  ),
   method("ext-iam-21", "Replace SAML provider metadata", { kind: "TAKE_PROVIDER", action: "sts:AssumeRoleWithSAML" }, [
     ["iam:UpdateSAMLProvider", "PROVIDER"],
   ]),
@@ -177,7 +203,9 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
     [["iam:UpdateOpenIDConnectProviderThumbprint", "PROVIDER"]],
     { status: "DISPUTED" },
   ),
-  method("ext-codestar-01", "CodeStar project from template", { kind: "NOTHING" }, [["codestar:CreateProjectFromTemplate", "NEW"]], { status: "ENDED" }),
+  method("ext-codestar-01", "CodeStar project from template", { kind: "NOTHING" }, [["codestar:CreateProjectFromTemplate", "NEW"]], {
+    status: "ENDED",
+  }),
   method(
     "ext-codestar-02",
     "CodeStar project with a passed role",

@@ -1,0 +1,67 @@
+import type { Role, User } from "../account.ts";
+import { ruleNew } from "../escalation/new-resources.ts";
+import { includesAll, namedActions } from "../escalation/relevant-actions.ts";
+import { allOf, type Verdict } from "../escalation/verdict.ts";
+import { permissionsOf } from "../permissions.ts";
+import { lowerBy } from "../severity.ts";
+import { type AnyCheck, type CheckInput, defineCheck, type Remediation } from "./check.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, principalRef, principals, reasonsEvidence } from "./escalation-facts.ts";
+
+type Given =
+  | "category"
+  | "family"
+  | "severity"
+  | "controls"
+  | "needs"
+  | "uses"
+  | "optional"
+  | "resources"
+  | "ref"
+  | "judge"
+  | "remediation";
+
+type PowerCheckInput = Omit<CheckInput<"authorizationDetails", never, User | Role>, Given> & {
+  /** One of them on anything but the principal itself is enough. */
+  readonly actions: readonly string[];
+  /** Completes the sentence "anna is no administrator but …". */
+  readonly may: string;
+  readonly mend: string;
+};
+
+/** A check over principals short of administrators that may do something to other identities; under a condition one severity less. */
+export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInput): AnyCheck {
+  const asked = actions.map((action) => ({ action, mask: namedActions([action]) }));
+  return defineCheck({
+    ...input,
+    category: "IAMRole",
+    family: "ESC",
+    severity: "HIGH",
+    controls: {},
+    needs: ["authorizationDetails"],
+    optional: ESCALATION_OPTIONAL,
+    resources: (facts) => principals(facts),
+    ref: (principal) => principalRef(principal),
+    judge: (principal, facts, context) => {
+      const { account, nodes } = graphOfFacts(facts, context);
+      const { posture } = nodes.get(principal.arn)!;
+      if (posture.isAdministrator) return null;
+      const held = asked.filter(({ mask }) => includesAll(posture.potential, mask));
+      const found = held.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
+        const verdict = ruleNew(account, posture, [action], {}, (arn) => arn.endsWith(`/${posture.identity.name}`));
+        return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
+      });
+      if (found.length === 0) {
+        const [unreadable] = permissionsOf(facts.authorizationDetails, principal).unreadable;
+        return unreadable === undefined ? null : { notJudged: unreadable.reason };
+      }
+      const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
+      const { because, proof } = allOf(found.map(({ verdict }) => verdict));
+      return {
+        description: `${posture.identity.name} is no administrator but ${may}: ${found.map(({ action }) => action).join(", ")}.`,
+        severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
+        evidence: { actions: found.map(({ action }) => action), conditionKeys: isOpen ? [] : because, statements: reasonsEvidence(proof) },
+      };
+    },
+    remediation: (): Remediation => ({ text: mend, cli: null, terraform: null }),
+  });
+}

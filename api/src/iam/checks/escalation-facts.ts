@@ -1,0 +1,54 @@
+/** What checks of escalation share: the graph of the snapshot, principals as subjects, hops as evidence. */
+import type { Role, User } from "../account.ts";
+import { graphOf, type EscalationGraph } from "../escalation/graph.ts";
+import { describeReason } from "../escalation/verdict.ts";
+import type { EscalationPath } from "../escalation/paths.ts";
+import type { Reason } from "../policy/evaluate.ts";
+import type { JsonValue, ResourceRef } from "../finding.ts";
+import { roleRef, userRef } from "../identity.ts";
+import type { CheckContext, FactsOf } from "./check.ts";
+import { isChangeableRole } from "./subjects.ts";
+
+/** Statements that the evidence of one hop shows. */
+const MAX_SHOWN_REASONS = 10;
+
+export const ESCALATION_OPTIONAL = ["credentialReport", "organization", "workloads"] as const;
+export type EscalationFactsOf = FactsOf<"authorizationDetails", (typeof ESCALATION_OPTIONAL)[number]>;
+
+export function graphOfFacts(
+  { authorizationDetails, ...facts }: EscalationFactsOf,
+  { at, awsAccountId, partition }: CheckContext,
+): EscalationGraph {
+  return graphOf({ at, awsAccountId, partition, details: authorizationDetails, ...facts });
+}
+
+/** Users, and roles that are the account's own. */
+export function principals({ authorizationDetails }: EscalationFactsOf): (User | Role)[] {
+  return [...authorizationDetails.users, ...authorizationDetails.roles.filter(isChangeableRole)];
+}
+
+export function principalRef(principal: User | Role): ResourceRef {
+  return "userName" in principal ? userRef(principal) : roleRef(principal);
+}
+
+export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
+  return reasons.slice(0, MAX_SHOWN_REASONS).map((reason) => ({
+    says: describeReason(reason),
+    layer: reason.layer,
+    policyName: reason.policy?.name ?? null,
+    statement: reason.statement?.index ?? null,
+  }));
+}
+
+export function hopsEvidence({ hops }: EscalationPath): JsonValue {
+  return hops.map(({ from, to, methodId, methodName, over, verdict }) => ({
+    from,
+    to,
+    methodId,
+    methodName,
+    over,
+    verdict: verdict.kind,
+    because: verdict.because,
+    statements: reasonsEvidence(verdict.proof),
+  }));
+}

@@ -1,0 +1,100 @@
+/** Which known ways up one policy document opens by itself to whoever carries it, whoever that is. */
+import type { User } from "../account.ts";
+import { type HeldPolicy, type Permissions } from "../permissions.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
+import { type AccountIndex, indexAccount } from "./account-facts.ts";
+import type { EscalationMethod } from "./method.ts";
+import { METHODS } from "./methods.ts";
+import { ruleNew } from "./new-resources.ts";
+import { identityOf, type Posture, postureOf } from "./posture.ts";
+import { includesAll, isNone, namedActions } from "./relevant-actions.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface Combination {
+  readonly method: EscalationMethod;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Ways that hang on what exists in the account, on what a principal holds besides, or on what nobody sees are for paths to
+ * judge; a document alone holds those that need nothing but a target.
+ */
+const DEEDS: ReadonlySet<string> = new Set([
+  "GRANT_SELF",
+  "GRANT_GROUP",
+  "JOIN_GROUP",
+  "REWRITE_POLICY",
+  "SWITCH_VERSION",
+  "GRANT_USER",
+  "GRANT_ROLE",
+  "CREATE_ROLE",
+  "TAKE_USER",
+  "NEW_TRUST",
+  "PASS_ROLE",
+]);
+
+const COMBINATIONS = METHODS.filter(({ deed, status, unseen }) => DEEDS.has(deed.kind) && status === "ACTIVE" && unseen === null).map(
+  (method) => ({
+    method,
+    mask: namedActions(method.steps.map(({ action }) => action)),
+    // Whether a trust lets the bearer in is not the document's to say.
+    actions: [...new Set(method.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
+  }),
+);
+
+const NAME = "bearer-of-the-policy";
+const known = new WeakMap<PolicyDocument, readonly Combination[]>();
+
+export function combinationsIn(
+  document: PolicyDocument,
+  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
+): readonly Combination[] {
+  let found = known.get(document);
+  if (!found) {
+    found = find(document, of);
+    known.set(document, found);
+  }
+  return found;
+}
+
+function find(
+  document: PolicyDocument,
+  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
+): readonly Combination[] {
+  const account = indexAccount({ ...of, details: { users: [], groups: [], roles: [], policies: [] } });
+  const posture = bearer(account, document);
+  if (isNone(posture.potential)) return [];
+  const closed = new Map<string, boolean>();
+  const isClosed = (action: string) => {
+    if (!closed.has(action)) closed.set(action, ruleNew(account, posture, [action], {}).kind === "BLOCKED");
+    return closed.get(action)!;
+  };
+  return COMBINATIONS.flatMap(({ method, mask, actions }) => {
+    if (!includesAll(posture.potential, mask) || actions.some(isClosed)) return [];
+    const isOnOthers = method.deed.kind === "TAKE_USER" || method.deed.kind === "GRANT_USER";
+    const services = method.deed.kind === "PASS_ROLE" ? method.deed.services : [];
+    const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
+    const verdict = ruleNew(account, posture, actions, keys, (arn) => isOnOthers && arn.endsWith(`/${NAME}`));
+    return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ method, verdict }] : [];
+  });
+}
+
+function bearer(account: AccountIndex, document: PolicyDocument): Posture {
+  const held: HeldPolicy = { source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null }, document };
+  const arn = `arn:${account.partition}:iam::${account.awsAccountId}:user/${NAME}`;
+  const holder: User = {
+    userName: NAME,
+    userId: NAME,
+    arn,
+    path: "/",
+    createdAt: 0,
+    inlinePolicies: [],
+    attachedPolicies: [],
+    groupNames: [],
+    permissionsBoundaryArn: null,
+    tags: [],
+  };
+  const permissions: Permissions = { arn, policies: [held], boundary: null, isBounded: false, unreadable: [] };
+  return postureOf(identityOf(holder), permissions, account.guardrails);
+}
