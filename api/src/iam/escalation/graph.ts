@@ -169,7 +169,7 @@ class Search {
     }
   }
 
-  #offer(node: Node, edge: Edge, onward: { readonly rank: number; readonly hops: number }): void {
+  #offer(node: Node, edge: Edge, onward: Onward): void {
     const rank = rankOf(edge.verdict);
     if (rank < VERDICTS.indexOf("BLOCKED")) this.#relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
     else if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
@@ -213,13 +213,12 @@ class Search {
     }
   }
 
-  #openBy(node: Node, method: EscalationMethod, onward: { readonly rank: number; readonly hops: number }): void {
+  #openBy(node: Node, method: EscalationMethod, onward: Onward): void {
     const { identity } = node.posture;
     if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
     const shared = new Map<string, Verdict | null>();
-    for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method) : this.#candidates.get(method)!) {
-      if (from.isDone || from.posture.isAdministrator || from.posture.identity.arn === identity.arn) continue;
-      if (from.best && (from.best.rank < onward.rank || (from.best.rank === onward.rank && from.best.hops <= onward.hops + 1))) continue;
+    for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method, onward) : this.#stillOpen(method, onward)) {
+      if (isSettled(from, onward) || from.posture.identity.arn === identity.arn) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
       const isShared = SHARED_DEEDS.has(method.deed.kind);
       const known = isShared ? shared.get(from.posture.sharing) : undefined;
@@ -230,7 +229,7 @@ class Search {
   }
 
   /** Whom a role's trust lets ask at all. */
-  *#trusted(identity: Identity, method: EscalationMethod): Generator<Node> {
+  *#trusted(identity: Identity, method: EscalationMethod, onward: Onward): Generator<Node> {
     if (identity.kind !== "ROLE") return;
     const { arns, namesAccount, namesAnyone } = this.#account.trustOf(identity.holder as Role);
     if (namesAnyone) {
@@ -238,8 +237,26 @@ class Search {
       return;
     }
     for (const arn of arns) yield* this.#byPrincipal.get(arn) ?? [];
-    if (namesAccount) yield* this.#candidates.get(method)!;
+    if (namesAccount) yield* this.#stillOpen(method, onward);
   }
+
+  /** Targets are opened from the best on: who is on a way as good as this one never comes back into question. */
+  #stillOpen(method: EscalationMethod, onward: Onward): readonly Node[] {
+    const open = this.#candidates.get(method)!.filter((node) => !isSettled(node, onward));
+    this.#candidates.set(method, open);
+    return open;
+  }
+}
+
+interface Onward {
+  readonly rank: number;
+  readonly hops: number;
+}
+
+/** Is the node an administrator, or on a way that one more hop to here would not better? */
+function isSettled({ isDone, posture, best }: Node, { rank, hops }: Onward): boolean {
+  if (isDone || posture.isAdministrator) return true;
+  return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
 }
 
 const SHARED_DEEDS: ReadonlySet<string> = new Set([
