@@ -123,7 +123,9 @@ class Reader {
       serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
       // Functions, instances and stacks belong to other services, which no scan asks.
-      workloads: Promise.resolve(this.#unread("workloads", skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now()))),
+      workloads: Promise.resolve(
+        this.#unread("workloads", skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now())),
+      ),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {
