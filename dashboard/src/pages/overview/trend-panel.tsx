@@ -14,7 +14,7 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
       {trend.length < 2 ? (
         <p className={styles["quiet"]}>The trend begins with the second day of scans.</p>
       ) : (
-        <Suspense fallback={<div className={styles["chartPlace"]} />}>
+        <Suspense fallback={<div className={styles["chartPlace"]} aria-busy="true" />}>
           <TrendChart
             label="Open alerts over the last 30 days"
             days={trend.map((day) => day.date)}
