@@ -1,0 +1,161 @@
+/** Five thousand subscribers on one process: how late, how many, how much memory; and how free the api stays beside a scan. */
+import { setTimeout as pause } from "node:timers/promises";
+import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
+import { createLog } from "../src/log.ts";
+import { SYSTEM } from "../src/services/access.ts";
+import { Alerts } from "../src/services/alerts.ts";
+import { openEvents } from "../src/services/events.ts";
+import { openJobs } from "../src/services/jobs.ts";
+import { openScope, type Platform } from "../src/services/scope.ts";
+import { openSecrets } from "../src/services/secrets.ts";
+import { fillAlerts } from "./alert-rows.ts";
+import { openBenchDatabase } from "./database.ts";
+import { percentile, print } from "./measure.ts";
+import { type ApiReady, type BenchProcess, startApi, startBenchProcess } from "./processes.ts";
+import { startBenchSandbox } from "./sandbox.ts";
+
+const SUBSCRIBERS = 5_000;
+const ALERTS = 1_000;
+const EVENTS = 20;
+const BETWEEN_EVENTS_MS = 1_500;
+const SETTLED_MS = 5_000;
+const SCANNED_USERS = 5_000;
+/** As a dashboard that is looked at. */
+const LISTS_EVERY_MS = 500;
+const KIB = 1_024;
+
+interface Memory {
+  readonly rssBytes: number;
+}
+interface Delay {
+  readonly p999Ms: number;
+  readonly maxMs: number;
+}
+type Arrivals = readonly (readonly (readonly [eventId: string, moments: readonly number[]])[])[];
+
+export async function benchLive(): Promise<void> {
+  await benchSubscribers();
+  await benchBesideScan();
+}
+
+async function benchSubscribers(): Promise<void> {
+  const database = await openBenchDatabase();
+  await fillAlerts(database, ALERTS);
+  const api = await startApi(database.url);
+  const log = createLog("error");
+  const platform: Platform = {
+    orm: database.orm,
+    jobs: await openJobs(database.url, log),
+    events: await openEvents(database.url, log),
+    secrets: openSecrets(Buffer.alloc(32)),
+    log,
+  };
+  const alerts = () => new Alerts(openScope(platform, SYSTEM, `bench-${performance.now()}`));
+  const after = alerts().eventCursor(await alerts().lastSeq());
+  const clients = await startBenchProcess<object>("live-clients-process", { ...api.ready, after });
+  try {
+    await clients.ask({ open: 1 });
+    await list(api.ready);
+    const before = await api.ask<Memory>("memory");
+    await clients.ask({ open: SUBSCRIBERS - 1 });
+    await pause(SETTLED_MS);
+    const full = await api.ask<Memory>("memory");
+    print(
+      "live",
+      `memory of each of ${SUBSCRIBERS} subscribers`,
+      (full.rssBytes - before.rssBytes) / SUBSCRIBERS / KIB,
+      { atMost: 60 },
+      "KiB",
+    );
+    await deliver(alerts, clients);
+  } finally {
+    clients.stop();
+    api.stop();
+    await platform.events.close();
+    await platform.jobs.close();
+    await database.close();
+  }
+}
+
+async function deliver(alerts: () => Alerts, clients: BenchProcess<object>): Promise<void> {
+  const { nodes } = await alerts().list({ first: EVENTS });
+  const committed = new Map<string, number>();
+  for (const { id } of nodes) {
+    await alerts().comment({ id, comment: "Seen." });
+    const at = Date.now();
+    committed.set(`event_${await alerts().lastSeq()}`, at);
+    await pause(BETWEEN_EVENTS_MS);
+  }
+  await pause(SETTLED_MS);
+  const { arrivals } = await clients.ask<{ arrivals: Arrivals }>({ report: true });
+  const late: number[] = [];
+  let lost = 0;
+  let doubled = 0;
+  for (const own of arrivals) {
+    const came = new Map(own);
+    for (const [id, at] of committed) {
+      const moments = came.get(id) ?? [];
+      if (moments.length === 0) lost += 1;
+      else late.push(moments[0]! - at);
+      doubled += Math.max(0, moments.length - 1);
+    }
+  }
+  print("live", `${EVENTS} events to each of ${arrivals.length} subscribers: p50 after the commit`, percentile(late, 0.5), undefined, "ms");
+  print("live", "p99 after the commit", percentile(late, 0.99), { atMost: 1_000 }, "ms");
+  print("live", "lost", lost, { atMost: 0 });
+  print("live", "delivered twice", doubled, { atMost: 0 });
+}
+
+async function benchBesideScan(): Promise<void> {
+  const sandbox = await startBenchSandbox(SCANNED_USERS);
+  const database = await openBenchDatabase();
+  const api = await startApi(database.url);
+  try {
+    await list(api.ready);
+    const { endpoint, accessKeyId, secretAccessKey } = sandbox.connection;
+    const start = performance.now();
+    const busy = await delayDuring(api, async () => {
+      const worker = await startBenchProcess<{ status: string }>(
+        "scan-process",
+        { databaseUrl: database.url, sandbox: { endpoint, accessKeyId, secretAccessKey } },
+        WORKER_NODE_FLAGS,
+      );
+      worker.stop();
+    });
+    const scanMs = performance.now() - start;
+    sandbox.stop();
+    const idle = await delayDuring(api, () => pause(scanMs));
+    print("live", "event loop of the api beside a scan: p99.9 less an idle control", busy.p999Ms - idle.p999Ms, { atMost: 50 }, "ms");
+    print("live", "event loop of the api beside a scan: max less an idle control", busy.maxMs - idle.maxMs, { atMost: 100 }, "ms");
+    print("live", "the idle control's max", idle.maxMs, undefined, "ms");
+  } finally {
+    sandbox.stop();
+    api.stop();
+    await database.close();
+  }
+}
+
+async function delayDuring(api: BenchProcess<ApiReady>, work: () => Promise<unknown>): Promise<Delay> {
+  const ended = new AbortController();
+  await api.ask("watch");
+  const looking = (async () => {
+    while (!ended.signal.aborted) {
+      await list(api.ready);
+      await pause(LISTS_EVERY_MS);
+    }
+  })();
+  await work();
+  ended.abort();
+  await looking;
+  return api.ask<Delay>("delay");
+}
+
+async function list({ url, token }: ApiReady): Promise<void> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ alerts(first: 100) { totalCount nodes { id number status severity title check { title } } } }" }),
+  });
+  const { errors } = (await response.json()) as { errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+}
