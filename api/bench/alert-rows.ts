@@ -3,7 +3,7 @@ import { CHECKS } from "../src/iam/checks/index.ts";
 import type { BenchDatabase } from "./database.ts";
 
 const SCAN_ID = `scan_${"0".repeat(32)}`;
-export const ACCOUNT_ID = `account_${"0".repeat(32)}`;
+const ACCOUNT_ID = `account_${"0".repeat(32)}`;
 
 /** Five, one for each severity. */
 const CHECK_IDS = CHECKS.slice(0, 5)
