@@ -125,7 +125,7 @@ export function freeVersion({ policyName, versions }: Policy): Verdict {
 
 function ownGroups({ details }: AccountIndex, holder: User | object): readonly Group[] {
   if (!("groupNames" in holder)) return [];
-  return details.groups.filter(({ groupName }) => (holder).groupNames.includes(groupName));
+  return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
 
 const ranked = new WeakMap<AccountIndex, readonly Group[]>();
