@@ -287,7 +287,7 @@ describe("many alerts", () => {
 
 describe("a scan", () => {
   test("starts by one click, shows its progress live and never backwards, and ends without a reload", async () => {
-    const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 40 });
+    const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 150 });
     await open("/");
     await page.evaluate(() => Object.assign(globalThis, { isSameDocument: true }));
     await button("Scan now: Demo").click();

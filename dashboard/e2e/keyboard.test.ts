@@ -193,7 +193,7 @@ test("several rows are selected and changed together", async () => {
 });
 
 test("a scan is started and watched", async () => {
-  const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 60 });
+  const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 150 });
   await open("/scans");
   await tabTo("button Scan now: Demo");
   await press("Enter");
