@@ -6,7 +6,6 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import {
-  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
@@ -32,8 +31,6 @@ export const GRAPHQL_PATH = "/graphql";
 /** The library's default is 100 MiB. */
 const PAYLOAD_MAX_BYTES = 64 * 1_024;
 const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
-/** Good documents are read once: dashboards ask the same few, and a parsed one of each of 5,000 sockets is 100 MB. */
-const DOCUMENTS_MAX = 200;
 /** How often every socket is asked whether it may stay. */
 const LOOK_MS = 4_000;
 const UNAUTHENTICATED_CLOSE = 4_401;
@@ -93,7 +90,6 @@ function serve(
   { schema, platform, installation, log }: GraphQLSocketsOptions,
 ): void {
   const requestIds = new WeakMap<object, string>();
-  const documents = new Map<string, DocumentNode>();
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
@@ -115,10 +111,9 @@ function serve(
         if (Object.keys(context.subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
           return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
         try {
-          const document = documents.get(query) ?? parse(query, { maxTokens: TOKENS_MAX });
-          const mistakes = documents.has(query) ? [] : validate(schema, document, [...specifiedRules, depthRule]);
+          const document = parse(query, { maxTokens: TOKENS_MAX });
+          const mistakes = validate(schema, document, [...specifiedRules, depthRule]);
           if (mistakes.length > 0) return mistakes.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
-          remember(documents, query, document);
           checkOperation({ schema, document, operationName, variables, caller: visitor?.caller ?? null });
           const contextValue = openContext({
             platform,
@@ -141,14 +136,6 @@ function serve(
     },
     sockets,
   );
-}
-
-/** The one used last goes last. */
-function remember(documents: Map<string, DocumentNode>, query: string, document: DocumentNode): void {
-  documents.delete(query);
-  documents.set(query, document);
-  const oldest = documents.keys().next().value;
-  if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
 }
 
 /** A token in `connection_init`: as `token`, or as the header would be written. */

@@ -13,7 +13,6 @@ export interface Installation {
 
 /** What every resolver is given. One request, one of these; a subscription gets a fresh one for each event. */
 export interface RequestContext {
-  readonly platform: Platform;
   readonly caller: Caller | null;
   readonly scope: Scope;
   readonly services: Services;
@@ -35,45 +34,9 @@ export interface ContextOptions {
 }
 
 export function openContext(options: ContextOptions): RequestContext {
-  return new LazyContext(options);
-}
-
-/** A subscription keeps its context for hours and thousands may: what it does not use is not made. */
-class LazyContext implements RequestContext {
-  readonly caller: Caller | null;
-  private ownScope: Scope | undefined;
-  private ownServices: Services | undefined;
-  private ownLoaders: Loaders | undefined;
-
-  constructor(private readonly options: ContextOptions) {
-    this.caller = options.callerNow();
-  }
-
-  get scope(): Scope {
-    return (this.ownScope ??= openScope(this.options.platform, this.caller, this.options.requestId));
-  }
-
-  get services(): Services {
-    return (this.ownServices ??= openServices(this.scope));
-  }
-
-  get loaders(): Loaders {
-    return (this.ownLoaders ??= openLoaders(this.services));
-  }
-
-  get platform(): Platform {
-    return this.options.platform;
-  }
-
-  get installation(): Installation {
-    return this.options.installation;
-  }
-
-  get setSessionCookie(): (secret: string | null) => void {
-    return this.options.setSessionCookie ?? (() => undefined);
-  }
-
-  fresh(): RequestContext {
-    return openContext(this.options);
-  }
+  const { platform, installation, requestId, callerNow, setSessionCookie = () => undefined } = options;
+  const caller = callerNow();
+  const scope = openScope(platform, caller, requestId);
+  const services = openServices(scope);
+  return { caller, scope, services, loaders: openLoaders(services), installation, fresh: () => openContext(options), setSessionCookie };
 }
