@@ -19,10 +19,18 @@ export async function startBenchProcess<Ready>(name: string, first: unknown, fla
 }
 
 async function answerOf<Answer>(child: ChildProcess, name: string): Promise<Answer> {
-  const answered = once(child, "message") as Promise<[Answer]>;
-  const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`${name} ended with ${String(code)}.`)));
-  const [answer] = await Promise.race([answered, died]);
-  return answer;
+  const ended = new AbortController();
+  const answered = once(child, "message", { signal: ended.signal }) as Promise<[Answer]>;
+  const died = once(child, "exit", { signal: ended.signal }).then(([code]) =>
+    Promise.reject(new Error(`${name} ended with ${String(code)}.`)),
+  );
+  try {
+    const [answer] = await Promise.race([answered, died]);
+    return answer;
+  } finally {
+    ended.abort();
+    await Promise.allSettled([answered, died]);
+  }
 }
 
 export interface ApiReady {
