@@ -1,7 +1,6 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
@@ -48,8 +47,7 @@ export async function serveGraphQL(
       warn: (reason: string) => log.warn({ reason }, "graphql.warning"),
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
-    // What it works out at each field nobody reads: answers are never stored on the way.
-    plugins: [operationLimits, ApolloServerPluginCacheControlDisabled()],
+    plugins: [operationLimits],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
   });

@@ -54,10 +54,6 @@ export function openLoaders(services: Services) {
     firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
     alert: byText((ids) => services.alerts.byIds(ids)),
     eventsOfAlert: byText((ids) => services.alerts.eventsOf(ids)),
-    commentCountOfAlert: withDefault(
-      byText((ids) => services.alerts.commentCountsOf(ids)),
-      0,
-    ),
     sighting: bySighting(services),
     check: byText((ids) => services.checks.byIds(ids)),
     standingsOfCheck: byText((ids) => services.checks.standings(ids)),

@@ -11,7 +11,7 @@ import { Accounts } from "./accounts.ts";
 import { momentToFreeze } from "./alert-events.ts";
 import { type AlertFilter, type AlertSelection, alertsAsOf, readAlertFilter, selectAlerts } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
-import { ALERT_COLUMNS, type AlertText, alertOf } from "./alert-rows.ts";
+import { type DatabaseRow, alertOf } from "./alert-rows.ts";
 import { moment, parseInput } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -127,7 +127,7 @@ async function* pages(scope: Scope, selection: AlertSelection, at: Instant): Asy
   const numbers = found.rows.map((row) => row.number);
   for (let start = 0; start < numbers.length; start += ROWS_PER_PAGE) {
     const { rows } =
-      await sql<AlertText>`select ${ALERT_COLUMNS} from (${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)}) a order by a.severity_rank, a.number desc`.execute(
+      await sql<DatabaseRow>`${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)} order by severity_rank, n.number desc`.execute(
         kysely,
       );
     const alerts = rows.map(alertOf);

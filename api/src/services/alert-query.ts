@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../clock.ts";
+import { AccountEntity } from "../db/entities/account.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { ALERT_STATUSES } from "../iam/alert.ts";
@@ -68,9 +69,7 @@ interface KnownAccount {
 export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
-  const { rows: accounts } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name, status from account`.execute(
-    em.getKysely(),
-  );
+  const accounts = await em.find(AccountEntity, {}, { fields: ["id", "awsAccountId", "name", "status"] });
   const choices: Choice[] = [];
   const others: Condition[] = [];
 

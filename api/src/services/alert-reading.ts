@@ -17,20 +17,18 @@ import {
   readAlertFilter,
   selectAlerts,
 } from "./alert-query.ts";
-import { ALERT_COLUMNS, type AlertText, type DatabaseRow, alertEventOf, alertOf } from "./alert-rows.ts";
+import { ALERT_COLUMNS, type DatabaseRow, alertEventOf, alertOf } from "./alert-rows.ts";
 import { Accounts } from "./accounts.ts";
 import { Checks } from "./checks.ts";
 import { moment, parseInput } from "./input.ts";
 import { type Page, type PagePlan, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "./page.ts";
-import { allow, type Platform, type Scope } from "./scope.ts";
+import { allow, type Scope } from "./scope.ts";
 
 const OFFSET_MAX = 10_000_000;
 /** Beyond PostgreSQL's integer. */
 const NUMBER_END = 2 ** 31;
 const EVENTS_PER_ALERT_MAX = 1_000;
 const GROUPS_MAX = 500;
-/** Filters whose counts are remembered. */
-const COUNTS_KEPT_MAX = 200;
 
 const listOptions = z.object({ offset: z.number().int().min(0).max(OFFSET_MAX).nullish(), asOf: moment.nullish() });
 
@@ -172,15 +170,6 @@ export class AlertReading {
     return Map.groupBy(rows.map(alertEventOf), (event) => event.alertId);
   }
 
-  /** By alert id; those without a comment are not there. */
-  async commentCountsOf(alertIds: readonly string[]): Promise<Map<string, number>> {
-    allow(this.scope, "alerts.read");
-    const { rows } = await sql<{ alert_id: string; count: number }>`
-      select alert_id, count(*)::integer as count from alert_event
-       where alert_id = any(${sql.val(alertIds)}::text[]) and kind = 'COMMENTED' group by alert_id`.execute(this.scope.em.getKysely());
-    return new Map(rows.map((row) => [row.alert_id, row.count]));
-  }
-
   /** Events in the order in which they were committed; `after` goes on where another page, or a subscription, ended. */
   async events(request: PageRequest, filter?: AlertFilter | null): Promise<Page<AlertEvent>> {
     allow(this.scope, "alerts.read");
@@ -308,9 +297,11 @@ export class AlertReading {
     const page = sql`where ${beyond} order by ${order} limit ${plan.limit + 1} offset ${offset}`;
     const kysely = this.scope.em.getKysely();
     if (frozenAt === null && selection.others.length === 0) {
-      const { rows: places } = await sql<Place & { last_seq: string | null }>`
-        select number, severity_rank, (select max(seq) from alert_event) as last_seq from (${found}) t ${page}`.execute(kysely);
-      return { places, totalCount: await this.countOf(found, places[0]?.last_seq ?? null) };
+      const [{ rows: places }, counted] = await Promise.all([
+        sql<Place>`select number, severity_rank from (${found}) t ${page}`.execute(kysely),
+        sql<{ count: number }>`select count(*)::integer as count from (${found}) t`.execute(kysely),
+      ]);
+      return { places, totalCount: counted.rows[0]?.count ?? 0 };
     }
     const { rows } = await sql<{ count: number; number: number | null; severity_rank: number }>`
       with found as materialized (select number, severity_rank from (${found}) t)
@@ -322,26 +313,6 @@ export class AlertReading {
     };
   }
 
-  /**
-   * Counting 100,000 costs ten times what a page of them costs, and pages are asked for more often than alerts change:
-   * whatever changes a dimension writes an event, so a count holds until there is a newer one.
-   */
-  private async countOf(found: RawBuilder<unknown>, lastSeq: string | null): Promise<number> {
-    const kysely = this.scope.em.getKysely();
-    const counts = countsOf(this.scope.platform);
-    const { sql: text, parameters } = found.compile(kysely);
-    const key = JSON.stringify([text, parameters]);
-    const known = counts.get(key);
-    if (known && lastSeq !== null && known.lastSeq === lastSeq) return known.count;
-    const { rows } = await sql<{ count: number }>`select count(*)::integer as count from (${found}) t`.execute(kysely);
-    const count = rows[0]?.count ?? 0;
-    counts.delete(key);
-    if (lastSeq !== null) counts.set(key, { lastSeq, count });
-    const oldest = counts.keys().next().value;
-    if (counts.size > COUNTS_KEPT_MAX && oldest !== undefined) counts.delete(oldest);
-    return count;
-  }
-
   private async inOrder(numbers: readonly number[]): Promise<Alert[]> {
     const found = numbers.length === 0 ? [] : await this.read(sql`a.number = any(${sql.val(numbers)}::integer[])`);
     const alerts = new Map(found.map((alert) => [alert.number, alert]));
@@ -349,7 +320,7 @@ export class AlertReading {
   }
 
   private async read(where: RawBuilder<unknown>): Promise<Alert[]> {
-    const { rows } = await sql<AlertText>`select ${ALERT_COLUMNS} from alert a where ${where}`.execute(this.scope.em.getKysely());
+    const { rows } = await sql<DatabaseRow>`select ${ALERT_COLUMNS} from alert a where ${where}`.execute(this.scope.em.getKysely());
     return rows.map(alertOf);
   }
 
@@ -359,20 +330,6 @@ export class AlertReading {
     return (dimension, value) =>
       dimension === "check" ? checks.titleOf(value) : dimension === "account" ? (accounts.get(value)?.name ?? value) : value;
   }
-}
-
-interface KnownCount {
-  /** Of the last event that had been committed before it was counted. */
-  readonly lastSeq: string;
-  readonly count: number;
-}
-
-const knownCounts = new WeakMap<Platform, Map<string, KnownCount>>();
-
-function countsOf(platform: Platform): Map<string, KnownCount> {
-  const counts = knownCounts.get(platform) ?? new Map<string, KnownCount>();
-  knownCounts.set(platform, counts);
-  return counts;
 }
 
 /** What a cursor of a list holds. */

@@ -225,7 +225,7 @@ export class AlertResolver {
 
   @FieldResolver(() => Int, { description: "How many comments its timeline has." })
   async commentCount(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.commentCountOfAlert.load(alert.id);
+    return ((await loaders.eventsOfAlert.load(alert.id)) ?? []).filter((event) => event.kind === "COMMENTED").length;
   }
 
   @FieldResolver(() => Boolean, { description: "`verifyAlert` has a live call for it." })
