@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { benchApi } from "./api.ts";
 import { benchEscalation } from "./escalation.ts";
+import { benchFirstMinute } from "./first-minute.ts";
 import { benchLive } from "./live.ts";
 import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
@@ -16,6 +17,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   scanning: benchScanning,
   api: benchApi,
   live: benchLive,
+  "first-minute": benchFirstMinute,
 };
 
 const asked = process.argv.slice(2);
