@@ -9,7 +9,7 @@
  */
 import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
-import { isServiceLinked, isSpared, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
+import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
 import { every, namedOnce, some, type Truth } from "./truth.ts";
 
@@ -211,7 +211,7 @@ function namedIn(
 ): readonly { naming: Naming; truth: Truth }[] {
   if (notPrincipals) {
     // AWS: with a boundary on the caller, NotPrincipal with Deny denies even those it names.
-    return !isSpared(notPrincipals, principal) || (isBounded && effect === "Deny") ? BEARER : [];
+    return !isLeftOut(notPrincipals, principal, effect) || (isBounded && effect === "Deny") ? BEARER : [];
   }
   const ways = namings(principals ?? [], principal);
   // A deny needs to be met once; which way it names somebody does not matter.

@@ -108,12 +108,13 @@ function namesProvider(value: string, arn: string): boolean {
 }
 
 /**
- * Does NotPrincipal spare the one who asks? AWS looks at the account first and then at the user or role, so both must
- * stand there (IAM JSON policy elements: NotPrincipal).
+ * Does NotPrincipal leave out the one who asks (IAM JSON policy elements: NotPrincipal)? With Allow whoever is named, in
+ * whatever way, is not let in. With Deny AWS looks at the account first and then at the user or role, so both must stand
+ * there for one to be spared.
  */
-export function isSpared(named: readonly StatementPrincipal[], principal: Principal): boolean {
+export function isLeftOut(named: readonly StatementPrincipal[], principal: Principal, effect: "Allow" | "Deny"): boolean {
   const ways = namings(named, principal).filter(({ truth }) => truth === true);
-  if (principal.accountId === null || principal.kind === "ROOT") return ways.length > 0;
+  if (effect === "Allow" || principal.accountId === null || principal.kind === "ROOT") return ways.length > 0;
   if (named.some(({ type, value }) => type === "AWS" && value === "*")) return true;
   return ways.some(({ naming }) => naming === "ACCOUNT") && ways.some(({ naming }) => naming !== "ACCOUNT");
 }
