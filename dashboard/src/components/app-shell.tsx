@@ -96,10 +96,12 @@ export function AppShell(props: AppShellProps): ReactElement {
         {props.isDemo && (
           <aside className={styles["ribbon"]} aria-label="Demo account">
             <IconFlask size={14} aria-hidden="true" />
-            <span>
-              <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
-            </span>
-            {props.demoAction}
+            <div className={styles["ribbonBody"]}>
+              <span>
+                <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
+              </span>
+              {props.demoAction}
+            </div>
           </aside>
         )}
         <main id="content" className={styles["content"]} tabIndex={-1}>
