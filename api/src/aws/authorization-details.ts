@@ -1,12 +1,10 @@
 /** GetAccountAuthorizationDetails: from AWS's shapes to `AuthorizationDetails`. Serves the live reading and offline files. */
 import type { GetAccountAuthorizationDetailsResponse, GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "@aws-sdk/client-iam";
-import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, PolicyText, Role, Tag, User } from "../iam/account.ts";
+import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, Role, Tag, User } from "../iam/account.ts";
+import { decodePolicyText } from "../iam/policy/document.ts";
 import { present } from "./pages.ts";
 
 export const AUTHORIZATION_DETAILS_ACTION = "iam:GetAccountAuthorizationDetails";
-
-/** AWS encodes documents; other endpoints do not. A JSON object never begins with a percent sign, so this cannot mistake one. */
-const ENCODED_OBJECT = /^(?:%20|%09|%0a|%0d)*%7b/i;
 
 /** Takes page after page, gives the whole. */
 export class AuthorizationDetailsBuilder {
@@ -54,16 +52,6 @@ function sizeOf(page: GetAccountAuthorizationDetailsResponse): number {
   return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }
 
-/** Decoded once and only where it is encoded; what cannot be decoded stays as it is, for the policy parser to report. */
-export function decodeDocument(text: string): PolicyText {
-  if (!ENCODED_OBJECT.test(text)) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 export function isAwsManaged({ Arn }: Pick<ManagedPolicyDetail, "Arn">): boolean {
   return Arn?.split(":")[4] === "aws";
 }
@@ -93,7 +81,7 @@ function roleOf(role: RoleDetail): Role {
     roleName: required(role.RoleName, "RoleName"),
     roleId: required(role.RoleId, "RoleId"),
     ...holderOf(role, role.RolePolicyList),
-    trustPolicy: decodeDocument(required(role.AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
+    trustPolicy: decodePolicyText(required(role.AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: tagsOf(role.Tags),
     lastUsed: lastUsedAt ? { at: lastUsedAt.getTime(), region: role.RoleLastUsed?.Region ?? null } : null,
@@ -121,7 +109,7 @@ function policyOf(policy: ManagedPolicyDetail): Policy {
       versionId: required(version.VersionId, "VersionId"),
       isDefaultVersion: version.IsDefaultVersion ?? false,
       createdAt: version.CreateDate?.getTime() ?? createdAt,
-      document: decodeDocument(required(version.Document, "Document of a policy")),
+      document: decodePolicyText(required(version.Document, "Document of a policy")),
     })),
   };
 }
@@ -135,7 +123,7 @@ function holderOf(holder: Holder, inlinePolicies: UserDetail["UserPolicyList"]) 
     createdAt: required(holder.CreateDate, "CreateDate").getTime(),
     inlinePolicies: (inlinePolicies ?? []).map((policy): InlinePolicy => ({
       policyName: required(policy.PolicyName, "PolicyName of an inline policy"),
-      document: decodeDocument(required(policy.PolicyDocument, "PolicyDocument")),
+      document: decodePolicyText(required(policy.PolicyDocument, "PolicyDocument")),
     })),
     attachedPolicies: (holder.AttachedManagedPolicies ?? []).map((policy): AttachedPolicy => ({
       policyName: required(policy.PolicyName, "PolicyName of an attached policy"),

@@ -35,7 +35,8 @@ import type {
   User,
 } from "../iam/account.ts";
 import type { Instant } from "../iam/time.ts";
-import { decodeDocument, isAwsManaged, tagsOf } from "./authorization-details.ts";
+import { decodePolicyText } from "../iam/policy/document.ts";
+import { isAwsManaged, tagsOf } from "./authorization-details.ts";
 import { neverUsedKey, neverUsedPassword } from "./credential-report.ts";
 import { allPages, inParallel, present } from "./pages.ts";
 import { readAccessKeysOf } from "./read-access-keys.ts";
@@ -150,7 +151,7 @@ export async function readLiveRole(context: ReadContext, roleName: string): Prom
     arn: present(role.Arn, action, "Arn"),
     path: role.Path ?? "/",
     createdAt: present(role.CreateDate, action, "CreateDate").getTime(),
-    trustPolicy: decodeDocument(present(role.AssumeRolePolicyDocument, action, "AssumeRolePolicyDocument")),
+    trustPolicy: decodePolicyText(present(role.AssumeRolePolicyDocument, action, "AssumeRolePolicyDocument")),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: tagsOf(role.Tags),
     lastUsed: usedAt ? { at: usedAt.getTime(), region: role.RoleLastUsed?.Region ?? null } : null,
@@ -226,7 +227,7 @@ export async function readLivePolicy({ clients, call }: ReadContext, arn: string
         versionId,
         isDefaultVersion: true,
         createdAt: PolicyVersion?.CreateDate?.getTime() ?? createdAt,
-        document: decodeDocument(present(PolicyVersion?.Document, "iam:GetPolicyVersion", "Document")),
+        document: decodePolicyText(present(PolicyVersion?.Document, "iam:GetPolicyVersion", "Document")),
       },
     ],
   };
@@ -299,7 +300,7 @@ async function inlineOf({ clients, call }: ReadContext, kind: HolderKind, name: 
   });
   return inParallel(policyNames, CALLS_AT_ONCE, async (policyName) => {
     const { PolicyDocument } = await getOne(policyName);
-    return { policyName, document: decodeDocument(present(PolicyDocument, `iam:Get${kind}Policy`, "PolicyDocument")) };
+    return { policyName, document: decodePolicyText(present(PolicyDocument, `iam:Get${kind}Policy`, "PolicyDocument")) };
   });
 }
 

@@ -1,9 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
-import type { Problem } from "../lib/problem.ts";
+import { useNewerReading } from "../lib/newer-reading.ts";
+import { type Problem, problemOf } from "../lib/problem.ts";
 import { AlertLines, type AlertLine } from "./alert-lines.tsx";
+import { AsOf } from "./as-of.tsx";
+import { GoneNotice } from "./gone-notice.tsx";
+import { NewerReading } from "./newer-reading.tsx";
 import { PageHeader } from "./page-header.tsx";
+import { Panel } from "./panel.tsx";
+import { SeverityCounts, type SeverityCountsProps } from "./severity-counts.tsx";
 import { ErrorState, LoadingRows } from "./states.tsx";
+import { type TabChoice, TabList } from "./tab-list.tsx";
 
 export interface ResourceMissingProps {
   /** What the heading says until its name is known. */
@@ -50,6 +57,81 @@ export function ResourceAlerts({ alerts, query }: ResourceAlertsProps): ReactEle
           <Link to="/alerts" search={{ q: query }}>{`All ${alerts.totalCount} in the alerts`}</Link>
         </p>
       )}
+    </>
+  );
+}
+
+interface Principal {
+  readonly account: { readonly name: string; readonly awsAccountId: string | null };
+  readonly openAlerts: SeverityCountsProps["counts"];
+  readonly alerts: ResourceAlertsProps["alerts"];
+  readonly asOf: string;
+  readonly goneAt: string | null;
+}
+
+export interface PrincipalPageProps<P extends Principal> {
+  /** "user", "role", "group". */
+  readonly noun: string;
+  /** "IAM user": how the line below the name begins. */
+  readonly kind: string;
+  readonly name: string;
+  readonly back: ReactNode;
+  /** What was asked for, as Apollo answers it. */
+  readonly answer: { readonly data: unknown; readonly error?: Error | undefined; readonly refetch: () => Promise<unknown> };
+  readonly principal: P | null | undefined;
+  /** All but the alerts, which every principal has last. The first is shown when the address names none. */
+  readonly tabs: (principal: P) => readonly TabChoice[];
+  readonly tab: string | undefined;
+  /** Undefined for the first tab, which needs no place in the address. */
+  readonly onTab: (id: string | undefined) => void;
+}
+
+/** The frame that users, roles and groups share: what it is, how fresh, whether it is gone, its tabs and its alerts. */
+export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>): ReactElement {
+  const { noun, kind, name, back, answer, principal, tab, onTab } = props;
+  const newer = useNewerReading(answer.data);
+  const reload = (): void => void answer.refetch();
+  if (!principal) {
+    const problem = answer.error ? problemOf(answer.error) : null;
+    return (
+      <ResourceMissing title={name} noun={noun} back={back} problem={problem} hasAnswer={answer.data !== undefined} onRetry={reload} />
+    );
+  }
+  const { account, openAlerts, alerts, asOf, goneAt } = principal;
+  const own = props.tabs(principal);
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={name}
+        question={`${kind} of ${account.name}${account.awsAccountId ? ` (${account.awsAccountId})` : ""}`}
+        facts={
+          <>
+            <NewerReading newer={newer} onShow={reload} />
+            <SeverityCounts counts={openAlerts} />
+            <AsOf at={asOf} />
+          </>
+        }
+      />
+      <GoneNotice noun={noun} goneAt={goneAt} />
+      <TabList
+        label={`About this ${noun}`}
+        value={tab}
+        onChange={(id) => onTab(id === own[0]?.id ? undefined : id)}
+        tabs={[
+          ...own,
+          {
+            id: "alerts",
+            label: "Alerts",
+            count: alerts.totalCount,
+            content: (
+              <Panel>
+                <ResourceAlerts alerts={alerts} query={`is:open,acknowledged,dismissed ${name}`} />
+              </Panel>
+            ),
+          },
+        ]}
+      />
     </>
   );
 }

@@ -95,3 +95,16 @@ describe("a policy document", () => {
     );
   });
 });
+
+test.each([
+  ["%7B%22a%22%3A1%7D", '{"a":1}'],
+  ["%7b%22a%22%3a1%7d", '{"a":1}'],
+  ["%0A%20%7B%7D", "\n {}"],
+  ['{"Resource":"arn:aws:s3:::b/%7Bx%7D"}', '{"Resource":"arn:aws:s3:::b/%7Bx%7D"}'],
+  // encoded twice: once is AWS's, the rest is the writer's
+  ["%7B%22R%22%3A%22%257B%22%7D", '{"R":"%7B"}'],
+  ["%7B%zz", "%7B%zz"],
+  ["", ""],
+])("a document is decoded once, and only when it is encoded: %j", (sent, kept) => {
+  expect(decodePolicyText(sent)).toBe(kept);
+});

@@ -101,9 +101,15 @@ export function parsePolicy(text: PolicyText): ParsedPolicy {
   return parsed;
 }
 
-/** AWS sends documents URL-encoded; some sources do not. Decodes once, and only what looks encoded; what cannot be decoded stays as it is and is refused by `parsePolicy`. */
+/** A JSON object never begins with a percent sign, so this cannot mistake one. */
+const ENCODED_OBJECT = /^(?:\s|%20|%09|%0a|%0d)*%7b/i;
+
+/**
+ * AWS sends documents URL-encoded; some sources do not. Decodes once, and only what is encoded; what cannot be decoded
+ * stays as it is and is refused by `parsePolicy`.
+ */
 export function decodePolicyText(raw: string): PolicyText {
-  if (!/^\s*%7B/i.test(raw)) return raw;
+  if (!ENCODED_OBJECT.test(raw)) return raw;
   try {
     return decodeURIComponent(raw);
   } catch {

@@ -2,24 +2,17 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountInAddress } from "../../components/account-column.tsx";
-import { AsOf } from "../../components/as-of.tsx";
-import { GoneMark, GoneNotice } from "../../components/gone-notice.tsx";
+import { GoneMark } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { MfaText } from "../../components/mfa-text.tsx";
-import { NewerReading } from "../../components/newer-reading.tsx";
-import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
-import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
-import { SeverityCounts } from "../../components/severity-counts.tsx";
+import { PrincipalPage } from "../../components/resource-page.tsx";
 import tables from "../../components/simple-table.module.css";
-import { TabList } from "../../components/tab-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
-import { useNewerReading } from "../../lib/newer-reading.ts";
-import { problemOf } from "../../lib/problem.ts";
 import styles from "./groups.module.css";
 
 type GroupDetail = NonNullable<GroupDetailQuery["group"]>;
@@ -30,65 +23,29 @@ export function GroupDetailPage(): ReactElement {
   const { awsAccountId, groupName } = route.useParams();
   const { tab } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(GroupDetailDocument, { variables: { accountId: awsAccountId, groupName } });
-  const newer = useNewerReading(data);
-  const group = data?.group;
-  const back = <Link to="/groups">All groups</Link>;
-  if (!group) {
-    const problem = error ? problemOf(error) : null;
-    return (
-      <ResourceMissing
-        title={groupName}
-        noun="group"
-        back={back}
-        problem={problem}
-        hasAnswer={data !== undefined}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
+  const answer = useQuery(GroupDetailDocument, { variables: { accountId: awsAccountId, groupName } });
   return (
-    <>
-      <PageHeader
-        back={back}
-        title={group.groupName}
-        question={`Group of ${group.account.name}${group.account.awsAccountId ? ` (${group.account.awsAccountId})` : ""}`}
-        facts={
-          <>
-            <NewerReading newer={newer} onShow={() => void refetch()} />
-            <SeverityCounts counts={group.openAlerts} />
-            <AsOf at={group.asOf} />
-          </>
-        }
-      />
-      <GoneNotice noun="group" goneAt={group.goneAt} />
-      <TabList
-        label="About this group"
-        value={tab}
-        onChange={(id) =>
-          void navigate({
-            from: "/accounts/$awsAccountId/groups/$groupName",
-            to: ".",
-            search: (before) => ({ ...before, tab: id === "overview" ? undefined : id }),
-            replace: true,
-          })
-        }
-        tabs={[
-          { id: "overview", label: "Overview", content: <Overview group={group} /> },
-          { id: "members", label: "Members", count: group.memberCount, content: <Members group={group} /> },
-          {
-            id: "alerts",
-            label: "Alerts",
-            count: group.alerts.totalCount,
-            content: (
-              <Panel>
-                <ResourceAlerts alerts={group.alerts} query={`is:open,acknowledged,dismissed ${group.groupName}`} />
-              </Panel>
-            ),
-          },
-        ]}
-      />
-    </>
+    <PrincipalPage
+      noun="group"
+      kind="Group"
+      name={groupName}
+      back={<Link to="/groups">All groups</Link>}
+      answer={answer}
+      principal={answer.data?.group}
+      tab={tab}
+      onTab={(id) =>
+        void navigate({
+          from: "/accounts/$awsAccountId/groups/$groupName",
+          to: ".",
+          search: (before) => ({ ...before, tab: id }),
+          replace: true,
+        })
+      }
+      tabs={(group) => [
+        { id: "overview", label: "Overview", content: <Overview group={group} /> },
+        { id: "members", label: "Members", count: group.memberCount, content: <Members group={group} /> },
+      ]}
+    />
   );
 }
 

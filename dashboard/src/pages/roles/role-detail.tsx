@@ -1,23 +1,15 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { AsOf } from "../../components/as-of.tsx";
 import { DocumentViewer } from "../../components/document-viewer.tsx";
-import { GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
-import { NewerReading } from "../../components/newer-reading.tsx";
-import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
-import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
-import { SeverityCounts } from "../../components/severity-counts.tsx";
-import { TabList } from "../../components/tab-list.tsx";
+import { PrincipalPage } from "../../components/resource-page.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
-import { useNewerReading } from "../../lib/newer-reading.ts";
-import { problemOf } from "../../lib/problem.ts";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
 import { trustSentences } from "./trust-sentences.ts";
@@ -30,65 +22,29 @@ export function RoleDetailPage(): ReactElement {
   const { awsAccountId, roleName } = route.useParams();
   const { tab, line } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
-  const newer = useNewerReading(data);
-  const role = data?.role;
-  const back = <Link to="/roles">All roles</Link>;
-  if (!role) {
-    const problem = error ? problemOf(error) : null;
-    return (
-      <ResourceMissing
-        title={roleName}
-        noun="role"
-        back={back}
-        problem={problem}
-        hasAnswer={data !== undefined}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
+  const answer = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
   return (
-    <>
-      <PageHeader
-        back={back}
-        title={role.roleName}
-        question={`Role of ${role.account.name}${role.account.awsAccountId ? ` (${role.account.awsAccountId})` : ""}`}
-        facts={
-          <>
-            <NewerReading newer={newer} onShow={() => void refetch()} />
-            <SeverityCounts counts={role.openAlerts} />
-            <AsOf at={role.asOf} />
-          </>
-        }
-      />
-      <GoneNotice noun="role" goneAt={role.goneAt} />
-      <TabList
-        label="About this role"
-        value={tab}
-        onChange={(id) =>
-          void navigate({
-            from: "/accounts/$awsAccountId/roles/$roleName",
-            to: ".",
-            search: (before) => ({ ...before, tab: id === "trust" ? undefined : id }),
-            replace: true,
-          })
-        }
-        tabs={[
-          { id: "trust", label: "Trust", content: <Trust role={role} line={line} /> },
-          { id: "permissions", label: "Permissions", count: role.policies.length, content: <Permissions role={role} /> },
-          {
-            id: "alerts",
-            label: "Alerts",
-            count: role.alerts.totalCount,
-            content: (
-              <Panel>
-                <ResourceAlerts alerts={role.alerts} query={`is:open,acknowledged,dismissed ${role.roleName}`} />
-              </Panel>
-            ),
-          },
-        ]}
-      />
-    </>
+    <PrincipalPage
+      noun="role"
+      kind="Role"
+      name={roleName}
+      back={<Link to="/roles">All roles</Link>}
+      answer={answer}
+      principal={answer.data?.role}
+      tab={tab}
+      onTab={(id) =>
+        void navigate({
+          from: "/accounts/$awsAccountId/roles/$roleName",
+          to: ".",
+          search: (before) => ({ ...before, tab: id }),
+          replace: true,
+        })
+      }
+      tabs={(role) => [
+        { id: "trust", label: "Trust", content: <Trust role={role} line={line} /> },
+        { id: "permissions", label: "Permissions", count: role.policies.length, content: <Permissions role={role} /> },
+      ]}
+    />
   );
 }
 
