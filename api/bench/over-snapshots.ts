@@ -1,0 +1,48 @@
+/** What a thought costs over snapshots of two sizes, and how it grows. */
+import { readAccount } from "../src/aws/read-account.ts";
+import type { AccountSnapshot } from "../src/iam/account.ts";
+import { costOf, median, print, slope } from "./measure.ts";
+import { startBenchSandbox } from "./sandbox.ts";
+
+const SMALL = 1_000;
+const LARGE = 5_000;
+const RUNS = 3;
+const MAX_SLOPE = 1.1;
+
+export interface Thought {
+  readonly area: string;
+  /** "all checks over", "paths of": what the figure is called before its size. */
+  readonly name: string;
+  readonly think: (snapshot: AccountSnapshot) => unknown;
+  /** For the larger account. */
+  readonly maxCpuSeconds?: number;
+}
+
+export async function benchOverSnapshots({ area, name, think, maxCpuSeconds }: Thought): Promise<void> {
+  const small = await cpuSecondsOf(SMALL, think);
+  const large = await cpuSecondsOf(LARGE, think);
+  print(area, `${name} ${SMALL} users + ${SMALL} roles, CPU`, small, undefined, "s");
+  print(
+    area,
+    `${name} ${LARGE} users + ${LARGE} roles, CPU`,
+    large,
+    maxCpuSeconds === undefined ? undefined : { atMost: maxCpuSeconds },
+    "s",
+  );
+  print(area, `slope from ${SMALL} to ${LARGE}`, slope({ size: SMALL, cost: small }, { size: LARGE, cost: large }), { atMost: MAX_SLOPE });
+}
+
+async function cpuSecondsOf(users: number, think: Thought["think"]): Promise<number> {
+  const sandbox = await startBenchSandbox(users);
+  const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
+  sandbox.stop();
+  // What was thought about a snapshot is remembered with it: each run gets a fresh one.
+  const text = JSON.stringify(snapshot);
+  const costs: number[] = [];
+  for (let run = 0; run <= RUNS; run += 1) {
+    const fresh = JSON.parse(text) as AccountSnapshot;
+    const { cpuSeconds } = await costOf(() => think(fresh));
+    if (run > 0) costs.push(cpuSeconds);
+  }
+  return median(costs);
+}
