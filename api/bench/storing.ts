@@ -34,7 +34,7 @@ export async function benchStoring(): Promise<void> {
 }
 
 async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<void> {
-  const results = runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS });
+  const results = [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })];
   await database.orm.em
     .fork()
     .execute(

@@ -8,6 +8,6 @@ export async function benchThinking(): Promise<void> {
   await benchOverSnapshots({
     area: "thinking",
     name: "all checks over",
-    think: (snapshot) => runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS }),
+    think: (snapshot) => [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })],
   });
 }

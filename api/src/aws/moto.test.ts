@@ -125,7 +125,7 @@ function motoTests(): void {
 
     test("checks see what is wrong there", async () => {
       const { snapshot } = await readAccount(connection, { expectedAccountId: null });
-      const results = runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS });
+      const results = [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })];
       const failing = results.flatMap((result) => (result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : []));
       expect(failing).toEqual(expect.arrayContaining(["pwd-missing", "key-at-setup", "resource-star"]));
     }, 30_000);

@@ -19,7 +19,7 @@ import type { Em } from "../db/orm.ts";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 import { CHECKS } from "../iam/checks/index.ts";
-import { runCheck } from "../iam/checks/run.ts";
+import { runChecks } from "../iam/checks/run.ts";
 import type { CheckResult } from "../iam/finding.ts";
 import { coverageOf, type ScanCounts, type ScanCoverage, type ScanPhase, type ScanProgress, type SectionProgress } from "../iam/scan.ts";
 import { connectionOf } from "./account-connection.ts";
@@ -210,17 +210,12 @@ class ScanRun {
   ): Promise<CheckResult[]> {
     this.enter("ANALYZE", "Checking");
     const results: CheckResult[] = [];
-    for (const [index, check] of CHECKS.entries()) {
-      if (index % CHECKS_PER_BREATH === 0) {
-        this.note({ checksDone: index });
-        await setImmediate();
-        this.abort.signal.throwIfAborted();
-      }
-      results.push(
-        disabledCheckIds.has(check.id)
-          ? { status: "DISABLED", checkId: check.id, checkVersion: check.version }
-          : runCheck(snapshot, check, settings),
-      );
+    for (const result of runChecks(snapshot, { checks: CHECKS, settings, disabledCheckIds })) {
+      results.push(result);
+      if (results.length % CHECKS_PER_BREATH !== 0) continue;
+      this.note({ checksDone: results.length });
+      await setImmediate();
+      this.abort.signal.throwIfAborted();
     }
     this.note({ checksDone: CHECKS.length });
     return results;

@@ -14,13 +14,14 @@ export interface RunOptions {
 /**
  * Holds every check against one snapshot. A check whose sections were not read is NOT_EVALUATED and never called.
  * The "now" of a check is the oldest `asOf` of the sections it was given, so that an age is true of its own evidence.
+ * One result after the other, in the checks' order: a scan breathes, counts and may stop between two of them.
  */
-export function runChecks(snapshot: AccountSnapshot, { checks, settings, disabledCheckIds }: RunOptions): CheckResult[] {
-  return checks.map((check) =>
-    disabledCheckIds?.has(check.id)
+export function* runChecks(snapshot: AccountSnapshot, { checks, settings, disabledCheckIds }: RunOptions): Generator<CheckResult> {
+  for (const check of checks) {
+    yield disabledCheckIds?.has(check.id)
       ? { status: "DISABLED", checkId: check.id, checkVersion: check.version }
-      : runCheck(snapshot, check, settings),
-  );
+      : runCheck(snapshot, check, settings);
+  }
 }
 
 export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: CheckSettings): CheckResult {
