@@ -17,6 +17,7 @@ import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { accessKeys } from "../src/iam/checks/subjects.ts";
 import { accessKeyIdentity } from "../src/iam/identity.ts";
+import { knownKeysOf } from "../test/known-keys.ts";
 import { compareCosts, medianCost, print } from "./measure.ts";
 import { type BenchSandbox, startBenchSandbox } from "./sandbox.ts";
 
@@ -44,7 +45,7 @@ async function run(sandbox: BenchSandbox): Promise<void> {
   print("reading", `requests, first scan of ${USERS} + ${USERS} principals`, total, { atMost: pages + SMALL_CALLS + 500 });
   print("reading", "of these ListAccessKeys", listed, { atMost: 500 });
 
-  const known = keysOf(first.snapshot);
+  const known = knownKeysOf(first.snapshot);
   await read(known);
   const again = await sandbox.takeCounts();
   print(
@@ -79,13 +80,6 @@ async function run(sandbox: BenchSandbox): Promise<void> {
     slow.wallSeconds / ((requests * LATENCY_MS) / 1_000 + bare.wallSeconds),
     { atMost: 1.5 },
   );
-}
-
-function keysOf(snapshot: AccountSnapshot): Map<string, string> {
-  const { authorizationDetails, accessKeys: metadata } = snapshot.sections;
-  if (authorizationDetails.status !== "read" || metadata.status !== "read") throw new Error("The first reading is not whole.");
-  const ids = new Map(authorizationDetails.value.users.map((user) => [user.userName, user.userId]));
-  return new Map(metadata.value.map((key) => [accessKeyIdentity(ids.get(key.userName)!, key.createdAt), key.accessKeyId]));
 }
 
 /** As after the steps that read the rest: every key's id is known, so that a rescan asks for none. */

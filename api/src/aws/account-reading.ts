@@ -8,7 +8,7 @@ export interface ReadAccountOptions {
   /** The account connected: another one stops the reading with AWS_WRONG_ACCOUNT. `null`: not known yet. */
   readonly expectedAccountId: string | null;
   /**
-   * Access key ids known from the last snapshot, by `accessKeyIdentity(userId, createdAt)` (`knownKeysOf`). A user whose
+   * Access key ids known from the last snapshot, by `accessKeyIdentity(userId, createdAt)`. A user whose
    * reported keys are all known costs no ListAccessKeys.
    */
   readonly previousKeys?: ReadonlyMap<string, string>;

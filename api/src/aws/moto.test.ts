@@ -23,7 +23,7 @@ import { callerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
-import { knownKeysOf } from "./read-access-keys.ts";
+import { knownKeysOf } from "../../test/known-keys.ts";
 import { testConnection } from "./test-connection.ts";
 
 const PYTHON = "/usr/bin/python3";

@@ -3,7 +3,7 @@
  * user's unique id + its creation second, both known from bulk calls, so an id learned once stays known.
  */
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import type { AccessKeyMetadata, AccountSnapshot, AuthorizationDetails, CredentialReport } from "../iam/account.ts";
+import type { AccessKeyMetadata, AuthorizationDetails, CredentialReport } from "../iam/account.ts";
 import { accessKeyIdentity, userCredentials, type UserCredentials } from "../iam/identity.ts";
 import { allPages, inParallel, present } from "./pages.ts";
 import { isNoSuchEntity } from "./read-lists.ts";
@@ -66,25 +66,6 @@ export async function readAccessKeysOf(
     }
   });
   return lists.flat();
-}
-
-/** What the next scan's `previousKeys` is made of: the key ids of a snapshot by the keys' identities. */
-export function knownKeysOf({ sections }: AccountSnapshot): Map<string, string> {
-  const known = new Map<string, string>();
-  const { accessKeys, authorizationDetails } = sections;
-  if (accessKeys.status !== "read" || authorizationDetails.status !== "read") return known;
-  const userIds = new Map(authorizationDetails.value.users.map((user) => [user.userName, user.userId]));
-  const ties = new Set<string>();
-  for (const key of accessKeys.value) {
-    const userId = userIds.get(key.userName);
-    if (userId === undefined) continue;
-    const identity = accessKeyIdentity(userId, key.createdAt);
-    if (known.has(identity)) ties.add(identity);
-    known.set(identity, key.accessKeyId);
-  }
-  // Two keys of one user made in the same second cannot be told apart: neither is known.
-  for (const identity of ties) known.delete(identity);
-  return known;
 }
 
 /** The user's keys from the report with ids known before; `null` when AWS must be asked. A user younger than the report must. */

@@ -77,11 +77,6 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(ms / HOUR_MS)} h ${Math.floor((ms % HOUR_MS) / MINUTE_MS)} min`;
 }
 
-/** Whole 24-hour periods between two instants, as AWS ages are counted. */
-export function daysBetween(from: string | number, to: string | number): number {
-  return Math.trunc((new Date(to).getTime() - new Date(from).getTime()) / DAY_MS);
-}
-
 /** RISK_ACCEPTED -> "Risk accepted". For enum values that have no words of their own yet. */
 export function sentenceOf(enumValue: string): string {
   const words = enumValue.toLowerCase().replaceAll("_", " ");

@@ -50,12 +50,6 @@ export function hasAction(set: ActionSet, { index }: CatalogueAction): boolean {
   return (set[index >>> 5]! & (1 << (index & 31))) !== 0;
 }
 
-/** Are all actions of `inner` in `outer`? */
-export function includesAll(outer: ActionSet, inner: ActionSet): boolean {
-  for (let i = 0; i < words; i += 1) if ((inner[i]! & ~outer[i]!) !== 0) return false;
-  return true;
-}
-
 export function countActions(set: ActionSet): number {
   let count = 0;
   for (let i = 0; i < words; i += 1) {

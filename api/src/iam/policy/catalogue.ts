@@ -95,15 +95,6 @@ export function isKnownAction(action: string): boolean {
   return findAction(action) !== null;
 }
 
-export function accessLevelOf(action: string): AccessLevel | null {
-  return findAction(action)?.accessLevel ?? null;
-}
-
-/** Can a statement for this action name anything narrower than `*`? Unknown actions: no. */
-export function hasResourceScope(action: string): boolean {
-  return (findAction(action)?.resourceTypes.length ?? 0) > 0;
-}
-
 export function conditionKeysOfService(service: string): readonly ConditionKey[] {
   return serviceOf(service)?.conditionKeys ?? [];
 }
