@@ -32,7 +32,8 @@ function noMfa(names: readonly string[], asOf: number): Finding[] {
 function oldKeys(names: readonly string[], asOf: number): Finding[] {
   return names.map((name, index) => {
     const { id } = userResource(name);
-    const createdAt = now() - (91 + index) * DAY - HOUR;
+    // From a fixed instant: the key's identity is this second, and both scans must name the same one.
+    const createdAt = FIRST - (89 + index) * DAY - HOUR;
     const resource = {
       category: "IAMAccessKey",
       id: `${id}/${Math.floor(createdAt / 1_000)}`,
