@@ -54,6 +54,7 @@ const ROWS: readonly Row[] = [
   { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: ({ group }) => `/accounts/111122223333/groups/${group}`, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/graph", path: () => "/graph", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },

@@ -69,6 +69,10 @@ interface ChecksSearch extends QuerySearch {
   readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
+interface GraphSearch {
+  readonly tab?: string | undefined;
+}
+
 interface WelcomeSearch {
   /** The account that is being connected. */
   readonly connecting?: string | undefined;
@@ -217,6 +221,13 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("./pages/keys/page.tsx"), "KeysPage"),
 });
 
+const graph = createRoute({
+  getParentRoute: () => frame,
+  path: "/graph",
+  validateSearch: (search: SearchValues): GraphSearch => ({ tab: readText(search["tab"]) }),
+  component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
+});
+
 const checks = createRoute({
   getParentRoute: () => frame,
   path: "/checks",
@@ -261,6 +272,7 @@ const pages = [
   groups,
   group,
   keys,
+  graph,
   checks,
   welcome,
   accounts,

@@ -3,6 +3,7 @@ import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
 import IconKey from "@tabler/icons-react/icons/IconKey";
+import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
@@ -29,6 +30,7 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
         { to: "/roles", label: "Roles", icon: IconUserShield },
         { to: "/groups", label: "Groups", icon: IconUsersGroup },
         { to: "/policies", label: "Policies", icon: IconFileCertificate },
+        { to: "/graph", label: "Access graph", icon: IconRoute },
       ],
     },
     {
@@ -51,6 +53,7 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g r": { to: "/roles", label: "Roles" },
   "g g": { to: "/groups", label: "Groups" },
   "g p": { to: "/policies", label: "Policies" },
+  "g x": { to: "/graph", label: "Access graph" },
   "g c": { to: "/checks", label: "Checks" },
 };
 
