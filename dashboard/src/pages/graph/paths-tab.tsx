@@ -17,7 +17,7 @@ export function PathsTab(): ReactElement {
     return <LoadingRows label="Loading the paths" />;
   }
   const { alerts } = data;
-  if (alerts.asOf === null)
+  if (alerts.coverage === null)
     return <EmptyState title="Nothing was read yet">The paths of an account appear with its first scan.</EmptyState>;
   return (
     <>
