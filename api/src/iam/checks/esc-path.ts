@@ -24,7 +24,7 @@ export const escPath = defineCheck({
     const first = path.hops[0]!;
     const hops = path.hops.length === 1 ? "one hop" : `${path.hops.length} hops`;
     return {
-      description: `${first.from} reaches administrator in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.because.join(", ")}`}, first by: ${first.methodName}.`,
+      description: `${first.from.name} reaches administrator in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.because.join(", ")}`}, first by: ${first.methodName}.`,
       severity: isOpen ? "CRITICAL" : lowerBy("CRITICAL", 1),
       evidence: { verdict: path.verdict.kind, conditionKeys: isOpen ? [] : path.verdict.because, hops: hopsEvidence(path) },
     };

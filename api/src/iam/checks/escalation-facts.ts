@@ -41,14 +41,22 @@ export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
 }
 
 export function hopsEvidence({ hops }: EscalationPath): JsonValue {
-  return hops.map(({ from, to, methodId, methodName, over, verdict }) => ({
-    from,
-    to,
+  return hops.map(({ from, to, methodId, methodName, over, verdict, proof }) => ({
+    from: from.name,
+    to: to.name,
     methodId,
     methodName,
-    over,
+    over: over.map(({ name }) => name),
     verdict: verdict.kind,
     because: verdict.because,
-    statements: reasonsEvidence(verdict.proof),
+    statements: proof.slice(0, MAX_SHOWN_REASONS).map(({ says, layer, action, resource, policy, statement }) => ({
+      says,
+      layer,
+      action,
+      resource,
+      policyName: policy?.name ?? null,
+      policyId: policy?.policyId ?? null,
+      statement: statement?.index ?? null,
+    })),
   }));
 }

@@ -1,5 +1,5 @@
 /** What a posture may make of itself: each change gives another posture of the same principal. */
-import type { Group, Policy, User } from "../account.ts";
+import type { Group, Policy, Role, User } from "../account.ts";
 import { type HeldPolicy, permissionsOf, type Permissions } from "../permissions.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
@@ -8,7 +8,7 @@ import { judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
 import { GRANTED, type Posture, postureOf } from "./posture.ts";
 import { actionsAllowedBy, isNone } from "./relevant-actions.ts";
-import { allOf, blocked, isNearMiss, unknown, type Verdict } from "./verdict.ts";
+import { allOf, blocked, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** AWS keeps five versions of a managed policy. */
 const MAX_POLICY_VERSIONS = 5;
@@ -18,8 +18,6 @@ const MAX_JOINED_GROUPS = 30;
 export interface Change {
   readonly method: EscalationMethod;
   readonly verdict: Verdict;
-  /** The group, policy or boundary that is changed; `null`: the principal itself. */
-  readonly what: string | null;
   readonly to: Posture;
 }
 
@@ -31,18 +29,20 @@ export function changesBy(
 ): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
-  for (const { what, permissions, verdict } of attempts(account, posture, method)) {
+  for (const { what, permissions, verdict: found } of attempts(account, posture, method)) {
+    const verdict = what ? withThing(found, what) : found;
     if (verdict.kind === "BLOCKED") {
       if (isNearMiss(verdict)) nearMiss ??= verdict;
       continue;
     }
-    changes.push({ method, verdict, what, to: postureOf(posture.identity, permissions, account.guardrails) });
+    changes.push({ method, verdict, to: postureOf(posture.identity, permissions, account.guardrails) });
   }
   return { changes, nearMiss };
 }
 
 interface Attempt {
-  readonly what: string | null;
+  /** The group, policy or boundary that is changed; `null`: the principal itself. */
+  readonly what: PathThing | null;
   readonly permissions: Permissions;
   readonly verdict: Verdict;
 }
@@ -57,7 +57,11 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       return;
     case "GRANT_GROUP":
       for (const group of ownGroups(account, identity.holder)) {
-        yield { what: group.groupName, permissions: withPolicy(permissions, GRANTED), verdict: steps({ groupArn: group.arn }) };
+        yield {
+          what: { kind: "GROUP", name: group.groupName, arn: group.arn },
+          permissions: withPolicy(permissions, GRANTED),
+          verdict: steps({ groupArn: group.arn }),
+        };
       }
       return;
     case "JOIN_GROUP":
@@ -67,7 +71,7 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
           source: { ...each.source, groupName: group.groupName },
         }));
         yield {
-          what: group.groupName,
+          what: { kind: "GROUP", name: group.groupName, arn: group.arn },
           permissions: { ...permissions, policies: [...permissions.policies, ...held] },
           verdict: steps({ groupArn: group.arn }),
         };
@@ -76,7 +80,7 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
     case "REWRITE_POLICY":
       for (const policy of ownManagedPolicies(account, permissions)) {
         yield {
-          what: policy.policyName,
+          what: { kind: "POLICY", name: policy.policyName, arn: policy.arn },
           permissions: withPolicy(
             withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn),
             GRANTED,
@@ -95,12 +99,17 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
         const isOwn = held.source.groupName === null && held.source.kind === deed.policy;
         if (!isOwn || !held.document.statements.some(({ effect }) => effect === "Deny")) continue;
         const keys: KnownKeys = held.source.policyArn === null ? {} : { "iam:PolicyARN": held.source.policyArn };
-        yield { what: held.source.policyName, permissions: withoutPolicy(permissions, (each) => each === held), verdict: steps({ keys }) };
+        const { policyName, policyArn } = held.source;
+        yield {
+          what: { kind: "POLICY", name: policyName, arn: policyArn },
+          permissions: withoutPolicy(permissions, (each) => each === held),
+          verdict: steps({ keys }),
+        };
       }
       return;
     case "DROP_BOUNDARY":
       if (deed.caller !== identity.kind || !permissions.isBounded) return;
-      yield { what: null, permissions: unbounded(permissions), verdict: steps() };
+      yield { what: boundaryOf(identity.holder), permissions: unbounded(permissions), verdict: steps() };
       return;
     default:
       return;
@@ -109,6 +118,10 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
 
 export function withPolicy(permissions: Permissions, policy: HeldPolicy): Permissions {
   return { ...permissions, policies: [...permissions.policies, policy] };
+}
+
+function boundaryOf({ permissionsBoundaryArn: arn }: User | Role): PathThing | null {
+  return arn === null ? null : { kind: "BOUNDARY", name: arn.slice(arn.lastIndexOf("/") + 1), arn };
 }
 
 function withoutPolicy(permissions: Permissions, isGone: (held: HeldPolicy) => boolean): Permissions {
@@ -167,15 +180,15 @@ function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions
 function* switchVersions(permissions: Permissions, policy: Policy, judge: () => Verdict): Generator<Attempt> {
   for (const version of policy.versions) {
     if (version.isDefaultVersion || version.versionId === policy.defaultVersionId) continue;
-    const what = `${policy.policyName} ${version.versionId}`;
+    const name = `${policy.policyName} ${version.versionId}`;
     const parsed = parsePolicy(version.document);
     const policies = permissions.policies.map((held) =>
       held.source.policyArn === policy.arn && parsed.ok ? { ...held, document: parsed.document } : held,
     );
     yield {
-      what,
+      what: { kind: "POLICY_VERSION", name, arn: policy.arn },
       permissions: { ...permissions, policies },
-      verdict: parsed.ok ? judge() : allOf([unknown(`${what} cannot be read`), judge()]),
+      verdict: parsed.ok ? judge() : allOf([unknown(`${name} cannot be read`), judge()]),
     };
   }
 }

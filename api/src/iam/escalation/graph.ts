@@ -25,10 +25,9 @@ const MAX_POSTURES = 40;
 export interface Edge {
   readonly method: EscalationMethod;
   readonly verdict: Verdict;
-  /** `null`: an administrator is made, of `over` or of something new. */
+  /** `null`: an administrator is made, of `raised` or of something new. */
   readonly to: Node | null;
-  /** What is changed or used on the way, for people: a group, a policy, the principal that is made administrator. */
-  readonly over: string | null;
+  readonly raised: Identity | null;
 }
 
 export interface Node {
@@ -46,8 +45,11 @@ export interface Node {
 
 export interface EscalationGraph {
   readonly account: AccountIndex;
+  readonly methods: readonly EscalationMethod[];
   /** By ARN: the principals as they are. */
   readonly nodes: ReadonlyMap<string, Node>;
+  /** Bounded roles as they would be without their boundary, where somebody may take it away. */
+  readonly unbound: readonly Node[];
   /** People outside of the account whom a trust lets near an administrator, with the node they become. */
   readonly outsiders: readonly (Outsider & { readonly to: Node })[];
 }
@@ -69,6 +71,7 @@ export function buildGraph(facts: EscalationFacts, methods: readonly EscalationM
 
 class Search {
   readonly #account: AccountIndex;
+  readonly #methods: readonly EscalationMethod[];
   readonly #masks: ReadonlyMap<EscalationMethod, RelevantActions>;
   readonly #changing: readonly EscalationMethod[];
   readonly #raising: readonly EscalationMethod[];
@@ -85,6 +88,7 @@ class Search {
 
   constructor(account: AccountIndex, methods: readonly EscalationMethod[]) {
     this.#account = account;
+    this.#methods = methods;
     this.#masks = new Map(methods.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
     this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
@@ -105,7 +109,13 @@ class Search {
       );
     for (const node of this.#all) this.#start(node);
     this.#search();
-    return { account: this.#account, nodes: this.#base, outsiders: this.#outsiders };
+    return {
+      account: this.#account,
+      methods: this.#methods,
+      nodes: this.#base,
+      unbound: [...this.#unbound],
+      outsiders: this.#outsiders,
+    };
   }
 
   /** A node, and those that its principal can make of it. */
@@ -125,21 +135,22 @@ class Search {
     changedFrom?.node.changedInto.push(node);
     postures.push(node);
     this.#byPrincipal.set(arn, postures);
-    if (posture.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(posture.potential)) return node;
+    if (posture.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(posture.held)) return node;
     for (const method of this.#changing) {
       if (!this.#mayAct(node, method)) continue;
       const { changes, nearMiss } = changesBy(this.#account, posture, method);
-      if (nearMiss) node.nearMiss ??= { method, verdict: nearMiss, to: null, over: null };
+      if (nearMiss) node.nearMiss ??= { method, verdict: nearMiss, to: null, raised: posture.identity };
       for (const change of changes) {
         if (postures.length >= MAX_POSTURES || isKnown(postures, change)) continue;
-        this.#add(change.to, { node, edge: { method, verdict: change.verdict, to: null, over: change.what } });
+        this.#add(change.to, { node, edge: { method, verdict: change.verdict, to: null, raised: null } });
       }
     }
     return node;
   }
 
-  #mayAct({ posture }: Node, method: EscalationMethod): boolean {
-    return includesAll(posture.potential, this.#masks.get(method)!);
+  /** What only the boundary closes is asked about until one such way is known: it is shown, and leads nowhere. */
+  #mayAct({ posture, nearMiss }: Node, method: EscalationMethod): boolean {
+    return includesAll(nearMiss ? posture.potential : posture.held, this.#masks.get(method)!);
   }
 
   /** Bounded roles as they would be without their boundary, where somebody else may take it away. */
@@ -158,12 +169,12 @@ class Search {
   #start(node: Node): void {
     const { posture } = node;
     if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
-    if (posture.identity.isServiceLinked || isNone(posture.potential)) return;
+    if (posture.identity.isServiceLinked || isNone(posture.held)) return;
     for (const method of this.#raising) {
       if (!this.#mayAct(node, method)) continue;
       const raise = judgeRaise(this.#account, posture, method);
       if (!raise) continue;
-      const edge: Edge = { method, verdict: raise.verdict, to: null, over: raise.target?.name ?? null };
+      const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });
       if (node.best?.rank === 0 && node.best.hops === 1) return;
     }
@@ -219,12 +230,13 @@ class Search {
     const shared = new Map<string, Verdict | null>();
     for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method, onward) : this.#stillOpen(method, onward)) {
       if (isSettled(from, onward) || from.posture.identity.arn === identity.arn) continue;
+      if (method.deed.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, method)) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
       const isShared = SHARED_DEEDS.has(method.deed.kind);
       const known = isShared ? shared.get(from.posture.sharing) : undefined;
       const verdict = known === undefined ? judgeTarget(this.#account, from.posture, method, identity) : known;
       if (isShared) shared.set(from.posture.sharing, verdict);
-      if (verdict) this.#offer(from, { method, verdict, to: node, over: null }, onward);
+      if (verdict) this.#offer(from, { method, verdict, to: node, raised: null }, onward);
     }
   }
 
@@ -286,6 +298,44 @@ function sameDocuments(one: Posture, other: Posture): boolean {
 }
 
 const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly graph: EscalationGraph }>();
+
+/**
+ * Every way on from a node to a node that is on a way, or to an administrator made: the search keeps only the best of them.
+ * Costs one question per method and target, so it is asked of single nodes.
+ */
+export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
+  const { posture } = from;
+  if (posture.isAdministrator || posture.identity.isServiceLinked) return [];
+  const edges: Edge[] = from.changedInto.flatMap((node) => (node.best && node.changedFrom ? [{ ...node.changedFrom.edge, to: node }] : []));
+  const targets = [...nodes.values(), ...unbound].filter(
+    ({ best, posture: { identity } }) => best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
+  );
+  const freed = new Set(unbound);
+  for (const method of methods) {
+    const { kind } = method.deed;
+    const mayAct = includesAll(posture.potential, namedActions(method.steps.map(({ action }) => action)));
+    if (CHANGE_DEEDS.has(kind)) continue;
+    if (RAISE_DEEDS.has(kind)) {
+      const raise = mayAct ? judgeRaise(account, posture, method) : null;
+      if (raise) edges.push({ method, verdict: raise.verdict, to: null, raised: raise.target });
+      continue;
+    }
+    for (const to of targets) {
+      const { identity } = to.posture;
+      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== freed.has(to)) continue;
+      if (!mayAct && !(kind === "ASSUME_ROLE" && letsAsk(account, identity, posture.identity.arn))) continue;
+      const verdict = judgeTarget(account, posture, method, identity);
+      if (verdict) edges.push({ method, verdict, to, raised: null });
+    }
+  }
+  return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
+}
+
+/** A trust that names somebody by ARN, or anyone, asks for no grant of its own. */
+function letsAsk(account: AccountIndex, { holder }: Identity, arn: string): boolean {
+  const { arns, namesAnyone } = account.trustOf(holder as Role);
+  return namesAnyone || arns.has(arn);
+}
 
 /** The graph of a snapshot, made once for all checks that ask. */
 export function graphOf(facts: EscalationFacts): EscalationGraph {

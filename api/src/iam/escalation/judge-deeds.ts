@@ -9,7 +9,7 @@ import { METHODS } from "./methods.ts";
 import { ruleNew } from "./new-resources.ts";
 import { GRANTED, type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
 import { ruleAdministrator, ruleAssumeRewritten, ruleService } from "./rule.ts";
-import { allOf, bestOf, blocked, exploitable, isNearMiss, unknown, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 
 /** Targets of one posture and method that are judged in full. */
@@ -121,11 +121,14 @@ function judgeVersions(account: AccountIndex, posture: Posture, method: Escalati
   const isRewritten = method.deed.kind === "GRANT_ROLE" && method.deed.access === "NEW_TRUST";
   return (
     bestOf(policies, (policy) =>
-      allOf([
-        judgeSteps(account, posture, method, { target, policyArn: policy.arn }),
-        freeVersion(policy),
-        ...(isRewritten ? [ruleAssumeRewritten(account, posture, target.holder as Role)] : []),
-      ]),
+      withThing(
+        allOf([
+          judgeSteps(account, posture, method, { target, policyArn: policy.arn }),
+          freeVersion(policy),
+          ...(isRewritten ? [ruleAssumeRewritten(account, posture, target.holder as Role)] : []),
+        ]),
+        { kind: "POLICY", name: policy.policyName, arn: policy.arn },
+      ),
     ) ?? blocked([`${target.name} has no customer managed policy`])
   );
 }
@@ -139,13 +142,20 @@ const DRIVER_MASKS = new Map(DRIVERS.map((method) => [method, namedActions(metho
 function judgePassable(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {
   return (
     bestOf(drivable(account, posture, target), ({ driver, service }) =>
-      allOf([
-        judgeSteps(account, posture, method, { target, service }),
-        judgeSteps(account, posture, driver, { target, service }),
-        ruleService(account, target.holder as Role, service)!,
-      ]),
+      withThing(
+        allOf([
+          judgeSteps(account, posture, method, { target, service }),
+          judgeSteps(account, posture, driver, { target, service }),
+          ruleService(account, target.holder as Role, service)!,
+        ]),
+        serviceThing(service),
+      ),
     ) ?? blocked(["no service that the role trusts is one that the caller can put to work"])
   );
+}
+
+export function serviceThing(service: string): PathThing {
+  return { kind: "SERVICE", name: service, arn: null };
 }
 
 function* drivable(
@@ -166,7 +176,7 @@ function* drivable(
 export function judgeServiceTrust(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
   return bestOf(drivable(account, posture, null), ({ driver, service }) => {
     const aim: Aim = { target, service };
-    return allOf([judgeSteps(account, posture, method, aim), judgeSteps(account, posture, driver, aim)]);
+    return withThing(allOf([judgeSteps(account, posture, method, aim), judgeSteps(account, posture, driver, aim)]), serviceThing(service));
   });
 }
 

@@ -6,7 +6,7 @@ import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
 import { namesFor, ruleNew } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
-import { allOf, bestOf, blocked, exploitable, unknown, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, blocked, exploitable, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 import { findAction } from "../policy/catalogue.ts";
 
 /** Existing things of a kind on which the steps are tried. */
@@ -122,8 +122,12 @@ export function judgeOnWorkloads(
     const state = STOPPED.has(workload.state?.toLowerCase() ?? "")
       ? blocked([`${workload.resourceArn} is ${workload.state}`])
       : exploitable();
-    return allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]);
+    return withThing(allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]), workloadThing(workload));
   });
+}
+
+function workloadThing({ resourceArn }: Workload): PathThing {
+  return { kind: "WORKLOAD", name: resourceArn.split(":").slice(5).join(":"), arn: resourceArn };
 }
 
 /** Things of a kind as the caller's statements name them, where nobody knows which exist. */

@@ -2,12 +2,12 @@
 import type { Role } from "../account.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { guardCredentials, judgeServiceTrust } from "./judge-deeds.ts";
+import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds.ts";
 import { type Aim, judgeOnWorkloads, judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
-import { allOf, bestOf, blocked, unknown, type Verdict } from "./verdict.ts";
+import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** Does the method take the target for the posture? `null`: it is not for such a target. */
 export function judgeTarget(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
@@ -93,7 +93,8 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
       method.existing.length > 0
         ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true })
         : judgeSteps(account, posture, method, aim);
-    return steps === null || steps.kind === "BLOCKED" ? steps : allOf([steps, trust]);
+    if (steps === null) return null;
+    return withThing(steps.kind === "BLOCKED" ? steps : allOf([steps, trust]), serviceThing(service));
   });
 }
 
@@ -111,9 +112,10 @@ function judgeProvider(
     providers.filter((provider) => provider.includes(kind)),
     (providerArn) => {
       const steps = judgeSteps(account, posture, method, { target, providerArn });
-      if (steps.kind === "BLOCKED") return steps;
+      const thing: PathThing = { kind: "PROVIDER", name: providerArn.slice(providerArn.indexOf("/") + 1), arn: providerArn };
+      if (steps.kind === "BLOCKED") return withThing(steps, thing);
       // Whoever holds the provider says in its name whatever the trust asks for.
-      return allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: () => true })]);
+      return withThing(allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: () => true })]), thing);
     },
   );
 }
@@ -122,6 +124,7 @@ function judgeProvider(
 export interface Outsider {
   readonly name: string;
   readonly methodId: string;
+  readonly methodName: string;
   readonly verdict: Verdict;
 }
 
@@ -137,12 +140,11 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
     const verdict = judge(caller);
     return {
       name,
-      methodId: "sts-002",
+      ...OTHER_ACCOUNT,
       verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
     };
   });
-  if (namesAnyone)
-    found.push({ name: "anyone", methodId: "sts-003", verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
+  if (namesAnyone) found.push({ name: "anyone", ...ANYONE, verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
   // An external id that was agreed upon keeps strangers out.
   return found.map((each) =>
     each.verdict.because.includes("sts:ExternalId")
@@ -151,4 +153,6 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
   );
 }
 
+const OTHER_ACCOUNT = { methodId: "sts-002", methodName: "Assume a stronger role across accounts" } as const;
+const ANYONE = { methodId: "sts-003", methodName: "Assume a role whose trust is open to anyone" } as const;
 const NOBODYS_ACCOUNT = "000000000000";

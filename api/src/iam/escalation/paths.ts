@@ -1,43 +1,221 @@
-/** The shortest and surest path of a principal to administrator, hop by hop, with its verdict. */
+/**
+ * Paths to administrator as they are shown and stored: plain JSON, hop by hop, each hop with the statements that prove it
+ * and with identities that outlive the reading.
+ */
+import type { Assumption, Reason } from "../policy/evaluate.ts";
 import { closedGrant, type Edge, type EscalationGraph, type Node } from "./graph.ts";
-import { allOf, type Verdict } from "./verdict.ts";
+import type { EscalationMethod } from "./method.ts";
+import type { Identity } from "./posture.ts";
+import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
+import { allOf, type PathThing, type Verdict, type VerdictKind } from "./verdict.ts";
+
+/** Statements shown of one hop: one that many policies allow is proven by the first of them. */
+const MAX_PROOF_STATEMENTS = 40;
+
+export interface PathPrincipal {
+  /** OUTSIDER: somebody of another account, or anyone. NEW: what the caller makes itself. */
+  readonly kind: "USER" | "ROLE" | "OUTSIDER" | "NEW";
+  readonly name: string;
+  readonly arn: string | null;
+  /** AWS's unique id: a re-created name is another principal. */
+  readonly uniqueId: string | null;
+  readonly awsAccountId: string | null;
+}
+
+export interface PathVerdict {
+  readonly kind: VerdictKind;
+  /** In words, by kind: the condition keys, what is missing, what blocks; nothing where it is EXPLOITABLE. */
+  readonly because: readonly string[];
+  /** CONDITIONAL: each key with the statements whose conditions ask for it. */
+  readonly conditions: readonly { readonly key: string; readonly statements: readonly ProofStatement[] }[];
+  /** BLOCKED: the statements that deny, the layers in which nothing allows, the conditions that nobody meets; nothing where a fact blocks (a full key slot). */
+  readonly blockedBy: readonly ProofStatement[];
+  /** UNKNOWN: what was not read. */
+  readonly missing: readonly string[];
+  readonly assumes: readonly Assumption[];
+}
 
 export interface Hop {
-  readonly from: string;
+  readonly from: PathPrincipal;
   /** The same as `from` where the principal changes itself. */
-  readonly to: string;
+  readonly to: PathPrincipal;
   readonly methodId: string;
   readonly methodName: string;
-  /** The group, policy or workload over which it leads, or who is made administrator. */
-  readonly over: string | null;
-  readonly verdict: Verdict;
+  /** Groups, policies, services, workloads, providers that the step uses or changes. */
+  readonly over: readonly PathThing[];
+  readonly verdict: PathVerdict;
+  /** In the order of the method's steps; trust statements have the layer TRUST. */
+  readonly proof: readonly ProofStatement[];
+  /** Statements that say the same and are not shown. */
+  readonly proofLeftOut: number;
 }
 
 export interface EscalationPath {
-  readonly source: string;
-  /** Of all hops together. */
-  readonly verdict: Verdict;
+  /** The same for the same way between the same principals in every reading. */
+  readonly key: string;
+  readonly source: PathPrincipal;
+  /** The administrator that it leads to. */
+  readonly target: PathPrincipal;
+  /** Of all hops together: the worst one's. */
+  readonly verdict: PathVerdict;
   readonly hops: readonly Hop[];
 }
 
-/** `null`: it is an administrator, or nothing leads there, not even nearly. */
+/** One step as the search left it. */
+export interface Step {
+  readonly from: Node;
+  readonly edge: Edge;
+}
+
+/** The surest and, of these, shortest path. `null`: it is an administrator, or nothing leads there, not even nearly. */
 export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
   const node = graph.nodes.get(arn);
   if (!node || node.posture.isAdministrator) return null;
-  const hops: Hop[] = [];
-  for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) hops.push(hopOf(at, at.best.edge));
-  const closed = hops.length === 0 ? (node.nearMiss ?? closedGrant(graph, node)) : null;
-  if (closed) hops.push(hopOf(node, closed));
-  return hops.length === 0 ? null : { source: arn, hops, verdict: allOf(hops.map(({ verdict }) => verdict)) };
+  const steps = stepsFrom(node);
+  if (steps.length > 0) return pathOfSteps(graph, steps);
+  const closed = node.nearMiss ?? closedGrant(graph, node);
+  return closed ? pathOfSteps(graph, [{ from: node, edge: closed }, ...(closed.to ? stepsFrom(closed.to) : [])]) : null;
 }
 
-function hopOf({ posture: { identity } }: Node, { method, verdict, to, over }: Edge): Hop {
+/** The best way on from a node; empty: it is an administrator, or on none. */
+function stepsFrom(node: Node): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });
+  return steps;
+}
+
+/** How somebody outside of the account becomes administrator in it: over a role that trusts them. */
+export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
+  const { account } = graph;
+  return graph.outsiders.map(({ name, methodId, methodName, verdict, to }) => {
+    const source: PathPrincipal = {
+      kind: "OUTSIDER",
+      name,
+      arn: name.startsWith("arn:") ? name : null,
+      uniqueId: null,
+      awsAccountId: accountIn(name),
+    };
+    const first: Hop = {
+      from: source,
+      to: principalOf(account.awsAccountId, to.posture.identity),
+      methodId,
+      methodName,
+      ...shown(graph, to, verdict),
+    };
+    const steps = stepsFrom(to);
+    return assemble([first, ...steps.map((step) => hopOf(graph, step))], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
+  });
+}
+
+function accountIn(name: string): string | null {
+  return /(?:^|:)(\d{12})(?::|$)/.exec(name)?.[1] ?? null;
+}
+
+export function pathOfSteps(graph: EscalationGraph, steps: readonly Step[]): EscalationPath {
+  return assemble(
+    steps.map((step) => hopOf(graph, step)),
+    steps.map(({ edge }) => edge.verdict),
+  );
+}
+
+function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): EscalationPath {
+  const source = hops[0]!.from;
+  const worst = allOf(verdicts);
+  const blame = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
+  const keys = new Set(blame.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
   return {
-    from: identity.name,
-    to: to?.posture.identity.name ?? over ?? identity.name,
+    key: [source.uniqueId ?? source.arn ?? source.name, ...hops.map(({ methodId, to }) => `${methodId}>${to.uniqueId ?? to.name}`)].join(
+      "|",
+    ),
+    source,
+    target: hops.at(-1)!.to,
+    verdict: {
+      kind: worst.kind,
+      because: worst.because,
+      conditions: [...keys].map((key) => ({
+        key,
+        statements: blame.flatMap(({ conditions }) =>
+          conditions.filter((each) => each.key === key).flatMap(({ statements }) => statements),
+        ),
+      })),
+      blockedBy: blame.flatMap(({ blockedBy }) => blockedBy),
+      missing: worst.kind === "UNKNOWN" ? worst.because : [],
+      assumes: worst.assumes,
+    },
+    hops,
+  };
+}
+
+function hopOf(graph: EscalationGraph, { from, edge }: Step): Hop {
+  const { method, verdict, to, raised } = edge;
+  const { awsAccountId } = graph.account;
+  const end = to?.posture.identity ?? raised;
+  return {
+    from: principalOf(awsAccountId, from.posture.identity),
+    to: end ? principalOf(awsAccountId, end) : madeBy(awsAccountId, method),
     methodId: method.id,
     methodName: method.name,
-    over,
-    verdict,
+    ...shown(graph, from, verdict),
   };
+}
+
+function madeBy(awsAccountId: string, { deed }: EscalationMethod): PathPrincipal {
+  const name =
+    deed.kind === "CREATE_ROLE" ? "a new role" : deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
+  return { kind: "NEW", name, arn: null, uniqueId: null, awsAccountId };
+}
+
+function principalOf(awsAccountId: string, { kind, name, arn, holder }: Identity): PathPrincipal {
+  return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId };
+}
+
+function shown(
+  { account }: EscalationGraph,
+  { posture }: Node,
+  verdict: Verdict,
+): Pick<Hop, "over" | "verdict" | "proof" | "proofLeftOut"> {
+  const made = new Map<Reason, ProofStatement>();
+  const show = (reason: Reason): ProofStatement => {
+    let statement = made.get(reason);
+    if (!statement) {
+      statement = proofOf(account, posture, reason);
+      made.set(reason, statement);
+    }
+    return statement;
+  };
+  const { kind, because, against, assumes, over } = verdict;
+  const proof = verdict.proof.length > MAX_PROOF_STATEMENTS ? withoutRepeats(verdict.proof) : verdict.proof;
+  return {
+    over,
+    verdict: {
+      kind,
+      because,
+      conditions: kind === "CONDITIONAL" ? conditionsOf(against, show) : [],
+      blockedBy: kind === "BLOCKED" ? against.slice(0, MAX_PROOF_STATEMENTS).map(show) : [],
+      missing: kind === "UNKNOWN" ? because : [],
+      assumes,
+    },
+    proof: proof.slice(0, MAX_PROOF_STATEMENTS).map(show),
+    proofLeftOut: verdict.proof.length - Math.min(proof.length, MAX_PROOF_STATEMENTS),
+  };
+}
+
+/** One statement of each layer and effect for each question. */
+function withoutRepeats(proof: readonly Reason[]): readonly Reason[] {
+  const seen = new Set<string>();
+  return proof.filter(({ effect, layer, level, action, resource }) => {
+    const said = [effect, layer, level, action, resource].join("|");
+    return !seen.has(said) && seen.add(said);
+  });
+}
+
+function conditionsOf(against: readonly Reason[], show: (reason: Reason) => ProofStatement): PathVerdict["conditions"] {
+  const keys = new Set(against.flatMap((reason) => reason.keys));
+  return [...keys].map((key) => ({
+    key,
+    statements: against
+      .filter((reason) => reason.keys.includes(key))
+      .slice(0, MAX_PROOF_STATEMENTS)
+      .map(show),
+  }));
 }

@@ -21,14 +21,19 @@ export interface Posture {
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly inForce: PrincipalPolicies;
-  /** Of the methods' actions, those that its policies and boundary could allow. */
+  /** Of the methods' actions, those that its policies could allow. */
+  readonly held: RelevantActions;
+  /** Of these, those that its boundary could let through. */
   readonly potential: RelevantActions;
   readonly isAdministrator: boolean;
   /** Postures of equal policies share this text, and so the answers that do not hang on who asks. */
   readonly sharing: string;
 }
 
-const EVERYTHING = parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}');
+/** Equal texts are one document: the id tells it apart from policies of the account that say the same. */
+const EVERYTHING = parsePolicy(
+  '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+);
 
 /** What whoever may write policies writes for itself. */
 export const GRANTED: HeldPolicy = {
@@ -53,6 +58,7 @@ export function postureOf(identity: Identity, permissions: Permissions, guardrai
     identity,
     permissions,
     inForce: policiesInForce(permissions, guardrails),
+    held,
     potential: permissions.boundary ? intersectionOf(held, actionsAllowedBy(permissions.boundary.document)) : held,
     isAdministrator: permissions.policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails),
     sharing: sharingOf(identity, permissions),

@@ -79,8 +79,10 @@ export function ruleAssumeRewritten(account: AccountIndex, posture: Posture, rol
   return rule(account, posture, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: OPEN_TRUST });
 }
 
-const PARSED = parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}');
-const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
+const PARSED = parsePolicy(
+  '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
+);
+export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
 const serviceTrusts = new WeakMap<Role, Map<string, Verdict>>();
 

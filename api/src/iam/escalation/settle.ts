@@ -41,14 +41,19 @@ export function settle({ decide, resolve, isChosen }: Open): Verdict {
   }
   const open = decision.keys.filter((key) => !chosen.includes(key));
   if (isMetByNobody(decision, (keys) => decide({ ...known, ...keys }))) {
-    return blocked([`no request meets the conditions on ${decision.keys.join(", ")}`], decision.reasons);
+    return blocked([`no request meets the conditions on ${decision.keys.join(", ")}`], decision.reasons, openIn(decision));
   }
-  return conditional(open.length > 0 ? open : decision.keys, decision.reasons);
+  return conditional(open.length > 0 ? open : decision.keys, decision.reasons, openIn(decision));
 }
 
 function ended(decision: Decision): Verdict {
-  if (decision.decision === "ALLOWED") return exploitable(decision.reasons);
-  return blocked(decision.reasons.map(describeReason), decision.reasons);
+  const { reasons, assumes } = decision;
+  if (decision.decision === "ALLOWED") return exploitable(reasons, { assumes });
+  return blocked(reasons.map(describeReason), reasons, { against: reasons, assumes });
+}
+
+function openIn({ reasons, assumes }: Decision): Pick<Verdict, "against" | "assumes"> {
+  return { against: reasons.filter(({ effect }) => effect === "MAY_ALLOW" || effect === "MAY_DENY"), assumes };
 }
 
 function isMetByNobody({ keys, reasons }: Decision, decide: (keys: KnownKeys) => Decision): boolean {

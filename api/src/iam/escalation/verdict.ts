@@ -1,9 +1,17 @@
 /** What is said of a step, a hop or a whole path, and how the parts make up the whole. */
-import type { Reason } from "../policy/evaluate.ts";
+import type { Assumption, Reason } from "../policy/evaluate.ts";
 
 /** Best for the attacker first. */
 export const VERDICTS = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
+
+/** What a step leads over beside the principals: shown by name, found again by its ARN. */
+export interface PathThing {
+  readonly kind: "GROUP" | "POLICY" | "POLICY_VERSION" | "BOUNDARY" | "SERVICE" | "WORKLOAD" | "PROVIDER";
+  readonly name: string;
+  /** `null`: it has none (an inline policy, a service). */
+  readonly arn: string | null;
+}
 
 export interface Verdict {
   readonly kind: VerdictKind;
@@ -11,22 +19,43 @@ export interface Verdict {
   readonly because: readonly string[];
   /** The statements it rests on, in the order of the steps. */
   readonly proof: readonly Reason[];
+  /** Of the proof, what keeps it from being EXPLOITABLE: who denies, who is silent, whose conditions are open. */
+  readonly against: readonly Reason[];
+  readonly assumes: readonly Assumption[];
+  readonly over: readonly PathThing[];
 }
 
-export function exploitable(proof: readonly Reason[] = []): Verdict {
-  return { kind: "EXPLOITABLE", because: [], proof };
+type Rest = Partial<Pick<Verdict, "against" | "assumes">>;
+
+export function exploitable(proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
+  return verdict("EXPLOITABLE", [], proof, rest);
 }
 
-export function conditional(keys: readonly string[], proof: readonly Reason[] = []): Verdict {
-  return { kind: "CONDITIONAL", because: keys, proof };
+export function conditional(keys: readonly string[], proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
+  return verdict("CONDITIONAL", keys, proof, rest);
 }
 
-export function unknown(missing: string, proof: readonly Reason[] = []): Verdict {
-  return { kind: "UNKNOWN", because: [missing], proof };
+export function unknown(missing: string, proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
+  return verdict("UNKNOWN", [missing], proof, rest);
 }
 
-export function blocked(by: readonly string[], proof: readonly Reason[] = []): Verdict {
-  return { kind: "BLOCKED", because: by, proof };
+export function blocked(by: readonly string[], proof: readonly Reason[] = [], rest: Rest = {}): Verdict {
+  return verdict("BLOCKED", by, proof, rest);
+}
+
+function verdict(
+  kind: VerdictKind,
+  because: readonly string[],
+  proof: readonly Reason[],
+  { against = NONE, assumes = NONE }: Rest,
+): Verdict {
+  return { kind, because, proof, against, assumes, over: NONE };
+}
+
+const NONE: readonly never[] = [];
+
+export function withThing(of: Verdict, thing: PathThing): Verdict {
+  return { ...of, over: [thing, ...of.over] };
 }
 
 export function rankOf({ kind }: Verdict): number {
@@ -39,9 +68,17 @@ export function allOf(verdicts: readonly Verdict[]): Verdict {
   const speaking = verdicts.filter((each) => rankOf(each) === worst);
   return {
     kind: VERDICTS[worst]!,
-    because: [...new Set(speaking.flatMap(({ because }) => because))],
-    proof: [...new Set(verdicts.flatMap(({ proof }) => proof))],
+    because: once(speaking, ({ because }) => because),
+    proof: once(verdicts, ({ proof }) => proof),
+    against: once(speaking, ({ against }) => against),
+    assumes: once(verdicts, ({ assumes }) => assumes),
+    over: once(verdicts, ({ over }) => over),
   };
+}
+
+function once<T>(verdicts: readonly Verdict[], of: (verdict: Verdict) => readonly T[]): readonly T[] {
+  const filled = verdicts.map(of).filter(({ length }) => length > 0);
+  return filled.length > 1 ? [...new Set(filled.flat())] : (filled[0] ?? NONE);
 }
 
 /** One of them is enough: asks until one is exploitable. `null`: there is none. */

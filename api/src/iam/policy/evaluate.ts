@@ -65,6 +65,9 @@ export interface Reason {
   readonly statement: PolicyStatement | null;
   /** The keys on which MAY_ALLOW and MAY_DENY depend. */
   readonly keys: readonly string[];
+  /** What was asked, as it was asked: reasons of several questions stand together as proof. */
+  readonly action: string;
+  readonly resource: string;
 }
 
 export interface Decision {
@@ -85,10 +88,10 @@ export function evaluate(policies: PrincipalPolicies, request: AccessRequest): D
       denies.filter(({ effect }) => effect === "DENIES"),
     );
 
-  const cuts = gathered.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each));
+  const cuts = gathered.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, asked));
   const ways = waysIn(gathered, asked);
   const open = ways.filter(({ lacking }) => lacking.length === 0);
-  const lacking = [...cuts.flatMap(({ lacking }) => lacking), ...(open.length > 0 ? [] : lackingIn(ways, gathered, request))];
+  const lacking = [...cuts.flatMap(({ lacking }) => lacking), ...(open.length > 0 ? [] : lackingIn(ways, gathered, asked))];
   if (lacking.length > 0) return decided("DENIED_IMPLICIT", lacking);
 
   const assumes: readonly Assumption[] = policies.scps === null && asked.isBoundByScps ? ["SCP_NOT_READ"] : [];
@@ -119,7 +122,9 @@ function isSameReason(one: Reason, other: Reason): boolean {
 
 interface Asked {
   readonly principal: Principal;
+  /** In lower case. */
   readonly action: string;
+  readonly request: AccessRequest;
   readonly resource: string;
   readonly context: RequestContext;
   readonly isSameAccount: boolean;
@@ -138,6 +143,7 @@ function ask({ principal, boundary, isManagementAccount }: PrincipalPolicies, re
   return {
     principal,
     action,
+    request,
     resource: request.resource,
     context: contextOf(keysOfPrincipal(principal), derived, request.keys ?? {}),
     isSameAccount: principal.accountId !== null && principal.accountId === ownerId,
@@ -193,7 +199,9 @@ function gatherLayer({ layer, level, from }: { layer: Layer; level: string | nul
         );
         if (truth === false) continue;
         const effect = each.isAllow ? (truth === true ? "ALLOWS" : "MAY_ALLOW") : truth === true ? "DENIES" : "MAY_DENY";
-        const reason: Reason = { effect, layer, level, policy, statement: each.statement, keys: truth === true ? [] : truth };
+        const keys = truth === true ? [] : truth;
+        const { action, resource } = asked.request;
+        const reason: Reason = { effect, layer, level, policy, statement: each.statement, keys, action, resource };
         if (each.isAllow) allows.push({ reason, naming });
         else denies.push(reason);
       }
@@ -226,25 +234,26 @@ interface Grant {
   readonly lacking: readonly Reason[];
 }
 
-function grantOf(gathered: Gathered, named?: readonly Naming[]): Grant {
+function grantOf(gathered: Gathered, { request: { action, resource } }: Asked, named?: readonly Naming[]): Grant {
   const allows = gathered.allows.filter(({ naming }) => named === undefined || named.includes(naming)).map(({ reason }) => reason);
   const certain = allows.filter(({ effect }) => effect === "ALLOWS");
   if (certain.length > 0) return { reasons: certain, lacking: [] };
   if (allows.length > 0) return { reasons: allows, lacking: [] };
   const { layer, level } = gathered;
-  return { reasons: [], lacking: [{ effect: "LACKS", layer, level, policy: null, statement: null, keys: [] }] };
+  return { reasons: [], lacking: [{ effect: "LACKS", layer, level, policy: null, statement: null, keys: [], action, resource }] };
 }
 
 /**
  * What is said of a request that nothing lets through: what the principal's own way lacks, and that the resource's policy
  * is silent. A policy that was not given is named only where it alone is lacking.
  */
-function lackingIn(ways: readonly Grant[], gathered: readonly Gathered[], { resourcePolicy }: AccessRequest): readonly Reason[] {
+function lackingIn(ways: readonly Grant[], gathered: readonly Gathered[], asked: Asked): readonly Reason[] {
+  const { resourcePolicy } = asked.request;
   const { lacking } = ways[0]!;
   const own = gathered.at(-1)!;
   const others = lacking.filter(({ layer }) => layer !== own.layer);
   if (resourcePolicy == null) return others.length > 0 ? others : lacking;
-  return own.allows.length === 0 ? [...others, ...grantOf(own).lacking] : lacking;
+  return own.allows.length === 0 ? [...others, ...grantOf(own, asked).lacking] : lacking;
 }
 
 function together(...grants: readonly Grant[]): Grant {
@@ -256,14 +265,14 @@ function waysIn(gathered: readonly Gathered[], asked: Asked): readonly Grant[] {
   const of = (...layers: Layer[]) => gathered.filter(({ layer }) => layers.includes(layer));
   const own = gathered.at(-1)!;
   const { principal, isSameAccount, resourceMustAllow } = asked;
-  if (principal.accountId === null) return [grantOf(own)];
-  const limits = of("BOUNDARY", "SESSION").map((each) => grantOf(each));
+  if (principal.accountId === null) return [grantOf(own, asked)];
+  const limits = of("BOUNDARY", "SESSION").map((each) => grantOf(each, asked));
   // Root holds everything in its own account, by no policy.
-  const identity = principal.kind === "ROOT" ? [] : of("IDENTITY").map((each) => grantOf(each));
-  if (!isSameAccount) return [together(...identity, ...limits, grantOf(own))];
+  const identity = principal.kind === "ROOT" ? [] : of("IDENTITY").map((each) => grantOf(each, asked));
+  if (!isSameAccount) return [together(...identity, ...limits, grantOf(own, asked))];
   return [
-    together(...identity, ...limits, ...(resourceMustAllow ? [grantOf(own)] : [])),
-    grantOf(own, ["DIRECT"]),
-    together(grantOf(own, ["ROLE"]), ...limits),
+    together(...identity, ...limits, ...(resourceMustAllow ? [grantOf(own, asked)] : [])),
+    grantOf(own, asked, ["DIRECT"]),
+    together(grantOf(own, asked, ["ROLE"]), ...limits),
   ];
 }

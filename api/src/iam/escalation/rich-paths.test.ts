@@ -1,0 +1,224 @@
+/** What a path carries: plain JSON, each hop with the statements that prove it, alternatives in their order. */
+import { describe, expect, test } from "vitest";
+import { ACCOUNT_ID } from "../../../test/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../test/escalation-case.ts";
+import { pathsOf } from "./alternatives.ts";
+import { buildGraph } from "./graph.ts";
+import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
+
+const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
+const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };
+const arnOf = (kind: "user" | "role", name: string) => `arn:aws:iam::${ACCOUNT_ID}:${kind}/${name}`;
+const trusting = (name: string) => [{ Effect: "Allow", Principal: { AWS: arnOf("user", name) }, Action: "sts:AssumeRole" }];
+
+function only(account: CaseAccount, name = "anna"): EscalationPath {
+  return pathOf(buildGraph(factsOfCase(account)), arnOf("user", name))!;
+}
+
+describe("a hop's proof", () => {
+  test("names each statement, whose policy it is in, and what of it matched", () => {
+    const path = only({
+      users: [
+        {
+          name: "anna",
+          groups: ["crew"],
+          statements: [
+            { Sid: "Read", Effect: "Allow", Action: "s3:Get*", Resource: "*" },
+            { Sid: "Pass", Effect: "Allow", Action: ["s3:*", "iam:Pass*"], Resource: [arnOf("role", "other"), arnOf("role", "work*")] },
+          ],
+          attached: ["deploy"],
+        },
+      ],
+      groups: [{ name: "crew", statements: [{ Effect: "Allow", NotAction: ["iam:*", "lambda:Create*", "sts:*"], Resource: "*" }] }],
+      policies: [{ name: "deploy", versions: [[{ Effect: "Allow", Action: "lambda:CreateFunction", Resource: "*" }]] }],
+      roles: [WORKER],
+    });
+    expect(path).toMatchObject({
+      source: { kind: "USER", name: "anna", arn: arnOf("user", "anna"), awsAccountId: ACCOUNT_ID },
+      target: { kind: "ROLE", name: "worker", arn: arnOf("role", "worker") },
+      verdict: { kind: "EXPLOITABLE", because: [], blockedBy: [], conditions: [], missing: [], assumes: [] },
+      hops: [{ methodId: "lambda-001", over: [{ kind: "SERVICE", name: "lambda.amazonaws.com" }], proofLeftOut: 0 }],
+    });
+    const proof = path.hops[0]!.proof.filter(({ layer }) => layer !== "SCP");
+    expect(
+      proof.map(({ action, policy, statement }) => [
+        action,
+        policy?.kind,
+        policy?.holder?.name,
+        statement?.sid,
+        statement?.action.patterns,
+      ]),
+    ).toEqual([
+      ["iam:PassRole", "INLINE", "anna", "Pass", ["iam:Pass*"]],
+      ["lambda:CreateFunction", "ATTACHED", "anna", null, ["lambda:CreateFunction"]],
+      ["lambda:InvokeFunction", "GROUP_INLINE", "crew", null, ["iam:*", "lambda:Create*", "sts:*"]],
+      ["sts:AssumeRole", "TRUST", "worker", null, ["sts:AssumeRole"]],
+    ]);
+    const { uniqueId } = path.source;
+    expect(proof[0]).toMatchObject({
+      resource: arnOf("role", "worker"),
+      policy: { policyId: `${uniqueId}/own`, arn: null },
+      statement: { index: 1, resource: { element: "Resource", patterns: [arnOf("role", "work*")] } },
+    });
+    expect(proof[1]!.policy).toMatchObject({ arn: `arn:aws:iam::${ACCOUNT_ID}:policy/deploy` });
+    expect(proof[2]!.statement!.action.element).toBe("NotAction");
+    expect(proof[3]!.statement!.principal).toEqual({ element: "Principal", patterns: ["lambda.amazonaws.com"] });
+    expect(JSON.parse(JSON.stringify(path))).toEqual(path);
+  });
+
+  test("is each principal's own where equal policies share one answer", () => {
+    const deploy = { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" };
+    const account: CaseAccount = {
+      users: [
+        { name: "anna", statements: [deploy] },
+        { name: "ben", groups: ["crew"] },
+      ],
+      groups: [{ name: "crew", statements: [deploy] }],
+      roles: [WORKER],
+    };
+    const kinds = ["anna", "ben"].map((name) => only(account, name).hops[0]!.proof.find(({ layer }) => layer === "IDENTITY")!.policy);
+    expect(kinds).toMatchObject([
+      { kind: "INLINE", holder: { kind: "USER", name: "anna" } },
+      { kind: "GROUP_INLINE", holder: { kind: "GROUP", name: "crew" } },
+    ]);
+  });
+
+  test("says which deny, boundary or service control policy blocks", () => {
+    const user = (more: object) => ({
+      name: "anna",
+      statements: [{ Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" }],
+      ...more,
+    });
+    const deny = [{ Sid: "NoFunctions", Effect: "Deny", Action: "lambda:CreateFunction", Resource: "*" }];
+    const denied = only({ users: [user({ more: deny })], roles: [WORKER] });
+    expect(denied.verdict).toMatchObject({
+      kind: "BLOCKED",
+      blockedBy: [
+        { effect: "DENIES", policy: { kind: "INLINE", name: "more" }, statement: { sid: "NoFunctions" }, action: "lambda:CreateFunction" },
+      ],
+    });
+    expect(denied.target.name).toBe("worker");
+    const bounded = only({
+      users: [user({ boundary: "narrow" })],
+      policies: [
+        {
+          name: "narrow",
+          versions: [
+            [
+              { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction"], Resource: "*" },
+              { Effect: "Deny", Action: "lambda:Invoke*", Resource: "*" },
+            ],
+          ],
+        },
+      ],
+      roles: [WORKER],
+    });
+    expect(bounded.verdict.blockedBy).toMatchObject([
+      { layer: "BOUNDARY", policy: { kind: "BOUNDARY", name: "narrow" }, statement: { index: 1 } },
+    ]);
+    const scp = only({ users: [user({})], roles: [WORKER], scp: [{ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }] });
+    expect(scp.verdict.blockedBy).toMatchObject([
+      { layer: "SCP", policy: { kind: "SCP", policyId: "p-case", holder: { kind: "ORGANIZATION_TARGET", id: "r-root" } } },
+    ]);
+  });
+
+  test("says on which keys of which statement it depends, and what was not read", () => {
+    const statements = [
+      {
+        Sid: "Office",
+        Effect: "Allow",
+        Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+        Resource: "*",
+        Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+      },
+    ];
+    const facts = factsOfCase({ users: [{ name: "anna", statements }], roles: [WORKER] });
+    const { organization: _unread, ...rest } = facts;
+    const path = pathOf(buildGraph(rest), arnOf("user", "anna"))!;
+    expect(path.verdict).toMatchObject({ kind: "CONDITIONAL", because: ["aws:SourceIp"], assumes: ["SCP_NOT_READ"] });
+    expect(path.verdict.conditions[0]!.key).toBe("aws:SourceIp");
+    expect(path.verdict.conditions[0]!.statements[0]!.statement).toMatchObject({
+      sid: "Office",
+      conditions: [{ operator: "IpAddress", key: "aws:SourceIp" }],
+    });
+    const credentials = {
+      ...factsOfCase({
+        users: [
+          { name: "anna", statements: [{ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "*" }] },
+          { name: "boss", statements: ADMIN },
+        ],
+      }),
+      credentialReport: undefined,
+    };
+    const { credentialReport: _none, ...unread } = credentials;
+    expect(pathOf(buildGraph(unread), arnOf("user", "anna"))!.verdict).toMatchObject({
+      kind: "UNKNOWN",
+      missing: ["the credential report"],
+    });
+  });
+
+  test("tells what the caller writes itself from what stands", () => {
+    const path = only({
+      users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", Resource: "*" }] }],
+      roles: [WORKER],
+    });
+    expect(path.hops[0]!.proof.filter(({ layer }) => layer === "TRUST").map(({ policy }) => policy!.kind)).toEqual(["WRITTEN"]);
+  });
+});
+
+test("a new role, and a principal's own change, are ends of their own", () => {
+  const made = only({
+    users: [{ name: "anna", statements: [{ Effect: "Allow", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" }] }],
+  });
+  expect(made.target).toMatchObject({ kind: "NEW", name: "a new role", uniqueId: null });
+  const own = only({ users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }] }] });
+  expect(own.target).toEqual(own.source);
+});
+
+test("people outside of the account have paths of their own", () => {
+  const trust = [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" }];
+  const graph = buildGraph(factsOfCase({ roles: [{ name: "vendor", trust, statements: ADMIN }] }));
+  expect(outsiderPathsOf(graph)).toMatchObject([
+    {
+      source: { kind: "OUTSIDER", awsAccountId: "999988887777" },
+      target: { name: "vendor" },
+      verdict: { kind: "UNKNOWN" },
+      hops: [{ methodId: "sts-002" }],
+    },
+  ]);
+});
+
+describe("alternatives", () => {
+  const account: CaseAccount = {
+    users: [
+      {
+        name: "anna",
+        statements: [
+          { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" },
+          { Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } },
+        ],
+      },
+    ],
+    roles: [
+      { name: "step", trust: trusting("anna"), statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] },
+      { name: "top", trust: [{ Effect: "Allow", Principal: { AWS: arnOf("role", "step") }, Action: "sts:AssumeRole" }], statements: ADMIN },
+      WORKER,
+    ],
+  };
+
+  test("come by sureness, then by length, none twice", () => {
+    const paths = pathsOf(buildGraph(factsOfCase(account)), arnOf("user", "anna"), { max: 10 });
+    expect(paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ methodId }) => methodId).join(" ")])).toEqual([
+      ["EXPLOITABLE", "lambda-001"],
+      ["EXPLOITABLE", "sts-001 sts-001"],
+      ["CONDITIONAL", "iam-007"],
+    ]);
+    expect(new Set(paths.map(({ key }) => key)).size).toBe(3);
+  });
+
+  test("begin with the one that is shown alone, and are as many as asked for", () => {
+    const graph = buildGraph(factsOfCase(account));
+    expect(pathsOf(graph, arnOf("user", "anna"), { max: 1 })).toEqual([pathOf(graph, arnOf("user", "anna"))]);
+  });
+});
