@@ -31,6 +31,9 @@ test("an account that was written and read is the same over the wire, and makes 
   const demo = demoAccount({ clock: () => at });
   demo.account.apply("leak");
   demo.account.apply("add-guardrails");
+  const secrets = demo.account.secretsIn("eu-central-1");
+  const secret = secrets.create({ name: "iam-monitor/v.horvat", value: "one", token: "1".repeat(32) });
+  secrets.put(secret, { value: "two", token: "2".repeat(32), labels: ["AWSPENDING"] });
   writeAccountFile(path, demo.account);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 
@@ -40,6 +43,7 @@ test("an account that was written and read is the same over the wire, and makes 
   expect(keysOf(again.account)).toEqual(expect.arrayContaining(keysOf(demo.account)));
   expect(again.account.organization).toEqual(demo.account.organization);
   expect(again.account.serverCertificates).toEqual(demo.account.serverCertificates);
+  expect(again.account.everySecret()).toEqual(demo.account.everySecret());
   expect(await details(again)).toEqual(await details(demo));
 
   const key = again.account.createAccessKey(again.account.user("v.horvat"));

@@ -17,6 +17,8 @@ import type {
   SandboxServiceControlPolicy,
   SandboxUser,
 } from "./entities.ts";
+import type { Secret, SecretVersion } from "./secrets.ts";
+import type { TrailEvent } from "./trail.ts";
 
 /** Grows when the form changes; a file of another form is refused. */
 const FORMAT = 1;
@@ -37,6 +39,10 @@ type PlainOrganization = Omit<SandboxOrganization, "policies"> & {
   readonly policies: readonly (Omit<SandboxServiceControlPolicy, "targets"> & { readonly targets: readonly string[] })[];
 };
 
+type PlainSecret = Omit<Secret, "versions"> & {
+  readonly versions: readonly (Omit<SecretVersion, "labels"> & { readonly labels: readonly string[] })[];
+};
+
 interface AccountFile {
   readonly format: number;
   readonly id: string;
@@ -50,6 +56,9 @@ interface AccountFile {
   readonly settings: Pick<SandboxAccount, (typeof SETTINGS)[number]>;
   readonly lists: Pick<SandboxAccount, (typeof LISTS)[number]>;
   readonly organization: PlainOrganization | null;
+  /** These two are absent in files of before there were Secrets Manager and CloudTrail. */
+  readonly secrets?: readonly PlainSecret[];
+  readonly trail?: readonly TrailEvent[];
   readonly serviceUse: readonly (readonly [principalArn: string, uses: readonly (readonly [namespace: string, at: Instant])[]])[];
 }
 
@@ -102,6 +111,11 @@ function plainAccount(account: SandboxAccount): AccountFile {
       ...organization,
       policies: organization.policies.map((policy) => ({ ...policy, targets: [...policy.targets] })),
     },
+    secrets: account.everySecret().map((secret) => ({
+      ...secret,
+      versions: secret.versions.map((version) => ({ ...version, labels: [...version.labels] })),
+    })),
+    trail: account.trail.list(),
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
 }
@@ -134,7 +148,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     account.users.set(user.name, restored);
     for (const groupName of user.groups) account.addToGroup(restored, account.group(groupName));
     if (user.permissionsBoundary !== null) account.setBoundary(restored, account.policy(user.permissionsBoundary));
-    for (const key of user.accessKeys) account.accessKeys.set(key.accessKeyId, { key, user: restored });
+    for (const key of user.accessKeys) account.restoreAccessKey(key, restored);
   }
   restoreRoot(account, file.root);
   Object.assign(account, file.settings);
@@ -144,6 +158,11 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     policies: file.organization.policies.map((policy) => ({ ...policy, targets: new Set(policy.targets) })),
   };
   for (const [principalArn, uses] of file.serviceUse) account.serviceUse.set(principalArn, new Map(uses));
+  for (const secret of file.secrets ?? []) {
+    const versions = secret.versions.map((version) => ({ ...version, labels: new Set(version.labels) }));
+    account.secretsIn(secret.region).restore({ ...secret, versions });
+  }
+  for (const event of file.trail ?? []) account.trail.add(event);
   account.random.resume(file.randomState);
   return account;
 }
@@ -165,5 +184,5 @@ function restoreRoot(account: SandboxAccount, root: SandboxRoot): void {
   Object.assign(account.root, facts);
   account.root.accessKeys.push(...accessKeys);
   account.root.certificates.push(...certificates);
-  for (const key of accessKeys satisfies readonly SandboxAccessKey[]) account.accessKeys.set(key.accessKeyId, { key, user: null });
+  for (const key of accessKeys satisfies readonly SandboxAccessKey[]) account.restoreAccessKey(key, null);
 }

@@ -1,12 +1,9 @@
 /** Who is calling: the access key id decides, as on AWS. Sessions are the temporary credentials of AssumeRole. */
-import { type Instant, MINUTE } from "../src/iam/time.ts";
+import type { Instant } from "../src/iam/time.ts";
 import type { SandboxAccount } from "./account.ts";
 import { AwsError } from "./aws-error.ts";
 import type { SandboxAccessKey, SandboxRole, SandboxUser } from "./entities.ts";
 import { BASE32, BASE64, type Random } from "./random.ts";
-
-/** AWS records a key's use once per quarter of an hour, the first one. */
-const LAST_USED_GRANULARITY_MINUTES = 15;
 
 export interface Caller {
   readonly account: SandboxAccount;
@@ -71,9 +68,9 @@ export function findCaller({ accounts, sessions, accessKeyId, sessionToken, real
   const session = sessions.find(accessKeyId);
   if (session !== undefined) return sessionCaller(session, sessionToken, realNow);
   for (const account of accounts) {
-    const found = account.accessKeys.get(accessKeyId);
+    const found = account.keyForAuthentication(accessKeyId);
     if (found === undefined) continue;
-    if (!found.key.isActive || sessionToken !== undefined) break;
+    if (!found.isActive || sessionToken !== undefined) break;
     const { key, user } = found;
     return {
       account,
@@ -109,11 +106,7 @@ function invalidToken(): AwsError {
   return new AwsError("InvalidClientTokenId", 403, "The security token included in the request is invalid");
 }
 
-/** The credential report and GetAccessKeyLastUsed show it from then on. */
-export function recordUse(caller: Caller, service: string, region: string): void {
-  const { key, account } = caller;
-  if (key === null) return;
-  const at = account.clock();
-  if (key.lastUsed !== null && at - key.lastUsed.at < LAST_USED_GRANULARITY_MINUTES * MINUTE) return;
-  key.lastUsed = { at, service, region };
+/** The credential report and GetAccessKeyLastUsed show it from then on, or a while later. */
+export function recordUse({ key, account }: Caller, service: string, region: string): void {
+  if (key !== null) account.recordKeyUse(key, service, region);
 }

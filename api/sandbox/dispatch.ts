@@ -5,12 +5,14 @@ import type { Instant } from "../src/iam/time.ts";
 import { AwsError } from "./aws-error.ts";
 import { type Caller, findCaller, recordUse } from "./caller.ts";
 import { type Fault, faultOfKind } from "./faults.ts";
-import type { Call } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { type Service, SERVICES } from "./operations/services.ts";
 import { actionOfTarget, JSON_CONTENT_TYPE, writeJsonError } from "./protocol/json.ts";
 import { Params, writeQueryAnswer, writeQueryError, type XmlFields } from "./protocol/query.ts";
-import type { SandboxState } from "./state.ts";
 import { type Authorization, demandFreshDate, demandSignature, readAuthorization } from "./signature.ts";
+import type { SandboxState } from "./state.ts";
+import { recordIamCall } from "./trail-record.ts";
+import type { Actor } from "./truth-log.ts";
 
 export interface Request {
   readonly method: string;
@@ -31,6 +33,9 @@ export interface Answer {
 
 /** What only reads; everything else may have edited the account. */
 const READS = /^(Get|List|Describe|Lookup)/;
+
+/** With these the caller learns nothing of what was done. */
+const LOSING_FAULTS = new Set<Fault["kind"]>(["lostAnswer", "cutBody", "serverError", "html", "empty"]);
 
 const XML_CONTENT_TYPE = "text/xml";
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
@@ -81,6 +86,7 @@ export function dispatch(state: SandboxState, request: Request): Answer {
     status = 200;
     body = "";
   }
+  recordKeyUse(state, progress, errorCode);
   const isCut = faults.some((fault) => fault.kind === "lostAnswer" || fault.kind === "reset");
   state.log.add({
     at: state.clock(),
@@ -96,6 +102,13 @@ export function dispatch(state: SandboxState, request: Request): Answer {
     userAgent: request.headers["user-agent"] ?? null,
   });
   return { status, contentType, body, requestId, faults, date: realClock() + (faultOfKind(faults, "clockSkew")?.milliseconds ?? 0) };
+}
+
+/** Every attempt to be let in that tells something of a key: what applications do (STS), and whatever was refused at the door. */
+function recordKeyUse(state: SandboxState, { action, accessKeyId, caller }: Progress, errorCode: string | null): void {
+  if (accessKeyId === null || (caller !== null && !action.startsWith("sts:"))) return;
+  const account = caller?.account ?? [...state.accounts.values()].find((candidate) => candidate.hasEverHadKey(accessKeyId));
+  account?.truth.add({ kind: "KEY_USED", accessKeyId, action, errorCode });
 }
 
 function carryOut(state: SandboxState, request: Request, { requestId, progress }: { requestId: string; progress: Progress }): string {
@@ -114,15 +127,23 @@ function carryOut(state: SandboxState, request: Request, { requestId, progress }
     caller,
     sessions: state.sessions,
     params,
+    region: authorization.region,
     at: state.clock(),
     realNow: realClock(),
   };
   refuseByFault(progress, call);
   recordUse(caller, authorization.service, authorization.region);
-  const body =
-    service.protocol === "QUERY"
-      ? answerQuery(service, { name, call, requestId, progress })
-      : answerJson(service, { name, call, progress });
+  const userAgent = request.headers["user-agent"] ?? null;
+  const actor: Actor = {
+    arn: caller.arn,
+    accessKeyId: authorization.accessKeyId,
+    userAgent,
+    isAnswerLost: progress.faults.some((fault) => LOSING_FAULTS.has(fault.kind)),
+  };
+  const work: Work = { name, call, requestId, progress, userAgent };
+  const body = caller.account.truth.during(actor, () =>
+    service.protocol === "QUERY" ? answerQuery(service, work) : answerJson(service, work),
+  );
   if (!READS.test(name)) state.onWrite(caller.account);
   const failing = faultOfKind(progress.faults, "serverError");
   if (failing !== undefined)
@@ -233,19 +254,22 @@ function resourceOf(accountId: string, params: Params): string {
   return params.optional("PolicyArn") ?? `arn:aws:iam::${accountId}:*`;
 }
 
-interface QueryWork {
+interface Work {
+  /** `CreateAccessKey` */
   readonly name: string;
   readonly call: Call;
   readonly requestId: string;
   readonly progress: Progress;
+  readonly userAgent: string | null;
 }
 
-function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, { name, call, requestId, progress }: QueryWork): string {
+function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, work: Work): string {
+  const { name, call, requestId, progress } = work;
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined) {
     throw new AwsError("InvalidAction", 400, `Could not find operation ${name} for version ${service.version}`);
   }
-  let result: XmlFields | undefined = operation(call);
+  let result = progress.action.startsWith("iam:") && !READS.test(name) ? trailed(operation, work) : operation(call);
   progress.isDone = true;
   if (faultOfKind(progress.faults, "repeatMarker") !== undefined && result !== undefined && "IsTruncated" in result) {
     const marker = call.params.optional("Marker") ?? result.Marker;
@@ -254,7 +278,19 @@ function answerQuery(service: Extract<Service, { protocol: "QUERY" }>, { name, c
   return writeQueryAnswer({ action: name, namespace: service.namespace, result, requestId });
 }
 
-function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Omit<QueryWork, "requestId">): string {
+function trailed(operation: Operation, { name, call, requestId, userAgent }: Work): XmlFields | undefined {
+  const request = { call, action: name, userAgent, requestId };
+  try {
+    const result = operation(call);
+    recordIamCall(request, result);
+    return result;
+  } catch (error) {
+    if (error instanceof AwsError) recordIamCall(request, error);
+    throw error;
+  }
+}
+
+function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Work): string {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation === undefined) throw new AwsError("UnknownOperationException", 400, `The sandbox does not know ${name}.`);
   const body = JSON.stringify(operation(call));

@@ -13,6 +13,8 @@ export interface Call {
   readonly caller: Caller;
   readonly sessions: Sessions;
   readonly params: Params;
+  /** Of the signature's scope: where regional services keep their things. */
+  readonly region: string;
   /** The sandbox's clock. */
   readonly at: Instant;
   /** The machine's: temporary credentials live in it, as the SDK compares their end with it. */

@@ -16,6 +16,7 @@ export interface Random {
 
 /** AWS's ids are base 32: upper-case letters and 2-7. */
 export const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+export const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Mulberry32: 32 bits of state, a few multiplications per number, good enough for tests and demos. */

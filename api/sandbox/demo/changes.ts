@@ -62,8 +62,7 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
   },
   "secure-root": (account) => {
     account.root.mfa = "HARDWARE";
-    for (const key of account.root.accessKeys) account.accessKeys.delete(key.accessKeyId);
-    account.root.accessKeys.length = 0;
+    account.deleteRootAccessKeys();
     account.root.certificates.length = 0;
     return "Root has a hardware MFA device and neither keys nor certificates.";
   },

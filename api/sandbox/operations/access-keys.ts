@@ -8,11 +8,11 @@ export const accessKeyOperations: OperationTable = {
   ListAccessKeys: (call) => {
     const { caller, params, account } = call;
     if (caller.kind === "ROOT" && params.optional("UserName") === undefined) {
-      return { AccessKeyMetadata: account.root.accessKeys.map((key) => metadata(null, key)), IsTruncated: false };
+      return { AccessKeyMetadata: account.root.accessKeys.map((key) => metadata(null, key, key.isActive)), IsTruncated: false };
     }
     const user = namedUser(call);
-    const { items, more } = page(call, user.accessKeys, (key) => key.accessKeyId);
-    return { AccessKeyMetadata: items.map((key) => metadata(user, key)), ...more };
+    const { items, more } = page(call, account.listedKeys(user), ({ key }) => key.accessKeyId);
+    return { AccessKeyMetadata: items.map(({ key, isActive }) => metadata(user, key, isActive)), ...more };
   },
   GetAccessKeyLastUsed: ({ account, params }) => {
     const accessKeyId = params.required("AccessKeyId");
@@ -22,12 +22,13 @@ export const accessKeyOperations: OperationTable = {
       throw accessDenied(`User is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`);
     }
     const { key, user } = found;
+    const lastUse = account.lastUseOf(key);
     return {
       UserName: user?.name,
       AccessKeyLastUsed:
-        key.lastUsed === null
+        lastUse === null
           ? { ServiceName: "N/A", Region: "N/A" }
-          : { LastUsedDate: time(key.lastUsed.at), ServiceName: key.lastUsed.service, Region: key.lastUsed.region },
+          : { LastUsedDate: time(lastUse.at), ServiceName: lastUse.service, Region: lastUse.region },
     };
   },
   CreateAccessKey: (call) => {
@@ -44,14 +45,15 @@ export const accessKeyOperations: OperationTable = {
     };
   },
   UpdateAccessKey: (call) => {
-    const key = call.account.accessKey(keyOwner(call), call.params.required("AccessKeyId"));
+    const user = keyOwner(call);
+    const { accessKeyId } = call.account.accessKey(user, call.params.required("AccessKeyId"));
     const status = call.params.required("Status");
     if (status !== "Active" && status !== "Inactive") {
       throw validationError(
         `1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
       );
     }
-    key.isActive = status === "Active";
+    call.account.setKeyStatus(user, accessKeyId, status === "Active");
     return undefined;
   },
   DeleteAccessKey: (call) => {
@@ -67,11 +69,11 @@ function keyOwner(call: Call): SandboxUser {
   return namedUser(call);
 }
 
-function metadata(user: SandboxUser | null, key: SandboxAccessKey): XmlFields {
+function metadata(user: SandboxUser | null, key: SandboxAccessKey, isActive: boolean): XmlFields {
   return {
     UserName: user?.name,
     AccessKeyId: key.accessKeyId,
-    Status: key.isActive ? "Active" : "Inactive",
+    Status: isActive ? "Active" : "Inactive",
     CreateDate: time(key.createdAt),
   };
 }

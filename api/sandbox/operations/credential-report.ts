@@ -3,7 +3,8 @@
  * Times in it are `2026-11-24T15:49:00+00:00`; `N/A`, `no_information` and `not_supported` are AWS's three absences.
  */
 import { DAY, HOUR, type Instant, SECOND } from "../../src/iam/time.ts";
-import type { SandboxAccount, StoredReport } from "../account.ts";
+import type { SandboxAccount } from "../account.ts";
+import type { StoredReport } from "../account-state.ts";
 import { AwsError } from "../aws-error.ts";
 import type { SandboxAccessKey, SandboxSigningCertificate, SandboxUser } from "../entities.ts";
 import { type OperationTable, time } from "../operation.ts";
@@ -82,8 +83,8 @@ function rootRow(account: SandboxAccount): string {
     "not_supported",
     "not_supported",
     root.mfa !== "NONE",
-    ...keyColumns(root.accessKeys[0]),
-    ...keyColumns(root.accessKeys[1]),
+    ...keyColumns(account, root.accessKeys[0]),
+    ...keyColumns(account, root.accessKeys[1]),
     ...certificateColumns(root.certificates[0]),
     ...certificateColumns(root.certificates[1]),
   ].join(",");
@@ -96,8 +97,8 @@ function userRow(account: SandboxAccount, user: SandboxUser): string {
     reportTime(user.createdAt),
     ...passwordColumns(account, user),
     user.mfaDevices.length > 0,
-    ...keyColumns(user.accessKeys[0]),
-    ...keyColumns(user.accessKeys[1]),
+    ...keyColumns(account, user.accessKeys[0]),
+    ...keyColumns(account, user.accessKeys[1]),
     ...certificateColumns(user.certificates[0]),
     ...certificateColumns(user.certificates[1]),
   ].join(",");
@@ -114,9 +115,10 @@ function passwordColumns({ passwordPolicy }: SandboxAccount, { password }: Sandb
   ];
 }
 
-function keyColumns(key: SandboxAccessKey | undefined): (string | boolean)[] {
+function keyColumns(account: SandboxAccount, key: SandboxAccessKey | undefined): (string | boolean)[] {
   if (key === undefined) return [false, ABSENT, ABSENT, ABSENT, ABSENT];
-  const { isActive, createdAt, lastUsed } = key;
+  const { isActive, createdAt } = key;
+  const lastUsed = account.lastUseOf(key);
   if (lastUsed === null) return [isActive, reportTime(createdAt), ABSENT, ABSENT, ABSENT];
   return [isActive, reportTime(createdAt), reportTime(lastUsed.at), lastUsed.region, lastUsed.service];
 }

@@ -3,6 +3,7 @@ import type { JsonOperationTable, OperationTable } from "../operation.ts";
 import { accessKeyOperations } from "./access-keys.ts";
 import { accountSettingsOperations } from "./account-settings.ts";
 import { authorizationDetailsOperations } from "./authorization-details.ts";
+import { cloudTrailOperations } from "./cloud-trail.ts";
 import { credentialReportOperations } from "./credential-report.ts";
 import { groupOperations } from "./groups.ts";
 import { lastAccessedOperations } from "./last-accessed.ts";
@@ -10,6 +11,7 @@ import { mfaDeviceOperations } from "./mfa-devices.ts";
 import { organizationsOperations } from "./organizations.ts";
 import { policyOperations } from "./policies.ts";
 import { roleOperations } from "./roles.ts";
+import { secretsManagerOperations } from "./secrets-manager.ts";
 import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
 
@@ -42,4 +44,6 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     operations: stsOperations,
   },
   organizations: { protocol: "JSON", operations: organizationsOperations },
+  secretsmanager: { protocol: "JSON", operations: secretsManagerOperations },
+  cloudtrail: { protocol: "JSON", operations: cloudTrailOperations },
 };

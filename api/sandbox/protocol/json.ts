@@ -1,4 +1,4 @@
-/** AWS's JSON 1.1 protocol (Organizations; the place of Secrets Manager and CloudTrail): `X-Amz-Target` in, JSON out. */
+/** AWS's JSON 1.1 protocol (Organizations, Secrets Manager, CloudTrail): `X-Amz-Target` in, JSON out. */
 import type { AwsError } from "../aws-error.ts";
 
 export const JSON_CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -8,6 +8,16 @@ export function actionOfTarget(target: string): string {
   return target.slice(target.lastIndexOf(".") + 1);
 }
 
+/** What the same refusal is called in services of this protocol. */
+const JSON_CODES: Readonly<Record<string, string>> = {
+  AccessDenied: "AccessDeniedException",
+  ExpiredToken: "ExpiredTokenException",
+  InvalidClientTokenId: "UnrecognizedClientException",
+  SignatureDoesNotMatch: "InvalidSignatureException",
+  Throttling: "ThrottlingException",
+  ValidationError: "ValidationException",
+};
+
 export function writeJsonError(error: AwsError): string {
-  return JSON.stringify({ __type: error.code, Message: error.message });
+  return JSON.stringify({ __type: JSON_CODES[error.code] ?? error.code, Message: error.message });
 }

@@ -70,13 +70,13 @@ export class Params {
     return new Params(new Map(new URLSearchParams(body)));
   }
 
-  /** JSON 1.1 bodies of the services we answer are flat; lists are spelled as the Query protocol would. */
+  /** JSON 1.1 bodies of the services we answer hold scalars and lists of scalars or flat objects, spelled as the Query protocol would. */
   static fromJson(body: string): Params {
     const parsed: unknown = body === "" ? {} : JSON.parse(body);
     const values = new Map<string, string>();
     if (typeof parsed !== "object" || parsed === null) throw new AwsError("SerializationException", 400, "The body is not an object.");
     for (const [name, value] of Object.entries(parsed)) {
-      if (Array.isArray(value)) value.forEach((item, index) => values.set(`${name}.member.${index + 1}`, String(item)));
+      if (Array.isArray(value)) value.forEach((item: unknown, index) => spellMember(values, `${name}.member.${index + 1}`, item));
       else if (value !== null) values.set(name, String(value));
     }
     return new Params(values);
@@ -135,4 +135,9 @@ export class Params {
     }
     return tags;
   }
+}
+
+function spellMember(values: Map<string, string>, name: string, item: unknown): void {
+  if (typeof item !== "object" || item === null) values.set(name, String(item));
+  else for (const [field, value] of Object.entries(item)) values.set(`${name}.${field}`, String(value));
 }

@@ -1,13 +1,11 @@
-/**
- * What our code relies on when it talks to AWS, asked through the real SDK of the sandbox and of moto alike. Where moto
- * is known to differ from AWS the case says why and must fail there: when moto mends it, we hear of it.
- */
+/** What our code relies on when it talks to AWS, asked through the real SDK of the sandbox and of moto alike. */
 import { randomUUID } from "node:crypto";
 import * as iamSdk from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { parse } from "csv-parse/sync";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect } from "vitest";
+import { type Case, declareCases } from "./cases.ts";
 import { CONTRACT_ACCOUNT_ID, startTargets, type Target } from "./targets.ts";
 
 const targets = await startTargets();
@@ -71,13 +69,6 @@ const {
   UpdateAccessKeyCommand,
   UpdateAccountPasswordPolicyCommand,
 } = iamSdk;
-
-interface Case {
-  readonly name: string;
-  /** Why moto does not answer as AWS does. */
-  readonly motoDiffers?: string;
-  readonly ask: (target: Target) => Promise<void>;
-}
 
 const DOCUMENT = JSON.stringify({
   Version: "2012-10-17",
@@ -626,12 +617,4 @@ const cases: readonly Case[] = [
   },
 ];
 
-for (const target of targets) {
-  describe(`IAM as ${target.name} speaks it`, () => {
-    for (const { name, motoDiffers, ask } of cases) {
-      const differs = target.name === "moto" ? motoDiffers : undefined;
-      const declare = differs === undefined ? test : test.fails;
-      declare(differs === undefined ? name : `${name} (moto differs: ${differs})`, () => ask(target));
-    }
-  });
-}
+declareCases("IAM", targets, cases);

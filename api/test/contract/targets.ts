@@ -1,6 +1,8 @@
 /** Where the contract is asked: the sandbox always, moto where it can be had. With CI=true a missing moto fails. */
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { STSClient } from "@aws-sdk/client-sts";
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { startSandbox } from "../../sandbox/server.ts";
@@ -21,6 +23,8 @@ export interface Target {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly organizations: OrganizationsClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly cloudTrail: CloudTrailClient;
   /** The same clients with other credentials. */
   iamAs(credentials: Credentials): IAMClient;
   stsAs(credentials: Credentials): STSClient;
@@ -64,6 +68,8 @@ function target({ name, url, credentials, stop }: TargetOptions): Target {
     iam: new IAMClient(options),
     sts: new STSClient(options),
     organizations: new OrganizationsClient(options),
+    secretsManager: new SecretsManagerClient(options),
+    cloudTrail: new CloudTrailClient(options),
     iamAs: (others) => new IAMClient({ ...options, credentials: others }),
     stsAs: (others) => new STSClient({ ...options, credentials: others }),
     stop,

@@ -1,0 +1,149 @@
+/**
+ * What an account holds, and what every edit of it needs: names, unique ids, the revision that paged reads go by. The
+ * edits themselves stand with their nouns: `account-principals.ts`, `account-policies.ts`, `account-keys.ts`; the whole
+ * is `account.ts`.
+ */
+import type { Instant } from "../src/iam/time.ts";
+import { AwsError, validationError } from "./aws-error.ts";
+import type {
+  SandboxAccessKey,
+  SandboxGroup,
+  SandboxOidcProvider,
+  SandboxOrganization,
+  SandboxPasswordPolicy,
+  SandboxPolicy,
+  SandboxRole,
+  SandboxRoot,
+  SandboxSamlProvider,
+  SandboxServerCertificate,
+  SandboxUser,
+  SandboxVirtualMfaDevice,
+} from "./entities.ts";
+import { awsManagedPolicies } from "./managed-policies.ts";
+import { BASE32, BASE62, type Random, seededRandom } from "./random.ts";
+import { type Secret, Secrets } from "./secrets.ts";
+import { Trail } from "./trail.ts";
+import { TruthLog } from "./truth-log.ts";
+
+const NAME_GRAMMAR = /^[\w+=,.@-]{1,128}$/;
+
+export interface SandboxAccountOptions {
+  readonly id: string;
+  readonly clock: () => Instant;
+  /** Ids and secrets come from it: the same seed gives the same account. */
+  readonly seed?: number;
+  readonly createdAt?: Instant;
+}
+
+/** A credential report shows the account as it was at `startedAt`. */
+export interface StoredReport {
+  readonly startedAt: Instant;
+  readonly csv: string;
+}
+
+export class AccountState {
+  readonly id: string;
+  readonly partition = "aws";
+  readonly clock: () => Instant;
+  readonly random: Random;
+  readonly users = new Map<string, SandboxUser>();
+  readonly groups = new Map<string, SandboxGroup>();
+  readonly roles = new Map<string, SandboxRole>();
+  /** By ARN. */
+  readonly customerPolicies = new Map<string, SandboxPolicy>();
+  readonly awsPolicies: ReadonlyMap<string, SandboxPolicy>;
+  readonly root: SandboxRoot;
+  passwordPolicy: SandboxPasswordPolicy | null = null;
+  alias: string | null = null;
+  readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
+  readonly serverCertificates: SandboxServerCertificate[] = [];
+  readonly samlProviders: SandboxSamlProvider[] = [];
+  readonly oidcProviders: SandboxOidcProvider[] = [];
+  organization: SandboxOrganization | null = null;
+  readonly organizationsFeatures: string[] = [];
+  credentialReport: StoredReport | null = null;
+  /** Principal ARN -> service namespace -> last use, for service last accessed details. */
+  readonly serviceUse = new Map<string, Map<string, Instant>>();
+  /** How long AWS takes to write a credential report. */
+  reportSeconds = 0;
+  /** Access key id -> the key and its user (`null`: root's). */
+  readonly accessKeys = new Map<string, { readonly key: SandboxAccessKey; readonly user: SandboxUser | null }>();
+  readonly trail = new Trail();
+  readonly #secrets = new Map<string, Secrets>();
+  /** What really happened here, for drills. */
+  readonly truth: TruthLog;
+  /** Grows with every edit of the authorization details; a cached page sequence is good for one revision. */
+  revision = 0;
+  #serial = 0;
+
+  constructor({ id, clock, seed = 1, createdAt }: SandboxAccountOptions) {
+    this.id = id;
+    this.clock = clock;
+    this.truth = new TruthLog(clock);
+    this.random = seededRandom(seed);
+    this.awsPolicies = new Map(awsManagedPolicies().map((policy) => [policy.arn, policy]));
+    this.root = {
+      createdAt: createdAt ?? clock(),
+      hasPassword: true,
+      passwordLastUsedAt: null,
+      mfa: "HARDWARE",
+      accessKeys: [],
+      certificates: [],
+    };
+  }
+
+  arn(kind: string, path: string, name: string): string {
+    return `arn:${this.partition}:iam::${this.id}:${kind}${path}${name}`;
+  }
+
+  get rootArn(): string {
+    return `arn:${this.partition}:iam::${this.id}:root`;
+  }
+
+  /** `AIDA…`, `AROA…`, `AGPA…`, `ANPA…`: AWS's unique ids, 21 characters. */
+  uniqueId(prefix: string): string {
+    return prefix + this.random.text(21 - prefix.length, BASE32);
+  }
+
+  /** Secrets Manager is regional. */
+  secretsIn(region: string): Secrets {
+    const known = this.#secrets.get(region);
+    if (known !== undefined) return known;
+    const { id: accountId, clock, truth } = this;
+    const secrets = new Secrets({ accountId, region, clock, truth, suffix: () => this.random.text(6, BASE62) });
+    this.#secrets.set(region, secrets);
+    return secrets;
+  }
+
+  everySecret(): readonly Secret[] {
+    return [...this.#secrets.values()].flatMap((secrets) => secrets.list());
+  }
+
+  nextSerial(): number {
+    return ++this.#serial;
+  }
+
+  /** Must follow every edit that shows in the authorization details. */
+  touch(...items: { xml?: string | undefined }[]): void {
+    this.revision++;
+    for (const item of items) item.xml = undefined;
+  }
+}
+
+export function demandName(name: string, field: string): void {
+  if (!NAME_GRAMMAR.test(name)) {
+    throw validationError(
+      `The specified value for ${field} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+    );
+  }
+}
+
+/** AWS refuses what is not JSON; what a policy then means is not the sandbox's to judge. */
+export function demandDocument(document: string): string {
+  try {
+    JSON.parse(document);
+  } catch {
+    throw new AwsError("MalformedPolicyDocument", 400, "This policy contains invalid Json");
+  }
+  return document;
+}

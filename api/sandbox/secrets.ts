@@ -1,0 +1,224 @@
+/**
+ * Secrets Manager's secrets of one region: versions that never change, and staging labels that move between them. The
+ * rules of labels are AWS's own, since a rotation stands and falls with them: the first version is AWSCURRENT at once;
+ * a later one becomes AWSCURRENT unless it names other labels; whoever loses AWSCURRENT gets AWSPREVIOUS.
+ */
+import type { Instant } from "../src/iam/time.ts";
+import { AwsError } from "./aws-error.ts";
+import type { TruthLog } from "./truth-log.ts";
+
+const MAX_LABELS_PER_VERSION = 20;
+/** Beyond this AWS forgets the oldest versions without labels. */
+const MAX_VERSIONS = 100;
+const MAX_SECRET_BYTES = 65_536;
+const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
+
+export interface SecretVersion {
+  readonly versionId: string;
+  readonly value: string;
+  readonly createdAt: Instant;
+  readonly labels: Set<string>;
+}
+
+export interface Secret {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly description: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly createdAt: Instant;
+  changedAt: Instant;
+  /** Oldest first. */
+  readonly versions: SecretVersion[];
+}
+
+export interface NewSecret {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly tags?: Secret["tags"];
+  /** AWS makes a secret without a version when no value is given. */
+  readonly value?: string | undefined;
+  /** ClientRequestToken: the version's id. */
+  readonly token: string;
+}
+
+export interface NewVersion {
+  readonly value: string;
+  readonly token: string;
+  /** Undefined: AWSCURRENT. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+export interface LabelMove {
+  readonly label: string;
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+export interface SecretsOptions {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: () => Instant;
+  readonly truth: TruthLog;
+  /** The six random characters that AWS adds to an ARN. */
+  readonly suffix: () => string;
+}
+
+export class Secrets {
+  readonly #options: SecretsOptions;
+  readonly #secrets = new Map<string, Secret>();
+
+  constructor(options: SecretsOptions) {
+    this.#options = options;
+  }
+
+  list(): readonly Secret[] {
+    return [...this.#secrets.values()];
+  }
+
+  restore(secret: Secret): void {
+    this.#secrets.set(secret.name, secret);
+  }
+
+  /** By name or ARN. */
+  find(id: string): Secret | undefined {
+    return this.#secrets.get(id) ?? this.list().find((secret) => secret.arn === id);
+  }
+
+  get(id: string): Secret {
+    const secret = this.find(id);
+    if (secret === undefined) throw notFound("Secrets Manager can't find the specified secret.");
+    return secret;
+  }
+
+  create({ name, description = "", tags = [], value, token }: NewSecret): Secret {
+    if (!SECRET_NAME.test(name)) {
+      throw new AwsError(
+        "ValidationException",
+        400,
+        "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
+      );
+    }
+    const known = this.#secrets.get(name);
+    if (known !== undefined) {
+      const version = known.versions.find((candidate) => candidate.versionId === token);
+      // The same request again: AWS does nothing and answers as before.
+      if (version !== undefined && version.value === value) return known;
+      throw new AwsError("ResourceExistsException", 400, `The operation failed because the secret ${name} already exists.`);
+    }
+    const { accountId, region, clock, suffix } = this.#options;
+    const at = clock();
+    const secret: Secret = {
+      name,
+      arn: `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${suffix()}`,
+      region,
+      description,
+      tags,
+      createdAt: at,
+      changedAt: at,
+      versions: [],
+    };
+    if (value !== undefined) this.put(secret, { value, token });
+    this.#secrets.set(name, secret);
+    return secret;
+  }
+
+  put(secret: Secret, { value, token, labels }: NewVersion): SecretVersion {
+    if (token.length < 32 || token.length > 64) {
+      throw new AwsError("InvalidParameterException", 400, "ClientRequestToken must be 32-64 characters long.");
+    }
+    if (Buffer.byteLength(value) > MAX_SECRET_BYTES) {
+      throw new AwsError("InvalidParameterException", 400, "The secret value is too long.");
+    }
+    if (labels !== undefined && (labels.length === 0 || labels.length > MAX_LABELS_PER_VERSION)) {
+      throw new AwsError("InvalidParameterException", 400, `VersionStages must hold 1 to ${MAX_LABELS_PER_VERSION} labels.`);
+    }
+    const known = secret.versions.find((version) => version.versionId === token);
+    if (known !== undefined) {
+      if (known.value === value) return known;
+      throw new AwsError("ResourceExistsException", 400, `You can't modify an existing version, you can only create new versions.`);
+    }
+    const version: SecretVersion = { versionId: token, value, createdAt: this.#options.clock(), labels: new Set() };
+    const isFirst = secret.versions.length === 0;
+    secret.versions.push(version);
+    this.#options.truth.add({ kind: "SECRET_VERSION", secret: secret.name, versionId: token, accessKeyId: keyNamedBy(value) });
+    // Documented: the first version gets AWSCURRENT whatever labels were asked for.
+    for (const label of new Set([...(labels ?? ["AWSCURRENT"]), ...(isFirst ? ["AWSCURRENT"] : [])])) this.#label(secret, label, version);
+    this.#changed(secret);
+    return version;
+  }
+
+  /** The version that `versionId` and `label` name together; AWSCURRENT when neither is given. */
+  version(secret: Secret, { versionId, label }: { versionId?: string | undefined; label?: string | undefined }): SecretVersion {
+    if (versionId !== undefined) {
+      const version = secret.versions.find((candidate) => candidate.versionId === versionId);
+      if (version === undefined) {
+        throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${versionId}`);
+      }
+      if (label !== undefined && !version.labels.has(label)) {
+        throw new AwsError("InvalidRequestException", 400, "You provided a VersionStage that is not associated to the provided VersionId.");
+      }
+      return version;
+    }
+    const wanted = label ?? "AWSCURRENT";
+    const version = secret.versions.find((candidate) => candidate.labels.has(wanted));
+    if (version === undefined) throw notFound(`Secrets Manager can't find the specified secret value for staging label: ${wanted}`);
+    return version;
+  }
+
+  moveLabel(secret: Secret, { label, to, from }: LabelMove): void {
+    const holder = secret.versions.find((version) => version.labels.has(label));
+    if (holder !== undefined && holder.versionId !== from && holder.versionId !== to) {
+      throw new AwsError(
+        "InvalidParameterException",
+        400,
+        from === undefined
+          ? `The parameter RemoveFromVersionId can't be empty. Staging label ${label} is currently attached to version ${holder.versionId}, so you must explicitly reference that version in RemoveFromVersionId.`
+          : `Staging label ${label} is currently attached to version ${holder.versionId}, which is not the version in RemoveFromVersionId.`,
+      );
+    }
+    if (from !== undefined && !this.version(secret, { versionId: from }).labels.has(label) && holder?.versionId !== to) {
+      throw new AwsError("InvalidParameterException", 400, `Staging label ${label} is not attached to version ${from}.`);
+    }
+    if (to === undefined && label === "AWSCURRENT") {
+      throw new AwsError("InvalidParameterException", 400, "You can only move staging label AWSCURRENT to a different secret version.");
+    }
+    if (to === undefined) holder?.labels.delete(label);
+    else this.#label(secret, label, this.version(secret, { versionId: to }));
+    this.#changed(secret);
+  }
+
+  #label(secret: Secret, label: string, version: SecretVersion): void {
+    const former = secret.versions.find((candidate) => candidate.labels.has(label));
+    if (former === version) return;
+    former?.labels.delete(label);
+    version.labels.add(label);
+    if (label === "AWSCURRENT" && former !== undefined) this.#label(secret, "AWSPREVIOUS", former);
+  }
+
+  #changed(secret: Secret): void {
+    secret.changedAt = this.#options.clock();
+    while (secret.versions.length > MAX_VERSIONS) {
+      const index = secret.versions.findIndex((version) => version.labels.size === 0);
+      if (index < 0) break;
+      secret.versions.splice(index, 1);
+    }
+    const stages = secret.versions.flatMap(({ versionId, labels }) => [...labels].map((label) => [label, versionId] as const));
+    this.#options.truth.add({ kind: "SECRET_STAGES", secret: secret.name, stages: Object.fromEntries(stages) });
+  }
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", 400, message);
+}
+
+/** Key secrets are JSON with the key's id beside its secret; anything else names none. */
+function keyNamedBy(value: string): string | null {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    const accessKeyId = typeof parsed === "object" && parsed !== null && "accessKeyId" in parsed ? parsed.accessKeyId : null;
+    return typeof accessKeyId === "string" ? accessKeyId : null;
+  } catch {
+    return null;
+  }
+}

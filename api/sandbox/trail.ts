@@ -1,0 +1,53 @@
+/** CloudTrail's event history of one account: what was asked of IAM, shown a while after. */
+import { DAY, type Instant, SECOND } from "../src/iam/time.ts";
+
+/** LookupEvents looks back so far. */
+const MAX_HISTORY_DAYS = 90;
+const MAX_EVENTS = 100_000;
+/** AWS's own quota of LookupEvents, per account and region. */
+const LOOKUPS_PER_SECOND = 2;
+
+export interface TrailEvent {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** `iam.amazonaws.com` */
+  readonly eventSource: string;
+  readonly region: string;
+  readonly at: Instant;
+  readonly visibleFrom: Instant;
+  readonly accessKeyId: string;
+  readonly userName: string;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** The record as CloudTrail writes it. */
+  readonly record: object;
+}
+
+export class Trail {
+  #events: TrailEvent[] = [];
+  /** Region -> when it was asked lately, in real time. */
+  readonly #lookups = new Map<string, readonly Instant[]>();
+
+  add(event: TrailEvent): void {
+    this.#events.push(event);
+    if (this.#events.length > MAX_EVENTS) this.#events = this.#events.slice(MAX_EVENTS / 2);
+  }
+
+  list(): readonly TrailEvent[] {
+    return this.#events;
+  }
+
+  /** All that may be seen at `at` from `region`, newest first. */
+  visible(region: string, at: Instant): readonly TrailEvent[] {
+    return this.#events
+      .filter((event) => event.region === region && event.visibleFrom <= at && event.at >= at - MAX_HISTORY_DAYS * DAY)
+      .toReversed();
+  }
+
+  /** Counts one LookupEvents; false beyond the quota. */
+  mayAsk(region: string, realNow: Instant, timeScale: number): boolean {
+    const recent = (this.#lookups.get(region) ?? []).filter((at) => realNow - at < SECOND / timeScale);
+    if (recent.length >= LOOKUPS_PER_SECOND) return false;
+    this.#lookups.set(region, [...recent, realNow]);
+    return true;
+  }
+}

@@ -1,0 +1,233 @@
+/** What a rotation relies on beside IAM: Secrets Manager's versions and labels, CloudTrail's memory of who made a key. */
+import { randomUUID } from "node:crypto";
+import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { afterAll, expect } from "vitest";
+import { type Case, declareCases } from "./cases.ts";
+import { startTargets, type Target } from "./targets.ts";
+
+const targets = await startTargets();
+afterAll(async () => {
+  await Promise.all(targets.map((target) => target.stop()));
+});
+
+/** A secret with one version; answers its name and that version's id. */
+async function newSecret({ secretsManager }: Target): Promise<{ name: string; first: string }> {
+  const name = `iam-monitor/${randomUUID()}`;
+  const first = randomUUID();
+  await secretsManager.send(new CreateSecretCommand({ Name: name, ClientRequestToken: first, SecretString: "one" }));
+  return { name, first };
+}
+
+async function putPending({ secretsManager }: Target, name: string, token: string = randomUUID(), value = "two"): Promise<string> {
+  await secretsManager.send(
+    new PutSecretValueCommand({ SecretId: name, ClientRequestToken: token, SecretString: value, VersionStages: ["AWSPENDING"] }),
+  );
+  return token;
+}
+
+/** Version id -> its labels, sorted. */
+async function stagesOf({ secretsManager }: Target, name: string): Promise<Record<string, string[]>> {
+  const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: name }));
+  return Object.fromEntries(Object.entries(VersionIdsToStages).map(([id, labels]) => [id, labels.toSorted()]));
+}
+
+const cases: readonly Case[] = [
+  {
+    name: "a secret's first version is AWSCURRENT, its id the request's token",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const value = await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
+      expect(value).toMatchObject({ Name: name, SecretString: "one", VersionId: first, VersionStages: ["AWSCURRENT"] });
+      expect(value.ARN).toMatch(/^arn:aws:secretsmanager:us-east-1:123456789012:secret:iam-monitor\/[\w-]+-\w{6}$/);
+      expect(value.CreatedDate).toBeInstanceOf(Date);
+      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: value.ARN }))).SecretString).toBe("one");
+    },
+  },
+  {
+    name: "a secret that is not there",
+    ask: async ({ secretsManager }) => {
+      for (const command of [
+        new GetSecretValueCommand({ SecretId: "iam-monitor/nobody" }),
+        new DescribeSecretCommand({ SecretId: "iam-monitor/nobody" }),
+        new PutSecretValueCommand({ SecretId: "iam-monitor/nobody", SecretString: "x" }),
+      ]) {
+        await expect(secretsManager.send(command)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+      }
+    },
+  },
+  {
+    name: "a second secret of the same name is refused",
+    ask: async (target) => {
+      const { name } = await newSecret(target);
+      await expect(target.secretsManager.send(new CreateSecretCommand({ Name: name, SecretString: "other" }))).rejects.toMatchObject({
+        name: "ResourceExistsException",
+      });
+    },
+  },
+  {
+    name: "the same creation again, with its token, is answered as before",
+    motoDiffers: "it refuses whatever has the name",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const again = await target.secretsManager.send(
+        new CreateSecretCommand({ Name: name, ClientRequestToken: first, SecretString: "one" }),
+      );
+      expect(again.VersionId).toBe(first);
+      await expect(
+        target.secretsManager.send(new CreateSecretCommand({ Name: name, ClientRequestToken: first, SecretString: "other" })),
+      ).rejects.toMatchObject({ name: "ResourceExistsException" });
+    },
+  },
+  {
+    name: "a pending version stands beside the current one",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const second = await putPending(target, name);
+      expect(await stagesOf(target, name)).toEqual({ [first]: ["AWSCURRENT"], [second]: ["AWSPENDING"] });
+      const { secretsManager } = target;
+      expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe("one");
+      expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSPENDING" }))).SecretString).toBe(
+        "two",
+      );
+      expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionId: second }))).VersionId).toBe(second);
+    },
+  },
+  {
+    name: "moving AWSCURRENT leaves AWSPREVIOUS behind",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const second = await putPending(target, name);
+      const move = { SecretId: name, VersionStage: "AWSCURRENT", MoveToVersionId: second };
+      await target.secretsManager.send(new UpdateSecretVersionStageCommand({ ...move, RemoveFromVersionId: first }));
+      const stages = await stagesOf(target, name);
+      expect(stages[first]).toEqual(["AWSPREVIOUS"]);
+      expect(stages[second]).toContain("AWSCURRENT");
+      const current = await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSCURRENT" }));
+      expect(current).toMatchObject({ SecretString: "two", VersionId: second });
+    },
+  },
+  {
+    name: "who names no label gets AWSCURRENT, also after it moved",
+    motoDiffers: "it answers the version that was put as current, not the one that was made it",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const second = await putPending(target, name);
+      const move = { SecretId: name, VersionStage: "AWSCURRENT", MoveToVersionId: second, RemoveFromVersionId: first };
+      await target.secretsManager.send(new UpdateSecretVersionStageCommand(move));
+      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe("two");
+    },
+  },
+  {
+    name: "a label that somebody has is moved only from who is named",
+    ask: async (target) => {
+      const { name } = await newSecret(target);
+      const second = await putPending(target, name);
+      const move = { SecretId: name, VersionStage: "AWSCURRENT", MoveToVersionId: second };
+      await expect(target.secretsManager.send(new UpdateSecretVersionStageCommand(move))).rejects.toMatchObject({
+        name: "InvalidParameterException",
+      });
+      await expect(
+        target.secretsManager.send(new UpdateSecretVersionStageCommand({ ...move, RemoveFromVersionId: second })),
+      ).rejects.toMatchObject({ name: "InvalidParameterException" });
+    },
+  },
+  {
+    name: "a put without labels becomes AWSCURRENT",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const { VersionId } = await target.secretsManager.send(new PutSecretValueCommand({ SecretId: name, SecretString: "two" }));
+      expect(await stagesOf(target, name)).toEqual({ [first]: ["AWSPREVIOUS"], [VersionId!]: ["AWSCURRENT"] });
+    },
+  },
+  {
+    name: "the same put again changes nothing",
+    ask: async (target) => {
+      const { name } = await newSecret(target);
+      const second = await putPending(target, name);
+      const before = await stagesOf(target, name);
+      await putPending(target, name, second);
+      expect(await stagesOf(target, name)).toEqual(before);
+    },
+  },
+  {
+    name: "another value under a used token is refused",
+    motoDiffers: "it overwrites the version",
+    ask: async (target) => {
+      const { name } = await newSecret(target);
+      const second = await putPending(target, name);
+      await expect(putPending(target, name, second, "other")).rejects.toMatchObject({ name: "ResourceExistsException" });
+      const value = await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionId: second }));
+      expect(value.SecretString).toBe("two");
+    },
+  },
+  {
+    name: "the first version is AWSCURRENT even when it was put as pending",
+    motoDiffers: "it takes the labels as they are asked",
+    ask: async (target) => {
+      const name = `iam-monitor/${randomUUID()}`;
+      await target.secretsManager.send(new CreateSecretCommand({ Name: name }));
+      const first = await putPending(target, name);
+      expect((await stagesOf(target, name))[first]).toContain("AWSCURRENT");
+    },
+  },
+  {
+    name: "a label that no version has, and a version that is not there",
+    ask: async (target) => {
+      const { name } = await newSecret(target);
+      for (const which of [{ VersionStage: "AWSPENDING" }, { VersionId: randomUUID() }]) {
+        await expect(target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, ...which }))).rejects.toMatchObject({
+          name: "ResourceNotFoundException",
+        });
+      }
+    },
+  },
+  {
+    name: "versions are listed with their labels",
+    ask: async (target) => {
+      const { name, first } = await newSecret(target);
+      const second = await putPending(target, name);
+      const { Versions } = await target.secretsManager.send(new ListSecretVersionIdsCommand({ SecretId: name }));
+      const listed = Versions!.map(({ VersionId, VersionStages }) => [VersionId, VersionStages]);
+      expect(new Map(listed as [string, string[]][])).toEqual(
+        new Map([
+          [first, ["AWSCURRENT"]],
+          [second, ["AWSPENDING"]],
+        ]),
+      );
+    },
+  },
+  {
+    name: "CloudTrail tells who made a key, with the user agent",
+    motoDiffers: "it has no LookupEvents",
+    ask: async (target) => {
+      const UserName = `user-${randomUUID().slice(0, 8)}`;
+      await target.iam.send(new CreateUserCommand({ UserName }));
+      const { AccessKey } = await target.iam.send(new CreateAccessKeyCommand({ UserName }));
+      const { Events } = await target.cloudTrail.send(
+        new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "CreateAccessKey" }] }),
+      );
+      const event = Events!.find(({ Resources }) => Resources!.some(({ ResourceName }) => ResourceName === AccessKey!.AccessKeyId));
+      expect(event).toMatchObject({ EventName: "CreateAccessKey", EventSource: "iam.amazonaws.com", ReadOnly: "false" });
+      const record = JSON.parse(event!.CloudTrailEvent!);
+      expect(record).toMatchObject({
+        eventName: "CreateAccessKey",
+        awsRegion: "us-east-1",
+        requestParameters: { userName: UserName },
+        responseElements: { accessKey: { userName: UserName, accessKeyId: AccessKey!.AccessKeyId, status: "Active" } },
+      });
+      expect(record.userAgent).toContain("aws-sdk-js");
+      expect(event!.CloudTrailEvent).not.toContain(AccessKey!.SecretAccessKey);
+    },
+  },
+];
+
+declareCases("Secrets Manager and CloudTrail", targets, cases);
