@@ -18,6 +18,7 @@ export const ID_PREFIXES = [
   "group",
   "role",
   "policy",
+  "path",
   "session",
   "token",
   "link",

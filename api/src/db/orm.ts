@@ -4,9 +4,11 @@ import { ApiTokenEntity, SessionEntity, SignInLinkEntity } from "./entities/acce
 import { AccountEntity } from "./entities/account.ts";
 import { AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
+import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
+import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -24,6 +26,7 @@ const entities = [
   GroupEntity,
   RoleEntity,
   PolicyEntity,
+  EscalationPathEntity,
   OfflineFileEntity,
   SignInLinkEntity,
   SessionEntity,
@@ -42,7 +45,10 @@ function ormOptions(databaseUrl: string) {
     debug: false,
     // A bundle has no folder to scan: migrations are listed.
     migrations: {
-      migrationsList: [{ name: "Migration20261124First", class: Migration20261124First }],
+      migrationsList: [
+        { name: "Migration20261124First", class: Migration20261124First },
+        { name: "Migration20261124Paths", class: Migration20261124Paths },
+      ],
       snapshot: false,
       transactional: true,
       allOrNothing: true,

@@ -37,6 +37,8 @@ export function openLoaders(services: Services) {
     roleId: byKey((keys) => services.roles.idsByIdentities(keys)),
     policyByArn: byKey((keys) => services.policies.byArns(keys)),
     policyByIdentity: byKey((keys) => services.policies.byIdentities(keys)),
+    pathAlert: byKey((keys) => services.resourceAlerts.ofCheck("esc-path", keys)),
+    pathOfPrincipal: byKey((keys) => services.escalationPaths.byIdentities(keys)),
     coverageOf,
     openAlertsOfAccount: withDefault(
       byText((ids) => services.resourceAlerts.openCountsOfAccounts(ids)),

@@ -14,6 +14,7 @@ export type AccessKeyRow = Got<"accessKeys", "get">;
 export type GroupRow = Got<"groups", "get">;
 export type RoleRow = Got<"roles", "get">;
 export type PolicyRow = Got<"policies", "get">;
+export type EscalationPathRow = Got<"escalationPaths", "get">;
 export type AlertRow = Got<"alerts", "get">;
 export type AlertEventRow = Got<"alerts", "event">;
 export type CheckRow = Got<"checks", "get">;

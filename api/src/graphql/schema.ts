@@ -8,6 +8,7 @@ import { AccountResolver } from "./resolvers/account.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
+import { EscalationPathResolver, PathPolicyResolver, PathPrincipalResolver, PathStatementResolver } from "./resolvers/escalation.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
@@ -28,9 +29,13 @@ const resolvers = [
   ControlResolver,
   CoverageResolver,
   DemoResolver,
+  EscalationPathResolver,
   GroupResolver,
   NodeResolver,
   OverviewResolver,
+  PathPolicyResolver,
+  PathPrincipalResolver,
+  PathStatementResolver,
   PolicyReferenceResolver,
   PolicyResolver,
   RoleResolver,

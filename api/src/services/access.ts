@@ -14,6 +14,7 @@ export const DEEDS = {
   "accounts.disconnect": "admin",
   "accounts.uploadFile": "admin",
   "inventory.read": "viewer",
+  "paths.read": "viewer",
   "scans.read": "viewer",
   "scans.start": "analyst",
   "scans.cancel": "analyst",

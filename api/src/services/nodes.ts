@@ -10,6 +10,7 @@ const TYPES = {
   group: "Group",
   role: "Role",
   policy: "Policy",
+  path: "EscalationPath",
 } as const;
 export type NodeType = (typeof TYPES)[keyof typeof TYPES] | "AlertEvent" | "Check";
 

@@ -51,6 +51,17 @@ export class ResourceAlerts {
     return countsByKey(rows);
   }
 
+  /** One check's alert about each of these, whatever its status; there is one of each at most. */
+  async ofCheck(checkId: string, keys: readonly InventoryKey[]): Promise<Map<string, Alert>> {
+    allow(this.scope, "alerts.read");
+    const alerts = await this.scope.em.find(AlertEntity, {
+      checkId,
+      accountId: { $in: [...new Set(keys.map(({ accountId }) => accountId))] },
+      resourceId: { $in: keys.map(({ value }) => value) },
+    });
+    return new Map(alerts.map((alert) => [keyText({ accountId: alert.accountId, value: alert.resourceId }), alert]));
+  }
+
   /** The first `count` alerts of each, and how many each has. */
   async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
     allow(this.scope, "alerts.read");

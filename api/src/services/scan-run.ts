@@ -27,6 +27,7 @@ import { applyScan, tidyAlerts } from "./alert-changes.ts";
 import { SYSTEM } from "./access.ts";
 import { readCheckSettings } from "./checks.ts";
 import { notify } from "./events.ts";
+import { saveEscalationPaths } from "./escalation-store.ts";
 import { saveInventory } from "./inventory-store.ts";
 import { readOfflineFiles } from "./offline-files.ts";
 import { HEARTBEAT_STALE_SECONDS, NO_PROGRESS } from "./scans.ts";
@@ -249,6 +250,7 @@ class ScanRun {
         [account.id, account.id],
       );
       const shown = await saveInventory(tx, account.id, snapshot);
+      await saveEscalationPaths(tx, account.id, snapshot);
       const changes = await applyScan(tx, { accountId: account.id, scanId: this.scan.id, snapshot, results, checks: CHECKS });
       const aliases = snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
       await tx.nativeUpdate(

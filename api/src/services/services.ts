@@ -5,6 +5,7 @@ import { Accounts } from "./accounts.ts";
 import { Alerts } from "./alerts.ts";
 import { Checks } from "./checks.ts";
 import { Demo } from "./demo.ts";
+import { EscalationPaths } from "./escalation-paths.ts";
 import { Groups } from "./groups.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly groups: Groups;
   readonly roles: Roles;
   readonly policies: Policies;
+  readonly escalationPaths: EscalationPaths;
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly overview: Overviews;
@@ -49,6 +51,7 @@ export function openServices(scope: Scope): Services {
     groups: new Groups(scope),
     roles: new Roles(scope),
     policies: new Policies(scope),
+    escalationPaths: new EscalationPaths(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
   };

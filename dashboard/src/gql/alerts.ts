@@ -260,6 +260,7 @@ export type AlertDetailQuery = { alert: { category: AlertCategory, description: 
         | { __typename: 'Alert', id: string }
         | { __typename: 'AlertEvent', id: string }
         | { __typename: 'Check', id: string }
+        | { __typename: 'EscalationPath', id: string }
         | { __typename: 'Group', id: string }
         | { __typename: 'Policy', id: string }
         | { __typename: 'Role', id: string }

@@ -29,6 +29,7 @@ import {
 } from "../types/alert.ts";
 import { Check } from "../types/check.ts";
 import { Node, PageArgs } from "../types/common.ts";
+import { EscalationPath } from "../types/escalation.ts";
 import { type AlertGroupBy, AlertGroupByEnum } from "../types/enums.ts";
 
 const EVENTS_PAGE_DEFAULT = 50;
@@ -226,6 +227,14 @@ export class AlertResolver {
   @FieldResolver(() => Int, { description: "How many comments its timeline has." })
   async commentCount(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return ((await loaders.eventsOfAlert.load(alert.id)) ?? []).filter((event) => event.kind === "COMMENTED").length;
+  }
+
+  @FieldResolver(() => EscalationPath, {
+    nullable: true,
+    description: "Of an alert about a way to administrator: the path as it stands; null where none is left, and of other alerts.",
+  })
+  async escalationPath(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
+    return alert.checkId === "esc-path" ? loaders.pathOfPrincipal.load({ accountId: alert.accountId, value: alert.resourceId }) : null;
   }
 
   @FieldResolver(() => Boolean, { description: "`verifyAlert` has a live call for it." })

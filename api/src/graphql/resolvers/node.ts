@@ -48,6 +48,8 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
       return orNull(services.roles.get({ id }));
     case "Policy":
       return orNull(services.policies.get({ id }));
+    case "EscalationPath":
+      return orNull(services.escalationPaths.get(id));
     case "Check":
       return orNull(services.checks.get(id));
     case null:

@@ -14,6 +14,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { EscalationPath } from "../types/escalation.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
@@ -108,6 +109,14 @@ export class RoleResolver {
   @FieldResolver(() => [String], { description: "ARNs of the instance profiles that carry it." })
   instanceProfiles(@Root() role: RoleRow): string[] {
     return role.document.role.instanceProfiles.map((profile) => profile.arn);
+  }
+
+  @FieldResolver(() => [EscalationPath], {
+    description: "How it can become administrator, the surest way; empty where nothing leads there, or it is one.",
+  })
+  async escalationPaths(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
+    const path = await loaders.pathOfPrincipal.load({ accountId: role.accountId, value: role.identity });
+    return path ? [path] : [];
   }
 
   @FieldResolver(() => AlertConnection, { description: "Alerts about it and its inline policies, worst first." })

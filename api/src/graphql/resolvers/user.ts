@@ -13,6 +13,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
+import { EscalationPath } from "../types/escalation.ts";
 import { Group } from "../types/group.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
@@ -142,6 +143,14 @@ export class UserResolver {
         policyReferences({ accountId, identity: group.identity, holder: group.document.group, via: group.name }),
       ),
     ];
+  }
+
+  @FieldResolver(() => [EscalationPath], {
+    description: "How it can become administrator, the surest way; empty where nothing leads there, or it is one.",
+  })
+  async escalationPaths(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
+    const path = await loaders.pathOfPrincipal.load({ accountId: user.accountId, value: user.identity });
+    return path ? [path] : [];
   }
 
   @FieldResolver(() => AlertConnection, { description: "Alerts about it, its keys and its inline policies, worst first." })

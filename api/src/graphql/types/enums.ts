@@ -4,6 +4,9 @@ import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } fr
 import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
+import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
+import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
+import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
@@ -206,4 +209,65 @@ export const AlertGroupByEnum = describedEnum<AlertGroupBy>("AlertGroupBy", "Wha
   CHECK: "By the check that found them.",
   RESOURCE: "By the resource they are about.",
   ACCOUNT: "By the AWS account they are in.",
+});
+
+export const VerdictEnum = describedEnum<VerdictKind>("Verdict", "What is said of a path or a hop: the best for an attacker first.", {
+  EXPLOITABLE: "It works, as far as was read.",
+  CONDITIONAL: "It works if conditions are met whose values nobody can tell from here; they are named.",
+  UNKNOWN: "It cannot be told: something that it hangs on was not read.",
+  BLOCKED: "It would work but for a deny, a boundary, a service control policy or a fact of the account.",
+});
+
+export type PathPrincipalKind = PathPrincipal["kind"];
+export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>("PathPrincipalKind", "Who stands at an end of a hop.", {
+  USER: "An IAM user.",
+  ROLE: "A role.",
+  OUTSIDER: "Somebody outside of the account, or anyone.",
+  NEW: "What the caller makes itself.",
+});
+
+export type PathThingKind = PathThing["kind"];
+export const PathThingKindEnum = describedEnum<PathThingKind>("PathThingKind", "What a hop uses or changes beside the principals.", {
+  GROUP: "A group.",
+  POLICY: "A policy.",
+  POLICY_VERSION: "A version of a policy that is not the default one.",
+  BOUNDARY: "A permissions boundary.",
+  SERVICE: "An AWS service that acts as a role.",
+  WORKLOAD: "Something that carries a role: a function, an instance, a stack.",
+  PROVIDER: "An identity provider.",
+});
+
+export const PathEffectEnum = describedEnum<ProofStatement["effect"]>("PathEffect", "What a statement does to a step.", {
+  ALLOWS: "Allows it.",
+  MAY_ALLOW: "Allows it if its conditions are met.",
+  DENIES: "Denies it.",
+  MAY_DENY: "Denies it if its conditions are met.",
+  LACKS: "No statement of the layer allows it.",
+});
+
+export const PathLayerEnum = describedEnum<ProofStatement["layer"]>("PathLayer", "Where a statement stands.", {
+  IDENTITY: "The principal's own policies, or its groups'.",
+  BOUNDARY: "The permissions boundary.",
+  SESSION: "A session policy.",
+  SCP: "A service control policy of the organization.",
+  RESOURCE: "A resource's own policy.",
+  TRUST: "A role's trust policy.",
+});
+
+export const PathPolicyKindEnum = describedEnum<ProofPolicyKind>("PathPolicyKind", "How the policy of a statement comes to count.", {
+  INLINE: "Inline, on the principal.",
+  ATTACHED: "Attached to the principal.",
+  GROUP_INLINE: "Inline, on a group of the user.",
+  GROUP_ATTACHED: "Attached to a group of the user.",
+  BOUNDARY: "The principal's permissions boundary.",
+  SESSION: "A session policy.",
+  SCP: "A service control policy.",
+  TRUST: "A role's trust policy.",
+  RESOURCE: "A resource's own policy.",
+  WRITTEN: "The caller writes it itself on the way.",
+});
+
+export type PathAssumption = EscalationPath["verdict"]["assumes"][number];
+export const PathAssumptionEnum = describedEnum<PathAssumption>("PathAssumption", "What was taken for granted, since it was not read.", {
+  SCP_NOT_READ: "The service control policies were not read: one of them may forbid a step.",
 });

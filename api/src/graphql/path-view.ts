@@ -1,0 +1,68 @@
+/** The stored path as the API shows it: every part knows its account, so that it can be followed into the inventory. */
+import type { JsonValue } from "../iam/finding.ts";
+import type { Hop, PathPrincipal } from "../iam/escalation/paths.ts";
+import type { ProofPolicy, ProofStatement } from "../iam/escalation/proof.ts";
+import type { InventoryKey } from "../services/inventory-table.ts";
+import type { EscalationHop, PathStatement } from "./types/escalation.ts";
+
+export type PrincipalView = PathPrincipal & { readonly accountId: string };
+
+export interface PolicyView extends ProofPolicy {
+  /** It is a row of `Policy`; others are trusts, guardrails of the organization, or written on the way. */
+  readonly isInInventory: boolean;
+  readonly key: InventoryKey;
+  /** Of a trust policy: its role. */
+  readonly roleKey: InventoryKey | null;
+}
+
+export type StatementView = Omit<PathStatement, "policy"> & { readonly policy: PolicyView | null };
+export type HopView = Omit<EscalationHop, "from" | "to" | "statements"> & {
+  readonly from: PrincipalView;
+  readonly to: PrincipalView;
+  readonly statements: readonly StatementView[];
+};
+
+const IN_INVENTORY: ReadonlySet<string> = new Set(["INLINE", "ATTACHED", "GROUP_INLINE", "GROUP_ATTACHED", "BOUNDARY"]);
+
+export function principalView(accountId: string, principal: PathPrincipal): PrincipalView {
+  return { ...principal, accountId };
+}
+
+export function hopView(accountId: string, hop: Hop): HopView {
+  const show = (statements: readonly ProofStatement[]) => statements.map((statement) => statementView(accountId, statement));
+  const { verdict } = hop;
+  return {
+    from: principalView(accountId, hop.from),
+    to: principalView(accountId, hop.to),
+    method: { id: hop.methodId, name: hop.methodName },
+    over: hop.over,
+    verdict: verdict.kind,
+    because: verdict.because,
+    conditions: verdict.conditions.map(({ key, statements }) => ({ key, statements: show(statements) })),
+    blockedBy: show(verdict.blockedBy),
+    missing: verdict.missing,
+    assumes: verdict.assumes,
+    statements: show(hop.proof),
+    statementsLeftOut: hop.proofLeftOut,
+  };
+}
+
+function statementView(accountId: string, { statement, policy, ...said }: ProofStatement): StatementView {
+  return {
+    ...said,
+    policy: policy && policyView(accountId, policy),
+    index: statement?.index ?? null,
+    sid: statement?.sid ?? null,
+    matched: statement ? [statement.action, statement.resource, statement.principal].filter((match) => match !== null) : [],
+    conditions: (statement?.conditions ?? []) as unknown as JsonValue,
+  };
+}
+
+function policyView(accountId: string, policy: ProofPolicy): PolicyView {
+  return {
+    ...policy,
+    isInInventory: policy.policyId !== null && IN_INVENTORY.has(policy.kind),
+    key: { accountId, value: policy.policyId ?? "" },
+    roleKey: policy.kind === "TRUST" && policy.holder ? { accountId, value: policy.holder.id } : null,
+  };
+}
