@@ -88,7 +88,7 @@ test("an unchanged account writes no path again", async () => {
 });
 
 test("a user and a role know their own path; node finds it by id", async () => {
-  const [path] = (await pathsOf()).nodes.filter(({ source }: { source: { kind: string } }) => source.kind === "USER");
+  const path = (await pathsOf()).nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
   const { data } = await server.graphql(
     `query N($id: ID!, $user: ID!) {
       node(id: $id) { __typename id ... on EscalationPath { source { name } } }
