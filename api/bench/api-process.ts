@@ -11,7 +11,7 @@ import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { openScope, type Platform } from "../src/services/scope.ts";
 import { openSecrets } from "../src/services/secrets.ts";
-import { Sessions } from "../src/services/sessions.ts";
+import { ApiTokens } from "../src/services/api-tokens.ts";
 
 /** Of the histogram: its own share of each reading, the same beside a scan and without one. */
 const RESOLUTION_MS = 10;
@@ -24,10 +24,11 @@ const platform: Platform = {
   jobs: await openJobs(databaseUrl, log),
   events: await openEvents(databaseUrl, log),
   secrets: openSecrets(randomBytes(32)),
+  auditKey: new Uint8Array(32),
   log,
 };
 const token = randomBytes(32).toString("base64url");
-await new Sessions(openScope(platform, SYSTEM, "bench")).createInitialAdminToken(token);
+await new ApiTokens(openScope(platform, SYSTEM, "bench")).createInitial(token);
 const server = await startServer({ platform, config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null } });
 process.send!({ url: server.url, token });
 

@@ -48,6 +48,7 @@ async function benchSubscribers(): Promise<void> {
     jobs: await openJobs(database.url, log),
     events: await openEvents(database.url, log),
     secrets: openSecrets(Buffer.alloc(32)),
+    auditKey: new Uint8Array(32),
     log,
   };
   const alerts = () => new Alerts(openScope(platform, SYSTEM, `bench-${performance.now()}`));

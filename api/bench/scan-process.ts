@@ -22,6 +22,7 @@ const platform: Platform = {
   jobs: await openJobs(databaseUrl, log),
   events: await openEvents(databaseUrl, log),
   secrets: openSecrets(randomBytes(32)),
+  auditKey: new Uint8Array(32),
   log,
 };
 const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);

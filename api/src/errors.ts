@@ -27,6 +27,16 @@ export const ERRORS = {
   // who is asking
   UNAUTHENTICATED: { status: 401, message: "Sign in, or send a valid API token." },
   FORBIDDEN: { status: 403, message: "Your role does not allow this." },
+  SIGN_IN_FAILED: { status: 401, message: "The name or the password is not right." },
+  TOO_MANY_ATTEMPTS: { status: 429, message: "Too many attempts: wait a quarter of an hour.", isRetryable: true },
+  REAUTHENTICATION_REQUIRED: { status: 401, message: "Show again that it is you: this needs a sign-in of the last 5 minutes." },
+  PASSWORD_WRONG: { status: 400, message: "The password is not right." },
+  PASSWORD_WEAK: { status: 400, message: "A password has 12 characters or more, and is not your name or a row of the same letters." },
+  OPERATOR_EXISTS: { status: 409, message: "Somebody of this name is here already." },
+  OPERATOR_DISABLED: { status: 409, message: "This operator is disabled." },
+  LAST_ADMIN: { status: 409, message: "This is the last admin: make another one first." },
+  INVITATION_INVALID: { status: 401, message: "This invitation was used or has expired. Ask for another." },
+  TOKEN_LIFE_TOO_LONG: { status: 400, message: "A token may live 365 days at most." },
   SIGN_IN_LINK_INVALID: { status: 401, message: "This sign-in link was used or has expired. Restart the product to get another." },
   // what was asked for
   NOT_FOUND: { status: 404, message: "There is no such thing here." },

@@ -40,7 +40,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
   const database = await openTestDatabase();
   const orm = await openOrm(database.url);
   // Alerts need neither the queue nor a listener nor a sealed secret.
-  const platform = { orm, log: createLog("silent") } as Platform;
+  const platform = { orm, log: createLog("silent"), auditKey: randomBytes(32) as Uint8Array } as Platform;
   const em = () => orm.em.fork();
   const addAccount = async (name: string, awsAccountId: string) => {
     const id = newId("account");
@@ -65,7 +65,7 @@ export async function openAlertFixture(): Promise<AlertFixture> {
     em,
     addAccount,
     scope(role = "admin", name = "olga", requestId = `request-${randomBytes(6).toString("hex")}`) {
-      const caller: Caller = { kind: "OPERATOR", name, role, sessionId: null };
+      const caller: Caller = { kind: "OPERATOR", name, role, operatorId: null, sessionId: null, authenticatedAt: null, scopes: [] };
       return openScope(platform, caller, requestId);
     },
     async scan(results, { accountId: of = accountId, snapshot = buildSnapshot(), at, scanId = newId("scan"), checks = CHECKS } = {}) {

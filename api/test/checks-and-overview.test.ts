@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../src/clock.ts";
-import { SessionEntity } from "../src/db/entities/access.ts";
+import { OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AccessKeyEntity } from "../src/db/entities/inventory.ts";
 import { newId } from "../src/db/new-id.ts";
 import { AppError } from "../src/errors.ts";
@@ -29,18 +29,21 @@ async function code(deed: Promise<unknown>): Promise<string> {
 
 async function visit(previousVisitAt: Date | null): Promise<Scope> {
   const id = newId("session");
+  const operatorId = newId("operator");
   const at = new Date(now());
+  await fixture.em().insert(OperatorEntity, { id: operatorId, name: `olga-${operatorId}`, role: "admin", status: "ACTIVE", createdAt: at });
   await fixture.em().insert(SessionEntity, {
     id,
     tokenHash: id,
-    operatorName: "olga",
-    role: "admin",
+    operatorId,
     createdAt: at,
     lastActiveAt: at,
+    authenticatedAt: at,
     previousVisitAt,
     endedAt: null,
   });
-  return openScope(fixture.scope().platform, { kind: "OPERATOR", name: "olga", role: "admin", sessionId: id }, newId("session"));
+  const { platform, caller } = fixture.scope();
+  return openScope(platform, { ...caller!, sessionId: id }, newId("session"));
 }
 
 describe("the day in one answer", () => {

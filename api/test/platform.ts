@@ -12,6 +12,7 @@ import { isFinal } from "../src/iam/scan.ts";
 import { createLog } from "../src/log.ts";
 import { SYSTEM } from "../src/services/access.ts";
 import { Accounts } from "../src/services/accounts.ts";
+import { openAuditKey } from "../src/services/audit.ts";
 import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { requestScan } from "../src/services/scans.ts";
@@ -54,7 +55,9 @@ export async function openTestPlatform({
   const orm = await openOrm(database.url);
   const jobs = await openJobs(database.url, log);
   const events = await openEvents(database.url, log);
-  const platform: Platform = { orm, jobs, events, secrets: openSecrets(keyEncryptionKey), log };
+  const secrets = openSecrets(keyEncryptionKey);
+  const auditKey = await openAuditKey(orm.em.fork(), secrets);
+  const platform: Platform = { orm, jobs, events, secrets, auditKey, log };
   const { account: demo, credentials } = sandboxAccount;
   const sandbox = await startSandbox({ accounts: [demo] });
   const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);

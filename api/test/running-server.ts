@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { startServer, type RunningServer } from "../src/app/server.ts";
 import type { PagesOptions } from "../src/app/pages.ts";
+import { ApiTokens } from "../src/services/api-tokens.ts";
 import { Sessions } from "../src/services/sessions.ts";
 import type { TestPlatform } from "./platform.ts";
 
@@ -28,7 +29,7 @@ export interface TestServer extends RunningServer {
 
 export async function openTestServer(test: TestPlatform, { pages }: { pages?: PagesOptions } = {}): Promise<TestServer> {
   const token = randomBytes(24).toString("base64url");
-  await new Sessions(test.scope()).createInitialAdminToken(token);
+  await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
     config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },

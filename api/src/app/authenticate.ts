@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { HOUR, SECOND } from "../iam/time.ts";
 import type { Caller } from "../services/access.ts";
+import { ApiTokens } from "../services/api-tokens.ts";
 import { openScope, type Platform } from "../services/scope.ts";
 import { SESSION_HOURS, Sessions } from "../services/sessions.ts";
 
@@ -55,10 +56,10 @@ export async function authenticate(
   { isActivity = true }: { isActivity?: boolean } = {},
 ): Promise<Caller | null> {
   if (credential === null) return null;
-  const sessions = new Sessions(openScope(platform, null, "authenticate"));
+  const scope = openScope(platform, null, "authenticate");
   return credential.kind === "TOKEN"
-    ? sessions.callerOfToken(credential.secret)
-    : sessions.callerOfSession(credential.secret, { isActivity });
+    ? new ApiTokens(scope).callerOf(credential.secret)
+    : new Sessions(scope).callerOf(credential.secret, { isActivity });
 }
 
 /**

@@ -14,6 +14,8 @@ import { AppError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { SYSTEM } from "../services/access.ts";
 import { Accounts, type SandboxAddress } from "../services/accounts.ts";
+import { ApiTokens } from "../services/api-tokens.ts";
+import { openAuditKey } from "../services/audit.ts";
 import { openEvents } from "../services/events.ts";
 import { openJobs } from "../services/jobs.ts";
 import { verifyKey } from "../services/key-canary.ts";
@@ -112,11 +114,12 @@ async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: Plat
   await migrate(orm);
   const secrets = openSecrets(keyEncryptionKey);
   await verifyKey(orm.em.fork(), secrets);
+  const auditKey = await openAuditKey(orm.em.fork(), secrets);
   const jobs = await openJobs(databaseUrl, log);
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  return { orm, jobs, events, secrets, log };
+  return { orm, jobs, events, secrets, auditKey, log };
 }
 
 /** The embedded default keeps its own key beside its data; a database elsewhere must be given one (config.ts refuses otherwise). */
@@ -149,9 +152,9 @@ async function openDemo(config: Config, platform: Platform, opened: Opened): Pro
 
 /** The only lines that are for people; the link is the way in, so it goes to the console and never to the log. */
 async function greet(config: Config, platform: Platform, url: string): Promise<void> {
-  const sessions = new Sessions(openScope(platform, SYSTEM, "start"));
-  if (config.initAdminApiToken) await sessions.createInitialAdminToken(config.initAdminApiToken);
-  const { token } = await sessions.createSignInLink();
+  const scope = openScope(platform, SYSTEM, "start");
+  if (config.initAdminApiToken) await new ApiTokens(scope).createInitial(config.initAdminApiToken);
+  const { token } = await new Sessions(scope).createSignInLink();
   const home = config.publicUrl ?? url;
   process.stdout.write(`\n  IAM Monitor is ready at ${home}\n\n  Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${token}\n\n`);
 }

@@ -22,6 +22,8 @@ export const ID_PREFIXES = [
   "session",
   "token",
   "link",
+  "operator",
+  "audit",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -1,14 +1,16 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
-import { ApiTokenEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
+import { ApiTokenEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
 import { AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
+import { AuditEventEntity } from "./entities/audit.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
+import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -28,9 +30,11 @@ const entities = [
   PolicyEntity,
   EscalationPathEntity,
   OfflineFileEntity,
+  OperatorEntity,
   SignInLinkEntity,
   SessionEntity,
   ApiTokenEntity,
+  AuditEventEntity,
 ] as const;
 
 function ormOptions(databaseUrl: string) {
@@ -48,6 +52,7 @@ function ormOptions(databaseUrl: string) {
       migrationsList: [
         { name: "Migration20261124First", class: Migration20261124First },
         { name: "Migration20261124Paths", class: Migration20261124Paths },
+        { name: "Migration20261124Operators", class: Migration20261124Operators },
       ],
       snapshot: false,
       transactional: true,

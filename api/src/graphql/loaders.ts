@@ -57,6 +57,7 @@ export function openLoaders(services: Services) {
     alert: byText((ids) => services.alerts.byIds(ids)),
     eventsOfAlert: byText((ids) => services.alerts.eventsOf(ids)),
     sighting: bySighting(services),
+    tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     check: byText((ids) => services.checks.byIds(ids)),
     standingsOfCheck: byText((ids) => services.checks.standings(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),

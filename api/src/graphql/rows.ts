@@ -20,4 +20,5 @@ export type AlertEventRow = Got<"alerts", "event">;
 export type CheckRow = Got<"checks", "get">;
 export type ControlRow = Got<"checks", "controls">[number];
 export type CheckStandingRow = Got<"checks", "standings"> extends Map<string, readonly (infer Row)[]> ? Row : never;
+export type ApiTokenRow = Got<"apiTokens", "revoke">;
 export type OverviewRow = Got<"overview", "read">;

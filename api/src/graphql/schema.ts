@@ -5,12 +5,15 @@ import { buildSchemaSync } from "type-graphql";
 import { guardSchema } from "./deed.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
 import { AccountResolver } from "./resolvers/account.ts";
+import { ApiTokenResolver } from "./resolvers/api-token.ts";
+import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
 import { EscalationPathResolver, PathPolicyResolver, PathPrincipalResolver, PathStatementResolver } from "./resolvers/escalation.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { NodeResolver } from "./resolvers/node.ts";
+import { OperatorResolver } from "./resolvers/operator.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RoleResolver } from "./resolvers/role.ts";
@@ -24,6 +27,8 @@ const resolvers = [
   AlertEventResolver,
   AlertResolver,
   AlertResourceResolver,
+  ApiTokenResolver,
+  AuditResolver,
   CheckResolver,
   CheckStandingResolver,
   ControlResolver,
@@ -32,6 +37,7 @@ const resolvers = [
   EscalationPathResolver,
   GroupResolver,
   NodeResolver,
+  OperatorResolver,
   OverviewResolver,
   PathPolicyResolver,
   PathPrincipalResolver,

@@ -12,8 +12,11 @@ import { OfflineFileEntity } from "../db/entities/offline-file.ts";
 import { ScanEntity } from "../db/entities/scan.ts";
 import { idPrefix, newId } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
+import type { JsonValue } from "../iam/finding.ts";
 import { HOUR } from "../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./account-connection.ts";
+import { recordAudit } from "./audit.ts";
+import type { Deed } from "./access.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -166,7 +169,7 @@ export class Accounts {
       createdAt: new Date(now()),
     });
     if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.prove(account);
-    await this.save(account);
+    await this.save(account, "accounts.connect", { source: given.source, awsAccountId: account.awsAccountId });
     return account;
   }
 
@@ -179,7 +182,7 @@ export class Accounts {
     const known = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
     if (known) {
       known.endpoint = sandbox.endpoint;
-      await this.save(known);
+      await this.scope.em.flush();
       return { account: known, isNew: false };
     }
     const id = newId("account");
@@ -195,7 +198,7 @@ export class Accounts {
       createdAt: new Date(now()),
     });
     await this.prove(account);
-    await this.save(account);
+    await this.save(account, "accounts.connect", { source: "SANDBOX", awsAccountId: account.awsAccountId });
     return { account, isNew: true };
   }
 
@@ -217,7 +220,8 @@ export class Accounts {
       account.scanEveryHours = given.scanEveryHours;
       account.nextScanAt = firstScheduledAt(given.scanEveryHours);
     }
-    await this.save(account);
+    const { id: _, ...changes } = given;
+    await this.save(account, "accounts.update", changes);
     return account;
   }
 
@@ -237,7 +241,7 @@ export class Accounts {
     } else {
       this.markConnected(account, awsAccountId, partition ?? "aws");
     }
-    await this.save(account);
+    await this.save(account, "accounts.test", { outcome: account.status, awsAccountId });
     return { account, lines };
   }
 
@@ -267,6 +271,7 @@ export class Accounts {
           writes: "OFF",
         },
       );
+      await recordAudit(tx, this.scope, { deed: "accounts.disconnect", target: account.id, targetName: account.name });
     });
     return this.scope.em.refreshOrFail(account);
   }
@@ -308,9 +313,12 @@ export class Accounts {
     account.nextScanAt ??= firstScheduledAt(account.scanEveryHours);
   }
 
-  private async save(account: Account): Promise<void> {
+  private async save(account: Account, deed: Deed, details: Readonly<Record<string, JsonValue | undefined>>): Promise<void> {
     try {
-      await this.scope.em.persist(account).flush();
+      await this.scope.em.transactional(async (tx) => {
+        await tx.persist(account).flush();
+        await recordAudit(tx, this.scope, { deed, target: account.id, targetName: account.name, details });
+      });
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {
         throw new AppError("ACCOUNT_ALREADY_CONNECTED", { details: { awsAccountId: account.awsAccountId } });

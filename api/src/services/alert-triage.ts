@@ -22,6 +22,7 @@ import type { Caller } from "./access.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./alert-events.ts";
 import { alertFilter, hasChangedSince, readAlertFilter, selectAlerts } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
+import { recordAudit } from "./audit.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -78,6 +79,7 @@ interface Deed {
 
 interface TargetRow {
   readonly id: string;
+  readonly number: number;
   readonly account_id: string;
   readonly status: AlertStatus;
   readonly severity: Severity;
@@ -135,6 +137,15 @@ export class AlertTriage {
     return this.scope.em.transactional(async (tx) => {
       const targets = await lockedTargets(tx, found);
       const updatedCount = await this.carryOut(tx, deed, targets);
+      await recordAudit(tx, this.scope, {
+        deed: "alerts.triage",
+        details: {
+          ...deed.changes,
+          action: given.action,
+          updatedCount,
+          filter: JSON.stringify(given.filter ?? { ids: given.ids?.length }),
+        },
+      });
       return { updatedCount, skippedCount: targets.length - updatedCount };
     });
   }
@@ -147,6 +158,12 @@ export class AlertTriage {
       const move = TRIAGE_MOVES[deed.deed][target.status];
       if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
       await this.carryOut(tx, deed, [target]);
+      await recordAudit(tx, this.scope, {
+        deed: "alerts.triage",
+        target: id,
+        targetName: `#${target.number}`,
+        details: { ...deed.changes, action: deed.deed },
+      });
     });
     return new AlertReading(this.scope).get({ id });
   }
@@ -199,7 +216,7 @@ async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<Target
     accounts.rows.map((row) => row.account_id),
   );
   const { rows } =
-    await sql<TargetRow>`select a.id, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
+    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
       kysely,
     );
   return rows;

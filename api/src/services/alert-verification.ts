@@ -15,6 +15,7 @@ import { Accounts } from "./accounts.ts";
 import { loadAlertsAbout, reconcileAndSave } from "./alert-changes.ts";
 import { lockAlertsOf } from "./alert-events.ts";
 import { AlertReading } from "./alert-reading.ts";
+import { recordAudit } from "./audit.ts";
 import { readCheckSettings } from "./checks.ts";
 import { loadStandings } from "./check-standings.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -72,6 +73,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
       source: { sourceId: scope.requestId, actor: caller.name, clock: now },
       keepsAge: true,
     });
+    await recordAudit(tx, scope, { deed: "alerts.verify", target: id, targetName: `#${alert.number}`, details: { checkId: check.id } });
   });
   return { alert: await alerts.get({ id }), ...verdictOf(alert, result, exists(resource) === false) };
 }

@@ -23,6 +23,7 @@ import { Accounts } from "./accounts.ts";
 import { lockAlertsOf } from "./alert-events.ts";
 import { loadAlertsOfCheck, reconcileAndSave } from "./alert-changes.ts";
 import { loadStandings } from "./check-standings.ts";
+import { recordAudit } from "./audit.ts";
 import { parseInput } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -191,6 +192,12 @@ export class Checks {
         if (isEnabled) await markEnabled(tx, check);
         else await endAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: caller.name });
       }
+      await tx.flush();
+      await recordAudit(tx, this.scope, {
+        deed: "checks.update",
+        target: checkId ?? null,
+        details: { isEnabled: isEnabled ?? undefined, thresholds: (thresholds ?? undefined) as JsonValue | undefined },
+      });
     });
     const changed = Object.keys(thresholds ?? {}) as (keyof CheckSettings)[];
     return (await this.list()).filter(

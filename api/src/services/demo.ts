@@ -3,6 +3,7 @@ import type { Scan } from "../db/entities/scan.ts";
 import { AccountEntity } from "../db/entities/account.ts";
 import { AppError } from "../errors.ts";
 import { Scans } from "./scans.ts";
+import { recordAudit } from "./audit.ts";
 import { allow, type Scope } from "./scope.ts";
 
 /** Somebody makes a user with every right: seen at the next scan, and it may happen again and again. */
@@ -24,6 +25,9 @@ export class Demo {
     const account = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX", status: { $ne: "ARCHIVED" } });
     if (!account?.endpoint) throw new AppError("NOT_FOUND", { message: "There is no demo account here." });
     const message = await askSandbox(account.endpoint, account.awsAccountId!);
+    await this.scope.em.transactional((tx) =>
+      recordAudit(tx, this.scope, { deed: "demo.change", target: account.id, targetName: account.name }),
+    );
     return { message, scan: await new Scans(this.scope).start(account.id) };
   }
 }

@@ -11,6 +11,7 @@ import { AccountEntity } from "../db/entities/account.ts";
 import { OFFLINE_FILE_KINDS, OfflineFileEntity, type OfflineFileKind } from "../db/entities/offline-file.ts";
 import { AppError } from "../errors.ts";
 import { Accounts } from "./accounts.ts";
+import { recordAudit } from "./audit.ts";
 import { allow, type Scope } from "./scope.ts";
 
 export const OFFLINE_FILE_MAX_BYTES = 256 * 1_024 * 1_024;
@@ -56,6 +57,12 @@ export class OfflineFiles {
           connectedAt: account.connectedAt ?? new Date(now()),
         },
       );
+      await recordAudit(tx, this.scope, {
+        deed: "accounts.uploadFile",
+        target: account.id,
+        targetName: account.name,
+        details: { kind, bytes: file.length },
+      });
     });
     return this.scope.em.refreshOrFail(account);
   }

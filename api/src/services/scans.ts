@@ -11,6 +11,7 @@ import { AppError } from "../errors.ts";
 import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../iam/scan.ts";
 import { allow, type Scope } from "./scope.ts";
 import { Accounts } from "./accounts.ts";
+import { recordAudit } from "./audit.ts";
 import { notify } from "./events.ts";
 import { parseInput } from "./input.ts";
 import type { Jobs } from "./jobs.ts";
@@ -36,9 +37,13 @@ export class Scans {
   async start(account?: string | null): Promise<Scan> {
     const caller = allow(this.scope, "scans.start");
     const target = await new Accounts(this.scope).resolve(account);
-    return requestScan(this.scope.em, this.scope.platform.jobs, target, {
-      trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
-      requestedBy: caller.name,
+    return this.scope.em.transactional(async (tx) => {
+      const scan = await requestScan(tx, this.scope.platform.jobs, target, {
+        trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
+        requestedBy: caller.name,
+      });
+      await recordAudit(tx, this.scope, { deed: "scans.start", target: scan.id, targetName: target.name });
+      return scan;
     });
   }
 
@@ -57,6 +62,7 @@ export class Scans {
         [scan.id],
       );
       await notify(tx, { kind: "scan", scanId: scan.id });
+      await recordAudit(tx, this.scope, { deed: "scans.cancel", target: scan.id });
     });
     return em.refreshOrFail(scan);
   }

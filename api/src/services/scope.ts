@@ -11,6 +11,8 @@ export interface Platform {
   readonly jobs: Jobs;
   readonly events: Events;
   readonly secrets: Secrets;
+  /** Of the chain of `audit.ts`. */
+  readonly auditKey: Uint8Array;
   readonly log: Log;
 }
 

@@ -3,10 +3,13 @@ import { AccessKeys } from "./access-keys.ts";
 import { AccountFacts } from "./account-facts.ts";
 import { Accounts } from "./accounts.ts";
 import { Alerts } from "./alerts.ts";
+import { ApiTokens } from "./api-tokens.ts";
+import { AuditTrail } from "./audit.ts";
 import { Checks } from "./checks.ts";
 import { Demo } from "./demo.ts";
 import { EscalationPaths } from "./escalation-paths.ts";
 import { Groups } from "./groups.ts";
+import { Operators } from "./operators.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
 import { ResourceAlerts } from "./resource-alerts.ts";
@@ -34,6 +37,9 @@ export interface Services {
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
+  readonly operators: Operators;
+  readonly apiTokens: ApiTokens;
+  readonly audit: AuditTrail;
 }
 
 export function openServices(scope: Scope): Services {
@@ -54,5 +60,8 @@ export function openServices(scope: Scope): Services {
     escalationPaths: new EscalationPaths(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
+    operators: new Operators(scope),
+    apiTokens: new ApiTokens(scope),
+    audit: new AuditTrail(scope),
   };
 }

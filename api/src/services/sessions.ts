@@ -1,99 +1,112 @@
 /**
- * Who may come in. An operator comes by a one-time link and stays by a session (a cookie); a machine comes by an API
- * token. Links, sessions and tokens are 256 random bits of which only SHA-256 is kept: a stolen database opens nothing.
+ * How people come in and how long they stay: by a one-time link, a password or the identity provider, then by a session
+ * behind a cookie. Links and sessions are 256 random bits of which only SHA-256 is kept: a stolen database opens nothing.
  */
 import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import { now } from "../clock.ts";
-import { type ApiToken, ApiTokenEntity, type OperatorSession, SessionEntity, SignInLinkEntity } from "../db/entities/access.ts";
+import { type Operator, OperatorEntity, type OperatorSession, SessionEntity, SignInLinkEntity } from "../db/entities/access.ts";
 import { newId } from "../db/new-id.ts";
+import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
-import { DAY, HOUR, MINUTE } from "../iam/time.ts";
+import { HOUR, MINUTE } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
-import { text } from "./input.ts";
+import { Attempts } from "./attempts.ts";
+import { recordAudit } from "./audit.ts";
+import { parseInput, text } from "./input.ts";
+import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { allow, type Scope } from "./scope.ts";
 
 const SECRET_BYTES = 32;
 const LINK_MINUTES = 30;
 const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
-const ADMIN_TOKEN_DAYS = 365;
-/** A row is touched once in so long, however many requests come: "last used" needs no more. */
+/** A row is touched once in so long, however many requests come: "last active" needs no more. */
 const TOUCH_AFTER_MS = 30_000;
 const SECRET_MAX_CHARACTERS = 256;
 
-/** The one operator of an installation that has no accounts of its own for people yet. */
-const OPERATOR_NAME = "admin";
+/** Whom the console's link of the first start makes. */
+const FIRST_OPERATOR_NAME = "admin";
+
+const passwordInput = z.string().max(PASSWORD_MAX_CHARACTERS);
+const signInInput = z.union([z.object({ token: text(SECRET_MAX_CHARACTERS) }), z.object({ name: text(128), password: passwordInput })]);
+/** A link's token, or a name and a password. */
+export interface SignInInput {
+  readonly token?: string | null;
+  readonly name?: string | null;
+  readonly password?: string | null;
+}
+
+export interface SignedIn {
+  /** Goes into the cookie and nowhere else. */
+  readonly sessionSecret: string;
+  readonly session: OperatorSession;
+  readonly operator: Operator;
+}
+
+const attempts = new Attempts();
 
 export class Sessions {
   constructor(private readonly scope: Scope) {}
 
-  /** The token of a link that signs in once, within half an hour. Only the process itself asks for one. */
+  /** The token of a link that signs in once, within half an hour, as the first admin. Only the process itself asks for one. */
   async createSignInLink(): Promise<{ token: string; expiresAt: Date }> {
     if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
-    const token = newSecret();
     const expiresAt = new Date(now() + LINK_MINUTES * MINUTE);
-    await this.scope.em.insert(SignInLinkEntity, {
-      id: newId("link"),
-      tokenHash: hashOf(token),
-      createdAt: new Date(now()),
-      expiresAt,
-      usedAt: null,
+    const token = await this.scope.em.transactional(async (em) => {
+      const operator = await firstAdmin(em);
+      return createLink(em, { operatorId: operator.id, purpose: "SIGN_IN", expiresAt });
     });
     return { token, expiresAt };
   }
 
-  /** Takes the link's token and begins a session; its secret goes into the cookie and nowhere else. */
-  async signIn(token: string): Promise<{ sessionSecret: string; session: OperatorSession }> {
-    const given = text(SECRET_MAX_CHARACTERS).safeParse(token);
-    if (!given.success) throw new AppError("SIGN_IN_LINK_INVALID");
-    const sessionSecret = newSecret();
-    const session = await this.scope.em.transactional(async (em) => {
-      const at = new Date(now());
-      // One statement, so that of two browsers with one link one comes in.
-      const used = await em.nativeUpdate(
-        SignInLinkEntity,
-        { tokenHash: hashOf(given.data), usedAt: null, expiresAt: { $gt: at } },
-        { usedAt: at },
-      );
-      if (used !== 1) throw new AppError("SIGN_IN_LINK_INVALID");
-      const previous = await em.findOne(SessionEntity, { operatorName: OPERATOR_NAME }, { orderBy: { lastActiveAt: "desc" } });
-      return em.create(SessionEntity, {
-        id: newId("session"),
-        tokenHash: hashOf(sessionSecret),
-        operatorName: OPERATOR_NAME,
-        role: "admin",
-        createdAt: at,
-        lastActiveAt: at,
-        previousVisitAt: previous?.lastActiveAt ?? null,
-        endedAt: null,
-      });
-    });
-    return { sessionSecret, session };
+  /** Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS. */
+  async signIn(input: SignInInput): Promise<SignedIn> {
+    const given = signInInput.safeParse(input);
+    if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
+    return "token" in given.data ? this.byLink(given.data.token) : this.byPassword(given.data.name, given.data.password);
+  }
+
+  /** The provider has said who this is (`services/identity-provider.ts`). */
+  async signInAs(operator: Operator, way: "IDENTITY_PROVIDER"): Promise<SignedIn> {
+    return this.scope.em.transactional((em) => beginSession(em, this.scope, operator, way));
   }
 
   async signOut(): Promise<void> {
     const caller = allow(this.scope, "session.end");
-    if (caller.sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session to end." });
-    await this.scope.em.nativeUpdate(SessionEntity, { id: caller.sessionId, endedAt: null }, { endedAt: new Date(now()) });
+    const { sessionId } = caller;
+    if (sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session to end." });
+    await this.scope.em.transactional(async (em) => {
+      await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
+      await recordAudit(em, this.scope, { deed: "session.end", target: sessionId });
+    });
   }
 
-  /** Whose session this is; `null` when it is nobody's, has ended, or lay idle too long. */
-  async callerOfSession(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
-    const session = await this.scope.em.findOne(SessionEntity, { tokenHash: hashOf(sessionSecret) });
+  /** Shows again that it is he, by his password: for five minutes the deeds that ask for it are open. */
+  async reauthenticate(input: { readonly password: string }): Promise<void> {
+    const caller = allow(this.scope, "session.reauthenticate");
+    const { password } = parseInput(z.object({ password: passwordInput }), input);
+    const { sessionId, operatorId } = caller;
+    if (sessionId === null || operatorId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
+    const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
+    await requirePassword(operator, password);
+    await this.scope.em.transactional(async (em) => {
+      await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
+      await recordAudit(em, this.scope, { deed: "session.reauthenticate", target: sessionId });
+    });
+  }
+
+  /** Whose session this is, with the role he has now; `null` when it is nobody's, has ended, or lay idle too long. */
+  async callerOf(sessionSecret: string, { isActivity }: { readonly isActivity: boolean }): Promise<Caller | null> {
+    const { em } = this.scope;
+    const session = await em.findOne(SessionEntity, { tokenHash: hashOf(sessionSecret) });
     if (!session || !isAlive(session)) return null;
+    const operator = await em.findOne(OperatorEntity, { id: session.operatorId, status: "ACTIVE" });
+    if (!operator) return null;
     if (isActivity && now() - session.lastActiveAt.getTime() > TOUCH_AFTER_MS) {
-      await this.scope.em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
+      await em.nativeUpdate(SessionEntity, { id: session.id, endedAt: null }, { lastActiveAt: new Date(now()) });
     }
-    return { kind: "OPERATOR", name: session.operatorName, role: session.role, sessionId: session.id };
-  }
-
-  async callerOfToken(token: string): Promise<Caller | null> {
-    const row = await this.scope.em.findOne(ApiTokenEntity, { tokenHash: hashOf(token) });
-    if (!row || !isValid(row)) return null;
-    if (row.lastUsedAt === null || now() - row.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
-      await this.scope.em.nativeUpdate(ApiTokenEntity, { id: row.id }, { lastUsedAt: new Date(now()) });
-    }
-    return { kind: "TOKEN", name: row.name, role: row.role, sessionId: null };
+    return callerFrom(operator, session);
   }
 
   async lastVisitAt(): Promise<Date | null> {
@@ -102,24 +115,137 @@ export class Sessions {
     return session?.previousVisitAt ?? null;
   }
 
-  /** INIT_ADMIN_API_TOKEN at the first start: accepted as given. A later start with any value changes nothing. */
-  async createInitialAdminToken(token: string): Promise<ApiToken | null> {
-    if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
-    if ((await this.scope.em.count(ApiTokenEntity, {})) > 0) return null;
-    const at = now();
-    const row = this.scope.em.create(ApiTokenEntity, {
-      id: newId("token"),
-      name: "initial admin token",
-      tokenHash: hashOf(token),
-      role: "admin",
-      createdAt: new Date(at),
-      expiresAt: new Date(at + ADMIN_TOKEN_DAYS * DAY),
-      lastUsedAt: null,
-      revokedAt: null,
+  private async byLink(token: string): Promise<SignedIn> {
+    return this.scope.em.transactional(async (em) => {
+      const operatorId = await useLink(em, token, "SIGN_IN");
+      const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
+      if (!operator) throw new AppError("SIGN_IN_LINK_INVALID");
+      return beginSession(em, this.scope, operator, "LINK");
     });
-    await this.scope.em.flush();
-    return row;
   }
+
+  private async byPassword(name: string, password: string): Promise<SignedIn> {
+    attempts.require(name, now());
+    const operator = await operatorNamed(this.scope.em, name);
+    // A name that is not here, a disabled one and a wrong password cost the same and look the same.
+    const isRight = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
+    if (!operator || !isRight) {
+      attempts.addWrong(name, now());
+      if (operator) {
+        // Only of names that are here: what strangers type may be a password in the wrong field.
+        const actor = { kind: "NOBODY", name: "nobody", id: null } as const;
+        await this.scope.em.transactional((em) =>
+          recordAudit(em, this.scope, {
+            deed: "session.signIn",
+            target: operator.id,
+            targetName: operator.name,
+            details: { way: "PASSWORD", outcome: "REFUSED" },
+            actor,
+          }),
+        );
+      }
+      throw new AppError("SIGN_IN_FAILED");
+    }
+    attempts.forget(name);
+    return this.scope.em.transactional((em) => beginSession(em, this.scope, operator, "PASSWORD"));
+  }
+}
+
+export function callerFrom(operator: Operator, session: OperatorSession): Caller {
+  return {
+    kind: "OPERATOR",
+    name: operator.name,
+    role: operator.role,
+    operatorId: operator.id,
+    sessionId: session.id,
+    authenticatedAt: session.authenticatedAt.getTime(),
+    scopes: [],
+  };
+}
+
+export async function operatorNamed(em: Em, name: string): Promise<Operator | null> {
+  const [found] = await em.execute<{ id: string }[]>("select id from operator where lower(name) = lower(?)", [name.trim()]);
+  return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
+}
+
+/** Error: PASSWORD_WRONG, TOO_MANY_ATTEMPTS; a person without a password has none to show. */
+export async function requirePassword(operator: Operator, password: string): Promise<void> {
+  if (operator.passwordHash === null)
+    throw new AppError("PASSWORD_WRONG", { message: "You have no password here: sign in again to show that it is you." });
+  attempts.require(operator.name, now());
+  if (await isPassword(password, operator.passwordHash)) return attempts.forget(operator.name);
+  attempts.addWrong(operator.name, now());
+  throw new AppError("PASSWORD_WRONG");
+}
+
+/** A fresh session of its own id: one that somebody planted in the browser before is worth nothing. */
+export async function beginSession(
+  em: Em,
+  scope: Scope,
+  operator: Operator,
+  way: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER",
+): Promise<SignedIn> {
+  const at = new Date(now());
+  const sessionSecret = newSecret();
+  const previous = await em.findOne(SessionEntity, { operatorId: operator.id }, { orderBy: { lastActiveAt: "desc" } });
+  const session = em.create(SessionEntity, {
+    id: newId("session"),
+    tokenHash: hashOf(sessionSecret),
+    operatorId: operator.id,
+    createdAt: at,
+    lastActiveAt: at,
+    authenticatedAt: at,
+    previousVisitAt: previous?.lastActiveAt ?? null,
+    endedAt: null,
+  });
+  await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at });
+  await em.flush();
+  const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
+  await recordAudit(em, scope, { deed: "session.signIn", target: session.id, details: { way }, actor });
+  return { sessionSecret, session, operator };
+}
+
+interface NewLink {
+  readonly operatorId: string;
+  readonly purpose: "SIGN_IN" | "INVITATION";
+  readonly expiresAt: Date;
+}
+
+export async function createLink(em: Em, link: NewLink): Promise<string> {
+  const token = newSecret();
+  await em.insert(SignInLinkEntity, { id: newId("link"), tokenHash: hashOf(token), createdAt: new Date(now()), usedAt: null, ...link });
+  return token;
+}
+
+/** Whose link this was; `null`: used, expired or nobody's. One statement, so that of two browsers with one link one comes in. */
+export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVITATION"): Promise<string | null> {
+  const at = new Date(now());
+  const tokenHash = hashOf(token);
+  const used = await em.nativeUpdate(SignInLinkEntity, { tokenHash, purpose, usedAt: null, expiresAt: { $gt: at } }, { usedAt: at });
+  return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
+}
+
+export function hashOf(secret: string): string {
+  return createHash("sha256").update(secret, "utf8").digest("hex");
+}
+
+async function firstAdmin(em: Em): Promise<Operator> {
+  const known = await em.findOne(OperatorEntity, { role: "admin", status: "ACTIVE" }, { orderBy: { createdAt: "asc" } });
+  if (known) return known;
+  const operator = em.create(OperatorEntity, {
+    id: newId("operator"),
+    name: FIRST_OPERATOR_NAME,
+    role: "admin",
+    status: "ACTIVE",
+    passwordHash: null,
+    issuer: null,
+    subject: null,
+    createdAt: new Date(now()),
+    lastSignInAt: null,
+    passwordChangedAt: null,
+  });
+  await em.flush();
+  return operator;
 }
 
 function isAlive(session: OperatorSession): boolean {
@@ -131,14 +257,6 @@ function isAlive(session: OperatorSession): boolean {
   );
 }
 
-function isValid(token: ApiToken): boolean {
-  return token.revokedAt === null && token.expiresAt.getTime() > now();
-}
-
 function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString("base64url");
-}
-
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret, "utf8").digest("hex");
 }

@@ -121,10 +121,14 @@ export type Severity =
   /** Plan it. */
   | 'MEDIUM';
 
-/** The one-time link's token. */
+/** A one-time link's token, or a name and a password. */
 export type SignInInput = {
+  /** The operator's name; case does not matter. */
+  name?: string | null | undefined;
+  /** His password. */
+  password?: string | null | undefined;
   /** What stands behind `#token=` in the link. */
-  token: string;
+  token?: string | null | undefined;
 };
 
 /** Which account to scan. */

@@ -1,11 +1,39 @@
-/** Who may come in: the one-time link of the console, the session behind the cookie, tokens for machines. All stored hashed. */
+/** Who may come in: people, their one-time links and sessions, tokens for machines. Every secret is stored hashed. */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+
+type AccessRole = "viewer" | "analyst" | "operator" | "admin";
+
+export const OPERATOR_STATUSES = ["INVITED", "ACTIVE", "DISABLED"] as const;
+export type OperatorStatus = (typeof OPERATOR_STATUSES)[number];
+
+export const OperatorEntity = defineEntity({
+  name: "Operator",
+  tableName: "operator",
+  properties: {
+    id: p.text().primary(),
+    /** What he signs in with, mostly an e-mail address; unique without regard to case. */
+    name: p.text(),
+    role: p.text().$type<AccessRole>(),
+    status: p.text().$type<OperatorStatus>(),
+    /** `services/passwords.ts` says its form; `null`: comes by link or by the identity provider. */
+    passwordHash: p.text().strictNullable(),
+    /** OpenID Connect: who the provider says he is. */
+    issuer: p.text().strictNullable(),
+    subject: p.text().strictNullable(),
+    createdAt: p.datetime(),
+    lastSignInAt: p.datetime().strictNullable(),
+    passwordChangedAt: p.datetime().strictNullable(),
+  },
+});
+export type Operator = InferEntity<typeof OperatorEntity>;
 
 export const SignInLinkEntity = defineEntity({
   name: "SignInLink",
   tableName: "sign_in_link",
   properties: {
     id: p.text().primary(),
+    operatorId: p.text(),
+    purpose: p.text().$type<"SIGN_IN" | "INVITATION">(),
     tokenHash: p.text(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
@@ -19,10 +47,11 @@ export const SessionEntity = defineEntity({
   properties: {
     id: p.text().primary(),
     tokenHash: p.text(),
-    operatorName: p.text(),
-    role: p.text().$type<"viewer" | "analyst" | "operator" | "admin">(),
+    operatorId: p.text(),
     createdAt: p.datetime(),
     lastActiveAt: p.datetime(),
+    /** When he last proved that it is he: at the sign-in, or again since. */
+    authenticatedAt: p.datetime(),
     /** When the visit before this session ended: "new since my last visit" counts from here. */
     previousVisitAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
@@ -36,8 +65,13 @@ export const ApiTokenEntity = defineEntity({
   properties: {
     id: p.text().primary(),
     name: p.text(),
+    /** Whose it is: it can do no more than he can now. `null`: the installation's first token. */
+    operatorId: p.text().strictNullable(),
     tokenHash: p.text(),
-    role: p.text().$type<"viewer" | "analyst" | "operator" | "admin">(),
+    /** How it begins, to tell one from another; no part of its secret. */
+    hint: p.text().strictNullable(),
+    role: p.text().$type<AccessRole>(),
+    scopes: p.json().$type<readonly string[]>(),
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
     lastUsedAt: p.datetime().strictNullable(),

@@ -1,10 +1,22 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller } from "../../services/access.ts";
+import { callerFrom, type SignedIn } from "../../services/sessions.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { ServerInfo, SignInInput, SignInPayload, SignOutPayload, Viewer } from "../types/viewer.ts";
+import {
+  AcceptInvitationInput,
+  ChangePasswordInput,
+  ChangePasswordPayload,
+  ReauthenticateInput,
+  ReauthenticatePayload,
+  ServerInfo,
+  SignInInput,
+  SignInPayload,
+  SignOutPayload,
+  Viewer,
+} from "../types/viewer.ts";
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -27,23 +39,44 @@ export class ViewerResolver {
   }
 
   @Does("public")
-  @Mutation(() => SignInPayload, { description: "Signs in by a one-time link; the session becomes a cookie." })
+  @Mutation(() => SignInPayload, { description: "Signs in by a one-time link, or by name and password; the session becomes a cookie." })
   async signIn(
-    @Arg("input", () => SignInInput, { description: "The link's token." }) { token }: SignInInput,
+    @Arg("input", () => SignInInput, { description: "The link's token, or name and password." }) input: SignInInput,
     @Ctx() { services, setSessionCookie }: RequestContext,
   ) {
-    return withUserErrors<{ viewer: (Caller & { lastVisitAt: Date | null }) | null }>({ viewer: null }, async () => {
-      const { sessionSecret, session } = await services.sessions.signIn(token);
-      setSessionCookie(sessionSecret);
-      return {
-        viewer: {
-          kind: "OPERATOR",
-          name: session.operatorName,
-          role: session.role,
-          sessionId: session.id,
-          lastVisitAt: session.previousVisitAt,
-        },
-      };
+    return signedIn(setSessionCookie, () => services.sessions.signIn(input));
+  }
+
+  @Does("public")
+  @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
+  async acceptInvitation(
+    @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." }) input: AcceptInvitationInput,
+    @Ctx() { services, setSessionCookie }: RequestContext,
+  ) {
+    return signedIn(setSessionCookie, () => services.operators.acceptInvitation({ ...input }));
+  }
+
+  @Does("session.reauthenticate")
+  @Mutation(() => ReauthenticatePayload, { description: "Shows again that it is you, for what asks for a proof of the last five minutes." })
+  async reauthenticate(
+    @Arg("input", () => ReauthenticateInput, { description: "Your password." }) input: ReauthenticateInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors({}, async () => {
+      await services.sessions.reauthenticate({ ...input });
+      return {};
+    });
+  }
+
+  @Does("session.changePassword")
+  @Mutation(() => ChangePasswordPayload, { description: "Sets a new password of your own." })
+  async changePassword(
+    @Arg("input", () => ChangePasswordInput, { description: "The old and the new one." }) input: ChangePasswordInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return withUserErrors({}, async () => {
+      await services.operators.changePassword({ ...input });
+      return {};
     });
   }
 
@@ -61,4 +94,14 @@ export class ViewerResolver {
   async lastVisitAt(@Root() viewer: Caller & { lastVisitAt?: Date | null }, @Ctx() { services }: RequestContext) {
     return viewer.lastVisitAt === undefined ? services.sessions.lastVisitAt() : viewer.lastVisitAt;
   }
+}
+
+type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
+
+async function signedIn(setSessionCookie: (secret: string) => void, come: () => Promise<SignedIn>) {
+  return withUserErrors<{ viewer: ViewerRow | null }>({ viewer: null }, async () => {
+    const { sessionSecret, session, operator } = await come();
+    setSessionCookie(sessionSecret);
+    return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };
+  });
 }

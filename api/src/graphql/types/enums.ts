@@ -271,3 +271,16 @@ export type PathAssumption = EscalationPath["verdict"]["assumes"][number];
 export const PathAssumptionEnum = describedEnum<PathAssumption>("PathAssumption", "What was taken for granted, since it was not read.", {
   SCP_NOT_READ: "The service control policies were not read: one of them may forbid a step.",
 });
+
+export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED">("OperatorStatus", "Whether an operator may come in.", {
+  INVITED: "Has a link and did not use it yet.",
+  ACTIVE: "May come in.",
+  DISABLED: "May not; his sessions ended and his tokens open nothing.",
+});
+
+export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">("AuditActorKind", "Who did it.", {
+  OPERATOR: "A person.",
+  TOKEN: "A machine, by its token.",
+  SYSTEM: "The product itself.",
+  NOBODY: "Somebody who was not let in.",
+});

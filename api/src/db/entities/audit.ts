@@ -1,0 +1,25 @@
+/** Who did what. Written by `services/audit.ts` alone; the database refuses to change a row. */
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { JsonValue } from "../../iam/finding.ts";
+
+export const AuditEventEntity = defineEntity({
+  name: "AuditEvent",
+  tableName: "audit_event",
+  properties: {
+    /** 1, 2, 3 … without a gap: a missing one is a deleted one. */
+    seq: p.bigint("number").primary(),
+    id: p.text(),
+    at: p.datetime(),
+    actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),
+    actor: p.text(),
+    actorId: p.text().strictNullable(),
+    deed: p.text(),
+    target: p.text().strictNullable(),
+    targetName: p.text().strictNullable(),
+    details: p.json().$type<Readonly<Record<string, JsonValue>>>(),
+    requestId: p.text(),
+    previousMac: p.text(),
+    mac: p.text(),
+  },
+});
+export type AuditEvent = InferEntity<typeof AuditEventEntity>;

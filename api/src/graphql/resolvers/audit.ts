@@ -1,0 +1,27 @@
+import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
+import { checkPageSize, connection } from "../connection.ts";
+import type { RequestContext } from "../context.ts";
+import { Does } from "../deed.ts";
+import { AuditEventConnection, AuditFilter, AuditVerdict } from "../types/audit.ts";
+import { PageArgs } from "../types/common.ts";
+
+@Resolver()
+export class AuditResolver {
+  @Does("audit.read")
+  @Query(() => AuditEventConnection, { description: "Who did what, the newest first." })
+  async auditEvents(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => AuditFilter, { nullable: true, description: "Narrows the record." }) filter: AuditFilter | null,
+    @Ctx() context: RequestContext,
+  ) {
+    checkPageSize(context, page);
+    return connection(await context.services.audit.list(page, { ...filter }));
+  }
+
+  @Does("audit.read")
+  @Query(() => AuditVerdict, { description: "Reads the whole record and says whether every row is as it was written." })
+  async auditVerdict(@Ctx() { services }: RequestContext) {
+    const { count, broken } = await services.audit.verify();
+    return { isIntact: broken === null, verifiedCount: count, brokenSeq: broken?.seq ?? null, reason: broken?.reason ?? null };
+  }
+}

@@ -1,0 +1,59 @@
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import type { AccessRole } from "../../services/access.ts";
+import type { Invited } from "../../services/operators.ts";
+import { checkPageSize, connection } from "../connection.ts";
+import type { Installation, RequestContext } from "../context.ts";
+import { Does } from "../deed.ts";
+import { withUserErrors } from "../errors.ts";
+import { PageArgs } from "../types/common.ts";
+import { InviteOperatorInput, OperatorConnection, OperatorPayload, UpdateOperatorInput } from "../types/operator.ts";
+
+@Resolver()
+export class OperatorResolver {
+  @Does("operators.read")
+  @Query(() => OperatorConnection, { description: "The people who may come in." })
+  async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
+    checkPageSize(context, page);
+    return connection(await context.services.operators.list(page));
+  }
+
+  @Does("operators.invite")
+  @Mutation(() => OperatorPayload, {
+    description: "Lets somebody in by a one-time link, shown once. Needs a sign-in of the last five minutes.",
+  })
+  async inviteOperator(
+    @Arg("input", () => InviteOperatorInput, { description: "Whom, and as what." }) { name, role }: InviteOperatorInput,
+    @Ctx() { services, installation }: RequestContext,
+  ) {
+    // The service parses it; GraphQL's own type of a role is text.
+    return invited(installation, () => services.operators.invite({ name, role: role as AccessRole }));
+  }
+
+  @Does("operators.update")
+  @Mutation(() => OperatorPayload, {
+    description: "Changes a role, disables, or makes a new link. Needs a sign-in of the last five minutes.",
+  })
+  async updateOperator(
+    @Arg("input", () => UpdateOperatorInput, { description: "Whom and what." }) { id, role, status, isNewLinkWanted }: UpdateOperatorInput,
+    @Ctx() { services, installation }: RequestContext,
+  ) {
+    const given = {
+      id,
+      role: role as AccessRole | null | undefined,
+      status: status as "ACTIVE" | "DISABLED" | null | undefined,
+      isNewLinkWanted,
+    };
+    return invited(installation, () => services.operators.update(given));
+  }
+}
+
+async function invited({ publicUrl }: Installation, deed: () => Promise<Invited>) {
+  return withUserErrors<{ operator: Invited["operator"] | null; invitationUrl: string | null }>(
+    { operator: null, invitationUrl: null },
+    async () => {
+      const { operator, invitationToken } = await deed();
+      // Behind `#`, which no server and no log ever sees.
+      return { operator, invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}` };
+    },
+  );
+}

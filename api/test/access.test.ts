@@ -1,0 +1,228 @@
+/** Who may do what: every root field and every route, asked by five callers, against a table written by hand. */
+import { createClient } from "graphql-ws";
+import {
+  getNamedType,
+  getNullableType,
+  type GraphQLInputType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from "graphql";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { now } from "../src/clock.ts";
+import { ApiTokenEntity } from "../src/db/entities/access.ts";
+import { newId } from "../src/db/new-id.ts";
+import { rootTypes } from "../src/graphql/deed.ts";
+import { createSchema } from "../src/graphql/schema.ts";
+import { DAY } from "../src/iam/time.ts";
+import { type AccessRole, ROLES } from "../src/services/access.ts";
+import { hashOf } from "../src/services/sessions.ts";
+import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { openTestServer, type TestServer } from "./running-server.ts";
+
+type Least = AccessRole | "anybody";
+
+/** The least role that may. A field that is not here turns the test red, and so does a row without its field. */
+const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
+  anybody: { Query: "", Mutation: "acceptInvitation signIn", Subscription: "" },
+  viewer: {
+    Query: `accessKeys account accounts alert alertEvents alertFacets alertGroups alerts apiTokens auditEvents auditVerdict checks
+      compareScans controls group groups node nodes overview policies policy role roles scan scans serverInfo user users viewer`,
+    Mutation: "changePassword createApiToken reauthenticate revokeApiToken signOut",
+    Subscription: "alertEvents scanProgress",
+  },
+  analyst: {
+    Query: "",
+    Mutation: `acknowledgeAlert assignAlert cancelScan changeDemoAccount commentOnAlert dismissAlert reopenAlert startScan updateAlerts
+      verifyAlert`,
+    Subscription: "",
+  },
+  operator: { Query: "", Mutation: "", Subscription: "" },
+  admin: {
+    Query: "operators",
+    Mutation: "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
+    Subscription: "",
+  },
+};
+const FIELDS: ReadonlyMap<string, Least> = new Map(
+  Object.entries(FIELDS_BY_ROLE).flatMap(([least, types]) =>
+    Object.entries(types).flatMap(([type, names]) =>
+      names.split(/\s+/).flatMap((name) => (name === "" ? [] : [[`${type}.${name}`, least as Least] as const])),
+    ),
+  ),
+);
+
+const ROUTES: readonly (readonly [method: string, path: string, least: Least])[] = [
+  ["POST", "/api/alerts/iam", "analyst"],
+  ["GET", "/api/scans/scan_0", "viewer"],
+  ["GET", "/api/aws/iam/users", "viewer"],
+  ["GET", "/api/aws/iam/policies", "viewer"],
+  ["PUT", "/api/accounts/account_0/files/credential-report", "admin"],
+  ["GET", "/api/alerts.csv", "viewer"],
+  ["GET", "/api/alerts.json", "viewer"],
+  ["GET", "/openapi.json", "viewer"],
+  ["GET", "/docs/rest", "viewer"],
+  ["GET", "/healthz", "anybody"],
+  ["GET", "/readyz", "anybody"],
+];
+
+const CALLERS = ["nobody", ...ROLES] as const;
+type CallerName = (typeof CALLERS)[number];
+
+const schema = createSchema();
+let platform: TestPlatform;
+let server: TestServer;
+const tokens = new Map<CallerName, string>();
+
+beforeAll(async () => {
+  platform = await openTestPlatform({ hasWorker: false });
+  server = await openTestServer(platform);
+  const { em } = platform.scope();
+  for (const role of ROLES) {
+    const token = randomBytes(32).toString("base64url");
+    await em.insert(ApiTokenEntity, {
+      id: newId("token"),
+      name: `token of ${role}`,
+      operatorId: null,
+      tokenHash: hashOf(token),
+      hint: null,
+      role,
+      scopes: [],
+      createdAt: new Date(now()),
+      expiresAt: new Date(now() + DAY),
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    tokens.set(role, token);
+  }
+});
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+
+function headersOf(caller: CallerName): Record<string, string> {
+  const token = tokens.get(caller);
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** What a right guard lets through gets some other answer than these, be it a refusal of the made-up input. */
+function refusalOf(codes: readonly unknown[]): "UNAUTHENTICATED" | "FORBIDDEN" | null {
+  return codes.includes("UNAUTHENTICATED") ? "UNAUTHENTICATED" : codes.includes("FORBIDDEN") ? "FORBIDDEN" : null;
+}
+
+function expected(caller: CallerName, least: Least): "UNAUTHENTICATED" | "FORBIDDEN" | null {
+  if (least === "anybody") return null;
+  if (caller === "nobody") return "UNAUTHENTICATED";
+  return ROLES.indexOf(caller) >= ROLES.indexOf(least) ? null : "FORBIDDEN";
+}
+
+const fields = rootTypes(schema).flatMap((type) =>
+  Object.values(type.getFields()).map((field) => ({ type, field, path: `${type.name}.${field.name}` })),
+);
+
+/** A value that the type takes; what it names is nowhere. */
+function madeUp(type: GraphQLInputType): string {
+  const bare = getNullableType(type);
+  if (isListType(bare)) return "[]";
+  if (isEnumType(bare)) return bare.getValues()[0]!.name;
+  if (isInputObjectType(bare)) {
+    const required = Object.values(bare.getFields()).filter(isRequiredInputField);
+    return `{ ${required.map((field) => `${field.name}: ${madeUp(field.type)}`).join(" ")} }`;
+  }
+  const { name } = getNamedType(bare);
+  return { Int: "1", Float: "1", Boolean: "true", DateTime: `"2026-11-24T00:00:00Z"`, JSON: "{}" }[name] ?? `"nothing"`;
+}
+
+function documentOf({ type, field }: (typeof fields)[number]): string {
+  const required = field.args.filter(isRequiredArgument);
+  const args = required.length === 0 ? "" : `(${required.map((argument) => `${argument.name}: ${madeUp(argument.type)}`).join(" ")})`;
+  return `${type.name.toLowerCase()} { ${field.name}${args}${isCompositeType(getNamedType(field.type)) ? " { __typename }" : ""} }`;
+}
+
+/** The codes of the first answer over a socket; a subscription that was let in is ended at once. */
+async function subscribe(caller: CallerName, query: string): Promise<unknown[]> {
+  const token = tokens.get(caller);
+  const client = createClient({
+    url: `${server.url.replace("http", "ws")}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: token === undefined ? {} : { token },
+    retryAttempts: 0,
+    lazyCloseTimeout: 0,
+  });
+  try {
+    return await new Promise<unknown[]>((resolve) => {
+      const codesOf = (errors: readonly { extensions?: Record<string, unknown> }[] = []) =>
+        errors.map(({ extensions }) => extensions?.["code"]);
+      // Nothing happens here, so nothing comes: one that was let in is silent.
+      const wait = setTimeout(() => resolve([]), SILENT_MS);
+      const answer = (codes: unknown[]) => {
+        clearTimeout(wait);
+        resolve(codes);
+      };
+      client.subscribe(
+        { query },
+        {
+          next: ({ errors }) => answer(codesOf(errors)),
+          error: (error) =>
+            answer(Array.isArray(error) ? codesOf(error) : (error as CloseEvent).code === 4_401 ? ["UNAUTHENTICATED"] : ["CLOSED"]),
+          complete: () => answer([]),
+        },
+      );
+    });
+  } finally {
+    await client.dispose();
+  }
+}
+/** Refusals come in a few milliseconds. */
+const SILENT_MS = 400;
+
+describe("every root field", () => {
+  test("has its row, and every row its field", () => {
+    expect(fields.map(({ path }) => path).toSorted()).toEqual([...FIELDS.keys()].toSorted());
+  });
+
+  test.each(CALLERS)("answers %s as the table says", async (caller) => {
+    const answers: Record<string, unknown> = {};
+    const wanted: Record<string, unknown> = {};
+    for (const each of fields) {
+      wanted[each.path] = expected(caller, FIELDS.get(each.path) ?? "admin");
+      const codes =
+        each.type === schema.getSubscriptionType()
+          ? await subscribe(caller, documentOf(each))
+          : (await server.graphql(documentOf(each), {}, headersOf(caller))).errors.map(({ extensions }) => extensions["code"]);
+      expect(codes, each.path).not.toContain("GRAPHQL_VALIDATION_FAILED");
+      answers[each.path] = refusalOf(codes);
+    }
+    expect(answers).toEqual(wanted);
+  });
+});
+
+describe("every route", () => {
+  test("that is described has its row", async () => {
+    const { paths } = (await (await server.rest("/openapi.json")).json()) as { paths: Record<string, Record<string, unknown>> };
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const tabled = ROUTES.map(([method, path]) => `${method} ${path}`);
+    const matches = (route: string) =>
+      tabled.some((row) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/ ]+").replaceAll(".", "\\.")}$`).test(row));
+    expect(described.filter((route) => !matches(route))).toEqual([]);
+  });
+
+  test.each(CALLERS)("answers %s as the table says", async (caller) => {
+    const answers: Record<string, unknown> = {};
+    const wanted: Record<string, unknown> = {};
+    for (const [method, path, least] of ROUTES) {
+      const { status } = await fetch(`${server.url}${path}`, { method, headers: headersOf(caller), redirect: "manual" });
+      answers[path] = status === 401 ? "UNAUTHENTICATED" : status === 403 ? "FORBIDDEN" : null;
+      wanted[path] = expected(caller, least);
+    }
+    expect(answers).toEqual(wanted);
+  });
+});
