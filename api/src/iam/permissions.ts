@@ -50,6 +50,15 @@ export function permissionsOf(details: AuthorizationDetails, principal: User | R
   return permissions;
 }
 
+/** What is known of holders that two snapshots share as they are, told to the second one: only the others are read again. */
+export function carryPermissions(from: AuthorizationDetails, to: AuthorizationDetails, isTouched: (holder: PolicyHolder) => boolean): void {
+  const [known, next] = [indexOf(from), indexOf(to)];
+  for (const holder of [...to.users, ...to.groups, ...to.roles]) {
+    const permissions = isTouched(holder) ? undefined : known.permissions.get(holder);
+    if (permissions) next.permissions.set(holder, permissions);
+  }
+}
+
 /** The default version of a managed policy: the one that counts. */
 export function defaultDocument(policy: Policy): PolicyText | null {
   return policy.versions.find((version) => version.isDefaultVersion || version.versionId === policy.defaultVersionId)?.document ?? null;

@@ -11,7 +11,7 @@ import { judgeRaise } from "./judge-deeds.ts";
 import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
 import type { EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
-import { type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
+import { type Identity, identityOf, type Posture, postureOf, standingPosture } from "./posture.ts";
 import { includesAll, isNone, namedActions, type RelevantActions } from "./relevant-actions.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "./verdict.ts";
 import { ruleAdministrator } from "./rule.ts";
@@ -98,7 +98,7 @@ class Search {
   run(): EscalationGraph {
     const { details, guardrails } = this.#account;
     for (const holder of [...details.users, ...details.roles]) {
-      const node = this.#add(postureOf(identityOf(holder), permissionsOf(details, holder), guardrails), null);
+      const node = this.#add(standingPosture(identityOf(holder), permissionsOf(details, holder), guardrails), null);
       this.#base.set(holder.arn, node);
     }
     this.#unbindRoles();

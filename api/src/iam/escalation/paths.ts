@@ -7,7 +7,7 @@ import { closedGrant, type Edge, type EscalationGraph, type Node } from "./graph
 import type { EscalationMethod } from "./method.ts";
 import type { Identity } from "./posture.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { allOf, type PathThing, type Verdict, type VerdictKind } from "./verdict.ts";
+import { allOf, type PathThing, rankOf, type Verdict, type VerdictKind, VERDICTS } from "./verdict.ts";
 
 /** Statements shown of one hop: one that many policies allow is proven by the first of them. */
 const MAX_PROOF_STATEMENTS = 40;
@@ -69,12 +69,29 @@ export interface Step {
 
 /** The surest and, of these, shortest path. `null`: it is an administrator, or nothing leads there, not even nearly. */
 export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
+  const steps = stepsOf(graph, arn);
+  return steps.length > 0 ? pathOfSteps(graph, steps) : null;
+}
+
+/** The same as the search left it, for those who ask about many and show few. */
+export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   const node = graph.nodes.get(arn);
-  if (!node || node.posture.isAdministrator) return null;
+  if (!node || node.posture.isAdministrator) return [];
   const steps = stepsFrom(node);
-  if (steps.length > 0) return pathOfSteps(graph, steps);
+  if (steps.length > 0) return steps;
   const closed = node.nearMiss ?? closedGrant(graph, node);
-  return closed ? pathOfSteps(graph, [{ from: node, edge: closed }, ...(closed.to ? stepsFrom(closed.to) : [])]) : null;
+  return closed ? [{ from: node, edge: closed }, ...(closed.to ? stepsFrom(closed.to) : [])] : [];
+}
+
+/** The `key` and the kind of verdict that the path of these steps has. */
+export function outlineOf(steps: readonly Step[]): { readonly key: string; readonly kind: VerdictKind } {
+  const [first] = steps;
+  const ends = steps.map(({ edge: { method, to, raised } }) => {
+    const end = to?.posture.identity ?? raised;
+    return `${method.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(method)}`;
+  });
+  const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
+  return { key: [first ? uniqueIdOf(first.from.posture.identity.holder) : "", ...ends].join("|"), kind: VERDICTS[worst]! };
 }
 
 /** The best way on from a node; empty: it is an administrator, or on none. */
@@ -159,13 +176,16 @@ function hopOf(graph: EscalationGraph, { from, edge }: Step): Hop {
   };
 }
 
-function madeBy(awsAccountId: string, { deed }: EscalationMethod): PathPrincipal {
-  const name =
-    deed.kind === "CREATE_ROLE" ? "a new role" : deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
-  return { kind: "NEW", name, arn: null, uniqueId: null, awsAccountId };
+function madeBy(awsAccountId: string, method: EscalationMethod): PathPrincipal {
+  return { kind: "NEW", name: nameOfMade(method), arn: null, uniqueId: null, awsAccountId };
 }
 
-function principalOf(awsAccountId: string, { kind, name, arn, holder }: Identity): PathPrincipal {
+function nameOfMade({ deed }: EscalationMethod): string {
+  if (deed.kind === "CREATE_ROLE") return "a new role";
+  return deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
+}
+
+export function principalOf(awsAccountId: string, { kind, name, arn, holder }: Identity): PathPrincipal {
   return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId };
 }
 

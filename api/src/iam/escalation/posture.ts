@@ -52,6 +52,17 @@ export function identityOf(holder: User | Role): Identity {
   };
 }
 
+const standing = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly posture: Posture }>();
+
+/** A principal as it is; the same permissions under the same guardrails are asked for by every graph of a what-if. */
+export function standingPosture(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
+  const known = standing.get(permissions);
+  if (known?.guardrails === guardrails && known.posture.identity.holder === identity.holder) return known.posture;
+  const posture = postureOf(identity, permissions, guardrails);
+  standing.set(permissions, { guardrails, posture });
+  return posture;
+}
+
 export function postureOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
   const held = unionOf(permissions.policies.map(({ document }) => actionsAllowedBy(document)));
   return {

@@ -35,7 +35,15 @@ export interface ProofPolicy {
   /** As everywhere in the product: AWS's id, `OWNERID/name` of an inline policy, `ROLEID#trust-policy`; `null` of what is only written on the way. */
   readonly policyId: string | null;
   /** Who carries it: the principal, its group, the role of a trust; the root, unit or account of a service control policy. */
-  readonly holder: { readonly kind: "USER" | "GROUP" | "ROLE" | "ORGANIZATION_TARGET"; readonly name: string; readonly id: string } | null;
+  readonly holder: PolicyCarrier | null;
+}
+
+export interface PolicyCarrier {
+  readonly kind: "USER" | "GROUP" | "ROLE" | "ORGANIZATION_TARGET";
+  readonly name: string;
+  readonly id: string;
+  /** `null` of organization targets. */
+  readonly arn: string | null;
 }
 
 /** Which element of the statement matched, and its patterns that did; of Not… all that it leaves out, the first of them. */
@@ -105,7 +113,8 @@ function policyOf(account: AccountIndex, { identity, permissions }: Bearer, { la
     case "IDENTITY": {
       const isSame = (held: { readonly document: unknown }) => held.document === document;
       const held = permissions.policies.find((each) => isSame(each) && policy!.name.endsWith(each.source.policyName));
-      return heldPolicy(account, identity, (held ?? permissions.policies.find(isSame))?.source ?? null, policy!.name);
+      const source = (held ?? permissions.policies.find(isSame))?.source;
+      return source ? heldPolicy(account, identity, source) : { kind: "INLINE", name: policy!.name, ...NOWHERE };
     }
     case "BOUNDARY": {
       const arn = permissions.boundary?.source.policyArn ?? null;
@@ -115,14 +124,20 @@ function policyOf(account: AccountIndex, { identity, permissions }: Bearer, { la
       const found = account.organization?.serviceControlPolicies?.find(
         (each) => each.targetId === level && each.policyName === policy!.name,
       );
-      const holder = level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level } as const);
+      const holder = level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);
       return { kind: "SCP", name: policy!.name, arn: null, policyId: found?.policyId ?? null, holder };
     }
     case "TRUST": {
       const role = rolesOf(account).get(resource);
       if (!role) return { kind: "TRUST", name: "trust policy", ...NOWHERE };
       const { id, name } = trustPolicyRef(role);
-      return { kind: "TRUST", name, arn: null, policyId: id, holder: { kind: "ROLE", name: role.roleName, id: role.roleId } };
+      return {
+        kind: "TRUST",
+        name,
+        arn: null,
+        policyId: id,
+        holder: { kind: "ROLE", name: role.roleName, id: role.roleId, arn: role.arn },
+      };
     }
     case "SESSION":
     case "RESOURCE":
@@ -132,10 +147,10 @@ function policyOf(account: AccountIndex, { identity, permissions }: Bearer, { la
 
 const NOWHERE = { arn: null, policyId: null, holder: null } as const;
 
-function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySource | null, name: string): ProofPolicy {
-  if (!source) return { kind: "INLINE", name, ...NOWHERE };
+/** A policy that a principal carries itself or through a group. */
+export function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySource): ProofPolicy {
   const group = source.groupName === null ? undefined : account.details.groups.find(({ groupName }) => groupName === source.groupName);
-  const holder = group ? ({ kind: "GROUP", name: group.groupName, id: group.groupId } as const) : ownerOf(identity);
+  const holder = group ? ({ kind: "GROUP", name: group.groupName, id: group.groupId, arn: group.arn } as const) : ownerOf(identity);
   const isInline = source.kind === "INLINE";
   return {
     kind: source.groupName === null ? (isInline ? "INLINE" : "ATTACHED") : isInline ? "GROUP_INLINE" : "GROUP_ATTACHED",
@@ -146,8 +161,8 @@ function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySou
   };
 }
 
-function ownerOf({ kind, name, holder }: Identity): { readonly kind: "USER" | "ROLE"; readonly name: string; readonly id: string } {
-  return { kind, name, id: uniqueIdOf(holder) };
+function ownerOf({ kind, name, arn, holder }: Identity): PolicyCarrier {
+  return { kind, name, id: uniqueIdOf(holder), arn };
 }
 
 export function uniqueIdOf(holder: Identity["holder"]): string {

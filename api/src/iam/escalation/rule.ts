@@ -138,10 +138,19 @@ const ADMINISTRATOR_ACTIONS = [
 /** Why a posture that holds `*` is no administrator yet, or that it is one. */
 export function ruleAdministrator(account: AccountIndex, posture: Posture): Verdict {
   if (posture.isAdministrator) return exploitable();
-  const worst = ADMINISTRATOR_ACTIONS.map(([action, on]) =>
-    rule(account, posture, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` }),
-  ).filter(({ kind }) => kind !== "EXPLOITABLE");
+  const worst = askAdministrator(account, posture).filter(({ kind }) => kind !== "EXPLOITABLE");
   return worst.length > 0 ? allOf(worst) : blocked(["a condition that does not always hold"]);
+}
+
+/** The statements that make an administrator of one. */
+export function proveAdministrator(account: AccountIndex, posture: Posture): Verdict {
+  return allOf(askAdministrator(account, posture));
+}
+
+function askAdministrator(account: AccountIndex, posture: Posture): Verdict[] {
+  return ADMINISTRATOR_ACTIONS.map(([action, on]) =>
+    rule(account, posture, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` }),
+  );
 }
 
 /** The best of several values of one key, of which the caller picks. */
