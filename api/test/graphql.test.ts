@@ -1,9 +1,11 @@
 /** One graph over a scanned demo account: lists, nodes, mutations, limits of work, and what is told live. */
+import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
 import type Pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { createSchema } from "../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
@@ -64,6 +66,27 @@ describe("lists", () => {
       expect(backward).toEqual(forward);
     },
   );
+
+  test("read of an alert what is asked for: each field alone is what it is among all", async () => {
+    const { Alert } = createSchema().getTypeMap() as { Alert: GraphQLObjectType };
+    const fields = Object.values(Alert.getFields()).map((field) => {
+      const type = getNamedType(field.type);
+      const leaves = isObjectType(type) ? Object.values(type.getFields()).filter((each) => isLeafType(getNamedType(each.type))) : [];
+      return leaves.length > 0 ? `${field.name} { ${leaves.map((each) => each.name).join(" ")} }` : field.name;
+    });
+    const nodes = async (asked: string, rest = "") =>
+      (await ask(`{ alerts(first: 20, filter: { query: "category:user,accesskey" }) { ${asked} } } ${rest}`)).alerts;
+    const all = await nodes(`nodes { ${fields.join(" ")} }`);
+    expect(all.nodes).toHaveLength(20);
+    for (const field of fields) {
+      const [name] = field.split(" ");
+      const wanted = all.nodes.map((alert: Record<string, unknown>) => ({ [name!]: alert[name!] }));
+      expect(await nodes(`nodes { ${field} }`)).toEqual({ nodes: wanted });
+      expect(await nodes("page: edges { at: node { ...Asked } }", `fragment Asked on Alert { ${field} }`)).toEqual({
+        page: wanted.map((alert: object) => ({ at: alert })),
+      });
+    }
+  });
 
   test("say how old their picture is and what it lacks", async () => {
     const { users } = await ask("{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }");

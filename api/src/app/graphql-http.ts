@@ -1,6 +1,7 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
@@ -47,7 +48,8 @@ export async function serveGraphQL(
       warn: (reason: string) => log.warn({ reason }, "graphql.warning"),
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
-    plugins: [operationLimits],
+    // Cache hints are worked out at each field, and nobody reads them: answers are never stored on the way.
+    plugins: [operationLimits, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
   });

@@ -2,12 +2,13 @@ import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
 import { ApiTokenEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
-import { AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
+import { AlertCountEntity, AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
+import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
 import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
@@ -21,6 +22,7 @@ const entities = [
   SnapshotEntity,
   AlertEntity,
   AlertEventEntity,
+  AlertCountEntity,
   CheckStandingEntity,
   CheckSettingsEntity,
   UserEntity,
@@ -53,6 +55,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124First", class: Migration20261124First },
         { name: "Migration20261124Paths", class: Migration20261124Paths },
         { name: "Migration20261124Operators", class: Migration20261124Operators },
+        { name: "Migration20261124AlertCounts", class: Migration20261124AlertCounts },
       ],
       snapshot: false,
       transactional: true,

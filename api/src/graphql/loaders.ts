@@ -56,6 +56,10 @@ export function openLoaders(services: Services) {
     firstAlertsOfResource: perSize((first) => byKey((keys) => services.resourceAlerts.first("RESOURCE", keys, first))),
     alert: byText((ids) => services.alerts.byIds(ids)),
     eventsOfAlert: byText((ids) => services.alerts.eventsOf(ids)),
+    commentCountOfAlert: withDefault(
+      byText((ids) => services.alerts.commentCountsOf(ids)),
+      0,
+    ),
     sighting: bySighting(services),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
     check: byText((ids) => services.checks.byIds(ids)),

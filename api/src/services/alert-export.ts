@@ -9,9 +9,11 @@ import { AppError } from "../errors.ts";
 import type { Instant } from "../iam/time.ts";
 import { Accounts } from "./accounts.ts";
 import { momentToFreeze } from "./alert-events.ts";
-import { type AlertFilter, type AlertSelection, alertsAsOf, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import { alertsAsOf } from "./alert-past.ts";
+import { type AlertFilter, type AlertSelection, readAlertFilter } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
-import { type DatabaseRow, alertOf } from "./alert-rows.ts";
+import { type AlertText, alertColumns, alertOf } from "./alert-rows.ts";
+import { selectAlerts } from "./alert-selection.ts";
 import { moment, parseInput } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 
@@ -127,7 +129,7 @@ async function* pages(scope: Scope, selection: AlertSelection, at: Instant): Asy
   const numbers = found.rows.map((row) => row.number);
   for (let start = 0; start < numbers.length; start += ROWS_PER_PAGE) {
     const { rows } =
-      await sql<DatabaseRow>`${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)} order by severity_rank, n.number desc`.execute(
+      await sql<AlertText>`select ${alertColumns()} from (${alertsAsOf(numbers.slice(start, start + ROWS_PER_PAGE), at)}) a order by a.severity_rank, a.number desc`.execute(
         kysely,
       );
     const alerts = rows.map(alertOf);

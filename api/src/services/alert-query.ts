@@ -1,18 +1,17 @@
-/** The filter of a list of alerts as SQL, at present or frozen at a past moment. */
-import { type RawBuilder, sql } from "kysely";
+/** The filter of a list of alerts, read: what is chosen of each dimension, and every other condition as SQL. */
+import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../clock.ts";
-import { AccountEntity } from "../db/entities/account.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { ALERT_STATUSES } from "../iam/alert.ts";
 import { ALERT_QUERY_KEYS } from "../iam/alert-query.ts";
 import { CHECKS } from "../iam/checks/index.ts";
 import type { QueryCondition } from "../iam/query.ts";
-import { ALERT_CATEGORIES, SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
+import { ALERT_CATEGORIES, SEVERITIES } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
 import { moment, parseInput, text } from "./input.ts";
-import { type Condition, allOf, anyOf, comparesNumber, escapeLike, hasAge, holdsText, readQuery, unless } from "./query-conditions.ts";
+import { type Condition, anyOf, comparesNumber, escapeLike, hasAge, holdsText, readQuery, unless } from "./query-conditions.ts";
 import type { Scope } from "./scope.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
@@ -56,20 +55,23 @@ export interface AlertSelection {
   /** Conditions on the dimensions, kept apart so that a facet can be counted without its own. */
   readonly choices: readonly Choice[];
   readonly others: readonly Condition[];
+  /** Alerts of archived accounts are found only where an account is asked for by name. */
+  readonly hidesArchived: boolean;
 }
 
 interface KnownAccount {
   readonly id: string;
   readonly awsAccountId: string | null;
   readonly name: string;
-  readonly status: string;
 }
 
-/** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND for an account that is not there. Alerts of archived accounts are found only where an account is asked for by name. */
+/** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND for an account that is not there. */
 export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
-  const accounts = await em.find(AccountEntity, {}, { fields: ["id", "awsAccountId", "name", "status"] });
+  const namesAccounts =
+    given.accountIds != null || conditions.some((condition) => condition.kind === "TEXT" && condition.key === "account");
+  const accounts = namesAccounts ? await knownAccounts(em) : [];
   const choices: Choice[] = [];
   const others: Condition[] = [];
 
@@ -91,10 +93,12 @@ export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter
     if (choice) choices.push({ ...choice, isNegated: condition.isNegated });
     else others.push(unless(condition.isNegated, conditionOf(condition, caller?.name ?? "", now())));
   }
-  const archived = accounts.filter((account) => account.status === "ARCHIVED").map((account) => account.id);
-  if (archived.length > 0 && !choices.some((choice) => choice.dimension === "account" && !choice.isNegated))
-    choices.push({ dimension: "account", values: archived, isNegated: true });
-  return { choices, others };
+  return { choices, others, hidesArchived: !choices.some((choice) => choice.dimension === "account" && !choice.isNegated) };
+}
+
+async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
+  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(em.getKysely());
+  return rows;
 }
 
 /** An account that is mistyped must not look like one that is all clear: NOT_FOUND. */
@@ -199,91 +203,4 @@ function textCondition(key: string, values: readonly string[], callerName: strin
 function assignedTo(value: string, callerName: string): Condition {
   if (value === "none") return sql`a.assignee is null`;
   return sql`lower(a.assignee) = ${value === "me" ? callerName.toLowerCase() : value}`;
-}
-
-// ---------------------------------------------------------------- SQL
-
-/** Every condition. */
-function whereOf({ choices, others }: AlertSelection): Condition {
-  return allOf([...choices.map(choiceCondition), ...others]);
-}
-
-function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
-  if (values.length === 0) return isNegated ? sql`true` : sql`false`;
-  const isSeverity = dimension === "severity";
-  const column = isSeverity ? sql`a.severity_rank` : sql.ref(`a.${DIMENSION_COLUMNS[dimension]}`);
-  // The words of our enums as literals: the partial index of open alerts is chosen only where the planner sees its word.
-  const written = (value: string) =>
-    isSeverity ? sql.lit(severityRank(value as Severity)) : dimension === "status" ? sql.lit(value) : sql`${value}`;
-  if (values.length === 1) return sql`${column} ${sql.raw(isNegated ? "<>" : "=")} ${written(values[0]!)}`;
-  return sql`${column} ${sql.raw(isNegated ? "not in" : "in")} (${sql.join(values.map(written))})`;
-}
-
-/** Whether anything has happened to any alert since: where nothing has, the present is the past, and cheaper. */
-export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
-  const { rows } = await sql<{ any: boolean }>`select exists (select 1 from alert_event where at > ${iso(at)}::timestamptz) as any`.execute(
-    em.getKysely(),
-  );
-  return rows[0]?.any ?? false;
-}
-
-/**
- * `select columns from alert a where …`; `a` is the alert's alias. With `frozenAt`, as it stood at that moment: what has
- * changed since is put back into its state of then (the first event after the moment tells it), all else is read as it
- * stands, so that the indexes serve the past as well.
- */
-export function selectAlerts(columns: RawBuilder<unknown>, selection: AlertSelection, frozenAt: Instant | null): RawBuilder<unknown> {
-  const where = whereOf(selection);
-  if (frozenAt === null) return sql`select ${columns} from alert a where ${where}`;
-  return sql`
-    with past as materialized (
-      select e.alert_id, (array_agg(e.from_status order by e.seq))[1] as status, (array_agg(e.from_severity order by e.seq))[1] as severity,
-             (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened_since, bool_or(e.kind = 'ASSIGNED') as was_assigned,
-             (array_agg(e.changes -> 'assignee' ->> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1] as assignee
-        from alert_event e where e.at > ${iso(frozenAt)}::timestamptz group by e.alert_id),
-    changed as materialized (select n.number, p.* from past p join alert n on n.id = p.alert_id)
-    select ${columns} from alert a where ${where} and a.number not in (select number from changed)
-    union all
-    select ${columns} from (
-      select ${sql.raw(UNCHANGING.map((column) => `n.${column}`).join(", "))}, c.status, c.severity, ${rankOf(sql`c.severity`)} as severity_rank,
-             n.reopen_count - c.reopened_since as reopen_count, case when c.was_assigned then c.assignee else n.assignee end as assignee
-        from changed c join alert n on n.number = c.number where c.status is not null) a
-     where ${where}`;
-}
-
-/** What the filter may ask of an alert that no event changes. */
-const UNCHANGING =
-  "id number account_id check_id category resource_id resource_name resource_arn owner_id evidence first_seen_at unjudged_reason search_text".split(
-    " ",
-  );
-
-/** These alerts as they stood at a moment, whole (`ALERT_COLUMNS` in any order). Description and evidence are the latest. */
-export function alertsAsOf(numbers: readonly number[], at: Instant): RawBuilder<unknown> {
-  const until = sql`${iso(at)}::timestamptz`;
-  // Each asked only where the state of then calls for it.
-  const last = (kind: string, status: string) =>
-    sql`(select e.* from alert_event e where p.status = ${sql.lit(status)} and e.alert_id = n.id and e.kind = ${sql.lit(kind)} and e.at <= ${until} order by e.seq desc limit 1)`;
-  return sql`
-    select n.id, n.number, n.fingerprint, n.account_id, n.check_id, n.check_version, n.category, n.resource_id, n.resource_name, n.resource_arn, n.owner_id,
-           n.discriminator, n.title, n.description, n.evidence, n.content_hash, n.evidence_as_of, n.first_seen_at, n.last_seen_at, n.opened_at, n.unjudged_reason,
-           p.status, p.severity, ${rankOf(sql`p.severity`)} as severity_rank,
-           (select count(*)::integer from alert_event e where e.alert_id = n.id and e.kind = 'REOPENED' and e.at <= ${until}) as reopen_count,
-           r.at as resolved_at, r.changes ->> 'resolution' as resolution, g.changes -> 'assignee' ->> 'to' as assignee, k.actor as acknowledged_by, k.at as acknowledged_at,
-           d.changes ->> 'reason' as dismissal_reason, d.comment as dismissal_comment, d.actor as dismissed_by, d.at as dismissed_at,
-           (d.changes ->> 'expiresAt')::timestamptz as dismissal_expires_at
-      from alert n
-      join lateral (select e.status, e.severity from alert_event e where e.alert_id = n.id and e.at <= ${until} order by e.seq desc limit 1) p on true
-      left join lateral ${last("RESOLVED", "RESOLVED")} r on true
-      left join lateral ${last("ACKNOWLEDGED", "ACKNOWLEDGED")} k on true
-      left join lateral ${last("DISMISSED", "DISMISSED")} d on true
-      left join lateral (select e.changes from alert_event e where e.alert_id = n.id and e.kind = 'ASSIGNED' and e.at <= ${until} order by e.seq desc limit 1) g on true
-     where n.number = any(${sql.val(numbers)}::integer[])`;
-}
-
-function rankOf(severity: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(array_position(${sql.val([...SEVERITIES])}::text[], ${severity}) - 1)`;
-}
-
-function iso(at: Instant): string {
-  return new Date(at).toISOString();
 }

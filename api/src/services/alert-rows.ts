@@ -1,41 +1,54 @@
 /** Alerts and their events as plain objects of the shape of their entities: hydrated ones cost four times as much, and lists are long. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Alert, AlertEvent } from "../db/entities/alert.ts";
 import type { JsonValue } from "../iam/finding.ts";
 
 /** As the driver gives it: snake case, moments as text. */
 export type DatabaseRow = Readonly<Record<string, unknown>>;
 
-const ALERT_COLUMN_NAMES = [
-  "id number fingerprint account_id check_id check_version category severity severity_rank status resource_id resource_name resource_arn owner_id discriminator",
-  "title description evidence content_hash evidence_as_of first_seen_at last_seen_at opened_at resolved_at resolution reopen_count assignee",
-  "acknowledged_by acknowledged_at dismissal_reason dismissal_comment dismissed_by dismissed_at dismissal_expires_at unjudged_reason",
-].flatMap((names) => names.split(" "));
-const ALERT_MOMENTS = new Set([
-  "evidence_as_of",
-  "first_seen_at",
-  "last_seen_at",
-  "opened_at",
-  "resolved_at",
-  "acknowledged_at",
-  "dismissed_at",
-  "dismissal_expires_at",
-]);
-const ALERT_PROPERTIES = ALERT_COLUMN_NAMES.map(
-  (column) =>
-    [column, column.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()), ALERT_MOMENTS.has(column)] as const,
-);
+export type AlertProperty = Extract<keyof Alert, string>;
 
-/** All columns of an alert whose alias is `a`. */
-export const ALERT_COLUMNS = sql.raw(ALERT_COLUMN_NAMES.map((column) => `a.${column}`).join(", "));
+const ALERT_PROPERTIES: readonly AlertProperty[] = [
+  ...(["id", "number", "fingerprint", "accountId", "checkId", "checkVersion", "category", "severity", "severityRank", "status"] as const),
+  ...([
+    "resourceId",
+    "resourceName",
+    "resourceArn",
+    "ownerId",
+    "discriminator",
+    "title",
+    "description",
+    "evidence",
+    "contentHash",
+  ] as const),
+  ...(["evidenceAsOf", "firstSeenAt", "lastSeenAt", "openedAt", "resolvedAt", "resolution", "reopenCount", "assignee"] as const),
+  ...(["acknowledgedBy", "acknowledgedAt", "dismissalReason", "dismissalComment", "dismissedBy", "dismissedAt"] as const),
+  ...(["dismissalExpiresAt", "unjudgedReason"] as const),
+];
+const MOMENTS = [
+  ...(["evidenceAsOf", "firstSeenAt", "lastSeenAt", "openedAt", "resolvedAt", "acknowledgedAt", "dismissedAt"] as const),
+  "dismissalExpiresAt",
+] as const satisfies readonly AlertProperty[];
 
-export function alertOf(row: DatabaseRow): Alert {
-  const alert: Record<string, unknown> = {};
-  for (const [column, property, isMoment] of ALERT_PROPERTIES) {
-    const value = row[column];
-    alert[property] = isMoment && value !== null ? new Date(value as string) : value;
+function columnOf(property: AlertProperty): string {
+  return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Columns of an alert whose alias is `a`, named as its properties: what the driver makes of them is the alert. */
+export function alertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERTIES): RawBuilder<unknown> {
+  return sql.raw([...properties].map((property) => `a.${columnOf(property)} as "${property}"`).join(", "));
+}
+
+/** As the driver gives `alertColumns`: moments are still text. */
+export type AlertText = { -readonly [P in AlertProperty]: Alert[P] extends Date | null ? Date | string | Alert[P] : Alert[P] };
+
+/** The same object: lists are long, and copying it was a tenth of answering one. Columns that were not read stay absent. */
+export function alertOf(row: AlertText): Alert {
+  for (const property of MOMENTS) {
+    const moment = row[property];
+    if (typeof moment === "string") row[property] = new Date(moment);
   }
-  return alert as unknown as Alert;
+  return row as Alert;
 }
 
 /** With what changed in status and severity among its changes, as `{ from, to }`. */

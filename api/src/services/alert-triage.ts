@@ -20,9 +20,11 @@ import type { Severity } from "../iam/severity.ts";
 import { DAY } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
 import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./alert-events.ts";
-import { alertFilter, hasChangedSince, readAlertFilter, selectAlerts } from "./alert-query.ts";
+import { hasChangedSince } from "./alert-past.ts";
+import { alertFilter, readAlertFilter } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
 import { recordAudit } from "./audit.ts";
+import { selectAlerts } from "./alert-selection.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
 

@@ -2,6 +2,8 @@
 import type { Alert } from "../db/entities/alert.ts";
 import type { AnyCheck, Remediation } from "../iam/checks/check.ts";
 import { CHECKS } from "../iam/checks/index.ts";
+import { type AlertFacets, type AlertGroup, type AlertGrouping, countFacets, groupAlerts } from "./alert-facets.ts";
+import type { AlertFilter } from "./alert-query.ts";
 import { AlertReading } from "./alert-reading.ts";
 import { AlertTriage, type DismissAlertInput, type UpdateAlertsInput, type UpdateAlertsOutcome } from "./alert-triage.ts";
 import { type Verification, canVerify, verifyAlert } from "./alert-verification.ts";
@@ -10,6 +12,14 @@ const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) =
 
 export class Alerts extends AlertReading {
   private readonly triage = new AlertTriage(this.scope);
+
+  facets(filter?: AlertFilter | null): Promise<AlertFacets> {
+    return countFacets(this.scope, filter);
+  }
+
+  groups(by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
+    return groupAlerts(this.scope, by, filter);
+  }
 
   acknowledge(id: string): Promise<Alert> {
     return this.triage.acknowledge(id);

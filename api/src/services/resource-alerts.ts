@@ -34,7 +34,7 @@ export class ResourceAlerts {
   async openCountsOfAccounts(accountIds: readonly string[]): Promise<Map<string, SeverityCounts>> {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
-      select account_id as key, severity, count(*)::int as count from alert
+      select account_id as key, severity, sum(count)::int as count from alert_count
        where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(
       this.scope.em.getKysely(),
     );

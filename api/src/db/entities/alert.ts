@@ -79,6 +79,21 @@ export const AlertEventEntity = defineEntity({
 });
 export type AlertEvent = InferEntity<typeof AlertEventEntity>;
 
+/** How many alerts share these values; kept by the database, written by nobody else. */
+export const AlertCountEntity = defineEntity({
+  name: "AlertCount",
+  tableName: "alert_count",
+  properties: {
+    accountId: p.text().primary(),
+    checkId: p.text().primary(),
+    category: p.text().$type<AlertCategory>().primary(),
+    severity: p.text().$type<Severity>().primary(),
+    severityRank: p.integer(),
+    status: p.text().$type<AlertStatus>().primary(),
+    count: p.integer(),
+  },
+});
+
 /** What the latest scan said of one check in one account. "Last seen" of its alerts stands here, once, not in every alert. */
 export const CheckStandingEntity = defineEntity({
   name: "CheckStanding",

@@ -1,4 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { alertPropertiesOf } from "../alert-properties.ts";
+import { fieldsAsked } from "../asked.ts";
 import { checkPageSize, connection, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
@@ -48,9 +51,13 @@ export class AlertResolver {
     @Arg("asOf", () => DateTimeScalar, { nullable: true, description: "Freezes the list: as it stood at this moment." }) asOf: Date | null,
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which." }) filter: AlertFilter | null,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ) {
     checkPageSize(context, page);
-    const found = await context.services.alerts.list({ ...page, offset, asOf }, filter);
+    const found = await context.services.alerts.list({ ...page, offset, asOf }, filter, {
+      properties: alertPropertiesOf([...fieldsAsked(info, ["nodes"]), ...fieldsAsked(info, ["edges", "node"])]),
+      isContinued: fieldsAsked(info).has("asOf"),
+    });
     return { ...picturedConnection({ ...found, accountIds: [] }, context), ...(found.asOf && { asOf: found.asOf }) };
   }
 
@@ -226,7 +233,7 @@ export class AlertResolver {
 
   @FieldResolver(() => Int, { description: "How many comments its timeline has." })
   async commentCount(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
-    return ((await loaders.eventsOfAlert.load(alert.id)) ?? []).filter((event) => event.kind === "COMMENTED").length;
+    return loaders.commentCountOfAlert.load(alert.id);
   }
 
   @FieldResolver(() => EscalationPath, {
