@@ -193,6 +193,7 @@ function authenticate(
     accountId: caller?.account.id ?? null,
     callerArn: caller?.arn ?? null,
     accessKeyId,
+    userAgent: request.headers["user-agent"] ?? null,
   });
   demandFreshDate(request.headers, realClock() + (faultOfKind(progress.faults, "clockSkew")?.milliseconds ?? 0));
   if (caller === null) throw refusal;

@@ -13,6 +13,8 @@ const when = {
   accountId: z.string().optional(),
   /** Only callers whose ARN or access key id contains this. */
   caller: z.string().optional(),
+  /** Only requests whose user agent contains this. */
+  userAgent: z.string().optional(),
   probability: z.number().min(0).max(1).default(1),
   /** Ends by itself after so many strikes. */
   times: z.number().int().positive().optional(),
@@ -66,6 +68,7 @@ export interface FaultedRequest {
   readonly accountId: string | null;
   readonly callerArn: string | null;
   readonly accessKeyId: string | null;
+  readonly userAgent: string | null;
 }
 
 interface ActiveFault {
@@ -135,10 +138,11 @@ export function faultOfKind<K extends FaultKind>(faults: readonly Fault[], kind:
   return faults.find((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
 }
 
-function matches(fault: Fault, { action, accountId, callerArn, accessKeyId }: FaultedRequest): boolean {
+function matches(fault: Fault, { action, accountId, callerArn, accessKeyId, userAgent }: FaultedRequest): boolean {
   const isAction =
     fault.action === "*" || fault.action === action || (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
   if (!isAction) return false;
   if (fault.accountId !== undefined && fault.accountId !== accountId) return false;
+  if (fault.userAgent !== undefined && !(userAgent?.includes(fault.userAgent) ?? false)) return false;
   return fault.caller === undefined || (callerArn?.includes(fault.caller) ?? false) || accessKeyId === fault.caller;
 }

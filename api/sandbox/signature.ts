@@ -65,7 +65,18 @@ export function demandFreshDate(headers: IncomingHttpHeaders, now: Instant): voi
 }
 
 export function demandSignature(request: SignedRequest, authorization: Authorization, secretAccessKey: string): void {
-  const { date, region, service, signedHeaders, signature } = authorization;
+  const expected = signatureOf(request, authorization, secretAccessKey);
+  if (!timingSafeEqual(expected, Buffer.from(authorization.signature, "hex"))) {
+    throw new AwsError(
+      "SignatureDoesNotMatch",
+      403,
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    );
+  }
+}
+
+function signatureOf(request: SignedRequest, scope: Omit<Authorization, "signature" | "accessKeyId">, secretAccessKey: string): Buffer {
+  const { date, region, service, signedHeaders } = scope;
   const canonical = [
     request.method,
     request.path,
@@ -75,20 +86,43 @@ export function demandSignature(request: SignedRequest, authorization: Authoriza
     signedHeaders.join(";"),
     sha256(request.body),
   ].join("\n");
-  const scope = `${date}/${region}/${service}/aws4_request`;
-  const toSign = ["AWS4-HMAC-SHA256", headerText(request.headers, "x-amz-date"), scope, sha256(canonical)].join("\n");
+  const scopeText = `${date}/${region}/${service}/aws4_request`;
+  const toSign = ["AWS4-HMAC-SHA256", headerText(request.headers, "x-amz-date"), scopeText, sha256(canonical)].join("\n");
   const signingKey = [date, region, service, "aws4_request"].reduce<string | Buffer>(
     (key, part) => createHmac("sha256", key).update(part).digest(),
     `AWS4${secretAccessKey}`,
   );
-  const expected = createHmac("sha256", signingKey).update(toSign).digest();
-  if (!timingSafeEqual(expected, Buffer.from(signature, "hex"))) {
-    throw new AwsError(
-      "SignatureDoesNotMatch",
-      403,
-      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
-    );
-  }
+  return createHmac("sha256", signingKey).update(toSign).digest();
+}
+
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface UnsignedRequest {
+  /** `127.0.0.1:4566` */
+  readonly host: string;
+  readonly service: string;
+  readonly region: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The headers with which a POST to `/` is signed, as an application's SDK would. */
+export function signedHeaders(
+  { host, service, region, headers, body }: UnsignedRequest,
+  key: KeyPair,
+  now: Instant,
+): Record<string, string> {
+  const all: Record<string, string> = { ...headers, host, "x-amz-date": basicDate(now) };
+  const date = basicDate(now).slice(0, 8);
+  const names = Object.keys(all).toSorted();
+  const request = { method: "POST", path: "/", headers: all, body: Buffer.from(body) };
+  const signature = signatureOf(request, { date, region, service, signedHeaders: names }, key.secretAccessKey).toString("hex");
+  const credential = `${key.accessKeyId}/${date}/${region}/${service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
+  return { ...headers, "x-amz-date": all["x-amz-date"] ?? "", authorization };
 }
 
 function headerText(headers: IncomingHttpHeaders, name: string): string {

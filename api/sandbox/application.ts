@@ -1,0 +1,151 @@
+/**
+ * An application that lives on an access key, as a rotation meets it: it reads its key from Secrets Manager and keeps it
+ * for a while, calls AWS with it over and over, and does not know that anybody rotates. Each call stands in the truth
+ * log; an application that was turned away at the door is the one thing that must never happen.
+ */
+import { now, pause } from "../src/clock.ts";
+import { MINUTE } from "../src/iam/time.ts";
+import type { SandboxAccount } from "./account.ts";
+import { JSON_CONTENT_TYPE } from "./protocol/json.ts";
+import { type KeyPair, signedHeaders } from "./signature.ts";
+
+const CALL_EVERY_MS = 1_000;
+/** What AWS's own caching clients and most applications choose lies between one minute and an hour. */
+const CACHE_MS = 5 * MINUTE;
+/** An answer that takes longer is given up; the next call follows. */
+const ANSWER_MAX_MS = 10_000;
+const USER_AGENT = "sandbox-application";
+
+/** AWS does not know the key, or not with this secret: what a rotation must not do to anybody. */
+const KEY_REFUSALS: ReadonlySet<string> = new Set(["InvalidClientTokenId", "SignatureDoesNotMatch"]);
+
+export function isKeyRefusal(errorCode: string | null): boolean {
+  return errorCode !== null && KEY_REFUSALS.has(errorCode);
+}
+
+export interface ApplicationOptions {
+  readonly name: string;
+  /** The sandbox's address. */
+  readonly endpoint: string;
+  readonly account: SandboxAccount;
+  /** What it uses until it finds the secret, or for ever without one. */
+  readonly key: KeyPair;
+  /** Where its secret lies, and as whom it reads it: on AWS that is its machine's role. */
+  readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
+  readonly callEveryMs?: number;
+  /** How long it keeps what it read. */
+  readonly cacheMs?: number;
+}
+
+interface Answer {
+  readonly errorCode: string | null;
+  readonly body: string;
+}
+
+export class Application {
+  readonly name: string;
+  readonly #options: ApplicationOptions;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #key: KeyPair;
+  #readAt: number | null = null;
+  #calls = 0;
+  #refusals = 0;
+
+  constructor(options: ApplicationOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#key = options.key;
+  }
+
+  /** How often it called, and how often its key was refused. */
+  get counts(): { readonly calls: number; readonly refusals: number } {
+    return { calls: this.#calls, refusals: this.#refusals };
+  }
+
+  get accessKeyId(): string {
+    return this.#key.accessKeyId;
+  }
+
+  /** Somebody put another key into its configuration, as after a reveal. */
+  configure(key: KeyPair): void {
+    this.#key = key;
+  }
+
+  start(): this {
+    this.#running = this.#run();
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await this.callOnce();
+      await pause(this.#options.callEveryMs ?? CALL_EVERY_MS, signal).catch(() => {});
+    }
+  }
+
+  /** One look for a newer key where it is time, and one call with the key. */
+  async callOnce(): Promise<void> {
+    await this.#readSecret();
+    const { account, name } = this.#options;
+    const key = this.#key;
+    const { errorCode } = await this.#ask("sts", "us-east-1", key, {
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    if (this.#stopping.signal.aborted && errorCode !== null) return;
+    this.#calls++;
+    if (isKeyRefusal(errorCode)) {
+      this.#refusals++;
+      // What a careful application does; the call has failed all the same.
+      this.#readAt = null;
+    }
+    account.truth.add({ kind: "APPLICATION_CALL", application: name, accessKeyId: key.accessKeyId, errorCode });
+  }
+
+  async #readSecret(): Promise<void> {
+    const { secret, cacheMs = CACHE_MS } = this.#options;
+    if (secret === undefined || (this.#readAt !== null && now() - this.#readAt < cacheMs)) return;
+    const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
+      headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
+      body: JSON.stringify({ SecretId: secret.id }),
+    });
+    // Not there yet, or not to be had at the moment: it goes on with what it has.
+    if (errorCode !== null) return;
+    this.#readAt = now();
+    const { SecretString } = JSON.parse(body) as { SecretString: string };
+    this.#key = JSON.parse(SecretString) as KeyPair;
+  }
+
+  async #ask(
+    service: string,
+    region: string,
+    key: KeyPair,
+    { headers, body }: { headers: Record<string, string>; body: string },
+  ): Promise<Answer> {
+    const { endpoint } = this.#options;
+    const request = { host: new URL(endpoint).host, service, region, headers: { ...headers, "user-agent": USER_AGENT }, body };
+    try {
+      const response = await fetch(endpoint, {
+        method: "POST",
+        headers: signedHeaders(request, key, now()),
+        body,
+        signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(ANSWER_MAX_MS)]),
+      });
+      const text = await response.text();
+      return { errorCode: response.ok ? null : codeOf(text), body: text };
+    } catch {
+      return { errorCode: "NoAnswer", body: "" };
+    }
+  }
+}
+
+function codeOf(text: string): string {
+  return /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? /"__type":"(\w+)"/.exec(text)?.[1] ?? "Unknown";
+}

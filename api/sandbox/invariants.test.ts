@@ -1,0 +1,200 @@
+/** Every promise can be seen broken: a checker that never complains proves nothing. */
+import { expect, test } from "vitest";
+import { HOUR } from "../src/iam/time.ts";
+import { SandboxAccount } from "./account.ts";
+import { checkInvariants, type RotationOutcome, secretsInClear } from "./invariants.ts";
+import type { Actor } from "./truth-log.ts";
+
+const startsAt = Date.UTC(2026, 10, 24, 12);
+const PRODUCT: Actor = { arn: "arn:aws:iam::999900001111:user/product", accessKeyId: "AKIAPRODUCT", userAgent: null, isAnswerLost: false };
+const SOAK = 24 * HOUR;
+
+/** A user with one key, and a story that rotates it; `at` is the account's present. */
+class Story {
+  at = startsAt;
+  readonly account = new SandboxAccount({ id: "999900001111", clock: () => this.at, seed: 4 });
+  readonly user = this.account.createUser({ name: "svc-orders" });
+  readonly old = this.account.createAccessKey(this.user).accessKeyId;
+  readonly secret = this.account.secretsIn("us-east-1").create({ name: "iam-monitor/svc-orders", token: "0".repeat(32), value: "{}" });
+  outcome: RotationOutcome = {
+    id: "rotation_1",
+    userName: "svc-orders",
+    state: "COMPLETED",
+    mode: "STANDARD",
+    oldAccessKeyId: this.old,
+    newAccessKeyId: null,
+    orphanAccessKeyIds: [],
+    destination: "SECRETS_MANAGER",
+    attempts: 1,
+    soakMs: SOAK,
+    openedAt: startsAt,
+    endedAt: startsAt + 3 * SOAK,
+  };
+
+  create(actor = PRODUCT): string {
+    const { accessKeyId } = this.account.truth.during(actor, () => this.account.createAccessKey(this.user));
+    return accessKeyId;
+  }
+
+  newKey(actor = PRODUCT): string {
+    const newAccessKeyId = this.create(actor);
+    this.outcome = { ...this.outcome, newAccessKeyId };
+    return newAccessKeyId;
+  }
+
+  deliver(accessKeyId: string): void {
+    const value = JSON.stringify({ accessKeyId, secretAccessKey: "hidden" });
+    this.account.truth.during(PRODUCT, () =>
+      this.account.secretsIn("us-east-1").put(this.secret, { value, token: accessKeyId.padEnd(32, "-") }),
+    );
+  }
+
+  set(accessKeyId: string, isActive: boolean): void {
+    this.account.truth.during(PRODUCT, () => this.account.setKeyStatus(this.user, accessKeyId, isActive));
+  }
+
+  delete(accessKeyId: string): void {
+    this.account.truth.during(PRODUCT, () => this.account.deleteAccessKey(this.user, accessKeyId));
+  }
+
+  call(accessKeyId: string, errorCode: string | null): void {
+    this.account.truth.add({ kind: "KEY_USED", accessKeyId, action: "sts:GetCallerIdentity", errorCode });
+    this.account.truth.add({ kind: "APPLICATION_CALL", application: "orders", accessKeyId, errorCode });
+  }
+
+  /** As it should be. */
+  whole(): this {
+    const key = this.newKey();
+    this.deliver(key);
+    this.call(this.old, null);
+    this.call(key, null);
+    this.set(this.old, false);
+    this.at += SOAK;
+    this.delete(this.old);
+    return this;
+  }
+
+  /** Invariant -> its breaches, of those that have any. */
+  breaches(others: readonly RotationOutcome[] = []): Record<string, readonly string[]> {
+    const verdicts = checkInvariants({
+      truth: this.account.truth.since(),
+      rotations: [this.outcome, ...others],
+      isProduct: ({ arn }) => arn === PRODUCT.arn,
+    });
+    return Object.fromEntries(Object.entries(verdicts).flatMap(([name, { breaches }]) => (breaches.length > 0 ? [[name, breaches]] : [])));
+  }
+}
+
+test("a rotation as it should be breaks no promise, and was looked at", () => {
+  const story = new Story().whole();
+  expect(story.breaches()).toEqual({});
+  const { truth } = story.account;
+  const verdicts = checkInvariants({ truth: truth.since(), rotations: [story.outcome], isProduct: ({ arn }) => arn === PRODUCT.arn });
+  for (const { checked } of Object.values(verdicts)) expect(checked).toBeGreaterThan(0);
+});
+
+test("I1: an application is refused", () => {
+  const story = new Story().whole();
+  story.call(story.old, "InvalidClientTokenId");
+  expect(Object.keys(story.breaches())).toEqual(["I1"]);
+  // A network that fails is not the rotation's doing.
+  const other = new Story().whole();
+  other.call(other.outcome.newAccessKeyId!, "NoAnswer");
+  expect(other.breaches()).toEqual({});
+});
+
+test("I1 and I2: the old key goes before anybody holds the new one", () => {
+  const story = new Story();
+  const key = story.newKey();
+  story.set(story.old, false);
+  story.deliver(key);
+  story.at += SOAK;
+  story.delete(story.old);
+  expect(Object.keys(story.breaches())).toEqual(["I1", "I2"]);
+});
+
+test("I2: a key whose secret never arrived is taken for the new one", () => {
+  const story = new Story();
+  const key = story.newKey({ ...PRODUCT, isAnswerLost: true });
+  story.deliver(key);
+  story.set(story.old, false);
+  story.at += SOAK;
+  story.delete(story.old);
+  expect(Object.keys(story.breaches())).toEqual(["I2"]);
+});
+
+test("I3: somebody else's key is touched", () => {
+  const story = new Story().whole();
+  const { account } = story;
+  const stranger = account.createUser({ name: "stranger" });
+  const { accessKeyId } = account.createAccessKey(stranger);
+  account.truth.during(PRODUCT, () => account.setKeyStatus(stranger, accessKeyId, false));
+  expect(Object.keys(story.breaches())).toEqual(["I3"]);
+});
+
+test("I4: two rotations of one user are open together; more keys than attempts", () => {
+  const story = new Story().whole();
+  const second = { ...story.outcome, id: "rotation_2", openedAt: startsAt + 1 };
+  expect(Object.keys(story.breaches([second]))).toEqual(["I4"]);
+  const other = new Story();
+  other.delete(other.create());
+  other.whole();
+  expect(Object.keys(other.breaches())).toEqual(["I4"]);
+});
+
+test("I6 and I8: a rotation completes and leaves a key that nobody knows", () => {
+  const story = new Story().whole();
+  story.create();
+  story.outcome = { ...story.outcome, attempts: 2 };
+  expect(Object.keys(story.breaches())).toEqual(["I6", "I8"]);
+  // One that waits for a person says so.
+  story.outcome = { ...story.outcome, state: "NEEDS_OPERATOR" };
+  expect(story.breaches()).toEqual({});
+  story.outcome = { ...story.outcome, state: "SEALED" };
+  expect(Object.keys(story.breaches())).toContain("I6");
+});
+
+test("I6: rolled back, and the old key is off", () => {
+  const story = new Story();
+  const key = story.newKey();
+  story.deliver(key);
+  story.set(story.old, false);
+  story.set(key, false);
+  story.delete(key);
+  story.outcome = { ...story.outcome, state: "ROLLED_BACK" };
+  expect(Object.keys(story.breaches())).toEqual(["I1", "I6"]);
+});
+
+test("I7: a key is deleted too early, or while it is active", () => {
+  const early = new Story();
+  early.deliver(early.newKey());
+  early.set(early.old, false);
+  early.at += SOAK - 1;
+  early.delete(early.old);
+  expect(Object.keys(early.breaches())).toEqual(["I7"]);
+  const active = new Story();
+  active.deliver(active.newKey());
+  active.delete(active.old);
+  expect(Object.keys(active.breaches())).toEqual(["I7"]);
+});
+
+test("I7: an orphan that somebody used", () => {
+  const story = new Story();
+  const orphan = story.create({ ...PRODUCT, isAnswerLost: true });
+  story.call(orphan, null);
+  story.set(orphan, false);
+  story.delete(orphan);
+  story.whole();
+  story.outcome = { ...story.outcome, attempts: 2, orphanAccessKeyIds: [orphan] };
+  expect(Object.keys(story.breaches())).toEqual(["I7"]);
+});
+
+test("I5: a secret is found as it is, quoted, percent-encoded and in base 64", () => {
+  const secret = 'ab/"+cd==0123456789';
+  const texts = [secret, JSON.stringify({ secret }), `?x=${encodeURIComponent(secret)}`, Buffer.from(secret).toString("base64"), "nothing"];
+  const verdict = secretsInClear(
+    texts.map((text, index) => ({ where: `text ${index}`, text })),
+    [secret],
+  );
+  expect(verdict.breaches).toEqual([0, 1, 2, 3].map((index) => `text ${index} holds a secret in clear`));
+});
