@@ -359,6 +359,17 @@ describe("mutations", () => {
     ).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
   });
 
+  test("the rotate role is made for the users listed, and for nobody who is not there", async () => {
+    const { account } = await ask(
+      `{ account(id: "111122223333") { rotateSetup(userNames: ["svc-backup"]) { cloudFormation terraform cli } } }`,
+    );
+    const { Statement } = JSON.parse(account.rotateSetup.cloudFormation).Resources.Policy.Properties.PolicyDocument;
+    expect(Statement[0].Resource).toEqual(["arn:aws:iam::111122223333:user/services/svc-backup"]);
+    for (const text of Object.values(account.rotateSetup)) expect(text).toContain("iam:UpdateAccessKey");
+    const refused = await server.graphql(`{ account(id: "111122223333") { rotateSetup(userNames: ["nobody"]) { cli } } }`);
+    expect(refused.errors[0]?.extensions["code"]).toBe("NOT_FOUND");
+  });
+
   test("connect an account by a role: external id and set-up come at once", async () => {
     const { connectAccount } = await ask(
       `mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`,

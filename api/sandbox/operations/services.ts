@@ -11,7 +11,7 @@ import { mfaDeviceOperations } from "./mfa-devices.ts";
 import { organizationsOperations } from "./organizations.ts";
 import { policyOperations } from "./policies.ts";
 import { roleOperations } from "./roles.ts";
-import { secretsManagerOperations } from "./secrets-manager.ts";
+import { secretsManagerOperations } from "./secrets.ts";
 import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
 

@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
-import { setupTemplates } from "./setup-templates.ts";
+import { rotateSetupTemplates, setupTemplates } from "./setup-templates.ts";
 
 const externalId = "5f1c9f0a7d0b4c1e9a0e3f7b2c4d6e8f";
-const input = { externalId, trustedPrincipalArn: "arn:aws:iam::444455556666:role/monitor" };
+const input = {
+  externalId,
+  trustedPrincipalArn: "arn:aws:iam::444455556666:role/monitor",
+  awsAccountId: "111122223333",
+  partition: "aws",
+};
+const userArns = ["arn:aws:iam::111122223333:user/svc-backup", "arn:aws:iam::111122223333:user/services/svc-orders"];
 
 test("the CloudFormation role allows exactly the read actions, to one principal with the external id", () => {
-  const { Properties } = JSON.parse(setupTemplates(input).cloudFormation).Resources.ReadRole;
-  expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+  const { Role, Policy } = JSON.parse(setupTemplates(input).cloudFormation).Resources;
+  expect(Role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
     {
       Effect: "Allow",
       Principal: { AWS: input.trustedPrincipalArn },
@@ -15,7 +21,7 @@ test("the CloudFormation role allows exactly the read actions, to one principal 
       Condition: { StringEquals: { "sts:ExternalId": externalId } },
     },
   ]);
-  const [statement, ...others] = Properties.Policies[0].PolicyDocument.Statement;
+  const [statement, ...others] = Policy.Properties.PolicyDocument.Statement;
   expect(others).toEqual([]);
   expect(new Set(statement.Action)).toEqual(new Set(READ_ACTION_NAMES));
 });
@@ -35,6 +41,42 @@ test("Terraform and the CLI say the same", () => {
 
 test("a session's role is trusted instead of the session; an unknown principal is a gap to fill", () => {
   const session = "arn:aws:sts::444455556666:assumed-role/monitor/i-0123";
-  expect(setupTemplates({ externalId, trustedPrincipalArn: session }).cloudFormation).toContain("arn:aws:iam::444455556666:role/monitor");
-  expect(setupTemplates({ externalId, trustedPrincipalArn: null }).cli).toContain("REPLACE-WITH");
+  expect(setupTemplates({ ...input, trustedPrincipalArn: session }).cloudFormation).toContain("arn:aws:iam::444455556666:role/monitor");
+  expect(setupTemplates({ ...input, trustedPrincipalArn: null }).cli).toContain("REPLACE-WITH");
+});
+
+test("the rotate role may do exactly this: keys of the users listed, secrets of ours, a look into CloudTrail", () => {
+  const { Policy } = JSON.parse(rotateSetupTemplates({ ...input, userArns }).cloudFormation).Resources;
+  expect(Policy.Properties.PolicyDocument.Statement).toEqual([
+    {
+      Effect: "Allow",
+      Action: [
+        "iam:CreateAccessKey",
+        "iam:DeleteAccessKey",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetUser",
+        "iam:ListAccessKeys",
+        "iam:UpdateAccessKey",
+      ],
+      Resource: userArns,
+    },
+    {
+      Effect: "Allow",
+      Action: [
+        "secretsmanager:CreateSecret",
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      Resource: "arn:aws:secretsmanager:*:111122223333:secret:iam-monitor/*",
+    },
+    { Effect: "Allow", Action: ["cloudtrail:LookupEvents"], Resource: "*" },
+  ]);
+});
+
+test("the CLI asks for the account's number where nobody knows it; without an external id none is demanded", () => {
+  expect(setupTemplates({ ...input, awsAccountId: null }).cli).toContain("sts get-caller-identity");
+  const own = rotateSetupTemplates({ ...input, externalId: null, userArns });
+  expect(JSON.parse(own.cloudFormation).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0]).not.toHaveProperty("Condition");
 });

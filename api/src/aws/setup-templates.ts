@@ -1,14 +1,35 @@
 /**
- * What a customer runs in the account to be read: a role with exactly the read actions, trusted to one principal and
- * only with the external id, which keeps anybody else who uses the product from having it read this account.
+ * What a customer runs in the account: a role that reads, and, where keys are to be rotated, a second one that rotates.
+ * Each is trusted to one principal, with the external id where there is one, which keeps anybody else who uses the product
+ * from having it in this account. Policies are managed ones and roles carry a tag, as the product's own checks ask for.
  */
 import { shellQuote } from "../iam/checks/quote.ts";
 import { READ_ACTION_NAMES } from "./read-actions.ts";
 
-const ROLE_NAME = "IamMonitorRead";
-const POLICY_NAME = "IamMonitorRead";
 /** Where our own identity is not known yet, the snippets say what to fill in; AWS refuses it as it stands. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
+const TAG = { Key: "managed-by", Value: "iam-monitor" };
+/** Only secrets of this name are written: `iam-monitor/<userName>`. */
+const SECRET_PREFIX = "iam-monitor/";
+
+/** On the listed users. */
+const KEY_ACTIONS = [
+  "iam:CreateAccessKey",
+  "iam:DeleteAccessKey",
+  "iam:GetAccessKeyLastUsed",
+  "iam:GetUser",
+  "iam:ListAccessKeys",
+  "iam:UpdateAccessKey",
+] as const;
+const SECRET_ACTIONS = [
+  "secretsmanager:CreateSecret",
+  "secretsmanager:DescribeSecret",
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:UpdateSecretVersionStage",
+] as const;
+/** Knows no resources. It proves which key is ours when an answer was lost. */
+const TRAIL_ACTIONS = ["cloudtrail:LookupEvents"] as const;
 
 export interface SetupTemplates {
   readonly cloudFormation: string;
@@ -17,30 +38,73 @@ export interface SetupTemplates {
 }
 
 export interface SetupInput {
-  readonly externalId: string;
+  /** `null`: the role is trusted within its own account, and needs none. */
+  readonly externalId: string | null;
   /** The identity that assumes the role, as sts:GetCallerIdentity names it; `null` where it is not known. */
   readonly trustedPrincipalArn: string | null;
+  /** Of the account that the role is made in; `null` while nobody knows it. */
+  readonly awsAccountId: string | null;
+  readonly partition: string | null;
 }
 
-export function setupTemplates({ externalId, trustedPrincipalArn }: SetupInput): SetupTemplates {
+export interface RotateSetupInput extends SetupInput {
+  readonly awsAccountId: string;
+  /** Whose keys may be rotated; nobody else's can be. */
+  readonly userArns: readonly string[];
+}
+
+export function setupTemplates(input: SetupInput): SetupTemplates {
+  return templatesOf({
+    name: "IamMonitorRead",
+    id: "iam_monitor_read",
+    description: "The role with which IAM Monitor reads this account. It can change nothing.",
+    trustPolicy: trustPolicyOf(input),
+    policy: readRolePolicy(),
+    input,
+  });
+}
+
+export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
+  return templatesOf({
+    name: "IamMonitorRotate",
+    id: "iam_monitor_rotate",
+    description: "The role with which IAM Monitor rotates the access keys of the users named in it, and of nobody else.",
+    trustPolicy: trustPolicyOf(input),
+    policy: rotateRolePolicy(input),
+    input,
+  });
+}
+
+/** The policy of the read role. `*`: these actions read the whole account, and most know no resources. */
+export function readRolePolicy(): object {
+  return { Version: "2012-10-17", Statement: [allow([...READ_ACTION_NAMES].sort(), "*")] };
+}
+
+function rotateRolePolicy({ userArns, awsAccountId, partition }: RotateSetupInput): object {
+  const secrets = `arn:${partition ?? "aws"}:secretsmanager:*:${awsAccountId}:secret:${SECRET_PREFIX}*`;
+  return {
+    Version: "2012-10-17",
+    Statement: [allow(KEY_ACTIONS, userArns), allow(SECRET_ACTIONS, secrets), allow(TRAIL_ACTIONS, "*")],
+  };
+}
+
+function allow(actions: readonly string[], resource: string | readonly string[]): object {
+  return { Effect: "Allow", Action: actions, Resource: resource };
+}
+
+function trustPolicyOf({ externalId, trustedPrincipalArn }: SetupInput): object {
   const principal = trustedPrincipalArn === null ? PRINCIPAL_PLACEHOLDER : trustable(trustedPrincipalArn);
-  const trustPolicy = {
+  return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
         Principal: { AWS: principal },
         Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "sts:ExternalId": externalId } },
+        ...(externalId !== null && { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
       },
     ],
   };
-  return { cloudFormation: cloudFormation(trustPolicy), terraform: terraform(trustPolicy), cli: cli(trustPolicy) };
-}
-
-/** The policy of the read role. `*`: these actions read the whole account, and most know no resources. */
-export function readRolePolicy(): object {
-  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: [...READ_ACTION_NAMES].sort(), Resource: "*" }] };
 }
 
 /** A session's ARN cannot be trusted for long, its role's can: `assumed-role/Name/session` -> `role/Name`. */
@@ -49,39 +113,63 @@ function trustable(arn: string): string {
   return session ? `arn:${session[1]}:iam::${session[2]}:role/${session[3]}` : arn;
 }
 
-function cloudFormation(trustPolicy: object): string {
+interface RoleTemplate {
+  /** Of the role and of its policy. */
+  readonly name: string;
+  /** Terraform's. */
+  readonly id: string;
+  readonly description: string;
+  readonly trustPolicy: object;
+  readonly policy: object;
+  readonly input: SetupInput;
+}
+
+function templatesOf(role: RoleTemplate): SetupTemplates {
+  return { cloudFormation: cloudFormation(role), terraform: terraform(role), cli: cli(role) };
+}
+
+function cloudFormation({ name, description, trustPolicy, policy }: RoleTemplate): string {
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
-    Description: "The role with which IAM Monitor reads this account. It can change nothing.",
+    Description: description,
     Resources: {
-      ReadRole: {
+      Role: {
         Type: "AWS::IAM::Role",
         Properties: {
-          RoleName: ROLE_NAME,
+          RoleName: name,
+          Description: description,
           AssumeRolePolicyDocument: trustPolicy,
-          Policies: [{ PolicyName: POLICY_NAME, PolicyDocument: readRolePolicy() }],
+          ManagedPolicyArns: [{ Ref: "Policy" }],
+          Tags: [TAG],
         },
       },
+      Policy: { Type: "AWS::IAM::ManagedPolicy", Properties: { ManagedPolicyName: name, PolicyDocument: policy } },
     },
-    Outputs: { RoleArn: { Value: { "Fn::GetAtt": ["ReadRole", "Arn"] } } },
+    Outputs: { RoleArn: { Value: { "Fn::GetAtt": ["Role", "Arn"] } } },
   };
   return `${JSON.stringify(template, null, 2)}\n`;
 }
 
-function terraform(trustPolicy: object): string {
-  return `resource "aws_iam_role" "iam_monitor_read" {
-  name               = "${ROLE_NAME}"
+function terraform({ name, id, description, trustPolicy, policy }: RoleTemplate): string {
+  return `resource "aws_iam_role" "${id}" {
+  name               = "${name}"
+  description        = "${description}"
   assume_role_policy = jsonencode(${indented(trustPolicy)})
+  tags               = { ${TAG.Key} = "${TAG.Value}" }
 }
 
-resource "aws_iam_role_policy" "iam_monitor_read" {
-  name   = "${POLICY_NAME}"
-  role   = aws_iam_role.iam_monitor_read.id
-  policy = jsonencode(${indented(readRolePolicy())})
+resource "aws_iam_policy" "${id}" {
+  name   = "${name}"
+  policy = jsonencode(${indented(policy)})
 }
 
-output "iam_monitor_role_arn" {
-  value = aws_iam_role.iam_monitor_read.arn
+resource "aws_iam_role_policy_attachment" "${id}" {
+  role       = aws_iam_role.${id}.name
+  policy_arn = aws_iam_policy.${id}.arn
+}
+
+output "${id}_role_arn" {
+  value = aws_iam_role.${id}.arn
 }
 `;
 }
@@ -91,11 +179,15 @@ function indented(document: object): string {
   return JSON.stringify(document, null, 2).replaceAll("${", "$${").replaceAll("%{", "%%{").replaceAll("\n", "\n  ");
 }
 
-function cli(trustPolicy: object): string {
+function cli({ name, trustPolicy, policy, input }: RoleTemplate): string {
+  const { awsAccountId, partition } = input;
+  // The shell asks AWS for the number where we do not know it.
+  const account = awsAccountId ?? "$(aws sts get-caller-identity --query Account --output text)";
   return [
-    `aws iam create-role --role-name ${ROLE_NAME} --assume-role-policy-document ${shellQuote(JSON.stringify(trustPolicy))}`,
-    `aws iam put-role-policy --role-name ${ROLE_NAME} --policy-name ${POLICY_NAME} --policy-document ${shellQuote(JSON.stringify(readRolePolicy()))}`,
-    `aws iam get-role --role-name ${ROLE_NAME} --query Role.Arn --output text`,
+    `aws iam create-role --role-name ${name} --assume-role-policy-document ${shellQuote(JSON.stringify(trustPolicy))} --tags Key=${TAG.Key},Value=${TAG.Value}`,
+    `aws iam create-policy --policy-name ${name} --policy-document ${shellQuote(JSON.stringify(policy))}`,
+    `aws iam attach-role-policy --role-name ${name} --policy-arn "arn:${partition ?? "aws"}:iam::${account}:policy/${name}"`,
+    `aws iam get-role --role-name ${name} --query Role.Arn --output text`,
     "",
   ].join("\n");
 }

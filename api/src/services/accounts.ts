@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { callerIdentity } from "../aws/caller-identity.ts";
 import { endpointOf } from "../aws/clients.ts";
-import { type SetupTemplates, setupTemplates } from "../aws/setup-templates.ts";
 import { type ConnectionTestLine, testConnection } from "../aws/test-connection.ts";
 import { now } from "../clock.ts";
 import { ACCOUNT_WRITES, type Account, AccountEntity, type AccountSource } from "../db/entities/account.ts";
@@ -280,14 +279,6 @@ export class Accounts {
   async customEndpoint(account: Account): Promise<string | null> {
     allow(this.scope, "accounts.read");
     return customEndpointOf(account);
-  }
-
-  /** What the customer runs in his account so that we may read it; only for ASSUME_ROLE. */
-  async setup(account: Account): Promise<SetupTemplates | null> {
-    allow(this.scope, "accounts.connect");
-    if (account.source !== "ASSUME_ROLE" || !account.externalId) return null;
-    const us = await callerIdentity({ type: "ENVIRONMENT", region: account.region }).catch(() => null);
-    return setupTemplates({ externalId: account.externalId, trustedPrincipalArn: us?.arn ?? null });
   }
 
   private async living(id: string): Promise<Account> {

@@ -1,6 +1,7 @@
 /** The use cases of one request or job, made of its scope: what the transports are given. */
 import { AccessKeys } from "./access-keys.ts";
 import { AccountFacts } from "./account-facts.ts";
+import { AccountSetups } from "./account-setups.ts";
 import { Accounts } from "./accounts.ts";
 import { Alerts } from "./alerts.ts";
 import { ApiTokens } from "./api-tokens.ts";
@@ -23,6 +24,7 @@ import { Users } from "./users.ts";
 export interface Services {
   readonly accounts: Accounts;
   readonly accountFacts: AccountFacts;
+  readonly accountSetups: AccountSetups;
   readonly scans: Scans;
   readonly scanComparisons: ScanComparisons;
   readonly resourceAlerts: ResourceAlerts;
@@ -46,6 +48,7 @@ export function openServices(scope: Scope): Services {
   return {
     accounts: new Accounts(scope),
     accountFacts: new AccountFacts(scope),
+    accountSetups: new AccountSetups(scope),
     scans: new Scans(scope),
     scanComparisons: new ScanComparisons(scope),
     resourceAlerts: new ResourceAlerts(scope),

@@ -114,7 +114,20 @@ export class AccountResolver {
     description: "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts.",
   })
   async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
-    return caller && isAllowed(caller.role, "accounts.connect") ? services.accounts.setup(account) : null;
+    return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.read(account) : null;
+  }
+
+  @FieldResolver(() => AccountSetup, {
+    nullable: true,
+    description:
+      "How to make the separate role that rotates the keys of the users named, and of nobody else; null while the account's number is not known and for those who may not connect accounts.",
+  })
+  async rotateSetup(
+    @Root() account: AccountRow,
+    @Arg("userNames", () => [String], { description: "Up to 50 users, as the latest scan knows them." }) userNames: string[],
+    @Ctx() { services, caller }: RequestContext,
+  ) {
+    return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.rotate(account, { userNames }) : null;
   }
 
   @FieldResolver(() => Coverage, { nullable: true, description: "What the latest finished scan read and did not; null before the first." })

@@ -53,7 +53,7 @@ export class Account extends Node {
 export const AccountConnection = connectionOf("Account", () => Account);
 
 @ObjectType("AccountSetup", {
-  description: "How to make the read role of an account, three ways. The templates pass the product's own checks.",
+  description: "How to make a role of ours in an account, three ways. The templates pass the product's own checks.",
   simpleResolvers: true,
 })
 export class AccountSetup {

@@ -1,4 +1,5 @@
 import type { Role, User } from "../account.ts";
+import { isNamed } from "../escalation/combinations.ts";
 import { ruleNew } from "../escalation/new-resources.ts";
 import { includesAll, namedActions } from "../escalation/relevant-actions.ts";
 import { allOf, type Verdict } from "../escalation/verdict.ts";
@@ -45,9 +46,15 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
       const { account, nodes } = graphOfFacts(facts, context);
       const { posture } = nodes.get(principal.arn)!;
       if (posture.isAdministrator) return null;
+      /** A plain user that a policy names in full, as a tool that rotates the keys of a few: no power over whoever comes. */
+      const isOneOfFew = (arn: string) => {
+        const named = nodes.get(arn);
+        if (named === undefined || named.posture.identity.kind !== "USER" || named.posture.isAdministrator) return false;
+        return posture.permissions.policies.some(({ document }) => isNamed(document, arn));
+      };
       const held = asked.filter(({ mask }) => includesAll(posture.potential, mask));
       const found = held.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
-        const verdict = ruleNew(account, posture, [action], {}, (arn) => arn.endsWith(`/${posture.identity.name}`));
+        const verdict = ruleNew(account, posture, [action], {}, (arn) => arn.endsWith(`/${posture.identity.name}`) || isOneOfFew(arn));
         return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
       });
       if (found.length === 0) {

@@ -37,3 +37,17 @@ test("does not judge what cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
   expect(notJudged(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });
+
+const CHIEF_AND_PLAIN = [user({ userName: "plain" }), user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] })];
+
+test.each<[string, string | string[], string[]]>([
+  ["passes the keys of a plain user named in full", "user/plain", []],
+  ["fails when an administrator is among them", ["user/plain", "user/chief"], ["tool"]],
+  ["fails a user who is not there yet", "user/new", ["tool"]],
+  ["fails whatever a wildcard reaches", ["user/plain", "user/pl*"], ["tool"]],
+  ["fails a wildcard behind many names", [...Array.from({ length: 9 }, () => "user/plain"), "user/prod-*"], ["tool"]],
+])("%s", (_name, resources, expected) => {
+  const Resource = [resources].flat().map((name) => `arn:aws:iam::123456789012:${name}`);
+  const roles = [role({ roleName: "tool", inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Action: "iam:CreateAccessKey", Resource }])] })];
+  expect(failing(escIamAdmin, buildSnapshot({ users: CHIEF_AND_PLAIN, roles }))).toEqual(expected);
+});

@@ -39,3 +39,9 @@ test("passes own keys, half a combination, a role for another service and what t
     ),
   ).toEqual([]);
 });
+
+test("leaves keys of users named in full to the paths, which know who they are", () => {
+  const named = "arn:aws:iam::123456789012:user/plain";
+  expect(failing(escManaged, account(allow("iam:CreateAccessKey", named)))).toEqual([]);
+  expect(failing(escManaged, account(allow("iam:CreateAccessKey", `${named}*`), allow("iam:PutUserPolicy", named)))).toEqual(["p0", "p1"]);
+});

@@ -75,9 +75,17 @@ function find(
     const isOnOthers = method.deed.kind === "TAKE_USER" || method.deed.kind === "GRANT_USER";
     const services = method.deed.kind === "PASS_ROLE" ? method.deed.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
-    const verdict = ruleNew(account, posture, actions, keys, (arn) => isOnOthers && arn.endsWith(`/${NAME}`));
+    // A user named in full is one user, and what taking it over is worth is for paths to judge.
+    const isLeftOut = (arn: string) =>
+      (isOnOthers && arn.endsWith(`/${NAME}`)) || (method.deed.kind === "TAKE_USER" && isNamed(document, arn));
+    const verdict = ruleNew(account, posture, actions, keys, isLeftOut);
     return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ method, verdict }] : [];
   });
+}
+
+/** In full, without a wildcard. */
+export function isNamed({ statements }: PolicyDocument, arn: string): boolean {
+  return statements.some(({ effect, resources }) => effect === "Allow" && resources?.includes(arn) === true);
 }
 
 function bearer(account: AccountIndex, document: PolicyDocument): Posture {

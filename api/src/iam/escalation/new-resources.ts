@@ -60,7 +60,7 @@ interface Named {
 
 /** All of the actions on one thing of a kind. */
 export function ruleNamed(account: AccountIndex, posture: Posture, { template, actions, keys, isLeftOut }: Named): Verdict {
-  const names = namesFor(account, posture, { template, actions }).filter((name) => !isLeftOut(name));
+  const names = namesFor(account, posture, { template, actions, isLeftOut });
   return bestOf(names, (resource) => allOf(actions.map((action) => rule(account, posture, { action, resource, keys, isNew: true }))))!;
 }
 
@@ -68,7 +68,7 @@ export function ruleNamed(account: AccountIndex, posture: Posture, { template, a
 export function namesFor(
   account: AccountIndex,
   { permissions, identity }: Posture,
-  { template, actions }: Pick<Named, "template" | "actions">,
+  { template, actions, isLeftOut = () => false }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
   const plain = template
     .replace("${Partition}", account.partition)
@@ -85,7 +85,7 @@ export function namesFor(
       if (statement.effect !== "Allow" || !actions.some((action) => namesAction(statement, action))) continue;
       for (const pattern of statement.resources ?? []) {
         const name = instantiate(pattern.replaceAll("${aws:username}", identity.name), plain);
-        if (name !== null && patternsIntersect(pattern, wanted) && matchesWildcard(wanted, name)) names.add(name);
+        if (name !== null && !isLeftOut(name) && patternsIntersect(pattern, wanted) && matchesWildcard(wanted, name)) names.add(name);
         if (names.size >= MAX_NAMES) break;
       }
     }
