@@ -252,7 +252,8 @@ describe("lists", () => {
       () => alerts.facets(filter),
       () => alerts.groups("CHECK", filter),
       () => alerts.events({ first: 1 }, filter),
-      () => alerts.eventsAfter(0, 1, filter),
+      () => alerts.eventsBetween(0, 1, filter),
+      () => alerts.checkFilter(filter),
       () => alerts.updateMany({ action: "ACKNOWLEDGE", filter }),
     ];
     for (const ask of questions) expect(await code(ask())).toBe("NOT_FOUND");
@@ -471,12 +472,13 @@ describe("events", () => {
     const mine = await alerts.events({ first: 500 }, { query: "account:staging" });
     expect(mine.nodes.every((event) => event.accountId === staging)).toBe(true);
     expect(mine.totalCount).toBe(mine.nodes.length);
-    const { events, seenUntil } = await alerts.eventsAfter(mine.nodes[3]!.seq, 2, { query: "account:staging" });
-    expect(events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
-    expect(seenUntil).toBe(events.at(-1)!.seq);
     const last = await alerts.lastSeq();
-    expect(await alerts.eventsAfter(mine.nodes[0]!.seq, 500, { query: "#99999" })).toEqual({ events: [], seenUntil: last });
-    expect(await alerts.eventsAfter(last, 10)).toEqual({ events: [], seenUntil: last });
+    const about = { query: "account:staging" };
+    const stretch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
+    expect(stretch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
+    expect(stretch.seenUntil).toBe(mine.nodes[5]!.seq);
+    expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({ events: [], seenUntil: last });
+    expect(await alerts.eventsBetween(last, last)).toMatchObject({ events: [], seenUntil: last });
     expect(await alerts.event(last)).toMatchObject({ seq: last });
     expect(await code(alerts.event(last + 1))).toBe("NOT_FOUND");
     expect(alerts.seqOfCursor(alerts.eventCursor(last))).toBe(last);

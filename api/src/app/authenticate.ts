@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { HOUR, SECOND } from "../iam/time.ts";
 import type { Caller } from "../services/access.ts";
 import { ApiTokens } from "../services/api-tokens.ts";
+import { hasExpired } from "../services/expiry.ts";
 import { openScope, type Platform } from "../services/scope.ts";
 import { SESSION_HOURS, Sessions } from "../services/sessions.ts";
 
@@ -60,6 +61,13 @@ export async function authenticate(
   return credential.kind === "TOKEN"
     ? new ApiTokens(scope).callerOf(credential.secret)
     : new Sessions(scope).callerOf(credential.secret, { isActivity });
+}
+
+/** Who somebody still is, without counting as his activity; or EXPIRED (he may come back with a fresh secret), or ENDED. */
+export async function standingOf(platform: Platform, credential: Credential): Promise<Caller | "EXPIRED" | "ENDED"> {
+  const caller = await authenticate(platform, credential, { isActivity: false });
+  if (caller !== null) return caller;
+  return (await hasExpired(openScope(platform, null, "authenticate"), credential.kind, credential.secret)) ? "EXPIRED" : "ENDED";
 }
 
 /**

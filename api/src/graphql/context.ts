@@ -13,6 +13,7 @@ export interface Installation {
 
 /** What every resolver is given. One request, one of these; a subscription gets a fresh one for each event. */
 export interface RequestContext {
+  readonly platform: Platform;
   readonly caller: Caller | null;
   readonly scope: Scope;
   readonly services: Services;
@@ -20,6 +21,8 @@ export interface RequestContext {
   readonly installation: Installation;
   /** A scope, services and loaders of their own for the next event of a subscription, as who the caller is by then. */
   fresh(): RequestContext;
+  /** The same for a caller that is given: nothing of it is the subscriber's own. */
+  freshFor(caller: Caller): RequestContext;
   /** `null` clears the cookie. Only where there is a reply to put it on. */
   readonly setSessionCookie: (secret: string | null) => void;
 }
@@ -34,9 +37,50 @@ export interface ContextOptions {
 }
 
 export function openContext(options: ContextOptions): RequestContext {
-  const { platform, installation, requestId, callerNow, setSessionCookie = () => undefined } = options;
-  const caller = callerNow();
-  const scope = openScope(platform, caller, requestId);
-  const services = openServices(scope);
-  return { caller, scope, services, loaders: openLoaders(services), installation, fresh: () => openContext(options), setSessionCookie };
+  return new LazyContext(options);
+}
+
+/** A subscription keeps its context for hours and thousands may: what it does not use is not made. */
+class LazyContext implements RequestContext {
+  readonly caller: Caller | null;
+  private ownScope: Scope | undefined;
+  private ownServices: Services | undefined;
+  private ownLoaders: Loaders | undefined;
+
+  constructor(private readonly options: ContextOptions) {
+    this.caller = options.callerNow();
+  }
+
+  get scope(): Scope {
+    return (this.ownScope ??= openScope(this.platform, this.caller, this.options.requestId));
+  }
+
+  get services(): Services {
+    return (this.ownServices ??= openServices(this.scope));
+  }
+
+  get loaders(): Loaders {
+    return (this.ownLoaders ??= openLoaders(this.services));
+  }
+
+  get platform(): Platform {
+    return this.options.platform;
+  }
+
+  get installation(): Installation {
+    return this.options.installation;
+  }
+
+  get setSessionCookie(): (secret: string | null) => void {
+    return this.options.setSessionCookie ?? (() => undefined);
+  }
+
+  fresh(): RequestContext {
+    return openContext(this.options);
+  }
+
+  freshFor(caller: Caller): RequestContext {
+    const { platform, installation, requestId } = this.options;
+    return openContext({ platform, installation, requestId, callerNow: () => caller });
+  }
 }

@@ -1,24 +1,38 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
 import type { RequestContext } from "./context.ts";
+import { formatGraphQLError } from "./errors.ts";
+import { liveQuestionOf, numberOf } from "./live-question.ts";
+import { sharingOf } from "./sharing.ts";
 
 /**
  * graphql's own `subscribe` resolves every event in the context of the first: its loaders would answer for ever what
- * they read once, and nobody would ask again who the caller is. Here each event has a context of its own.
+ * they read once, and nobody would ask again who the caller is. Here each event has a context of its own, and its answer
+ * is spelled as JSON: subscribers who are given the same event, ask the same of it and are alike are given the same text.
  */
-export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterableIterator<string> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
+  const { schema } = args;
   const context = args.contextValue as RequestContext;
-  const result = async ({ done, value }: IteratorResult<unknown>): Promise<IteratorResult<ExecutionResult>> =>
-    done
-      ? { done: true, value: undefined }
-      : { done: false, value: await execute({ ...args, rootValue: value, contextValue: context.fresh() }) };
-  const results: AsyncIterableIterator<ExecutionResult> = {
+  const { answers } = sharingOf(context.platform);
+  const { document, variables, text } = liveQuestionOf(args);
+  const answerIn = async (contextValue: RequestContext, event: unknown): Promise<string> =>
+    spelled(await execute({ schema, document, variableValues: variables, rootValue: event, contextValue }), contextValue);
+  const answer = (event: unknown): Promise<string> => {
+    const fresh = context.fresh();
+    return fresh.caller === null || typeof event !== "object" || event === null
+      ? answerIn(fresh, event)
+      : answers.ask(`${numberOf(event)} ${text}`, fresh.caller, (caller) => answerIn(fresh.freshFor(caller), event));
+  };
+  const results: AsyncIterableIterator<string> = {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: async () => result(await events.next()),
+    async next() {
+      const { done, value } = await events.next();
+      return done ? { done, value: undefined } : { done: false, value: await answer(value) };
+    },
     async return() {
       await events.return?.();
       return { done: true, value: undefined };
@@ -29,4 +43,11 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
     },
   };
   return results;
+}
+
+function spelled(result: ExecutionResult, context: RequestContext): string {
+  if (!result.errors) return JSON.stringify(result);
+  const { requestId, platform } = context.scope;
+  const errors = result.errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log: platform.log }));
+  return JSON.stringify({ ...result, errors });
 }

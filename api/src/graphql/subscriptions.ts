@@ -1,19 +1,24 @@
 /**
- * What is told while it happens. The rows are the truth and NOTIFY is a hint: both subscriptions begin with what the
- * rows say, listen before they read (so that nothing falls between), and after a hint read again from where they were.
- * A hint that comes while a subscriber is still busy only raises a flag; no subscriber holds a backlog in memory.
+ * What is told while it happens. The rows are the truth and NOTIFY is a hint: a subscriber begins with what the rows say
+ * and, after a hint, reads on from where he was. Nobody has a backlog in memory: a subscriber has one answer under way
+ * and the rest of one stretch of rows, and what he has not taken stands in PostgreSQL.
  */
+import { serialize } from "node:v8";
 import { pause } from "../clock.ts";
+import { AppError } from "../errors.ts";
 import { isFinal } from "../iam/scan.ts";
+import type { Follower } from "../services/event-feed.ts";
 import { spelledProgress } from "../services/scans.ts";
 import type { RequestContext } from "./context.ts";
-import type { ScanRow } from "./rows.ts";
+import type { AlertEventRow, ScanRow } from "./rows.ts";
+import { sharingOf, type Stretch } from "./sharing.ts";
 import type { AlertFilter } from "./types/alert.ts";
 
-/** Rows that one look takes; the next look follows at once while there are more. */
-const EVENTS_PER_LOOK = 256;
-/** Hints may be lost while the database is away: everybody looks by himself at least so often. */
+/** Hints may be lost while the database is away: a scan is looked at so often in any case. */
 const LOOK_AT_LEAST_MS = 15_000;
+/** While the database is away a subscriber asks again so often, so many times. */
+const ASK_AGAIN_MS = 1_000;
+const ASK_AGAIN_MAX = 120;
 
 export function progressOf(scan: ScanRow) {
   const { id, status, phase } = scan;
@@ -22,20 +27,24 @@ export function progressOf(scan: ScanRow) {
 }
 
 /** First as it stands, then each change, and a final status last. */
-export function scanProgress(context: RequestContext, scanId: string) {
-  return stoppable(async function* (stop) {
-    const { pubSub } = context.scope.platform.events;
-    using hints = new Hints(pubSub.subscribe("scan", scanId), stop);
-    let last = "";
-    do {
-      const { services } = context.fresh();
-      const progress = progressOf(await services.scans.get(scanId));
-      const text = JSON.stringify(progress);
-      if (text !== last) yield progress;
-      last = text;
-      if (isFinal(progress.status)) return;
-    } while (await hints.next());
-  });
+export function scanProgress(context: RequestContext, scanId: string): AsyncIterableIterator<ReturnType<typeof progressOf>> {
+  const stop = new AbortController();
+  return stoppable(() => stop.abort(), progressTold(context, scanId, stop.signal));
+}
+
+async function* progressTold(context: RequestContext, scanId: string, stop: AbortSignal) {
+  const { pubSub } = context.platform.events;
+  // Listens before it reads, so that nothing falls between.
+  using hints = new Hints(pubSub.subscribe("scan", scanId), stop);
+  let last = "";
+  do {
+    const { services } = context.fresh();
+    const progress = progressOf(await services.scans.get(scanId));
+    const text = JSON.stringify(progress);
+    if (text !== last) yield progress;
+    last = text;
+    if (isFinal(progress.status)) return;
+  } while (await hints.next());
 }
 
 export interface AlertEventsArgs {
@@ -44,39 +53,70 @@ export interface AlertEventsArgs {
 }
 
 /** Everything after the cursor, each event once and in order; without a cursor from now on. */
-export function alertEvents(context: RequestContext, { filter, after }: AlertEventsArgs) {
-  return stoppable(async function* (stop) {
-    const { pubSub } = context.scope.platform.events;
-    using hints = new Hints(pubSub.subscribe("alertEvents"), stop);
-    const { alerts } = context.services;
-    let seq = after == null ? await alerts.lastSeq() : alerts.seqOfCursor(after);
-    for (;;) {
-      const { services } = context.fresh();
-      const { events, seenUntil } = await services.alerts.eventsAfter(seq, EVENTS_PER_LOOK, filter);
-      for (const event of events) {
-        yield event;
-        seq = event.seq;
+export function alertEvents(context: RequestContext, args: AlertEventsArgs): AsyncIterableIterator<AlertEventRow> {
+  const follower = context.platform.events.alertFeed.follow();
+  return stoppable(() => follower.stop(), eventsTold(context, follower, args));
+}
+
+async function* eventsTold(context: RequestContext, follower: Follower, { filter = null, after = null }: AlertEventsArgs) {
+  try {
+    let seq = await firstSeq(context, filter, after);
+    const about = serialize(filter).toString("latin1");
+    for (let failures = 0; ;) {
+      const until = await follower.beyond(seq);
+      if (until === null) return;
+      let stretch: Stretch;
+      try {
+        stretch = await stretchOf(context, { seq, until, filter, about });
+      } catch (error) {
+        failures += 1;
+        if (error instanceof AppError || failures > ASK_AGAIN_MAX) throw error;
+        await pause(ASK_AGAIN_MS);
+        continue;
       }
-      seq = seenUntil;
-      if (events.length < EVENTS_PER_LOOK && !(await hints.next())) return;
+      failures = 0;
+      yield* stretch.events;
+      seq = stretch.seenUntil;
     }
-  });
+  } finally {
+    follower.stop();
+  }
+}
+
+async function firstSeq(context: RequestContext, filter: AlertFilter | null, after: string | null): Promise<number> {
+  const { alerts } = context.fresh().services;
+  if (filter !== null) await alerts.checkFilter(filter);
+  return after === null ? alerts.lastSeq() : alerts.seqOfCursor(after);
+}
+
+interface StretchAsked {
+  readonly seq: number;
+  readonly until: number;
+  readonly filter: AlertFilter | null;
+  /** The filter as text. */
+  readonly about: string;
+}
+
+async function stretchOf(context: RequestContext, { seq, until, filter, about }: StretchAsked): Promise<Stretch> {
+  const { caller } = context.fresh();
+  if (caller === null) throw new AppError("UNAUTHENTICATED");
+  return sharingOf(context.platform).stretches.ask(`${seq} ${until} ${about}`, caller, (one) =>
+    context.freshFor(one).services.alerts.eventsBetween(seq, until, filter),
+  );
 }
 
 /**
  * A generator that waits does not hear `return()` until it yields, and one whose rows no longer change never yields:
- * the signal wakes it, so that a subscriber who left leaves nothing behind.
+ * `stop` wakes it, so that a subscriber who left leaves nothing behind.
  */
-function stoppable<T>(start: (stop: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T> {
-  const stop = new AbortController();
-  const events = start(stop.signal);
+function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     next: () => events.next(),
     async return() {
-      stop.abort();
+      stop();
       await events.return();
       return { done: true, value: undefined };
     },

@@ -9,6 +9,18 @@ import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPa
 import { allow, type Scope } from "./scope.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
+/** What one subscriber may have waiting, whichever is less. */
+const EVENTS_PER_STRETCH_MAX = 256;
+const STRETCH_MAX_BYTES = 256 * 1_024;
+const EVENT_OVERHEAD_BYTES = 400;
+
+/** Events one after another, and how far the log is known with them. */
+export interface EventStretch {
+  readonly events: readonly AlertEvent[];
+  readonly seenUntil: number;
+  /** About so much memory. */
+  readonly bytes: number;
+}
 
 export class AlertHistory {
   constructor(protected readonly scope: Scope) {}
@@ -51,24 +63,33 @@ export class AlertHistory {
   }
 
   /**
-   * What a subscription asks at each hint: the next events, without counting. `seenUntil` is how far it has been looked,
-   * so that events of other alerts are not looked at again; `seq` grows in the order of commits, so none comes before it.
+   * What a subscription asks when the log has grown from `seq` to `until`: the next events, without counting; so many
+   * as one subscriber may have waiting. `seenUntil` is how far it has been looked: there is nothing more before it, and
+   * never will be, since `seq` grows in the order of commits.
    */
-  async eventsAfter(
-    seq: number,
-    limit: number,
-    filter?: AlertFilter | null,
-  ): Promise<{ readonly events: AlertEvent[]; readonly seenUntil: number }> {
+  async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventStretch> {
     allow(this.scope, "alerts.read");
-    const last = await this.lastSeq();
-    if (last <= seq) return { events: [], seenUntil: seq };
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
     const { rows } =
-      await sql<DatabaseRow>`select e.* from alert_event e where e.seq > ${seq} and e.seq <= ${last} and ${about} order by e.seq limit ${limit}`.execute(
+      await sql<DatabaseRow>`select e.* from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about} order by e.seq limit ${EVENTS_PER_STRETCH_MAX}`.execute(
         this.scope.em.getKysely(),
       );
-    const events = rows.map(alertEventOf);
-    return { events, seenUntil: events.length < limit ? last : events.at(-1)!.seq };
+    const events: AlertEvent[] = [];
+    let bytes = 0;
+    for (const row of rows) {
+      const event = alertEventOf(row);
+      bytes += EVENT_OVERHEAD_BYTES + (event.comment?.length ?? 0) + JSON.stringify(event.changes).length;
+      if (bytes > STRETCH_MAX_BYTES && events.length > 0) break;
+      events.push(event);
+    }
+    const isWhole = rows.length < EVENTS_PER_STRETCH_MAX && events.length === rows.length;
+    return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes };
+  }
+
+  /** Throws what `eventsBetween` would of the filter: a subscriber is told at once and not at the first event. */
+  async checkFilter(filter?: AlertFilter | null): Promise<void> {
+    allow(this.scope, "alerts.read");
+    await readAlertFilter(this.scope, filter);
   }
 
   async event(seq: number): Promise<AlertEvent> {

@@ -9,6 +9,7 @@ import { AppError } from "../errors.ts";
 import { DAY } from "../iam/time.ts";
 import { type Caller, isAllowed, lesserRole, requireFreshProof, ROLES, TOKEN_SCOPES, type TokenScope } from "./access.ts";
 import { recordAudit } from "./audit.ts";
+import { notify } from "./events.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -113,6 +114,7 @@ export class ApiTokens {
     if (row.revokedAt !== null) return row;
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: new Date(now()) });
+      await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, { deed: "tokens.revoke", target: id, targetName: row.name });
     });
     return this.scope.em.refreshOrFail(row);

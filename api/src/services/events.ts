@@ -8,20 +8,25 @@ import pg from "pg";
 import { pause } from "../clock.ts";
 import type { Em } from "../db/orm.ts";
 import type { Log } from "../log.ts";
+import { EventFeed } from "./event-feed.ts";
 
 const CHANNEL = "iam_monitor";
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5_000;
+/** A connection that does not answer by then is dead, though nobody closed it: it will not bring hints either. */
+const ANSWER_WITHIN_MS = 10_000;
 
 /** Topic -> what a hint carries. */
 export interface EventHints {
-  /** An alert event was written; the payload is only a wake-up, readers ask for `seq > theirs`. */
+  /** An alert event was written; the payload is only a wake-up of the feed. */
   alertEvents: { readonly kind: "alertEvents" };
   scan: { readonly kind: "scan"; readonly scanId: string };
+  /** Somebody may do less than before: signed out, disabled, revoked, of a lower role. */
+  access: { readonly kind: "access" };
 }
 type Hint = EventHints[keyof EventHints];
 
-type Topics = { alertEvents: [hint: EventHints["alertEvents"]]; scan: [scanId: string, hint: EventHints["scan"]] };
+type Topics = { scan: [scanId: string, hint: EventHints["scan"]]; access: [hint: EventHints["access"]] };
 
 /** Sends a hint when (and only when) the transaction of `em` commits. */
 export async function notify(em: Em, hint: Hint): Promise<void> {
@@ -30,6 +35,8 @@ export async function notify(em: Em, hint: Hint): Promise<void> {
 
 export interface Events {
   readonly pubSub: PubSub<Topics>;
+  /** How far the events of alerts have grown. */
+  readonly alertFeed: EventFeed;
   close(): Promise<void>;
 }
 
@@ -41,15 +48,32 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
   const pubSub = createPubSub<Topics>({ eventTarget });
   const stop = new AbortController();
   let client: pg.Client | null = null;
+  const alertFeed = new EventFeed(async () => {
+    const asked = client;
+    if (asked === null) throw new Error("The connection is lost.");
+    try {
+      const { rows } = await asked.query<{ seq: string | null }>("select max(seq) as seq from alert_event");
+      return Number(rows[0]?.seq ?? 0);
+    } catch (error) {
+      void reconnect(asked);
+      throw error;
+    }
+  }, log);
 
   const deliver = (payload: string) => {
     const hint = JSON.parse(payload) as Hint;
-    if (hint.kind === "alertEvents") pubSub.publish("alertEvents", hint);
+    if (hint.kind === "alertEvents") alertFeed.hint();
+    else if (hint.kind === "access") pubSub.publish("access", hint);
     else pubSub.publish("scan", hint.scanId, hint);
   };
 
   const connect = async () => {
-    const fresh = new pg.Client({ connectionString: databaseUrl, application_name: "iam-monitor events", keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: "iam-monitor events",
+      keepAlive: true,
+      query_timeout: ANSWER_WITHIN_MS,
+    });
     fresh.on("notification", ({ payload }) => payload && deliver(payload));
     fresh.on("error", () => void reconnect(fresh));
     fresh.on("end", () => void reconnect(fresh));
@@ -62,6 +86,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
     if (client !== lost || stop.signal.aborted) return;
     client = null;
     log.warn("events.connection_lost");
+    void lost.end().catch(() => undefined);
     for (let wait = RECONNECT_FIRST_MS; !stop.signal.aborted; wait = Math.min(wait * 2, RECONNECT_MAX_MS)) {
       try {
         await pause(wait, stop.signal);
@@ -71,15 +96,17 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
         // The database is still away, or we are closing: the loop's condition tells.
       }
     }
-    // Whatever was said meanwhile is lost: wake everybody, the rows tell.
-    if (!stop.signal.aborted) pubSub.publish("alertEvents", { kind: "alertEvents" });
+    // Whatever was said meanwhile is lost: the rows tell.
+    if (!stop.signal.aborted) alertFeed.hint();
   };
 
   await connect();
   return {
     pubSub,
+    alertFeed,
     async close() {
       stop.abort(new Error("closing"));
+      alertFeed.close();
       const open = client;
       client = null;
       await open?.end();

@@ -9,6 +9,7 @@ import { AppError } from "../errors.ts";
 import { DAY } from "../iam/time.ts";
 import { requireFreshProof, ROLES } from "./access.ts";
 import { recordAudit } from "./audit.ts";
+import { notify } from "./events.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
@@ -132,6 +133,7 @@ export class Operators {
       if (!remains) throw new AppError("LAST_ADMIN");
       await em.flush();
       if (operator.status === "DISABLED") await endSessions(em, operator.id);
+      await notify(em, { kind: "access" });
       const isLinkWanted = given.isNewLinkWanted === true;
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
@@ -165,6 +167,7 @@ export class Operators {
       await em.nativeUpdate(OperatorEntity, { id: operatorId }, { passwordHash, passwordChangedAt: at });
       await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
+      await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, { deed: "session.changePassword", target: operatorId, targetName: operator.name });
     });
   }
@@ -176,4 +179,5 @@ export class Operators {
 
 async function endSessions(em: Em, operatorId: string): Promise<void> {
   await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null }, { endedAt: new Date(now()) });
+  await notify(em, { kind: "access" });
 }

@@ -13,6 +13,7 @@ import { HOUR, MINUTE } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
 import { Attempts } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
+import { notify } from "./events.ts";
 import { parseInput, text } from "./input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -79,6 +80,7 @@ export class Sessions {
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
       await recordAudit(em, this.scope, { deed: "session.end", target: sessionId });
+      await notify(em, { kind: "access" });
     });
   }
 

@@ -1,0 +1,24 @@
+import type { Services } from "../services/services.ts";
+import type { Platform } from "../services/scope.ts";
+import { SharedAnswers } from "./shared-answers.ts";
+
+export type Stretch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;
+
+/** What the subscribers of one platform are told together. */
+export interface Sharing {
+  /** Which events stand between two numbers. */
+  readonly stretches: SharedAnswers<Stretch>;
+  /** What is said of one event, as JSON. */
+  readonly answers: SharedAnswers<string>;
+}
+
+const ofPlatforms = new WeakMap<Platform, Sharing>();
+
+export function sharingOf(platform: Platform): Sharing {
+  const known = ofPlatforms.get(platform) ?? {
+    stretches: new SharedAnswers<Stretch>(({ bytes }) => bytes),
+    answers: new SharedAnswers<string>((text) => text.length),
+  };
+  ofPlatforms.set(platform, known);
+  return known;
+}
