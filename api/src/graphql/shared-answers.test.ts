@@ -111,13 +111,16 @@ describe("answers are shared", () => {
 });
 
 test("nobody is told what is another's: random callers, random questions, whatever is looked at", async () => {
-  const attribute = fc.constantFrom<keyof Caller>("kind", "name", "role", "sessionId");
+  const attribute = fc.constantFrom<keyof Caller>("kind", "name", "role", "operatorId", "sessionId", "authenticatedAt", "scopes");
   const callers = fc.array(
     fc.record({
       kind: fc.constantFrom("OPERATOR" as const, "TOKEN" as const),
       name: fc.constantFrom("anna", "olga", "me", ""),
       role: fc.constantFrom(...ROLES),
+      operatorId: fc.constantFrom(null, "operator_1"),
       sessionId: fc.constantFrom(null, "session_1", "session_22"),
+      authenticatedAt: fc.constantFrom(null, 1, 22),
+      scopes: fc.constantFrom([], ["secrets:reveal" as const]),
     }),
     { minLength: 1, maxLength: 30 },
   );
@@ -135,8 +138,8 @@ test("nobody is told what is another's: random callers, random questions, whatev
             await scheduler.schedule(Promise.resolve(), "work");
             return answerOf(question, one);
           };
-          const own = outcomeOf((async () => answerOf(question, who as Caller))());
-          return { own, shared: outcomeOf(answers.ask(String(index), who as Caller, work)) };
+          const own = outcomeOf((async () => answerOf(question, who))());
+          return { own, shared: outcomeOf(answers.ask(String(index), who, work)) };
         }),
       );
       await scheduler.waitFor(Promise.all(told.map(({ shared }) => shared)));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createLog } from "../log.ts";
 import { EventFeed } from "./event-feed.ts";
 
@@ -18,8 +18,8 @@ class SlowLog {
   }
 
   async answer(head: number | Error): Promise<void> {
-    await expect.poll(() => this.readings.length).toBeGreaterThan(0);
-    this.readings.shift()!(head);
+    const reading = await vi.waitUntil(() => this.readings.shift());
+    reading(head);
   }
 }
 
