@@ -75,6 +75,11 @@ const FACES: readonly { readonly name: string; readonly path: (known: Known) => 
   { name: "checks by control", path: () => "/checks?view=controls" },
   { name: "one check", path: () => "/checks?q=key-age-90" },
   { name: "disconnected accounts", path: () => "/settings/accounts?archived=true" },
+  { name: "paths under conditions", path: () => "/graph?verdict=CONDITIONAL" },
+  { name: "paths that match nothing", path: () => "/graph?q=nobody-is-called-so" },
+  { name: "a path that is not there", path: () => "/graph?path=path_00000000000000000000000000000000" },
+  { name: "a user's path", path: () => `${USER}?tab=paths` },
+  { name: "a role's path", path: () => "/accounts/111122223333/roles/AccessBroker?tab=paths" },
   { name: "an address of nothing", path: () => "/no/such/page" },
 ];
 

@@ -69,8 +69,13 @@ interface ChecksSearch extends QuerySearch {
   readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
-interface GraphSearch {
+/** Whatever a tab of the graph's page shows; each reads its own. */
+interface GraphSearch extends QuerySearch {
   readonly tab?: string | undefined;
+  readonly verdict?: string | undefined;
+  /** An ARN. */
+  readonly principal?: string | undefined;
+  readonly path?: string | undefined;
 }
 
 interface WelcomeSearch {
@@ -224,7 +229,13 @@ const keys = createRoute({
 const graph = createRoute({
   getParentRoute: () => frame,
   path: "/graph",
-  validateSearch: (search: SearchValues): GraphSearch => ({ tab: readText(search["tab"]) }),
+  validateSearch: (search: SearchValues): GraphSearch => ({
+    tab: readText(search["tab"]),
+    verdict: readText(search["verdict"]),
+    q: readText(search["q"]),
+    principal: readText(search["principal"]),
+    path: readText(search["path"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
 });
 

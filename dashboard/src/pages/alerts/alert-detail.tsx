@@ -86,6 +86,13 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
+      {alert.escalationPath && (
+        <p>
+          <Link to="/graph" search={{ path: alert.escalationPath.id }}>
+            The path, drawn and proven step by step
+          </Link>
+        </p>
+      )}
       <EvidenceList evidence={evidence.rest} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>

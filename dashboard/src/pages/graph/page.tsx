@@ -23,7 +23,7 @@ export function GraphPage(): ReactElement {
         label="Paths or relations"
         value={search.tab}
         onChange={(id) => show({ tab: id === "paths" ? undefined : id })}
-        tabs={[{ id: "paths", label: "Paths", content: <PathsTab /> }]}
+        tabs={[{ id: "paths", label: "Paths", content: <PathsTab search={search} onSearch={show} /> }]}
       />
     </>
   );

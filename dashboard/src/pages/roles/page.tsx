@@ -12,7 +12,7 @@ import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
 import styles from "./roles.module.css";
-import { type TrustSentence, trustSentences } from "./trust-sentences.ts";
+import { type TrustSentence, trustSentences } from "../../lib/trust-sentences.ts";
 
 const route = getRouteApi("/frame/roles");
 

@@ -10,11 +10,12 @@ import { PrincipalPage } from "../../components/resource-page.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
+import { RolePath } from "./role-path.tsx";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
-import { trustSentences } from "./trust-sentences.ts";
+import { trustSentences } from "../../lib/trust-sentences.ts";
 
-type RoleDetail = NonNullable<RoleDetailQuery["role"]>;
+export type RoleDetail = NonNullable<RoleDetailQuery["role"]>;
 
 const route = getRouteApi("/frame/accounts/$awsAccountId/roles/$roleName");
 
@@ -43,6 +44,7 @@ export function RoleDetailPage(): ReactElement {
       tabs={(role) => [
         { id: "trust", label: "Trust", content: <Trust role={role} line={line} /> },
         { id: "permissions", label: "Permissions", count: role.policies.length, content: <Permissions role={role} /> },
+        { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
       ]}
     />
   );

@@ -6,7 +6,7 @@ import IconQuestionMark from "@tabler/icons-react/icons/IconQuestionMark";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import type { ReactElement } from "react";
 import styles from "./roles.module.css";
-import type { TrustSentence } from "./trust-sentences.ts";
+import type { TrustSentence } from "../../lib/trust-sentences.ts";
 
 const REACH = {
   everyone: { icon: IconWorld, word: "everyone" },

@@ -5,6 +5,7 @@ import { PrincipalPage } from "../../components/resource-page.tsx";
 import { UserDetailDocument, type UserDetailQuery } from "../../gql/users.ts";
 import { UserKeys } from "./user-keys.tsx";
 import { UserOverview } from "./user-overview.tsx";
+import { UserPath } from "./user-path.tsx";
 import { UserPermissions } from "./user-permissions.tsx";
 
 export type UserDetail = NonNullable<UserDetailQuery["user"]>;
@@ -37,6 +38,7 @@ export function UserDetailPage(): ReactElement {
         { id: "overview", label: "Overview", content: <UserOverview user={user} /> },
         { id: "keys", label: "Access keys", count: user.accessKeys.length, content: <UserKeys user={user} /> },
         { id: "permissions", label: "Permissions", count: user.policies.length, content: <UserPermissions user={user} /> },
+        { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
       ]}
     />
   );

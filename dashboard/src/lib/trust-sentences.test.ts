@@ -30,7 +30,7 @@ describe("a trust policy in sentences", () => {
 
   it("never loses the opposite of NotPrincipal", () => {
     expect(said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" })).toEqual([
-      "Allow | everyone | Everyone except The user anna",
+      "Allow | everyone | Everyone except the user anna",
     ]);
   });
 

@@ -63,10 +63,15 @@ function sentencesOf(statement: Record<string, Json>, index: number, awsAccountI
   const conditions = conditionsOf(statement["Condition"]);
   const shared = { effect, conditions, statement: index } as const;
   if (statement["NotPrincipal"] !== undefined) {
-    const names = principalsOf(statement["NotPrincipal"]).map(([kind, value]) => wordsOf(kind, value, awsAccountId).who);
+    const names = principalsOf(statement["NotPrincipal"]).map(([kind, value]) => inMidSentence(wordsOf(kind, value, awsAccountId).who));
     return [{ ...shared, who: `Everyone except ${names.join(" and ") || "nobody"}`, label: "everyone but some", reach: "everyone" }];
   }
   return principalsOf(statement["Principal"]).map(([kind, value]) => ({ ...shared, ...wordsOf(kind, value, awsAccountId) }));
+}
+
+/** "The user x" begins a sentence, "the user x" goes on with one; an ARN stays as it is. */
+function inMidSentence(who: string): string {
+  return who.startsWith("The ") ? `the ${who.slice("The ".length)}` : who;
 }
 
 function principalsOf(principal: Json): [kind: string, value: string][] {

@@ -1,0 +1,59 @@
+import IconCirclePlus from "@tabler/icons-react/icons/IconCirclePlus";
+import IconUser from "@tabler/icons-react/icons/IconUser";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
+import IconWorld from "@tabler/icons-react/icons/IconWorld";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+
+export interface PrincipalNameProps {
+  readonly principal: {
+    readonly kind: "USER" | "ROLE" | "OUTSIDER" | "NEW";
+    readonly name: string;
+    readonly awsAccountId: string | null;
+  };
+  /** Words instead of the link that leads to the user or role. */
+  readonly isPlain?: boolean;
+  readonly className?: string | undefined;
+}
+
+const KINDS = {
+  USER: { icon: IconUser, word: "User" },
+  ROLE: { icon: IconUserShield, word: "Role" },
+  OUTSIDER: { icon: IconWorld, word: "Outside" },
+  NEW: { icon: IconCirclePlus, word: "New" },
+} as const;
+
+export function principalWord(kind: PrincipalNameProps["principal"]["kind"]): string {
+  return KINDS[kind].word;
+}
+
+export function PrincipalIcon({
+  kind,
+  size = 15,
+}: {
+  readonly kind: PrincipalNameProps["principal"]["kind"];
+  readonly size?: number;
+}): ReactElement {
+  const Icon = KINDS[kind].icon;
+  return <Icon size={size} aria-hidden="true" />;
+}
+
+/** A user or role as a link to its page; whoever has none by name. */
+export function PrincipalName({ principal, isPlain = false, className }: PrincipalNameProps): ReactElement {
+  const { kind, name, awsAccountId } = principal;
+  if (!isPlain && awsAccountId !== null && kind === "USER") {
+    return (
+      <Link className={className} to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
+        {name}
+      </Link>
+    );
+  }
+  if (!isPlain && awsAccountId !== null && kind === "ROLE") {
+    return (
+      <Link className={className} to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
+        {name}
+      </Link>
+    );
+  }
+  return <span className={className}>{name}</span>;
+}

@@ -1,0 +1,22 @@
+import { useQuery } from "@apollo/client/react";
+import { type PathDetailFragment, PathOfPrincipalDocument, type PathOfPrincipalQuery } from "../gql/escalation.ts";
+import { type Problem, problemOf } from "./problem.ts";
+
+export interface PrincipalPathFound {
+  /** Null: none; undefined: not yet known. */
+  readonly path: PathDetailFragment | null | undefined;
+  readonly sources: NonNullable<PathOfPrincipalQuery["escalationPaths"]["coverage"]>["sources"];
+  readonly problem: Problem | null;
+  readonly retry: () => void;
+}
+
+/** The way of one user or role to administrator, with its proof. */
+export function usePrincipalPath(accountId: string, principalArn: string): PrincipalPathFound {
+  const { data, error, refetch } = useQuery(PathOfPrincipalDocument, { variables: { accountId, principalArn } });
+  return {
+    path: data && (data.escalationPaths.nodes[0] ?? null),
+    sources: data?.escalationPaths.coverage?.sources ?? [],
+    problem: error ? problemOf(error) : null,
+    retry: () => void refetch(),
+  };
+}

@@ -1,0 +1,193 @@
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Panel,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
+import IconCrown from "@tabler/icons-react/icons/IconCrown";
+import IconMaximize from "@tabler/icons-react/icons/IconMaximize";
+import IconMinus from "@tabler/icons-react/icons/IconMinus";
+import IconPlus from "@tabler/icons-react/icons/IconPlus";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
+import { PrincipalIcon, PrincipalName, principalWord } from "../../components/principal-name.tsx";
+import { VerdictBadge } from "../../components/verdict-badge.tsx";
+import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
+import styles from "./path-picture.module.css";
+
+/** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
+const PRINCIPAL = { width: 176, height: 84 };
+const METHOD = { width: 208, height: 112 };
+const GAP = 44;
+const HEIGHT = 120;
+/** Between the picture and its frame. */
+const EDGE_PAD = 16;
+/** Smaller nobody reads it: a longer path is moved instead. */
+const ZOOM_MIN = 0.72;
+const ZOOM_MAX = 1.4;
+const FIT = { padding: 0.06, minZoom: ZOOM_MIN, maxZoom: 1 };
+
+interface PathPictureProps {
+  readonly hops: readonly PathHop[];
+  readonly onStep: (number: number) => void;
+}
+
+type PrincipalNode = Node<
+  { readonly principal: PathHop["from"]; readonly isAdministrator: boolean; readonly isChanged: boolean },
+  "principal"
+>;
+type MethodNode = Node<{ readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void }, "method">;
+
+/** The path from left to right: who, how, whom. Everything in it stands in the list of steps as well. */
+export function PathPicture(props: PathPictureProps): ReactElement {
+  return (
+    <ReactFlowProvider>
+      <Picture {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Picture({ hops, onStep }: PathPictureProps): ReactElement {
+  const flow = useReactFlow();
+  const { nodes, edges } = useMemo(() => drawn(hops, onStep), [hops, onStep]);
+  const frame = useRef<HTMLDivElement>(null);
+  const showAll = useCallback(() => {
+    const { clientWidth: width, clientHeight: height } = frame.current ?? { clientWidth: 0, clientHeight: 0 };
+    const last = nodes.at(-1)!;
+    // What does not fit is read from its beginning.
+    if ((last.position.x + PRINCIPAL.width) * ZOOM_MIN + 2 * EDGE_PAD > width)
+      void flow.setViewport({ x: EDGE_PAD, y: (height - HEIGHT * ZOOM_MIN) / 2, zoom: ZOOM_MIN });
+    else void flow.fitView(FIT);
+  }, [flow, nodes]);
+  useEffect(() => {
+    // After the nodes of another path were measured.
+    const request = requestAnimationFrame(showAll);
+    return () => cancelAnimationFrame(request);
+  }, [showAll]);
+  return (
+    <div ref={frame} className={styles["picture"]} role="group" aria-label="Picture of the path">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        onInit={showAll}
+        minZoom={ZOOM_MIN}
+        maxZoom={ZOOM_MAX}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        // The page scrolls over the picture as anywhere else.
+        zoomOnScroll={false}
+        preventScrolling={false}
+        disableKeyboardA11y
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={18} size={1} />
+        <Panel position="top-right" className={styles["controls"]}>
+          <button type="button" aria-label="Closer" onClick={() => void flow.zoomIn()}>
+            <IconPlus size={15} aria-hidden="true" />
+          </button>
+          <button type="button" aria-label="Further away" onClick={() => void flow.zoomOut()}>
+            <IconMinus size={15} aria-hidden="true" />
+          </button>
+          <button type="button" aria-label="Show the whole path" onClick={showAll}>
+            <IconMaximize size={15} aria-hidden="true" />
+          </button>
+        </Panel>
+      </ReactFlow>
+    </div>
+  );
+}
+
+function drawn(
+  hops: readonly PathHop[],
+  onStep: (number: number) => void,
+): { readonly nodes: (PrincipalNode | MethodNode)[]; readonly edges: Edge[] } {
+  const nodes: (PrincipalNode | MethodNode)[] = [];
+  const edges: Edge[] = [];
+  let x = 0;
+  const put = (size: typeof PRINCIPAL): { readonly position: { readonly x: number; readonly y: number } } & typeof PRINCIPAL => {
+    const place = { position: { x, y: (HEIGHT - size.height) / 2 }, ...size };
+    x += size.width + GAP;
+    return place;
+  };
+  const principal = (index: number, hop: PathHop, end: "from" | "to"): void => {
+    nodes.push({
+      id: `principal-${index}`,
+      type: "principal",
+      ...put(PRINCIPAL),
+      data: { principal: hop[end], isAdministrator: index === hops.length, isChanged: end === "to" && isOwnChange(hop) },
+    });
+  };
+  for (const [index, hop] of hops.entries()) {
+    if (index === 0) principal(0, hop, "from");
+    const verdict = hop.verdict.toLowerCase();
+    nodes.push({ id: `method-${index}`, type: "method", ...put(METHOD), data: { hop, number: index + 1, onStep } });
+    principal(index + 1, hop, "to");
+    edges.push(
+      { id: `into-${index}`, source: `principal-${index}`, target: `method-${index}`, type: "straight", className: `path-edge ${verdict}` },
+      {
+        id: `out-of-${index}`,
+        source: `method-${index}`,
+        target: `principal-${index + 1}`,
+        type: "straight",
+        className: `path-edge ${verdict}`,
+        markerEnd: { type: MarkerType.ArrowClosed, color: EDGE_COLOURS[hop.verdict] },
+      },
+    );
+  }
+  return { nodes, edges };
+}
+
+const EDGE_COLOURS = {
+  EXPLOITABLE: "var(--critical-mark)",
+  CONDITIONAL: "var(--medium-mark)",
+  UNKNOWN: "var(--line-strong)",
+  BLOCKED: "var(--line-strong)",
+} as const;
+
+const NODE_TYPES = { principal: PrincipalCard, method: MethodCard };
+
+function PrincipalCard({ data: { principal, isAdministrator, isChanged } }: NodeProps<PrincipalNode>): ReactElement {
+  return (
+    <div className={styles["principal"]} data-administrator={isAdministrator || undefined}>
+      <Handle type="target" position={Position.Left} className={styles["handle"]} />
+      <span className={styles["kind"]}>
+        <PrincipalIcon kind={principal.kind} size={14} />
+        {principalWord(principal.kind)}
+        {isChanged && !isAdministrator && ", with more rights"}
+      </span>
+      <PrincipalName principal={principal} className={styles["name"]} />
+      {isAdministrator && (
+        <span className={styles["crown"]}>
+          <IconCrown size={14} aria-hidden="true" />
+          Administrator
+        </span>
+      )}
+      <Handle type="source" position={Position.Right} className={styles["handle"]} />
+    </div>
+  );
+}
+
+function MethodCard({ data: { hop, number, onStep } }: NodeProps<MethodNode>): ReactElement {
+  return (
+    <button type="button" className={styles["method"]} data-verdict={hop.verdict.toLowerCase()} onClick={() => onStep(number)}>
+      <Handle type="target" position={Position.Left} className={styles["handle"]} />
+      <span className={styles["how"]}>{hop.method.name}</span>
+      <span className={styles["foot"]}>
+        <VerdictBadge verdict={hop.verdict} />
+        <span className="only-read-aloud">, step {number}: show its proof</span>
+      </span>
+      <Handle type="source" position={Position.Right} className={styles["handle"]} />
+    </button>
+  );
+}

@@ -1,0 +1,8 @@
+import type { ReactElement } from "react";
+import { PrincipalPath } from "../../components/principal-path.tsx";
+import { usePrincipalPath } from "../../lib/principal-path.ts";
+import type { RoleDetail } from "./role-detail.tsx";
+
+export function RolePath({ role }: { readonly role: RoleDetail }): ReactElement {
+  return <PrincipalPath noun="role" found={usePrincipalPath(role.account.id, role.arn)} />;
+}
