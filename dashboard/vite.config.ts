@@ -17,6 +17,19 @@ export default defineConfig({
     cssCodeSplit: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What every page runs on, in one file: cut up by which pages share which part of it, it packs worse.
+        codeSplitting: {
+          groups: [
+            {
+              name: "ground",
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](react-router|router-core|history|store|react-store))[\\/]/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

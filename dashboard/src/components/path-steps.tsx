@@ -45,7 +45,7 @@ function Step({ hop, number, isLast }: { readonly hop: PathHop; readonly number:
         <span className={styles["number"]} aria-hidden="true">
           {number}
         </span>
-        <h4 className={styles["who"]}>
+        <h3 className={styles["who"]}>
           <PrincipalIcon kind={hop.from.kind} />
           <PrincipalName principal={hop.from} className={styles["name"]} />
           {isOwnChange(hop) ? (
@@ -57,7 +57,7 @@ function Step({ hop, number, isLast }: { readonly hop: PathHop; readonly number:
               <PrincipalName principal={hop.to} className={styles["name"]} />
             </>
           )}
-        </h4>
+        </h3>
         <VerdictBadge verdict={hop.verdict} />
       </div>
       <p className={styles["method"]}>
