@@ -4,6 +4,7 @@
  * file is for its owner's eyes all the same.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Workload } from "../src/iam/account.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
 import type {
@@ -59,6 +60,8 @@ interface AccountFile {
   /** These two are absent in files of before there were Secrets Manager and CloudTrail. */
   readonly secrets?: readonly PlainSecret[];
   readonly trail?: readonly TrailEvent[];
+  /** Absent in files of before there was an inventory. */
+  readonly workloads?: readonly Workload[] | null;
   readonly serviceUse: readonly (readonly [principalArn: string, uses: readonly (readonly [namespace: string, at: Instant])[]])[];
 }
 
@@ -116,6 +119,7 @@ function plainAccount(account: SandboxAccount): AccountFile {
       versions: secret.versions.map((version) => ({ ...version, labels: [...version.labels] })),
     })),
     trail: account.trail.list(),
+    workloads: account.workloads,
     serviceUse: [...account.serviceUse].map(([principalArn, uses]) => [principalArn, [...uses]]),
   };
 }
@@ -152,6 +156,7 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
   }
   restoreRoot(account, file.root);
   Object.assign(account, file.settings);
+  account.workloads = file.workloads ?? null;
   for (const name of LISTS) (account[name] as unknown[]).push(...file.lists[name]);
   account.organization = file.organization && {
     ...file.organization,

@@ -3,6 +3,7 @@
  * edits themselves stand with their nouns: `account-principals.ts`, `account-policies.ts`, `account-keys.ts`; the whole
  * is `account.ts`.
  */
+import type { Workload } from "../src/iam/account.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { AwsError, validationError } from "./aws-error.ts";
 import type {
@@ -55,6 +56,8 @@ export class AccountState {
   readonly root: SandboxRoot;
   passwordPolicy: SandboxPasswordPolicy | null = null;
   alias: string | null = null;
+  /** What runs as a role, as an inventory would tell; `null`: nobody keeps one. AWS has no single call for this. */
+  workloads: readonly Workload[] | null = null;
   readonly virtualMfaDevices: SandboxVirtualMfaDevice[] = [];
   readonly serverCertificates: SandboxServerCertificate[] = [];
   readonly samlProviders: SandboxSamlProvider[] = [];

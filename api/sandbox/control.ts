@@ -32,6 +32,9 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     log.clear();
     return {};
   },
+  "GET /_sandbox/workloads": ({ accounts }, _input, query) => ({
+    workloads: accounts.get(query.get("accountId") ?? "")?.workloads ?? null,
+  }),
   "GET /_sandbox/changes": ({ accounts }) => Object.fromEntries([...accounts.values()].map(({ id, changes }) => [id, [...changes.keys()]])),
   "POST /_sandbox/changes": ({ accounts, onWrite }, input) => {
     const { accountId, change } = changeSchema.parse(input);
@@ -43,7 +46,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   },
 };
 
-/** `GET|POST|DELETE /_sandbox/{faults,log,counts,changes}` with the header `x-sandbox-control: 1`. */
+/** `GET|POST|DELETE /_sandbox/{faults,log,counts,workloads,changes}` with the header `x-sandbox-control: 1`. */
 export function answerControl(state: SandboxState, { request, body, response }: ControlRequest): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const deed = DEEDS[`${request.method} ${url.pathname}`];

@@ -10,6 +10,7 @@ import { demoChanges } from "./demo/changes.ts";
 import { allow, policyDocument } from "./demo/documents.ts";
 import { demoPolicies } from "./demo/policies.ts";
 import { demoRoles } from "./demo/roles.ts";
+import { demoWorkloads } from "./demo/workloads.ts";
 import { DEMO_MONITOR_USER, demoGroups, type DemoKey, type DemoUser, demoUsers } from "./demo/users.ts";
 import type { SandboxPolicy, SandboxUser } from "./entities.ts";
 import { awsPolicyArn } from "./managed-policies.ts";
@@ -49,12 +50,15 @@ export function demoAccount({
   addAccountSettings(account, ago);
   addOrganization(account);
   addServiceUse(account, ago);
+  account.workloads = demoWorkloads(id);
   return asDemoAccount(account);
 }
 
 /** What the demo account is beside its state; also for one that was read from a file. */
 export function asDemoAccount(account: SandboxAccount): DemoAccount {
   for (const [name, change] of Object.entries(demoChanges)) account.changes.set(name, change);
+  // A demo of before there was an inventory.
+  account.workloads ??= demoWorkloads(account.id);
   const key = account.user(DEMO_MONITOR_USER).accessKeys[0];
   if (key === undefined) throw new Error("The demo's monitoring user has no key.");
   return { account, credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey } };

@@ -89,6 +89,35 @@ describe("the files of the AWS CLI", () => {
     expect(read(null)).toMatchObject({ status: "read", value: null, count: 0 });
   });
 
+  test("an inventory of workloads: instances carry their role in a profile", () => {
+    const profile = `arn:aws:iam::${ACCOUNT}:instance-profile/web`;
+    const role = { ...details.RoleDetailList[0]!, InstanceProfileList: [{ InstanceProfileName: "web", Arn: profile }] };
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/r`;
+    const functionArn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:orders`;
+    const instance = (id: string) => `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/${id}`;
+    const workloads = [
+      { service: "lambda", resourceArn: functionArn, roleArn },
+      { service: "ec2", resourceArn: instance("i-1"), instanceProfileArn: profile, state: "running" },
+      { service: "ec2", resourceArn: instance("i-2"), instanceProfileArn: `${profile}-gone` },
+    ];
+    const files = [
+      { kind: "authorization-details", takenAt: TAKEN_AT, content: json({ ...details, RoleDetailList: [role] }) },
+      { kind: "workloads", takenAt: TAKEN_AT, content: json({ workloads }) },
+    ] as const;
+    expect(readOfflineAccount({ awsAccountId: ACCOUNT, files }).snapshot.sections.workloads).toMatchObject({
+      status: "read",
+      count: 3,
+      value: [
+        { service: "lambda", resourceArn: functionArn, roleArn, state: null },
+        { service: "ec2", roleArn, state: "running" },
+        { service: "ec2", roleArn: null, state: null },
+      ],
+    });
+    expect(recognizeOfflineFile("workloads", json({ workloads }))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
+    const unread = readOfflineAccount({ awsAccountId: ACCOUNT, files: [files[0]] });
+    expect(unread.snapshot.sections.workloads).toMatchObject({ status: "skipped", code: "NOT_IN_SOURCE" });
+  });
+
   test("say whose they are", () => {
     expect(recognizeOfflineFile("authorization-details", json(details))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
     expect(recognizeOfflineFile("credential-report", Buffer.from(csv))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
@@ -124,6 +153,8 @@ describe("a wrong file names what was expected", () => {
     ["credential-report", Buffer.from(""), "credential report", "empty"],
     ["account-summary", json({ PasswordPolicy: {} }), "get-account-summary", "SummaryMap"],
     ["password-policy", json({ SummaryMap: {} }), "get-account-password-policy", "PasswordPolicy"],
+    ["workloads", json({ Workloads: [] }), "an inventory", "workloads"],
+    ["workloads", json({ workloads: [{ service: "lambda", resourceArn: "orders" }] }), "an inventory", "is not an ARN"],
     ["password-policy", Buffer.from([0, 1, 2, 3]), "get-account-password-policy", "not JSON"],
   ] as const)("%s %#", (kind, content, expected, problem) => {
     expect(() => recognizeOfflineFile(kind, content)).toThrow(

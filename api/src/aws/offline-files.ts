@@ -5,7 +5,7 @@
 import type { GetAccountAuthorizationDetailsResponse, PasswordPolicy as AwsPasswordPolicy } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
-import type { AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections } from "../iam/account.ts";
+import type { AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections, Workload } from "../iam/account.ts";
 import { readSection, type Section } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 import type { AccountReading } from "./account-reading.ts";
@@ -13,17 +13,19 @@ import { AuthorizationDetailsBuilder } from "./authorization-details.ts";
 import { parseCredentialReport } from "./credential-report.ts";
 import { skippedSection } from "./errors.ts";
 import { passwordPolicyOf } from "./read-lists.ts";
+import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 
 /** A message names this many problems of a file at most. */
 const MAX_PROBLEMS = 3;
 
-export type OfflineFileKind = "authorization-details" | "credential-report" | "account-summary" | "password-policy";
+export type OfflineFileKind = "authorization-details" | "credential-report" | "account-summary" | "password-policy" | "workloads";
 
 const EXPECTED: Readonly<Record<OfflineFileKind, string>> = {
   "authorization-details": "the JSON that `aws iam get-account-authorization-details` prints",
   "credential-report": "the CSV of the credential report, or the JSON that `aws iam get-credential-report` prints",
   "account-summary": "the JSON that `aws iam get-account-summary` prints",
   "password-policy": "the JSON that `aws iam get-account-password-policy` prints",
+  workloads: 'an inventory as JSON: {"workloads": [{"service", "resourceArn", "roleArn" or "instanceProfileArn", "state"}]}',
 };
 
 export interface OfflineFile {
@@ -57,6 +59,9 @@ export function recognizeOfflineFile(kind: OfflineFileKind, content: Buffer): Of
     case "password-policy":
       parsePasswordPolicy(content);
       return { awsAccountId: null, partition: null };
+    case "workloads":
+      // Buckets and the like have no account in their ARN.
+      return ownerOf(parseWorkloads(content, null).map(({ resourceArn }) => resourceArn));
   }
 }
 
@@ -111,7 +116,10 @@ export function readOfflineAccount({
     mfaDevices: missing,
     serviceSpecificCredentials: missing,
     serviceLastAccessed: missing,
-    workloads: missing,
+    workloads: fromFile<"workloads">("workloads", ({ content, takenAt: asOf }) => {
+      const value = parseWorkloads(content, details.status === "read" ? details.value : null);
+      return { value, asOf, count: value.length };
+    }),
   };
   const partition = demandOwner(awsAccountId, details, report);
   return {
@@ -253,6 +261,11 @@ const passwordPolicyFile = z.object({
 /** `{"PasswordPolicy": null}` says that the account has none; the CLI then prints an error instead of a file. */
 function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
   return parseJson("password-policy", content, passwordPolicyFile).PasswordPolicy;
+}
+
+function parseWorkloads(content: Buffer, details: AuthorizationDetails | null): Workload[] {
+  const profiles = new Map(details?.roles.flatMap((role) => role.instanceProfiles.map(({ arn }) => [arn, role.arn] as const)));
+  return parseJson("workloads", content, workloadsFile).workloads.map((each) => workloadOf(each, (arn) => profiles.get(arn) ?? null));
 }
 
 function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, schema: S): z.output<S> {

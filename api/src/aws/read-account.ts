@@ -28,6 +28,7 @@ import {
   readVirtualMfaDevices,
 } from "./read-lists.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
+import { readSandboxWorkloads } from "./read-sandbox-workloads.ts";
 import { readMfaDevices, readServiceLastAccessed, readServiceSpecificCredentials } from "./read-per-principal.ts";
 
 /** The most that AWS gives in a page. */
@@ -37,7 +38,7 @@ const PAGE_ITEMS = 1_000;
 export async function readAccount(connection: AwsConnection, options: ReadAccountOptions): Promise<AccountReading> {
   const clients = createClients(connection);
   try {
-    return await new Reader(clients, options).read();
+    return await new Reader(clients, { ...options, sandbox: connection.type === "SANDBOX" ? connection.endpoint : null }).read();
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
@@ -66,11 +67,16 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
 
 type SectionResult<T> = { readonly value: T; readonly asOf?: Instant; readonly count: number };
 
+interface ReaderOptions extends ReadAccountOptions {
+  /** The sandbox's address, which `createClients` has checked; `null`: AWS. */
+  readonly sandbox: string | null;
+}
+
 class Reader {
   readonly #clients: AwsClients;
-  readonly #options: ReadAccountOptions;
+  readonly #options: ReaderOptions;
 
-  constructor(clients: AwsClients, options: ReadAccountOptions) {
+  constructor(clients: AwsClients, options: ReaderOptions) {
     this.#clients = clients;
     this.#options = options;
   }
@@ -122,10 +128,7 @@ class Reader {
       mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
       serviceSpecificCredentials: this.#optIn("serviceSpecificCredentials", details, readServiceSpecificCredentials),
       serviceLastAccessed: this.#optIn("serviceLastAccessed", details, readServiceLastAccessed),
-      // Functions, instances and stacks belong to other services, which no scan asks.
-      workloads: Promise.resolve(
-        this.#unread("workloads", skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now())),
-      ),
+      workloads: this.#workloads(identity.awsAccountId),
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {
@@ -135,6 +138,20 @@ class Reader {
       calls,
       throttles,
     };
+  }
+
+  /** Functions, instances and stacks belong to other services, which no scan asks: only the sandbox tells what runs in it. */
+  async #workloads(awsAccountId: string): Promise<Section<SectionValues["workloads"]>> {
+    const { sandbox, signal } = this.#options;
+    const skipped = skippedSection("NOT_REQUESTED", "The inventory of workloads is not read.", now());
+    if (sandbox === null) return this.#unread("workloads", skipped);
+    try {
+      const inventory = await readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) });
+      return inventory ? await this.#list("workloads", () => Promise.resolve(inventory)) : this.#unread("workloads", skipped);
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof AppError)) throw error;
+      return this.#unread("workloads", unreadSection(error, now()));
+    }
   }
 
   /** True as of the report, which says who holds keys; read live for all where there is none. */

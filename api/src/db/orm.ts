@@ -12,6 +12,7 @@ import { Migration20261124AlertCounts } from "./migrations/migration-20261124-al
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
 import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
+import { Migration20261124Workloads } from "./migrations/migration-20261124-workloads.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -56,6 +57,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124Paths", class: Migration20261124Paths },
         { name: "Migration20261124Operators", class: Migration20261124Operators },
         { name: "Migration20261124AlertCounts", class: Migration20261124AlertCounts },
+        { name: "Migration20261124Workloads", class: Migration20261124Workloads },
       ],
       snapshot: false,
       transactional: true,

@@ -39,7 +39,7 @@ export interface SectionValues {
   readonly mfaDevices: readonly MfaDevice[];
   /** Opt-in, per user: ListServiceSpecificCredentials. */
   readonly serviceSpecificCredentials: readonly ServiceSpecificCredential[];
-  /** What runs as a role (functions, instances, stacks) and what else a way up may need. No live reader asks for it yet. */
+  /** What runs as a role (functions, instances, stacks) and what else a way up may need. Files and the sandbox tell; no live reader asks AWS's services yet. */
   readonly workloads: readonly Workload[];
 }
 

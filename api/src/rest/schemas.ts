@@ -228,7 +228,7 @@ export const listPolicies = {
 export const putFile = {
   summary: "Upload an offline file",
   description:
-    "A file of an account of offline files, as it came from AWS, at most 256 MB: authorization-details, credential-report, account-summary or password-policy.",
+    "A file of an account of offline files, as it came from AWS, at most 256 MB: authorization-details, credential-report, account-summary or password-policy; or an inventory of `workloads` as JSON.",
   tags: ["accounts"],
   params: {
     type: "object",

@@ -1,6 +1,12 @@
 import { defineEntity, p } from "@mikro-orm/core";
 
-export const OFFLINE_FILE_KINDS = ["authorization-details", "credential-report", "account-summary", "password-policy"] as const;
+export const OFFLINE_FILE_KINDS = [
+  "authorization-details",
+  "credential-report",
+  "account-summary",
+  "password-policy",
+  "workloads",
+] as const;
 export type OfflineFileKind = (typeof OFFLINE_FILE_KINDS)[number];
 
 /** A file that somebody read out of AWS himself; the newest of each kind is the account. */

@@ -114,9 +114,14 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustRea
       else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
       else if (value === "*") namesAnyone = true;
       else if (value === awsAccountId || value.endsWith(`:iam::${awsAccountId}:root`)) namesAccount = true;
-      else if (value.includes(`::${awsAccountId}:`)) arns.add(value.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ":iam::$1:role/$2"));
+      else if (value.includes(`::${awsAccountId}:`)) arns.add(principalArnOf(value));
       else if (/\d{12}/.test(value)) others.push(value);
     }
   }
   return { document: parsed.document, arns, namesAccount, namesAnyone, others, services, providers };
+}
+
+/** Of a session, its role's ARN; a role's path is not in its sessions' ARNs. */
+export function principalArnOf(arn: string): string {
+  return arn.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ":iam::$1:role/$2");
 }

@@ -51,7 +51,7 @@ export function pathsOf(
     const partial = open.takeBest();
     if (!partial) break;
     if (partial.at === null || partial.at.posture.isAdministrator) {
-      const path = pathOfSteps(graph, partial.steps);
+      const path = pathOfSteps(partial.steps);
       if (!found.has(path.key)) found.set(path.key, path);
       continue;
     }

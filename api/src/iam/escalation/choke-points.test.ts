@@ -9,7 +9,7 @@ import type { FactsChange } from "./apply-change.ts";
 import { buildGraph } from "./graph.ts";
 import { whatIf } from "./what-if.ts";
 
-const ACCOUNTS = 25;
+const ACCOUNTS = 12;
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const OPEN: ReadonlySet<string> = new Set(["EXPLOITABLE", "CONDITIONAL"]);
 

@@ -63,7 +63,7 @@ export function chokePoints(
     const best = points.toSorted(byCloses).slice(0, max);
     const isSettled = best.length === max && best.at(-1)!.closes >= candidate.resting.length;
     if (isSettled) break;
-    points.push(i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(graph, candidate));
+    points.push(i < Math.min(maxEvaluations, MAX_EVALUATIONS) ? evaluated(graph, candidate) : bounded(candidate));
   }
   return points.toSorted(byCloses).slice(0, max);
 }
@@ -78,19 +78,15 @@ function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
     const left = after.nodes.get(node.posture.identity.arn);
     return left !== undefined && !left.posture.isAdministrator && !isOpen(left);
   });
-  return { ...shown(graph, candidate, closed), isExact: true };
+  return { ...shown(candidate, closed), isExact: true };
 }
 
-function bounded(graph: EscalationGraph, candidate: Candidate): ChokePoint {
-  return { ...shown(graph, candidate, candidate.resting), isExact: false };
+function bounded(candidate: Candidate): ChokePoint {
+  return { ...shown(candidate, candidate.resting), isExact: false };
 }
 
-function shown(
-  { account }: EscalationGraph,
-  { key: _key, resting, ...candidate }: Candidate,
-  closed: readonly Node[],
-): Omit<ChokePoint, "isExact"> {
-  const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ posture }) => principalOf(account.awsAccountId, posture.identity));
+function shown({ key: _key, resting, ...candidate }: Candidate, closed: readonly Node[]): Omit<ChokePoint, "isExact"> {
+  const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ posture }) => principalOf(posture.identity));
   return { ...candidate, restingOn: resting.length, closes: closed.length, sources };
 }
 

@@ -64,7 +64,7 @@ function outlines(graph: EscalationGraph): Map<string, Outline> {
   const found = new Map<string, Outline>();
   for (const [arn, { posture }] of graph.nodes) {
     const steps = stepsOf(graph, arn);
-    if (steps.length > 0) found.set(uniqueIdOf(posture.identity.holder), { ...outlineOf(steps), show: () => pathOfSteps(graph, steps) });
+    if (steps.length > 0) found.set(uniqueIdOf(posture.identity.holder), { ...outlineOf(steps), show: () => pathOfSteps(steps) });
   }
   for (const path of outsiderPathsOf(graph)) {
     const id = `${path.source.name}|${path.hops[0]!.to.uniqueId}`;
@@ -74,11 +74,11 @@ function outlines(graph: EscalationGraph): Map<string, Outline> {
   return found;
 }
 
-function administratorsOf({ account, nodes }: EscalationGraph): Map<string, PathPrincipal> {
+function administratorsOf({ nodes }: EscalationGraph): Map<string, PathPrincipal> {
   return new Map(
     [...nodes.values()]
       .filter(({ posture }) => posture.isAdministrator)
-      .map(({ posture }) => principalOf(account.awsAccountId, posture.identity))
+      .map(({ posture }) => principalOf(posture.identity))
       .map((principal) => [principal.uniqueId!, principal]),
   );
 }

@@ -5,7 +5,7 @@
  */
 import type { Role } from "../account.ts";
 import { permissionsOf } from "../permissions.ts";
-import { type AccountIndex, type EscalationFacts, indexAccount } from "./account-facts.ts";
+import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "./account-facts.ts";
 import { type Change, changesBy, unbounded } from "./changes.ts";
 import { judgeRaise } from "./judge-deeds.ts";
 import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
@@ -14,7 +14,7 @@ import { METHODS } from "./methods.ts";
 import { type Identity, identityOf, type Posture, postureOf, standingPosture } from "./posture.ts";
 import { includesAll, isNone, namedActions, type RelevantActions } from "./relevant-actions.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "./verdict.ts";
-import { ruleAdministrator } from "./rule.ts";
+import { rule, ruleAdministrator } from "./rule.ts";
 
 /** Longer paths are not followed. */
 const MAX_HOPS = 24;
@@ -31,6 +31,8 @@ export interface Edge {
 }
 
 export interface Node {
+  /** Whose principal it is: over connected accounts a path leads from one into another. */
+  readonly account: AccountIndex;
   readonly posture: Posture;
   /** How many changes it is away from what the principal holds. */
   readonly changes: number;
@@ -66,7 +68,42 @@ const CHANGE_DEEDS: ReadonlySet<string> = new Set([
 const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
 
 export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
-  return new Search(indexAccount(facts), methods).run();
+  return new Search(indexAccount(facts), { methods, beyond: null }).run();
+}
+
+/** A role of another account that is itself on a way (or an administrator there), and may let principals of this one in. */
+export interface RoleBeyond {
+  readonly role: Role;
+  readonly node: Node;
+}
+
+/**
+ * The same search with another aim: not the administrators of this account, who are principals like others here, but roles
+ * beyond it. Whoever makes an administrator of something else here and so comes to such a role is not followed.
+ */
+export function buildGraphBeyond(
+  { account, methods }: Pick<EscalationGraph, "account" | "methods">,
+  beyond: readonly RoleBeyond[],
+): EscalationGraph {
+  return new Search(account, { methods, beyond: beyond.map((each) => openFor(account, each)) }).run();
+}
+
+interface OpenRole extends RoleBeyond {
+  readonly arns: ReadonlySet<string>;
+  readonly isOpenToAll: boolean;
+  readonly isByAnyone: boolean;
+}
+
+/** Whom of an account the role's trust names. */
+function openFor({ awsAccountId }: AccountIndex, beyond: RoleBeyond): OpenRole {
+  const { others, namesAnyone } = beyond.node.account.trustOf(beyond.role);
+  const isAccount = (name: string) => name === awsAccountId || name.endsWith(`:iam::${awsAccountId}:root`);
+  return {
+    ...beyond,
+    arns: new Set(others.map(principalArnOf)),
+    isOpenToAll: namesAnyone || others.some(isAccount),
+    isByAnyone: namesAnyone,
+  };
 }
 
 class Search {
@@ -86,8 +123,15 @@ class Search {
   readonly #unbound = new Set<Node>();
   readonly #outsiders: (Outsider & { to: Node })[] = [];
 
-  constructor(account: AccountIndex, methods: readonly EscalationMethod[]) {
+  /** `null`: the aim is to be an administrator of this account. */
+  readonly #beyond: readonly OpenRole[] | null;
+
+  constructor(
+    account: AccountIndex,
+    { methods, beyond }: { readonly methods: readonly EscalationMethod[]; readonly beyond: readonly OpenRole[] | null },
+  ) {
     this.#account = account;
+    this.#beyond = beyond;
     this.#methods = methods;
     this.#masks = new Map(methods.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
@@ -121,6 +165,7 @@ class Search {
   /** A node, and those that its principal can make of it. */
   #add(posture: Posture, changedFrom: Node["changedFrom"]): Node {
     const node: Node = {
+      account: this.#account,
       posture,
       changes: (changedFrom?.node.changes ?? -1) + 1,
       changedFrom,
@@ -168,6 +213,7 @@ class Search {
 
   #start(node: Node): void {
     const { posture } = node;
+    if (this.#beyond) return this.#startBeyond(node, this.#beyond);
     if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
     if (posture.identity.isServiceLinked || isNone(posture.held)) return;
     for (const method of this.#raising) {
@@ -177,6 +223,25 @@ class Search {
       const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });
       if (node.best?.rank === 0 && node.best.hops === 1) return;
+    }
+  }
+
+  /** Across accounts the trust and the caller's own policies must both allow: naming somebody by ARN is not enough. */
+  #startBeyond(node: Node, beyond: readonly OpenRole[]): void {
+    const { posture } = node;
+    if (posture.identity.isServiceLinked || !includesAll(posture.held, ASSUME)) return;
+    for (const { role, node: to, arns, isOpenToAll, isByAnyone } of beyond) {
+      const method = this.#methods.find(({ id }) => id === (isByAnyone ? "sts-003" : "sts-002"));
+      if (!method || !to.best || !(isOpenToAll || arns.has(posture.identity.arn))) continue;
+      const { document } = to.account.trustOf(role);
+      if (document === null) continue;
+      const verdict = rule(this.#account, posture, {
+        action: "sts:AssumeRole",
+        resource: role.arn,
+        resourcePolicy: document,
+        tags: role.tags,
+      });
+      this.#offer(node, { method, verdict, to, raised: null }, to.best);
     }
   }
 
@@ -219,7 +284,7 @@ class Search {
       if (isUnbound !== (method.deed.kind === "UNBIND_ROLE")) continue;
       this.#openBy(node, method, onward);
     }
-    if (!isUnbound) {
+    if (!isUnbound && !this.#beyond) {
       for (const outsider of judgeOutsiders(this.#account, identity)) this.#outsiders.push({ ...outsider, to: node });
     }
   }
@@ -229,7 +294,7 @@ class Search {
     if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
     const shared = new Map<string, Verdict | null>();
     for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method, onward) : this.#stillOpen(method, onward)) {
-      if (isSettled(from, onward) || from.posture.identity.arn === identity.arn) continue;
+      if (this.#isSettled(from, onward) || from.posture.identity.arn === identity.arn) continue;
       if (method.deed.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, method)) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
       const isShared = SHARED_DEEDS.has(method.deed.kind);
@@ -252,23 +317,25 @@ class Search {
     if (namesAccount) yield* this.#stillOpen(method, onward);
   }
 
+  /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
+  #isSettled({ isDone, posture, best }: Node, { rank, hops }: Onward): boolean {
+    if (isDone || (posture.isAdministrator && !this.#beyond)) return true;
+    return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
+  }
+
   /** Targets are opened from the best on: who is on a way as good as this one never comes back into question. */
   #stillOpen(method: EscalationMethod, onward: Onward): readonly Node[] {
-    const open = this.#candidates.get(method)!.filter((node) => !isSettled(node, onward));
+    const open = this.#candidates.get(method)!.filter((node) => !this.#isSettled(node, onward));
     this.#candidates.set(method, open);
     return open;
   }
 }
 
+const ASSUME = namedActions(["sts:AssumeRole"]);
+
 interface Onward {
   readonly rank: number;
   readonly hops: number;
-}
-
-/** Is the node an administrator, or on a way that one more hop to here would not better? */
-function isSettled({ isDone, posture, best }: Node, { rank, hops }: Onward): boolean {
-  if (isDone || posture.isAdministrator) return true;
-  return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
 }
 
 const SHARED_DEEDS: ReadonlySet<string> = new Set([

@@ -27,14 +27,15 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
   switch (deed.kind) {
     case "GRANT_USER":
       return bestRaise(targets(account, posture, method, account.details.users), (target) =>
-        allOf([judgeSteps(account, posture, method, { target }), guardCredentials(account, target, deed.guard), raised(account, target)]),
+        raisedBy(account, target, () =>
+          allOf([guardCredentials(account, target, deed.guard), judgeSteps(account, posture, method, { target })]),
+        ),
       );
     case "GRANT_ROLE":
       return bestRaise(targets(account, posture, method, account.details.roles), (target) =>
-        allOf([
+        raisedBy(account, target, () =>
           deed.by === "VERSION" ? judgeVersions(account, posture, method, target) : judgeGrant(account, posture, method, target),
-          raised(account, target),
-        ]),
+        ),
       );
     case "CREATE_ROLE":
       return made(judgeCreation(account, posture, method));
@@ -94,12 +95,30 @@ function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => 
   return best ? { verdict: best, target } : near;
 }
 
-/** What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. */
+function raisedBy(account: AccountIndex, target: Identity, steps: () => Verdict): Verdict {
+  const verdict = steps();
+  return verdict.kind === "BLOCKED" ? verdict : allOf([verdict, raised(account, target)]);
+}
+
+const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Verdict>>();
+
+/**
+ * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
+ * does not hang on who asks, and is the dearest question of all: asked once of each target.
+ */
 function raised(account: AccountIndex, target: Identity): Verdict {
-  return ruleAdministrator(
-    account,
-    postureOf(target, withPolicy(permissionsOf(account.details, target.holder), GRANTED), account.guardrails),
-  );
+  let known = raises.get(account);
+  if (!known) {
+    known = new WeakMap();
+    raises.set(account, known);
+  }
+  let verdict = known.get(target.holder);
+  if (!verdict) {
+    const granted = withPolicy(permissionsOf(account.details, target.holder), GRANTED);
+    verdict = ruleAdministrator(account, postureOf(target, granted, account.guardrails));
+    known.set(target.holder, verdict);
+  }
+  return verdict;
 }
 
 function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {

@@ -3,6 +3,7 @@
  * and with identities that outlive the reading.
  */
 import type { Assumption, Reason } from "../policy/evaluate.ts";
+import type { AccountIndex } from "./account-facts.ts";
 import { closedGrant, type Edge, type EscalationGraph, type Node } from "./graph.ts";
 import type { EscalationMethod } from "./method.ts";
 import type { Identity } from "./posture.ts";
@@ -70,7 +71,7 @@ export interface Step {
 /** The surest and, of these, shortest path. `null`: it is an administrator, or nothing leads there, not even nearly. */
 export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
   const steps = stepsOf(graph, arn);
-  return steps.length > 0 ? pathOfSteps(graph, steps) : null;
+  return steps.length > 0 ? pathOfSteps(steps) : null;
 }
 
 /** The same as the search left it, for those who ask about many and show few. */
@@ -95,7 +96,7 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
 }
 
 /** The best way on from a node; empty: it is an administrator, or on none. */
-function stepsFrom(node: Node): readonly Step[] {
+export function stepsFrom(node: Node): readonly Step[] {
   const steps: Step[] = [];
   for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });
   return steps;
@@ -103,7 +104,6 @@ function stepsFrom(node: Node): readonly Step[] {
 
 /** How somebody outside of the account becomes administrator in it: over a role that trusts them. */
 export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
-  const { account } = graph;
   return graph.outsiders.map(({ name, methodId, methodName, verdict, to }) => {
     const source: PathPrincipal = {
       kind: "OUTSIDER",
@@ -114,13 +114,13 @@ export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath
     };
     const first: Hop = {
       from: source,
-      to: principalOf(account.awsAccountId, to.posture.identity),
+      to: principalOf(to.posture.identity),
       methodId,
       methodName,
-      ...shown(graph, to, verdict),
+      ...shown(to, verdict),
     };
     const steps = stepsFrom(to);
-    return assemble([first, ...steps.map((step) => hopOf(graph, step))], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
+    return assemble([first, ...steps.map(hopOf)], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
   });
 }
 
@@ -128,9 +128,9 @@ function accountIn(name: string): string | null {
   return /(?:^|:)(\d{12})(?::|$)/.exec(name)?.[1] ?? null;
 }
 
-export function pathOfSteps(graph: EscalationGraph, steps: readonly Step[]): EscalationPath {
+export function pathOfSteps(steps: readonly Step[]): EscalationPath {
   return assemble(
-    steps.map((step) => hopOf(graph, step)),
+    steps.map(hopOf),
     steps.map(({ edge }) => edge.verdict),
   );
 }
@@ -163,16 +163,15 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
   };
 }
 
-function hopOf(graph: EscalationGraph, { from, edge }: Step): Hop {
+function hopOf({ from, edge }: Step): Hop {
   const { method, verdict, to, raised } = edge;
-  const { awsAccountId } = graph.account;
   const end = to?.posture.identity ?? raised;
   return {
-    from: principalOf(awsAccountId, from.posture.identity),
-    to: end ? principalOf(awsAccountId, end) : madeBy(awsAccountId, method),
+    from: principalOf(from.posture.identity),
+    to: end ? principalOf(end) : madeBy(from.account.awsAccountId, method),
     methodId: method.id,
     methodName: method.name,
-    ...shown(graph, from, verdict),
+    ...shown(from, verdict, to?.account),
   };
 }
 
@@ -185,20 +184,21 @@ function nameOfMade({ deed }: EscalationMethod): string {
   return deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
 }
 
-export function principalOf(awsAccountId: string, { kind, name, arn, holder }: Identity): PathPrincipal {
-  return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId };
+export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipal {
+  return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId: accountIn(arn) };
 }
 
+/** `trusting`: the account of a role in another account that is assumed. */
 function shown(
-  { account }: EscalationGraph,
-  { posture }: Node,
+  { account, posture }: Node,
   verdict: Verdict,
+  trusting: AccountIndex = account,
 ): Pick<Hop, "over" | "verdict" | "proof" | "proofLeftOut"> {
   const made = new Map<Reason, ProofStatement>();
   const show = (reason: Reason): ProofStatement => {
     let statement = made.get(reason);
     if (!statement) {
-      statement = proofOf(account, posture, reason);
+      statement = proofOf(account, posture, reason, trusting);
       made.set(reason, statement);
     }
     return statement;

@@ -84,7 +84,8 @@ export interface Bearer {
   readonly permissions: Permissions;
 }
 
-export function proofOf(account: AccountIndex, bearer: Bearer, reason: Reason): ProofStatement {
+/** `trusting`: the account of the role whose trust is asked, where it is another one. */
+export function proofOf(account: AccountIndex, bearer: Bearer, reason: Reason, trusting: AccountIndex = account): ProofStatement {
   const { effect, layer, action, resource, statement, keys } = reason;
   return {
     effect,
@@ -92,7 +93,7 @@ export function proofOf(account: AccountIndex, bearer: Bearer, reason: Reason): 
     says: describeReason(reason),
     action,
     resource,
-    policy: reason.policy === null ? null : policyOf(account, bearer, reason),
+    policy: reason.policy === null ? null : policyOf(reason.layer === "TRUST" ? trusting : account, bearer, reason),
     statement: statement && {
       index: statement.index,
       sid: statement.sid,

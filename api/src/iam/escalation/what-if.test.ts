@@ -10,7 +10,7 @@ import { comparePaths } from "./compare-paths.ts";
 import { buildGraph } from "./graph.ts";
 import { whatIf } from "./what-if.ts";
 
-const ACCOUNTS = 120;
+const ACCOUNTS = 40;
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };

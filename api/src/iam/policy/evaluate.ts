@@ -145,7 +145,7 @@ function ask({ principal, boundary, isManagementAccount }: PrincipalPolicies, re
     action,
     request,
     resource: request.resource,
-    context: contextOf(keysOfPrincipal(principal), derived, request.keys ?? {}),
+    context: contextOf(() => [keysOfPrincipal(principal), derived, request.keys ?? {}]),
     isSameAccount: principal.accountId !== null && principal.accountId === ownerId,
     isBoundByScps: principal.accountId !== null && isManagementAccount !== true && !isServiceLinked(principal),
     resourceMustAllow: isTrust || (action.startsWith("kms:") && request.resourcePolicy != null),

@@ -1,0 +1,31 @@
+/** The sandbox's inventory, through its control door: a made-up account knows what runs in it, and shows existing-resource ways up. */
+import { z } from "zod";
+import type { Workload } from "../iam/account.ts";
+import { toAwsError } from "./errors.ts";
+import { workloadOf, workloadsFile } from "./workload-inventory.ts";
+
+const ACTION = "sandbox:ListWorkloads";
+const TIMEOUT_MS = 10_000;
+
+const answer = z.object({ workloads: workloadsFile.shape.workloads.nullable() });
+
+/** `null`: the account of the sandbox has no inventory, or the sandbox does not know the question. Errors: AWS_UNREACHABLE. */
+export async function readSandboxWorkloads(
+  endpoint: string,
+  { awsAccountId, signal }: { readonly awsAccountId: string; readonly signal?: AbortSignal },
+): Promise<readonly Workload[] | null> {
+  const url = new URL(`/_sandbox/workloads?accountId=${encodeURIComponent(awsAccountId)}`, endpoint);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(url, {
+      headers: { "x-sandbox-control": "1" },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    if (!response.ok) return null;
+    const { workloads } = answer.parse(await response.json());
+    return workloads?.map((each) => workloadOf(each, () => null)) ?? null;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw toAwsError(error, { action: ACTION, isLoopback: true });
+  }
+}
