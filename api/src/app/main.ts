@@ -3,8 +3,6 @@
  * new machine lacks as its children: PostgreSQL, the worker, and the sandbox of the demo account.
  */
 import "reflect-metadata";
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { now } from "../clock.ts";
@@ -25,11 +23,11 @@ import { openScope, type Platform } from "../services/scope.ts";
 import { Sessions } from "../services/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
+import { ownKey } from "./own-key.ts";
 import { startServer } from "./server.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
-const KEY_BYTES = 32;
 const SELF = fileURLToPath(import.meta.url);
 /** In development the sources run as they are; a build has the sandbox beside this file. */
 const SANDBOX = SELF.endsWith(".ts")
@@ -120,16 +118,6 @@ async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: Plat
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
   return { orm, jobs, events, secrets, auditKey, log };
-}
-
-/** The embedded default keeps its own key beside its data; a database elsewhere must be given one (config.ts refuses otherwise). */
-function ownKey(dataDir: string): Uint8Array {
-  const file = join(dataDir, "key-encryption-key");
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(KEY_BYTES).toString("base64"), { mode: 0o600, flag: "wx" });
-  }
-  return Buffer.from(readFileSync(file, "utf8"), "base64");
 }
 
 /** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
