@@ -58,6 +58,10 @@ const ROWS: readonly Row[] = [
   { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
   { route: "/settings/accounts", path: () => "/settings/accounts", empty: /No account is connected/ },
+  { route: "/settings/operators", path: () => "/settings/operators", empty: /Who may come in here/ },
+  { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
+  { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
+  { route: "/activity", path: () => "/activity", empty: /Who did what here/ },
 ];
 
 /** Further faces of the same routes, looked at in the populated state. */

@@ -269,6 +269,34 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
 });
 
+const operators = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/operators",
+  component: lazyRouteComponent(() => import("./pages/operators/page.tsx"), "OperatorsPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/tokens",
+  component: lazyRouteComponent(() => import("./pages/tokens/page.tsx"), "TokensPage"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => frame,
+  path: "/settings/profile",
+  component: lazyRouteComponent(() => import("./pages/profile/page.tsx"), "ProfilePage"),
+});
+
+const activity = createRoute({
+  getParentRoute: () => frame,
+  path: "/activity",
+  validateSearch: (search: SearchValues): { readonly deed?: string | undefined; readonly after?: string | undefined } => ({
+    deed: readText(search["deed"]),
+    after: readText(search["after"]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/activity/page.tsx"), "ActivityPage"),
+});
+
 const pages = [
   overview,
   alerts.addChildren([alert]),
@@ -287,6 +315,10 @@ const pages = [
   checks,
   welcome,
   accounts,
+  operators,
+  tokens,
+  profile,
+  activity,
 ];
 
 export const router = createRouter({

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import { UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconFlask from "@tabler/icons-react/icons/IconFlask";
@@ -11,6 +11,7 @@ import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
 import { Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 import styles from "./app-shell.module.css";
+import { ButtonMenu } from "./button-menu.tsx";
 import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
 
 // Only a small screen needs it, and only after a touch.
@@ -153,31 +154,30 @@ function AccountSwitch({ accounts, accountId, onAccount }: Pick<AppShellProps, "
   const chosen = accounts.find((account) => account.id === accountId);
   const choices = [{ id: null, name: "All accounts", awsAccountId: null }, ...accounts];
   return (
-    <Menu position="bottom-start" shadow="md" width={260}>
-      <Menu.Target>
+    <ButtonMenu
+      position="bottom-start"
+      widthPx={260}
+      listClassName={styles["accountList"] ?? ""}
+      button={
         <UnstyledButton className={styles["switch"]} aria-label={`Account: ${chosen?.name ?? "all accounts"}. Change`}>
           <span className={styles["switchName"]}>{chosen?.name ?? "All accounts"}</span>
           {chosen?.awsAccountId && <code className={styles["switchNumber"]}>{chosen.awsAccountId}</code>}
           <IconChevronDown size={14} aria-hidden="true" />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown className={styles["accountList"] ?? ""}>
-        {choices.map((account) => (
-          <Menu.Item
-            key={account.id ?? "all"}
-            onClick={() => onAccount(account.id)}
-            rightSection={account.id === accountId ? <IconCheck size={16} aria-label="chosen" /> : null}
-          >
+      }
+      items={choices.map((account) => ({
+        key: account.id ?? "all",
+        label: (
+          <>
             {account.name}
             {account.awsAccountId && <code className={styles["menuNumber"]}>{account.awsAccountId}</code>}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/settings/accounts">
-          Manage accounts
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          </>
+        ),
+        mark: account.id === accountId ? <IconCheck size={16} aria-label="chosen" /> : null,
+        onChoose: () => onAccount(account.id),
+      }))}
+      moreItems={[{ key: "manage", label: "Manage accounts", to: "/settings/accounts" }]}
+    />
   );
 }
 
@@ -208,29 +208,28 @@ function OperatorMenu({
   onShortcutHelp,
 }: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
   const { next, change } = useOtherScheme();
+  const profile = { key: "profile", label: "Your profile", icon: <IconUserCircle size={16} />, to: "/settings/profile" };
   return (
-    <Menu position="bottom-end" shadow="md" width={220}>
-      <Menu.Target>
+    <ButtonMenu
+      position="bottom-end"
+      widthPx={220}
+      button={
         <UnstyledButton className={styles["iconButton"]} aria-label={operator ? `Signed in as ${operator.name}. Menu` : "Menu"}>
           <IconUserCircle size={20} aria-hidden="true" />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {operator && (
-          <Menu.Label>
-            {operator.name} · {operator.role.toLowerCase()}
-          </Menu.Label>
-        )}
-        <Menu.Item leftSection={next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={change}>
-          Use the {next} colours
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcutHelp}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      title={operator && `${operator.name} · ${operator.role.toLowerCase()}`}
+      items={[
+        {
+          key: "scheme",
+          label: `Use the ${next} colours`,
+          icon: next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />,
+          onChoose: change,
+        },
+        { key: "shortcuts", label: "Keyboard shortcuts", icon: <IconKeyboard size={16} />, onChoose: onShortcutHelp },
+        ...(operator ? [profile] : []),
+        { key: "out", label: "Sign out", icon: <IconLogout size={16} />, onChoose: onSignOut },
+      ]}
+    />
   );
 }

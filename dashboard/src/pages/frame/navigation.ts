@@ -2,10 +2,13 @@ import IconBell from "@tabler/icons-react/icons/IconBell";
 import IconChecklist from "@tabler/icons-react/icons/IconChecklist";
 import IconFileCertificate from "@tabler/icons-react/icons/IconFileCertificate";
 import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
+import IconHistory from "@tabler/icons-react/icons/IconHistory";
 import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
+import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
+import IconUserCog from "@tabler/icons-react/icons/IconUserCog";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
@@ -38,6 +41,14 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
       items: [
         { to: "/checks", label: "Checks", icon: IconChecklist },
         { to: "/settings/accounts", label: "Accounts", icon: IconSettings },
+      ],
+    },
+    {
+      label: "Platform",
+      items: [
+        { to: "/activity", label: "Activity", icon: IconHistory },
+        { to: "/settings/operators", label: "Operators", icon: IconUserCog },
+        { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },
       ],
     },
   ];

@@ -1,8 +1,9 @@
 import { useMutation } from "@apollo/client/react";
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { ButtonMenu } from "../../components/button-menu.tsx";
 import { StartScanDocument } from "../../gql/session.ts";
 import { hasRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
@@ -71,8 +72,9 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
     );
   }
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
+    <ButtonMenu
+      position="bottom-end"
+      button={
         <Button
           size="xs"
           leftSection={icon}
@@ -82,14 +84,8 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
         >
           {label}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {connected.map((each) => (
-          <Menu.Item key={each.id} onClick={() => void scan(each)}>
-            {each.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+      items={connected.map((each) => ({ key: each.id, label: each.name, onChoose: () => void scan(each) }))}
+    />
   );
 }

@@ -1,0 +1,38 @@
+/** The api names deeds by noun and verb; people read them as what somebody did. What is not here is shown by its name. */
+const WORDS: Readonly<Record<string, string>> = {
+  "accounts.connect": "connected an account",
+  "accounts.update": "changed an account",
+  "accounts.test": "tested a connection",
+  "accounts.disconnect": "disconnected an account",
+  "accounts.uploadFile": "uploaded a file",
+  "scans.start": "started a scan",
+  "scans.cancel": "cancelled a scan",
+  "checks.update": "changed the checks",
+  "alerts.triage": "judged alerts",
+  "alerts.verify": "verified an alert",
+  "demo.change": "changed the demo account",
+  "session.signIn": "signed in",
+  "session.end": "signed out",
+  "session.reauthenticate": "showed the password again",
+  "session.changePassword": "changed the password",
+  "operators.invite": "invited an operator",
+  "operators.accept": "accepted an invitation",
+  "operators.update": "changed an operator",
+  "tokens.create": "made a token",
+  "tokens.revoke": "revoked a token",
+};
+
+export function deedWords({ deed, details }: { readonly deed: string; readonly details: unknown }): string {
+  const { outcome, action } = (details ?? {}) as { outcome?: unknown; action?: unknown };
+  if (deed === "session.signIn" && outcome === "REFUSED") return "was refused at the sign-in";
+  if (deed === "alerts.triage" && typeof action === "string") return `${action.toLowerCase().replaceAll("_", " ")}: alerts`;
+  return WORDS[deed] ?? deed;
+}
+
+/** `role: analyst · source: PROFILE`; nested values as JSON. */
+export function detailWords(details: unknown): string {
+  return Object.entries((details ?? {}) as Record<string, unknown>)
+    .filter(([key, value]) => value !== null && key !== "action")
+    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" · ");
+}

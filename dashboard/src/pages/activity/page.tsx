@@ -1,0 +1,141 @@
+import { useLazyQuery, useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { FilterBar } from "../../components/query-box.tsx";
+import table from "../../components/simple-table.module.css";
+import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument } from "../../gql/operators.ts";
+import { countOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import styles from "./activity.module.css";
+import { deedWords, detailWords } from "./deed-words.ts";
+
+const PAGE_ROWS = 50;
+const route = getRouteApi("/frame/activity");
+
+const CHOICES = [
+  { value: "", label: "All" },
+  { value: "session.", label: "Sign-ins" },
+  { value: "alerts.", label: "Alerts" },
+  { value: "rotations.", label: "Rotations" },
+  { value: "accounts.", label: "Accounts" },
+  { value: "operators.", label: "Operators" },
+  { value: "tokens.", label: "Tokens" },
+] as const;
+
+export function ActivityPage(): ReactElement {
+  const { deed = "", after } = route.useSearch();
+  const navigate = useNavigate();
+  const { data, previousData, error, refetch } = useQuery(AuditEventsDocument, {
+    variables: { first: PAGE_ROWS, after: after ?? null, filter: deed === "" ? null : { deed } },
+    fetchPolicy: "cache-and-network",
+  });
+  const page = (data ?? previousData)?.auditEvents;
+  const show = (search: { deed?: string | undefined; after?: string | undefined }): void =>
+    void navigate({ from: "/activity", to: ".", search: (before) => ({ ...before, ...search }) });
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        question={`Who did what here, and when?${page ? ` ${countOf(page.totalCount, "deed")}.` : ""}`}
+        actions={<Verify />}
+      />
+      <FilterBar>
+        <ChoiceGroup
+          label="Deeds"
+          value={deed}
+          choices={CHOICES}
+          onChange={(value) => show({ deed: value || undefined, after: undefined })}
+        />
+      </FilterBar>
+      {!page ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="the record" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading the record" />
+        )
+      ) : page.nodes.length === 0 ? (
+        deed === "" ? (
+          <EmptyState title="Nothing was done yet">Every sign-in, every change and every judgement will stand here, for good.</EmptyState>
+        ) : (
+          <NoMatch noun="deeds" onClear={() => show({ deed: undefined, after: undefined })} />
+        )
+      ) : (
+        <>
+          <DeedTable events={page.nodes} />
+          <div className={styles["pages"]}>
+            {after && (
+              <Button size="xs" variant="default" onClick={() => show({ after: undefined })}>
+                To the newest
+              </Button>
+            )}
+            {page.pageInfo.hasNextPage && (
+              <Button size="xs" variant="default" onClick={() => show({ after: page.pageInfo.endCursor ?? undefined })}>
+                Older
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
+  return (
+    <div className={table["scroll"]}>
+      <table className={table["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">To what</th>
+            <th scope="col">Details</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <tr key={event.id}>
+              <td className={styles["when"]}>
+                <RelativeTime at={event.at} />
+              </td>
+              <th scope="row">
+                {event.actor}
+                {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
+              </th>
+              <td title={event.deed}>{deedWords(event)}</td>
+              <td>{event.targetName ?? ""}</td>
+              <td className={styles["quiet"]}>{detailWords(event.details)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The whole chain is read on demand: it may be long. */
+function Verify(): ReactElement {
+  const [verify, { data, loading, error }] = useLazyQuery(AuditVerdictDocument, { fetchPolicy: "network-only" });
+  const verdict = data?.auditVerdict;
+  return (
+    <>
+      <span role="status" className={styles["verdict"]} data-broken={(verdict && !verdict.isIntact) || undefined}>
+        {error
+          ? problemOf(error).message
+          : verdict &&
+            (verdict.isIntact
+              ? `${countOf(verdict.verifiedCount, "deed")}, each as it was written.`
+              : `Deed ${verdict.brokenSeq ?? ""} is not as it was written (${verdict.reason ?? ""}).`)}
+      </span>
+      <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>
+        Verify the record
+      </Button>
+    </>
+  );
+}

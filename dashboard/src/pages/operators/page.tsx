@@ -1,0 +1,120 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { PageHeader } from "../../components/page-header.tsx";
+import { ProofDialog } from "../../components/proof-dialog.tsx";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
+import table from "../../components/simple-table.module.css";
+import { type OperatorRowFragment, OperatorsDocument } from "../../gql/operators.ts";
+import { countOf, sentenceOf } from "../../lib/format.ts";
+import { useFreshProof } from "../../lib/fresh-proof.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { InvitationLink } from "./invitation-link.tsx";
+import { OperatorDialog } from "./operator-dialog.tsx";
+
+const OPERATORS_SHOWN_MAX = 100;
+
+/** `null` in `operator`: somebody new. */
+type Editing = { readonly operator: OperatorRowFragment | null };
+
+export function OperatorsPage(): ReactElement {
+  const { viewer } = useSession();
+  const { data, error, refetch } = useQuery(OperatorsDocument, { variables: { first: OPERATORS_SHOWN_MAX } });
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
+  const proof = useFreshProof();
+  const operators = data?.operators;
+
+  return (
+    <>
+      <PageHeader
+        title="Operators"
+        question={`Who may come in here, and do what?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
+        actions={
+          operators && (
+            <Button size="xs" onClick={() => setEditing({ operator: null })}>
+              Invite somebody
+            </Button>
+          )
+        }
+      />
+      {link && <InvitationLink name={link.name} url={link.url} onClose={() => setLink(null)} />}
+      {!operators ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="the operators" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading operators" />
+        )
+      ) : (
+        <div className={table["scroll"]}>
+          <table className={table["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Role</th>
+                <th scope="col">Status</th>
+                <th scope="col" className={table["wide"]}>
+                  Last sign-in
+                </th>
+                <th scope="col" className={table["wide"]}>
+                  Since
+                </th>
+                <th scope="col">
+                  <span className="only-read-aloud">Change</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {operators.nodes.map((operator) => (
+                <tr key={operator.id}>
+                  <th scope="row">
+                    {operator.name}
+                    {operator.id === viewer.operatorId && " (you)"}
+                  </th>
+                  <td>{operator.role}</td>
+                  <td>{sentenceOf(operator.status)}</td>
+                  <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
+                  <td className={table["wide"]}>
+                    <DateOf at={operator.createdAt} />
+                  </td>
+                  <td>
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      onClick={() => setEditing({ operator })}
+                      aria-label={`Change ${operator.name}`}
+                    >
+                      Change
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {editing && (
+        <OperatorDialog
+          operator={editing.operator}
+          onRun={proof.run}
+          onDone={(done) => {
+            setEditing(null);
+            setLink(done);
+            void refetch();
+          }}
+          onClose={() => setEditing(null)}
+        />
+      )}
+      {proof.isAsking && (
+        <ProofDialog
+          isBusy={proof.isBusy}
+          problem={proof.problem}
+          onConfirm={(password) => void proof.confirm(password)}
+          onClose={proof.cancel}
+        />
+      )}
+    </>
+  );
+}

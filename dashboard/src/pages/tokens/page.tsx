@@ -1,0 +1,183 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { CodeBlock } from "../../components/code-block.tsx";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ProofDialog } from "../../components/proof-dialog.tsx";
+import table from "../../components/simple-table.module.css";
+import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { type ApiTokenRowFragment, ApiTokensDocument, RevokeApiTokenDocument } from "../../gql/operators.ts";
+import { countOf } from "../../lib/format.ts";
+import { useFreshProof } from "../../lib/fresh-proof.ts";
+import { useNow } from "../../lib/now.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { TokenDialog } from "./token-dialog.tsx";
+
+const TOKENS_SHOWN_MAX = 100;
+
+const HEADERS = [
+  { label: "Name" },
+  { label: "Begins with", isWide: true },
+  { label: "Role" },
+  { label: "Whose", isWide: true },
+  { label: "Last used", isWide: true },
+  { label: "Ends" },
+];
+
+export function TokensPage(): ReactElement {
+  const { data, error, refetch } = useQuery(ApiTokensDocument, { variables: { first: TOKENS_SHOWN_MAX } });
+  const [isCreating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiTokenRowFragment | null>(null);
+  const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
+  const proof = useFreshProof();
+  const tokens = data?.apiTokens;
+  return (
+    <>
+      <PageHeader
+        title="API tokens"
+        question={`Which machines may ask, and until when?${tokens ? ` ${countOf(tokens.totalCount, "token")}.` : ""}`}
+        actions={
+          tokens && (
+            <Button size="xs" onClick={() => setCreating(true)}>
+              Make a token
+            </Button>
+          )
+        }
+      />
+      {made && (
+        <Panel title={`The token ${made.name}`}>
+          <p role="status">It is shown this once and stored nowhere. Send it as the header below, over GraphQL and REST alike.</p>
+          <CodeBlock code={`Authorization: Bearer ${made.token}`} label="Header" />
+          <Button mt="sm" size="xs" variant="default" onClick={() => setMade(null)}>
+            I have it
+          </Button>
+        </Panel>
+      )}
+      {!tokens ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="the tokens" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading tokens" />
+        )
+      ) : tokens.nodes.length === 0 ? (
+        <EmptyState title="No token yet">
+          A notebook or an integration needs one. It holds your role or less, and ends within a year.
+        </EmptyState>
+      ) : (
+        <TokenTable tokens={tokens.nodes} onRevoke={setRevoking} />
+      )}
+      {isCreating && (
+        <TokenDialog
+          onRun={proof.run}
+          onClose={() => setCreating(false)}
+          onMade={(token) => {
+            setCreating(false);
+            setMade(token);
+            void refetch();
+          }}
+        />
+      )}
+      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
+      {proof.isAsking && (
+        <ProofDialog
+          isBusy={proof.isBusy}
+          problem={proof.problem}
+          onConfirm={(password) => void proof.confirm(password)}
+          onClose={proof.cancel}
+        />
+      )}
+    </>
+  );
+}
+
+function TokenTable({
+  tokens,
+  onRevoke,
+}: {
+  readonly tokens: readonly ApiTokenRowFragment[];
+  readonly onRevoke: (token: ApiTokenRowFragment) => void;
+}): ReactElement {
+  const now = useNow();
+  return (
+    <div className={table["scroll"]}>
+      <table className={table["table"]}>
+        <thead>
+          <tr>
+            {HEADERS.map(({ label, isWide }) => (
+              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="only-read-aloud">Revoke</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((token) => {
+            const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
+            return (
+              <tr key={token.id}>
+                <th scope="row">{token.name}</th>
+                <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
+                <td>{[token.role, ...token.scopes].join(", ")}</td>
+                <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
+                <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
+                <td>
+                  {token.revokedAt ? (
+                    <>
+                      revoked <RelativeTime at={token.revokedAt} />
+                    </>
+                  ) : (
+                    <DateOf at={token.expiresAt} />
+                  )}
+                </td>
+                <td>
+                  {!isOver && (
+                    <Button size="compact-xs" variant="default" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
+                      Revoke
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RevokeDialog({ token, onClose }: { readonly token: ApiTokenRowFragment; readonly onClose: () => void }): ReactElement {
+  const [revoke, { loading }] = useMutation(RevokeApiTokenDocument);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function run(): Promise<void> {
+    try {
+      const { data } = await revoke({ variables: { input: { id: token.id } } });
+      const refused = data?.revokeApiToken.userErrors[0];
+      setProblem(refused?.message ?? null);
+      if (!refused) onClose();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      isOpen
+      tone="dangerous"
+      title={`Revoke ${token.name}?`}
+      confirmLabel="Revoke"
+      isBusy={loading}
+      problem={problem}
+      onConfirm={() => void run()}
+      onClose={onClose}
+    >
+      <p>Whatever uses it is refused from now on. This cannot be taken back; another token can be made.</p>
+    </ConfirmDialog>
+  );
+}
