@@ -54,7 +54,9 @@ export function OperatorsPage(): ReactElement {
               <tr>
                 <th scope="col">Name</th>
                 <th scope="col">Role</th>
-                <th scope="col">Status</th>
+                <th scope="col" className={table["wide"]}>
+                  Status
+                </th>
                 <th scope="col" className={table["wide"]}>
                   Last sign-in
                 </th>
@@ -72,9 +74,12 @@ export function OperatorsPage(): ReactElement {
                   <th scope="row">
                     {operator.name}
                     {operator.id === viewer.operatorId && " (you)"}
+                    {operator.status !== "ACTIVE" && (
+                      <span className={table["narrow"]}> ({sentenceOf(operator.status).toLowerCase()})</span>
+                    )}
                   </th>
                   <td>{operator.role}</td>
-                  <td>{sentenceOf(operator.status)}</td>
+                  <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
                   <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
                   <td className={table["wide"]}>
                     <DateOf at={operator.createdAt} />
