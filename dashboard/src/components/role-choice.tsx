@@ -18,7 +18,7 @@ export interface RoleChoiceProps {
 
 export function RoleChoice({ value, onChange, most }: RoleChoiceProps): ReactElement {
   return (
-    <Radio.Group label="Role" value={value} onChange={(role) => onChange(role as AccessRole)}>
+    <Radio.Group label="Role" value={value} onChange={onChange}>
       {ACCESS_ROLES.slice(0, ACCESS_ROLES.indexOf(most) + 1).map((role) => (
         <Radio key={role} mt={8} value={role} label={role} description={WORDS[role]} />
       ))}
