@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
-/** The processes that can be started; packages stay outside and come from node_modules. */
-const ENTRIES = { main: "src/app/main.ts", sandbox: "sandbox/main.ts" };
+/** The processes and threads that can be started; packages stay outside and come from node_modules. */
+const ENTRIES = { main: "src/app/main.ts", sandbox: "sandbox/main.ts", "thinking-thread": "src/services/thinking-thread.ts" };
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -67,6 +67,9 @@ export const ERRORS = {
   FILE_INVALID: { status: 400, message: "The file is not what it should be." },
   // how scans end
   WORKER_LOST: { status: 500, message: "The worker was lost three times while scanning.", isRetryable: true },
+  // questions that take long thought
+  NOT_READ: { status: 409, message: "Users, roles and policies of this account were not read, so nothing can be told." },
+  THINKING_BUSY: { status: 503, message: "Too many such questions are being thought about. Ask again in a moment.", isRetryable: true },
   // us
   KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },

@@ -3,7 +3,9 @@ import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/proof.ts";
 import type { InventoryKey } from "../services/inventory-table.ts";
+import type { ThoughtPathChange } from "../services/thinking-questions.ts";
 import type { EscalationHop, PathStatement } from "./types/escalation.ts";
+import type { PathChange } from "./types/what-if.ts";
 
 export type PrincipalView = PathPrincipal & { readonly accountId: string };
 
@@ -64,5 +66,25 @@ function policyView(accountId: string, policy: ProofPolicy): PolicyView {
     isInInventory: policy.policyId !== null && IN_INVENTORY.has(policy.kind),
     key: { accountId, value: policy.policyId ?? "" },
     roleKey: policy.kind === "TRUST" && policy.holder ? { accountId, value: policy.holder.id } : null,
+  };
+}
+
+export type PathChangeView = Omit<PathChange, "source" | "target" | "hops"> & {
+  readonly source: PrincipalView;
+  readonly target: PrincipalView;
+  readonly hops: readonly HopView[];
+};
+
+export function pathChangeView(accountId: string, { source, path, before, after, causes }: ThoughtPathChange): PathChangeView {
+  return {
+    source: principalView(accountId, source),
+    target: principalView(accountId, path.target),
+    verdict: path.verdict.kind,
+    before,
+    after,
+    hopCount: path.hops.length,
+    methods: path.hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName })),
+    hops: path.hops.map((hop) => hopView(accountId, hop)),
+    causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
   };
 }

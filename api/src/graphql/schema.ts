@@ -20,6 +20,7 @@ import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
+import { WhatIfResolver } from "./resolvers/what-if.ts";
 
 const resolvers = [
   AccessKeyResolver,
@@ -49,6 +50,7 @@ const resolvers = [
   TopCheckResolver,
   UserResolver,
   ViewerResolver,
+  WhatIfResolver,
 ] as const;
 
 /** The whole schema, guarded: every root field asks for its deed before anything runs. Needs no database. */

@@ -2,10 +2,11 @@ import { type Alert, AlertEntity } from "../db/entities/alert.ts";
 import { type Scan, SnapshotEntity } from "../db/entities/scan.ts";
 import type { AlertEventKind } from "../iam/alert.ts";
 import { AppError } from "../errors.ts";
-import { type Drift, driftBetween } from "../iam/drift.ts";
+import type { Drift } from "../iam/drift.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "./scope.ts";
-import { unpackSnapshot } from "./snapshots.ts";
+import { think } from "./thinking.ts";
+import type { ThoughtPathChange } from "./thinking-questions.ts";
 
 const ALERTS_MAX = 500;
 
@@ -15,6 +16,10 @@ export interface ScanComparison extends Drift {
   readonly opened: readonly Alert[];
   readonly reopened: readonly Alert[];
   readonly resolved: readonly Alert[];
+  readonly accountId: string;
+  /** Ways to administrator, each with what was done that opened or closed it; the first of many. */
+  readonly pathsOpened: readonly ThoughtPathChange[];
+  readonly pathsClosed: readonly ThoughtPathChange[];
 }
 
 export class ScanComparisons {
@@ -29,19 +34,26 @@ export class ScanComparisons {
     if (from.accountId !== to.accountId) throw new AppError("BAD_USER_INPUT", { message: "The two scans are of different accounts." });
     if (from.requestedAt > to.requestedAt) throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one." });
     const snapshots = await this.scope.em.find(SnapshotEntity, { scanId: { $in: [from.id, to.id] } });
-    const document = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id)?.document;
-    const before = document(from);
-    const after = document(to);
+    const packed = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
+    const before = packed(from);
+    const after = packed(to);
     if (!before || !after)
       throw new AppError("NOT_FOUND", { message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are)." });
-    const [snapshotFrom, snapshotTo] = await Promise.all([unpackSnapshot(before), unpackSnapshot(after)]);
+    const { drift, paths } = await think<"COMPARE">({
+      kind: "COMPARE",
+      before: { id: before.id, document: before.document },
+      after: { id: after.id, document: after.document },
+    });
     return {
       from,
       to,
       opened: await this.alerts(from, to, "OPENED"),
       reopened: await this.alerts(from, to, "REOPENED"),
       resolved: await this.alerts(from, to, "RESOLVED"),
-      ...driftBetween(snapshotFrom, snapshotTo),
+      ...drift,
+      accountId: from.accountId,
+      pathsOpened: paths?.opened ?? [],
+      pathsClosed: paths?.closed ?? [],
     };
   }
 

@@ -20,6 +20,7 @@ import { Scans } from "./scans.ts";
 import type { Scope } from "./scope.ts";
 import { Sessions } from "./sessions.ts";
 import { Users } from "./users.ts";
+import { WhatIfs } from "./what-ifs.ts";
 
 export interface Services {
   readonly accounts: Accounts;
@@ -34,6 +35,7 @@ export interface Services {
   readonly roles: Roles;
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
+  readonly whatIfs: WhatIfs;
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly overview: Overviews;
@@ -61,6 +63,7 @@ export function openServices(scope: Scope): Services {
     roles: new Roles(scope),
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
+    whatIfs: new WhatIfs(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     operators: new Operators(scope),

@@ -6,6 +6,7 @@ import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
+import { pathChangeView } from "../path-view.ts";
 import type { ScanRow } from "../rows.ts";
 import { progressOf, scanProgress } from "../subscriptions.ts";
 import { Account } from "../types/account.ts";
@@ -47,7 +48,9 @@ export class ScanResolver {
     @Arg("toId", () => ID, { description: "The later scan." }) toId: string,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.scanComparisons.compare(fromId, toId);
+    const { pathsOpened, pathsClosed, accountId, ...compared } = await services.scanComparisons.compare(fromId, toId);
+    const view = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
+    return { ...compared, pathsOpened: pathsOpened.map(view), pathsClosed: pathsClosed.map(view) };
   }
 
   @Does("scans.start")

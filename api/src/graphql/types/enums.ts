@@ -4,6 +4,8 @@ import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } fr
 import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
+import type { ChokePoint } from "../../iam/escalation/choke-points.ts";
+import type { DriftCause } from "../../iam/escalation/path-drift.ts";
 import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
 import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
@@ -283,4 +285,27 @@ export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" 
   TOKEN: "A machine, by its token.",
   SYSTEM: "The product itself.",
   NOBODY: "Somebody who was not let in.",
+});
+
+export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>("PathCauseKind", "What was changed so that a path opened or closed.", {
+  STATEMENT: "A statement of a policy.",
+  ATTACHMENT: "A policy was attached or detached.",
+  GROUP_MEMBERSHIP: "Somebody came into a group or left it.",
+  BOUNDARY: "A permissions boundary.",
+  TRUST: "A role's trust policy.",
+  SCP: "A service control policy.",
+  PRINCIPAL: "A user or role came or went.",
+  OTHER: "What no statement says: a key slot, a password, a workload, a policy version.",
+});
+
+export const PathCauseChangeEnum = describedEnum<DriftCause["change"]>("PathCauseChange", "How it was changed.", {
+  ADDED: "It came.",
+  REMOVED: "It went.",
+  CHANGED: "It is another now.",
+});
+
+export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>("ChokePointKind", "What would be removed.", {
+  STATEMENT: "A statement of a policy.",
+  ATTACHMENT: "A policy from somebody who carries it.",
+  TRUST: "A statement of a role's trust policy.",
 });

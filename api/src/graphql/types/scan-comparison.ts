@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { Alert } from "./alert.ts";
 import { Scan, ScanDifference } from "./scan.ts";
+import { PathChange } from "./what-if.ts";
 
 @ObjectType("ScanComparison", { description: "What changed between two scans of one account.", simpleResolvers: true })
 export class ScanComparison {
@@ -20,4 +21,8 @@ export class ScanComparison {
   removed!: readonly ScanDifference[];
   @Field(() => [ScanDifference], { description: "What both saw, and is not the same." })
   changed!: readonly ScanDifference[];
+  @Field(() => [PathChange], { description: "Ways to administrator that opened, with what was done. The first 200." })
+  pathsOpened!: readonly PathChange[];
+  @Field(() => [PathChange], { description: "Ways to administrator that closed, with what was done. The first 200." })
+  pathsClosed!: readonly PathChange[];
 }

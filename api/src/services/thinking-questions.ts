@@ -1,0 +1,54 @@
+/** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
+import type { Drift } from "../iam/drift.ts";
+import type { FactsChange } from "../iam/escalation/apply-change.ts";
+import type { ChokePoint } from "../iam/escalation/choke-points.ts";
+import type { DriftCause } from "../iam/escalation/path-drift.ts";
+import type { EscalationPath, PathPrincipal } from "../iam/escalation/paths.ts";
+import type { VerdictKind } from "../iam/escalation/verdict.ts";
+
+/** A snapshot as it lies in the database. */
+export interface PackedSnapshot {
+  readonly id: string;
+  readonly document: Uint8Array;
+}
+
+export type Question =
+  | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
+  | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
+  | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
+export type QuestionKind = Question["kind"];
+
+export interface ThoughtPathChange {
+  readonly source: PathPrincipal;
+  /** The path that closed or opened; where it leads elsewhere now, the one of now. */
+  readonly path: EscalationPath;
+  /** `null`: none at all. */
+  readonly before: VerdictKind | null;
+  readonly after: VerdictKind | null;
+  readonly causes: readonly DriftCause[];
+}
+
+export interface ThoughtPathChanges {
+  readonly closed: readonly ThoughtPathChange[];
+  readonly opened: readonly ThoughtPathChange[];
+  readonly rerouted: readonly ThoughtPathChange[];
+  /** How many there are, of which the lists hold the first. */
+  readonly closedCount: number;
+  readonly openedCount: number;
+  readonly reroutedCount: number;
+}
+
+export interface ThoughtWhatIf extends ThoughtPathChanges {
+  readonly administratorsGained: readonly PathPrincipal[];
+  readonly administratorsLost: readonly PathPrincipal[];
+  readonly unmatched: readonly string[];
+}
+
+export interface Answers {
+  /** `null`: users, roles and policies were not read. */
+  readonly WHAT_IF: ThoughtWhatIf | null;
+  readonly CHOKE_POINTS: readonly ChokePoint[] | null;
+  readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
+}
+
+export type ThreadAnswer = { readonly ok: true; readonly value: Answers[QuestionKind] } | { readonly ok: false; readonly reason: string };
