@@ -3,7 +3,7 @@ import { CHECKS } from "../src/iam/checks/index.ts";
 import type { BenchDatabase } from "./database.ts";
 
 const SCAN_ID = `scan_${"0".repeat(32)}`;
-const ACCOUNT_ID = `account_${"0".repeat(32)}`;
+export const ACCOUNT_ID = `account_${"0".repeat(32)}`;
 
 /** Five, one for each severity. */
 const CHECK_IDS = CHECKS.slice(0, 5)
@@ -41,4 +41,16 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
     [SCAN_ID],
   );
   await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+}
+
+/** As one deed over many alerts leaves them: acknowledged, an event each. Nothing is tidied up after it. */
+export async function changeAlerts({ orm }: BenchDatabase, count: number): Promise<void> {
+  await orm.em.fork().execute(
+    `with changed as (
+       update alert set status = 'ACKNOWLEDGED', acknowledged_by = 'bench', acknowledged_at = now()
+        where id in (select id from alert where status = 'OPEN' order by md5(id) limit ?) returning id, account_id, severity)
+     insert into alert_event (alert_id, account_id, kind, from_status, status, from_severity, severity, source_id, actor, at)
+     select id, account_id, 'ACKNOWLEDGED', 'OPEN', 'ACKNOWLEDGED', severity, severity, 'bench', 'bench', now() from changed`,
+    [count],
+  );
 }

@@ -1,15 +1,24 @@
-/** What the inbox's list costs, as the dashboard asks for it, against a bare HTTP server that answers the same rows as JSON. */
-import { readFileSync } from "node:fs";
+/**
+ * What the lists cost: the inbox's against a bare HTTP server that answers the same rows as JSON, and the dearer questions by
+ * themselves (words, `user:`, facets, groups, a list frozen before many changes, the inventory of a large account).
+ */
+import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { Kind, parse, print as printDocument } from "graphql";
-import { fillAlerts } from "./alert-rows.ts";
+import { parse, print as printDocument, visit } from "graphql";
+import { changeAlerts, fillAlerts } from "./alert-rows.ts";
 import { openBenchDatabase } from "./database.ts";
+import { fillInventory } from "./inventory-rows.ts";
 import { median, percentile, print } from "./measure.ts";
 import { type ApiReady, startApi, startBenchProcess } from "./processes.ts";
 
 const ALERTS = 100_000;
 const PAGE = 100;
 const OFFSETS = 200;
+/** One after the other, of each dearer question. */
+const ASKED_TIMES = 25;
+const ANSWERED_WITHIN_MS = 120;
+const CHANGES = 21_000;
+const USERS = 5_000;
 const CONNECTIONS = 10;
 const ROUNDS = 3;
 const ROUND_MS = 4_000;
@@ -53,11 +62,84 @@ export async function benchApi(): Promise<void> {
       bare.stop();
     }
     await anyOffset(asker(agent, api.ready, LISTS.at(-1)!.query));
+    const answer = (query: string, variables: object) => answered(agent, api.ready, query, variables);
+    await fillInventory(database, USERS);
+    await questions(answer, INVENTORY);
+    await questions(answer, SEARCHES);
+    const { alerts } = await answer(`{ alerts(first: 1) { asOf } }`, {});
+    await changeAlerts(database, CHANGES);
+    await questions(answer, SEARCHES, `, after ${CHANGES} changes`);
+    await questions(answer, frozen(alerts!.asOf!), ` before ${CHANGES} changes`);
   } finally {
     agent.destroy();
     api.stop();
     await database.close();
   }
+}
+
+interface Question {
+  readonly name: string;
+  readonly query: string;
+  readonly variables: object;
+}
+
+const ALERT_PAGE = operation("AlertPage");
+const pageOf = (query: string, more: object = {}) => ({
+  query: ALERT_PAGE,
+  variables: { first: PAGE, offset: 0, asOf: null, filter: { query }, isFirst: false, ...more },
+});
+const FACETS = `query ($filter: AlertFilter) { alertFacets(filter: $filter) { total ${["status", "severity", "category", "check", "account"].map((facet) => `${facet} { value label count }`).join(" ")} } }`;
+const GROUPS = operation("AlertGroups");
+
+const SEARCHES: readonly Question[] = [
+  { name: "a word that few have", ...pageOf("is:open user-9999") },
+  { name: "a word that all have", ...pageOf("is:open access key") },
+  { name: "user: that few have", ...pageOf("is:open user:USER-4242") },
+  { name: "user: that all have", ...pageOf("is:open user:user-") },
+  { name: "facets", query: FACETS, variables: { filter: { query: "is:open" } } },
+  { name: "facets of a word", query: FACETS, variables: { filter: { query: "user-12" } } },
+  { name: "groups by check", query: GROUPS, variables: { by: "CHECK", filter: { query: "is:open" } } },
+  { name: "groups by resource", query: GROUPS, variables: { by: "RESOURCE", filter: { query: "is:open" } } },
+];
+
+const INVENTORY: readonly Question[] = ["Users", "AccessKeys", "Roles", "Policies"].flatMap((name) => {
+  const query = operation(name);
+  const variables = { first: PAGE, after: null, filter: null };
+  return [
+    { name: `${name} of an account of ${USERS}`, query, variables },
+    { name: `${name}, by a word`, query, variables: { ...variables, filter: { query: "42" } } },
+  ];
+});
+
+function frozen(asOf: string): readonly Question[] {
+  return [
+    { name: "a list frozen", ...pageOf("is:open", { asOf }) },
+    { name: "the middle of a list frozen", ...pageOf("is:open", { asOf, offset: ALERTS / 2 }) },
+    { name: "a list by severity and check frozen", ...pageOf("is:open severity:high check:key", { asOf }) },
+  ];
+}
+
+type Answer = (query: string, variables: object) => Promise<Readonly<Record<string, { readonly asOf?: string }>>>;
+
+async function questions(answer: Answer, asked: readonly Question[], circumstance = ""): Promise<void> {
+  for (const { name, query, variables } of asked) {
+    const times: number[] = [];
+    for (let time = 0; time <= ASKED_TIMES; time += 1) {
+      const start = performance.now();
+      await answer(query, variables);
+      // The first finds a plan and a compiler that are cold.
+      if (time > 0) times.push(performance.now() - start);
+    }
+    print("api", `${name}${circumstance}, p95`, percentile(times, 0.95), { atMost: ANSWERED_WITHIN_MS }, "ms");
+  }
+}
+
+async function answered(agent: Agent, { url, token }: ApiReady, query: string, variables: object): ReturnType<Answer> {
+  const text = await ask(agent, `${url}/graphql`, {
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (JSON.parse(text) as { data: Awaited<ReturnType<Answer>> }).data;
 }
 
 type AskList = (offset: number) => Promise<string>;
@@ -135,10 +217,18 @@ function ask(agent: Agent, url: string, { headers = {}, body }: { headers?: Reco
   });
 }
 
-/** As the dashboard sends it: the operation and the fragments that it spreads. */
+/** As the dashboard sends it: the operation and the fragments that it spreads, and those that they spread. */
 function operation(name: string): string {
-  const document = parse(readFileSync(new URL("../../schema/operations/alerts.graphql", import.meta.url), "utf8"));
-  const own = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name);
-  const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === "AlertRow");
-  return [...own, ...fragments].map(printDocument).join("\n");
+  const folder = new URL("../../schema/operations/", import.meta.url);
+  const all = readdirSync(folder).flatMap((file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions);
+  const wanted = new Set([name]);
+  // A set that grows while it is walked is walked to its new end.
+  for (const each of wanted) {
+    const definition = all.find((one) => "name" in one && one.name?.value === each);
+    if (definition) visit(definition, { FragmentSpread: (spread) => void wanted.add(spread.name.value) });
+  }
+  return all
+    .filter((one) => "name" in one && wanted.has(one.name?.value ?? ""))
+    .map(printDocument)
+    .join("\n");
 }

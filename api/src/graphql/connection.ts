@@ -10,7 +10,8 @@ const TOKEN_PAGE_SIZE_MAX = 500;
 export function connection<T>(page: Page<T>): Connection<T> {
   const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
   return {
-    edges: nodes.map((node, index) => ({ cursor: cursors[index]!, node })),
+    // Made only for a query that names them.
+    edges: () => nodes.map((node, index) => ({ cursor: cursors[index]!, node })),
     nodes,
     pageInfo: { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null },
     totalCount,

@@ -10,7 +10,7 @@ import { AlertHistory } from "./alert-history.ts";
 import { hasChangedSince } from "./alert-past.ts";
 import { type AlertFilter, type AlertSelection, readAlertFilter } from "./alert-query.ts";
 import { type AlertProperty, type AlertText, alertColumns, alertOf } from "./alert-rows.ts";
-import { countsAlone, selectAlerts, selectCounts } from "./alert-selection.ts";
+import { selectPage } from "./alert-selection.ts";
 import { moment, parseInput } from "./input.ts";
 import { type Page, type PagePlan, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { allow } from "./scope.ts";
@@ -136,28 +136,18 @@ export class AlertReading extends AlertHistory {
     );
   }
 
-  /**
-   * The page and how many there are, in one statement. Choices alone are answered from an index and from what the database
-   * has counted already, so that any offset of 100,000 costs little; where every alert must be looked at, it is looked at
-   * once for both.
-   */
+  /** The page and how many there are, in one statement. */
   private async placed({ plan, offset, selection, frozenAt, properties }: PlacedRequest): Promise<{
     readonly placed: PlacedAlert[];
     readonly totalCount: number;
   }> {
-    const beyond = plan.cursor === null ? sql`true` : beyondPlace(plan.cursor, plan.isForward);
-    const order = plan.isForward ? sql`rank, number desc` : sql`rank desc, number`;
-    const isCounted = frozenAt === null && countsAlone(selection);
-    const found = selectAlerts(sql`a.number, a.severity_rank as rank`, selection, frozenAt);
-    const count = isCounted
-      ? selectCounts(sql`coalesce(sum(a.count), 0)::integer as count`, selection)
-      : sql`select count(*)::integer as count from found`;
+    const { isForward } = plan;
+    const beyond = plan.cursor === null ? sql`true` : beyondPlace(plan.cursor, isForward);
     const { rows } = await sql<PlacedRow>`
-      with found as ${isCounted ? sql`not materialized` : sql`materialized`} (${found}),
-           page as (select number, rank from found where ${beyond} order by ${order} limit ${plan.limit + 1} offset ${offset})
-      select c.count as "totalCount", p.rank as "placeRank", ${alertColumns(properties && [...properties, ...PLACE_PROPERTIES])}
-        from (${count}) c left join page p on true left join alert a on a.number = p.number
-       order by ${plan.isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(this.scope.em.getKysely());
+      with ${selectPage(selection, frozenAt, { isForward, beyond, limit: plan.limit + 1, offset })}
+      select c.count as "totalCount", p.rank as "placeRank", ${alertColumns(properties && new Set([...properties, ...PLACE_PROPERTIES]))}
+        from counted c left join page p on true left join alert a on a.number = p.number
+       order by ${isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(this.scope.em.getKysely());
     return {
       placed: rows.flatMap((row) => (row.placeRank === null ? [] : [{ rank: row.placeRank, alert: alertOf(row) }])),
       totalCount: rows[0]?.totalCount ?? 0,

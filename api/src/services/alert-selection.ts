@@ -1,7 +1,8 @@
 /** What a filter selects, as SQL: the alerts and how many they are, at present or frozen at a past moment. */
 import { type RawBuilder, sql } from "kysely";
-import { SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
+import { type Severity, severityRank } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
+import { changedSince } from "./alert-past.ts";
 import { type AlertSelection, type Choice, DIMENSION_COLUMNS } from "./alert-query.ts";
 import { type Condition, allOf } from "./query-conditions.ts";
 
@@ -41,38 +42,50 @@ export function selectCounts(columns: RawBuilder<unknown>, selection: AlertSelec
 
 /**
  * `select columns from alert a where …`; `a` is the alert's alias. With `frozenAt`, as it stood at that moment: what has
- * changed since is put back into its state of then (the first event after the moment tells it), all else is read as it
- * stands, so that the indexes serve the past as well.
+ * changed since is put back into its state of then, all else is read as it stands, so that the indexes serve the past as well.
  */
 export function selectAlerts(columns: RawBuilder<unknown>, selection: AlertSelection, frozenAt: Instant | null): RawBuilder<unknown> {
   const where = whereOf(selection);
   if (frozenAt === null) return sql`select ${columns} from alert a where ${where}`;
   return sql`
-    with past as materialized (
-      select e.alert_id, (array_agg(e.from_status order by e.seq))[1] as status, (array_agg(e.from_severity order by e.seq))[1] as severity,
-             (count(*) filter (where e.kind = 'REOPENED'))::integer as reopened_since, bool_or(e.kind = 'ASSIGNED') as was_assigned,
-             (array_agg(e.changes -> 'assignee' ->> 'from' order by e.seq) filter (where e.kind = 'ASSIGNED'))[1] as assignee
-        from alert_event e where e.at > ${iso(frozenAt)}::timestamptz group by e.alert_id),
-    changed as materialized (select n.number, p.* from past p join alert n on n.id = p.alert_id)
+    with ${changedSince(frozenAt, "EVERYTHING")}
     select ${columns} from alert a where ${where} and a.number not in (select number from changed)
     union all
-    select ${columns} from (
-      select ${sql.raw(UNCHANGING.map((column) => `n.${column}`).join(", "))}, c.status, c.severity, ${rankOf(sql`c.severity`)} as severity_rank,
-             n.reopen_count - c.reopened_since as reopen_count, case when c.was_assigned then c.assignee else n.assignee end as assignee
-        from changed c join alert n on n.number = c.number where c.status is not null) a
-     where ${where}`;
+    select ${columns} from changed a where a.status is not null and ${where}`;
 }
 
-/** What the filter may ask of an alert that no event changes. */
-const UNCHANGING =
-  "id number account_id check_id category resource_id resource_name resource_arn owner_id evidence first_seen_at unjudged_reason search_text".split(
-    " ",
-  );
-
-export function rankOf(severity: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(array_position(${sql.val([...SEVERITIES])}::text[], ${severity}) - 1)`;
+/** Worst first and then newest, or the other way round. */
+export interface PlaceOrder {
+  readonly isForward: boolean;
+  /** SQL over `number` and `rank`: what lies beyond the cursor. */
+  readonly beyond: Condition;
+  readonly limit: number;
+  readonly offset: number;
 }
 
-function iso(at: Instant): string {
-  return new Date(at).toISOString();
+/**
+ * For a `with`: `page` holds the `number` and `rank` of the alerts on a page, in any order, and `counted` the `count` of all
+ * in the list. Choices alone are answered from an index and from what the database has counted already, so that any offset
+ * of 100,000 costs little; where every alert must be looked at, it is looked at once for both.
+ */
+export function selectPage(selection: AlertSelection, frozenAt: Instant | null, order: PlaceOrder): RawBuilder<unknown> {
+  const by = order.isForward ? sql`rank, number desc` : sql`rank desc, number`;
+  const page = sql`page as (select number, rank from found where ${order.beyond} order by ${by} limit ${order.limit} offset ${order.offset})`;
+  const places = sql`a.number, a.severity_rank as rank`;
+  if (!countsAlone(selection))
+    return sql`found as materialized (${selectAlerts(places, selection, frozenAt)}),
+      counted as (select count(*)::integer as count from found), ${page}`;
+  const count = sql`(${selectCounts(sql`coalesce(sum(a.count), 0)`, selection)})`;
+  if (frozenAt === null)
+    return sql`found as (${selectAlerts(places, selection, null)}), counted as (select ${count}::integer as count), ${page}`;
+  const where = whereOf(selection);
+  const present = sql`select number, account_id, check_id, category, present_status as status, present_rank as severity_rank from changed`;
+  return sql`${changedSince(frozenAt, "DIMENSIONS")},
+    unchanged as (
+      select * from (select ${places} from alert a where ${where} and a.number not in (select number from changed)) t
+       where ${order.beyond} order by ${by} limit ${order.limit + order.offset}),
+    of_then as (select ${places} from changed a where a.status is not null and ${where}),
+    found as (select number, rank from unchanged union all select number, rank from of_then),
+    counted as (select (${count} - (select count(*) from (${present}) a where ${where}) + (select count(*) from of_then))::integer as count),
+    ${page}`;
 }

@@ -79,8 +79,11 @@ export class ListFilter {
   includeGone?: boolean | null;
 }
 
+/** A function is called only where a query names the field. */
+type Many<T> = readonly T[] | (() => readonly T[]);
+
 export interface Connection<T> {
-  edges: readonly { readonly cursor: string; readonly node: T }[];
+  edges: Many<{ readonly cursor: string; readonly node: T }>;
   nodes: readonly T[];
   pageInfo: PageInfo;
   totalCount: number;

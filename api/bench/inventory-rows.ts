@@ -1,0 +1,15 @@
+/** The inventory of a large account, as a scan would have left it beside the alerts of `alert-rows.ts`. */
+import { readAccount } from "../src/aws/read-account.ts";
+import { saveInventory } from "../src/services/inventory-store.ts";
+import { ACCOUNT_ID } from "./alert-rows.ts";
+import type { BenchDatabase } from "./database.ts";
+import { startBenchSandbox } from "./sandbox.ts";
+
+export async function fillInventory({ orm }: BenchDatabase, users: number): Promise<void> {
+  const sandbox = await startBenchSandbox(users);
+  const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
+  sandbox.stop();
+  const em = orm.em.fork();
+  await em.transactional((tx) => saveInventory(tx, ACCOUNT_ID, snapshot));
+  await em.execute("vacuum (analyze) iam_user, access_key, iam_group, iam_role, iam_policy");
+}
