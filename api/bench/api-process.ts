@@ -10,6 +10,7 @@ import { SYSTEM } from "../src/services/access.ts";
 import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { openScope, type Platform } from "../src/services/scope.ts";
+import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
 import { openSecrets } from "../src/services/secrets.ts";
 import { ApiTokens } from "../src/services/api-tokens.ts";
 
@@ -26,6 +27,7 @@ const platform: Platform = {
   secrets: openSecrets(randomBytes(32)),
   auditKey: new Uint8Array(32),
   log,
+  rotation: ROTATION_SETTINGS,
 };
 const token = randomBytes(32).toString("base64url");
 await new ApiTokens(openScope(platform, SYSTEM, "bench")).createInitial(token);

@@ -7,6 +7,7 @@ import { Alerts } from "../src/services/alerts.ts";
 import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { openScope, type Platform } from "../src/services/scope.ts";
+import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
 import { openSecrets } from "../src/services/secrets.ts";
 import { fillAlerts } from "./alert-rows.ts";
 import { openBenchDatabase } from "./database.ts";
@@ -50,6 +51,7 @@ async function benchSubscribers(): Promise<void> {
     secrets: openSecrets(Buffer.alloc(32)),
     auditKey: new Uint8Array(32),
     log,
+    rotation: ROTATION_SETTINGS,
   };
   const alerts = () => new Alerts(openScope(platform, SYSTEM, `bench-${performance.now()}`));
   const after = alerts().eventCursor(await alerts().lastSeq());

@@ -11,6 +11,7 @@ import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { runScan } from "../src/services/scan-run.ts";
 import { requestScan } from "../src/services/scans.ts";
+import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
 import { openSecrets } from "../src/services/secrets.ts";
 import { openScope, type Platform } from "../src/services/scope.ts";
 import { costOf } from "./measure.ts";
@@ -24,6 +25,7 @@ const platform: Platform = {
   secrets: openSecrets(randomBytes(32)),
   auditKey: new Uint8Array(32),
   log,
+  rotation: ROTATION_SETTINGS,
 };
 const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);
 const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, { trigger: "OPERATOR", requestedBy: "bench" });

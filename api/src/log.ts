@@ -11,6 +11,8 @@ const LOGGED_FIELDS = [
   "awsAccountId",
   "alertId",
   "scanId",
+  "rotationId",
+  "scheduleId",
   "checkId",
   "jobId",
   "requestId",

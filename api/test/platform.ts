@@ -15,6 +15,7 @@ import { Accounts } from "../src/services/accounts.ts";
 import { openAuditKey } from "../src/services/audit.ts";
 import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
+import { ROTATION_SETTINGS, type RotationSettings } from "../src/services/rotation-settings.ts";
 import { requestScan } from "../src/services/scans.ts";
 import { openSecrets } from "../src/services/secrets.ts";
 import { openScope, type Platform, type Scope } from "../src/services/scope.ts";
@@ -43,12 +44,14 @@ export interface TestPlatformOptions {
   /** Given where another process must open the same secrets. */
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
+  readonly rotation?: Partial<RotationSettings>;
 }
 
 export async function openTestPlatform({
   hasWorker = true,
   keyEncryptionKey = randomBytes(32),
   sandboxAccount = demoAccount(),
+  rotation = {},
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = await openTestDatabase();
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -57,7 +60,15 @@ export async function openTestPlatform({
   const events = await openEvents(database.url, log);
   const secrets = openSecrets(keyEncryptionKey);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
-  const platform: Platform = { orm, jobs, events, secrets, auditKey, log };
+  const platform: Platform = {
+    orm,
+    jobs,
+    events,
+    secrets,
+    auditKey,
+    log,
+    rotation: { ...ROTATION_SETTINGS, ...rotation },
+  };
   const { account: demo, credentials } = sandboxAccount;
   const sandbox = await startSandbox({ accounts: [demo] });
   const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);

@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isLoopbackHost } from "../aws/clients.ts";
+import { type Failpoint, FAILPOINTS } from "../services/failpoints.ts";
 
 const SETTINGS_FILE = ".env";
 
@@ -10,6 +12,7 @@ export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
+const LEASE_MIN_SECONDS = 2;
 /** A random secret of this length has more different characters or bytes than this, always. */
 const DIFFERENT_MIN = 10;
 
@@ -33,6 +36,11 @@ export interface Config {
   readonly logLevel: string;
   /** Where the environment points the AWS SDK; shown as a badge. */
   readonly awsEndpoint: string | null;
+  /** 3600: an hour of every rotation window passes in a second, for accounts on this machine. */
+  readonly rotationTimeScale: number;
+  readonly rotationLeaseSeconds: number;
+  /** A crash drill: the process ends at this failpoint when it comes by for the nth time. */
+  readonly rotationFailpoint: { readonly name: Failpoint; readonly hit: number } | null;
   /** What child processes are started with. */
   readonly childEnvironment: NodeJS.ProcessEnv;
 }
@@ -86,6 +94,19 @@ const settings = z
       .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
       .nullable()
       .default(null),
+    ROTATION_TIME_SCALE: z
+      .string()
+      .regex(/^\d{1,7}$/, "must be a whole number, such as 3600")
+      .transform(Number)
+      .refine((scale) => scale >= 1, "must be 1 or more")
+      .default(1),
+    ROTATION_LEASE_SECONDS: z
+      .string()
+      .regex(/^\d{1,4}$/, "must be a number of seconds")
+      .transform(Number)
+      .refine((seconds) => seconds >= LEASE_MIN_SECONDS, `must be ${LEASE_MIN_SECONDS} or more`)
+      .default(60),
+    ROTATION_FAILPOINT: z.string().transform(readFailpoint).nullable().default(null),
   })
   // On a mistake in one setting the others are still looked at, these too.
   .superRefine(
@@ -94,6 +115,8 @@ const settings = z
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
       if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null) missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL");
+      if (values.ROTATION_FAILPOINT !== null && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
+        missing("ROTATION_FAILPOINT", "is for drills: AWS_ENDPOINT_URL must be on this machine");
     },
     { when: () => true },
   );
@@ -126,6 +149,9 @@ export function readConfig(environment: Environment): Config {
     publicUrl: data.PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
     awsEndpoint: data.AWS_ENDPOINT_URL,
+    rotationTimeScale: data.ROTATION_TIME_SCALE,
+    rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
+    rotationFailpoint: data.ROTATION_FAILPOINT,
     childEnvironment: { ...environment },
   };
 }
@@ -153,6 +179,18 @@ function readKey(text: string, context: z.RefinementCtx): Uint8Array {
   else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
     context.addIssue({ code: "custom", message: "must be random: this looks like a sample" });
   return key;
+}
+
+/** `name` or `name:3`, the third time. */
+function readFailpoint(text: string, context: z.RefinementCtx): { name: Failpoint; hit: number } {
+  const [written = "", hit = "1"] = text.split(":");
+  const name = FAILPOINTS.find((each) => each === written);
+  if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit)) context.addIssue({ code: "custom", message: "names no failpoint" });
+  return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
+}
+
+function isLoopbackUrl(url: string | null): boolean {
+  return url !== null && URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
 }
 
 function isSample(token: string): boolean {

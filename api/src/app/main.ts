@@ -17,6 +17,7 @@ import { openAuditKey } from "../services/audit.ts";
 import { openEvents } from "../services/events.ts";
 import { openJobs } from "../services/jobs.ts";
 import { verifyKey } from "../services/key-canary.ts";
+import { ROTATION_SETTINGS, type RotationSettings } from "../services/rotation-settings.ts";
 import { requestScan } from "../services/scans.ts";
 import { openSecrets } from "../services/secrets.ts";
 import { openScope, type Platform } from "../services/scope.ts";
@@ -68,7 +69,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
   const keyEncryptionKey = config.keyEncryptionKey ?? ownKey(config.dataDir);
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
-  const platform = await openPlatform({ databaseUrl, keyEncryptionKey, log, opened });
+  const platform = await openPlatform({ databaseUrl, keyEncryptionKey, log, opened, rotation: rotationSettings(config) });
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
@@ -104,9 +105,10 @@ interface PlatformOptions {
   readonly keyEncryptionKey: Uint8Array;
   readonly log: Log;
   readonly opened: Opened;
+  readonly rotation: RotationSettings;
 }
 
-async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: PlatformOptions): Promise<Platform> {
+async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened, rotation }: PlatformOptions): Promise<Platform> {
   const orm = await openOrm(databaseUrl);
   opened.add(() => orm.close());
   await migrate(orm);
@@ -117,7 +119,24 @@ async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened }: Plat
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  return { orm, jobs, events, secrets, auditKey, log };
+  return { orm, jobs, events, secrets, auditKey, log, rotation };
+}
+
+function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFailpoint }: Config): RotationSettings {
+  return {
+    ...ROTATION_SETTINGS,
+    timeScale: rotationTimeScale,
+    leaseSeconds: rotationLeaseSeconds,
+    failpoint: rotationFailpoint === null ? () => undefined : dieAt(rotationFailpoint),
+  };
+}
+
+/** A crash drill: this process is gone, without a word, when it comes by this place for the nth time. */
+function dieAt({ name, hit }: NonNullable<Config["rotationFailpoint"]>): RotationSettings["failpoint"] {
+  let passed = 0;
+  return (reached) => {
+    if (reached === name && ++passed === hit) process.kill(process.pid, "SIGKILL");
+  };
 }
 
 /** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */

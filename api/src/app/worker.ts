@@ -1,4 +1,4 @@
-/** The worker: takes scans from the queue and looks every few seconds for what has come due or was left by a dead worker. */
+/** The worker: takes scans from the queue, rotates keys, and looks every few seconds for what has come due or was left by a dead worker. */
 import { pause } from "../clock.ts";
 import { expireDismissals } from "../services/alert-changes.ts";
 import { KEY_IDS_QUEUE, type KeyIdsJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
@@ -6,6 +6,7 @@ import { readLeftKeyIds } from "../services/key-ids.ts";
 import { isDatabaseAway, runScan } from "../services/scan-run.ts";
 import { rescueScans, startDueScans } from "../services/scans.ts";
 import type { Platform } from "../services/scope.ts";
+import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Scans at once in one worker: while one waits for AWS another may think. */
 const SCANS_AT_ONCE = 2;
@@ -41,12 +42,14 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       for (const job of jobs) await readLeftKeyIds(platform, job.data.accountId, stop.signal);
     },
   );
+  const rotations = await startRotationWorker(platform, stop.signal);
   const looking = look(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
     async close() {
       stop.abort(new Error("The worker stops."));
       await looking;
+      await rotations.close();
       await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE)]);
     },
   };

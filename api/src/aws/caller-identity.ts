@@ -21,7 +21,7 @@ export async function callerIdentity(connection: AwsConnection): Promise<CallerI
   }
 }
 
-export async function readCallerIdentity(clients: AwsClients, call: ReadContext["call"]): Promise<CallerIdentity> {
+export async function readCallerIdentity(clients: Pick<AwsClients, "sts">, call: ReadContext["call"]): Promise<CallerIdentity> {
   const action = "sts:GetCallerIdentity";
   const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}), call);
   const arn = present(Arn, action, "Arn");

@@ -5,8 +5,10 @@
  * Endpoints: a SANDBOX connection carries its own (loopback only); everything else goes where the SDK goes, which is
  * AWS unless `AWS_ENDPOINT_URL[_<SERVICE>]` says otherwise.
  */
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient, type IAMClientConfig, ListUsersCommand } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 import { now } from "../clock.ts";
@@ -73,6 +75,80 @@ export function createClients(connection: AwsConnection, limits?: ClientLimits):
       organizations.destroy();
     },
   };
+}
+
+/** The clients of one rotation. `creating` sends every request once: a CreateAccessKey that is repeated makes two keys. */
+export interface RotationClients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  readonly creating: IAMClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly cloudTrail: CloudTrailClient;
+  destroy(): void;
+}
+
+export interface RotationClientOptions {
+  /** Stands in the user agent of every call, and is the role session's name where a role is assumed: CloudTrail keeps both. */
+  readonly mark: string;
+  /** Where the secret lies; the connection's own region when left out. */
+  readonly secretRegion: string | null;
+  /** CloudTrail knows of IAM's events in one region of the partition only. */
+  readonly eventRegion: string;
+}
+
+export function createRotationClients(
+  connection: AwsConnection,
+  { mark, secretRegion, eventRegion }: RotationClientOptions,
+): RotationClients {
+  const marked: AwsConnection = connection.type === "ASSUME_ROLE" ? { ...connection, sessionName: mark } : connection;
+  const layers = new Layers(undefined, (isLoopback) => bucketOf(connection, isLoopback));
+  const once = { ...clientConfig(marked, layers), customUserAgent: mark, maxAttempts: 1 };
+  const common = { ...once, retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS };
+  const clients = {
+    iam: layers.around(new IAMClient(common)),
+    sts: layers.around(new STSClient(common)),
+    creating: layers.around(new IAMClient(once)),
+    secretsManager: layers.around(new SecretsManagerClient({ ...common, ...(secretRegion && { region: secretRegion }) })),
+    cloudTrail: layers.around(new CloudTrailClient({ ...common, region: eventRegion })),
+  };
+  return {
+    ...clients,
+    destroy() {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+/** The id of the access key that a connection's calls are signed with, or that assumes its role: a key not to be rotated by itself. */
+export async function ownAccessKeyId(connection: AwsConnection): Promise<string | null> {
+  const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
+  const { endpoint: _unused, ...config } = clientConfig(direct);
+  const client = new STSClient(config);
+  try {
+    return (await client.config.credentials()).accessKeyId;
+  } catch {
+    // Without credentials there is no key; the call that needs them says so.
+    return null;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** One STS client with another key on the same way to AWS: to see whether that key works. Every request once. */
+export function createProbeClient(
+  connection: AwsConnection,
+  key: { readonly accessKeyId: string; readonly secretAccessKey: string },
+): STSClient {
+  const { region, endpoint } = clientConfig(connection);
+  const layers = new Layers(undefined, (isLoopback) => bucketOf(connection, isLoopback));
+  return layers.around(
+    new STSClient({
+      region,
+      ...(endpoint && { endpoint }),
+      credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+      maxAttempts: 1,
+    }),
+  );
 }
 
 /** What every SDK client of a connection is made with. `credentials: undefined` is the SDK's own chain. */
@@ -206,7 +282,7 @@ function loopbackOnly(endpoint: string): string {
   throw new AppError("AWS_UNREACHABLE", { message: "The sandbox may only be on this machine." });
 }
 
-type SdkClient = IAMClient | STSClient | OrganizationsClient;
+type SdkClient = IAMClient | STSClient | OrganizationsClient | SecretsManagerClient | CloudTrailClient;
 
 const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: "iam",

@@ -19,6 +19,8 @@ export const ID_PREFIXES = [
   "role",
   "policy",
   "path",
+  "rotation",
+  "schedule",
   "session",
   "token",
   "link",

@@ -7,12 +7,16 @@ import { AlertCountEntity, AlertEntity, AlertEventEntity, CheckSettingsEntity, C
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
+import { RotationEntity } from "./entities/rotation.ts";
+import { RotationEventEntity } from "./entities/rotation-event.ts";
+import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
 import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
 import { Migration20261124Workloads } from "./migrations/migration-20261124-workloads.ts";
+import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -34,6 +38,9 @@ const entities = [
   EscalationPathEntity,
   OfflineFileEntity,
   OperatorEntity,
+  RotationEntity,
+  RotationEventEntity,
+  RotationScheduleEntity,
   SignInLinkEntity,
   SessionEntity,
   ApiTokenEntity,
@@ -58,6 +65,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124Operators", class: Migration20261124Operators },
         { name: "Migration20261124AlertCounts", class: Migration20261124AlertCounts },
         { name: "Migration20261124Workloads", class: Migration20261124Workloads },
+        { name: "Migration20261124Rotation", class: Migration20261124Rotation },
       ],
       snapshot: false,
       transactional: true,

@@ -62,6 +62,8 @@ export function openLoaders(services: Services) {
     ),
     sighting: bySighting(services),
     tokenOwnerName: byText((ids) => services.apiTokens.ownerNames(ids)),
+    stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
+    rotationsOfKey: byKey((keys) => services.rotations.ofKeys(keys)),
     check: byText((ids) => services.checks.byIds(ids)),
     standingsOfCheck: byText((ids) => services.checks.standings(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),

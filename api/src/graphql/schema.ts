@@ -16,6 +16,8 @@ import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
+import { RotationResolver } from "./resolvers/rotation.ts";
+import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -46,6 +48,8 @@ const resolvers = [
   PolicyReferenceResolver,
   PolicyResolver,
   RoleResolver,
+  RotationResolver,
+  RotationScheduleResolver,
   ScanResolver,
   TopCheckResolver,
   UserResolver,

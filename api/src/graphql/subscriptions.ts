@@ -6,6 +6,7 @@
 import { serialize } from "node:v8";
 import { pause } from "../clock.ts";
 import { AppError } from "../errors.ts";
+import { isFinalRotation } from "../iam/rotation.ts";
 import { isFinal } from "../iam/scan.ts";
 import type { Follower } from "../services/event-feed.ts";
 import { spelledProgress } from "../services/scans.ts";
@@ -16,6 +17,8 @@ import type { AlertFilter } from "./types/alert.ts";
 
 /** Hints may be lost while the database is away: a scan is looked at so often in any case. */
 const LOOK_AT_LEAST_MS = 15_000;
+/** Of a rotation; the next look follows at once while there are more. */
+const STEPS_PER_LOOK = 256;
 /** While the database is away a subscriber asks again so often, so many times. */
 const ASK_AGAIN_MS = 1_000;
 const ASK_AGAIN_MAX = 120;
@@ -45,6 +48,35 @@ async function* progressTold(context: RequestContext, scanId: string, stop: Abor
     last = text;
     if (isFinal(progress.status)) return;
   } while (await hints.next());
+}
+
+export interface RotationEventsArgs {
+  readonly rotationId: string;
+  readonly after?: string | null;
+}
+
+/** Every step after the cursor, or all of them, each once and in order; ends after the last step of a rotation that has ended. */
+export function rotationEvents(context: RequestContext, args: RotationEventsArgs): AsyncIterableIterator<object> {
+  const stop = new AbortController();
+  return stoppable(() => stop.abort(), stepsTold(context, args, stop.signal));
+}
+
+async function* stepsTold(context: RequestContext, { rotationId, after = null }: RotationEventsArgs, stop: AbortSignal) {
+  const { pubSub } = context.platform.events;
+  using hints = new Hints(pubSub.subscribe("rotation", rotationId), stop);
+  let seq = after === null ? 0 : context.fresh().services.rotations.seqOfCursor(after);
+  for (;;) {
+    const { rotations } = context.fresh().services;
+    // Read first: an end that is seen here has all its steps below.
+    const rotation = await rotations.get(rotationId);
+    const steps = await rotations.eventsAfter(rotationId, seq, STEPS_PER_LOOK);
+    for (const step of steps) {
+      yield { cursor: rotations.cursorOf(step), step, rotation };
+      seq = step.seq;
+    }
+    if (steps.length === STEPS_PER_LOOK) continue;
+    if (isFinalRotation(rotation.state) || !(await hints.next())) return;
+  }
 }
 
 export interface AlertEventsArgs {

@@ -26,6 +26,12 @@ export const DEEDS = {
   "alerts.verify": "analyst",
   "alerts.export": "viewer",
   "demo.change": "analyst",
+  "rotations.read": "viewer",
+  "rotations.start": "operator",
+  /** A leaked key is taken away before there is a new one: applications stop. */
+  "rotations.startCompromised": "admin",
+  "rotations.steer": "operator",
+  "rotationSchedules.update": "operator",
   "session.end": "viewer",
   "session.reauthenticate": "viewer",
   "session.changePassword": "viewer",

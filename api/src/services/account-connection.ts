@@ -1,6 +1,6 @@
 /** An account's row as the way into it: which connection it is, and the secret that some of them need. */
 import { endpointOf } from "../aws/clients.ts";
-import type { AwsConnection } from "../aws/connection.ts";
+import type { AwsConnection, DirectConnection } from "../aws/connection.ts";
 import type { Account } from "../db/entities/account.ts";
 import { AppError } from "../errors.ts";
 import type { SecretPlace, Secrets } from "./secrets.ts";
@@ -31,6 +31,24 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
     case "OFFLINE_FILES":
       throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "An account of offline files has no connection." });
   }
+}
+
+/** How to write to it: with the connection's own rights, or as the separate role that rotates. ROTATION_NOT_ENABLED where it may not be. */
+export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnection {
+  if (account.status === "ARCHIVED" || account.source === "OFFLINE_FILES" || account.writes === "OFF")
+    throw new AppError("ROTATION_NOT_ENABLED");
+  const connection = connectionOf(account, secrets);
+  if (account.writes === "CONNECTION") return connection;
+  if (!account.rotateRoleArn)
+    throw new AppError("ROTATION_NOT_ENABLED", { message: "Name the role that rotates keys first (updateAccount rotateRoleArn)." });
+  const from: DirectConnection | undefined = connection.type === "ASSUME_ROLE" ? connection.from : connection;
+  return {
+    type: "ASSUME_ROLE",
+    region: account.region,
+    roleArn: account.rotateRoleArn,
+    externalId: account.externalId,
+    ...(from && { from }),
+  };
 }
 
 export function sealSecretAccessKey(accountId: string, secretAccessKey: string, secrets: Secrets): string {

@@ -46,7 +46,7 @@ const BLANK = {
   archivedAt: null,
 } as const satisfies Partial<Account>;
 
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
+export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
 const roleArn = z
   .string()
   .max(2_048)
@@ -62,14 +62,14 @@ const connectInput = z.object({
     .regex(/^\w{16,128}$/, "must be an access key id")
     .nullish(),
   secretAccessKey: z.string().min(16).max(256).nullish(),
-  region: region.nullish(),
+  region: awsRegion.nullish(),
 });
 export type ConnectAccountInput = z.input<typeof connectInput>;
 
 const updateInput = z.object({
   id: z.string().max(64),
   name: text(100).nullish(),
-  region: region.nullish(),
+  region: awsRegion.nullish(),
   roleArn: roleArn.nullish(),
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(ACCOUNT_WRITES).nullish(),

@@ -21,12 +21,17 @@ export interface EventHints {
   /** An alert event was written; the payload is only a wake-up of the feed. */
   alertEvents: { readonly kind: "alertEvents" };
   scan: { readonly kind: "scan"; readonly scanId: string };
+  rotation: { readonly kind: "rotation"; readonly rotationId: string };
   /** Somebody may do less than before: signed out, disabled, revoked, of a lower role. */
   access: { readonly kind: "access" };
 }
 type Hint = EventHints[keyof EventHints];
 
-type Topics = { scan: [scanId: string, hint: EventHints["scan"]]; access: [hint: EventHints["access"]] };
+type Topics = {
+  scan: [scanId: string, hint: EventHints["scan"]];
+  rotation: [rotationId: string, hint: EventHints["rotation"]];
+  access: [hint: EventHints["access"]];
+};
 
 /** Sends a hint when (and only when) the transaction of `em` commits. */
 export async function notify(em: Em, hint: Hint): Promise<void> {
@@ -63,6 +68,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
   const deliver = (payload: string) => {
     const hint = JSON.parse(payload) as Hint;
     if (hint.kind === "alertEvents") alertFeed.hint();
+    else if (hint.kind === "rotation") pubSub.publish("rotation", hint.rotationId, hint);
     else if (hint.kind === "access") pubSub.publish("access", hint);
     else pubSub.publish("scan", hint.scanId, hint);
   };

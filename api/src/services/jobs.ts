@@ -17,6 +17,12 @@ export interface KeyIdsJob {
   readonly accountId: string;
 }
 
+/** Wakes a worker for a rotation that somebody asked for or changed; everything else it finds in the rows by itself. */
+export const ROTATION_QUEUE = "rotation";
+export interface RotationJob {
+  readonly rotationId: string;
+}
+
 /** pg-boss's least. A worker that dies is noticed after this and one look of the supervisor. */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
@@ -30,6 +36,8 @@ export interface Jobs {
   sendScan(em: Em, job: ScanJob): Promise<void>;
   /** In the transaction of the scan that left key ids unread. */
   sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
+  /** In the transaction of whoever changed the rotation. */
+  sendRotation(em: Em, job: RotationJob): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +60,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   };
   await boss.createQueue(SCAN_QUEUE, options);
   await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
+  await boss.createQueue(ROTATION_QUEUE, options);
   return {
     boss,
     async sendScan(em, job) {
@@ -59,6 +68,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendKeyIds(em, job) {
       await boss.send(KEY_IDS_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
+    },
+    async sendRotation(em, job) {
+      await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });
     },
     async close() {
       await boss.stop({ graceful: true, timeout: 8_000 });

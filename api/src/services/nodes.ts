@@ -11,6 +11,8 @@ const TYPES = {
   role: "Role",
   policy: "Policy",
   path: "EscalationPath",
+  rotation: "Rotation",
+  schedule: "RotationSchedule",
 } as const;
 export type NodeType = (typeof TYPES)[keyof typeof TYPES] | "AlertEvent" | "Check";
 

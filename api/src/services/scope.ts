@@ -3,6 +3,7 @@ import type { Log } from "../log.ts";
 import { type Caller, type Deed, requireAccess } from "./access.ts";
 import type { Events } from "./events.ts";
 import type { Jobs } from "./jobs.ts";
+import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** What one process has, made once at start. */
@@ -14,6 +15,7 @@ export interface Platform {
   /** Of the chain of `audit.ts`. */
   readonly auditKey: Uint8Array;
   readonly log: Log;
+  readonly rotation: RotationSettings;
 }
 
 /** What one request or job has: its own EntityManager (so identities never mix) and who asks. Services are made of one. */

@@ -16,6 +16,8 @@ import { Policies } from "./policies.ts";
 import { ResourceAlerts } from "./resource-alerts.ts";
 import { Roles } from "./roles.ts";
 import { ScanComparisons } from "./scan-comparisons.ts";
+import { Rotations } from "./rotations.ts";
+import { RotationSchedules } from "./rotation-schedules.ts";
 import { Scans } from "./scans.ts";
 import type { Scope } from "./scope.ts";
 import { Sessions } from "./sessions.ts";
@@ -38,6 +40,8 @@ export interface Services {
   readonly whatIfs: WhatIfs;
   readonly alerts: Alerts;
   readonly checks: Checks;
+  readonly rotations: Rotations;
+  readonly rotationSchedules: RotationSchedules;
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
@@ -56,6 +60,8 @@ export function openServices(scope: Scope): Services {
     resourceAlerts: new ResourceAlerts(scope),
     alerts: new Alerts(scope),
     checks: new Checks(scope),
+    rotations: new Rotations(scope),
+    rotationSchedules: new RotationSchedules(scope),
     overview: new Overviews(scope),
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),

@@ -264,6 +264,8 @@ export type AlertDetailQuery = { alert: { category: AlertCategory, description: 
         | { __typename: 'Group', id: string }
         | { __typename: 'Policy', id: string }
         | { __typename: 'Role', id: string }
+        | { __typename: 'Rotation', id: string }
+        | { __typename: 'RotationSchedule', id: string }
         | { __typename: 'Scan', id: string }
         | { __typename: 'User', id: string }
        | null }, dismissal: { reason: DismissalReason, comment: string | null, by: string, at: string, expiresAt: string } | null, remediation: { text: string, cli: string | null, terraform: string | null }, events: Array<{ id: string, kind: AlertEventKind, at: string, actor: string, scanId: string | null, changes: unknown, comment: string | null }>, account: { id: string, name: string, awsAccountId: string | null } } | null };

@@ -160,6 +160,8 @@ export type EscalationPathQuery = { node:
     | { __typename: 'Group', id: string }
     | { __typename: 'Policy', id: string }
     | { __typename: 'Role', id: string }
+    | { __typename: 'Rotation', id: string }
+    | { __typename: 'RotationSchedule', id: string }
     | { __typename: 'Scan', id: string }
     | { __typename: 'User', id: string }
    | null };

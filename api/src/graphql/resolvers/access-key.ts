@@ -15,6 +15,7 @@ import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
 import { type AccessKeyStatus, AccessKeyStatusEnum } from "../types/enums.ts";
 import { LastUsed } from "../types/last-used.ts";
+import { Rotation } from "../types/rotation.ts";
 import { User } from "../types/user.ts";
 
 @Resolver(() => AccessKey)
@@ -65,6 +66,12 @@ export class AccessKeyResolver {
   @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })
   async alerts(@Root() key: AccessKeyRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: key.accountId, resourceId: key.identity }, args);
+  }
+
+  @FieldResolver(() => [Rotation], { description: "Rotations that replace it or made it, newest first; the last 20." })
+  async rotations(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
+    if (key.accessKeyId === null) return [];
+    return (await loaders.rotationsOfKey.load({ accountId: key.accountId, value: key.accessKeyId })) ?? [];
   }
 
   @FieldResolver(() => DateTimeScalar, { description: "When this was true; a credential report may be hours older than its scan." })

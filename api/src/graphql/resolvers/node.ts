@@ -50,6 +50,10 @@ async function load(id: string, { services }: RequestContext): Promise<object | 
       return orNull(services.policies.get({ id }));
     case "EscalationPath":
       return orNull(services.escalationPaths.get(id));
+    case "Rotation":
+      return orNull(services.rotations.get(id));
+    case "RotationSchedule":
+      return orNull(services.rotationSchedules.get(id));
     case "Check":
       return orNull(services.checks.get(id));
     case null:

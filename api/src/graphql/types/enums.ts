@@ -12,7 +12,7 @@ import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
-function describedEnum<Value extends string>(
+export function describedEnum<Value extends string>(
   name: string,
   description: string,
   values: Readonly<Record<Value, string>>,

@@ -1,0 +1,88 @@
+/** What a rotation looks at before and after each step: the user, the user's keys, when a key was last used, who a key is. */
+import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { AppError } from "../errors.ts";
+import type { LastUsed } from "../iam/account.ts";
+import type { ObservedKey } from "../iam/rotation-decide.ts";
+import { createProbeClient, type RotationClients } from "./clients.ts";
+import type { AwsConnection } from "./connection.ts";
+import { awsCodeOf } from "./errors.ts";
+import { allPages, present } from "./pages.ts";
+
+export interface RotatedUser {
+  readonly arn: string;
+  /** AWS's unique id. */
+  readonly userId: string;
+}
+
+/** Errors: USER_NOT_FOUND; AWS_*. */
+export async function readRotatedUser({ iam }: RotationClients, userName: string, abortSignal: AbortSignal): Promise<RotatedUser> {
+  const action = "iam:GetUser";
+  const { User } = await ofUser(() => iam.send(new GetUserCommand({ UserName: userName }), { abortSignal }));
+  return { arn: present(User?.Arn, action, "Arn"), userId: present(User?.UserId, action, "UserId") };
+}
+
+/** Oldest first, inactive ones too. Errors: USER_NOT_FOUND; AWS_*. */
+export async function listAccessKeys(
+  { iam }: RotationClients,
+  userName: string,
+  abortSignal: AbortSignal,
+): Promise<readonly ObservedKey[]> {
+  const action = "iam:ListAccessKeys";
+  const keys = await ofUser(() =>
+    allPages(action, async (Marker) => {
+      const page = await iam.send(new ListAccessKeysCommand({ UserName: userName, Marker }), { abortSignal });
+      return { items: page.AccessKeyMetadata, isTruncated: page.IsTruncated, marker: page.Marker };
+    }),
+  );
+  return keys
+    .toSorted((one, other) => (one.CreateDate?.getTime() ?? 0) - (other.CreateDate?.getTime() ?? 0))
+    .map((key) => ({
+      accessKeyId: present(key.AccessKeyId, action, "AccessKeyId"),
+      isActive: present(key.Status, action, "Status") === "Active",
+    }));
+}
+
+/**
+ * An answer without a date is "never"; a refusal and every other failure are answers of their own, never that one. Only an
+ * abort is thrown.
+ */
+export async function readLastUsed({ iam }: RotationClients, accessKeyId: string, abortSignal: AbortSignal): Promise<LastUsed> {
+  try {
+    const { AccessKeyLastUsed: used } = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }), { abortSignal });
+    if (!used) return { status: "UNKNOWN" };
+    if (!used.LastUsedDate) return { status: "NEVER_USED" };
+    return { status: "USED", at: used.LastUsedDate.getTime(), service: used.ServiceName ?? null, region: used.Region ?? null };
+  } catch (error) {
+    abortSignal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    return { status: error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "UNKNOWN" };
+  }
+}
+
+/** sts:GetCallerIdentity with the key itself: its ARN, or `null` while AWS does not take it. Errors: AWS_* of everything else. */
+export async function probeAccessKey(
+  connection: AwsConnection,
+  key: { readonly accessKeyId: string; readonly secretAccessKey: string },
+  abortSignal: AbortSignal,
+): Promise<string | null> {
+  const client = createProbeClient(connection, key);
+  try {
+    const { Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    return present(Arn, "sts:GetCallerIdentity", "Arn");
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "AWS_KEY_INVALID" || error.code === "AWS_ACCESS_DENIED")) return null;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function ofUser<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (awsCodeOf(error) !== "NoSuchEntity") throw error;
+    throw new AppError("USER_NOT_FOUND", { cause: error });
+  }
+}

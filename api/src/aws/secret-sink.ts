@@ -1,0 +1,118 @@
+/**
+ * Secrets Manager as the place where an application finds its new key. The version's token is the rotation's id, so that
+ * a put may be repeated. A secret's first version is AWSCURRENT at once; every later one waits as AWSPENDING until it is
+ * promoted.
+ */
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { DestinationView } from "../iam/rotation-decide.ts";
+import type { RotationClients } from "./clients.ts";
+import { awsCodeOf } from "./errors.ts";
+
+const CURRENT = "AWSCURRENT";
+const PENDING = "AWSPENDING";
+
+export interface SecretVersion {
+  /** The secret's name or ARN. */
+  readonly secretId: string;
+  /** The version's id: 32 to 64 characters. */
+  readonly token: string;
+}
+
+export interface StoredKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly userName: string;
+}
+
+/** One text for one key, always. */
+function contentOf({ accessKeyId, secretAccessKey, userName }: StoredKey): string {
+  return JSON.stringify({ accessKeyId, secretAccessKey, userName });
+}
+
+/** Reads the version with our token back and compares hashes; nothing of its content leaves this function. */
+export async function readDestination(
+  { secretsManager }: RotationClients,
+  { secretId, token }: SecretVersion,
+  key: StoredKey | null,
+  abortSignal: AbortSignal,
+): Promise<DestinationView> {
+  const stages = await stagesOf({ secretsManager }, secretId, abortSignal);
+  if (stages === null) return { version: "ABSENT", currentVersionId: null };
+  const currentVersionId = Object.entries(stages).find(([, names]) => names.includes(CURRENT))?.[0] ?? null;
+  if (!(token in stages)) return { version: "ABSENT", currentVersionId };
+  // Nothing to compare with: the sealed copy is wiped, and the version was compared when it was put.
+  if (key === null) return { version: "OURS", currentVersionId };
+  const { SecretString = "" } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId, VersionId: token }), {
+    abortSignal,
+  });
+  return { version: timingSafeEqual(hashOf(SecretString), hashOf(contentOf(key))) ? "OURS" : "DIFFERENT", currentVersionId };
+}
+
+/** Idempotent: the same token with the same content is the same version. */
+export async function putPending(
+  { secretsManager }: RotationClients,
+  { secretId, token }: SecretVersion,
+  key: StoredKey,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const content = contentOf(key);
+  if ((await stagesOf({ secretsManager }, secretId, abortSignal)) === null) {
+    await secretsManager.send(
+      new CreateSecretCommand({
+        Name: secretId,
+        Description: `The access key of ${key.userName}. Rotated by IAM Monitor.`,
+        ClientRequestToken: token,
+        SecretString: content,
+      }),
+      { abortSignal },
+    );
+    return;
+  }
+  await secretsManager.send(
+    new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: token, SecretString: content, VersionStages: [PENDING] }),
+    { abortSignal },
+  );
+}
+
+/** Moves AWSCURRENT. Fails where it is no longer at `from`. */
+export async function setCurrent(
+  { secretsManager }: RotationClients,
+  { secretId, to, from }: { readonly secretId: string; readonly to: string; readonly from: string | null },
+  abortSignal: AbortSignal,
+): Promise<void> {
+  await secretsManager.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId: secretId,
+      VersionStage: CURRENT,
+      MoveToVersionId: to,
+      ...(from !== null && { RemoveFromVersionId: from }),
+    }),
+    { abortSignal },
+  );
+}
+
+/** Version -> its stages; `null`: there is no such secret. */
+async function stagesOf(
+  { secretsManager }: Pick<RotationClients, "secretsManager">,
+  secretId: string,
+  abortSignal: AbortSignal,
+): Promise<Readonly<Record<string, readonly string[]>> | null> {
+  try {
+    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), { abortSignal });
+    return VersionIdsToStages;
+  } catch (error) {
+    if (awsCodeOf(error) === "ResourceNotFoundException") return null;
+    throw error;
+  }
+}
+
+function hashOf(text: string): Buffer {
+  return createHash("sha256").update(text, "utf8").digest();
+}

@@ -1,0 +1,34 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { ScheduleTarget, ScheduleWindow } from "../../iam/schedule.ts";
+import type { RotationDestination } from "../../iam/rotation.ts";
+
+/** A standing order: whose keys are replaced when they are too old, and in which hours. */
+export const RotationScheduleEntity = defineEntity({
+  name: "RotationSchedule",
+  tableName: "rotation_schedule",
+  properties: {
+    id: p.text().primary(),
+    accountId: p.text(),
+    name: p.text(),
+    target: p.json().$type<ScheduleTarget>(),
+    maxAgeDays: p.integer(),
+    warnDaysBefore: p.integer(),
+    window: p.json().$type<ScheduleWindow>(),
+    jitterMinutes: p.integer(),
+    /** Rotations of this schedule that may be open at once. */
+    openMax: p.integer(),
+    destination: p.text().$type<RotationDestination>(),
+    overlapHours: p.integer(),
+    quietHours: p.integer(),
+    soakHours: p.integer(),
+    isEnabled: p.boolean(),
+    /** Set after three failures in a row; a person sets it going again. */
+    pausedReason: p.text().strictNullable(),
+    failureCount: p.integer(),
+    nextSlotAt: p.datetime().strictNullable(),
+    createdBy: p.text(),
+    createdAt: p.datetime(),
+    deletedAt: p.datetime().strictNullable(),
+  },
+});
+export type RotationSchedule = InferEntity<typeof RotationScheduleEntity>;

@@ -1,0 +1,91 @@
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { LastUsed } from "../../iam/account.ts";
+import type { ParkCode, RotationDestination, RotationMode, RotationState, RotationTrigger, GateKind } from "../../iam/rotation.ts";
+import type { GateView } from "../../iam/rotation-gate.ts";
+
+/**
+ * One access key being replaced. The row is the truth, a job only wakes a worker. Whoever changes it names its fence and its
+ * state; its history stands in rotation_event, written in the same transaction.
+ */
+export const RotationEntity = defineEntity({
+  name: "Rotation",
+  tableName: "rotation",
+  properties: {
+    id: p.text().primary(),
+    accountId: p.text(),
+    awsAccountId: p.text(),
+    userName: p.text(),
+    userArn: p.text(),
+    /** AWS's unique id of the user. */
+    userIdentity: p.text(),
+    oldAccessKeyId: p.text(),
+    newAccessKeyId: p.text().strictNullable(),
+    state: p.text().$type<RotationState>(),
+    stateSince: p.datetime(),
+    mode: p.text().$type<RotationMode>(),
+    destination: p.text().$type<RotationDestination>(),
+    /** The secret's name or ARN; `null` for a reveal. */
+    secretId: p.text().strictNullable(),
+    secretRegion: p.text().strictNullable(),
+    versionId: p.text().strictNullable(),
+    previousVersionId: p.text().strictNullable(),
+    trigger: p.text().$type<RotationTrigger>(),
+    scheduleId: p.text().strictNullable(),
+    requestedBy: p.text(),
+    requestedAt: p.datetime(),
+    reason: p.text().strictNullable(),
+    idempotencyKey: p.text().strictNullable(),
+    /** Of what was asked for: the same key with another request is a mistake. */
+    requestHash: p.text().strictNullable(),
+    overlapSeconds: p.integer(),
+    quietSeconds: p.integer(),
+    soakSeconds: p.integer(),
+    timeScale: p.float(),
+
+    leaseOwner: p.text().strictNullable(),
+    leaseUntil: p.datetime().strictNullable(),
+    /** Grows with every worker that takes it: a write that names an old one writes nothing. */
+    fence: p.integer(),
+    /** When to look again; `null`: only when somebody asks. */
+    nextTickAt: p.datetime().strictNullable(),
+    failureCount: p.integer(),
+    /** Grows with everything that people ask of it while a worker may be at it. */
+    askCount: p.integer(),
+    /** What it is waiting for, in words. */
+    waitingFor: p.text().strictNullable(),
+    gateView: p.json().$type<GateView>().strictNullable(),
+
+    attempt: p.integer(),
+    beforeSet: p.json().$type<readonly string[]>().strictNullable(),
+    intentAt: p.datetime().strictNullable(),
+    oldLastUsedAtRequest: p.json().$type<LastUsed>().strictNullable(),
+    reconciled: p.json().$type<{ readonly keys: readonly string[]; readonly at: number; readonly isSettled: boolean }>().strictNullable(),
+    orphanAccessKeyId: p.text().strictNullable(),
+    /** CloudTrail's event that proves whose it is. */
+    orphanProof: p.text().strictNullable(),
+    orphanInactiveAt: p.datetime().strictNullable(),
+    sealedSecret: p.text().strictNullable(),
+    sealedAt: p.datetime().strictNullable(),
+    probeCount: p.integer(),
+    probedAt: p.datetime().strictNullable(),
+    promotedAt: p.datetime().strictNullable(),
+    revealedAt: p.datetime().strictNullable(),
+    revealedTo: p.text().strictNullable(),
+    acknowledgedAt: p.datetime().strictNullable(),
+    acknowledgedBy: p.text().strictNullable(),
+    gateDeadlineAt: p.datetime().strictNullable(),
+    gateAt: p.datetime().strictNullable(),
+    gateKind: p.text().$type<GateKind>().strictNullable(),
+    movedConfirmedBy: p.text().strictNullable(),
+    inactiveAt: p.datetime().strictNullable(),
+    reenabledAt: p.datetime().strictNullable(),
+    newKeyDeletedAt: p.datetime().strictNullable(),
+    rollbackRequestedAt: p.datetime().strictNullable(),
+    rollbackRequestedBy: p.text().strictNullable(),
+    resumeState: p.text().$type<RotationState>().strictNullable(),
+    parkedCode: p.text().$type<ParkCode>().strictNullable(),
+    parkedReason: p.text().strictNullable(),
+    finishedAt: p.datetime().strictNullable(),
+  },
+});
+export type Rotation = InferEntity<typeof RotationEntity>;
