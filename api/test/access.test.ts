@@ -32,10 +32,11 @@ const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation
   anybody: { Query: "", Mutation: "acceptInvitation signIn", Subscription: "" },
   viewer: {
     Query: `accessKeys account accounts alert alertEvents alertFacets alertGroups alerts apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes overview policies policy role roles scan scans serverInfo user users
+      compareScans controls escalationPaths group groups node nodes overview policies policy role roles rotation rotations
+      rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation: "changePassword createApiToken reauthenticate revokeApiToken signOut",
-    Subscription: "alertEvents scanProgress",
+    Subscription: "alertEvents rotationEvents scanProgress",
   },
   analyst: {
     Query: "",
@@ -43,7 +44,12 @@ const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation
       verifyAlert`,
     Subscription: "",
   },
-  operator: { Query: "", Mutation: "", Subscription: "" },
+  operator: {
+    Query: "",
+    Mutation: `acknowledgeReveal advanceRotation cancelRotation createRotationSchedule deleteRotationSchedule revealSecret
+      rollbackRotation rotateAccessKey updateRotationSchedule`,
+    Subscription: "",
+  },
   admin: {
     Query: "operators",
     Mutation: "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
@@ -63,6 +69,8 @@ const ROUTES: readonly (readonly [method: string, path: string, least: Least])[]
   ["GET", "/api/scans/scan_0", "viewer"],
   ["GET", "/api/aws/iam/users", "viewer"],
   ["GET", "/api/aws/iam/policies", "viewer"],
+  ["POST", "/api/aws/iam/rotate-key", "operator"],
+  ["GET", "/api/aws/iam/rotations/rotation_0", "viewer"],
   ["PUT", "/api/accounts/account_0/files/credential-report", "admin"],
   ["GET", "/api/alerts.csv", "viewer"],
   ["GET", "/api/alerts.json", "viewer"],

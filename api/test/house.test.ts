@@ -84,6 +84,22 @@ describe("code", () => {
     expect(linesWith(paths, /\bDate\.now\(|\bnew Date\(\)|\bDate\(\)|\bperformance\.now\(|\bhrtime\b/)).toEqual([]);
   });
 
+  test("writes to AWS in two files alone, and only a rotation calls them", () => {
+    const writes =
+      /\b(Create|Update|Delete|Put|Attach|Detach|Add|Remove|Set|Tag|Untag|Enable|Disable|Change|Upload|Deactivate|Restore|Rotate|Cancel|Stop|Start|Simulate)\w*Command\b/;
+    const writers = product.filter((path) => path.startsWith("api/src/") && writes.test(codeOf(path)));
+    expect(writers.toSorted()).toEqual(["api/src/aws/access-key-writes.ts", "api/src/aws/secret-sink.ts"]);
+    const callers = linesWith(
+      product.filter((path) => !path.startsWith("api/src/iam/")),
+      /\b(createAccessKey|setAccessKeyStatus|deleteAccessKey|putPending|setCurrent)\(/,
+    );
+    const outside = callers.filter(
+      (line) =>
+        line.startsWith("api/src/") && !/^api\/src\/(aws\/(access-key-writes|secret-sink)|services\/rotation-observer)\.ts:/.test(line),
+    );
+    expect(outside).toEqual([]);
+  });
+
   test("passes nothing on from file to file: no barrels", () => {
     expect(linesWith(product, /^export (type )?(\*|\{[^}]*\}) from/)).toEqual([]);
     expect(product.filter((path) => basename(path) === "index.ts" && !path.endsWith("checks/index.ts"))).toEqual([]);

@@ -13,7 +13,7 @@ import { inTurns } from "../services/in-turns.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
 import * as schemas from "./schemas.ts";
-import { coverageView, policyView, scanView, userView } from "./views.ts";
+import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -43,6 +43,7 @@ export async function serveRest(app: FastifyInstance, { platform, version }: Res
     scanRoutes(rest, platform);
     inventoryRoutes(rest, platform);
     exportRoutes(rest, platform);
+    rotationRoutes(rest, platform);
     await rest.register(async (files) => fileRoutes(files, platform));
     refuseOtherMethods(rest, routes);
   });
@@ -169,6 +170,49 @@ async function pageView(
   const coverage = (await services.scans.latestFinished([accountId])).get(accountId)?.coverage ?? null;
   const view = coverage && coverageView(coverage);
   return { nextCursor, asOf: view?.asOf ?? null, coverage: view };
+}
+
+interface RotateKeyBody {
+  account?: string;
+  userName: string;
+  accessKeyId?: string;
+  destination?: "SECRETS_MANAGER" | "REVEAL";
+  secretId?: string;
+  region?: string;
+  reason?: string;
+}
+
+function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
+  rest.post<{ Body: RotateKeyBody; Headers: { "idempotency-key"?: string } }>(
+    "/api/aws/iam/rotate-key",
+    { schema: schemas.rotateKey, config: { deed: "rotations.start" } },
+    async (request, reply) => {
+      const services = open(platform, request);
+      const { account, ...asked } = request.body;
+      const { rotation } = await services.rotations.request({
+        ...asked,
+        accountId: account,
+        idempotencyKey: request.headers["idempotency-key"],
+      });
+      reply.code(202).header("location", `/api/aws/iam/rotations/${rotation!.id}`);
+      return { rotation: rotationView(rotation!, await accountOf(services, rotation!.accountId), []) };
+    },
+  );
+
+  rest.get<{ Params: { id: string } }>(
+    "/api/aws/iam/rotations/:id",
+    { schema: schemas.readRotation, config: { deed: "rotations.read" } },
+    async (request) => {
+      const services = open(platform, request);
+      const rotation = await services.rotations.get(request.params.id);
+      const steps = (await services.rotations.stepsOf([rotation.id])).get(rotation.id) ?? [];
+      return { rotation: rotationView(rotation, await accountOf(services, rotation.accountId), steps) };
+    },
+  );
+}
+
+async function accountOf({ accounts }: Services, id: string) {
+  return (await accounts.byIds([id])).get(id) ?? null;
 }
 
 function exportRoutes(rest: FastifyInstance, platform: Platform): void {

@@ -225,6 +225,73 @@ export const listPolicies = {
   },
 } as const;
 
+const rotation = object("A rotation. Never holds a secret.", {
+  id: string("Our id."),
+  status: string(
+    "REQUESTED, CREATE_INTENT, RECONCILING, ORPHAN, SEALED, DELIVERED, VERIFIED, PROMOTED, DEACTIVATE_INTENT, OLD_INACTIVE, DELETE_INTENT, NEEDS_OPERATOR, COMPLETED, ROLLED_BACK or CANCELLED.",
+  ),
+  account: object("The account.", { id: string("Our id."), awsAccountId: nullable("Its number."), name: string("Its name.") }),
+  userName: string("Whose key."),
+  oldAccessKeyId: string("The key that is replaced."),
+  newAccessKeyId: nullable("The new key's id; null until it was made."),
+  mode: string("STANDARD or COMPROMISED."),
+  destination: string("SECRETS_MANAGER or REVEAL."),
+  secretId: nullable("The secret's name in Secrets Manager."),
+  region: nullable("The secret's region."),
+  requestedBy: string("Who asked."),
+  requestedAt: moment,
+  waitingFor: nullable("What it is waiting for, in words."),
+  parkedCode: nullable("Why it waits for a person."),
+  parkedReason: nullable("The same in words."),
+  finishedAt: nullableMoment("When it ended."),
+  steps: list(
+    "Its history, oldest first.",
+    object("A step.", {
+      kind: string("What it is."),
+      status: string("The state after it."),
+      actor: string("Who did it."),
+      at: moment,
+      message: string("One sentence."),
+      evidence: object("What it rests on.", {}),
+    }),
+  ),
+});
+const rotationAnswer = object("The rotation.", { rotation });
+
+export const rotateKey = {
+  summary: "Rotate an access key",
+  description:
+    "Begins to replace a user's access key; what cannot be done is refused and nothing is touched. The new secret goes to Secrets Manager, or is revealed once in the dashboard; it is never answered here. With an `Idempotency-Key` the same request asked again gives the same rotation.",
+  tags: ["rotations"],
+  headers: {
+    type: "object",
+    properties: { "idempotency-key": { type: "string", maxLength: 255, description: "Of your choice." } },
+  },
+  body: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      account: accountParameter,
+      userName: string("Whose key."),
+      accessKeyId: string("Which key; may be left out where the user has one."),
+      destination: { type: "string", enum: ["SECRETS_MANAGER", "REVEAL"], description: "SECRETS_MANAGER when left out." },
+      secretId: string("The secret's name or ARN; `iam-monitor/<userName>` when left out."),
+      region: string("The secret's region; the connection's when left out."),
+      reason: string("Why, for the history."),
+    },
+    required: ["userName"],
+  },
+  response: { 202: rotationAnswer, ...refusals },
+} as const;
+
+export const readRotation = {
+  summary: "One rotation",
+  description: "Its state and every step so far.",
+  tags: ["rotations"],
+  params: { type: "object", properties: { id: string("The rotation.") }, required: ["id"] },
+  response: { 200: rotationAnswer, ...refusals },
+} as const;
+
 export const putFile = {
   summary: "Upload an offline file",
   description:

@@ -21,6 +21,8 @@ type UserRow = Answered<"users", "get">;
 type KeyRow = Answered<"accessKeys", "get">;
 type PolicyRow = Answered<"policies", "get">;
 type AlertRow = Answered<"alerts", "get">;
+type RotationRow = Answered<"rotations", "get">;
+type RotationStepRow = Answered<"rotations", "eventsAfter">[number];
 
 export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
   const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } = scan;
@@ -38,6 +40,36 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
     errorCode,
     errorMessage,
     ...(newAlerts && { newAlerts: newAlerts.map(alertView) }),
+  };
+}
+
+export function rotationView(rotation: RotationRow, account: AccountRow | null, steps: readonly RotationStepRow[]) {
+  const { id, state, userName, oldAccessKeyId, newAccessKeyId, mode, destination, secretId, secretRegion, requestedBy } = rotation;
+  return {
+    id,
+    status: state,
+    account: account && { id: account.id, awsAccountId: account.awsAccountId, name: account.name },
+    userName,
+    oldAccessKeyId,
+    newAccessKeyId,
+    mode,
+    destination,
+    secretId,
+    region: secretRegion,
+    requestedBy,
+    requestedAt: iso(rotation.requestedAt),
+    waitingFor: rotation.waitingFor,
+    parkedCode: rotation.parkedCode,
+    parkedReason: rotation.parkedReason,
+    finishedAt: iso(rotation.finishedAt),
+    steps: steps.map((step) => ({
+      kind: step.kind,
+      status: step.state,
+      actor: step.actor,
+      at: iso(step.at),
+      message: step.message,
+      evidence: step.evidence,
+    })),
   };
 }
 

@@ -8,10 +8,12 @@ import { type ConnectionTestLine, testConnection } from "../aws/test-connection.
 import { now } from "../clock.ts";
 import { ACCOUNT_WRITES, type Account, AccountEntity, type AccountSource } from "../db/entities/account.ts";
 import { OfflineFileEntity } from "../db/entities/offline-file.ts";
+import { RotationEntity } from "../db/entities/rotation.ts";
 import { ScanEntity } from "../db/entities/scan.ts";
 import { idPrefix, newId } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
 import type { JsonValue } from "../iam/finding.ts";
+import { FINAL_ROTATION_STATES } from "../iam/rotation.ts";
 import { HOUR } from "../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./account-connection.ts";
 import { recordAudit } from "./audit.ts";
@@ -215,6 +217,16 @@ export class Accounts {
     if (given.roleArn != null) account.roleArn = given.roleArn;
     if (given.rotateRoleArn != null) account.rotateRoleArn = given.rotateRoleArn;
     if (given.writes != null) account.writes = given.writes;
+    if (account.writes === "ROTATE_ROLE" && account.rotateRoleArn === null)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "rotateRoleArn: is needed to write as the rotate role.",
+        details: { path: "rotateRoleArn" },
+      });
+    if (account.writes !== "OFF" && account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "writes: an account of offline files cannot be written to.",
+        details: { path: "writes" },
+      });
     if (given.scanEveryHours !== undefined) {
       account.scanEveryHours = given.scanEveryHours;
       account.nextScanAt = firstScheduledAt(given.scanEveryHours);
@@ -255,6 +267,8 @@ export class Accounts {
         { accountId: account.id, status: "QUEUED" },
         { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
       );
+      const open = await tx.findOne(RotationEntity, { accountId: account.id, state: { $nin: [...FINAL_ROTATION_STATES] } });
+      if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
       await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
       await tx.nativeUpdate(
         AccountEntity,

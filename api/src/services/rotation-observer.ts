@@ -9,7 +9,8 @@ import { putPending, readDestination, setCurrent, type StoredKey } from "../aws/
 import type { Rotation } from "../db/entities/rotation.ts";
 import { AppError } from "../errors.ts";
 import { creationTag, type RotationFacts } from "../iam/rotation.ts";
-import { type AwsWrite, needsOf, type Need, type Observed } from "../iam/rotation-decide.ts";
+import { needsOf } from "../iam/rotation-decide.ts";
+import type { AwsWrite, Need, Observed } from "../iam/rotation-decision.ts";
 import type { CallPoint } from "./failpoints.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import { sealedSecretPlace } from "./rotation-rows.ts";

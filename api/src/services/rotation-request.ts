@@ -27,8 +27,9 @@ import { planSteps, type RotationPlanStep } from "../iam/rotation-plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../iam/rotation-windows.ts";
 import { HOUR, type Instant, SECOND } from "../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "./account-connection.ts";
-import type { Caller } from "./access.ts";
+import type { Caller, Deed } from "./access.ts";
 import { Accounts, awsRegion } from "./accounts.ts";
+import { recordAudit } from "./audit.ts";
 import { parseInput, text } from "./input.ts";
 import { databaseNow, insertStep } from "./rotation-rows.ts";
 import { notify } from "./events.ts";
@@ -114,7 +115,7 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   const account = await new Accounts(scope).resolve(asked.accountId);
   const ready = await prepare(scope.platform, account, asked);
   if (asked.dryRun === true) return { plan: ready.plan, rotation: null };
-  const rotation = await insertRotation(scope.em, scope.platform, ready, {
+  const rotation = await insertRotation(scope, asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start", ready, {
     trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
     requestedBy: caller.name,
     reason: asked.reason ?? null,
@@ -256,10 +257,15 @@ export interface RotationOrigin {
 }
 
 /** The row, its first event and its job, in one transaction. The unique index, not this code, sees to one open rotation per user. */
-async function insertRotation(em: Em, platform: Platform, ready: ReadyRotation, origin: RotationOrigin): Promise<Rotation> {
+async function insertRotation(scope: Scope, deed: Deed, ready: ReadyRotation, origin: RotationOrigin): Promise<Rotation> {
+  const { em, platform } = scope;
   const id = newId("rotation");
   try {
-    await em.transactional((tx) => writeRotation(tx, platform, id, ready, origin));
+    await em.fork().transactional(async (tx) => {
+      await writeRotation(tx, platform, id, ready, origin);
+      const { userName, accessKeyId, mode, destination } = ready.plan;
+      await recordAudit(tx, scope, { deed, target: id, targetName: userName, details: { accessKeyId, mode, destination } });
+    });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     const fresh = em.fork();

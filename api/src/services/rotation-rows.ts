@@ -4,7 +4,7 @@ import type { Rotation } from "../db/entities/rotation.ts";
 import type { Em } from "../db/orm.ts";
 import type { Evidence } from "../iam/finding.ts";
 import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../iam/rotation.ts";
-import type { RotationChange } from "../iam/rotation-decide.ts";
+import type { RotationChange } from "../iam/rotation-decision.ts";
 import { rotationWindows } from "../iam/rotation-windows.ts";
 import type { Instant } from "../iam/time.ts";
 import { notify } from "./events.ts";

@@ -20,15 +20,8 @@ import { type Rotation, RotationEntity } from "../db/entities/rotation.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError, toAppError } from "../errors.ts";
 import { creationTag, PARK_CODES, type ParkCode } from "../iam/rotation.ts";
-import {
-  type AwsWrite,
-  changeAfter,
-  type CreateOutcome,
-  decide,
-  decideAfterCreate,
-  type Decision,
-  needsOf,
-} from "../iam/rotation-decide.ts";
+import { changeAfter, decide, decideAfterCreate, needsOf } from "../iam/rotation-decide.ts";
+import type { AwsWrite, CreateOutcome, Decision } from "../iam/rotation-decision.ts";
 import { SECOND, type Instant } from "../iam/time.ts";
 import { writeConnectionOf } from "./account-connection.ts";
 import { SYSTEM } from "./access.ts";

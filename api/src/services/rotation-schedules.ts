@@ -23,6 +23,7 @@ import {
 } from "../iam/schedule.ts";
 import { HOUR, type Instant, SECOND, wholeDaysBetween } from "../iam/time.ts";
 import { Accounts } from "./accounts.ts";
+import { recordAudit } from "./audit.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { prepare, type ReadyRotation, writeRotation } from "./rotation-request.ts";
@@ -162,7 +163,7 @@ export class RotationSchedules {
       createdAt: new Date(now()),
       deletedAt: null,
     });
-    await this.scope.em.flush();
+    await this.save(schedule, "CREATE");
     return schedule;
   }
 
@@ -188,7 +189,7 @@ export class RotationSchedules {
       schedule.failureCount = 0;
     }
     schedule.nextSlotAt = new Date(nextSlotAt(schedule.window, now()));
-    await this.scope.em.flush();
+    await this.save(schedule, "UPDATE");
     return schedule;
   }
 
@@ -199,7 +200,7 @@ export class RotationSchedules {
     schedule.deletedAt = new Date(now());
     schedule.isEnabled = false;
     schedule.nextSlotAt = null;
-    await this.scope.em.flush();
+    await this.save(schedule, "DELETE");
     return schedule;
   }
 
@@ -217,6 +218,18 @@ export class RotationSchedules {
         dueAt: key.createdAt + schedule.maxAgeDays * 24 * HOUR,
       }));
     return { due: shown(dueKeys(keys, schedule, at)), expiring: shown(expiringKeys(keys, schedule, at)) };
+  }
+
+  private async save(schedule: RotationSchedule, asked: "CREATE" | "UPDATE" | "DELETE"): Promise<void> {
+    await this.scope.em.transactional(async (tx) => {
+      await tx.persist(schedule).flush();
+      await recordAudit(tx, this.scope, {
+        deed: "rotationSchedules.update",
+        target: schedule.id,
+        targetName: schedule.name,
+        details: { asked, maxAgeDays: schedule.maxAgeDays, target: schedule.target.kind, isEnabled: schedule.isEnabled },
+      });
+    });
   }
 
   private async living(id: string): Promise<RotationSchedule> {

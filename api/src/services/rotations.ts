@@ -1,25 +1,25 @@
 /** Rotations as people and machines deal with them: ask, look, steer, fetch the secret once. What a worker does: `rotation-run.ts`. */
 import { z } from "zod";
+import { now } from "../clock.ts";
 import { type Rotation, RotationEntity } from "../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../db/entities/rotation-event.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { canCancel, canKeepBoth, canRollBack, isFinalRotation, ROTATION_STATES } from "../iam/rotation.ts";
 import { rotationWindows } from "../iam/rotation-windows.ts";
-import { type Caller, isAllowed } from "./access.ts";
+import { type Caller, type Deed, isAllowed, requireFreshProof, requireScope } from "./access.ts";
 import { Accounts } from "./accounts.ts";
+import { recordAudit } from "./audit.ts";
 import { type InventoryKey, keyText } from "./inventory-table.ts";
 import { parseInput } from "./input.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { requestRotation, type RotateAccessKeyInput, type RotationAnswer } from "./rotation-request.ts";
-import { databaseNow, factsOf, insertStep, sealedSecretPlace, updateRotation } from "./rotation-rows.ts";
+import { databaseNow, factsOf, insertStep, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rotation-rows.ts";
 import { allow, type Scope } from "./scope.ts";
 
 /** A rotation has some dozens of steps; one that was parked and resumed for years has fewer than these. */
 const EVENTS_MAX = 1_000;
 const ROTATIONS_OF_KEY_MAX = 20;
-/** The state may move while a person decides: so often is looked again. */
-const TRIES_MAX = 5;
 
 const rotationFilter = z.object({
   accountId: z.string().max(64).nullish(),
@@ -161,7 +161,7 @@ export class Rotations {
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     const { id, confirmation } = parseInput(advanceInput, input);
-    return this.steer(id, async (tx, rotation) => {
+    return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, resumeState, userName, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (state !== "NEEDS_OPERATOR" && (at !== "PROMOTED" || confirmation == null))
@@ -171,7 +171,7 @@ export class Rotations {
       const hasMoved = confirmation != null && at === "PROMOTED";
       const now = await databaseNow(tx);
       const { patience } = rotationWindows(rotation);
-      return updateRotation(tx, {
+      return asked("ADVANCE", tx, {
         id,
         accountId,
         from: state,
@@ -194,13 +194,13 @@ export class Rotations {
   /** Old key active, new one gone. Done by the worker within seconds; asked for before there is a new key, as soon as that is known. */
   async rollBack(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
-    return this.steer(id, async (tx, rotation) => {
+    return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, resumeState, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
       if (!canRollBack(at)) throw wrongState(rotation, "The old key's deletion has begun: there is nothing to go back to.");
-      if (rotation.rollbackRequestedAt !== null && state !== "NEEDS_OPERATOR") return true;
+      if (rotation.rollbackRequestedAt !== null && state !== "NEEDS_OPERATOR") return null;
       const now = await databaseNow(tx);
-      return updateRotation(tx, {
+      return asked("ROLL_BACK", tx, {
         id,
         accountId,
         from: state,
@@ -214,13 +214,13 @@ export class Rotations {
   /** Before a key was made: nothing is left. Parked: both keys stay as they are, unless the new one's secret would be lost. */
   async cancel(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
-    return this.steer(id, async (tx, rotation) => {
+    return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, accountId } = rotation;
       const facts = factsOf(rotation);
       if (state !== "NEEDS_OPERATOR" && !canCancel(facts)) throw wrongState(rotation, "There is a new key already: roll back instead.");
       if (state === "NEEDS_OPERATOR" && !canKeepBoth(facts))
         throw wrongState(rotation, "The new key's secret has not been handed out and would be lost: roll back instead.");
-      return updateRotation(tx, {
+      return asked("CANCEL", tx, {
         id,
         accountId,
         from: state,
@@ -241,6 +241,8 @@ export class Rotations {
   async reveal(id: string): Promise<RevealedKey> {
     const caller = allow(this.scope, "secrets.reveal");
     const rotation = await this.get(id);
+    requireFreshProof(caller, now());
+    requireScope(caller, "secrets:reveal");
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
     if (destination !== "REVEAL") throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager." });
@@ -264,6 +266,7 @@ export class Rotations {
         { id, accountId, from: null, state: rotation.state },
         { kind: "REVEALED", message: "The new key was shown, once.", actor: caller.name, evidence: { accessKeyId: newAccessKeyId } },
       );
+      await recordAudit(tx, this.scope, { deed: "secrets.reveal", target: id, targetName: rotation.userName });
       return clear;
     });
     return { rotation: await this.get(id), accessKeyId: newAccessKeyId!, secretAccessKey };
@@ -272,12 +275,12 @@ export class Rotations {
   /** "It has arrived": the gate may open from here on. */
   async acknowledgeReveal(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "secrets.reveal");
-    return this.steer(id, async (tx, rotation) => {
+    return this.steer(id, "secrets.reveal", async (tx, rotation) => {
       requireRequester(rotation, caller);
       if (rotation.revealedAt === null) throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not fetched yet." });
-      if (rotation.acknowledgedAt !== null) return true;
+      if (rotation.acknowledgedAt !== null) return null;
       const now = await databaseNow(tx);
-      return updateRotation(tx, {
+      return asked("ACKNOWLEDGE", tx, {
         id,
         accountId: rotation.accountId,
         from: rotation.state,
@@ -287,24 +290,29 @@ export class Rotations {
     });
   }
 
-  /** One deed of a person: the row locked, the state as it is then, and the worker woken. */
-  private async steer(id: string, deed: (tx: Em, rotation: Rotation) => Promise<boolean>): Promise<Rotation> {
+  /** One deed of a person: the row locked, so that its state is what the deed saw; then the worker is woken. */
+  private async steer(id: string, deed: Deed, work: (tx: Em, rotation: Rotation) => Promise<Steering | null>): Promise<Rotation> {
     await this.get(id);
-    for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
-      const isDone = await this.scope.em.fork().transactional(async (tx) => {
-        await tx.execute("select 1 from rotation where id = ? for update", [id]);
-        const rotation = await tx.findOneOrFail(RotationEntity, { id });
-        if (isFinalRotation(rotation.state))
-          throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
-        if (!(await deed(tx, rotation))) return false;
-        await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
-        await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
-        return true;
-      });
-      if (isDone) return this.get(id);
-    }
-    throw new AppError("ROTATION_STATE");
+    await this.scope.em.fork().transactional(async (tx) => {
+      await tx.execute("select 1 from rotation where id = ? for update", [id]);
+      const rotation = await tx.findOneOrFail(RotationEntity, { id });
+      if (isFinalRotation(rotation.state)) throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
+      const steering = await work(tx, rotation);
+      // Asked before: it is as it was.
+      if (steering === null) return;
+      await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
+      await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
+      await recordAudit(tx, this.scope, { deed, target: id, targetName: rotation.userName, details: { asked: steering } });
+    });
+    return this.get(id);
   }
+}
+
+type Steering = "ADVANCE" | "ROLL_BACK" | "CANCEL" | "ACKNOWLEDGE";
+
+async function asked(steering: Steering, tx: Em, update: RotationUpdate): Promise<Steering> {
+  if (!(await updateRotation(tx, update))) throw new AppError("ROTATION_STATE");
+  return steering;
 }
 
 function wrongState({ id, state }: Rotation, message: string): AppError {

@@ -140,6 +140,11 @@ export class RotationResolver {
     return loaders.account.load(rotation.accountId);
   }
 
+  @FieldResolver(() => String, { nullable: true, description: "The region of the secret in Secrets Manager." })
+  region(@Root() rotation: RotationRow): string | null {
+    return rotation.secretRegion;
+  }
+
   @FieldResolver(() => User, { nullable: true, description: "The user, as the latest scan read it; null where no scan has." })
   async user(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
     return loaders.userByIdentity.load({ accountId: rotation.accountId, value: rotation.userIdentity });

@@ -60,8 +60,6 @@ export class Rotation extends Node {
   destination!: RotationDestination;
   @Field(() => String, { nullable: true, description: "The secret's name or ARN in Secrets Manager." })
   secretId!: string | null;
-  @Field(() => String, { nullable: true, description: "The region of that secret." })
-  secretRegion!: string | null;
   @Field(() => String, { nullable: true, description: "The version in Secrets Manager that holds the new key." })
   versionId!: string | null;
   @Field(() => String, { description: "Whose key it is." })
