@@ -295,6 +295,8 @@ test("OpenAPI and its page tell of every route", async () => {
     "/api/alerts.json",
     "/api/alerts/iam",
     "/api/aws/iam/policies",
+    "/api/aws/iam/rotate-key",
+    "/api/aws/iam/rotations/{id}",
     "/api/aws/iam/users",
     "/api/scans/{id}",
   ]);
