@@ -1,7 +1,6 @@
 /** A live server on a free port, over the test platform, and how tests talk to it: as an operator, as a machine, as nobody. */
 import { randomBytes } from "node:crypto";
-import { startServer, type RunningServer } from "../src/app/server.ts";
-import type { PagesOptions } from "../src/app/pages.ts";
+import { startServer, type RunningServer, type ServerOptions } from "../src/app/server.ts";
 import { ApiTokens } from "../src/services/api-tokens.ts";
 import { Sessions } from "../src/services/sessions.ts";
 import type { TestPlatform } from "./platform.ts";
@@ -27,13 +26,17 @@ export interface TestServer extends RunningServer {
   rest(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export async function openTestServer(test: TestPlatform, { pages }: { pages?: PagesOptions } = {}): Promise<TestServer> {
+export async function openTestServer(
+  test: TestPlatform,
+  { pages, socketTimes }: Pick<ServerOptions, "pages" | "socketTimes"> = {},
+): Promise<TestServer> {
   const token = randomBytes(24).toString("base64url");
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
     config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
+    ...(socketTimes && { socketTimes }),
   });
   const bearer = { authorization: `Bearer ${token}` };
   return {

@@ -42,7 +42,7 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
     if (!isOwnOrigin(request.headers, publicUrl)) return refuse(duplex, "403 Forbidden");
     sockets.handleUpgrade(request, duplex, head, (socket) => {
       socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
-      const visitor = new Visitor(socket, credentialOf(request.headers, cookieName));
+      const visitor = new Visitor(socket, credentialOf(request.headers, cookieName), times.answersCloseMs);
       visitors.add(visitor);
       const closed = operations.opened(transportOf(visitor, log), visitor);
       socket.once("close", (code, reason) => void closed(code, reason.toString("utf8")));

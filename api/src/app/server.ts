@@ -21,6 +21,7 @@ import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { newRequestId } from "./request-id.ts";
+import type { VisitorTimes } from "./visitors.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint">;
   /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
   readonly pages?: PagesOptions;
+  /** Shorter ones where a test waits for them. */
+  readonly socketTimes?: VisitorTimes;
 }
 
 export interface RunningServer {
@@ -54,7 +57,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export async function startServer({ platform, config, pages = builtPages() }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ platform, config, pages = builtPages(), socketTimes }: ServerOptions): Promise<RunningServer> {
   const { log } = platform;
   const state = { isClosing: false };
   const app = fastify({
@@ -130,6 +133,7 @@ export async function startServer({ platform, config, pages = builtPages() }: Se
       return address.publicUrl;
     },
     log,
+    times: socketTimes,
   });
   await app.listen({ host: config.host, port: config.port });
   const bound = app.server.address();

@@ -10,8 +10,6 @@ import type { Credential } from "./authenticate.ts";
 
 /** While more than this is waiting to be sent, nothing more is read of what this visitor asks. */
 const UNSENT_MAX_BYTES = 1_024 * 1_024;
-/** After this a visitor who does not answer a close is cut off. */
-const CLOSE_MAX_MS = 2_000;
 
 export class Visitor {
   /** Who it is by the latest look. */
@@ -21,9 +19,11 @@ export class Visitor {
   private isPingAnswered = true;
   private isEnding = false;
 
+  /** `answersCloseMs`: after this one who does not answer a close is cut off. */
   constructor(
     readonly socket: WebSocket,
     public credential: Credential | null,
+    private readonly answersCloseMs: number,
   ) {
     socket.on("pong", () => (this.isPingAnswered = true));
     // Answered here and not by ws, whose answers would heap up before one who pings and does not read.
@@ -60,7 +60,7 @@ export class Visitor {
   end(code: number, reason: string): void {
     if (this.isEnding) return;
     this.isEnding = true;
-    const cut = setTimeout(() => this.socket.terminate(), CLOSE_MAX_MS);
+    const cut = setTimeout(() => this.socket.terminate(), this.answersCloseMs);
     this.socket.once("close", () => clearTimeout(cut));
     this.socket.close(code, reason);
   }

@@ -23,8 +23,9 @@ export interface VisitorTimes {
   readonly pingMs: number;
   /** With the look that finds it, 30 s after the last byte was taken. */
   readonly takesNothingMs: number;
+  readonly answersCloseMs: number;
 }
-export const VISITOR_TIMES: VisitorTimes = { lookMs: 4_000, pingMs: 12_000, takesNothingMs: 26_000 };
+export const VISITOR_TIMES: VisitorTimes = { lookMs: 4_000, pingMs: 12_000, takesNothingMs: 26_000, answersCloseMs: 2_000 };
 
 export class Visitors {
   private readonly all = new Set<Visitor>();
