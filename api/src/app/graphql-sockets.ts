@@ -65,7 +65,7 @@ function transportOf(visitor: Visitor, log: Log): Transport {
   return {
     protocol: socket.protocol,
     send: (text) => visitor.send(text),
-    close: (code = NORMAL_CLOSE, reason = "") => visitor.end(code, reason),
+    close: (code = NORMAL_CLOSE, reason = "") => void visitor.end(code, reason),
     onMessage: (answer) =>
       socket.on("message", (message: Buffer) => {
         answer(message.toString("utf8")).catch((error: Error) => {

@@ -56,13 +56,14 @@ export class Visitor {
     return this.waitsSince === null ? 0 : at - this.waitsSince;
   }
 
-  /** Told why, then cut. */
-  end(code: number, reason: string): void {
-    if (this.isEnding) return;
+  /** Told why, then cut. False when that has begun already. */
+  end(code: number, reason: string): boolean {
+    if (this.isEnding) return false;
     this.isEnding = true;
     const cut = setTimeout(() => this.socket.terminate(), this.answersCloseMs);
     this.socket.once("close", () => clearTimeout(cut));
     this.socket.close(code, reason);
+    return true;
   }
 
   /** What is written while the socket closes goes nowhere; an error closes it, which ends its subscriptions. */

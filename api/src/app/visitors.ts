@@ -98,8 +98,8 @@ export class Visitors {
     let looked = 0;
     for (const visitor of [...this.all]) {
       if (visitor.idleMs(at) >= this.times.takesNothingMs) {
-        this.log.warn({ code: TRY_AGAIN_CLOSE, name: visitor.caller?.name }, "sockets.takes_nothing");
-        visitor.end(TRY_AGAIN_CLOSE, "Try again later");
+        if (visitor.end(TRY_AGAIN_CLOSE, "Try again later"))
+          this.log.warn({ code: TRY_AGAIN_CLOSE, name: visitor.caller?.name }, "sockets.takes_nothing");
       } else if (isPingDue && !visitor.ping()) visitor.socket.terminate();
       looked += 1;
       if (looked % VISITORS_PER_TURN === 0) await nextTurn();
