@@ -81,7 +81,7 @@ export async function openLiveFixture(accountIds: readonly string[] = ["account_
       const written = em().transactional(async (tx) => {
         await saveAlertEvents(
           tx,
-          { sourceId: newId("request"), actor: "test", clock: now },
+          { sourceId: `request-${randomBytes(9).toString("hex")}`, actor: "test", clock: now },
           of.map(({ id, accountId }) => ({
             alertId: id,
             accountId,
