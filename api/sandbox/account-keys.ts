@@ -141,6 +141,11 @@ export class AccountWithKeys extends AccountWithPolicies {
     this.root.accessKeys.length = 0;
   }
 
+  /** Deleted ones too. */
+  everyKey(): readonly SandboxAccessKey[] {
+    return [...this.#pasts.values()].map(({ key }) => key);
+  }
+
   hasEverHadKey(accessKeyId: string): boolean {
     return this.#pasts.has(accessKeyId);
   }

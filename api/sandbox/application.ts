@@ -33,7 +33,7 @@ export interface ApplicationOptions {
   /** Where its secret lies, and as whom it reads it: on AWS that is its machine's role. */
   readonly secret?: { readonly id: string; readonly region: string; readonly reader: KeyPair };
   readonly callEveryMs?: number;
-  /** How long it keeps what it read. */
+  /** How long it keeps what it read; by default five minutes of the account's time. */
   readonly cacheMs?: number;
 }
 
@@ -110,7 +110,7 @@ export class Application {
   }
 
   async #readSecret(): Promise<void> {
-    const { secret, cacheMs = CACHE_MS } = this.#options;
+    const { secret, account, cacheMs = CACHE_MS / account.timeScale } = this.#options;
     if (secret === undefined || (this.#readAt !== null && now() - this.#readAt < cacheMs)) return;
     const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },

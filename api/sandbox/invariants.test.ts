@@ -165,6 +165,18 @@ test("I6: rolled back, and the old key is off", () => {
   expect(Object.keys(story.breaches())).toEqual(["I1", "I6"]);
 });
 
+test("I1: whoever moved to a new key that a person took back is not the rotation's breach", () => {
+  const story = new Story();
+  const key = story.newKey();
+  story.deliver(key);
+  story.call(key, null);
+  story.set(key, false);
+  story.call(key, "InvalidClientTokenId");
+  story.delete(key);
+  story.outcome = { ...story.outcome, state: "ROLLED_BACK" };
+  expect(story.breaches()).toEqual({});
+});
+
 test("I7: a key is deleted too early, or while it is active", () => {
   const early = new Story();
   early.deliver(early.newKey());

@@ -63,6 +63,8 @@ export function checkInvariants(witness: Witness): Record<keyof typeof INVARIANT
 function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
   const breaches: string[] = [];
   let checked = 0;
+  // A person took the new key back: the old one works, and whoever was quick to move has to move back.
+  const takenBack = new Set(rotations.filter(({ state }) => state === "ROLLED_BACK").map(({ newAccessKeyId }) => newAccessKeyId));
   const users = new Set(rotations.filter(({ mode }) => mode === "STANDARD").map(({ userName }) => userName));
   const held = new Set<string>();
   const active = new Map<string, Set<string>>();
@@ -91,7 +93,8 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       case "APPLICATION_CALL":
         checked++;
         if (entry.errorCode === null && entry.accessKeyId !== null) held.add(entry.accessKeyId);
-        if (isKeyRefusal(entry.errorCode)) breaches.push(`${entry.application} was refused with ${entry.accessKeyId}: ${entry.errorCode}`);
+        if (isKeyRefusal(entry.errorCode) && !takenBack.has(entry.accessKeyId))
+          breaches.push(`${entry.application} was refused with ${entry.accessKeyId}: ${entry.errorCode}`);
         break;
       case "KEY_USED":
         break;

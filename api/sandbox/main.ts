@@ -7,8 +7,11 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { now } from "../src/clock.ts";
+import { DEMO_TIME_SCALE } from "../src/iam/rotation-windows.ts";
 import { readAccountFile, writeAccountFile } from "./account-file.ts";
 import { asDemoAccount, demoAccount } from "./demo-account.ts";
+import { startDemoApplication } from "./demo/application.ts";
+import { AWS_LAGS } from "./lags.ts";
 import { startSandbox } from "./server.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, data: { type: "string" } } });
@@ -16,16 +19,22 @@ const { data } = values;
 
 const kept = data === undefined ? undefined : readAccountFile(data, now);
 const { account, credentials } = kept === undefined ? demoAccount() : asDemoAccount(kept);
+// Keys lag behind as on AWS, on the clock on which the demo's rotations run.
+account.lags = AWS_LAGS;
+account.timeScale = DEMO_TIME_SCALE;
 const save = () => {
   if (data !== undefined) writeAccountFile(data, account);
 };
 if (data !== undefined) mkdirSync(dirname(data), { recursive: true });
 save();
 const sandbox = await startSandbox({ accounts: [account], port: Number(values.port), onWrite: save });
+const application = startDemoApplication({ account, endpoint: sandbox.url, reader: credentials });
 
 const end = () => {
   save();
-  void sandbox.stop().then(() => process.exit(0));
+  void Promise.resolve(application?.stop())
+    .then(() => sandbox.stop())
+    .then(() => process.exit(0));
 };
 process.once("SIGINT", end);
 process.once("SIGTERM", end);

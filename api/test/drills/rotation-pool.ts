@@ -1,0 +1,269 @@
+/**
+ * Many users whose keys are rotated over and over while applications live on them: what the drills strike at. A seeded
+ * operator asks for rollbacks, cancels, fetches reveals and decides what waits for a person, so that every corner of the
+ * machine is visited. In the end the sandbox's truth log is held against the product's promises.
+ */
+import { SandboxAccount } from "../../sandbox/account.ts";
+import { Application } from "../../sandbox/application.ts";
+import type { SandboxUser } from "../../sandbox/entities.ts";
+import { checkInvariants, type RotationOutcome, type Verdict } from "../../sandbox/invariants.ts";
+import { AWS_LAGS } from "../../sandbox/lags.ts";
+import { type Random, seededRandom } from "../../sandbox/random.ts";
+import type { KeyPair } from "../../sandbox/signature.ts";
+import { now, pause } from "../../src/clock.ts";
+import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
+import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
+import { AppError } from "../../src/errors.ts";
+import { isFinalRotation } from "../../src/iam/rotation.ts";
+import { HOUR, SECOND } from "../../src/iam/time.ts";
+import type { RotationSettings } from "../../src/services/rotation-settings.ts";
+import { Rotations } from "../../src/services/rotations.ts";
+import { openTestPlatform, type TestPlatform } from "../platform.ts";
+
+/** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */
+const TIME_SCALE = 14_400;
+const WINDOWS = { overlapHours: 1, quietHours: 10, soakHours: 2 } as const;
+const REGION = "eu-central-1";
+const LOOK_MS = 100;
+const CALL_EVERY_MS = 150;
+/** A rotation that an operator touched so often is put in order by hand. */
+const MAX_DECISIONS = 4;
+const ASKS_WITHIN_MS = 6 * SECOND;
+
+interface Member {
+  readonly user: SandboxUser;
+  readonly application: Application;
+  /** `null`: the next one may be asked for. */
+  rotationId: string | null;
+  wish: { readonly ask: "ROLL_BACK" | "CANCEL"; readonly at: number } | null;
+  decisions: number;
+}
+
+export interface PoolOptions {
+  readonly users: number;
+  readonly seed: number;
+  /** A worker in this process; otherwise the drill starts its own. */
+  readonly hasWorker: boolean;
+  readonly keyEncryptionKey?: Uint8Array;
+  readonly rotation?: Partial<RotationSettings>;
+}
+
+export class RotationPool {
+  readonly product: TestPlatform;
+  readonly account: SandboxAccount;
+  /** What every rotation that begins from now on is asked for, so that a place off the way is visited. */
+  provoke: "ROLL_BACK" | null = null;
+  readonly #members: readonly Member[];
+  readonly #random: Random;
+  #isAsking = true;
+  #running: Promise<void> = Promise.resolve();
+  #isStopped = false;
+  /** What went wrong in the operator's own loop; a drill must not pass over it. */
+  #failure: Error | undefined;
+
+  private constructor(product: TestPlatform, members: readonly Member[], random: Random) {
+    this.product = product;
+    this.account = product.demo;
+    this.#members = members;
+    this.#random = random;
+  }
+
+  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation }: PoolOptions): Promise<RotationPool> {
+    const account = new SandboxAccount({ id: "999900001111", clock: now, seed });
+    const past = now() - 400 * 24 * HOUR;
+    const newUser = (name: string) => {
+      const user = account.createUser({ name, createdAt: past });
+      return { user, key: account.createAccessKey(user, { createdAt: past }) };
+    };
+    const credentials = newUser("product").key;
+    const machine = newUser("machine").key;
+    const people = Array.from({ length: users }, (_none, index) => newUser(`svc-${index}`));
+    account.lags = AWS_LAGS;
+    account.timeScale = TIME_SCALE;
+    const product = await openTestPlatform({
+      hasWorker,
+      sandboxAccount: { account, credentials },
+      ...(keyEncryptionKey && { keyEncryptionKey }),
+      rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
+    });
+    const members = people.map(({ user, key }): Member => {
+      const id = `iam-monitor/${user.name}`;
+      const value = JSON.stringify({ accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, userName: user.name });
+      account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
+      const application = new Application({
+        name: user.name,
+        endpoint: product.sandbox.url,
+        account,
+        key,
+        secret: { id, region: REGION, reader: machine },
+        callEveryMs: CALL_EVERY_MS,
+      }).start();
+      return { user, application, rotationId: null, wish: null, decisions: 0 };
+    });
+    const pool = new RotationPool(product, members, seededRandom(seed));
+    pool.#running = pool.#run();
+    return pool;
+  }
+
+  // ------------------------------------------------------------ the operator
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      for (const member of this.#members) {
+        try {
+          await this.#attend(member);
+        } catch (error) {
+          // Faults strike the operator's own requests too: he tries again.
+          if (!(error instanceof AppError)) this.#failure ??= error as Error;
+        }
+      }
+      await pause(LOOK_MS);
+    }
+  }
+
+  async #attend(member: Member): Promise<void> {
+    if (member.rotationId === null) return this.#isAsking ? this.#begin(member) : undefined;
+    const row = await this.#row(member.rotationId);
+    if (isFinalRotation(row.state)) {
+      this.#tidy(member);
+      member.rotationId = null;
+      return;
+    }
+    if (row.state === "NEEDS_OPERATOR") return this.#isAsking ? this.#decide(member) : undefined;
+    if (member.wish !== null && now() >= member.wish.at) {
+      const { ask } = member.wish;
+      member.wish = null;
+      await (ask === "ROLL_BACK" ? this.rotations().rollBack(row.id) : this.rotations().cancel(row.id));
+    }
+  }
+
+  async #begin(member: Member): Promise<void> {
+    const accessKeyId = member.user.accessKeys[0]?.accessKeyId ?? null;
+    const { rotation } = await this.rotations().request({ userName: member.user.name, accessKeyId, region: REGION, ...WINDOWS });
+    member.rotationId = rotation!.id;
+    member.decisions = 0;
+    const at = now() + this.#random.below(ASKS_WITHIN_MS);
+    const drawn = this.provoke === "ROLL_BACK" ? 0 : this.#random.next();
+    member.wish = drawn < 0.15 ? { ask: "ROLL_BACK", at } : drawn < 0.2 ? { ask: "CANCEL", at: now() } : null;
+  }
+
+  async #decide(member: Member): Promise<void> {
+    const id = member.rotationId!;
+    if (member.decisions++ >= MAX_DECISIONS) return this.#giveUp(member);
+    const drawn = this.#random.next();
+    if (drawn < 0.6) await this.rotations().advance({ id });
+    else if (drawn < 0.8) await this.rotations().rollBack(id);
+    else await this.rotations().cancel(id);
+  }
+
+  /** The operator ends it, whichever way it lets itself be ended. */
+  async #giveUp(member: Member): Promise<void> {
+    const id = member.rotationId!;
+    await this.rotations()
+      .cancel(id)
+      .catch(() => this.rotations().rollBack(id));
+  }
+
+  /** Two keys are left where somebody cancelled: an administrator takes away the one that nobody uses, in AWS's own console. */
+  #tidy({ user, application }: Member): void {
+    if (user.accessKeys.length < 2) return;
+    const current = this.currentKeyOf(user.name);
+    for (const { accessKeyId } of [...user.accessKeys]) {
+      if (accessKeyId !== current && accessKeyId !== application.accessKeyId) this.account.deleteAccessKey(user, accessKeyId);
+    }
+  }
+
+  /** The key that AWSCURRENT names. */
+  currentKeyOf(userName: string): string {
+    const secrets = this.account.secretsIn(REGION);
+    const { value } = secrets.version(secrets.get(`iam-monitor/${userName}`), {});
+    return (JSON.parse(value) as KeyPair).accessKeyId;
+  }
+
+  rotations(): Rotations {
+    return new Rotations(this.product.scope());
+  }
+
+  #row(id: string): Promise<Rotation> {
+    return this.product.platform.orm.em.fork().findOneOrFail(RotationEntity, { id });
+  }
+
+  // ------------------------------------------------------------ the end
+
+  /** Asks for no more and waits until every rotation has ended or waits for a person. */
+  async settle(withinMs: number): Promise<void> {
+    this.#isAsking = false;
+    for (const endsAt = now() + withinMs; now() < endsAt; await pause(LOOK_MS)) {
+      const open = (await this.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR");
+      if (open.length === 0) return;
+    }
+    const open = (await this.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR");
+    throw new Error(
+      `Still open after ${withinMs} ms: ${open.map(({ id, state, waitingFor }) => `${id} ${state} (${waitingFor})`).join("; ")}`,
+    );
+  }
+
+  async rows(): Promise<readonly Rotation[]> {
+    return this.product.platform.orm.em.fork().find(RotationEntity, {}, { orderBy: { requestedAt: "asc" } });
+  }
+
+  async outcomes(): Promise<readonly RotationOutcome[]> {
+    const events = await this.product.platform.orm.em.fork().find(RotationEventEntity, { state: "ORPHAN", kind: "MOVED" });
+    const orphans = Map.groupBy(events, ({ rotationId }) => rotationId);
+    return (await this.rows()).map((row) => ({
+      id: row.id,
+      userName: row.userName,
+      state: row.state,
+      mode: row.mode,
+      oldAccessKeyId: row.oldAccessKeyId,
+      newAccessKeyId: row.newAccessKeyId,
+      orphanAccessKeyIds: (orphans.get(row.id) ?? []).map(({ evidence }) => String(evidence["accessKeyId"])),
+      destination: row.destination,
+      attempts: row.attempt,
+      soakMs: (row.soakSeconds * SECOND) / row.timeScale,
+      openedAt: row.requestedAt.getTime(),
+      endedAt: row.finishedAt?.getTime() ?? null,
+    }));
+  }
+
+  /** Every promise with its count, and what the applications lived through. */
+  async verdicts(): Promise<{
+    readonly verdicts: Record<string, Verdict>;
+    readonly states: Record<string, number>;
+    readonly calls: number;
+  }> {
+    const rotations = await this.outcomes();
+    const { arn } = this.account.user("product");
+    const verdicts = checkInvariants({ truth: this.account.truth.since(), rotations, isProduct: (actor) => actor.arn === arn });
+    const states: Record<string, number> = {};
+    for (const { state } of rotations) states[state] = (states[state] ?? 0) + 1;
+    return { verdicts, states, calls: this.#members.reduce((sum, { application }) => sum + application.counts.calls, 0) };
+  }
+
+  /** Every row of every table as text, the jobs' and the audit's among them: what a dump of the database would hold. */
+  async databaseTexts(): Promise<readonly { readonly where: string; readonly text: string }[]> {
+    const em = this.product.platform.orm.em.fork();
+    const tables = await em.execute<{ name: string }[]>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    );
+    const texts: { where: string; text: string }[] = [];
+    for (const { name } of tables) {
+      const rows = await em.execute<{ text: string }[]>(`select row_to_json(t)::text as text from ${name} t`);
+      texts.push({ where: name, text: rows.map(({ text }) => text).join("\n") });
+    }
+    return texts;
+  }
+
+  /** Of every key that there ever was in the account. */
+  secrets(): readonly string[] {
+    return this.account.everyKey().map(({ secretAccessKey }) => secretAccessKey);
+  }
+
+  async close(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+    await Promise.all(this.#members.map(({ application }) => application.stop()));
+    await this.product.close();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}

@@ -1,0 +1,68 @@
+/** The product's worker as a process of its own, to be killed and stopped. `DRILL_WORKER` names a built one, which starts faster. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { now, pause } from "../../src/clock.ts";
+import type { Failpoint } from "../../src/services/failpoints.ts";
+
+/** The shortest that the setting allows. */
+export const LEASE_SECONDS = 2;
+const LOOK_MS = 20;
+
+const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+
+export interface WorkerProcessOptions {
+  readonly databaseUrl: string;
+  readonly keyEncryptionKey: Uint8Array;
+  /** The sandbox's address: without it no failpoint is taken. */
+  readonly endpoint: string;
+  /** It dies there when it comes by for the nth time. */
+  readonly failpoint?: { readonly name: Failpoint; readonly hit: number } | undefined;
+}
+
+export class WorkerProcess {
+  readonly process: ChildProcess;
+  readonly output: string[] = [];
+  readonly gone: Promise<unknown>;
+
+  constructor({ databaseUrl, keyEncryptionKey, endpoint, failpoint }: WorkerProcessOptions) {
+    const built = process.env["DRILL_WORKER"];
+    const program = built === undefined ? ["--import", "tsx", MAIN] : [built];
+    this.process = spawn(process.execPath, program, {
+      env: {
+        PATH: process.env["PATH"],
+        HOME: process.env["HOME"],
+        PROCESS_ROLE: "worker",
+        DATABASE_URL: databaseUrl,
+        KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
+        AWS_ENDPOINT_URL: endpoint,
+        ROTATION_LEASE_SECONDS: String(LEASE_SECONDS),
+        LOG_LEVEL: "trace",
+        ...(failpoint && { ROTATION_FAILPOINT: `${failpoint.name}:${failpoint.hit}` }),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.gone = once(this.process, "exit");
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => this.output.push(text));
+    }
+  }
+
+  get isGone(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** It has begun to take work, or is gone already. */
+  async ready(withinMs: number): Promise<void> {
+    for (const endsAt = now() + withinMs; now() < endsAt; await pause(LOOK_MS)) {
+      if (this.isGone || this.output.some((text) => text.includes("worker.ready"))) return;
+    }
+    throw new Error(`The worker was not ready after ${withinMs} ms.`);
+  }
+
+  async kill(): Promise<void> {
+    if (this.isGone) return;
+    this.process.kill("SIGKILL");
+    await this.gone;
+  }
+}

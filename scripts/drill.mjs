@@ -1,0 +1,28 @@
+// The long forms of the rotation drills: `npm run test:crash`, `test:faults`, `test:workers`. Each is the test that `npm test`
+// runs in its quick form, with DRILL_SEEDS seeds (20) and, where workers are processes, a built one, which starts faster.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const [name, seeds = "20"] = process.argv.slice(2);
+if (!["crash", "faults", "workers"].includes(name) || !/^[1-9]\d{0,3}$/.test(seeds)) {
+  console.error("drill.mjs crash|faults|workers [SEEDS]");
+  process.exit(2);
+}
+
+const run = (command, args, environment = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } });
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill(signal));
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+
+let code = await run(process.execPath, ["scripts/build.mjs"]);
+if (code === 0) {
+  const vitest = join(root, "node_modules", ".bin", "vitest");
+  code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${name}.test.ts`], {
+    DRILL_SEEDS: seeds,
+    DRILL_WORKER: join(root, "dist", "api", "main.js"),
+  });
+}
+process.exit(code);
