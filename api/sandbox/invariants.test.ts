@@ -177,6 +177,20 @@ test("I1: whoever moved to a new key that a person took back is not the rotation
   expect(story.breaches()).toEqual({});
 });
 
+test("I1: whom somebody else shut out is not the rotation's breach; taking the old key away then is", () => {
+  const story = new Story();
+  const key = story.newKey();
+  story.deliver(key);
+  story.set(story.old, false);
+  story.account.setKeyStatus(story.user, key, false);
+  story.call(key, "InvalidClientTokenId");
+  story.outcome = { ...story.outcome, state: "NEEDS_OPERATOR" };
+  expect(story.breaches()).toEqual({});
+  story.at += SOAK;
+  story.delete(story.old);
+  expect(Object.keys(story.breaches())).toEqual(["I1"]);
+});
+
 test("I7: a key is deleted too early, or while it is active", () => {
   const early = new Story();
   early.deliver(early.newKey());

@@ -67,6 +67,8 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
   const takenBack = new Set(rotations.filter(({ state }) => state === "ROLLED_BACK").map(({ newAccessKeyId }) => newAccessKeyId));
   const users = new Set(rotations.filter(({ mode }) => mode === "STANDARD").map(({ userName }) => userName));
   const held = new Set<string>();
+  /** Whom somebody else shut out: no rotation can help it. */
+  const byOthers = new Set<string>();
   const active = new Map<string, Set<string>>();
   const versions = new Map<string, string>();
   for (const entry of truth) {
@@ -78,9 +80,11 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       case "KEY_STATUS":
         if (entry.isActive) activeOf(active, entry.userName).add(entry.accessKeyId);
         else activeOf(active, entry.userName).delete(entry.accessKeyId);
+        if (!entry.isActive && !isOurs(entry, isProduct)) byOthers.add(entry.accessKeyId);
         break;
       case "KEY_DELETED":
         activeOf(active, entry.userName).delete(entry.accessKeyId);
+        if (!isOurs(entry, isProduct)) byOthers.add(entry.accessKeyId);
         break;
       case "SECRET_VERSION":
         if (entry.accessKeyId !== null) versions.set(entry.versionId, entry.accessKeyId);
@@ -93,7 +97,7 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       case "APPLICATION_CALL":
         checked++;
         if (entry.errorCode === null && entry.accessKeyId !== null) held.add(entry.accessKeyId);
-        if (isKeyRefusal(entry.errorCode) && !takenBack.has(entry.accessKeyId))
+        if (isKeyRefusal(entry.errorCode) && !takenBack.has(entry.accessKeyId) && !byOthers.has(entry.accessKeyId ?? ""))
           breaches.push(`${entry.application} was refused with ${entry.accessKeyId}: ${entry.errorCode}`);
         break;
       case "KEY_USED":

@@ -29,6 +29,8 @@ const CALL_EVERY_MS = 150;
 /** A rotation that an operator touched so often is put in order by hand. */
 const MAX_DECISIONS = 4;
 const ASKS_WITHIN_MS = 6 * SECOND;
+/** One application keeps what it read for twenty hours of its time: longer than the overlap and the quiet window together. */
+const SLOW_CACHE_MS = (20 * HOUR) / TIME_SCALE;
 
 interface Member {
   readonly user: SandboxUser;
@@ -37,6 +39,8 @@ interface Member {
   rotationId: string | null;
   wish: { readonly ask: "ROLL_BACK" | "CANCEL"; readonly at: number } | null;
   decisions: number;
+  /** What somebody else does to this user meanwhile: makes a key while ours is in doubt, or switches the new one off. */
+  meddling: "NONE" | "FOREIGN_KEY" | "NEW_KEY_OFF";
 }
 
 export interface PoolOptions {
@@ -46,6 +50,8 @@ export interface PoolOptions {
   readonly hasWorker: boolean;
   readonly keyEncryptionKey?: Uint8Array;
   readonly rotation?: Partial<RotationSettings>;
+  /** The operator asks for nothing by himself. */
+  readonly isIdle?: boolean;
 }
 
 export class RotationPool {
@@ -68,7 +74,7 @@ export class RotationPool {
     this.#random = random;
   }
 
-  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation }: PoolOptions): Promise<RotationPool> {
+  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation, isIdle = false }: PoolOptions): Promise<RotationPool> {
     const account = new SandboxAccount({ id: "999900001111", clock: now, seed });
     const past = now() - 400 * 24 * HOUR;
     const newUser = (name: string) => {
@@ -86,7 +92,7 @@ export class RotationPool {
       ...(keyEncryptionKey && { keyEncryptionKey }),
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
     });
-    const members = people.map(({ user, key }): Member => {
+    const members = people.map(({ user, key }, index): Member => {
       const id = `iam-monitor/${user.name}`;
       const value = JSON.stringify({ accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, userName: user.name });
       account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
@@ -97,11 +103,12 @@ export class RotationPool {
         key,
         secret: { id, region: REGION, reader: machine },
         callEveryMs: CALL_EVERY_MS,
+        ...(index === 0 && { cacheMs: SLOW_CACHE_MS }),
       }).start();
-      return { user, application, rotationId: null, wish: null, decisions: 0 };
+      return { user, application, rotationId: null, wish: null, decisions: 0, meddling: "NONE" };
     });
     const pool = new RotationPool(product, members, seededRandom(seed));
-    pool.#running = pool.#run();
+    if (!isIdle) pool.#running = pool.#run();
     return pool;
   }
 
@@ -130,6 +137,7 @@ export class RotationPool {
       return;
     }
     if (row.state === "NEEDS_OPERATOR") return this.#isAsking ? this.#decide(member) : undefined;
+    this.#meddle(member, row);
     if (member.wish !== null && now() >= member.wish.at) {
       const { ask } = member.wish;
       member.wish = null;
@@ -138,10 +146,12 @@ export class RotationPool {
   }
 
   async #begin(member: Member): Promise<void> {
-    const accessKeyId = member.user.accessKeys[0]?.accessKeyId ?? null;
+    const accessKeyId = this.currentKeyOf(member.user.name);
     const { rotation } = await this.rotations().request({ userName: member.user.name, accessKeyId, region: REGION, ...WINDOWS });
     member.rotationId = rotation!.id;
     member.decisions = 0;
+    const mood = this.#random.next();
+    member.meddling = mood < 0.15 ? "FOREIGN_KEY" : mood < 0.2 ? "NEW_KEY_OFF" : "NONE";
     const at = now() + this.#random.below(ASKS_WITHIN_MS);
     const drawn = this.provoke === "ROLL_BACK" ? 0 : this.#random.next();
     member.wish = drawn < 0.15 ? { ask: "ROLL_BACK", at } : drawn < 0.2 ? { ask: "CANCEL", at: now() } : null;
@@ -164,12 +174,21 @@ export class RotationPool {
       .catch(() => this.rotations().rollBack(id));
   }
 
-  /** Two keys are left where somebody cancelled: an administrator takes away the one that nobody uses, in AWS's own console. */
-  #tidy({ user, application }: Member): void {
-    if (user.accessKeys.length < 2) return;
+  #meddle(member: Member, { state, newAccessKeyId }: Rotation): void {
+    const { user, meddling } = member;
+    if (meddling === "FOREIGN_KEY" && state === "RECONCILING" && user.accessKeys.length === 1) this.account.createAccessKey(user);
+    else if (meddling === "NEW_KEY_OFF" && state === "OLD_INACTIVE" && newAccessKeyId !== null)
+      this.account.setKeyStatus(user, newAccessKeyId, false);
+    else return;
+    member.meddling = "NONE";
+  }
+
+  /** After a cancelled rotation or a meddler an administrator leaves one working key, in AWS's own console. */
+  #tidy({ user }: Member): void {
     const current = this.currentKeyOf(user.name);
-    for (const { accessKeyId } of [...user.accessKeys]) {
-      if (accessKeyId !== current && accessKeyId !== application.accessKeyId) this.account.deleteAccessKey(user, accessKeyId);
+    for (const { accessKeyId, isActive } of [...user.accessKeys]) {
+      if (accessKeyId !== current) this.account.deleteAccessKey(user, accessKeyId);
+      else if (!isActive) this.account.setKeyStatus(user, accessKeyId, true);
     }
   }
 
@@ -237,7 +256,14 @@ export class RotationPool {
     const verdicts = checkInvariants({ truth: this.account.truth.since(), rotations, isProduct: (actor) => actor.arn === arn });
     const states: Record<string, number> = {};
     for (const { state } of rotations) states[state] = (states[state] ?? 0) + 1;
-    return { verdicts, states, calls: this.#members.reduce((sum, { application }) => sum + application.counts.calls, 0) };
+    const attempts = rotations.reduce((sum, rotation) => sum + rotation.attempts, 0);
+    const sent = this.product.sandbox.log.count("iam:CreateAccessKey");
+    const once: Verdict = { checked: sent, breaches: sent > attempts ? [`${sent} requests to create a key in ${attempts} attempts`] : [] };
+    return {
+      verdicts: { ...verdicts, "created once": once },
+      states,
+      calls: this.#members.reduce((sum, { application }) => sum + application.counts.calls, 0),
+    };
   }
 
   /** Every row of every table as text, the jobs' and the audit's among them: what a dump of the database would hold. */

@@ -1,0 +1,57 @@
+/** Rolled back from each state in which there is a new key: the old one works, the new one is gone, the application goes on. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { NewFault } from "../../sandbox/faults.ts";
+import { now } from "../../src/clock.ts";
+import type { RotationState } from "../../src/iam/rotation.ts";
+import { RotationPool } from "./rotation-pool.ts";
+
+/** The promise is ten seconds; a test that shares two cores with everybody else's gets more. */
+const WITHIN_MS = 30_000;
+const PROMISED_MS = 10_000;
+const AGENT = "aws-sdk-js";
+
+/** State -> what keeps a rotation in it. */
+const HELD: readonly (readonly [RotationState, NewFault["action"] | null])[] = [
+  ["SEALED", "secretsmanager:PutSecretValue"],
+  ["DELIVERED", "sts:GetCallerIdentity"],
+  ["VERIFIED", "secretsmanager:UpdateSecretVersionStage"],
+  ["PROMOTED", null],
+  ["DEACTIVATE_INTENT", "iam:UpdateAccessKey"],
+  ["OLD_INACTIVE", null],
+];
+
+let pool: RotationPool;
+const took: number[] = [];
+
+beforeAll(async () => {
+  pool = await RotationPool.open({ users: HELD.length, seed: 6, hasWorker: true, isIdle: true });
+});
+afterAll(async () => {
+  console.log(`rolled back from ${took.length} states, the slowest in ${Math.max(...took)} ms`);
+  await pool.close();
+});
+
+test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-${index}` })))(
+  "from $state",
+  { timeout: 120_000 },
+  async ({ state, action, userName }) => {
+    const { faults } = pool.product.sandbox;
+    const user = pool.account.user(userName);
+    const [old] = user.accessKeys;
+    const input = { userName, region: "eu-central-1", overlapHours: 1, quietHours: 10, soakHours: 240 };
+    const { rotation } = await pool.rotations().request(input);
+    if (action != null) faults.add({ kind: "throttle", action, userAgent: AGENT, after: action === "sts:GetCallerIdentity" ? 1 : 0 });
+    const read = () => pool.rotations().get(rotation!.id);
+    await expect.poll(async () => (await read()).state, { timeout: 60_000, interval: 20 }).toBe(state);
+    faults.clear();
+    const startedAt = now();
+    await pool.rotations().rollBack(rotation!.id);
+    await expect.poll(async () => (await read()).state, { timeout: WITHIN_MS, interval: 20 }).toBe("ROLLED_BACK");
+    took.push(now() - startedAt);
+    if (now() - startedAt > PROMISED_MS) console.warn(`${state}: ${now() - startedAt} ms, more than promised`);
+    expect(user.accessKeys.map(({ accessKeyId, isActive }) => ({ accessKeyId, isActive }))).toEqual([
+      { accessKeyId: old!.accessKeyId, isActive: true },
+    ]);
+    expect(pool.currentKeyOf(userName)).toBe(old!.accessKeyId);
+  },
+);

@@ -1,0 +1,142 @@
+// The guards of the rotation removed one at a time, each in a copy of the sources: the tests and drills must turn red, or
+// nothing holds the guard in place. `npm run test:mutants [WORD]`: all, or those whose name has the word.
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const copy = join(root, ".cache", "mutants");
+const MAX_MINUTES = 10;
+const COPIED = ["api", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard/e2e", "scripts"];
+const TESTS = ["api/src/iam/rotation", "api/src/aws/", "api/test/rotation", "api/test/drills/faults", "api/test/drills/crash"];
+
+/** `from` must stand in the file exactly once. */
+const MUTANTS = [
+  {
+    name: "the create is sent once",
+    file: "api/src/aws/clients.ts",
+    from: "creating: layers.around(new IAMClient(once))",
+    to: "creating: layers.around(new IAMClient(common))",
+  },
+  {
+    name: "only who committed the intent may create",
+    file: "api/src/iam/rotation-decide.ts",
+    from: "return seen.isOwnIntent\n",
+    to: "return true\n",
+  },
+  {
+    name: "the new key is active before the old one goes",
+    file: "api/src/iam/rotation-decide.ts",
+    from: 'if (standing === "ACTIVE") return null;\n',
+    to: "if (standing !== null) return null;\n",
+  },
+  {
+    name: "the old key is quiet",
+    file: "api/src/iam/rotation-gate.ts",
+    from: "now - oldKey.at > windows.quiet",
+    to: "now - oldKey.at > -1",
+  },
+  {
+    name: "our own probe is no evidence",
+    file: "api/src/iam/rotation-gate.ts",
+    from: "newKey.at > probedAt + windows.useMargin",
+    to: "newKey.at > 0",
+  },
+  {
+    name: "what could not be read is not 'never used'",
+    file: "api/src/aws/access-key-reads.ts",
+    from: 'error.code === "AWS_ACCESS_DENIED" ? "NO_PERMISSION" : "UNKNOWN"',
+    to: '"NEVER_USED"',
+  },
+  {
+    name: "the old key rests before it is deleted",
+    file: "api/src/iam/rotation-decide.ts",
+    from: "now >= inactiveAt + windows.soak)",
+    to: "now >= inactiveAt)",
+  },
+  {
+    name: "a key is an orphan only with proof that it is ours",
+    file: "api/src/iam/rotation-decide.ts",
+    from: 'found?.kind === "FOUND" && found.isOurs',
+    to: 'found?.kind === "FOUND"',
+  },
+  {
+    name: "an orphan that was used is left alone",
+    file: "api/src/iam/rotation-decide.ts",
+    from: 'if (seen.orphanLastUsed?.status === "USED")',
+    to: "if (seen.orphanLastUsed === null)",
+  },
+  {
+    name: "a lease is one worker's",
+    file: "api/src/services/rotation-run.ts",
+    from: " and (lease_until is null or lease_until < clock_timestamp())",
+    to: "",
+  },
+  {
+    name: "two keys are the limit",
+    file: "api/src/iam/rotation-decide.ts",
+    from: "if (beforeSet.length >= 2)",
+    to: "if (beforeSet.length >= 3)",
+  },
+  {
+    name: "the pending version is compared before it is promoted",
+    file: "api/src/aws/secret-sink.ts",
+    from: '? "OURS" : "DIFFERENT"',
+    to: '? "OURS" : "OURS"',
+  },
+  {
+    name: "no key is written to but our own",
+    file: "api/src/services/rotation-observer.ts",
+    from: "if (!isOurs) throw",
+    to: "if (isOurs === undefined) throw",
+  },
+];
+
+const [word = ""] = process.argv.slice(2);
+const chosen = MUTANTS.filter(({ name }) => name.includes(word));
+rmSync(copy, { recursive: true, force: true });
+mkdirSync(copy, { recursive: true });
+for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
+symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+
+if ((await run()) !== 0) {
+  console.error("Without a mutant the tests are red already.");
+  process.exit(1);
+}
+const survivors = [];
+for (const { name, file, from, to } of chosen) {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  if (text.split(from).length !== 2) {
+    survivors.push(`${name} (its place is gone: ${file})`);
+    continue;
+  }
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  const code = await run();
+  writeFileSync(path, text);
+  console.log(`${code === 0 ? "SURVIVED" : "red"}  ${name}`);
+  if (code === 0) survivors.push(name);
+}
+rmSync(copy, { recursive: true, force: true });
+console.log(`${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`);
+process.exit(survivors.length === 0 ? 0 : 1);
+
+function run() {
+  const vitest = join(root, "node_modules", ".bin", "vitest");
+  const child = spawn(vitest, ["run", "--project", "unit", "--project", "integration", "--bail", "1", ...TESTS], {
+    cwd: copy,
+    stdio: "ignore",
+    detached: true,
+  });
+  // The whole group: workers that a drill started go as well.
+  const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), MAX_MINUTES * 60_000);
+  return new Promise((resolve) => {
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve(code ?? 1);
+    });
+  });
+}
