@@ -48,6 +48,7 @@ export class Application {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #key: KeyPair;
+  #isConfigured = false;
   #readAt: number | null = null;
   #calls = 0;
   #refusals = 0;
@@ -67,9 +68,10 @@ export class Application {
     return this.#key.accessKeyId;
   }
 
-  /** Somebody put another key into its configuration, as after a reveal. */
+  /** Somebody put another key into its configuration, as after a reveal: from then on it reads no secret. */
   configure(key: KeyPair): void {
     this.#key = key;
+    this.#isConfigured = true;
   }
 
   start(): this {
@@ -111,7 +113,7 @@ export class Application {
 
   async #readSecret(): Promise<void> {
     const { secret, account, cacheMs = CACHE_MS / account.timeScale } = this.#options;
-    if (secret === undefined || (this.#readAt !== null && now() - this.#readAt < cacheMs)) return;
+    if (this.#isConfigured || secret === undefined || (this.#readAt !== null && now() - this.#readAt < cacheMs)) return;
     const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: secret.id }),

@@ -199,6 +199,12 @@ export class RotationPool {
     return (JSON.parse(value) as KeyPair).accessKeyId;
   }
 
+  applicationOf(userName: string): Application {
+    const member = this.#members.find(({ user }) => user.name === userName);
+    if (member === undefined) throw new Error(`There is no user ${userName}.`);
+    return member.application;
+  }
+
   rotations(): Rotations {
     return new Rotations(this.product.scope());
   }
