@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import type { NewFault } from "../../sandbox/faults.ts";
 import { now, pause } from "../../src/clock.ts";
-import { endDrill, DRILL_SEEDS, isLong } from "./report.ts";
+import { endDrill, DRILL_SEEDS, isLong, isTimeLeft } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 
 /** Its name -> what the sandbox does. A fault with effect does the work and loses the answer. */
@@ -52,7 +52,7 @@ test("whatever AWS answers, the machine keeps its promises", { timeout: isLong ?
   let struck = 0;
   const calls = CALLS.filter((call) => isLong || QUICK.has(call));
   try {
-    for (let seed = 0; seed < Math.max(DRILL_SEEDS, 1); seed++) {
+    for (let seed = 0; seed < Math.max(DRILL_SEEDS, 1) && isTimeLeft(); seed++) {
       for (const action of calls) {
         for (const [name, fault] of Object.entries(FAULTS)) {
           faults.clear();

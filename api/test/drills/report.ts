@@ -1,12 +1,19 @@
 /** How a drill prints what it saw, and what it may not have seen. */
 import { expect } from "vitest";
 import { secretsInClear } from "../../sandbox/invariants.ts";
+import { now } from "../../src/clock.ts";
+import { MINUTE } from "../../src/iam/time.ts";
 import type { RotationPool } from "./rotation-pool.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
 /** `DRILL_SEEDS=20` is the long form; without it each drill takes seconds. */
 export const DRILL_SEEDS = Number(process.env["DRILL_SEEDS"] ?? 0);
 export const isLong = DRILL_SEEDS > 0;
+
+/** `DRILL_MINUTES=30`: no blow falls after so long, whatever is left of the seeds. */
+const MINUTES = Number(process.env["DRILL_MINUTES"] ?? Infinity);
+const startedAt = now();
+export const isTimeLeft = () => now() - startedAt < MINUTES * MINUTE;
 
 /** Prints the counts of every promise, closes the pool and demands that none is broken. `workers`: whose whole output is searched for secrets. */
 export async function endDrill(
