@@ -26,7 +26,7 @@ const MUTANTS = [
   },
   {
     name: "the new key is active before the old one goes",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation-hand-over.ts",
     from: 'if (standing === "ACTIVE") return null;\n',
     to: "if (standing !== null) return null;\n",
   },
@@ -50,19 +50,19 @@ const MUTANTS = [
   },
   {
     name: "the old key rests before it is deleted",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation-take-away.ts",
     from: "now >= inactiveAt + windows.soak)",
     to: "now >= inactiveAt)",
   },
   {
     name: "a key is an orphan only with proof that it is ours",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation-create.ts",
     from: 'found?.kind === "FOUND" && found.isOurs',
     to: 'found?.kind === "FOUND"',
   },
   {
     name: "an orphan that was used is left alone",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation-create.ts",
     from: 'if (seen.orphanLastUsed?.status === "USED")',
     to: "if (seen.orphanLastUsed === null)",
   },
@@ -74,7 +74,7 @@ const MUTANTS = [
   },
   {
     name: "two keys are the limit",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation-create.ts",
     from: "if (beforeSet.length >= 2)",
     to: "if (beforeSet.length >= 3)",
   },

@@ -3,7 +3,7 @@
  * answer, no row, no job and no record. Every field that the schema has of a rotation is asked for.
  */
 import { readFileSync } from "node:fs";
-import { buildSchema, getNamedType, type GraphQLNamedType, isObjectType } from "graphql";
+import { buildSchema, getNamedType, type GraphQLNamedType, isAbstractType, isObjectType } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { secretsInClear } from "../sandbox/invariants.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
@@ -37,8 +37,8 @@ function selectionOf(type: GraphQLNamedType, depth: number): string {
   const fields = Object.values(type.getFields()).flatMap((field) => {
     if (field.args.some(({ type: argument }) => String(argument).endsWith("!"))) return [];
     const inner = getNamedType(field.type);
-    if (!isObjectType(inner))
-      return inner.astNode?.kind === "UnionTypeDefinition" || inner.astNode?.kind === "InterfaceTypeDefinition" ? [] : [field.name];
+    if (isAbstractType(inner)) return [];
+    if (!isObjectType(inner)) return [field.name];
     return depth > 0 ? [`${field.name} ${selectionOf(inner, depth - 1)}`] : [];
   });
   return `{ ${fields.join(" ")} }`;
