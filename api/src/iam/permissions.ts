@@ -91,17 +91,21 @@ function nothing(): PolicyDocument {
  * Is the principal an administrator: `*` on `*` after denies, boundary and service control policies? Asked of the
  * evaluator with an action and a resource that no policy names: whoever may do that may do anything. What remains of `*`
  * is still administrator while IAM's writing actions remain in it, since whoever may write IAM takes the rest back. A
- * deny under a condition takes nothing away for good, a boundary under one leaves nothing for certain. Unreadable
+ * deny under a condition takes nothing away for good, a boundary under one leaves nothing for certain. An
+ * organization leaves its accounts what it likes, and an account's administrator holds all of that: of service control
+ * policies it is asked only whether any way to give rights is left. Unreadable
  * policies count as holding nothing; an unreadable boundary bounds; service control policies that were not read are taken not to be there.
  */
 export function isAdministrator(permissions: Permissions, guardrails: Guardrails = NOT_READ): boolean {
   const before = administrators.get(permissions);
   if (before?.guardrails === guardrails) return before.answer;
-  const mayDo = probe(permissions, guardrails);
-  const answer = mayDo(UNNAMED_ACTION) && IAM_WRITES.every(mayDo);
+  const mayDo = probe(permissions, UNGUARDED);
+  const answer = mayDo(UNNAMED_ACTION) && IAM_WRITES.every(mayDo) && IAM_GRANTS.some(probe(permissions, guardrails));
   administrators.set(permissions, { guardrails, answer });
   return answer;
 }
+
+const UNGUARDED: Guardrails = { scps: [], isManagementAccount: false };
 
 const administrators = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly answer: boolean }>();
 
@@ -122,6 +126,8 @@ const IAM_WRITES = [
   { action: "iam:PutUserPolicy", on: "iam::*:user" },
   { action: "iam:SetDefaultPolicyVersion", on: "iam::*:policy" },
 ] as const;
+
+const IAM_GRANTS = IAM_WRITES.filter(({ action }) => action !== "iam:SetDefaultPolicyVersion");
 
 /** A name that stands in no policy: what is allowed for it is allowed by wildcard or exception. */
 const UNNAMED = "named-in-no-policy";

@@ -25,6 +25,8 @@ export interface AccountIndex extends EscalationFacts {
   /** `null`: not read. */
   readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
   readonly trustOf: (role: Role) => TrustReach;
+  /** Identity Center makes its service-linked role in every account of an organization that has it (AWS: "Using service-linked roles for IAM Identity Center"). */
+  readonly hasIdentityCenter: boolean;
   /** ARNs of managed policies with which whoever gets them becomes an administrator: AWS's, then the account's own. */
   readonly strongPolicyArns: readonly string[];
 }
@@ -50,6 +52,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       trusts.set(role, reach);
       return reach;
     },
+    hasIdentityCenter: details.roles.some(({ path }) => /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path)),
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
       `arn:${partition}:iam::aws:policy/IAMFullAccess`,
@@ -88,6 +91,8 @@ export interface TrustReach {
   readonly arns: ReadonlySet<string>;
   readonly namesAccount: boolean;
   readonly namesAnyone: boolean;
+  /** May sessions bring tags of their own (sts:TagSession)? */
+  readonly allowsTags: boolean;
   /** ARNs or numbers of other accounts. */
   readonly others: readonly string[];
   readonly services: ReadonlySet<string>;
@@ -102,8 +107,10 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustRea
   const providers: string[] = [];
   let namesAccount = false;
   let namesAnyone = false;
+  const allowsTags =
+    parsed.ok && parsed.document.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"));
   if (!parsed.ok || path.startsWith("/aws-service-role/")) {
-    return { document: parsed.ok ? parsed.document : null, arns, namesAccount, namesAnyone, others, services, providers };
+    return { document: parsed.ok ? parsed.document : null, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
   }
   for (const statement of parsed.document.statements) {
     if (statement.effect !== "Allow") continue;
@@ -118,7 +125,7 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustRea
       else if (/\d{12}/.test(value)) others.push(value);
     }
   }
-  return { document: parsed.document, arns, namesAccount, namesAnyone, others, services, providers };
+  return { document: parsed.document, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
 }
 
 /** Of a session, its role's ARN; a role's path is not in its sessions' ARNs. */

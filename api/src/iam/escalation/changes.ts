@@ -4,10 +4,11 @@ import { type HeldPolicy, permissionsOf, type Permissions } from "../permissions
 import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { judgeSteps } from "./judge-steps.ts";
+import { type Aim, judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
 import { GRANTED, type Posture, postureOf } from "./posture.ts";
-import { actionsAllowedBy, isNone } from "./relevant-actions.ts";
+import { rule } from "./rule.ts";
+import { actionsAllowedBy, includesAll, isNone, namedActions } from "./relevant-actions.ts";
 import { allOf, blocked, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** AWS keeps five versions of a managed policy. */
@@ -50,22 +51,26 @@ interface Attempt {
 function* attempts(account: AccountIndex, posture: Posture, method: EscalationMethod): Generator<Attempt> {
   const { deed } = method;
   const { identity, permissions } = posture;
-  const steps = (aim: Parameters<typeof judgeSteps>[3] = {}) => judgeSteps(account, posture, method, aim);
+  const steps = (aim: Aim = {}) => judgeSteps(account, posture, method, aim);
   switch (deed.kind) {
     case "GRANT_SELF":
       if (deed.caller === identity.kind) yield { what: null, permissions: withPolicy(permissions, GRANTED), verdict: steps() };
       return;
     case "GRANT_GROUP":
-      for (const group of ownGroups(account, identity.holder)) {
+      for (const { group, joined } of writableGroups(account, posture)) {
         yield {
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
           permissions: withPolicy(permissions, GRANTED),
-          verdict: steps({ groupArn: group.arn }),
+          verdict: allOf([...(joined ? [joined] : []), steps({ groupArn: group.arn })]),
         };
       }
       return;
-    case "JOIN_GROUP":
+    case "JOIN_GROUP": {
+      let joined = 0;
       for (const group of foreignGroups(account, posture)) {
+        if (joined >= MAX_JOINED_GROUPS) return;
+        const verdict = steps({ groupArn: group.arn });
+        if (verdict.kind !== "BLOCKED") joined += 1;
         const held = permissionsOf(account.details, group).policies.map((each) => ({
           ...each,
           source: { ...each.source, groupName: group.groupName },
@@ -73,10 +78,11 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
         yield {
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
           permissions: { ...permissions, policies: [...permissions.policies, ...held] },
-          verdict: steps({ groupArn: group.arn }),
+          verdict,
         };
       }
       return;
+    }
     case "REWRITE_POLICY":
       for (const policy of ownManagedPolicies(account, permissions)) {
         yield {
@@ -85,9 +91,10 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
             withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn),
             GRANTED,
           ),
-          verdict: allOf([freeVersion(policy), steps({ policyArn: policy.arn })]),
+          verdict: allOf([freeVersion(account, posture, policy), steps({ policyArn: policy.arn })]),
         };
       }
+      yield* rewriteBoundary(account, posture, steps);
       return;
     case "SWITCH_VERSION":
       for (const policy of ownManagedPolicies(account, permissions))
@@ -132,14 +139,50 @@ export function unbounded(permissions: Permissions): Permissions {
   return { ...permissions, boundary: null, isBounded: false };
 }
 
-export function freeVersion({ policyName, versions }: Policy): Verdict {
-  return versions.length < MAX_POLICY_VERSIONS ? allOf([]) : blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]);
+/** Is there room for one more version, or may one be deleted? */
+export function freeVersion(account: AccountIndex, posture: Posture, { policyName, versions, arn }: Policy): Verdict {
+  if (versions.length < MAX_POLICY_VERSIONS) return allOf([]);
+  const deleted = rule(account, posture, { action: "iam:DeletePolicyVersion", resource: arn });
+  return deleted.kind === "BLOCKED" ? blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]) : deleted;
+}
+
+/** A boundary that is the account's own policy bounds nobody who may rewrite it. */
+function* rewriteBoundary(account: AccountIndex, posture: Posture, steps: (aim: Aim) => Verdict): Generator<Attempt> {
+  const { permissions, identity } = posture;
+  const { boundary } = permissions;
+  const policy = boundary?.source.policyArn ? account.policies.get(boundary.source.policyArn) : undefined;
+  if (!boundary || !policy || policy.isAwsManaged) return;
+  yield {
+    what: boundaryOf(identity.holder),
+    permissions: { ...permissions, boundary: { ...boundary, document: GRANTED.document } },
+    verdict: allOf([freeVersion(account, posture, policy), steps({ policyArn: policy.arn })]),
+  };
 }
 
 function ownGroups({ details }: AccountIndex, holder: User | object): readonly Group[] {
   if (!("groupNames" in holder)) return [];
   return details.groups.filter(({ groupName }) => holder.groupNames.includes(groupName));
 }
+
+/** Groups that the user is in, and those it may join: what is written on them is then its own. */
+function* writableGroups(account: AccountIndex, posture: Posture): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
+  const { holder } = posture.identity;
+  const own = new Set(ownGroups(account, holder));
+  for (const group of own) yield { group, joined: null };
+  if (!("groupNames" in holder) || !includesAll(posture.held, JOINING)) return;
+  let count = 0;
+  for (const group of account.details.groups) {
+    if (own.has(group)) continue;
+    const joined = rule(account, posture, { action: JOINING_ACTION, resource: group.arn });
+    if (joined.kind === "BLOCKED") continue;
+    yield { group, joined };
+    count += 1;
+    if (count >= MAX_JOINED_GROUPS) return;
+  }
+}
+
+const JOINING_ACTION = "iam:AddUserToGroup";
+const JOINING = namedActions([JOINING_ACTION]);
 
 const ranked = new WeakMap<AccountIndex, readonly Group[]>();
 
@@ -160,7 +203,7 @@ function foreignGroups(account: AccountIndex, { identity: { holder } }: Posture)
       .map(({ group }) => group);
     ranked.set(account, groups);
   }
-  return groups.filter(({ groupName }) => !holder.groupNames.includes(groupName)).slice(0, MAX_JOINED_GROUPS);
+  return groups.filter(({ groupName }) => !holder.groupNames.includes(groupName));
 }
 
 function popCount(word: number): number {

@@ -133,7 +133,7 @@ class Search {
     this.#account = account;
     this.#beyond = beyond;
     this.#methods = methods;
-    this.#masks = new Map(methods.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
+    this.#masks = new Map(methods.map((method) => [method, neededActions(method)]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
     this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
     this.#taking = methods.filter(({ deed }) => !CHANGE_DEEDS.has(deed.kind) && !RAISE_DEEDS.has(deed.kind));
@@ -333,6 +333,12 @@ class Search {
 
 const ASSUME = namedActions(["sts:AssumeRole"]);
 
+/** What must be held for the method to come into question. A trust that names somebody by ARN asks for no grant of sts:AssumeRole. */
+function neededActions({ deed, steps }: EscalationMethod): RelevantActions {
+  const actions = steps.map(({ action }) => action);
+  return namedActions(deed.kind === "ASSUME_ROLE" ? actions : actions.filter((action) => action !== "sts:AssumeRole"));
+}
+
 interface Onward {
   readonly rank: number;
   readonly hops: number;
@@ -380,7 +386,7 @@ export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph,
   const freed = new Set(unbound);
   for (const method of methods) {
     const { kind } = method.deed;
-    const mayAct = includesAll(posture.potential, namedActions(method.steps.map(({ action }) => action)));
+    const mayAct = includesAll(posture.potential, neededActions(method));
     if (CHANGE_DEEDS.has(kind)) continue;
     if (RAISE_DEEDS.has(kind)) {
       const raise = mayAct ? judgeRaise(account, posture, method) : null;
@@ -422,9 +428,9 @@ export function closedGrant({ account }: EscalationGraph, node: Node): Edge | nu
   for (const { changedFrom, posture } of node.changedInto) {
     if (!changedFrom || !GRANTS.has(changedFrom.edge.method.deed.kind)) continue;
     const verdict = ruleAdministrator(account, posture);
-    if (verdict.kind === "BLOCKED") return { ...changedFrom.edge, verdict };
+    if (isNearMiss(verdict)) return { ...changedFrom.edge, verdict, raised: posture.identity };
   }
   return null;
 }
 
-const GRANTS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "REWRITE_POLICY"]);
+const GRANTS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "REWRITE_POLICY", "JOIN_GROUP", "SWITCH_VERSION"]);

@@ -1,6 +1,7 @@
 /** Deeds that make an administrator of something else: another user, a role, a role made anew. */
 import type { Policy, Role, User } from "../account.ts";
 import { permissionsOf } from "../permissions.ts";
+import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { freeVersion, withPolicy } from "./changes.ts";
 import { type Aim, judgeSteps, reachedTargets } from "./judge-steps.ts";
@@ -9,7 +10,7 @@ import { METHODS } from "./methods.ts";
 import { ruleNew } from "./new-resources.ts";
 import { GRANTED, type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
 import { ruleAdministrator, ruleAssumeRewritten, ruleService } from "./rule.ts";
-import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 
 /** Targets of one posture and method that are judged in full. */
@@ -25,12 +26,16 @@ export interface Raise {
 export function judgeRaise(account: AccountIndex, posture: Posture, method: EscalationMethod): Raise | null {
   const { deed } = method;
   switch (deed.kind) {
-    case "GRANT_USER":
-      return bestRaise(targets(account, posture, method, account.details.users), (target) =>
+    case "GRANT_USER": {
+      const taken = bestRaise(targets(account, posture, method, account.details.users), (target) =>
         raisedBy(account, target, () =>
           allOf([guardCredentials(account, target, deed.guard), judgeSteps(account, posture, method, { target })]),
         ),
       );
+      if (taken?.verdict.kind === "EXPLOITABLE" || !includesAll(posture.held, CREATING)) return taken;
+      const created = made(judgeNewUser(account, posture, method));
+      return taken && (!created || rankOf(taken.verdict) <= rankOf(created.verdict)) ? taken : created;
+    }
     case "GRANT_ROLE":
       return bestRaise(targets(account, posture, method, account.details.roles), (target) =>
         raisedBy(account, target, () =>
@@ -40,8 +45,8 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
     case "CREATE_ROLE":
       return made(judgeCreation(account, posture, method));
     case "IDENTITY_CENTER": {
+      if (account.organization === null || !account.hasIdentityCenter) return null;
       const verdict = judgeSteps(account, posture, method, {});
-      if (account.organization === null) return made(allOf([verdict, blocked(["the account is in no organization"])]));
       return made(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(method.unseen!)]));
     }
     case "NOTHING": {
@@ -63,11 +68,13 @@ function* targets(
   method: EscalationMethod,
   holders: readonly (User | Role)[],
 ): Generator<Identity> {
-  const action = method.steps.find(({ on }) => on === "TARGET")!.action;
-  const reached = reachedTargets(account, posture, action);
+  const written = method.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
+  const reached = written ? reachedTargets(account, posture, written.action) : null;
+  const isAssumed = method.deed.kind === "GRANT_ROLE" && method.deed.access === "TRUST";
   let count = 0;
   for (const holder of holders) {
     if (holder.arn === posture.identity.arn || (reached && !reached.has(holder.arn))) continue;
+    if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;
     const identity = identityOf(holder);
     if (identity.isServiceLinked) continue;
     count += 1;
@@ -76,12 +83,21 @@ function* targets(
   }
 }
 
-function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => Verdict): Raise | null {
+/** Does the trust name the caller, or leave it to the account, which the caller's own policies must then speak for? */
+function mayAsk(account: AccountIndex, { identity, held }: Posture, role: Role): boolean {
+  const { arns, namesAccount, namesAnyone } = account.trustOf(role);
+  return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(held, ASSUMING));
+}
+
+const ASSUMING = namedActions(["sts:AssumeRole"]);
+
+function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => Verdict | null): Raise | null {
   let target: Identity | null = null;
   let near: Raise | null = null;
   let best: Verdict | null = null;
   bestOf(identities, (each) => {
     const verdict = judge(each);
+    if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {
       if (near === null && isNearMiss(verdict)) near = { verdict, target: each };
       return null;
@@ -95,9 +111,9 @@ function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => 
   return best ? { verdict: best, target } : near;
 }
 
-function raisedBy(account: AccountIndex, target: Identity, steps: () => Verdict): Verdict {
+function raisedBy(account: AccountIndex, target: Identity, steps: () => Verdict | null): Verdict | null {
   const verdict = steps();
-  return verdict.kind === "BLOCKED" ? verdict : allOf([verdict, raised(account, target)]);
+  return verdict === null || verdict.kind === "BLOCKED" ? verdict : allOf([verdict, raised(account, target)]);
 }
 
 const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Verdict>>();
@@ -121,9 +137,9 @@ function raised(account: AccountIndex, target: Identity): Verdict {
   return verdict;
 }
 
-function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {
+function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
   const { deed } = method;
-  if (deed.kind !== "GRANT_ROLE") return blocked([]);
+  if (deed.kind !== "GRANT_ROLE") return null;
   const role = target.holder as Role;
   if (deed.access === "PASS") return judgePassable(account, posture, method, target);
   const steps = judgeSteps(account, posture, method, { target });
@@ -131,24 +147,22 @@ function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationM
   return allOf([steps, ruleAssumeRewritten(account, posture, role)]);
 }
 
-/** One of the customer's policies on the role gets a new version. */
-function judgeVersions(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {
+/** One of the customer's policies on the role gets a new version; `null`: it has none. */
+function judgeVersions(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
   const policies = target.holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
     const policy = account.policies.get(policyArn);
     return policy && !policy.isAwsManaged ? [policy] : [];
   });
   const isRewritten = method.deed.kind === "GRANT_ROLE" && method.deed.access === "NEW_TRUST";
-  return (
-    bestOf(policies, (policy) =>
-      withThing(
-        allOf([
-          judgeSteps(account, posture, method, { target, policyArn: policy.arn }),
-          freeVersion(policy),
-          ...(isRewritten ? [ruleAssumeRewritten(account, posture, target.holder as Role)] : []),
-        ]),
-        { kind: "POLICY", name: policy.policyName, arn: policy.arn },
-      ),
-    ) ?? blocked([`${target.name} has no customer managed policy`])
+  return bestOf(policies, (policy) =>
+    withThing(
+      allOf([
+        judgeSteps(account, posture, method, { target, policyArn: policy.arn }),
+        freeVersion(account, posture, policy),
+        ...(isRewritten ? [ruleAssumeRewritten(account, posture, target.holder as Role)] : []),
+      ]),
+      { kind: "POLICY", name: policy.policyName, arn: policy.arn },
+    ),
   );
 }
 
@@ -157,19 +171,17 @@ const DRIVERS = METHODS.filter(
 );
 const DRIVER_MASKS = new Map(DRIVERS.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
 
-/** Passing the role to a service that it trusts and that the caller can put to work. */
-function judgePassable(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict {
-  return (
-    bestOf(drivable(account, posture, target), ({ driver, service }) =>
-      withThing(
-        allOf([
-          judgeSteps(account, posture, method, { target, service }),
-          judgeSteps(account, posture, driver, { target, service }),
-          ruleService(account, target.holder as Role, service)!,
-        ]),
-        serviceThing(service),
-      ),
-    ) ?? blocked(["no service that the role trusts is one that the caller can put to work"])
+/** Passing the role to a service that it trusts and that the caller can put to work; `null`: there is none. */
+function judgePassable(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+  return bestOf(drivable(account, posture, target), ({ driver, service }) =>
+    withThing(
+      allOf([
+        judgeSteps(account, posture, method, { target, service }),
+        judgeSteps(account, posture, driver, { target, service }),
+        ruleService(account, target.holder as Role, service)!,
+      ]),
+      serviceThing(service),
+    ),
   );
 }
 
@@ -199,14 +211,47 @@ export function judgeServiceTrust(account: AccountIndex, posture: Posture, metho
   });
 }
 
+const CREATING = namedActions(["iam:CreateUser"]);
+
+/** The user is made anew, without boundary, with a key. */
+function judgeNewUser(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
+  const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
+  return bestOf(strongChoices(account, actions), (keys) =>
+    ruleNew(account, posture, actions, { ...keys, "iam:PermissionsBoundary": null }),
+  )!;
+}
+
+/** For what is attached, each policy that makes an administrator. */
+function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly string[]): readonly KnownKeys[] {
+  return actions.some((action) => action.startsWith("iam:Attach")) ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })) : [{}];
+}
+
+const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
+const FREEING = namedActions([FREEING_ACTION]);
+
 /** The new role's trust names the caller; its boundary is the caller's to leave out. */
 function judgeCreation(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
   const actions = steps.map(({ action }) => action);
-  const choices = actions.includes("iam:AttachRolePolicy") ? account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })) : [{}];
-  const created = bestOf(choices, (keys) => ruleNew(account, posture, actions, { ...keys, "iam:PermissionsBoundary": null }))!;
+  const choices = strongChoices(account, actions);
+  const unbounded = bestOf(choices, (keys) => ruleNew(account, posture, actions, { ...keys, "iam:PermissionsBoundary": null }))!;
+  // Where only bounded roles may be made, the boundary may be taken away again.
+  const created =
+    unbounded.kind === "BLOCKED" && includesAll(posture.held, FREEING)
+      ? bestOf([unbounded, ...choices.map((keys) => ruleNew(account, posture, [...actions, FREEING_ACTION], keys))], (each) => each)!
+      : unbounded;
   if (created.kind === "BLOCKED") return created;
   const name = `arn:${account.partition}:iam::${account.awsAccountId}:role/escalation`;
-  return allOf([created, ruleAssumeRewritten(account, posture, { arn: name } as Role)]);
+  return allOf([created, ruleAssumeRewritten(account, posture, { arn: name } as Role), madeAdministrator(account, "role")]);
+}
+
+/** Is something new that was granted everything an administrator, as far as the service control policies go? */
+function madeAdministrator(account: AccountIndex, kind: "user" | "role"): Verdict {
+  const { awsAccountId, partition, guardrails } = account;
+  const arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`;
+  const made = { arn, path: "/", tags: [], permissionsBoundaryArn: null, inlinePolicies: [], attachedPolicies: [] };
+  const holder = { ...made, ...(kind === "user" ? { userName: "escalation" } : { roleName: "escalation" }) } as unknown as User | Role;
+  const permissions = { arn, policies: [GRANTED], boundary: null, isBounded: false, unreadable: [] };
+  return ruleAdministrator(account, postureOf(identityOf(holder), permissions, guardrails));
 }
 
 /** Has the user room for what the method makes, by the credential report? */

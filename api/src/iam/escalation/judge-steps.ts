@@ -3,11 +3,13 @@ import type { Role, Workload } from "../account.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
-import { namesFor, ruleNew } from "./new-resources.ts";
+import { instantiate, namesFor, ruleNew } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
-import { allOf, bestOf, blocked, exploitable, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+import { allOf, bestOf, blocked, exploitable, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
 import { findAction } from "../policy/catalogue.ts";
+import { conditionsOn } from "../policy/conditions.ts";
+import { includesAll, namedActions } from "./relevant-actions.ts";
 
 /** Existing things of a kind on which the steps are tried. */
 const MAX_WORKLOADS = 200;
@@ -45,10 +47,7 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   if (action === "sts:AssumeRole") return ruleAssume(account, posture, target!.holder as Role);
   const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
   const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
-  if (!holder)
-    return action === "iam:AttachGroupPolicy"
-      ? ruleWithAny(account, posture, asked, strongPolicies(account))
-      : rule(account, posture, asked);
+  if (!holder) return action === "iam:AttachGroupPolicy" ? ruleAttach(account, posture, asked) : rule(account, posture, asked);
   const onHolder: Asked = {
     ...asked,
     tags: holder.tags,
@@ -60,7 +59,7 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
         : {}),
     },
   };
-  if (action.startsWith("iam:Attach")) return ruleWithAny(account, posture, onHolder, strongPolicies(account));
+  if (action.startsWith("iam:Attach")) return ruleAttach(account, posture, onHolder);
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
     return ruleWithAny(
       account,
@@ -72,8 +71,38 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   return rule(account, posture, onHolder);
 }
 
-function strongPolicies({ strongPolicyArns }: AccountIndex): KnownKeys[] {
-  return strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn }));
+/** Policies that the caller makes itself and then attaches, tried by name. */
+const MAX_MADE_POLICIES = 8;
+const CREATE_POLICY = "iam:CreatePolicy";
+const MAKING_POLICIES = namedActions([CREATE_POLICY]);
+
+/** Attaching a policy that makes an administrator: one that is there, or one that the caller makes under a name that it may attach. */
+function ruleAttach(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+  const existing = ruleWithAny(
+    account,
+    posture,
+    asked,
+    account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })),
+  );
+  if (existing.kind === "EXPLOITABLE" || !includesAll(posture.held, MAKING_POLICIES)) return existing;
+  const made = bestOf(attachableNames(account, posture), (arn) =>
+    allOf([
+      rule(account, posture, { action: CREATE_POLICY, resource: arn, isNew: true }),
+      rule(account, posture, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": arn } }),
+    ]),
+  );
+  return made && rankOf(made) < rankOf(existing) ? made : existing;
+}
+
+/** ARNs of this account of which the conditions on iam:PolicyARN speak. */
+function attachableNames({ partition, awsAccountId, policies }: AccountIndex, { permissions }: Posture): readonly string[] {
+  const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
+  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const patterns = held.flatMap(({ document }) =>
+    document.statements.flatMap((statement) => conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values)),
+  );
+  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
+  return [...new Set(names as string[])].filter((name) => !policies.has(name)).slice(0, MAX_MADE_POLICIES);
 }
 
 function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, action: string): string {
@@ -106,22 +135,23 @@ export function judgeOnWorkloads(
   const byKind = account.workloadsByKind;
   const [first = []] = method.existing;
   const isOnThing = method.steps.some(({ on }) => on === "WORKLOAD");
-  if (byKind === null) {
+  const missing = byKind && method.existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)));
+  if (byKind === null || missing) {
+    // What is not even granted is said first.
     const steps = isOnThing
       ? bestOf(
           first.flatMap((kind) => imagined(account, posture, method, kind)),
           (workload) => judgeSteps(account, posture, method, { ...aim, workload }),
         )!
       : judgeSteps(account, posture, method, aim);
-    return steps.kind === "BLOCKED" ? steps : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
+    if (steps.kind === "BLOCKED") return steps;
+    return missing
+      ? blocked([`the account has no ${missing.join(" or ")}`])
+      : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
   }
-  const missing = method.existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)));
-  if (missing) return blocked([`the account has no ${missing.join(" or ")}`]);
   if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
   return bestOf(thingsOf(byKind, first).filter(isFit).slice(0, MAX_WORKLOADS), (workload) => {
-    const state = STOPPED.has(workload.state?.toLowerCase() ?? "")
-      ? blocked([`${workload.resourceArn} is ${workload.state}`])
-      : exploitable();
+    const state = isInState(method, workload) ? exploitable() : blocked([`${workload.resourceArn} is ${workload.state}`]);
     return withThing(allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]), workloadThing(workload));
   });
 }
@@ -142,16 +172,15 @@ function imagined(account: AccountIndex, posture: Posture, { steps }: Escalation
   );
 }
 
+/** Does it work, or can it be put to work? A state that was not told is not held against it. */
+function isInState({ workingState }: EscalationMethod, { state }: Workload): boolean {
+  const lower = state?.toLowerCase() ?? null;
+  if (lower === null) return true;
+  return workingState === null ? !GONE.has(lower) : lower === workingState.toLowerCase();
+}
+
 /** States from which nothing comes back. */
-const STOPPED: ReadonlySet<string> = new Set([
-  "terminated",
-  "deleted",
-  "deleting",
-  "failed",
-  "shutting-down",
-  "delete_complete",
-  "inactive",
-]);
+const GONE: ReadonlySet<string> = new Set(["terminated", "deleted", "deleting", "failed", "shutting-down", "delete_complete", "inactive"]);
 
 function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: readonly WorkloadKind[]): readonly Workload[] {
   return kinds.flatMap((kind) => byKind.get(kind) ?? []);

@@ -82,8 +82,6 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
   return bestOf(services, (service) => {
     const trust = ruleService(account, role, service);
     if (trust === null) return null;
-    if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
-    if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
     const keys: KnownKeys = {
       "cloudformation:RoleArn": role.arn,
       ...(profileArn ? { "ec2:InstanceProfile": profileArn, "ec2:NewInstanceProfile": profileArn } : {}),
@@ -94,7 +92,10 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
         ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true })
         : judgeSteps(account, posture, method, aim);
     if (steps === null) return null;
-    return withThing(steps.kind === "BLOCKED" ? steps : allOf([steps, trust]), serviceThing(service));
+    if (steps.kind === "BLOCKED") return withThing(steps, serviceThing(service));
+    if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
+    if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
+    return withThing(allOf([steps, trust]), serviceThing(service));
   });
 }
 

@@ -59,12 +59,14 @@ export interface EscalationMethod {
   readonly status: MethodStatus;
   /** What must exist beside the role: of each list one kind. A WORKLOAD step is on a thing of the first list. */
   readonly existing: readonly (readonly WorkloadKind[])[];
+  /** The only state in which an existing thing can be used, as its service spells it; `null`: any but gone. */
+  readonly workingState: string | null;
   /** What it also takes and no reading of an account shows; with it the verdict is at best UNKNOWN. */
   readonly unseen: string | null;
 }
 
 type Written = readonly [action: string, on: StepPlace];
-type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "unseen">>;
+type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "workingState" | "unseen">>;
 
 export function method(id: string, name: string, deed: Deed, steps: readonly Written[], options: Options = {}): EscalationMethod {
   return {
@@ -74,6 +76,7 @@ export function method(id: string, name: string, deed: Deed, steps: readonly Wri
     steps: steps.map(([action, on]) => ({ action, on })),
     status: "ACTIVE",
     existing: [],
+    workingState: null,
     unseen: null,
     ...options,
   };

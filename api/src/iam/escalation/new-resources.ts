@@ -3,7 +3,7 @@
  * taken from its own policies: the same name must serve every step that is on the same kind of resource.
  */
 import { findAction, type ResourceType } from "../policy/catalogue.ts";
-import { patternsIntersect, matchesWildcard } from "../policy/wildcard.ts";
+import { matchesWildcard, meetingOf, patternsIntersect } from "../policy/wildcard.ts";
 import { namesAction } from "../policy/scope.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { Posture } from "./posture.ts";
@@ -11,13 +11,18 @@ import { rule } from "./rule.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 
-/** Names tried for one kind of resource. */
-const MAX_NAMES = 8;
+/** Names tried for one kind of resource, and patterns of which two at a time are laid over each other. */
+const MAX_NAMES = 16;
+const MAX_PAIRED = 6;
+const ARN_PARTS = 6;
 const NAME = "escalation";
 const REGION = "us-east-1";
 
 /** Services whose calls are on several resources at once; elsewhere several types are alternatives. */
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
+
+/** Documents of AWS's own (`AWS-RunShellScript`) have no account in their ARN and serve as well as the caller's. */
+const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set(["arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"]);
 
 /** `isLeftOut`: names that do not count, such as the caller's own. */
 export function ruleNew(
@@ -64,41 +69,76 @@ export function ruleNamed(account: AccountIndex, posture: Posture, { template, a
   return bestOf(names, (resource) => allOf(actions.map((action) => rule(account, posture, { action, resource, keys, isNew: true }))))!;
 }
 
-/** ARNs of one kind that the caller's statements speak of, and one that none does. */
+/** ARNs of one kind that the caller's statements, its boundary and its service control policies speak of, and one that none does. */
 export function namesFor(
   account: AccountIndex,
-  { permissions, identity }: Posture,
+  posture: Posture,
   { template, actions, isLeftOut = () => false }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
+  const { partition, awsAccountId } = account;
   const plain = template
-    .replace("${Partition}", account.partition)
-    .replace("${Account}", account.awsAccountId)
+    .replace("${Partition}", partition)
+    .replace("${Account}", awsAccountId)
     .replace("${Region}", REGION)
     .replaceAll(/\$\{[^}]*\}/g, NAME);
-  const wanted = template
-    .replace("${Partition}", account.partition)
-    .replace("${Account}", account.awsAccountId)
-    .replaceAll(/\$\{[^}]*\}/g, "*");
+  const wanted = [awsAccountId, ...(OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
+    template
+      .replace("${Partition}", partition)
+      .replace("${Account}", owner)
+      .replaceAll(/\$\{[^}]*\}/g, "*"),
+  );
+  const patterns = spokenOf(posture, actions)
+    .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
+    .flatMap((pattern) => withHeadOf(plain, pattern) ?? []);
   const names = new Set<string>();
-  for (const { document } of permissions.policies) {
-    for (const statement of document.statements) {
-      if (statement.effect !== "Allow" || !actions.some((action) => namesAction(statement, action))) continue;
-      for (const pattern of statement.resources ?? []) {
-        const name = instantiate(pattern.replaceAll("${aws:username}", identity.name), plain);
-        if (name !== null && !isLeftOut(name) && patternsIntersect(pattern, wanted) && matchesWildcard(wanted, name)) names.add(name);
-        if (names.size >= MAX_NAMES) break;
-      }
+  const add = (pattern: string) => {
+    const name = pattern.replaceAll(/[*?]/g, "x");
+    if (names.size < MAX_NAMES && !isLeftOut(name) && wanted.some((each) => matchesWildcard(each, name))) names.add(name);
+  };
+  for (const pattern of patterns) add(pattern);
+  // One statement speaks of app-*, another of *-tool: app-tool serves both.
+  for (const [i, one] of patterns.slice(0, MAX_PAIRED).entries()) {
+    for (const other of patterns.slice(i + 1, MAX_PAIRED)) {
+      const meeting = meetingOf(one, other);
+      // A star may stand for colons as well, but no name holds more of them than its patterns.
+      if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
     }
   }
   return [...names, plain];
 }
 
-/** The pattern with something in place of each wildcard; the parts of an ARN before its resource come from `plain`. */
-function instantiate(pattern: string, plain: string): string | null {
+function colonsIn(text: string): number {
+  return text.split(":").length - 1;
+}
+
+/** What allows it, and what a deny leaves out. */
+function spokenOf({ permissions: { policies, boundary }, inForce, identity }: Posture, actions: readonly string[]): readonly string[] {
+  const documents = [
+    ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
+    ...(inForce.scps ?? []).flatMap(({ policies: attached }) => attached.map(({ document }) => document)),
+  ];
+  const patterns = documents.flatMap(({ statements }) =>
+    statements.flatMap((statement) => {
+      const spoken = statement.effect === "Allow" ? statement.resources : statement.notResources;
+      return spoken && actions.some((action) => namesAction(statement, action)) ? spoken : [];
+    }),
+  );
+  return [...new Set(patterns)]
+    .map((pattern) => pattern.replaceAll("${aws:username}", identity.name))
+    .filter((pattern) => !/^\*+$/.test(pattern));
+}
+
+/** The pattern with something in place of each wildcard. `null`: it cannot be told. */
+export function instantiate(pattern: string, plain: string): string | null {
+  return withHeadOf(plain, pattern)?.replaceAll(/[*?]/g, "x") ?? null;
+}
+
+/** The pattern, its wildcards before the resource filled in from `plain`. */
+function withHeadOf(plain: string, pattern: string): string | null {
   if (pattern.includes("${")) return null;
   const parts = pattern.split(":");
-  if (parts.length < 6) return null;
+  if (parts.length < ARN_PARTS) return null;
   const known = plain.split(":");
-  const head = parts.slice(0, 5).map((part, i) => (/[*?]/.test(part) ? known[i]! : part));
-  return [...head, parts.slice(5).join(":").replaceAll(/[*?]/g, "x")].join(":");
+  const head = parts.slice(0, ARN_PARTS - 1).map((part, i) => (/[*?]/.test(part) ? known[i]! : part));
+  return [...head, ...parts.slice(ARN_PARTS - 1)].join(":");
 }

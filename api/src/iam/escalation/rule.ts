@@ -1,14 +1,15 @@
 /** May this posture do this action on this resource, with all that is known of the account: one question to the evaluator. */
 import type { Role, Tag } from "../account.ts";
-import { evaluate } from "../policy/evaluate.ts";
+import { findAction } from "../policy/catalogue.ts";
+import { evaluate, type Reason } from "../policy/evaluate.ts";
 import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { formatInstant, SECOND } from "../time.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import type { Identity, Posture } from "./posture.ts";
-import { settle } from "./settle.ts";
-import { allOf, bestOf, blocked, exploitable, unknown, type Verdict } from "./verdict.ts";
+import { GRANTED, type Identity, type Posture } from "./posture.ts";
+import { type Open, settle } from "./settle.ts";
+import { allOf, bestOf, blocked, describeReason, exploitable, unknown, type Verdict } from "./verdict.ts";
 
 export interface Asked {
   readonly action: string;
@@ -26,14 +27,8 @@ const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSServic
 
 const CHOSEN = /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
-export function rule(account: AccountIndex, posture: Posture, { action, resource, keys, tags, resourcePolicy, isNew }: Asked): Verdict {
-  const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
-  const verdict = settle({
-    decide: (more) =>
-      evaluate(posture.inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
-    resolve: (key) => resolveKey(account, posture.identity, key, tags),
-    isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
-  });
+export function rule(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+  const verdict = ruleWith(account, posture, asked);
   const [unreadable] = posture.permissions.unreadable;
   // It may hold a deny, or the right that is missing.
   return unreadable === undefined || verdict.proof.some(({ effect }) => effect === "DENIES")
@@ -41,16 +36,104 @@ export function rule(account: AccountIndex, posture: Posture, { action, resource
     : allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
 }
 
+function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+  const { identity, inForce } = posture;
+  const { action, resource, keys, resourcePolicy, isNew } = asked;
+  const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
+  const open: Open = {
+    decide: (more) =>
+      evaluate(inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
+    resolve: (key) => resolveKey(account, identity, key, asked),
+    isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
+    startOf: (key) => startOf(identity, key),
+  };
+  const verdict = settle(open);
+  if (verdict.kind === "EXPLOITABLE" || TAGGING.test(action)) return verdict;
+  return ruleTagged(account, posture, asked, open) ?? verdict;
+}
+
+const TAGGING = /^iam:(Un)?[Tt]ag/;
+
+/** The same with the tags that the caller first gives itself or the target; `null`: it may give none, or that changes nothing. */
+function ruleTagged(account: AccountIndex, posture: Posture, { resource, tags, resourcePolicy }: Asked, open: Open): Verdict | null {
+  if (!asksForTags(posture, resourcePolicy)) return null;
+  const { arn } = posture.identity;
+  const taggable = new Map([
+    ["aws:principaltag/", arn],
+    ...(tags
+      ? ([
+          ["aws:resourcetag/", resource],
+          ["iam:resourcetag/", resource],
+        ] as const)
+      : []),
+  ]);
+  const startOfTag = (key: string) => key.slice(0, key.indexOf("/") + 1);
+  const isTag = (key: string) => taggable.has(startOfTag(key));
+  const given: Verdict[] = [];
+  const verdict = settle({
+    ...open,
+    resolve: (key) => (isTag(key) ? undefined : open.resolve(key)),
+    isChosen: (key) => isTag(key) || open.isChosen(key),
+    mayChoose: (keys) => {
+      const tagging = Object.entries(keys)
+        .filter(([key]) => isTag(key))
+        .map(([key, value]) =>
+          ruleTagging(account, posture, taggable.get(startOfTag(key))!, { name: key.slice(key.indexOf("/") + 1), value }),
+        );
+      given.splice(0, given.length, ...tagging);
+      return tagging.every(({ kind }) => kind === "EXPLOITABLE");
+    },
+  });
+  return verdict.kind === "EXPLOITABLE" ? allOf([...given, verdict]) : null;
+}
+
+function ruleTagging(
+  account: AccountIndex,
+  posture: Posture,
+  resource: string,
+  { name, value }: { readonly name: string; readonly value: string | readonly string[] | null },
+): Verdict {
+  const holder = resource.includes(":role/") ? "Role" : "User";
+  return rule(account, posture, {
+    action: `iam:${value === null ? "Untag" : "Tag"}${holder}`,
+    resource,
+    keys: { "aws:TagKeys": [name], ...(value !== null && { [`aws:RequestTag/${name}`]: value }) },
+  });
+}
+
+const tagged = new WeakMap<PolicyDocument, boolean>();
+
+function asksForTags({ permissions: { policies, boundary } }: Posture, resourcePolicy: PolicyDocument | undefined): boolean {
+  const held = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
+  return [...held, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
+    const known = tagged.get(document) ?? /(principal|resource)tag\//i.test(document.text);
+    tagged.set(document, known);
+    return known;
+  });
+}
+
+/** Of what every session of a role has, how it begins: the role's id, an issue time, whether there was MFA. */
+function startOf({ kind, holder }: Identity, key: string): string | undefined {
+  if (kind !== "ROLE") return undefined;
+  if (key === "aws:userid" && "roleId" in holder) return `${holder.roleId}:`;
+  return key === "aws:tokenissuetime" || key === "aws:multifactorauthpresent" ? "" : undefined;
+}
+
 function resolveKey(
-  { at, organization }: AccountIndex,
+  { at, organization, partition, trustOf }: AccountIndex,
   { kind, holder }: Identity,
   key: string,
-  tags?: readonly Tag[],
+  { action, tags }: Asked,
 ): string | null | undefined {
   const slash = key.indexOf("/");
   const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
-  if (key.startsWith("aws:principaltag/")) return tagOf(holder.tags) ?? (kind === "USER" ? null : undefined);
+  if (key.startsWith("aws:principaltag/")) {
+    // Whoever assumes a role may bring tags along where its trust lets them.
+    const bringsTags = "roleId" in holder && trustOf(holder).allowsTags;
+    return bringsTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
+  }
   if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) return tags ? tagOf(tags) : undefined;
+  if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys") return takesTags(action) ? undefined : null;
   switch (key) {
     case "aws:currenttime":
       return formatInstant(at);
@@ -62,16 +145,42 @@ function resolveKey(
       return "userId" in holder ? holder.userId : undefined;
     case "aws:principalorgid":
       return organization === undefined ? undefined : (organization?.organizationId ?? null);
+    case "aws:requestedregion":
+      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : undefined;
     default:
       return undefined;
   }
 }
 
+/** Do requests for it carry tags? What the catalogue does not know may. */
+function takesTags(action: string): boolean {
+  return findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true;
+}
+
+/** IAM and Organizations are asked in one region, wherever the caller is. A role is passed where the service is. */
+function isGlobal(action: string): boolean {
+  return /^(iam|organizations):/i.test(action) && !/:passrole$/i.test(action);
+}
+
+const HOME_REGIONS = new Map([
+  ["aws", "us-east-1"],
+  ["aws-cn", "cn-north-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+]);
+
 /** Becomes this posture the role by sts:AssumeRole, as the role's trust stands? */
 export function ruleAssume(account: AccountIndex, posture: Posture, role: Role): Verdict {
-  const { document } = account.trustOf(role);
+  const { document, arns } = account.trustOf(role);
   if (document === null) return unknown(`the trust policy of ${role.roleName} cannot be read`);
-  return rule(account, posture, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: document, tags: role.tags });
+  const verdict = rule(account, posture, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: document, tags: role.tags });
+  if (verdict.kind !== "BLOCKED" || !arns.has(posture.identity.arn)) return verdict;
+  // Let in by name, it needs no grant of its own: what stands against it are its limits.
+  const isLimit = ({ effect, layer }: Reason) => effect !== "LACKS" || layer !== "IDENTITY";
+  return verdict.proof.some(({ layer }) => layer === "BOUNDARY")
+    ? blocked(verdict.proof.filter(isLimit).map(describeReason), verdict.proof.filter(isLimit), {
+        against: verdict.against.filter(isLimit),
+      })
+    : verdict;
 }
 
 /** The same with a trust that the caller has written for itself: nothing but a deny or a service control policy is left to stop it. */
@@ -114,43 +223,55 @@ interface TrustQuestion {
 /** Does a trust policy let in somebody whom no policy of this account speaks for? */
 export function ruleTrust({ awsAccountId }: AccountIndex, role: Role, { caller, document, action, isChosen }: TrustQuestion): Verdict {
   const principal = readPrincipal(caller);
-  return settle({
+  // A user or role of another account needs the leave of its own account as well: what that is, is not known here.
+  const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
+  const verdict = settle({
     decide: (more) =>
       evaluate(
-        { principal, identity: [], boundary: null, scps: [] },
+        { principal, identity, boundary: null, scps: [] },
         { action, resource: role.arn, resourcePolicy: document, keys: { ...USUAL_KEYS, "aws:SourceAccount": awsAccountId, ...more } },
       ),
     resolve: () => undefined,
     isChosen,
   });
+  const isOfTrust = ({ layer }: Reason) => layer !== "IDENTITY";
+  return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
 }
 
-/** IAM_WRITES of `permissions.ts` and an action that no policy names: what an administrator may do. */
-const ADMINISTRATOR_ACTIONS = [
+/** IAM_GRANTS of `permissions.ts` and an action that no policy names: what an administrator may do. */
+const GRANTING = [
   ["iam:AttachRolePolicy", "iam::*:role"],
   ["iam:AttachUserPolicy", "iam::*:user"],
   ["iam:PutRolePolicy", "iam::*:role"],
   ["iam:PutUserPolicy", "iam::*:user"],
   ["iam:CreatePolicyVersion", "iam::*:policy"],
-  ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"],
 ] as const;
+const ANY_DEED = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"] as const;
 
-/** Why a posture that holds `*` is no administrator yet, or that it is one. */
+/** Why a posture that holds `*` is no administrator yet, or that it is one: as `isAdministrator` has it. */
 export function ruleAdministrator(account: AccountIndex, posture: Posture): Verdict {
   if (posture.isAdministrator) return exploitable();
-  const worst = askAdministrator(account, posture).filter(({ kind }) => kind !== "EXPLOITABLE");
-  return worst.length > 0 ? allOf(worst) : blocked(["a condition that does not always hold"]);
+  const { unguarded, left } = askAdministrator(account, posture);
+  const worst = unguarded.filter(({ kind }) => kind !== "EXPLOITABLE");
+  if (worst.length > 0) return allOf(worst);
+  return left.kind === "EXPLOITABLE" ? blocked(["a condition that does not always hold"]) : left;
 }
 
 /** The statements that make an administrator of one. */
 export function proveAdministrator(account: AccountIndex, posture: Posture): Verdict {
-  return allOf(askAdministrator(account, posture));
+  const { unguarded, left } = askAdministrator(account, posture);
+  return allOf([...unguarded, left]);
 }
 
-function askAdministrator(account: AccountIndex, posture: Posture): Verdict[] {
-  return ADMINISTRATOR_ACTIONS.map(([action, on]) =>
-    rule(account, posture, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` }),
-  );
+/** Of service control policies only whether any way to give rights is left counts. */
+function askAdministrator(account: AccountIndex, posture: Posture): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
+  const asked = ([action, on]: readonly [string, string], of: Posture) =>
+    rule(account, of, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` });
+  const free: Posture = { ...posture, inForce: { ...posture.inForce, scps: [] } };
+  return {
+    unguarded: [...GRANTING, ANY_DEED].map((each) => asked(each, free)),
+    left: bestOf(GRANTING, (each) => asked(each, posture))!,
+  };
 }
 
 /** The best of several values of one key, of which the caller picks. */

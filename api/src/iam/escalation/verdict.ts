@@ -100,7 +100,7 @@ export function isNearMiss({ kind, proof }: Verdict): boolean {
 /** In words: `a Deny in guardrails (statement 2)`, `nothing in its permissions boundary`. */
 export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
-  if (effect === "LACKS") return `nothing allows it in ${where}`;
+  if (effect === "LACKS") return `nothing allows it in ${where}${policy ? ` ${policy.name}` : ""}`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
 }

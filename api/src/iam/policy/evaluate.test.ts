@@ -82,7 +82,8 @@ function decide({ policies, ...asked }: Case): Decision {
 const SAYS = { ALLOWS: "allows", MAY_ALLOW: "may allow", DENIES: "denies", MAY_DENY: "may deny", LACKS: "does not allow" } as const;
 
 function say({ effect, layer, level, policy, statement }: Reason): string {
-  const place = policy === null ? (level ?? "") : `${level === null ? "" : `${level}/`}${policy.name}[${statement!.index}]`;
+  const place =
+    policy === null || statement === null ? (level ?? "") : `${level === null ? "" : `${level}/`}${policy.name}[${statement.index}]`;
   return [layer, place, SAYS[effect]].filter((word) => word !== "").join(" ");
 }
 

@@ -60,7 +60,7 @@ export interface Reason {
   readonly layer: Layer;
   /** The level of an SCP. */
   readonly level: string | null;
-  /** With `LACKS`, `null`. */
+  /** With `LACKS` the boundary or session policy that is silent; of layers that several policies make up, `null`. */
   readonly policy: NamedPolicy | null;
   readonly statement: PolicyStatement | null;
   /** The keys on which MAY_ALLOW and MAY_DENY depend. */
@@ -164,6 +164,8 @@ function accountOf(arn: string): string | null {
 interface Gathered {
   readonly layer: Layer;
   readonly level: string | null;
+  /** The boundary or session policy, which alone makes up its layer. */
+  readonly only: NamedPolicy | null;
   /** DENIES and MAY_DENY. */
   readonly denies: readonly Reason[];
   /** ALLOWS and MAY_ALLOW; for the resource's policy with how it names the one who asks. */
@@ -207,7 +209,7 @@ function gatherLayer({ layer, level, from }: { layer: Layer; level: string | nul
       }
     }
   }
-  return { layer, level, denies, allows };
+  return { layer, level, only: layer === "BOUNDARY" || layer === "SESSION" ? (from[0] ?? null) : null, denies, allows };
 }
 
 /** Whoever carries the policy: all but resource policies. */
@@ -239,8 +241,8 @@ function grantOf(gathered: Gathered, { request: { action, resource } }: Asked, n
   const certain = allows.filter(({ effect }) => effect === "ALLOWS");
   if (certain.length > 0) return { reasons: certain, lacking: [] };
   if (allows.length > 0) return { reasons: allows, lacking: [] };
-  const { layer, level } = gathered;
-  return { reasons: [], lacking: [{ effect: "LACKS", layer, level, policy: null, statement: null, keys: [], action, resource }] };
+  const { layer, level, only } = gathered;
+  return { reasons: [], lacking: [{ effect: "LACKS", layer, level, policy: only, statement: null, keys: [], action, resource }] };
 }
 
 /**

@@ -33,6 +33,25 @@ export function isInBlock(block: IpBlock, address: IpAddress): boolean {
   return block.value >> shift === address.value >> shift;
 }
 
+/** First and last address of a block and its neighbours: whoever tries these of each of several blocks has met every way in which they overlap. */
+export function edgesOf({ version, value, prefixLength }: IpBlock): readonly string[] {
+  const bits = version === 4 ? 32 : 128;
+  const size = 1n << BigInt(bits - prefixLength);
+  const first = (value / size) * size;
+  const last = first + size - 1n;
+  return [first, last, first - 1n, last + 1n]
+    .filter((each) => each >= 0n && each < 1n << BigInt(bits))
+    .map((each) => written(version, each));
+}
+
+const WRITTEN = { 4: { parts: 4, width: 8n, base: 10, separator: "." }, 6: { parts: 8, width: 16n, base: 16, separator: ":" } } as const;
+
+function written(version: 4 | 6, value: bigint): string {
+  const { parts, width, base, separator } = WRITTEN[version];
+  const part = (i: number) => (value >> (width * BigInt(parts - 1 - i))) & ((1n << width) - 1n);
+  return Array.from({ length: parts }, (_, i) => part(i).toString(base)).join(separator);
+}
+
 function parseVersion4(text: string): bigint | null {
   const parts = text.split(".");
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null;

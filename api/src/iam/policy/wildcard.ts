@@ -37,6 +37,39 @@ export function patternsIntersect(one: string, other: string): boolean {
   );
 }
 
+/** A text that both patterns match, or `null` where there is none. */
+export function meetingOf(one: string, other: string): string | null {
+  if (!patternsIntersect(one, other)) return null;
+  const fixed = [one, other].find((pattern) => !pattern.includes("*"));
+  if (fixed !== undefined) {
+    const wild = fixed === one ? other : one;
+    if (!fixed.includes("?")) return fixed;
+    // Each free place of the fixed one gets what the other has there, where it can be told by counting from the nearer end.
+    const filled = fillFrom(fixed, wild);
+    return matchesWildcard(wild, filled) ? filled : null;
+  }
+  const head = longer(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*")));
+  const tail = reverse(longer(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1))));
+  const middles = [one, other].map((pattern) => pattern.slice(pattern.indexOf("*"), pattern.lastIndexOf("*")));
+  return (head + middles.join("") + tail).replaceAll("*", "").replaceAll("?", FILLER);
+}
+
+const FILLER = "x";
+
+function longer(one: string, other: string): string {
+  return one.length >= other.length ? fillFrom(one, other) : fillFrom(other, one);
+}
+
+/** What `from` has where the pattern leaves one character free; elsewhere the filler. */
+function fillFrom(pattern: string, from: string): string {
+  let filled = "";
+  for (let i = 0; i < pattern.length; i += 1) {
+    const free = from[i] === undefined || from[i] === "*" || from[i] === "?" ? FILLER : from[i]!;
+    filled += pattern[i] === "?" ? free : pattern[i]!;
+  }
+  return filled;
+}
+
 type Accepts = (wanted: number, found: number) => boolean;
 
 /** Walks the text once; at a mismatch the last star takes one character more. Leftmost is best for every piece, so no other star need be tried again. */

@@ -20,7 +20,7 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     "Push a temporary SSH key",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ec2-instance-connect:SendSSHPublicKey"],
-    { unseen: "whether the network lets the caller reach the instance" },
+    { workingState: "running", unseen: "whether the network lets the caller reach the instance" },
   ),
   useWorkload(
     "lambda-003",
@@ -70,6 +70,7 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     "Shell into a running task (ECS Exec)",
     ["ecs:task", "ecs-tasks.amazonaws.com"],
     ["ecs:ExecuteCommand", "ecs:DescribeTasks"],
+    { workingState: "RUNNING" },
   ),
   useWorkload(
     "apprunner-002",
@@ -94,6 +95,7 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     "Presigned URL into an existing notebook",
     ["sagemaker:notebook-instance", "sagemaker.amazonaws.com"],
     ["sagemaker:CreatePresignedNotebookInstanceUrl"],
+    { workingState: "InService" },
   ),
   useWorkload(
     "sagemaker-005",
@@ -118,12 +120,15 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     ["states:stateMachine", "states.amazonaws.com"],
     ["states:UpdateStateMachine", "states:StartExecution"],
   ),
-  useWorkload("ssm-001", "Interactive shell on a managed instance", ["ec2:instance", "ec2.amazonaws.com"], ["ssm:StartSession"]),
+  useWorkload("ssm-001", "Interactive shell on a managed instance", ["ec2:instance", "ec2.amazonaws.com"], ["ssm:StartSession"], {
+    workingState: "running",
+  }),
   useWorkload(
     "ssm-002",
     "Run a command on a managed instance",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ssm:SendCommand", ["ssm:SendCommand", "NEW"]],
+    { workingState: "running" },
   ),
   useWorkload(
     "ext-autoscaling-01",
