@@ -2,7 +2,7 @@
  * An account as `aws iam get-account-authorization-details` prints it, less what no case is about: unique ids, ARNs and
  * dates follow from the names. Beside it what other calls tell: the organization, credentials, workloads.
  */
-import type { AccountSnapshot, CredentialReportRow, InlinePolicy, Organization, SectionName, Tag, Workload } from "../src/iam/account.ts";
+import type { AccountSnapshot, InlinePolicy, Organization, SectionName, Tag, Workload } from "../src/iam/account.ts";
 import type { EscalationFacts } from "../src/iam/escalation/account-facts.ts";
 import {
   ACCOUNT_ID,
@@ -110,7 +110,7 @@ const AWS_MANAGED: Readonly<Record<string, object>> = {
   ReadOnlyAccess: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["iam:Get*", "iam:List*", "s3:Get*"], Resource: "*" }] },
 };
 
-export function snapshotOf(written: WrittenAccount): AccountSnapshot {
+function snapshotOf(written: WrittenAccount): AccountSnapshot {
   const { details } = written;
   const users = (details.UserDetailList ?? []).map((each) =>
     user({
@@ -151,7 +151,7 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
     groups,
     roles,
     policies: [...ownPolicies(details), ...awsManaged(details)],
-    credentialReport: { users: rows as CredentialReportRow[] },
+    credentialReport: { users: rows },
     organization: organization && {
       ...organization,
       serviceControlPolicies:
