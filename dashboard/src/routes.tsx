@@ -76,6 +76,8 @@ interface GraphSearch extends QuerySearch {
   /** An ARN. */
   readonly principal?: string | undefined;
   readonly path?: string | undefined;
+  /** One that nobody has made. */
+  readonly change?: string | undefined;
 }
 
 interface WelcomeSearch {
@@ -235,6 +237,7 @@ const graph = createRoute({
     q: readText(search["q"]),
     principal: readText(search["principal"]),
     path: readText(search["path"]),
+    change: readText(search["change"]),
   }),
   component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
 });

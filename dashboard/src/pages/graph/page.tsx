@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
 import { TabList } from "../../components/tab-list.tsx";
 import { PathsTab } from "./paths-tab.tsx";
+import { WhatIfTab } from "./what-if-tab.tsx";
 
 const route = getRouteApi("/frame/graph");
 
@@ -23,7 +24,10 @@ export function GraphPage(): ReactElement {
         label="Paths or relations"
         value={search.tab}
         onChange={(id) => show({ tab: id === "paths" ? undefined : id })}
-        tabs={[{ id: "paths", label: "Paths", content: <PathsTab search={search} onSearch={show} /> }]}
+        tabs={[
+          { id: "paths", label: "Paths", content: <PathsTab search={search} onSearch={show} /> },
+          { id: "what-if", label: "What if", content: <WhatIfTab search={search} onSearch={show} /> },
+        ]}
       />
     </>
   );

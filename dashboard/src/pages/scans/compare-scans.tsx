@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Panel } from "../../components/panel.tsx";
+import { type PathChangeLine, PathChanges } from "../../components/path-changes.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
@@ -14,8 +15,8 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
   if (error && !data) return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
-  const { from, opened, reopened, resolved, added, removed, changed } = data.compareScans;
-  const isSame = [opened, reopened, resolved, added, removed, changed].every((list) => list.length === 0);
+  const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed } = data.compareScans;
+  const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every((list) => list.length === 0);
   return (
     <Panel title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}>
       {isSame ? (
@@ -31,10 +32,24 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
             <Things title="Added" things={added} />
             <Things title="Removed" things={removed} />
             <Things title="Changed" things={changed} />
+            <Paths title="Ways to administrator that opened" paths={pathsOpened} />
+            <Paths title="Ways to administrator that closed" paths={pathsClosed} />
           </div>
         </div>
       )}
     </Panel>
+  );
+}
+
+function Paths({ title, paths }: { readonly title: string; readonly paths: readonly PathChangeLine[] }): ReactElement | null {
+  if (paths.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles["subtitle"]}>
+        {title} ({paths.length})
+      </h3>
+      <PathChanges changes={paths} />
+    </>
   );
 }
 

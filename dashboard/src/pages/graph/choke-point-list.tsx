@@ -1,0 +1,92 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/what-if.ts";
+import { type ChangePart, nameInAddress, partKey } from "../../lib/change-parts.ts";
+import { countOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import styles from "./what-if.module.css";
+
+type ChokePoint = ChokePointsQuery["chokePoints"][number];
+
+export interface ChokePointListProps {
+  readonly accountId: string;
+  readonly parts: readonly ChangePart[];
+  readonly onTry: (part: ChangePart) => void;
+}
+
+export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps): ReactElement {
+  const { data, error, refetch } = useQuery(ChokePointsDocument, { variables: { accountId } });
+  if (!data) {
+    return error ? (
+      <ErrorState problem={problemOf(error)} what="the choke points" onRetry={() => void refetch()} />
+    ) : (
+      <LoadingRows label="Looking for the choke points" rows={4} />
+    );
+  }
+  const points = data.chokePoints.filter(({ closes }) => closes > 0);
+  const [first] = points;
+  if (!first)
+    return <p className={styles["quiet"]}>No single removal closes a way for good: none is open, or each has another beside it.</p>;
+  const most = first.closes;
+  return (
+    <ol className={styles["points"]}>
+      {points.map((point) => {
+        const part = partOf(point);
+        const isTried = part !== null && parts.length === 1 && partKey(parts[0]!) === partKey(part);
+        return (
+          <li key={JSON.stringify(point.change)}>
+            <div className={styles["point"]}>
+              <span>{wordsOf(point)}</span>
+              <span className={styles["closes"]}>
+                <span className={styles["bar"]} aria-hidden="true">
+                  <span style={{ width: `${Math.round((point.closes / most) * 100)}%` }} />
+                </span>
+                {point.isExact ? "" : "at most "}
+                {countOf(point.closes, "user or role", "users and roles")}
+                {point.isOfTarget && ", by weakening the administrator that they lead to"}
+              </span>
+            </div>
+            {part && (
+              <Button variant="default" size="xs" disabled={isTried} onClick={() => onTry(part)}>
+                {isTried ? "Shown" : "What if?"}
+                <span className="only-read-aloud">, {point.policyName}</span>
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function wordsOf(point: ChokePoint): ReactElement {
+  const { kind, policyName, policyGlobalId, statementIndex, sid, holder } = point;
+  const policy = policyGlobalId ? (
+    <Link to="/policies/$policyId" params={{ policyId: policyGlobalId }}>
+      {policyName}
+    </Link>
+  ) : (
+    <b>{policyName}</b>
+  );
+  if (kind === "ATTACHMENT")
+    return (
+      <>
+        Detach {policy} from {holder?.name}
+      </>
+    );
+  return (
+    <>
+      Remove statement {sid ?? (statementIndex ?? 0) + 1} of {policy}
+      {holder && kind === "STATEMENT" && ` (inline, on ${holder.name})`}
+    </>
+  );
+}
+
+function partOf({ change, policyName }: ChokePoint): ChangePart | null {
+  const { policyArn, principalArn, policyId, index } = change;
+  if (policyArn !== null && principalArn !== null) return { kind: "detach", policyArn, principalArn };
+  return policyId !== null && index !== null ? { kind: "remove", policyId, index, policyName: nameInAddress(policyName) } : null;
+}
