@@ -82,6 +82,11 @@ const FACES: readonly { readonly name: string; readonly path: (known: Known) => 
   { name: "paths under conditions", path: () => "/graph?verdict=CONDITIONAL" },
   { name: "paths that match nothing", path: () => "/graph?q=nobody-is-called-so" },
   { name: "a path that is not there", path: () => "/graph?path=path_00000000000000000000000000000000" },
+  {
+    name: "what a change would do",
+    path: () =>
+      "/graph?tab=what-if&change=detach%20arn:aws:iam::aws:policy/AdministratorAccess%20arn:aws:iam::111122223333:role/OrderSyncFunction",
+  },
   { name: "a user's path", path: () => `${USER}?tab=paths` },
   { name: "a role's path", path: () => "/accounts/111122223333/roles/AccessBroker?tab=paths" },
   { name: "an address of nothing", path: () => "/no/such/page" },

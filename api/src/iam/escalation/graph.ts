@@ -319,7 +319,8 @@ class Search {
 
   /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
   #isSettled({ isDone, posture, best }: Node, { rank, hops }: Onward): boolean {
-    if (isDone || (posture.isAdministrator && !this.#beyond)) return true;
+    // AWS's own service acts as a service-linked role, and nobody else can.
+    if (isDone || posture.identity.isServiceLinked || (posture.isAdministrator && !this.#beyond)) return true;
     return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
   }
 

@@ -23,9 +23,8 @@ export function escalationFactsOf({ awsAccountId, partition, takenAt, sections }
 /** One after the other, so that a scan may breathe between them. Rests on the graph that the snapshot's checks have made already. */
 export function* snapshotPaths(facts: EscalationFacts): Generator<EscalationPath> {
   const graph = graphOf(facts);
-  for (const [arn, { posture }] of graph.nodes) {
-    // AWS's own service acts as such a role and nobody else can.
-    const path = posture.identity.isServiceLinked ? null : pathOf(graph, arn);
+  for (const arn of graph.nodes.keys()) {
+    const path = pathOf(graph, arn);
     if (path) yield path;
   }
   yield* bestByIdentity(outsiderPathsOf(graph));

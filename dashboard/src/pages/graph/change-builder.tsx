@@ -12,9 +12,9 @@ const MAX_CHOICES = 20;
 const MAX_ACTIONS = 3;
 
 const DEEDS = [
-  { value: "detach", label: "Detach a policy" },
-  { value: "remove", label: "Remove a statement" },
-  { value: "boundary", label: "Set a boundary" },
+  { value: "detach", label: "Detach policy" },
+  { value: "remove", label: "Remove statement" },
+  { value: "boundary", label: "Set boundary" },
 ] as const;
 type Deed = ChangePart["kind"];
 
@@ -178,17 +178,18 @@ function Choice({
   readonly value: string;
   readonly onChange: (value: string) => void;
 }): ReactElement {
+  const id = useId();
   return (
-    <label className={styles["choice"]}>
-      {label}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+    <div className={styles["choice"]}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 

@@ -1,0 +1,144 @@
+/** The access graph: who can become administrator, why, and what would close it; with the mouse and with keys alone. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+/** More Tab presses than the page has stops before its content. */
+const MAX_TABS = 80;
+
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let scans: { readonly before: string; readonly after: string };
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const { demo } = product.platform;
+  // A role that anybody may become would give everybody the same path.
+  const open = demo.role("SharedServices");
+  open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
+  demo.touch(open);
+  const user = demo.createUser({ name: "graph-journey" });
+  const before = (await product.platform.scan()).id;
+  demo.putInlinePolicy(user, "journey-grants", policyDocument(allow("s3:ListBucket"), allow("iam:AttachUserPolicy", user.arn)));
+  scans = { before, after: (await product.platform.scan()).id };
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+beforeEach(async () => {
+  visitor = await openVisitor(browser, product, { session: await product.session() });
+  page = visitor.page;
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.log(task.name, await page.locator("main").ariaSnapshot());
+  await visitor.close();
+  expect(visitor.problems).toEqual([]);
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
+}
+
+const path = () => page.getByRole("article", { name: /^The path of/ });
+
+test("from the list to the proof: filters stand in the address, the picture leads to its step, the statement to its policy", async () => {
+  await open("/graph");
+  await page.getByRole("button", { name: /^Exploitable \d+$/ }).click();
+  await page.getByRole("textbox", { name: "Filter paths" }).fill("graph-journey");
+  await page.getByRole("navigation", { name: "Paths, 1", exact: true }).getByRole("link").click();
+  await page.waitForURL(/verdict=EXPLOITABLE.*q=graph-journey.*path=path_|q=graph-journey.*path=path_/);
+  await path()
+    .getByRole("heading", { name: /graph-journey can become administrator/ })
+    .waitFor();
+  const picture = path().getByRole("group", { name: "Picture of the path" });
+  await picture.getByRole("button", { name: /step 1: show its proof/ }).click();
+  await page.waitForFunction(() => document.activeElement?.id === "step-1");
+  await path()
+    .getByText(/The statement, from line/)
+    .first()
+    .click();
+  await path().getByText('"iam:AttachUserPolicy"').waitFor();
+  await page.reload();
+  await untilSettled(page);
+  await path().getByRole("link", { name: "journey-grants" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "journey-grants" }).waitFor();
+});
+
+test("the alert leads to its path, and the user's page shows the same steps", async () => {
+  await open("/alerts?q=check:esc-path%20graph-journey");
+  await page.getByRole("row").nth(1).click();
+  await page.getByRole("link", { name: "The path, drawn and proven step by step" }).click();
+  await path()
+    .getByRole("heading", { name: /graph-journey can become administrator/ })
+    .waitFor();
+  await path().getByRole("link", { name: "graph-journey" }).first().click();
+  await page.getByRole("tab", { name: /^Paths/ }).click();
+  await page.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
+  await page.getByRole("link", { name: "Show it in the access graph" }).click();
+  await path().waitFor();
+});
+
+test("a change is put together, thought through, and taken back", async () => {
+  await open("/graph?tab=what-if");
+  await page.getByRole("button", { name: "Remove statement" }).click();
+  await page.getByLabel("Policy", { exact: true }).fill("journey-grants (inline, on graph-journey)");
+  await page.getByLabel("Statement", { exact: true }).selectOption("1");
+  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();
+  await page.getByRole("region", { name: "It would close 1 way" }).getByRole("link", { name: "graph-journey" }).waitFor();
+  // It is in the address: somebody else sees the same.
+  await page.reload();
+  await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();
+  await page.getByRole("button", { name: /^Leave out: Statement 2 of journey-grants/ }).click();
+  await page.getByRole("heading", { name: "No change yet" }).waitFor();
+});
+
+test("a choke point is tried in one press", async () => {
+  await open("/graph?tab=what-if");
+  await page
+    .getByRole("button", { name: /^What if\?/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: /^It would close \d+ way/ }).waitFor();
+});
+
+test("two scans compared name the statement that opened the path", async () => {
+  await open(`/scans/${scans.after}?compare=${scans.before}`);
+  await page.getByRole("heading", { name: /Ways to administrator that opened \(1\)/ }).waitFor();
+  await page.getByText(/journey-grants was added/).waitFor();
+});
+
+test("with keys alone: to a path, into its picture, to its proof", async () => {
+  await open("/graph?q=graph-journey");
+  await tabTo(/^link .*graph-journey/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/path=path_/);
+  await tabTo(/step 1: show its proof/);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.id === "step-1");
+  await tabTo(/^summary The statement/);
+  await page.keyboard.press("Enter");
+  await path().getByText('"iam:AttachUserPolicy"').waitFor();
+});
+
+async function tabTo(wanted: RegExp): Promise<void> {
+  for (let step = 0; step < MAX_TABS; step += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element) return "";
+      const role = element.getAttribute("role") ?? (element.tagName === "A" ? "link" : element.tagName.toLowerCase());
+      return `${role} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.replaceAll(/\s+/g, " ");
+    });
+    if (wanted.test(focused)) return;
+  }
+  throw new Error(`Tab never came to ${String(wanted)}.`);
+}
