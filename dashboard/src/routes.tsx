@@ -61,6 +61,13 @@ interface PoliciesSearch extends InventorySearch {
   readonly type?: (typeof POLICY_TYPES)[number] | undefined;
 }
 
+interface NewRotationSearch {
+  readonly user?: string | undefined;
+  readonly key?: string | undefined;
+  /** Our id of the account. */
+  readonly in?: string | undefined;
+}
+
 interface ChecksSearch extends QuerySearch {
   readonly view?: "controls" | undefined;
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
@@ -300,6 +307,30 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("./pages/activity/page.tsx"), "ActivityPage"),
 });
 
+const rotations = createRoute({
+  getParentRoute: () => frame,
+  path: "/rotation",
+  validateSearch: (search: SearchValues): { readonly tab?: string | undefined } => ({ tab: readText(search["tab"]) }),
+  component: lazyRouteComponent(() => import("./pages/rotation/page.tsx"), "RotationPage"),
+});
+
+const newRotation = createRoute({
+  getParentRoute: () => frame,
+  path: "/rotation/new",
+  validateSearch: (search: SearchValues): NewRotationSearch => ({
+    user: readText(search["user"]),
+    key: readText(search["key"]),
+    in: readText(search["in"]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/rotation/rotation-plan.tsx"), "RotationPlanPage"),
+});
+
+const rotation = createRoute({
+  getParentRoute: () => frame,
+  path: "/rotation/$rotationId",
+  component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
+});
+
 const pages = [
   overview,
   alerts.addChildren([alert]),
@@ -314,6 +345,9 @@ const pages = [
   groups,
   group,
   keys,
+  rotations,
+  newRotation,
+  rotation,
   graph,
   checks,
   welcome,

@@ -5,6 +5,7 @@ import IconLayoutDashboard from "@tabler/icons-react/icons/IconLayoutDashboard";
 import IconHistory from "@tabler/icons-react/icons/IconHistory";
 import IconKey from "@tabler/icons-react/icons/IconKey";
 import IconRoute from "@tabler/icons-react/icons/IconRoute";
+import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import IconSettings from "@tabler/icons-react/icons/IconSettings";
 import IconTerminal2 from "@tabler/icons-react/icons/IconTerminal2";
@@ -30,6 +31,7 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
       items: [
         { to: "/users", label: "Users", icon: IconUsers },
         { to: "/keys", label: "Access keys", icon: IconKey },
+        { to: "/rotation", label: "Rotation", icon: IconRefresh },
         { to: "/roles", label: "Roles", icon: IconUserShield },
         { to: "/groups", label: "Groups", icon: IconUsersGroup },
         { to: "/policies", label: "Policies", icon: IconFileCertificate },
@@ -61,6 +63,7 @@ export const GO_TO: Readonly<Record<string, { readonly to: string; readonly labe
   "g s": { to: "/scans", label: "Scans" },
   "g u": { to: "/users", label: "Users" },
   "g k": { to: "/keys", label: "Access keys" },
+  "g t": { to: "/rotation", label: "Rotation" },
   "g r": { to: "/roles", label: "Roles" },
   "g g": { to: "/groups", label: "Groups" },
   "g p": { to: "/policies", label: "Policies" },

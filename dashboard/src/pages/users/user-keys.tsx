@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { KeyAge } from "../../components/key-age.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
@@ -7,12 +8,15 @@ import tables from "../../components/simple-table.module.css";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
+import { hasRole } from "../../lib/access.ts";
 import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
+import { useSession } from "../../lib/session.ts";
 import type { UserDetail } from "./user-detail.tsx";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
   const limitDays = keyAgeLimitOf(data);
+  const mayRotate = hasRole(useSession().viewer, "operator");
   if (user.accessKeys.length === 0) {
     return (
       <Panel>
@@ -31,6 +35,11 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
               <th scope="col">{`Age, of ${limitDays} days`}</th>
               <th scope="col">Created</th>
               <th scope="col">Last used</th>
+              {mayRotate && (
+                <th scope="col">
+                  <span className="only-read-aloud">Rotate</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -51,6 +60,15 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                 <td>
                   <LastUsedText lastUsed={key.lastUsed} />
                 </td>
+                {mayRotate && (
+                  <td>
+                    {key.accessKeyId && user.goneAt === null && (
+                      <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
+                        Rotate
+                      </Link>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

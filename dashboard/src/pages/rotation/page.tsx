@@ -1,0 +1,185 @@
+import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { PageHeader } from "../../components/page-header.tsx";
+import table from "../../components/simple-table.module.css";
+import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { TabList } from "../../components/tab-list.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { type RotationRowFragment, RotationSchedulesDocument, RotationsDocument } from "../../gql/rotations.ts";
+import { hasRole } from "../../lib/access.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import { DueKeys } from "./due-keys.tsx";
+import { RotationStateText } from "./rotation-state.tsx";
+import styles from "./rotation.module.css";
+import { ScheduleCards } from "./schedule-cards.tsx";
+import { ScheduleDialog } from "./schedule-dialog.tsx";
+
+const ROWS_SHOWN_MAX = 100;
+/** A rotation moves in minutes and hours; the page of one of them is told at once. */
+const POLL_MS = 5_000;
+const route = getRouteApi("/frame/rotation");
+
+export function RotationPage(): ReactElement {
+  const { accountId, viewer } = useSession();
+  const { tab } = route.useSearch();
+  const navigate = useNavigate();
+  const [isCreating, setCreating] = useState(false);
+  const open = useQuery(RotationsDocument, {
+    variables: { first: ROWS_SHOWN_MAX, filter: { accountId, isOpen: true } },
+    pollInterval: POLL_MS,
+  });
+  const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
+  const mayChange = hasRole(viewer, "operator");
+  const error = open.error ?? schedules.error;
+  const rotations = (open.data ?? open.previousData)?.rotations;
+  const standing = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
+  return (
+    <>
+      <PageHeader
+        title="Rotation"
+        question="Which keys are being replaced, and which come next?"
+        actions={
+          mayChange && (
+            <Button size="xs" onClick={() => setCreating(true)}>
+              New schedule
+            </Button>
+          )
+        }
+      />
+      {!rotations || !standing ? (
+        error ? (
+          <ErrorState
+            problem={problemOf(error)}
+            what="the rotations"
+            onRetry={() => void Promise.all([open.refetch(), schedules.refetch()])}
+          />
+        ) : (
+          <LoadingRows label="Loading rotations" />
+        )
+      ) : (
+        <TabList
+          label="Rotation"
+          value={tab}
+          onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
+          tabs={[
+            { id: "open", label: "Under way", count: rotations.totalCount, content: <Open rotations={rotations.nodes} /> },
+            {
+              id: "due",
+              label: "Due",
+              count: standing.reduce((sum, { preview }) => sum + preview.due.length, 0),
+              content: <DueKeys schedules={standing} />,
+            },
+            {
+              id: "schedules",
+              label: "Schedules",
+              count: standing.length,
+              content: <ScheduleCards schedules={standing} mayChange={mayChange} onChanged={() => void schedules.refetch()} />,
+            },
+            { id: "history", label: "History", content: <History accountId={accountId} /> },
+          ]}
+        />
+      )}
+      {isCreating && (
+        <ScheduleDialog
+          accountId={accountId}
+          onClose={() => setCreating(false)}
+          onMade={() => {
+            setCreating(false);
+            void schedules.refetch();
+            void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: "schedules" }) });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[] }): ReactElement {
+  if (rotations.length === 0)
+    return (
+      <EmptyState title="No key is being replaced">
+        Rotate one from its user&apos;s page, or let a schedule begin rotations when keys grow old. Nothing is written to AWS until an
+        account allows it.
+      </EmptyState>
+    );
+  // Who waits for a person comes first.
+  const ordered = rotations.toSorted((one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"));
+  return (
+    <RotationTable
+      rotations={ordered}
+      label="Rotations under way"
+      lastHeader="Waiting for"
+      last={({ waitingFor, parkedReason }) => parkedReason ?? waitingFor ?? ""}
+    />
+  );
+}
+
+function History({ accountId }: { readonly accountId: string | null }): ReactElement {
+  const { data, error, refetch } = useQuery(RotationsDocument, {
+    variables: { first: ROWS_SHOWN_MAX, filter: { accountId, isOpen: false } },
+    fetchPolicy: "cache-and-network",
+  });
+  if (!data) return error ? <ErrorState problem={problemOf(error)} what="the history" onRetry={() => void refetch()} /> : <LoadingRows />;
+  if (data.rotations.nodes.length === 0)
+    return <EmptyState title="Nothing was rotated yet">What has ended stands here for good, with each of its steps.</EmptyState>;
+  return (
+    <RotationTable
+      rotations={data.rotations.nodes}
+      label="Rotations that have ended"
+      lastHeader="Ended"
+      last={({ finishedAt }) => (finishedAt ? <RelativeTime at={finishedAt} /> : "")}
+    />
+  );
+}
+
+interface RotationTableProps {
+  readonly rotations: readonly RotationRowFragment[];
+  readonly label: string;
+  readonly lastHeader: string;
+  readonly last: (rotation: RotationRowFragment) => ReactElement | string;
+}
+
+function RotationTable({ rotations, label, lastHeader, last }: RotationTableProps): ReactElement {
+  return (
+    <div className={table["scroll"]} tabIndex={0} role="region" aria-label={label}>
+      <table className={table["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">User</th>
+            <th scope="col">State</th>
+            <th scope="col" className={table["wide"]}>
+              Account
+            </th>
+            <th scope="col" className={table["wide"]}>
+              Asked for
+            </th>
+            <th scope="col">{lastHeader}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rotations.map((rotation) => (
+            <tr key={rotation.id}>
+              <th scope="row">
+                <Link to="/rotation/$rotationId" params={{ rotationId: rotation.id }} className={styles["name"]}>
+                  {rotation.userName}
+                </Link>
+                {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
+              </th>
+              <td>
+                <RotationStateText state={rotation.state} />
+              </td>
+              <td className={table["wide"]}>{rotation.account.name}</td>
+              <td className={table["wide"]}>
+                <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
+              </td>
+              <td>{last(rotation)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

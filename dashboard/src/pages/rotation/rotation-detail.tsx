@@ -1,0 +1,148 @@
+import { useQuery } from "@apollo/client/react";
+import IconCheck from "@tabler/icons-react/icons/IconCheck";
+import IconCircle from "@tabler/icons-react/icons/IconCircle";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { RotationActions } from "./rotation-actions.tsx";
+import { RotationHistory } from "./rotation-history.tsx";
+import { RotationStateText } from "./rotation-state.tsx";
+import { CONDITION_WORDS, isFinal, STRETCHES, stretchOf } from "./rotation-words.ts";
+import styles from "./rotation.module.css";
+import { useRotationEvents } from "./use-rotation-events.ts";
+
+const route = getRouteApi("/frame/rotation/$rotationId");
+
+export function RotationDetailPage(): ReactElement {
+  const { rotationId } = route.useParams();
+  const { data, error, refetch } = useQuery(RotationDocument, { variables: { id: rotationId }, fetchPolicy: "cache-and-network" });
+  useRotationEvents(rotationId, () => void refetch());
+  const rotation = data?.rotation;
+  const back = <Link to="/rotation">Rotation</Link>;
+  if (!rotation)
+    return (
+      <>
+        <PageHeader title="Rotation" back={back} />
+        {error ? (
+          <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />
+        ) : data ? (
+          <EmptyState title="There is no such thing here">The address was mistyped, or it belongs to another installation.</EmptyState>
+        ) : (
+          <LoadingRows label="Loading the rotation" />
+        )}
+      </>
+    );
+  return (
+    <>
+      <PageHeader
+        title={`Key of ${rotation.userName}`}
+        question={<RotationStateText state={rotation.state} />}
+        back={back}
+        actions={<RotationActions rotation={rotation} onChanged={() => void refetch()} />}
+      />
+      <Stretches rotation={rotation} />
+      {rotation.state === "NEEDS_OPERATOR" && (
+        <p className={styles["notice"]} role="status">
+          <b>It waits for you.</b> {rotation.parkedReason} {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
+        </p>
+      )}
+      <div className={styles["columns"]}>
+        <Panel title="What happened">
+          <RotationHistory steps={rotation.steps} />
+        </Panel>
+        <div className={styles["side"]}>
+          {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
+          <Panel title="What and where">
+            <Facts rotation={rotation} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Stretches({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  const current = stretchOf(rotation);
+  const isOver = rotation.state === "ROLLED_BACK" || rotation.state === "CANCELLED";
+  return (
+    <ol className={styles["stretches"]} aria-label="How far it is">
+      {STRETCHES.map(({ title, what }, index) => {
+        const state = isOver || index > current ? "waiting" : index === current ? "current" : "done";
+        return (
+          <li key={title} className={styles["stretch"]} data-state={state} aria-current={state === "current" ? "step" : undefined}>
+            <b>
+              {state === "done" && <IconCheck size={14} aria-hidden="true" />}
+              {title}
+              {state === "done" && <span className="only-read-aloud">, done</span>}
+            </b>
+            <span>{state === "current" && rotation.waitingFor ? rotation.waitingFor : what}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Why the old key still stands: each condition, as it was seen last. */
+function Gate({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  return (
+    <Panel title="Before the old key goes">
+      <ul className={styles["conditions"]}>
+        {rotation.gateConditions.map(({ name, isMet }) => (
+          <li key={name}>
+            {isMet ? <IconCheck size={18} aria-label="Yes:" /> : <IconCircle size={18} aria-label="Not yet:" />}
+            <span className={isMet ? undefined : styles["quiet"]}>{CONDITION_WORDS[name]}</span>
+          </li>
+        ))}
+      </ul>
+      {rotation.gateDeadlineAt && (
+        <p className={styles["quiet"]}>
+          If they are not all met <RelativeTime at={rotation.gateDeadlineAt} />, it asks you.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  const at = (instant: string | null): ReactElement | null => (instant ? <RelativeTime at={instant} /> : null);
+  const items: readonly { readonly key: string; readonly value: ReactElement | string | null }[] = [
+    { key: "User", value: <code>{rotation.userArn}</code> },
+    { key: "Old key", value: <code>{rotation.oldAccessKeyId}</code> },
+    { key: "New key", value: rotation.newAccessKeyId ? <code>{rotation.newAccessKeyId}</code> : "not made yet" },
+    {
+      key: "Goes to",
+      value:
+        rotation.destination === "REVEAL"
+          ? "whoever asked, shown once"
+          : `Secrets Manager: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
+    },
+    {
+      label: "Fetched",
+      value: rotation.revealedAt ? (
+        <>
+          {at(rotation.revealedAt)} by {rotation.revealedTo}
+        </>
+      ) : null,
+    },
+    {
+      label: "Asked for",
+      value: (
+        <>
+          {at(rotation.requestedAt)} by {rotation.requestedBy}
+        </>
+      ),
+    },
+    { key: "Schedule", value: rotation.schedule?.name ?? null },
+    { key: "Reason", value: rotation.reason },
+    { key: "Next look", value: at(rotation.nextTickAt) },
+    { key: "Clock", value: rotation.timeScale === 1 ? null : `${rotation.timeScale} times faster: this account is not real` },
+  ];
+  return <KeyValueList items={items.filter(({ value }) => value !== null)} />;
+}

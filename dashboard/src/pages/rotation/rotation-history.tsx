@@ -1,0 +1,51 @@
+import IconArrowRight from "@tabler/icons-react/icons/IconArrowRight";
+import IconCloud from "@tabler/icons-react/icons/IconCloud";
+import IconEye from "@tabler/icons-react/icons/IconEye";
+import IconHandStop from "@tabler/icons-react/icons/IconHandStop";
+import IconNote from "@tabler/icons-react/icons/IconNote";
+import IconUser from "@tabler/icons-react/icons/IconUser";
+import type { ReactElement } from "react";
+import { Timeline, type TimelineEntry } from "../../components/timeline.tsx";
+import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
+import styles from "./rotation.module.css";
+
+const ICONS: Readonly<Record<RotationStepKind, typeof IconUser>> = {
+  REQUESTED: IconUser,
+  ASKED: IconUser,
+  MOVED: IconArrowRight,
+  AWS_CALLED: IconCloud,
+  NOTED: IconNote,
+  PARKED: IconHandStop,
+  REVEALED: IconEye,
+  ACKNOWLEDGED: IconUser,
+};
+
+/** Every step with its time, who made it and what it rests on; the newest first. */
+export function RotationHistory({ steps }: { readonly steps: RotationDetailFragment["steps"] }): ReactElement {
+  const entries = steps.map((step, index): TimelineEntry => {
+    const Icon = ICONS[step.kind];
+    return {
+      id: String(index),
+      at: step.at,
+      icon: <Icon size={14} />,
+      title: (
+        <>
+          {step.message} <span className={styles["quiet"]}>{step.actor}</span>
+        </>
+      ),
+      detail: evidenceOf(step.evidence),
+      tone: step.kind === "PARKED" ? "caution" : "neutral",
+    };
+  });
+  return <Timeline entries={entries.toReversed()} label="Steps, the newest first" />;
+}
+
+function evidenceOf(evidence: unknown): ReactElement | null {
+  const entries = Object.entries((evidence ?? {}) as Record<string, unknown>).filter(([, value]) => value !== null);
+  if (entries.length === 0) return null;
+  return (
+    <p className={styles["evidence"]}>
+      {entries.map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ")}
+    </p>
+  );
+}

@@ -1,0 +1,157 @@
+import { useMutation } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { EmptyState } from "../../components/states.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { DeleteRotationScheduleDocument, type RotationScheduleRowFragment, UpdateRotationScheduleDocument } from "../../gql/rotations.ts";
+import { countOf } from "../../lib/format.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { showToast } from "../../lib/toasts.ts";
+import styles from "./rotation.module.css";
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+export interface ScheduleCardsProps {
+  readonly schedules: readonly RotationScheduleRowFragment[];
+  readonly mayChange: boolean;
+  readonly onChanged: () => void;
+}
+
+export function ScheduleCards({ schedules, mayChange, onChanged }: ScheduleCardsProps): ReactElement {
+  const [deleting, setDeleting] = useState<RotationScheduleRowFragment | null>(null);
+  if (schedules.length === 0)
+    return (
+      <EmptyState title="No schedule yet">
+        It only ever begins rotations; each of them goes its own careful way, and you can stop it.
+      </EmptyState>
+    );
+  return (
+    <div className={styles["cards"]}>
+      {schedules.map((schedule) => (
+        <ScheduleCard
+          key={schedule.id}
+          schedule={schedule}
+          mayChange={mayChange}
+          onChanged={onChanged}
+          onDelete={() => setDeleting(schedule)}
+        />
+      ))}
+      {deleting && <DeleteDialog schedule={deleting} onClose={() => setDeleting(null)} onChanged={onChanged} />}
+    </div>
+  );
+}
+
+interface ScheduleCardProps {
+  readonly schedule: RotationScheduleRowFragment;
+  readonly mayChange: boolean;
+  readonly onChanged: () => void;
+  readonly onDelete: () => void;
+}
+
+function ScheduleCard({ schedule, mayChange, onChanged, onDelete }: ScheduleCardProps): ReactElement {
+  const [update, { loading }] = useMutation(UpdateRotationScheduleDocument);
+
+  async function enable(isEnabled: boolean): Promise<void> {
+    try {
+      const { data } = await update({ variables: { input: { id: schedule.id, isEnabled } } });
+      const refused = data?.updateRotationSchedule.userErrors[0];
+      if (refused) showToast({ tone: "bad", title: "The schedule was not changed", message: refused.message });
+      onChanged();
+    } catch (error) {
+      showToast({ tone: "bad", title: "The schedule was not changed", message: problemOf(error).message });
+    }
+  }
+
+  return (
+    <Panel title={schedule.name}>
+      <p>
+        Replaces keys of {targetWords(schedule)} in {schedule.account.name} when they are {countOf(schedule.maxAgeDays, "day")} old,{" "}
+        {daysWords(schedule)} from {schedule.startTime} ({schedule.timeZone}).
+      </p>
+      <p className={styles["quiet"]}>
+        {schedule.isEnabled ? (
+          schedule.nextSlotAt ? (
+            <>
+              Next window <RelativeTime at={schedule.nextSlotAt} />; {countOf(schedule.preview.due.length, "key")} due.
+            </>
+          ) : (
+            "In force."
+          )
+        ) : (
+          (schedule.pausedReason ?? "Switched off.")
+        )}{" "}
+        Made by {schedule.createdBy}.
+      </p>
+      {mayChange && (
+        <div className={styles["actions"]}>
+          <Button size="xs" variant="default" loading={loading} onClick={() => void enable(!schedule.isEnabled)}>
+            {schedule.isEnabled ? "Pause" : "Set it going"}
+          </Button>
+          <Button size="xs" variant="default" onClick={onDelete}>
+            Delete
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function DeleteDialog({
+  schedule,
+  onClose,
+  onChanged,
+}: {
+  readonly schedule: RotationScheduleRowFragment;
+  readonly onClose: () => void;
+  readonly onChanged: () => void;
+}): ReactElement {
+  const [remove, { loading }] = useMutation(DeleteRotationScheduleDocument);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function run(): Promise<void> {
+    try {
+      const { data } = await remove({ variables: { input: { id: schedule.id } } });
+      const refused = data?.deleteRotationSchedule.userErrors[0];
+      setProblem(refused?.message ?? null);
+      if (refused) return;
+      onChanged();
+      onClose();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      isOpen
+      tone="dangerous"
+      title={`Delete ${schedule.name}?`}
+      confirmLabel="Delete"
+      isBusy={loading}
+      problem={problem}
+      onConfirm={() => void run()}
+      onClose={onClose}
+    >
+      <p>It begins no more rotations. Those that it began go on.</p>
+    </ConfirmDialog>
+  );
+}
+
+function targetWords({ target, targetName, targetValue }: RotationScheduleRowFragment): string {
+  switch (target) {
+    case "ACCOUNT":
+      return "everybody";
+    case "GROUP":
+      return `the group ${targetName ?? ""}`;
+    case "TAG":
+      return `users with the tag ${targetName ?? ""}${targetValue === null ? "" : ` = ${targetValue}`}`;
+    case "USER":
+      return targetName ?? "";
+  }
+}
+
+function daysWords({ daysOfWeek }: RotationScheduleRowFragment): string {
+  return daysOfWeek.length === 0 ? "every day" : daysOfWeek.map((day) => WEEKDAYS[day - 1]).join(", ");
+}

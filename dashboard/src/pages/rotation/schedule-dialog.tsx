@@ -1,0 +1,119 @@
+import { useMutation } from "@apollo/client/react";
+import { Checkbox, Radio, TextInput } from "@mantine/core";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { CreateRotationScheduleDocument, type RotationScheduleTarget } from "../../gql/rotations.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { useSession } from "../../lib/session.ts";
+import styles from "./rotation.module.css";
+
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const TARGETS: readonly { readonly value: RotationScheduleTarget; readonly label: string; readonly asks: string | null }[] = [
+  { value: "ACCOUNT", label: "Everybody in the account", asks: null },
+  { value: "GROUP", label: "A group", asks: "Group" },
+  { value: "TAG", label: "Users with a tag", asks: "Tag key" },
+  { value: "USER", label: "One user", asks: "User name" },
+];
+
+export interface ScheduleDialogProps {
+  readonly accountId: string | null;
+  readonly onMade: () => void;
+  readonly onClose: () => void;
+}
+
+export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogProps): ReactElement {
+  const { accounts } = useSession();
+  const [create, { loading }] = useMutation(CreateRotationScheduleDocument);
+  const [account, setAccount] = useState(accountId ?? accounts[0]?.id ?? "");
+  const [name, setName] = useState("");
+  const [target, setTarget] = useState<RotationScheduleTarget>("ACCOUNT");
+  const [targetName, setTargetName] = useState("");
+  const [maxAgeDays, setMaxAgeDays] = useState("90");
+  const [startTime, setStartTime] = useState("02:00");
+  const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
+  const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [problem, setProblem] = useState<string | null>(null);
+  const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
+  const isRight =
+    name.trim() !== "" && /^\d{1,4}$/.test(maxAgeDays) && /^\d{2}:\d{2}$/.test(startTime) && (asks === null || targetName.trim() !== "");
+
+  async function save(): Promise<void> {
+    try {
+      const { data } = await create({
+        variables: {
+          input: {
+            accountId: account,
+            name: name.trim(),
+            target,
+            targetName: asks === null ? null : targetName.trim(),
+            maxAgeDays: Number(maxAgeDays),
+            startTime,
+            timeZone: timeZone.trim(),
+            daysOfWeek: [...daysOfWeek],
+          },
+        },
+      });
+      const refused = data?.createRotationSchedule.userErrors[0];
+      setProblem(refused?.message ?? null);
+      if (!refused) onMade();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+    }
+  }
+
+  return (
+    <ConfirmDialog
+      isOpen
+      title="New schedule"
+      confirmLabel="Make it"
+      isBusy={loading}
+      canConfirm={isRight}
+      problem={problem}
+      onConfirm={() => void save()}
+      onClose={onClose}
+    >
+      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+      {accounts.length > 1 && (
+        <Radio.Group label="Account" value={account} onChange={setAccount}>
+          {accounts.map((each) => (
+            <Radio key={each.id} mt={8} value={each.id} label={each.name} />
+          ))}
+        </Radio.Group>
+      )}
+      <Radio.Group label="Whose keys" value={target} onChange={(value) => setTarget(value as RotationScheduleTarget)}>
+        {TARGETS.map(({ value, label }) => (
+          <Radio key={value} mt={8} value={value} label={label} />
+        ))}
+      </Radio.Group>
+      {asks !== null && <TextInput label={asks} value={targetName} onChange={(event) => setTargetName(event.currentTarget.value)} />}
+      <TextInput
+        label="When they are … days old"
+        inputMode="numeric"
+        value={maxAgeDays}
+        onChange={(event) => setMaxAgeDays(event.currentTarget.value)}
+      />
+      <TextInput
+        label="From (hour of the day)"
+        placeholder="02:00"
+        value={startTime}
+        onChange={(event) => setStartTime(event.currentTarget.value)}
+      />
+      <TextInput label="Time zone" value={timeZone} onChange={(event) => setTimeZone(event.currentTarget.value)} />
+      <fieldset className={styles["actions"]}>
+        <legend>On these days; none means every day</legend>
+        {DAYS.map((day, index) => (
+          <Checkbox
+            key={day}
+            label={day}
+            checked={daysOfWeek.includes(index + 1)}
+            onChange={(event) =>
+              setDaysOfWeek(
+                event.currentTarget.checked ? [...daysOfWeek, index + 1].toSorted() : daysOfWeek.filter((each) => each !== index + 1),
+              )
+            }
+          />
+        ))}
+      </fieldset>
+    </ConfirmDialog>
+  );
+}
