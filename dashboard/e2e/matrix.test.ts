@@ -7,6 +7,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addUser } from "../../api/test/rotation-fixture.ts";
+import { Rotations } from "../../api/src/services/rotations.ts";
 import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -21,6 +23,7 @@ interface Known {
   readonly alert: number;
   readonly scan: string;
   readonly previousScan: string;
+  readonly rotation: string;
   readonly policy: string;
   readonly role: string;
   readonly group: string;
@@ -54,6 +57,9 @@ const ROWS: readonly Row[] = [
   { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/accounts/$awsAccountId/groups/$groupName", path: ({ group }) => `/accounts/111122223333/groups/${group}`, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
+  { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
+  { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
+  { route: "/rotation/$rotationId", path: ({ rotation }) => `/rotation/${rotation}`, empty: NONE },
   { route: "/graph", path: () => "/graph", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/checks", path: () => "/checks", empty: /What do we test/, tellsPartial: true },
   { route: "/welcome", path: () => "/welcome", isStill: true, empty: /Connect an AWS account/ },
@@ -75,6 +81,9 @@ const FACES: readonly { readonly name: string; readonly path: (known: Known) => 
   { name: "a user's permissions", path: () => `${USER}?tab=permissions` },
   { name: "a user's alerts", path: () => `${USER}?tab=alerts` },
   { name: "users with what is gone", path: () => "/users?gone=true" },
+  { name: "keys along their age", path: () => "/keys?view=timeline" },
+  { name: "schedules of rotations", path: () => "/rotation?tab=schedules" },
+  { name: "rotations that ended", path: () => "/rotation?tab=history" },
   { name: "keys that match nothing", path: () => "/keys?q=nobody" },
   { name: "checks by control", path: () => "/checks?view=controls" },
   { name: "one check", path: () => "/checks?q=key-age-90" },
@@ -103,7 +112,7 @@ beforeAll(async () => {
   product.platform.demo.apply("set-password-policy");
   const scan = (await product.platform.scan()).id;
   session = await product.session();
-  known = { ...(await knownOf()), scan, previousScan };
+  known = { ...(await knownOf()), rotation: await startRotation(), scan, previousScan };
 });
 
 afterAll(async () => {
@@ -111,7 +120,14 @@ afterAll(async () => {
   await product?.close();
 });
 
-async function knownOf(): Promise<Omit<Known, "scan" | "previousScan">> {
+/** One that waits in front of the gate: its windows pass as slowly as real ones. */
+async function startRotation(): Promise<string> {
+  const { key } = addUser(product.platform, "rotating-x");
+  const { rotation } = await new Rotations(product.platform.scope()).request({ userName: "rotating-x", accessKeyId: key.accessKeyId });
+  return rotation!.id;
+}
+
+async function knownOf(): Promise<Omit<Known, "rotation" | "scan" | "previousScan">> {
   const { data, errors } = await product.server.graphql(`{
     alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
     policies(first: 1) { nodes { id } }

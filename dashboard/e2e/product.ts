@@ -39,10 +39,13 @@ export interface Product {
 export interface ProductOptions {
   /** Nothing is connected, as with DEMO_ACCOUNT=false. */
   readonly isEmpty?: boolean;
+  /** How many times faster the windows of rotations pass, in the sandbox as well. */
+  readonly rotationTimeScale?: number;
 }
 
-export async function openProduct({ isEmpty = false }: ProductOptions = {}): Promise<Product> {
-  const platform = await openTestPlatform({ hasWorker: !isEmpty });
+export async function openProduct({ isEmpty = false, rotationTimeScale = 1 }: ProductOptions = {}): Promise<Product> {
+  const platform = await openTestPlatform({ hasWorker: !isEmpty, rotation: { timeScale: rotationTimeScale } });
+  platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
   const dashboardDir = inject("builtDashboard");
   const server = await openTestServer(platform, { pages: { dashboardDir, graphiqlDir: join(dashboardDir, "no-graphiql") } });

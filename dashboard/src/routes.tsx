@@ -231,7 +231,10 @@ const group = createRoute({
 const keys = createRoute({
   getParentRoute: () => frame,
   path: "/keys",
-  validateSearch: readInventorySearch,
+  validateSearch: (search: SearchValues): InventorySearch & { readonly view?: "timeline" | undefined } => ({
+    ...readInventorySearch(search),
+    view: readOneOf(search["view"], ["timeline"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/keys/page.tsx"), "KeysPage"),
 });
 

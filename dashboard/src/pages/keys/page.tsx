@@ -5,6 +5,7 @@ import { accountColumns, accountInAddress } from "../../components/account-colum
 import type { GridColumn } from "../../components/data-grid.tsx";
 import { GoneMark } from "../../components/gone-notice.tsx";
 import { InventoryList } from "../../components/inventory-list.tsx";
+import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { KeyAge } from "../../components/key-age.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
@@ -14,9 +15,15 @@ import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
 import { useSession } from "../../lib/session.ts";
+import { KeyTimeline } from "./key-timeline.tsx";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
+
+const VIEWS = [
+  { value: "", label: "List" },
+  { value: "timeline", label: "Timeline" },
+] as const;
 
 function keysOf(answer: AccessKeysQuery): AccessKeysQuery["accessKeys"] {
   return answer.accessKeys;
@@ -85,7 +92,8 @@ export function KeysPage(): ReactElement {
   const limitDays = keyAgeLimitOf(data);
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => keyColumns(limitDays, hasSeveral), [limitDays, hasSeveral]);
-  const show = (change: InventorySearch): void => void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
+  const show = (change: InventorySearch & { readonly view?: "timeline" | undefined }): void =>
+    void navigate({ from: "/keys", to: ".", search: (before) => ({ ...before, ...change }) });
 
   return (
     <InventoryList
@@ -114,10 +122,20 @@ export function KeysPage(): ReactElement {
         { terms: "used:>90d", label: "Not used for 90 days" },
       ]}
       hasGone={search.gone ?? false}
+      controls={
+        <ChoiceGroup
+          label="View"
+          value={search.view ?? ""}
+          choices={VIEWS}
+          onChange={(view) => show({ view: view === "timeline" ? "timeline" : undefined })}
+        />
+      }
       onSearch={show}
       onClear={() => show({ q: undefined, gone: undefined })}
       emptyTitle="No access keys"
       emptyWords="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
-    />
+    >
+      {search.view === "timeline" && inventory.rows.length > 0 && <KeyTimeline keys={inventory.rows} limitDays={limitDays} />}
+    </InventoryList>
   );
 }

@@ -124,7 +124,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
           : `Secrets Manager: ${rotation.secretId ?? ""} (${rotation.region ?? ""})`,
     },
     {
-      label: "Fetched",
+      key: "Fetched",
       value: rotation.revealedAt ? (
         <>
           {at(rotation.revealedAt)} by {rotation.revealedTo}
@@ -132,7 +132,7 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
       ) : null,
     },
     {
-      label: "Asked for",
+      key: "Asked for",
       value: (
         <>
           {at(rotation.requestedAt)} by {rotation.requestedBy}

@@ -161,33 +161,35 @@ export function RotationPlanPage(): ReactElement {
         </form>
       </Panel>
       {plan && (
-        <Panel title="The plan">
-          {plan.warnings.map((warning) => (
-            <p key={warning} className={styles["notice"]}>
-              {warning}
-            </p>
-          ))}
-          <ol className={styles["plan"]}>
-            {plan.steps.map((step, index) => (
-              <li key={index}>
-                {step.description}
-                {step.waitSeconds > 0 && <> At least {formatDuration(step.waitSeconds * SECOND_MS)}.</>}
-                {step.actions.length > 0 && (
-                  <span className={styles["quiet"]}>
-                    {" "}
-                    <code>{step.actions.join(", ")}</code>
-                  </span>
-                )}
-              </li>
+        <div className={styles["after"]}>
+          <Panel title="The plan">
+            {plan.warnings.map((warning) => (
+              <p key={warning} className={styles["notice"]}>
+                {warning}
+              </p>
             ))}
-          </ol>
-          <p className={styles["quiet"]}>
-            Nothing was touched yet. It can be cancelled before the new key is made, and rolled back until the old one is deleted.
-          </p>
-          <Button color={isCompromised ? "red.9" : undefined} loading={loading} onClick={() => void ask(false)}>
-            {isCompromised ? "Switch it off and rotate" : "Start the rotation"}
-          </Button>
-        </Panel>
+            <ol className={styles["plan"]}>
+              {plan.steps.map((step, index) => (
+                <li key={index}>
+                  {step.description}
+                  {step.waitSeconds > 0 && <> At least {formatDuration(step.waitSeconds * SECOND_MS)}.</>}
+                  {step.actions.length > 0 && (
+                    <span className={styles["quiet"]}>
+                      {" "}
+                      <code>{step.actions.join(", ")}</code>
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ol>
+            <p className={styles["quiet"]}>
+              Nothing was touched yet. It can be cancelled before the new key is made, and rolled back until the old one is deleted.
+            </p>
+            <Button color={isCompromised ? "red.9" : undefined} loading={loading} onClick={() => void ask(false)}>
+              {isCompromised ? "Switch it off and rotate" : "Start the rotation"}
+            </Button>
+          </Panel>
+        </div>
       )}
     </>
   );
