@@ -35,11 +35,6 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
               <th scope="col">{`Age, of ${limitDays} days`}</th>
               <th scope="col">Created</th>
               <th scope="col">Last used</th>
-              {mayRotate && (
-                <th scope="col">
-                  <span className="only-read-aloud">Rotate</span>
-                </th>
-              )}
             </tr>
           </thead>
           <tbody>
@@ -47,6 +42,13 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
               <tr key={key.id}>
                 <th scope="row">
                   {key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={tables["quiet"]}>not read yet</span>}
+                  {mayRotate && key.accessKeyId && user.goneAt === null && (
+                    <div>
+                      <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
+                        Rotate
+                      </Link>
+                    </div>
+                  )}
                 </th>
                 <td>
                   <StatusBadge status={key.status} />
@@ -60,15 +62,6 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                 <td>
                   <LastUsedText lastUsed={key.lastUsed} />
                 </td>
-                {mayRotate && (
-                  <td>
-                    {key.accessKeyId && user.goneAt === null && (
-                      <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
-                        Rotate
-                      </Link>
-                    )}
-                  </td>
-                )}
               </tr>
             ))}
           </tbody>
