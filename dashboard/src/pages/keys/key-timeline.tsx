@@ -40,7 +40,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
       </figcaption>
       <ol className={styles["lanes"]} aria-label={`Keys by age, the oldest first; the limit is ${countOf(limitDays, "day")}`}>
         {lanes.map((key) => (
-          <Lane key={key.id} accessKey={key} limitDays={limitDays} end={end} at={x} />
+          <Lane key={key.id} of={key} limitDays={limitDays} end={end} at={x} />
         ))}
       </ol>
       <div className={styles["axis"]} aria-hidden="true">
@@ -56,13 +56,13 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
 }
 
 interface LaneProps {
-  readonly accessKey: AccessKeyRowFragment;
+  readonly of: AccessKeyRowFragment;
   readonly limitDays: number;
   readonly end: number;
   readonly at: (days: number) => number;
 }
 
-function Lane({ accessKey: key, limitDays, end, at }: LaneProps): ReactElement {
+function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
   const isActive = key.status === "Active";
   const daysAt = (instant: string): number => (Date.parse(instant) - Date.parse(key.createdAt)) / DAY_MS;
   const words = [

@@ -125,14 +125,11 @@ function History({ accountId }: { readonly accountId: string | null }): ReactEle
   if (!data) return error ? <ErrorState problem={problemOf(error)} what="the history" onRetry={() => void refetch()} /> : <LoadingRows />;
   if (data.rotations.nodes.length === 0)
     return <EmptyState title="Nothing was rotated yet">What has ended stands here for good, with each of its steps.</EmptyState>;
-  return (
-    <RotationTable
-      rotations={data.rotations.nodes}
-      label="Rotations that have ended"
-      lastHeader="Ended"
-      last={({ finishedAt }) => (finishedAt ? <RelativeTime at={finishedAt} /> : "")}
-    />
-  );
+  return <RotationTable rotations={data.rotations.nodes} label="Rotations that have ended" lastHeader="Ended" last={endOf} />;
+}
+
+function endOf({ finishedAt }: RotationRowFragment): ReactElement | string {
+  return finishedAt ? <RelativeTime at={finishedAt} /> : "";
 }
 
 interface RotationTableProps {

@@ -94,7 +94,7 @@ export function RotationPlanPage(): ReactElement {
               Replaces <code>{key}</code>.
             </p>
           )}
-          <Radio.Group label="Where the new secret goes" value={destination} onChange={(value) => setDestination(value as Destination)}>
+          <Radio.Group label="Where the new secret goes" value={destination} onChange={setDestination}>
             <Radio
               mt={8}
               value="SECRETS_MANAGER"
@@ -117,7 +117,7 @@ export function RotationPlanPage(): ReactElement {
               onChange={(event) => setSecretId(event.currentTarget.value)}
             />
           )}
-          <Radio.Group label="In which order" value={mode} onChange={(value) => setMode(value as Mode)}>
+          <Radio.Group label="In which order" value={mode} onChange={setMode}>
             <Radio
               mt={8}
               value="STANDARD"

@@ -31,7 +31,7 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
   const [maxAgeDays, setMaxAgeDays] = useState("90");
   const [startTime, setStartTime] = useState("02:00");
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
-  const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [timeZone, setTimeZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const [problem, setProblem] = useState<string | null>(null);
   const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
   const isRight =
@@ -80,7 +80,7 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
           ))}
         </Radio.Group>
       )}
-      <Radio.Group label="Whose keys" value={target} onChange={(value) => setTarget(value as RotationScheduleTarget)}>
+      <Radio.Group label="Whose keys" value={target} onChange={setTarget}>
         {TARGETS.map(({ value, label }) => (
           <Radio key={value} mt={8} value={value} label={label} />
         ))}
@@ -108,7 +108,9 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
             checked={daysOfWeek.includes(index + 1)}
             onChange={(event) =>
               setDaysOfWeek(
-                event.currentTarget.checked ? [...daysOfWeek, index + 1].toSorted() : daysOfWeek.filter((each) => each !== index + 1),
+                event.currentTarget.checked
+                  ? [...daysOfWeek, index + 1].toSorted((one, other) => one - other)
+                  : daysOfWeek.filter((each) => each !== index + 1),
               )
             }
           />
