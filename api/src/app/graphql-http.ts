@@ -1,10 +1,11 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { PassThrough } from "node:stream";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
+import { GraphQLError, type GraphQLSchema, Kind, parse } from "graphql";
 import { type ContextOptions, openContext, type RequestContext } from "../graphql/context.ts";
 import { formatGraphQLError } from "../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
@@ -13,6 +14,9 @@ import type { Log } from "../log.ts";
 import type { CookieJar } from "./authenticate.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
+/** For a pasted policy document alone. */
+const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
+const ANALYSIS_FIELD = "analyzePolicyDocument";
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
 /** Apollo's `formatError` is not told which request it formats for. */
@@ -67,9 +71,10 @@ export async function serveGraphQL(
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
-    bodyLimit: BODY_MAX_BYTES,
+    bodyLimit: ANALYSIS_BODY_MAX_BYTES,
     config: { deed: "public" },
     schema: { hide: true },
+    preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => refuseOddBodies(request),
     handler(request, reply) {
       return requestIds.run(request.id, () => answer.call(this, request, reply));
@@ -84,13 +89,48 @@ function asGraphQLError(error: unknown): GraphQLError {
     : new GraphQLError("failed", { originalError: error instanceof Error ? error : new Error(String(error)) });
 }
 
-function refuseOddBodies({ method, body }: FastifyRequest): void {
+/** How many bytes a body had, which its parsed form no longer tells. */
+const bodyBytes = new WeakMap<FastifyRequest, number>();
+
+function countBytes(request: FastifyRequest, payload: RequestPayload): RequestPayload {
+  // A stranger pastes nothing: what is too large for everything else is not even read.
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > BODY_MAX_BYTES && request.caller === null) throw new AppError("PAYLOAD_TOO_LARGE");
+  const counter = new PassThrough();
+  let bytes = 0;
+  payload.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    bodyBytes.set(request, bytes);
+  });
+  payload.once("error", (error) => counter.destroy(error));
+  return payload.pipe(counter);
+}
+
+function refuseOddBodies(request: FastifyRequest): void {
+  const { method, body } = request;
   if (method !== "POST") return;
   if (Array.isArray(body)) throw new AppError("BATCHING_DISABLED");
   if (typeof body !== "object" || body === null) throw new AppError("BAD_REQUEST");
   const { query } = body as { query?: unknown };
   if (typeof query === "string" && !query.isWellFormed())
     throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+  if ((bodyBytes.get(request) ?? 0) > BODY_MAX_BYTES && (request.caller === null || !asksForAnalysisAlone(query)))
+    throw new AppError("PAYLOAD_TOO_LARGE");
+}
+
+/** Only a document to analyse may be large: nothing else may come along with it. */
+function asksForAnalysisAlone(query: unknown): boolean {
+  if (typeof query !== "string") return false;
+  try {
+    return parse(query, { maxTokens: TOKENS_MAX, noLocation: true }).definitions.every(
+      (definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ||
+        (definition.kind === Kind.OPERATION_DEFINITION &&
+          definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === ANALYSIS_FIELD)),
+    );
+  } catch {
+    return false;
+  }
 }
 
 const operationLimits: ApolloServerPlugin<RequestContext> = {

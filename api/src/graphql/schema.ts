@@ -18,6 +18,7 @@ import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
 import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
+import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -45,6 +46,8 @@ const resolvers = [
   PathPolicyResolver,
   PathPrincipalResolver,
   PathStatementResolver,
+  PolicyAnalysisResolver,
+  PolicyExpansionResolver,
   PolicyReferenceResolver,
   PolicyResolver,
   RoleResolver,

@@ -14,6 +14,9 @@ export interface PolicyDocumentView {
   readonly statements: readonly PolicyStatementView[];
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly errorPath: string | null;
+  readonly errorLine: number | null;
+  readonly errorColumn: number | null;
 }
 
 export interface PolicyStatementView {
@@ -40,7 +43,19 @@ export function readableText(text: string): string {
 export function viewPolicyDocument(policyText: string): PolicyDocumentView {
   const text = readableText(policyText);
   const parsed = parsePolicy(text);
-  if (!parsed.ok) return { text, version: null, statements: [], errorCode: parsed.error.code, errorMessage: parsed.error.message };
+  if (!parsed.ok) {
+    const { code, message, path, line, column } = parsed.error;
+    return {
+      text,
+      version: null,
+      statements: [],
+      errorCode: code,
+      errorMessage: message,
+      errorPath: path,
+      errorLine: line,
+      errorColumn: column,
+    };
+  }
   const { document } = parsed;
   const written = (JSON.parse(text) as { Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[] })
     .Statement;
@@ -52,6 +67,9 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
     version: document.hasVersion ? document.version : null,
     errorCode: null,
     errorMessage: null,
+    errorPath: null,
+    errorLine: null,
+    errorColumn: null,
     statements: document.statements.map((statement) => {
       const { line, endLine } = placeOfStatement(document, statement);
       const source = asWritten[statement.index];

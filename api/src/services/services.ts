@@ -13,6 +13,7 @@ import { Groups } from "./groups.ts";
 import { Operators } from "./operators.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
+import { PolicyAnalyses } from "./policy-analyses.ts";
 import { ResourceAlerts } from "./resource-alerts.ts";
 import { Roles } from "./roles.ts";
 import { ScanComparisons } from "./scan-comparisons.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
   readonly whatIfs: WhatIfs;
+  readonly policyAnalyses: PolicyAnalyses;
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly rotations: Rotations;
@@ -70,6 +72,7 @@ export function openServices(scope: Scope): Services {
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),
     whatIfs: new WhatIfs(scope),
+    policyAnalyses: new PolicyAnalyses(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     operators: new Operators(scope),

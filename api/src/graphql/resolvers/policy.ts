@@ -6,12 +6,14 @@ import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { orNull } from "../errors.ts";
 import type { PolicyReferenceRow } from "../principal.ts";
+import { expansionOf, suggestionOf } from "./policy-analysis.ts";
 import type { PolicyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { PageArgs } from "../types/common.ts";
+import { HeldMethod, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { AttachedTo, Policy, PolicyConnection, PolicyDocument, PolicyFilter, PolicyIssue, PolicyReference } from "../types/policy.ts";
 
@@ -105,6 +107,26 @@ export class PolicyResolver {
     return viewPolicyIssues(policy.document.text);
   }
 
+  @FieldResolver(() => String, { nullable: true, description: "What it comes to, in a sentence; null when it cannot be judged." })
+  async summary(@Root() policy: PolicyRow, @Ctx() context: RequestContext): Promise<string | null> {
+    return context.services.policyAnalyses.summary(await analysedOf(policy, context));
+  }
+
+  @FieldResolver(() => PolicyExpansion, { nullable: true, description: "What it really allows; null when it cannot be judged." })
+  async expansion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
+    return expansionOf(context, await analysedOf(policy, context));
+  }
+
+  @FieldResolver(() => [HeldMethod], { description: "The known ways up that it opens by itself to whoever holds it." })
+  async escalationMethods(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
+    return context.services.policyAnalyses.methods(await analysedOf(policy, context));
+  }
+
+  @FieldResolver(() => PolicySuggestion, { nullable: true, description: "A narrower document; null when it cannot be judged." })
+  async suggestion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
+    return suggestionOf(context, await analysedOf(policy, context), await context.services.policyAnalyses.usageOf(policy));
+  }
+
   @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })
   async alerts(@Root() policy: PolicyRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: policy.accountId, resourceId: policy.identity }, args);
@@ -119,6 +141,10 @@ export class PolicyResolver {
   async asOf(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(policy, "authorizationDetails");
   }
+}
+
+async function analysedOf({ accountId, document }: PolicyRow, { loaders, services }: RequestContext) {
+  return services.policyAnalyses.inAccount(document.text, await loaders.account.load(accountId));
 }
 
 @Resolver(() => PolicyReference)

@@ -49,6 +49,12 @@ export class PolicyDocument {
   errorCode!: string | null;
   @Field(() => String, { nullable: true, description: "The same in words." })
   errorMessage!: string | null;
+  @Field(() => String, { nullable: true, description: "Where, as a JSON path: `$.Statement[0].Action`." })
+  errorPath!: string | null;
+  @Field(() => Int, { nullable: true, description: "The line, from 1." })
+  errorLine!: number | null;
+  @Field(() => Int, { nullable: true, description: "The column, from 1." })
+  errorColumn!: number | null;
 }
 
 @ObjectType("PolicyIssue", { description: "Something risky or wrong in a policy document.", simpleResolvers: true })

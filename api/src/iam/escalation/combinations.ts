@@ -44,17 +44,17 @@ const COMBINATIONS = METHODS.filter(({ deed, status, unseen }) => DEEDS.has(deed
 );
 
 const NAME = "bearer-of-the-policy";
-const known = new WeakMap<PolicyDocument, readonly Combination[]>();
+const known = new WeakMap<PolicyDocument, { readonly awsAccountId: string; readonly found: readonly Combination[] }>();
 
 export function combinationsIn(
   document: PolicyDocument,
   of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
 ): readonly Combination[] {
-  let found = known.get(document);
-  if (!found) {
-    found = find(document, of);
-    known.set(document, found);
-  }
+  const before = known.get(document);
+  // AWS's own policies stand in every account, and their resources may name one.
+  if (before?.awsAccountId === of.awsAccountId) return before.found;
+  const found = find(document, of);
+  known.set(document, { awsAccountId: of.awsAccountId, found });
   return found;
 }
 

@@ -35,6 +35,12 @@ export function without(set: ActionSet, taken: ActionSet): ActionSet {
   return left;
 }
 
+export function union(sets: Iterable<ActionSet>): ActionSet {
+  const all = new Uint32Array(words);
+  for (const set of sets) for (let i = 0; i < words; i += 1) all[i]! |= set[i]!;
+  return all;
+}
+
 export function both(one: ActionSet, other: ActionSet): ActionSet {
   const shared = new Uint32Array(words);
   for (let i = 0; i < words; i += 1) shared[i] = one[i]! & other[i]!;

@@ -103,8 +103,21 @@ export function evaluate(policies: PrincipalPolicies, request: AccessRequest): D
 }
 
 function decided(decision: DecisionKind, reasons: readonly Reason[], assumes: readonly Assumption[] = []): Decision {
-  const unique = reasons.filter((reason, i) => reasons.findIndex((other) => isSameReason(other, reason)) === i);
+  const unique = withoutDoubles(reasons);
   return { decision, reasons: unique, keys: namedOnce(unique.flatMap(({ keys }) => keys)), assumes };
+}
+
+/** Doubles share their statement: only its reasons are compared, so that a document of thousands of statements costs no square. */
+function withoutDoubles(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
+  const byStatement = new Map<PolicyStatement | null, Reason[]>();
+  return reasons.filter((reason) => {
+    const before = byStatement.get(reason.statement);
+    if (before?.some((other) => isSameReason(other, reason))) return false;
+    if (before) before.push(reason);
+    else byStatement.set(reason.statement, [reason]);
+    return true;
+  });
 }
 
 /** A statement may name somebody twice, by ARN and by account, and lead in on several ways. */

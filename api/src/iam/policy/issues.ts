@@ -88,7 +88,8 @@ const MAX_WITHIN_BAND = 9;
 export function riskScore(issues: readonly { readonly severity: Severity }[]): number {
   const counting = issues.filter(({ severity }) => severity !== "INFORMATIONAL");
   if (counting.length === 0) return 0;
-  return Math.max(...counting.map(({ severity }) => BANDS[severity])) + Math.min(MAX_WITHIN_BAND, counting.length - 1);
+  const worst = counting.reduce((band, { severity }) => Math.max(band, BANDS[severity]), 0);
+  return worst + Math.min(MAX_WITHIN_BAND, counting.length - 1);
 }
 
 /** The risk score of a policy's text; 0 where it cannot be judged. */

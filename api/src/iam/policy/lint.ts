@@ -214,8 +214,19 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
 
 function findSidDuplicates({ sid, index }: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (sid === null || sid === "") return NOTHING;
-  const first = document.statements.findIndex((each) => each.sid === sid);
+  const first = firstBySid(document).get(sid)!;
   return first < index ? [{ message: `The Sid ${quoted(sid)} already belongs to statement ${first}.`, at: ["Sid"] }] : NOTHING;
+}
+
+const firstSids = new WeakMap<PolicyDocument, ReadonlyMap<string, number>>();
+
+function firstBySid(document: PolicyDocument): ReadonlyMap<string, number> {
+  let first = firstSids.get(document);
+  if (!first) {
+    first = new Map(document.statements.toReversed().map(({ sid, index }) => [sid ?? "", index]));
+    firstSids.set(document, first);
+  }
+  return first;
 }
 
 function findSidFaults({ sid, ...statement }: PolicyStatement): readonly FoundIssue[] {

@@ -5,7 +5,7 @@ import { isNarrowed } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { CREDENTIAL_ACTIONS, DATA_ACTIONS, PERMISSION_ACTIONS } from "./exposed-actions.ts";
 import { type FoundIssue, type IssueCode, type IssueRule, nameSome, NOTHING } from "./issue-rule.ts";
-import { actionsOf, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
+import { actionsOf, deniedOutright, isAnyAction, isAnyResource, isUnscoped, unscopedActions } from "./scope.ts";
 import { lowerBy } from "../severity.ts";
 
 /** Names of actions that an issue carries as evidence. */
@@ -44,7 +44,7 @@ let lastReach: Reach | undefined;
 
 function reachOf(statement: PolicyStatement, document: PolicyDocument): Reach {
   if (lastReach?.statement !== statement) {
-    const given = withoutDenied(actionsOf(statement), document);
+    const given = without(actionsOf(statement), deniedOutright(document));
     lastReach = { statement, given, unscoped: unscopedActions(statement, given) };
   }
   return lastReach;
@@ -58,12 +58,6 @@ function unconstrainedActions(statement: PolicyStatement, document: PolicyDocume
 /** Statements of trust and resource policies have a principal: `*` there means the resource itself. */
 function isIdentityAllow({ effect, principals, notPrincipals }: PolicyStatement): boolean {
   return effect === "Allow" && principals === null && notPrincipals === null;
-}
-
-function withoutDenied(actions: ActionSet, document: PolicyDocument): ActionSet {
-  return document.statements
-    .filter((each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each))
-    .reduce((left, each) => without(left, actionsOf(each)), actions);
 }
 
 function nameActions(set: ActionSet | null): { readonly names: readonly string[]; readonly shown: string } {

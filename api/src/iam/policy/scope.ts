@@ -1,7 +1,7 @@
 /** How wide a statement reaches: over which actions, and whether its resources are all there are, in whatever way that is written. */
-import { type ActionSet, both, listActions, setOfActions, setOfPatterns, setWithoutPatterns } from "./action-set.ts";
+import { type ActionSet, both, listActions, setOfActions, setOfPatterns, setWithoutPatterns, union } from "./action-set.ts";
 import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
-import type { PolicyStatement } from "./document.ts";
+import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
 /** `*`, `**` and `*:*` all name every action. */
@@ -44,7 +44,18 @@ interface WidePattern {
   readonly service: string | null;
 }
 
-function widePatterns({ resources }: PolicyStatement): WidePattern[] {
+const wide = new WeakMap<PolicyStatement, readonly WidePattern[]>();
+
+function widePatterns(statement: PolicyStatement): readonly WidePattern[] {
+  let patterns = wide.get(statement);
+  if (!patterns) {
+    patterns = findWidePatterns(statement);
+    wide.set(statement, patterns);
+  }
+  return patterns;
+}
+
+function findWidePatterns({ resources }: PolicyStatement): readonly WidePattern[] {
   return (resources ?? [])
     .filter((pattern) => pattern.includes("*") || pattern.includes("?"))
     .map((pattern) => {
@@ -53,7 +64,16 @@ function widePatterns({ resources }: PolicyStatement): WidePattern[] {
         arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"),
         service: service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length)) ? null : service,
       };
-    });
+    })
+    .filter((pattern) => pattern.service === null || typesIn(pattern.service).some((type) => coversType(pattern, type)));
+}
+
+let types: ReadonlyMap<string, readonly ResourceType[]> | undefined;
+
+/** The resource types whose ARNs name a service. Most patterns name some of them (`arn:aws:s3:::logs/*`) and cover no type. */
+function typesIn(service: string): readonly ResourceType[] {
+  types ??= Map.groupBy(new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)), (type) => templateOf(type).service);
+  return types.get(service) ?? [];
 }
 
 interface Template {
@@ -87,15 +107,16 @@ function scopableActions(): ActionSet {
 /** Which of the actions a statement reaches without any limit on the resource; actions that can have no limit are not among them. */
 export function unscopedActions(statement: PolicyStatement, actions: ActionSet): ActionSet {
   if (isAnyResource(statement)) return both(actions, scopableActions());
-  const wide = widePatterns(statement);
-  if (wide.length === 0) return setOfActions([]);
-  return setOfActions(listActions(actions).filter(reachedBy(wide)));
+  const patterns = widePatterns(statement);
+  if (patterns.length === 0) return setOfActions([]);
+  return setOfActions(listActions(actions).filter(reachedBy(patterns)));
 }
 
 /** The same for one action. */
 export function isUnscoped(statement: PolicyStatement, action: CatalogueAction): boolean {
   if (isAnyResource(statement)) return action.resourceTypes.length > 0;
-  return reachedBy(widePatterns(statement))(action);
+  const patterns = widePatterns(statement);
+  return patterns.length > 0 && reachedBy(patterns)(action);
 }
 
 function reachedBy(patterns: readonly WidePattern[]): (action: CatalogueAction) => boolean {
@@ -121,4 +142,20 @@ export function namesAction({ actions, notActions }: PolicyStatement, action: st
   const wanted = action.toLowerCase();
   const matches = (pattern: string) => matchesWildcard(pattern.toLowerCase(), wanted);
   return actions ? actions.some(matches) : !notActions!.some(matches);
+}
+
+const denied = new WeakMap<PolicyDocument, ActionSet>();
+
+/** What the document denies whatever the resource and the request: no Allow of the same document gives it. */
+export function deniedOutright(document: PolicyDocument): ActionSet {
+  let set = denied.get(document);
+  if (!set) {
+    set = union(document.statements.filter(isOutrightDeny).map(actionsOf));
+    denied.set(document, set);
+  }
+  return set;
+}
+
+export function isOutrightDeny(statement: PolicyStatement): boolean {
+  return statement.effect === "Deny" && statement.conditions.length === 0 && isAnyResource(statement);
 }

@@ -1,0 +1,121 @@
+/** What documents really allow, and what is said of them in a sentence. */
+import { describe, expect, test } from "vitest";
+import { findAction } from "./catalogue.ts";
+import { parsePolicy, type PolicyDocument } from "./document.ts";
+import { chooseActions, describeAction, expandDocument } from "./expansion.ts";
+import { summarisePolicy } from "./summary.ts";
+
+function documentOf(...statements: readonly object[]): PolicyDocument {
+  const parsed = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.document;
+}
+
+const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({ Effect: "Allow", Action, Resource, ...more });
+const deny = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({ Effect: "Deny", Action, Resource, ...more });
+const ifRegion = { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } };
+
+describe("an expansion", () => {
+  test("names what a wildcard stands for, by access level", () => {
+    const { count, levels, services } = expandDocument(documentOf(allow("sqs:*Queue*")));
+    expect(count).toBe(services[0]!.allowed);
+    expect(services).toHaveLength(1);
+    expect(services[0]).toMatchObject({ service: "sqs" });
+    expect(levels.Write).toBeGreaterThan(2);
+    expect(levels.Read + levels.List).toBeGreaterThan(2);
+  });
+
+  test("takes away what the document denies outright, and nothing for a deny of some", () => {
+    const before = expandDocument(documentOf(allow("s3:*"))).count;
+    const outright = expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*")));
+    expect(outright.count).toBe(before - outright.deniedCount);
+    expect(outright.deniedCount).toBeGreaterThan(5);
+    expect(expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*", "arn:aws:s3:::a/*"), deny("s3:*", "*", ifRegion))).count).toBe(
+      before,
+    );
+  });
+
+  test("is what NotAction leaves", () => {
+    const { services } = expandDocument(documentOf({ Effect: "Allow", NotAction: ["iam:*", "s3:Delete*"], Resource: "*" }));
+    expect(services.some(({ service }) => service === "iam")).toBe(false);
+    expect(services.find(({ service }) => service === "s3")).toMatchObject({ levels: { Read: expect.any(Number) as number } });
+    expect(services.length).toBeGreaterThan(300);
+  });
+
+  test("keeps what the catalogue does not know as unknown", () => {
+    expect(expandDocument(documentOf(allow(["s3:GetObject", "newservice:DoIt", "s3:Nope*"])))).toMatchObject({
+      count: 1,
+      unknownPatterns: ["newservice:DoIt", "s3:Nope*"],
+    });
+  });
+
+  test("is the same for one action and a list of it, whatever its case", () => {
+    const same = [allow("s3:GetObject"), allow(["s3:GETobject"])].map((each) => expandDocument(documentOf(each)).levels);
+    expect(same[0]).toEqual(same[1]);
+  });
+
+  test("finds actions by name, level and service", () => {
+    const expansion = expandDocument(documentOf(allow(["s3:*", "ec2:*"])));
+    const chosen = chooseActions(expansion, { query: "bucketpolicy", accessLevel: "Permissions management", service: "S3" });
+    expect(chosen.map(({ action }) => action)).toEqual(["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"]);
+  });
+
+  test("says of one action where it is allowed, by which statements, and what stands against it", () => {
+    const document = documentOf(
+      allow("s3:Get*", "arn:aws:s3:::a/*"),
+      allow("s3:*", "*", ifRegion),
+      allow("s3:ListAllMyBuckets"),
+      deny("s3:GetObject", "arn:aws:s3:::a/secret/*"),
+    );
+    const of = (action: string) => describeAction(document, findAction(action)!);
+    expect(of("s3:GetObject")).toMatchObject({ reach: "ANY_RESOURCE", isConditional: false, isDeniedInPart: true, statements: [0, 1] });
+    expect(of("s3:PutObject")).toMatchObject({ reach: "ANY_RESOURCE", isConditional: true, isDeniedInPart: false, statements: [1] });
+    expect(of("s3:ListAllMyBuckets")).toMatchObject({ reach: "UNSCOPABLE", statements: [1, 2] });
+    expect(describeAction(documentOf(allow("s3:GetObject", "arn:aws:s3:::a/*")), findAction("s3:GetObject")!).reach).toBe("SOME_RESOURCES");
+  });
+});
+
+describe("a summary", () => {
+  test.each([
+    ["everything", [allow("*")], "Administrator: may do everything on every resource."],
+    [
+      "everything under a condition",
+      [allow("*", "*", ifRegion)],
+      "Administrator: may do everything on every resource under conditions on aws:RequestedRegion.",
+    ],
+    ["one action by name", [allow("iam:PassRole")], "May call iam:PassRole on every resource."],
+    [
+      "a whole service and a little",
+      [allow("kms:*"), allow("s3:GetObject", "arn:aws:s3:::a/*")],
+      "May do everything in kms on every resource; call s3:GetObject on named resources.",
+    ],
+    [
+      "reading",
+      [allow(["dynamodb:Get*", "dynamodb:Describe*"], "arn:aws:dynamodb:*:111122223333:table/a")],
+      "May read dynamodb on named resources.",
+    ],
+    ["a condition", [allow(["sqs:*"], "*", ifRegion)], "May do everything in sqs on every resource under conditions."],
+    ["nothing", [deny("s3:*", "arn:aws:s3:::a/*")], /^Allows nothing\. Denies \d+ actions on some resources\.$/],
+    [
+      "what is denied at once",
+      [allow("s3:GetObject"), deny("s3:*")],
+      /^Allows nothing in effect\. 1 action of what it allows it also denies\.$/,
+    ],
+    ["what nobody knows", [allow("newservice:DoIt")], /^Allows nothing that we know of: 1 action/],
+    [
+      "nearly everything",
+      [{ Effect: "Allow", NotAction: ["iam:*", "organizations:*"], Resource: "*" }],
+      /^May do everything in \d+ services on every resource, but nothing in iam and organizations\.$/,
+    ],
+    [
+      "a trust policy",
+      [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      "Lets 1 named principal do sts:AssumeRole.",
+    ],
+    ["an open trust policy", [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }], "Lets everybody do sts:AssumeRole."],
+  ])("tells %s", (_, statements, sentence) => {
+    const summary = summarisePolicy(documentOf(...statements));
+    if (sentence instanceof RegExp) expect(summary).toMatch(sentence);
+    else expect(summary).toBe(sentence);
+  });
+});

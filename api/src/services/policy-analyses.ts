@@ -1,0 +1,124 @@
+/** What is thought of policy documents: those of an account, and pasted ones that belong to nobody yet. */
+import { z } from "zod";
+import { now } from "../clock.ts";
+import type { PolicyHolderRef, PolicyRow } from "../db/entities/inventory.ts";
+import { expandDocument, type Expansion } from "../iam/policy/expansion.ts";
+import { type HeldMethod, methodsHeldBy } from "../iam/held-methods.ts";
+import { type ServiceUsage, type Suggestion, suggestNarrower } from "../iam/narrower-policy.ts";
+import { decodePolicyText, parsePolicy, type PolicyDocument } from "../iam/policy/document.ts";
+import { type PolicyIssue, policyTextIssues, riskScore } from "../iam/policy/issues.ts";
+import { summarisePolicy } from "../iam/policy/summary.ts";
+import { AccountFacts } from "./account-facts.ts";
+import { Accounts } from "./accounts.ts";
+import { Groups } from "./groups.ts";
+import { parseInput } from "./input.ts";
+import { readableText } from "./policy-view.ts";
+import { allow, type Scope } from "./scope.ts";
+
+/** As the transports let through; the policy language's own limits are `parsePolicy`'s. */
+const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
+const EXAMPLE_PARTITION = "aws";
+
+const analyseInput = z.object({
+  document: z.string().min(1).max(PASTED_DOCUMENT_MAX_CHARACTERS),
+  accountId: z.string().max(64).nullish(),
+});
+export type AnalysePolicyInput = z.input<typeof analyseInput>;
+
+/** A document with where it stands: all that its analysis hangs on. */
+export interface AnalysedDocument {
+  /** Laid out in lines: every line number is about it. */
+  readonly text: string;
+  /** `null`: it cannot be judged. */
+  readonly document: PolicyDocument | null;
+  readonly awsAccountId: string | null;
+  readonly partition: string;
+}
+
+interface AccountNumber {
+  readonly awsAccountId: string | null;
+  readonly partition: string | null;
+}
+
+export class PolicyAnalyses {
+  constructor(private readonly scope: Scope) {}
+
+  /** A pasted document, URL-encoded or not. With an account it is judged as if it stood there. */
+  async paste(input: AnalysePolicyInput): Promise<AnalysedDocument> {
+    allow(this.scope, "inventory.read");
+    const { document, accountId } = parseInput(analyseInput, input);
+    const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
+    return analysed(decodePolicyText(document), account);
+  }
+
+  /** A document of an account. */
+  inAccount(policyText: string, account: AccountNumber | null): AnalysedDocument {
+    allow(this.scope, "inventory.read");
+    return analysed(policyText, account);
+  }
+
+  issues({ text }: AnalysedDocument): readonly PolicyIssue[] {
+    return policyTextIssues(text);
+  }
+
+  riskScore({ text, document }: AnalysedDocument): number {
+    return document === null ? 0 : riskScore(policyTextIssues(text));
+  }
+
+  summary({ document }: AnalysedDocument): string | null {
+    return document && summarisePolicy(document);
+  }
+
+  expansion({ document }: AnalysedDocument): Expansion | null {
+    return document && expandDocument(document);
+  }
+
+  methods({ document, awsAccountId, partition }: AnalysedDocument): readonly HeldMethod[] {
+    return document === null ? [] : methodsHeldBy(document, { awsAccountId, partition, at: now() });
+  }
+
+  suggestion({ document, awsAccountId, partition }: AnalysedDocument, usage: ServiceUsage): Suggestion | null {
+    return document && suggestNarrower(document, { awsAccountId, partition, usage });
+  }
+
+  /** Which services all who hold the policy used, as far as AWS's record was read for every one of them. */
+  async usageOf({ accountId, document: { attachedTo } }: PolicyRow): Promise<ServiceUsage> {
+    const read = await new AccountFacts(this.scope).serviceLastAccessed(accountId);
+    if (read.status === "NOT_READ") return read;
+    const holders = attachedTo.filter(({ isBoundary }) => !isBoundary);
+    if (holders.length === 0) return { status: "NOT_READ", reason: "Nobody holds the policy, so nobody's use of it tells anything." };
+    const lastUsedAt = new Map<string, number | null>();
+    for (const arn of await this.principalArns(accountId, holders)) {
+      const services = read.byPrincipal.get(arn);
+      if (!services) return { status: "NOT_READ", reason: `What ${arn} used was not read.` };
+      for (const [service, at] of services) lastUsedAt.set(service, latest(lastUsedAt.get(service) ?? null, at));
+    }
+    return { status: "READ", lastUsedAt };
+  }
+
+  /** Groups stand for their members: AWS's record is of those who act. */
+  private async principalArns(accountId: string, holders: readonly PolicyHolderRef[]): Promise<readonly string[]> {
+    const groups = await new Groups(this.scope).byIdentities(
+      holders.filter(({ kind }) => kind === "GROUP").map(({ identity }) => ({ accountId, value: identity })),
+    );
+    const members = [...groups.values()].flatMap(({ document: { group, memberNames } }) =>
+      memberNames.map((name) => group.arn.replace(/:group\/.*$/, `:user/${name}`)),
+    );
+    return [...new Set([...holders.filter(({ kind }) => kind !== "GROUP").map(({ arn }) => arn), ...members])];
+  }
+}
+
+function analysed(policyText: string, account: AccountNumber | null): AnalysedDocument {
+  const text = readableText(policyText);
+  const parsed = parsePolicy(text);
+  return {
+    text,
+    document: parsed.ok ? parsed.document : null,
+    awsAccountId: account?.awsAccountId ?? null,
+    partition: account?.partition ?? EXAMPLE_PARTITION,
+  };
+}
+
+function latest(one: number | null, other: number | null): number | null {
+  return one === null ? other : other === null ? one : Math.max(one, other);
+}
