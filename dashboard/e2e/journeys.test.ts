@@ -3,6 +3,25 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
 
+/** What `aws iam get-account-authorization-details` answers of an account with one user. */
+const DETAILS = {
+  UserDetailList: [
+    {
+      Path: "/",
+      UserName: "anna",
+      UserId: "AIDAEXAMPLEEXAMPLEANN",
+      Arn: "arn:aws:iam::444455556666:user/anna",
+      CreateDate: "2024-03-01T12:00:00Z",
+      GroupList: [],
+      AttachedManagedPolicies: [],
+      Tags: [],
+    },
+  ],
+  GroupDetailList: [],
+  RoleDetailList: [],
+  Policies: [],
+};
+
 let product: Product;
 let browser: Browser;
 let visitor: Visitor;
@@ -453,5 +472,41 @@ describe("connecting an account", () => {
     await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/IamMonitorRead");
     await button("It is created, go on").click();
     await button("Test the connection").waitFor();
+  });
+
+  test("takes files: refuses what is none, and says whose account they are", { timeout: 90_000 }, async () => {
+    await open("/welcome");
+    await page.getByRole("textbox", { name: "Name" }).fill("air-gapped");
+    await page.getByLabel("Files", { exact: true }).check();
+    await button("Go on").click();
+    const form = page.getByRole("form", { name: "Upload a file" });
+    const upload = button("Upload", form);
+    expect(await upload.isDisabled()).toBe(true);
+    const choose = async (name: string, content: string): Promise<void> => {
+      await form.getByLabel("File", { exact: true }).setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
+      await upload.click();
+    };
+    await choose("holiday.json", "not what AWS answers");
+    await form.getByRole("alert").waitFor();
+    // The browser itself tells the console of every answer that is a refusal.
+    expect(visitor.problems.splice(0)).toEqual([expect.stringContaining("400 (Bad Request)")]);
+    expect(await button("Go on").isVisible()).toBe(false);
+
+    await choose("gaad.json", JSON.stringify(DETAILS));
+    await form.getByRole("status").getByText("Authorization details taken: gaad.json.").waitFor();
+    await button("Go on").click();
+    await button(/scan/i).first().waitFor();
+
+    await open("/settings/accounts");
+    const card = page.getByRole("region", { name: "air-gapped" });
+    await card.getByText("444455556666").waitFor();
+    await card.getByLabel("Kind").selectOption("Password policy");
+    await card.getByLabel("File", { exact: true }).setInputFiles({
+      name: "policy.json",
+      mimeType: "application/json",
+      buffer: Buffer.from('{"PasswordPolicy":{"MinimumPasswordLength":8}}'),
+    });
+    await button("Upload", card).click();
+    await card.getByRole("status").getByText("Password policy taken: policy.json.").waitFor();
   });
 });

@@ -1,4 +1,4 @@
-import { useMutation } from "@apollo/client/react";
+import { useApolloClient, useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
@@ -6,11 +6,13 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { ConnectionTest } from "../../components/connection-test.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
+import { OfflineFilesForm } from "../../components/offline-files-form.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
 import { countOf } from "../../lib/format.ts";
+import { FILE_MAX_BYTES, uploadOfflineFile } from "../../lib/offline-upload.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
 import { AccountSettings } from "./account-settings.tsx";
@@ -36,6 +38,8 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
   const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
   const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const client = useApolloClient();
+  const isOfFiles = account.source === "OFFLINE_FILES";
 
   async function runTest(): Promise<void> {
     try {
@@ -102,9 +106,11 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
       />
       {canChange && account.status !== "ARCHIVED" && (
         <div className={styles["actions"]}>
-          <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
-            Test the connection
-          </Button>
+          {!isOfFiles && (
+            <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
+              Test the connection
+            </Button>
+          )}
           <Button size="xs" variant="default" onClick={() => setShown("settings")}>
             Change…
           </Button>
@@ -112,6 +118,16 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
             Disconnect…
           </Button>
         </div>
+      )}
+      {canChange && isOfFiles && account.status !== "ARCHIVED" && (
+        <OfflineFilesForm
+          maxBytes={FILE_MAX_BYTES}
+          onUpload={async (upload) => {
+            const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
+            if (refused === null) void client.refetchQueries({ include: "active" });
+            return refused;
+          }}
+        />
       )}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
       {shown === "settings" && <AccountSettings account={account} onClose={() => setShown(null)} />}

@@ -2,8 +2,10 @@ import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConnectionTest } from "../../components/connection-test.tsx";
+import { OfflineFilesForm } from "../../components/offline-files-form.tsx";
 import { LoadingRows } from "../../components/states.tsx";
 import { TestConnectionDocument } from "../../gql/accounts.ts";
+import { FILE_MAX_BYTES, uploadOfflineFile } from "../../lib/offline-upload.ts";
 import { problemOf } from "../../lib/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
@@ -19,6 +21,7 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
   const [test, { data, loading }] = useMutation(TestConnectionDocument);
   const [problem, setProblem] = useState<string | null>(null);
   const lines = data?.testConnection.lines ?? [];
+  const isOfFiles = account.source === "OFFLINE_FILES";
   const isConnected = (data?.testConnection.account ?? account).status === "CONNECTED";
 
   async function run(): Promise<void> {
@@ -34,11 +37,21 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
 
   return (
     <div className={styles["form"]}>
-      {account.source === "OFFLINE_FILES" ? (
-        <p>
-          Send the files over REST: <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code>, with an API token. Then test which
-          parts are there.
-        </p>
+      {isOfFiles ? (
+        <>
+          <p>
+            Authorization details or a credential report say whose account it is; what is not there is not evaluated, and the scan says so.
+            Machines send the same to <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code> with an API token.
+          </p>
+          <OfflineFilesForm
+            maxBytes={FILE_MAX_BYTES}
+            onUpload={async (upload) => {
+              const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
+              if (refused === null) onTested();
+              return refused;
+            }}
+          />
+        </>
       ) : (
         <p>
           Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without it and says what it
@@ -53,9 +66,11 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
         </p>
       )}
       <div className={styles["actions"]}>
-        <Button variant={isConnected ? "default" : "filled"} loading={loading} onClick={() => void run()}>
-          {isTested || lines.length > 0 ? "Test again" : "Test the connection"}
-        </Button>
+        {!isOfFiles && (
+          <Button variant={isConnected ? "default" : "filled"} loading={loading} onClick={() => void run()}>
+            {isTested || lines.length > 0 ? "Test again" : "Test the connection"}
+          </Button>
+        )}
         {isConnected && <Button onClick={onDone}>Go on</Button>}
       </div>
     </div>
