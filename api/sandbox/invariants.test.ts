@@ -123,6 +123,21 @@ test("I2: a key whose secret never arrived is taken for the new one", () => {
   expect(Object.keys(story.breaches())).toEqual(["I2"]);
 });
 
+test("I2: what an earlier rotation took away and gave back is not held against the next", () => {
+  const story = new Story();
+  const first = story.newKey();
+  story.deliver(first);
+  story.set(story.old, false);
+  story.set(story.old, true);
+  story.set(first, false);
+  story.delete(first);
+  const earlier = { ...story.outcome, id: "rotation_0", state: "ROLLED_BACK", endedAt: startsAt };
+  story.at += 1;
+  story.outcome = { ...story.outcome, openedAt: story.at };
+  story.whole();
+  expect(story.breaches([earlier])).toEqual({});
+});
+
 test("I3: somebody else's key is touched", () => {
   const story = new Story().whole();
   const { account } = story;

@@ -119,12 +119,15 @@ function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdic
       .filter(({ actor }) => actor?.isAnswerLost === true)
       .map(({ accessKeyId }) => accessKeyId),
   );
-  for (const { id, newAccessKeyId, oldAccessKeyId, destination, mode } of rotations) {
+  for (const { id, newAccessKeyId, oldAccessKeyId, destination, mode, openedAt, endedAt } of rotations) {
     if (newAccessKeyId === null) continue;
     if (lost.has(newAccessKeyId)) breaches.push(`${id}: ${newAccessKeyId} is the new key, and its secret never arrived`);
     if (destination !== "SECRETS_MANAGER" || mode !== "STANDARD") continue;
     const taken = truth.find(
       (entry) =>
+        // An earlier rotation of the same key may have switched it off, and on again when it was rolled back.
+        entry.at >= openedAt &&
+        entry.at <= (endedAt ?? Infinity) &&
         isOurs(entry, isProduct) &&
         ((entry.kind === "KEY_STATUS" && !entry.isActive) || entry.kind === "KEY_DELETED") &&
         entry.accessKeyId === oldAccessKeyId,

@@ -3,7 +3,6 @@
  * 1: it is not, with the place of the first row that differs; 78: settings. With the embedded database the product must be
  * stopped (or ask the page /activity, which does the same).
  */
-import { stderr, stdout } from "node:process";
 import { startEmbeddedPostgres } from "../db/embedded.ts";
 import { migrate, openOrm } from "../db/orm.ts";
 import { createLog } from "../log.ts";
@@ -22,9 +21,9 @@ try {
   const secrets = openSecrets(config.keyEncryptionKey ?? ownKey(config.dataDir));
   await verifyKey(orm.em.fork(), secrets);
   const { count, broken } = await verifyAudit(orm.em.fork(), await openAuditKey(orm.em.fork(), secrets));
-  if (broken === null) stdout.write(`${count} events, each as it was written.\n`);
+  if (broken === null) process.stdout.write(`${count} events, each as it was written.\n`);
   else {
-    stderr.write(`${count} events are as they were written. Event ${broken.seq} is not: ${broken.reason}.\n`);
+    process.stderr.write(`${count} events are as they were written. Event ${broken.seq} is not: ${broken.reason}.\n`);
     process.exitCode = 1;
   }
 } finally {
