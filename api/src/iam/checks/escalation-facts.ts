@@ -40,6 +40,11 @@ export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
   }));
 }
 
+/** Each level of an organization lets each action pass: what grants it must not be crowded out by that. */
+function grantsFirst(proof: EscalationPath["hops"][number]["proof"]): EscalationPath["hops"][number]["proof"] {
+  return proof.toSorted((a, b) => Number(a.layer === "SCP") - Number(b.layer === "SCP"));
+}
+
 export function hopsEvidence({ hops }: EscalationPath): JsonValue {
   return hops.map(({ from, to, methodId, methodName, over, verdict, proof }) => ({
     from: from.name,
@@ -49,14 +54,16 @@ export function hopsEvidence({ hops }: EscalationPath): JsonValue {
     over: over.map(({ name }) => name),
     verdict: verdict.kind,
     because: verdict.because,
-    statements: proof.slice(0, MAX_SHOWN_REASONS).map(({ says, layer, action, resource, policy, statement }) => ({
-      says,
-      layer,
-      action,
-      resource,
-      policyName: policy?.name ?? null,
-      policyId: policy?.policyId ?? null,
-      statement: statement?.index ?? null,
-    })),
+    statements: grantsFirst(proof)
+      .slice(0, MAX_SHOWN_REASONS)
+      .map(({ says, layer, action, resource, policy, statement }) => ({
+        says,
+        layer,
+        action,
+        resource,
+        policyName: policy?.name ?? null,
+        policyId: policy?.policyId ?? null,
+        statement: statement?.index ?? null,
+      })),
   }));
 }

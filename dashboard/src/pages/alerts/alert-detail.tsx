@@ -21,6 +21,7 @@ import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
+import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
 import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
 import { type AlertDetail, useTriage } from "./use-triage.ts";
 
@@ -58,6 +59,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const session = useSession();
   const triage = useTriage(alert);
   const evidence = splitEvidence(alert.evidence);
+  const path = splitHops(evidence.rest);
   const mayTriage = hasRole(session.viewer, "analyst");
   const { fix } = route.useSearch();
   const navigate = useNavigate();
@@ -93,7 +95,8 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
           </Link>
         </p>
       )}
-      <EvidenceList evidence={evidence.rest} />
+      <HopsEvidence hops={path.hops} />
+      <EvidenceList evidence={path.rest} />
       <StatementExcerpts statements={evidence.statements} />
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { splitHops } from "./hops-evidence.tsx";
+
+const HOP = {
+  from: "anna",
+  to: "worker",
+  methodId: "lambda-001",
+  methodName: "New function with a stronger role, invoke it",
+  verdict: "EXPLOITABLE",
+  statements: [],
+};
+
+test("the steps of a path are split off from the rest of the evidence", () => {
+  expect(splitHops({ verdict: "EXPLOITABLE", hops: [HOP] })).toEqual({ hops: [HOP], rest: { verdict: "EXPLOITABLE" } });
+});
+
+test("evidence of another form is left whole", () => {
+  const other = { hops: [{ ...HOP, verdict: "MAYBE" }] };
+  expect(splitHops(other)).toEqual({ hops: [], rest: other });
+  expect(splitHops(null)).toEqual({ hops: [], rest: null });
+});

@@ -1,0 +1,74 @@
+import type { ReactElement } from "react";
+import { VerdictBadge, VERDICT_ORDER, type VerdictName } from "../../components/verdict-badge.tsx";
+import styles from "./alert-detail.module.css";
+
+/** A step of a path to administrator as checks put it into evidence. */
+interface HopEvidence {
+  readonly from: string;
+  readonly to: string;
+  readonly methodId: string;
+  readonly methodName: string;
+  readonly verdict: VerdictName;
+  readonly statements: readonly { readonly says: string; readonly layer: string; readonly action?: string }[];
+}
+
+function isHop(value: unknown): value is HopEvidence {
+  const hop = value as Partial<HopEvidence> | null;
+  return (
+    typeof hop === "object" &&
+    typeof hop?.from === "string" &&
+    typeof hop.to === "string" &&
+    typeof hop.methodName === "string" &&
+    VERDICT_ORDER.includes(hop.verdict as VerdictName) &&
+    Array.isArray(hop.statements)
+  );
+}
+
+/** Splits the steps of a path off from the rest of the evidence. */
+export function splitHops(evidence: unknown): { readonly hops: readonly HopEvidence[]; readonly rest: unknown } {
+  if (typeof evidence !== "object" || evidence === null || !("hops" in evidence)) return { hops: [], rest: evidence };
+  const { hops, ...rest } = evidence;
+  return Array.isArray(hops) && hops.every(isHop) ? { hops, rest } : { hops: [], rest: evidence };
+}
+
+/** The path as it was when the alert last changed, in a few lines; the access graph has the whole of it. */
+export function HopsEvidence({ hops }: { readonly hops: readonly HopEvidence[] }): ReactElement | null {
+  if (hops.length === 0) return null;
+  return (
+    <ol className={styles["hops"]}>
+      {hops.map(({ from, to, methodId, methodName, verdict, statements }, index) => (
+        <li key={index}>
+          <p className={styles["hop"]}>
+            <b>{from}</b>{" "}
+            {from === to ? (
+              "changes itself"
+            ) : (
+              <>
+                becomes <b>{to}</b>
+              </>
+            )}{" "}
+            <VerdictBadge verdict={verdict} />
+          </p>
+          <p className={styles["quiet"]}>
+            {methodName} <code>{methodId}</code>
+          </p>
+          <ul>
+            {/* That the organization's guardrails let it pass is said by the verdict. */}
+            {statements
+              .filter(({ layer }) => layer !== "SCP")
+              .map(({ says, action }, place) => (
+                <li key={place}>
+                  {action && (
+                    <>
+                      <code>{action}</code>:{" "}
+                    </>
+                  )}
+                  {says}
+                </li>
+              ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
+  );
+}
