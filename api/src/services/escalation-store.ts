@@ -7,7 +7,10 @@ import type { Em } from "../db/orm.ts";
 import type { AccountSnapshot } from "../iam/account.ts";
 import type { EscalationPath } from "../iam/escalation/paths.ts";
 import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../iam/escalation/snapshot-paths.ts";
-import { type BulkColumn, bulkRows, ROWS_PER_STATEMENT } from "./bulk-rows.ts";
+import { type BulkColumn, bulkRows } from "./bulk-rows.ts";
+
+/** A path with its statements is some kilobytes: the text of one statement of SQL stays well below a megabyte. */
+const PATHS_PER_STATEMENT = 100;
 
 interface FoundPath {
   readonly path: EscalationPath;
@@ -52,7 +55,7 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
     const contentHash = createHash("sha1").update(JSON.stringify(path)).digest("base64url");
     if (hashes.get(identity) !== contentHash) changed.push({ path, identity, contentHash });
     hashes.delete(identity);
-    if (changed.length >= ROWS_PER_STATEMENT) await write();
+    if (changed.length >= PATHS_PER_STATEMENT) await write();
   }
   await write();
   const gone = [...hashes.keys()];
