@@ -110,7 +110,7 @@ const AWS_MANAGED: Readonly<Record<string, object>> = {
   ReadOnlyAccess: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["iam:Get*", "iam:List*", "s3:Get*"], Resource: "*" }] },
 };
 
-function snapshotOf(written: WrittenAccount): AccountSnapshot {
+export function snapshotOf(written: WrittenAccount): AccountSnapshot {
   const { details } = written;
   const users = (details.UserDetailList ?? []).map((each) =>
     user({

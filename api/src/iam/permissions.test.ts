@@ -84,4 +84,11 @@ describe("what a principal holds", () => {
     const anna = user({ userName: "anna", attachedPolicies: [attached(twice.arn)] });
     expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: [twice] })), anna))).toBe(true);
   });
+
+  test("knows AdministratorAccess where AWS's own documents were left out", () => {
+    const anna = user({ userName: "anna", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] });
+    const held = permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: [] })), anna);
+    expect(held.unreadable).toEqual([]);
+    expect(isAdministrator(held)).toBe(true);
+  });
 });

@@ -231,9 +231,13 @@ function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: st
 function managed(index: PermissionIndex, policyArn: string, policyName: string, groupName: string | null): Collected {
   const source: PolicySource = { kind: "MANAGED", policyName, policyArn, groupName };
   const policy = index.policies.get(policyArn);
-  const text = policy && defaultDocument(policy);
+  const text = policy ? defaultDocument(policy) : ADMINISTRATOR_ACCESS.test(policyArn) ? ADMINISTRATOR_ACCESS_TEXT : null;
   return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not among what was read.` };
 }
+
+/** Where AWS's own documents were left out of a reading, this one is known all the same: it has never said anything else. */
+const ADMINISTRATOR_ACCESS = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
+const ADMINISTRATOR_ACCESS_TEXT: PolicyText = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
 function read(source: PolicySource, text: PolicyText): Collected {
   const parsed = parsePolicy(text);

@@ -37,7 +37,7 @@ function documentOf(value: object): PolicyDocument {
 
 const named = (value: object, i = 0): NamedPolicy => ({ name: `policy-${i}`, document: documentOf(value) });
 
-describe(cases.topic, () => {
+describe("several kinds of policy together", () => {
   test.each(cases.cases.map((each) => [each.name, each as unknown as Case] as const))("%s", (_name, each) => {
     const { identity, boundary, session, scps, resourcePolicy, resourceAccount, context, isManagementAccount } = each;
     const principal = each.who === "user" ? `arn:aws:iam::${ACCOUNT}:user/anna` : `arn:aws:sts::${ACCOUNT}:assumed-role/dev/ci`;
