@@ -8,6 +8,7 @@ import { permissionsOf } from "../permissions.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "./account-facts.ts";
 import { type Change, changesBy, unbounded } from "./changes.ts";
 import { judgeRaise } from "./judge-deeds.ts";
+import { judgeJoining } from "./judge-joining.ts";
 import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
 import type { EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
@@ -216,9 +217,10 @@ class Search {
     if (this.#beyond) return this.#startBeyond(node, this.#beyond);
     if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
     if (posture.identity.isServiceLinked || isNone(posture.held)) return;
-    for (const method of this.#raising) {
-      if (!this.#mayAct(node, method)) continue;
-      const raise = judgeRaise(this.#account, posture, method);
+    for (const method of [...this.#raising, ...this.#changing]) {
+      const isJoining = method.deed.kind === "JOIN_GROUP";
+      if ((CHANGE_DEEDS.has(method.deed.kind) && !isJoining) || !this.#mayAct(node, method)) continue;
+      const raise = isJoining ? judgeJoining(this.#account, posture, method) : judgeRaise(this.#account, posture, method);
       if (!raise) continue;
       const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });

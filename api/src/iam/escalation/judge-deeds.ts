@@ -14,7 +14,7 @@ import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, rankOf
 import { includesAll, namedActions } from "./relevant-actions.ts";
 
 /** Targets of one posture and method that are judged in full. */
-const MAX_TARGETS = 2_000;
+export const MAX_TARGETS = 2_000;
 
 export interface Raise {
   readonly verdict: Verdict;
@@ -91,7 +91,7 @@ function mayAsk(account: AccountIndex, { identity, held }: Posture, role: Role):
 
 const ASSUMING = namedActions(["sts:AssumeRole"]);
 
-function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => Verdict | null): Raise | null {
+export function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => Verdict | null): Raise | null {
   let target: Identity | null = null;
   let near: Raise | null = null;
   let best: Verdict | null = null;
