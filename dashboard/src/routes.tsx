@@ -193,6 +193,13 @@ const policies = createRoute({
   component: lazyRouteComponent(() => import("./pages/policies/page.tsx"), "PoliciesPage"),
 });
 
+const analyzePolicy = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies/analyze",
+  validateSearch: readTabSearch,
+  component: lazyRouteComponent(() => import("./pages/policies/analyze-page.tsx"), "AnalyzePage"),
+});
+
 const policy = createRoute({
   getParentRoute: () => frame,
   path: "/policies/$policyId",
@@ -342,6 +349,7 @@ const pages = [
   users,
   user,
   policies,
+  analyzePolicy,
   policy,
   roles,
   role,

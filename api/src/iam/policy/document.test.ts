@@ -38,6 +38,20 @@ describe("a policy document", () => {
     expect(parsePolicy(documentOf(500, " ".repeat(2_000)))).toMatchObject({ ok: true });
   });
 
+  test.each([
+    ['{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}', 1, 61, "A comma stands before the closing bracket."],
+    [
+      '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*",}\n  ]\n}',
+      3,
+      55,
+      "A comma stands before the closing bracket.",
+    ],
+    ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not JSON."],
+    ['{"Statement": [', 1, 16, "The document is not JSON."],
+  ])("that is no JSON says where: %j", (text, line, column, message) => {
+    expect(parsePolicy(text)).toMatchObject({ ok: false, error: { code: "POLICY_JSON_INVALID", line, column, message } });
+  });
+
   test("is the same object for the same text, and no prototype is touched", () => {
     const text = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
     expect(parsePolicy(text)).toBe(parsePolicy(text));

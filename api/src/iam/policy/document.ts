@@ -3,6 +3,7 @@
  * it: what AWS would refuse to store (a missing Effect, a template function as Action, a repeated key) ends in a typed
  * `POLICY_*` error with its place, never in a guess, since a guess could turn "not judged" into "passed".
  */
+import { type ParseError, parseTree } from "jsonc-parser";
 import type { PolicyText } from "../account.ts";
 import { jsonPath, scanJson } from "./json-scan.ts";
 import { positionAt, type TextPosition } from "./places.ts";
@@ -184,10 +185,17 @@ function writtenCharacters(text: string): number {
   return count;
 }
 
+/** V8 says the position of some faults only: of the rest a reader that goes on after a fault knows where the first is. */
+function faultOffset(text: string, error: unknown): number {
+  const place = /at position (\d+)/.exec(error instanceof Error ? error.message : "");
+  if (place) return Number(place[1]);
+  const faults: ParseError[] = [];
+  parseTree(text, faults, { disallowComments: true, allowTrailingComma: false });
+  return faults[0]?.offset ?? 0;
+}
+
 function syntaxFault(text: string, error: unknown): { offset: number; message: string } {
-  const said = error instanceof Error ? error.message : "";
-  const place = /at position (\d+)/.exec(said);
-  const offset = place ? Number(place[1]) : /end of JSON/.test(said) ? text.length : 0;
+  const offset = faultOffset(text, error);
   const before = text.slice(0, offset).trimEnd();
   const next = text.slice(offset).trimStart()[0];
   // V8 points at the bracket after the comma; people look for the comma.

@@ -2,10 +2,13 @@ import type { ReactElement } from "react";
 import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.tsx";
 import { lineOf } from "./marks.ts";
 import styles from "./policies.module.css";
-import type { PolicyDetail } from "./policy-detail.tsx";
+import type { ShownDocumentFragment, ShownIssueFragment } from "../../gql/policies.ts";
 
 export interface IssueListProps {
-  readonly policy: Pick<PolicyDetail, "issues" | "document">;
+  readonly policy: {
+    readonly issues: readonly ShownIssueFragment[];
+    readonly document: Pick<ShownDocumentFragment, "errorCode" | "statements">;
+  };
   /** The line that is pointed at. */
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;

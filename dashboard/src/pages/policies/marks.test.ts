@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineOf, marksOf } from "./marks.ts";
+import { lineOf, marksOf, nextLine } from "./marks.ts";
 
 const statements = [
   { index: 0, line: 4, endLine: 9 },
@@ -30,5 +30,23 @@ describe("marks of a policy document", () => {
         statements,
       ),
     ).toEqual([]);
+  });
+});
+
+describe("the next issue", () => {
+  it.each([
+    [undefined, 1, 4],
+    [4, 1, 9],
+    [5, 1, 9],
+    [9, 1, 4],
+    [undefined, -1, 9],
+    [9, -1, 4],
+    [4, -1, 9],
+  ] as const)("from line %s in direction %s is line %s", (from, direction, line) => {
+    expect(nextLine([9, 4, 4], from, direction)).toBe(line);
+  });
+
+  it("is nowhere when no issue names a line", () => {
+    expect(nextLine([], 3, 1)).toBeNull();
   });
 });

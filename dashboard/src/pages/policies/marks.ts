@@ -27,3 +27,11 @@ export function marksOf(issues: readonly Issue[], statements: readonly Statement
     return [{ severity: issue.severity, line, from: statement?.line ?? line, to: statement?.endLine ?? line, message: issue.message }];
   });
 }
+
+/** The nearest line that an issue names before or after a line, around the ends; null where no issue names one. */
+export function nextLine(lines: readonly number[], from: number | undefined, direction: 1 | -1): number | null {
+  const sorted = [...new Set(lines)].toSorted((a, b) => a - b);
+  const beyond =
+    direction === 1 ? sorted.find((line) => line > (from ?? 0)) : sorted.findLast((line) => line < (from ?? Number.POSITIVE_INFINITY));
+  return beyond ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null;
+}

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { FilterChips } from "../../components/filter-chips.tsx";
 import { InventoryList } from "../../components/inventory-list.tsx";
@@ -7,6 +7,7 @@ import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyTyp
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
+import styles from "./policies.module.css";
 import { policyColumns } from "./policy-columns.tsx";
 
 const route = getRouteApi("/frame/policies");
@@ -50,11 +51,16 @@ export function PoliciesPage(): ReactElement {
       quickFilters={QUICK_FILTERS}
       hasGone={search.gone ?? false}
       controls={
-        <FilterChips
-          label="Kind of policy"
-          chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_WORDS[each], isOn: each === type }))}
-          onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
-        />
+        <>
+          <FilterChips
+            label="Kind of policy"
+            chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_WORDS[each], isOn: each === type }))}
+            onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
+          />
+          <Link to="/policies/analyze" className={styles["analyze"]}>
+            Analyse a document
+          </Link>
+        </>
       }
       isNarrowed={type !== undefined}
       onSearch={show}

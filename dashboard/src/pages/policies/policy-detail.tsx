@@ -1,8 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useCallback } from "react";
+import { apolloClient } from "../../apollo.ts";
 import { AsOf } from "../../components/as-of.tsx";
-import { DocumentViewer } from "../../components/document-viewer.tsx";
 import { GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { NewerReading } from "../../components/newer-reading.tsx";
@@ -11,15 +11,17 @@ import { Panel } from "../../components/panel.tsx";
 import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
 import { RiskScore } from "../../components/risk-score.tsx";
+import { TabList } from "../../components/tab-list.tsx";
 import { DateOf } from "../../components/time.tsx";
-import { PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
-import { countOf } from "../../lib/format.ts";
+import { PolicyActionsDocument, PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
 import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
+import type { AskForActions } from "./action-list.tsx";
 import { AttachedTable } from "./attached-table.tsx";
-import { IssueList } from "./issue-list.tsx";
-import { marksOf } from "./marks.ts";
+import { DocumentTab } from "./document-tab.tsx";
+import { ExpansionView } from "./expansion-view.tsx";
 import styles from "./policies.module.css";
+import { SuggestionView } from "./suggestion-view.tsx";
 
 export type PolicyDetail = NonNullable<PolicyDetailQuery["policy"]>;
 
@@ -27,12 +29,24 @@ const route = getRouteApi("/frame/policies/$policyId");
 
 export function PolicyDetailPage(): ReactElement {
   const { policyId } = route.useParams();
-  const { line } = route.useSearch();
+  const { line, tab } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(PolicyDetailDocument, { variables: { id: policyId } });
   const newer = useNewerReading(data);
   const policy = data?.policy;
-  const marks = useMemo(() => (policy ? marksOf(policy.issues, policy.document.statements) : []), [policy]);
+  const ask: AskForActions = useCallback(
+    async (choice) => {
+      const answer = await apolloClient.query({
+        query: PolicyActionsDocument,
+        variables: { id: policyId, ...choice },
+        fetchPolicy: "no-cache",
+      });
+      const page = answer.data?.policy?.expansion?.actions;
+      if (!page) throw new Error("The policy is no longer there.");
+      return page;
+    },
+    [policyId],
+  );
   const back = <Link to="/policies">All policies</Link>;
   if (!policy) {
     const problem = error ? problemOf(error) : null;
@@ -70,50 +84,94 @@ export function PolicyDetailPage(): ReactElement {
         }
       />
       <GoneNotice noun="policy" goneAt={policy.goneAt} />
-      <div className={styles["detail"]}>
-        <div className={styles["document"]}>
-          {policy.document.errorCode && (
-            <Panel title="The document could not be understood">
-              <p className={styles["words"]}>
-                <code>{policy.document.errorCode}</code> {policy.document.errorMessage}
-              </p>
-              <p className={styles["quiet"]}>What it allows is not evaluated: it counts neither as good nor as bad.</p>
-            </Panel>
-          )}
-          <DocumentViewer
-            label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}, ${countOf(policy.document.statements.length, "statement")}`}
-            text={policy.document.text}
-            marks={marks}
-            line={line}
-            onLine={point}
-          />
-        </div>
-        <div className={styles["stack"]}>
-          <Panel title="What is risky" aside={policy.issues.length > 0 && <span className={styles["quiet"]}>{policy.issues.length}</span>}>
-            <IssueList policy={policy} line={line} onLine={point} />
-          </Panel>
-          <Panel
-            title="Attached to"
-            aside={policy.attachedTo.length > 0 && <span className={styles["quiet"]}>{policy.attachedTo.length}</span>}
-          >
-            <AttachedTable policy={policy} />
-          </Panel>
-          <Panel title="Alerts" aside={policy.alerts.totalCount > 0 && <span className={styles["quiet"]}>{policy.alerts.totalCount}</span>}>
-            <ResourceAlerts alerts={policy.alerts} query={`is:open,acknowledged,dismissed ${policy.policyName}`} />
-          </Panel>
-          <Panel title="Identity">
-            <KeyValueList
-              items={[
-                ...(policy.arn ? [{ key: "ARN", value: <code>{policy.arn}</code> }] : []),
-                { key: "Id", value: <code>{policy.policyId}</code> },
-                ...(policy.createdAt ? [{ key: "Created", value: <DateOf at={policy.createdAt} /> }] : []),
-                ...(policy.updatedAt ? [{ key: "Changed", value: <DateOf at={policy.updatedAt} /> }] : []),
-                { key: "First seen here", value: <DateOf at={policy.firstSeenAt} /> },
-              ]}
-            />
-          </Panel>
-        </div>
-      </div>
+      {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
+      <TabList
+        label="About this policy"
+        value={tab}
+        onChange={(id) =>
+          void navigate({
+            from: "/policies/$policyId",
+            to: ".",
+            search: (before) => ({ ...before, tab: id === "document" ? undefined : id }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+        tabs={[
+          {
+            id: "document",
+            label: "Document",
+            count: policy.issues.length,
+            content: <Written policy={policy} line={line} onLine={point} />,
+          },
+          ...(policy.expansion
+            ? [
+                {
+                  id: "allows",
+                  label: "What it allows",
+                  count: policy.expansion.count,
+                  content: <ExpansionView expansion={policy.expansion} ask={ask} />,
+                },
+              ]
+            : []),
+          ...(policy.suggestion
+            ? [
+                {
+                  id: "narrower",
+                  label: "Narrower",
+                  count: policy.suggestion.changes.length,
+                  content: (
+                    <SuggestionView
+                      text={policy.document.text}
+                      suggestion={policy.suggestion}
+                      note={policy.type === "AWS_MANAGED" ? "AWS's own policy cannot be changed: make one of your own of it." : undefined}
+                    />
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
     </>
+  );
+}
+
+interface WrittenProps {
+  readonly policy: PolicyDetail;
+  readonly line: number | undefined;
+  readonly onLine: (line: number) => void;
+}
+
+function Written({ policy, line, onLine }: WrittenProps): ReactElement {
+  return (
+    <DocumentTab
+      label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}`}
+      document={policy.document}
+      issues={policy.issues}
+      methods={policy.escalationMethods}
+      line={line}
+      onLine={onLine}
+    >
+      <Panel
+        title="Attached to"
+        aside={policy.attachedTo.length > 0 && <span className={styles["quiet"]}>{policy.attachedTo.length}</span>}
+      >
+        <AttachedTable policy={policy} />
+      </Panel>
+      <Panel title="Alerts" aside={policy.alerts.totalCount > 0 && <span className={styles["quiet"]}>{policy.alerts.totalCount}</span>}>
+        <ResourceAlerts alerts={policy.alerts} query={`is:open,acknowledged,dismissed ${policy.policyName}`} />
+      </Panel>
+      <Panel title="Identity">
+        <KeyValueList
+          items={[
+            ...(policy.arn ? [{ key: "ARN", value: <code>{policy.arn}</code> }] : []),
+            { key: "Id", value: <code>{policy.policyId}</code> },
+            ...(policy.createdAt ? [{ key: "Created", value: <DateOf at={policy.createdAt} /> }] : []),
+            ...(policy.updatedAt ? [{ key: "Changed", value: <DateOf at={policy.updatedAt} /> }] : []),
+            { key: "First seen here", value: <DateOf at={policy.firstSeenAt} /> },
+          ]}
+        />
+      </Panel>
+    </DocumentTab>
   );
 }
