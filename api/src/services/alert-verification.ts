@@ -12,13 +12,14 @@ import { existingResources } from "../iam/existing-resources.ts";
 import type { CheckResult, ResourceRef } from "../iam/finding.ts";
 import { connectionOf } from "./account-connection.ts";
 import { Accounts } from "./accounts.ts";
-import { loadAlertsAbout, reconcileAndSave } from "./alert-changes.ts";
+import { reconcileAndSave } from "./alert-changes.ts";
 import { lockAlertsOf } from "./alert-events.ts";
 import { AlertReading } from "./alert-reading.ts";
 import { recordAudit } from "./audit.ts";
 import { readCheckSettings } from "./checks.ts";
 import { loadStandings } from "./check-standings.ts";
 import { allow, type Scope } from "./scope.ts";
+import { loadAlertsAbout } from "./stored-alerts.ts";
 
 const VERIFICATION_SECONDS = 25;
 

@@ -21,11 +21,12 @@ import type { JsonValue } from "../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { Accounts } from "./accounts.ts";
 import { lockAlertsOf } from "./alert-events.ts";
-import { loadAlertsOfCheck, reconcileAndSave } from "./alert-changes.ts";
+import { reconcileAndSave } from "./alert-changes.ts";
 import { loadStandings } from "./check-standings.ts";
 import { recordAudit } from "./audit.ts";
 import { parseInput } from "./input.ts";
 import { allow, type Scope } from "./scope.ts";
+import { loadAlertsOfCheck } from "./stored-alerts.ts";
 
 const SETTINGS_ID = "settings";
 const NAMES_PER_THRESHOLD_MAX = 500;
