@@ -30,6 +30,8 @@ const CHOKE_POINT_MS = 15_000;
 const CHOKE_POINT_EVALUATIONS_MAX = 24;
 
 const kept = new Map<string, AccountSnapshot>();
+/** What the search of a snapshot took when it was made; afterwards its graph is remembered with it. */
+const searchMs = new WeakMap<AccountSnapshot, number>();
 
 async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {
   const known = kept.get(id) ?? (await unpackSnapshot(document));
@@ -45,8 +47,9 @@ async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> 
 async function answer(question: Question): Promise<Answers[QuestionKind]> {
   switch (question.kind) {
     case "WHAT_IF": {
-      const facts = escalationFactsOf(await open(question.snapshot));
-      if (!facts) return null;
+      const snapshot = await open(question.snapshot);
+      const facts = escalationFactsOf(snapshot);
+      if (!facts || !graphIn(snapshot)) return null;
       const { administrators, unmatched, ...changes } = whatIf(facts, question.change);
       return {
         ...shown(changes),
@@ -56,10 +59,10 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       };
     }
     case "CHOKE_POINTS": {
-      const startedAt = now();
-      const graph = graphIn(await open(question.snapshot));
+      const snapshot = await open(question.snapshot);
+      const graph = graphIn(snapshot);
       if (!graph) return null;
-      const onceMs = Math.max(1, now() - startedAt);
+      const onceMs = Math.max(1, searchMs.get(snapshot) ?? 1);
       return chokePoints(graph, {
         maxEvaluations: Math.min(CHOKE_POINT_EVALUATIONS_MAX, Math.max(1, Math.floor(CHOKE_POINT_MS / onceMs))),
       });
@@ -74,7 +77,11 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
 
 function graphIn(snapshot: AccountSnapshot): EscalationGraph | null {
   const facts = escalationFactsOf(snapshot);
-  return facts && graphOf(facts);
+  if (!facts) return null;
+  const startedAt = now();
+  const graph = graphOf(facts);
+  if (!searchMs.has(snapshot)) searchMs.set(snapshot, now() - startedAt);
+  return graph;
 }
 
 type Changes = Readonly<Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>>;
