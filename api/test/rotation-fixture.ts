@@ -1,10 +1,13 @@
 /** Rotations as tests meet them: a sandbox account with users of the test's own, and waiting for a state. */
 import { expect } from "vitest";
+import { Application } from "../sandbox/application.ts";
 import { now, pause } from "../src/clock.ts";
 import { type Rotation, RotationEntity } from "../src/db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../src/db/entities/rotation-event.ts";
 import type { RotationState } from "../src/iam/rotation.ts";
 import { isFinalRotation } from "../src/iam/rotation.ts";
+import type { AccessRole, Caller } from "../src/services/access.ts";
+import { openScope, type Scope } from "../src/services/scope.ts";
 import type { TestPlatform } from "./platform.ts";
 
 const STATE_MAX_MS = 90_000;
@@ -18,6 +21,20 @@ export function addUser(test: TestPlatform, name: string, { isUsed = true }: { i
     lastUsed: isUsed ? { at: now() - 3_600_000, service: "s3", region: "eu-central-1" } : null,
   });
   return { user, key };
+}
+
+/** As a person of this role who signed in a moment ago. */
+export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${role}`): Scope {
+  const caller: Caller = { kind: "OPERATOR", name, role, operatorId: null, sessionId: null, authenticatedAt: now(), scopes: [] };
+  return openScope(test.platform, caller, `request-of-${role}`);
+}
+
+/** What AWS says to one call with a key: `null` for welcome, else its error code. */
+export async function callOnceWith(test: TestPlatform, key: { accessKeyId: string; secretAccessKey: string }): Promise<string | null> {
+  const application = new Application({ name: "once", endpoint: test.sandbox.url, account: test.demo, key });
+  await application.callOnce();
+  const call = test.demo.truth.since().findLast((entry) => entry.kind === "APPLICATION_CALL" && entry.accessKeyId === key.accessKeyId);
+  return call?.kind === "APPLICATION_CALL" ? call.errorCode : "NoAnswer";
 }
 
 export async function readRotation({ platform }: TestPlatform, id: string): Promise<Rotation> {

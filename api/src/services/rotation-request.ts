@@ -113,7 +113,13 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   const known = asked.idempotencyKey ? await byIdempotencyKey(scope.em, caller, asked.idempotencyKey) : null;
   if (known) return { plan: null, rotation: sameRequest(known, requestHash) };
   const account = await new Accounts(scope).resolve(asked.accountId);
-  const ready = await prepare(scope.platform, account, asked);
+  const ready = await prepare(scope.platform, account, asked).catch(async (error: unknown) => {
+    // The same request, asked twice at once: the other one was quicker.
+    const first = asked.idempotencyKey ? await byIdempotencyKey(scope.em.fork(), caller, asked.idempotencyKey) : null;
+    if (first === null) throw error;
+    return sameRequest(first, requestHash);
+  });
+  if ("state" in ready) return { plan: null, rotation: ready };
   if (asked.dryRun === true) return { plan: ready.plan, rotation: null };
   const rotation = await insertRotation(scope, asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start", ready, {
     trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
