@@ -204,7 +204,7 @@ describe("a schedule", () => {
         fireDueSchedules(product.platform),
         fireDueSchedules(product.platform),
       ]);
-      expect(begun.toSorted()).toEqual([0, 0, 1]);
+      expect(begun.toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
       const { nodes } = await rotations().list({ first: 10 }, { scheduleId: schedule.id });
       expect(nodes).toMatchObject([
         { userName: "scheduled-older", trigger: "SCHEDULE", requestedBy: "Nightly", overlapSeconds: 7 * 86_400 },
