@@ -7,7 +7,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "mutants");
 const MAX_MINUTES = 10;
-const COPIED = ["api", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard/e2e", "scripts"];
+const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
 const TESTS = ["api/src/iam/rotation", "api/src/aws/", "api/test/rotation", "api/test/drills/faults", "api/test/drills/crash"];
 
 /** `from` must stand in the file exactly once. */
@@ -99,7 +99,7 @@ mkdirSync(copy, { recursive: true });
 for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 
-if ((await run()) !== 0) {
+if ((await run("inherit")) !== 0) {
   console.error("Without a mutant the tests are red already.");
   process.exit(1);
 }
@@ -124,11 +124,11 @@ rmSync(copy, { recursive: true, force: true });
 console.log(`${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`);
 process.exit(survivors.length === 0 ? 0 : 1);
 
-function run() {
+function run(output = "ignore") {
   const vitest = join(root, "node_modules", ".bin", "vitest");
   const child = spawn(vitest, ["run", "--project", "unit", "--project", "integration", "--bail", "1", ...TESTS], {
     cwd: copy,
-    stdio: "ignore",
+    stdio: ["ignore", output, output],
     detached: true,
   });
   // The whole group: workers that a drill started go as well.
