@@ -1,8 +1,9 @@
-/** A generated account served by a process of its own, so that its cost is nobody else's: `sandbox-process.ts USERS`. */
-import { generateAccount } from "../sandbox/generate-account.ts";
+/** A generated account served by a process of its own, so that its cost is nobody else's: `sandbox-process.ts USERS [OPTIONS]`. */
+import { type GenerateAccountOptions, generateAccount } from "../sandbox/generate-account.ts";
 import { startSandbox } from "../sandbox/server.ts";
 
-const { account, credentials } = generateAccount({ users: Number(process.argv[2]) });
+const options = JSON.parse(process.argv[3] ?? "{}") as Omit<GenerateAccountOptions, "users">;
+const { account, credentials, escalation } = generateAccount({ users: Number(process.argv[2]), ...options });
 const sandbox = await startSandbox({ accounts: [account] });
-process.send!({ endpoint: sandbox.url, awsAccountId: account.id, ...credentials });
+process.send!({ endpoint: sandbox.url, awsAccountId: account.id, ...credentials, escalation });
 process.on("disconnect", () => process.exit(0));

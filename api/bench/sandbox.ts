@@ -1,11 +1,15 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { GenerateAccountOptions } from "../sandbox/generate-account.ts";
+import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { SandboxConnection } from "../src/aws/connection.ts";
 
 export interface BenchSandbox {
   readonly connection: SandboxConnection;
   readonly awsAccountId: string;
+  /** The ways up that were planted, and the decoys beside them. */
+  readonly escalation: PlantedEscalation;
   /** Requests by action since the last call. */
   takeCounts(): Promise<Record<string, number>>;
   setLatency(milliseconds: number): Promise<void>;
@@ -14,12 +18,16 @@ export interface BenchSandbox {
 
 const CONTROL = { "x-sandbox-control": "1", "content-type": "application/json" };
 
-export async function startBenchSandbox(users: number): Promise<BenchSandbox> {
-  const child = fork(fileURLToPath(new URL("./sandbox-process.ts", import.meta.url)), [String(users)], { execArgv: ["--import", "tsx"] });
+/** Shares of principals and policies that are the worst case of evaluators; else as `generateAccount` has them. */
+export type BenchShape = Pick<GenerateAccountOptions, "notActionShare" | "bigPolicyShare">;
+
+export async function startBenchSandbox(users: number, shape: BenchShape = {}): Promise<BenchSandbox> {
+  const script = fileURLToPath(new URL("./sandbox-process.ts", import.meta.url));
+  const child = fork(script, [String(users), JSON.stringify(shape)], { execArgv: ["--import", "tsx"] });
   const [address] = (await once(child, "message")) as [
-    { endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string },
+    { endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string; escalation: PlantedEscalation },
   ];
-  const { awsAccountId, ...rest } = address;
+  const { awsAccountId, escalation, ...rest } = address;
   const control = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${rest.endpoint}/_sandbox/${path}`, {
       method,
@@ -31,6 +39,7 @@ export async function startBenchSandbox(users: number): Promise<BenchSandbox> {
   return {
     connection: { type: "SANDBOX", ...rest },
     awsAccountId,
+    escalation,
     async takeCounts() {
       const counts = await control("GET", "counts");
       await control("DELETE", "log");

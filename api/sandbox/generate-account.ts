@@ -7,6 +7,7 @@ import { DAY, type Instant, SECOND } from "../src/iam/time.ts";
 import { SandboxAccount } from "./account.ts";
 import { allow, deny, policyDocument, type Statement, trust, trustService } from "./demo/documents.ts";
 import type { PolicyHolder, SandboxGroup, SandboxPolicy, SandboxRole, SandboxUser } from "./entities.ts";
+import { plantEscalation, type PlantedEscalation } from "./plant-escalation.ts";
 import { awsPolicyArn } from "./managed-policies.ts";
 
 export interface GenerateAccountOptions {
@@ -34,6 +35,7 @@ export interface GeneratedAccount {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** What was planted, by check id or trouble: the names of the resources. */
   readonly planted: Readonly<Record<string, readonly string[]>>;
+  readonly escalation: PlantedEscalation;
 }
 
 const SERVICES: readonly (readonly [service: string, actions: readonly string[]])[] = [
@@ -95,7 +97,10 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
   });
   const userList = Array.from({ length: users }, (_, index) => addUser(account, { index, ago, groups: groupList, attachSome }));
   const roleList = Array.from({ length: roles }, (_, index) => addRole(account, { index, ago, attachSome }));
-  const planted = plantTroubles(account, { users: userList, roles: roleList, policies: customer });
+  const left = { users: shuffled(account, userList), roles: shuffled(account, roleList) };
+  const planted = plantTroubles(account, { ...left, policies: customer });
+  const rounds = Math.max(1, Math.floor(users / TROUBLE_EVERY));
+  const escalation = plantEscalation(account, { ...left, groups: groupList, policies: customer }, rounds);
   account.passwordPolicy = {
     minimumPasswordLength: 14,
     requireSymbols: true,
@@ -110,7 +115,7 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
   const auditor = account.createUser({ name: AUDITOR, createdAt: at - 10 * DAY, tags: [{ key: "team", value: "security" }] });
   account.attach(auditor, account.policy(awsPolicyArn("SecurityAudit")));
   const { accessKeyId, secretAccessKey } = account.createAccessKey(auditor, { createdAt: at - 10 * DAY });
-  return { account, credentials: { accessKeyId, secretAccessKey }, planted };
+  return { account, credentials: { accessKeyId, secretAccessKey }, planted, escalation };
 }
 
 type Attach = (holder: PolicyHolder, count: number) => void;
@@ -194,18 +199,26 @@ function documentOf(account: SandboxAccount, isNotAction: boolean): string {
   return policyDocument(...statements);
 }
 
+/** Whom a trouble is planted on is taken out, so that no trouble hides or opens another. */
 interface Population {
-  readonly users: readonly SandboxUser[];
-  readonly roles: readonly SandboxRole[];
-  readonly policies: readonly SandboxPolicy[];
+  readonly users: SandboxUser[];
+  readonly roles: SandboxRole[];
+  readonly policies: SandboxPolicy[];
+}
+
+function shuffled<T>({ random }: SandboxAccount, items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: random.next() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
 
 function plantTroubles(account: SandboxAccount, { users, roles, policies }: Population): Record<string, string[]> {
   const planted: Record<string, string[]> = {};
-  const plant = <T extends { name: string }>(trouble: string, items: readonly T[], deed: (item: T) => void) => {
-    if (items.length === 0) return;
+  const plant = <T extends { name: string }>(trouble: string, items: T[], deed: (item: T) => void) => {
     for (let count = Math.max(1, Math.floor(items.length / TROUBLE_EVERY)); count > 0; count--) {
-      const item = account.random.pick(items);
+      const item = items.pop();
+      if (item === undefined) return;
       deed(item);
       (planted[trouble] ??= []).push(item.name);
     }
@@ -224,6 +237,6 @@ function plantTroubles(account: SandboxAccount, { users, roles, policies }: Popu
     role.trustPolicy = trust({ AWS: "*" });
     account.touch(role);
   });
-  plant("wild-service", policies, (policy) => account.createPolicyVersion(policy, policyDocument(allow("s3:*")), true));
+  plant("wild-service", [...policies], (policy) => account.createPolicyVersion(policy, policyDocument(allow("s3:*")), true));
   return planted;
 }

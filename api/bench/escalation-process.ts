@@ -1,0 +1,44 @@
+/** The paths of one snapshot, a few times over, by a process that then tells what it cost: `escalation-process FILE`. */
+import { readFileSync } from "node:fs";
+import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
+import type { AccountSnapshot } from "../src/iam/account.ts";
+import { pathOf } from "../src/iam/escalation/paths.ts";
+import { type Cost, costOf, median } from "./measure.ts";
+import { graphOfSnapshot, judgePlanted } from "./planted.ts";
+
+const RUNS = 3;
+
+interface Given {
+  readonly snapshot: AccountSnapshot;
+  readonly planted: PlantedEscalation;
+}
+
+const file = process.argv[2]!;
+// What was thought about a snapshot is remembered with it: each run gets a fresh one, after a warm-up.
+const given = (): Given => JSON.parse(readFileSync(file, "utf8")) as Given;
+
+function think({ snapshot }: Given): number {
+  const graph = graphOfSnapshot(snapshot);
+  return [...graph.nodes.keys()].filter((arn) => pathOf(graph, arn) !== null).length;
+}
+
+const costs: Cost[] = [];
+let principals = 0;
+for (let run = 0; run <= RUNS; run += 1) {
+  const fresh = given();
+  const details = fresh.snapshot.sections.authorizationDetails;
+  principals = details.status === "read" ? details.value.users.length + details.value.roles.length : 0;
+  const cost = await costOf(() => think(fresh));
+  if (run > 0) costs.push(cost);
+}
+const { snapshot, planted } = given();
+const { found, misled } = judgePlanted(snapshot, planted);
+process.send!({
+  cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
+  wallSeconds: Math.max(...costs.map(({ wallSeconds }) => wallSeconds)),
+  peakMemoryMib: process.resourceUsage().maxRSS / 1_024,
+  principals,
+  planted: planted.paths.length,
+  found,
+  misled: misled.length,
+});

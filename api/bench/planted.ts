@@ -1,0 +1,40 @@
+/** How many of a generated account's planted ways up are found as they were planted, and which decoys were taken for ways. */
+import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
+import type { AccountSnapshot } from "../src/iam/account.ts";
+import { buildGraph, type EscalationGraph } from "../src/iam/escalation/graph.ts";
+import { pathOf } from "../src/iam/escalation/paths.ts";
+
+interface PlantedVerdicts {
+  readonly found: number;
+  /** ARNs of sources whose way was not found, or found otherwise. */
+  readonly missed: readonly string[];
+  /** ARNs of decoys that are called EXPLOITABLE or CONDITIONAL. */
+  readonly misled: readonly string[];
+}
+
+export function judgePlanted(snapshot: AccountSnapshot, planted: PlantedEscalation): PlantedVerdicts {
+  const graph = graphOfSnapshot(snapshot);
+  const missed = planted.paths.filter(({ sourceArn, methodIds, verdict }) => {
+    const path = pathOf(graph, sourceArn);
+    return path?.verdict.kind !== verdict || path.hops.map(({ methodId }) => methodId).join() !== methodIds.join();
+  });
+  const misled = planted.decoys.filter((arn) => {
+    const kind = pathOf(graph, arn)?.verdict.kind;
+    return kind === "EXPLOITABLE" || kind === "CONDITIONAL";
+  });
+  return { found: planted.paths.length - missed.length, missed: missed.map(({ sourceArn }) => sourceArn), misled };
+}
+
+export function graphOfSnapshot({ awsAccountId, partition, takenAt, sections }: AccountSnapshot): EscalationGraph {
+  const { authorizationDetails: details, credentialReport, organization, workloads } = sections;
+  if (details.status !== "read") throw new Error("The authorization details were not read.");
+  return buildGraph({
+    awsAccountId,
+    partition,
+    at: takenAt,
+    details: details.value,
+    ...(credentialReport.status === "read" && { credentialReport: credentialReport.value }),
+    ...(organization.status === "read" && { organization: organization.value }),
+    ...(workloads.status === "read" && { workloads: workloads.value }),
+  });
+}

@@ -1,0 +1,164 @@
+/**
+ * Ways up planted into a generated account, and decoys beside them that look the same and lead nowhere: a Deny in another
+ * policy, a boundary, a role passed to another service or too weak, a condition that nobody meets, NotAction without IAM.
+ */
+import type { SandboxAccount } from "./account.ts";
+import { allow, deny, policyDocument, type Statement, trust, trustService } from "./demo/documents.ts";
+import type { SandboxGroup, SandboxPolicy, SandboxRole, SandboxUser } from "./entities.ts";
+import { awsPolicyArn } from "./managed-policies.ts";
+
+export interface PlantedPath {
+  readonly sourceArn: string;
+  /** Of the hops, in their order; where several are as short, the first of the list that the product knows. */
+  readonly methodIds: readonly string[];
+  readonly verdict: "EXPLOITABLE" | "CONDITIONAL";
+}
+
+export interface PlantedEscalation {
+  readonly paths: readonly PlantedPath[];
+  /** ARNs of principals that reach nothing. */
+  readonly decoys: readonly string[];
+}
+
+interface Population {
+  /** Each taken once: whoever carries one trouble carries no other. */
+  readonly users: SandboxUser[];
+  readonly roles: SandboxRole[];
+  readonly groups: readonly SandboxGroup[];
+  readonly policies: readonly SandboxPolicy[];
+}
+
+/** Users and roles that one round of all ways and decoys takes. */
+const USERS_PER_ROUND = 13;
+const ROLES_PER_ROUND = 6;
+
+const DEPLOY = ["lambda:CreateFunction", "lambda:InvokeFunction"];
+const PASS = "iam:PassRole";
+
+/** `rounds`: how often each is planted, as far as there are principals left. */
+export function plantEscalation(account: SandboxAccount, population: Population, rounds: number): PlantedEscalation {
+  const paths: PlantedPath[] = [];
+  const decoys: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    if (population.users.length < USERS_PER_ROUND || population.roles.length < ROLES_PER_ROUND) break;
+    plantRound(new Round(account, population, { paths, decoys }));
+  }
+  return { paths, decoys };
+}
+
+class Round {
+  readonly account: SandboxAccount;
+  readonly #population: Population;
+  readonly #planted: { readonly paths: PlantedPath[]; readonly decoys: string[] };
+
+  constructor(account: SandboxAccount, population: Population, planted: Round["#planted"]) {
+    this.account = account;
+    this.#population = population;
+    this.#planted = planted;
+  }
+
+  user(...statements: readonly Statement[]): SandboxUser {
+    const user = this.#population.users.pop()!;
+    // What a group gives would be another way, or a way round a Deny.
+    for (const group of user.groups) this.account.removeFromGroup(user, group);
+    this.give(user, "work", ...statements);
+    return user;
+  }
+
+  role(trustPolicy: string, ...statements: readonly Statement[]): SandboxRole {
+    const role = this.#population.roles.pop()!;
+    role.trustPolicy = trustPolicy;
+    this.give(role, "work", ...statements);
+    this.account.touch(role);
+    return role;
+  }
+
+  administrator(trustPolicy: string): SandboxRole {
+    const role = this.role(trustPolicy);
+    this.account.attach(role, this.account.policy(awsPolicyArn("AdministratorAccess")));
+    return role;
+  }
+
+  give(holder: SandboxUser | SandboxRole | SandboxGroup, name: string, ...statements: readonly Statement[]): void {
+    if (statements.length > 0) this.account.putInlinePolicy(holder, name, policyDocument(...statements));
+  }
+
+  somePolicy(): SandboxPolicy {
+    return this.account.random.pick(this.#population.policies);
+  }
+
+  someGroup(): SandboxGroup {
+    return this.account.random.pick(this.#population.groups);
+  }
+
+  leads({ arn: sourceArn }: { readonly arn: string }, methodIds: readonly string[], verdict: PlantedPath["verdict"] = "EXPLOITABLE"): void {
+    this.#planted.paths.push({ sourceArn, methodIds, verdict });
+  }
+
+  misleads({ arn }: { readonly arn: string }): void {
+    this.#planted.decoys.push(arn);
+  }
+}
+
+function plantRound(round: Round): void {
+  const { account } = round;
+  const target = round.administrator(trustService("lambda", { StringEquals: { "aws:SourceAccount": account.id } }));
+  plantPassedRole(round, target);
+  plantChain(round);
+  plantOwnChanges(round, target);
+  plantDecoys(round, target);
+}
+
+/** Rights split over an own and a group's policy, and behind NotAction. */
+function plantPassedRole(round: Round, { arn }: SandboxRole): void {
+  const split = round.user(allow(PASS, arn), allow("lambda:InvokeFunction"));
+  const group = round.someGroup();
+  round.account.addToGroup(split, group);
+  round.give(group, "functions", allow("lambda:CreateFunction"));
+  round.leads(split, ["lambda-001"]);
+  const hidden = round.user(
+    { Effect: "Allow", NotAction: ["s3:*", "iam:Put*", "iam:Attach*", "iam:Update*"], Resource: arn },
+    allow(DEPLOY),
+  );
+  round.leads(hidden, ["lambda-001"]);
+  const fromOffice = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
+  round.leads(round.user(allow(PASS, arn, fromOffice), allow(DEPLOY)), ["lambda-001"], "CONDITIONAL");
+}
+
+/** A user, over two weak roles, to a third that is administrator. */
+function plantChain(round: Round): void {
+  const user = round.user();
+  const first = round.role(trust({ AWS: user.arn }));
+  const second = round.role(trust({ AWS: first.arn }));
+  const last = round.administrator(trust({ AWS: second.arn }));
+  for (const role of [first, second]) round.give(role, "work", allow("sts:AssumeRole", [second.arn, last.arn]));
+  round.leads(user, ["sts-001", "sts-001", "sts-001"]);
+  round.leads(first, ["sts-001", "sts-001"]);
+  round.leads(second, ["sts-001"]);
+}
+
+function plantOwnChanges(round: Round, { arn }: SandboxRole): void {
+  const policy = round.somePolicy();
+  const writer = round.user(allow("iam:CreatePolicyVersion", policy.arn));
+  round.account.attach(writer, policy);
+  round.leads(writer, ["iam-001"]);
+  round.leads(round.user(allow("iam:UpdateAssumeRolePolicy", arn)), ["iam-012"]);
+}
+
+function plantDecoys(round: Round, { arn }: SandboxRole): void {
+  const { account } = round;
+  const deniedElsewhere = round.user(allow([PASS, ...DEPLOY]));
+  round.give(deniedElsewhere, "guardrail", deny(PASS));
+  round.misleads(deniedElsewhere);
+  const bounded = round.user(allow([PASS, ...DEPLOY]));
+  account.setBoundary(bounded, round.somePolicy());
+  round.misleads(bounded);
+  const toOtherService = { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } };
+  round.misleads(round.user(allow(PASS, arn, toOtherService), allow(DEPLOY)));
+  const weak = round.role(trustService("lambda"));
+  round.misleads(round.user(allow(PASS, weak.arn), allow(DEPLOY)));
+  round.misleads(round.user({ Effect: "Allow", NotAction: ["iam:*", "sts:*", "organizations:*"], Resource: "*" }));
+  const untaggable = { StringEquals: { "aws:PrincipalTag/clearance": "none-has-it" } };
+  round.misleads(round.user(allow([PASS, ...DEPLOY], "*", untaggable)));
+  round.misleads(round.user(allow("sts:AssumeRole", arn)));
+}
