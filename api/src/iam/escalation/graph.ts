@@ -296,7 +296,7 @@ class Search {
     if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
     const shared = new Map<string, Verdict | null>();
     for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method, onward) : this.#stillOpen(method, onward)) {
-      if (this.#isSettled(from, onward) || from.posture.identity.arn === identity.arn) continue;
+      if (this.#isSettled(from, onward, method) || from.posture.identity.arn === identity.arn) continue;
       if (method.deed.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, method)) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
       const isShared = SHARED_DEEDS.has(method.deed.kind);
@@ -320,20 +320,28 @@ class Search {
   }
 
   /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
-  #isSettled({ isDone, posture, best }: Node, { rank, hops }: Onward): boolean {
+  #isSettled({ isDone, posture, best }: Node, { rank: onwardRank, hops }: Onward, method: EscalationMethod): boolean {
+    const rank = Math.max(onwardRank, this.#bestRankBy(method));
     // AWS's own service acts as a service-linked role, and nobody else can.
     if (isDone || posture.identity.isServiceLinked || (posture.isAdministrator && !this.#beyond)) return true;
     return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
   }
 
+  /** What hangs on something that nobody has read is UNKNOWN at best: one such way to a principal is enough. */
+  #bestRankBy({ deed, unseen, status }: EscalationMethod): number {
+    const isUnread = deed.kind === "USE_WORKLOAD" && this.#account.workloadsByKind === null;
+    return isUnread || unseen !== null || status !== "ACTIVE" ? UNKNOWN : 0;
+  }
+
   /** Targets are opened from the best on: who is on a way as good as this one never comes back into question. */
   #stillOpen(method: EscalationMethod, onward: Onward): readonly Node[] {
-    const open = this.#candidates.get(method)!.filter((node) => !this.#isSettled(node, onward));
+    const open = this.#candidates.get(method)!.filter((node) => !this.#isSettled(node, onward, method));
     this.#candidates.set(method, open);
     return open;
   }
 }
 
+const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME = namedActions(["sts:AssumeRole"]);
 
 /** What must be held for the method to come into question. A trust that names somebody by ARN asks for no grant of sts:AssumeRole. */

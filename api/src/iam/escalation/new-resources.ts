@@ -4,7 +4,7 @@
  */
 import { findAction, type ResourceType } from "../policy/catalogue.ts";
 import { matchesWildcard, meetingOf, patternsIntersect } from "../policy/wildcard.ts";
-import { namesAction } from "../policy/scope.ts";
+import { compileDocument, matchesActions } from "../policy/compile.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { Posture } from "./posture.ts";
 import { rule } from "./rule.ts";
@@ -117,10 +117,12 @@ function spokenOf({ permissions: { policies, boundary }, inForce, identity }: Po
     ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
     ...(inForce.scps ?? []).flatMap(({ policies: attached }) => attached.map(({ document }) => document)),
   ];
-  const patterns = documents.flatMap(({ statements }) =>
-    statements.flatMap((statement) => {
-      const spoken = statement.effect === "Allow" ? statement.resources : statement.notResources;
-      return spoken && actions.some((action) => namesAction(statement, action)) ? spoken : [];
+  const asked = actions.map((action) => action.toLowerCase());
+  const patterns = documents.flatMap((document) =>
+    compileDocument(document).flatMap((compiled) => {
+      const { statement } = compiled;
+      const spoken = compiled.isAllow ? statement.resources : statement.notResources;
+      return spoken && asked.some((action) => matchesActions(compiled, action)) ? spoken : [];
     }),
   );
   return [...new Set(patterns)]

@@ -3,6 +3,7 @@
  * and fifty actions, made once per document. Most principals of an account hold none of them and are done with here.
  */
 import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
+import { findAction } from "../policy/catalogue.ts";
 import { matchesWildcard } from "../policy/wildcard.ts";
 import { METHODS } from "./methods.ts";
 import { IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./powers.ts";
@@ -16,6 +17,13 @@ const ACTIONS = [
     ),
   ),
 ];
+/** On which services' things each action may be: its own, those of its resource types, those of what the methods use it on. */
+const REACHES: readonly (readonly string[])[] = ACTIONS.map((action) => {
+  const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
+  const uses = METHODS.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
+  const things = uses.flatMap(({ existing }) => existing.flat().map((kind) => kind.split(":")[0]!));
+  return [...new Set([action.split(":")[0]!, "iam", ...types, ...things])];
+});
 const INDEX = new Map(ACTIONS.map((action, i) => [action, i]));
 const WORDS = (ACTIONS.length + 31) >>> 5;
 /** Patterns whose actions are remembered, for the whole process. */
@@ -34,13 +42,28 @@ export function actionsAllowedBy(document: PolicyDocument): RelevantActions {
   return actions;
 }
 
-function add(actions: RelevantActions, { actions: named, notActions }: PolicyStatement): void {
+function add(actions: RelevantActions, { actions: named, notActions, resources }: PolicyStatement): void {
+  const services = resources && servicesOf(resources);
+  const allow = (i: number) => {
+    if (services === null || REACHES[i]!.some((service) => services.has(service))) set(actions, i);
+  };
   if (named) {
-    for (const pattern of named) for (const i of indexesOf(pattern)) set(actions, i);
+    for (const pattern of named) for (const i of indexesOf(pattern)) allow(i);
     return;
   }
   const left = new Set(notActions!.flatMap(indexesOf));
-  for (let i = 0; i < ACTIONS.length; i += 1) if (!left.has(i)) set(actions, i);
+  for (let i = 0; i < ACTIONS.length; i += 1) if (!left.has(i)) allow(i);
+}
+
+/** The services whose ARNs the patterns can name; `null`: any. What a statement allows on buckets alone passes no role. */
+function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
+  const services = new Set<string>();
+  for (const pattern of resources) {
+    const [prefix = "", partition = "", service] = pattern.split(":", 3);
+    if (service === undefined || /[*?$]/.test(prefix + partition + service)) return null;
+    services.add(service);
+  }
+  return services;
 }
 
 function indexesOf(pattern: string): readonly number[] {
