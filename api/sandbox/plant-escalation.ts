@@ -46,12 +46,17 @@ export function plantEscalation(account: SandboxAccount, population: Population,
   return { paths, decoys };
 }
 
+interface Planted {
+  readonly paths: PlantedPath[];
+  readonly decoys: string[];
+}
+
 class Round {
   readonly account: SandboxAccount;
   readonly #population: Population;
-  readonly #planted: { readonly paths: PlantedPath[]; readonly decoys: string[] };
+  readonly #planted: Planted;
 
-  constructor(account: SandboxAccount, population: Population, planted: Round["#planted"]) {
+  constructor(account: SandboxAccount, population: Population, planted: Planted) {
     this.account = account;
     this.#population = population;
     this.#planted = planted;
