@@ -19,6 +19,7 @@ import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
+import { RelationGraphResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -49,6 +50,7 @@ const resolvers = [
   PolicyAnalysisResolver,
   PolicyExpansionResolver,
   PolicyReferenceResolver,
+  RelationGraphResolver,
   PolicyResolver,
   RoleResolver,
   RotationResolver,

@@ -14,6 +14,7 @@ import { Operators } from "./operators.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
 import { PolicyAnalyses } from "./policy-analyses.ts";
+import { RelationGraphs } from "./relation-graphs.ts";
 import { ResourceAlerts } from "./resource-alerts.ts";
 import { Roles } from "./roles.ts";
 import { ScanComparisons } from "./scan-comparisons.ts";
@@ -40,6 +41,7 @@ export interface Services {
   readonly escalationPaths: EscalationPaths;
   readonly whatIfs: WhatIfs;
   readonly policyAnalyses: PolicyAnalyses;
+  readonly relationGraphs: RelationGraphs;
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly rotations: Rotations;
@@ -73,6 +75,7 @@ export function openServices(scope: Scope): Services {
     escalationPaths: new EscalationPaths(scope),
     whatIfs: new WhatIfs(scope),
     policyAnalyses: new PolicyAnalyses(scope),
+    relationGraphs: new RelationGraphs(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     operators: new Operators(scope),

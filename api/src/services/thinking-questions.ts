@@ -4,6 +4,7 @@ import type { FactsChange } from "../iam/escalation/apply-change.ts";
 import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import type { DriftCause } from "../iam/escalation/path-drift.ts";
 import type { EscalationPath, PathPrincipal } from "../iam/escalation/paths.ts";
+import type { RelationGraph, RelationQuestion } from "../iam/relations.ts";
 import type { VerdictKind } from "../iam/escalation/verdict.ts";
 
 /** A snapshot as it lies in the database. */
@@ -15,6 +16,7 @@ export interface PackedSnapshot {
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
   | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
+  | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
 export type QuestionKind = Question["kind"];
 
@@ -48,6 +50,8 @@ export interface Answers {
   /** `null`: users, roles and policies were not read. */
   readonly WHAT_IF: ThoughtWhatIf | null;
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
+  /** `graph` is null where there is no such thing to look around. */
+  readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
   readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
 }
 

@@ -9,6 +9,7 @@ import { type EscalationGraph, graphOf } from "../iam/escalation/graph.ts";
 import { type DriftCause, pathDrift } from "../iam/escalation/path-drift.ts";
 import { escalationFactsOf } from "../iam/escalation/snapshot-paths.ts";
 import { whatIf } from "../iam/escalation/what-if.ts";
+import { relationGraph, type Relations, relationsOf } from "../iam/relations.ts";
 import { unpackSnapshot } from "./snapshots.ts";
 import type {
   Answers,
@@ -44,6 +45,19 @@ async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> 
   return known;
 }
 
+const relationsOfSnapshots = new WeakMap<AccountSnapshot, Relations>();
+
+function relationsIn(snapshot: AccountSnapshot): Relations | null {
+  const { authorizationDetails } = snapshot.sections;
+  if (authorizationDetails.status !== "read") return null;
+  let relations = relationsOfSnapshots.get(snapshot);
+  if (!relations) {
+    relations = relationsOf(authorizationDetails.value);
+    relationsOfSnapshots.set(snapshot, relations);
+  }
+  return relations;
+}
+
 async function answer(question: Question): Promise<Answers[QuestionKind]> {
   switch (question.kind) {
     case "WHAT_IF": {
@@ -66,6 +80,10 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return chokePoints(graph, {
         maxEvaluations: Math.min(CHOKE_POINT_EVALUATIONS_MAX, Math.max(1, Math.floor(CHOKE_POINT_MS / onceMs))),
       });
+    }
+    case "RELATIONS": {
+      const relations = relationsIn(await open(question.snapshot));
+      return relations && { graph: relationGraph(relations, question.question) };
     }
     case "COMPARE": {
       const [before, after] = [await open(question.before), await open(question.after)];
