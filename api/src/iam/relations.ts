@@ -257,7 +257,7 @@ function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): 
     }
     const isLast = place === labels.length - 1;
     const parted = new Map<string, readonly string[]>();
-    for (const [label, members] of groups) {
+    for (const members of groups.values()) {
       if (members.length >= MIN_GROUPED || (isLast && members.length > 1)) parted.set(`together:${place}.${parted.size}`, members);
       else for (const key of members) parted.set(key, [key]);
     }
