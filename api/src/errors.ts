@@ -139,7 +139,16 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * PostgreSQL keeps no NUL in text; only a caller's text can have brought one. As a parameter it is refused with
+ * character_not_in_repertoire, and where MikroORM writes it into the statement the message ends there: protocol_violation.
+ */
+const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
+
 /** Anything thrown, as one of ours: what we did not foresee is INTERNAL and keeps its cause for the log alone. */
 export function toAppError(error: unknown): AppError {
-  return error instanceof AppError ? error : new AppError("INTERNAL", { cause: error });
+  if (error instanceof AppError) return error;
+  if (NUL_REFUSED.has((error as { code?: unknown } | null)?.code))
+    return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
+  return new AppError("INTERNAL", { cause: error });
 }

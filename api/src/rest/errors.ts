@@ -1,7 +1,7 @@
 /** From what was thrown to an RFC 9457 problem document. */
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import { INPUT_WORDS, mustBeOf } from "../services/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
@@ -36,7 +36,7 @@ export function toRestError(error: unknown): AppError {
   // What JSON parsers and streams throw about the request carries a 4xx and nothing that may be shown.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(statusCode === 404 ? "NOT_FOUND" : "BAD_REQUEST");
-  return new AppError("INTERNAL", { cause: error });
+  return toAppError(error);
 }
 
 export function problemOf(error: AppError, requestId: string): Problem {
