@@ -39,6 +39,19 @@ const policy = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", S
 const allow = (Action: unknown, Resource: unknown = "*") => ({ Effect: "Allow", Action, Resource });
 
 describe("a pasted document", () => {
+  test("that is long and hard is thought about beside the event loop, which goes on answering", async () => {
+    const patterns = Array.from({ length: 4_000 }, (_, index) => `*:*t${index % 7}*`);
+    const asked = analyse(policy([allow(patterns), allow("iam:PassRole")]));
+    let isThinking = true;
+    const ended = asked.finally(() => (isThinking = false));
+    let answers = 0;
+    for (; isThinking; answers += 1) expect((await server.graphql("{ viewer { name } }")).errors).toEqual([]);
+    const answer = await ended;
+    expect(answer.issues.map((issue: { code: string }) => issue.code)).toContain("PASS_ROLE_ANY");
+    expect(answer.riskScore).toBeGreaterThanOrEqual(70);
+    expect(answers).toBeGreaterThan(3);
+  });
+
   test("is judged with its places", async () => {
     const answer = await analyse(policy([allow("s3:GetObject", "arn:aws:s3:::a/*"), allow(["iam:PassRole", "lambda:*"])]));
     expect(answer).toMatchObject({ awsAccountId: null, riskScore: expect.any(Number) });

@@ -14,10 +14,14 @@ import { Groups } from "./groups.ts";
 import { parseInput } from "./input.ts";
 import { readableText } from "./policy-view.ts";
 import { allow, type Scope } from "./scope.ts";
+import { think } from "./thinking.ts";
+import type { Answers } from "./thinking-questions.ts";
 
 /** As the transports let through; the policy language's own limits are `parsePolicy`'s. */
 const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
 const EXAMPLE_PARTITION = "aws";
+/** No policy of an account is longer. A long one made to be hard takes seconds, which the event loop has not. */
+const LONG_CHARACTERS = 30_000;
 
 const analyseInput = z.object({
   document: z.string().min(1).max(PASTED_DOCUMENT_MAX_CHARACTERS),
@@ -57,12 +61,12 @@ export class PolicyAnalyses {
     return analysed(policyText, account);
   }
 
-  issues({ text }: AnalysedDocument): readonly PolicyIssue[] {
-    return policyTextIssues(text);
+  async issues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
+    return isLong(analysed) ? (await thoughtOf(analysed)).issues : policyTextIssues(analysed.text);
   }
 
-  riskScore({ text, document }: AnalysedDocument): number {
-    return document === null ? 0 : riskScore(policyTextIssues(text));
+  async riskScore(analysed: AnalysedDocument): Promise<number> {
+    return analysed.document === null ? 0 : riskScore(await this.issues(analysed));
   }
 
   summary({ document }: AnalysedDocument): string | null {
@@ -73,8 +77,10 @@ export class PolicyAnalyses {
     return document && expandDocument(document);
   }
 
-  methods({ document, awsAccountId, partition }: AnalysedDocument): readonly HeldMethod[] {
-    return document === null ? [] : methodsHeldBy(document, { awsAccountId, partition, at: now() });
+  async methods(analysed: AnalysedDocument): Promise<readonly HeldMethod[]> {
+    const { document, awsAccountId, partition } = analysed;
+    if (document === null) return [];
+    return isLong(analysed) ? (await thoughtOf(analysed)).methods : methodsHeldBy(document, { awsAccountId, partition, at: now() });
   }
 
   suggestion({ document, awsAccountId, partition }: AnalysedDocument, usage: ServiceUsage): Suggestion | null {
@@ -106,6 +112,20 @@ export class PolicyAnalyses {
     );
     return [...new Set([...holders.filter(({ kind }) => kind !== "GROUP").map(({ arn }) => arn), ...members])];
   }
+}
+
+function isLong({ text, document }: AnalysedDocument): boolean {
+  return document !== null && text.length > LONG_CHARACTERS;
+}
+
+const thoughts = new WeakMap<AnalysedDocument, Promise<Answers["POLICY"]>>();
+
+/** Once for all that one answer asks of a document. */
+function thoughtOf(analysed: AnalysedDocument): Promise<Answers["POLICY"]> {
+  const { text, awsAccountId, partition } = analysed;
+  const thought = thoughts.get(analysed) ?? think<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
+  thoughts.set(analysed, thought);
+  return thought;
 }
 
 function analysed(policyText: string, account: AccountNumber | null): AnalysedDocument {

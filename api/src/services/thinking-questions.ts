@@ -4,6 +4,8 @@ import type { FactsChange } from "../iam/escalation/apply-change.ts";
 import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import type { DriftCause } from "../iam/escalation/path-drift.ts";
 import type { EscalationPath, PathPrincipal } from "../iam/escalation/paths.ts";
+import type { HeldMethod } from "../iam/held-methods.ts";
+import type { PolicyIssue } from "../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../iam/relations.ts";
 import type { VerdictKind } from "../iam/escalation/verdict.ts";
 
@@ -17,6 +19,13 @@ export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
   | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
   | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
+  | {
+      readonly kind: "POLICY";
+      readonly text: string;
+      readonly awsAccountId: string | null;
+      readonly partition: string;
+      readonly at: number;
+    }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
 export type QuestionKind = Question["kind"];
 
@@ -52,6 +61,7 @@ export interface Answers {
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
   /** `graph` is null where there is no such thing to look around. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
+  readonly POLICY: { readonly issues: readonly PolicyIssue[]; readonly methods: readonly HeldMethod[] };
   readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
 }
 

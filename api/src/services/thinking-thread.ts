@@ -9,6 +9,9 @@ import { type EscalationGraph, graphOf } from "../iam/escalation/graph.ts";
 import { type DriftCause, pathDrift } from "../iam/escalation/path-drift.ts";
 import { escalationFactsOf } from "../iam/escalation/snapshot-paths.ts";
 import { whatIf } from "../iam/escalation/what-if.ts";
+import { methodsHeldBy } from "../iam/held-methods.ts";
+import { parsePolicy } from "../iam/policy/document.ts";
+import { policyTextIssues } from "../iam/policy/issues.ts";
 import { relationGraph, type Relations, relationsOf } from "../iam/relations.ts";
 import { unpackSnapshot } from "./snapshots.ts";
 import type {
@@ -84,6 +87,11 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     case "RELATIONS": {
       const relations = relationsIn(await open(question.snapshot));
       return relations && { graph: relationGraph(relations, question.question) };
+    }
+    case "POLICY": {
+      const { text, ...place } = question;
+      const parsed = parsePolicy(text);
+      return { issues: policyTextIssues(text), methods: parsed.ok ? methodsHeldBy(parsed.document, place) : [] };
     }
     case "COMPARE": {
       const [before, after] = [await open(question.before), await open(question.after)];

@@ -78,7 +78,7 @@ export class PolicyAnalysisResolver {
   }
 
   @FieldResolver(() => Int, { description: "0 to 99, as of a policy." })
-  riskScore(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): number {
+  riskScore(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
     return services.policyAnalyses.riskScore(analysed);
   }
 
