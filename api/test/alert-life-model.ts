@@ -139,9 +139,13 @@ export interface ModelAlert {
 export class AlertLifeModel {
   readonly alerts = new Map<string, ModelAlert>();
 
+  /** Check -> the age of its latest evaluation that judged something. */
+  private readonly standings = new Map<string, Instant>();
+
   /**
-   * `isRememberedByCheck`: a resolved alert that one evaluation did not judge is taken to have been seen by it, since the
-   * database keeps the age of what stayed as it was per check. (It can only make older evidence count less.)
+   * `isRememberedByCheck`: a resolved alert that one evaluation did not judge (before its check was switched off, or since)
+   * is taken to have been seen by it, since the database keeps the age of what stayed as it was per check. (It can only
+   * make older evidence count less.)
    */
   constructor(
     public now: Instant = MODEL_START,
@@ -157,13 +161,20 @@ export class AlertLifeModel {
       const checkId = MODEL_CHECKS[index]!;
       if (said === null || said.status === "NOT_EVALUATED") return;
       if (said.status === "DISABLED") {
-        for (const alert of known) if (alert.checkId === checkId) this.end(alert, "DISABLED");
+        for (const alert of known.filter((each) => each.checkId === checkId)) {
+          if (this.isRememberedByCheck && alert.unjudged)
+            alert.evidenceAt = Math.max(alert.evidenceAt, this.standings.get(checkId) ?? alert.evidenceAt);
+          this.end(alert, "DISABLED");
+        }
         return;
       }
       for (const alert of known) if (alert.checkId === checkId && alert.version !== said.version) this.end(alert, "SUPERSEDED");
       MODEL_RESOURCES.forEach((resource, place) =>
         this.see(`${checkId}|${said.version}|${resource.id}`, { checkId, version: said.version, resource, place, said, given }),
       );
+      const there = said.verdicts.filter((_verdict, place) => !given.gone[place]);
+      if (there.length === 0 || there.some((verdict) => verdict !== "UNJUDGED"))
+        this.standings.set(checkId, this.now - said.ageHours * HOUR);
     });
   }
 

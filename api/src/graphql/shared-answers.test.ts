@@ -145,7 +145,7 @@ test("nobody is told what is another's: random callers, random questions, whatev
       await scheduler.waitFor(Promise.all(told.map(({ shared }) => shared)));
       for (const { own, shared } of told) expect(await shared).toEqual(await own);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20_261_124 },
   );
 });
 

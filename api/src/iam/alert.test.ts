@@ -329,7 +329,7 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
       }
       for (const alert of model.alerts.values()) for (const kind of alert.events) transitions.set(kind, (transitions.get(kind) ?? 0) + 1);
     }),
-    { numRuns: LIVES },
+    { numRuns: LIVES, seed: 20_261_124 },
   );
   console.log(`alert lives: ${lives} sequences, ${steps} steps, 0 divergences;`, Object.fromEntries(transitions));
   expect([...transitions.keys()].sort()).toEqual([

@@ -183,7 +183,7 @@ test("10,000 texts of any kind parse or are refused with a place inside them", {
         else for (const condition of parsed.conditions) expect(condition.position).toBeLessThan(text.length);
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: 10_000, seed: 20_261_124 },
   );
   expect(runs).toBe(10_000);
 });

@@ -104,7 +104,7 @@ describe("policy issues", () => {
         if (!issues[0]?.code.startsWith("POLICY_")) judged += 1;
         return issues.every(({ line, message }) => line! >= 1 && message.length > 0);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 10_000, seed: 20_261_124 },
     );
     console.info(`fuzzed documents 10000, judged ${judged}, slowest ${slowest.toFixed(0)} ms`);
     expect(judged).toBeGreaterThan(5_000);

@@ -35,7 +35,7 @@ describe("wildcards", () => {
   test("match as a naive matcher does", () => {
     fc.assert(
       fc.property(patterns, letters, (pattern, text) => matchesWildcard(pattern, text) === naive(pattern, text)),
-      { numRuns: 5_000 },
+      { numRuns: 5_000, seed: 20_261_124 },
     );
   });
 
@@ -50,7 +50,7 @@ describe("wildcards", () => {
         const meeting = meetingOf(one, other);
         if (meeting !== null) expect(naive(one, meeting) && naive(other, meeting)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 20_261_124 },
     );
   });
 
