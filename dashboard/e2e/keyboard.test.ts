@@ -217,7 +217,9 @@ test("the menus open, choose and close by keys", async () => {
   await tabTo(/^button Signed in as admin/);
   await press("Enter");
   await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+  await expect.poll(focused).toMatch(/^presentation/);
   await press("Escape");
+  await page.getByRole("menuitem", { name: "Sign out" }).waitFor({ state: "detached" });
   await expect.poll(focused).toMatch(/^button Signed in as admin/);
   await press("Enter");
   // The open menu takes the focus itself; the arrows go to its items.
