@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { AsOf } from "../../components/as-of.tsx";
 import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
@@ -248,12 +248,24 @@ interface NothingProps {
   readonly onShowNew: () => void;
 }
 
-/** An empty list has four reasons, and each its own words. */
+/** A first scan's alerts come in stretches: shown together when no more have come for so long. */
+const SETTLED_MS = 400;
+
+/** An empty list has four reasons, and each its own words. Where nothing stands, nothing can move: what comes is shown by itself. */
 function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps): ReactElement {
+  const latestShowNew = useRef(onShowNew);
+  useEffect(() => {
+    latestShowNew.current = onShowNew;
+  });
+  useEffect(() => {
+    if (newCount === 0) return undefined;
+    const timer = setTimeout(() => latestShowNew.current(), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [newCount]);
   if (newCount > 0) {
     return (
       <EmptyState title={`${countOf(newCount, "alert")} just came in`} actions={<button onClick={onShowNew}>Show</button>}>
-        They match this filter and wait to be shown.
+        They match this filter and are shown in a moment.
       </EmptyState>
     );
   }
