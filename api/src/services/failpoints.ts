@@ -1,24 +1,12 @@
+import { ROTATION_STATES } from "../iam/rotation.ts";
+
 /**
  * Where a worker may die: before and after every commit and every AWS call of a rotation. A drill names one of these, the
  * process that reaches it ends on the spot, and what follows must be as if it had not. The list is what proves that each
  * was tried.
  */
 const COMMITS = [
-  "REQUESTED",
-  "CREATE_INTENT",
-  "RECONCILING",
-  "ORPHAN",
-  "SEALED",
-  "DELIVERED",
-  "VERIFIED",
-  "PROMOTED",
-  "DEACTIVATE_INTENT",
-  "OLD_INACTIVE",
-  "DELETE_INTENT",
-  "NEEDS_OPERATOR",
-  "COMPLETED",
-  "ROLLED_BACK",
-  "CANCELLED",
+  ...ROTATION_STATES,
   /** A note that changes no state. */
   "NOTE",
   /** What an AWS write answered. */

@@ -2,7 +2,6 @@
 import { sql } from "kysely";
 import { now } from "../clock.ts";
 import { type Account, AccountEntity } from "../db/entities/account.ts";
-import { SessionEntity } from "../db/entities/access.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../db/entities/inventory.ts";
 import type { AlertEventKind, AlertStatus } from "../iam/alert.ts";
 import { SEVERITIES, type Severity, severityRank } from "../iam/severity.ts";
@@ -12,6 +11,7 @@ import { readCheckSettings } from "./checks.ts";
 import type { SeverityCounts } from "./resource-alerts.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "./scope.ts";
+import { Sessions } from "./sessions.ts";
 
 const TREND_DAYS = 30;
 const KEYS_DUE_WITHIN_DAYS = 14;
@@ -95,7 +95,7 @@ export class Overviews {
 
   /** All that is counted of alerts in one pass over those that are not resolved. */
   private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
-    const lastVisit = await this.lastVisitAt();
+    const lastVisit = await new Sessions(this.scope).lastVisitAt();
     // Nobody has visited before: all of it is new.
     const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
     const { rows } = await sql<CountRow>`
@@ -104,12 +104,6 @@ export class Overviews {
       this.scope.em.getKysely(),
     );
     return rows;
-  }
-
-  private async lastVisitAt(): Promise<Date | null> {
-    const sessionId = this.scope.caller?.sessionId;
-    const session = sessionId ? await this.scope.em.findOne(SessionEntity, { id: sessionId }) : null;
-    return session?.previousVisitAt ?? null;
   }
 
   /** Active keys that pass the age limit within 14 days, or have passed it. */
