@@ -19,7 +19,7 @@ export function GraphPage(): ReactElement {
     void navigate({ from: "/graph", to: ".", search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   return (
     <>
-      <PageHeader title="Access graph" question="How could someone become administrator, and who is tied to what?" />
+      <PageHeader title="Access graph" question="How could someone become administrator, and what would close it?" />
       <TabList
         label="Paths or relations"
         value={search.tab}
