@@ -2,7 +2,13 @@ import { join } from "node:path";
 import { defineConfig } from "vite";
 
 /** The processes and threads that can be started; packages stay outside and come from node_modules. */
-const ENTRIES = { main: "src/app/main.ts", sandbox: "sandbox/main.ts", "thinking-thread": "src/services/thinking-thread.ts" };
+const ENTRIES = {
+  main: "src/app/main.ts",
+  sandbox: "sandbox/main.ts",
+  "thinking-thread": "src/services/thinking-thread.ts",
+  "audit-verify": "src/app/audit-verify.ts",
+  "keys-rewrap": "src/app/keys-rewrap.ts",
+};
 
 export default defineConfig({
   root: import.meta.dirname,

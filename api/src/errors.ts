@@ -99,6 +99,7 @@ export const ERRORS = {
   NOT_READ: { status: 409, message: "Users, roles and policies of this account were not read, so nothing can be told." },
   THINKING_BUSY: { status: 503, message: "Too many such questions are being thought about. Ask again in a moment.", isRetryable: true },
   // us
+  KEY_INVALID: { status: 500, message: "The key-encryption key must be 32 random bytes." },
   KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },
   DEADLINE_EXCEEDED: { status: 503, message: "The answer took too long.", isRetryable: true },

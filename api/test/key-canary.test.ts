@@ -13,6 +13,10 @@ test("the key that a database was begun with opens it again, another one is refu
   await Promise.all([verifyKey(orm.em.fork(), openSecrets(key)), verifyKey(orm.em.fork(), openSecrets(key))]);
   await verifyKey(orm.em.fork(), openSecrets(key));
   await expect(verifyKey(orm.em.fork(), openSecrets(randomBytes(32)))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
+  // The key from before opens it as well, while it is in the ring.
+  await verifyKey(orm.em.fork(), openSecrets(randomBytes(32), [key]));
+  await orm.em.fork().execute("update key_canary set sealed = 'nothing'");
+  await expect(verifyKey(orm.em.fork(), openSecrets(key))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
   await orm.close();
   await database.close();
 });

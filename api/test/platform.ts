@@ -15,6 +15,7 @@ import { Accounts } from "../src/services/accounts.ts";
 import { openAuditKey } from "../src/services/audit.ts";
 import { openEvents } from "../src/services/events.ts";
 import { openJobs } from "../src/services/jobs.ts";
+import { verifyKey } from "../src/services/key-canary.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../src/services/rotation-settings.ts";
 import { requestScan } from "../src/services/scans.ts";
 import { openSecrets } from "../src/services/secrets.ts";
@@ -59,6 +60,7 @@ export async function openTestPlatform({
   const jobs = await openJobs(database.url, log);
   const events = await openEvents(database.url, log);
   const secrets = openSecrets(keyEncryptionKey);
+  await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
   const platform: Platform = {
     orm,

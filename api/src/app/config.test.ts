@@ -61,12 +61,22 @@ describe("KEY_ENCRYPTION_KEY", () => {
       Buffer.alloc(32).toString("base64"),
       Buffer.from("changeme-changeme-changeme-12345").toString("base64"),
     ]) {
-      expect(mistakesOf({ KEY_ENCRYPTION_KEY: wrong }), wrong).toHaveLength(1);
+      for (const name of ["KEY_ENCRYPTION_KEY", "KEY_ENCRYPTION_KEYS_OLD"])
+        expect(mistakesOf({ [name]: wrong }), wrong).toEqual([expect.stringMatching(`^${name} .*\\(KEY_INVALID\\)$`)]);
     }
   });
 
+  test("may have followed others, which are as good", () => {
+    const [one, other] = [randomBytes(32), randomBytes(32)];
+    const given = (keys: readonly Buffer[]) => ({ KEY_ENCRYPTION_KEYS_OLD: keys.map((key) => key.toString("base64")).join(", ") });
+    expect(readConfig({}).oldKeyEncryptionKeys).toEqual([]);
+    expect(readConfig(given([one, other])).oldKeyEncryptionKeys).toEqual([one, other]);
+    expect(mistakesOf(given([one, Buffer.alloc(32)]))).toHaveLength(1);
+    expect(mistakesOf(given(Array.from({ length: 9 }, () => one)))).toHaveLength(1);
+  });
+
   test("is demanded with a database of the operator's own", () => {
-    expect(mistakesOf({ DATABASE_URL })).toEqual(["KEY_ENCRYPTION_KEY is needed with DATABASE_URL"]);
+    expect(mistakesOf({ DATABASE_URL })).toEqual(["KEY_ENCRYPTION_KEY is needed with DATABASE_URL (KEY_INVALID)"]);
   });
 });
 

@@ -10,6 +10,7 @@ const SETTINGS_FILE = ".env";
 /** sysexits' EX_CONFIG: a supervisor that restarts on failure can tell that another try will not help. */
 export const EXIT_CONFIG = 78;
 const KEY_BYTES = 32;
+const OLD_KEYS_MAX = 8;
 const TOKEN_MIN_CHARACTERS = 32;
 const TOKEN_MAX_CHARACTERS = 256;
 const LEASE_MIN_SECONDS = 2;
@@ -29,6 +30,8 @@ export interface Config {
   readonly processRole: ProcessRole;
   /** `null`: the embedded default makes its own. */
   readonly keyEncryptionKey: Uint8Array | null;
+  /** They open what they sealed; nothing is sealed with them any more. */
+  readonly oldKeyEncryptionKeys: readonly Uint8Array[];
   readonly initAdminApiToken: string | null;
   readonly demoAccount: boolean;
   /** Without a slash at its end; `null`: what the server listens on. */
@@ -68,6 +71,7 @@ const settings = z
       .transform((path) => resolve(path)),
     PROCESS_ROLE: z.enum(["all", "api", "worker"], "must be all, api or worker").default("all"),
     KEY_ENCRYPTION_KEY: z.string().transform(readKey).nullable().default(null),
+    KEY_ENCRYPTION_KEYS_OLD: z.string().transform(readKeys).default([]),
     INIT_ADMIN_API_TOKEN: z
       .string()
       .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
@@ -114,7 +118,8 @@ const settings = z
       const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
       if (values.PROCESS_ROLE !== "all" && values.DATABASE_URL === null)
         missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
-      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null) missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL");
+      if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
+        missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL (KEY_INVALID)");
       if (values.ROTATION_FAILPOINT !== null && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
         missing("ROTATION_FAILPOINT", "is for drills: AWS_ENDPOINT_URL must be on this machine");
     },
@@ -144,6 +149,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: data.DATA_DIR,
     processRole: data.PROCESS_ROLE,
     keyEncryptionKey: data.KEY_ENCRYPTION_KEY,
+    oldKeyEncryptionKeys: data.KEY_ENCRYPTION_KEYS_OLD,
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     demoAccount: data.DEMO_ACCOUNT,
     publicUrl: data.PUBLIC_URL,
@@ -174,11 +180,20 @@ export function loadConfig(): Config {
 function readKey(text: string, context: z.RefinementCtx): Uint8Array {
   const key = Buffer.from(text, "base64");
   const isBase64 = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
-  if (!isBase64 || key.length !== KEY_BYTES)
-    context.addIssue({ code: "custom", message: `must be ${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})` });
-  else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
-    context.addIssue({ code: "custom", message: "must be random: this looks like a sample" });
+  if (!isBase64 || key.length !== KEY_BYTES) {
+    const message = `must be ${KEY_BYTES} bytes in base64, from \`openssl rand -base64 ${KEY_BYTES}\` (KEY_INVALID)`;
+    context.addIssue({ code: "custom", message });
+  } else if (new Set(key).size < DIFFERENT_MIN || SAMPLE_WORDS.test(key.toString("latin1")))
+    context.addIssue({ code: "custom", message: "must be random: this looks like a sample (KEY_INVALID)" });
   return key;
+}
+
+/** With commas between them. */
+function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[] {
+  const keys = text.split(",").map((key) => key.trim());
+  if (keys.length <= OLD_KEYS_MAX) return keys.map((key) => readKey(key, context));
+  context.addIssue({ code: "custom", message: `may hold ${OLD_KEYS_MAX} keys (KEY_INVALID)` });
+  return [];
 }
 
 /** `name` or `name:3`, the third time. */

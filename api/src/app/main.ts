@@ -24,7 +24,7 @@ import { openScope, type Platform } from "../services/scope.ts";
 import { Sessions } from "../services/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
-import { ownKey } from "./own-key.ts";
+import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./server.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
@@ -57,8 +57,8 @@ async function main(): Promise<void> {
   try {
     await start(config, log, opened);
   } catch (error) {
-    const isKeyWrong = error instanceof AppError && error.code === "KEY_MISMATCH";
-    if (isKeyWrong) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (KEY_MISMATCH)\n`);
+    const isKeyWrong = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
+    if (isKeyWrong) process.stderr.write(`KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n`);
     else log.fatal({ stack: (error as Error).stack }, "start.failed");
     await opened.close(log);
     process.exit(isKeyWrong ? EXIT_CONFIG : 1);
@@ -67,9 +67,9 @@ async function main(): Promise<void> {
 
 async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
-  const keyEncryptionKey = config.keyEncryptionKey ?? ownKey(config.dataDir);
+  const keyRing = openKeyRing(config);
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
-  const platform = await openPlatform({ databaseUrl, keyEncryptionKey, log, opened, rotation: rotationSettings(config) });
+  const platform = await openPlatform({ databaseUrl, keyRing, log, opened, rotation: rotationSettings(config) });
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
@@ -84,7 +84,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       ...config.childEnvironment,
       PROCESS_ROLE: "worker",
       DATABASE_URL: databaseUrl,
-      KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
+      KEY_ENCRYPTION_KEY: base64(keyRing.current),
+      KEY_ENCRYPTION_KEYS_OLD: keyRing.older.map(base64).join(","),
     };
     const worker = await superviseChild({ name: "worker", file: SELF, nodeFlags: WORKER_NODE_FLAGS, env, log });
     opened.add(() => worker.stop());
@@ -102,17 +103,17 @@ async function openDatabase(config: Config, log: Log, opened: Opened): Promise<E
 
 interface PlatformOptions {
   readonly databaseUrl: string;
-  readonly keyEncryptionKey: Uint8Array;
+  readonly keyRing: KeyRing;
   readonly log: Log;
   readonly opened: Opened;
   readonly rotation: RotationSettings;
 }
 
-async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened, rotation }: PlatformOptions): Promise<Platform> {
+async function openPlatform({ databaseUrl, keyRing, log, opened, rotation }: PlatformOptions): Promise<Platform> {
   const orm = await openOrm(databaseUrl);
   opened.add(() => orm.close());
   await migrate(orm);
-  const secrets = openSecrets(keyEncryptionKey);
+  const secrets = openSecrets(keyRing.current, keyRing.older);
   await verifyKey(orm.em.fork(), secrets);
   const auditKey = await openAuditKey(orm.em.fork(), secrets);
   const jobs = await openJobs(databaseUrl, log);
@@ -120,6 +121,10 @@ async function openPlatform({ databaseUrl, keyEncryptionKey, log, opened, rotati
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
   return { orm, jobs, events, secrets, auditKey, log, rotation };
+}
+
+function base64(key: Uint8Array): string {
+  return Buffer.from(key).toString("base64");
 }
 
 function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFailpoint }: Config): RotationSettings {

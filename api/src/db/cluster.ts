@@ -22,6 +22,11 @@ const PASSWORD_BYTES = 24;
 const DIRECTORY_HASH_CHARACTERS = 16;
 const QUOTED_OUTPUT_CHARACTERS = 2_000;
 
+/** Whether a database was begun in `dataDir`: its password is written before it and stays. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(join(dataDir, `${NAME}.password`));
+}
+
 /** Finds the cluster of `dataDir`, or makes it (`initdb`, half a second). */
 export async function prepareCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   const ownFolder = realpathSync(dataDir);

@@ -3,7 +3,8 @@ import { endpointOf } from "../aws/clients.ts";
 import type { AwsConnection, DirectConnection } from "../aws/connection.ts";
 import type { Account } from "../db/entities/account.ts";
 import { AppError } from "../errors.ts";
-import type { SecretPlace, Secrets } from "./secrets.ts";
+import type { SecretPlace } from "./sealed-columns.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** How to reach it. Opens the sealed secret: the answer must go nowhere but into the SDK. */
 export function connectionOf(account: Account, secrets: Secrets): AwsConnection {

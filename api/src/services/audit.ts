@@ -16,7 +16,7 @@ import { z } from "zod";
 import type { Deed } from "./access.ts";
 import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
-import { allow, type Scope } from "./scope.ts";
+import { allow, type Platform, type Scope } from "./scope.ts";
 import type { Secrets } from "./secrets.ts";
 
 const KEY_PLACE = "audit_key|audit|sealed";
@@ -28,7 +28,7 @@ const VERIFY_BATCH = 5_000;
 const DETAIL_MAX_CHARACTERS = 500;
 
 /** Deeds of `access.ts`, and what happens at the door. */
-export type AuditDeed = Deed | "session.signIn" | "operators.accept" | "audit.verify";
+export type AuditDeed = Deed | "session.signIn" | "operators.accept" | "audit.verify" | "keys.rewrap";
 
 export interface AuditEntry {
   readonly deed: AuditDeed;
@@ -51,8 +51,13 @@ export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array
   return Buffer.from(secrets.open(rows[0]!.sealed, KEY_PLACE), "base64");
 }
 
+/** What is asked of a scope to write down what it did; a command has no more. */
+export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
+  readonly platform: Pick<Platform, "auditKey">;
+}
+
 /** The last thing in the deed's transaction: it holds the lock of the chain until the commit. */
-export async function recordAudit(em: Em, scope: Scope, { deed, target, targetName, details = {}, actor }: AuditEntry): Promise<void> {
+export async function recordAudit(em: Em, scope: AuditScope, { deed, target, targetName, details = {}, actor }: AuditEntry): Promise<void> {
   const { caller, platform, requestId } = scope;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);

@@ -8,7 +8,7 @@ import type { RotationChange } from "../iam/rotation-decision.ts";
 import { rotationWindows } from "../iam/rotation-windows.ts";
 import type { Instant } from "../iam/time.ts";
 import { notify } from "./events.ts";
-import type { SecretPlace } from "./secrets.ts";
+import type { SecretPlace } from "./sealed-columns.ts";
 
 export function factsOf(row: Rotation): RotationFacts {
   return {

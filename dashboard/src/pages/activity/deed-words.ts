@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "operators.update": "changed an operator",
   "tokens.create": "made a token",
   "tokens.revoke": "revoked a token",
+  "keys.rewrap": "put the stored secrets on another key",
 };
 
 export function deedWords({ deed, details }: { readonly deed: string; readonly details: unknown }): string {
