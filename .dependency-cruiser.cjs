@@ -67,6 +67,7 @@ const home = {
   "@fastify/": ["api/src/rest", "api/src/app"],
   "@as-integrations/": ["api/src/app"],
   ws: ["api/src/app"],
+  "prom-client": ["api/src/app"],
   pino: ["api/src/log.ts"],
   react: ["dashboard"],
   "@mantine/": ["dashboard"],

@@ -76,6 +76,7 @@ const ROUTES: readonly (readonly [method: string, path: string, least: Least])[]
   ["GET", "/api/alerts.json", "viewer"],
   ["GET", "/openapi.json", "viewer"],
   ["GET", "/docs/rest", "viewer"],
+  ["GET", "/metrics", "viewer"],
   ["GET", "/healthz", "anybody"],
   ["GET", "/readyz", "anybody"],
 ];

@@ -58,6 +58,7 @@ describe("nobody", () => {
       "/api/alerts.json",
       "/openapi.json",
       "/docs/rest",
+      "/metrics",
       "/graphiql",
     ]) {
       expect(await open(path), path).toBe(401);

@@ -12,6 +12,7 @@ import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { CookieJar } from "./authenticate.ts";
+import { countOperation } from "./metrics.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
 /** For a pasted policy document alone. */
@@ -53,7 +54,7 @@ export async function serveGraphQL(
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
     // Cache hints are worked out at each field, and nobody reads them: answers are never stored on the way.
-    plugins: [operationLimits, ApolloServerPluginCacheControlDisabled()],
+    plugins: [operationLimits, operationCounts, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
   });
@@ -144,6 +145,17 @@ const operationLimits: ApolloServerPlugin<RequestContext> = {
           variables: request.variables,
           caller: contextValue.caller,
         });
+      },
+    };
+  },
+};
+
+const operationCounts: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ operation, response }) {
+        const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
+        countOperation(operation?.operation ?? "none", errors?.[0] && (errors[0].extensions?.["code"] ?? "OTHER"));
       },
     };
   },

@@ -19,6 +19,7 @@ import { authenticate, cookieJar, credentialOf, isOwnOrigin } from "./authentica
 import type { Config } from "./config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
+import { countRequests, serveMetrics } from "./metrics.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { newRequestId } from "./request-id.ts";
 import type { VisitorTimes } from "./visitors.ts";
@@ -87,6 +88,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
   app.decorateRequest("caller", null);
   demandDeeds(app);
   answerErrors(app, platform);
+  countRequests(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
       "content-security-policy": DATA_POLICY,
@@ -122,6 +124,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
   const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, log });
   await serveRest(app, { platform, version: manifest.version });
   serveHealth(app, platform, state);
+  const closeMetrics = serveMetrics(app, platform);
   await servePages(app, pages);
   const closeSockets = serveGraphQLSockets({
     server: app.server,
@@ -151,6 +154,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
       await app.close();
       clearTimeout(cut);
       await stopApollo();
+      await closeMetrics();
     },
   };
 }

@@ -12,6 +12,7 @@ import { checkOperation } from "../graphql/limits.ts";
 import { subscribeFresh } from "../graphql/subscribe.ts";
 import { authenticate, bearer, type Credential } from "./authenticate.ts";
 import type { GraphQLSocketsOptions } from "./graphql-sockets.ts";
+import { countOperation, enterSubscriber } from "./metrics.ts";
 import { newRequestId } from "./request-id.ts";
 import type { Visitor } from "./visitor.ts";
 import { UNAUTHENTICATED_CLOSE } from "./visitors.ts";
@@ -60,29 +61,40 @@ export function socketOperations({
     },
     async subscribe(args) {
       const answers = await subscribeFresh(args);
+      if (Symbol.asyncIterator in answers) countOperation("subscription", undefined);
       return Symbol.asyncIterator in answers ? delivered(answers, (args as SocketOperation).deliver) : answers;
     },
     onNext(_context, _id, _payload, args, result): ExecutionResult | undefined {
       if (!result.errors) return undefined;
       return { ...result, errors: format(result.errors, (args as SocketOperation).requestId) as unknown as GraphQLError[] };
     },
-    onError: (_context, _id, _payload, errors) => format(errors, newRequestId()),
+    onError(_context, _id, _payload, errors) {
+      const formatted = format(errors, newRequestId());
+      countOperation("subscription", formatted[0]?.extensions?.["code"]);
+      return formatted;
+    },
   });
 }
 
 /** To graphql-ws a subscription without events: it would spell each of them again for each subscriber. It is told of the end. */
 function delivered(answers: AsyncIterableIterator<string>, deliver: SocketOperation["deliver"]): AsyncIterableIterator<never> {
   let isOver = false;
+  const leave = enterSubscriber();
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
-      for (let answer = await answers.next(); !answer.done && !isOver; answer = await answers.next()) await deliver(answer.value);
+      try {
+        for (let answer = await answers.next(); !answer.done && !isOver; answer = await answers.next()) await deliver(answer.value);
+      } finally {
+        leave();
+      }
       return { done: true, value: undefined };
     },
     async return() {
       isOver = true;
+      leave();
       await answers.return?.();
       return { done: true, value: undefined };
     },

@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import { type Caller, ROLES } from "../services/access.ts";
 import type { Platform } from "../services/scope.ts";
 import { standingOf } from "./authenticate.ts";
+import { enterSocket } from "./metrics.ts";
 import type { Visitor } from "./visitor.ts";
 
 export const UNAUTHENTICATED_CLOSE = 4_401;
@@ -47,8 +48,12 @@ export class Visitors {
   }
 
   add(visitor: Visitor): void {
+    const leave = enterSocket();
     this.all.add(visitor);
-    visitor.socket.once("close", () => this.all.delete(visitor));
+    visitor.socket.once("close", () => {
+      this.all.delete(visitor);
+      leave();
+    });
   }
 
   [Symbol.iterator](): IterableIterator<Visitor> {

@@ -6,6 +6,7 @@ import { readLeftKeyIds } from "../services/key-ids.ts";
 import { isDatabaseAway, runScan } from "../services/scan-run.ts";
 import { rescueScans, startDueScans } from "../services/scans.ts";
 import type { Platform } from "../services/scope.ts";
+import { startWorkerBeats } from "../services/worker-beats.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Scans at once in one worker: while one waits for AWS another may think. */
@@ -43,6 +44,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
     },
   );
   const rotations = await startRotationWorker(platform, stop.signal);
+  const beats = startWorkerBeats(platform);
   const looking = look(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -50,6 +52,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       stop.abort(new Error("The worker stops."));
       await looking;
       await rotations.close();
+      await beats.close();
       await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE)]);
     },
   };

@@ -15,6 +15,7 @@ import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { SECOND } from "../iam/time.ts";
 import type { AssumeRoleConnection, AwsConnection, DirectConnection } from "./connection.ts";
+import { countCall } from "./call-counts.ts";
 import { badResponse, isUnknownOperation, toAwsError } from "./errors.ts";
 import { MAX_ATTEMPTS, readRetryStrategy } from "./retry.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -371,9 +372,12 @@ class Layers {
         await this.#turn(isLoopback, abortSignalOf(context));
         this.#count(actionOf(context));
         try {
-          return await next(args);
+          const answer = await next(args);
+          countCall(actionOf(context), "OK");
+          return answer;
         } catch (thrown) {
           const error = toAwsError(thrown, { action: actionOf(context), isLoopback });
+          countCall(actionOf(context), (thrown as Error).name === "AbortError" ? "ABORTED" : error.code);
           if (error.code === "AWS_THROTTLED" && this.#requests) this.#requests.throttles += 1;
           // moto's page has status 500, which the retries would take for a passing trouble, nine times.
           if (isUnknownOperation(thrown, isLoopback)) throw withoutCause(error);

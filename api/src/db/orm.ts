@@ -17,6 +17,7 @@ import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts
 import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
 import { Migration20261124Workloads } from "./migrations/migration-20261124-workloads.ts";
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
+import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -66,6 +67,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124AlertCounts", class: Migration20261124AlertCounts },
         { name: "Migration20261124Workloads", class: Migration20261124Workloads },
         { name: "Migration20261124Rotation", class: Migration20261124Rotation },
+        { name: "Migration20261125Figures", class: Migration20261125Figures },
       ],
       snapshot: false,
       transactional: true,

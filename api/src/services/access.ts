@@ -8,6 +8,7 @@ export type AccessRole = (typeof ROLES)[number];
 /** Every deed of the product and the least role that may do it. A field or route that declares none is refused. */
 export const DEEDS = {
   "installation.read": "viewer",
+  "metrics.read": "viewer",
   "accounts.read": "viewer",
   "accounts.connect": "admin",
   "accounts.update": "admin",

@@ -1,0 +1,56 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
+const WINDOW_MS = 5_000;
+/** A minute: nothing is missed by who looks once a minute. */
+const WINDOWS_KEPT = 12;
+const RESOLUTION_MS = 20;
+
+export interface ProcessFigures {
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+  readonly heapBytes: number;
+  /** How late the event loop came, beyond what was asked; of the worst five seconds of the last minute. */
+  readonly lagP99Seconds: number;
+  readonly lagMaxSeconds: number;
+}
+
+export interface ProcessFiguresReader {
+  read(): ProcessFigures;
+  close(): void;
+}
+
+/** How this process is doing. */
+export function openProcessFigures(): ProcessFiguresReader {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  let windows: { readonly p99: number; readonly max: number }[] = [];
+  const current = () => ({ p99: lateSeconds(delay.percentile(99)), max: lateSeconds(delay.max) });
+  const timer = setInterval(() => {
+    windows = [...windows.slice(1 - WINDOWS_KEPT), current()];
+    delay.reset();
+  }, WINDOW_MS);
+  timer.unref();
+  return {
+    read() {
+      const { user, system } = process.cpuUsage();
+      const { rss, heapUsed } = process.memoryUsage();
+      const seen = [...windows, current()];
+      return {
+        cpuSeconds: (user + system) / 1e6,
+        residentBytes: rss,
+        heapBytes: heapUsed,
+        lagP99Seconds: Math.max(...seen.map(({ p99 }) => p99)),
+        lagMaxSeconds: Math.max(...seen.map(({ max }) => max)),
+      };
+    },
+    close() {
+      clearInterval(timer);
+      delay.disable();
+    },
+  };
+}
+
+/** The histogram holds how long it took to come round, the pause that was asked for among it. */
+function lateSeconds(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1e3);
+}
