@@ -20,7 +20,7 @@ import { ROTATION_SETTINGS, type RotationSettings } from "../src/services/rotati
 import { requestScan } from "../src/services/scans.ts";
 import { openSecrets } from "../src/services/secrets.ts";
 import { openScope, type Platform, type Scope } from "../src/services/scope.ts";
-import { openTestDatabase } from "./database.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 const SCAN_MAX_MS = 60_000;
 const LOOK_MS = 25;
@@ -46,6 +46,8 @@ export interface TestPlatformOptions {
   readonly keyEncryptionKey?: Uint8Array;
   readonly sandboxAccount?: ReturnType<typeof demoAccount>;
   readonly rotation?: Partial<RotationSettings>;
+  /** Of a PostgreSQL of the test's own, to be struck at; it is at head already. */
+  readonly database?: TestDatabase;
 }
 
 export async function openTestPlatform({
@@ -53,8 +55,9 @@ export async function openTestPlatform({
   keyEncryptionKey = randomBytes(32),
   sandboxAccount = demoAccount(),
   rotation = {},
+  database: given,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const database = await openTestDatabase();
+  const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
   const orm = await openOrm(database.url);
   const jobs = await openJobs(database.url, log);

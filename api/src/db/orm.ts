@@ -1,5 +1,6 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import { giveBackCutConnections } from "./cut-connections.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
@@ -54,6 +55,7 @@ function ormOptions(databaseUrl: string) {
     entities: [...entities],
     extensions: [Migrator],
     pool: { min: 0, max: POOL_MAX_CONNECTIONS },
+    driverOptions: { onPoolCreated: giveBackCutConnections },
     forceUtcTimezone: true,
     // Our own log tells what matters; a library writes nothing to the console.
     logger: () => undefined,

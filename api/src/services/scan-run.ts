@@ -122,7 +122,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AppError) return false;
   const cause = error instanceof DriverException ? error : (error as Error | null);
   const text = `${(cause as { code?: string } | null)?.code ?? ""} ${cause?.message ?? ""}`;
-  return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|the database system is (starting up|shutting down|in recovery mode)/i.test(
+  return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|is not queryable|the database system is (starting up|shutting down|in recovery mode)/i.test(
     text,
   );
 }

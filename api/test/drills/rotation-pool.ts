@@ -18,6 +18,8 @@ import { isFinalRotation } from "../../src/iam/rotation.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotations.ts";
+import { isDatabaseAway } from "../../src/services/scan-run.ts";
+import type { TestDatabase } from "../database.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 
 /** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */
@@ -50,6 +52,7 @@ export interface PoolOptions {
   readonly hasWorker: boolean;
   readonly keyEncryptionKey?: Uint8Array;
   readonly rotation?: Partial<RotationSettings>;
+  readonly database?: TestDatabase;
   /** The operator asks for nothing by himself. */
   readonly isIdle?: boolean;
 }
@@ -74,7 +77,7 @@ export class RotationPool {
     this.#random = random;
   }
 
-  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation, isIdle = false }: PoolOptions): Promise<RotationPool> {
+  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation, database, isIdle = false }: PoolOptions): Promise<RotationPool> {
     const account = new SandboxAccount({ id: "999900001111", clock: now, seed });
     const past = now() - 400 * 24 * HOUR;
     const newUser = (name: string) => {
@@ -90,6 +93,7 @@ export class RotationPool {
       hasWorker,
       sandboxAccount: { account, credentials },
       ...(keyEncryptionKey && { keyEncryptionKey }),
+      ...(database && { database }),
       rotation: { demoTimeScale: TIME_SCALE, leaseSeconds: 2, ...rotation },
     });
     const members = people.map(({ user, key }, index): Member => {
@@ -120,8 +124,8 @@ export class RotationPool {
         try {
           await this.#attend(member);
         } catch (error) {
-          // Faults strike the operator's own requests too: he tries again.
-          if (!(error instanceof AppError)) this.#failure ??= error as Error;
+          // Faults strike the operator's own requests too, and so does a database that goes away: he tries again.
+          if (!(error instanceof AppError) && !isDatabaseAway(error)) this.#failure ??= error as Error;
         }
       }
       await pause(LOOK_MS);

@@ -1,0 +1,151 @@
+/**
+ * PostgreSQL killed with -9, or every connection to it cut, in the middle of scans and of rotations: no process ends, and
+ * what comes out is what comes out undisturbed. The quick form strikes a few times; `npm run test:database -- 20` strikes
+ * so often in each of the two.
+ */
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seededRandom } from "../../sandbox/random.ts";
+import { now, pause } from "../../src/clock.ts";
+import { isFinalRotation } from "../../src/iam/rotation.ts";
+import { requestScan } from "../../src/services/scans.ts";
+import { Subscriber } from "../live-fixture.ts";
+import { openTestPlatform, type TestPlatform } from "../platform.ts";
+import { openTestServer } from "../running-server.ts";
+import { OwnPostgres, type Strike, STRIKES } from "./own-postgres.ts";
+import { DRILL_SEEDS, endDrill, isLong, isTimeLeft } from "./report.ts";
+import { RotationPool } from "./rotation-pool.ts";
+import { WorkerProcess } from "./worker-process.ts";
+
+const BLOWS = isLong ? DRILL_SEEDS : 3;
+const USERS = isLong ? 12 : 4;
+const KEY = randomBytes(32);
+/** Long enough to strike between two requests. */
+const LATENCY_MS = 60;
+const READY_WITHIN_MS = 120_000;
+const REACHED_WITHIN_MS = 60_000;
+const SETTLED_WITHIN_MS = 240_000;
+const BETWEEN_MS = 1_500;
+const LOOK_MS = 2;
+const TIMEOUT_MS = isLong ? 6 * 3_600_000 : 420_000;
+
+let postgres: OwnPostgres;
+beforeAll(async () => {
+  postgres = await OwnPostgres.open();
+}, READY_WITHIN_MS);
+afterAll(() => postgres.close());
+
+async function until(what: string, isReached: () => Promise<boolean> | boolean): Promise<void> {
+  for (const endsAt = now() + REACHED_WITHIN_MS; now() < endsAt; await pause(LOOK_MS)) if (await isReached()) return;
+  throw new Error(`${what} was not reached.`);
+}
+
+/** All that a scan leaves, without its own ids and times. */
+async function leftBy({ platform }: TestPlatform) {
+  const em = platform.orm.em.fork();
+  return {
+    alerts: await em.execute("select fingerprint, status, severity, check_id, title, content_hash from alert order by fingerprint"),
+    events: await em.execute("select fingerprint, kind from alert_event join alert on alert.id = alert_id order by 1, 2"),
+    standings: await em.execute("select check_id, outcome, failed_count, judged_count from check_standing order by 1"),
+    inventory: await em.execute(
+      "select identity, name from iam_user where gone_at is null union all select identity, access_key_id from access_key where gone_at is null order by 1, 2",
+    ),
+  };
+}
+
+test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
+  const product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, database: await postgres.openDatabase("scans") });
+  const { orm, jobs } = product.platform;
+  const server = await openTestServer(product);
+  const worker = new WorkerProcess({ databaseUrl: product.databaseUrl, keyEncryptionKey: KEY, endpoint: product.sandbox.url });
+  try {
+    await worker.ready(READY_WITHIN_MS);
+    product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
+    expect((await product.scan()).status).toBe("SUCCEEDED");
+    const requests = product.sandbox.log.count();
+    const undisturbed = await leftBy(product);
+    expect(undisturbed.alerts.length).toBeGreaterThan(10);
+    const subscriber = await Subscriber.open(server, server.token, "subscription { alertEvents { id cursor } }");
+
+    let blows = 0;
+    for (; blows < BLOWS && isTimeLeft(); blows += 1) {
+      const strike: Strike = STRIKES[blows % STRIKES.length]!;
+      await orm.em.fork().execute("truncate alert_event, alert, check_standing, snapshot");
+      const mark = product.sandbox.log.mark();
+      const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
+      // Every third blow falls while the result is being written, the others among the requests to AWS.
+      const isStoring = blows % 3 === 2;
+      const at = 1 + ((blows * 7) % requests);
+      await until(`request ${at}`, async () =>
+        isStoring
+          ? (await orm.em.fork().execute("select 1 from scan where id = ? and phase = 'RECONCILE'", [id])).length > 0
+          : product.sandbox.log.count(undefined, mark) >= at,
+      );
+      await postgres.strike(strike);
+      const scan = await product.waitFor(id);
+      expect(scan, `blow ${blows}`).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
+      expect(await leftBy(product), `blow ${blows}`).toEqual(undisturbed);
+      expect(worker.isGone, worker.output.join("").slice(-2_000)).toBe(false);
+      await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: REACHED_WITHIN_MS }).toBe(200);
+    }
+    // Who follows has been told of all of it, over the same socket.
+    const events = await orm.em.fork().execute<{ seq: string }[]>("select seq from alert_event order by seq");
+    const told = () => new Set(subscriber.ids);
+    await expect.poll(() => events.filter(({ seq }) => !told().has(`event_${seq}`)).length, { timeout: REACHED_WITHIN_MS }).toBe(0);
+    expect(told().size).toBe(subscriber.ids.length);
+    console.log(
+      `PostgreSQL struck ${blows} times mid-scan: 0 processes ended, ${blows} scans with the same ${undisturbed.alerts.length} alerts`,
+    );
+    expect(blows).toBeGreaterThan(0);
+  } finally {
+    await worker.kill();
+    await server.close();
+    await product.close();
+  }
+});
+
+test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
+  const random = seededRandom(20_261_125);
+  const database = await postgres.openDatabase("rotations");
+  const before = { ...postgres.strikes };
+  const pool = await RotationPool.open({ users: USERS, seed: 6, hasWorker: false, keyEncryptionKey: KEY, database });
+  const options = { databaseUrl: database.url, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
+  const workers = [new WorkerProcess(options), new WorkerProcess(options)];
+  const { faults, log } = pool.product.sandbox;
+  let blows = 0;
+  let underWay = 0;
+  try {
+    await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
+    // The answer to a create is on its way for a moment: time to take the database away from under its secret.
+    faults.add({ kind: "latency", milliseconds: LATENCY_MS, action: "iam:CreateAccessKey" });
+    for (; blows < BLOWS && isTimeLeft(); blows += 1) {
+      if (blows % 2 === 0) {
+        const mark = log.mark();
+        await until("a create", () => log.count("iam:CreateAccessKey", mark) > 0);
+      } else await pause(random.below(BETWEEN_MS));
+      underWay += (await pool.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR").length;
+      await postgres.strike(STRIKES[(blows >> 1) % STRIKES.length]!);
+      await pause(random.below(BETWEEN_MS));
+    }
+    await pool.settle(SETTLED_WITHIN_MS);
+    const connections = await pool.product.platform.orm.em.getConnection().getNativeClient();
+    await expect.poll(() => connections.totalCount - connections.idleCount, { timeout: REACHED_WITHIN_MS }).toBe(0);
+    expect(workers.filter((worker) => worker.isGone)).toEqual([]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.kill()));
+    await endDrill(
+      "PostgreSQL struck mid-rotation",
+      pool,
+      {
+        killed: postgres.strikes.KILL - before.KILL,
+        "connections cut": postgres.strikes.DISCONNECT - before.DISCONNECT,
+        "rotations under way": underWay,
+        "workers that ended": 0,
+      },
+      workers,
+    );
+    await pool.close();
+  }
+  expect(blows).toBeGreaterThan(0);
+  expect(underWay).toBeGreaterThan(0);
+});

@@ -1,0 +1,80 @@
+/** A PostgreSQL of the drill's own, started as the product starts its own, to be struck again and again. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { now, pause } from "../../src/clock.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embedded.ts";
+import { migrate, openOrm } from "../../src/db/orm.ts";
+import type { TestDatabase } from "../database.ts";
+
+/** `KILL`: the postmaster is gone with -9 and the launcher starts it again; `DISCONNECT`: every connection is cut. */
+export const STRIKES = ["KILL", "DISCONNECT"] as const;
+export type Strike = (typeof STRIKES)[number];
+
+const BACK_WITHIN_MS = 60_000;
+const LOOK_MS = 20;
+
+export class OwnPostgres {
+  readonly strikes: Record<Strike, number> = { KILL: 0, DISCONNECT: 0 };
+
+  private constructor(
+    private readonly folder: string,
+    private readonly postgres: EmbeddedPostgres,
+  ) {}
+
+  static async open(): Promise<OwnPostgres> {
+    const folder = mkdtempSync(join(tmpdir(), "iam-monitor-struck-"));
+    const log = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
+    return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log }));
+  }
+
+  /** A new one, at head. */
+  async openDatabase(name: string): Promise<TestDatabase> {
+    await this.ask(`create database ${name}`);
+    const url = new URL(this.postgres.url);
+    url.pathname = `/${name}`;
+    const orm = await openOrm(url.href);
+    await migrate(orm);
+    await orm.close();
+    return { url: url.href, close: async () => undefined };
+  }
+
+  /** Resolves when it lets people in again. */
+  async strike(kind: Strike): Promise<void> {
+    const before = await this.pid();
+    if (kind === "KILL") process.kill(before, "SIGKILL");
+    else
+      await this.ask(
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
+      );
+    this.strikes[kind] += 1;
+    for (const endsAt = now() + BACK_WITHIN_MS; now() < endsAt; await pause(LOOK_MS)) {
+      const pid = await this.pid().catch(() => before);
+      if (kind === "DISCONNECT" || pid !== before) return;
+    }
+    throw new Error("PostgreSQL did not come back.");
+  }
+
+  async close(): Promise<void> {
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Where it stands, only it knows: a root's database lies apart from its folder. */
+  private async pid(): Promise<number> {
+    const [row] = await this.ask<{ text: string }>("select pg_read_file('postmaster.pid') as text");
+    return Number(row!.text.split("\n")[0]);
+  }
+
+  private async ask<Row extends object>(sql: string): Promise<Row[]> {
+    const client = new Client({ connectionString: this.postgres.url });
+    client.on("error", () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
