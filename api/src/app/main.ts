@@ -78,7 +78,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     return;
   }
   const server = await startServer({ platform, config });
-  opened.add(() => server.close());
+  const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
+  // Together, since neither may use up the other's time; the sandbox is AWS until the worker has let go of it.
+  opened.add(async () => {
+    await Promise.all([server.close(), children.worker?.stop()]);
+    await children.sandbox?.stop();
+  });
   if (config.processRole === "all") {
     const env = {
       ...config.childEnvironment,
@@ -87,10 +92,13 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
       KEY_ENCRYPTION_KEY: base64(keyRing.current),
       KEY_ENCRYPTION_KEYS_OLD: keyRing.older.map(base64).join(","),
     };
-    const worker = await superviseChild({ name: "worker", file: SELF, nodeFlags: WORKER_NODE_FLAGS, env, log });
-    opened.add(() => worker.stop());
+    children.worker = await superviseChild({ name: "worker", file: SELF, nodeFlags: WORKER_NODE_FLAGS, env, log });
   }
-  await openDemo(config, platform, opened);
+  const sandbox = await startSandbox(config, platform);
+  if (sandbox !== null) {
+    children.sandbox = sandbox;
+    await openDemo(platform, sandbox.ready);
+  }
   await greet(config, platform, server.url);
   log.info({ durationMs: now() - startedAt, address: server.url }, "start.ready");
 }
@@ -145,20 +153,23 @@ function dieAt({ name, hit }: NonNullable<Config["rotationFailpoint"]>): Rotatio
 }
 
 /** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
-async function openDemo(config: Config, platform: Platform, opened: Opened): Promise<void> {
-  if (!config.demoAccount) return;
+async function startSandbox(config: Config, platform: Platform): Promise<Child<SandboxAddress & { port: number }> | null> {
+  if (!config.demoAccount) return null;
   const scope = openScope(platform, SYSTEM, "start");
   const { nodes } = await new Accounts(scope).list({ first: 1 }, { includeArchived: true });
   const hasDemo = await new Accounts(scope).hasDemo();
-  if (!hasDemo && nodes.length > 0) return;
-  const { log } = platform;
-  const sandbox: Child<SandboxAddress & { port: number }> = await superviseChild(
-    { name: "sandbox", file: SANDBOX, args: ["--data", join(config.dataDir, "demo-account.json")], env: config.childEnvironment, log },
+  if (!hasDemo && nodes.length > 0) return null;
+  const args = ["--data", join(config.dataDir, "demo-account.json")];
+  return superviseChild<SandboxAddress & { port: number }>(
+    { name: "sandbox", file: SANDBOX, args, env: config.childEnvironment, log: platform.log },
     // A sandbox that has to be started again comes back where everybody knows it to be.
-    ({ port }) => ["--data", join(config.dataDir, "demo-account.json"), "--port", String(port)],
+    ({ port }) => [...args, "--port", String(port)],
   );
-  opened.add(() => sandbox.stop());
-  const { account, isNew } = await new Accounts(scope).connectDemo(sandbox.ready);
+}
+
+async function openDemo(platform: Platform, address: SandboxAddress): Promise<void> {
+  const scope = openScope(platform, SYSTEM, "start");
+  const { account, isNew } = await new Accounts(scope).connectDemo(address);
   if (isNew) await requestScan(scope.em, platform.jobs, account, { trigger: "FIRST_START", requestedBy: SYSTEM.name });
 }
 

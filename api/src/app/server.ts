@@ -40,6 +40,7 @@ const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
 const DRAIN_MAX_MS = 10_000;
+const LET_GO_EVERY_MS = 50;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export interface ServerOptions {
@@ -60,7 +61,7 @@ export interface RunningServer {
 
 export async function startServer({ platform, config, pages = builtPages(), socketTimes }: ServerOptions): Promise<RunningServer> {
   const { log } = platform;
-  const state = { isClosing: false };
+  const closing = new AbortController();
   const app = fastify({
     logger: false,
     genReqId: newRequestId,
@@ -122,8 +123,8 @@ export async function startServer({ platform, config, pages = builtPages(), sock
 
   const schema = createSchema();
   const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, log });
-  await serveRest(app, { platform, version: manifest.version });
-  serveHealth(app, platform, state);
+  await serveRest(app, { platform, version: manifest.version, closing: closing.signal });
+  serveHealth(app, platform, closing.signal);
   const closeMetrics = serveMetrics(app, platform);
   await servePages(app, pages);
   const closeSockets = serveGraphQLSockets({
@@ -148,11 +149,14 @@ export async function startServer({ platform, config, pages = builtPages(), sock
   return {
     url,
     async close() {
-      state.isClosing = true;
+      closing.abort(new Error("The server closes."));
       await closeSockets();
       const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
+      // A connection whose answer was under way when the closing began is kept alive by Node as if there were more to come.
+      const letGo = setInterval(() => app.server.closeIdleConnections(), LET_GO_EVERY_MS);
       await app.close();
       clearTimeout(cut);
+      clearInterval(letGo);
       await stopApollo();
       await closeMetrics();
     },
@@ -208,11 +212,11 @@ function isPage({ method, headers }: FastifyRequest): boolean {
   return method === "GET" && (headers.accept ?? "").startsWith("text/html");
 }
 
-function serveHealth(app: FastifyInstance, platform: Platform, state: { readonly isClosing: boolean }): void {
+function serveHealth(app: FastifyInstance, platform: Platform, closing: AbortSignal): void {
   const options = { config: { deed: PUBLIC_DEED }, schema: { hide: true } } as const;
   app.get("/healthz", options, async () => ({ status: "alive" }));
   app.get("/readyz", options, async (_request, reply) => {
-    const isReady = !state.isClosing && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));
+    const isReady = !closing.aborted && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
   });
 }

@@ -22,9 +22,11 @@ const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAG
 export interface RestOptions {
   readonly platform: Platform;
   readonly version: string;
+  /** The server closes: who waits is answered with what there is. */
+  readonly closing: AbortSignal;
 }
 
-export async function serveRest(app: FastifyInstance, { platform, version }: RestOptions): Promise<void> {
+export async function serveRest(app: FastifyInstance, { platform, version, closing }: RestOptions): Promise<void> {
   await app.register(fastifySwagger, {
     openapi: {
       openapi: "3.1.0",
@@ -40,7 +42,7 @@ export async function serveRest(app: FastifyInstance, { platform, version }: Res
   });
   await app.register(async (rest) => {
     const routes = noteRoutes(rest);
-    scanRoutes(rest, platform);
+    scanRoutes(rest, platform, closing);
     inventoryRoutes(rest, platform);
     exportRoutes(rest, platform);
     rotationRoutes(rest, platform);
@@ -90,7 +92,7 @@ function open(platform: Platform, request: FastifyRequest): Services & { readonl
   return { ...openServices(scope), scope };
 }
 
-function scanRoutes(rest: FastifyInstance, platform: Platform): void {
+function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSignal): void {
   rest.post<{ Body: { account?: string; wait?: number } | null }>(
     "/api/alerts/iam",
     { schema: schemas.startScan, config: { deed: "scans.start" } },
@@ -98,7 +100,7 @@ function scanRoutes(rest: FastifyInstance, platform: Platform): void {
       const services = open(platform, request);
       const { account, wait = 0 } = request.body ?? {};
       const started = await services.scans.start(account);
-      const scan = wait > 0 ? await waitForScan(services.scope, started.id, wait) : started;
+      const scan = wait > 0 ? await waitForScan(services.scope, started.id, { seconds: wait, closing }) : started;
       const isDone = wait > 0 && isFinal(scan.status);
       const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
       reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);

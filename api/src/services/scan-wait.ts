@@ -9,19 +9,24 @@ const WAIT_MAX_SECONDS = 120;
 /** Hints of the bus may be lost: the row is looked at so often anyway. */
 const LOOK_AT_LEAST_MS = 1_000;
 
-/** The scan once it has ended, or as it stands when the seconds are over. Reads it with scopes of its own, so nothing is remembered. */
-export async function waitForScan({ platform, caller, requestId }: Scope, scanId: string, seconds: number): Promise<Scan> {
+/** The scan once it has ended, or as it stands when the seconds are over or the server closes. Reads it with scopes of its own, so nothing is remembered. */
+export async function waitForScan(
+  { platform, caller, requestId }: Scope,
+  scanId: string,
+  { seconds, closing }: { readonly seconds: number; readonly closing: AbortSignal },
+): Promise<Scan> {
   const endsAt = now() + Math.min(seconds, WAIT_MAX_SECONDS) * SECOND;
   const hints = platform.events.pubSub.subscribe("scan", scanId)[Symbol.asyncIterator]();
   try {
     for (let hint = hints.next(); ;) {
       const scan = await new Scans(openScope(platform, caller, requestId)).get(scanId);
       const leftMs = endsAt - now();
-      if (isFinal(scan.status) || leftMs <= 0) return scan;
+      if (isFinal(scan.status) || leftMs <= 0 || closing.aborted) return scan;
       const timer = new AbortController();
+      const look = AbortSignal.any([timer.signal, closing]);
       const isHinted = await Promise.race([
         hint.then(() => true),
-        pause(Math.min(leftMs, LOOK_AT_LEAST_MS), timer.signal).then(
+        pause(Math.min(leftMs, LOOK_AT_LEAST_MS), look).then(
           () => false,
           () => false,
         ),
