@@ -24,11 +24,11 @@ class Story {
     oldAccessKeyId: this.old,
     newAccessKeyId: null,
     orphanAccessKeyIds: [],
-    destination: "SECRETS_MANAGER",
     attempts: 1,
     soakMs: SOAK,
     openedAt: startsAt,
     endedAt: startsAt + 3 * SOAK,
+    isTakenBack: false,
   };
 
   create(actor = PRODUCT): string {
@@ -188,8 +188,27 @@ test("I1: whoever moved to a new key that a person took back is not the rotation
   story.set(key, false);
   story.call(key, "InvalidClientTokenId");
   story.delete(key);
-  story.outcome = { ...story.outcome, state: "ROLLED_BACK" };
+  story.outcome = { ...story.outcome, state: "ROLLED_BACK", isTakenBack: true };
   expect(story.breaches()).toEqual({});
+});
+
+test("I1: a leaked key goes first, which is excepted for as long as its rotation is open, and for nobody else", () => {
+  const story = new Story();
+  story.outcome = { ...story.outcome, mode: "COMPROMISED" };
+  story.set(story.old, false);
+  story.call(story.old, "InvalidClientTokenId");
+  const key = story.newKey();
+  story.deliver(key);
+  story.at += SOAK;
+  story.delete(story.old);
+  expect(story.breaches()).toEqual({});
+  story.call(key, "InvalidClientTokenId");
+  expect(Object.keys(story.breaches())).toEqual(["I1"]);
+  const later = new Story();
+  later.outcome = { ...later.outcome, mode: "COMPROMISED", state: "CANCELLED", endedAt: startsAt - 1 };
+  later.set(later.newKey(), false);
+  later.set(later.old, false);
+  expect(Object.keys(later.breaches())).toEqual(["I1"]);
 });
 
 test("I1: whom somebody else shut out is not the rotation's breach; taking the old key away then is", () => {

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
-import { type Failpoint, FAILPOINTS } from "../services/failpoints.ts";
+import { FAILPOINTS } from "../services/failpoints.ts";
+import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";
 
@@ -42,8 +43,8 @@ export interface Config {
   /** 3600: an hour of every rotation window passes in a second, for accounts on this machine. */
   readonly rotationTimeScale: number;
   readonly rotationLeaseSeconds: number;
-  /** A crash drill: the process ends at this failpoint when it comes by for the nth time. */
-  readonly rotationFailpoint: { readonly name: Failpoint; readonly hit: number } | null;
+  /** A crash drill: where rotations stand still until the process dies. */
+  readonly rotationFailpoints: readonly PlannedFailpoint[];
   /** What child processes are started with. */
   readonly childEnvironment: NodeJS.ProcessEnv;
 }
@@ -110,7 +111,10 @@ const settings = z
       .transform(Number)
       .refine((seconds) => seconds >= LEASE_MIN_SECONDS, `must be ${LEASE_MIN_SECONDS} or more`)
       .default(60),
-    ROTATION_FAILPOINT: z.string().transform(readFailpoint).nullable().default(null),
+    ROTATION_FAILPOINTS: z
+      .string()
+      .transform((text, context) => text.split(",").map((each) => readFailpoint(each, context)))
+      .default([]),
   })
   // On a mistake in one setting the others are still looked at, these too.
   .superRefine(
@@ -120,8 +124,8 @@ const settings = z
         missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
       if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
         missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL (KEY_INVALID)");
-      if (values.ROTATION_FAILPOINT !== null && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
-        missing("ROTATION_FAILPOINT", "is for drills: AWS_ENDPOINT_URL must be on this machine");
+      if (values.ROTATION_FAILPOINTS.length > 0 && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
+        missing("ROTATION_FAILPOINTS", "is for drills: AWS_ENDPOINT_URL must be on this machine");
     },
     { when: () => true },
   );
@@ -157,7 +161,7 @@ export function readConfig(environment: Environment): Config {
     awsEndpoint: data.AWS_ENDPOINT_URL,
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
-    rotationFailpoint: data.ROTATION_FAILPOINT,
+    rotationFailpoints: data.ROTATION_FAILPOINTS,
     childEnvironment: { ...environment },
   };
 }
@@ -197,7 +201,7 @@ function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[]
 }
 
 /** `name` or `name:3`, the third time. */
-function readFailpoint(text: string, context: z.RefinementCtx): { name: Failpoint; hit: number } {
+function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint {
   const [written = "", hit = "1"] = text.split(":");
   const name = FAILPOINTS.find((each) => each === written);
   if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit)) context.addIssue({ code: "custom", message: "names no failpoint" });

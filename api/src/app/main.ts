@@ -26,6 +26,7 @@ import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./server.ts";
+import { standAtFailpoints } from "./stand-at-failpoints.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 
 const SHUTDOWN_MAX_MS = 15_000;
@@ -135,20 +136,12 @@ function base64(key: Uint8Array): string {
   return Buffer.from(key).toString("base64");
 }
 
-function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFailpoint }: Config): RotationSettings {
+function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFailpoints }: Config): RotationSettings {
   return {
     ...ROTATION_SETTINGS,
     timeScale: rotationTimeScale,
     leaseSeconds: rotationLeaseSeconds,
-    failpoint: rotationFailpoint === null ? () => undefined : dieAt(rotationFailpoint),
-  };
-}
-
-/** A crash drill: this process is gone, without a word, when it comes by this place for the nth time. */
-function dieAt({ name, hit }: NonNullable<Config["rotationFailpoint"]>): RotationSettings["failpoint"] {
-  let passed = 0;
-  return (reached) => {
-    if (reached === name && ++passed === hit) process.kill(process.pid, "SIGKILL");
+    ...(rotationFailpoints.length > 0 && { failpoint: standAtFailpoints(rotationFailpoints) }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { ROTATION_STATES } from "../iam/rotation.ts";
 
 /**
- * Where a worker may die: before and after every commit and every AWS call of a rotation. A drill names one of these, the
- * process that reaches it ends on the spot, and what follows must be as if it had not. The list is what proves that each
- * was tried.
+ * Where a worker may die: before and after every commit and every AWS call of a rotation. A drill names some of these, the
+ * rotation that reaches one goes no further, its process is killed, and what follows must be as if it had not been. The
+ * list is what proves that each was tried.
  */
 const COMMITS = [
   ...ROTATION_STATES,
@@ -37,6 +37,9 @@ type Moment = "before" | "after";
 export type CommitPoint = (typeof COMMITS)[number];
 export type CallPoint = (typeof CALLS)[number];
 export type Failpoint = `${Moment}.commit.${CommitPoint}` | `${Moment}.call.${CallPoint}`;
+
+/** A drill's answer where it wants this rotation to stand still until its process dies: a promise of nothing. Otherwise nothing happens. */
+export type ReachFailpoint = (name: Failpoint, rotationId: string) => Promise<never> | undefined;
 
 export const FAILPOINTS: readonly Failpoint[] = (["before", "after"] as const).flatMap((moment) => [
   ...COMMITS.map((commit): Failpoint => `${moment}.commit.${commit}`),

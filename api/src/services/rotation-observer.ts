@@ -17,6 +17,7 @@ import { sealedSecretPlace } from "./rotation-rows.ts";
 import type { Secrets } from "./secrets.ts";
 
 export interface AtAws {
+  readonly rotationId: string;
   readonly clients: RotationClients;
   readonly connection: AwsConnection;
   readonly secrets: Secrets;
@@ -25,11 +26,12 @@ export interface AtAws {
   readonly signal: AbortSignal;
 }
 
-/** A call between its two failpoints. */
-async function call<T>({ settings }: AtAws, point: CallPoint, work: () => Promise<T>): Promise<T> {
-  settings.failpoint(`before.call.${point}`);
+/** A call between its two failpoints. An answer is not kept waiting but by a drill: it may be a secret that nobody has sealed. */
+async function call<T>({ settings, rotationId }: AtAws, point: CallPoint, work: () => Promise<T>): Promise<T> {
+  await settings.failpoint(`before.call.${point}`, rotationId);
   const answer = await work();
-  settings.failpoint(`after.call.${point}`);
+  const standing = settings.failpoint(`after.call.${point}`, rotationId);
+  if (standing) await standing;
   return answer;
 }
 

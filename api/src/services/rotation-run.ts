@@ -268,10 +268,10 @@ class RotationRun {
   /** A rotation that moved meanwhile (a person cancelled it, another worker took it) is looked at anew; the lease tells which. */
   private async commit(point: CommitPoint, update: RotationUpdate): Promise<void> {
     const { failpoint } = this.platform.rotation;
-    failpoint(`before.commit.${point}`);
+    await failpoint(`before.commit.${point}`, update.id);
     const isDone = await this.em().transactional((tx) => updateRotation(tx, update));
     if (!isDone && !update.unless) throw new RotationLost();
-    failpoint(`after.commit.${point}`);
+    await failpoint(`after.commit.${point}`, update.id);
   }
 
   // ---------------------------------------------------------------- what goes wrong
@@ -356,7 +356,8 @@ class RotationRun {
         }),
       };
     }
-    return { clients: this.clients.clients, connection, secrets: this.platform.secrets, settings: this.platform.rotation, signal };
+    const { secrets, rotation } = this.platform;
+    return { rotationId: row.id, clients: this.clients.clients, connection, secrets, settings: rotation, signal };
   }
 
   private em(): Em {

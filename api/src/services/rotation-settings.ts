@@ -1,6 +1,6 @@
 /** How the rotation machine runs in this process. */
 import { DEMO_TIME_SCALE } from "../iam/rotation-windows.ts";
-import type { Failpoint } from "./failpoints.ts";
+import type { ReachFailpoint } from "./failpoints.ts";
 
 export interface RotationSettings {
   /** 3600: an hour of every window passes in a second. Only for accounts on this machine. */
@@ -9,8 +9,7 @@ export interface RotationSettings {
   readonly demoTimeScale: number;
   /** A worker that has not been heard of for so long is taken for dead. */
   readonly leaseSeconds: number;
-  /** Tests stop the process here; in production nothing happens. */
-  readonly failpoint: (name: Failpoint) => void;
+  readonly failpoint: ReachFailpoint;
 }
 
 export const ROTATION_SETTINGS: RotationSettings = {

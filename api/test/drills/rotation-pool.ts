@@ -1,7 +1,7 @@
 /**
- * Many users whose keys are rotated over and over while applications live on them: what the drills strike at. A seeded
- * operator asks for rollbacks, cancels, fetches reveals and decides what waits for a person, so that every corner of the
- * machine is visited. In the end the sandbox's truth log is held against the product's promises.
+ * Many users whose keys are rotated over and over, in both modes and to both destinations, while applications live on them:
+ * what the drills strike at. A seeded operator asks for rollbacks, cancels, fetches reveals and decides what waits for a
+ * person, so that every corner of the machine is visited. In the end the sandbox's truth log is held against the product's promises.
  */
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { Application } from "../../sandbox/application.ts";
@@ -13,14 +13,22 @@ import type { KeyPair } from "../../sandbox/signature.ts";
 import { now, pause } from "../../src/clock.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
+import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { AppError } from "../../src/errors.ts";
-import { isFinalRotation } from "../../src/iam/rotation.ts";
+import {
+  isFinalRotation,
+  ROTATION_DESTINATIONS,
+  ROTATION_MODES,
+  type RotationDestination,
+  type RotationMode,
+} from "../../src/iam/rotation.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotations.ts";
-import { isDatabaseAway } from "../../src/services/scan-run.ts";
+import { isDatabaseAway, runScan } from "../../src/services/scan-run.ts";
 import type { TestDatabase } from "../database.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
+import { callerScope } from "../rotation-fixture.ts";
 
 /** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */
 const TIME_SCALE = 14_400;
@@ -33,6 +41,21 @@ const MAX_DECISIONS = 4;
 const ASKS_WITHIN_MS = 6 * SECOND;
 /** One application keeps what it read for twenty hours of its time: longer than the overlap and the quiet window together. */
 const SLOW_CACHE_MS = (20 * HOUR) / TIME_SCALE;
+/** Each waits for a scan of the account: more at once would only wait for each other. */
+const LEAKED_AT_ONCE_MAX = 3;
+const OPERATOR = "Olga";
+const ROLLBACK_SHARE = 0.15;
+const CANCEL_SHARE = 0.05;
+const LEAKED_SHARE = 0.12;
+const REVEAL_SHARE = 0.25;
+const UNFETCHED_SHARE = 0.1;
+
+/** Mode and destination, as one word. */
+export type RotationKind = `${RotationMode} ${RotationDestination}`;
+export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
+  ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
+);
+export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind => `${mode} ${destination}`;
 
 interface Member {
   readonly user: SandboxUser;
@@ -43,6 +66,10 @@ interface Member {
   decisions: number;
   /** What somebody else does to this user meanwhile: makes a key while ours is in doubt, or switches the new one off. */
   meddling: "NONE" | "FOREIGN_KEY" | "NEW_KEY_OFF";
+  /** A reveal is fetched, unless it is left to lapse. */
+  isFetching: boolean;
+  /** What the secret held before a revealed key was put there. */
+  former: string | null;
 }
 
 export interface PoolOptions {
@@ -60,13 +87,16 @@ export interface PoolOptions {
 export class RotationPool {
   readonly product: TestPlatform;
   readonly account: SandboxAccount;
-  /** What every rotation that begins from now on is asked for, so that a place off the way is visited. */
-  provoke: "ROLL_BACK" | null = null;
+  /** How many of the rotations that begin from now on somebody asks back. */
+  rollbackShare = ROLLBACK_SHARE;
   readonly #members: readonly Member[];
   readonly #random: Random;
   #isAsking = true;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
+  readonly #stopping = new AbortController();
+  #scanning: Promise<void> | null = null;
+  #begun = 0;
   /** What went wrong in the operator's own loop; a drill must not pass over it. */
   #failure: Error | undefined;
 
@@ -109,7 +139,7 @@ export class RotationPool {
         callEveryMs: CALL_EVERY_MS,
         ...(index === 0 && { cacheMs: SLOW_CACHE_MS }),
       }).start();
-      return { user, application, rotationId: null, wish: null, decisions: 0, meddling: "NONE" };
+      return { user, application, rotationId: null, wish: null, decisions: 0, meddling: "NONE", isFetching: true, former: null };
     });
     const pool = new RotationPool(product, members, seededRandom(seed));
     if (!isIdle) pool.#running = pool.#run();
@@ -128,18 +158,27 @@ export class RotationPool {
           if (!(error instanceof AppError) && !isDatabaseAway(error)) this.#failure ??= error as Error;
         }
       }
+      await this.#scan();
       await pause(LOOK_MS);
     }
+  }
+
+  /** A leaked key waits for a reading of the account: workers that are killed all the while would never end one. */
+  async #scan(): Promise<void> {
+    const { platform } = this.product;
+    const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
+    if (scan !== null) this.#scanning ??= runScan(platform, scan.id, this.#stopping.signal).finally(() => (this.#scanning = null));
   }
 
   async #attend(member: Member): Promise<void> {
     if (member.rotationId === null) return this.#isAsking ? this.#begin(member) : undefined;
     const row = await this.#row(member.rotationId);
     if (isFinalRotation(row.state)) {
-      this.#tidy(member);
+      this.#tidy(member, row);
       member.rotationId = null;
       return;
     }
+    if (row.destination === "REVEAL") await this.#fetch(member, row);
     if (row.state === "NEEDS_OPERATOR") return this.#isAsking ? this.#decide(member) : undefined;
     this.#meddle(member, row);
     if (member.wish !== null && now() >= member.wish.at) {
@@ -150,15 +189,45 @@ export class RotationPool {
   }
 
   async #begin(member: Member): Promise<void> {
-    const accessKeyId = this.currentKeyOf(member.user.name);
-    const { rotation } = await this.rotations().request({ userName: member.user.name, accessKeyId, region: REGION, ...WINDOWS });
-    member.rotationId = rotation!.id;
-    member.decisions = 0;
+    const userName = member.user.name;
+    const accessKeyId = this.currentKeyOf(userName);
+    const [mode, destination] = await this.#drawKind();
+    const { rotation } = await this.rotations().request({
+      userName,
+      accessKeyId,
+      mode,
+      destination,
+      ...(destination === "SECRETS_MANAGER" && { region: REGION }),
+      ...(mode === "COMPROMISED" && { reason: "It was in a repository.", confirmation: userName }),
+      ...WINDOWS,
+    });
+    Object.assign(member, { rotationId: rotation!.id, decisions: 0, former: null, isFetching: !this.#random.chance(UNFETCHED_SHARE) });
     const mood = this.#random.next();
     member.meddling = mood < 0.15 ? "FOREIGN_KEY" : mood < 0.2 ? "NEW_KEY_OFF" : "NONE";
     const at = now() + this.#random.below(ASKS_WITHIN_MS);
-    const drawn = this.provoke === "ROLL_BACK" ? 0 : this.#random.next();
-    member.wish = drawn < 0.15 ? { ask: "ROLL_BACK", at } : drawn < 0.2 ? { ask: "CANCEL", at: now() } : null;
+    const drawn = this.#random.next();
+    if (drawn < this.rollbackShare) member.wish = { ask: "ROLL_BACK", at };
+    else member.wish = drawn < this.rollbackShare + CANCEL_SHARE ? { ask: "CANCEL", at: now() } : null;
+  }
+
+  /** Each kind once, then as they come. */
+  async #drawKind(): Promise<readonly [RotationMode, RotationDestination]> {
+    const kind = this.#begun++;
+    const leaked = (await this.rows()).filter(({ mode, state }) => mode === "COMPROMISED" && !isFinalRotation(state)).length;
+    const isLeak = kind < ROTATION_KINDS.length ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
+    const isReveal = kind < ROTATION_KINDS.length ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
+    return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
+  }
+
+  /** Fetched, put where the application looks for it, confirmed: what a person does with a reveal. */
+  async #fetch(member: Member, { id, promotedAt, revealedAt, acknowledgedAt, rollbackRequestedAt }: Rotation): Promise<void> {
+    if (!member.isFetching || promotedAt === null || acknowledgedAt !== null || rollbackRequestedAt !== null) return;
+    if (revealedAt === null) {
+      const { accessKeyId, secretAccessKey } = await this.rotations().reveal(id);
+      member.former = this.#currentValueOf(member.user.name);
+      this.#store(member.user.name, JSON.stringify({ accessKeyId, secretAccessKey, userName: member.user.name }));
+    }
+    await this.rotations().acknowledgeReveal(id);
   }
 
   async #decide(member: Member): Promise<void> {
@@ -188,7 +257,8 @@ export class RotationPool {
   }
 
   /** After a cancelled rotation or a meddler an administrator leaves one working key, in AWS's own console. */
-  #tidy({ user }: Member): void {
+  #tidy({ user, former }: Member, { state }: Rotation): void {
+    if (state === "ROLLED_BACK" && former !== null) this.#store(user.name, former);
     const current = this.currentKeyOf(user.name);
     for (const { accessKeyId, isActive } of [...user.accessKeys]) {
       if (accessKeyId !== current) this.account.deleteAccessKey(user, accessKeyId);
@@ -198,9 +268,17 @@ export class RotationPool {
 
   /** The key that AWSCURRENT names. */
   currentKeyOf(userName: string): string {
+    return (JSON.parse(this.#currentValueOf(userName)) as KeyPair).accessKeyId;
+  }
+
+  #currentValueOf(userName: string): string {
     const secrets = this.account.secretsIn(REGION);
-    const { value } = secrets.version(secrets.get(`iam-monitor/${userName}`), {});
-    return (JSON.parse(value) as KeyPair).accessKeyId;
+    return secrets.version(secrets.get(`iam-monitor/${userName}`), {}).value;
+  }
+
+  #store(userName: string, value: string): void {
+    const secrets = this.account.secretsIn(REGION);
+    secrets.put(secrets.get(`iam-monitor/${userName}`), { value, token: crypto.randomUUID() });
   }
 
   applicationOf(userName: string): Application {
@@ -210,7 +288,7 @@ export class RotationPool {
   }
 
   rotations(): Rotations {
-    return new Rotations(this.product.scope());
+    return new Rotations(callerScope(this.product, "admin", OPERATOR));
   }
 
   #row(id: string): Promise<Rotation> {
@@ -236,6 +314,16 @@ export class RotationPool {
     return this.product.platform.orm.em.fork().find(RotationEntity, {}, { orderBy: { requestedAt: "asc" } });
   }
 
+  /** The kind of each rotation that noted trouble with AWS. */
+  async troubledKinds(): Promise<readonly RotationKind[]> {
+    const em = this.product.platform.orm.em.fork();
+    const troubled = await em.execute<{ rotation_id: string }[]>(
+      "select distinct rotation_id from rotation_event where kind in ('NOTED','PARKED') and evidence->>'code' like any (array['AWS_%','CLOCK_%'])",
+    );
+    const ids = new Set(troubled.map((row) => row.rotation_id));
+    return (await this.rows()).filter(({ id }) => ids.has(id)).map(kindOf);
+  }
+
   async outcomes(): Promise<readonly RotationOutcome[]> {
     const events = await this.product.platform.orm.em.fork().find(RotationEventEntity, { state: "ORPHAN", kind: "MOVED" });
     const orphans = Map.groupBy(events, ({ rotationId }) => rotationId);
@@ -247,11 +335,11 @@ export class RotationPool {
       oldAccessKeyId: row.oldAccessKeyId,
       newAccessKeyId: row.newAccessKeyId,
       orphanAccessKeyIds: (orphans.get(row.id) ?? []).map(({ evidence }) => String(evidence["accessKeyId"])),
-      destination: row.destination,
       attempts: row.attempt,
       soakMs: (row.soakSeconds * SECOND) / row.timeScale,
       openedAt: row.requestedAt.getTime(),
       endedAt: row.finishedAt?.getTime() ?? null,
+      isTakenBack: row.rollbackRequestedAt !== null,
     }));
   }
 
@@ -297,7 +385,9 @@ export class RotationPool {
 
   async close(): Promise<void> {
     this.#isStopped = true;
+    this.#stopping.abort();
     await this.#running;
+    await this.#scanning;
     await Promise.all(this.#members.map(({ application }) => application.stop()));
     await this.product.close();
     if (this.#failure !== undefined) throw this.#failure;

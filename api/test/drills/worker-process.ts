@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { now, pause } from "../../src/clock.ts";
+import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
 import type { Failpoint } from "../../src/services/failpoints.ts";
 
 /** The shortest that the setting allows. */
@@ -16,8 +17,14 @@ export interface WorkerProcessOptions {
   readonly keyEncryptionKey: Uint8Array;
   /** The sandbox's address: without it no failpoint is taken. */
   readonly endpoint: string;
-  /** It dies there when it comes by for the nth time. */
-  readonly failpoint?: { readonly name: Failpoint; readonly hit: number } | undefined;
+  /** Rotations stand still there, and soon it dies. */
+  readonly failpoints?: readonly PlannedFailpoint[];
+}
+
+/** A rotation that stood at a failpoint when its worker died. */
+export interface Struck {
+  readonly failpoint: Failpoint;
+  readonly rotationId: string;
 }
 
 export class WorkerProcess {
@@ -25,7 +32,7 @@ export class WorkerProcess {
   readonly output: string[] = [];
   readonly gone: Promise<unknown>;
 
-  constructor({ databaseUrl, keyEncryptionKey, endpoint, failpoint }: WorkerProcessOptions) {
+  constructor({ databaseUrl, keyEncryptionKey, endpoint, failpoints = [] }: WorkerProcessOptions) {
     const built = process.env["DRILL_WORKER"];
     const program = built === undefined ? ["--import", "tsx", MAIN] : [built];
     this.process = spawn(process.execPath, program, {
@@ -38,11 +45,11 @@ export class WorkerProcess {
         AWS_ENDPOINT_URL: endpoint,
         ROTATION_LEASE_SECONDS: String(LEASE_SECONDS),
         LOG_LEVEL: "trace",
-        ...(failpoint && { ROTATION_FAILPOINT: `${failpoint.name}:${failpoint.hit}` }),
+        ...(failpoints.length > 0 && { ROTATION_FAILPOINTS: failpoints.map(({ name, hit }) => `${name}:${hit}`).join() }),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.gone = once(this.process, "exit");
+    this.gone = once(this.process, "close");
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => this.output.push(text));
     }
@@ -50,6 +57,12 @@ export class WorkerProcess {
 
   get isGone(): boolean {
     return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** After its end: by whom it was killed, and who stood where. */
+  get struck(): readonly Struck[] {
+    if (this.process.signalCode !== "SIGKILL") return [];
+    return [...this.output.join("").matchAll(/^\{"failpoint":.*\}$/gm)].map(([line]) => JSON.parse(line) as Struck);
   }
 
   /** It has begun to take work, or is gone already. */

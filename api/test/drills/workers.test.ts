@@ -1,53 +1,60 @@
 /**
  * Several workers on the same users, and again and again one of them stands still for twice its lease and comes back: as a
- * machine that was suspended, or a process that the system starved. `npm run test:workers` does it for longer.
+ * machine that was suspended, or a process that the system starved. `npm run test:workers` does it for longer, a pool of rotations per seed.
  */
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
-import { endDrill, DRILL_SEEDS, isLong } from "./report.ts";
+import { DRILL_SEEDS, eachSeed, endDrill, isLong, LONG_MAX_MS } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { LEASE_SECONDS, WorkerProcess } from "./worker-process.ts";
 
-const WORKERS = isLong ? 4 : 2;
-const USERS = isLong ? 12 : 4;
-/** Per seed in the long form. */
-const STOPS = isLong ? 10 : 2;
+const WORKERS = isLong ? 3 : 2;
+const USERS = isLong ? 10 : 4;
+/** Of one of two at once. */
+const STOPS_EACH = isLong ? 5 : 1;
 const READY_WITHIN_MS = 120_000;
 const SETTLED_WITHIN_MS = 180_000;
 const BETWEEN_MS = 500;
 const KEY = randomBytes(32);
 
-test("workers that stand still and come back harm nobody", { timeout: isLong ? 6 * 3_600_000 : 300_000 }, async () => {
-  const pool = await RotationPool.open({ users: USERS, seed: 3, hasWorker: false, keyEncryptionKey: KEY });
-  const random = seededRandom(4);
-  const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
-  const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
+test("workers that stand still and come back harm nobody", { timeout: isLong ? LONG_MAX_MS : 300_000 }, async () => {
   let stops = 0;
-  try {
-    await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
-    for (let stop = 0; stop < STOPS * Math.max(DRILL_SEEDS, 1); stop++) {
-      await pause(random.below(BETWEEN_MS));
-      const worker = random.pick(workers);
-      worker.process.kill("SIGSTOP");
-      await pause(2 * LEASE_SECONDS * 1_000);
-      worker.process.kill("SIGCONT");
-      stops++;
+  await eachSeed(async (seed) => {
+    const pool = await RotationPool.open({ users: USERS, seed, hasWorker: false, keyEncryptionKey: KEY });
+    const random = seededRandom(seed);
+    const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
+    const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
+    /** Two at once: each has workers of its own that it stops. */
+    const stopping = async (own: readonly WorkerProcess[]) => {
+      for (let stop = 0; stop < STOPS_EACH; stop++) {
+        await pause(random.below(BETWEEN_MS));
+        const worker = random.pick(own);
+        worker.process.kill("SIGSTOP");
+        await pause(2 * LEASE_SECONDS * 1_000);
+        worker.process.kill("SIGCONT");
+        stops++;
+      }
+    };
+    try {
+      await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
+      await Promise.all([stopping(workers.slice(0, 1)), stopping(workers.slice(1))]);
+      await pool.settle(SETTLED_WITHIN_MS);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.kill()));
+      await endDrill(`stopped workers, seed ${seed}`, pool, { workers: WORKERS }, workers);
     }
-    await pool.settle(SETTLED_WITHIN_MS);
-  } finally {
-    await Promise.all(workers.map((worker) => worker.kill()));
-    await endDrill("stopped workers", pool, { workers: WORKERS, "stopped for twice the lease": stops }, workers);
-  }
-  expect(stops).toBeGreaterThan(0);
+  });
+  console.log(`stopped workers: ${Math.max(DRILL_SEEDS, 1)} seeds, ${stops} times stopped for twice the lease`);
+  expect(stops).toBe(2 * STOPS_EACH * Math.max(DRILL_SEEDS, 1));
 });
 
 test("what a killed worker held is taken over within its lease and ten seconds", { timeout: 300_000 }, async () => {
   const pool = await RotationPool.open({ users: 2, seed: 5, hasWorker: false, keyEncryptionKey: KEY });
   const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
-  const first = new WorkerProcess({ ...options, failpoint: { name: "after.call.create-key", hit: 1 } });
-  const second = new WorkerProcess({ ...options, failpoint: { name: "before.commit.COMPLETED", hit: 1_000 } });
+  const first = new WorkerProcess({ ...options, failpoints: [{ name: "after.call.create-key", hit: 1 }] });
+  const second = new WorkerProcess(options);
   try {
     // Whoever dies, the other is there already.
     await Promise.all([first.ready(READY_WITHIN_MS), second.ready(READY_WITHIN_MS)]);
