@@ -141,7 +141,7 @@ function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFai
     ...ROTATION_SETTINGS,
     timeScale: rotationTimeScale,
     leaseSeconds: rotationLeaseSeconds,
-    ...(rotationFailpoints.length > 0 && { failpoint: standAtFailpoints(rotationFailpoints) }),
+    ...(rotationFailpoints.length > 0 && { failpoint: standAtFailpoints(rotationFailpoints, rotationLeaseSeconds) }),
   };
 }
 

@@ -4,6 +4,7 @@
  * for each of them it has died at its place, and for all others wherever they were.
  */
 import { writeSync } from "node:fs";
+import { SECOND } from "../iam/time.ts";
 import type { Failpoint, ReachFailpoint } from "../services/failpoints.ts";
 
 export interface PlannedFailpoint {
@@ -12,12 +13,12 @@ export interface PlannedFailpoint {
   readonly hit: number;
 }
 
-/** Shorter than the shortest lease: nobody takes over what merely stands. */
-const STANDS_AT_MOST_MS = 1_000;
+/** Nobody takes over what merely stands. */
+const STANDS_SHARE_OF_LEASE = 0.6;
 const STANDING_MAX = 6;
 const STDOUT = 1;
 
-export function standAtFailpoints(plan: readonly PlannedFailpoint[]): ReachFailpoint {
+export function standAtFailpoints(plan: readonly PlannedFailpoint[], leaseSeconds: number): ReachFailpoint {
   const passes = new Map(plan.map(({ name, hit }) => [name, hit]));
   let standing = 0;
   const die = () => process.kill(process.pid, "SIGKILL");
@@ -33,7 +34,7 @@ export function standAtFailpoints(plan: readonly PlannedFailpoint[]): ReachFailp
     // Written before anything else happens: a log that is buffered dies with the process.
     writeSync(STDOUT, `${JSON.stringify({ failpoint: name, rotationId })}\n`);
     if (passes.size === 0 || standing === STANDING_MAX) die();
-    if (standing === 1) setTimeout(die, STANDS_AT_MOST_MS);
+    if (standing === 1) setTimeout(die, leaseSeconds * SECOND * STANDS_SHARE_OF_LEASE);
     return new Promise<never>(() => undefined);
   };
 }

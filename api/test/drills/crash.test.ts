@@ -23,9 +23,11 @@ const ASKED = (isLong ? FAILPOINTS : QUICK).filter((failpoint) => !BY_CHANCE.inc
 const USERS = isLong ? 14 : 4;
 const WORKERS_AT_ONCE = 2;
 /** Of one worker: the rest of the list is another's. */
-const PLANNED_MAX = 16;
+const PLANNED_MAX = 33;
+/** A start costs more than anything else: with a longer lease more rotations come to stand in a process before it dies. */
+const LEASE_SECONDS = isLong ? 5 : 2;
 /** In which nobody came by one of its places: it is killed all the same, and the places are asked for anew. */
-const REACHED_WITHIN_MS = 20_000;
+const REACHED_WITHIN_MS = 40_000;
 /** Of one seed. */
 const WORKERS_MAX = 200;
 const SETTLED_WITHIN_MS = 180_000;
@@ -114,7 +116,13 @@ class CrashDrill {
 
   #begin(failpoints: readonly PlannedFailpoint[]): WorkerProcess {
     const { databaseUrl, sandbox } = this.pool.product;
-    const worker = new WorkerProcess({ databaseUrl, keyEncryptionKey: KEY, endpoint: sandbox.url, failpoints });
+    const worker = new WorkerProcess({
+      databaseUrl,
+      keyEncryptionKey: KEY,
+      endpoint: sandbox.url,
+      failpoints,
+      leaseSeconds: LEASE_SECONDS,
+    });
     this.#workers.push(worker);
     return worker;
   }

@@ -35,7 +35,7 @@ const TIME_SCALE = 14_400;
 const WINDOWS = { overlapHours: 1, quietHours: 10, soakHours: 2 } as const;
 const REGION = "eu-central-1";
 const LOOK_MS = 100;
-const CALL_EVERY_MS = 150;
+const CALL_EVERY_MS = 250;
 /** A rotation that an operator touched so often is put in order by hand. */
 const MAX_DECISIONS = 4;
 const ASKS_WITHIN_MS = 6 * SECOND;

@@ -19,6 +19,9 @@ export interface WorkerProcessOptions {
   readonly endpoint: string;
   /** Rotations stand still there, and soon it dies. */
   readonly failpoints?: readonly PlannedFailpoint[];
+  readonly leaseSeconds?: number;
+  /** Where the account is connected from the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A rotation that stood at a failpoint when its worker died. */
@@ -32,7 +35,14 @@ export class WorkerProcess {
   readonly output: string[] = [];
   readonly gone: Promise<unknown>;
 
-  constructor({ databaseUrl, keyEncryptionKey, endpoint, failpoints = [] }: WorkerProcessOptions) {
+  constructor({
+    databaseUrl,
+    keyEncryptionKey,
+    endpoint,
+    failpoints = [],
+    leaseSeconds = LEASE_SECONDS,
+    environment = {},
+  }: WorkerProcessOptions) {
     const built = process.env["DRILL_WORKER"];
     const program = built === undefined ? ["--import", "tsx", MAIN] : [built];
     this.process = spawn(process.execPath, program, {
@@ -43,8 +53,9 @@ export class WorkerProcess {
         DATABASE_URL: databaseUrl,
         KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
         AWS_ENDPOINT_URL: endpoint,
-        ROTATION_LEASE_SECONDS: String(LEASE_SECONDS),
+        ROTATION_LEASE_SECONDS: String(leaseSeconds),
         LOG_LEVEL: "trace",
+        ...environment,
         ...(failpoints.length > 0 && { ROTATION_FAILPOINTS: failpoints.map(({ name, hit }) => `${name}:${hit}`).join() }),
       },
       stdio: ["ignore", "pipe", "pipe"],
