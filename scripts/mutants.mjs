@@ -8,7 +8,12 @@ const root = join(import.meta.dirname, "..");
 const copy = join(root, ".cache", "mutants");
 const MAX_MINUTES = 10;
 const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
-const TESTS = ["api/src/iam/rotation", "api/src/aws/", "api/test/rotation", "api/test/drills/faults", "api/test/drills/crash"];
+/** The cheap ones first: most guards are held in place by them, and the rest need not run. */
+const STAGES = [
+  { name: "unit tests", project: "unit", files: ["api/src/iam/rotation", "api/src/aws/"] },
+  { name: "rotation tests", project: "integration", files: ["api/test/rotation"] },
+  { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
+];
 
 /** `from` must stand in the file exactly once. */
 const MUTANTS = [
@@ -99,8 +104,9 @@ mkdirSync(copy, { recursive: true });
 for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 
-if ((await run("inherit")) !== 0) {
-  console.error("Without a mutant the tests are red already.");
+const red = await firstRed(STAGES);
+if (red !== null) {
+  console.error(`Without a mutant the ${red} are red already.`);
   process.exit(1);
 }
 const survivors = [];
@@ -115,28 +121,47 @@ for (const { name, file, from, to } of chosen) {
     path,
     text.replace(from, () => to),
   );
-  const code = await run();
+  const redStage = await firstRed(STAGES);
   writeFileSync(path, text);
-  console.log(`${code === 0 ? "SURVIVED" : "red"}  ${name}`);
-  if (code === 0) survivors.push(name);
+  console.log(`${redStage === null ? "SURVIVED" : `red by the ${redStage}`}: ${name}`);
+  if (redStage === null) survivors.push(name);
 }
 rmSync(copy, { recursive: true, force: true });
 console.log(`${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`);
 process.exit(survivors.length === 0 ? 0 : 1);
 
-function run(output = "ignore") {
+/** The name of the first stage that is red or out of time; `null`: all are green. */
+async function firstRed(stages) {
+  for (const stage of stages) {
+    const code = await run(stage);
+    if (code === null) return `${stage.name} (out of time)`;
+    if (code !== 0) return stage.name;
+  }
+  return null;
+}
+
+function run({ project, files }) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
-  const child = spawn(vitest, ["run", "--project", "unit", "--project", "integration", "--bail", "1", ...TESTS], {
-    cwd: copy,
-    stdio: ["ignore", output, output],
-    detached: true,
-  });
+  const child = spawn(vitest, ["run", "--project", project, "--bail", "1", ...files], { cwd: copy, stdio: "ignore", detached: true });
   // The whole group: workers that a drill started go as well.
-  const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), MAX_MINUTES * 60_000);
+  const end = () => {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // it ended by itself
+    }
+  };
+  const timer = setTimeout(end, MAX_MINUTES * 60_000);
+  const interrupted = () => {
+    end();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   return new Promise((resolve) => {
     child.once("close", (code) => {
       clearTimeout(timer);
-      resolve(code ?? 1);
+      process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+      resolve(code);
     });
   });
 }

@@ -222,4 +222,46 @@ describe("a schedule", () => {
       await expect(schedules().update({ id: schedule.id, maxAgeDays: 30 })).rejects.toMatchObject({ code: "NOT_FOUND" });
     },
   );
+
+  test(
+    "stops by itself after three slots in a row of which nothing came, and goes on when a person says so",
+    { timeout: 60_000 },
+    async () => {
+      const user = product.demo.createUser({ name: "scheduled-full" });
+      product.demo.createAccessKey(user, { createdAt: now() - 300 * DAY });
+      product.demo.createAccessKey(user, { createdAt: now() - 200 * DAY });
+      const worker = await startWorker(product.platform);
+      await product.scan();
+      await worker.close();
+      const schedules = () => new RotationSchedules(product.scope());
+      const { id } = await schedules().create({
+        name: "In vain",
+        target: "USER",
+        targetName: "scheduled-full",
+        timeZone: "UTC",
+        durationMinutes: 1_440,
+        openMax: 100,
+      });
+      const execute = (sql: string) => product.platform.orm.em.fork().execute(sql, [id]);
+      /** A day later: the next slot has come, and no slot has fired yet. */
+      const fire = async () => {
+        await execute("delete from schedule_slot where schedule_id = ?");
+        await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?");
+        return fireDueSchedules(product.platform);
+      };
+      for (let failures = 1; failures <= 3; failures++) {
+        expect(await fire()).toBe(0);
+        expect(await schedules().get(id)).toMatchObject({ failureCount: failures });
+      }
+      expect((await schedules().get(id)).pausedReason).toContain("scheduled-full: ");
+      const [before] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      expect(await fire()).toBe(0);
+      const [after] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      expect(Number(after!.n)).toBe(Number(before!.n) - 1);
+      product.demo.deleteAccessKey(user, user.accessKeys[1]!.accessKeyId);
+      expect(await schedules().update({ id, isEnabled: true })).toMatchObject({ pausedReason: null, failureCount: 0 });
+      expect(await fire()).toBe(1);
+      expect(await schedules().get(id)).toMatchObject({ failureCount: 0, pausedReason: null });
+    },
+  );
 });

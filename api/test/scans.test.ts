@@ -155,9 +155,25 @@ describe("one scan at a time", () => {
       .execute("update account set next_scan_at = now() - interval '3 hours', scan_every_hours = 1 where id = ?", [product.account.id]);
     const started = await Promise.all(Array.from({ length: 4 }, () => startDueScans(orm.em.fork(), jobs)));
     expect(started.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1);
+    const slots = () =>
+      orm.em.fork().execute<{ started: number; hours_ago: number; next_minutes: number }[]>(
+        `select s.started, round(extract(epoch from now() - s.slot_at) / 3600)::integer as hours_ago,
+                  round(extract(epoch from a.next_scan_at - now()) / 60)::integer as next_minutes
+             from schedule_slot s join account a on a.id = s.schedule_id`,
+      );
+    // Three hours were missed and are one scan; the rhythm is kept.
+    expect(await slots()).toEqual([{ started: 1, hours_ago: 3, next_minutes: 60 }]);
     const scan = await orm.em.fork().findOneOrFail(ScanEntity, { trigger: "SCHEDULE" });
     expect((await product.waitFor(scan.id)).status).toBe("SUCCEEDED");
     expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
+    // The same slot once more, as after a restored backup: it has fired.
+    await orm.em
+      .fork()
+      .execute("update account set next_scan_at = (select slot_at from schedule_slot where schedule_id = account.id) where id = ?", [
+        product.account.id,
+      ]);
+    expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
+    expect(await slots()).toHaveLength(1);
   });
 
   test("a scan that a dead worker left is rescued, and given up at the third loss", async () => {

@@ -12,29 +12,38 @@ const TAG = { Key: "managed-by", Value: "iam-monitor" };
 /** Only secrets of this name are written: `iam-monitor/<userName>`. */
 const SECRET_PREFIX = "iam-monitor/";
 
-/** On the listed users. */
-const KEY_ACTIONS = [
-  "iam:CreateAccessKey",
-  "iam:DeleteAccessKey",
-  "iam:GetAccessKeyLastUsed",
-  "iam:GetUser",
-  "iam:ListAccessKeys",
-  "iam:UpdateAccessKey",
-] as const;
-const SECRET_ACTIONS = [
-  "secretsmanager:CreateSecret",
-  "secretsmanager:DescribeSecret",
-  "secretsmanager:GetSecretValue",
-  "secretsmanager:PutSecretValue",
-  "secretsmanager:UpdateSecretVersionStage",
-] as const;
-/** Knows no resources. It proves which key is ours when an answer was lost. */
-const TRAIL_ACTIONS = ["cloudtrail:LookupEvents"] as const;
+/** Action -> what a rotation needs it for. On the listed users. */
+const KEY_ACTIONS = {
+  "iam:CreateAccessKey": "Makes the new key. Sent once, never repeated.",
+  "iam:DeleteAccessKey": "Deletes the old key after its rest, or the new one when the rotation is rolled back.",
+  "iam:GetAccessKeyLastUsed": "Sees that the new key is used and the old one quiet, before the old one is switched off.",
+  "iam:GetUser": "Makes sure that the user is the one that was meant.",
+  "iam:ListAccessKeys": "Looks which keys there are before each step.",
+  "iam:UpdateAccessKey": "Switches the old key off, and on again when something still needs it.",
+} as const;
+const SECRET_ACTIONS = {
+  "secretsmanager:CreateSecret": "Makes the secret where a user has none yet.",
+  "secretsmanager:DescribeSecret": "Sees which version applications read.",
+  "secretsmanager:GetSecretValue": "Reads the new version back and compares it.",
+  "secretsmanager:PutSecretValue": "Puts the new key there as a pending version.",
+  "secretsmanager:UpdateSecretVersionStage": "Makes the new version the current one, and the former one when it is rolled back.",
+} as const;
+/** Knows no resources. */
+const TRAIL_ACTIONS = {
+  "cloudtrail:LookupEvents": "Proves which key is ours when the answer to its creation was lost. Knows no resources.",
+} as const;
+
+export interface SetupPermission {
+  readonly action: string;
+  readonly purpose: string;
+}
 
 export interface SetupTemplates {
   readonly cloudFormation: string;
   readonly terraform: string;
   readonly cli: string;
+  /** What the role may, one by one. */
+  readonly permissions: readonly SetupPermission[];
 }
 
 export interface SetupInput {
@@ -60,6 +69,7 @@ export function setupTemplates(input: SetupInput): SetupTemplates {
     description: "The role with which IAM Monitor reads this account. It can change nothing.",
     trustPolicy: trustPolicyOf(input),
     policy: readRolePolicy(),
+    permissions: READ_ACTION_NAMES.toSorted().map((action) => ({ action, purpose: "Reads the account; changes nothing." })),
     input,
   });
 }
@@ -71,6 +81,7 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
     description: "The role with which IAM Monitor rotates the access keys of the users named in it, and of nobody else.",
     trustPolicy: trustPolicyOf(input),
     policy: rotateRolePolicy(input),
+    permissions: Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({ action, purpose })),
     input,
   });
 }
@@ -84,7 +95,11 @@ function rotateRolePolicy({ userArns, awsAccountId, partition }: RotateSetupInpu
   const secrets = `arn:${partition ?? "aws"}:secretsmanager:*:${awsAccountId}:secret:${SECRET_PREFIX}*`;
   return {
     Version: "2012-10-17",
-    Statement: [allow(KEY_ACTIONS, userArns), allow(SECRET_ACTIONS, secrets), allow(TRAIL_ACTIONS, "*")],
+    Statement: [
+      allow(Object.keys(KEY_ACTIONS), userArns),
+      allow(Object.keys(SECRET_ACTIONS), secrets),
+      allow(Object.keys(TRAIL_ACTIONS), "*"),
+    ],
   };
 }
 
@@ -121,11 +136,12 @@ interface RoleTemplate {
   readonly description: string;
   readonly trustPolicy: object;
   readonly policy: object;
+  readonly permissions: readonly SetupPermission[];
   readonly input: SetupInput;
 }
 
 function templatesOf(role: RoleTemplate): SetupTemplates {
-  return { cloudFormation: cloudFormation(role), terraform: terraform(role), cli: cli(role) };
+  return { cloudFormation: cloudFormation(role), terraform: terraform(role), cli: cli(role), permissions: role.permissions };
 }
 
 function cloudFormation({ name, description, trustPolicy, policy }: RoleTemplate): string {

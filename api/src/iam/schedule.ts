@@ -150,9 +150,21 @@ export function expiringKeys(keys: readonly SchedulableKey[], rule: ScheduleRule
   return dueKeys(keys, { ...rule, maxAgeDays: Math.max(0, rule.maxAgeDays - rule.warnDaysBefore) }, now).filter((key) => !due.has(key));
 }
 
-/** Milliseconds, the same for the same text: many keys that are due at once do not all begin at once. */
-export function jitterOf(text: string, jitterMinutes: number): number {
+export interface Jitter {
+  /** Of the key: the same text is always as late. */
+  readonly text: string;
+  readonly minutes: number;
+}
+
+/** When a key of this slot begins: many that are due at once do not all begin at once, and none after the window. */
+export function beginsAt({ durationMinutes }: ScheduleWindow, slotAt: Instant, now: Instant, { text, minutes }: Jitter): Instant {
+  const left = Math.max(0, slotAt + durationMinutes * MINUTE - now);
+  return now + Math.floor(shareOf(text) * Math.min(minutes * MINUTE, left));
+}
+
+/** From 0 to below 1. */
+function shareOf(text: string): number {
   let hash = 2_166_136_261;
   for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0;
-  return Math.floor((hash / 2 ** 32) * jitterMinutes * MINUTE);
+  return hash / 2 ** 32;
 }

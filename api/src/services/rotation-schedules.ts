@@ -10,11 +10,11 @@ import { AppError } from "../errors.ts";
 import { ROTATION_DESTINATIONS } from "../iam/rotation.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS } from "../iam/rotation-windows.ts";
 import {
+  beginsAt,
   dueKeys,
   dueSlot,
   expiringKeys,
   isTimeZone,
-  jitterOf,
   nextSlotAt,
   SCHEDULE_FAILURES_MAX,
   SCHEDULE_TARGET_KINDS,
@@ -28,6 +28,7 @@ import { parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { prepare, type ReadyRotation, writeRotation } from "./rotation-request.ts";
 import { databaseNow } from "./rotation-rows.ts";
+import { takeSlot } from "./schedule-slots.ts";
 import { allow, type Platform, type Scope } from "./scope.ts";
 
 const SCHEDULES_PER_LOOK = 20;
@@ -263,22 +264,21 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
   const failureCount = hasFailed ? schedule.failureCount + 1 : ready.length > 0 ? 0 : schedule.failureCount;
   const slotAt = slot.slotAt ?? schedule.nextSlotAt!.getTime();
   return em.transactional(async (tx) => {
-    const inserted = await tx.execute<{ slot_at: Date }[]>(
-      "insert into schedule_slot (schedule_id, slot_at, started, note) values (?, ?, ?, ?) on conflict do nothing returning slot_at",
-      [schedule.id, new Date(slotAt).toISOString(), ready.length, slot.slotAt === null ? "missed" : (failures[0] ?? null)],
-    );
+    const note = slot.slotAt === null ? "missed" : (failures[0] ?? null);
+    const isOurs = await takeSlot(tx, { scheduleId: schedule.id, slotAt: new Date(slotAt), started: ready.length, note });
     await tx.execute(
       "update rotation_schedule set next_slot_at = ?, failure_count = ?, paused_reason = ? where id = ? and next_slot_at <= ? and deleted_at is null",
       [
         new Date(slot.nextSlotAt).toISOString(),
-        failureCount,
-        failureCount >= SCHEDULE_FAILURES_MAX ? `Failed ${failureCount} times in a row: ${failures[0]}` : null,
+        isOurs ? failureCount : schedule.failureCount,
+        isOurs && failureCount >= SCHEDULE_FAILURES_MAX ? `Failed ${failureCount} times in a row: ${failures[0]}` : null,
         schedule.id,
         new Date(at).toISOString(),
       ],
     );
-    if (inserted.length === 0) return 0;
+    if (!isOurs) return 0;
     for (const each of ready) {
+      const jitter = { text: `${schedule.id} ${each.plan.accessKeyId}`, minutes: schedule.jitterMinutes };
       await writeRotation(tx, platform, newId("rotation"), each, {
         trigger: "SCHEDULE",
         requestedBy: schedule.name,
@@ -286,7 +286,7 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
         idempotencyKey: null,
         requestHash: null,
         scheduleId: schedule.id,
-        beginAt: at + jitterOf(`${schedule.id} ${each.plan.accessKeyId}`, schedule.jitterMinutes) / each.timeScale,
+        beginAt: at + (beginsAt(schedule.window, slotAt, at, jitter) - at) / each.timeScale,
       });
     }
     return ready.length;

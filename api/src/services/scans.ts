@@ -16,6 +16,7 @@ import { notify } from "./events.ts";
 import { parseInput } from "./input.ts";
 import type { Jobs } from "./jobs.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
+import { takeSlot } from "./schedule-slots.ts";
 
 /** A worker writes its heartbeat every 2 s: after this long without one it is taken for dead and another takes its scan. */
 export const HEARTBEAT_STALE_SECONDS = 12;
@@ -187,21 +188,31 @@ async function insertScan(
   await notify(tx, { kind: "scan", scanId: id });
 }
 
-/** Starts the scans whose hour has come. Several workers may look at once: each account's row is locked by one of them. */
+/**
+ * Starts the scans whose hour has come. Each hour of an account is a slot of the same table as a rotation schedule's: its
+ * row is inserted with the scan, so that it fires once, however many workers look and whatever was put back from a backup.
+ */
 export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
-    const due = await tx.execute<{ id: string }[]>(
-      `select id from account a
+    const due = await tx.execute<{ id: string; slot_at: number }[]>(
+      `select id, (extract(epoch from next_scan_at) * 1000)::float8 as slot_at from account a
         where next_scan_at <= now() and status in ('CONNECTED','ERROR') and scan_every_hours is not null
           and not exists (select 1 from scan s where s.account_id = a.id and s.status in ('QUEUED','RUNNING'))
         order by next_scan_at limit ${DUE_ACCOUNTS_PER_LOOK} for update skip locked`,
     );
-    for (const account of due) {
-      // Missed hours collapse into one scan: the next is counted from now.
-      await tx.execute("update account set next_scan_at = now() + make_interval(hours => scan_every_hours) where id = ?", [account.id]);
-      await insertScan(tx, jobs, newId("scan"), account.id, { trigger: "SCHEDULE", requestedBy: "schedule" });
+    let started = 0;
+    for (const { id, slot_at: slotAt } of due) {
+      // Missed hours collapse into one scan; the rhythm stays what it was.
+      await tx.execute(
+        `update account set next_scan_at = next_scan_at + make_interval(hours => scan_every_hours *
+                (1 + floor(extract(epoch from now() - next_scan_at) / (3600 * scan_every_hours)))::integer) where id = ?`,
+        [id],
+      );
+      if (!(await takeSlot(tx, { scheduleId: id, slotAt: new Date(slotAt), started: 1, note: null }))) continue;
+      await insertScan(tx, jobs, newId("scan"), id, { trigger: "SCHEDULE", requestedBy: "schedule" });
+      started += 1;
     }
-    return due.length;
+    return started;
   });
 }
 

@@ -52,6 +52,14 @@ export class Account extends Node {
 }
 export const AccountConnection = connectionOf("Account", () => Account);
 
+@ObjectType("SetupPermission", { description: "One permission of a role of ours.", simpleResolvers: true })
+export class SetupPermission {
+  @Field(() => String, { description: "The AWS action." })
+  action!: string;
+  @Field(() => String, { description: "What it is needed for." })
+  purpose!: string;
+}
+
 @ObjectType("AccountSetup", {
   description: "How to make a role of ours in an account, three ways. The templates pass the product's own checks.",
   simpleResolvers: true,
@@ -63,6 +71,8 @@ export class AccountSetup {
   terraform!: string;
   @Field(() => String, { description: "The same as AWS CLI commands." })
   cli!: string;
+  @Field(() => [SetupPermission], { description: "What the role may, one by one, and what for." })
+  permissions!: readonly SetupPermission[];
 }
 
 @ObjectType("PasswordPolicy", { description: "The account's password policy, as the latest scan read it.", simpleResolvers: true })

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;
 
@@ -52,7 +53,7 @@ export function AccountSettings({
       title={`Change ${account.name}`}
       confirmLabel="Save"
       isBusy={loading}
-      canConfirm={name.trim() !== "" && areHoursRight}
+      canConfirm={name.trim() !== "" && areHoursRight && (writes !== "ROTATE_ROLE" || rotateRoleArn.trim() !== "")}
       problem={problem}
       onConfirm={() => void save()}
       onClose={onClose}
@@ -69,12 +70,6 @@ export function AccountSettings({
       {account.source === "ASSUME_ROLE" && (
         <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
       )}
-      <TextInput
-        label="Rotate role ARN"
-        description="A second role that may replace access keys, and nothing else."
-        value={rotateRoleArn}
-        onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
-      />
       <Radio.Group label="Writes to AWS" value={writes} onChange={setWrites}>
         <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />
         <Radio
@@ -82,10 +77,23 @@ export function AccountSettings({
           value="ROTATE_ROLE"
           label="Through the rotate role"
           description="Keys can be rotated, step by step and with a plan first."
-          disabled={rotateRoleArn.trim() === ""}
         />
         <Radio mt={8} value="CONNECTION" label="Through this connection" description="Only where the connection's own rights are narrow." />
       </Radio.Group>
+      {writes === "ROTATE_ROLE" && (
+        <>
+          <RotateRoleSetup accountId={account.id} />
+          <TextInput
+            label="Rotate role ARN"
+            description="Of the role that you made."
+            placeholder="arn:aws:iam::123456789012:role/IamMonitorRotate"
+            spellCheck={false}
+            withAsterisk
+            value={rotateRoleArn}
+            onChange={(event) => setRotateRoleArn(event.currentTarget.value)}
+          />
+        </>
+      )}
     </ConfirmDialog>
   );
 }

@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx
 import { RelativeTime } from "../../components/time.tsx";
 import { RotationDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
@@ -58,6 +59,7 @@ export function RotationDetailPage(): ReactElement {
         </Panel>
         <div className={styles["side"]}>
           {rotation.gateConditions.length > 0 && !isFinal(rotation.state) && <Gate rotation={rotation} />}
+          <OpenedGate gateAt={rotation.gateAt} gateKind={rotation.gateKind} steps={rotation.steps} />
           <Panel title="What and where">
             <Facts rotation={rotation} />
           </Panel>

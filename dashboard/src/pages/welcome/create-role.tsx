@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { CodeBlock, CopyButton } from "../../components/code-block.tsx";
-import { TabList } from "../../components/tab-list.tsx";
+import { RoleTemplates } from "../../components/role-templates.tsx";
 import { UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../lib/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
@@ -10,7 +10,6 @@ import styles from "./welcome.module.css";
 
 export function CreateRole({ account, onDone }: { readonly account: ConnectedAccount; readonly onDone: () => void }): ReactElement {
   const [update, { loading }] = useMutation(UpdateAccountDocument);
-  const [tab, setTab] = useState("cloudFormation");
   const [roleArn, setRoleArn] = useState(account.roleArn ?? "");
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -37,22 +36,7 @@ export function CreateRole({ account, onDone }: { readonly account: ConnectedAcc
           External id <code>{account.externalId}</code> <CopyButton text={account.externalId} label="the external id" />
         </p>
       )}
-      {account.setup && (
-        <TabList
-          label="Ways to create the role"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            {
-              id: "cloudFormation",
-              label: "CloudFormation",
-              content: <CodeBlock label="CloudFormation template" code={account.setup.cloudFormation} />,
-            },
-            { id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={account.setup.terraform} /> },
-            { id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={account.setup.cli} /> },
-          ]}
-        />
-      )}
+      {account.setup && <RoleTemplates label="Ways to create the role" setup={account.setup} />}
       <TextInput
         label="ARN of the role"
         placeholder="arn:aws:iam::123456789012:role/IamMonitorRead"
