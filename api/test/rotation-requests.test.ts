@@ -164,21 +164,26 @@ describe("asked for", () => {
 });
 
 describe("a schedule", () => {
+  // One scan for all: a second one would be served the first one's credential report.
+  beforeAll(async () => {
+    const group = product.demo.createGroup({ name: "scheduled" });
+    for (const name of ["scheduled-old", "scheduled-older", "scheduled-young", "scheduled-elsewhere"]) {
+      const user = product.demo.createUser({ name });
+      const age = { "scheduled-old": 100, "scheduled-older": 300, "scheduled-young": 80 }[name] ?? 900;
+      product.demo.createAccessKey(user, { createdAt: now() - age * DAY });
+      if (name !== "scheduled-elsewhere") product.demo.addToGroup(user, group);
+    }
+    const full = product.demo.createUser({ name: "scheduled-full" });
+    for (const age of [300, 200]) product.demo.createAccessKey(full, { createdAt: now() - age * DAY });
+    const worker = await startWorker(product.platform);
+    await product.scan();
+    await worker.close();
+  });
+
   test(
     "begins rotations of its group's old keys, once per slot however many workers look, and one at a time",
     { timeout: 60_000 },
     async () => {
-      const group = product.demo.createGroup({ name: "scheduled" });
-      for (const name of ["scheduled-old", "scheduled-older", "scheduled-young", "scheduled-elsewhere"]) {
-        const user = product.demo.createUser({ name });
-        const age = { "scheduled-old": 100, "scheduled-older": 300, "scheduled-young": 80 }[name] ?? 900;
-        product.demo.createAccessKey(user, { createdAt: now() - age * DAY });
-        if (name !== "scheduled-elsewhere") product.demo.addToGroup(user, group);
-      }
-      const worker = await startWorker(product.platform);
-      await product.scan();
-      await worker.close();
-
       const schedules = () => new RotationSchedules(product.scope());
       const wish = {
         name: "Nightly",
@@ -227,12 +232,7 @@ describe("a schedule", () => {
     "stops by itself after three slots in a row of which nothing came, and goes on when a person says so",
     { timeout: 60_000 },
     async () => {
-      const user = product.demo.createUser({ name: "scheduled-full" });
-      product.demo.createAccessKey(user, { createdAt: now() - 300 * DAY });
-      product.demo.createAccessKey(user, { createdAt: now() - 200 * DAY });
-      const worker = await startWorker(product.platform);
-      await product.scan();
-      await worker.close();
+      const user = product.demo.user("scheduled-full");
       const schedules = () => new RotationSchedules(product.scope());
       const { id } = await schedules().create({
         name: "In vain",
@@ -249,6 +249,7 @@ describe("a schedule", () => {
         await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?");
         return fireDueSchedules(product.platform);
       };
+      expect((await schedules().preview(await schedules().get(id))).due).toHaveLength(2);
       for (let failures = 1; failures <= 3; failures++) {
         expect(await fire()).toBe(0);
         expect(await schedules().get(id)).toMatchObject({ failureCount: failures });
