@@ -26,7 +26,7 @@ const START = Date.UTC(2026, 10, 24);
 const OLD = "AKIAOLD";
 const windows = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 1 });
 
-const FRESH: RotationFacts = {
+export const FRESH: RotationFacts = {
   id: "rotation_0123456789abcdef0123456789abcdef",
   state: "REQUESTED",
   stateSince: START,
