@@ -11,6 +11,7 @@ const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config
 /** The cheap ones first: most guards are held in place by them, and the rest need not run. */
 const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation", "api/src/aws/"] },
+  { name: "requests", project: "integration", files: ["api/test/rotation-requests"] },
   { name: "rotation tests", project: "integration", files: ["api/test/rotation"] },
   { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
 ];

@@ -2,14 +2,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_MONITOR_USER } from "../sandbox/demo/users.ts";
 import { startWorker } from "../src/app/worker.ts";
+import { createRotationClients } from "../src/aws/clients.ts";
 import { now } from "../src/clock.ts";
 import { AccountEntity } from "../src/db/entities/account.ts";
 import { RotationEntity } from "../src/db/entities/rotation.ts";
 import { newId } from "../src/db/new-id.ts";
 import { AppError } from "../src/errors.ts";
 import { DAY } from "../src/iam/time.ts";
+import { writeConnectionOf } from "../src/services/account-connection.ts";
 import { Accounts } from "../src/services/accounts.ts";
+import { carryOut } from "../src/services/rotation-observer.ts";
 import type { RotateAccessKeyInput } from "../src/services/rotation-request.ts";
+import { runRotation } from "../src/services/rotation-run.ts";
 import { fireDueSchedules, RotationSchedules } from "../src/services/rotation-schedules.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
@@ -21,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
+const connectionOfDemo = () => writeConnectionOf(product.account, product.platform.secrets);
 const rotations = () => new Rotations(product.scope());
 const rowsOf = (userName: string) => product.platform.orm.em.fork().count(RotationEntity, { userName });
 
@@ -160,6 +165,57 @@ describe("asked for", () => {
       "truncate rotation_event",
     ])
       await expect(em.execute(statement), statement).rejects.toThrow(/append-only/);
+  });
+});
+
+describe("a worker", () => {
+  const stop = AbortSignal.timeout(60_000);
+
+  test("takes no rotation that another one holds, and takes it when the lease is over", async () => {
+    addUser(product, "held-elsewhere");
+    const { rotation } = await rotations().request({ userName: "held-elsewhere" });
+    const { id } = rotation!;
+    const hold = (seconds: number) =>
+      product.platform.orm.em
+        .fork()
+        .execute("update rotation set lease_owner = 'another', lease_until = clock_timestamp() + make_interval(secs => ?) where id = ?", [
+          seconds,
+          id,
+        ]);
+    await hold(60);
+    await runRotation(product.platform, id, stop);
+    expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 0 });
+    await hold(-1);
+    // Told to stop, it gives back at once what it took.
+    await runRotation(product.platform, id, AbortSignal.abort());
+    expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 1 });
+    await rotations().cancel(id);
+  });
+
+  test("writes to no key but the rotation's own, whatever it was told", async () => {
+    const { key } = addUser(product, "of-somebody-else");
+    addUser(product, "of-ours");
+    const { rotation } = await rotations().request({ userName: "of-ours" });
+    const aws = {
+      rotationId: rotation!.id,
+      clients: createRotationClients(connectionOfDemo(), { mark: "iam-monitor", secretRegion: null, eventRegion: "us-east-1" }),
+      connection: connectionOfDemo(),
+      secrets: product.platform.secrets,
+      settings: product.platform.rotation,
+      signal: stop,
+    };
+    const mark = product.sandbox.log.mark();
+    for (const write of [
+      { type: "SET_KEY_STATUS", accessKeyId: key.accessKeyId, isActive: false },
+      { type: "DELETE_KEY", accessKeyId: key.accessKeyId },
+    ] as const)
+      expect(await codeOf(carryOut(aws, rotation!, write))).toBe("INTERNAL");
+    // An orphan without its proof is nobody's.
+    const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
+    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe("INTERNAL");
+    expect(product.sandbox.log.count(undefined, mark)).toBe(0);
+    aws.clients.destroy();
+    await rotations().cancel(rotation!.id);
   });
 });
 

@@ -3,15 +3,14 @@
  * to another origin, nothing wider than the window. A route that is not in the table fails the first test.
  */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
+import { AXE, violations } from "./axe.ts";
 import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NARROW = { width: 320, height: 700 };
 const WIDE = { width: 1280, height: 800 };
 const ZONES = ["Pacific/Apia", "Asia/Kolkata", "America/New_York"] as const;
@@ -201,23 +200,6 @@ async function untilDrawn(page: Page): Promise<void> {
         .map((each) => each.finished),
     );
   });
-}
-
-async function violations(page: Page, options: object = {}): Promise<string[]> {
-  return page.evaluate(async (options) => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: (
-          root: Document,
-          options: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
-    );
-  }, options);
 }
 
 const content = (page: Page) => page.getByRole("main");

@@ -2,6 +2,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
+import { AccountEntity } from "../../api/src/db/entities/account.ts";
+import { AXE, violations } from "./axe.ts";
 import { launchBrowser, openProduct, openVisitor, type Product } from "./product.ts";
 
 /** A day in 0.86 s. */
@@ -34,6 +36,11 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
   await plan.getByRole("button", { name: "Start the rotation" }).click();
   await page.getByRole("heading", { name: "Key of app-parcels" }).waitFor();
   await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
+  await page
+    .getByRole("region", { name: "Why the old key may go" })
+    .getByText(/The old key was not in use/)
+    .waitFor();
+  await page.screenshot({ path: "/tmp/rotation-detail.png", fullPage: true });
   expect(await page.getByRole("list", { name: "Steps, the newest first" }).getByRole("listitem").count()).toBeGreaterThan(8);
   await page.goto("/rotation?tab=history");
   await page.getByRole("row", { name: /app-parcels Completed/ }).waitFor();
@@ -81,6 +88,52 @@ test("a schedule is made, says what is due, and is taken away again", async () =
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByText("No schedule yet").waitFor();
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
+test("writes stay off until the role that rotates is made: shown for the users listed, with what each permission is for", async () => {
+  const { platform } = product;
+  const writes = async () => (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
+  await platform.platform.orm.em.fork().nativeUpdate(AccountEntity, { id: platform.account.id }, { writes: "OFF" });
+  const visitor = await openVisitor(browser, product, { session: await product.session() });
+  const { page } = visitor;
+  await page.goto("/settings/accounts");
+  await page.getByRole("button", { name: "Change…" }).click();
+  const dialog = page.getByRole("dialog");
+  const role = dialog.getByRole("region", { name: "Make the rotate role" });
+  expect(await role.count()).toBe(0);
+  await dialog.getByRole("radio", { name: /Through the rotate role/ }).check();
+  const save = dialog.getByRole("button", { name: "Save" });
+  expect(await save.isDisabled()).toBe(true);
+  await role.getByLabel("Users whose keys may be rotated").fill("app-parcels nobody-here");
+  await role.getByRole("button", { name: "Show the role" }).click();
+  await role.getByText(/knows no user nobody-here/).waitFor();
+  await role.getByLabel("Users whose keys may be rotated").fill("app-parcels\napp-letters");
+  await role.getByRole("button", { name: "Show the role" }).click();
+  const template = role.getByRole("region", { name: "CloudFormation template" });
+  await template.waitFor();
+  const text = (await template.textContent())!;
+  for (const name of ["app-parcels", "app-letters"]) expect(text).toContain(`:user/${name}`);
+  await role.getByRole("button", { name: "Copy CloudFormation template" }).waitFor();
+  await role.getByRole("tab", { name: "AWS CLI" }).click();
+  await role.getByText(/aws iam create-role/).waitFor();
+  await role.getByText(/What each of its 12 permissions is for/).click();
+  await role.getByText("Makes the new key. Sent once, never repeated.").waitFor();
+  await page.evaluate(AXE);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: `/tmp/rotate-role-${colorScheme}.png` });
+    expect(await violations(page)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.screenshot({ path: `/tmp/rotate-role-320.png` });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect(await writes()).toBe("OFF");
+  await dialog.getByLabel("Rotate role ARN").fill("arn:aws:iam::111122223333:role/IamMonitorRotate");
+  await save.click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await writes()).toBe("ROTATE_ROLE");
   expect(visitor.problems).toEqual([]);
   await visitor.close();
 });
