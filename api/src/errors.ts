@@ -97,6 +97,9 @@ export const ERRORS = {
   WORKER_LOST: { status: 500, message: "The worker was lost three times while scanning.", isRetryable: true },
   // questions that take long thought
   NOT_READ: { status: 409, message: "Users, roles and policies of this account were not read, so nothing can be told." },
+  PRINCIPAL_NOT_FOUND: { status: 404, message: "No user or role of this name was read in this account." },
+  ACTION_INVALID: { status: 400, message: "Name one action, such as s3:GetObject: a pattern stands for many." },
+  ARN_INVALID: { status: 400, message: "Name one resource by its ARN, or * for all: a pattern stands for many." },
   THINKING_BUSY: { status: 503, message: "Too many such questions are being thought about. Ask again in a moment.", isRetryable: true },
   // us
   KEY_INVALID: { status: 500, message: "The key-encryption key must be 32 random bytes." },

@@ -31,8 +31,8 @@ type Least = AccessRole | "anybody";
 const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
   anybody: { Query: "", Mutation: "acceptInvitation signIn", Subscription: "" },
   viewer: {
-    Query: `accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
-      compareScans controls escalationPaths group groups node nodes overview policies policy relationGraph role roles rotation rotations
+    Query: `accessDecision accessKeys account accounts alert alertEvents alertFacets alertGroups alerts analyzePolicyDocument apiTokens auditEvents auditVerdict checks chokePoints
+      compareScans controls escalationPaths group groups node nodes overview policies policy principalPermissions relationGraph role roles rotation rotations
       rotationSchedules scan scans serverInfo user users
       viewer whatIf`,
     Mutation: "changePassword createApiToken reauthenticate revokeApiToken signOut",

@@ -49,7 +49,7 @@ export function hopView(accountId: string, hop: Hop): HopView {
   };
 }
 
-function statementView(accountId: string, { statement, policy, ...said }: ProofStatement): StatementView {
+export function statementView(accountId: string, { statement, policy, ...said }: ProofStatement): StatementView {
   return {
     ...said,
     policy: policy && policyView(accountId, policy),

@@ -1,5 +1,6 @@
 /** How users, groups and roles come to their policies: as references, without reading a policy. */
 import type { PolicyHolder } from "../iam/account.ts";
+import type { PolicySource } from "../iam/permissions.ts";
 import type { PolicyTypeName } from "./types/enums.ts";
 
 export interface PolicyReferenceRow {
@@ -36,6 +37,23 @@ export function policyReferences({ accountId, identity, holder, via }: Holder): 
 
 export function boundaryReference(accountId: string, arn: string | null): PolicyReferenceRow | null {
   return arn === null ? null : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
+}
+
+export interface SourceHolder {
+  readonly accountId: string;
+  readonly identity: string;
+  /** Of its groups, by name. */
+  readonly groupIds: Readonly<Record<string, string>>;
+}
+
+/** Where a right comes from, as thought says it. */
+export function sourceReference(
+  { accountId, identity, groupIds }: SourceHolder,
+  { policyName, policyArn, groupName }: PolicySource,
+): PolicyReferenceRow {
+  if (policyArn !== null) return managedReference(accountId, policyArn, { policyName, via: groupName });
+  const holderId = groupName === null ? identity : groupIds[groupName];
+  return { accountId, policyName, arn: null, type: "INLINE", via: groupName, identity: holderId ? `${holderId}/${policyName}` : null };
 }
 
 function managedReference(

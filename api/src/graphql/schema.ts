@@ -4,6 +4,13 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { guardSchema } from "./deed.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
+import {
+  AccessDecisionResolver,
+  PermissionCutResolver,
+  PermissionGrantResolver,
+  PrincipalPermissionsResolver,
+  TrustedPrincipalResolver,
+} from "./resolvers/access-question.ts";
 import { AccountResolver } from "./resolvers/account.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
@@ -19,7 +26,7 @@ import { PolicyReferenceResolver, PolicyResolver } from "./resolvers/policy.ts";
 import { RotationResolver } from "./resolvers/rotation.ts";
 import { RotationScheduleResolver } from "./resolvers/rotation-schedule.ts";
 import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/policy-analysis.ts";
-import { RelationGraphResolver } from "./resolvers/relation-graph.ts";
+import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
 import { UserResolver } from "./resolvers/user.ts";
@@ -51,6 +58,13 @@ const resolvers = [
   PolicyExpansionResolver,
   PolicyReferenceResolver,
   RelationGraphResolver,
+  RelationNodeResolver,
+  RelationMemberResolver,
+  AccessDecisionResolver,
+  PrincipalPermissionsResolver,
+  PermissionCutResolver,
+  PermissionGrantResolver,
+  TrustedPrincipalResolver,
   PolicyResolver,
   RoleResolver,
   RotationResolver,

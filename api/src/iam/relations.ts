@@ -4,7 +4,8 @@
  */
 import type { AuthorizationDetails, PolicyHolder } from "./account.ts";
 import { inlinePolicyRef, policyOwners } from "./identity.ts";
-import { parsePolicy } from "./policy/document.ts";
+import { parsePolicy, type StatementPrincipal } from "./policy/document.ts";
+import { describeTrusted, type TrustReachKind } from "./trusted-by.ts";
 
 /** More are put together, so that they can be seen. */
 const MAX_SHOWN_NODES = 150;
@@ -27,6 +28,8 @@ export interface RelationNode {
   readonly name: string;
   /** AWS's unique id, or an inline policy's identity; `null` for what is not of this account. */
   readonly identity: string | null;
+  /** Of somebody trusted: from how far away. */
+  readonly reach: TrustReachKind | null;
 }
 
 export interface Relation {
@@ -45,8 +48,8 @@ export interface Relations {
 export function relationsOf(details: AuthorizationDetails): Relations {
   const nodes = new Map<string, RelationNode>();
   const relations: Relation[] = [];
-  const add = (node: RelationNode) => {
-    if (!nodes.has(node.key)) nodes.set(node.key, node);
+  const add = (node: Omit<RelationNode, "reach">, reach: TrustReachKind | null = null) => {
+    if (!nodes.has(node.key)) nodes.set(node.key, { ...node, reach });
   };
   for (const { arn, policyName, policyId } of details.policies) add({ key: arn, kind: "POLICY", name: policyName, identity: policyId });
   for (const { kind, id, name, holder } of policyOwners(details)) add({ key: holder.arn, kind, name, identity: id });
@@ -74,9 +77,11 @@ export function relationsOf(details: AuthorizationDetails): Relations {
     }
   }
   for (const role of details.roles) {
-    for (const trusted of trustedBy(role.trustPolicy)) {
-      add({ key: trusted, kind: "TRUSTED", name: nameOfTrusted(trusted), identity: null });
-      relations.push({ from: trusted, to: role.arn, kind: "MAY_ASSUME" });
+    for (const trusted of trustedIn(role.trustPolicy)) {
+      const { label, reach } = describeTrusted(trusted, role.arn.split(":")[4]!);
+      // A service whole: `lambda.amazonaws.com` is what people look for.
+      add({ key: trusted.value, kind: "TRUSTED", name: trusted.type === "Service" ? trusted.value : label, identity: null }, reach);
+      relations.push({ from: trusted.value, to: role.arn, kind: "MAY_ASSUME" });
     }
   }
   return { nodes, relations, byNode: sortByNode(relations) };
@@ -86,21 +91,16 @@ function boundaryOf(holder: PolicyHolder): string | null {
   return "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
 }
 
+const EVERYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+
 /** Whom the Allow statements of a trust policy name; conditions and denies are the evaluator's matter. */
-function trustedBy(trustPolicy: string): readonly string[] {
+function trustedIn(trustPolicy: string): Iterable<StatementPrincipal> {
   const parsed = parsePolicy(trustPolicy);
   if (!parsed.ok) return [];
   const named = parsed.document.statements
     .filter(({ effect }) => effect === "Allow")
-    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? ["*"] : (principals ?? []).map(({ value }) => value)));
-  return [...new Set(named)];
-}
-
-function nameOfTrusted(value: string): string {
-  if (value === "*") return "everybody";
-  const account = /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(value);
-  if (account) return `account ${account[1]}`;
-  return value.startsWith("arn:") ? value.split(":").slice(4).join(":") : value;
+    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? [EVERYBODY] : (principals ?? [])));
+  return new Map(named.map((each) => [each.value, each])).values();
 }
 
 function sortByNode(relations: readonly Relation[]): ReadonlyMap<string, readonly Relation[]> {
@@ -124,12 +124,13 @@ export interface ShownNode {
   readonly kind: RelationNodeKind;
   readonly name: string;
   readonly identity: string | null;
+  readonly reach: TrustReachKind | null;
   /** How many relations away from what the picture is around; 0 everywhere in a picture of the whole account. */
   readonly distance: number;
   /** How many things it stands for: 1, or as many as were put together. */
   readonly count: number;
   /** The names of those, 100 at most; of one thing none. */
-  readonly members: readonly { readonly key: string; readonly name: string }[];
+  readonly members: readonly Pick<RelationNode, "key" | "name" | "kind" | "identity">[];
 }
 
 export interface ShownRelation extends Relation {
@@ -172,9 +173,10 @@ export function relationGraph(relations: Relations, { around, depth, kinds }: Re
       // Of several, one of them; the count says that there are more.
       name: first.name,
       identity: isOne ? first.identity : null,
+      reach: isOne ? first.reach : null,
       distance: distances.get(first.key)!,
       count: members.length,
-      members: isOne ? [] : members.slice(0, MAX_MEMBERS_NAMED).map((member) => ({ key: member, name: relations.nodes.get(member)!.name })),
+      members: isOne ? [] : members.slice(0, MAX_MEMBERS_NAMED).map((member) => memberOf(relations.nodes.get(member)!)),
     });
     for (const member of members) keyOf.set(member, key);
   }
@@ -184,6 +186,10 @@ export function relationGraph(relations: Relations, { around, depth, kinds }: Re
     totalNodes: distances.size,
     totalRelations: inside.length,
   };
+}
+
+function memberOf({ key, name, kind, identity }: RelationNode): ShownNode["members"][number] {
+  return { key, name, kind, identity };
 }
 
 function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): Map<string, number> {

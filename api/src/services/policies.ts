@@ -53,4 +53,8 @@ export class Policies {
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, PolicyRow>> {
     return this.table.by("identity", keys);
   }
+
+  async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    return this.table.idsBy("identity", keys);
+  }
 }

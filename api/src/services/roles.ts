@@ -37,6 +37,10 @@ export class Roles {
     return this.table.byIds(ids);
   }
 
+  async byArns(keys: readonly InventoryKey[]): Promise<Map<string, RoleRow>> {
+    return this.table.by("arn", keys);
+  }
+
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, RoleRow>> {
     return this.table.by("identity", keys);
   }

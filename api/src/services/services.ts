@@ -1,5 +1,6 @@
 /** The use cases of one request or job, made of its scope: what the transports are given. */
 import { AccessKeys } from "./access-keys.ts";
+import { AccessQuestions } from "./access-questions.ts";
 import { AccountFacts } from "./account-facts.ts";
 import { AccountSetups } from "./account-setups.ts";
 import { Accounts } from "./accounts.ts";
@@ -42,6 +43,7 @@ export interface Services {
   readonly whatIfs: WhatIfs;
   readonly policyAnalyses: PolicyAnalyses;
   readonly relationGraphs: RelationGraphs;
+  readonly accessQuestions: AccessQuestions;
   readonly alerts: Alerts;
   readonly checks: Checks;
   readonly rotations: Rotations;
@@ -76,6 +78,7 @@ export function openServices(scope: Scope): Services {
     whatIfs: new WhatIfs(scope),
     policyAnalyses: new PolicyAnalyses(scope),
     relationGraphs: new RelationGraphs(scope),
+    accessQuestions: new AccessQuestions(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
     operators: new Operators(scope),

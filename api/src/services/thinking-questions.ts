@@ -1,4 +1,5 @@
 /** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
+import type { AccessQuestion, TrustDecision } from "../iam/access-decision.ts";
 import type { Drift } from "../iam/drift.ts";
 import type { FactsChange } from "../iam/escalation/apply-change.ts";
 import type { ChokePoint } from "../iam/escalation/choke-points.ts";
@@ -8,6 +9,7 @@ import type { HeldMethod } from "../iam/held-methods.ts";
 import type { PolicyIssue } from "../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../iam/relations.ts";
 import type { VerdictKind } from "../iam/escalation/verdict.ts";
+import type { PermissionChoice, ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-thoughts.ts";
 
 /** A snapshot as it lies in the database. */
 export interface PackedSnapshot {
@@ -19,6 +21,10 @@ export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
   | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
   | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
+  | { readonly kind: "ACCESS"; readonly snapshot: PackedSnapshot; readonly question: AccessQuestion & { readonly principalArn: string } }
+  | { readonly kind: "PERMISSIONS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
+  | { readonly kind: "ACTIONS"; readonly snapshot: PackedSnapshot; readonly choice: PermissionChoice & { readonly principalArn: string } }
+  | { readonly kind: "TRUSTS"; readonly snapshot: PackedSnapshot; readonly roleArns: readonly string[] }
   | {
       readonly kind: "POLICY";
       readonly text: string;
@@ -61,6 +67,10 @@ export interface Answers {
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
   /** `graph` is null where there is no such thing to look around. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
+  readonly ACCESS: { readonly found: ThoughtDecision | null } | null;
+  readonly PERMISSIONS: { readonly found: ThoughtPermissions | null } | null;
+  readonly ACTIONS: ThoughtActions | null;
+  readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;
   readonly POLICY: { readonly issues: readonly PolicyIssue[]; readonly methods: readonly HeldMethod[] };
   readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
 }

@@ -13,6 +13,7 @@ import { methodsHeldBy } from "../iam/held-methods.ts";
 import { parsePolicy } from "../iam/policy/document.ts";
 import { policyTextIssues } from "../iam/policy/issues.ts";
 import { relationGraph, type Relations, relationsOf } from "../iam/relations.ts";
+import { thinkAccess, thinkActions, thinkPermissions, thinkTrusts } from "./access-thoughts.ts";
 import { unpackSnapshot } from "./snapshots.ts";
 import type {
   Answers,
@@ -88,6 +89,14 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       const relations = relationsIn(await open(question.snapshot));
       return relations && { graph: relationGraph(relations, question.question) };
     }
+    case "ACCESS":
+      return thinkAccess(await open(question.snapshot), question.question);
+    case "PERMISSIONS":
+      return thinkPermissions(await open(question.snapshot), question.principalArn);
+    case "ACTIONS":
+      return thinkActions(await open(question.snapshot), question.choice);
+    case "TRUSTS":
+      return thinkTrusts(await open(question.snapshot), question.roleArns);
     case "POLICY": {
       const { text, ...place } = question;
       const parsed = parsePolicy(text);

@@ -42,6 +42,10 @@ export class Users {
     return this.table.by("name", keys);
   }
 
+  async byArns(keys: readonly InventoryKey[]): Promise<Map<string, UserRow>> {
+    return this.table.by("arn", keys);
+  }
+
   async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, UserRow>> {
     return this.table.by("identity", keys);
   }

@@ -8,10 +8,11 @@ import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import { Accounts } from "./accounts.ts";
 import { parseInput } from "./input.ts";
 import { keyText } from "./inventory-table.ts";
+import { latestSnapshot } from "./latest-snapshot.ts";
 import { Policies } from "./policies.ts";
 import { allow, type Scope } from "./scope.ts";
 import { think } from "./thinking.ts";
-import type { PackedSnapshot, ThoughtWhatIf } from "./thinking-questions.ts";
+import type { ThoughtWhatIf } from "./thinking-questions.ts";
 
 /** Parts of one change of each kind. */
 const PARTS_MAX = 50;
@@ -51,7 +52,7 @@ export class WhatIfs {
     if (!detach?.length && !removeStatements?.length && !setBoundary?.length)
       throw new AppError("BAD_USER_INPUT", { message: "Say what would be changed: detach, removeStatements or setBoundary." });
     const account = await new Accounts(this.scope).get(accountId);
-    const { snapshot, takenAt } = await this.latest(account.id);
+    const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
     const change: FactsChange = {
       detach: detach ?? [],
       removeStatements: await this.withOwnIds(account.id, removeStatements ?? []),
@@ -70,7 +71,7 @@ export class WhatIfs {
     if (!latest) return [];
     let asked = remembered.get(latest.id);
     if (!asked) {
-      asked = this.latest(account.id).then(({ snapshot }) => think<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot }));
+      asked = latestSnapshot(this.scope, account.id).then(({ snapshot }) => think<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot }));
       // A failure must not stay.
       asked.catch(() => remembered.delete(latest.id));
       remembered.set(latest.id, asked);
@@ -80,12 +81,6 @@ export class WhatIfs {
       }
     }
     return ((await asked) ?? []).map((point) => ({ ...point, accountId: account.id }));
-  }
-
-  private async latest(accountId: string): Promise<{ readonly snapshot: PackedSnapshot; readonly takenAt: Date }> {
-    const row = await this.scope.em.fork().findOne(SnapshotEntity, { accountId }, { orderBy: { takenAt: "desc" } });
-    if (!row) throw new AppError("NOT_READ");
-    return { snapshot: { id: row.id, document: row.document }, takenAt: row.takenAt };
   }
 
   /** Policies may be named by our id, by ARN, or as AWS knows them. */

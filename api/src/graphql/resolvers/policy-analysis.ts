@@ -33,11 +33,11 @@ export interface ExpansionRoot extends Expansion {
   readonly of: AnalysedDocument;
 }
 
-function levelName(level: AccessLevel): AccessLevelName {
+export function levelName(level: AccessLevel): AccessLevelName {
   return level === "Permissions management" ? "PERMISSIONS_MANAGEMENT" : (level.toUpperCase() as AccessLevelName);
 }
 
-function levelCounts(levels: LevelCounts): readonly AccessLevelCount[] {
+export function levelCounts(levels: LevelCounts): readonly AccessLevelCount[] {
   return ACCESS_LEVELS.map((level) => ({ accessLevel: levelName(level), count: levels[level] }));
 }
 
@@ -133,7 +133,7 @@ export class PolicyExpansionResolver {
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
       throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
-    const chosen = chooseActions(expansion, {
+    const chosen = chooseActions(expansion.allowed, {
       ...(level && { accessLevel: level }),
       ...(service && { service }),
       ...(query && { query }),

@@ -1,8 +1,9 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { RelationNodeKind } from "../../iam/relations.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
-import { RelationGraph, RelationNodeKindEnum } from "../types/relation-graph.ts";
+import type { InventoryKey } from "../../services/inventory-table.ts";
+import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } from "../types/relation-graph.ts";
 
 @Resolver(() => RelationGraph)
 export class RelationGraphResolver {
@@ -20,6 +21,57 @@ export class RelationGraphResolver {
     kinds: RelationNodeKind[] | null,
     @Ctx() { services }: RequestContext,
   ) {
-    return services.relationGraphs.read({ accountId, around, depth, kinds });
+    const { nodes, ...graph } = await services.relationGraphs.read({ accountId, around, depth, kinds });
+    const { accountId: own } = graph;
+    return {
+      ...graph,
+      nodes: nodes.map((node) => ({
+        ...node,
+        accountId: own,
+        members: node.members.map((member) => ({ ...member, accountId: own })),
+      })),
+    };
+  }
+}
+
+interface Placed {
+  readonly accountId: string;
+  readonly kind: RelationNodeKind;
+  readonly identity: string | null;
+}
+
+async function idOf({ accountId, kind, identity }: Placed, { loaders }: RequestContext): Promise<string | null> {
+  if (identity === null) return null;
+  const key: InventoryKey = { accountId, value: identity };
+  switch (kind) {
+    case "USER":
+      return loaders.userId.load(key);
+    case "GROUP":
+      return loaders.groupId.load(key);
+    case "ROLE":
+      return loaders.roleId.load(key);
+    case "POLICY":
+    case "INLINE_POLICY":
+      return loaders.policyId.load(key);
+    case "TRUSTED":
+      return null;
+  }
+}
+
+const ID_DESCRIPTION = "Its global id; null where it has no row: somebody trusted, a policy that was not read, several things.";
+
+@Resolver(() => RelationNode)
+export class RelationNodeResolver {
+  @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
+  async id(@Root() node: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+    return idOf(node, context);
+  }
+}
+
+@Resolver(() => RelationMember)
+export class RelationMemberResolver {
+  @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
+  async id(@Root() member: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+    return idOf(member, context);
   }
 }

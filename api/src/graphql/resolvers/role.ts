@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import { DAY } from "../../iam/time.ts";
+import { trustedBy } from "../../iam/trusted-by.ts";
 import { viewPolicyDocument } from "../../services/policy-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
@@ -10,6 +11,7 @@ import { orNull } from "../errors.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import type { RoleRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { TrustedPrincipal } from "../types/access.ts";
 import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
@@ -20,6 +22,7 @@ import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
 import { Role, RoleConnection } from "../types/role.ts";
 import { Tag } from "../types/user.ts";
+import type { TrustedRow } from "./access-question.ts";
 
 /** AWS tells of a role's use for so long: no record of an older role's use is not "never". */
 const ROLE_TRACKING_DAYS = 400;
@@ -89,6 +92,20 @@ export class RoleResolver {
   @FieldResolver(() => PolicyDocument, { description: "Who may take it on." })
   trustPolicy(@Root() role: RoleRow) {
     return viewPolicyDocument(role.document.role.trustPolicy);
+  }
+
+  @FieldResolver(() => [TrustedPrincipal], {
+    description: "Whom its trust policy names, in the order of its statements; empty where the policy cannot be judged.",
+  })
+  async trustedBy(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
+    const { accountId, document } = role;
+    const account = await loaders.account.load(accountId);
+    return trustedBy(document.role.trustPolicy, account?.awsAccountId ?? null).map((trusted, place) => ({
+      ...trusted,
+      accountId,
+      roleArn: document.role.arn,
+      place,
+    }));
   }
 
   @FieldResolver(() => [Tag], { description: "Its tags." })

@@ -1,6 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { RelationKind, RelationNodeKind } from "../../iam/relations.ts";
+import type { TrustReachKind } from "../../iam/trusted-by.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { TrustReachEnum } from "./access.ts";
 import { describedEnum } from "./enums.ts";
 
 export const RelationNodeKindEnum = describedEnum<RelationNodeKind>("RelationNodeKind", "What stands in a picture of relations.", {
@@ -21,21 +23,25 @@ const RelationKindEnum = describedEnum<RelationKind>("RelationKind", "How two th
 });
 
 @ObjectType("RelationMember", { description: "One of several things that stand together.", simpleResolvers: true })
-class RelationMember {
+export class RelationMember {
   @Field(() => String, { description: "Its key: an ARN, or an inline policy's identity." })
   key!: string;
+  @Field(() => RelationNodeKindEnum, { description: "What it is." })
+  kind!: RelationNodeKind;
   @Field(() => String, { description: "Its name." })
   name!: string;
 }
 
 @ObjectType("RelationNode", { description: "One thing of a picture of relations, or several that stand together.", simpleResolvers: true })
-class RelationNode {
+export class RelationNode {
   @Field(() => String, { description: "What relations name it by; `around` takes it too, where it is one thing of the account." })
   key!: string;
   @Field(() => RelationNodeKindEnum, { description: "What it is." })
   kind!: RelationNodeKind;
   @Field(() => String, { description: "Its name; of several, the name of one of them." })
   name!: string;
+  @Field(() => TrustReachEnum, { nullable: true, description: "Of somebody trusted: from how far away; of everything else null." })
+  reach!: TrustReachKind | null;
   @Field(() => Int, { description: "How many relations away from what the picture is around." })
   distance!: number;
   @Field(() => Int, { description: "How many things it stands for." })

@@ -23,7 +23,7 @@ export interface Asked {
 }
 
 /** Requests travel over TLS and straight from the caller. */
-const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
+export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
 
 const CHOSEN = /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
@@ -119,7 +119,7 @@ function startOf({ kind, holder }: Identity, key: string): string | undefined {
   return key === "aws:tokenissuetime" || key === "aws:multifactorauthpresent" ? "" : undefined;
 }
 
-function resolveKey(
+export function resolveKey(
   { at, organization, partition, trustOf }: AccountIndex,
   { kind, holder }: Identity,
   key: string,

@@ -56,7 +56,7 @@ describe("an expansion", () => {
 
   test("finds actions by name, level and service", () => {
     const expansion = expandDocument(documentOf(allow(["s3:*", "ec2:*"])));
-    const chosen = chooseActions(expansion, { query: "bucketpolicy", accessLevel: "Permissions management", service: "S3" });
+    const chosen = chooseActions(expansion.allowed, { query: "bucketpolicy", accessLevel: "Permissions management", service: "S3" });
     expect(chosen.map(({ action }) => action)).toEqual(["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"]);
   });
 

@@ -43,12 +43,15 @@ export interface ServiceExpansion {
   readonly levels: LevelCounts;
 }
 
-export interface Expansion {
-  readonly allowed: ActionSet;
+export interface ActionTally {
   readonly count: number;
   readonly levels: LevelCounts;
   /** The most dangerous first, then by name. */
   readonly services: readonly ServiceExpansion[];
+}
+
+export interface Expansion extends ActionTally {
+  readonly allowed: ActionSet;
   /** Named by an Allow and denied outright by the same document. */
   readonly deniedCount: number;
   /** Patterns of Allow statements that match no action that we know of: kept as unknown, since AWS is ahead of every catalogue. */
@@ -70,15 +73,18 @@ function expand(document: PolicyDocument): Expansion {
   const allows = document.statements.filter(({ effect }) => effect === "Allow");
   const named = union(allows.map(actionsOf));
   const allowed = without(named, deniedOutright(document));
-  const services = servicesOf(allowed);
   return {
     allowed,
-    count: countActions(allowed),
-    levels: sumOf(services),
-    services: services.toSorted(byDanger),
+    ...tallyActions(allowed),
     deniedCount: countActions(named) - countActions(allowed),
     unknownPatterns: unknownPatterns(allows),
   };
+}
+
+/** A set counted, by access level and by service. */
+export function tallyActions(set: ActionSet): ActionTally {
+  const services = servicesOf(set);
+  return { count: countActions(set), levels: sumOf(services), services: services.toSorted(byDanger) };
 }
 
 /** A set's services with how much of each is in it. */
@@ -118,7 +124,7 @@ function byDanger(one: ServiceExpansion, other: ServiceExpansion): number {
   return one.service < other.service ? -1 : 1;
 }
 
-function unknownPatterns(allows: readonly PolicyStatement[]): readonly string[] {
+export function unknownPatterns(allows: readonly PolicyStatement[]): readonly string[] {
   const unknown = new Set<string>();
   for (const { actions } of allows) {
     for (const pattern of actions ?? []) {
@@ -136,10 +142,10 @@ export interface ActionChoice {
   readonly service?: string;
 }
 
-/** The allowed actions that fit, in the catalogue's order. */
-export function chooseActions({ allowed }: Expansion, { query, accessLevel, service }: ActionChoice): readonly CatalogueAction[] {
+/** The actions of a set that fit, in the catalogue's order. */
+export function chooseActions(set: ActionSet, { query, accessLevel, service }: ActionChoice): readonly CatalogueAction[] {
   const wanted = query?.toLowerCase();
-  return listActions(allowed).filter(
+  return listActions(set).filter(
     (each) =>
       (wanted === undefined || each.action.toLowerCase().includes(wanted)) &&
       (accessLevel === undefined || each.accessLevel === accessLevel) &&

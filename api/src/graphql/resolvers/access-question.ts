@@ -1,0 +1,174 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { AppError } from "../../errors.ts";
+import type { Cut, PermittedAction } from "../../iam/effective-permissions.ts";
+import type { PolicySource } from "../../iam/permissions.ts";
+import { ACCESS_LEVELS } from "../../iam/policy/expansion.ts";
+import type { TrustedPrincipal as Trusted } from "../../iam/trusted-by.ts";
+import type { DecisionAnswer, PermissionsAnswer } from "../../services/access-questions.ts";
+import { type PagePlan, pageOf, readPageRequest } from "../../services/page.ts";
+import { checkPageSize, connection } from "../connection.ts";
+import type { RequestContext } from "../context.ts";
+import { Does } from "../deed.ts";
+import { statementView } from "../path-view.ts";
+import { type PolicyReferenceRow, sourceReference } from "../principal.ts";
+import {
+  AccessDecision,
+  PermissionCut,
+  PermissionGrant,
+  PermittedActionConnection,
+  PermittedActionsArgs,
+  PrincipalPermissions,
+  TrustDecision,
+  TrustedPrincipal,
+} from "../types/access.ts";
+import { PathStatement } from "../types/escalation.ts";
+import { PolicyReference } from "../types/policy.ts";
+import { Role } from "../types/role.ts";
+import { User } from "../types/user.ts";
+import { levelCounts, levelName } from "./policy-analysis.ts";
+
+/** Part of an action's name. */
+const QUERY_MAX_CHARACTERS = 128;
+
+const PRINCIPAL = "The id or ARN of a user or role.";
+const ACCOUNT = "Our id of the account or its number.";
+
+@Resolver(() => AccessDecision)
+export class AccessDecisionResolver {
+  @Does("inventory.read")
+  @Query(() => AccessDecision, {
+    description: "May this user or role do this one action on this one resource? Answered by the evaluator over the latest reading.",
+  })
+  async accessDecision(
+    @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
+    @Arg("principal", () => ID, { description: PRINCIPAL }) principal: string,
+    @Arg("action", () => String, { description: "One action, such as `s3:GetObject`; no pattern." }) action: string,
+    @Arg("resource", () => String, { description: "One ARN; `*` asks of every resource, and of actions that are on none." })
+    resource: string,
+    @Ctx() { services }: RequestContext,
+  ) {
+    return services.accessQuestions.decide({ accountId, principal, action, resource });
+  }
+
+  @FieldResolver(() => [PathStatement], { description: "The statements that it rests on, and the layers in which nothing allows it." })
+  statements(@Root() { accountId, reasons }: DecisionAnswer) {
+    return reasons.map((reason) => statementView(accountId, reason));
+  }
+}
+
+type CutRow = Cut & { readonly of: PermissionsAnswer; readonly isWhole: boolean; readonly statement: number | null };
+
+@Resolver(() => PrincipalPermissions)
+export class PrincipalPermissionsResolver {
+  @Does("inventory.read")
+  @Query(() => PrincipalPermissions, {
+    description: "What a user, group or role can do, with why and with what cuts it, by the latest reading.",
+  })
+  async principalPermissions(
+    @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
+    @Arg("principal", () => ID, { description: "The id or ARN of a user, group or role." }) principal: string,
+    @Ctx() { services }: RequestContext,
+  ) {
+    const answer = await services.accessQuestions.permissions({ accountId, principal });
+    const { tally, unreadable } = answer;
+    return {
+      ...answer,
+      count: tally.count,
+      levels: levelCounts(tally.levels),
+      serviceCount: tally.services.length,
+      services: tally.services.map((each) => ({ ...each, levels: levelCounts(each.levels) })),
+      grants: answer.grants.map((grant) => ({ ...grant, of: answer })),
+      cuts: answer.cuts.map((cut): CutRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
+      unreadable: unreadable.map(({ source, reason }) => ({ policyName: source.policyName, via: source.groupName, reason })),
+    };
+  }
+
+  @FieldResolver(() => PermittedActionConnection, { description: "The actions one by one, by service and name." })
+  async actions(
+    @Root() answer: PermissionsAnswer,
+    @Args(() => PermittedActionsArgs) args: PermittedActionsArgs,
+    @Ctx() context: RequestContext,
+  ) {
+    checkPageSize(context, args);
+    const { accessLevel, service, query, isCut, ...page } = args;
+    if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
+      throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
+    const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
+    const choice = {
+      isCut: isCut ?? false,
+      ...(level && { accessLevel: level }),
+      ...(service && { service }),
+      ...(query && { query }),
+    };
+    const plan = readPageRequest(page);
+    const ask = (offset: number, limit: number) => context.services.accessQuestions.actions(answer, choice, { offset, limit });
+    const { rows, offset, totalCount } = await readPage(plan, ask);
+    const placed = rows.map((row, index) => ({ row, place: offset + index }));
+    const shown = pageOf(plan, plan.isForward ? placed : placed.toReversed(), ({ place }) => String(place), totalCount);
+    return connection({ ...shown, nodes: shown.nodes.map(({ row }) => actionView(answer, row)) });
+  }
+}
+
+async function readPage(
+  { isForward, cursor, limit }: PagePlan,
+  ask: (offset: number, limit: number) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
+) {
+  const at = cursor === null ? null : Number(cursor);
+  if (at !== null && !Number.isSafeInteger(at)) throw new AppError("BAD_CURSOR");
+  if (isForward) {
+    const offset = at === null ? 0 : at + 1;
+    return { ...(await ask(offset, limit + 1)), offset };
+  }
+  const end = at ?? (await ask(0, 0)).totalCount;
+  const offset = Math.max(0, end - limit - 1);
+  return { ...(await ask(offset, end - offset)), offset };
+}
+
+function actionView(of: PermissionsAnswer, { grantedBy, cutBy, accessLevel, ...action }: PermittedAction) {
+  return {
+    ...action,
+    accessLevel: levelName(accessLevel),
+    grantedBy: grantedBy.map(({ source, ...statement }) => ({ ...statement, policyName: source.policyName, via: source.groupName })),
+    cutBy: cutBy.map((cut) => ({ ...cut, of, count: null })),
+  };
+}
+
+@Resolver(() => PermissionGrant)
+export class PermissionGrantResolver {
+  @FieldResolver(() => PolicyReference, { description: "The policy, and how the principal comes to it." })
+  policy(@Root() { of, source }: { readonly of: PermissionsAnswer; readonly source: PolicySource }): PolicyReferenceRow {
+    return sourceReference(of, source);
+  }
+}
+
+@Resolver(() => PermissionCut)
+export class PermissionCutResolver {
+  @FieldResolver(() => PolicyReference, { nullable: true, description: "The policy; null of service control policies." })
+  policy(@Root() { of, source }: CutRow): PolicyReferenceRow | null {
+    return source && sourceReference(of, source);
+  }
+}
+
+export type TrustedRow = Trusted & { readonly accountId: string; readonly roleArn: string; readonly place: number };
+
+@Resolver(() => TrustedPrincipal)
+export class TrustedPrincipalResolver {
+  @FieldResolver(() => User, { nullable: true, description: "The user, where it is one of this account." })
+  async user(@Root() { kind, value, accountId }: TrustedRow, @Ctx() { loaders }: RequestContext) {
+    return kind === "USER" ? loaders.userByArn.load({ accountId, value }) : null;
+  }
+
+  @FieldResolver(() => Role, { nullable: true, description: "The role, where it is one of this account." })
+  async role(@Root() { kind, value, accountId }: TrustedRow, @Ctx() { loaders }: RequestContext) {
+    return kind === "ROLE" ? loaders.roleByArn.load({ accountId, value }) : null;
+  }
+
+  @FieldResolver(() => TrustDecision, {
+    nullable: true,
+    description:
+      "Whether it really comes in, by the latest reading; null of a Deny, of a role that is gone, and where the trust cannot be judged. Of 20 roles at once at most.",
+  })
+  async decision(@Root() { accountId, roleArn, place }: TrustedRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.trustsOfRole.load({ accountId, value: roleArn }))?.[place] ?? null;
+  }
+}
