@@ -85,6 +85,16 @@ interface GraphSearch extends QuerySearch {
   readonly path?: string | undefined;
   /** One that nobody has made. */
   readonly change?: string | undefined;
+  /** Of the relations: what they are around, as AWS names it. */
+  readonly around?: string | undefined;
+  readonly depth?: number | undefined;
+  /** Kinds of things, by commas. */
+  readonly kinds?: string | undefined;
+  readonly as?: "list" | undefined;
+  /** What is chosen in the picture. */
+  readonly node?: string | undefined;
+  /** The account, where what it is around does not name it. */
+  readonly in?: string | undefined;
 }
 
 interface WelcomeSearch {
@@ -101,6 +111,14 @@ type ScanStatusName = (typeof SCAN_STATUSES)[number];
 
 function readInventorySearch(search: SearchValues): InventorySearch {
   return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
+}
+
+/** As far as the api looks around one thing. */
+const DEPTH_MAX = 4;
+
+function readDepth(value: unknown): number | undefined {
+  const depth = readPositiveInteger(value);
+  return depth === undefined || depth > DEPTH_MAX ? undefined : depth;
 }
 
 function readTabSearch(search: SearchValues): TabSearch {
@@ -255,6 +273,12 @@ const graph = createRoute({
     principal: readText(search["principal"]),
     path: readText(search["path"]),
     change: readText(search["change"]),
+    around: readText(search["around"]),
+    depth: readDepth(search["depth"]),
+    kinds: readText(search["kinds"]),
+    as: readOneOf(search["as"], ["list"]),
+    node: readText(search["node"]),
+    in: readText(search["in"]),
   }),
   component: lazyRouteComponent(() => import("./pages/graph/page.tsx"), "GraphPage"),
 });

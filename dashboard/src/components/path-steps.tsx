@@ -5,7 +5,6 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { countOf } from "../lib/format.ts";
 import { holderWords, isBackground, isOwnChange, type PathHop, type ProofBlock, proofBlocks, reasonSentence } from "../lib/path-proof.ts";
-import { type TrustSentence, trustSentences } from "../lib/trust-sentences.ts";
 import { CodeBlock } from "./code-block.tsx";
 import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "./principal-name.tsx";
@@ -74,7 +73,7 @@ function Step({ hop, number, isLast }: { readonly hop: PathHop; readonly number:
       <ul className={styles["proof"]}>
         {shown.map((block) => (
           <li key={block.key}>
-            <Proof block={block} awsAccountId={hop.to.awsAccountId} />
+            <Proof block={block} />
           </li>
         ))}
       </ul>
@@ -121,18 +120,27 @@ const EFFECTS: Readonly<Record<ProofBlock["effect"], { readonly word: string; re
   LACKS: { word: "Nothing allows", tone: "deny", icon: IconX },
 };
 
-function Proof({ block, awsAccountId }: { readonly block: ProofBlock; readonly awsAccountId: string | null }): ReactElement {
+/** The same of a question that is no path: statement by statement, why and why not. */
+export function ProofList({ statements }: { readonly statements: PathHop["statements"] }): ReactElement {
+  return (
+    <ul className={styles["proof"]}>
+      {proofBlocks(statements).map((block) => (
+        <li key={block.key}>
+          <Proof block={block} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Proof({ block }: { readonly block: ProofBlock }): ReactElement {
   const { word, tone, icon: Icon } = EFFECTS[block.effect];
-  const trusted =
-    block.layer === "TRUST" && block.excerpt
-      ? trustSentences(`{"Statement":${block.excerpt.text.trim().replace(/,$/, "")}}`, awsAccountId)
-      : null;
   return (
     <div className={styles["statement"]} data-tone={tone}>
       <p className={styles["says"]}>
         <Icon size={15} aria-hidden="true" />
         <span>
-          {trusted ? <Trust sentences={trusted} /> : <Deeds word={word} block={block} />}
+          {block.trusted.length > 0 ? <Trust sentences={block.trusted} /> : <Deeds word={word} block={block} />}
           <span className={styles["where"]}>
             {" "}
             <Where block={block} />
@@ -186,7 +194,7 @@ function Codes({ of }: { readonly of: readonly string[] }): ReactNode {
 }
 
 /** A trust reads better as a sentence: who may assume the role, and if. */
-function Trust({ sentences }: { readonly sentences: readonly TrustSentence[] }): ReactNode {
+function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): ReactNode {
   return sentences.map(({ who, effect, conditions }, index) => (
     <span key={index}>
       {index > 0 && " "}

@@ -8,6 +8,7 @@ import { GoneNotice } from "./gone-notice.tsx";
 import { NewerReading } from "./newer-reading.tsx";
 import { PageHeader } from "./page-header.tsx";
 import { Panel } from "./panel.tsx";
+import { RelationsLink } from "./relations-link.tsx";
 import { SeverityCounts, type SeverityCountsProps } from "./severity-counts.tsx";
 import { ErrorState, LoadingRows } from "./states.tsx";
 import { type TabChoice, TabList } from "./tab-list.tsx";
@@ -62,7 +63,8 @@ export function ResourceAlerts({ alerts, query }: ResourceAlertsProps): ReactEle
 }
 
 interface Principal {
-  readonly account: { readonly name: string; readonly awsAccountId: string | null };
+  readonly arn: string;
+  readonly account: { readonly id: string; readonly name: string; readonly awsAccountId: string | null };
   readonly openAlerts: SeverityCountsProps["counts"];
   readonly alerts: ResourceAlertsProps["alerts"];
   readonly asOf: string;
@@ -112,6 +114,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
             <AsOf at={asOf} />
           </>
         }
+        actions={goneAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
       />
       <GoneNotice noun={noun} goneAt={goneAt} />
       <TabList

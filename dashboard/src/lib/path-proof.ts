@@ -14,6 +14,8 @@ export interface ProofBlock {
   readonly index: number | null;
   readonly excerpt: ProofStatement["excerpt"];
   readonly keys: readonly string[];
+  /** Of a trust, whom it names. */
+  readonly trusted: ProofStatement["trusted"];
   readonly says: string;
   readonly deeds: readonly { readonly action: string; readonly resource: string }[];
 }

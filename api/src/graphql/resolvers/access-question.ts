@@ -3,7 +3,6 @@ import { AppError } from "../../errors.ts";
 import type { Cut, PermittedAction } from "../../iam/effective-permissions.ts";
 import type { PolicySource } from "../../iam/permissions.ts";
 import { ACCESS_LEVELS } from "../../iam/policy/expansion.ts";
-import type { TrustedPrincipal as Trusted } from "../../iam/trusted-by.ts";
 import type { DecisionAnswer, PermissionsAnswer } from "../../services/access-questions.ts";
 import { type PagePlan, pageOf, readPageRequest } from "../../services/page.ts";
 import { checkPageSize, connection } from "../connection.ts";
@@ -25,6 +24,7 @@ import { PathStatement } from "../types/escalation.ts";
 import { PolicyReference } from "../types/policy.ts";
 import { Role } from "../types/role.ts";
 import { User } from "../types/user.ts";
+import type { TrustedRow } from "../trusted-rows.ts";
 import { levelCounts, levelName } from "./policy-analysis.ts";
 
 /** Part of an action's name. */
@@ -148,8 +148,6 @@ export class PermissionCutResolver {
     return source && sourceReference(of, source);
   }
 }
-
-export type TrustedRow = Trusted & { readonly accountId: string; readonly roleArn: string; readonly place: number };
 
 @Resolver(() => TrustedPrincipal)
 export class TrustedPrincipalResolver {

@@ -7,6 +7,7 @@ import { Does } from "../deed.ts";
 import { type HopView, hopView, type PolicyView, type PrincipalView, principalView, type StatementView } from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { TrustedPrincipal } from "../types/access.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
@@ -21,6 +22,7 @@ import {
   PathPrincipal,
   PathStatement,
 } from "../types/escalation.ts";
+import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
 @Resolver(() => EscalationPath)
 export class EscalationPathResolver {
@@ -112,6 +114,13 @@ export class PathPolicyResolver {
 
 @Resolver(() => PathStatement)
 export class PathStatementResolver {
+  @FieldResolver(() => [TrustedPrincipal], { description: "Of a statement of a trust policy, whom it names; of others nobody." })
+  async trusted(@Root() { policy, index }: StatementView, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
+    const role = policy?.roleKey && (await loaders.roleByIdentity.load(policy.roleKey));
+    if (!role) return [];
+    return trustedRows(role, await loaders.account.load(role.accountId)).filter(({ statement }) => statement === index);
+  }
+
   @FieldResolver(() => PathExcerpt, {
     nullable: true,
     description: "Its text; null where the document is not kept, as of service control policies.",

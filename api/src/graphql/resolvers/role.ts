@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
 import { DAY } from "../../iam/time.ts";
-import { trustedBy } from "../../iam/trusted-by.ts";
 import { viewPolicyDocument } from "../../services/policy-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
@@ -22,7 +21,7 @@ import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
 import { Role, RoleConnection } from "../types/role.ts";
 import { Tag } from "../types/user.ts";
-import type { TrustedRow } from "./access-question.ts";
+import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
 /** AWS tells of a role's use for so long: no record of an older role's use is not "never". */
 const ROLE_TRACKING_DAYS = 400;
@@ -98,14 +97,7 @@ export class RoleResolver {
     description: "Whom its trust policy names, in the order of its statements; empty where the policy cannot be judged.",
   })
   async trustedBy(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
-    const { accountId, document } = role;
-    const account = await loaders.account.load(accountId);
-    return trustedBy(document.role.trustPolicy, account?.awsAccountId ?? null).map((trusted, place) => ({
-      ...trusted,
-      accountId,
-      roleArn: document.role.arn,
-      place,
-    }));
+    return trustedRows(role, await loaders.account.load(role.accountId));
   }
 
   @FieldResolver(() => [Tag], { description: "Its tags." })

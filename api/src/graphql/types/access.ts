@@ -5,7 +5,7 @@ import type { ActionReach } from "../../iam/policy/expansion.ts";
 import type { TrustedKind, TrustReachKind } from "../../iam/trusted-by.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf } from "./common.ts";
-import { describedEnum } from "./enums.ts";
+import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 
@@ -54,7 +54,7 @@ export const TrustReachEnum = describedEnum<TrustReachKind>("TrustReach", "From 
   simpleResolvers: true,
 })
 class TrustMember {
-  @Field(() => String, { description: "`USER` or `ROLE`." })
+  @Field(() => PathPrincipalKindEnum, { description: "A user or a role." })
   kind!: ThoughtMember["kind"];
   @Field(() => String, { description: "Its name." })
   name!: string;

@@ -6,21 +6,18 @@ import {
   MarkerType,
   type Node,
   type NodeProps,
-  Panel,
   Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
 } from "@xyflow/react";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
-import IconMaximize from "@tabler/icons-react/icons/IconMaximize";
-import IconMinus from "@tabler/icons-react/icons/IconMinus";
-import IconPlus from "@tabler/icons-react/icons/IconPlus";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { PrincipalIcon, PrincipalName, principalWord } from "../../components/principal-name.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
 import styles from "./path-picture.module.css";
+import { PictureControls } from "./picture-controls.tsx";
 
 /** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
 const PRINCIPAL = { width: 176, height: 84 };
@@ -92,17 +89,12 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={18} size={1} />
-        <Panel position="top-right" className={styles["controls"]}>
-          <button type="button" aria-label="Closer" onClick={() => void flow.zoomIn()}>
-            <IconPlus size={15} aria-hidden="true" />
-          </button>
-          <button type="button" aria-label="Further away" onClick={() => void flow.zoomOut()}>
-            <IconMinus size={15} aria-hidden="true" />
-          </button>
-          <button type="button" aria-label="Show the whole path" onClick={showAll}>
-            <IconMaximize size={15} aria-hidden="true" />
-          </button>
-        </Panel>
+        <PictureControls
+          whole="Show the whole path"
+          onCloser={() => void flow.zoomIn()}
+          onFurther={() => void flow.zoomOut()}
+          onWhole={showAll}
+        />
       </ReactFlow>
     </div>
   );

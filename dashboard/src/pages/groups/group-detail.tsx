@@ -8,12 +8,13 @@ import { LastUsedText } from "../../components/last-used-text.tsx";
 import { MfaText } from "../../components/mfa-text.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
+import { PrincipalPermissions } from "../../components/principal-permissions.tsx";
 import { PrincipalPage } from "../../components/resource-page.tsx";
 import tables from "../../components/simple-table.module.css";
 import { DateOf } from "../../components/time.tsx";
 import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
+import { usePrincipalPermissions } from "../../lib/principal-permissions.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
-import styles from "./groups.module.css";
 
 type GroupDetail = NonNullable<GroupDetailQuery["group"]>;
 
@@ -50,27 +51,35 @@ export function GroupDetailPage(): ReactElement {
 }
 
 function Overview({ group }: { readonly group: GroupDetail }): ReactElement {
+  const found = usePrincipalPermissions(group.account.id, group.arn);
   return (
-    <div className={styles["columns"]}>
-      <Panel title="What a membership gives">
-        <PolicyTable
-          label="Policies of the group"
-          policies={group.policies}
-          empty="The group carries no policy: being in it gives nothing."
-        />
-      </Panel>
-      <Panel title="Identity">
-        <KeyValueList
-          items={[
-            { key: "Created", value: <DateOf at={group.createdAt} /> },
-            { key: "First seen here", value: <DateOf at={group.firstSeenAt} /> },
-            { key: "Path", value: <code>{group.path}</code> },
-            { key: "ARN", value: <code>{group.arn}</code> },
-            { key: "Unique id", value: <code>{group.groupId}</code> },
-          ]}
-        />
-      </Panel>
-    </div>
+    <PrincipalPermissions
+      noun="group"
+      name={group.groupName}
+      found={found}
+      policies={
+        <>
+          <Panel title="What a membership gives">
+            <PolicyTable
+              label="Policies of the group"
+              policies={group.policies}
+              empty="The group carries no policy: being in it gives nothing."
+            />
+          </Panel>
+          <Panel title="Identity">
+            <KeyValueList
+              items={[
+                { key: "Created", value: <DateOf at={group.createdAt} /> },
+                { key: "First seen here", value: <DateOf at={group.firstSeenAt} /> },
+                { key: "Path", value: <code>{group.path}</code> },
+                { key: "ARN", value: <code>{group.arn}</code> },
+                { key: "Unique id", value: <code>{group.groupId}</code> },
+              ]}
+            />
+          </Panel>
+        </>
+      }
+    />
   );
 }
 

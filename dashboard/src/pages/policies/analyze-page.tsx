@@ -2,6 +2,8 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
+import type { AskForActions } from "../../components/action-list.tsx";
+import { ExpansionView } from "../../components/expansion-view.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { RiskScore } from "../../components/risk-score.tsx";
 import { ErrorState } from "../../components/states.tsx";
@@ -10,10 +12,8 @@ import { AnalyzedActionsDocument, AnalyzePolicyDocumentDocument, type AnalyzePol
 import { countOf } from "../../lib/format.ts";
 import { type Problem, problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
-import type { AskForActions } from "./action-list.tsx";
 import styles from "./analyze-page.module.css";
 import { DocumentTab } from "./document-tab.tsx";
-import { ExpansionView } from "./expansion-view.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
 
 type Analysis = AnalyzePolicyDocumentQuery["analyzePolicyDocument"];

@@ -2,13 +2,16 @@ import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { apolloClient } from "../../apollo.ts";
+import type { AskForActions } from "../../components/action-list.tsx";
 import { AsOf } from "../../components/as-of.tsx";
+import { ExpansionView } from "../../components/expansion-view.tsx";
 import { GoneNotice } from "../../components/gone-notice.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { NewerReading } from "../../components/newer-reading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
+import { RelationsLink } from "../../components/relations-link.tsx";
 import { ResourceAlerts, ResourceMissing } from "../../components/resource-page.tsx";
 import { RiskScore } from "../../components/risk-score.tsx";
 import { TabList } from "../../components/tab-list.tsx";
@@ -16,10 +19,8 @@ import { DateOf } from "../../components/time.tsx";
 import { PolicyActionsDocument, PolicyDetailDocument, type PolicyDetailQuery } from "../../gql/policies.ts";
 import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
-import type { AskForActions } from "./action-list.tsx";
 import { AttachedTable } from "./attached-table.tsx";
 import { DocumentTab } from "./document-tab.tsx";
-import { ExpansionView } from "./expansion-view.tsx";
 import styles from "./policies.module.css";
 import { SuggestionView } from "./suggestion-view.tsx";
 
@@ -82,6 +83,7 @@ export function PolicyDetailPage(): ReactElement {
             <AsOf at={policy.asOf} />
           </>
         }
+        actions={policy.goneAt === null && <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />}
       />
       <GoneNotice noun="policy" goneAt={policy.goneAt} />
       {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}

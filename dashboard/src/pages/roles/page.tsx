@@ -12,7 +12,6 @@ import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
 import styles from "./roles.module.css";
-import { type TrustSentence, trustSentences } from "../../lib/trust-sentences.ts";
 
 const route = getRouteApi("/frame/roles");
 
@@ -28,18 +27,24 @@ function rolesOf(answer: RolesQuery): RolesQuery["roles"] {
 }
 
 /** Widest first. */
-const REACHES: readonly TrustSentence["reach"][] = ["everyone", "other account", "federation", "this account", "service", "unknown"];
+const REACHES: readonly RoleRowFragment["trustedBy"][number]["reach"][] = [
+  "EVERYONE",
+  "OTHER_ACCOUNT",
+  "FEDERATION",
+  "THIS_ACCOUNT",
+  "SERVICE",
+  "UNKNOWN",
+];
 
 /** From where a role can be taken, widest first; a row has no room for sentences. */
 function reachOf(role: RoleRowFragment): ReactElement {
-  const sentences = role.trustPolicy.errorCode ? null : trustSentences(role.trustPolicy.text, role.account.awsAccountId);
-  if (!sentences) return <span className={styles["quiet"]}>not understood</span>;
-  const allowed = sentences.filter((sentence) => sentence.effect === "Allow");
+  if (role.trustPolicy.errorCode) return <span className={styles["quiet"]}>not understood</span>;
+  const allowed = role.trustedBy.filter(({ effect }) => effect === "Allow");
   if (allowed.length === 0) return <span className={styles["quiet"]}>nobody</span>;
   const sorted = allowed.toSorted((a, b) => REACHES.indexOf(a.reach) - REACHES.indexOf(b.reach));
   return (
-    <span className={styles["takers"]} data-reach={sorted[0]?.reach} title={sorted.map((sentence) => sentence.who).join("\n")}>
-      {[...new Set(sorted.map((sentence) => sentence.label))].join(", ")}
+    <span className={styles["takers"]} data-reach={sorted[0]?.reach.toLowerCase()} title={sorted.map(({ who }) => who).join("\n")}>
+      {[...new Set(sorted.map(({ label }) => label))].join(", ")}
     </span>
   );
 }

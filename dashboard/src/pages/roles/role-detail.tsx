@@ -1,19 +1,20 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { accountInAddress } from "../../components/account-column.tsx";
 import { DocumentViewer } from "../../components/document-viewer.tsx";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { Panel } from "../../components/panel.tsx";
-import { PolicyTable } from "../../components/policy-table.tsx";
 import { PrincipalPage } from "../../components/resource-page.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf } from "../../components/time.tsx";
 import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
+import { trustMarks } from "../../lib/trust-marks.ts";
 import { RolePath } from "./role-path.tsx";
+import { RolePermissions } from "./role-permissions.tsx";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
-import { trustSentences } from "../../lib/trust-sentences.ts";
 
 export type RoleDetail = NonNullable<RoleDetailQuery["role"]>;
 
@@ -24,6 +25,14 @@ export function RoleDetailPage(): ReactElement {
   const { tab, line } = route.useSearch();
   const navigate = useNavigate();
   const answer = useQuery(RoleDetailDocument, { variables: { accountId: awsAccountId, roleName } });
+  const point = (next: number): void =>
+    void navigate({
+      from: "/accounts/$awsAccountId/roles/$roleName",
+      to: ".",
+      search: (before) => ({ ...before, line: next }),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <PrincipalPage
       noun="role"
@@ -42,31 +51,49 @@ export function RoleDetailPage(): ReactElement {
         })
       }
       tabs={(role) => [
-        { id: "trust", label: "Trust", content: <Trust role={role} line={line} /> },
-        { id: "permissions", label: "Permissions", count: role.policies.length, content: <Permissions role={role} /> },
+        { id: "trust", label: "Trust", content: <Trust role={role} line={line} onLine={point} /> },
+        { id: "permissions", label: "Permissions", count: role.policies.length, content: <RolePermissions role={role} /> },
         { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
       ]}
     />
   );
 }
 
-function Trust({ role, line }: { readonly role: RoleDetail; readonly line: number | undefined }): ReactElement {
-  const { trustPolicy } = role;
-  const sentences = trustPolicy.errorCode ? null : trustSentences(trustPolicy.text, role.account.awsAccountId);
+interface TrustProps {
+  readonly role: RoleDetail;
+  readonly line: number | undefined;
+  readonly onLine: (line: number) => void;
+}
+
+function Trust({ role, line, onLine }: TrustProps): ReactElement {
+  const { trustPolicy, trustedBy } = role;
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
         <Panel title="Who can become this role">
-          {sentences ? (
-            <TrustList sentences={sentences} />
-          ) : (
+          {trustPolicy.errorCode ? (
             <p className={styles["quiet"]}>
               The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who can become this
               role is not known.
             </p>
+          ) : (
+            <TrustList
+              trusted={trustedBy}
+              awsAccountId={accountInAddress(role.account)}
+              onStatement={(index) => {
+                const place = trustPolicy.statements.find((statement) => statement.index === index);
+                if (place) onLine(place.line);
+              }}
+            />
           )}
         </Panel>
-        <DocumentViewer label="Trust policy" text={trustPolicy.text} marks={[]} line={line} />
+        <DocumentViewer
+          label="Trust policy"
+          text={trustPolicy.text}
+          marks={trustMarks(trustedBy, trustPolicy.statements)}
+          line={line}
+          onLine={onLine}
+        />
       </div>
       <Panel title="Identity">
         <KeyValueList
@@ -80,27 +107,6 @@ function Trust({ role, line }: { readonly role: RoleDetail; readonly line: numbe
             { key: "ARN", value: <code>{role.arn}</code> },
             { key: "Unique id", value: <code>{role.roleId}</code> },
           ]}
-        />
-      </Panel>
-    </div>
-  );
-}
-
-function Permissions({ role }: { readonly role: RoleDetail }): ReactElement {
-  return (
-    <div className={styles["columns"]}>
-      <Panel title="Policies">
-        <PolicyTable
-          label="Policies of the role"
-          policies={role.policies}
-          empty="Nothing is granted to this role: without a policy AWS denies everything."
-        />
-      </Panel>
-      <Panel title="Permissions boundary">
-        <PolicyTable
-          label="Policy of the boundary"
-          policies={role.permissionsBoundary ? [role.permissionsBoundary] : []}
-          empty="No boundary: nothing caps what the policies give."
         />
       </Panel>
     </div>

@@ -2,21 +2,32 @@ import type { ReactElement } from "react";
 import { accountInAddress } from "../../components/account-column.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PolicyTable } from "../../components/policy-table.tsx";
-import { countOf } from "../../lib/format.ts";
+import { PrincipalPermissions } from "../../components/principal-permissions.tsx";
+import { usePrincipalPermissions } from "../../lib/principal-permissions.ts";
 import type { UserDetail } from "./user-detail.tsx";
-import styles from "./users.module.css";
 
-/** What gives rights and what cuts them: the user's own policies, those of groups, and the boundary. */
+/** What the user can do and why: by its own policies, those of its groups, less what boundary, denies and the organization cut. */
 export function UserPermissions({ user }: { readonly user: UserDetail }): ReactElement {
+  const found = usePrincipalPermissions(user.account.id, user.arn);
   const direct = user.policies.filter((policy) => policy.via === null);
   const throughGroups = user.policies.filter((policy) => policy.via !== null);
   return (
-    <>
-      <p className={styles["lead"]}>{sumOf(user, direct.length, throughGroups.length)}</p>
-      <div className={styles["columns"]}>
-        <div className={styles["stack"]}>
+    <PrincipalPermissions
+      noun="user"
+      name={user.userName}
+      found={found}
+      policies={
+        <>
           <Panel title="Direct">
             <PolicyTable label="Direct policies" policies={direct} empty="No policy is attached to the user itself." />
+          </Panel>
+          <Panel title="Through groups">
+            <PolicyTable
+              label="Policies through groups"
+              policies={throughGroups}
+              empty={user.groups.length === 0 ? "The user is in no group." : "The user's groups carry no policy."}
+              awsAccountId={accountInAddress(user.account)}
+            />
           </Panel>
           <Panel title="Permissions boundary">
             <PolicyTable
@@ -25,22 +36,8 @@ export function UserPermissions({ user }: { readonly user: UserDetail }): ReactE
               empty="No boundary: nothing caps what the policies give."
             />
           </Panel>
-        </div>
-        <Panel title="Through groups">
-          <PolicyTable
-            label="Policies through groups"
-            policies={throughGroups}
-            empty={user.groups.length === 0 ? "The user is in no group." : "The user's groups carry no policy."}
-            awsAccountId={accountInAddress(user.account)}
-          />
-        </Panel>
-      </div>
-    </>
+        </>
+      }
+    />
   );
-}
-
-function sumOf(user: UserDetail, direct: number, throughGroups: number): string {
-  if (direct + throughGroups === 0) return "Nothing is granted to this user: without a policy AWS denies everything.";
-  const cap = user.permissionsBoundary ? ", of which only what the boundary allows as well counts" : "";
-  return `${countOf(direct, "policy", "policies")} on the user itself and ${throughGroups} through groups grant something${cap}.`;
 }

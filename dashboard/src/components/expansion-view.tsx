@@ -1,31 +1,58 @@
-import { type ReactElement, useState } from "react";
-import { Panel } from "../../components/panel.tsx";
-import { FilterBar, QueryBox } from "../../components/query-box.tsx";
-import tables from "../../components/simple-table.module.css";
-import type { AccessLevel, ShownExpansionFragment } from "../../gql/policies.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
+import { type ReactElement, type ReactNode, useState } from "react";
+import type { AccessLevel } from "../gql/policies.ts";
+import { countOf, formatNumber } from "../lib/format.ts";
 import { LEVELS } from "./access-levels.ts";
-import { ActionList, type AskForActions } from "./action-list.tsx";
+import { ActionList, type ActionRow, type AskForActions } from "./action-list.tsx";
 import styles from "./expansion-view.module.css";
+import { Panel } from "./panel.tsx";
+import { FilterBar, QueryBox } from "./query-box.tsx";
+import tables from "./simple-table.module.css";
 
 /** Services that are shown before somebody asks for all of them. */
 const SERVICES_SHOWN = 12;
 
-export interface ExpansionViewProps {
-  readonly expansion: ShownExpansionFragment;
-  /** Stays the same from drawing to drawing as long as the document does. */
-  readonly ask: AskForActions;
+interface LevelCount {
+  readonly accessLevel: AccessLevel;
+  readonly count: number;
 }
 
-/** What a document really allows: by access level, by service, and action by action. */
-export function ExpansionView({ expansion, ask }: ExpansionViewProps): ReactElement {
+export interface Expansion {
+  readonly count: number;
+  readonly serviceCount: number;
+  readonly levels: readonly LevelCount[];
+  readonly services: readonly {
+    readonly service: string;
+    readonly allowed: number;
+    readonly known: number;
+    readonly levels: readonly LevelCount[];
+  }[];
+  /** Of one document: what it names and denies by itself. */
+  readonly deniedCount?: number;
+  readonly unknownPatterns: readonly string[];
+}
+
+export interface ExpansionViewProps<Row extends ActionRow> {
+  readonly expansion: Expansion;
+  /** Stays the same from drawing to drawing as long as what it asks about does. */
+  readonly ask: AskForActions<Row>;
+  /** Why an action is there, below it. */
+  readonly why?: (row: Row) => ReactNode;
+  /** Above the actions: which of them are shown. */
+  readonly choice?: ReactNode;
+  /** Said where there is no action; the choice of others stays. */
+  readonly nothing?: string;
+}
+
+/** What a document or a principal really may: by access level, by service, and action by action. */
+export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<Row>): ReactElement {
+  const { expansion, ask, why, choice: aside, nothing = "It allows no action that we know of." } = props;
   const [level, setLevel] = useState<AccessLevel | null>(null);
   const [service, setService] = useState<string | null>(null);
   const [words, setWords] = useState("");
   const [isWhole, setWhole] = useState(false);
-  if (expansion.count === 0) return <Nothing expansion={expansion} />;
+  if (expansion.count === 0 && aside === undefined) return <Nothing expansion={expansion} words={nothing} />;
   const services = isWhole ? expansion.services : expansion.services.slice(0, SERVICES_SHOWN);
-  const largest = Math.max(...expansion.levels.map(({ count }) => count));
+  const largest = Math.max(1, ...expansion.levels.map(({ count }) => count));
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
@@ -95,6 +122,7 @@ export function ExpansionView({ expansion, ask }: ExpansionViewProps): ReactElem
         </Panel>
       </div>
       <Panel title="Action by action">
+        {aside}
         <FilterBar>
           <QueryBox label="Find an action" value={words} onChange={setWords} placeholder="PassRole" />
         </FilterBar>
@@ -113,30 +141,30 @@ export function ExpansionView({ expansion, ask }: ExpansionViewProps): ReactElem
             </button>
           </p>
         )}
-        <ActionList ask={ask} choice={{ accessLevel: level, service, query: words === "" ? null : words }} />
+        <ActionList ask={ask} choice={{ accessLevel: level, service, query: words === "" ? null : words }} why={why} />
       </Panel>
     </div>
   );
 }
 
-function kindsOf({ levels }: ShownExpansionFragment["services"][number]): string {
+function kindsOf({ levels }: Expansion["services"][number]): string {
   return levels
     .filter(({ count }) => count > 0)
     .map(({ accessLevel, count }) => `${count} ${LEVELS[accessLevel].word.toLowerCase()}`)
     .join(", ");
 }
 
-function Nothing({ expansion }: { readonly expansion: ShownExpansionFragment }): ReactElement {
+function Nothing({ expansion, words }: { readonly expansion: Expansion; readonly words: string }): ReactElement {
   return (
     <Panel title="What it allows">
-      <p className={styles["words"]}>It allows no action that we know of.</p>
+      <p className={styles["words"]}>{words}</p>
       <Remarks expansion={expansion} />
     </Panel>
   );
 }
 
-function Remarks({ expansion }: { readonly expansion: ShownExpansionFragment }): ReactElement {
-  const { deniedCount, unknownPatterns } = expansion;
+function Remarks({ expansion }: { readonly expansion: Expansion }): ReactElement {
+  const { deniedCount = 0, unknownPatterns } = expansion;
   return (
     <>
       {deniedCount > 0 && (

@@ -1,10 +1,10 @@
-import { type ReactElement, useEffect, useState } from "react";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
-import type { AccessLevel, ActionPageFragment } from "../../gql/policies.ts";
-import { countOf } from "../../lib/format.ts";
-import { type Problem, problemOf } from "../../lib/problem.ts";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
+import type { AccessLevel } from "../gql/policies.ts";
+import { countOf } from "../lib/format.ts";
+import { type Problem, problemOf } from "../lib/problem.ts";
 import { LEVELS } from "./access-levels.ts";
 import styles from "./expansion-view.module.css";
+import { ErrorState, LoadingRows } from "./states.tsx";
 
 const PAGE_SIZE = 50;
 
@@ -14,15 +14,30 @@ export interface ActionChoice {
   readonly query: string | null;
 }
 
-/** Asks for a page of actions: of a policy by its id, or of a pasted document. */
-export type AskForActions = (
-  choice: ActionChoice & { readonly first: number; readonly after: string | null },
-) => Promise<ActionPageFragment>;
+export interface ActionRow {
+  readonly action: string;
+  readonly accessLevel: AccessLevel;
+  readonly reach: "ANY_RESOURCE" | "SOME_RESOURCES" | "UNSCOPABLE";
+  readonly isConditional: boolean;
+  /** Of one policy: it denies the action itself, in part. */
+  readonly isDeniedInPart?: boolean;
+}
 
-interface Found {
+interface ActionPage<Row extends ActionRow> {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly Row[];
+}
+
+/** Asks for a page of actions: of a policy by its id, of a pasted document, or of a principal. */
+export type AskForActions<Row extends ActionRow = ActionRow> = (
+  choice: ActionChoice & { readonly first: number; readonly after: string | null },
+) => Promise<ActionPage<Row>>;
+
+interface Found<Row extends ActionRow> {
   /** The choice that it answers. */
   readonly of: string;
-  readonly rows: ActionPageFragment["nodes"];
+  readonly rows: readonly Row[];
   readonly totalCount: number;
   /** Where the next page begins; null: there is none. */
   readonly next: string | null;
@@ -30,8 +45,15 @@ interface Found {
 
 const REACHES = { ANY_RESOURCE: "every resource", SOME_RESOURCES: "named resources", UNSCOPABLE: "tied to no resource" } as const;
 
-export function ActionList({ ask, choice }: { readonly ask: AskForActions; readonly choice: ActionChoice }): ReactElement {
-  const [found, setFound] = useState<Found | null>(null);
+export interface ActionListProps<Row extends ActionRow> {
+  readonly ask: AskForActions<Row>;
+  readonly choice: ActionChoice;
+  /** Why a row is there, below it. */
+  readonly why?: ((row: Row) => ReactNode) | undefined;
+}
+
+export function ActionList<Row extends ActionRow>({ ask, choice, why }: ActionListProps<Row>): ReactElement {
+  const [found, setFound] = useState<Found<Row> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { accessLevel, service, query } = choice;
   const wanted = JSON.stringify([accessLevel, service, query]);
@@ -68,10 +90,10 @@ export function ActionList({ ask, choice }: { readonly ask: AskForActions; reado
     <>
       <p className={styles["quiet"]} role="status">
         {totalCount === 0
-          ? "No allowed action fits."
+          ? "No action fits."
           : `${countOf(totalCount, "action")}${rows.length < totalCount ? `, ${rows.length} shown` : ""}`}
       </p>
-      <ul className={styles["actions"]} aria-label="Allowed actions">
+      <ul className={styles["actions"]} aria-label="Actions">
         {rows.map((row) => {
           const { icon: Icon, word } = LEVELS[row.accessLevel];
           return (
@@ -84,8 +106,9 @@ export function ActionList({ ask, choice }: { readonly ask: AskForActions; reado
               <span className={styles["reach"]}>
                 {REACHES[row.reach]}
                 {row.isConditional && ", under conditions"}
-                {row.isDeniedInPart && ", denied in part"}
+                {row.isDeniedInPart === true && ", denied in part"}
               </span>
+              {why && <div className={styles["why"]}>{why(row)}</div>}
             </li>
           );
         })}
@@ -99,6 +122,6 @@ export function ActionList({ ask, choice }: { readonly ask: AskForActions; reado
   );
 }
 
-function nextOf({ pageInfo }: ActionPageFragment): string | null {
+function nextOf({ pageInfo }: ActionPage<ActionRow>): string | null {
   return pageInfo.hasNextPage ? pageInfo.endCursor : null;
 }

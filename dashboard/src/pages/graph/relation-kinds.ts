@@ -1,0 +1,55 @@
+/** How things and relations look and are called: icon, line and word, so that colour is never alone. */
+import IconBuilding from "@tabler/icons-react/icons/IconBuilding";
+import IconCloud from "@tabler/icons-react/icons/IconCloud";
+import IconFileText from "@tabler/icons-react/icons/IconFileText";
+import IconId from "@tabler/icons-react/icons/IconId";
+import IconNote from "@tabler/icons-react/icons/IconNote";
+import IconUser from "@tabler/icons-react/icons/IconUser";
+import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
+import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
+import IconWorld from "@tabler/icons-react/icons/IconWorld";
+import type { RelationGraphQuery, RelationThingFragment } from "../../gql/relations.ts";
+
+export type Thing = RelationThingFragment;
+export type ThingKind = Thing["kind"];
+export type Relation = RelationGraphQuery["relationGraph"]["relations"][number];
+export type RelationKind = Relation["kind"];
+
+/** In the order in which rights flow: who comes in, through what, to which policies. */
+export const KIND_ORDER: readonly ThingKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
+
+export const KINDS: Readonly<Record<ThingKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>> = {
+  TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted outsiders and services" },
+  USER: { icon: IconUser, word: "User", many: "users" },
+  GROUP: { icon: IconUsersGroup, word: "Group", many: "groups" },
+  ROLE: { icon: IconUserShield, word: "Role", many: "roles" },
+  POLICY: { icon: IconFileText, word: "Policy", many: "policies" },
+  INLINE_POLICY: { icon: IconNote, word: "Inline policy", many: "inline policies" },
+};
+
+const REACHES = {
+  EVERYONE: { icon: IconWorld, word: "Everyone" },
+  OTHER_ACCOUNT: { icon: IconBuilding, word: "Other account" },
+  FEDERATION: { icon: IconId, word: "Provider" },
+  SERVICE: { icon: IconCloud, word: "AWS service" },
+  THIS_ACCOUNT: { icon: IconBuilding, word: "This account" },
+  UNKNOWN: { icon: IconWorld, word: "Unclear" },
+} as const;
+
+export function lookOf({ kind, reach }: Pick<Thing, "kind" | "reach">): { readonly icon: typeof IconUser; readonly word: string } {
+  return kind === "TRUSTED" && reach !== null ? REACHES[reach] : KINDS[kind];
+}
+
+export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; readonly back: string }>> = {
+  MEMBER_OF: { word: "is a member of", back: "has the member" },
+  ATTACHED: { word: "has attached", back: "is attached to" },
+  INLINE: { word: "has inline", back: "is inline on" },
+  BOUNDED_BY: { word: "is bounded by", back: "is the boundary of" },
+  MAY_ASSUME: { word: "is trusted by", back: "trusts" },
+};
+export const RELATION_ORDER: readonly RelationKind[] = ["MEMBER_OF", "ATTACHED", "INLINE", "BOUNDED_BY", "MAY_ASSUME"];
+
+/** "alice", "12 users such as alice". */
+export function nameOf({ kind, name, count }: Pick<Thing, "kind" | "name" | "count">): string {
+  return count === 1 ? name : `${count} ${KINDS[kind].many} such as ${name}`;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { Relation, Thing, ThingKind } from "./relation-kinds.ts";
+import { nextInDirection, NODE, placesOf } from "./relation-layout.ts";
+
+const thing = (key: string, kind: ThingKind): Thing => ({
+  key,
+  id: null,
+  kind,
+  name: key,
+  reach: null,
+  distance: 0,
+  count: 1,
+  members: [],
+});
+const tie = (from: string, to: string, kind: Relation["kind"] = "ATTACHED"): Relation => ({ from, to, kind, count: 1 });
+
+const things = [
+  thing("ada", "USER"),
+  thing("bob", "USER"),
+  thing("devs", "GROUP"),
+  thing("P1", "POLICY"),
+  thing("P2", "POLICY"),
+  thing("loose", "POLICY"),
+];
+const relations = [tie("ada", "P2"), tie("bob", "P1"), tie("ada", "devs", "MEMBER_OF")];
+
+describe("the places of a picture", () => {
+  it("stand by kind from left to right, and nothing lies over another", () => {
+    const places = placesOf(things, relations);
+    expect(places.get("ada")!.x).toBe(places.get("bob")!.x);
+    expect(places.get("ada")!.x).toBeLessThan(places.get("devs")!.x);
+    expect(places.get("devs")!.x).toBeLessThan(places.get("P1")!.x);
+    const many = Array.from({ length: 150 }, (_, index) => thing(`n${index}`, index % 2 === 0 ? "USER" : "POLICY"));
+    const all = [...placesOf(many, []).values()];
+    for (const [index, one] of all.entries()) {
+      for (const other of all.slice(index + 1))
+        expect(Math.abs(one.x - other.x) >= NODE.width || Math.abs(one.y - other.y) >= NODE.height).toBe(true);
+    }
+    // Wide rather than high: a screen is.
+    expect(Math.max(...all.map(({ y }) => y))).toBeLessThan(1_200);
+  });
+
+  it("bring together what is tied, leave the loose at the end, and are the same each time", () => {
+    const places = placesOf(things, relations);
+    const isAdaFirst = places.get("ada")!.y < places.get("bob")!.y;
+    expect(places.get("P2")!.y < places.get("P1")!.y).toBe(isAdaFirst);
+    expect(places.get("loose")!.y).toBeGreaterThan(places.get("P1")!.y);
+    expect(places.get("loose")!.y).toBeGreaterThan(places.get("P2")!.y);
+    expect(placesOf(things, relations)).toEqual(places);
+  });
+
+  it("of nothing are none", () => {
+    expect(placesOf([], []).size).toBe(0);
+  });
+});
+
+describe("the arrow keys", () => {
+  const places = new Map([
+    ["a", { x: 0, y: 0 }],
+    ["b", { x: 0, y: 60 }],
+    ["c", { x: 300, y: 60 }],
+    ["d", { x: 600, y: 50 }],
+  ]);
+
+  it("go to the next in the lane, or to the nearest in the next column", () => {
+    expect(nextInDirection(places, "a", "ArrowDown")).toBe("b");
+    expect(nextInDirection(places, "b", "ArrowUp")).toBe("a");
+    expect(nextInDirection(places, "b", "ArrowRight")).toBe("c");
+    expect(nextInDirection(places, "d", "ArrowLeft")).toBe("c");
+  });
+
+  it("stop at the edge", () => {
+    expect(nextInDirection(places, "a", "ArrowUp")).toBeNull();
+    expect(nextInDirection(places, "a", "ArrowLeft")).toBeNull();
+    expect(nextInDirection(places, "nobody", "ArrowLeft")).toBeNull();
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Relation, Thing } from "./relation-kinds.ts";
+import { rowsOf } from "./relation-table.tsx";
+
+const thing = (key: string, kind: Thing["kind"], members: readonly string[] = []): [string, Thing] => [
+  key,
+  {
+    key,
+    id: null,
+    kind,
+    name: key,
+    reach: null,
+    distance: 0,
+    count: members.length || 1,
+    members: members.map((name) => ({ key: name, id: null, kind, name })),
+  },
+];
+const things = new Map([
+  thing("zoe", "USER"),
+  thing("ada", "USER"),
+  thing("devs", "GROUP"),
+  thing("Limit", "POLICY"),
+  thing("many", "ROLE", ["many", "build-1"]),
+]);
+const relations: readonly Relation[] = [
+  { from: "ada", to: "Limit", kind: "BOUNDED_BY", count: 1 },
+  { from: "zoe", to: "devs", kind: "MEMBER_OF", count: 1 },
+  { from: "ada", to: "devs", kind: "MEMBER_OF", count: 1 },
+  { from: "many", to: "Limit", kind: "ATTACHED", count: 2 },
+];
+const drawn = (words: string) => rowsOf(things, relations, words).map(({ from, to }) => `${from}-${to}`);
+
+describe("the rows of the list", () => {
+  it("stand by relation, then by names", () => {
+    expect(drawn("")).toEqual(["ada-devs", "zoe-devs", "many-Limit", "ada-Limit"]);
+  });
+
+  it("are found by names, kinds and how they are tied, and by whom a group of things stands for", () => {
+    expect(drawn("ADA member")).toEqual(["ada-devs"]);
+    expect(drawn("build-1")).toEqual(["many-Limit"]);
+    expect(drawn("bounded")).toEqual(["ada-Limit"]);
+    expect(drawn("nobody")).toEqual([]);
+  });
+});

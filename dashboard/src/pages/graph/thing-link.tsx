@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { Thing } from "./relation-kinds.ts";
+
+export interface ThingLinkProps {
+  readonly thing: Pick<Thing, "id" | "kind" | "name">;
+  readonly awsAccountId: string;
+}
+
+/** One thing as a link to its page; whoever has none by name. */
+export function ThingLink({ thing: { id, kind, name }, awsAccountId }: ThingLinkProps): ReactElement {
+  if (id === null) return <>{name}</>;
+  switch (kind) {
+    case "USER":
+      return (
+        <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
+          {name}
+        </Link>
+      );
+    case "GROUP":
+      return (
+        <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: name }}>
+          {name}
+        </Link>
+      );
+    case "ROLE":
+      return (
+        <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
+          {name}
+        </Link>
+      );
+    case "POLICY":
+    case "INLINE_POLICY":
+      return (
+        <Link to="/policies/$policyId" params={{ policyId: id }}>
+          {name}
+        </Link>
+      );
+    case "TRUSTED":
+      return <>{name}</>;
+  }
+}
