@@ -98,6 +98,18 @@ const FACES: readonly { readonly name: string; readonly path: (known: Known) => 
     path: () =>
       "/graph?tab=what-if&change=detach%20arn:aws:iam::aws:policy/AdministratorAccess%20arn:aws:iam::111122223333:role/OrderSyncFunction",
   },
+  { name: "relations of an account", path: () => "/graph?tab=relations" },
+  { name: "relations as a list", path: () => "/graph?tab=relations&as=list" },
+  {
+    name: "relations around a user, with what is chosen",
+    path: () => {
+      const user = "arn:aws:iam::111122223333:user/d.castellanos";
+      return `/graph?tab=relations&around=${user}&node=${user}`;
+    },
+  },
+  { name: "relations of a kind that stand alone", path: () => "/graph?tab=relations&kinds=GROUP" },
+  { name: "a role's permissions", path: () => "/accounts/111122223333/roles/AccessBroker?tab=permissions" },
+  { name: "a group's members", path: ({ group }) => `/accounts/111122223333/groups/${group}?tab=members` },
   { name: "a user's path", path: () => `${USER}?tab=paths` },
   { name: "a role's path", path: () => "/accounts/111122223333/roles/AccessBroker?tab=paths" },
   { name: "an address of nothing", path: () => "/no/such/page" },

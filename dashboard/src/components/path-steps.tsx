@@ -122,14 +122,21 @@ const EFFECTS: Readonly<Record<ProofBlock["effect"], { readonly word: string; re
 
 /** The same of a question that is no path: statement by statement, why and why not. */
 export function ProofList({ statements }: { readonly statements: PathHop["statements"] }): ReactElement {
+  const blocks = proofBlocks(statements);
+  const background = blocks.filter(isBackground);
   return (
-    <ul className={styles["proof"]}>
-      {proofBlocks(statements).map((block) => (
-        <li key={block.key}>
-          <Proof block={block} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles["proof"]}>
+        {blocks
+          .filter((block) => !isBackground(block))
+          .map((block) => (
+            <li key={block.key}>
+              <Proof block={block} />
+            </li>
+          ))}
+      </ul>
+      {background.length > 0 && <p className={styles["quiet"]}>Of what limits it, this lets it pass: {backgroundWords(background)}.</p>}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 
-export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>("AccessDecisionKind", "What the evaluator answers.", {
+const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>("AccessDecisionKind", "What the evaluator answers.", {
   ALLOWED: "Yes, as far as was read; `assumes` says what was not.",
   CONDITIONAL: "It hangs on condition keys that nobody can tell from here; they are named.",
   UNKNOWN: "It cannot be told: something that it hangs on was not read.",
@@ -17,7 +17,7 @@ export const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>("AccessD
   DENIED_IMPLICIT: "No: nothing allows it.",
 });
 
-export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
+const AccessAssumptionEnum = describedEnum<AccessAssumption>(
   "AccessAssumption",
   "What an answer takes for granted, since it was not read.",
   {
@@ -27,7 +27,7 @@ export const AccessAssumptionEnum = describedEnum<AccessAssumption>(
   },
 );
 
-export const TrustedKindEnum = describedEnum<TrustedKind>("TrustedKind", "Whom a trust policy names.", {
+const TrustedKindEnum = describedEnum<TrustedKind>("TrustedKind", "Whom a trust policy names.", {
   EVERYONE: "Everybody, in any account; or everybody but some.",
   ACCOUNT: "An account: whoever its own policies allow to.",
   USER: "An IAM user.",
@@ -100,13 +100,13 @@ export class TrustedPrincipal {
   statement!: number;
 }
 
-export const CutKindEnum = describedEnum<CutKind>("CutKind", "What takes a right away.", {
+const CutKindEnum = describedEnum<CutKind>("CutKind", "What takes a right away.", {
   DENY: "A Deny of a policy that the principal holds.",
   BOUNDARY: "The permissions boundary.",
   SCP: "A service control policy of the organization.",
 });
 
-export const ScpReadingEnum = describedEnum<ScpReading>("ScpReading", "Whether service control policies are in an answer.", {
+const ScpReadingEnum = describedEnum<ScpReading>("ScpReading", "Whether service control policies are in an answer.", {
   READ: "Read, and weighed.",
   NOT_READ: "Not read: what they would take away is not known.",
   NO_ORGANIZATION: "The account is in no organization: there are none.",

@@ -15,7 +15,7 @@ export type ThingKind = Thing["kind"];
 export type Relation = RelationGraphQuery["relationGraph"]["relations"][number];
 export type RelationKind = Relation["kind"];
 
-/** In the order in which rights flow: who comes in, through what, to which policies. */
+/** In the order in which rights flow: who comes in, as whom, to which policies. */
 export const KIND_ORDER: readonly ThingKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
 
 export const KINDS: Readonly<Record<ThingKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Relation, Thing, ThingKind } from "./relation-kinds.ts";
-import { nextInDirection, NODE, placesOf } from "./relation-layout.ts";
+import { heightOf, nextInDirection, NODE, placesOf } from "./relation-layout.ts";
 
 const thing = (key: string, kind: ThingKind): Thing => ({
   key,
@@ -36,8 +36,8 @@ describe("the places of a picture", () => {
       for (const other of all.slice(index + 1))
         expect(Math.abs(one.x - other.x) >= NODE.width || Math.abs(one.y - other.y) >= NODE.height).toBe(true);
     }
-    // Wide rather than high: a screen is.
-    expect(Math.max(...all.map(({ y }) => y))).toBeLessThan(1_200);
+    // As a screen is: wider than high.
+    expect(heightOf(placesOf(many, []))).toBeLessThan(Math.max(...all.map(({ x }) => x)) + NODE.width);
   });
 
   it("bring together what is tied, leave the loose at the end, and are the same each time", () => {

@@ -1,14 +1,19 @@
 /**
- * Where the things of a picture stand: by kind from left to right as rights flow, and in a column near what they are
- * tied to. The same things stand in the same places each time, so that a link shows what its sender saw.
+ * Where the things of a picture stand: policies in the middle, users and groups that come to them at the left, roles and
+ * whoever may become one at the right; in a column near what they are tied to. The same things stand in the same places
+ * each time, so that a link shows what its sender saw.
  */
-import { KIND_ORDER, type Relation, type Thing } from "./relation-kinds.ts";
+import type { Relation, Thing, ThingKind } from "./relation-kinds.ts";
 
-export const NODE = { width: 196, height: 48 } as const;
-const GAP = { column: 92, lane: 28, row: 14 } as const;
-/** A column never grows higher than this; then it has a second lane. */
-const ROWS_MAX = 18;
+/** So few lines cross a column that they do not end in. */
+const COLUMNS: readonly ThingKind[] = ["USER", "GROUP", "POLICY", "INLINE_POLICY", "ROLE", "TRUSTED"];
+
+export const NODE = { width: 184, height: 44 } as const;
+const GAP = { column: 72, lane: 24, row: 10 } as const;
+/** A column of more has a second lane. How many, the shape of the frame says: what is seen as large as can be. */
 const ROWS_MIN = 8;
+const ROWS_MAX = 40;
+const FRAME_SHAPE = 1.65;
 /** Passes in which each column is put in the order of its neighbours. */
 const SWEEPS = 4;
 
@@ -18,11 +23,11 @@ export interface Place {
 }
 
 export function placesOf(things: readonly Thing[], relations: readonly Relation[]): ReadonlyMap<string, Place> {
-  const columns = KIND_ORDER.map((kind) => things.filter((thing) => thing.kind === kind).map(({ key }) => key)).filter(
+  const columns = COLUMNS.map((kind) => things.filter((thing) => thing.kind === kind).map(({ key }) => key)).filter(
     (keys) => keys.length > 0,
   );
   const ordered = ordersOf(columns, relations);
-  const rows = Math.min(ROWS_MAX, Math.max(ROWS_MIN, Math.ceil(Math.sqrt(things.length * 1.4))));
+  const rows = rowsFor(ordered.map((keys) => keys.length));
   const places = new Map<string, Place>();
   const heights = ordered.map((keys) => Math.min(keys.length, rows));
   const tallest = Math.max(0, ...heights);
@@ -76,6 +81,24 @@ function ordersOf(columns: readonly (readonly string[])[], relations: readonly R
 
 function compare(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** So many that the whole fits the frame at the largest scale. */
+function rowsFor(sizes: readonly number[]): number {
+  let best = { rows: ROWS_MIN, scale: 0 };
+  for (let rows = ROWS_MIN; rows <= ROWS_MAX; rows += 1) {
+    const lanes = sizes.map((size) => Math.ceil(size / rows));
+    const width = lanes.reduce((sum, each) => sum + each * (NODE.width + GAP.lane) - GAP.lane + GAP.column, 0);
+    const height = Math.max(0, ...sizes.map((size) => Math.min(size, rows))) * (NODE.height + GAP.row);
+    const scale = Math.min(FRAME_SHAPE / width, 1 / height);
+    if (scale > best.scale) best = { rows, scale };
+  }
+  return best.rows;
+}
+
+/** From the top of the highest thing to the foot of the lowest. */
+export function heightOf(places: ReadonlyMap<string, Place>): number {
+  return Math.max(0, ...[...places.values()].map(({ y }) => y + NODE.height));
 }
 
 export type Direction = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";

@@ -13,10 +13,10 @@ import {
   type Viewport,
 } from "@xyflow/react";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { PictureControls } from "./picture-controls.tsx";
 import { lookOf, nameOf, type Relation, RELATIONS, type Thing } from "./relation-kinds.ts";
-import { type Direction, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
+import { type Direction, heightOf, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
 
 const ZOOM_MIN = 0.2;
@@ -25,6 +25,10 @@ const FIT = { padding: 0.05, minZoom: ZOOM_MIN, maxZoom: 1 };
 /** Smaller nobody reads it: who is walked to by keys is brought nearer. */
 const ZOOM_READABLE = 0.75;
 const EDGE_PAD = 24;
+/** Above and below what is drawn, for the buttons too. */
+const HEAD_ROOM = 72;
+/** Smaller than that, a picture begins at what is chosen or in its centre. */
+const ZOOM_OVERVIEW = 0.5;
 /** Views of pictures seen last, so that whoever comes back finds his own. */
 const VIEWS_KEPT = 20;
 const views = new Map<string, Viewport>();
@@ -40,6 +44,13 @@ export interface RelationPictureProps {
   readonly question: string;
 }
 
+/** What a thing is done to. */
+interface Hands {
+  readonly onChoose: (key: string) => void;
+  readonly onFocus: (key: string) => void;
+  readonly onKey: (event: KeyboardEvent, key: string) => void;
+}
+
 type ThingNode = Node<
   {
     readonly thing: Thing;
@@ -47,13 +58,12 @@ type ThingNode = Node<
     readonly isChosen: boolean;
     readonly isFaded: boolean;
     readonly isStop: boolean;
-    readonly onChoose: (key: string) => void;
-    readonly onFocus: (key: string) => void;
+    readonly hands: Hands;
   },
   "thing"
 >;
 
-/** Who is tied to what, from left to right as rights flow. All that stands in it stands in the list as well. */
+/** Who is tied to what. All that stands in it stands in the list as well. */
 export function RelationPicture(props: RelationPictureProps): ReactElement {
   return (
     <ReactFlowProvider>
@@ -69,19 +79,12 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
   const [walked, setWalked] = useState<string | null>(null);
   const stop = [walked, chosen, around, things[0]?.key].find((key) => key != null && places.has(key)) ?? null;
 
+  /** What the address had chosen before anything was drawn. */
+  const first = useRef(chosen);
   const showAll = useCallback(() => void flow.fitView(FIT), [flow]);
-  useEffect(() => {
-    // After the things of another picture were measured.
-    const request = requestAnimationFrame(() => {
-      const known = views.get(question);
-      if (known) void flow.setViewport(known);
-      else showAll();
-    });
-    return () => cancelAnimationFrame(request);
-  }, [flow, question, showAll, things]);
-
+  /** `zoomMin`: nearer than that it is brought as well. */
   const bringIntoView = useCallback(
-    (key: string) => {
+    (key: string, zoomMin = ZOOM_MIN) => {
       const place = places.get(key);
       const { clientWidth: width, clientHeight: height } = frame.current ?? { clientWidth: 0, clientHeight: 0 };
       if (!place || width === 0) return;
@@ -92,13 +95,34 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
         top >= EDGE_PAD &&
         left + NODE.width * zoom <= width - EDGE_PAD &&
         top + NODE.height * zoom <= height - EDGE_PAD;
-      if (isSeen && zoom >= ZOOM_READABLE) return;
-      void flow.setCenter(place.x + NODE.width / 2, place.y + NODE.height / 2, { zoom: Math.max(zoom, ZOOM_READABLE) });
+      if (isSeen && zoom >= zoomMin) return;
+      void flow.setCenter(place.x + NODE.width / 2, place.y + NODE.height / 2, { zoom: Math.max(zoom, zoomMin) });
     },
     [flow, places],
   );
 
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+  useEffect(() => {
+    // After the things of another picture were measured.
+    const request = requestAnimationFrame(() => {
+      const known = views.get(question);
+      if (known) void flow.setViewport(known);
+      else
+        void flow.fitView(FIT).then(() => {
+          const wanted = first.current ?? around;
+          if (wanted !== null && flow.getZoom() < ZOOM_OVERVIEW) bringIntoView(wanted, ZOOM_READABLE);
+        });
+    });
+    return () => cancelAnimationFrame(request);
+  }, [flow, question, around, bringIntoView]);
+  useEffect(() => {
+    first.current = chosen;
+    if (chosen === null) return;
+    // What is said of it takes room beside the picture.
+    const request = requestAnimationFrame(() => bringIntoView(chosen));
+    return () => cancelAnimationFrame(request);
+  }, [chosen, bringIntoView]);
+
+  function walk(event: KeyboardEvent, from: string): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     switch (event.key) {
       case "+":
@@ -119,11 +143,10 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
       case "ArrowDown":
       case "ArrowLeft":
       case "ArrowRight": {
-        const from = (event.target as HTMLElement).closest<HTMLElement>("[data-thing]")?.dataset["thing"];
-        const next = from === undefined ? null : nextInDirection(places, from, event.key satisfies Direction);
+        const next = nextInDirection(places, from, event.key satisfies Direction);
         if (next === null) return;
         setWalked(next);
-        bringIntoView(next);
+        bringIntoView(next, ZOOM_READABLE);
         frame.current?.querySelector<HTMLElement>(`[data-thing="${CSS.escape(next)}"]`)?.focus({ preventScroll: true });
         break;
       }
@@ -133,15 +156,31 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
     event.preventDefault();
   }
 
-  const choose = useCallback((key: string) => onChoose(key), [onChoose]);
+  // Told to the things once: they need not be drawn again for it.
+  const latest = useRef({ onChoose, walk });
+  latest.current = { onChoose, walk };
+  const hands = useMemo<Hands>(
+    () => ({
+      onChoose: (key) => latest.current.onChoose(key),
+      onKey: (event, key) => latest.current.walk(event, key),
+      onFocus: setWalked,
+    }),
+    [],
+  );
   const nodes = useMemo(
-    () => nodesOf({ things, relations, places, around, chosen, stop, onChoose: choose, onFocus: setWalked }),
-    [things, relations, places, around, chosen, stop, choose],
+    () => nodesOf({ things, relations, places, around, chosen, stop, hands }),
+    [things, relations, places, around, chosen, stop, hands],
   );
   const edges = useMemo(() => edgesOf(relations, places, chosen), [relations, places, chosen]);
 
   return (
-    <div ref={frame} className={styles["picture"]} role="group" aria-label="Picture of the relations" onKeyDown={onKeyDown}>
+    <div
+      ref={frame}
+      className={styles["picture"]}
+      role="group"
+      aria-label="Picture of the relations"
+      style={{ "--content": `${heightOf(places) + 2 * HEAD_ROOM}px` } as CSSProperties}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -189,11 +228,10 @@ interface Drawn {
   readonly around: string | null;
   readonly chosen: string | null;
   readonly stop: string | null;
-  readonly onChoose: (key: string) => void;
-  readonly onFocus: (key: string) => void;
+  readonly hands: Hands;
 }
 
-function nodesOf({ things, relations, places, around, chosen, stop, onChoose, onFocus }: Drawn): ThingNode[] {
+function nodesOf({ things, relations, places, around, chosen, stop, hands }: Drawn): ThingNode[] {
   const near = new Set(relations.flatMap(({ from, to }) => (from === chosen || to === chosen ? [from, to] : [])));
   return things.map((thing) => ({
     id: thing.key,
@@ -207,8 +245,7 @@ function nodesOf({ things, relations, places, around, chosen, stop, onChoose, on
       isChosen: thing.key === chosen,
       isFaded: chosen !== null && thing.key !== chosen && !near.has(thing.key),
       isStop: thing.key === stop,
-      onChoose,
-      onFocus,
+      hands,
     },
   }));
 }
@@ -233,7 +270,7 @@ function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Pla
 
 const NODE_TYPES = { thing: ThingCard };
 
-function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, onChoose, onFocus } }: NodeProps<ThingNode>): ReactElement {
+function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands } }: NodeProps<ThingNode>): ReactElement {
   const { icon: Icon, word } = lookOf(thing);
   const isSeveral = thing.count > 1;
   return (
@@ -247,8 +284,9 @@ function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, onChoos
       aria-pressed={isChosen}
       tabIndex={isStop ? 0 : -1}
       title={nameOf(thing)}
-      onClick={() => onChoose(thing.key)}
-      onFocus={() => onFocus(thing.key)}
+      onClick={() => hands.onChoose(thing.key)}
+      onFocus={() => hands.onFocus(thing.key)}
+      onKeyDown={(event) => hands.onKey(event, thing.key)}
     >
       {(["left", "right"] as const).map((side) => (
         <span key={side}>

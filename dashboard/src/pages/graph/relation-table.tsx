@@ -109,7 +109,6 @@ function ThingCell({ thing, awsAccountId, onCentre }: ThingCellProps): ReactElem
   return (
     <span className={styles["cell"]}>
       <Icon size={14} aria-hidden="true" />
-      <span className="only-read-aloud">{word}</span>
       {thing.count === 1 ? (
         <ThingLink thing={thing} awsAccountId={awsAccountId} />
       ) : (
@@ -137,6 +136,7 @@ function ThingCell({ thing, awsAccountId, onCentre }: ThingCellProps): ReactElem
           </ul>
         </details>
       )}
+      <span className={styles["word"]}>{word}</span>
     </span>
   );
 }

@@ -139,7 +139,11 @@ function Members({ decision, awsAccountId }: { readonly decision: Decision; read
     <details className={styles["members"]}>
       <summary>
         {countOf(memberCount, "user or role", "users and roles")} of this account may, by {memberCount === 1 ? "its" : "their"} own policies
-        {sure < memberCount && memberCount === members.length && `, ${memberCount - sure} under conditions or as far as known`}
+        {sure === 0
+          ? ", under conditions or as far as known"
+          : sure < memberCount && memberCount === members.length
+            ? `, ${memberCount - sure} of them under conditions or as far as known`
+            : ""}
       </summary>
       <ul>
         {members.map((member) => (

@@ -1,0 +1,190 @@
+/** Who is tied to what, who may become a role, what somebody can do and why: with the mouse and with keys alone. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { allow, policyDocument } from "../../api/sandbox/demo/documents.ts";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+/** More Tab presses than the page has stops before its content. */
+const MAX_TABS = 80;
+const USER = "arn:aws:iam::111122223333:user/tied-user";
+const AROUND = `/graph?tab=relations&around=${USER}`;
+
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const { demo } = product.platform;
+  const user = demo.createUser({ name: "tied-user" });
+  demo.putInlinePolicy(user, "tied-own", policyDocument(allow("s3:GetObject", "arn:aws:s3:::reports/*")));
+  await product.platform.scan();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+beforeEach(async () => {
+  visitor = await openVisitor(browser, product, { session: await product.session() });
+  page = visitor.page;
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.log(task.name, await page.locator("main").ariaSnapshot());
+  await visitor.close();
+  expect(visitor.problems).toEqual([]);
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
+}
+
+const picture = () => page.getByRole("group", { name: "Picture of the relations" });
+const thing = (name: RegExp) => picture().getByRole("button", { name });
+
+test("the whole account leads to one thing, to what it is tied to, and back", async () => {
+  await open("/graph");
+  await page.getByRole("tab", { name: "Relations" }).click();
+  await page.getByText(/The whole account: \d+ things/).waitFor();
+  await page.getByLabel("Put into the centre").fill("user tied-user");
+  await page.waitForURL(/around=arn:aws:iam::111122223333:user.*tied-user/);
+  await page.getByText(/Around tied-user, up to 2 steps away: 2 things, 1 relation/).waitFor();
+  await thing(/tied-own/).click();
+  const detail = page.getByRole("region", { name: "tied-own" });
+  await detail.getByText("is inline on").waitFor();
+  await detail.getByRole("button", { name: "Put it into the centre" }).click();
+  await page.getByText(/Around tied-own/).waitFor();
+  await page.goBack();
+  await page.getByText(/Around tied-user/).waitFor();
+  await thing(/tied-user/).waitFor();
+  // What was chosen stands in the address: somebody else sees the same.
+  await thing(/tied-own/).click();
+  await page.reload();
+  await page.getByRole("region", { name: "tied-own" }).getByRole("link", { name: "tied-own" }).click();
+  await page.getByRole("heading", { level: 1, name: "tied-own" }).waitFor();
+  await page.goBack();
+  await page.getByRole("region", { name: "tied-own" }).waitFor();
+});
+
+test("the list holds the same, and a detail leads back to it", async () => {
+  await open("/graph?tab=relations");
+  const sum = await page.getByText(/The whole account/).textContent();
+  await page.getByRole("button", { name: "List" }).click();
+  await page.waitForURL(/as=list/);
+  expect(await page.getByText(/The whole account/).textContent()).toBe(sum);
+  await page.getByRole("textbox", { name: "Find in the list" }).fill("tied-user");
+  const rows = page.getByRole("region", { name: "Relations", exact: true }).last().getByRole("row");
+  await page.getByText("1 row", { exact: true }).waitFor();
+  expect(await rows.nth(1).textContent()).toMatch(/tied-user\s*has inline.*tied-own/);
+  await rows.nth(1).getByRole("link", { name: "tied-user" }).click();
+  await page.getByRole("heading", { level: 1, name: "tied-user" }).waitFor();
+  await page.goBack();
+  await page.waitForURL(/tab=relations.*as=list/);
+  await page.getByRole("textbox", { name: "Find in the list" }).waitFor();
+});
+
+test("kinds and reach narrow it, and what is left out is said", async () => {
+  await open(AROUND);
+  await page.getByRole("group", { name: "Kinds" }).getByRole("button", { name: "Group" }).click();
+  await page.getByText(/Only groups: other kinds are left out/).waitFor();
+  await page.getByRole("button", { name: "4 steps" }).click();
+  await page.waitForURL(/depth=4/);
+  await page.getByText(/up to 4 steps away: 1 thing, 0 relations/).waitFor();
+  await page.getByRole("button", { name: "The whole account" }).click();
+  await page
+    .getByText(/The whole account/)
+    .first()
+    .waitFor();
+});
+
+test("a link to what is gone says so and leads to the whole", async () => {
+  await page.goto(`${AROUND}-gone`);
+  await page.getByText("It is not in the latest reading").waitFor();
+  await page.getByRole("button", { name: "Show the whole account" }).click();
+  await page.getByText(/The whole account: \d+ things/).waitFor();
+  // The browser itself reports the answer that said so.
+  visitor.problems.length = 0;
+});
+
+test("with keys alone: into the picture, from thing to thing, to its page", async () => {
+  await open(AROUND);
+  await thing(/tied-user/).waitFor();
+  await tabTo(/tied-user/);
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes("tied-own"));
+  await page.keyboard.press("Enter");
+  const detail = page.getByRole("region", { name: "tied-own" });
+  await detail.waitFor();
+  await page.keyboard.press("Escape");
+  await detail.waitFor({ state: "detached" });
+  await page.keyboard.press("+");
+  await page.keyboard.press("0");
+  await page.keyboard.press("Enter");
+  await detail.waitFor();
+  await tabTo(/^link tied-own/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "tied-own" }).waitFor();
+});
+
+test("the pages of users, roles, groups and policies lead to their relations", async () => {
+  const { data } = await product.server.graphql(`{
+    roles(first: 1) { nodes { roleName } } groups(first: 1) { nodes { groupName } }
+    policies(first: 1, filter: { type: [AWS_MANAGED] }) { nodes { id policyName } }
+  }`);
+  const [role, group, policy] = [data.roles, data.groups, data.policies].map(({ nodes }) => nodes[0]);
+  for (const [path, name] of [
+    ["/accounts/111122223333/users/tied-user", "tied-user"],
+    [`/accounts/111122223333/roles/${role.roleName}`, role.roleName],
+    [`/accounts/111122223333/groups/${group.groupName}`, group.groupName],
+    [`/policies/${policy.id}`, policy.policyName],
+  ] as const) {
+    await open(path);
+    await page.getByRole("link", { name: "Relations", exact: true }).click();
+    await page.getByText(`Around ${name}, up to 2 steps away`).waitFor();
+  }
+});
+
+test("somebody's permissions say why, and one question is answered with its statement", async () => {
+  await open("/accounts/111122223333/users/tied-user?tab=permissions");
+  await page.getByText("The user can do 1 action in 1 service.").waitFor();
+  await page.getByText("By tied-own, statement 1").waitFor();
+  const asked = page.getByRole("region", { name: "May tied-user do this?" });
+  await asked.getByLabel("Action").fill("s3:*");
+  await asked.getByRole("button", { name: "Ask" }).click();
+  await asked.getByText(/Name one action/).waitFor();
+  await asked.getByLabel("Action").fill("s3:GetObject");
+  await asked.getByLabel(/^On/).fill("arn:aws:s3:::reports/2026.csv");
+  await page.keyboard.press("Enter");
+  await asked.getByText("Allowed", { exact: true }).waitFor();
+  await asked.getByRole("link", { name: "tied-own" }).waitFor();
+  await asked.getByLabel(/^On/).fill("arn:aws:s3:::other/2026.csv");
+  await page.keyboard.press("Enter");
+  await asked.getByText("Not allowed", { exact: true }).waitFor();
+  // The browser itself reports the refused question.
+  visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((problem) => !problem.includes("400")));
+});
+
+test("a role says who may become it, and where", async () => {
+  await open("/accounts/111122223333/roles/SharedServices");
+  const trust = page.getByRole("region", { name: "Who can become this role" });
+  await trust.getByRole("button", { name: "Statement 1" }).first().click();
+  await page.waitForURL(/line=\d+/);
+});
+
+async function tabTo(wanted: RegExp): Promise<void> {
+  for (let step = 0; step < MAX_TABS; step += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element) return "";
+      const role = element.getAttribute("role") ?? (element.tagName === "A" ? "link" : element.tagName.toLowerCase());
+      return `${role} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.replaceAll(/\s+/g, " ");
+    });
+    if (wanted.test(focused)) return;
+  }
+  throw new Error(`Tab never came to ${String(wanted)}.`);
+}
