@@ -13,7 +13,7 @@ import { Subscriber } from "../live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { openTestServer } from "../running-server.ts";
 import { OwnPostgres, type Strike, STRIKES } from "./own-postgres.ts";
-import { DRILL_SEEDS, endDrill, isLong, isTimeLeft } from "./report.ts";
+import { DRILL_SEEDS, endDrill, isLong } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -68,7 +68,7 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
     const subscriber = await Subscriber.open(server, server.token, "subscription { alertEvents { id cursor } }");
 
     let blows = 0;
-    for (; blows < BLOWS && isTimeLeft(); blows += 1) {
+    for (; blows < BLOWS; blows += 1) {
       const strike: Strike = STRIKES[blows % STRIKES.length]!;
       await orm.em.fork().execute("truncate alert_event, alert, check_standing, snapshot");
       const mark = product.sandbox.log.mark();
@@ -118,7 +118,7 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
     await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
     // The answer to a create is on its way for a moment: time to take the database away from under its secret.
     faults.add({ kind: "latency", milliseconds: LATENCY_MS, action: "iam:CreateAccessKey" });
-    for (; blows < BLOWS && isTimeLeft(); blows += 1) {
+    for (; blows < BLOWS; blows += 1) {
       if (blows % 2 === 0) {
         const mark = log.mark();
         await until("a create", () => log.count("iam:CreateAccessKey", mark) > 0);

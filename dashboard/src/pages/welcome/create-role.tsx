@@ -1,7 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { CodeBlock, CopyButton } from "../../components/code-block.tsx";
+import { CopyButton } from "../../components/code-block.tsx";
 import { RoleTemplates } from "../../components/role-templates.tsx";
 import { UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../lib/problem.ts";
