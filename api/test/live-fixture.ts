@@ -9,7 +9,7 @@ import { DAY } from "../src/iam/time.ts";
 import type { AccessRole } from "../src/services/access.ts";
 import { saveAlertEvents } from "../src/services/alert-events.ts";
 import { Alerts } from "../src/services/alerts.ts";
-import { hashOf } from "../src/services/sessions.ts";
+import { hashOf } from "../src/services/hash.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 

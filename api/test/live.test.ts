@@ -5,7 +5,7 @@ import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../src/db/entitie
 import { newId } from "../src/db/new-id.ts";
 import { HOUR } from "../src/iam/time.ts";
 import { notify } from "../src/services/events.ts";
-import { hashOf } from "../src/services/sessions.ts";
+import { hashOf } from "../src/services/hash.ts";
 import { type LiveAlert, type LiveFixture, openLiveFixture, Subscriber } from "./live-fixture.ts";
 
 const TOLD_WITHIN = { interval: 50, timeout: 60_000 };

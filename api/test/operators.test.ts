@@ -1,5 +1,7 @@
 /** People and machines: how they come in, what a lost role means, and the record of what they did. */
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { now } from "../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AuditEventEntity } from "../src/db/entities/audit.ts";
@@ -35,7 +37,8 @@ const mutate = (name: string, input: object, selection: string, headers?: Record
     headers,
   );
 };
-const signIn = (input: object) => mutate("signIn", input, "viewer { name role operatorId }", NOBODY);
+const signIn = (input: object, headers: Record<string, string> = NOBODY) =>
+  mutate("signIn", input, "viewer { name role operatorId }", headers);
 const byLink = async () => cookieOf(await signIn({ token: await server.signInLink() }));
 const invite = (name: string, role: string, headers: Record<string, string>) =>
   mutate("inviteOperator", { name, role }, "operator { id name role status } invitationUrl", headers);
@@ -87,11 +90,39 @@ describe("a password", () => {
     expect(stored).not.toContain(PASSWORD);
   });
 
-  test("cannot be guessed for long", async () => {
-    await hire("emma", "viewer");
+  test("cannot be guessed for long, and guessing shuts its person out of no browser that he has used", async () => {
+    const come = await accept(tokenOf(await invite("emma", "viewer", await byLink())));
+    const browser = {
+      cookie: come.headers
+        .getSetCookie()
+        .find((line) => line.startsWith("iam-monitor-browser="))!
+        .split(";")[0]!,
+    };
+    const own = come.headers.getSetCookie()[0]!.split(";")[0]!;
     for (let attempt = 0; attempt < 10; attempt += 1)
       expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "EMMA", password: PASSWORD }))).toBe("TOO_MANY_ATTEMPTS");
+    // Another's browser, or a made-up one, is a stranger's.
+    const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers.getSetCookie()[1]!.split(";")[0]!;
+    for (const cookie of [others, "iam-monitor-browser=made-up"])
+      expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, { cookie }))).toBe("TOO_MANY_ATTEMPTS");
+    expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie: own }))).toBeNull();
+    const back = await signIn({ name: "emma", password: PASSWORD }, browser);
+    expect(back.data.signIn.viewer).toMatchObject({ name: "emma" });
+    // The secret is another one now: the old one, which somebody may have copied, is a stranger's.
+    expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, browser))).toBe("TOO_MANY_ATTEMPTS");
+    const next = { cookie: back.headers.getSetCookie()[1]!.split(";")[0]! };
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }, next))).toBe("SIGN_IN_FAILED");
+    const slowed = await signIn({ name: "emma", password: PASSWORD }, next);
+    expect(slowed.data.signIn.userErrors[0]).toMatchObject({ code: "TOO_MANY_ATTEMPTS" });
+    expect(JSON.stringify(await em().execute("select * from known_browser"))).not.toContain(next.cookie.split("=")[1]);
+  });
+
+  test("guessed by a hundred at once is counted a hundred times", async () => {
+    await hire("erik", "viewer");
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => signIn({ name: "erik", password: `wrong ${index}` })));
+    expect(answers.filter((answer) => codeOf(answer) === "SIGN_IN_FAILED").length).toBeLessThanOrEqual(10);
   });
 
   test("is changed by who knows it, and ends the other sessions", async () => {
@@ -132,6 +163,22 @@ describe("a role that is taken", () => {
     expect(codeOf(await signIn({ name: "ida", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
     await update({ id, status: "ACTIVE" });
     expect(codeOf(await signIn({ name: "ida", password: PASSWORD }))).toBeNull();
+  });
+
+  test("closes his open sockets, and so does disabling him", async () => {
+    for (const [name, change] of [
+      ["inga", { role: "viewer" }],
+      ["igor", { status: "DISABLED" }],
+    ] as const) {
+      const { id, cookie } = await hire(name, "analyst");
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { headers: { cookie } });
+      const closed = once(socket, "close");
+      await once(socket, "open");
+      socket.send(JSON.stringify({ type: "connection_init" }));
+      await once(socket, "message");
+      await update({ id, ...change });
+      expect((await closed)[0]).toBe(4401);
+    }
   });
 
   test("never leaves the installation without an admin, not even by two at once", async () => {
@@ -177,6 +224,16 @@ describe("a token", () => {
     expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() - DAY) }, { cookie }))).toBe("BAD_USER_INPUT");
     expect(codeOf(await create({ role: "analyst", scopes: ["secrets:reveal"] }, { cookie }))).toBe("BAD_USER_INPUT");
     expect(codeOf(await create({ role: "viewer" }, bearer(token)))).toBe("BAD_USER_INPUT");
+  });
+
+  test("shows when it was last used", async () => {
+    const { cookie } = await hire("lisa", "viewer");
+    const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
+    const lastUsed = async () =>
+      (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0].lastUsedAt;
+    expect(await lastUsed()).toBeNull();
+    expect(await role(token)).toBe("viewer");
+    expect(Math.abs(Date.parse(await lastUsed()) - now())).toBeLessThan(MINUTE);
   });
 
   test("with a letter changed is nobody's, and asks no database", async () => {

@@ -14,6 +14,7 @@ import { SYSTEM } from "../src/services/access.ts";
 import { Accounts } from "../src/services/accounts.ts";
 import { openAuditKey } from "../src/services/audit.ts";
 import { openEvents } from "../src/services/events.ts";
+import { IdentityProvider, type IdentityProviderSettings } from "../src/services/identity-provider.ts";
 import { openJobs } from "../src/services/jobs.ts";
 import { verifyKey } from "../src/services/key-canary.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../src/services/rotation-settings.ts";
@@ -48,6 +49,7 @@ export interface TestPlatformOptions {
   readonly rotation?: Partial<RotationSettings>;
   /** Of a PostgreSQL of the test's own, to be struck at; it is at head already. */
   readonly database?: TestDatabase;
+  readonly identityProvider?: IdentityProviderSettings;
 }
 
 export async function openTestPlatform({
@@ -56,6 +58,7 @@ export async function openTestPlatform({
   sandboxAccount = demoAccount(),
   rotation = {},
   database: given,
+  identityProvider,
 }: TestPlatformOptions = {}): Promise<TestPlatform> {
   const database = given ?? (await openTestDatabase());
   const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
@@ -73,6 +76,7 @@ export async function openTestPlatform({
     auditKey,
     log,
     rotation: { ...ROTATION_SETTINGS, ...rotation },
+    ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;
   const sandbox = await startSandbox({ accounts: [demo] });

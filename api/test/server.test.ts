@@ -93,7 +93,7 @@ describe("every root field", () => {
         .filter((field) => deedOf(field) === "public")
         .map((field) => field.name),
     );
-    expect(open.toSorted()).toEqual(["acceptInvitation", "signIn"]);
+    expect(open.toSorted()).toEqual(["acceptInvitation", "beginProviderSignIn", "signIn", "signInMethods"]);
   });
 
   test("refuses nobody's call before anything runs", async () => {
@@ -152,6 +152,25 @@ describe("the sign-in link", () => {
 });
 
 describe("a session", () => {
+  test("is a new one at each sign-in, in the same browser too", async () => {
+    const first = await signIn();
+    const { headers } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, { cookie: first.cookie });
+    const second = headers.getSetCookie()[0]!.split(";")[0]!;
+    expect(second).toMatch(/^iam-monitor=[\w-]{43}$/);
+    expect(second).not.toBe(first.cookie);
+  });
+
+  test("is kept awake by a tab that is looked at, and by no other", async () => {
+    const { cookie } = await signIn();
+    const lastActiveAt = new Date(now() - 20 * MINUTE);
+    await platform.scope().em.nativeUpdate(SessionEntity, {}, { lastActiveAt });
+    const isAwake = async () => (await platform.scope().em.count(SessionEntity, { lastActiveAt: { $gt: lastActiveAt } })) > 0;
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie, "iam-monitor-tab": "hidden" })).errors).toEqual([]);
+    expect(await isAwake()).toBe(false);
+    await server.graphql("{ viewer { name } }", {}, { cookie });
+    expect(await isAwake()).toBe(true);
+  });
+
   test("ends at sign-out", async () => {
     const { cookie } = await signIn();
     const out = await server.graphql("mutation { signOut { userErrors { code } } }", {}, { cookie });

@@ -246,7 +246,7 @@ test("the table holds every route of the dashboard", () => {
   const source = readFileSync(join(import.meta.dirname, "../src/routes.tsx"), "utf8");
   const routes = [...source.matchAll(/^ {2}path: "([^"]+)"/gm)].map(([, path]) => (path === "$number" ? "/alerts/$number" : path!));
   expect(routes.length).toBeGreaterThan(10);
-  expect(routes.filter((route) => route !== "/sign-in").toSorted()).toEqual(ROWS.map(({ route }) => route).toSorted());
+  expect(routes.filter((route) => !route.startsWith("/sign-in")).toSorted()).toEqual(ROWS.map(({ route }) => route).toSorted());
 });
 
 describe("populated", () => {

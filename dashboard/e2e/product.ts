@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { inject } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
+import type { IdentityProviderSettings } from "../../api/src/services/identity-provider.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
@@ -41,10 +42,15 @@ export interface ProductOptions {
   readonly isEmpty?: boolean;
   /** How many times faster the windows of rotations pass, in the sandbox as well. */
   readonly rotationTimeScale?: number;
+  readonly identityProvider?: IdentityProviderSettings;
 }
 
-export async function openProduct({ isEmpty = false, rotationTimeScale = 1 }: ProductOptions = {}): Promise<Product> {
-  const platform = await openTestPlatform({ hasWorker: !isEmpty, rotation: { timeScale: rotationTimeScale } });
+export async function openProduct({ isEmpty = false, rotationTimeScale = 1, identityProvider }: ProductOptions = {}): Promise<Product> {
+  const platform = await openTestPlatform({
+    hasWorker: !isEmpty,
+    rotation: { timeScale: rotationTimeScale },
+    ...(identityProvider && { identityProvider }),
+  });
   platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
   const dashboardDir = inject("builtDashboard");

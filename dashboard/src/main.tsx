@@ -22,7 +22,7 @@ const nonce = styleNonce();
 if (nonce !== "") Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 whenSignedOut(() => {
-  if (router.state.location.pathname === "/sign-in") return;
+  if (router.state.location.pathname.startsWith("/sign-in")) return;
   void router.navigate({ to: "/sign-in", search: { from: router.state.location.href }, replace: true });
 });
 

@@ -29,6 +29,12 @@ interface SignInSearch {
   readonly token?: string | undefined;
   /** Where to go afterwards: a path of ours. */
   readonly from?: string | undefined;
+  /** The code of why the identity provider's way did not lead in. */
+  readonly problem?: string | undefined;
+}
+
+interface ProblemSearch {
+  readonly problem?: string | undefined;
 }
 
 interface FrameSearch {
@@ -130,8 +136,20 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPag
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: SearchValues): SignInSearch => ({ token: readText(search["token"]), from: readText(search["from"]) }),
+  validateSearch: (search: SearchValues): SignInSearch => ({
+    token: readText(search["token"]),
+    from: readText(search["from"]),
+    problem: readText(search["problem"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
+});
+
+// In a window of its own: what was asked for waits in the other.
+const proof = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/proof",
+  validateSearch: (search: SearchValues): ProblemSearch => ({ problem: readText(search["problem"]) }),
+  component: lazyRouteComponent(() => import("./pages/sign-in/proof-page.tsx"), "ProofPage"),
 });
 
 const frame = createRoute({
@@ -328,6 +346,7 @@ const tokens = createRoute({
 const profile = createRoute({
   getParentRoute: () => frame,
   path: "/settings/profile",
+  validateSearch: (search: SearchValues): ProblemSearch => ({ problem: readText(search["problem"]) }),
   component: lazyRouteComponent(() => import("./pages/profile/page.tsx"), "ProfilePage"),
 });
 
@@ -394,7 +413,7 @@ const pages = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, frame.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, proof, frame.addChildren(pages)]),
   parseSearch: (text) => parseSearch(text),
   stringifySearch: (values) => stringifySearch(values),
   defaultPreload: "intent",

@@ -1,11 +1,13 @@
 /** Who is asking: a session's cookie or a token, out of a request's headers. Over HTTP and over sockets alike. */
 import type { IncomingHttpHeaders } from "node:http";
-import { HOUR, SECOND } from "../iam/time.ts";
+import { DAY, HOUR, SECOND } from "../iam/time.ts";
 import type { Caller } from "../services/access.ts";
 import { ApiTokens } from "../services/api-tokens.ts";
 import { hasExpired } from "../services/expiry.ts";
+import { KNOWN_BROWSER_DAYS } from "../services/known-browsers.ts";
+import { FLOW_MAX_SECONDS } from "../services/provider-sign-ins.ts";
 import { openScope, type Platform } from "../services/scope.ts";
-import { SESSION_HOURS, Sessions } from "../services/sessions.ts";
+import { SESSION_HOURS, Sessions, type SignInOrigin } from "../services/sessions.ts";
 
 /** Longer ones are nobody's. */
 const SECRET_MAX_CHARACTERS = 256;
@@ -13,24 +15,49 @@ const SECRET_MAX_CHARACTERS = 256;
 /** How somebody showed who he is, kept to ask again later while a socket lives. */
 export type Credential = { readonly kind: "SESSION" | "TOKEN"; readonly secret: string };
 
-export interface CookieJar {
+export interface Cookie {
   readonly name: string;
-  set(sessionSecret: string): string;
+  set(value: string): string;
   clear(): string;
 }
 
-/** `__Host-` binds the cookie to this host over https; over plain http (loopback) browsers refuse that prefix. */
+/** All cookies of ours. */
+export interface CookieJar {
+  readonly session: Cookie;
+  /** Known browsers; no way in. */
+  readonly browser: Cookie;
+  /** Between the way to the identity provider and back. */
+  readonly flow: Cookie;
+}
+
+/** `__Host-` binds a cookie to this host over https; over plain http (loopback) browsers refuse that prefix. */
 export function cookieJar(publicUrl: string): CookieJar {
   const secure = publicUrl.startsWith("https:");
-  const name = secure ? "__Host-iam-monitor" : "iam-monitor";
-  // Session secrets are base64url: nothing in them needs quoting.
-  const written = (value: string, maxAgeSeconds: number) =>
-    `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
-  return { name, set: (sessionSecret) => written(sessionSecret, (SESSION_HOURS * HOUR) / SECOND), clear: () => written("", 0) };
+  const cookie = (name: string, maxAgeSeconds: number): Cookie => {
+    const fullName = secure ? `__Host-${name}` : name;
+    // Values are base64 or base64url: nothing in them needs quoting. Lax: the provider sends people back from its own site.
+    const written = (value: string, seconds: number) =>
+      `${fullName}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+    return { name: fullName, set: (value) => written(value, maxAgeSeconds), clear: () => written("", 0) };
+  };
+  return {
+    session: cookie("iam-monitor", (SESSION_HOURS * HOUR) / SECOND),
+    browser: cookie("iam-monitor-browser", (KNOWN_BROWSER_DAYS * DAY) / SECOND),
+    flow: cookie("iam-monitor-sign-in", FLOW_MAX_SECONDS),
+  };
+}
+
+/** Where a sign-in comes from, as far as its request tells. */
+export function originOf(
+  { ip, headers }: { readonly ip: string; readonly headers: IncomingHttpHeaders },
+  cookies: CookieJar,
+): SignInOrigin {
+  const browserSecret = readCookie(headers.cookie ?? "", cookies.browser.name);
+  return { address: ip, browserSecret: browserSecret && browserSecret.length <= SECRET_MAX_CHARACTERS ? browserSecret : null };
 }
 
 /** The first cookie of this name. */
-function readCookie(header: string, name: string): string | undefined {
+export function readCookie(header: string, name: string): string | undefined {
   return header
     .split(";")
     .map((pair) => pair.trim())
@@ -48,6 +75,11 @@ export function credentialOf(headers: IncomingHttpHeaders, cookieName: string): 
 export function bearer(authorization: string): Credential | null {
   const secret = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization.trim())?.[1];
   return secret && secret.length <= SECRET_MAX_CHARACTERS ? { kind: "TOKEN", secret } : null;
+}
+
+/** A tab that nobody looks at goes on asking when events come; that is no sign of a person. */
+export function isHiddenTab(headers: IncomingHttpHeaders): boolean {
+  return headers["iam-monitor-tab"] === "hidden";
 }
 
 /** `null`: nobody. `isActivity`: counts against the session's idle time; a socket that merely lives does not. */

@@ -96,3 +96,70 @@ describe("INIT_ADMIN_API_TOKEN", () => {
     }
   });
 });
+
+describe("PUBLIC_URL", () => {
+  test("is https, or on this machine: the session's cookie travels to it", () => {
+    for (const url of ["https://iam.example.org", "http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])
+      expect(mistakesOf({ PUBLIC_URL: url }), url).toEqual([]);
+    expect(mistakesOf({ PUBLIC_URL: "http://iam.example.org" })).toEqual([expect.stringMatching(/^PUBLIC_URL must begin with https/)]);
+  });
+});
+
+describe("OIDC", () => {
+  const OIDC = { OIDC_ISSUER: "https://id.example.org/realms/acme", OIDC_CLIENT_ID: "iam-monitor" };
+  const named = (environment: Record<string, string>) => mistakesOf(environment).map((line) => line.split(" ")[0]);
+
+  test("is off unless it is set", () => {
+    expect(readConfig({}).identityProvider).toBeNull();
+  });
+
+  test("is an issuer and a client, and lets in nobody by default", () => {
+    expect(readConfig(OIDC).identityProvider).toEqual({
+      issuer: OIDC.OIDC_ISSUER,
+      clientId: "iam-monitor",
+      clientSecret: null,
+      name: "single sign-on",
+      scopes: "openid email profile",
+      roles: null,
+      defaultRole: null,
+    });
+  });
+
+  test("gives roles by a claim's values", () => {
+    const roles = { OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers,OU=x=viewer" };
+    expect(named({ ...OIDC, ...roles })).toEqual(["OIDC_ROLE_VALUES"]);
+    const { identityProvider } = readConfig({ ...OIDC, ...roles, OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers=viewer" });
+    expect([...identityProvider!.roles!.roleOf]).toEqual([
+      ["iam-admins", "admin"],
+      ["CN=readers", "viewer"],
+    ]);
+  });
+
+  test("makes nobody admin by default", () => {
+    expect(named({ ...OIDC, OIDC_DEFAULT_ROLE: "admin" })).toEqual(["OIDC_DEFAULT_ROLE"]);
+    expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }).identityProvider).toMatchObject({ defaultRole: "viewer" });
+  });
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ["an issuer without a client", { OIDC_ISSUER: OIDC.OIDC_ISSUER }, ["OIDC_CLIENT_ID"]],
+    ["a client without an issuer", { OIDC_CLIENT_ID: "x" }, ["OIDC_ISSUER"]],
+    ["a secret alone", { OIDC_CLIENT_SECRET: "kX9-secret-of-theirs" }, ["OIDC_ISSUER"]],
+    ["a claim without values", { ...OIDC, OIDC_ROLE_CLAIM: "groups" }, ["OIDC_ROLE_VALUES"]],
+    ["values without a claim", { ...OIDC, OIDC_ROLE_VALUES: "a=viewer" }, ["OIDC_ROLE_CLAIM"]],
+    ["a value twice", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=viewer,a=admin" }, ["OIDC_ROLE_VALUES"]],
+    ["a role that is none", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=root" }, ["OIDC_ROLE_VALUES"]],
+    ["plain http to another machine", { ...OIDC, OIDC_ISSUER: "http://id.example.org" }, ["OIDC_ISSUER"]],
+    ["a query in the issuer", { ...OIDC, OIDC_ISSUER: "https://id.example.org?x=1" }, ["OIDC_ISSUER"]],
+    ["a password in the issuer", { ...OIDC, OIDC_ISSUER: "https://me:secret@id.example.org" }, ["OIDC_ISSUER"]],
+    ["scopes without openid", { ...OIDC, OIDC_SCOPES: "email" }, ["OIDC_SCOPES"]],
+    ["a sample as secret", { ...OIDC, OIDC_CLIENT_SECRET: "change-me-please-now" }, ["OIDC_CLIENT_SECRET"]],
+    ["words that are no name", { ...OIDC, OIDC_NAME: "<b>Okta</b>" }, ["OIDC_NAME"]],
+  ])("refuses %s, by name and without its value", (_words, environment, names) => {
+    expect(named(environment)).toEqual(names);
+    expect(mistakesOf(environment).join("\n")).not.toMatch(/secret-of-theirs|change-me-please|me:secret/);
+  });
+
+  test("takes plain http to this machine", () => {
+    expect(mistakesOf({ ...OIDC, OIDC_ISSUER: "http://127.0.0.1:9000" })).toEqual([]);
+  });
+});

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
+import { type AccessRole, ROLES } from "../services/access.ts";
 import { FAILPOINTS } from "../services/failpoints.ts";
+import type { IdentityProviderSettings } from "../services/identity-provider.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";
@@ -38,6 +40,8 @@ export interface Config {
   /** Without a slash at its end; `null`: what the server listens on. */
   readonly publicUrl: string | null;
   readonly logLevel: string;
+  /** `null`: people come by password and link alone. */
+  readonly identityProvider: IdentityProviderSettings | null;
   /** Where the environment points the AWS SDK; shown as a badge. */
   readonly awsEndpoint: string | null;
   /** 3600: an hour of every rotation window passes in a second, for accounts on this machine. */
@@ -88,12 +92,48 @@ const settings = z
     PUBLIC_URL: z
       .string()
       .refine(isWebOrigin, "must be an http or https address without a path, such as https://iam.example.org")
+      .refine(isPrivateOnItsWay, "must begin with https://, or be on this machine: the session's cookie travels to it")
       .transform((url) => new URL(url).origin)
       .nullable()
       .default(null),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
       .default("info"),
+    OIDC_ISSUER: z
+      .string()
+      .refine(isIssuer, "must be the provider's https address, as its discovery document says it; http is for this machine alone")
+      .nullable()
+      .default(null),
+    OIDC_CLIENT_ID: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,256}$/, "must be printable characters without spaces")
+      .nullable()
+      .default(null),
+    OIDC_CLIENT_SECRET: z
+      .string()
+      .regex(/^[\x20-\x7e]{8,1024}$/, "must be 8 to 1024 printable characters")
+      .refine((secret) => !isSample(secret), "must be the provider's own: this looks like a sample")
+      .nullable()
+      .default(null),
+    OIDC_NAME: z
+      .string()
+      .regex(/^[\p{L}\p{N} ._-]{1,40}$/u, "must be a short name, such as Okta")
+      .default("single sign-on"),
+    OIDC_SCOPES: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be words with a space between each")
+      .refine((scopes) => scopes.split(" ").includes("openid"), "must contain openid")
+      .default("openid email profile"),
+    OIDC_ROLE_CLAIM: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,128}$/, "must be a claim's name, such as groups")
+      .nullable()
+      .default(null),
+    OIDC_ROLE_VALUES: z.string().transform(readRoleValues).nullable().default(null),
+    OIDC_DEFAULT_ROLE: z
+      .enum(["viewer", "analyst", "operator"], "must be viewer, analyst or operator: nobody becomes admin by default")
+      .nullable()
+      .default(null),
     AWS_ENDPOINT_URL: z
       .string()
       .regex(/^https?:\/\/[^\s]+$/, "must be an http or https address")
@@ -124,6 +164,7 @@ const settings = z
         missing("DATABASE_URL", `is needed with PROCESS_ROLE=${values.PROCESS_ROLE}`);
       if (values.DATABASE_URL !== null && values.KEY_ENCRYPTION_KEY === null)
         missing("KEY_ENCRYPTION_KEY", "is needed with DATABASE_URL (KEY_INVALID)");
+      for (const [name, mistake] of oidcMistakes(values)) missing(name, mistake);
       if (values.ROTATION_FAILPOINTS.length > 0 && !isLoopbackUrl(values.AWS_ENDPOINT_URL))
         missing("ROTATION_FAILPOINTS", "is for drills: AWS_ENDPOINT_URL must be on this machine");
     },
@@ -158,12 +199,64 @@ export function readConfig(environment: Environment): Config {
     demoAccount: data.DEMO_ACCOUNT,
     publicUrl: data.PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
+    identityProvider: identityProviderOf(data),
     awsEndpoint: data.AWS_ENDPOINT_URL,
     rotationTimeScale: data.ROTATION_TIME_SCALE,
     rotationLeaseSeconds: data.ROTATION_LEASE_SECONDS,
     rotationFailpoints: data.ROTATION_FAILPOINTS,
     childEnvironment: { ...environment },
   };
+}
+
+type Settings = z.output<typeof settings>;
+type OidcSettings = Pick<Settings, Extract<keyof Settings, `OIDC_${string}`>>;
+
+function identityProviderOf(data: OidcSettings): IdentityProviderSettings | null {
+  if (data.OIDC_ISSUER === null || data.OIDC_CLIENT_ID === null) return null;
+  return {
+    issuer: data.OIDC_ISSUER,
+    clientId: data.OIDC_CLIENT_ID,
+    clientSecret: data.OIDC_CLIENT_SECRET,
+    name: data.OIDC_NAME,
+    scopes: data.OIDC_SCOPES,
+    roles:
+      data.OIDC_ROLE_CLAIM === null || data.OIDC_ROLE_VALUES === null
+        ? null
+        : { claim: data.OIDC_ROLE_CLAIM, roleOf: data.OIDC_ROLE_VALUES },
+    defaultRole: data.OIDC_DEFAULT_ROLE,
+  };
+}
+
+/** One that is set alone does nothing, and whoever set it thinks that it does. */
+function oidcMistakes(values: Partial<OidcSettings>): readonly (readonly [name: string, mistake: string])[] {
+  const isSet = (name: keyof OidcSettings) => values[name] !== null && values[name] !== undefined;
+  const needs = (name: keyof OidcSettings, other: keyof OidcSettings) =>
+    name in values && values[name] === null && isSet(other) ? [[name, `is needed with ${other}`] as const] : [];
+  return [
+    ...needs("OIDC_CLIENT_ID", "OIDC_ISSUER"),
+    ...needs("OIDC_ISSUER", "OIDC_CLIENT_ID"),
+    ...needs("OIDC_ROLE_VALUES", "OIDC_ROLE_CLAIM"),
+    ...needs("OIDC_ROLE_CLAIM", "OIDC_ROLE_VALUES"),
+    ...(["OIDC_CLIENT_SECRET", "OIDC_ROLE_CLAIM", "OIDC_DEFAULT_ROLE"] as const).flatMap((name) =>
+      isSet("OIDC_CLIENT_ID") ? [] : needs("OIDC_ISSUER", name),
+    ),
+  ];
+}
+
+/** `iam-admins=admin,iam-readers=viewer`. */
+function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<string, AccessRole> {
+  const roleOf = new Map<string, AccessRole>();
+  for (const pair of text.split(",")) {
+    const at = pair.lastIndexOf("=");
+    const value = pair.slice(0, Math.max(at, 0)).trim();
+    const role = ROLES.find((each) => each === pair.slice(at + 1).trim());
+    if (value === "" || role === undefined || roleOf.has(value)) {
+      context.addIssue({ code: "custom", message: "must be pairs such as iam-admins=admin,iam-readers=viewer, each value once" });
+      break;
+    }
+    roleOf.set(value, role);
+  }
+  return roleOf;
 }
 
 /** The process's own configuration; with mistakes it says all of them and ends the process with 78. */
@@ -214,6 +307,18 @@ function isLoopbackUrl(url: string | null): boolean {
 
 function isSample(token: string): boolean {
   return new Set(token).size < DIFFERENT_MIN || SAMPLE_WORDS.test(token);
+}
+
+/** `__Host-` cookies need https; a browser takes its own machine for safe. */
+function isPrivateOnItsWay(text: string): boolean {
+  const url = URL.parse(text);
+  return url === null || url.protocol !== "http:" || isLoopbackHost(url.hostname);
+}
+
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
 }
 
 function isWebOrigin(text: string): boolean {

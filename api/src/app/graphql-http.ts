@@ -11,7 +11,7 @@ import { formatGraphQLError } from "../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { CookieJar } from "./authenticate.ts";
+import { type CookieJar, originOf } from "./authenticate.ts";
 import { countOperation } from "./metrics.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
@@ -66,7 +66,14 @@ export async function serveGraphQL(
         installation,
         requestId: request.id,
         callerNow: () => request.caller,
-        setSessionCookie: (secret) => void reply.header("set-cookie", secret === null ? cookies.clear() : cookies.set(secret)),
+        visit: {
+          origin: originOf(request, cookies),
+          enter({ sessionSecret, browserSecret }) {
+            void reply.header("set-cookie", cookies.session.set(sessionSecret)).header("set-cookie", cookies.browser.set(browserSecret));
+          },
+          leave: () => void reply.header("set-cookie", cookies.session.clear()),
+          keepFlow: (sealed) => void reply.header("set-cookie", cookies.flow.set(sealed)),
+        },
       }),
   });
   app.route({

@@ -15,6 +15,7 @@ import { Accounts, type SandboxAddress } from "../services/accounts.ts";
 import { ApiTokens } from "../services/api-tokens.ts";
 import { openAuditKey } from "../services/audit.ts";
 import { openEvents } from "../services/events.ts";
+import { IdentityProvider } from "../services/identity-provider.ts";
 import { openJobs } from "../services/jobs.ts";
 import { verifyKey } from "../services/key-canary.ts";
 import { ROTATION_SETTINGS, type RotationSettings } from "../services/rotation-settings.ts";
@@ -70,7 +71,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const startedAt = now();
   const keyRing = openKeyRing(config);
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, log, opened)).url;
-  const platform = await openPlatform({ databaseUrl, keyRing, log, opened, rotation: rotationSettings(config) });
+  const platform = await openPlatform({ databaseUrl, keyRing, log, opened, config });
 
   if (config.processRole === "worker") {
     const worker = await startWorker(platform);
@@ -115,10 +116,10 @@ interface PlatformOptions {
   readonly keyRing: KeyRing;
   readonly log: Log;
   readonly opened: Opened;
-  readonly rotation: RotationSettings;
+  readonly config: Config;
 }
 
-async function openPlatform({ databaseUrl, keyRing, log, opened, rotation }: PlatformOptions): Promise<Platform> {
+async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<Platform> {
   const orm = await openOrm(databaseUrl);
   opened.add(() => orm.close());
   await migrate(orm);
@@ -129,7 +130,18 @@ async function openPlatform({ databaseUrl, keyRing, log, opened, rotation }: Pla
   opened.add(() => jobs.close());
   const events = await openEvents(databaseUrl, log);
   opened.add(() => events.close());
-  return { orm, jobs, events, secrets, auditKey, log, rotation };
+  const { identityProvider: provider } = config;
+  return {
+    orm,
+    jobs,
+    events,
+    secrets,
+    auditKey,
+    log,
+    rotation: rotationSettings(config),
+    // Nothing is asked of it here: the product starts without it, and finds it at the first sign-in.
+    ...(provider !== null && { identityProvider: new IdentityProvider(provider, log) }),
+  };
 }
 
 function base64(key: Uint8Array): string {

@@ -83,7 +83,7 @@ async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
 function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
   return (
     (method === "GET" || method === "HEAD") &&
-    !/^\/(api|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
+    !/^\/(api|auth|graphql|graphiql|assets|docs|openapi|healthz|readyz|metrics)(\/|\.|\?|$)/.test(url) &&
     (headers.accept ?? "*/*").match(/text\/html|\*\/\*/) !== null
   );
 }

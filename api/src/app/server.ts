@@ -15,11 +15,12 @@ import { problemOf, PROBLEM_TYPE, toRestError } from "../rest/errors.ts";
 import { serveRest } from "../rest/routes.ts";
 import { type Caller, PUBLIC_DEED, requireAccess } from "../services/access.ts";
 import type { Platform } from "../services/scope.ts";
-import { authenticate, cookieJar, credentialOf, isOwnOrigin } from "./authenticate.ts";
+import { authenticate, cookieJar, credentialOf, isHiddenTab, isOwnOrigin } from "./authenticate.ts";
 import type { Config } from "./config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
 import { countRequests, serveMetrics } from "./metrics.ts";
+import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { newRequestId } from "./request-id.ts";
 import type { VisitorTimes } from "./visitors.ts";
@@ -101,10 +102,13 @@ export async function startServer({ platform, config, pages = builtPages(), sock
     const { deed } = request.routeOptions.config;
     // Static files and pages ask nobody.
     if (deed === undefined) return;
-    const credential = credentialOf(request.headers, cookies.name);
+    const credential = credentialOf(request.headers, cookies.session.name);
     if (!SAFE_METHODS.has(request.method) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
       throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
-    request.caller = deed === PUBLIC_DEED && request.routeOptions.url !== GRAPHQL_PATH ? null : await authenticate(platform, credential);
+    request.caller =
+      deed === PUBLIC_DEED && request.routeOptions.url !== GRAPHQL_PATH
+        ? null
+        : await authenticate(platform, credential, { isActivity: !isHiddenTab(request.headers) });
     if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -124,6 +128,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
   const schema = createSchema();
   const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, log });
   await serveRest(app, { platform, version: manifest.version, closing: closing.signal });
+  serveOidc(app, { platform, installation, cookies });
   serveHealth(app, platform, closing.signal);
   const closeMetrics = serveMetrics(app, platform);
   await servePages(app, pages);
@@ -132,7 +137,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
     schema,
     platform,
     installation,
-    cookieName: cookies.name,
+    cookieName: cookies.session.name,
     get publicUrl() {
       return address.publicUrl;
     },

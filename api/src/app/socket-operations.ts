@@ -39,7 +39,7 @@ export function socketOperations({
     schema,
     async onConnect({ connectionParams, extra: visitor }) {
       visitor.credential = tokenOf(connectionParams) ?? visitor.credential;
-      visitor.caller = await authenticate(platform, visitor.credential);
+      visitor.caller = await authenticate(platform, visitor.credential, { isActivity: false });
       if (visitor.caller !== null) return true;
       visitor.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
       return false;

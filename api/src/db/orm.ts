@@ -1,7 +1,7 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
 import { giveBackCutConnections } from "./cut-connections.ts";
-import { ApiTokenEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
+import { ApiTokenEntity, KnownBrowserEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
 import { AlertCountEntity, AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
@@ -19,6 +19,7 @@ import { Migration20261124Operators } from "./migrations/migration-20261124-oper
 import { Migration20261124Workloads } from "./migrations/migration-20261124-workloads.ts";
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
+import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -45,6 +46,7 @@ const entities = [
   RotationScheduleEntity,
   SignInLinkEntity,
   SessionEntity,
+  KnownBrowserEntity,
   ApiTokenEntity,
   AuditEventEntity,
 ] as const;
@@ -70,6 +72,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124Workloads", class: Migration20261124Workloads },
         { name: "Migration20261124Rotation", class: Migration20261124Rotation },
         { name: "Migration20261125Figures", class: Migration20261125Figures },
+        { name: "Migration20261125IdentityProvider", class: Migration20261125IdentityProvider },
       ],
       snapshot: false,
       transactional: true,

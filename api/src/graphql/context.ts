@@ -1,6 +1,8 @@
+import { AppError } from "../errors.ts";
 import type { Caller } from "../services/access.ts";
 import { openScope, type Platform, type Scope } from "../services/scope.ts";
 import { openServices, type Services } from "../services/services.ts";
+import type { SignedIn, SignInOrigin } from "../services/sessions.ts";
 import { type Loaders, openLoaders } from "./loaders.ts";
 
 /** What the server knows of itself, for `serverInfo`. */
@@ -9,6 +11,12 @@ export interface Installation {
   readonly startedAt: number;
   readonly publicUrl: string;
   readonly awsEndpoint: string | null;
+}
+
+/** A cookie is put on an answer over HTTP: a sign-in over a socket would be lost. */
+export function requireVisit(visit: Visit | null): Visit {
+  if (visit === null) throw new AppError("BAD_USER_INPUT", { message: "Sign in over HTTP." });
+  return visit;
 }
 
 /** What every resolver is given. One request, one of these; a subscription gets a fresh one for each event. */
@@ -23,8 +31,17 @@ export interface RequestContext {
   fresh(): RequestContext;
   /** The same for a caller that is given: nothing of it is the subscriber's own. */
   freshFor(caller: Caller): RequestContext;
-  /** `null` clears the cookie. Only where there is a reply to put it on. */
-  readonly setSessionCookie: (secret: string | null) => void;
+  /** Only where there is a reply to put cookies on. */
+  readonly visit: Visit | null;
+}
+
+/** The browser's side of a request: where it comes from, and what it keeps. */
+export interface Visit {
+  readonly origin: SignInOrigin;
+  enter(signedIn: SignedIn): void;
+  leave(): void;
+  /** What it must bring back from the identity provider. */
+  keepFlow(sealed: string): void;
 }
 
 export interface ContextOptions {
@@ -33,7 +50,7 @@ export interface ContextOptions {
   readonly requestId: string;
   /** Asked again for every event: a session may have ended since. */
   readonly callerNow: () => Caller | null;
-  readonly setSessionCookie?: (secret: string | null) => void;
+  readonly visit?: Visit;
 }
 
 export function openContext(options: ContextOptions): RequestContext {
@@ -71,8 +88,8 @@ class LazyContext implements RequestContext {
     return this.options.installation;
   }
 
-  get setSessionCookie(): (secret: string | null) => void {
-    return this.options.setSessionCookie ?? (() => undefined);
+  get visit(): Visit | null {
+    return this.options.visit ?? null;
   }
 
   fresh(): RequestContext {

@@ -29,6 +29,7 @@ import { PolicyAnalysisResolver, PolicyExpansionResolver } from "./resolvers/pol
 import { RelationGraphResolver, RelationMemberResolver, RelationNodeResolver } from "./resolvers/relation-graph.ts";
 import { RoleResolver } from "./resolvers/role.ts";
 import { CoverageResolver, ScanResolver } from "./resolvers/scan.ts";
+import { SignInMethodsResolver } from "./resolvers/sign-in-methods.ts";
 import { UserResolver } from "./resolvers/user.ts";
 import { ViewerResolver } from "./resolvers/viewer.ts";
 import { WhatIfResolver } from "./resolvers/what-if.ts";
@@ -50,6 +51,7 @@ const resolvers = [
   GroupResolver,
   NodeResolver,
   OperatorResolver,
+  SignInMethodsResolver,
   OverviewResolver,
   PathPolicyResolver,
   PathPrincipalResolver,

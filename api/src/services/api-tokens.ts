@@ -14,7 +14,7 @@ import { notify } from "./events.ts";
 import { moment, parseInput, text } from "./input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { allow, type Scope } from "./scope.ts";
-import { hashOf } from "./sessions.ts";
+import { hashOf } from "./hash.ts";
 
 const LIFE_MAX_DAYS = 365;
 const SECRET_BYTES = 32;

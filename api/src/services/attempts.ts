@@ -1,38 +1,97 @@
-/** Counts wrong passwords per name, so that guessing ends soon. A link and the identity provider still let the right one in. */
+/**
+ * How many wrong passwords before one has to wait. Strangers are counted by their address and by the name that they try, so
+ * that one of them does not shut out the person whose name it is; a browser in which he has signed in before has a count of its
+ * own, which no stranger reaches, and is slowed down and never shut out. The counts are this process's.
+ */
+import { isIPv6 } from "node:net";
 import { AppError } from "../errors.ts";
 import { MINUTE } from "../iam/time.ts";
 
-const WRONG_MAX = 10;
-const WINDOW_MS = 15 * MINUTE;
-/** Names remembered at once; the oldest is forgotten, so that inventing names fills no memory. */
-const NAMES_MAX = 10_000;
+interface Limit {
+  readonly wrongMax: number;
+  readonly windowMs: number;
+}
+/** One address at one name. */
+const ADDRESS_AND_NAME: Limit = { wrongMax: 10, windowMs: 15 * MINUTE };
+/** One address at many names. */
+const ADDRESS: Limit = { wrongMax: 100, windowMs: 15 * MINUTE };
+/** Many addresses at one name: browsers that are not known wait; those that are known, links and the provider do not. */
+const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
+/** A known browser, or one that is signed in: ten, then ten a minute. */
+const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
+/** Counts kept at once; the oldest is forgotten, so that inventing names fills no memory. */
+const COUNTS_MAX = 20_000;
+/** Whoever has an IPv6 address has as many as he likes behind these. */
+const IPV6_NETWORK_GROUPS = 4;
+
+/** Who tries. `known`: the browser or session that has been shown to be this operator's. */
+export interface Trier {
+  readonly name: string;
+  readonly address: string;
+  readonly known: string | null;
+}
 
 export class Attempts {
   private readonly wrong = new Map<string, { count: number; readonly since: number }>();
 
   /** Error: TOO_MANY_ATTEMPTS. */
-  require(name: string, at: number): void {
-    const known = this.wrong.get(keyOf(name));
-    if (known && at - known.since < WINDOW_MS && known.count >= WRONG_MAX) throw new AppError("TOO_MANY_ATTEMPTS");
-  }
-
-  addWrong(name: string, at: number): void {
-    const key = keyOf(name);
-    const known = this.wrong.get(key);
-    if (known && at - known.since < WINDOW_MS) {
-      known.count += 1;
-      return;
+  require(trier: Trier, at: number): void {
+    for (const [key, { wrongMax, windowMs }] of countsOf(trier)) {
+      const known = this.wrong.get(key);
+      if (!known || at - known.since >= windowMs || known.count < wrongMax) continue;
+      const minutes = Math.max(1, Math.ceil((known.since + windowMs - at) / MINUTE));
+      throw new AppError("TOO_MANY_ATTEMPTS", {
+        message: `Too many attempts: wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or come in another way.`,
+        details: { waitMinutes: minutes },
+      });
     }
-    this.wrong.delete(key);
-    this.wrong.set(key, { count: 1, since: at });
-    if (this.wrong.size > NAMES_MAX) this.wrong.delete(this.wrong.keys().next().value!);
   }
 
-  forget(name: string): void {
-    this.wrong.delete(keyOf(name));
+  /** Before the password is looked at, so that a hundred at once are counted too; `forget` takes it back. */
+  addWrong(trier: Trier, at: number): void {
+    for (const [key, { windowMs }] of countsOf(trier)) {
+      const known = this.wrong.get(key);
+      if (known && at - known.since < windowMs) {
+        known.count += 1;
+        continue;
+      }
+      this.wrong.delete(key);
+      this.wrong.set(key, { count: 1, since: at });
+      if (this.wrong.size > COUNTS_MAX) this.wrong.delete(this.wrong.keys().next().value!);
+    }
+  }
+
+  /** The right password: what this one got wrong before is forgotten; what others do at his name is not. */
+  forget(trier: Trier): void {
+    const [own, ...shared] = countsOf(trier).map(([key]) => key);
+    this.wrong.delete(own!);
+    for (const key of shared) {
+      const known = this.wrong.get(key);
+      if (known) known.count -= 1;
+    }
   }
 }
 
-function keyOf(name: string): string {
-  return name.trim().toLowerCase();
+function countsOf({ name, address, known }: Trier): readonly (readonly [key: string, Limit])[] {
+  if (known !== null) return [[`known ${known}`, KNOWN]];
+  const [whose, network] = [name.trim().toLowerCase(), networkOf(address)];
+  return [
+    [`address and name ${network} ${whose}`, ADDRESS_AND_NAME],
+    [`address ${network}`, ADDRESS],
+    [`name ${whose}`, NAME],
+  ];
+}
+
+/** An IPv4 address as it is, of an IPv6 one its /64. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
+  const [head = "", tail] = address.split("%")[0]!.split("::");
+  const groups = (text: string) => (text === "" ? [] : text.split(":"));
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups(head).length - groups(tail).length);
+  const all = [...groups(head), ...Array.from({ length: missing }, () => "0"), ...groups(tail ?? "")];
+  return all
+    .slice(0, IPV6_NETWORK_GROUPS)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+    .join(":");
 }

@@ -1,7 +1,7 @@
 import { now } from "../clock.ts";
 import { ApiTokenEntity, SessionEntity } from "../db/entities/access.ts";
 import type { Scope } from "./scope.ts";
-import { hashOf } from "./sessions.ts";
+import { hashOf } from "./hash.ts";
 
 /**
  * Of somebody who is nobody any more: whether his session or token merely ran out, so that he may come back with a fresh

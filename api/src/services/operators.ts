@@ -11,17 +11,28 @@ import { requireFreshProof, ROLES } from "./access.ts";
 import { recordAudit } from "./audit.ts";
 import { notify } from "./events.ts";
 import { parseInput, text } from "./input.ts";
+import { forgetBrowsers } from "./known-browsers.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "./page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
 import { allow, type Scope } from "./scope.ts";
-import { beginSession, createLink, operatorNamed, requirePassword, type SignedIn, useLink } from "./sessions.ts";
+import {
+  beginSession,
+  createLink,
+  endInvitations,
+  operatorNamed,
+  requirePassword,
+  type SignedIn,
+  type SignInOrigin,
+  useLink,
+} from "./sessions.ts";
 
 const INVITATION_DAYS = 7;
 const SECRET_MAX_CHARACTERS = 256;
 
-const name = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
+/** What a person may be called. */
+export const operatorName = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
 const password = z.string().max(PASSWORD_MAX_CHARACTERS);
-const inviteInput = z.object({ name, role: z.enum(ROLES) });
+const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
 export type InviteOperatorInput = z.input<typeof inviteInput>;
 const acceptInput = z.object({ token: text(SECRET_MAX_CHARACTERS), password });
 export type AcceptInvitationInput = z.input<typeof acceptInput>;
@@ -31,6 +42,8 @@ const updateInput = z.object({
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
   /** Another link, by which he sets a new password. */
   isNewLinkWanted: z.boolean().nullish(),
+  /** He no longer comes by the identity provider's account that he came by; another may take its place. */
+  isUnlinked: z.boolean().nullish(),
 });
 export type UpdateOperatorInput = z.input<typeof updateInput>;
 const changePasswordInput = z.object({ currentPassword: password.nullish(), newPassword: password });
@@ -56,6 +69,12 @@ export class Operators {
     return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(OperatorEntity, {}));
   }
 
+  /** Who is asking, as a row; `null`: a machine of nobody's. */
+  async own(): Promise<Operator | null> {
+    const { operatorId } = allow(this.scope, "installation.read");
+    return operatorId === null ? null : this.scope.em.findOne(OperatorEntity, { id: operatorId });
+  }
+
   /** Errors: OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED. Somebody who was invited and did not come gets another link this way. */
   async invite(input: InviteOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.invite");
@@ -76,6 +95,8 @@ export class Operators {
           subject: null,
           createdAt: new Date(now()),
           lastSignInAt: null,
+          lastSignInWay: null,
+          roleSource: "ADMIN",
           passwordChangedAt: null,
         });
       operator.role = given.role;
@@ -92,7 +113,7 @@ export class Operators {
   }
 
   /** By whoever holds the link: sets the password and begins a session. Errors: INVITATION_INVALID, PASSWORD_WEAK. */
-  async acceptInvitation(input: AcceptInvitationInput): Promise<SignedIn> {
+  async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
     const given = acceptInput.safeParse(input);
     if (!given.success) throw new AppError("INVITATION_INVALID");
     return this.scope.em.transactional(async (em) => {
@@ -102,16 +123,22 @@ export class Operators {
       // Thrown after the link was used, which the rollback gives back: a weak password may be bettered.
       requireStrongPassword(given.data.password, operator.name);
       const at = new Date(now());
+      await endInvitations(em, operator.id);
       await endSessions(em, operator.id);
+      // A password is set anew because the old one may be known to others: so may be the browsers that were trusted with it.
+      await forgetBrowsers(em, operator.id);
       Object.assign(operator, { passwordHash: await hashPassword(given.data.password), passwordChangedAt: at, status: "ACTIVE" });
       await em.flush();
       const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
       await recordAudit(em, this.scope, { deed: "operators.accept", target: operator.id, targetName: operator.name, actor });
-      return beginSession(em, this.scope, operator, "INVITATION");
+      return beginSession(em, this.scope, { operator, way: "INVITATION", origin });
     });
   }
 
-  /** Errors: LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED. A role that was taken counts at once; a disabled one is signed out. */
+  /**
+   * Errors: LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER. A role that was taken counts at once; a disabled
+   * or unlinked operator is signed out.
+   */
   async update(input: UpdateOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
@@ -125,14 +152,22 @@ export class Operators {
       );
       const operator = await em.findOne(OperatorEntity, { id: given.id });
       if (!operator) throw new AppError("NOT_FOUND", { message: "There is no such operator." });
-      const before = { role: operator.role, status: operator.status };
-      if (given.role != null) operator.role = given.role;
+      const before = { role: operator.role, status: operator.status, issuer: operator.issuer, subject: operator.subject };
+      if (given.role != null && given.role !== operator.role) {
+        // The next sign-in would undo it; of two places that say a role, one is forgotten when somebody leaves.
+        if (operator.roleSource === "PROVIDER" && operator.issuer !== null && this.scope.platform.identityProvider?.settings.roles)
+          throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
+        Object.assign(operator, { role: given.role, roleSource: "ADMIN" });
+      }
+      const isUnlinked = given.isUnlinked === true && operator.issuer !== null;
+      if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
       const remains = admins.some(({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"));
       if (!remains) throw new AppError("LAST_ADMIN");
       await em.flush();
-      if (operator.status === "DISABLED") await endSessions(em, operator.id);
+      if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
+      if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
       const isLinkWanted = given.isNewLinkWanted === true;
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
@@ -145,6 +180,7 @@ export class Operators {
           ...(before.role !== operator.role && { role: `${before.role} -> ${operator.role}` }),
           ...(before.status !== operator.status && { status: `${before.status} -> ${operator.status}` }),
           ...(isLinkWanted && { link: "created" }),
+          ...(isUnlinked && { unlinked: `${before.issuer} ${before.subject}` }),
         },
       });
       return { operator, invitationToken };
@@ -159,7 +195,7 @@ export class Operators {
     if (operatorId === null || sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     if (operator.passwordHash === null) requireFreshProof(caller, now());
-    else await requirePassword(operator, given.currentPassword ?? "");
+    else await requirePassword(operator, given.currentPassword ?? "", sessionId);
     requireStrongPassword(given.newPassword, operator.name);
     const passwordHash = await hashPassword(given.newPassword);
     const at = new Date(now());
@@ -177,7 +213,7 @@ export class Operators {
   }
 }
 
-async function endSessions(em: Em, operatorId: string): Promise<void> {
+export async function endSessions(em: Em, operatorId: string): Promise<void> {
   await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null }, { endedAt: new Date(now()) });
   await notify(em, { kind: "access" });
 }

@@ -2,6 +2,7 @@ import type { Em, Orm } from "../db/orm.ts";
 import type { Log } from "../log.ts";
 import { type Caller, type Deed, requireAccess } from "./access.ts";
 import type { Events } from "./events.ts";
+import type { IdentityProvider } from "./identity-provider.ts";
 import type { Jobs } from "./jobs.ts";
 import type { RotationSettings } from "./rotation-settings.ts";
 import type { Secrets } from "./secrets.ts";
@@ -16,6 +17,8 @@ export interface Platform {
   readonly auditKey: Uint8Array;
   readonly log: Log;
   readonly rotation: RotationSettings;
+  /** Absent: people come by password and link alone. */
+  readonly identityProvider?: IdentityProvider;
 }
 
 /** What one request or job has: its own EntityManager (so identities never mix) and who asks. Services are made of one. */

@@ -13,8 +13,11 @@ export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 
 type PlaceIn<Column> = Column extends SealedColumn ? `${Column["table"]}|${string}|${Column["column"]}` : never;
 
+/** In a browser's cookie for ten minutes, and in no row: nothing to re-wrap. */
+type PassingPlace = "provider_flow|cookie|sealed";
+
 /** Where a secret lives: `table|row id|column`. A place that no re-wrap would find does not compile. */
-export type SecretPlace = PlaceIn<SealedColumn>;
+export type SecretPlace = PlaceIn<SealedColumn> | PassingPlace;
 
 export function placeIn({ table, column }: SealedColumn, id: string): SecretPlace {
   return `${table}|${id}|${column}` as SecretPlace;

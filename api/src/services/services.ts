@@ -15,6 +15,7 @@ import { Operators } from "./operators.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
 import { PolicyAnalyses } from "./policy-analyses.ts";
+import { ProviderSignIns } from "./provider-sign-ins.ts";
 import { RelationGraphs } from "./relation-graphs.ts";
 import { ResourceAlerts } from "./resource-alerts.ts";
 import { Roles } from "./roles.ts";
@@ -51,6 +52,7 @@ export interface Services {
   readonly overview: Overviews;
   readonly demo: Demo;
   readonly sessions: Sessions;
+  readonly providerSignIns: ProviderSignIns;
   readonly operators: Operators;
   readonly apiTokens: ApiTokens;
   readonly audit: AuditTrail;
@@ -81,6 +83,7 @@ export function openServices(scope: Scope): Services {
     accessQuestions: new AccessQuestions(scope),
     demo: new Demo(scope),
     sessions: new Sessions(scope),
+    providerSignIns: new ProviderSignIns(scope),
     operators: new Operators(scope),
     apiTokens: new ApiTokens(scope),
     audit: new AuditTrail(scope),

@@ -2,7 +2,7 @@
  * How people come in and how long they stay: by a one-time link, a password or the identity provider, then by a session
  * behind a cookie. Links and sessions are 256 random bits of which only SHA-256 is kept: a stolen database opens nothing.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { now } from "../clock.ts";
 import { type Operator, OperatorEntity, type OperatorSession, SessionEntity, SignInLinkEntity } from "../db/entities/access.ts";
@@ -11,9 +11,11 @@ import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { HOUR, MINUTE } from "../iam/time.ts";
 import type { Caller } from "./access.ts";
-import { Attempts } from "./attempts.ts";
+import { Attempts, type Trier } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
 import { notify } from "./events.ts";
+import { hashOf } from "./hash.ts";
+import { knownBrowserOf, rememberBrowser } from "./known-browsers.ts";
 import { parseInput, text } from "./input.ts";
 import { isPassword, PASSWORD_MAX_CHARACTERS } from "./passwords.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -38,9 +40,22 @@ export interface SignInInput {
   readonly password?: string | null;
 }
 
+/** `db` is not for the transports. */
+export type SignInWay = NonNullable<Operator["lastSignInWay"]>;
+
+/** Where a sign-in comes from. */
+export interface SignInOrigin {
+  readonly address: string;
+  /** What this browser was given at its last sign-in. */
+  readonly browserSecret: string | null;
+}
+const NOWHERE: SignInOrigin = { address: "", browserSecret: null };
+
 export interface SignedIn {
   /** Goes into the cookie and nowhere else. */
   readonly sessionSecret: string;
+  /** Into a cookie of its own, which stays: `known-browsers.ts`. */
+  readonly browserSecret: string;
   readonly session: OperatorSession;
   readonly operator: Operator;
 }
@@ -62,15 +77,10 @@ export class Sessions {
   }
 
   /** Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS. */
-  async signIn(input: SignInInput): Promise<SignedIn> {
+  async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
     if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
-    return "token" in given.data ? this.byLink(given.data.token) : this.byPassword(given.data.name, given.data.password);
-  }
-
-  /** The provider has said who this is (`services/identity-provider.ts`). */
-  async signInAs(operator: Operator, way: "IDENTITY_PROVIDER"): Promise<SignedIn> {
-    return this.scope.em.transactional((em) => beginSession(em, this.scope, operator, way));
+    return "token" in given.data ? this.byLink(given.data.token, origin) : this.byPassword(given.data.name, given.data.password, origin);
   }
 
   async signOut(): Promise<void> {
@@ -91,7 +101,7 @@ export class Sessions {
     const { sessionId, operatorId } = caller;
     if (sessionId === null || operatorId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    await requirePassword(operator, password);
+    await requirePassword(operator, password, sessionId);
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
       await recordAudit(em, this.scope, { deed: "session.reauthenticate", target: sessionId });
@@ -117,22 +127,24 @@ export class Sessions {
     return session?.previousVisitAt ?? null;
   }
 
-  private async byLink(token: string): Promise<SignedIn> {
+  private async byLink(token: string, origin: SignInOrigin): Promise<SignedIn> {
     return this.scope.em.transactional(async (em) => {
       const operatorId = await useLink(em, token, "SIGN_IN");
       const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
       if (!operator) throw new AppError("SIGN_IN_LINK_INVALID");
-      return beginSession(em, this.scope, operator, "LINK");
+      return beginSession(em, this.scope, { operator, way: "LINK", origin });
     });
   }
 
-  private async byPassword(name: string, password: string): Promise<SignedIn> {
-    attempts.require(name, now());
+  private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const operator = await operatorNamed(this.scope.em, name);
+    const known = operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
+    const trier = { name, address: origin.address, known };
+    attempts.require(trier, now());
+    attempts.addWrong(trier, now());
     // A name that is not here, a disabled one and a wrong password cost the same and look the same.
     const isRight = await isPassword(password, operator?.status === "ACTIVE" ? operator.passwordHash : null);
     if (!operator || !isRight) {
-      attempts.addWrong(name, now());
       if (operator) {
         // Only of names that are here: what strangers type may be a password in the wrong field.
         const actor = { kind: "NOBODY", name: "nobody", id: null } as const;
@@ -148,8 +160,8 @@ export class Sessions {
       }
       throw new AppError("SIGN_IN_FAILED");
     }
-    attempts.forget(name);
-    return this.scope.em.transactional((em) => beginSession(em, this.scope, operator, "PASSWORD"));
+    attempts.forget(trier);
+    return this.scope.em.transactional((em) => beginSession(em, this.scope, { operator, way: "PASSWORD", origin }));
   }
 }
 
@@ -171,24 +183,29 @@ export async function operatorNamed(em: Em, name: string): Promise<Operator | nu
 }
 
 /** Error: PASSWORD_WRONG, TOO_MANY_ATTEMPTS; a person without a password has none to show. */
-export async function requirePassword(operator: Operator, password: string): Promise<void> {
+export async function requirePassword(operator: Operator, password: string, sessionId: string): Promise<void> {
   if (operator.passwordHash === null)
     throw new AppError("PASSWORD_WRONG", { message: "You have no password here: sign in again to show that it is you." });
-  attempts.require(operator.name, now());
-  if (await isPassword(password, operator.passwordHash)) return attempts.forget(operator.name);
-  attempts.addWrong(operator.name, now());
-  throw new AppError("PASSWORD_WRONG");
+  const trier: Trier = { name: operator.name, address: "", known: sessionId };
+  attempts.require(trier, now());
+  attempts.addWrong(trier, now());
+  if (!(await isPassword(password, operator.passwordHash))) throw new AppError("PASSWORD_WRONG");
+  attempts.forget(trier);
+}
+
+export interface Entry {
+  readonly operator: Operator;
+  readonly way: SignInWay;
+  readonly origin: SignInOrigin;
+  /** When he showed who he is, where that was not just now: the provider may know him since this morning. */
+  readonly authenticatedAt?: Date;
 }
 
 /** A fresh session of its own id: one that somebody planted in the browser before is worth nothing. */
-export async function beginSession(
-  em: Em,
-  scope: Scope,
-  operator: Operator,
-  way: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER",
-): Promise<SignedIn> {
+export async function beginSession(em: Em, scope: Scope, { operator, way, origin, authenticatedAt }: Entry): Promise<SignedIn> {
   const at = new Date(now());
   const sessionSecret = newSecret();
+  const browserSecret = newSecret();
   const previous = await em.findOne(SessionEntity, { operatorId: operator.id }, { orderBy: { lastActiveAt: "desc" } });
   const session = em.create(SessionEntity, {
     id: newId("session"),
@@ -196,15 +213,16 @@ export async function beginSession(
     operatorId: operator.id,
     createdAt: at,
     lastActiveAt: at,
-    authenticatedAt: at,
+    authenticatedAt: authenticatedAt ?? at,
     previousVisitAt: previous?.lastActiveAt ?? null,
     endedAt: null,
   });
-  await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at });
+  await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at, lastSignInWay: way });
   await em.flush();
+  await rememberBrowser(em, operator.id, { previous: origin.browserSecret, next: browserSecret });
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
   await recordAudit(em, scope, { deed: "session.signIn", target: session.id, details: { way }, actor });
-  return { sessionSecret, session, operator };
+  return { sessionSecret, browserSecret, session, operator };
 }
 
 interface NewLink {
@@ -227,8 +245,9 @@ export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVIT
   return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
 }
 
-export function hashOf(secret: string): string {
-  return createHash("sha256").update(secret, "utf8").digest("hex");
+/** Whoever came in needs no other link, and nobody else shall come by one. */
+export async function endInvitations(em: Em, operatorId: string): Promise<void> {
+  await em.nativeUpdate(SignInLinkEntity, { operatorId, purpose: "INVITATION", usedAt: null }, { usedAt: new Date(now()) });
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
@@ -244,6 +263,8 @@ async function firstAdmin(em: Em): Promise<Operator> {
     subject: null,
     createdAt: new Date(now()),
     lastSignInAt: null,
+    lastSignInWay: null,
+    roleSource: "ADMIN",
     passwordChangedAt: null,
   });
   await em.flush();

@@ -6,6 +6,8 @@ type AccessRole = "viewer" | "analyst" | "operator" | "admin";
 export const OPERATOR_STATUSES = ["INVITED", "ACTIVE", "DISABLED"] as const;
 export type OperatorStatus = (typeof OPERATOR_STATUSES)[number];
 
+export type SignInWay = "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER";
+
 export const OperatorEntity = defineEntity({
   name: "Operator",
   tableName: "operator",
@@ -17,11 +19,14 @@ export const OperatorEntity = defineEntity({
     status: p.text().$type<OperatorStatus>(),
     /** `services/passwords.ts` says its form; `null`: comes by link or by the identity provider. */
     passwordHash: p.text().strictNullable(),
+    /** PROVIDER: the role follows the identity provider's claim at each of his sign-ins. */
+    roleSource: p.text().$type<"ADMIN" | "PROVIDER">().default("ADMIN"),
     /** OpenID Connect: who the provider says he is. */
     issuer: p.text().strictNullable(),
     subject: p.text().strictNullable(),
     createdAt: p.datetime(),
     lastSignInAt: p.datetime().strictNullable(),
+    lastSignInWay: p.text().$type<SignInWay>().strictNullable(),
     passwordChangedAt: p.datetime().strictNullable(),
   },
 });
@@ -58,6 +63,17 @@ export const SessionEntity = defineEntity({
   },
 });
 export type OperatorSession = InferEntity<typeof SessionEntity>;
+
+/** A browser in which somebody has signed in: strangers who guess his password elsewhere do not make him wait. */
+export const KnownBrowserEntity = defineEntity({
+  name: "KnownBrowser",
+  tableName: "known_browser",
+  properties: {
+    tokenHash: p.text().primary(),
+    operatorId: p.text().primary(),
+    lastSignInAt: p.datetime(),
+  },
+});
 
 export const ApiTokenEntity = defineEntity({
   name: "ApiToken",

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { AccessRole } from "../../services/access.ts";
 import type { Invited } from "../../services/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
@@ -6,10 +6,15 @@ import type { Installation, RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";
 import { PageArgs } from "../types/common.ts";
-import { InviteOperatorInput, OperatorConnection, OperatorPayload, UpdateOperatorInput } from "../types/operator.ts";
+import { InviteOperatorInput, Operator, OperatorConnection, OperatorPayload, UpdateOperatorInput } from "../types/operator.ts";
 
-@Resolver()
+@Resolver(() => Operator)
 export class OperatorResolver {
+  @FieldResolver(() => Boolean, { description: "He has a password here." })
+  passwordEnabled(@Root() { passwordHash }: { readonly passwordHash: string | null }): boolean {
+    return passwordHash !== null;
+  }
+
   @Does("operators.read")
   @Query(() => OperatorConnection, { description: "The people who may come in." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
@@ -31,10 +36,16 @@ export class OperatorResolver {
 
   @Does("operators.update")
   @Mutation(() => OperatorPayload, {
-    description: "Changes a role, disables, or makes a new link. Needs a sign-in of the last five minutes.",
+    description: "Changes a role, disables, unlinks, or makes a new link. Needs a sign-in of the last five minutes.",
   })
   async updateOperator(
-    @Arg("input", () => UpdateOperatorInput, { description: "Whom and what." }) { id, role, status, isNewLinkWanted }: UpdateOperatorInput,
+    @Arg("input", () => UpdateOperatorInput, { description: "Whom and what." }) {
+      id,
+      role,
+      status,
+      isNewLinkWanted,
+      isUnlinked,
+    }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
     const given = {
@@ -42,6 +53,7 @@ export class OperatorResolver {
       role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
       isNewLinkWanted,
+      isUnlinked,
     };
     return invited(installation, () => services.operators.update(given));
   }

@@ -1,10 +1,11 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller } from "../../services/access.ts";
 import { callerFrom, type SignedIn } from "../../services/sessions.ts";
-import type { RequestContext } from "../context.ts";
+import { type RequestContext, requireVisit, type Visit } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { Operator } from "../types/operator.ts";
 import {
   AcceptInvitationInput,
   ChangePasswordInput,
@@ -42,18 +43,18 @@ export class ViewerResolver {
   @Mutation(() => SignInPayload, { description: "Signs in by a one-time link, or by name and password; the session becomes a cookie." })
   async signIn(
     @Arg("input", () => SignInInput, { description: "The link's token, or name and password." }) input: SignInInput,
-    @Ctx() { services, setSessionCookie }: RequestContext,
+    @Ctx() { services, visit }: RequestContext,
   ) {
-    return signedIn(setSessionCookie, () => services.sessions.signIn(input));
+    return signedIn(visit, ({ origin }) => services.sessions.signIn(input, origin));
   }
 
   @Does("public")
   @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
   async acceptInvitation(
     @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." }) input: AcceptInvitationInput,
-    @Ctx() { services, setSessionCookie }: RequestContext,
+    @Ctx() { services, visit }: RequestContext,
   ) {
-    return signedIn(setSessionCookie, () => services.operators.acceptInvitation({ ...input }));
+    return signedIn(visit, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
   }
 
   @Does("session.reauthenticate")
@@ -82,12 +83,17 @@ export class ViewerResolver {
 
   @Does("session.end")
   @Mutation(() => SignOutPayload, { description: "Ends the session." })
-  async signOut(@Ctx() { services, setSessionCookie }: RequestContext) {
+  async signOut(@Ctx() { services, visit }: RequestContext) {
     return withUserErrors({}, async () => {
       await services.sessions.signOut();
-      setSessionCookie(null);
+      visit?.leave();
       return {};
     });
+  }
+
+  @FieldResolver(() => Operator, { nullable: true, description: "Who that is, and how he signs in; null for a machine of nobody's." })
+  operator(@Ctx() { services }: RequestContext) {
+    return services.operators.own();
   }
 
   @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When the visit before this one ended." })
@@ -98,10 +104,11 @@ export class ViewerResolver {
 
 type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
 
-async function signedIn(setSessionCookie: (secret: string) => void, come: () => Promise<SignedIn>) {
+async function signedIn(visit: Visit | null, come: (visit: Visit) => Promise<SignedIn>) {
   return withUserErrors<{ viewer: ViewerRow | null }>({ viewer: null }, async () => {
-    const { sessionSecret, session, operator } = await come();
-    setSessionCookie(sessionSecret);
+    const entered = await come(requireVisit(visit));
+    requireVisit(visit).enter(entered);
+    const { operator, session } = entered;
     return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };
   });
 }

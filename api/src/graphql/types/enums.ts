@@ -10,6 +10,8 @@ import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.t
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
 import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
+import type { ProviderPurpose } from "../../services/provider-sign-ins.ts";
+import type { SignInWay } from "../../services/sessions.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
 export function describedEnum<Value extends string>(
@@ -308,4 +310,23 @@ export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>("ChokePointK
   STATEMENT: "A statement of a policy.",
   ATTACHMENT: "A policy from somebody who carries it.",
   TRUST: "A statement of a role's trust policy.",
+});
+
+export const SignInWayEnum = describedEnum<SignInWay>("SignInWay", "How an operator came in.", {
+  LINK: "By the one-time link of the console.",
+  PASSWORD: "By name and password.",
+  INVITATION: "By an invitation, setting a password.",
+  IDENTITY_PROVIDER: "By the identity provider.",
+});
+
+export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", "Who says what an operator may.", {
+  ADMIN: "An admin, here.",
+  PROVIDER: "The identity provider, by a claim that is read at each sign-in.",
+});
+
+export const ProviderPurposeEnum = describedEnum<ProviderPurpose>("ProviderPurpose", "What somebody goes to the identity provider for.", {
+  SIGN_IN: "To come in.",
+  PROOF: "To show again that it is he, for what wants a proof of the last five minutes.",
+  INVITATION: "To take up an invitation.",
+  LINK: "To come by it from now on.",
 });

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Payload } from "./common.ts";
-import { OperatorStatusEnum } from "./enums.ts";
+import { OperatorStatusEnum, RoleSourceEnum, SignInWayEnum } from "./enums.ts";
 
 @ObjectType("Operator", { description: "A person at the dashboard. (A user is always an IAM user.)", simpleResolvers: true })
 export class Operator {
@@ -17,6 +17,14 @@ export class Operator {
   createdAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: "When he last signed in; null: never." })
   lastSignInAt!: Date | null;
+  @Field(() => SignInWayEnum, { nullable: true, description: "How he came then; null: never, or long ago." })
+  lastSignInWay!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
+  @Field(() => RoleSourceEnum, { description: "Who says what he may." })
+  roleSource!: "ADMIN" | "PROVIDER";
+  @Field(() => String, { nullable: true, description: "The identity provider by which he comes; null: he is not linked." })
+  issuer!: string | null;
+  @Field(() => String, { nullable: true, description: "Who he is there: an id that stays when names and addresses change." })
+  subject!: string | null;
 }
 
 export const OperatorConnection = connectionOf("Operator", () => Operator);
@@ -37,6 +45,11 @@ export class UpdateOperatorInput {
   role?: string | null;
   @Field(() => OperatorStatusEnum, { nullable: true, description: "`ACTIVE` or `DISABLED`; a disabled operator is signed out everywhere." })
   status?: "INVITED" | "ACTIVE" | "DISABLED" | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: the identity provider's account that he comes by lets him in no more; he is signed out everywhere.",
+  })
+  isUnlinked?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: "True: another one-time link, by which he sets a new password." })
   isNewLinkWanted?: boolean | null;
 }

@@ -2,14 +2,18 @@ import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { KeyValueList } from "../../components/key-value-list.tsx";
 import { RoleChoice } from "../../components/role-choice.tsx";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
 import type { AccessRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { signInWords } from "../../lib/sign-in-words.ts";
 
 export interface OperatorDialogProps {
   /** `null`: somebody new is invited. */
   readonly operator: OperatorRowFragment | null;
+  /** `null`: there is no identity provider. */
+  readonly providerName: string | null;
   /** Runs a deed that may ask for the password first. */
   readonly onRun: (deed: () => Promise<string | null>) => Promise<void>;
   /** With the link, where one was made. */
@@ -17,13 +21,14 @@ export interface OperatorDialogProps {
   readonly onClose: () => void;
 }
 
-export function OperatorDialog({ operator, onRun, onDone, onClose }: OperatorDialogProps): ReactElement {
+export function OperatorDialog({ operator, providerName, onRun, onDone, onClose }: OperatorDialogProps): ReactElement {
   const [invite, { loading: isInviting }] = useMutation(InviteOperatorDocument);
   const [update, { loading: isUpdating }] = useMutation(UpdateOperatorDocument);
   const [name, setName] = useState(operator?.name ?? "");
   const [role, setRole] = useState((operator?.role ?? "viewer") as AccessRole);
   const [isDisabled, setDisabled] = useState(operator?.status === "DISABLED");
   const [isNewLinkWanted, setNewLinkWanted] = useState(false);
+  const [isUnlinked, setUnlinked] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save(): Promise<string | null> {
@@ -45,7 +50,7 @@ export function OperatorDialog({ operator, onRun, onDone, onClose }: OperatorDia
 
   async function sendChange({ id, status }: OperatorRowFragment) {
     const wanted = isDisabled ? "DISABLED" : status === "DISABLED" ? "ACTIVE" : null;
-    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted } } })).data?.updateOperator;
+    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted, isUnlinked } } })).data?.updateOperator;
   }
 
   return (
@@ -62,16 +67,46 @@ export function OperatorDialog({ operator, onRun, onDone, onClose }: OperatorDia
       {operator === null && (
         <TextInput
           label="Name"
-          description="One word that he will sign in with, such as an e-mail address. Nothing is sent: you hand over the link."
+          description={
+            providerName === null
+              ? "One word that he will sign in with, such as an e-mail address. Nothing is sent: you hand over the link."
+              : `His e-mail address at ${providerName}: then he comes in by it without a link. Another word will do, with the link. Nothing is sent.`
+          }
           autoComplete="off"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           data-autofocus
         />
       )}
-      <RoleChoice value={role} onChange={setRole} most="admin" />
+      {operator?.issuer && operator.roleSource === "PROVIDER" ? (
+        <p>
+          The role <b>{operator.role}</b> follows the groups at {providerName ?? "the identity provider"}: change it there. It counts from
+          the next sign-in.
+        </p>
+      ) : (
+        <RoleChoice value={role} onChange={setRole} most="admin" />
+      )}
       {operator !== null && (
         <>
+          <KeyValueList
+            items={[
+              { key: "Signs in by", value: signInWords(operator, providerName) },
+              ...(operator.issuer === null
+                ? []
+                : [
+                    { key: "Provider", value: operator.issuer },
+                    { key: "Subject there", value: operator.subject },
+                  ]),
+            ]}
+          />
+          {operator.issuer !== null && (
+            <Checkbox
+              label={`Unlink from ${providerName ?? "the identity provider"}`}
+              description="Signed out everywhere at once. If his verified address there is his name here, his next sign-in links him again."
+              checked={isUnlinked}
+              onChange={(event) => setUnlinked(event.currentTarget.checked)}
+            />
+          )}
           <Checkbox
             label="Disabled"
             description="Signed out everywhere at once; his tokens open nothing."

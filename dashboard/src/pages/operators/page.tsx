@@ -13,6 +13,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
+import { signInWords } from "../../lib/sign-in-words.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 
@@ -26,6 +27,7 @@ export function OperatorsPage(): ReactElement {
   const [link, setLink] = useState<{ readonly name: string; readonly url: string } | null>(null);
   const proof = useFreshProof();
   const operators = data?.operators;
+  const providerName = data?.signInMethods.providerName ?? null;
 
   return (
     <>
@@ -58,6 +60,9 @@ export function OperatorsPage(): ReactElement {
                   Status
                 </th>
                 <th scope="col" className={table["wide"]}>
+                  Signs in by
+                </th>
+                <th scope="col" className={table["wide"]}>
                   Last sign-in
                 </th>
                 <th scope="col" className={table["wide"]}>
@@ -80,6 +85,7 @@ export function OperatorsPage(): ReactElement {
                   </th>
                   <td>{operator.role}</td>
                   <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
+                  <td className={table["wide"]}>{signInWords(operator, providerName)}</td>
                   <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
                   <td className={table["wide"]}>
                     <DateOf at={operator.createdAt} />
@@ -103,6 +109,7 @@ export function OperatorsPage(): ReactElement {
       {editing && (
         <OperatorDialog
           operator={editing.operator}
+          providerName={providerName}
           onRun={proof.run}
           onDone={(done) => {
             setEditing(null);
@@ -112,14 +119,7 @@ export function OperatorsPage(): ReactElement {
           onClose={() => setEditing(null)}
         />
       )}
-      {proof.isAsking && (
-        <ProofDialog
-          isBusy={proof.isBusy}
-          problem={proof.problem}
-          onConfirm={(password) => void proof.confirm(password)}
-          onClose={proof.cancel}
-        />
-      )}
+      {proof.isAsking && <ProofDialog {...proof.dialog} />}
     </>
   );
 }

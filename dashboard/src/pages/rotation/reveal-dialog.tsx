@@ -85,14 +85,7 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
           )}
         </div>
       </Dialog>
-      {proof.isAsking && (
-        <ProofDialog
-          isBusy={proof.isBusy}
-          problem={proof.problem}
-          onConfirm={(password) => void proof.confirm(password)}
-          onClose={proof.cancel}
-        />
-      )}
+      {proof.isAsking && <ProofDialog {...proof.dialog} />}
     </>
   );
 }

@@ -1,13 +1,17 @@
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { Loader } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
-import { SignInDocument, type SignInInput } from "../../gql/session.ts";
+import { SignInDocument, type SignInInput, SignInMethodsDocument } from "../../gql/session.ts";
+import { ownPath } from "../../lib/own-path.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { providerProblem } from "../../lib/provider-problems.ts";
 import { Invitation } from "./invitation.tsx";
 import styles from "./page.module.css";
+import { ProviderButton } from "./provider-button.tsx";
+import { ProviderRefusal } from "./provider-refusal.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 const signInRoute = getRouteApi("/sign-in");
@@ -24,14 +28,16 @@ export function SignInPage(): ReactElement {
   usePageTitle("Sign in");
   const [{ token, invitation }] = useState(() => linkOf(search));
   const [signIn, { loading, error, data }] = useMutation(SignInDocument);
+  const { data: methods } = useQuery(SignInMethodsDocument);
   const wasTried = useRef(false);
+  const providerName = methods?.signInMethods.providerName ?? null;
+  const refusedThere = providerProblem(search.problem);
   const refusal = data?.signIn.userErrors[0]?.message ?? (error ? problemOf(error).message : null);
 
   async function enter(): Promise<void> {
     await apolloClient.clearStore();
     // Only a path of our own; anything else in `from` would send the new session elsewhere.
-    const from = search.from?.startsWith("/") && !search.from.startsWith("//") ? search.from : "/";
-    await navigate({ href: from, replace: true });
+    await navigate({ href: ownPath(search.from), replace: true });
   }
 
   async function come(input: SignInInput): Promise<void> {
@@ -54,13 +60,17 @@ export function SignInPage(): ReactElement {
           {invitation === null ? "Sign in to IAM Monitor" : "Welcome to IAM Monitor"}
         </h1>
         {invitation !== null ? (
-          <Invitation token={invitation} onEntered={() => void enter()} />
+          <Invitation token={invitation} providerName={providerName} onEntered={() => void enter()} />
         ) : loading && token !== null ? (
           <p role="status" className={styles["busy"]}>
             <Loader size="sm" /> Signing you in
           </p>
         ) : (
-          <SignInForm isBusy={loading} refusal={refusal} onSubmit={(name, password) => void come({ name, password })} />
+          <>
+            {refusedThere && refusal === null && <ProviderRefusal problem={refusedThere} />}
+            {providerName !== null && <ProviderButton name={providerName} from={ownPath(search.from)} />}
+            <SignInForm isBusy={loading} refusal={refusal} onSubmit={(name, password) => void come({ name, password })} />
+          </>
         )}
       </section>
     </main>

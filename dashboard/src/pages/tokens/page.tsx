@@ -81,14 +81,7 @@ export function TokensPage(): ReactElement {
         />
       )}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
-      {proof.isAsking && (
-        <ProofDialog
-          isBusy={proof.isBusy}
-          problem={proof.problem}
-          onConfirm={(password) => void proof.confirm(password)}
-          onClose={proof.cancel}
-        />
-      )}
+      {proof.isAsking && <ProofDialog {...proof.dialog} />}
     </>
   );
 }

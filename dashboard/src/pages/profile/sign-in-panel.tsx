@@ -1,0 +1,100 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ReactElement, useState } from "react";
+import { KeyValueList } from "../../components/key-value-list.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ProofDialog } from "../../components/proof-dialog.tsx";
+import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { RelativeTime } from "../../components/time.tsx";
+import { OwnSignInDocument } from "../../gql/operators.ts";
+import { BeginProviderSignInDocument } from "../../gql/session.ts";
+import { useFreshProof } from "../../lib/fresh-proof.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { providerProblem } from "../../lib/provider-problems.ts";
+import { WAY_WORDS } from "../../lib/sign-in-words.ts";
+import styles from "./profile.module.css";
+
+const profileRoute = getRouteApi("/frame/settings/profile");
+
+/** By what one comes in, and a second way where there is one. */
+export function SignInPanel(): ReactElement {
+  const { problem: code } = profileRoute.useSearch();
+  const { data, error, refetch } = useQuery(OwnSignInDocument);
+  const [begin, { loading }] = useMutation(BeginProviderSignInDocument);
+  const proof = useFreshProof();
+  const [problem, setProblem] = useState(() => {
+    const told = providerProblem(code);
+    return told && `${told.title}. ${told.advice}`;
+  });
+  const operator = data?.viewer.operator ?? null;
+  const providerName = data?.signInMethods.providerName ?? null;
+
+  async function link(): Promise<string | null> {
+    try {
+      const answer = (await begin({ variables: { input: { purpose: "LINK", from: "/settings/profile" } } })).data?.beginProviderSignIn;
+      const refused = answer?.userErrors[0];
+      setProblem(refused && refused.code !== "REAUTHENTICATION_REQUIRED" ? refused.message : null);
+      if (answer?.url) location.assign(answer.url);
+      return refused?.code ?? null;
+    } catch (thrown) {
+      setProblem(problemOf(thrown).message);
+      return null;
+    }
+  }
+
+  return (
+    <Panel title="How you sign in">
+      {!data ? (
+        error ? (
+          <ErrorState problem={problemOf(error)} what="how you sign in" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows label="Loading how you sign in" />
+        )
+      ) : operator === null ? (
+        <p className={styles["plain"]}>By a token of the installation, which is nobody's.</p>
+      ) : (
+        <div className={styles["form"]}>
+          <KeyValueList
+            items={[
+              {
+                key: "Last sign-in",
+                value: operator.lastSignInAt ? (
+                  <>
+                    <RelativeTime at={operator.lastSignInAt} /> {operator.lastSignInWay && WAY_WORDS[operator.lastSignInWay]}
+                  </>
+                ) : (
+                  "never"
+                ),
+              },
+              { key: "Password", value: operator.passwordEnabled ? "set" : "none" },
+              ...(operator.issuer === null
+                ? providerName === null
+                  ? []
+                  : [{ key: providerName, value: "not linked" }]
+                : [
+                    { key: providerName ?? "Identity provider", value: `linked at ${operator.issuer}` },
+                    { key: "You are there", value: operator.subject },
+                    {
+                      key: "Your role",
+                      value: operator.roleSource === "PROVIDER" ? "follows your groups there" : "given by an admin here",
+                    },
+                  ]),
+            ]}
+          />
+          {operator.issuer === null && providerName !== null && (
+            <Button variant="default" loading={loading} onClick={() => void proof.run(link)} className={styles["save"] ?? ""}>
+              Link your account of {providerName}
+            </Button>
+          )}
+          {problem && (
+            <p role="alert" className={styles["problem"]}>
+              {problem}
+            </p>
+          )}
+        </div>
+      )}
+      {proof.isAsking && <ProofDialog {...proof.dialog} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ReactElement, useEffect } from "react";
+import { usePageTitle } from "../../lib/page-title.ts";
+import { tellProof } from "../../lib/proof-channel.ts";
+import { providerProblem } from "../../lib/provider-problems.ts";
+import styles from "./page.module.css";
+import { ProviderRefusal } from "./provider-refusal.tsx";
+
+const proofRoute = getRouteApi("/sign-in/proof");
+
+/** Where the identity provider sends the small window back: it tells the page that waits, and closes. */
+export function ProofPage(): ReactElement {
+  const { problem: code } = proofRoute.useSearch();
+  const problem = providerProblem(code);
+  usePageTitle("Is it still you?");
+
+  useEffect(() => {
+    tellProof(code ?? null);
+    if (code === undefined) globalThis.close();
+  }, [code]);
+
+  return (
+    <main className={styles["page"]} id="content">
+      <section className={styles["card"]} aria-labelledby="proof-title">
+        <h1 id="proof-title" className={styles["title"]}>
+          {problem === null ? "It is you" : "Is it still you?"}
+        </h1>
+        {problem === null ? <p role="status">Go on in the other window; this one can be closed.</p> : <ProviderRefusal problem={problem} />}
+        <Button variant="default" onClick={() => globalThis.close()}>
+          Close this window
+        </Button>
+      </section>
+    </main>
+  );
+}
