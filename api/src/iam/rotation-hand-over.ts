@@ -14,12 +14,14 @@ export function deliver(rotation: RotationFacts, seen: Observed): Decision {
   if (version === "ABSENT")
     return { type: "WRITE", write: { type: "PUT_SECRET" }, words: "Putting the new key into Secrets Manager as pending." };
   const versionId = rotation.id;
+  // A secret's first version is current at once: there is none to go back to.
+  const previousVersionId = currentVersionId === versionId ? null : currentVersionId;
   return {
     type: "MOVE",
     to: "DELIVERED",
     words: "Secrets Manager holds the new key: read back, and equal.",
-    change: { versionId, previousVersionId: currentVersionId === versionId ? null : currentVersionId, probeCount: 0 },
-    evidence: { versionId, previousVersionId: currentVersionId },
+    change: { versionId, previousVersionId, probeCount: 0 },
+    evidence: { versionId, previousVersionId },
   };
 }
 
