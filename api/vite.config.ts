@@ -8,6 +8,8 @@ const ENTRIES = {
   "thinking-thread": "src/services/thinking-thread.ts",
   "audit-verify": "src/app/audit-verify.ts",
   "keys-rewrap": "src/app/keys-rewrap.ts",
+  backup: "src/app/backup.ts",
+  restore: "src/app/restore.ts",
 };
 
 export default defineConfig({

@@ -16,7 +16,7 @@ export interface Cluster {
 }
 
 /** The major version is part of the name: another one's files cannot be read. */
-const NAME = "pg18";
+export const NAME = "pg18";
 const USER = "iam_monitor";
 const PASSWORD_BYTES = 24;
 const DIRECTORY_HASH_CHARACTERS = 16;
@@ -54,7 +54,7 @@ export async function prepareCluster(dataDir: string, durable: boolean): Promise
 }
 
 /** In the data directory; where the borrowed user cannot come there, on common ground under a name made of its path. */
-function clusterDirectory(ownFolder: string, runAs: RunAs | undefined): string {
+export function clusterDirectory(ownFolder: string, runAs: RunAs | undefined): string {
   if (!runAs || letPass(ownFolder, runAs)) return join(ownFolder, NAME);
   const name = createHash("sha256").update(ownFolder).digest("hex").slice(0, DIRECTORY_HASH_CHARACTERS);
   return join(commonGround(runAs), `${name}-${NAME}`);

@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "operators.update": "changed an operator",
   "tokens.create": "made a token",
   "tokens.revoke": "revoked a token",
+  "database.restore": "put the database back from a backup",
   "keys.rewrap": "put the stored secrets on another key",
 };
 
