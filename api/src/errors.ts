@@ -87,6 +87,7 @@ export const ERRORS = {
   OLD_KEY_IN_USE: { status: 409, message: "The old key is still used." },
   OLD_KEY_REENABLED: { status: 409, message: "Somebody switched the old key on again." },
   ORPHAN_IN_USE: { status: 409, message: "A key whose secret nobody should have was used." },
+  RESTORED: { status: 409, message: "The database was put back from a backup." },
   REVEAL_NOT_ACKNOWLEDGED: { status: 409, message: "Nobody has confirmed that the new key arrived." },
   SECRET_CONFLICT: { status: 409, message: "Secrets Manager holds something else." },
   UNATTRIBUTED_KEY: { status: 409, message: "There is a key that nobody can prove to be ours." },
