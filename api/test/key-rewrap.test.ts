@@ -149,7 +149,7 @@ test("killed in the middle everything is readable; begun again it ends, and the 
   expect(await start(given(NEW)).ended).toEqual({ code: 0, output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n` });
 });
 
-test("leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened", async () => {
+test("leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened", { timeout: 120_000 }, async () => {
   const old = openSecrets(OLD);
   const auditKey = await sealEverything(old);
   const [moved, broken, foreign] = ["account_00000", "account_00001", "account_00002"];
