@@ -15,7 +15,7 @@ import {
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { PictureControls } from "./picture-controls.tsx";
-import { lookOf, nameOf, type Relation, RELATIONS, type Thing } from "./relation-kinds.ts";
+import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
 import { type Direction, heightOf, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
 
@@ -251,7 +251,7 @@ function nodesOf({ things, relations, places, around, chosen, stop, hands }: Dra
 }
 
 function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Place>, chosen: string | null): Edge[] {
-  return relations.map(({ from, to, kind, count }) => {
+  return relations.map(({ from, to, kind }) => {
     const [start, end] = [places.get(from)!, places.get(to)!];
     const isNear = chosen !== null && (from === chosen || to === chosen);
     const isFaded = chosen !== null && !isNear;
@@ -263,7 +263,6 @@ function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Pla
       targetHandle: start.x < end.x ? "left" : "right",
       className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}`,
       ...(kind === "MAY_ASSUME" && { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--ink-3)" } }),
-      ...(isNear && { zIndex: 1, label: `${RELATIONS[kind].word}${count > 1 ? ` (${count})` : ""}` }),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { TextInput } from "@mantine/core";
 import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
-import { type ReactElement, useId, useState } from "react";
+import { type ReactElement, useEffect, useId, useRef, useState } from "react";
 import { RelationChoicesDocument } from "../../gql/relations.ts";
 
 /** Names that the field offers of each kind; whoever has more types more of it. */
@@ -17,6 +17,7 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
   const id = useId();
   const [text, setText] = useState("");
   const [isMissed, setMissed] = useState(false);
+  const [isEntered, setEntered] = useState(false);
   const word = text.replace(/^(user|role|group|policy) /, "").replace(/ \(inline, on .*\)$/, "");
   const filter = { query: word === "" ? null : `"${word.replaceAll('"', "")}"`, accountIds: [accountId] };
   const { data, previousData } = useQuery(RelationChoicesDocument, { variables: { first: MAX_CHOICES, filter, policies: filter } });
@@ -33,28 +34,37 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
         ] as const,
     ),
   ]);
-
-  function change(next: string): void {
-    setText(next);
-    setMissed(false);
-    const found = choices.get(next);
-    // One that was picked from the list needs no further press.
-    if (found !== undefined) go(found);
-  }
-
-  function go(key: string): void {
+  const keys = useRef(choices);
+  keys.current = choices;
+  const go = useRef((_key: string): void => {});
+  go.current = (key) => {
     setText("");
     onFound(key);
+  };
+
+  // Enter takes the one that is written, or the first that fits; an answer on its way is waited for.
+  useEffect(() => {
+    if (!isEntered || !data) return;
+    setEntered(false);
+    const found = keys.current.get(text) ?? [...keys.current.values()][0];
+    if (found === undefined) setMissed(true);
+    else go.current(found);
+  }, [isEntered, data, text]);
+
+  function change(next: string, isPicked: boolean): void {
+    setText(next);
+    setMissed(false);
+    setEntered(false);
+    const picked = isPicked ? choices.get(next) : undefined;
+    // One that was picked from the list needs no further press.
+    if (picked !== undefined) go.current(picked);
   }
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        // Enter takes the one that is written, or the first that fits.
-        const found = choices.get(text) ?? (data && word !== "" ? [...choices.values()][0] : undefined);
-        if (found === undefined) setMissed(word !== "");
-        else go(found);
+        setEntered(word !== "");
       }}
     >
       <TextInput
@@ -67,7 +77,7 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
         autoComplete="off"
         leftSection={<IconFocus2 size={16} aria-hidden="true" />}
         error={isMissed ? "Nothing of this name was read." : undefined}
-        onChange={(event) => change(event.currentTarget.value)}
+        onChange={(event) => change(event.currentTarget.value, isPick(event.nativeEvent))}
       />
       <datalist id={id}>
         {[...choices.keys()].map((name) => (
@@ -78,4 +88,9 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
       </datalist>
     </form>
   );
+}
+
+/** What is picked from the list comes as a whole; what is typed comes letter by letter. */
+function isPick(event: Event): boolean {
+  return !("inputType" in event) || event.inputType === "insertReplacementText";
 }

@@ -34,7 +34,7 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
         {rows.length === 0 ? (
           <p className={tables["quiet"]}>{relations.length === 0 ? "Nothing here is tied to anything." : "No relation fits."}</p>
         ) : (
-          <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Relations">
+          <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="From what to what">
             <table className={tables["table"]}>
               <thead>
                 <tr>
