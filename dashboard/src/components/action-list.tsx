@@ -48,11 +48,12 @@ const REACHES = { ANY_RESOURCE: "every resource", SOME_RESOURCES: "named resourc
 export interface ActionListProps<Row extends ActionRow> {
   readonly ask: AskForActions<Row>;
   readonly choice: ActionChoice;
+  readonly label: string;
   /** Why a row is there, below it. */
   readonly why?: ((row: Row) => ReactNode) | undefined;
 }
 
-export function ActionList<Row extends ActionRow>({ ask, choice, why }: ActionListProps<Row>): ReactElement {
+export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: ActionListProps<Row>): ReactElement {
   const [found, setFound] = useState<Found<Row> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { accessLevel, service, query } = choice;
@@ -93,7 +94,7 @@ export function ActionList<Row extends ActionRow>({ ask, choice, why }: ActionLi
           ? "No action fits."
           : `${countOf(totalCount, "action")}${rows.length < totalCount ? `, ${rows.length} shown` : ""}`}
       </p>
-      <ul className={styles["actions"]} aria-label="Actions">
+      <ul className={styles["actions"]} aria-label={label}>
         {rows.map((row) => {
           const { icon: Icon, word } = LEVELS[row.accessLevel];
           return (

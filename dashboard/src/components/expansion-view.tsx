@@ -39,13 +39,15 @@ export interface ExpansionViewProps<Row extends ActionRow> {
   readonly why?: (row: Row) => ReactNode;
   /** Above the actions: which of them are shown. */
   readonly choice?: ReactNode;
+  /** What the shown actions are. */
+  readonly label?: string;
   /** Said where there is no action; the choice of others stays. */
   readonly nothing?: string;
 }
 
 /** What a document or a principal really may: by access level, by service, and action by action. */
 export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<Row>): ReactElement {
-  const { expansion, ask, why, choice: aside, nothing = "It allows no action that we know of." } = props;
+  const { expansion, ask, why, choice: aside, label = "Allowed actions", nothing = "It allows no action that we know of." } = props;
   const [level, setLevel] = useState<AccessLevel | null>(null);
   const [service, setService] = useState<string | null>(null);
   const [words, setWords] = useState("");
@@ -141,7 +143,7 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
             </button>
           </p>
         )}
-        <ActionList ask={ask} choice={{ accessLevel: level, service, query: words === "" ? null : words }} why={why} />
+        <ActionList ask={ask} choice={{ accessLevel: level, service, query: words === "" ? null : words }} label={label} why={why} />
       </Panel>
     </div>
   );

@@ -142,6 +142,7 @@ function Actions({
     <ExpansionView
       expansion={permissions}
       ask={isCut ? found.askCut : found.ask}
+      label={isCut ? "Actions taken away" : "Allowed actions"}
       nothing={`The ${noun} ${noun === "group" ? "gives" : "has"} no action that we know of: without a policy AWS denies everything.`}
       why={(row) =>
         reasonLines(row).map((line) => (

@@ -40,8 +40,8 @@ export interface RelationPictureProps {
   readonly around: string | null;
   readonly chosen: string | null;
   readonly onChoose: (key: string | null) => void;
-  /** Of the same question, the same: under it the view is remembered. */
-  readonly question: string;
+  /** Of the same question, the same: under it the view is remembered. Null while the answer to another one still stands. */
+  readonly question: string | null;
 }
 
 /** What a thing is done to. */
@@ -102,6 +102,7 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
   );
 
   useEffect(() => {
+    if (question === null) return;
     // After the things of another picture were measured.
     const request = requestAnimationFrame(() => {
       const known = views.get(question);
@@ -185,7 +186,7 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
-        onMoveEnd={(_event, viewport) => remember(question, viewport)}
+        onMoveEnd={(_event, viewport) => question !== null && remember(question, viewport)}
         onPaneClick={() => onChoose(null)}
         minZoom={ZOOM_MIN}
         maxZoom={ZOOM_MAX}

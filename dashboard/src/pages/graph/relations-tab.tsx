@@ -128,7 +128,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
                     around={graph.around}
                     chosen={chosen?.key ?? null}
                     onChoose={choose}
-                    question={JSON.stringify([variables, graph.asOf])}
+                    question={data ? JSON.stringify([variables, graph.asOf]) : null}
                   />
                 </Suspense>
                 <Legend graph={graph} />
