@@ -114,7 +114,7 @@ async function readPage(
   ask: (offset: number, limit: number) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
 ) {
   const at = cursor === null ? null : Number(cursor);
-  if (at !== null && !Number.isSafeInteger(at)) throw new AppError("BAD_CURSOR");
+  if (at !== null && !(Number.isSafeInteger(at) && at >= 0)) throw new AppError("BAD_CURSOR");
   if (isForward) {
     const offset = at === null ? 0 : at + 1;
     return { ...(await ask(offset, limit + 1)), offset };

@@ -9,7 +9,8 @@ import { Panel } from "../../components/panel.tsx";
 import { PrincipalPage } from "../../components/resource-page.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf } from "../../components/time.tsx";
-import { RoleDetailDocument, type RoleDetailQuery } from "../../gql/roles.ts";
+import { RoleDetailDocument, type RoleDetailQuery, RoleTrustDocument } from "../../gql/roles.ts";
+import { problemOf } from "../../lib/problem.ts";
 import { trustMarks } from "../../lib/trust-marks.ts";
 import { RolePath } from "./role-path.tsx";
 import { RolePermissions } from "./role-permissions.tsx";
@@ -67,6 +68,8 @@ interface TrustProps {
 
 function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
+  // Thought about by itself: whom the policy names is shown before it, and where it fails. Kept apart from what the page has of them.
+  const judged = useQuery(RoleTrustDocument, { variables: { id: role.id }, fetchPolicy: "no-cache", skip: role.goneAt !== null });
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
@@ -79,6 +82,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
           ) : (
             <TrustList
               trusted={trustedBy}
+              decisions={judged.data?.role?.trustedBy}
               awsAccountId={accountInAddress(role.account)}
               onStatement={(index) => {
                 const place = trustPolicy.statements.find((statement) => statement.index === index);
@@ -86,6 +90,10 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
               }}
             />
           )}
+          <p className={styles["quiet"]} role="status">
+            {judged.loading && "Whether they really come in is being thought about…"}
+            {judged.error && `Whether they really come in could not be told: ${problemOf(judged.error).message}`}
+          </p>
         </Panel>
         <DocumentViewer
           label="Trust policy"

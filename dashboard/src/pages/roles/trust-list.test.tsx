@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { renderWithLinks } from "../../test-render.tsx";
 import { TrustList, type TrustListProps } from "./trust-list.tsx";
 
-type Trusted = TrustListProps["trusted"][number];
+type Decision = NonNullable<NonNullable<TrustListProps["decisions"]>[number]["decision"]>;
+type Trusted = TrustListProps["trusted"][number] & { readonly decision: Decision | null };
 
 const trusted = (changed: Partial<Trusted>): Trusted => ({
   effect: "Allow",
@@ -19,7 +20,7 @@ const trusted = (changed: Partial<Trusted>): Trusted => ({
   decision: null,
   ...changed,
 });
-const decision = (changed: Partial<NonNullable<Trusted["decision"]>>): NonNullable<Trusted["decision"]> => ({
+const decision = (changed: Partial<Decision>): Decision => ({
   decision: "ALLOWED",
   because: [],
   members: [],
@@ -30,7 +31,9 @@ const decision = (changed: Partial<NonNullable<Trusted["decision"]>>): NonNullab
 
 async function show(...all: readonly Trusted[]): Promise<number[]> {
   const pointed: number[] = [];
-  await renderWithLinks(<TrustList trusted={all} awsAccountId="111122223333" onStatement={(statement) => pointed.push(statement)} />);
+  await renderWithLinks(
+    <TrustList trusted={all} decisions={all} awsAccountId="111122223333" onStatement={(statement) => pointed.push(statement)} />,
+  );
   return pointed;
 }
 

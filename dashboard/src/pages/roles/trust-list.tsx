@@ -7,12 +7,14 @@ import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import type { ReactElement } from "react";
 import { DecisionBadge } from "../../components/decision-badge.tsx";
 import { PrincipalIcon, PrincipalName } from "../../components/principal-name.tsx";
+import type { RoleTrustQuery } from "../../gql/roles.ts";
 import { countOf } from "../../lib/format.ts";
 import type { RoleDetail } from "./role-detail.tsx";
 import styles from "./roles.module.css";
 
 type Trusted = RoleDetail["trustedBy"][number];
-type Decision = NonNullable<Trusted["decision"]>;
+type Judged = NonNullable<RoleTrustQuery["role"]>["trustedBy"][number];
+type Decision = NonNullable<Judged["decision"]>;
 
 const REACH = {
   EVERYONE: { icon: IconWorld, word: "everyone" },
@@ -25,18 +27,21 @@ const REACH = {
 
 export interface TrustListProps {
   readonly trusted: readonly Trusted[];
+  /** One for each of them; undefined while they are thought about, and where that failed. */
+  readonly decisions: readonly Judged[] | undefined;
   readonly awsAccountId: string;
   /** Somebody wants to see the statement. */
   readonly onStatement: (statement: number) => void;
 }
 
 /** Whom the trust policy names, in sentences, with the evaluator's word on each: named is not yet let in. */
-export function TrustList({ trusted, awsAccountId, onStatement }: TrustListProps): ReactElement {
+export function TrustList({ trusted, decisions, awsAccountId, onStatement }: TrustListProps): ReactElement {
   if (trusted.length === 0) return <p className={styles["quiet"]}>Nobody: no statement names a principal.</p>;
   return (
     <ul className={styles["trust"]}>
       {trusted.map((each, index) => {
         const { icon: Icon, word } = REACH[each.reach];
+        const decision = decisions?.[index]?.decision;
         return (
           <li key={index} data-reach={each.reach.toLowerCase()}>
             <span className={styles["reach"]}>
@@ -49,13 +54,13 @@ export function TrustList({ trusted, awsAccountId, onStatement }: TrustListProps
                 <Conditions trusted={each} />.
               </p>
               <p className={styles["facts"]}>
-                {each.decision && <DecisionBadge decision={each.decision.decision} />}
+                {decision && <DecisionBadge decision={decision.decision} />}
                 <button type="button" className={styles["place"]} onClick={() => onStatement(each.statement)}>
                   Statement {each.statement + 1}
                 </button>
               </p>
-              {each.decision && <Reasons decision={each.decision} kind={each.kind} />}
-              {each.decision && each.decision.memberCount > 0 && <Members decision={each.decision} awsAccountId={awsAccountId} />}
+              {decision && <Reasons decision={decision} kind={each.kind} />}
+              {decision && decision.memberCount > 0 && <Members decision={decision} awsAccountId={awsAccountId} />}
             </div>
           </li>
         );
