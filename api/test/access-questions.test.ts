@@ -116,7 +116,7 @@ describe("after a scan", () => {
       expect(await codeOf(DECIDE, { ...question, ...changed }), JSON.stringify(changed)).toBe(code);
     expect(await codeOf(PERMISSIONS, { principal: `arn:aws:iam::${ACCOUNT}:user/nobody` })).toBe("PRINCIPAL_NOT_FOUND");
     expect(await codeOf(PERMISSIONS, { principal: USER, query: "x".repeat(200) })).toBe("BAD_USER_INPUT");
-    expect(await codeOf(PERMISSIONS, { principal: USER, after: "x" })).toBe("BAD_CURSOR");
+    for (const after of ["x", "LTU"]) expect(await codeOf(PERMISSIONS, { principal: USER, after })).toBe("BAD_CURSOR");
   });
 
   test("the permissions of a user are counted, and each action says why", async () => {
