@@ -29,7 +29,13 @@ const DETAIL_MAX_CHARACTERS = 500;
 
 /** Deeds of `access.ts`, and what happens at the door. */
 export type AuditDeed =
-  Deed | "session.signIn" | "operators.accept" | "operators.link" | "audit.verify" | "keys.rewrap" | "database.restore";
+  | Deed
+  | "session.signIn"
+  | "operators.accept"
+  | "operators.link"
+  | "audit.verify"
+  | "keys.rewrap"
+  | "database.restore";
 
 export interface AuditEntry {
   readonly deed: AuditDeed;
