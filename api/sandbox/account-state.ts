@@ -65,8 +65,10 @@ export class AccountState {
   organization: SandboxOrganization | null = null;
   readonly organizationsFeatures: string[] = [];
   credentialReport: StoredReport | null = null;
-  /** Principal ARN -> service namespace -> last use, for service last accessed details. */
+  /** Principal ARN -> service namespace, or action (`s3:ListBucket`) -> last use, for service last accessed details. */
   readonly serviceUse = new Map<string, Map<string, Instant>>();
+  /** Principals whose last accessed jobs end as FAILED. */
+  readonly failingLastAccessedJobs = new Set<string>();
   /** How long AWS takes to write a credential report. */
   reportSeconds = 0;
   /** Access key id -> the key and its user (`null`: root's). */

@@ -15,6 +15,7 @@ import type {
   Organization,
   PasswordPolicy,
   Policy,
+  PrincipalLastAccessed,
   ReportedAccessKey,
   Role,
   SectionName,
@@ -278,11 +279,7 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     accessKeys: [],
     organization: organization(),
     organizationsFeatures: ["RootCredentialsManagement", "RootSessions"],
-    serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => ({
-      principalArn: arn,
-      serviceNamespace: "s3",
-      lastAuthenticatedAt: daysAgo(1),
-    })),
+    serviceLastAccessed: [...users, ...details.roles].map(({ arn }) => lastAccessed(arn, { s3: daysAgo(1) })),
     mfaDevices: [],
     serviceSpecificCredentials: [],
     workloads: [],
@@ -302,6 +299,20 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
     source: "LIVE",
     takenAt: AT,
     sections: { ...sections, ...overrides.sections },
+  };
+}
+
+/** What AWS told of a principal: each service with its last use, `null` for none. No action is told one by one. */
+export function lastAccessed(principalArn: string, services: Readonly<Record<string, Instant | null>>): PrincipalLastAccessed {
+  return {
+    principalArn,
+    readAt: AT,
+    services: Object.entries(services).map(([serviceNamespace, lastAuthenticatedAt]) => ({
+      serviceNamespace,
+      lastAuthenticatedAt,
+      trackedActionCount: null,
+      unusedActionCount: null,
+    })),
   };
 }
 

@@ -1,7 +1,10 @@
 /** Service last accessed details: a job per principal, answered from the services that its policies name. */
+import { listActions, union } from "../../src/iam/policy/action-set.ts";
+import { parsePolicy } from "../../src/iam/policy/document.ts";
+import { expandDocument } from "../../src/iam/policy/expansion.ts";
 import type { Instant } from "../../src/iam/time.ts";
 import type { SandboxAccount } from "../account.ts";
-import { noSuchEntity } from "../aws-error.ts";
+import { noSuchEntity, validationError } from "../aws-error.ts";
 import type { PolicyHolder } from "../entities.ts";
 import { DEFAULT_PAGE_ITEMS, type OperationTable, time } from "../operation.ts";
 import type { XmlFields } from "../protocol/query.ts";
@@ -10,6 +13,7 @@ import type { XmlFields } from "../protocol/query.ts";
 const MAX_JOBS = 10_000;
 /** AWS knows about 460 services. */
 const MAX_SERVICES = 200;
+const REGION = "eu-central-1";
 
 /** What stands for all of them where a policy says `*` or what it does not allow. */
 const COMMON_SERVICES = [
@@ -34,36 +38,62 @@ const COMMON_SERVICES = [
   "sts",
 ];
 
+/** AWS tells the single actions of some services only, and of those what manages, not what moves data. */
+const TRACKED_SERVICES: ReadonlySet<string> = new Set(["dynamodb", "ec2", "iam", "kms", "lambda", "s3", "secretsmanager", "sqs"]);
+const UNTRACKED_ACTIONS: ReadonlySet<string> = new Set(["iam:PassRole", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"]);
+const MAX_TRACKED_ACTIONS = 1_000;
+
 interface Job {
   readonly createdAt: Instant;
+  /** A job is good for who asked for it. */
+  readonly callerArn: string;
+  readonly jobType: string;
+  readonly hasFailed: boolean;
   readonly services: readonly XmlFields[];
+  /** AWS's jobs are asynchronous: the first look comes too early. */
+  looks: number;
 }
 
 const jobs = new WeakMap<SandboxAccount, Map<string, Job>>();
 
 export const lastAccessedOperations: OperationTable = {
-  GenerateServiceLastAccessedDetails: ({ account, params, at }) => {
+  GenerateServiceLastAccessedDetails: ({ account, caller, params, at }) => {
     const arn = params.required("Arn");
+    const jobType = params.optional("Granularity") ?? "SERVICE_LEVEL";
+    if (jobType !== "SERVICE_LEVEL" && jobType !== "ACTION_LEVEL") throw validationError("Granularity is SERVICE_LEVEL or ACTION_LEVEL.");
     const principal = findByArn(account, arn);
     const known = jobs.get(account) ?? new Map<string, Job>();
     jobs.set(account, known);
     if (known.size >= MAX_JOBS) known.clear();
     const jobId = [8, 4, 4, 4, 12].map((length) => account.random.text(length, "0123456789abcdef")).join("-");
-    known.set(jobId, { createdAt: at, services: servicesOf(account, principal) });
+    known.set(jobId, {
+      createdAt: at,
+      callerArn: caller.arn,
+      jobType,
+      hasFailed: account.failingLastAccessedJobs.has(arn),
+      services: servicesOf(account, principal, jobType === "ACTION_LEVEL"),
+      looks: 0,
+    });
     return { JobId: jobId };
   },
-  GetServiceLastAccessedDetails: ({ account, params, at }) => {
+  GetServiceLastAccessedDetails: ({ account, caller, params, at }) => {
     const jobId = params.required("JobId");
     const job = jobs.get(account)?.get(jobId);
-    if (job === undefined) throw noSuchEntity(`Job ${jobId} cannot be found.`);
+    if (job === undefined || job.callerArn !== caller.arn) throw noSuchEntity(`Job ${jobId} cannot be found.`);
+    const common = { JobType: job.jobType, JobCreationDate: time(job.createdAt) };
+    job.looks += 1;
+    if (job.looks === 1) return { ...common, JobStatus: "IN_PROGRESS", ServicesLastAccessed: [], IsTruncated: false };
+    const ended = { ...common, JobCompletionDate: time(at) };
+    if (job.hasFailed) {
+      const Error = { Message: "The report could not be generated.", Code: "InternalError" };
+      return { ...ended, JobStatus: "FAILED", Error, ServicesLastAccessed: [], IsTruncated: false };
+    }
     const limit = params.integer("MaxItems", 1, 1_000) ?? DEFAULT_PAGE_ITEMS;
     const start = Number(params.optional("Marker") ?? 0);
     const isTruncated = start + limit < job.services.length;
     return {
+      ...ended,
       JobStatus: "COMPLETED",
-      JobType: "SERVICE_LEVEL",
-      JobCreationDate: time(job.createdAt),
-      JobCompletionDate: time(at),
       ServicesLastAccessed: job.services.slice(start, start + limit),
       IsTruncated: isTruncated,
       Marker: isTruncated ? String(start + limit) : undefined,
@@ -78,8 +108,8 @@ function findByArn(account: SandboxAccount, arn: string): PolicyHolder {
   throw noSuchEntity(`Arn ${arn} not found`);
 }
 
-/** A service was used when `account.serviceUse` says so; the others are granted and were never used. */
-function servicesOf(account: SandboxAccount, holder: PolicyHolder): XmlFields[] {
+/** A service or action was used when `account.serviceUse` says so; the others are granted and were never used. */
+function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel: boolean): XmlFields[] {
   const documents = [...holder.inlinePolicies.values()];
   for (const policy of holder.attachedPolicies) documents.push(defaultDocument(policy));
   const user = account.users.get(holder.name);
@@ -93,21 +123,49 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder): XmlFields[] 
     if (/"\*(:\*)?"|"NotAction"/.test(actionsOf(document))) for (const namespace of COMMON_SERVICES) namespaces.add(namespace);
     for (const [, namespace = ""] of document.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
+  const tracked = isActionLevel ? trackedActions(documents) : new Map<string, string[]>();
   const used = account.serviceUse.get(holder.arn);
   return [...namespaces]
     .toSorted()
     .slice(0, MAX_SERVICES)
     .map((namespace): XmlFields => {
-      const usedAt = used?.get(namespace);
+      const actions = (tracked.get(namespace) ?? []).map((name): { readonly name: string; readonly at: Instant | undefined } => ({
+        name,
+        at: used?.get(`${namespace}:${name}`),
+      }));
+      const times = [used?.get(namespace), ...actions.map(({ at }) => at)].filter((at) => at !== undefined);
+      const usedAt = times.length > 0 ? Math.max(...times) : undefined;
       return {
         ServiceName: namespace.toUpperCase(),
         ServiceNamespace: namespace,
         LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
         LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,
-        LastAuthenticatedRegion: usedAt === undefined ? undefined : "eu-central-1",
+        LastAuthenticatedRegion: usedAt === undefined ? undefined : REGION,
         TotalAuthenticatedEntities: usedAt === undefined ? 0 : 1,
+        TrackedActionsLastAccessed:
+          actions.length === 0
+            ? undefined
+            : actions.map(({ name, at }) => ({
+                ActionName: name,
+                LastAccessedEntity: at === undefined ? undefined : holder.arn,
+                LastAccessedTime: at === undefined ? undefined : time(at),
+                LastAccessedRegion: at === undefined ? undefined : REGION,
+              })),
       };
     });
+}
+
+/** By service, without it: what the documents allow of the actions that are told one by one. */
+function trackedActions(documents: readonly string[]): Map<string, string[]> {
+  const parsed = documents.flatMap((text) => {
+    const answer = parsePolicy(text);
+    return answer.ok ? [expandDocument(answer.document).allowed] : [];
+  });
+  const actions = listActions(union(parsed)).filter(
+    ({ service, action }) => TRACKED_SERVICES.has(service) && !UNTRACKED_ACTIONS.has(action),
+  );
+  const byService = Map.groupBy(actions.slice(0, MAX_TRACKED_ACTIONS), ({ service }) => service);
+  return new Map([...byService].map(([service, own]) => [service, own.map(({ action }) => action.slice(service.length + 1))]));
 }
 
 /** The document without its resources, where a `*` says nothing about services. */

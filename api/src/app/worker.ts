@@ -1,8 +1,9 @@
 /** The worker: takes scans from the queue, rotates keys, and looks every few seconds for what has come due or was left by a dead worker. */
 import { pause } from "../clock.ts";
 import { expireDismissals } from "../services/alert-changes.ts";
-import { KEY_IDS_QUEUE, type KeyIdsJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
+import { KEY_IDS_QUEUE, type KeyIdsJob, LAST_ACCESSED_QUEUE, type LastAccessedJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
 import { readLeftKeyIds } from "../services/key-ids.ts";
+import { readAccountLastAccessed } from "../services/last-accessed-reading.ts";
 import { isDatabaseAway, runScan } from "../services/scan-run.ts";
 import { rescueScans, startDueScans } from "../services/scans.ts";
 import type { Platform } from "../services/scope.ts";
@@ -13,6 +14,8 @@ import { startRotationWorker } from "./rotation-worker.ts";
 const SCANS_AT_ONCE = 2;
 /** They wait for AWS most of the time and are in nobody's way, but share its rate with the account's next scan. */
 const KEY_ID_READINGS_AT_ONCE = 1;
+/** A large account's takes an hour, and another account's need not wait for it. */
+const LAST_ACCESSED_READINGS_AT_ONCE = 2;
 const LOOK_MS = 5_000;
 
 /**
@@ -43,6 +46,13 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       for (const job of jobs) await readLeftKeyIds(platform, job.data.accountId, stop.signal);
     },
   );
+  await boss.work<LastAccessedJob>(
+    LAST_ACCESSED_QUEUE,
+    { localConcurrency: LAST_ACCESSED_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async (jobs) => {
+      for (const job of jobs) await readAccountLastAccessed(platform, job.data.accountId, stop.signal);
+    },
+  );
   const rotations = await startRotationWorker(platform, stop.signal);
   const beats = startWorkerBeats(platform);
   const looking = look(platform, stop.signal);
@@ -53,7 +63,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       await looking;
       await rotations.close();
       await beats.close();
-      await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE)]);
+      await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE), boss.offWork(LAST_ACCESSED_QUEUE)]);
     },
   };
 }

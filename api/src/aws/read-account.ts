@@ -29,7 +29,8 @@ import {
 } from "./read-lists.ts";
 import { readOrganization, readOrganizationsFeatures } from "./read-organization.ts";
 import { readSandboxWorkloads } from "./read-sandbox-workloads.ts";
-import { readMfaDevices, readServiceLastAccessed, readServiceSpecificCredentials } from "./read-per-principal.ts";
+import { readServiceLastAccessed } from "./read-last-accessed.ts";
+import { readMfaDevices, readServiceSpecificCredentials } from "./read-per-principal.ts";
 
 /** The most that AWS gives in a page. */
 const PAGE_ITEMS = 1_000;

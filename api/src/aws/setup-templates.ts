@@ -4,7 +4,7 @@
  * from having it in this account. Policies are managed ones and roles carry a tag, as the product's own checks ask for.
  */
 import { shellQuote } from "../iam/checks/quote.ts";
-import { READ_ACTION_NAMES } from "./read-actions.ts";
+import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 
 /** Where our own identity is not known yet, the snippets say what to fill in; AWS refuses it as it stands. */
 const PRINCIPAL_PLACEHOLDER = "REPLACE-WITH-THE-ARN-OF-THE-PRINCIPAL-THAT-RUNS-IAM-MONITOR";
@@ -86,9 +86,21 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
   });
 }
 
-/** The policy of the read role. `*`: these actions read the whole account, and most know no resources. */
+/**
+ * The policy of the read role. `*`: these actions read the whole account, and most know no resources. What is read only
+ * where somebody asks for it stands apart, so that it can be left out.
+ */
 export function readRolePolicy(): object {
-  return { Version: "2012-10-17", Statement: [allow([...READ_ACTION_NAMES].sort(), "*")] };
+  const [optional, needed] = [true, false].map((isOptIn) =>
+    READ_ACTION_NAMES.filter((action) => (READ_ACTIONS[action].purpose === "OPT_IN") === isOptIn).toSorted(),
+  );
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "Read", ...allow(needed!, "*") },
+      { Sid: "ReadOptional", ...allow(optional!, "*") },
+    ],
+  };
 }
 
 function rotateRolePolicy({ userArns, awsAccountId, partition }: RotateSetupInput): object {

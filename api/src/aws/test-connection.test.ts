@@ -52,7 +52,22 @@ test("a working connection: identity, account and every read action, none refuse
   const result = await testConnection(own, { expectedAccountId: demo.account.id });
   expect(result).toMatchObject({ awsAccountId: demo.account.id, partition: "aws" });
   expect(result.lines.filter((line) => line.outcome === "FAILED" || line.outcome === "WARNING")).toEqual([]);
-  expect(result.lines.flatMap((line) => (line.step === "Read" ? [line.action] : []))).toEqual(READ_ACTION_NAMES);
+  expect(result.lines.flatMap((line) => (line.step.startsWith("Read") ? [line.action] : []))).toEqual(READ_ACTION_NAMES);
+});
+
+test("what is read only where somebody asks for it is optional, and demanded once the account asks for it", async () => {
+  const actions = ["iam:GenerateServiceLastAccessedDetails", "iam:GetServiceLastAccessedDetails", "iam:ListMFADevices"];
+  for (const action of actions) sandbox.faults.deny(action);
+  const result = await testConnection(own, { expectedAccountId: demo.account.id });
+  for (const action of actions)
+    expect(lineOf(result, action)).toMatchObject({
+      step: "Read, optional",
+      outcome: "WARNING",
+      fix: expect.stringContaining("not asked for"),
+    });
+  const asking = await testConnection(own, { expectedAccountId: demo.account.id, readsLastAccessed: true });
+  for (const action of actions.slice(0, 2)) expect(lineOf(asking, action)).toMatchObject({ step: "Read", outcome: "FAILED" });
+  expect(lineOf(asking, "iam:ListMFADevices")).toMatchObject({ outcome: "WARNING" });
 });
 
 test("each refused action is a line of its own, with AWS's code and the action to add", async () => {

@@ -86,12 +86,14 @@ export interface ConnectionTestResult {
 
 export interface ConnectionTestOptions {
   readonly expectedAccountId: string | null;
+  /** The account asks for last accessed services, so that their two actions are demanded as any other. */
+  readonly readsLastAccessed?: boolean;
 }
 
 /** Never throws for what AWS answers: every trouble is a line. */
 export async function testConnection(
   connection: AwsConnection,
-  { expectedAccountId }: ConnectionTestOptions,
+  { expectedAccountId, readsLastAccessed = false }: ConnectionTestOptions,
 ): Promise<ConnectionTestResult> {
   const lines: ConnectionTestLine[] = [];
   const own = await tryStep(lines, "Sign in", "sts:GetCallerIdentity", () => callerIdentity(ownConnection(connection)));
@@ -110,7 +112,7 @@ export async function testConnection(
     const probes = await probesFor(clients, identity);
     lines.push(
       ...(await inParallel(READ_ACTION_NAMES, CALLS_AT_ONCE, (action) =>
-        tryAction(action, probes[action], { identity, isInOrganization }),
+        tryAction(action, probes[action], { identity, isInOrganization, readsLastAccessed }),
       )),
     );
   } finally {
@@ -220,13 +222,20 @@ async function organizationOf(clients: AwsClients): Promise<{ managementAccountI
 interface ProbeFacts {
   readonly identity: CallerIdentity;
   readonly isInOrganization: { managementAccountId: string } | "NONE" | null;
+  readonly readsLastAccessed: boolean;
 }
 
 /** `null`: there is nothing to try it on. */
 type Probe = (() => Promise<unknown>) | null;
 
-async function tryAction(action: ReadAction, probe: Probe, { identity, isInOrganization }: ProbeFacts): Promise<ConnectionTestLine> {
-  const line = { step: "Read", action, isRequired: false } as const;
+async function tryAction(
+  action: ReadAction,
+  probe: Probe,
+  { identity, isInOrganization, readsLastAccessed }: ProbeFacts,
+): Promise<ConnectionTestLine> {
+  const { purpose, section } = READ_ACTIONS[action];
+  const isOptional = purpose === "OPT_IN" && !(section === "serviceLastAccessed" && readsLastAccessed);
+  const line = { step: isOptional ? "Read, optional" : "Read", action, isRequired: false } as const;
   const isOfOrganization = action.startsWith("organizations:") || action === "iam:ListOrganizationsFeatures";
   if (isOfOrganization && isInOrganization === "NONE") {
     return { ...line, outcome: "SKIPPED", code: "NO_ORGANIZATION", message: "The account is in no organization.", fix: null };
@@ -253,8 +262,16 @@ async function tryAction(action: ReadAction, probe: Probe, { identity, isInOrgan
       const fix = "Only the management account or a delegated administrator may read this: connect that account too.";
       return { ...line, outcome: "WARNING", code: codeOf(error), message: error.message, fix };
     }
-    const outcome = READ_ACTIONS[action].purpose === "OPT_IN" ? "WARNING" : "FAILED";
-    return { ...line, outcome, code: codeOf(error), message: error.message, fix: readFix(error, action) };
+    const fix = readFix(error, action);
+    return isOptional
+      ? {
+          ...line,
+          outcome: "WARNING",
+          code: codeOf(error),
+          message: error.message,
+          fix: `Nothing needs it as long as it is not asked for. ${fix}`,
+        }
+      : { ...line, outcome: "FAILED", code: codeOf(error), message: error.message, fix };
   }
 }
 

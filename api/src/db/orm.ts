@@ -7,6 +7,7 @@ import { AuditEventEntity } from "./entities/audit.ts";
 import { AlertCountEntity, AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
+import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";
 import { OfflineFileEntity } from "./entities/offline-file.ts";
 import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
@@ -20,6 +21,7 @@ import { Migration20261124Workloads } from "./migrations/migration-20261124-work
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
+import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
 const POOL_MAX_CONNECTIONS = 10;
@@ -39,6 +41,8 @@ const entities = [
   RoleEntity,
   PolicyEntity,
   EscalationPathEntity,
+  LastAccessedEntity,
+  LastAccessedReadingEntity,
   OfflineFileEntity,
   OperatorEntity,
   RotationEntity,
@@ -73,6 +77,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261124Rotation", class: Migration20261124Rotation },
         { name: "Migration20261125Figures", class: Migration20261125Figures },
         { name: "Migration20261125IdentityProvider", class: Migration20261125IdentityProvider },
+        { name: "Migration20261125LastAccessed", class: Migration20261125LastAccessed },
       ],
       snapshot: false,
       transactional: true,

@@ -33,8 +33,8 @@ export interface SectionValues {
   readonly organization: Organization | null;
   /** iam:ListOrganizationsFeatures, e.g. `RootCredentialsManagement`. */
   readonly organizationsFeatures: readonly string[];
-  /** Opt-in, per principal: GetServiceLastAccessedDetails. */
-  readonly serviceLastAccessed: readonly ServiceLastAccessed[];
+  /** Opt-in, per principal: GetServiceLastAccessedDetails. A principal that is not in it was not read. */
+  readonly serviceLastAccessed: readonly PrincipalLastAccessed[];
   /** Opt-in, per user: ListMFADevices (the only source of hardware and FIDO devices). */
   readonly mfaDevices: readonly MfaDevice[];
   /** Opt-in, per user: ListServiceSpecificCredentials. */
@@ -264,11 +264,37 @@ export interface ServiceControlPolicy {
   readonly document: PolicyText;
 }
 
-export interface ServiceLastAccessed {
+/** What AWS has seen one user or role use of the services that its policies grant. Each principal is read for itself, so each has an age. */
+export interface PrincipalLastAccessed {
   readonly principalArn: string;
+  readonly readAt: Instant;
+  readonly services: readonly ServiceLastAccessed[];
+}
+
+/** AWS counts attempts, refused ones too, and keeps them for 400 days; it tells after some hours. */
+export interface ServiceLastAccessed {
   /** `iam`, `s3`, … */
   readonly serviceNamespace: string;
+  /** `null`: not within the tracking period, which is "never" only for a younger principal. */
   readonly lastAuthenticatedAt: Instant | null;
+  /** How many actions AWS told about one by one; `null`: none. It tracks some services' actions only, so that means nothing. */
+  readonly trackedActionCount: number | null;
+  /** How many of them were not used within the tracking period. */
+  readonly unusedActionCount: number | null;
+}
+
+/** The same with all that AWS says: too much to keep in every snapshot. */
+export interface ServiceLastAccessedDetails extends ServiceLastAccessed {
+  readonly serviceName: string;
+  readonly region: string | null;
+  readonly trackedActions: readonly TrackedActionLastAccessed[];
+}
+
+export interface TrackedActionLastAccessed {
+  /** Without its service: `ListBuckets`. */
+  readonly actionName: string;
+  readonly lastAccessedAt: Instant | null;
+  readonly region: string | null;
 }
 
 export interface ServiceSpecificCredential {

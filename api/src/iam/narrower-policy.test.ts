@@ -7,9 +7,11 @@ import { expandDocument } from "./policy/expansion.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "./narrower-policy.ts";
 
 const NOT_READ: ServiceUsage = { status: "NOT_READ", reason: "nobody asked" };
-const used = (services: Readonly<Record<string, number | null>>): ServiceUsage => ({
+const used = (services: Readonly<Record<string, number | null>>, unusedActions: readonly string[] = []): ServiceUsage => ({
   status: "READ",
   lastUsedAt: new Map(Object.entries(services)),
+  unusedActions: new Set(unusedActions),
+  readAt: 1,
 });
 
 function parse(text: string): PolicyDocument {
@@ -70,6 +72,17 @@ describe("a narrower policy", () => {
     expect(suggest([allow(["s3:GetObject", "newservice:DoIt"], "*")], used({ s3: 1 }), null).changes).toEqual([]);
   });
 
+  test("drops actions that AWS tells about and nobody used, and keeps what it does not tell about", () => {
+    const usage = used({ ec2: 1 }, ["ec2:terminateinstances", "ec2:createkeypair", "ec2:deletekeypair", "ec2:importkeypair"]);
+    const narrow = suggest([allow(["ec2:TerminateInstances", "ec2:RunInstances", "ec2:*KeyPair", "ec2:StopInst*"])], usage, null);
+    expect(narrow.changes.map(({ kind, basis, message }) => [kind, basis, message])).toEqual([
+      ["UNUSED_ACTION", "USAGE", "ec2:TerminateInstances: no holder has used it."],
+      ["UNUSED_ACTION", "USAGE", "ec2:*KeyPair: no holder has used any of its 3 actions."],
+    ]);
+    expect(statementsOf(narrow)).toMatchObject([{ Action: ["ec2:RunInstances", "ec2:StopInst*"] }]);
+    expect(suggest([allow(["ec2:*KeyPair"])], used({ ec2: 1 }, ["ec2:createkeypair"]), null).changes).toEqual([]);
+  });
+
   test("names the account's resources for review, and keeps what cannot be tied apart", () => {
     const narrow = suggest([allow(["dynamodb:GetItem", "dynamodb:ListTables", "s3:GetObject"], "*", { Sid: "Read" })]);
     expect(new Set(narrow.changes.map(({ basis }) => basis))).toEqual(new Set(["REVIEW"]));
@@ -107,7 +120,7 @@ describe("a narrower policy", () => {
     let changed = 0;
     for (const name of listPolicies()) {
       const document = parse(JSON.stringify(getLatestPolicyDocument(name)));
-      for (const usage of [NOT_READ, used({ s3: 1, ec2: 2, iam: null, lambda: null })]) {
+      for (const usage of [NOT_READ, used({ s3: 1, ec2: 2, iam: null, lambda: null }, ["s3:listallmybuckets", "ec2:describeinstances"])]) {
         const { text, changes, actionsBefore, actionsAfter } = suggestNarrower(document, {
           awsAccountId: "111122223333",
           partition: "aws",

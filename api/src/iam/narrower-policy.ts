@@ -29,6 +29,7 @@ export type ChangeKind =
   | "DENIED_ACTION"
   | "COVERED_ACTION"
   | "UNUSED_SERVICE"
+  | "UNUSED_ACTION"
   | "OWN_ACCOUNT"
   | "PASSED_TO_SERVICE"
   | "STATEMENT_REMOVED";
@@ -49,6 +50,10 @@ export type ServiceUsage =
         string,
         Instant | null
       >;
+      /** Those that AWS tells about one by one and that no holder used, in lower case: `ec2:runinstances`. */
+      readonly unusedActions: ReadonlySet<string>;
+      /** The oldest reading that this rests on. */
+      readonly readAt: Instant;
     }
   | { readonly status: "NOT_READ"; readonly reason: string };
 
@@ -173,13 +178,23 @@ function withoutCovered(patterns: readonly string[], note: Note): readonly strin
 
 function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
   if (usage.status === "NOT_READ") return draft;
-  const { lastUsedAt } = usage;
+  const { lastUsedAt, unusedActions } = usage;
   const used = [...lastUsedAt].filter(([, at]) => at !== null).map(([service]) => service);
   const isUnused = (service: string) => lastUsedAt.get(service) === null;
   if (draft.statement.notActions) return narrowNotAction(draft, used, note);
   const patterns = draft.patterns.flatMap((pattern): readonly string[] => {
-    const services = [...new Set(expandAction(pattern).map(({ service }) => service))];
+    const actions = expandAction(pattern);
+    const services = [...new Set(actions.map(({ service }) => service))];
     const [, name = "*"] = pattern.split(":");
+    // Only where AWS tells about every action of it: what is not tracked may be in use.
+    if (actions.length > 0 && !services.every(isUnused) && actions.every(({ action }) => unusedActions.has(action.toLowerCase()))) {
+      note(
+        "UNUSED_ACTION",
+        "USAGE",
+        `${pattern}: no holder has used ${actions.length === 1 ? "it" : `any of its ${actions.length} actions`}.`,
+      );
+      return [];
+    }
     if (services.length === 0 || !services.some(isUnused)) return [pattern];
     const kept = isAnyAction(pattern) ? used : services.filter((service) => !isUnused(service));
     const gone = services.filter(isUnused);

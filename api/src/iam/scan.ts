@@ -42,7 +42,7 @@ export interface ScanCoverage {
   /** Exact actions that were refused or failed, each once. */
   readonly missingPermissions: readonly string[];
   readonly notEvaluatedChecks: readonly { readonly checkId: string; readonly reason: string; readonly missingActions: readonly string[] }[];
-  /** The oldest fact of the picture. */
+  /** The oldest fact of the picture, but for last accessed services, which tell their age each. */
   readonly asOf: Instant | null;
 }
 
@@ -69,6 +69,9 @@ export interface ScanCounts {
   readonly updated: number;
 }
 
+/** Read principal by principal on other days, each with an age of its own that is shown with it: it makes no page older. */
+const SELF_DATED: SectionName = "serviceLastAccessed";
+
 /**
  * What was read and what was not. Only checks that could have been evaluated count: one that cannot be asked of this
  * source, or that had nothing to go by in it, is named but lowers nothing.
@@ -76,7 +79,7 @@ export interface ScanCounts {
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
   const unread = sections.flatMap(([, section]) => (section.status === "denied" || section.status === "failed" ? [section.action] : []));
-  const ages = sections.flatMap(([, section]) => (section.status === "read" ? [section.asOf] : []));
+  const ages = sections.flatMap(([name, section]) => (section.status === "read" && name !== SELF_DATED ? [section.asOf] : []));
   const evaluated = results.filter((result) => result.status === "EVALUATED" && !isWithoutEvidence(result)).length;
   const counted = evaluated + results.filter((result) => result.status === "NOT_EVALUATED" && result.lowersCoverage).length;
   return {

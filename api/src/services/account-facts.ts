@@ -1,6 +1,6 @@
-/** Facts of an account that have no table, out of the latest snapshot: its password policy, its root user, what limits it, who used what. */
+/** Facts of an account that have no table, out of the latest snapshot: its password policy, its root user and what limits it. */
 import { SnapshotEntity } from "../db/entities/scan.ts";
-import type { AccountSnapshot, LastUsed, Organization, PasswordPolicy, ServiceLastAccessed } from "../iam/account.ts";
+import type { AccountSnapshot, LastUsed, Organization, PasswordPolicy } from "../iam/account.ts";
 import type { Section } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -17,24 +17,17 @@ export interface RootUserFacts {
   readonly lastActivityAt: Instant | null;
 }
 
-/** By principal ARN, then by service, when it was last used; `null`: in the record, and never. */
-export type ServicesUsed =
-  | { readonly status: "READ"; readonly byPrincipal: ReadonlyMap<string, ReadonlyMap<string, Instant | null>> }
-  | { readonly status: "NOT_READ"; readonly reason: string };
-
 interface Facts {
   readonly passwordPolicy: PasswordPolicy | null;
   readonly rootUser: RootUserFacts | null;
   /** `undefined`: not read; `null`: the account is in none. */
   readonly organization: Organization | null | undefined;
-  readonly serviceLastAccessed: ServicesUsed;
 }
 
 const NO_FACTS: Facts = {
   passwordPolicy: null,
   rootUser: null,
   organization: undefined,
-  serviceLastAccessed: { status: "NOT_READ", reason: "The account was not scanned yet." },
 };
 const remembered = new Map<string, Promise<Facts>>();
 
@@ -51,10 +44,6 @@ export class AccountFacts {
 
   async organization(accountId: string): Promise<Organization | null | undefined> {
     return (await this.facts(accountId)).organization;
-  }
-
-  async serviceLastAccessed(accountId: string): Promise<ServicesUsed> {
-    return (await this.facts(accountId)).serviceLastAccessed;
   }
 
   private async facts(accountId: string): Promise<Facts> {
@@ -85,22 +74,7 @@ async function readFacts(em: Scope["em"], snapshotId: string): Promise<Facts> {
     passwordPolicy: valueOf(sections.passwordPolicy),
     rootUser: rootUser(sections),
     organization: sections.organization.status === "read" ? sections.organization.value : undefined,
-    serviceLastAccessed: servicesUsed(sections.serviceLastAccessed),
   };
-}
-
-function servicesUsed(section: Section<readonly ServiceLastAccessed[]>): ServicesUsed {
-  if (section.status !== "read") return { status: "NOT_READ", reason: section.reason };
-  const byPrincipal = new Map<string, Map<string, Instant | null>>();
-  for (const { principalArn, serviceNamespace, lastAuthenticatedAt } of section.value) {
-    let services = byPrincipal.get(principalArn);
-    if (!services) {
-      services = new Map();
-      byPrincipal.set(principalArn, services);
-    }
-    services.set(serviceNamespace, lastAuthenticatedAt);
-  }
-  return { status: "READ", byPrincipal };
 }
 
 function rootUser({ accountSummary, credentialReport }: AccountSnapshot["sections"]): RootUserFacts | null {

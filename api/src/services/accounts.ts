@@ -42,6 +42,7 @@ const BLANK = {
   sealedSecret: null,
   endpoint: null,
   writes: "OFF",
+  readsLastAccessed: false,
   nextScanAt: null,
   aliases: [],
   connectedAt: null,
@@ -75,6 +76,7 @@ const updateInput = z.object({
   roleArn: roleArn.nullish(),
   rotateRoleArn: roleArn.nullish(),
   writes: z.enum(ACCOUNT_WRITES).nullish(),
+  readsLastAccessed: z.boolean().nullish(),
   /** null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
 });
@@ -231,8 +233,17 @@ export class Accounts {
       account.scanEveryHours = given.scanEveryHours;
       account.nextScanAt = firstScheduledAt(given.scanEveryHours);
     }
+    const startsReading = given.readsLastAccessed === true && !account.readsLastAccessed;
+    if (given.readsLastAccessed != null) account.readsLastAccessed = given.readsLastAccessed;
+    if (account.readsLastAccessed && account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "readsLastAccessed: files do not tell what was used; only AWS can be asked.",
+        details: { path: "readsLastAccessed" },
+      });
     const { id: _, ...changes } = given;
-    await this.save(account, "accounts.update", changes);
+    await this.save(account, "accounts.update", changes, async (tx) => {
+      if (startsReading) await this.scope.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
+    });
     return account;
   }
 
@@ -244,6 +255,7 @@ export class Accounts {
       throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
     const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, this.scope.platform.secrets), {
       expectedAccountId: account.awsAccountId,
+      readsLastAccessed: account.readsLastAccessed,
     });
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
     if (failed || !awsAccountId) {
@@ -318,10 +330,16 @@ export class Accounts {
     account.nextScanAt ??= firstScheduledAt(account.scanEveryHours);
   }
 
-  private async save(account: Account, deed: Deed, details: Readonly<Record<string, JsonValue | undefined>>): Promise<void> {
+  private async save(
+    account: Account,
+    deed: Deed,
+    details: Readonly<Record<string, JsonValue | undefined>>,
+    also?: (tx: Scope["em"]) => Promise<void>,
+  ): Promise<void> {
     try {
       await this.scope.em.transactional(async (tx) => {
         await tx.persist(account).flush();
+        await also?.(tx);
         await recordAudit(tx, this.scope, { deed, target: account.id, targetName: account.name, details });
       });
     } catch (error) {

@@ -17,6 +17,12 @@ export interface KeyIdsJob {
   readonly accountId: string;
 }
 
+/** Reading what principals used: the same way, and longer. A reading that is not done in a job's time sends the next one. */
+export const LAST_ACCESSED_QUEUE = "last-accessed";
+export interface LastAccessedJob {
+  readonly accountId: string;
+}
+
 /** Wakes a worker for a rotation that somebody asked for or changed; everything else it finds in the rows by itself. */
 export const ROTATION_QUEUE = "rotation";
 export interface RotationJob {
@@ -36,6 +42,8 @@ export interface Jobs {
   sendScan(em: Em, job: ScanJob): Promise<void>;
   /** In the transaction of the scan that left key ids unread. */
   sendKeyIds(em: Em, job: KeyIdsJob): Promise<void>;
+  /** In the transaction of the scan that ended, or of whoever switched it on. */
+  sendLastAccessed(em: Em, job: LastAccessedJob): Promise<void>;
   /** In the transaction of whoever changed the rotation. */
   sendRotation(em: Em, job: RotationJob): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +68,7 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
   };
   await boss.createQueue(SCAN_QUEUE, options);
   await boss.createQueue(KEY_IDS_QUEUE, { ...options, policy: "stately" });
+  await boss.createQueue(LAST_ACCESSED_QUEUE, { ...options, policy: "stately" });
   await boss.createQueue(ROTATION_QUEUE, options);
   return {
     boss,
@@ -68,6 +77,9 @@ export async function openJobs(databaseUrl: string, log: Log): Promise<Jobs> {
     },
     async sendKeyIds(em, job) {
       await boss.send(KEY_IDS_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
+    },
+    async sendLastAccessed(em, job) {
+      await boss.send(LAST_ACCESSED_QUEUE, job, { singletonKey: job.accountId, db: fromKysely(em.getKysely()) });
     },
     async sendRotation(em, job) {
       await boss.send(ROTATION_QUEUE, job, { db: fromKysely(em.getKysely()) });

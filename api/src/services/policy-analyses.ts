@@ -1,16 +1,13 @@
 /** What is thought of policy documents: those of an account, and pasted ones that belong to nobody yet. */
 import { z } from "zod";
 import { now } from "../clock.ts";
-import type { PolicyHolderRef, PolicyRow } from "../db/entities/inventory.ts";
 import { expandDocument, type Expansion } from "../iam/policy/expansion.ts";
 import { type HeldMethod, methodsHeldBy } from "../iam/held-methods.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "../iam/narrower-policy.ts";
 import { decodePolicyText, parsePolicy, type PolicyDocument } from "../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues, riskScore } from "../iam/policy/issues.ts";
 import { summarisePolicy } from "../iam/policy/summary.ts";
-import { AccountFacts } from "./account-facts.ts";
 import { Accounts } from "./accounts.ts";
-import { Groups } from "./groups.ts";
 import { parseInput } from "./input.ts";
 import { readableText } from "./policy-view.ts";
 import { allow, type Scope } from "./scope.ts";
@@ -86,32 +83,6 @@ export class PolicyAnalyses {
   suggestion({ document, awsAccountId, partition }: AnalysedDocument, usage: ServiceUsage): Suggestion | null {
     return document && suggestNarrower(document, { awsAccountId, partition, usage });
   }
-
-  /** Which services all who hold the policy used, as far as AWS's record was read for every one of them. */
-  async usageOf({ accountId, document: { attachedTo } }: PolicyRow): Promise<ServiceUsage> {
-    const read = await new AccountFacts(this.scope).serviceLastAccessed(accountId);
-    if (read.status === "NOT_READ") return read;
-    const holders = attachedTo.filter(({ isBoundary }) => !isBoundary);
-    if (holders.length === 0) return { status: "NOT_READ", reason: "Nobody holds the policy, so nobody's use of it tells anything." };
-    const lastUsedAt = new Map<string, number | null>();
-    for (const arn of await this.principalArns(accountId, holders)) {
-      const services = read.byPrincipal.get(arn);
-      if (!services) return { status: "NOT_READ", reason: `What ${arn} used was not read.` };
-      for (const [service, at] of services) lastUsedAt.set(service, latest(lastUsedAt.get(service) ?? null, at));
-    }
-    return { status: "READ", lastUsedAt };
-  }
-
-  /** Groups stand for their members: AWS's record is of those who act. */
-  private async principalArns(accountId: string, holders: readonly PolicyHolderRef[]): Promise<readonly string[]> {
-    const groups = await new Groups(this.scope).byIdentities(
-      holders.filter(({ kind }) => kind === "GROUP").map(({ identity }) => ({ accountId, value: identity })),
-    );
-    const members = [...groups.values()].flatMap(({ document: { group, memberNames } }) =>
-      memberNames.map((name) => group.arn.replace(/:group\/.*$/, `:user/${name}`)),
-    );
-    return [...new Set([...holders.filter(({ kind }) => kind !== "GROUP").map(({ arn }) => arn), ...members])];
-  }
 }
 
 function isLong({ text, document }: AnalysedDocument): boolean {
@@ -137,8 +108,4 @@ function analysed(policyText: string, account: AccountNumber | null): AnalysedDo
     awsAccountId: account?.awsAccountId ?? null,
     partition: account?.partition ?? EXAMPLE_PARTITION,
   };
-}
-
-function latest(one: number | null, other: number | null): number | null {
-  return one === null ? other : other === null ? one : Math.max(one, other);
 }

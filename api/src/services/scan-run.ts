@@ -29,6 +29,7 @@ import { readCheckSettings } from "./checks.ts";
 import { notify } from "./events.ts";
 import { saveEscalationPaths } from "./escalation-store.ts";
 import { saveInventory } from "./inventory-store.ts";
+import { lastAccessedSection } from "./last-accessed-store.ts";
 import { readOfflineFiles } from "./offline-files.ts";
 import { HEARTBEAT_STALE_SECONDS, NO_PROGRESS } from "./scans.ts";
 import { openScope, type Platform } from "./scope.ts";
@@ -201,8 +202,11 @@ class ScanRun {
             signal: this.abort.signal,
             onProgress: (progress) => this.noteReading(progress),
           });
+    const { snapshot } = reading;
+    const serviceLastAccessed = await lastAccessedSection(scope.em, account, snapshot.takenAt);
     this.abort.signal.throwIfAborted();
-    return reading;
+    if (serviceLastAccessed === null || account.source === "OFFLINE_FILES") return reading;
+    return { ...reading, snapshot: { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } } };
   }
 
   private async think(
@@ -267,6 +271,7 @@ class ScanRun {
         ...changes,
       };
       if (usersWithUnreadKeys.length > 0) await this.platform.jobs.sendKeyIds(tx, { accountId: account.id });
+      if (account.readsLastAccessed) await this.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
       await endScan(
         tx,
         this.scan.id,

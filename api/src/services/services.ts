@@ -11,6 +11,7 @@ import { Checks } from "./checks.ts";
 import { Demo } from "./demo.ts";
 import { EscalationPaths } from "./escalation-paths.ts";
 import { Groups } from "./groups.ts";
+import { LastAccessed } from "./last-accessed.ts";
 import { Operators } from "./operators.ts";
 import { Overviews } from "./overview.ts";
 import { Policies } from "./policies.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly users: Users;
   readonly accessKeys: AccessKeys;
   readonly groups: Groups;
+  readonly lastAccessed: LastAccessed;
   readonly roles: Roles;
   readonly policies: Policies;
   readonly escalationPaths: EscalationPaths;
@@ -74,6 +76,7 @@ export function openServices(scope: Scope): Services {
     users: new Users(scope),
     accessKeys: new AccessKeys(scope),
     groups: new Groups(scope),
+    lastAccessed: new LastAccessed(scope),
     roles: new Roles(scope),
     policies: new Policies(scope),
     escalationPaths: new EscalationPaths(scope),

@@ -601,9 +601,13 @@ const cases: readonly Case[] = [
       const UserName = await newUser(target);
       await target.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "own", PolicyDocument: DOCUMENT }));
       const { User } = await target.iam.send(new GetUserCommand({ UserName }));
-      const { JobId } = await target.iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn: User!.Arn }));
-      const details = await target.iam.send(new GetServiceLastAccessedDetailsCommand({ JobId }));
-      expect(details.JobStatus).toBe("COMPLETED");
+      const { JobId } = await target.iam.send(
+        new GenerateServiceLastAccessedDetailsCommand({ Arn: User!.Arn, Granularity: "ACTION_LEVEL" }),
+      );
+      const look = () => target.iam.send(new GetServiceLastAccessedDetailsCommand({ JobId }));
+      await expect.poll(async () => (await look()).JobStatus, { timeout: 10_000 }).toBe("COMPLETED");
+      const details = await look();
+      expect(details.JobType).toBe("ACTION_LEVEL");
       expect(details.ServicesLastAccessed!.map((service) => service.ServiceNamespace)).toEqual(["s3"]);
     },
   },

@@ -31,6 +31,8 @@ export const AccountEntity = defineEntity({
     /** Only for SANDBOX: where the demo listens on loopback. Nobody outside can set it. */
     endpoint: p.text().strictNullable(),
     writes: p.text().$type<AccountWrites>(),
+    /** Whether AWS is asked what each user and role used of its rights: a job for each, never by default. */
+    readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
     nextScanAt: p.datetime().strictNullable(),
     aliases: p.json().$type<readonly string[]>(),

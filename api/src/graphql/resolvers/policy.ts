@@ -124,7 +124,7 @@ export class PolicyResolver {
 
   @FieldResolver(() => PolicySuggestion, { nullable: true, description: "A narrower document; null when it cannot be judged." })
   async suggestion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
-    return suggestionOf(context, await analysedOf(policy, context), await context.services.policyAnalyses.usageOf(policy));
+    return suggestionOf(context, await analysedOf(policy, context), await context.services.lastAccessed.usageOf(policy));
   }
 
   @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
+import { TRACKING_DAYS } from "../../iam/service-use.ts";
 import { DAY } from "../../iam/time.ts";
 import { viewPolicyDocument } from "../../services/policy-view.ts";
 import { alertsOf } from "../alerts-of.ts";
@@ -22,9 +23,6 @@ import { PolicyDocument, PolicyReference } from "../types/policy.ts";
 import { Role, RoleConnection } from "../types/role.ts";
 import { Tag } from "../types/user.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
-
-/** AWS tells of a role's use for so long: no record of an older role's use is not "never". */
-const ROLE_TRACKING_DAYS = 400;
 
 @Resolver(() => Role)
 export class RoleResolver {
@@ -85,7 +83,7 @@ export class RoleResolver {
   })
   lastUsed(@Root() { document: { role } }: RoleRow) {
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
-    return { status: now() - role.createdAt < ROLE_TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
+    return { status: now() - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
   }
 
   @FieldResolver(() => PolicyDocument, { description: "Who may take it on." })

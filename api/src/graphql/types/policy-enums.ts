@@ -30,6 +30,7 @@ export const ChangeKindEnum = describedEnum<ChangeKind>("ChangeKind", "What a su
   DENIED_ACTION: "Takes out an action that the same document denies.",
   COVERED_ACTION: "Takes out an action that another pattern names already.",
   UNUSED_SERVICE: "Takes out services that nobody used.",
+  UNUSED_ACTION: "Takes out actions that AWS tells about one by one and that nobody used.",
   OWN_ACCOUNT: "Names the resources of the account instead of all there are.",
   PASSED_TO_SERVICE: "Says to which services roles may be passed.",
   STATEMENT_REMOVED: "Takes out a statement of which nothing is left.",
@@ -37,5 +38,5 @@ export const ChangeKindEnum = describedEnum<ChangeKind>("ChangeKind", "What a su
 
 export const UsageStatusEnum = describedEnum<ServiceUsage["status"]>("UsageStatus", "Whether AWS's record of use was read.", {
   READ: "For all who hold the policy.",
-  NOT_READ: "Not for all of them; what they used is unknown, not nothing.",
+  NOT_READ: "Not for all of them, or not for long enough; what they used is unknown, not nothing.",
 });

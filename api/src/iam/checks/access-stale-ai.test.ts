@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, inlinePolicy, notJudged, role } from "../../../test/build.ts";
+import { buildSnapshot, daysAgo, failing, inlinePolicy, lastAccessed, notJudged, role } from "../../../test/build.ts";
 import { HOUR } from "../time.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 
@@ -11,7 +11,7 @@ const withAccess = (serviceNamespace: string, lastAuthenticatedAt: number | null
   buildSnapshot({
     users: [],
     roles: [principal],
-    serviceLastAccessed: [{ principalArn: agent.arn, serviceNamespace, lastAuthenticatedAt }],
+    serviceLastAccessed: [lastAccessed(agent.arn, { [serviceNamespace]: lastAuthenticatedAt })],
   });
 
 test("fails access to models that was not used for the limit, or never", () => {

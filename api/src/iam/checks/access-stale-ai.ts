@@ -22,8 +22,8 @@ export const accessStaleAi = defineCheck({
   thresholds: ["unusedLongDays"],
   resources: ({ authorizationDetails, serviceLastAccessed }) => principalAccess(authorizationDetails, serviceLastAccessed),
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, services, isUnknown }, _facts, { at, settings }) => {
-    if (isUnknown) return { notJudged: ACCESS_UNKNOWN };
+  judge: ({ principal, services }, _facts, { at, settings }) => {
+    if (services === null) return { notJudged: ACCESS_UNKNOWN };
     const limitDays = settings.unusedLongDays;
     const stale = services.filter(
       ({ serviceNamespace, lastAuthenticatedAt }) =>

@@ -1,11 +1,9 @@
 import { roleRef } from "../identity.ts";
+import { TRACKING_DAYS } from "../service-use.ts";
 import { formatInstant, wholeDaysBetween } from "../time.ts";
 import { defineCheck } from "./check.ts";
 import { cli } from "./quote.ts";
 import { dayCount, isChangeableRole } from "./subjects.ts";
-
-/** AWS tells a role's last use only within this period; beyond it "null" does not mean "never". */
-const TRACKING_DAYS = 400;
 
 export const roleUnused = defineCheck({
   id: "role-unused",
