@@ -207,14 +207,29 @@ function addCertificate(account: SandboxAccount, certificate: NewCertificate): v
   });
 }
 
-/** Who uses what it was given; of all others AWS has seen no use of any service. */
+/** Who uses what it was given, services and, where AWS tells them, single actions; of all others AWS has seen no use of any service. */
 const SERVICE_USE: Readonly<Record<string, readonly string[]>> = {
-  AppServer: ["cloudwatch", "dynamodb", "ec2", "ec2messages", "logs", "s3", "sqs", "ssm", "ssmmessages", "xray"],
+  AppServer: [
+    "cloudwatch",
+    "dynamodb",
+    "ec2",
+    "ec2messages",
+    "logs",
+    "s3",
+    "sqs",
+    "ssm",
+    "ssmmessages",
+    "xray",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "ec2:DescribeTags",
+    "sqs:SendMessage",
+  ],
   GitHubRelease: ["s3"],
   NightlyBackup: ["backup"],
-  PipelineRunner: ["s3", "secretsmanager", "ssm", "sts"],
-  "svc-backup": ["kms", "s3"],
-  "y.petrov": ["glue", "iam", "s3", "sagemaker"],
+  PipelineRunner: ["s3", "secretsmanager", "ssm", "sts", "s3:ListBucket", "secretsmanager:GetSecretValue"],
+  "svc-backup": ["kms", "s3", "kms:GenerateDataKey"],
+  "y.petrov": ["glue", "iam", "s3", "sagemaker", "s3:GetBucketLocation", "s3:ListBucket"],
 };
 
 function addServiceUse(account: SandboxAccount, ago: Ago): void {

@@ -15,6 +15,7 @@ import { Policies } from "../src/services/policies.ts";
 import { PolicyAnalyses } from "../src/services/policy-analyses.ts";
 import { Roles } from "../src/services/roles.ts";
 import { Users } from "../src/services/users.ts";
+import { openTestServer } from "./running-server.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
@@ -270,6 +271,55 @@ describe("in the demo account", () => {
       const shown = await lastAccessed.ofPolicy(policy);
       if (usage.status === "READ") expect(shown.status).toBe("READ");
       for (const service of shown.services) expect(service.grantedActionCount).not.toBe(0);
+    }
+  });
+
+  test("over GraphQL: switched on, read, and asked of the account, a role, a policy and a check", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    const server = await openTestServer(product);
+    try {
+      const switched = await server.graphql(
+        "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsLastAccessed } userErrors { code } } }",
+        { input: { id: product.account.id, readsLastAccessed: true } },
+      );
+      expect(switched.data.updateAccount).toEqual({ account: { readsLastAccessed: true }, userErrors: [] });
+      await untilEnded();
+      const services =
+        "status reason readAt serviceCount unusedServiceCount services(first: 500) { serviceNamespace grantedActionCount unusedSince trackedActionCount unusedActionCount lastUsed { status at region } actions(first: 2) { actionName unusedSince lastUsed { status } } }";
+      const { data, errors } = await server.graphql(`{
+        account(id: "${product.account.id}") { lastAccessedReading { isRunning outcome total known oldestReadAt reason } }
+        role(accountId: "${product.account.id}", roleName: "AppServer") { serviceLastAccessed { ${services} } }
+        policies(first: 1, filter: { query: "type:CUSTOMER_MANAGED" }) { nodes { serviceLastAccessed { status serviceCount } suggestion { usage usageReadAt } } }
+        checks { id facts { call section asOf isRequired unknownWhen { fact reason } } }
+      }`);
+      expect(errors).toEqual([]);
+      expect(data.account.lastAccessedReading).toMatchObject({
+        isRunning: false,
+        outcome: "READ",
+        total: principalCount(),
+        known: principalCount(),
+      });
+      const used = data.role.serviceLastAccessed;
+      const tables = used.services.find(({ serviceNamespace }: { serviceNamespace: string }) => serviceNamespace === "dynamodb");
+      expect(tables).toMatchObject({ trackedActionCount: 3, unusedActionCount: 1, lastUsed: { status: "USED", region: "eu-central-1" } });
+      expect(tables.actions).toHaveLength(2);
+      expect(used).toMatchObject({ status: "READ", reason: null, serviceCount: used.services.length });
+      expect(used.unusedServiceCount).toBe(0);
+      const unused = data.checks.find(({ id }: { id: string }) => id === "access-unused");
+      expect(unused.facts).toContainEqual({
+        call: GET,
+        section: "serviceLastAccessed",
+        asOf: "TRACKED",
+        isRequired: true,
+        unknownWhen: [{ fact: "service.lastAccessed", reason: expect.stringContaining("400 days") }],
+      });
+      const tooMany = await server.graphql(
+        `{ role(accountId: "${product.account.id}", roleName: "PipelineRunner") { serviceLastAccessed { services(first: 1001) { serviceNamespace } } } }`,
+      );
+      expect(tooMany.errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    } finally {
+      await server.close();
     }
   });
 

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
+import { Accounts } from "../../api/src/services/accounts.ts";
+import { LastAccessed } from "../../api/src/services/last-accessed.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { AXE, violations } from "./axe.ts";
 import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
@@ -79,6 +81,8 @@ const FACES: readonly { readonly name: string; readonly path: (known: Known) => 
   { name: "two scans compared", path: ({ scan, previousScan }) => `/scans/${scan}?compare=${previousScan}` },
   { name: "a user's keys", path: () => `${USER}?tab=keys` },
   { name: "a user's permissions", path: () => `${USER}?tab=permissions` },
+  { name: "what a user uses", path: () => `${USER}?tab=use` },
+  { name: "what a role uses", path: () => "/accounts/111122223333/roles/PipelineRunner?tab=use" },
   { name: "a user's alerts", path: () => `${USER}?tab=alerts` },
   { name: "users with what is gone", path: () => "/users?gone=true" },
   { name: "keys along their age", path: () => "/keys?view=timeline" },
@@ -122,7 +126,10 @@ let known: Known;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
-  const previousScan = (await product.platform.scan()).id;
+  const { platform } = product;
+  const previousScan = (await platform.scan()).id;
+  await new Accounts(platform.scope()).update({ id: platform.account.id, readsLastAccessed: true });
+  await expect.poll(async () => (await lastAccessedReading())?.outcome, { timeout: 60_000 }).toBe("READ");
   product.platform.demo.apply("set-password-policy");
   const scan = (await product.platform.scan()).id;
   session = await product.session();
@@ -133,6 +140,11 @@ afterAll(async () => {
   await browser?.close();
   await product?.close();
 });
+
+async function lastAccessedReading() {
+  const scope = product.platform.scope();
+  return new LastAccessed(scope).reading(await new Accounts(scope).get(product.platform.account.id));
+}
 
 /** One that waits in front of the gate: its windows pass as slowly as real ones. */
 async function startRotation(): Promise<string> {

@@ -120,8 +120,9 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
   }
   const namespaces = new Set<string>();
   for (const document of documents) {
-    if (/"\*(:\*)?"|"NotAction"/.test(actionsOf(document))) for (const namespace of COMMON_SERVICES) namespaces.add(namespace);
-    for (const [, namespace = ""] of document.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
+    const actions = actionsOf(document);
+    if (/"\*(:\*)?"|"NotAction"/.test(actions)) for (const namespace of COMMON_SERVICES) namespaces.add(namespace);
+    for (const [, namespace = ""] of actions.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
   const tracked = isActionLevel ? trackedActions(documents) : new Map<string, string[]>();
   const used = account.serviceUse.get(holder.arn);

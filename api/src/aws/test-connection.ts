@@ -240,18 +240,25 @@ async function tryAction(
   if (isOfOrganization && isInOrganization === "NONE") {
     return { ...line, outcome: "SKIPPED", code: "NO_ORGANIZATION", message: "The account is in no organization.", fix: null };
   }
+  const allowed = {
+    ...line,
+    outcome: "OK",
+    code: null,
+    fix: null,
+    message: isOptional ? "Allowed; used only where it is asked for." : "Allowed.",
+  } as const;
   if (probe === null)
     return { ...line, outcome: "SKIPPED", code: null, message: "There is nothing to try it on without changing the account.", fix: null };
   try {
     await probe();
-    return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
+    return allowed;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "UNSUPPORTED_BY_ENDPOINT")
       return { ...line, outcome: "SKIPPED", code: error.code, message: error.message, fix: null };
     // AWS looked for the thing and did not find it, or disliked the input: it had let us in by then.
     if (error.code === "AWS_REJECTED" && !/NotManagementOrDelegated/.test(awsCodeOf(error) ?? "")) {
-      return { ...line, outcome: "OK", code: null, message: "Allowed.", fix: null };
+      return allowed;
     }
     const isMember =
       isOfOrganization &&

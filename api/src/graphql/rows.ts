@@ -22,6 +22,7 @@ export type ControlRow = Got<"checks", "controls">[number];
 export type CheckStandingRow = Got<"checks", "standings"> extends Map<string, readonly (infer Row)[]> ? Row : never;
 export type ApiTokenRow = Got<"apiTokens", "revoke">;
 export type OverviewRow = Got<"overview", "read">;
+export type ServicesLastAccessedRow = Got<"lastAccessed", "ofUser">;
 export type RotationRow = Got<"rotations", "get">;
 export type RotationPlanRow = NonNullable<Got<"rotations", "request">["plan"]>;
 export type RotationScheduleRow = Got<"rotationSchedules", "get">;

@@ -19,6 +19,7 @@ import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolve
 import { DemoResolver } from "./resolvers/demo.ts";
 import { EscalationPathResolver, PathPolicyResolver, PathPrincipalResolver, PathStatementResolver } from "./resolvers/escalation.ts";
 import { GroupResolver } from "./resolvers/group.ts";
+import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NodeResolver } from "./resolvers/node.ts";
 import { OperatorResolver } from "./resolvers/operator.ts";
 import { OverviewResolver, TopCheckResolver } from "./resolvers/overview.ts";
@@ -72,6 +73,8 @@ const resolvers = [
   RotationResolver,
   RotationScheduleResolver,
   ScanResolver,
+  ServiceLastAccessedResolver,
+  ServicesLastAccessedResolver,
   TopCheckResolver,
   UserResolver,
   ViewerResolver,

@@ -1,8 +1,12 @@
 /**
  * The table of facts that checks rest on: which call each comes from, in which section of the snapshot it stands, how
- * old it is, and what makes it unknown. Documentation as data: pages and a house test read it, checks read the snapshot.
+ * old it is, and what makes it unknown. Documentation as data: a check's page and its alerts tell by it how we know.
  */
 import type { SectionName } from "./account.ts";
+import type { AnyCheck } from "./checks/check.ts";
+import type { AlertCategory } from "./severity.ts";
+
+export type FactAge = "LIVE" | "REPORT" | "TRACKED";
 
 export interface Fact {
   /** The action that AWS is asked, as in a policy. */
@@ -12,7 +16,7 @@ export interface Fact {
    * `LIVE`: when the section was read. `REPORT`: the credential report's GeneratedTime, up to four hours earlier.
    * `TRACKED`: live, but AWS itself records it late (a key's first use in 15 minutes, a password's in 5).
    */
-  readonly asOf: "LIVE" | "REPORT" | "TRACKED";
+  readonly asOf: FactAge;
   /** When this cannot be told, though the section was read; `null` when the section always tells. */
   readonly unknownWhen: string | null;
 }
@@ -97,7 +101,7 @@ export const FACTS = {
     call: "iam:GetServiceLastAccessedDetails",
     section: "serviceLastAccessed",
     asOf: "TRACKED",
-    unknownWhen: "not asked for (opt-in); null is not within the tracking period",
+    unknownWhen: "the account does not ask for it, or this principal was not read; null is not within the 400 days that AWS keeps",
   },
   "workload.role": {
     call: "no live call yet",
@@ -121,4 +125,48 @@ function report(unknownWhen: string): Fact {
 
 function summary(): Fact {
   return { call: "iam:GetAccountSummary", section: "accountSummary", asOf: "LIVE", unknownWhen: null };
+}
+
+/** One call that a check rests on. */
+export interface FactSource {
+  readonly call: string;
+  readonly section: SectionName;
+  readonly asOf: FactAge;
+  /** The check is not evaluated without it. Otherwise it is used where it is there. */
+  readonly isRequired: boolean;
+  /** Each: what of it, and when that cannot be told. */
+  readonly unknownWhen: readonly { readonly fact: string; readonly reason: string }[];
+}
+
+/** Where a check's facts come from: the calls of its sections, with what may be unknown of things that it is about. */
+export function sourcesOf(check: Pick<AnyCheck, "needs" | "uses" | "optional" | "category">): readonly FactSource[] {
+  const { needs, uses, optional, category } = check;
+  const sections = new Set<SectionName>([...needs, ...uses, ...optional]);
+  const sources = new Map<string, FactSource & { readonly unknownWhen: { fact: string; reason: string }[] }>();
+  for (const [fact, { call, section, asOf, unknownWhen }] of Object.entries(FACTS as Readonly<Record<string, Fact>>)) {
+    if (!sections.has(section) || !isAbout(fact, category)) continue;
+    const key = `${section} ${call} ${asOf}`;
+    const source = sources.get(key) ?? { call, section, asOf, isRequired: needs.includes(section), unknownWhen: [] };
+    sources.set(key, source);
+    if (unknownWhen !== null) source.unknownWhen.push({ fact, reason: unknownWhen });
+  }
+  return [...sources.values()].toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired));
+}
+
+/** One section tells of root and of users, of keys and of passwords; a check is about one of them. */
+function isAbout(fact: string, category: AlertCategory): boolean {
+  const [noun] = fact.split(".");
+  switch (category) {
+    case "IAMRootUser":
+      return !["password", "key", "certificate"].includes(noun!) && fact !== "mfa.active" && fact !== "role.lastUsed";
+    case "IAMAccessKey":
+      return !["password", "mfa", "certificate", "root"].includes(noun!) && fact !== "role.lastUsed";
+    case "IAMRole":
+      return noun !== "root";
+    case "IAMAccount":
+    case "IAMPasswordPolicy":
+      return fact !== "role.lastUsed";
+    default:
+      return noun !== "root" && fact !== "role.lastUsed";
+  }
 }

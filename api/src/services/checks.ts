@@ -17,6 +17,7 @@ import {
   controlsOf,
   controlsOfStandard,
 } from "../iam/controls.ts";
+import { type FactSource, sourcesOf } from "../iam/facts.ts";
 import type { JsonValue } from "../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { Accounts } from "./accounts.ts";
@@ -83,6 +84,7 @@ export interface CheckView {
   readonly version: number;
   readonly rationale: string;
   readonly needs: readonly string[];
+  readonly facts: readonly FactSource[];
   readonly controls: readonly ControlReference[];
   readonly thresholds: readonly Threshold[];
   readonly isEnabled: boolean;
@@ -230,6 +232,7 @@ function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnT
     version,
     rationale,
     needs,
+    facts: sourcesOf(check),
     controls: controlsOf(check),
     thresholds: check.thresholds.map((name) => ({ name, value: settings[name], defaultValue: DEFAULT_CHECK_SETTINGS[name] })),
     isEnabled: !disabledCheckIds.has(id),

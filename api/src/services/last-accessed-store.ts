@@ -10,12 +10,12 @@ import {
 } from "../db/entities/last-accessed.ts";
 import type { Em } from "../db/orm.ts";
 import type { AppError } from "../errors.ts";
-import type { PrincipalLastAccessed } from "../iam/account.ts";
+import type { PrincipalLastAccessed, ServiceLastAccessedDetails } from "../iam/account.ts";
 import { readSection, type Section } from "../iam/section.ts";
 import { DAY, HOUR, type Instant } from "../iam/time.ts";
 
 /** Once a day: a principal that was read so lately is left alone. Less than a day, since the scan that asks comes once a day too. */
-export const REFRESH_HOURS = 20;
+const REFRESH_HOURS = 20;
 /** What was read longer ago says nothing of today. */
 const KNOWN_DAYS = 7;
 /** Rows of one statement while a scan gathers them: an administrator's row names hundreds of services. */
@@ -78,7 +78,7 @@ export async function saveOutcome(
   at: Instant,
 ): Promise<void> {
   const isRead = outcome.status === "READ";
-  const services = isRead ? outcome.services.map(({ trackedActions: _, ...service }): StoredService => service) : null;
+  const services = isRead ? outcome.services.map(storedOf) : null;
   const told = isRead ? outcome.services.filter(({ trackedActions }) => trackedActions.length > 0) : [];
   const actions = isRead ? Object.fromEntries(told.map((each) => [each.serviceNamespace, each.trackedActions])) : null;
   const readAt = isRead ? new Date(outcome.readAt) : null;
@@ -101,6 +101,10 @@ export async function saveOutcome(
       reason,
     ],
   );
+}
+
+function storedOf(details: ServiceLastAccessedDetails): StoredService {
+  return { ...withoutDetails(details), serviceName: details.serviceName, region: details.region };
 }
 
 /** The records of principals that a scan has found gone: nobody asks for them again. */

@@ -23,6 +23,7 @@ import {
 } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage } from "../types/coverage.ts";
+import { LastAccessedReading } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { Scan } from "../types/scan.ts";
 
@@ -143,6 +144,14 @@ export class AccountResolver {
   @FieldResolver(() => Scan, { nullable: true, description: "The scan that is queued or running." })
   async runningScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.runningScan.load(account.id);
+  }
+
+  @FieldResolver(() => LastAccessedReading, {
+    nullable: true,
+    description: "How the reading of last accessed services stands; null where the account does not ask for one.",
+  })
+  async lastAccessedReading(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
+    return services.lastAccessed.reading(account);
   }
 
   @FieldResolver(() => SeverityCounts, { description: "Open alerts of the account." })

@@ -48,7 +48,15 @@ export function expansionOf({ services }: RequestContext, of: AnalysedDocument):
 
 export function suggestionOf({ services }: RequestContext, of: AnalysedDocument, usage: ServiceUsage): PolicySuggestion | null {
   const suggestion = services.policyAnalyses.suggestion(of, usage);
-  return suggestion && { ...suggestion, usage: usage.status, usageReason: usage.status === "READ" ? null : usage.reason };
+  const isRead = usage.status === "READ";
+  return (
+    suggestion && {
+      ...suggestion,
+      usage: usage.status,
+      usageReason: isRead ? null : usage.reason,
+      usageReadAt: isRead ? usage.readAt : null,
+    }
+  );
 }
 
 @Resolver(() => PolicyAnalysis)

@@ -14,6 +14,7 @@ import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { PageArgs } from "../types/common.ts";
 import { HeldMethod, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
+import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { AttachedTo, Policy, PolicyConnection, PolicyDocument, PolicyFilter, PolicyIssue, PolicyReference } from "../types/policy.ts";
 
@@ -125,6 +126,11 @@ export class PolicyResolver {
   @FieldResolver(() => PolicySuggestion, { nullable: true, description: "A narrower document; null when it cannot be judged." })
   async suggestion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return suggestionOf(context, await analysedOf(policy, context), await context.services.lastAccessed.usageOf(policy));
+  }
+
+  @FieldResolver(() => ServicesLastAccessed, { description: "What it grants beside what all who hold it used, service by service." })
+  serviceLastAccessed(@Root() policy: PolicyRow, @Ctx() { services }: RequestContext) {
+    return services.lastAccessed.ofPolicy(policy);
   }
 
   @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })

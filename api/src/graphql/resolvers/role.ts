@@ -17,6 +17,7 @@ import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
 import { EscalationPath } from "../types/escalation.ts";
+import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyDocument, PolicyReference } from "../types/policy.ts";
@@ -116,6 +117,11 @@ export class RoleResolver {
   @FieldResolver(() => [String], { description: "ARNs of the instance profiles that carry it." })
   instanceProfiles(@Root() role: RoleRow): string[] {
     return role.document.role.instanceProfiles.map((profile) => profile.arn);
+  }
+
+  @FieldResolver(() => ServicesLastAccessed, { description: "What its policies grant beside what it used, service by service." })
+  serviceLastAccessed(@Root() role: RoleRow, @Ctx() { services }: RequestContext) {
+    return services.lastAccessed.ofRole(role);
   }
 
   @FieldResolver(() => [EscalationPath], {

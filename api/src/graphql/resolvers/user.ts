@@ -15,6 +15,7 @@ import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
 import { EscalationPath } from "../types/escalation.ts";
 import { Group } from "../types/group.ts";
+import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { LastUsed } from "../types/last-used.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyReference } from "../types/policy.ts";
@@ -143,6 +144,13 @@ export class UserResolver {
         policyReferences({ accountId, identity: group.identity, holder: group.document.group, via: group.name }),
       ),
     ];
+  }
+
+  @FieldResolver(() => ServicesLastAccessed, {
+    description: "What its policies and its groups' grant beside what it used, service by service.",
+  })
+  serviceLastAccessed(@Root() user: UserRow, @Ctx() { services }: RequestContext) {
+    return services.lastAccessed.ofUser(user);
   }
 
   @FieldResolver(() => [EscalationPath], {

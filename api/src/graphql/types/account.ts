@@ -39,6 +39,11 @@ export class Account extends Node {
   externalId!: string | null;
   @Field(() => AccountWritesEnum, { description: "Whether the product may change this AWS account." })
   writes!: AccountWrites;
+  @Field(() => Boolean, {
+    description:
+      "Whether AWS is asked, once a day and after a scan, what each user and role used of its rights. It takes a job of AWS's for each, so it is off unless somebody asks for it.",
+  })
+  readsLastAccessed!: boolean;
   @Field(() => Int, { nullable: true, description: "Hours between scheduled scans; null: none are scheduled." })
   scanEveryHours!: number | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "When the next scheduled scan begins." })
@@ -163,6 +168,8 @@ export class UpdateAccountInput {
   rotateRoleArn?: string | null;
   @Field(() => AccountWritesEnum, { nullable: true, description: "Whether the product may change this AWS account." })
   writes?: AccountWrites | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether AWS is asked what each user and role used; not for OFFLINE_FILES." })
+  readsLastAccessed?: boolean | null;
   @Field(() => Int, { nullable: true, description: "Hours between scheduled scans, 1 to 720; null stops them." })
   scanEveryHours?: number | null;
 }

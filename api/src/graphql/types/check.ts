@@ -1,10 +1,11 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
+import type { FactAge } from "../../iam/facts.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, Payload } from "./common.ts";
-import { AlertCategoryEnum, CheckOutcomeEnum, ControlStandardEnum, SeverityEnum } from "./enums.ts";
+import { AlertCategoryEnum, CheckOutcomeEnum, ControlStandardEnum, describedEnum, SeverityEnum } from "./enums.ts";
 
 @ObjectType("ControlReference", { description: "A control of a published standard.", simpleResolvers: true })
 export class ControlReference {
@@ -24,6 +25,34 @@ export class Threshold {
   defaultValue!: JsonValue;
 }
 
+const FactAgeEnum = describedEnum<FactAge>("FactAge", "How old a fact is when it is read.", {
+  LIVE: "Of the moment at which it was read.",
+  REPORT: "As old as AWS's credential report, which AWS serves again for four hours.",
+  TRACKED: "Read live, but AWS notes it late: minutes for keys and passwords, hours for services.",
+});
+
+@ObjectType("UnknownFact", { description: "What may be unknown though it was asked for.", simpleResolvers: true })
+export class UnknownFact {
+  @Field(() => String, { description: "Of what: `key.lastUsed`." })
+  fact!: string;
+  @Field(() => String, { description: "When it cannot be told." })
+  reason!: string;
+}
+
+@ObjectType("FactSource", { description: "One AWS call that a check rests on: how we know.", simpleResolvers: true })
+export class FactSource {
+  @Field(() => String, { description: "The action that AWS is asked." })
+  call!: string;
+  @Field(() => String, { description: "The section of an account in which it stands." })
+  section!: string;
+  @Field(() => FactAgeEnum, { description: "How old it is when it is read." })
+  asOf!: FactAge;
+  @Field(() => Boolean, { description: "Without it the check is not evaluated; otherwise it is used where it is there." })
+  isRequired!: boolean;
+  @Field(() => [UnknownFact], { description: "What of it may be unknown." })
+  unknownWhen!: readonly UnknownFact[];
+}
+
 @ObjectType("Check", { description: "One thing that is tested. Its id is plain and forever.", implements: Node, simpleResolvers: true })
 export class Check extends Node {
   @Field(() => String, { description: "What fails, in a few words." })
@@ -40,6 +69,10 @@ export class Check extends Node {
   rationale!: string;
   @Field(() => [String], { description: "The sections of an account without which it is not evaluated." })
   needs!: readonly string[];
+  @Field(() => [FactSource], {
+    description: "How we know: the AWS calls that it rests on, how old they may be, and when they do not tell.",
+  })
+  facts!: readonly FactSource[];
   @Field(() => String, { description: "Its family's name." })
   familyName!: string;
   @Field(() => [ControlReference], { description: "The controls that it answers." })

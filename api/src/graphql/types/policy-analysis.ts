@@ -2,6 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/verdict.ts";
 import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/narrower-policy.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
+import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, PageArgs } from "./common.ts";
 import { VerdictEnum } from "./enums.ts";
 import {
@@ -123,6 +124,11 @@ export class PolicySuggestion {
   usage!: ServiceUsage["status"];
   @Field(() => String, { nullable: true, description: "Why it could not." })
   usageReason!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When AWS was asked what its holders use, the oldest; null where it could not.",
+  })
+  usageReadAt!: number | null;
 }
 
 @ObjectType("PolicyAnalysis", { description: "All that is thought of a pasted document.", simpleResolvers: true })

@@ -17,6 +17,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
+import { UseReading } from "./use-reading.tsx";
 
 const SOURCES: Readonly<Record<AccountRowFragment["source"], string>> = {
   ENVIRONMENT: "The server's own AWS credentials",
@@ -83,6 +84,7 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
           ...(account.endpoint ? [{ key: "Endpoint", value: <code>{account.endpoint}</code> }] : []),
           { key: "Region", value: account.region },
           { key: "Writes to AWS", value: WRITES[account.writes] },
+          ...(isOfFiles ? [] : [{ key: "Use of rights", value: <UseReading account={account} /> }]),
           {
             key: "Scanned",
             value:

@@ -1,5 +1,5 @@
 import { useMutation } from "@apollo/client/react";
-import { Radio, TextInput } from "@mantine/core";
+import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
@@ -21,6 +21,7 @@ export function AccountSettings({
   const [roleArn, setRoleArn] = useState(account.roleArn ?? "");
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
+  const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const [problem, setProblem] = useState<string | null>(null);
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const areHoursRight = scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
@@ -34,6 +35,7 @@ export function AccountSettings({
             name: name.trim(),
             scanEveryHours,
             writes,
+            readsLastAccessed,
             ...(account.source === "ASSUME_ROLE" ? { roleArn: roleArn.trim() || null } : {}),
             rotateRoleArn: rotateRoleArn.trim() || null,
           },
@@ -69,6 +71,14 @@ export function AccountSettings({
       />
       {account.source === "ASSUME_ROLE" && (
         <TextInput label="Role ARN" value={roleArn} onChange={(event) => setRoleArn(event.currentTarget.value)} />
+      )}
+      {account.source !== "OFFLINE_FILES" && (
+        <Checkbox
+          label="Read what users and roles use of their rights"
+          description="Once a day AWS is asked for a report on each user and role, which takes it seconds each; it throttles these calls before others. It needs iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails."
+          checked={readsLastAccessed}
+          onChange={(event) => setReadsLastAccessed(event.currentTarget.checked)}
+        />
       )}
       <Radio.Group label="Writes to AWS" value={writes} onChange={setWrites}>
         <Radio mt={8} value="OFF" label="Off" description="IAM Monitor only reads." />

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
 import { AccountsDocument } from "../../gql/accounts.ts";
@@ -11,14 +11,23 @@ import { useSession } from "../../lib/session.ts";
 import { AccountCard } from "./account-card.tsx";
 import styles from "./accounts.module.css";
 
+/** A reading gets on by a few users and roles in this time. */
+const READING_LOOK_MS = 3_000;
+
 const route = getRouteApi("/frame/settings/accounts");
 
 export function AccountsPage(): ReactElement {
   const session = useSession();
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(AccountsDocument, { variables: { includeArchived: archived } });
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, { variables: { includeArchived: archived } });
   const accounts = data?.accounts.nodes;
+  const isReading =
+    accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ?? false;
+  useEffect(() => {
+    if (isReading) startPolling(READING_LOOK_MS);
+    return stopPolling;
+  }, [isReading, startPolling, stopPolling]);
   const isAdmin = hasRole(session.viewer, "admin");
   return (
     <>

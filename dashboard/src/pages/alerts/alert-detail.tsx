@@ -3,6 +3,7 @@ import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../components/code-block.tsx";
+import { FactSources } from "../../components/fact-sources.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { SidePanel } from "../../components/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
@@ -101,6 +102,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
+      <FactSources facts={alert.check.facts} />
 
       <h3 className={styles["section"]}>How to fix it</h3>
       <TabList

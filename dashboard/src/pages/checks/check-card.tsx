@@ -1,6 +1,7 @@
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
+import { FactSources } from "../../components/fact-sources.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { RelativeTime } from "../../components/time.tsx";
@@ -78,6 +79,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           ) : (
             <p className={styles["quiet"]}>No account was scanned yet, so nobody knows how this stands.</p>
           )}
+          <FactSources facts={check.facts} />
           <CheckSettings check={check} canChange={hasRole(viewer, "admin")} />
         </div>
       )}

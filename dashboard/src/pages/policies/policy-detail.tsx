@@ -22,6 +22,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { AttachedTable } from "./attached-table.tsx";
 import { DocumentTab } from "./document-tab.tsx";
 import styles from "./policies.module.css";
+import { PolicyUse } from "./policy-use.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
 
 export type PolicyDetail = NonNullable<PolicyDetailQuery["policy"]>;
@@ -126,6 +127,7 @@ export function PolicyDetailPage(): ReactElement {
                     <SuggestionView
                       text={policy.document.text}
                       suggestion={policy.suggestion}
+                      use={<PolicyUse id={policy.id} />}
                       note={policy.type === "AWS_MANAGED" ? "AWS's own policy cannot be changed: make one of your own of it." : undefined}
                     />
                   ),

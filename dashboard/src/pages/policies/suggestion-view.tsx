@@ -1,9 +1,10 @@
 import IconChartDots from "@tabler/icons-react/icons/IconChartDots";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconUserQuestion from "@tabler/icons-react/icons/IconUserQuestion";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { DiffView } from "../../components/diff-view.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { RelativeTime } from "../../components/time.tsx";
 import type { ShownSuggestionFragment } from "../../gql/policies.ts";
 import { countOf, formatNumber } from "../../lib/format.ts";
 import styles from "./suggestion-view.module.css";
@@ -29,16 +30,26 @@ export interface SuggestionViewProps {
   readonly suggestion: ShownSuggestionFragment;
   /** Said where the policy cannot be changed as it stands. */
   readonly note?: string | undefined;
+  /** What its holders use, where it has some. */
+  readonly use?: ReactNode;
 }
 
 /** The narrower policy beside the existing one, and what each change rests on. */
-export function SuggestionView({ text, suggestion, note }: SuggestionViewProps): ReactElement {
-  const { changes, usage, usageReason } = suggestion;
+export function SuggestionView({ text, suggestion, note, use }: SuggestionViewProps): ReactElement {
+  const { changes, usage, usageReason, usageReadAt } = suggestion;
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
         <Panel title="What could be narrower" aside={changes.length > 0 && <span className={styles["quiet"]}>{changes.length}</span>}>
           <p className={styles["lead"]}>{leadOf(suggestion)}</p>
+          {use && usage === "NOT_READ" && usageReason && (
+            <p className={styles["quiet"]}>{`Nothing here rests on what its holders use. ${usageReason}`}</p>
+          )}
+          {usageReadAt && (
+            <p className={styles["quiet"]}>
+              What its holders use was asked of AWS <RelativeTime at={usageReadAt} />.
+            </p>
+          )}
           {note && <p className={styles["quiet"]}>{note}</p>}
           {ORDER.map((basis) => {
             const own = changes.filter((change) => change.basis === basis);
@@ -64,14 +75,12 @@ export function SuggestionView({ text, suggestion, note }: SuggestionViewProps):
             );
           })}
         </Panel>
-        <Panel title="What its holders use">
-          <p className={styles["lead"]}>
-            {usage === "READ"
-              ? "AWS's record of the last use of each service was read for everybody who holds it."
-              : "Not read, so nothing here rests on it: what was never used is not known."}
-          </p>
-          {usageReason && <p className={styles["quiet"]}>{usageReason}</p>}
-        </Panel>
+        {!use && (
+          <Panel title="What its holders use">
+            <p className={styles["lead"]}>Not read, so nothing here rests on it: what was never used is not known.</p>
+            {usageReason && <p className={styles["quiet"]}>{usageReason}</p>}
+          </Panel>
+        )}
       </div>
       {suggestion.text === null ? (
         <Panel title="Nothing would be left">
@@ -84,6 +93,7 @@ export function SuggestionView({ text, suggestion, note }: SuggestionViewProps):
           after={suggestion.text}
         />
       )}
+      {use && <div className={styles["whole"]}>{use}</div>}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { trustMarks } from "../../lib/trust-marks.ts";
 import { RolePath } from "./role-path.tsx";
 import { RolePermissions } from "./role-permissions.tsx";
+import { RoleUse } from "./role-use.tsx";
 import styles from "./roles.module.css";
 import { TrustList } from "./trust-list.tsx";
 
@@ -54,6 +55,7 @@ export function RoleDetailPage(): ReactElement {
       tabs={(role) => [
         { id: "trust", label: "Trust", content: <Trust role={role} line={line} onLine={point} /> },
         { id: "permissions", label: "Permissions", count: role.policies.length, content: <RolePermissions role={role} /> },
+        { id: "use", label: "Use", content: <RoleUse id={role.id} /> },
         { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
       ]}
     />

@@ -7,6 +7,7 @@ import { UserKeys } from "./user-keys.tsx";
 import { UserOverview } from "./user-overview.tsx";
 import { UserPath } from "./user-path.tsx";
 import { UserPermissions } from "./user-permissions.tsx";
+import { UserUse } from "./user-use.tsx";
 
 export type UserDetail = NonNullable<UserDetailQuery["user"]>;
 
@@ -38,6 +39,7 @@ export function UserDetailPage(): ReactElement {
         { id: "overview", label: "Overview", content: <UserOverview user={user} /> },
         { id: "keys", label: "Access keys", count: user.accessKeys.length, content: <UserKeys user={user} /> },
         { id: "permissions", label: "Permissions", count: user.policies.length, content: <UserPermissions user={user} /> },
+        { id: "use", label: "Use", content: <UserUse id={user.id} /> },
         { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
       ]}
     />

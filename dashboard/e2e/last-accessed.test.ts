@@ -1,0 +1,81 @@
+/** From "what is used is not known" to a narrower policy that rests on it: switched on, watched, and read. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+const ROLE = "/accounts/111122223333/roles/GitHubRelease?tab=use";
+const READ_MS = 60_000;
+
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  await product.platform.scan();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+beforeEach(async () => {
+  visitor = await openVisitor(browser, product, { session: await product.session() });
+  page = visitor.page;
+});
+
+afterEach(async () => {
+  await visitor.close();
+  expect(visitor.problems).toEqual([]);
+});
+
+async function open(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
+}
+
+const table = () => page.getByRole("region", { name: "Services granted and used" });
+
+test(
+  "what is used is not known until somebody asks; then it is read, and a role shows it beside what is granted",
+  { timeout: 120_000 },
+  async () => {
+    await open(ROLE);
+    await page.getByText("What is used was not read, so only what is granted is known.").waitFor();
+    expect(await table().getByText("Unknown", { exact: true }).count()).toBeGreaterThan(0);
+    await page.getByRole("link", { name: "The account's settings" }).click();
+    await page.getByRole("button", { name: "Change…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: "Read what users and roles use of their rights" }).check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    // The page looks by itself how it gets on.
+    await page.getByText(/^(\d+) of \1 users and roles read/).waitFor({ timeout: READ_MS });
+
+    await open(ROLE);
+    await page.getByText(/AWS has seen no use by this role of \d+ of \d+ services/).waitFor();
+    await table().getByText("Never used").first().waitFor();
+    expect(await table().getByText("eu-central-1").count()).toBeGreaterThan(0);
+  },
+);
+
+test("a refusal is named where the reading stands and where the use would", { timeout: 120_000 }, async () => {
+  const { platform } = product;
+  platform.sandbox.faults.deny("iam:GetServiceLastAccessedDetails");
+  await platform.scope().em.execute("update last_accessed set read_at = now() - interval '21 hours'");
+  await platform.scan();
+  await open("/settings/accounts");
+  await page.getByText("AWS refused iam:GetServiceLastAccessedDetails").waitFor({ timeout: READ_MS });
+  await open(ROLE);
+  await page.getByText("AWS refused to tell what is used, so nothing is concluded from it.").waitFor();
+  expect(await table().getByText("No permission to read").count()).toBeGreaterThan(0);
+  platform.sandbox.faults.clear();
+});
+
+test("an alert and a check tell how we know", async () => {
+  await open("/checks?q=key-unused-90");
+  await page.getByText("How we know").click();
+  await page.getByText("as old as AWS's report, up to four hours").first().waitFor();
+  await page.getByText(/may be unknown: N\/A for a key created before 2015/).waitFor();
+});

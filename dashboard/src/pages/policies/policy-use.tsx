@@ -1,0 +1,23 @@
+import { useQuery } from "@apollo/client/react";
+import { type ReactElement, useState } from "react";
+import { ServiceUse } from "../../components/service-use.tsx";
+import { PolicyUseDocument } from "../../gql/last-accessed.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { SERVICES_MAX, SERVICES_SHOWN } from "../../lib/service-use.ts";
+
+export function PolicyUse({ id }: { readonly id: string }): ReactElement {
+  const [first, setFirst] = useState(SERVICES_SHOWN);
+  const { data, previousData, error, refetch } = useQuery(PolicyUseDocument, { variables: { id, first } });
+  const answer = data ?? previousData;
+  return (
+    <ServiceUse
+      whose="those who hold this policy"
+      found={{
+        use: answer && (answer.policy?.serviceLastAccessed ?? null),
+        problem: error ? problemOf(error) : null,
+        retry: () => void refetch(),
+        onShowAll: () => setFirst(SERVICES_MAX),
+      }}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import { useQuery } from "@apollo/client/react";
+import { type ReactElement, useState } from "react";
+import { ServiceUse } from "../../components/service-use.tsx";
+import { UserUseDocument } from "../../gql/last-accessed.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { SERVICES_MAX, SERVICES_SHOWN } from "../../lib/service-use.ts";
+
+export function UserUse({ id }: { readonly id: string }): ReactElement {
+  const [first, setFirst] = useState(SERVICES_SHOWN);
+  const { data, previousData, error, refetch } = useQuery(UserUseDocument, { variables: { id, first } });
+  const answer = data ?? previousData;
+  return (
+    <ServiceUse
+      whose="this user"
+      found={{
+        use: answer && (answer.user?.serviceLastAccessed ?? null),
+        problem: error ? problemOf(error) : null,
+        retry: () => void refetch(),
+        onShowAll: () => setFirst(SERVICES_MAX),
+      }}
+    />
+  );
+}
