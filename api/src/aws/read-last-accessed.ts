@@ -23,7 +23,7 @@ import { isNoSuchEntity } from "./read-lists.ts";
 const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
 const JOBS_AT_ONCE = 4;
-/** 40 batches of 25 are a thousand principals; this is two hundred times AWS's quota of users and roles. */
+/** At twenty a batch some forty times what AWS lets an account have. */
 const BATCHES_MAX = 10_000;
 const PAGE_ITEMS = 1_000;
 const FIRST_PAUSE_MILLISECONDS = 200;
