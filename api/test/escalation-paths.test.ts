@@ -141,6 +141,26 @@ test("a policy edited between two scans opens the path, and taking it back close
   expect(data.alert).toEqual({ status: "RESOLVED", escalationPath: null });
 });
 
+test("the other ways of a principal differ from its best one, and say what was not followed", async () => {
+  const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
+  const best = nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
+  const { data, errors } = await server.graphql(
+    `query O($pathId: ID!) { otherPaths(pathId: $pathId) { unsearchedCount asOf paths { verdict hopCount target { name } methods { id } hops { from { id name } to { name } } } } }`,
+    { pathId: best.id },
+  );
+  expect(errors).toEqual([]);
+  const { paths, unsearchedCount } = data.otherPaths;
+  expect(unsearchedCount).toBeGreaterThanOrEqual(0);
+  expect(paths.length).toBeLessThanOrEqual(5);
+  const look = ({ methods, hops, target }: typeof best) => [methods[0].id, hops[0].to.name, target.name].join();
+  const looks = [best, ...paths].map(look);
+  expect(new Set(looks).size).toBe(looks.length);
+  for (const { hops, hopCount } of paths) {
+    expect(hops).toHaveLength(hopCount);
+    expect(hops[0].from).toEqual({ id: best.source.id, name: best.source.name });
+  }
+});
+
 test("what was not read changes no path", async () => {
   const before = (await pathsOf()).nodes.map(({ id }: { id: string }) => id);
   platform.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });

@@ -89,6 +89,8 @@ interface GraphSearch extends QuerySearch {
   /** An ARN. */
   readonly principal?: string | undefined;
   readonly path?: string | undefined;
+  /** `yes`: only paths from one account into another. */
+  readonly crossing?: string | undefined;
   /** One that nobody has made. */
   readonly change?: string | undefined;
   /** Of the relations: what they are around, as AWS names it. */
@@ -289,6 +291,7 @@ const graph = createRoute({
     verdict: readText(search["verdict"]),
     q: readText(search["q"]),
     principal: readText(search["principal"]),
+    crossing: readText(search["crossing"]),
     path: readText(search["path"]),
     change: readText(search["change"]),
     around: readText(search["around"]),

@@ -18,6 +18,7 @@ import { Migration20261124First } from "./migrations/migration-20261124-first.ts
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
 import { Migration20261124Operators } from "./migrations/migration-20261124-operators.ts";
 import { Migration20261124Workloads } from "./migrations/migration-20261124-workloads.ts";
+import { Migration20261125ConnectedPaths } from "./migrations/migration-20261125-connected-paths.ts";
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
@@ -78,6 +79,7 @@ function ormOptions(databaseUrl: string) {
         { name: "Migration20261125Figures", class: Migration20261125Figures },
         { name: "Migration20261125IdentityProvider", class: Migration20261125IdentityProvider },
         { name: "Migration20261125LastAccessed", class: Migration20261125LastAccessed },
+        { name: "Migration20261125ConnectedPaths", class: Migration20261125ConnectedPaths },
       ],
       snapshot: false,
       transactional: true,

@@ -4,6 +4,7 @@ import type { Hop, PathPrincipal } from "../iam/escalation/paths.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/proof.ts";
 import type { InventoryKey } from "../services/inventory-table.ts";
 import type { ThoughtPathChange } from "../services/thinking-questions.ts";
+import type { EscalationPathRow } from "./rows.ts";
 import type { EscalationHop, PathStatement } from "./types/escalation.ts";
 import type { PathChange } from "./types/what-if.ts";
 
@@ -26,16 +27,26 @@ export type HopView = Omit<EscalationHop, "from" | "to" | "statements"> & {
 
 const IN_INVENTORY: ReadonlySet<string> = new Set(["INLINE", "ATTACHED", "GROUP_INLINE", "GROUP_ATTACHED", "BOUNDARY"]);
 
+/** In which of our accounts a principal lives: of a path that stays in one account, there. */
+export type AccountOf = (awsAccountId: string | null) => string;
+
+export function accountsOf({ accountId, readings }: Pick<EscalationPathRow, "accountId" | "readings">): AccountOf {
+  return (awsAccountId) => readings.find((reading) => reading.awsAccountId === awsAccountId)?.accountId ?? accountId;
+}
+
 export function principalView(accountId: string, principal: PathPrincipal): PrincipalView {
   return { ...principal, accountId };
 }
 
-export function hopView(accountId: string, hop: Hop): HopView {
-  const show = (statements: readonly ProofStatement[]) => statements.map((statement) => statementView(accountId, statement));
+export function hopView(accountOf: AccountOf, hop: Hop): HopView {
+  const [from, to] = [accountOf(hop.from.awsAccountId), accountOf(hop.to.awsAccountId)];
+  // Over a border the trust is the other account's, everything else speaks for who asks.
+  const show = (statements: readonly ProofStatement[]) =>
+    statements.map((statement) => statementView(statement.layer === "TRUST" ? to : from, statement));
   const { verdict } = hop;
   return {
-    from: principalView(accountId, hop.from),
-    to: principalView(accountId, hop.to),
+    from: principalView(from, hop.from),
+    to: principalView(to, hop.to),
     method: { id: hop.methodId, name: hop.methodName },
     over: hop.over,
     verdict: verdict.kind,
@@ -84,7 +95,7 @@ export function pathChangeView(accountId: string, { source, path, before, after,
     after,
     hopCount: path.hops.length,
     methods: path.hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName })),
-    hops: path.hops.map((hop) => hopView(accountId, hop)),
+    hops: path.hops.map((hop) => hopView(() => accountId, hop)),
     causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
   };
 }

@@ -140,15 +140,17 @@ export function reconcileAlerts<A extends KnownAlert>({
     if (view) observe(life, view, exists, contentOf);
     if (life.hasChanged || (keepsAge && life.isNewer)) changes.push(life.change());
   }
-  for (const view of views.values()) for (const [print, finding] of view.unmatched) changes.push(opened(print, finding));
+  for (const { findings, claimed } of views.values()) {
+    for (const [print, finding] of findings) if (!claimed.has(print)) changes.push(opened(print, finding));
+  }
   return changes;
 }
 
 interface ResultView {
   readonly result: CheckResult;
   readonly findings: ReadonlyMap<string, Finding>;
-  /** Findings that no alert has claimed yet. */
-  readonly unmatched: Map<string, Finding>;
+  /** Fingerprints that an alert has claimed. */
+  readonly claimed: Set<string>;
   readonly unjudged: ReadonlyMap<string, string>;
 }
 
@@ -159,7 +161,7 @@ function viewOf(accountId: string, result: CheckResult): ResultView {
     for (const finding of result.findings) findings.set(fingerprint(accountId, finding), finding);
     for (const { resource, reason } of result.unjudged) unjudged.set(resource.id, reason);
   }
-  return { result, findings, unmatched: new Map(findings), unjudged };
+  return { result, findings, claimed: new Set(), unjudged };
 }
 
 function observe<A extends KnownAlert>(
@@ -176,7 +178,7 @@ function observe<A extends KnownAlert>(
 
   const finding = view.findings.get(alert.fingerprint);
   if (finding) {
-    view.unmatched.delete(alert.fingerprint);
+    view.claimed.add(alert.fingerprint);
     if (finding.asOf >= alert.evidenceAsOf) life.fail(finding, contentOf(finding) !== alert.content);
     return;
   }
@@ -186,6 +188,9 @@ function observe<A extends KnownAlert>(
   if (reason !== undefined) return life.mark(reason);
   if (result.asOf >= alert.evidenceAsOf) life.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
 }
+
+/** One for all: a first scan opens some ten thousand. */
+const NOTHING: AlertEventDraft["changes"] = {};
 
 function opened<A extends KnownAlert>(print: string, finding: Finding): AlertChange<A> {
   return {
@@ -197,7 +202,7 @@ function opened<A extends KnownAlert>(print: string, finding: Finding): AlertCha
     evidenceAsOf: finding.asOf,
     unjudgedReason: null,
     finding,
-    events: [{ kind: "OPENED", fromStatus: null, status: "OPEN", fromSeverity: null, severity: finding.severity, changes: {} }],
+    events: [{ kind: "OPENED", fromStatus: null, status: "OPEN", fromSeverity: null, severity: finding.severity, changes: NOTHING }],
   };
 }
 

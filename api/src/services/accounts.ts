@@ -47,6 +47,7 @@ const BLANK = {
   aliases: [],
   connectedAt: null,
   archivedAt: null,
+  connectedReading: null,
 } as const satisfies Partial<Account>;
 
 export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");

@@ -12,7 +12,7 @@ import type { CheckResult, Finding } from "../iam/finding.ts";
 import { severityRank } from "../iam/severity.ts";
 import type { Instant } from "../iam/time.ts";
 import { SYSTEM } from "./access.ts";
-import { type EventSource, lockAlertsOf, saveAlertEvents } from "./alert-events.ts";
+import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./alert-events.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "./bulk-rows.ts";
 import { type Standings, loadStandings, saveStandings } from "./check-standings.ts";
 import { type StoredAlert, loadAlerts } from "./stored-alerts.ts";
@@ -99,32 +99,22 @@ export async function reconcileAndSave(
   };
   const at = source.clock();
   const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, keepsAge });
-  const rows = changes.map((change): ChangedAlert => {
-    const checkId = change.alert?.checkId ?? change.finding!.checkId;
-    return {
-      ...change,
-      id: change.alert?.id ?? newId("alert"),
-      accountId,
-      title: titles.get(checkId) ?? checkId,
-      contentOf,
-      lastSeenAt: standings.get(checkId)?.lastEvaluatedAt ?? null,
-    };
-  });
-  await insertAlerts(
-    em,
-    rows.filter((row) => row.alert === null),
-    at,
-  );
-  await updateAlerts(
-    em,
-    rows.filter((row) => row.alert !== null),
-    at,
-  );
-  await saveAlertEvents(
-    em,
-    source,
-    rows.flatMap((row) => row.events.map((event) => ({ ...event, alertId: row.id, accountId }))),
-  );
+  // A first scan has some ten thousand changes: what they become is made chunk by chunk, on its way into the database.
+  const ids = changes.map(({ alert }) => alert?.id ?? newId("alert"));
+  function* rows(isNew: boolean): Generator<ChangedAlert> {
+    for (const [i, change] of changes.entries()) {
+      if ((change.alert === null) !== isNew) continue;
+      const checkId = change.alert?.checkId ?? change.finding!.checkId;
+      const lastSeenAt = standings.get(checkId)?.lastEvaluatedAt ?? null;
+      yield { ...change, id: ids[i]!, accountId, title: titles.get(checkId) ?? checkId, contentOf, lastSeenAt };
+    }
+  }
+  function* events(): Generator<NewAlertEvent> {
+    for (const [i, change] of changes.entries()) for (const event of change.events) yield { ...event, alertId: ids[i]!, accountId };
+  }
+  await insertAlerts(em, rows(true), at);
+  await updateAlerts(em, rows(false), at);
+  if (changes.some((change) => change.events.length > 0)) await saveAlertEvents(em, source, events());
   return changes;
 }
 
@@ -159,7 +149,7 @@ async function pinEvidence(em: Em, accountId: string, results: readonly CheckRes
 
 // ---------------------------------------------------------------- writing
 
-async function insertAlerts(em: Em, opened: readonly ChangedAlert[], at: Instant): Promise<void> {
+async function insertAlerts(em: Em, opened: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
   const names = sql.raw(INSERT_COLUMNS.map((column) => column.name).join(", "));
   await executeInChunks(
@@ -192,7 +182,7 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 ];
 
 /** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
-async function updateAlerts(em: Em, changed: readonly ChangedAlert[], at: Instant): Promise<void> {
+async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
   const judgement = [
     "acknowledged_by",
@@ -255,6 +245,7 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
              acknowledged_by = null, acknowledged_at = null
        where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_LOOK})
       returning id, account_id, severity`.execute(kysely);
+    if (rows.length === 0) return 0;
     await saveAlertEvents(
       tx,
       { sourceId: `expiry ${moment}`, actor: SYSTEM.name, clock: () => at },

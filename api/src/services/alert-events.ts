@@ -36,11 +36,10 @@ export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promi
 }
 
 /**
- * The last write of a transaction that changes alerts. A sequence alone does not give the order of commits: a reader
+ * `events`: at least one. The last write of a transaction that changes alerts. A sequence alone does not give the order of commits: a reader
  * that has seen 7 would never see the 6 of a slower transaction. From here to the commit there is one writer at a time.
  */
-export async function saveAlertEvents(em: Em, { sourceId, actor, clock }: EventSource, events: readonly NewAlertEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export async function saveAlertEvents(em: Em, { sourceId, actor, clock }: EventSource, events: Iterable<NewAlertEvent>): Promise<void> {
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
   // Asked only now, so that moments grow with `seq`: whoever froze a list before sees none of these events in it.

@@ -195,7 +195,8 @@ export class AlertTriage {
         comment,
       };
     });
-    await saveAlertEvents(tx, { sourceId: sourceOf(this.scope), actor: this.scope.caller!.name, clock: now }, events);
+    if (events.length > 0)
+      await saveAlertEvents(tx, { sourceId: sourceOf(this.scope), actor: this.scope.caller!.name, clock: now }, events);
     return moved.length;
   }
 }

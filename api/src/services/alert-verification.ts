@@ -8,6 +8,7 @@ import type { AnyCheck } from "../iam/checks/check.ts";
 import { CHECKS } from "../iam/checks/index.ts";
 import { runCheck } from "../iam/checks/run.ts";
 import type { CheckOutcome } from "../iam/controls.ts";
+import { standingConnected } from "./connected-paths.ts";
 import { existingResources } from "../iam/existing-resources.ts";
 import type { CheckResult, ResourceRef } from "../iam/finding.ts";
 import { connectionOf } from "./account-connection.ts";
@@ -58,7 +59,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
     signal: AbortSignal.timeout(VERIFICATION_SECONDS * 1_000),
   });
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
-  const result = aboutOnly(resource, runCheck(reading.snapshot, check, settings));
+  const result = aboutOnly(resource, runCheck(reading.snapshot, check, settings, await standingConnected(scope.em, account.id)));
   const exists = existingResources(reading.snapshot);
 
   await scope.em.transactional(async (tx) => {

@@ -34,16 +34,28 @@ export function bulkRows<Row>(rows: readonly Row[], columns: readonly BulkColumn
 /** Statement after statement, in order; the next one is written while the server works at the one before. */
 export async function executeInChunks<Row>(
   kysely: QueryExecutorProvider,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   statementOf: (chunk: readonly Row[]) => RawBuilder<unknown>,
 ): Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const statement = statementOf(rows.slice(start, start + ROWS_PER_STATEMENT));
+  for (const chunk of chunksOf(rows)) {
+    const statement = statementOf(chunk);
     await running;
     running = statement.execute(kysely);
   }
   await running;
+}
+
+/** Rows may be made one by one: those of a big account need not stand in memory together. */
+function* chunksOf<Row>(rows: Iterable<Row>): Generator<readonly Row[]> {
+  let chunk: Row[] = [];
+  for (const row of rows) {
+    chunk.push(row);
+    if (chunk.length < ROWS_PER_STATEMENT) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 function written(type: BulkColumn<unknown>["type"], value: unknown): string {

@@ -1,8 +1,10 @@
 /** Paths to administrator, as the latest scans found them. */
 import { sql } from "kysely";
 import { z } from "zod";
+import { AccountEntity } from "../db/entities/account.ts";
 import { EscalationPathEntity, type EscalationPathRow } from "../db/entities/escalation-path.ts";
 import { AppError } from "../errors.ts";
+import type { ConnectedReading } from "../iam/escalation/connected-reading.ts";
 import { VERDICTS, type VerdictKind } from "../iam/escalation/verdict.ts";
 import { Accounts } from "./accounts.ts";
 import { parseInput } from "./input.ts";
@@ -17,6 +19,7 @@ const pathFilter = z.object({
   accountId: z.string().max(64).nullish(),
   principalArn: z.string().max(2_048).nullish(),
   verdict: z.enum(VERDICTS).nullish(),
+  isCrossAccount: z.boolean().nullish(),
   query: z.string().max(WORDS_MAX_CHARACTERS).nullish(),
 });
 export type PathFilter = z.input<typeof pathFilter>;
@@ -35,13 +38,15 @@ export class EscalationPaths {
   /** The surest first, of these the shortest, of these what ends at an administrator of today; then by name. */
   async list(request: PageRequest, filter: PathFilter = {}): Promise<PathPage> {
     allow(this.scope, "paths.read");
-    const { accountId, principalArn, verdict, query } = parseInput(pathFilter, filter);
-    const accountIds = accountId == null ? [] : [(await new Accounts(this.scope).get(accountId)).id];
+    const { accountId, principalArn, verdict, isCrossAccount, query } = parseInput(pathFilter, filter);
+    const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
+    const accountIds = account === null ? [] : [account.id];
     const where: Condition[] = [
       sql`t.gone_at is null`,
-      accountIds.length > 0
-        ? sql`t.account_id = any(${sql.val(accountIds)}::text[])`
+      account !== null
+        ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+      ...(isCrossAccount == null ? [] : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
       ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
       ...wordsOf(query ?? "").map(
         (word) => sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.method_ids::text)) > 0`,
@@ -63,6 +68,16 @@ export class EscalationPaths {
     const rows = await this.byIds(found.rows.map(({ id }) => id));
     const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
     return { ...pageOf(plan, inOrder, (row) => JSON.stringify([row.rank, row.sourceName, row.id]), total), accountIds, counts };
+  }
+
+  /** What the latest scan of each account thought of together with it; of all that live, where none is named. */
+  async connectedReadings(accountIds: readonly string[]): Promise<readonly (ConnectedReading & { readonly accountId: string })[]> {
+    allow(this.scope, "paths.read");
+    const rows = await this.scope.em.find(AccountEntity, {
+      ...(accountIds.length > 0 ? { id: { $in: [...accountIds] } } : { status: { $ne: "ARCHIVED" } }),
+      connectedReading: { $ne: null },
+    });
+    return rows.map(({ id, connectedReading }) => ({ ...connectedReading!, accountId: id }));
   }
 
   async get(id: string): Promise<EscalationPathRow> {

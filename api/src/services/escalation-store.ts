@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from "kysely";
 import { newId } from "../db/new-id.ts";
 import type { Em } from "../db/orm.ts";
 import type { AccountSnapshot } from "../iam/account.ts";
+import type { PathReading } from "../iam/escalation/connected-reading.ts";
 import type { EscalationPath } from "../iam/escalation/paths.ts";
 import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../iam/escalation/snapshot-paths.ts";
 import { type BulkColumn, bulkRows } from "./bulk-rows.ts";
@@ -12,10 +13,13 @@ import { type BulkColumn, bulkRows } from "./bulk-rows.ts";
 /** A path with its statements is some kilobytes: the text of one statement of SQL stays well below a megabyte. */
 const PATHS_PER_STATEMENT = 100;
 
-interface FoundPath {
+export interface FoundPath {
   readonly path: EscalationPath;
   readonly identity: string;
   readonly contentHash: string;
+  /** Where it leads into another account. */
+  readonly targetAwsAccountId?: string | null;
+  readonly readings?: readonly PathReading[];
 }
 
 const COLUMNS: readonly BulkColumn<FoundPath>[] = [
@@ -28,6 +32,8 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
   { name: "target_name", type: "text", valueOf: ({ path }) => path.target.name },
   { name: "method_ids", type: "jsonb", valueOf: ({ path }) => path.hops.map(({ methodId }) => methodId) },
   { name: "rank", type: "integer", valueOf: ({ path }) => pathRank(path) },
+  { name: "target_aws_account_id", type: "text", valueOf: ({ targetAwsAccountId }) => targetAwsAccountId },
+  { name: "readings", type: "jsonb", valueOf: ({ readings = [] }) => readings },
   { name: "content_hash", type: "text", valueOf: ({ contentHash }) => contentHash },
   { name: "document", type: "jsonb", valueOf: ({ path }) => path },
 ];
@@ -39,13 +45,13 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
   if (!facts) return;
   const at = new Date(snapshot.takenAt);
   const known = await em.execute<{ identity: string; content_hash: string }[]>(
-    "select identity, content_hash from escalation_path where account_id = ? and gone_at is null",
+    "select identity, content_hash from escalation_path where account_id = ? and target_aws_account_id is null and gone_at is null",
     [accountId],
   );
   const hashes = new Map(known.map((row) => [row.identity, row.content_hash]));
   let changed: FoundPath[] = [];
   const write = async () => {
-    if (changed.length > 0) await upsert(accountId, changed, at).execute(em.getKysely());
+    await upsertPaths(em, accountId, changed, at);
     changed = [];
     await setImmediate();
   };
@@ -60,10 +66,15 @@ export async function saveEscalationPaths(em: Em, accountId: string, snapshot: A
   await write();
   const gone = [...hashes.keys()];
   if (gone.length > 0) {
-    await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and gone_at is null and identity = any(${sql.val(gone)}::text[])`.execute(
+    await sql`update escalation_path set gone_at = ${at} where account_id = ${accountId} and target_aws_account_id is null and gone_at is null and identity = any(${sql.val(gone)}::text[])`.execute(
       em.getKysely(),
     );
   }
+}
+
+export async function upsertPaths(em: Em, accountId: string, found: readonly FoundPath[], at: Date): Promise<void> {
+  for (let start = 0; start < found.length; start += PATHS_PER_STATEMENT)
+    await upsert(accountId, found.slice(start, start + PATHS_PER_STATEMENT), at).execute(em.getKysely());
 }
 
 function upsert(accountId: string, rows: readonly FoundPath[], at: Date): RawBuilder<unknown> {

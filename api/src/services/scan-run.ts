@@ -26,6 +26,7 @@ import { connectionOf } from "./account-connection.ts";
 import { applyScan, tidyAlerts } from "./alert-changes.ts";
 import { SYSTEM } from "./access.ts";
 import { readCheckSettings } from "./checks.ts";
+import { type ConnectedThought, saveConnectedPaths, thinkConnected } from "./connected-paths.ts";
 import { notify } from "./events.ts";
 import { saveEscalationPaths } from "./escalation-store.ts";
 import { saveInventory } from "./inventory-store.ts";
@@ -179,8 +180,9 @@ class ScanRun {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
       const reading = await this.read(account);
-      const results = await this.think(reading.snapshot, await readCheckSettings(em));
-      await this.store(account, reading, results);
+      const connected = await this.thinkConnected(account, reading.snapshot);
+      const results = await this.think(reading.snapshot, await readCheckSettings(em), connected);
+      await this.store(account, reading, { results, connected });
     } catch (error) {
       await this.fail(error);
     } finally {
@@ -209,13 +211,25 @@ class ScanRun {
     return { ...reading, snapshot: { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } } };
   }
 
+  private async thinkConnected(account: Account, snapshot: AccountSnapshot): Promise<ConnectedThought | null> {
+    const connected = await thinkConnected(this.platform.orm.em.fork(), account, snapshot);
+    this.abort.signal.throwIfAborted();
+    return connected;
+  }
+
   private async think(
     snapshot: AccountSnapshot,
     { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
+    connected: ConnectedThought | null,
   ): Promise<CheckResult[]> {
     this.enter("ANALYZE", "Checking");
     const results: CheckResult[] = [];
-    for (const result of runChecks(snapshot, { checks: CHECKS, settings, disabledCheckIds })) {
+    for (const result of runChecks(snapshot, {
+      checks: CHECKS,
+      settings,
+      disabledCheckIds,
+      ...(connected && { connected: connected.findings }),
+    })) {
       results.push(result);
       if (results.length % CHECKS_PER_BREATH !== 0) continue;
       this.note({ checksDone: results.length });
@@ -226,7 +240,11 @@ class ScanRun {
     return results;
   }
 
-  private async store(account: Account, { snapshot, usersWithUnreadKeys }: AccountReading, results: readonly CheckResult[]): Promise<void> {
+  private async store(
+    account: Account,
+    { snapshot, usersWithUnreadKeys }: AccountReading,
+    { results, connected }: { readonly results: readonly CheckResult[]; readonly connected: ConnectedThought | null },
+  ): Promise<void> {
     this.enter("RECONCILE", "Storing");
     const document = await packSnapshot(snapshot);
     const coverage = coverageOf(snapshot, results);
@@ -255,6 +273,8 @@ class ScanRun {
       );
       const shown = await saveInventory(tx, account.id, snapshot);
       await saveEscalationPaths(tx, account.id, snapshot);
+      if (snapshot.sections.authorizationDetails.status === "read")
+        await saveConnectedPaths(tx, account.id, connected, new Date(snapshot.takenAt));
       const changes = await applyScan(tx, { accountId: account.id, scanId: this.scan.id, snapshot, results, checks: CHECKS });
       const aliases = snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
       await tx.nativeUpdate(

@@ -1,6 +1,7 @@
 /** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
 import type { AccessQuestion, TrustDecision } from "../iam/access-decision.ts";
 import type { Drift } from "../iam/drift.ts";
+import type { OtherPaths } from "../iam/escalation/alternatives.ts";
 import type { FactsChange } from "../iam/escalation/apply-change.ts";
 import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import type { DriftCause } from "../iam/escalation/path-drift.ts";
@@ -19,6 +20,7 @@ export interface PackedSnapshot {
 
 export type Question =
   | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
+  | { readonly kind: "OTHER_PATHS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
   | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
   | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
   | { readonly kind: "ACCESS"; readonly snapshot: PackedSnapshot; readonly question: AccessQuestion & { readonly principalArn: string } }
@@ -64,6 +66,7 @@ export interface ThoughtWhatIf extends ThoughtPathChanges {
 export interface Answers {
   /** `null`: users, roles and policies were not read. */
   readonly WHAT_IF: ThoughtWhatIf | null;
+  readonly OTHER_PATHS: OtherPaths | null;
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
   /** `graph` is null where there is no such thing to look around. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;

@@ -3,9 +3,11 @@ import { parentPort } from "node:worker_threads";
 import { now } from "../clock.ts";
 import type { AccountSnapshot } from "../iam/account.ts";
 import { driftBetween } from "../iam/drift.ts";
+import { otherPathsOf } from "../iam/escalation/alternatives.ts";
 import { chokePoints } from "../iam/escalation/choke-points.ts";
 import type { PathChange } from "../iam/escalation/compare-paths.ts";
-import { type EscalationGraph, graphOf } from "../iam/escalation/graph.ts";
+import type { EscalationGraph } from "../iam/escalation/graph.ts";
+import { graphOf } from "../iam/escalation/graph-of.ts";
 import { type DriftCause, pathDrift } from "../iam/escalation/path-drift.ts";
 import { escalationFactsOf } from "../iam/escalation/snapshot-paths.ts";
 import { whatIf } from "../iam/escalation/what-if.ts";
@@ -75,6 +77,10 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
         administratorsLost: administrators.lost.slice(0, ADMINISTRATORS_MAX),
         unmatched,
       };
+    }
+    case "OTHER_PATHS": {
+      const graph = graphIn(await open(question.snapshot));
+      return graph && otherPathsOf(graph, question.principalArn);
     }
     case "CHOKE_POINTS": {
       const snapshot = await open(question.snapshot);

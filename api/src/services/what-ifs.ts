@@ -3,9 +3,11 @@ import { z } from "zod";
 import { SnapshotEntity } from "../db/entities/scan.ts";
 import { idPrefix } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
+import type { OtherPaths } from "../iam/escalation/alternatives.ts";
 import type { FactsChange } from "../iam/escalation/apply-change.ts";
 import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import { Accounts } from "./accounts.ts";
+import { EscalationPaths } from "./escalation-paths.ts";
 import { parseInput } from "./input.ts";
 import { keyText } from "./inventory-table.ts";
 import { latestSnapshot } from "./latest-snapshot.ts";
@@ -61,6 +63,18 @@ export class WhatIfs {
     const found = await think<"WHAT_IF">({ kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId: account.id, asOf: takenAt };
+  }
+
+  /** Of the principal that a stored path is of, by the latest snapshot of its account. Throws NOT_READ, and what `think` throws. */
+  async otherPaths(pathId: string): Promise<OtherPaths & { readonly accountId: string; readonly asOf: Date }> {
+    allow(this.scope, "paths.read");
+    const { accountId, sourceArn } = await new EscalationPaths(this.scope).get(pathId);
+    const { snapshot, takenAt } = await latestSnapshot(this.scope, accountId);
+    // Of somebody outside only the trust is known: its ways are the roles', each with a path of its own.
+    if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
+    const found = await think<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
+    if (!found) throw new AppError("NOT_READ");
+    return { ...found, accountId, asOf: takenAt };
   }
 
   /** Where one removal closes most ways, best first. */

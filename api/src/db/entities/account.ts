@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { ConnectedReading } from "../../iam/escalation/connected-reading.ts";
 
 export const ACCOUNT_SOURCES = ["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES", "SANDBOX"] as const;
 export const ACCOUNT_STATUSES = ["PENDING", "CONNECTED", "ERROR", "ARCHIVED"] as const;
@@ -39,6 +40,8 @@ export const AccountEntity = defineEntity({
     createdAt: p.datetime(),
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
+    /** Which other accounts its latest scan thought of together with it; `null`: none is connected. */
+    connectedReading: p.json().$type<ConnectedReading>().strictNullable(),
   },
 });
 export type Account = InferEntity<typeof AccountEntity>;

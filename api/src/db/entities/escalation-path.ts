@@ -3,6 +3,7 @@
  * upserted by content hash like the inventory, `goneAt` where nothing leads there any more. A row's id stays through all of it.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
+import type { PathReading } from "../../iam/escalation/connected-reading.ts";
 import type { EscalationPath } from "../../iam/escalation/paths.ts";
 import type { VerdictKind } from "../../iam/escalation/verdict.ts";
 
@@ -14,6 +15,10 @@ export const EscalationPathEntity = defineEntity({
     accountId: p.text(),
     /** The user's or role's unique id; of somebody outside, who it is. */
     identity: p.text(),
+    /** Of a path into another account: whose administrator it leads to. Its identity ends in that number. */
+    targetAwsAccountId: p.text().strictNullable(),
+    /** Of such a path: each account on it, with the moment of the reading that it rests on. */
+    readings: p.json().$type<readonly PathReading[]>(),
     sourceName: p.text(),
     sourceArn: p.text().strictNullable(),
     verdict: p.text().$type<VerdictKind>(),

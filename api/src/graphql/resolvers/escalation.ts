@@ -4,7 +4,7 @@ import { viewPolicyDocument } from "../../services/policy-view.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
-import { type HopView, hopView, type PolicyView, type PrincipalView, principalView, type StatementView } from "../path-view.ts";
+import { accountsOf, type HopView, hopView, type PolicyView, type PrincipalView, principalView, type StatementView } from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { TrustedPrincipal } from "../types/access.ts";
@@ -20,6 +20,7 @@ import {
   PathMethod,
   PathPolicy,
   PathPrincipal,
+  PathReading,
   PathStatement,
 } from "../types/escalation.ts";
 import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
@@ -32,10 +33,15 @@ export class EscalationPathResolver {
   })
   async escalationPaths(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." })
+    @Arg("accountId", () => ID, { nullable: true, description: "Only out of this account or into it: our id or the account number." })
     accountId: string | null,
     @Arg("principalArn", () => String, { nullable: true, description: "Only of this user or role." }) principalArn: string | null,
     @Arg("verdict", () => VerdictEnum, { nullable: true, description: "Only with this verdict." }) verdict: VerdictKind | null,
+    @Arg("isCrossAccount", () => Boolean, {
+      nullable: true,
+      description: "True: only those from one connected account into another; false: only those inside of one.",
+    })
+    isCrossAccount: boolean | null,
     @Arg("query", () => String, {
       nullable: true,
       description: "Words in the names of source and target or in the methods' ids; all of them.",
@@ -44,12 +50,19 @@ export class EscalationPathResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    const { counts, ...found } = await context.services.escalationPaths.list(page, { accountId, principalArn, verdict, query });
+    const { counts, ...found } = await context.services.escalationPaths.list(page, {
+      accountId,
+      principalArn,
+      verdict,
+      isCrossAccount,
+      query,
+    });
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
-    return { ...picturedConnection(found, context), counts: { exploitable, conditional, unknown, blocked } };
+    const connected = () => context.services.escalationPaths.connectedReadings(found.accountIds);
+    return { ...picturedConnection(found, context), connected, counts: { exploitable, conditional, unknown, blocked } };
   }
 
-  @FieldResolver(() => Account, { description: "The account that it leads through." })
+  @FieldResolver(() => Account, { description: "The account of its source." })
   async account(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(path.accountId);
   }
@@ -61,12 +74,12 @@ export class EscalationPathResolver {
 
   @FieldResolver(() => PathPrincipal, { description: "The administrator that it ends at." })
   target(@Root() path: EscalationPathRow): PrincipalView {
-    return principalView(path.accountId, path.document.target);
+    return principalView(accountsOf(path)(path.document.target.awsAccountId), path.document.target);
   }
 
   @FieldResolver(() => [EscalationHop], { description: "Its steps, in order." })
   hops(@Root() path: EscalationPathRow): HopView[] {
-    return path.document.hops.map((hop) => hopView(path.accountId, hop));
+    return path.document.hops.map((hop) => hopView(accountsOf(path), hop));
   }
 
   @FieldResolver(() => [PathMethod], { description: "How, step by step, without the proof." })
@@ -86,11 +99,21 @@ export class EscalationPathResolver {
 
   @FieldResolver(() => Alert, { nullable: true, description: "The alert about it; null where none was ever raised." })
   async alert(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.pathAlert.load({ accountId: path.accountId, value: path.identity });
+    return loaders.pathAlert.load({ accountId: path.accountId, value: path.document.source.uniqueId ?? path.identity });
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true." })
+  @FieldResolver(() => [PathReading], {
+    description: "Of a path into another account: each account on it and how old the facts about it are; else none.",
+  })
+  readings(@Root() path: EscalationPathRow) {
+    return path.readings;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    description: "When this was true: of a path over several accounts, when the oldest of them was read.",
+  })
   async asOf(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
+    if (path.readings.length > 0 && path.goneAt === null) return Math.min(...path.readings.map(({ takenAt }) => takenAt));
     return loaders.asOf(path, "authorizationDetails");
   }
 }

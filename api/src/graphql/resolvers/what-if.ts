@@ -2,8 +2,8 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql
 import type { ChokePointAnswer } from "../../services/what-ifs.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
-import { pathChangeView, principalView } from "../path-view.ts";
-import { ChokePoint, ChokePointChange, WhatIf, WhatIfInput } from "../types/what-if.ts";
+import { hopView, pathChangeView, principalView } from "../path-view.ts";
+import { ChokePoint, ChokePointChange, OtherPaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
 
 type ChokePointView = Omit<ChokePointAnswer, "sources">;
 
@@ -42,6 +42,26 @@ export class WhatIfResolver {
       isOfTarget: of === "TARGET",
       sources: sources.map((source) => principalView(point.accountId, source)),
     }));
+  }
+
+  @Does("paths.read")
+  @Query(() => OtherPaths, {
+    description:
+      "Other ways of the principal that a path is of, thought over the latest snapshot of its account. THINKING_BUSY while many ask.",
+  })
+  async otherPaths(@Arg("pathId", () => ID, { description: "The path's global id." }) pathId: string, @Ctx() { services }: RequestContext) {
+    const { paths, unsearched, accountId, asOf } = await services.whatIfs.otherPaths(pathId);
+    return {
+      asOf,
+      unsearchedCount: unsearched,
+      paths: paths.map(({ target, verdict, hops }) => ({
+        target: principalView(accountId, target),
+        verdict: verdict.kind,
+        hopCount: hops.length,
+        methods: hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName })),
+        hops: hops.map((hop) => hopView(() => accountId, hop)),
+      })),
+    };
   }
 
   @FieldResolver(() => ChokePointChange, { description: "The removal as `whatIf` takes it." })

@@ -5,6 +5,7 @@ import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import type { ChokePoint } from "../../iam/escalation/choke-points.ts";
+import type { ConnectedState } from "../../iam/escalation/connected-reading.ts";
 import type { DriftCause } from "../../iam/escalation/path-drift.ts";
 import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
@@ -220,6 +221,12 @@ export const VerdictEnum = describedEnum<VerdictKind>("Verdict", "What is said o
   CONDITIONAL: "It works if conditions are met whose values nobody can tell from here; they are named.",
   UNKNOWN: "It cannot be told: something that it hangs on was not read.",
   BLOCKED: "It would work but for a deny, a boundary, a service control policy or a fact of the account.",
+});
+
+export const ConnectedStateEnum = describedEnum<ConnectedState>("ConnectedState", "Whether another connected account was thought of.", {
+  READ: "Its latest snapshot was.",
+  NOT_READ: "It has no snapshot that tells users, roles and policies.",
+  LEFT_OUT: "More accounts, or larger ones, are joined than are thought of together.",
 });
 
 export type PathPrincipalKind = PathPrincipal["kind"];

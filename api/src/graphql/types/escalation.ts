@@ -1,10 +1,12 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
+import type { ConnectedState } from "../../iam/escalation/connected-reading.ts";
 import type { ProofStatement } from "../../iam/escalation/proof.ts";
 import type { VerdictKind } from "../../iam/escalation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 import {
+  ConnectedStateEnum,
   type PathAssumption,
   PathAssumptionEnum,
   PathEffectEnum,
@@ -167,6 +169,40 @@ export class EscalationPath extends Node {
   goneAt!: Date | null;
 }
 
+@ObjectType("PathReading", {
+  description: "One account that a path leads through, and how old what is known of it is.",
+  simpleResolvers: true,
+})
+export class PathReading {
+  @Field(() => String, { description: "The number of the AWS account." })
+  awsAccountId!: string;
+  @Field(() => DateTimeScalar, { description: "When the facts that the path rests on were read." })
+  takenAt!: Date | number;
+}
+
+@ObjectType("ConnectedAccount", { description: "An account that trusts join to another connected one.", simpleResolvers: true })
+class ConnectedAccount {
+  @Field(() => String, { description: "The number of the AWS account." })
+  awsAccountId!: string;
+  @Field(() => ConnectedStateEnum, { description: "Whether it was thought of." })
+  state!: ConnectedState;
+  @Field(() => DateTimeScalar, { nullable: true, description: "When the facts about it were read; null where it was not thought of." })
+  takenAt!: Date | number | null;
+}
+
+@ObjectType("ConnectedReading", {
+  description: "Which accounts the latest scan of an account thought of together with it, for paths from one into another.",
+  simpleResolvers: true,
+})
+class ConnectedReading {
+  @Field(() => DateTimeScalar, { description: "When." })
+  at!: Date | number;
+  @Field(() => [ConnectedAccount], { description: "The others that trusts join to it, the nearest first." })
+  accounts!: readonly ConnectedAccount[];
+  @Field(() => Int, { description: "Paths between them that were found and are not kept: the least sure, the longest." })
+  pathsLeftOut!: number;
+}
+
 @ObjectType("PathCounts", { description: "How many paths there are of each verdict.", simpleResolvers: true })
 class PathCounts {
   @Field(() => Int, { description: "Those that work." })
@@ -181,4 +217,8 @@ class PathCounts {
 
 export const EscalationPathConnection = picturedConnectionOf("EscalationPath", () => EscalationPath);
 const { prototype } = EscalationPathConnection as unknown as { prototype: object };
+Field(() => [ConnectedReading], { description: "Of each account, with which others its latest scan thought of it together." })(
+  prototype,
+  "connected",
+);
 Field(() => PathCounts, { description: "Of each verdict, whichever was asked for." })(prototype, "counts");

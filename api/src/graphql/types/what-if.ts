@@ -84,6 +84,32 @@ export class PathChange {
   causes!: readonly PathCause[];
 }
 
+@ObjectType("OtherPath", { description: "Another way of the same principal.", simpleResolvers: true })
+export class OtherPath {
+  @Field(() => PathPrincipal, { description: "The administrator that it ends at." })
+  target!: PathPrincipal;
+  @Field(() => VerdictEnum, { description: "Of all steps together: the worst one's." })
+  verdict!: VerdictKind;
+  @Field(() => Int, { description: "How many steps it takes." })
+  hopCount!: number;
+  @Field(() => [PathMethod], { description: "How, step by step." })
+  methods!: readonly PathMethod[];
+  @Field(() => [EscalationHop], { description: "Its steps with their proof." })
+  hops!: readonly EscalationHop[];
+}
+
+@ObjectType("OtherPaths", { description: "The next few ways of a principal besides its best one.", simpleResolvers: true })
+export class OtherPaths {
+  @Field(() => [OtherPath], {
+    description: "Best first; each differs from the others in its first step or in the administrator it ends at.",
+  })
+  paths!: readonly OtherPath[];
+  @Field(() => Int, { description: "Beginnings of further ways that were not followed to their end; 0: there is no other way." })
+  unsearchedCount!: number;
+  @Field(() => DateTimeScalar, { description: "When this was true." })
+  asOf!: Date;
+}
+
 @ObjectType("WhatIf", {
   description: "What a change would do to the ways to administrator, thought over the latest snapshot. Nothing touches AWS.",
   simpleResolvers: true,

@@ -23,7 +23,6 @@ export interface AskedPrincipal {
   readonly principal: User | Role;
   readonly permissions: Permissions;
   readonly guardrails: Guardrails;
-  readonly inForce: PrincipalPolicies;
 }
 
 const asked = new WeakMap<AuthorizationDetails, { readonly guardrails: Guardrails; readonly principals: readonly AskedPrincipal[] }>();
@@ -37,11 +36,15 @@ export function askedPrincipals(
   const before = asked.get(authorizationDetails);
   if (before?.guardrails === guardrails) return before.principals;
   const principals = [...authorizationDetails.users, ...authorizationDetails.roles.filter(isChangeableRole)].map((principal) => {
-    const permissions = permissionsOf(authorizationDetails, principal);
-    return { principal, permissions, guardrails, inForce: policiesInForce(permissions, guardrails) };
+    return { principal, permissions: permissionsOf(authorizationDetails, principal), guardrails };
   });
   asked.set(authorizationDetails, { guardrails, principals });
   return principals;
+}
+
+/** Made for the question alone: those of all principals are some megabytes. */
+export function inForceOf({ permissions, guardrails }: AskedPrincipal): PrincipalPolicies {
+  return policiesInForce(permissions, guardrails);
 }
 
 export interface Answer {

@@ -1,6 +1,6 @@
 import { isAdministrator } from "../permissions.ts";
 import { lowerBy } from "../severity.ts";
-import { answerEvidence, askedPrincipals, isCertain, possible, sampleResources, strongest } from "./asking.ts";
+import { answerEvidence, askedPrincipals, inForceOf, isCertain, possible, sampleResources, strongest } from "./asking.ts";
 import { defineCheck } from "./check.ts";
 import { principalRef } from "./last-accessed.ts";
 import { cli } from "./quote.ts";
@@ -24,8 +24,10 @@ export const bndDelegatedAdmin = defineCheck({
   optional: ["organization"],
   resources: (facts, context) => askedPrincipals(facts, context),
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, permissions, guardrails, inForce }, _facts, context) => {
+  judge: (asked, _facts, context) => {
+    const { principal, permissions, guardrails } = asked;
     if (permissions.isBounded || isAdministrator(permissions, guardrails)) return null;
+    const inForce = inForceOf(asked);
     const answers = CREATES.flatMap(({ action, kind }) =>
       strongest(
         possible(

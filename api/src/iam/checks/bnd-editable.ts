@@ -1,7 +1,7 @@
 import type { Policy } from "../account.ts";
 import { policyRef } from "../identity.ts";
 import { lowerBy } from "../severity.ts";
-import { answerEvidence, type AskedPrincipal, askedPrincipals, isCertain, possible } from "./asking.ts";
+import { answerEvidence, type AskedPrincipal, askedPrincipals, inForceOf, isCertain, possible } from "./asking.ts";
 import { defineCheck } from "./check.ts";
 import { cli } from "./quote.ts";
 
@@ -41,7 +41,7 @@ export const bndEditable = defineCheck({
   judge: ({ policy, bounded }) => {
     const requests = requestsOf(policy);
     const able = bounded
-      .map((each) => ({ ...each, answers: possible(each.inForce, requests) }))
+      .map((each) => ({ ...each, answers: possible(inForceOf(each), requests) }))
       .filter(({ answers }) => answers.length > 0);
     if (able.length === 0) {
       const unreadable = bounded.flatMap(({ permissions }) => permissions.unreadable);

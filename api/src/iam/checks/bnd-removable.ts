@@ -1,6 +1,6 @@
 import type { Role, User } from "../account.ts";
 import { lowerBy } from "../severity.ts";
-import { answerEvidence, askedPrincipals, isCertain, possible, unnamedArn } from "./asking.ts";
+import { answerEvidence, askedPrincipals, inForceOf, isCertain, possible, unnamedArn } from "./asking.ts";
 import { type CheckContext, defineCheck } from "./check.ts";
 import { principalRef } from "./last-accessed.ts";
 import { cli } from "./quote.ts";
@@ -31,9 +31,10 @@ export const bndRemovable = defineCheck({
   optional: ["organization"],
   resources: (facts, context) => askedPrincipals(facts, context).filter(({ permissions }) => permissions.isBounded),
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, permissions, inForce }, _facts, context) => {
+  judge: (asked, _facts, context) => {
+    const { principal, permissions } = asked;
     const boundaryArn = principal.permissionsBoundaryArn!;
-    const answers = possible(inForce, requestsOf(principal, boundaryArn, context));
+    const answers = possible(inForceOf(asked), requestsOf(principal, boundaryArn, context));
     if (answers.length === 0) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const isSure = isCertain(answers);
     return {

@@ -1,5 +1,6 @@
 import type { SectionName, SectionValues } from "../account.ts";
 import type { Evidence, ResourceRef } from "../finding.ts";
+import type { EscalationPath } from "../escalation/paths.ts";
 import type { AlertCategory, Severity } from "../severity.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";
@@ -47,6 +48,14 @@ export interface CheckContext {
   readonly settings: CheckSettings;
   readonly awsAccountId: string;
   readonly partition: string;
+  /** Ways into other connected accounts, by the unique id of whose they are; left out where this is the only account. */
+  readonly connected?: ConnectedFindings;
+}
+
+export interface ConnectedFindings {
+  readonly paths: ReadonlyMap<string, EscalationPath>;
+  /** Of principals that were known to have such a way: why it cannot be told now. */
+  readonly unjudged: ReadonlyMap<string, string>;
 }
 
 export interface Failure {

@@ -1,6 +1,7 @@
 /** What checks of escalation share: the graph of the snapshot, principals as subjects, hops as evidence. */
 import type { Role, User } from "../account.ts";
-import { graphOf, type EscalationGraph } from "../escalation/graph.ts";
+import type { EscalationGraph } from "../escalation/graph.ts";
+import { graphOf } from "../escalation/graph-of.ts";
 import { describeReason } from "../escalation/verdict.ts";
 import type { EscalationPath } from "../escalation/paths.ts";
 import type { Reason } from "../policy/evaluate.ts";

@@ -3,12 +3,13 @@ import type { CheckResult, Finding, Unjudged } from "../finding.ts";
 import type { Section, UnreadSection } from "../section.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";
-import type { AnyCheck, CheckContext, Failure } from "./check.ts";
+import type { AnyCheck, CheckContext, ConnectedFindings, Failure } from "./check.ts";
 
 export interface RunOptions {
   readonly checks: readonly AnyCheck[];
   readonly settings: CheckSettings;
   readonly disabledCheckIds?: ReadonlySet<string>;
+  readonly connected?: ConnectedFindings;
 }
 
 /**
@@ -16,15 +17,18 @@ export interface RunOptions {
  * The "now" of a check is the oldest `asOf` of the sections it was given, so that an age is true of its own evidence.
  * One result after the other, in the checks' order: a scan breathes, counts and may stop between two of them.
  */
-export function* runChecks(snapshot: AccountSnapshot, { checks, settings, disabledCheckIds }: RunOptions): Generator<CheckResult> {
+export function* runChecks(
+  snapshot: AccountSnapshot,
+  { checks, settings, disabledCheckIds, connected }: RunOptions,
+): Generator<CheckResult> {
   for (const check of checks) {
     yield disabledCheckIds?.has(check.id)
       ? { status: "DISABLED", checkId: check.id, checkVersion: check.version }
-      : runCheck(snapshot, check, settings);
+      : runCheck(snapshot, check, settings, connected);
   }
 }
 
-export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: CheckSettings): CheckResult {
+export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: CheckSettings, connected?: ConnectedFindings): CheckResult {
   const missing: UnreadSection[] = [];
   const facts: Partial<Record<SectionName, unknown>> = {};
   let at: Instant = snapshot.takenAt;
@@ -49,6 +53,7 @@ export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: C
     settings,
     awsAccountId: snapshot.awsAccountId,
     partition: snapshot.partition,
+    ...(connected && { connected }),
   };
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];

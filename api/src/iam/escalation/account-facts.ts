@@ -1,5 +1,14 @@
 /** What the judges ask of an account: who trusts whom, what exists, which credentials a user has. Absent sections stay absent. */
-import type { AuthorizationDetails, CredentialReport, CredentialReportRow, Organization, Policy, Role, Workload } from "../account.ts";
+import type {
+  AuthorizationDetails,
+  CredentialReport,
+  CredentialReportRow,
+  Organization,
+  Policy,
+  Role,
+  User,
+  Workload,
+} from "../account.ts";
 import { guardrailsOf, type Guardrails } from "../guardrails.ts";
 import { userCredentials } from "../identity.ts";
 import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
@@ -25,6 +34,9 @@ export interface AccountIndex extends EscalationFacts {
   /** `null`: not read. */
   readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
   readonly trustOf: (role: Role) => TrustReach;
+  /** Roles whose trust names the principal, then those that leave it to the account or to anyone. */
+  readonly rolesOpenTo: (arn: string) => Iterable<Role>;
+  readonly holderOf: (arn: string) => User | Role | undefined;
   /** Identity Center makes its service-linked role in every account of an organization that has it (AWS: "Using service-linked roles for IAM Identity Center"). */
   readonly hasIdentityCenter: boolean;
   /** ARNs of managed policies with which whoever gets them becomes an administrator: AWS's, then the account's own. */
@@ -37,6 +49,15 @@ const MAX_STRONG_POLICIES = 5;
 export function indexAccount(facts: EscalationFacts): AccountIndex {
   const { details, credentialReport, workloads, partition } = facts;
   const trusts = new WeakMap<Role, TrustReach>();
+  const trustOf = (role: Role): TrustReach => {
+    const known = trusts.get(role);
+    if (known) return known;
+    const reach = trustReach(role, facts.awsAccountId);
+    trusts.set(role, reach);
+    return reach;
+  };
+  const trusting = once(() => trustingRoles(details.roles, trustOf));
+  const holders = once(() => new Map<string, User | Role>([...details.users, ...details.roles].map((holder) => [holder.arn, holder])));
   return {
     ...facts,
     guardrails: guardrailsOf(facts.organization, facts.awsAccountId),
@@ -45,13 +66,14 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) => (row ? [[user.arn, row]] : [])),
     ),
     workloadsByKind: workloads ? Map.groupBy(workloads, kindOf) : null,
-    trustOf(role) {
-      const known = trusts.get(role);
-      if (known) return known;
-      const reach = trustReach(role, facts.awsAccountId);
-      trusts.set(role, reach);
-      return reach;
+    trustOf,
+    *rolesOpenTo(arn) {
+      const { byArn, open } = trusting();
+      const named = byArn.get(arn) ?? [];
+      yield* named;
+      for (const role of open) if (!named.includes(role)) yield role;
     },
+    holderOf: (arn) => holders().get(arn),
     hasIdentityCenter: details.roles.some(({ path }) => /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path)),
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
@@ -62,6 +84,31 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
         .slice(0, MAX_STRONG_POLICIES),
     ],
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+interface TrustingRoles {
+  readonly byArn: ReadonlyMap<string, readonly Role[]>;
+  readonly open: readonly Role[];
+}
+
+function trustingRoles(roles: readonly Role[], trustOf: (role: Role) => TrustReach): TrustingRoles {
+  const byArn = new Map<string, Role[]>();
+  const open: Role[] = [];
+  for (const role of roles) {
+    const { arns, namesAccount, namesAnyone } = trustOf(role);
+    if (namesAccount || namesAnyone) open.push(role);
+    for (const arn of arns) {
+      const named = byArn.get(arn);
+      if (named) named.push(role);
+      else byArn.set(arn, [role]);
+    }
+  }
+  return { byArn, open };
 }
 
 /** `lambda:function` of `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has a name alone. */

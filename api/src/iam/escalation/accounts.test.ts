@@ -17,6 +17,8 @@ interface Expectation {
   /** The first hop is one of these. */
   readonly methods?: readonly string[];
   readonly hops?: number;
+  /** The whole way, `method>name` for each step, whatever the verdict. */
+  readonly way?: readonly string[];
   /** CONDITIONAL: the keys named. */
   readonly on?: readonly string[];
   /** BLOCKED: a policy, boundary or SCP that is named. */
@@ -59,6 +61,7 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
         ...(expected.verdict.includes(said) ? [] : ["verdict"]),
         ...(path && said === "EXPLOITABLE" && expected.methods && !expected.methods.includes(path.hops[0]!.methodId) ? ["method"] : []),
         ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length ? ["hops"] : []),
+        ...(expected.way && path?.hops.map(({ methodId, to }) => `${methodId}>${to.name}`).join() !== expected.way.join() ? ["way"] : []),
         ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.because, key)) ? ["keys"] : []),
         ...(path && said === "BLOCKED" && expected.by && !JSON.stringify(path.verdict).includes(expected.by) ? ["by"] : []),
         ...(path && expected.assumes !== undefined && (path.verdict.assumes[0] ?? null) !== expected.assumes ? ["assumes"] : []),

@@ -3,8 +3,9 @@
  * knows of each node, its surest and shortest way on, is what remains at least, so the paths come in their order: sureness
  * first, then length. No principal stands in a path twice, but for the changes that it makes to itself.
  */
-import { type Edge, edgesFrom, type EscalationGraph, type Node } from "./graph.ts";
-import { type EscalationPath, pathOf, pathOfSteps, type Step } from "./paths.ts";
+import { edgesFrom } from "./edges-from.ts";
+import type { Edge, EscalationGraph, Node } from "./graph.ts";
+import { type EscalationPath, type Hop, pathOf, pathOfSteps, type Step } from "./paths.ts";
 import { rankOf } from "./verdict.ts";
 
 const DEFAULT_PATHS = 5;
@@ -23,17 +24,41 @@ interface Partial {
   readonly hops: number;
 }
 
+export interface OtherPaths {
+  /** Best first, the best of all not among them. */
+  readonly paths: readonly EscalationPath[];
+  /** Beginnings of further ways that were not followed to their end; 0: there is no other. */
+  readonly unsearched: number;
+}
+
+/** The next few ways that differ from each other, and from the best, in the first step or in the administrator they end at. */
+export function otherPathsOf(graph: EscalationGraph, arn: string, { max = DEFAULT_PATHS }: { readonly max?: number } = {}): OtherPaths {
+  const { paths, unsearched } = search(graph, arn, MAX_PATHS);
+  const seen = new Set<string>();
+  const differing = paths.filter((path) => {
+    const [{ methodId, to }] = path.hops as [Hop, ...Hop[]];
+    const look = [methodId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
+    return !seen.has(look) && seen.add(look);
+  });
+  const others = differing.slice(1);
+  return { paths: others.slice(0, max), unsearched: unsearched + Math.max(0, others.length - max) };
+}
+
 /** Best first. Where nothing is open, the nearest way that is closed; empty for administrators and those who are on no way. */
 export function pathsOf(
   graph: EscalationGraph,
   arn: string,
   { max = DEFAULT_PATHS }: { readonly max?: number } = {},
 ): readonly EscalationPath[] {
+  return search(graph, arn, max).paths;
+}
+
+function search(graph: EscalationGraph, arn: string, max: number): OtherPaths {
   const node = graph.nodes.get(arn);
-  if (!node || node.posture.isAdministrator) return [];
+  if (!node || node.posture.isAdministrator) return { paths: [], unsearched: 0 };
   if (!node.best) {
     const closed = pathOf(graph, arn);
-    return closed ? [closed] : [];
+    return { paths: closed ? [closed] : [], unsearched: 0 };
   }
   const edges = new Map<Node, readonly Edge[]>();
   const edgesOf = (from: Node) => {
@@ -60,7 +85,7 @@ export function pathsOf(
       if (longer) open.add(longer);
     }
   }
-  return [...found.values()];
+  return { paths: [...found.values()], unsearched: open.size };
 }
 
 function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
@@ -94,11 +119,17 @@ class PartialPaths {
     ((this.#byRank[partial.rank] ??= [])[partial.hops] ??= []).push(partial);
   }
 
+  get size(): number {
+    return this.#count;
+  }
+
   takeBest(): Partial | undefined {
     for (const byHops of this.#byRank) {
       for (const each of byHops ?? []) {
         const first = each?.shift();
-        if (first) return first;
+        if (!first) continue;
+        this.#count -= 1;
+        return first;
       }
     }
     return undefined;

@@ -1,6 +1,15 @@
 /** What differs between two graphs of one account: for whom a way to administrator opened, closed, or leads elsewhere. */
 import type { EscalationGraph } from "./graph.ts";
-import { type EscalationPath, outlineOf, outsiderPathsOf, type PathPrincipal, pathOfSteps, principalOf, stepsOf } from "./paths.ts";
+import {
+  type EscalationPath,
+  outlineOf,
+  outsiderPathsOf,
+  type PathPrincipal,
+  pathOf,
+  pathOfSteps,
+  principalOf,
+  stepsFrom,
+} from "./paths.ts";
 import { uniqueIdOf } from "./proof.ts";
 import { type VerdictKind, VERDICTS } from "./verdict.ts";
 
@@ -52,7 +61,7 @@ export function comparePaths(before: EscalationGraph, after: EscalationGraph): P
 interface Outline {
   readonly key: string;
   readonly kind: VerdictKind;
-  readonly show: () => EscalationPath;
+  readonly show: () => EscalationPath | null;
 }
 
 function rankOf(outline: Outline | undefined): number {
@@ -62,9 +71,17 @@ function rankOf(outline: Outline | undefined): number {
 /** By who it is: a re-created name is another. Of an outsider the best path over each role that lets it in. */
 function outlines(graph: EscalationGraph): Map<string, Outline> {
   const found = new Map<string, Outline>();
-  for (const [arn, { posture }] of graph.nodes) {
-    const steps = stepsOf(graph, arn);
-    if (steps.length > 0) found.set(uniqueIdOf(posture.identity.holder), { ...outlineOf(steps), show: () => pathOfSteps(steps) });
+  for (const [arn, node] of graph.nodes) {
+    const { posture } = node;
+    if (posture.isAdministrator) continue;
+    const steps = stepsFrom(node);
+    // What is closed is searched for only where it stands beside what is open in the other.
+    found.set(
+      uniqueIdOf(posture.identity.holder),
+      steps.length > 0
+        ? { ...outlineOf(steps), show: () => pathOfSteps(steps) }
+        : { key: "", kind: "BLOCKED", show: () => pathOf(graph, arn) },
+    );
   }
   for (const path of outsiderPathsOf(graph)) {
     const id = `${path.source.name}|${path.hops[0]!.to.uniqueId}`;

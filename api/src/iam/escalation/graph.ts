@@ -22,6 +22,8 @@ const MAX_HOPS = 24;
 /** Changes that a principal makes to itself one after the other, and postures that it may so come into. */
 const MAX_CHANGES = 3;
 const MAX_POSTURES = 40;
+/** Questions asked to tell who comes near an administrator over others: what is closed anyway is not worth more. */
+const MAX_CLOSED_QUESTIONS = 20_000;
 
 export interface Edge {
   readonly method: EscalationMethod;
@@ -29,6 +31,12 @@ export interface Edge {
   /** `null`: an administrator is made, of `raised` or of something new. */
   readonly to: Node | null;
   readonly raised: Identity | null;
+}
+
+/** The surest and, of these, shortest way on from a node. */
+interface Way extends Onward {
+  /** `null`: it is an administrator. */
+  readonly edge: Edge | null;
 }
 
 export interface Node {
@@ -39,11 +47,13 @@ export interface Node {
   readonly changes: number;
   /** The change that led here; `null`: the principal as it is. */
   readonly changedFrom: { readonly node: Node; readonly edge: Edge } | null;
-  best: { readonly rank: number; readonly hops: number; readonly edge: Edge | null } | null;
+  best: Way | null;
+  /** Where there is no way: the nearest one of which a single step is closed, this or a later one; `rank` is that of the others. */
+  closed: Way | null;
   isDone: boolean;
-  /** The nearest way that is closed. */
+  /** A step of its own that only something closes. */
   nearMiss: Edge | null;
-  readonly changedInto: Node[];
+  changedInto: readonly Node[];
 }
 
 export interface EscalationGraph {
@@ -55,9 +65,11 @@ export interface EscalationGraph {
   readonly unbound: readonly Node[];
   /** People outside of the account whom a trust lets near an administrator, with the node they become. */
   readonly outsiders: readonly (Outsider & { readonly to: Node })[];
+  /** Tells each node's `closed`, once; only who looks at closed ways needs it. */
+  readonly findClosed: () => void;
 }
 
-const CHANGE_DEEDS: ReadonlySet<string> = new Set([
+export const CHANGE_DEEDS: ReadonlySet<string> = new Set([
   "GRANT_SELF",
   "GRANT_GROUP",
   "JOIN_GROUP",
@@ -66,7 +78,7 @@ const CHANGE_DEEDS: ReadonlySet<string> = new Set([
   "DROP_POLICY",
   "DROP_BOUNDARY",
 ]);
-const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
+export const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
 
 export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
   return new Search(indexAccount(facts), { methods, beyond: null }).run();
@@ -111,6 +123,7 @@ class Search {
   readonly #account: AccountIndex;
   readonly #methods: readonly EscalationMethod[];
   readonly #masks: ReadonlyMap<EscalationMethod, RelevantActions>;
+  readonly #order: ReadonlyMap<EscalationMethod, number>;
   readonly #changing: readonly EscalationMethod[];
   readonly #raising: readonly EscalationMethod[];
   readonly #taking: readonly EscalationMethod[];
@@ -119,7 +132,10 @@ class Search {
   readonly #byPrincipal = new Map<string, Node[]>();
   readonly #candidates = new Map<EscalationMethod, readonly Node[]>();
   /** By rank, then hops. */
-  readonly #queue: Node[][][] = VERDICTS.map(() => []);
+  #queue: Node[][][] = VERDICTS.map(() => []);
+  /** What is looked for now: ways, and when these are all found, those that something closes. */
+  #looksFor: "best" | "closed" = "best";
+  #questions = 0;
   /** Roles as they would be without their boundary. */
   readonly #unbound = new Set<Node>();
   readonly #outsiders: (Outsider & { to: Node })[] = [];
@@ -135,6 +151,7 @@ class Search {
     this.#beyond = beyond;
     this.#methods = methods;
     this.#masks = new Map(methods.map((method) => [method, neededActions(method)]));
+    this.#order = new Map(methods.map((method, i) => [method, i]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
     this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
     this.#taking = methods.filter(({ deed }) => !CHANGE_DEEDS.has(deed.kind) && !RAISE_DEEDS.has(deed.kind));
@@ -147,11 +164,7 @@ class Search {
       this.#base.set(holder.arn, node);
     }
     this.#unbindRoles();
-    for (const method of this.#taking)
-      this.#candidates.set(
-        method,
-        this.#all.filter((node) => this.#mayAct(node, method)),
-      );
+    this.#listCandidates();
     for (const node of this.#all) this.#start(node);
     this.#search();
     return {
@@ -160,7 +173,18 @@ class Search {
       nodes: this.#base,
       unbound: [...this.#unbound],
       outsiders: this.#outsiders,
+      findClosed: () => this.#searchClosed(),
     };
+  }
+
+  /** Node by node: most hold nothing that any way takes, and are looked at once. */
+  #listCandidates(): void {
+    const lists = this.#taking.map((method) => ({ method, nodes: [] as Node[] }));
+    for (const node of this.#all) {
+      if (isNone(node.posture.held)) continue;
+      for (const { method, nodes } of lists) if (this.#mayAct(node, method)) nodes.push(node);
+    }
+    for (const { method, nodes } of lists) this.#candidates.set(method, nodes);
   }
 
   /** A node, and those that its principal can make of it. */
@@ -171,14 +195,15 @@ class Search {
       changes: (changedFrom?.node.changes ?? -1) + 1,
       changedFrom,
       best: null,
+      closed: null,
       isDone: false,
       nearMiss: null,
-      changedInto: [],
+      changedInto: NO_NODES,
     };
     const { arn, isServiceLinked } = posture.identity;
     const postures = this.#byPrincipal.get(arn) ?? [];
     this.#all.push(node);
-    changedFrom?.node.changedInto.push(node);
+    if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
     postures.push(node);
     this.#byPrincipal.set(arn, postures);
     if (posture.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(posture.held)) return node;
@@ -250,15 +275,20 @@ class Search {
   #offer(node: Node, edge: Edge, onward: Onward): void {
     const rank = rankOf(edge.verdict);
     if (rank < VERDICTS.indexOf("BLOCKED")) this.#relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
-    else if (isNearMiss(edge.verdict)) node.nearMiss ??= edge;
+    else if (this.#looksFor === "best" && isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
 
-  #relax(node: Node, found: NonNullable<Node["best"]>): void {
-    const { best } = node;
-    if (node.isDone || found.hops > MAX_HOPS || (best && (best.rank < found.rank || (best.rank === found.rank && best.hops <= found.hops))))
-      return;
-    node.best = found;
+  #relax(node: Node, found: Way): void {
+    const known = node[this.#looksFor];
+    if (node.isDone || found.hops > MAX_HOPS || (known && !isBetter(found, known) && !this.#isEarlier(found, known))) return;
+    node[this.#looksFor] = found;
     (this.#queue[found.rank]![found.hops] ??= []).push(node);
+  }
+
+  /** As good, by a method that stands earlier in the list. */
+  #isEarlier(found: Way, known: Way): boolean {
+    if (isBetter(known, found) || !found.edge || !known.edge) return false;
+    return this.#order.get(found.edge.method)! < this.#order.get(known.edge.method)!;
   }
 
   #search(): void {
@@ -267,7 +297,8 @@ class Search {
       for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
         // Grows while it is walked: an edge leads from here to the next length only.
         for (const node of byHops[hops] ?? []) {
-          if (node.isDone || node.best?.rank !== rank || node.best.hops !== hops) continue;
+          const way = node[this.#looksFor];
+          if (node.isDone || way?.rank !== rank || way.hops !== hops) continue;
           node.isDone = true;
           this.#open(node);
         }
@@ -275,9 +306,26 @@ class Search {
     }
   }
 
+  /** The same search from where a single step is closed, for those who are on no way. */
+  #searchClosed(): void {
+    if (this.#looksFor === "closed" || this.#beyond) return;
+    this.#looksFor = "closed";
+    this.#queue = VERDICTS.map(() => []);
+    for (const node of this.#all) {
+      if (node.best || node.posture.identity.isServiceLinked) continue;
+      const edge = node.nearMiss ?? closedGrant(this.#account, node);
+      if (edge) this.#relax(node, { rank: edge.to?.best?.rank ?? 0, hops: (edge.to?.best?.hops ?? 0) + 1, edge });
+    }
+    this.#search();
+    this.#queue = [];
+    this.#candidates.clear();
+    this.#byPrincipal.clear();
+    this.#all.length = 0;
+  }
+
   /** All ways into a node that is itself on a way. */
   #open(node: Node): void {
-    const onward = node.best!;
+    const onward = node[this.#looksFor]!;
     if (node.changedFrom) this.#offer(node.changedFrom.node, { ...node.changedFrom.edge, to: node }, onward);
     const { identity } = node.posture;
     if (identity.isServiceLinked || (node.changedFrom && node.changes > 0)) return;
@@ -286,7 +334,7 @@ class Search {
       if (isUnbound !== (method.deed.kind === "UNBIND_ROLE")) continue;
       this.#openBy(node, method, onward);
     }
-    if (!isUnbound && !this.#beyond) {
+    if (!isUnbound && !this.#beyond && this.#looksFor === "best") {
       for (const outsider of judgeOutsiders(this.#account, identity)) this.#outsiders.push({ ...outsider, to: node });
     }
   }
@@ -301,6 +349,7 @@ class Search {
       // Trust policies name who asks, so only what no trust decides can be shared.
       const isShared = SHARED_DEEDS.has(method.deed.kind);
       const known = isShared ? shared.get(from.posture.sharing) : undefined;
+      if (known === undefined && this.#looksFor === "closed" && ++this.#questions > MAX_CLOSED_QUESTIONS) return;
       const verdict = known === undefined ? judgeTarget(this.#account, from.posture, method, identity) : known;
       if (isShared) shared.set(from.posture.sharing, verdict);
       if (verdict) this.#offer(from, { method, verdict, to: node, raised: null }, onward);
@@ -320,11 +369,12 @@ class Search {
   }
 
   /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
-  #isSettled({ isDone, posture, best }: Node, { rank: onwardRank, hops }: Onward, method: EscalationMethod): boolean {
-    const rank = Math.max(onwardRank, this.#bestRankBy(method));
+  #isSettled(node: Node, { rank: onwardRank, hops }: Onward, method: EscalationMethod): boolean {
+    const { isDone, posture } = node;
     // AWS's own service acts as a service-linked role, and nobody else can.
     if (isDone || posture.identity.isServiceLinked || (posture.isAdministrator && !this.#beyond)) return true;
-    return best !== null && (best.rank < rank || (best.rank === rank && best.hops <= hops + 1));
+    const known = node[this.#looksFor];
+    return known !== null && !isBetter({ rank: Math.max(onwardRank, this.#bestRankBy(method)), hops: hops + 1 }, known);
   }
 
   /** What hangs on something that nobody has read is UNKNOWN at best: one such way to a principal is enough. */
@@ -341,11 +391,12 @@ class Search {
   }
 }
 
+const NO_NODES: readonly Node[] = [];
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME = namedActions(["sts:AssumeRole"]);
 
 /** What must be held for the method to come into question. A trust that names somebody by ARN asks for no grant of sts:AssumeRole. */
-function neededActions({ deed, steps }: EscalationMethod): RelevantActions {
+export function neededActions({ deed, steps }: EscalationMethod): RelevantActions {
   const actions = steps.map(({ action }) => action);
   return namedActions(deed.kind === "ASSUME_ROLE" ? actions : actions.filter((action) => action !== "sts:AssumeRole"));
 }
@@ -353,6 +404,10 @@ function neededActions({ deed, steps }: EscalationMethod): RelevantActions {
 interface Onward {
   readonly rank: number;
   readonly hops: number;
+}
+
+function isBetter(one: Onward, other: Onward): boolean {
+  return one.rank < other.rank || (one.rank === other.rank && one.hops < other.hops);
 }
 
 const SHARED_DEEDS: ReadonlySet<string> = new Set([
@@ -381,61 +436,8 @@ function sameDocuments(one: Posture, other: Posture): boolean {
   );
 }
 
-const graphs = new WeakMap<object, { readonly facts: EscalationFacts; readonly graph: EscalationGraph }>();
-
-/**
- * Every way on from a node to a node that is on a way, or to an administrator made: the search keeps only the best of them.
- * Costs one question per method and target, so it is asked of single nodes.
- */
-export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
-  const { posture } = from;
-  if (posture.isAdministrator || posture.identity.isServiceLinked) return [];
-  const edges: Edge[] = from.changedInto.flatMap((node) => (node.best && node.changedFrom ? [{ ...node.changedFrom.edge, to: node }] : []));
-  const targets = [...nodes.values(), ...unbound].filter(
-    ({ best, posture: { identity } }) => best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
-  );
-  const freed = new Set(unbound);
-  for (const method of methods) {
-    const { kind } = method.deed;
-    const mayAct = includesAll(posture.potential, neededActions(method));
-    if (CHANGE_DEEDS.has(kind)) continue;
-    if (RAISE_DEEDS.has(kind)) {
-      const raise = mayAct ? judgeRaise(account, posture, method) : null;
-      if (raise) edges.push({ method, verdict: raise.verdict, to: null, raised: raise.target });
-      continue;
-    }
-    for (const to of targets) {
-      const { identity } = to.posture;
-      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== freed.has(to)) continue;
-      if (!mayAct && !(kind === "ASSUME_ROLE" && letsAsk(account, identity, posture.identity.arn))) continue;
-      const verdict = judgeTarget(account, posture, method, identity);
-      if (verdict) edges.push({ method, verdict, to, raised: null });
-    }
-  }
-  return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
-}
-
-/** A trust that names somebody by ARN, or anyone, asks for no grant of its own. */
-function letsAsk(account: AccountIndex, { holder }: Identity, arn: string): boolean {
-  const { arns, namesAnyone } = account.trustOf(holder as Role);
-  return namesAnyone || arns.has(arn);
-}
-
-/** The graph of a snapshot, made once for all checks that ask. */
-export function graphOf(facts: EscalationFacts): EscalationGraph {
-  const known = graphs.get(facts.details);
-  if (known && isSame(known.facts, facts)) return known.graph;
-  const graph = buildGraph(facts);
-  graphs.set(facts.details, { facts, graph });
-  return graph;
-}
-
-function isSame(one: EscalationFacts, other: EscalationFacts): boolean {
-  return one.credentialReport === other.credentialReport && one.organization === other.organization && one.workloads === other.workloads;
-}
-
 /** Why a principal that may grant itself everything is on no path for all that: its boundary, a deny, a service control policy. */
-export function closedGrant({ account }: EscalationGraph, node: Node): Edge | null {
+function closedGrant(account: AccountIndex, node: Node): Edge | null {
   for (const { changedFrom, posture } of node.changedInto) {
     if (!changedFrom || !GRANTS.has(changedFrom.edge.method.deed.kind)) continue;
     const verdict = ruleAdministrator(account, posture);

@@ -69,17 +69,25 @@ function* targets(
   holders: readonly (User | Role)[],
 ): Generator<Identity> {
   const written = method.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
-  const reached = written ? reachedTargets(account, posture, written.action) : null;
+  const reached = written ? reachedTargets(posture, written.action) : null;
   const isAssumed = method.deed.kind === "GRANT_ROLE" && method.deed.access === "TRUST";
   let count = 0;
-  for (const holder of holders) {
-    if (holder.arn === posture.identity.arn || (reached && !reached.has(holder.arn))) continue;
+  const asked = isAssumed ? account.rolesOpenTo(posture.identity.arn) : holders;
+  for (const holder of reached ? existing(account, reached, holders === account.details.users) : asked) {
+    if (holder.arn === posture.identity.arn) continue;
     if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;
     const identity = identityOf(holder);
     if (identity.isServiceLinked) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
     yield identity;
+  }
+}
+
+function* existing({ holderOf }: AccountIndex, arns: Iterable<string>, areUsers: boolean): Generator<User | Role> {
+  for (const arn of arns) {
+    const holder = holderOf(arn);
+    if (holder && "userName" in holder === areUsers) yield holder;
   }
 }
 

@@ -9,6 +9,7 @@ import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
 import { allOf, bestOf, blocked, exploitable, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
 import { findAction } from "../policy/catalogue.ts";
 import { conditionsOn } from "../policy/conditions.ts";
+import { namesAction } from "../policy/scope.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 
 /** Existing things of a kind on which the steps are tried. */
@@ -187,11 +188,14 @@ function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: reado
 }
 
 /** Targets that a posture's statements for an action can reach at all; `null`: any. */
-export function reachedTargets(account: AccountIndex, posture: Posture, action: string): ReadonlySet<string> | null {
-  const template = action.includes("Role")
-    ? "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
-    : "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}";
-  const statements = posture.permissions.policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
-  if (statements.some(({ resources }) => !resources || resources.some((pattern) => /[*?$]/.test(pattern)))) return null;
-  return new Set(namesFor(account, posture, { template, actions: [action] }));
+export function reachedTargets({ permissions }: Posture, action: string): ReadonlySet<string> | null {
+  const reached = new Set<string>();
+  for (const { document } of permissions.policies) {
+    for (const statement of document.statements) {
+      if (statement.effect !== "Allow" || !namesAction(statement, action)) continue;
+      if (!statement.resources || statement.resources.some((pattern) => /[*?$]/.test(pattern))) return null;
+      for (const arn of statement.resources) reached.add(arn);
+    }
+  }
+  return reached;
 }

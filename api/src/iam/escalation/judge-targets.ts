@@ -1,5 +1,7 @@
 /** Deeds that take another principal as it is: its credentials, its trust, a service or a thing that works as it. */
 import type { Role } from "../account.ts";
+import { conditionsOn } from "../policy/conditions.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds.ts";
@@ -8,6 +10,9 @@ import type { EscalationMethod } from "./method.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
 import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+
+/** Names tried for one account that a trust leaves open. */
+const MAX_CALLERS = 16;
 
 /** Does the method take the target for the posture? `null`: it is not for such a target. */
 export function judgeTarget(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
@@ -116,10 +121,16 @@ function judgeProvider(
       const thing: PathThing = { kind: "PROVIDER", name: providerArn.slice(providerArn.indexOf("/") + 1), arn: providerArn };
       if (steps.kind === "BLOCKED") return withThing(steps, thing);
       // Whoever holds the provider says in its name whatever the trust asks for.
-      return withThing(allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: () => true })]), thing);
+      return withThing(
+        allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: (key) => !OF_THE_NETWORK.test(key) })]),
+        thing,
+      );
     },
   );
 }
+
+/** From where a request comes is not the provider's to say. */
+const OF_THE_NETWORK = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
 
 /** Somebody outside of the account whom a role's trust names: `anyone`, or the ARN or number of another account's. */
 export interface Outsider {
@@ -136,22 +147,41 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
   if (document === null) return [];
   const isChosen = (key: string) => key.startsWith("sts:rolesession");
   const judge = (caller: string) => ruleTrust(account, role, { caller, document, action: "sts:AssumeRole", isChosen });
+  const judgeAny = (callers: readonly string[]) => bestOf(callers, judge)!;
   const found: Outsider[] = others.map((name) => {
     const caller = /^\d+$/.test(name) ? `arn:${account.partition}:iam::${name}:root` : name;
-    const verdict = judge(caller);
+    const verdict = judgeAny([caller, ...callersIn(document, caller)]);
     return {
       name,
       ...OTHER_ACCOUNT,
       verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
     };
   });
-  if (namesAnyone) found.push({ name: "anyone", ...ANYONE, verdict: judge(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`) });
+  const stranger = `arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`;
+  if (namesAnyone) found.push({ name: "anyone", ...ANYONE, verdict: judgeAny([stranger, ...callersIn(document, stranger)]) });
   // An external id that was agreed upon keeps strangers out.
   return found.map((each) =>
     each.verdict.because.includes("sts:ExternalId")
       ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) }
       : each,
   );
+}
+
+/** Users and roles that may stand for a whole account, made of the names that the trust's conditions speak of: whoever runs the account calls them so. */
+function callersIn({ statements }: PolicyDocument, root: string): readonly string[] {
+  if (!root.endsWith(":root")) return [];
+  const account = root.slice(0, -"root".length);
+  const valuesOf = (key: string) => statements.flatMap((statement) => conditionsOn(statement, key).flatMap(({ values }) => values));
+  const named = valuesOf("aws:PrincipalArn").map((pattern) => {
+    const [, , , , id = "", ...rest] = pattern.split(":");
+    const isOfAccount = /[*?]/.test(id) || account.includes(`:${id}:`);
+    return isOfAccount ? account + rest.join(":") : null;
+  });
+  const users = valuesOf("aws:username").map((name) => `${account}user/${name}`);
+  return [...named, ...users]
+    .filter((arn) => arn !== null && /:(user|role)\//.test(arn) && !arn.includes("${"))
+    .slice(0, MAX_CALLERS)
+    .map((arn) => arn!.replaceAll(/[*?]/g, "x"));
 }
 
 const OTHER_ACCOUNT = { methodId: "sts-002", methodName: "Assume a stronger role across accounts" } as const;

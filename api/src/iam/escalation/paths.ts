@@ -4,7 +4,7 @@
  */
 import type { Assumption, Reason } from "../policy/evaluate.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { closedGrant, type Edge, type EscalationGraph, type Node } from "./graph.ts";
+import { type Edge, type EscalationGraph, type Node } from "./graph.ts";
 import type { EscalationMethod } from "./method.ts";
 import type { Identity } from "./posture.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
@@ -80,8 +80,19 @@ export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   if (!node || node.posture.isAdministrator) return [];
   const steps = stepsFrom(node);
   if (steps.length > 0) return steps;
-  const closed = node.nearMiss ?? closedGrant(graph, node);
-  return closed ? [{ from: node, edge: closed }, ...(closed.to ? stepsFrom(closed.to) : [])] : [];
+  graph.findClosed();
+  return closedStepsFrom(node);
+}
+
+/** Up to the step that is closed, and from there on as if it were not. */
+function closedStepsFrom(node: Node): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at: Node | null = node; at?.closed?.edge; at = at.closed.edge.to) {
+    const edge: Edge = at.closed.edge;
+    steps.push({ from: at, edge });
+    if (edge.verdict.kind === "BLOCKED") return edge.to ? [...steps, ...stepsFrom(edge.to)] : steps;
+  }
+  return steps;
 }
 
 /** The `key` and the kind of verdict that the path of these steps has. */

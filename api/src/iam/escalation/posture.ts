@@ -64,16 +64,35 @@ export function standingPosture(identity: Identity, permissions: Permissions, gu
 }
 
 export function postureOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
-  const held = unionOf(permissions.policies.map(({ document }) => actionsAllowedBy(document)));
-  return {
-    identity,
-    permissions,
-    inForce: policiesInForce(permissions, guardrails),
-    held,
-    potential: permissions.boundary ? intersectionOf(held, actionsAllowedBy(permissions.boundary.document)) : held,
-    isAdministrator: permissions.policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails),
-    sharing: sharingOf(identity, permissions),
-  };
+  return new HeldPosture(identity, permissions, guardrails);
+}
+
+/** Of the thousands of an account most are never asked about: what only a question needs is made when one comes. */
+class HeldPosture implements Posture {
+  readonly held: RelevantActions;
+  readonly potential: RelevantActions;
+  readonly isAdministrator: boolean;
+  #inForce: PrincipalPolicies | null = null;
+  #sharing: string | null = null;
+
+  constructor(
+    readonly identity: Identity,
+    readonly permissions: Permissions,
+    readonly guardrails: Guardrails,
+  ) {
+    const { policies, boundary } = permissions;
+    this.held = unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
+    this.potential = boundary ? intersectionOf(this.held, actionsAllowedBy(boundary.document)) : this.held;
+    this.isAdministrator = policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
+  }
+
+  get inForce(): PrincipalPolicies {
+    return (this.#inForce ??= policiesInForce(this.permissions, this.guardrails));
+  }
+
+  get sharing(): string {
+    return (this.#sharing ??= sharingOf(this.identity, this.permissions));
+  }
 }
 
 const wide = new WeakMap<PolicyDocument, boolean>();

@@ -83,13 +83,16 @@ function set(actions: RelevantActions, i: number): void {
 }
 
 export function unionOf(sets: readonly RelevantActions[]): RelevantActions {
+  const filled = sets.filter((each) => !isNone(each));
+  // Many thousand principals hold nothing, or what one document allows: they share what is there.
+  if (filled.length <= 1) return filled[0] ?? NONE;
   const union = new Uint32Array(WORDS);
-  for (const each of sets) for (let i = 0; i < WORDS; i += 1) union[i]! |= each[i]!;
+  for (const each of filled) for (let i = 0; i < WORDS; i += 1) union[i]! |= each[i]!;
   return union;
 }
 
 export function intersectionOf(one: RelevantActions, other: RelevantActions): RelevantActions {
-  return one.map((word, i) => word & other[i]!);
+  return isNone(one) ? one : one.map((word, i) => word & other[i]!);
 }
 
 export function namedActions(names: readonly string[]): RelevantActions {
@@ -103,6 +106,9 @@ export function includesAll(outer: RelevantActions, inner: RelevantActions): boo
   return true;
 }
 
+const NONE: RelevantActions = new Uint32Array(WORDS);
+
 export function isNone(actions: RelevantActions): boolean {
-  return actions.every((word) => word === 0);
+  for (let i = 0; i < WORDS; i += 1) if (actions[i] !== 0) return false;
+  return true;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../test/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/escalation-case.ts";
-import { pathsOf } from "./alternatives.ts";
+import { otherPathsOf, pathsOf } from "./alternatives.ts";
 import { buildGraph } from "./graph.ts";
 import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
 
@@ -220,5 +220,13 @@ describe("alternatives", () => {
   test("begin with the one that is shown alone, and are as many as asked for", () => {
     const graph = buildGraph(factsOfCase(account));
     expect(pathsOf(graph, arnOf("user", "anna"), { max: 1 })).toEqual([pathOf(graph, arnOf("user", "anna"))]);
+  });
+
+  test("the others leave out the best, and count what was not told", () => {
+    const graph = buildGraph(factsOfCase(account));
+    const look = ({ paths, unsearched }: ReturnType<typeof otherPathsOf>) => [paths.map(({ hops }) => hops[0]!.methodId), unsearched];
+    expect(look(otherPathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
+    expect(look(otherPathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
+    expect(look(otherPathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);
   });
 });

@@ -3,6 +3,7 @@ import type { Role, Tag } from "../account.ts";
 import { findAction } from "../policy/catalogue.ts";
 import { evaluate, type Reason } from "../policy/evaluate.ts";
 import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { namesAction } from "../policy/scope.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { formatInstant, SECOND } from "../time.ts";
@@ -123,7 +124,7 @@ export function resolveKey(
   { at, organization, partition, trustOf }: AccountIndex,
   { kind, holder }: Identity,
   key: string,
-  { action, tags }: Asked,
+  { action, resource, tags, isNew, resourcePolicy }: Asked,
 ): string | null | undefined {
   const slash = key.indexOf("/");
   const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
@@ -133,7 +134,10 @@ export function resolveKey(
     return bringsTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
   }
   if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) return tags ? tagOf(tags) : undefined;
-  if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys") return takesTags(action) ? undefined : null;
+  if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys" || key === "sts:transitivetagkeys")
+    return takesTags(action) && mayBringTags(resourcePolicy) ? undefined : null;
+  // What an identity provider vouches for stands in no request of a user.
+  if (kind === "USER" && OF_PROVIDERS.test(key)) return null;
   switch (key) {
     case "aws:currenttime":
       return formatInstant(at);
@@ -146,7 +150,8 @@ export function resolveKey(
     case "aws:principalorgid":
       return organization === undefined ? undefined : (organization?.organizationId ?? null);
     case "aws:requestedregion":
-      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : undefined;
+      // What exists is asked for where it is; what is new is made where the caller likes.
+      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : isNew ? undefined : regionOf(resource);
     default:
       return undefined;
   }
@@ -155,6 +160,22 @@ export function resolveKey(
 /** Do requests for it carry tags? What the catalogue does not know may. */
 function takesTags(action: string): boolean {
   return findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true;
+}
+
+const OF_PROVIDERS = /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
+
+/** A session brings tags only where the role's trust lets it (AWS: "Passing session tags in AWS STS"). */
+function mayBringTags(trust: PolicyDocument | undefined): boolean {
+  return (
+    trust === undefined ||
+    trust === OPEN_TRUST ||
+    trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
+  );
+}
+
+function regionOf(arn: string): string | undefined {
+  const region = arn.split(":")[3];
+  return region && !/[*?]/.test(region) ? region : undefined;
 }
 
 /** IAM and Organizations are asked in one region, wherever the caller is. A role is passed where the service is. */
@@ -233,9 +254,27 @@ export function ruleTrust({ awsAccountId }: AccountIndex, role: Role, { caller, 
       ),
     resolve: () => undefined,
     isChosen,
+    mayChoose: (keys) => mayBeSource(caller, awsAccountId, keys["aws:sourcearn"]),
   });
   const isOfTrust = ({ layer }: Reason) => layer !== "IDENTITY";
   return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
+}
+
+/** Services that work for things of their own kind: the source that they name is one of these. */
+const NAMESPACE_OF: Readonly<Record<string, string>> = {
+  "codebuild.amazonaws.com": "codebuild",
+  "glue.amazonaws.com": "glue",
+  "lambda.amazonaws.com": "lambda",
+  "sagemaker.amazonaws.com": "sagemaker",
+  "states.amazonaws.com": "states",
+};
+
+/** For whom a service acts is something that the caller has or makes: of this account, and of the service's kind. */
+function mayBeSource(service: string, awsAccountId: string, arn: KnownKeys[string] | undefined): boolean {
+  if (typeof arn !== "string" || !arn.startsWith("arn:")) return true;
+  const [, , namespace = "", , accountId = ""] = arn.split(":");
+  const own = NAMESPACE_OF[service];
+  return (accountId === awsAccountId || !/^\d{12}$/.test(accountId)) && (own === undefined || own === namespace);
 }
 
 /** IAM_GRANTS of `permissions.ts` and an action that no policy names: what an administrator may do. */
@@ -267,7 +306,8 @@ export function proveAdministrator(account: AccountIndex, posture: Posture): Ver
 function askAdministrator(account: AccountIndex, posture: Posture): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
   const asked = ([action, on]: readonly [string, string], of: Posture) =>
     rule(account, of, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` });
-  const free: Posture = { ...posture, inForce: { ...posture.inForce, scps: [] } };
+  const { inForce, sharing } = posture;
+  const free: Posture = { ...posture, sharing, inForce: { ...inForce, scps: [] } };
   return {
     unguarded: [...GRANTING, ANY_DEED].map((each) => asked(each, free)),
     left: bestOf(GRANTING, (each) => asked(each, posture))!,

@@ -1,7 +1,7 @@
 /** The paths of a whole reading: the best one of each principal, and of whoever outside is let near an administrator. */
 import type { AccountSnapshot } from "../account.ts";
 import { type EscalationFacts } from "./account-facts.ts";
-import { graphOf } from "./graph.ts";
+import { graphOf } from "./graph-of.ts";
 import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
 import { VERDICTS } from "./verdict.ts";
 

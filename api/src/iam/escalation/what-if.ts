@@ -2,7 +2,8 @@
 import type { EscalationFacts } from "./account-facts.ts";
 import { applyChange, type FactsChange } from "./apply-change.ts";
 import { comparePaths, type PathChanges } from "./compare-paths.ts";
-import { buildGraph, graphOf } from "./graph.ts";
+import { buildGraph } from "./graph.ts";
+import { graphOf } from "./graph-of.ts";
 
 export interface WhatIf extends PathChanges {
   /** Parts of the change that nothing in the account answers to. */

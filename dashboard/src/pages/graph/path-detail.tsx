@@ -7,12 +7,14 @@ import { PathSteps } from "../../components/path-steps.tsx";
 import { PrincipalName, principalWord } from "../../components/principal-name.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { DateOf } from "../../components/time.tsx";
+import { DateOf, RelativeTime } from "../../components/time.tsx";
 import { UnreadForPaths, type UnreadForPathsProps } from "../../components/unread-for-paths.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
+import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { countOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { PathOtherWays } from "./path-other-ways.tsx";
 import styles from "./graph.module.css";
 
 /** What draws is large and waits until there is something to draw. */
@@ -36,6 +38,7 @@ export function PathDetail({ id, sources }: PathDetailProps): ReactElement {
 
 function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly sources: PathDetailProps["sources"] }): ReactElement {
   const { source, target, hops } = path;
+  const nameOf = useAccountName();
   const showStep = useCallback((number: number) => {
     const step = document.querySelector<HTMLElement>(`#${STEP_ID}-${number}`);
     step?.focus({ preventScroll: true });
@@ -47,6 +50,7 @@ function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly
         <h2>
           <PrincipalName principal={source} />
           {` ${deedWords(path.verdict)} administrator`}
+          {isCrossing(path) && ` of ${nameOf(target.awsAccountId)}`}
           {target.name === source.name ? "" : target.kind === "NEW" ? ` through ${target.name}` : ` as ${target.name}`}
         </h2>
         <p className={styles["facts"]}>
@@ -63,6 +67,16 @@ function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly
           )}
         </p>
       </header>
+      {path.readings.length > 0 && (
+        <p className={styles["facts"]}>
+          {path.readings.map(({ awsAccountId, takenAt }) => (
+            <span key={awsAccountId}>
+              {`${nameOf(awsAccountId)} read `}
+              <RelativeTime at={takenAt} />
+            </span>
+          ))}
+        </p>
+      )}
       <GoneNotice noun="path" goneAt={path.goneAt} />
       <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
         <PathPicture hops={hops} onStep={showStep} />
@@ -76,6 +90,7 @@ function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly
           />
         </div>
       </Panel>
+      {source.kind !== "OUTSIDER" && path.goneAt === null && <PathOtherWays key={path.id} pathId={path.id} name={source.name} />}
     </article>
   );
 }

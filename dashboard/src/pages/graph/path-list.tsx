@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import { PrincipalIcon } from "../../components/principal-name.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
+import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { countOf } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
 import styles from "./graph.module.css";
@@ -20,6 +21,7 @@ export interface PathListProps {
 /** Ranked by the api: the surest first, of these the shortest. */
 export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps): ReactElement {
   const session = useSession();
+  const nameOf = useAccountName();
   const hasSeveral = session.accountId === null && session.accounts.length > 1;
   return (
     <nav className={styles["list"]} aria-label={`Paths, ${totalCount}`}>
@@ -49,7 +51,11 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
               <span className={styles["rank"]}>
                 <VerdictBadge verdict={path.verdict} />
                 <span>{countOf(path.hopCount, "step")}</span>
-                {hasSeveral && <span>{path.account.name}</span>}
+                {isCrossing(path) ? (
+                  <span>{`${nameOf(path.source.awsAccountId)} into ${nameOf(path.target.awsAccountId)}`}</span>
+                ) : (
+                  hasSeveral && <span>{path.account.name}</span>
+                )}
               </span>
             </Link>
           </li>

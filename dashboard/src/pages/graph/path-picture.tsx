@@ -15,6 +15,7 @@ import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { PrincipalIcon, PrincipalName, principalWord } from "../../components/principal-name.tsx";
 import { VerdictBadge } from "../../components/verdict-badge.tsx";
+import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
 import styles from "./path-picture.module.css";
 import { PictureControls } from "./picture-controls.tsx";
@@ -37,7 +38,7 @@ interface PathPictureProps {
 }
 
 type PrincipalNode = Node<
-  { readonly principal: PathHop["from"]; readonly isAdministrator: boolean; readonly isChanged: boolean },
+  { readonly principal: PathHop["from"]; readonly account: string | null; readonly isAdministrator: boolean; readonly isChanged: boolean },
   "principal"
 >;
 type MethodNode = Node<{ readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void }, "method">;
@@ -53,7 +54,8 @@ export function PathPicture(props: PathPictureProps): ReactElement {
 
 function Picture({ hops, onStep }: PathPictureProps): ReactElement {
   const flow = useReactFlow();
-  const { nodes, edges } = useMemo(() => drawn(hops, onStep), [hops, onStep]);
+  const nameOf = useAccountName();
+  const { nodes, edges } = useMemo(() => drawn(hops, onStep, nameOf), [hops, onStep, nameOf]);
   const frame = useRef<HTMLDivElement>(null);
   const showAll = useCallback(() => {
     const { clientWidth: width, clientHeight: height } = frame.current ?? { clientWidth: 0, clientHeight: 0 };
@@ -103,9 +105,12 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
 function drawn(
   hops: readonly PathHop[],
   onStep: (number: number) => void,
+  nameOf: (awsAccountId: string | null) => string,
 ): { readonly nodes: (PrincipalNode | MethodNode)[]; readonly edges: Edge[] } {
   const nodes: (PrincipalNode | MethodNode)[] = [];
   const edges: Edge[] = [];
+  const ends = { source: hops[0]!.from, target: hops.at(-1)!.to };
+  const accountOf = (principal: PathHop["from"]) => (isCrossing(ends) ? nameOf(principal.awsAccountId) : null);
   let x = 0;
   const put = (size: typeof PRINCIPAL): { readonly position: { readonly x: number; readonly y: number } } & typeof PRINCIPAL => {
     const place = { position: { x, y: (HEIGHT - size.height) / 2 }, ...size };
@@ -117,7 +122,12 @@ function drawn(
       id: `principal-${index}`,
       type: "principal",
       ...put(PRINCIPAL),
-      data: { principal: hop[end], isAdministrator: index === hops.length, isChanged: end === "to" && isOwnChange(hop) },
+      data: {
+        principal: hop[end],
+        account: accountOf(hop[end]),
+        isAdministrator: index === hops.length,
+        isChanged: end === "to" && isOwnChange(hop),
+      },
     });
   };
   for (const [index, hop] of hops.entries()) {
@@ -149,13 +159,14 @@ const EDGE_COLOURS = {
 
 const NODE_TYPES = { principal: PrincipalCard, method: MethodCard };
 
-function PrincipalCard({ data: { principal, isAdministrator, isChanged } }: NodeProps<PrincipalNode>): ReactElement {
+function PrincipalCard({ data: { principal, account, isAdministrator, isChanged } }: NodeProps<PrincipalNode>): ReactElement {
   return (
     <div className={styles["principal"]} data-administrator={isAdministrator || undefined}>
       <Handle type="target" position={Position.Left} className={styles["handle"]} />
       <span className={styles["kind"]}>
         <PrincipalIcon kind={principal.kind} size={14} />
         {principalWord(principal.kind)}
+        {account !== null && <span className={styles["account"]}>{`of ${account}`}</span>}
         {isChanged && !isAdministrator && ", with more rights"}
       </span>
       <PrincipalName principal={principal} className={styles["name"]} />

@@ -16,6 +16,7 @@ import { UnreadForPaths } from "../../components/unread-for-paths.tsx";
 import { VERDICT_ORDER, VERDICT_WORDS, type VerdictName } from "../../components/verdict-badge.tsx";
 import { EscalationPathsDocument, type EscalationPathsQuery } from "../../gql/escalation.ts";
 import { useConnectionRows } from "../../lib/connection-rows.ts";
+import { useAccountName } from "../../lib/crossing.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { useNewerReading } from "../../lib/newer-reading.ts";
 import { problemOf } from "../../lib/problem.ts";
@@ -37,9 +38,18 @@ export interface PathsTabProps {
 
 /** Who can become administrator: all ways ranked at the left, the chosen one drawn and proven at the right. */
 export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
-  const { accountId } = useSession();
+  const { accountId, accounts } = useSession();
+  const nameOf = useAccountName();
+  const isCrossAccount = search.crossing === "yes" ? true : null;
   const verdict = readOneOf(search.verdict, VERDICT_ORDER) ?? null;
-  const variables = { accountId, verdict, principalArn: search.principal ?? null, query: search.q ?? null, first: PAGE_ROWS };
+  const variables = {
+    accountId,
+    verdict,
+    principalArn: search.principal ?? null,
+    isCrossAccount,
+    query: search.q ?? null,
+    first: PAGE_ROWS,
+  };
   const { data, previousData, error, refetch } = useQuery(EscalationPathsDocument, { variables });
   const newer = useNewerReading(data);
   const found = (data ?? previousData)?.escalationPaths;
@@ -65,6 +75,15 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   }
   if (found.coverage === null)
     return <EmptyState title="Nothing was read yet">The paths of an account appear with its first scan.</EmptyState>;
+  const unthoughtOf = [
+    ...new Set(
+      found.connected.flatMap(({ accounts: others }) =>
+        others.flatMap(({ awsAccountId, state }) =>
+          state === "READ" ? [] : [`${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not read" : "more than are thought of together"})`],
+        ),
+      ),
+    ),
+  ];
   const chosen = search.path ?? rows[0]?.id;
   return (
     <div aria-busy={data === undefined}>
@@ -92,20 +111,34 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
               label: `${VERDICT_WORDS[each]} ${formatNumber(found.counts[COUNTS[each]])}`,
               isOn: verdict === each,
             })),
+            ...(accounts.length > 1 || isCrossAccount
+              ? [{ key: "crossing", label: "Between accounts", isOn: isCrossAccount === true }]
+              : []),
             ...(search.principal ? [{ key: "principal", label: `Only ${search.principal.split("/").at(-1)}`, isOn: true }] : []),
           ]}
           onToggle={(toggled) =>
             onSearch(
-              toggled === "principal"
-                ? { principal: undefined, path: undefined }
-                : { verdict: verdict === toggled ? undefined : toggled, path: undefined },
+              toggled === "crossing"
+                ? { crossing: isCrossAccount ? undefined : "yes", path: undefined }
+                : toggled === "principal"
+                  ? { principal: undefined, path: undefined }
+                  : { verdict: verdict === toggled ? undefined : toggled, path: undefined },
             )
           }
         />
       </div>
       <CoverageNotice coverage={found.coverage} />
+      {unthoughtOf.length > 0 && (
+        <p className={styles["facts"]} role="note">
+          {`Paths into and out of ${unthoughtOf.join(", ")} were not looked for.`}
+        </p>
+      )}
       {rows.length === 0 && search.path === undefined ? (
-        <Nothing found={found} isNarrowed={verdict !== null || !!search.q || !!search.principal} onSearch={onSearch} />
+        <Nothing
+          found={found}
+          isNarrowed={verdict !== null || isCrossAccount === true || !!search.q || !!search.principal}
+          onSearch={onSearch}
+        />
       ) : (
         <div className={styles["halves"]}>
           <PathList
@@ -139,7 +172,12 @@ function Nothing({
   const sources = found.coverage?.sources ?? [];
   const details = sources.find(({ section }) => section === "authorizationDetails");
   if (isNarrowed)
-    return <NoMatch noun="paths" onClear={() => onSearch({ q: undefined, verdict: undefined, principal: undefined, path: undefined })} />;
+    return (
+      <NoMatch
+        noun="paths"
+        onClear={() => onSearch({ q: undefined, verdict: undefined, principal: undefined, crossing: undefined, path: undefined })}
+      />
+    );
   if (details && details.status !== "READ") {
     return (
       <EmptyState

@@ -161,7 +161,8 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     "ext-ssm-01",
     "State Manager association on managed instances",
     ["ec2:instance", "ec2.amazonaws.com"],
-    ["ssm:CreateAssociation"],
+    // The document is a resource of the call as well.
+    ["ssm:CreateAssociation", ["ssm:CreateAssociation", "NEW"]],
   ),
   useWorkload(
     "ext-agentcore-01",

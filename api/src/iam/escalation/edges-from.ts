@@ -1,0 +1,46 @@
+/** All ways on from one node, for those who ask about single principals. */
+import type { Role } from "../account.ts";
+import type { AccountIndex } from "./account-facts.ts";
+import { CHANGE_DEEDS, type Edge, type EscalationGraph, neededActions, type Node, RAISE_DEEDS } from "./graph.ts";
+import { judgeRaise } from "./judge-deeds.ts";
+import { judgeTarget } from "./judge-targets.ts";
+import type { Identity } from "./posture.ts";
+import { includesAll } from "./relevant-actions.ts";
+
+/**
+ * Every way on from a node to a node that is on a way, or to an administrator made: the search keeps only the best of them.
+ * Costs one question per method and target, so it is asked of single nodes.
+ */
+export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
+  const { posture } = from;
+  if (posture.isAdministrator || posture.identity.isServiceLinked) return [];
+  const edges: Edge[] = from.changedInto.flatMap((node) => (node.best && node.changedFrom ? [{ ...node.changedFrom.edge, to: node }] : []));
+  const targets = [...nodes.values(), ...unbound].filter(
+    ({ best, posture: { identity } }) => best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
+  );
+  const freed = new Set(unbound);
+  for (const method of methods) {
+    const { kind } = method.deed;
+    const mayAct = includesAll(posture.potential, neededActions(method));
+    if (CHANGE_DEEDS.has(kind)) continue;
+    if (RAISE_DEEDS.has(kind)) {
+      const raise = mayAct ? judgeRaise(account, posture, method) : null;
+      if (raise) edges.push({ method, verdict: raise.verdict, to: null, raised: raise.target });
+      continue;
+    }
+    for (const to of targets) {
+      const { identity } = to.posture;
+      if ((kind === "TAKE_USER") !== (identity.kind === "USER") || (kind === "UNBIND_ROLE") !== freed.has(to)) continue;
+      if (!mayAct && !(kind === "ASSUME_ROLE" && letsAsk(account, identity, posture.identity.arn))) continue;
+      const verdict = judgeTarget(account, posture, method, identity);
+      if (verdict) edges.push({ method, verdict, to, raised: null });
+    }
+  }
+  return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
+}
+
+/** A trust that names somebody by ARN, or anyone, asks for no grant of its own. */
+function letsAsk(account: AccountIndex, { holder }: Identity, arn: string): boolean {
+  const { arns, namesAnyone } = account.trustOf(holder as Role);
+  return namesAnyone || arns.has(arn);
+}
