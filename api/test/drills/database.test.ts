@@ -147,7 +147,6 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
       },
       workers,
     );
-    await pool.close();
   }
   expect(blows).toBeGreaterThan(0);
   expect(underWay).toBeGreaterThan(0);

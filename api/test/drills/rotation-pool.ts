@@ -150,16 +150,18 @@ export class RotationPool {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      for (const member of this.#members) {
-        try {
-          await this.#attend(member);
-        } catch (error) {
-          // Faults strike the operator's own requests too, and so does a database that goes away: he tries again.
-          if (!(error instanceof AppError) && !isDatabaseAway(error)) this.#failure ??= error as Error;
-        }
-      }
-      await this.#scan();
+      for (const member of this.#members) await this.#trying(() => this.#attend(member));
+      await this.#trying(() => this.#scan());
       await pause(LOOK_MS);
+    }
+  }
+
+  /** Faults strike the operator's own requests too, and so does a database that goes away: he tries again. */
+  async #trying(deed: () => Promise<void>): Promise<void> {
+    try {
+      await deed();
+    } catch (error) {
+      if (!(error instanceof AppError) && !isDatabaseAway(error)) this.#failure ??= error as Error;
     }
   }
 
@@ -167,7 +169,10 @@ export class RotationPool {
   async #scan(): Promise<void> {
     const { platform } = this.product;
     const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
-    if (scan !== null) this.#scanning ??= runScan(platform, scan.id, this.#stopping.signal).finally(() => (this.#scanning = null));
+    if (scan !== null)
+      this.#scanning ??= this.#trying(async () => void (await runScan(platform, scan.id, this.#stopping.signal))).finally(
+        () => (this.#scanning = null),
+      );
   }
 
   async #attend(member: Member): Promise<void> {
