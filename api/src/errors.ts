@@ -21,6 +21,7 @@ export const ERRORS = {
   QUERY_TOO_DEEP: { status: 400, message: "The GraphQL document nests too deep." },
   QUERY_TOO_COSTLY: { status: 400, message: "The GraphQL document asks for too much at once: ask for smaller pages." },
   BATCHING_DISABLED: { status: 400, message: "Send one operation at a time." },
+  RATE_LIMITED: { status: 429, message: "Too much was asked for in too short a time.", isRetryable: true },
   TOO_MANY_SUBSCRIPTIONS: { status: 429, message: "This socket carries as many subscriptions as one may." },
   METHOD_NOT_ALLOWED: { status: 405, message: "This route does not know that method." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "Send application/json." },
@@ -160,10 +161,14 @@ export class AppError extends Error {
  */
 const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
 
+/** PostgreSQL's query_canceled: its `statement_timeout`, or a deadline of ours (`db/pool-deadlines.ts`). */
+export const QUERY_CANCELED = "57014";
+
 /** Anything thrown, as one of ours: what we did not foresee is INTERNAL and keeps its cause for the log alone. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (NUL_REFUSED.has((error as { code?: unknown } | null)?.code))
-    return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === QUERY_CANCELED) return new AppError("DEADLINE_EXCEEDED", { cause: error });
+  if (NUL_REFUSED.has(code)) return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
   return new AppError("INTERNAL", { cause: error });
 }

@@ -262,10 +262,10 @@ describe("in the demo account", () => {
     const read = usages.filter(({ usage }) => usage.status === "READ");
     expect(read.length).toBeGreaterThan(0);
     const analyses = new PolicyAnalyses(scope);
-    const kinds = read.flatMap(({ policy, usage }) => {
-      const document = analyses.inAccount(policy.document.text, product.account);
-      return analyses.suggestion(document, usage)?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? [];
-    });
+    const suggestions = await Promise.all(
+      read.map(({ policy, usage }) => analyses.suggestion(analyses.inAccount(policy.document.text, product.account), usage)),
+    );
+    const kinds = suggestions.flatMap((suggestion) => suggestion?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? []);
     expect(kinds).toEqual(expect.arrayContaining(["USAGE UNUSED_SERVICE", "USAGE UNUSED_ACTION"]));
     for (const { policy, usage } of usages) {
       const shown = await lastAccessed.ofPolicy(policy);

@@ -26,17 +26,19 @@ export interface TestServer extends RunningServer {
   rest(path: string, init?: RequestInit): Promise<Response>;
 }
 
+type TestServerOptions = Omit<ServerOptions, "platform" | "config"> & Pick<ServerOptions["config"], "trustedProxies">;
+
 export async function openTestServer(
   test: TestPlatform,
-  { pages, socketTimes }: Pick<ServerOptions, "pages" | "socketTimes"> = {},
+  { pages, trustedProxies = null, ...others }: TestServerOptions = {},
 ): Promise<TestServer> {
   const token = randomBytes(24).toString("base64url");
   await new ApiTokens(test.scope()).createInitial(token);
   const server = await startServer({
     platform: test.platform,
-    config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
+    config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null, trustedProxies },
     pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
-    ...(socketTimes && { socketTimes }),
+    ...others,
   });
   const bearer = { authorization: `Bearer ${token}` };
   return {

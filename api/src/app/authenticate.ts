@@ -3,17 +3,17 @@ import type { IncomingHttpHeaders } from "node:http";
 import { DAY, HOUR, SECOND } from "../iam/time.ts";
 import type { Caller } from "../services/access.ts";
 import { ApiTokens } from "../services/api-tokens.ts";
-import { hasExpired } from "../services/expiry.ts";
 import { KNOWN_BROWSER_DAYS } from "../services/known-browsers.ts";
 import { FLOW_MAX_SECONDS } from "../services/provider-sign-ins.ts";
 import { openScope, type Platform } from "../services/scope.ts";
 import { SESSION_HOURS, Sessions, type SignInOrigin } from "../services/sessions.ts";
+import type { Shown } from "../services/standings.ts";
 
 /** Longer ones are nobody's. */
 const SECRET_MAX_CHARACTERS = 256;
 
 /** How somebody showed who he is, kept to ask again later while a socket lives. */
-export type Credential = { readonly kind: "SESSION" | "TOKEN"; readonly secret: string };
+export type Credential = Shown;
 
 export interface Cookie {
   readonly name: string;
@@ -93,13 +93,6 @@ export async function authenticate(
   return credential.kind === "TOKEN"
     ? new ApiTokens(scope).callerOf(credential.secret)
     : new Sessions(scope).callerOf(credential.secret, { isActivity });
-}
-
-/** Who somebody still is, without counting as his activity; or EXPIRED (he may come back with a fresh secret), or ENDED. */
-export async function standingOf(platform: Platform, credential: Credential): Promise<Caller | "EXPIRED" | "ENDED"> {
-  const caller = await authenticate(platform, credential, { isActivity: false });
-  if (caller !== null) return caller;
-  return (await hasExpired(openScope(platform, null, "authenticate"), credential.kind, credential.secret)) ? "EXPIRED" : "ENDED";
 }
 
 /**

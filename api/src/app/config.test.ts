@@ -45,6 +45,16 @@ describe("settings", () => {
     ).not.toContain(secret);
   });
 
+  test("name the proxies that are trusted, and nothing else", () => {
+    expect(readConfig({}).trustedProxies).toBeNull();
+    expect(readConfig({ TRUST_PROXY: "10.0.0.0/8,::1" }).trustedProxies?.check("10.9.9.9")).toBe(true);
+    for (const wrong of ["true", "1", "proxy.example.org", "10.0.0.0/40", "10.0.0.1;10.0.0.2"])
+      expect(
+        mistakesOf({ TRUST_PROXY: wrong }).map((line) => line.split(" ")[0]),
+        wrong,
+      ).toEqual(["TRUST_PROXY"]);
+  });
+
   test.each(["api", "worker"])("of the role %s need a database", (role) => {
     expect(mistakesOf({ PROCESS_ROLE: role })).toEqual([`DATABASE_URL is needed with PROCESS_ROLE=${role}`]);
     expect(mistakesOf({ PROCESS_ROLE: role, DATABASE_URL, KEY_ENCRYPTION_KEY: KEY })).toEqual([]);

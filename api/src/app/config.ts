@@ -1,11 +1,13 @@
 /** Every setting of the process, out of the environment, checked at start; all mistakes are reported at once. */
 import { existsSync } from "node:fs";
+import type { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
 import { type AccessRole, ROLES } from "../services/access.ts";
 import { FAILPOINTS } from "../services/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/identity-provider.ts";
+import { readProxies } from "./client-address.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";
@@ -39,6 +41,8 @@ export interface Config {
   readonly demoAccount: boolean;
   /** Without a slash at its end; `null`: what the server listens on. */
   readonly publicUrl: string | null;
+  /** Whose X-Forwarded-For is believed; `null`: nobody's. */
+  readonly trustedProxies: BlockList | null;
   readonly logLevel: string;
   /** `null`: people come by password and link alone. */
   readonly identityProvider: IdentityProviderSettings | null;
@@ -96,6 +100,7 @@ const settings = z
       .transform((url) => new URL(url).origin)
       .nullable()
       .default(null),
+    TRUST_PROXY: z.string().transform(readProxyList).nullable().default(null),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
       .default("info"),
@@ -198,6 +203,7 @@ export function readConfig(environment: Environment): Config {
     initAdminApiToken: data.INIT_ADMIN_API_TOKEN,
     demoAccount: data.DEMO_ACCOUNT,
     publicUrl: data.PUBLIC_URL,
+    trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
     identityProvider: identityProviderOf(data),
     awsEndpoint: data.AWS_ENDPOINT_URL,
@@ -299,6 +305,15 @@ function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint
   const name = FAILPOINTS.find((each) => each === written);
   if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit)) context.addIssue({ code: "custom", message: "names no failpoint" });
   return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
+}
+
+function readProxyList(text: string, context: z.RefinementCtx): BlockList {
+  try {
+    return readProxies(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "must be addresses or networks with commas between them, such as 10.0.0.0/8" });
+    return z.NEVER;
+  }
 }
 
 function isLoopbackUrl(url: string | null): boolean {

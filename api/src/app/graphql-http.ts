@@ -1,18 +1,20 @@
 /** GraphQL over HTTP: Apollo behind a Fastify route, with the limits of `graphql/limits.ts` and one shape of errors. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PassThrough } from "node:stream";
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
-import { GraphQLError, type GraphQLSchema, Kind, parse } from "graphql";
+import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse } from "graphql";
 import { type ContextOptions, openContext, type RequestContext } from "../graphql/context.ts";
-import { formatGraphQLError } from "../graphql/errors.ts";
+import { formatGraphQLError, isTokenLimit } from "../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
 import { AppError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { currentDeadline } from "../db/deadline.ts";
 import { type CookieJar, originOf } from "./authenticate.ts";
 import { countOperation } from "./metrics.ts";
+import type { Rates } from "./rates.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;
 /** For a pasted policy document alone. */
@@ -20,19 +22,20 @@ const ANALYSIS_BODY_MAX_BYTES = 1_200_000;
 const ANALYSIS_FIELD = "analyzePolicyDocument";
 const RECURSIVE_SELECTIONS_MAX = 1_000;
 
-/** Apollo's `formatError` is not told which request it formats for. */
-const requestIds = new AsyncLocalStorage<string>();
+/** Apollo's `formatError` and plugins are not told which request they work for. */
+const requests = new AsyncLocalStorage<FastifyRequest>();
 
 export interface GraphQLHttpOptions extends Pick<ContextOptions, "platform" | "installation"> {
   readonly schema: GraphQLSchema;
   readonly cookies: CookieJar;
+  readonly rates: Rates;
   readonly log: Log;
 }
 
 /** The route `/graphql`. The answer ends Apollo; closing the HTTP server is the caller's. */
 export async function serveGraphQL(
   app: FastifyInstance,
-  { schema, platform, installation, cookies, log }: GraphQLHttpOptions,
+  { schema, platform, installation, cookies, rates, log }: GraphQLHttpOptions,
 ): Promise<() => Promise<void>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -54,9 +57,9 @@ export async function serveGraphQL(
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
     // Cache hints are worked out at each field, and nobody reads them: answers are never stored on the way.
-    plugins: [operationLimits, operationCounts, ApolloServerPluginCacheControlDisabled()],
+    plugins: [operationLimits(rates), operationCounts, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
-      formatGraphQLError(asGraphQLError(error), formatted, { requestId: requestIds.getStore() ?? "", log }),
+      formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
   });
   await apollo.start();
   const answer = fastifyApolloHandler<RequestContext>(apollo, {
@@ -85,7 +88,7 @@ export async function serveGraphQL(
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => refuseOddBodies(request),
     handler(request, reply) {
-      return requestIds.run(request.id, () => answer.call(this, request, reply));
+      return requests.run(request, () => answer.call(this, request, reply));
     },
   });
   return () => apollo.stop();
@@ -126,7 +129,7 @@ function refuseOddBodies(request: FastifyRequest): void {
     throw new AppError("PAYLOAD_TOO_LARGE");
 }
 
-/** Only a document to analyse may be large: nothing else may come along with it. */
+/** Only a document to analyse may be large: nothing else may come along with it. Error: QUERY_TOO_LARGE. */
 function asksForAnalysisAlone(query: unknown): boolean {
   if (typeof query !== "string") return false;
   try {
@@ -136,26 +139,37 @@ function asksForAnalysisAlone(query: unknown): boolean {
         (definition.kind === Kind.OPERATION_DEFINITION &&
           definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === ANALYSIS_FIELD)),
     );
-  } catch {
+  } catch (error) {
+    if (isTokenLimit(error)) throw new AppError("QUERY_TOO_LARGE");
     return false;
   }
 }
 
-const operationLimits: ApolloServerPlugin<RequestContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ schema, document, request, contextValue }) {
-        checkOperation({
-          schema,
-          document,
-          operationName: request.operationName,
-          variables: request.variables,
-          caller: contextValue.caller,
-        });
-      },
-    };
-  },
-};
+/** What one costs is known once its variables are; the request itself was paid for when it came. */
+function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
+          const { operationName, variables } = request;
+          const cost = checkOperation({ schema, document, operationName, variables, caller: contextValue.caller });
+          if (operation?.operation === OperationTypeNode.MUTATION) currentDeadline()?.becomeDeed();
+          try {
+            const asker = requests.getStore()?.asker;
+            if (asker) rates.spend(asker, cost);
+          } catch (error) {
+            throw refusal(error as AppError);
+          }
+        },
+      };
+    },
+  };
+}
+
+function refusal(error: AppError): GraphQLError {
+  const headers = new HeaderMap([["retry-after", String(error.details["retryAfterSeconds"])]]);
+  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: error.status, headers } } });
+}
 
 const operationCounts: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {

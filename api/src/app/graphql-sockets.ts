@@ -3,13 +3,17 @@
  * is once (cookie at the upgrade, or a token in `connection_init`) and is asked again every few seconds: `visitors.ts`.
  */
 import type { IncomingMessage, Server } from "node:http";
+import type { BlockList } from "node:net";
 import type { Duplex } from "node:stream";
 import type { GraphQLSchema } from "graphql";
 import { CloseCode, handleProtocols, type WebSocket as Transport } from "graphql-ws";
 import { WebSocketServer } from "ws";
+import type { AppError } from "../errors.ts";
 import type { ContextOptions } from "../graphql/context.ts";
 import type { Log } from "../log.ts";
 import { credentialOf, isOwnOrigin } from "./authenticate.ts";
+import { clientAddress } from "./client-address.ts";
+import type { Rates } from "./rates.ts";
 import { socketOperations } from "./socket-operations.ts";
 import { Visitor } from "./visitor.ts";
 import { VISITOR_TIMES, Visitors, type VisitorTimes } from "./visitors.ts";
@@ -27,11 +31,14 @@ export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" |
   readonly publicUrl: string;
   readonly log: Log;
   readonly times?: VisitorTimes | undefined;
+  readonly rates: Rates;
+  readonly trustedProxies: BlockList | null;
+  readonly questionMs?: number | undefined;
 }
 
 /** Answers how to end all sockets: told that we go away, then cut. */
 export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promise<void> {
-  const { server, platform, publicUrl, cookieName, log, times = VISITOR_TIMES } = options;
+  const { server, platform, publicUrl, cookieName, log, times = VISITOR_TIMES, rates, trustedProxies } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, handleProtocols, autoPong: false });
   const visitors = new Visitors(platform, log, times);
   const operations = socketOperations(options);
@@ -40,9 +47,19 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
     duplex.on("error", () => duplex.destroy());
     if (request.url?.split("?")[0] !== GRAPHQL_PATH) return refuse(duplex, "404 Not Found");
     if (!isOwnOrigin(request.headers, publicUrl)) return refuse(duplex, "403 Forbidden");
+    const address = clientAddress(request, trustedProxies);
+    try {
+      rates.connect(address);
+    } catch (error) {
+      return refuse(duplex, "429 Too Many Requests", `Retry-After: ${String((error as AppError).details["retryAfterSeconds"])}\r\n`);
+    }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
       socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
-      const visitor = new Visitor(socket, credentialOf(request.headers, cookieName), times.answersCloseMs);
+      const visitor = new Visitor(socket, {
+        address,
+        credential: credentialOf(request.headers, cookieName),
+        answersCloseMs: times.answersCloseMs,
+      });
       visitors.add(visitor);
       const closed = operations.opened(transportOf(visitor, log), visitor);
       socket.once("close", (code, reason) => void closed(code, reason.toString("utf8")));
@@ -76,6 +93,6 @@ function transportOf(visitor: Visitor, log: Log): Transport {
   };
 }
 
-function refuse(duplex: Duplex, status: string): void {
-  duplex.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuse(duplex: Duplex, status: string, header = ""): void {
+  duplex.end(`HTTP/1.1 ${status}\r\n${header}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -17,6 +17,9 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const GRAPHQL_CODES = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE"]);
 const REFUSED_AS_TOO_MUCH = ["QUERY_TOO_LARGE", "QUERY_TOO_DEEP", "QUERY_TOO_COSTLY", "TOO_MANY_SUBSCRIPTIONS"] as const;
 
+/** As `rates.ts` counts. */
+const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;
+
 type OperationKind = "query" | "mutation" | "subscription" | "none";
 
 /** Of this process, whichever server of it answers. */
@@ -48,15 +51,26 @@ const refused = new Counter({
   labelNames: ["code"],
   registers,
 });
+const refusedByRate = new Counter({
+  name: `${PREFIX}refused_by_rate_total`,
+  help: "Requests, operations and sockets that came too fast, by the count that was full.",
+  labelNames: ["count"],
+  registers,
+});
 const sockets = new Gauge({ name: `${PREFIX}sockets`, help: "Open GraphQL sockets.", registers });
 const subscribers = new Gauge({ name: `${PREFIX}subscribers`, help: "Subscriptions that run on them.", registers });
 for (const code of REFUSED_AS_TOO_MUCH) refused.inc({ code }, 0);
+for (const count of RATE_COUNTS) refusedByRate.inc({ count }, 0);
 
 /** `code`: of the first error; `undefined`: none. */
 export function countOperation(kind: OperationKind, code: unknown): void {
   const known = code === undefined ? "OK" : typeof code === "string" && (code in ERRORS || GRAPHQL_CODES.has(code)) ? code : "OTHER";
   operations.inc({ kind, code: known });
   if ((REFUSED_AS_TOO_MUCH as readonly string[]).includes(known)) refused.inc({ code: known });
+}
+
+export function countRefusedByRate(count: (typeof RATE_COUNTS)[number]): void {
+  refusedByRate.inc({ count });
 }
 
 /** One more; call the answer when it has ended, as often as you like. */

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isLoopbackHost } from "../aws/clients.ts";
+import { currentDeadline } from "../db/deadline.ts";
 import { type ErrorCode, toAppError } from "../errors.ts";
 import type { Installation } from "../graphql/context.ts";
 import { PUBLIC_DEED } from "../services/access.ts";
@@ -45,6 +46,8 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
   });
 
   app.get(CALLBACK_PATH, options, async (request, reply) => {
+    // The provider takes a code once: what was begun is carried through, and waits for the provider as long as it takes.
+    currentDeadline()?.becomeDeed();
     // Whatever comes of it, this way back is spent.
     reply.header("set-cookie", cookies.flow.clear());
     const credential = credentialOf({ cookie: request.headers.cookie }, cookies.session.name);

@@ -15,14 +15,18 @@ import { problemOf, PROBLEM_TYPE, toRestError } from "../rest/errors.ts";
 import { serveRest } from "../rest/routes.ts";
 import { type Caller, PUBLIC_DEED, requireAccess } from "../services/access.ts";
 import type { Platform } from "../services/scope.ts";
+import { withDeadline } from "../db/deadline.ts";
 import { authenticate, cookieJar, credentialOf, isHiddenTab, isOwnOrigin } from "./authenticate.ts";
+import { isProxy } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
 import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
 import { countRequests, serveMetrics } from "./metrics.ts";
 import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
+import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
 import { newRequestId } from "./request-id.ts";
+import { isSafe, limitRequests } from "./request-limits.ts";
 import type { VisitorTimes } from "./visitors.ts";
 
 declare module "fastify" {
@@ -42,15 +46,17 @@ const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 72_000;
 const DRAIN_MAX_MS = 10_000;
 const LET_GO_EVERY_MS = 50;
-const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export interface ServerOptions {
   readonly platform: Platform;
-  readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint">;
+  readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint"> & Partial<Pick<Config, "trustedProxies">>;
   /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
   readonly pages?: PagesOptions;
   /** Shorter ones where a test waits for them. */
   readonly socketTimes?: VisitorTimes;
+  readonly questionMs?: number;
+  /** Lower ones where a test runs into them, higher ones where a benchmark must not. */
+  readonly rateLimits?: RateLimits;
 }
 
 export interface RunningServer {
@@ -60,11 +66,14 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export async function startServer({ platform, config, pages = builtPages(), socketTimes }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { platform, config, pages = builtPages(), socketTimes, questionMs, rateLimits = RATE_LIMITS } = options;
   const { log } = platform;
   const closing = new AbortController();
+  const trustedProxies = config.trustedProxies ?? null;
   const app = fastify({
     logger: false,
+    trustProxy: (address) => isProxy(trustedProxies, address),
     genReqId: newRequestId,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
@@ -86,9 +95,11 @@ export async function startServer({ platform, config, pages = builtPages(), sock
     },
   };
 
+  const rates = new Rates(rateLimits);
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("caller", null);
   demandDeeds(app);
+  const limits = limitRequests(app, { rates, cookies, config: { trustedProxies }, graphqlPath: GRAPHQL_PATH, questionMs });
   answerErrors(app, platform);
   countRequests(app);
   app.addHook("onRequest", async (request, reply) => {
@@ -102,13 +113,16 @@ export async function startServer({ platform, config, pages = builtPages(), sock
     const { deed } = request.routeOptions.config;
     // Static files and pages ask nobody.
     if (deed === undefined) return;
+    limits.begin(request, reply);
     const credential = credentialOf(request.headers, cookies.session.name);
-    if (!SAFE_METHODS.has(request.method) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
+    if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
       throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
-    request.caller =
-      deed === PUBLIC_DEED && request.routeOptions.url !== GRAPHQL_PATH
-        ? null
-        : await authenticate(platform, credential, { isActivity: !isHiddenTab(request.headers) });
+    const isAsked = deed !== PUBLIC_DEED || request.routeOptions.url === GRAPHQL_PATH;
+    const isActivity = !isHiddenTab(request.headers);
+    request.caller = isAsked
+      ? await withDeadline(request.deadline ?? undefined, () => authenticate(platform, credential, { isActivity }))
+      : null;
+    limits.spend(request);
     if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -126,7 +140,7 @@ export async function startServer({ platform, config, pages = builtPages(), sock
   });
 
   const schema = createSchema();
-  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, log });
+  const stopApollo = await serveGraphQL(app, { schema, platform, installation, cookies, rates, log });
   await serveRest(app, { platform, version: manifest.version, closing: closing.signal });
   serveOidc(app, { platform, installation, cookies });
   serveHealth(app, platform, closing.signal);
@@ -143,6 +157,9 @@ export async function startServer({ platform, config, pages = builtPages(), sock
     },
     log,
     times: socketTimes,
+    rates,
+    trustedProxies,
+    questionMs,
   });
   await app.listen({ host: config.host, port: config.port });
   const bound = app.server.address();
@@ -191,6 +208,8 @@ function demandDeeds(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance, { log }: Platform): void {
   app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toRestError(thrown);
+    const { retryAfterSeconds } = error.details;
+    if (typeof retryAfterSeconds === "number") reply.header("retry-after", retryAfterSeconds);
     if (error.isReported)
       log.error(
         {

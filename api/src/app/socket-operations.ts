@@ -2,9 +2,18 @@
  * What may be asked over a socket. Apollo's plugins do not see these operations, so the limits of HTTP are held here
  * again: who it is, tokens, depth, cost, and how much at once.
  */
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
+import {
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  OperationTypeNode,
+} from "graphql";
 import { makeServer, type Server } from "graphql-ws";
-import { AppError } from "../errors.ts";
+import { Deadline, withDeadline } from "../db/deadline.ts";
+import { AppError, toAppError } from "../errors.ts";
 import { openContext } from "../graphql/context.ts";
 import { Documents } from "../graphql/documents.ts";
 import { formatGraphQLError } from "../graphql/errors.ts";
@@ -13,9 +22,10 @@ import { subscribeFresh } from "../graphql/subscribe.ts";
 import { authenticate, bearer, type Credential } from "./authenticate.ts";
 import type { GraphQLSocketsOptions } from "./graphql-sockets.ts";
 import { countOperation, enterSubscriber } from "./metrics.ts";
+import { REQUEST_POINTS } from "./rates.ts";
 import { newRequestId } from "./request-id.ts";
 import type { Visitor } from "./visitor.ts";
-import { UNAUTHENTICATED_CLOSE } from "./visitors.ts";
+import { TRY_AGAIN_CLOSE, UNAUTHENTICATED_CLOSE } from "./visitors.ts";
 
 const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
 
@@ -23,6 +33,7 @@ interface SocketOperation extends ExecutionArgs {
   readonly requestId: string;
   /** Sends one answer, spelled as JSON; settles when the network has it. */
   readonly deliver: (answer: string) => Promise<void>;
+  readonly visitor: Visitor;
 }
 
 export function socketOperations({
@@ -30,16 +41,44 @@ export function socketOperations({
   platform,
   installation,
   log,
-}: Pick<GraphQLSocketsOptions, "schema" | "platform" | "installation" | "log">): Server<Visitor> {
+  rates,
+  questionMs,
+}: Pick<GraphQLSocketsOptions, "schema" | "platform" | "installation" | "log" | "rates" | "questionMs">): Server<Visitor> {
   const documents = new Documents(schema);
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
+
+  /** As long as its asker is there, and as long as HTTP would give it. */
+  const within = async <Done>({ document, operationName, visitor }: SocketOperation, work: () => Promise<Done>): Promise<Done> => {
+    const deadline = new Deadline(questionMs);
+    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeDeed();
+    const gone = () => deadline.leave({ isAnswered: false });
+    visitor.whenGone.add(gone);
+    try {
+      return await withDeadline(deadline, work);
+    } finally {
+      visitor.whenGone.delete(gone);
+      deadline.leave({ isAnswered: true });
+    }
+  };
 
   return makeServer<Record<string, unknown> | undefined, Visitor>({
     schema,
     async onConnect({ connectionParams, extra: visitor }) {
       visitor.credential = tokenOf(connectionParams) ?? visitor.credential;
-      visitor.caller = await authenticate(platform, visitor.credential, { isActivity: false });
+      const deadline = new Deadline(questionMs);
+      try {
+        rates.arrive(visitor);
+        visitor.caller = await withDeadline(deadline, () => authenticate(platform, visitor.credential, { isActivity: false }));
+        rates.spend(visitor.caller === null ? { ...visitor, credential: null } : visitor, REQUEST_POINTS);
+      } catch (error) {
+        const known = toAppError(error);
+        if (known.isReported) throw error;
+        visitor.end(TRY_AGAIN_CLOSE, known.message);
+        return false;
+      } finally {
+        deadline.leave({ isAnswered: true });
+      }
       if (visitor.caller !== null) return true;
       visitor.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
       return false;
@@ -49,18 +88,29 @@ export function socketOperations({
       try {
         const document = documents.read(query);
         if (!("kind" in document)) return document.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
-        checkOperation({ schema, document, operationName, variables, caller: visitor.caller });
+        const cost = checkOperation({ schema, document, operationName, variables, caller: visitor.caller });
+        rates.spend(visitor, REQUEST_POINTS + cost);
         const requestId = newRequestId();
         const contextValue = openContext({ platform, installation, requestId, callerNow: () => visitor.caller });
         const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
         const deliver = (answer: string) => visitor.send(`${head}${answer}}`);
-        return { schema, document, operationName, variableValues: variables, contextValue, requestId, deliver } satisfies SocketOperation;
+        return {
+          schema,
+          document,
+          operationName,
+          variableValues: variables,
+          contextValue,
+          requestId,
+          deliver,
+          visitor,
+        } satisfies SocketOperation;
       } catch (error) {
         return [error instanceof GraphQLError ? coded(error, "GRAPHQL_PARSE_FAILED") : wrapped(error as Error)];
       }
     },
+    execute: (args) => within(args as SocketOperation, async () => execute(args)),
     async subscribe(args) {
-      const answers = await subscribeFresh(args);
+      const answers = await within(args as SocketOperation, () => subscribeFresh(args));
       if (Symbol.asyncIterator in answers) countOperation("subscription", undefined);
       return Symbol.asyncIterator in answers ? delivered(answers, (args as SocketOperation).deliver) : answers;
     },

@@ -11,20 +11,38 @@ import type { Credential } from "./authenticate.ts";
 /** While more than this is waiting to be sent, nothing more is read of what this visitor asks. */
 const UNSENT_MAX_BYTES = 1_024 * 1_024;
 
+export interface VisitorOptions {
+  readonly address: string;
+  /** What he showed as he came. */
+  readonly credential: Credential | null;
+  /** After this one who does not answer a close is cut off. */
+  readonly answersCloseMs: number;
+}
+
 export class Visitor {
   /** Who it is by the latest look. */
   caller: Caller | null = null;
+  /** Told when he is gone: what is being done for him. */
+  readonly whenGone = new Set<() => void>();
   /** Since when nothing of what waits has been taken; `null` while nothing waits. */
   private waitsSince: Instant | null = null;
   private isPingAnswered = true;
   private isEnding = false;
 
-  /** `answersCloseMs`: after this one who does not answer a close is cut off. */
+  readonly address: string;
+  credential: Credential | null;
+  private readonly answersCloseMs: number;
+
   constructor(
     readonly socket: WebSocket,
-    public credential: Credential | null,
-    private readonly answersCloseMs: number,
+    { address, credential, answersCloseMs }: VisitorOptions,
   ) {
+    this.address = address;
+    this.credential = credential;
+    this.answersCloseMs = answersCloseMs;
+    socket.once("close", () => {
+      for (const leave of this.whenGone) leave();
+    });
     socket.on("pong", () => (this.isPingAnswered = true));
     // Answered here and not by ws, whose answers would heap up before one who pings and does not read.
     socket.on("ping", (payload) => this.write((taken) => socket.pong(payload, false, taken)));

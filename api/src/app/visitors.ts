@@ -5,16 +5,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { now } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { type Caller, ROLES } from "../services/access.ts";
-import type { Platform } from "../services/scope.ts";
-import { standingOf } from "./authenticate.ts";
+import { ROLES } from "../services/access.ts";
+import { openScope, type Platform } from "../services/scope.ts";
+import { type Standing, standingsOf } from "../services/standings.ts";
+import { withinDeadline } from "../services/within-deadline.ts";
 import { enterSocket } from "./metrics.ts";
 import type { Visitor } from "./visitor.ts";
 
 export const UNAUTHENTICATED_CLOSE = 4_401;
 const EXPIRED_CLOSE = 4_403;
-const TRY_AGAIN_CLOSE = 1_013;
-const ASKED_AT_ONCE_MAX = 8;
+export const TRY_AGAIN_CLOSE = 1_013;
+/** Of different sessions and tokens; those of one look are asked about in so few statements as that makes. */
+const ASKED_AT_ONCE_MAX = 5_000;
 /** So many are looked at in one turn of the event loop. */
 const VISITORS_PER_TURN = 250;
 
@@ -87,12 +89,18 @@ export class Visitors {
     const known = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
     const groups = [...Map.groupBy(known, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values()];
     for (let start = 0; start < groups.length; start += ASKED_AT_ONCE_MAX) {
-      await Promise.all(
-        groups.slice(start, start + ASKED_AT_ONCE_MAX).map(async (visitors) => {
-          const standing = await standingOf(this.platform, visitors[0]!.credential!);
-          for (const visitor of visitors) admit(visitor, standing);
-        }),
+      const asked = groups.slice(start, start + ASKED_AT_ONCE_MAX);
+      const scope = openScope(this.platform, null, "sockets");
+      const standings = await withinDeadline(() =>
+        standingsOf(
+          scope,
+          asked.map((visitors) => visitors[0]!.credential!),
+        ),
       );
+      for (const [index, visitors] of asked.entries()) {
+        for (const visitor of visitors) admit(visitor, standings[index]!);
+        if (index % VISITORS_PER_TURN === VISITORS_PER_TURN - 1) await nextTurn();
+      }
     }
   }
 
@@ -112,7 +120,7 @@ export class Visitors {
   }
 }
 
-function admit(visitor: Visitor, standing: Caller | "EXPIRED" | "ENDED"): void {
+function admit(visitor: Visitor, standing: Standing): void {
   const isLess = typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(visitor.caller?.role ?? standing.role);
   visitor.caller = typeof standing === "string" || isLess ? null : standing;
   if (standing === "EXPIRED") visitor.end(EXPIRED_CLOSE, "Expired");

@@ -1,5 +1,6 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import type { Pool } from "pg";
 import { giveBackCutConnections } from "./cut-connections.ts";
 import { ApiTokenEntity, KnownBrowserEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
@@ -13,6 +14,7 @@ import { RotationEntity } from "./entities/rotation.ts";
 import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
+import { holdDeadlines } from "./pool-deadlines.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
@@ -62,7 +64,12 @@ function ormOptions(databaseUrl: string) {
     entities: [...entities],
     extensions: [Migrator],
     pool: { min: 0, max: POOL_MAX_CONNECTIONS },
-    driverOptions: { onPoolCreated: giveBackCutConnections },
+    driverOptions: {
+      onPoolCreated(pool: Pool) {
+        giveBackCutConnections(pool);
+        holdDeadlines(pool);
+      },
+    },
     forceUtcTimezone: true,
     // Our own log tells what matters; a library writes nothing to the console.
     logger: () => undefined,

@@ -1,5 +1,5 @@
 /** From what was thrown to what may be said: expected failures as userErrors, the rest as GraphQL errors with our code. */
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { UserError } from "./types/common.ts";
@@ -64,19 +64,29 @@ export function formatGraphQLError(
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const original = originalOf(error);
   const code = formatted.extensions?.["code"];
-  if (code === "GRAPHQL_PARSE_FAILED" && /more tha[nt] \d+ tokens/.test(formatted.message))
+  if (code === "GRAPHQL_PARSE_FAILED" && isTokenLimit(formatted))
     return { message: new AppError("QUERY_TOO_LARGE").message, extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false } };
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
     return {
       message: withoutSuggestion(formatted.message),
       ...place,
-      extensions: { code: typeof code === "string" ? code : "BAD_REQUEST", requestId, retryable: false },
+      extensions: { code: typeof code === "string" ? code : codeOfRefusal(error), requestId, retryable: false },
     };
   }
   const known = toAppError(original);
   if (known.isReported)
     log.error({ requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) }, "graphql.failed");
   return { message: known.message, ...place, extensions: { ...known.details, code: known.code, requestId, retryable: known.isRetryable } };
+}
+
+/** graphql says by its words alone that a document has too many tokens. */
+export function isTokenLimit(error: unknown): boolean {
+  return /more tha[nt] \d+ tokens/.test(String((error as { message?: unknown }).message));
+}
+
+/** graphql names no codes; Apollo says over HTTP what is said here over sockets. */
+function codeOfRefusal({ nodes }: GraphQLError): string {
+  return nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? "BAD_USER_INPUT" : "BAD_REQUEST";
 }
 
 /** `null`: graphql itself refused. */

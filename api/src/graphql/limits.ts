@@ -24,8 +24,9 @@ import {
 } from "graphql";
 import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
 import { AppError, type ErrorCode } from "../errors.ts";
-import type { Caller } from "../services/access.ts";
+import { type Caller, PUBLIC_DEED } from "../services/access.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/page.ts";
+import { deedOf } from "./deed.ts";
 
 /** A document of 20 KB of brackets overflows the parser's stack before any rule sees it. */
 export const TOKENS_MAX = 1_000;
@@ -35,13 +36,21 @@ const COST_BUDGET = 10_000;
 const FIELDS_MAX = 20_000;
 /** How many items a list without a page size is taken to have. */
 const LIST_ESTIMATE = 4;
+/** Of a field that lets strangers in: a password is looked at for a hundred times as long as a row. */
+const WAY_IN_COST = 100;
+/** How many there are of each in this schema, about; most types are a name and need no `ofType`. */
+const INTROSPECTED: Readonly<Record<string, number>> = { types: 250, fields: 6, inputFields: 2, enumValues: 2, directives: 6, ofType: 0.4 };
+/** Twice what GraphiQL and notebooks ask. */
+const INTROSPECTION_BUDGET = 90_000;
+/** It is read from memory: so many of its things cost as much as one row. */
+const INTROSPECTED_PER_POINT = 50;
 
 function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
   const reason = new AppError(code);
   return new GraphQLError(reason.message, { nodes: node, originalError: reason, extensions: { code, http: { status: reason.status } } });
 }
 
-/** Introspection lies outside depth and cost, so that GraphiQL and notebooks work. */
+/** Introspection lies outside depth and cost, so that GraphiQL and notebooks work; it has a budget of its own. */
 function isIntrospection(field: FieldNode): boolean {
   return field.name.value.startsWith("__");
 }
@@ -87,11 +96,14 @@ export interface Operation {
   readonly caller: Caller | null;
 }
 
-/** Before execution, on a valid document. Throws QUERY_TOO_COSTLY; UNAUTHENTICATED where a stranger asks for the schema. */
-export function checkOperation({ schema, document, operationName, variables, caller }: Operation): void {
+/**
+ * Before execution, on a valid document. Answers its cost, about one for each thing that will be answered. Throws
+ * QUERY_TOO_COSTLY; UNAUTHENTICATED where a stranger asks for the schema.
+ */
+export function checkOperation({ schema, document, operationName, variables, caller }: Operation): number {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
-  if (!operation || !root) return;
+  if (!operation || !root) return 0;
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
@@ -99,13 +111,15 @@ export function checkOperation({ schema, document, operationName, variables, cal
   );
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   // Variables that do not fit are refused by the execution, with their names.
-  if (!coerced) return;
+  if (!coerced) return 0;
   const cost = new Cost(schema, fragments, coerced, caller);
   cost.add(operation.selectionSet, root, 1);
+  return cost.total;
 }
 
 class Cost {
   private sum = 0;
+  private introspected = 0;
   private fields = 0;
 
   constructor(
@@ -114,6 +128,10 @@ class Cost {
     private readonly variables: { readonly [name: string]: unknown },
     private readonly caller: Caller | null,
   ) {}
+
+  get total(): number {
+    return Math.ceil(this.sum + this.introspected / INTROSPECTED_PER_POINT);
+  }
 
   /** `times`: how often this selection is expected to be answered. `pageSize`: of the connection that it stands in. */
   add(selections: SelectionSetNode, parent: GraphQLCompositeType, times: number, pageSize?: number): void {
@@ -136,10 +154,12 @@ class Cost {
           originalError: new AppError("UNAUTHENTICATED"),
           extensions: { http: { status: 401 } },
         });
+      this.addIntrospection(node, 1);
       return;
     }
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = field && getNamedType(field.type);
+    if (field && deedOf(field) === PUBLIC_DEED) this.sum += WAY_IN_COST;
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     const size = this.sizeOf(field, node);
     const isList = isListType(getNullableType(field.type));
@@ -148,6 +168,26 @@ class Cost {
     if (this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
     const isConnection = type.name.endsWith("Connection");
     this.add(node.selectionSet, type, count, isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined);
+  }
+
+  /** The schema has no pages: ten times its whole in one answer held up everybody for a sixth of a second. */
+  private addIntrospection(node: FieldNode, times: number): void {
+    const count = times * (INTROSPECTED[node.name.value] ?? 1);
+    this.introspected += node.name.value === "__typename" ? 0 : count;
+    if (this.introspected > INTROSPECTION_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
+    const visit = (selections: SelectionSetNode): void => {
+      for (const selection of selections.selections) {
+        if (selection.kind === Kind.FIELD) {
+          this.fields += 1;
+          if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", selection);
+          this.addIntrospection(selection, count);
+        } else {
+          const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+          if (fragment) visit(fragment.selectionSet);
+        }
+      }
+    };
+    if (node.selectionSet) visit(node.selectionSet);
   }
 
   /** What the caller says of the size: a page's, or how many ids there are. */

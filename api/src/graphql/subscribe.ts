@@ -1,4 +1,5 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { withinDeadline } from "../services/within-deadline.ts";
 import type { RequestContext } from "./context.ts";
 import { formatGraphQLError } from "./errors.ts";
 import { liveQuestionOf, numberOf } from "./live-question.ts";
@@ -18,7 +19,10 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
   const { answers } = sharingOf(context.platform);
   const { document, variables, text } = liveQuestionOf(args);
   const answerIn = async (contextValue: RequestContext, event: unknown): Promise<string> =>
-    spelled(await execute({ schema, document, variableValues: variables, rootValue: event, contextValue }), contextValue);
+    spelled(
+      await withinDeadline(async () => execute({ schema, document, variableValues: variables, rootValue: event, contextValue })),
+      contextValue,
+    );
   const answer = (event: unknown): Promise<string> => {
     const fresh = context.fresh();
     return fresh.caller === null || typeof event !== "object" || event === null

@@ -10,6 +10,7 @@ import { isFinalRotation } from "../iam/rotation.ts";
 import { isFinal } from "../iam/scan.ts";
 import type { Follower } from "../services/event-feed.ts";
 import { spelledProgress } from "../services/scans.ts";
+import { withinDeadline } from "../services/within-deadline.ts";
 import type { RequestContext } from "./context.ts";
 import type { AlertEventRow, ScanRow } from "./rows.ts";
 import { sharingOf, type Stretch } from "./sharing.ts";
@@ -102,7 +103,7 @@ async function* eventsTold(context: RequestContext, follower: Follower, { filter
         stretch = await stretchOf(context, { seq, until, filter, about });
       } catch (error) {
         failures += 1;
-        if (error instanceof AppError || failures > ASK_AGAIN_MAX) throw error;
+        if ((error instanceof AppError && !error.isRetryable) || failures > ASK_AGAIN_MAX) throw error;
         await pause(ASK_AGAIN_MS);
         continue;
       }
@@ -133,7 +134,7 @@ async function stretchOf(context: RequestContext, { seq, until, filter, about }:
   const { caller } = context.fresh();
   if (caller === null) throw new AppError("UNAUTHENTICATED");
   return sharingOf(context.platform).stretches.ask(`${seq} ${until} ${about}`, caller, (one) =>
-    context.freshFor(one).services.alerts.eventsBetween(seq, until, filter),
+    withinDeadline(() => context.freshFor(one).services.alerts.eventsBetween(seq, until, filter)),
   );
 }
 

@@ -16,6 +16,8 @@ import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
+/** About how many things each answers, for the rates of `app/rates.ts`; a job for the worker counts as a hundred. */
+const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
 
@@ -95,7 +97,7 @@ function open(platform: Platform, request: FastifyRequest): Services & { readonl
 function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSignal): void {
   rest.post<{ Body: { account?: string; wait?: number } | null }>(
     "/api/alerts/iam",
-    { schema: schemas.startScan, config: { deed: "scans.start" } },
+    { schema: schemas.startScan, config: { deed: "scans.start", points: POINTS.job } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, wait = 0 } = request.body ?? {};
@@ -125,7 +127,7 @@ interface ListQuery {
 function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
   rest.get<{ Querystring: ListQuery }>(
     "/api/aws/iam/users",
-    { schema: schemas.listUsers, config: { deed: "inventory.read" } },
+    { schema: schemas.listUsers, config: { deed: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, q, limit, cursor } = request.query;
@@ -142,7 +144,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
 
   rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>(
     "/api/aws/iam/policies",
-    { schema: schemas.listPolicies, config: { deed: "inventory.read" } },
+    { schema: schemas.listPolicies, config: { deed: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, q, limit, cursor, scope } = request.query;
@@ -187,7 +189,7 @@ interface RotateKeyBody {
 function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
   rest.post<{ Body: RotateKeyBody; Headers: { "idempotency-key"?: string } }>(
     "/api/aws/iam/rotate-key",
-    { schema: schemas.rotateKey, config: { deed: "rotations.start" } },
+    { schema: schemas.rotateKey, config: { deed: "rotations.start", points: POINTS.job } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, ...asked } = request.body;
@@ -221,7 +223,7 @@ function exportRoutes(rest: FastifyInstance, platform: Platform): void {
   for (const format of ["csv", "json"] as const) {
     rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
       `/api/alerts.${format}`,
-      { schema: schemas.exportAlerts, config: { deed: "alerts.export" } },
+      { schema: schemas.exportAlerts, config: { deed: "alerts.export", points: POINTS.export } },
       async (request, reply) => {
         const { filter, asOf } = request.query;
         const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, {
@@ -242,7 +244,7 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
   files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   files.put<{ Params: { id: string; kind: string }; Querystring: { takenAt?: string }; Body: Readable | undefined }>(
     "/api/accounts/:id/files/:kind",
-    { schema: schemas.putFile, bodyLimit: OFFLINE_FILE_MAX_BYTES, config: { deed: "accounts.uploadFile" } },
+    { schema: schemas.putFile, bodyLimit: OFFLINE_FILE_MAX_BYTES, config: { deed: "accounts.uploadFile", points: POINTS.file } },
     async (request) => {
       const { params, query, body } = request;
       if (!body) throw new AppError("BAD_REQUEST", { message: "Send the file as the body." });

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { now } from "../clock.ts";
 import { type ApiToken, ApiTokenEntity, type Operator, OperatorEntity } from "../db/entities/access.ts";
 import { newId } from "../db/new-id.ts";
+import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { DAY } from "../iam/time.ts";
 import { type Caller, isAllowed, lesserRole, requireFreshProof, ROLES, TOKEN_SCOPES, type TokenScope } from "./access.ts";
@@ -124,26 +125,9 @@ export class ApiTokens {
   /** Whose token this is, as of now: a lost role, a disabled owner, a revocation count at once. */
   async callerOf(token: string): Promise<Caller | null> {
     if (token.startsWith("iamm_") && !isWellFormed(token)) return null;
-    const { em } = this.scope;
-    // One plain statement: every request of a machine begins with it.
-    const { rows } = await sql<PresentedToken>`
-      select t.id, t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
-             t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
-        from api_token t left join operator o on o.id = t.operator_id where t.token_hash = ${hashOf(token)}`.execute(em.getKysely());
-    const row = rows[0];
-    if (!row || row.isRevoked || Date.parse(row.expiresAt) <= now()) return null;
-    if (row.operatorId !== null && row.ownerStatus !== "ACTIVE") return null;
-    if (row.lastUsedAt === null || now() - Date.parse(row.lastUsedAt) > TOUCH_AFTER_MS)
-      await em.nativeUpdate(ApiTokenEntity, { id: row.id }, { lastUsedAt: new Date(now()) });
-    return {
-      kind: "TOKEN",
-      name: row.name,
-      role: row.ownerRole === null ? row.role : lesserRole(row.role, row.ownerRole),
-      operatorId: row.operatorId,
-      sessionId: null,
-      authenticatedAt: null,
-      scopes: row.scopes.filter((scope): scope is TokenScope => (TOKEN_SCOPES as readonly string[]).includes(scope)),
-    };
+    const hash = hashOf(token);
+    const found = (await callersOfTokens(this.scope.em, [hash])).get(hash);
+    return typeof found === "object" ? found : null;
   }
 
   /** INIT_ADMIN_API_TOKEN at the first start: accepted as given. A later start with any value changes nothing. */
@@ -172,8 +156,41 @@ export class ApiTokens {
   }
 }
 
+/** By the hash of each token that is here, whose it is now, or EXPIRED. It is used: the row says so. */
+export async function callersOfTokens(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
+  if (hashes.length === 0) return new Map();
+  // One plain statement: every request of a machine begins with it.
+  const { rows } = await sql<PresentedToken>`
+    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
+           t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
+      from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(em.getKysely());
+  const callers = new Map(rows.map((row) => [row.tokenHash, callerOfRow(row)] as const));
+  const used = rows.filter(
+    ({ tokenHash, lastUsedAt }) =>
+      typeof callers.get(tokenHash) === "object" && (lastUsedAt === null || now() - Date.parse(lastUsedAt) > TOUCH_AFTER_MS),
+  );
+  if (used.length > 0) await em.nativeUpdate(ApiTokenEntity, { id: { $in: used.map(({ id }) => id) } }, { lastUsedAt: new Date(now()) });
+  return callers;
+}
+
+/** As of now: a lost role, a disabled owner, a revocation count at once. */
+function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
+  if (row.isRevoked) return "ENDED";
+  if (Date.parse(row.expiresAt) <= now()) return "EXPIRED";
+  if (row.operatorId !== null && row.ownerStatus !== "ACTIVE") return "ENDED";
+  return {
+    kind: "TOKEN",
+    name: row.name,
+    role: row.ownerRole === null ? row.role : lesserRole(row.role, row.ownerRole),
+    operatorId: row.operatorId,
+    sessionId: null,
+    authenticatedAt: null,
+    scopes: row.scopes.filter((scope): scope is TokenScope => (TOKEN_SCOPES as readonly string[]).includes(scope)),
+  };
+}
+
 /** A token's row with its owner; moments as text. */
-interface PresentedToken extends Pick<ApiToken, "id" | "name" | "role" | "scopes" | "operatorId"> {
+interface PresentedToken extends Pick<ApiToken, "id" | "tokenHash" | "name" | "role" | "scopes" | "operatorId"> {
   readonly ownerRole: Operator["role"] | null;
   readonly ownerStatus: Operator["status"] | null;
   readonly isRevoked: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AppError } from "../errors.ts";
 import { MINUTE } from "../iam/time.ts";
-import { Attempts, networkOf, type Trier } from "./attempts.ts";
+import { Attempts, type Trier } from "./attempts.ts";
 
 const AT = Date.UTC(2026, 10, 25);
 const stranger: Trier = { name: "anna", address: "192.0.2.1", known: null };
@@ -74,17 +74,4 @@ describe("wrong passwords", () => {
     for (let each = 0; each < 8_000; each += 1) guess(attempts, { ...stranger, name: `n${each}`, address: `a${each}` }, 1);
     expect((attempts as unknown as { wrong: Map<string, unknown> }).wrong.size).toBe(20_000);
   });
-});
-
-test.each([
-  ["192.0.2.1", "192.0.2.1"],
-  ["::ffff:192.0.2.1", "192.0.2.1"],
-  ["2001:db8:0:1::5", "2001:db8:0:1"],
-  ["2001:DB8:0000:0001:ffff:ffff:ffff:ffff", "2001:db8:0:1"],
-  ["2001:db8::1", "2001:db8:0:0"],
-  ["::1", "0:0:0:0"],
-  ["fe80::1%eth0", "fe80:0:0:0"],
-  ["", ""],
-])("the network of %s is %s", (address, network) => {
-  expect(networkOf(address)).toBe(network);
 });

@@ -3,9 +3,9 @@
  * that one of them does not shut out the person whose name it is; a browser in which he has signed in before has a count of its
  * own, which no stranger reaches, and is slowed down and never shut out. The counts are this process's.
  */
-import { isIPv6 } from "node:net";
 import { AppError } from "../errors.ts";
 import { MINUTE } from "../iam/time.ts";
+import { networkOf } from "./network.ts";
 
 interface Limit {
   readonly wrongMax: number;
@@ -21,8 +21,6 @@ const NAME: Limit = { wrongMax: 200, windowMs: 15 * MINUTE };
 const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
 /** Counts kept at once; the oldest is forgotten, so that inventing names fills no memory. */
 const COUNTS_MAX = 20_000;
-/** Whoever has an IPv6 address has as many as he likes behind these. */
-const IPV6_NETWORK_GROUPS = 4;
 
 /** Who tries. `known`: the browser or session that has been shown to be this operator's. */
 export interface Trier {
@@ -80,18 +78,4 @@ function countsOf({ name, address, known }: Trier): readonly (readonly [key: str
     [`address ${network}`, ADDRESS],
     [`name ${whose}`, NAME],
   ];
-}
-
-/** An IPv4 address as it is, of an IPv6 one its /64. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
-  const [head = "", tail] = address.split("%")[0]!.split("::");
-  const groups = (text: string) => (text === "" ? [] : text.split(":"));
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - groups(head).length - groups(tail).length);
-  const all = [...groups(head), ...Array.from({ length: missing }, () => "0"), ...groups(tail ?? "")];
-  return all
-    .slice(0, IPV6_NETWORK_GROUPS)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
-    .join(":");
 }

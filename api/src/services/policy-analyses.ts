@@ -7,6 +7,7 @@ import { type ServiceUsage, type Suggestion, suggestNarrower } from "../iam/narr
 import { decodePolicyText, parsePolicy, type PolicyDocument } from "../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues, riskScore } from "../iam/policy/issues.ts";
 import { summarisePolicy } from "../iam/policy/summary.ts";
+import { severityRank } from "../iam/severity.ts";
 import { Accounts } from "./accounts.ts";
 import { parseInput } from "./input.ts";
 import { readableText } from "./policy-view.ts";
@@ -17,8 +18,12 @@ import type { Answers } from "./thinking-questions.ts";
 /** As the transports let through; the policy language's own limits are `parsePolicy`'s. */
 const PASTED_DOCUMENT_MAX_CHARACTERS = 1_200_000;
 const EXAMPLE_PARTITION = "aws";
-/** No policy of an account is longer. A long one made to be hard takes seconds, which the event loop has not. */
-const LONG_CHARACTERS = 30_000;
+const ISSUES_SHOWN_MAX = 500;
+/**
+ * As long as AWS lets a customer's managed policy be, laid out in lines. A longer one made to be hard takes seconds, which
+ * the event loop has not: 29,000 characters of patterns that nobody asked for before kept it for 430 ms.
+ */
+const LONG_CHARACTERS = 12_000;
 
 const analyseInput = z.object({
   document: z.string().min(1).max(PASTED_DOCUMENT_MAX_CHARACTERS),
@@ -62,16 +67,28 @@ export class PolicyAnalyses {
     return isLong(analysed) ? (await thoughtOf(analysed)).issues : policyTextIssues(analysed.text);
   }
 
+  /** As many as anybody reads: the worst, in the order in which they stand in the document. */
+  async worstIssues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
+    const issues = await this.issues(analysed);
+    if (issues.length <= ISSUES_SHOWN_MAX) return issues;
+    const worst = new Set(
+      issues.toSorted((one, other) => severityRank(one.severity) - severityRank(other.severity)).slice(0, ISSUES_SHOWN_MAX),
+    );
+    return issues.filter((issue) => worst.has(issue));
+  }
+
   async riskScore(analysed: AnalysedDocument): Promise<number> {
     return analysed.document === null ? 0 : riskScore(await this.issues(analysed));
   }
 
-  summary({ document }: AnalysedDocument): string | null {
-    return document && summarisePolicy(document);
+  async summary(analysed: AnalysedDocument): Promise<string | null> {
+    if (isLong(analysed)) return (await thoughtOf(analysed)).summary;
+    return analysed.document && summarisePolicy(analysed.document);
   }
 
-  expansion({ document }: AnalysedDocument): Expansion | null {
-    return document && expandDocument(document);
+  async expansion(analysed: AnalysedDocument): Promise<Expansion | null> {
+    if (isLong(analysed)) return (await thoughtOf(analysed)).expansion;
+    return analysed.document && expandDocument(analysed.document);
   }
 
   async methods(analysed: AnalysedDocument): Promise<readonly HeldMethod[]> {
@@ -80,7 +97,9 @@ export class PolicyAnalyses {
     return isLong(analysed) ? (await thoughtOf(analysed)).methods : methodsHeldBy(document, { awsAccountId, partition, at: now() });
   }
 
-  suggestion({ document, awsAccountId, partition }: AnalysedDocument, usage: ServiceUsage): Suggestion | null {
+  async suggestion(analysed: AnalysedDocument, usage: ServiceUsage): Promise<Suggestion | null> {
+    const { document, text, awsAccountId, partition } = analysed;
+    if (isLong(analysed)) return think<"NARROWER">({ kind: "NARROWER", text, awsAccountId, partition, usage });
     return document && suggestNarrower(document, { awsAccountId, partition, usage });
   }
 }

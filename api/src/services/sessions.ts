@@ -165,7 +165,10 @@ export class Sessions {
   }
 }
 
-export function callerFrom(operator: Operator, session: OperatorSession): Caller {
+export function callerFrom(
+  operator: Pick<Operator, "id" | "name" | "role">,
+  session: Pick<OperatorSession, "id" | "authenticatedAt">,
+): Caller {
   return {
     kind: "OPERATOR",
     name: operator.name,
@@ -271,7 +274,7 @@ async function firstAdmin(em: Em): Promise<Operator> {
   return operator;
 }
 
-function isAlive(session: OperatorSession): boolean {
+export function isAlive(session: Pick<OperatorSession, "endedAt" | "lastActiveAt" | "createdAt">): boolean {
   const at = now();
   return (
     session.endedAt === null &&

@@ -7,6 +7,8 @@ import type { ChokePoint } from "../iam/escalation/choke-points.ts";
 import type { DriftCause } from "../iam/escalation/path-drift.ts";
 import type { EscalationPath, PathPrincipal } from "../iam/escalation/paths.ts";
 import type { HeldMethod } from "../iam/held-methods.ts";
+import type { ServiceUsage, Suggestion } from "../iam/narrower-policy.ts";
+import type { Expansion } from "../iam/policy/expansion.ts";
 import type { PolicyIssue } from "../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../iam/relations.ts";
 import type { VerdictKind } from "../iam/escalation/verdict.ts";
@@ -33,6 +35,13 @@ export type Question =
       readonly awsAccountId: string | null;
       readonly partition: string;
       readonly at: number;
+    }
+  | {
+      readonly kind: "NARROWER";
+      readonly text: string;
+      readonly awsAccountId: string | null;
+      readonly partition: string;
+      readonly usage: ServiceUsage;
     }
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
 export type QuestionKind = Question["kind"];
@@ -74,7 +83,13 @@ export interface Answers {
   readonly PERMISSIONS: { readonly found: ThoughtPermissions | null } | null;
   readonly ACTIONS: ThoughtActions | null;
   readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;
-  readonly POLICY: { readonly issues: readonly PolicyIssue[]; readonly methods: readonly HeldMethod[] };
+  readonly POLICY: {
+    readonly issues: readonly PolicyIssue[];
+    readonly methods: readonly HeldMethod[];
+    readonly summary: string | null;
+    readonly expansion: Expansion | null;
+  };
+  readonly NARROWER: Suggestion | null;
   readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
 }
 

@@ -13,7 +13,10 @@ import { escalationFactsOf } from "../iam/escalation/snapshot-paths.ts";
 import { whatIf } from "../iam/escalation/what-if.ts";
 import { methodsHeldBy } from "../iam/held-methods.ts";
 import { parsePolicy } from "../iam/policy/document.ts";
+import { suggestNarrower } from "../iam/narrower-policy.ts";
+import { expandDocument } from "../iam/policy/expansion.ts";
 import { policyTextIssues } from "../iam/policy/issues.ts";
+import { summarisePolicy } from "../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../iam/relations.ts";
 import { thinkAccess, thinkActions, thinkPermissions, thinkTrusts } from "./access-thoughts.ts";
 import { unpackSnapshot } from "./snapshots.ts";
@@ -106,7 +109,18 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     case "POLICY": {
       const { text, ...place } = question;
       const parsed = parsePolicy(text);
-      return { issues: policyTextIssues(text), methods: parsed.ok ? methodsHeldBy(parsed.document, place) : [] };
+      const document = parsed.ok ? parsed.document : null;
+      return {
+        issues: policyTextIssues(text),
+        methods: document ? methodsHeldBy(document, place) : [],
+        summary: document && summarisePolicy(document),
+        expansion: document && expandDocument(document),
+      };
+    }
+    case "NARROWER": {
+      const { text, ...place } = question;
+      const parsed = parsePolicy(text);
+      return parsed.ok ? suggestNarrower(parsed.document, place) : null;
     }
     case "COMPARE": {
       const [before, after] = [await open(question.before), await open(question.after)];

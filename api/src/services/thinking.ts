@@ -4,13 +4,14 @@
  * keeps the snapshots that it was last asked about, and ends when nobody has asked for a while.
  */
 import { Worker } from "node:worker_threads";
+import { currentDeadline } from "../db/deadline.ts";
 import { AppError } from "../errors.ts";
 import type { Answers, Question, QuestionKind, ThreadAnswer } from "./thinking-questions.ts";
 
 /** Of questions that wait for the one before; whoever comes then is told to come again. */
 const WAITING_MAX = 8;
 /** From being asked to being answered, waiting included. */
-const DEADLINE_MS = 60_000;
+export const THOUGHT_WITHIN_MS = 60_000;
 const IDLE_MS = 60_000;
 const HEAP_MAX_MB = 1_024;
 
@@ -27,21 +28,31 @@ let idle: ReturnType<typeof setTimeout> | undefined;
 let current: Asked | null = null;
 const waiting: Asked[] = [];
 
-/** Throws THINKING_BUSY where too many wait, DEADLINE_EXCEEDED where it took too long (the thread is then thrown away). */
+/**
+ * Throws THINKING_BUSY where too many wait, DEADLINE_EXCEEDED where it took too long or where whoever asked is gone (the
+ * thread is then thrown away). A request that asks for thought has this long for it, instead of its own time.
+ */
 export async function think<Kind extends QuestionKind>(question: Extract<Question, { readonly kind: Kind }>): Promise<Answers[Kind]> {
   if (waiting.length >= WAITING_MAX) throw new AppError("THINKING_BUSY");
+  const request = currentDeadline();
+  request?.signal.throwIfAborted();
+  request?.extend(THOUGHT_WITHIN_MS);
   const answer = await new Promise<ThreadAnswer | AppError>((resolve) => {
     const asked: Asked = {
       question,
       settle: (settled) => {
         clearTimeout(deadline);
+        request?.signal.removeEventListener("abort", leave);
         resolve(settled);
       },
     };
-    const deadline = setTimeout(() => giveUp(asked), DEADLINE_MS);
+    const leave = () => giveUp(asked);
+    const deadline = setTimeout(leave, THOUGHT_WITHIN_MS);
+    request?.signal.addEventListener("abort", leave, { once: true });
     waiting.push(asked);
     next();
   });
+  request?.resume();
   if (answer instanceof AppError) throw answer;
   if (!answer.ok) throw new AppError("INTERNAL", { cause: new Error(answer.reason) });
   return answer.value as Answers[Kind];

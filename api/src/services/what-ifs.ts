@@ -1,5 +1,6 @@
 /** Questions about ways that nobody has opened or closed yet: what a change would do, and where one would do most. Nothing touches AWS. */
 import { z } from "zod";
+import { currentDeadline, withDeadline } from "../db/deadline.ts";
 import { SnapshotEntity } from "../db/entities/scan.ts";
 import { idPrefix } from "../db/new-id.ts";
 import { AppError } from "../errors.ts";
@@ -13,7 +14,7 @@ import { keyText } from "./inventory-table.ts";
 import { latestSnapshot } from "./latest-snapshot.ts";
 import { Policies } from "./policies.ts";
 import { allow, type Scope } from "./scope.ts";
-import { think } from "./thinking.ts";
+import { think, THOUGHT_WITHIN_MS } from "./thinking.ts";
 import type { ThoughtWhatIf } from "./thinking-questions.ts";
 
 /** Parts of one change of each kind. */
@@ -85,7 +86,11 @@ export class WhatIfs {
     if (!latest) return [];
     let asked = remembered.get(latest.id);
     if (!asked) {
-      asked = latestSnapshot(this.scope, account.id).then(({ snapshot }) => think<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot }));
+      // For all who will ask: it does not end because the first of them leaves.
+      asked = withDeadline(undefined, async () => {
+        const { snapshot } = await latestSnapshot(this.scope, account.id);
+        return think<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot });
+      });
       // A failure must not stay.
       asked.catch(() => remembered.delete(latest.id));
       remembered.set(latest.id, asked);
@@ -94,7 +99,11 @@ export class WhatIfs {
         remembered.delete(oldest);
       }
     }
-    return ((await asked) ?? []).map((point) => ({ ...point, accountId: account.id }));
+    const request = currentDeadline();
+    request?.extend(THOUGHT_WITHIN_MS);
+    const points = (await asked) ?? [];
+    request?.resume();
+    return points.map((point) => ({ ...point, accountId: account.id }));
   }
 
   /** Policies may be named by our id, by ARN, or as AWS knows them. */

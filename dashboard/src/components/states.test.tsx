@@ -1,6 +1,8 @@
+import { ServerError } from "@apollo/client/errors";
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { expectAccessible } from "../test-axe.ts";
+import { problemOf } from "../lib/problem.ts";
 import { renderPart } from "../test-render.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice } from "./states.tsx";
 
@@ -40,6 +42,23 @@ test("an error shows its code, request and another try", () => {
   expect(screen.getByText("req_7")).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(onRetry).toHaveBeenCalledOnce();
+});
+
+test("too much at once is no fault either: it says when there is room, and tries again by itself", async () => {
+  const onRetry = vi.fn<() => void>();
+  const error = new ServerError("Response not successful", {
+    response: new Response(null, { status: 429 }),
+    bodyText: JSON.stringify({
+      errors: [{ message: "Too much.", extensions: { code: "RATE_LIMITED", retryable: true, retryAfterSeconds: 1, requestId: "req_8" } }],
+    }),
+  });
+  const { container } = renderPart(<ErrorState what="the alerts" onRetry={onRetry} problem={problemOf(error)} />);
+  expect(screen.getByRole("alert").textContent).toContain("One moment, please");
+  expect(screen.getByRole("button", { name: "Trying again in 1 s" })).toHaveProperty("disabled", true);
+  await expectAccessible(container);
+  await vi.waitFor(() => expect(onRetry).toHaveBeenCalledOnce(), { timeout: 10_000 });
+  fireEvent.click(await screen.findByRole("button", { name: "Try again" }));
+  expect(onRetry).toHaveBeenCalledTimes(2);
 });
 
 test("a missing right is not shown as a fault", () => {

@@ -3,12 +3,14 @@ import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconCloudOff from "@tabler/icons-react/icons/IconCloudOff";
 import IconFilterOff from "@tabler/icons-react/icons/IconFilterOff";
+import IconHourglass from "@tabler/icons-react/icons/IconHourglass";
 import IconInbox from "@tabler/icons-react/icons/IconInbox";
 import IconLock from "@tabler/icons-react/icons/IconLock";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import type { ReactElement, ReactNode } from "react";
 import { countOf } from "../lib/format.ts";
 import type { Problem } from "../lib/problem.ts";
+import { RetryAfter } from "./retry-after.tsx";
 import styles from "./states.module.css";
 import { DateOf, RelativeTime } from "./time.tsx";
 
@@ -191,6 +193,23 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
       </State>
     );
   }
+  if (problem.retryAfterSeconds !== undefined) {
+    return (
+      <State
+        tone="caution"
+        icon={<IconHourglass size={24} />}
+        title="One moment, please"
+        role="alert"
+        actions={onRetry && <RetryAfter seconds={problem.retryAfterSeconds} onRetry={onRetry} />}
+      >
+        <p className={styles["words"]}>
+          Nothing is broken: more was asked for under your name or from your address than one minute allows, so {what} must wait.
+          {!onRetry && ` Come back in ${problem.retryAfterSeconds} s.`}
+        </p>
+        <ProblemLine problem={problem} />
+      </State>
+    );
+  }
   const isNetwork = problem.code === "NETWORK";
   return (
     <State
@@ -207,16 +226,23 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
       }
     >
       <p className={styles["words"]}>{problem.message}</p>
-      <p className={styles["small"]}>
-        <code>{problem.code}</code>
-        {problem.requestId && (
-          <>
-            {" · request "}
-            <code>{problem.requestId}</code>
-          </>
-        )}
-      </p>
+      <ProblemLine problem={problem} />
     </State>
+  );
+}
+
+/** What to tell whoever runs the product. */
+function ProblemLine({ problem: { code, requestId } }: { readonly problem: Problem }): ReactElement {
+  return (
+    <p className={styles["small"]}>
+      <code>{code}</code>
+      {requestId && (
+        <>
+          {" · request "}
+          <code>{requestId}</code>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -6,6 +6,13 @@ export interface Problem {
   readonly message: string;
   readonly requestId: string | null;
   readonly isRetryable: boolean;
+  /** Where too much was asked for: when there is room again. */
+  readonly retryAfterSeconds?: number;
+}
+
+function waitOf(extensions: Readonly<Record<string, unknown>> | undefined): { retryAfterSeconds?: number } {
+  const seconds = extensions?.["retryAfterSeconds"];
+  return typeof seconds === "number" && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {};
 }
 
 function textOr(value: unknown, otherwise: string): string {
@@ -22,6 +29,7 @@ export function problemOf(error: unknown): Problem {
       message: first?.message ?? "The answer could not be read.",
       requestId: textOr(extensions["requestId"], "") || null,
       isRetryable: extensions["retryable"] === true,
+      ...waitOf(extensions),
     };
   }
   if (ServerError.is(error)) return problemOfBody(error.bodyText, error.statusCode);
@@ -43,6 +51,7 @@ function problemOfBody(bodyText: string, status: number): Problem {
         message: textOr(first.message, "The request was refused."),
         requestId: textOr(first.extensions?.["requestId"], "") || null,
         isRetryable: first.extensions?.["retryable"] === true || status >= 500,
+        ...waitOf(first.extensions),
       };
     }
   } catch {

@@ -41,13 +41,17 @@ export function levelCounts(levels: LevelCounts): readonly AccessLevelCount[] {
   return ACCESS_LEVELS.map((level) => ({ accessLevel: levelName(level), count: levels[level] }));
 }
 
-export function expansionOf({ services }: RequestContext, of: AnalysedDocument): ExpansionRoot | null {
-  const expansion = services.policyAnalyses.expansion(of);
+export async function expansionOf({ services }: RequestContext, of: AnalysedDocument): Promise<ExpansionRoot | null> {
+  const expansion = await services.policyAnalyses.expansion(of);
   return expansion && { ...expansion, of };
 }
 
-export function suggestionOf({ services }: RequestContext, of: AnalysedDocument, usage: ServiceUsage): PolicySuggestion | null {
-  const suggestion = services.policyAnalyses.suggestion(of, usage);
+export async function suggestionOf(
+  { services }: RequestContext,
+  of: AnalysedDocument,
+  usage: ServiceUsage,
+): Promise<PolicySuggestion | null> {
+  const suggestion = await services.policyAnalyses.suggestion(of, usage);
   const isRead = usage.status === "READ";
   return (
     suggestion && {
@@ -80,9 +84,14 @@ export class PolicyAnalysisResolver {
     return viewPolicyDocument(text);
   }
 
-  @FieldResolver(() => [PolicyIssue], { description: "What is risky or wrong in it, worst first." })
+  @FieldResolver(() => [PolicyIssue], { description: "What is risky or wrong in it: all, or the worst 500 where there are more." })
   issues(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
-    return services.policyAnalyses.issues(analysed);
+    return services.policyAnalyses.worstIssues(analysed);
+  }
+
+  @FieldResolver(() => Int, { description: "How many there are, of which `issues` holds the worst." })
+  async issueCount(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
+    return (await services.policyAnalyses.issues(analysed)).length;
   }
 
   @FieldResolver(() => Int, { description: "0 to 99, as of a policy." })
@@ -91,7 +100,7 @@ export class PolicyAnalysisResolver {
   }
 
   @FieldResolver(() => String, { nullable: true, description: "What it comes to, in a sentence; null when it cannot be judged." })
-  summary(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): string | null {
+  summary(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<string | null> {
     return services.policyAnalyses.summary(analysed);
   }
 

@@ -219,12 +219,13 @@ function Thought({ answer, tab, line, onLine, onTab }: ThoughtProps): ReactEleme
         {
           id: "document",
           label: "Document",
-          count: analysis.issues.length,
+          count: analysis.issueCount,
           content: (
             <DocumentTab
               label="Document, laid out"
               document={analysis.document}
               issues={analysis.issues}
+              issueCount={analysis.issueCount}
               methods={analysis.escalationMethods}
               line={line}
               onLine={onLine}

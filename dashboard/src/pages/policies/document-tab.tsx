@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import { DocumentViewer } from "../../components/document-viewer.tsx";
 import { Panel } from "../../components/panel.tsx";
 import type { ShownDocumentFragment, ShownIssueFragment, ShownMethodFragment } from "../../gql/policies.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../lib/format.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { IssueList } from "./issue-list.tsx";
 import { lineOf, marksOf, nextLine } from "./marks.ts";
@@ -13,6 +13,8 @@ export interface DocumentTabProps {
   readonly label: string;
   readonly document: ShownDocumentFragment;
   readonly issues: readonly ShownIssueFragment[];
+  /** Where there may be more than are shown. */
+  readonly issueCount?: number;
   readonly methods: readonly ShownMethodFragment[];
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
@@ -21,7 +23,16 @@ export interface DocumentTabProps {
 }
 
 /** The JSON with its risky statements marked, and beside it what is risky and which ways up it opens. */
-export function DocumentTab({ label, document, issues, methods, line, onLine, children }: DocumentTabProps): ReactElement {
+export function DocumentTab({
+  label,
+  document,
+  issues,
+  issueCount = issues.length,
+  methods,
+  line,
+  onLine,
+  children,
+}: DocumentTabProps): ReactElement {
   const { statements } = document;
   const lines = issues.flatMap((issue) => lineOf(issue, statements) ?? []);
   const step = (direction: 1 | -1): void => {
@@ -61,11 +72,16 @@ export function DocumentTab({ label, document, issues, methods, line, onLine, ch
           aside={
             lines.length > 0 && (
               <span className={styles["quiet"]}>
-                {issues.length} · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
+                {formatNumber(issueCount)} · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
               </span>
             )
           }
         >
+          {issueCount > issues.length && (
+            <p className={styles["quiet"]}>
+              The worst {formatNumber(issues.length)} of {formatNumber(issueCount)}: as these are put right, the next are shown.
+            </p>
+          )}
           <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
         </Panel>
         {methods.length > 0 && (
