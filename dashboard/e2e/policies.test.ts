@@ -84,7 +84,7 @@ test("the narrower policy stands beside the existing one, with what each change 
   await openPolicy("FunctionDeployment");
   await page.getByRole("tab", { name: /Narrower/ }).click();
   await page.getByRole("heading", { name: "Look at it" }).waitFor();
-  await page.getByText("Not read, so nothing here rests on it").waitFor();
+  await page.getByText(/^Nothing here rests on what its holders use\./).waitFor();
   const difference = page.getByRole("region", { name: /narrower one/ });
   expect(await difference.textContent()).toContain('added: "iam:PassedToService"'.replace("added: ", ""));
   expect(await difference.getByText("taken out:").count()).toBeGreaterThan(0);
