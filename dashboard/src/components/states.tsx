@@ -182,7 +182,7 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
   if (problem.code === "FORBIDDEN") {
     return (
       <State tone="caution" icon={<IconLock size={24} />} title={`Your role does not include ${what}`} role="alert">
-        <p className={styles["words"]}>An administrator of IAM Monitor can change your role under Settings, Operators.</p>
+        <p className={styles["words"]}>{problem.message} An administrator of IAM Monitor can change your role under Settings, Operators.</p>
       </State>
     );
   }

@@ -9,6 +9,7 @@ import { KeyValueList } from "../../components/key-value-list.tsx";
 import { OfflineFilesForm } from "../../components/offline-files-form.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
+import { RoleFields, RoleGate } from "../../components/role-gate.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { type AccountRowFragment, DisconnectAccountDocument, TestConnectionDocument } from "../../gql/accounts.ts";
 import { countOf } from "../../lib/format.ts";
@@ -34,7 +35,7 @@ const WRITES: Readonly<Record<AccountRowFragment["writes"], string>> = {
   ROTATE_ROLE: "on, through the rotate role",
 };
 
-export function AccountCard({ account, canChange }: { readonly account: AccountRowFragment; readonly canChange: boolean }): ReactElement {
+export function AccountCard({ account }: { readonly account: AccountRowFragment }): ReactElement {
   const [test, { data: tested, loading: isTesting }] = useMutation(TestConnectionDocument);
   const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
   const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
@@ -106,30 +107,38 @@ export function AccountCard({ account, canChange }: { readonly account: AccountR
           },
         ]}
       />
-      {canChange && account.status !== "ARCHIVED" && (
+      {account.status !== "ARCHIVED" && (
         <div className={styles["actions"]}>
           {!isOfFiles && (
-            <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
-              Test the connection
-            </Button>
+            <RoleGate needs="admin">
+              <Button size="xs" variant="default" loading={isTesting} onClick={() => void runTest()}>
+                Test the connection
+              </Button>
+            </RoleGate>
           )}
-          <Button size="xs" variant="default" onClick={() => setShown("settings")}>
-            Change…
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setShown("disconnect")}>
-            Disconnect…
-          </Button>
+          <RoleGate needs="admin">
+            <Button size="xs" variant="default" onClick={() => setShown("settings")}>
+              Change…
+            </Button>
+          </RoleGate>
+          <RoleGate needs="admin">
+            <Button size="xs" variant="default" onClick={() => setShown("disconnect")}>
+              Disconnect…
+            </Button>
+          </RoleGate>
         </div>
       )}
-      {canChange && isOfFiles && account.status !== "ARCHIVED" && (
-        <OfflineFilesForm
-          maxBytes={FILE_MAX_BYTES}
-          onUpload={async (upload) => {
-            const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
-            if (refused === null) void client.refetchQueries({ include: "active" });
-            return refused;
-          }}
-        />
+      {isOfFiles && account.status !== "ARCHIVED" && (
+        <RoleFields needs="admin">
+          <OfflineFilesForm
+            maxBytes={FILE_MAX_BYTES}
+            onUpload={async (upload) => {
+              const refused = await uploadOfflineFile({ ...upload, accountId: account.id });
+              if (refused === null) void client.refetchQueries({ include: "active" });
+              return refused;
+            }}
+          />
+        </RoleFields>
       )}
       {tested && <ConnectionTest lines={tested.testConnection.lines} />}
       {shown === "settings" && <AccountSettings account={account} onClose={() => setShown(null)} />}

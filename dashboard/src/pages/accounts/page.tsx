@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
 import { AccountsDocument } from "../../gql/accounts.ts";
 import { hasRole } from "../../lib/access.ts";
@@ -35,11 +36,11 @@ export function AccountsPage(): ReactElement {
         title="Accounts"
         question="Which AWS accounts are read, how, and what may we do there?"
         actions={
-          isAdmin && (
+          <RoleGate needs="admin">
             <Button component={Link} to="/welcome" size="xs">
               Connect an account
             </Button>
-          )
+          </RoleGate>
         }
       />
       {!accounts ? (
@@ -52,11 +53,11 @@ export function AccountsPage(): ReactElement {
         <EmptyState
           title="No account is connected"
           actions={
-            isAdmin && (
+            <RoleGate needs="admin">
               <Button component={Link} to="/welcome">
                 Connect an account
               </Button>
-            )
+            </RoleGate>
           }
         >
           {isAdmin ? "Connect one of yours, or start with the demo account." : "An administrator of IAM Monitor can connect one."}
@@ -64,7 +65,7 @@ export function AccountsPage(): ReactElement {
       ) : (
         <div className={styles["cards"]}>
           {accounts.map((account) => (
-            <AccountCard key={account.id} account={account} canChange={isAdmin} />
+            <AccountCard key={account.id} account={account} />
           ))}
         </div>
       )}

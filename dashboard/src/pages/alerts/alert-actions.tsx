@@ -2,7 +2,10 @@ import { Button, Menu, TextInput } from "@mantine/core";
 import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import { type ReactElement, useState } from "react";
+import { RoleGate } from "../../components/role-gate.tsx";
+import { hasRole } from "../../lib/access.ts";
 import { countOf } from "../../lib/format.ts";
+import { useSession } from "../../lib/session.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import styles from "./alert-detail.module.css";
 import { DismissDialog } from "./dismiss-dialog.tsx";
@@ -16,6 +19,7 @@ export interface AlertActionsProps {
 
 export function AlertActions({ alert, triage, myName }: AlertActionsProps): ReactElement {
   const [isDismissing, setDismissing] = useState(false);
+  const mayTriage = hasRole(useSession().viewer, "analyst");
   const isOpen = alert.status === "OPEN";
   const isDecided = alert.status === "ACKNOWLEDGED" || alert.status === "DISMISSED";
   const canDismiss = isOpen || alert.status === "ACKNOWLEDGED";
@@ -25,40 +29,48 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
     setDismissing(true);
   }
   useShortcuts({
-    ...(isOpen ? { a: () => void triage.acknowledge() } : {}),
-    ...(canDismiss ? { d: startDismissing } : {}),
-    ...(alert.canVerify ? { v: () => void triage.verify() } : {}),
+    ...(mayTriage && isOpen ? { a: () => void triage.acknowledge() } : {}),
+    ...(mayTriage && canDismiss ? { d: startDismissing } : {}),
+    ...(mayTriage && alert.canVerify ? { v: () => void triage.verify() } : {}),
   });
 
   return (
     <div className={styles["actions"]} role="group" aria-label="Decide">
       {isOpen && (
-        <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
-          Acknowledge
-        </Button>
+        <RoleGate needs="analyst">
+          <Button size="xs" onClick={() => void triage.acknowledge()} title="a">
+            Acknowledge
+          </Button>
+        </RoleGate>
       )}
       {isDecided && (
-        <Button size="xs" variant="default" onClick={() => void triage.reopen()}>
-          {alert.status === "DISMISSED" ? "Withdraw the dismissal" : "Reopen"}
-        </Button>
+        <RoleGate needs="analyst">
+          <Button size="xs" variant="default" onClick={() => void triage.reopen()}>
+            {alert.status === "DISMISSED" ? "Withdraw the dismissal" : "Reopen"}
+          </Button>
+        </RoleGate>
       )}
       {canDismiss && (
-        <Button size="xs" variant="default" onClick={startDismissing} title="d">
-          Dismiss…
-        </Button>
+        <RoleGate needs="analyst">
+          <Button size="xs" variant="default" onClick={startDismissing} title="d">
+            Dismiss…
+          </Button>
+        </RoleGate>
       )}
       {alert.status !== "RESOLVED" && <AssignMenu alert={alert} triage={triage} myName={myName} />}
       {alert.canVerify && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconRefresh size={14} />}
-          loading={triage.isBusy}
-          onClick={() => void triage.verify()}
-          title="v"
-        >
-          Verify now
-        </Button>
+        <RoleGate needs="analyst">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconRefresh size={14} />}
+            loading={triage.isBusy}
+            onClick={() => void triage.verify()}
+            title="v"
+          >
+            Verify now
+          </Button>
+        </RoleGate>
       )}
       {alert.status === "RESOLVED" && (
         <p className={styles["quiet"]}>
@@ -79,6 +91,7 @@ export function AlertActions({ alert, triage, myName }: AlertActionsProps): Reac
 }
 
 function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement {
+  const mayTriage = hasRole(useSession().viewer, "analyst");
   const [name, setName] = useState("");
   const [isShown, setShown] = useState(false);
   function assign(assignee: string | null): void {
@@ -86,13 +99,15 @@ function AssignMenu({ alert, triage, myName }: AlertActionsProps): ReactElement 
     setName("");
     void triage.assign(assignee);
   }
+  const button = (
+    <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+      {alert.assignee ? `With ${alert.assignee}` : "Assign"}
+    </Button>
+  );
+  if (!mayTriage) return <RoleGate needs="analyst">{button}</RoleGate>;
   return (
     <Menu opened={isShown} onChange={setShown} position="bottom-start" shadow="md" width={240}>
-      <Menu.Target>
-        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-          {alert.assignee ? `With ${alert.assignee}` : "Assign"}
-        </Button>
-      </Menu.Target>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         {alert.assignee !== myName && <Menu.Item onClick={() => assign(myName)}>To me</Menu.Item>}
         {alert.assignee && <Menu.Item onClick={() => assign(null)}>To nobody</Menu.Item>}

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../components/code-block.tsx";
 import { FactSources } from "../../components/fact-sources.tsx";
+import { RoleFields } from "../../components/role-gate.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { SidePanel } from "../../components/side-panel.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
@@ -11,7 +12,6 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { TabList } from "../../components/tab-list.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
-import { hasRole } from "../../lib/access.ts";
 import { useAlertEvents } from "../../lib/alert-events.ts";
 import { countOf, sentenceOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
@@ -61,7 +61,6 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
   const triage = useTriage(alert);
   const evidence = splitEvidence(alert.evidence);
   const path = splitHops(evidence.rest);
-  const mayTriage = hasRole(session.viewer, "analyst");
   const { fix } = route.useSearch();
   const navigate = useNavigate();
   const fixes = [
@@ -85,7 +84,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         <ResourceLink alert={alert} /> in {alert.account.name} {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
       <Standing alert={alert} />
-      {mayTriage && <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />}
+      <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />
 
       <h3 className={styles["section"]}>Why</h3>
       <p className={styles["prose"]}>{alert.description}</p>
@@ -132,7 +131,9 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </p>
 
       <h3 className={styles["section"]}>History</h3>
-      {mayTriage && <CommentForm onComment={triage.comment} />}
+      <RoleFields needs="analyst">
+        <CommentForm onComment={triage.comment} />
+      </RoleFields>
       <AlertTimeline events={alert.events} />
     </article>
   );

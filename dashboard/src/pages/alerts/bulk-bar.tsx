@@ -1,5 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
 import type { ReactElement } from "react";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { countOf } from "../../lib/format.ts";
 import styles from "./page.module.css";
 
@@ -30,18 +31,26 @@ export function BulkBar(props: BulkBarProps): ReactElement {
           </button>
         )}
       </p>
-      <Button size="xs" variant="default" loading={props.isBusy} onClick={props.onAcknowledge}>
-        Acknowledge
-      </Button>
-      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onAssignToMe}>
-        Assign to me
-      </Button>
-      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onDismiss}>
-        Dismiss…
-      </Button>
-      <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onReopen}>
-        Reopen
-      </Button>
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" loading={props.isBusy} onClick={props.onAcknowledge}>
+          Acknowledge
+        </Button>
+      </RoleGate>
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onAssignToMe}>
+          Assign to me
+        </Button>
+      </RoleGate>
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onDismiss}>
+          Dismiss…
+        </Button>
+      </RoleGate>
+      <RoleGate needs="analyst">
+        <Button size="xs" variant="default" disabled={props.isBusy} onClick={props.onReopen}>
+          Reopen
+        </Button>
+      </RoleGate>
       <CloseButton aria-label="Clear the selection" onClick={props.onClear} />
     </div>
   );

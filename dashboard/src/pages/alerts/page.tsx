@@ -10,7 +10,6 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { FilterBar, QueryBox } from "../../components/query-box.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows, NoMatch, PartialNotice } from "../../components/states.tsx";
 import { type AlertGroupBy, AlertSurroundingsDocument, type AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { hasRole } from "../../lib/access.ts";
 import { countOf, formatNumber } from "../../lib/format.ts";
 import { withValues } from "../../lib/query-text.ts";
 import { useSession } from "../../lib/session.ts";
@@ -91,7 +90,6 @@ export function AlertsPage(): ReactElement {
 
   const isAcrossAccounts = session.accountId === null && session.accounts.length > 1;
   const columns = useMemo(() => alertColumns(live.changes, isAcrossAccounts), [live.changes, isAcrossAccounts]);
-  const mayTriage = hasRole(session.viewer, "analyst");
   const isBadQuery = list.problem?.code === "BAD_QUERY";
   const total = list.totalCount ?? 0;
 
@@ -174,7 +172,7 @@ export function AlertsPage(): ReactElement {
                 openKey={openKeyOf(list.rowAt, total, number)}
                 newCount={live.newCount}
                 onShowNew={list.renew}
-                {...(mayTriage ? { selection: { keys: selected, onChange: (keys) => (setSelected(keys), setAllMatching(false)) } } : {})}
+                selection={{ keys: selected, onChange: (keys) => (setSelected(keys), setAllMatching(false)) }}
               />
             </div>
           )}

@@ -2,11 +2,11 @@ import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
 import { FactSources } from "../../components/fact-sources.tsx";
+import { RoleFields } from "../../components/role-gate.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
-import { hasRole } from "../../lib/access.ts";
 import { categoryWords, countOf, formatNumber } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
 import { standardName } from "../../lib/standards.ts";
@@ -23,7 +23,7 @@ export interface CheckCardProps {
 }
 
 export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactElement {
-  const { accountId, viewer } = useSession();
+  const { accountId } = useSession();
   const card = useRef<HTMLDetailsElement>(null);
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -80,7 +80,9 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
             <p className={styles["quiet"]}>No account was scanned yet, so nobody knows how this stands.</p>
           )}
           <FactSources facts={check.facts} />
-          <CheckSettings check={check} canChange={hasRole(viewer, "admin")} />
+          <RoleFields needs="admin">
+            <CheckSettings check={check} />
+          </RoleFields>
         </div>
       )}
     </details>

@@ -27,7 +27,7 @@ function readAs(text: string, like: unknown): unknown {
   return text.trim() !== "" && Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
 
-export function CheckSettings({ check, canChange }: { readonly check: CheckRowFragment; readonly canChange: boolean }): ReactElement {
+export function CheckSettings({ check }: { readonly check: CheckRowFragment }): ReactElement {
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const changed = check.thresholds.filter((each) => typed[each.name] !== undefined && typed[each.name] !== written(each.value));
@@ -64,7 +64,6 @@ export function CheckSettings({ check, canChange }: { readonly check: CheckRowFr
           label={wordsOf(threshold.name)}
           description={`Default ${written(threshold.defaultValue) || "empty"}`}
           value={typed[threshold.name] ?? written(threshold.value)}
-          disabled={!canChange}
           onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}
         />
       ))}
@@ -77,7 +76,7 @@ export function CheckSettings({ check, canChange }: { readonly check: CheckRowFr
         size="sm"
         label={check.isEnabled ? "Switched on" : "Switched off"}
         checked={check.isEnabled}
-        disabled={!canChange || loading}
+        disabled={loading}
         onChange={(event) => void save({ isEnabled: event.currentTarget.checked })}
       />
     </form>

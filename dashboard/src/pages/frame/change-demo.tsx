@@ -1,16 +1,14 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { ChangeDemoAccountDocument } from "../../gql/session.ts";
-import { hasRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
-import type { Session } from "../../lib/session.ts";
 import { showToast } from "../../lib/toasts.ts";
 
 /** Lets somebody misbehave in the demo account: the fastest way to see an alert arrive by itself. */
-export function ChangeDemo({ session }: { readonly session: Session }): ReactElement | null {
+export function ChangeDemo(): ReactElement {
   const [change, { loading }] = useMutation(ChangeDemoAccountDocument);
-  if (!hasRole(session.viewer, "analyst")) return null;
 
   async function begin(): Promise<void> {
     try {
@@ -29,8 +27,10 @@ export function ChangeDemo({ session }: { readonly session: Session }): ReactEle
   }
 
   return (
-    <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void begin()}>
-      Make something happen
-    </Button>
+    <RoleGate needs="analyst">
+      <Button size="compact-xs" variant="subtle" loading={loading} onClick={() => void begin()}>
+        Make something happen
+      </Button>
+    </RoleGate>
   );
 }

@@ -63,7 +63,7 @@ export function Frame(): ReactElement {
   }
 
   return (
-    <>
+    <SessionContext value={session}>
       <AppShell
         navigation={navigationWith(openAlerts)}
         accounts={session?.accounts ?? []}
@@ -75,12 +75,10 @@ export function Frame(): ReactElement {
         onSignOut={() => void leave()}
         onShortcutHelp={() => setHelpOpen(true)}
         isDemo={shown.some((each) => each.isDemo)}
-        demoAction={session && <ChangeDemo session={session} />}
+        demoAction={session && <ChangeDemo />}
       >
         {session ? (
-          <SessionContext value={session}>
-            <Outlet />
-          </SessionContext>
+          <Outlet />
         ) : (
           <>
             <h1 className="only-read-aloud">IAM Monitor</h1>
@@ -93,7 +91,7 @@ export function Frame(): ReactElement {
           <ShortcutHelp isOpen onClose={() => setHelpOpen(false)} groups={SHORTCUT_GROUPS} />
         </Suspense>
       )}
-    </>
+    </SessionContext>
   );
 }
 

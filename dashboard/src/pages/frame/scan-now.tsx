@@ -4,6 +4,7 @@ import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ButtonMenu } from "../../components/button-menu.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { StartScanDocument } from "../../gql/session.ts";
 import { hasRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
@@ -56,7 +57,16 @@ export function ScanNow({ session }: { readonly session: Session }): ReactElemen
       </Button>
     );
   }
-  if (!mayScan || connected.length === 0 || (session.accountId !== null && !account)) return null;
+  if (connected.length === 0 || (session.accountId !== null && !account)) return null;
+  if (!mayScan) {
+    return (
+      <RoleGate needs="analyst">
+        <Button size="xs" leftSection={icon} classNames={{ section: styles["icon"] ?? "" }} aria-label="Scan now">
+          {label}
+        </Button>
+      </RoleGate>
+    );
+  }
   if (account) {
     return (
       <Button

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProofDialog } from "../../components/proof-dialog.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
 import table from "../../components/simple-table.module.css";
@@ -35,10 +36,12 @@ export function OperatorsPage(): ReactElement {
         title="Operators"
         question={`Who may come in here, and do what?${operators ? ` ${countOf(operators.totalCount, "operator")}.` : ""}`}
         actions={
-          operators && (
-            <Button size="xs" onClick={() => setEditing({ operator: null })}>
-              Invite somebody
-            </Button>
+          (operators || error) && (
+            <RoleGate needs="admin">
+              <Button size="xs" onClick={() => setEditing({ operator: null })}>
+                Invite somebody
+              </Button>
+            </RoleGate>
           )
         }
       />

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import { AsOf } from "../../components/as-of.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { AllClear, EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
 import { OverviewDocument } from "../../gql/overview.ts";
 import { problemOf } from "../../lib/problem.ts";
@@ -53,9 +54,11 @@ export function OverviewPage(): ReactElement {
         <EmptyState
           title="No AWS account is connected yet"
           actions={
-            <Button component={Link} to="/welcome">
-              Connect an account
-            </Button>
+            <RoleGate needs="admin">
+              <Button component={Link} to="/welcome">
+                Connect an account
+              </Button>
+            </RoleGate>
           }
         >
           Connect one of yours in four steps, or start with the demo account to see how it looks.

@@ -3,12 +3,12 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import table from "../../components/simple-table.module.css";
 import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
 import { TabList } from "../../components/tab-list.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { type RotationRowFragment, RotationSchedulesDocument, RotationsDocument } from "../../gql/rotations.ts";
-import { hasRole } from "../../lib/access.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
 import { DueKeys } from "./due-keys.tsx";
@@ -23,7 +23,7 @@ const POLL_MS = 5_000;
 const route = getRouteApi("/frame/rotation");
 
 export function RotationPage(): ReactElement {
-  const { accountId, viewer } = useSession();
+  const { accountId } = useSession();
   const { tab } = route.useSearch();
   const navigate = useNavigate();
   const [isCreating, setCreating] = useState(false);
@@ -32,7 +32,6 @@ export function RotationPage(): ReactElement {
     pollInterval: POLL_MS,
   });
   const schedules = useQuery(RotationSchedulesDocument, { variables: { accountId } });
-  const mayChange = hasRole(viewer, "operator");
   const error = open.error ?? schedules.error;
   const rotations = (open.data ?? open.previousData)?.rotations;
   const standing = (schedules.data ?? schedules.previousData)?.rotationSchedules.nodes;
@@ -42,11 +41,11 @@ export function RotationPage(): ReactElement {
         title="Rotation"
         question="Which keys are being replaced, and which come next?"
         actions={
-          mayChange && (
+          <RoleGate needs="operator">
             <Button size="xs" onClick={() => setCreating(true)}>
               New schedule
             </Button>
-          )
+          </RoleGate>
         }
       />
       {!rotations || !standing ? (
@@ -76,7 +75,7 @@ export function RotationPage(): ReactElement {
               id: "schedules",
               label: "Schedules",
               count: standing.length,
-              content: <ScheduleCards schedules={standing} mayChange={mayChange} onChanged={() => void schedules.refetch()} />,
+              content: <ScheduleCards schedules={standing} onChanged={() => void schedules.refetch()} />,
             },
             { id: "history", label: "History", content: <History accountId={accountId} /> },
           ]}

@@ -2,6 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import {
   AdvanceRotationDocument,
   CancelRotationDocument,
@@ -26,7 +27,15 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
   const { viewer } = useSession();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isRevealing, setRevealing] = useState(false);
-  if (!hasRole(viewer, "operator")) return null;
+  // What could be done now the api tells only those who may.
+  if (!hasRole(viewer, "operator"))
+    return rotation.finishedAt === null ? (
+      <RoleGate needs="operator">
+        <Button size="xs" variant="default">
+          Steer it
+        </Button>
+      </RoleGate>
+    ) : null;
   const isParked = rotation.state === "NEEDS_OPERATOR";
   return (
     <div className={styles["actions"]}>

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { EmptyState } from "../../components/states.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { DeleteRotationScheduleDocument, type RotationScheduleRowFragment, UpdateRotationScheduleDocument } from "../../gql/rotations.ts";
@@ -15,11 +16,10 @@ const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 
 export interface ScheduleCardsProps {
   readonly schedules: readonly RotationScheduleRowFragment[];
-  readonly mayChange: boolean;
   readonly onChanged: () => void;
 }
 
-export function ScheduleCards({ schedules, mayChange, onChanged }: ScheduleCardsProps): ReactElement {
+export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): ReactElement {
   const [deleting, setDeleting] = useState<RotationScheduleRowFragment | null>(null);
   if (schedules.length === 0)
     return (
@@ -30,13 +30,7 @@ export function ScheduleCards({ schedules, mayChange, onChanged }: ScheduleCards
   return (
     <div className={styles["cards"]}>
       {schedules.map((schedule) => (
-        <ScheduleCard
-          key={schedule.id}
-          schedule={schedule}
-          mayChange={mayChange}
-          onChanged={onChanged}
-          onDelete={() => setDeleting(schedule)}
-        />
+        <ScheduleCard key={schedule.id} schedule={schedule} onChanged={onChanged} onDelete={() => setDeleting(schedule)} />
       ))}
       {deleting && <DeleteDialog schedule={deleting} onClose={() => setDeleting(null)} onChanged={onChanged} />}
     </div>
@@ -45,12 +39,11 @@ export function ScheduleCards({ schedules, mayChange, onChanged }: ScheduleCards
 
 interface ScheduleCardProps {
   readonly schedule: RotationScheduleRowFragment;
-  readonly mayChange: boolean;
   readonly onChanged: () => void;
   readonly onDelete: () => void;
 }
 
-function ScheduleCard({ schedule, mayChange, onChanged, onDelete }: ScheduleCardProps): ReactElement {
+function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): ReactElement {
   const [update, { loading }] = useMutation(UpdateRotationScheduleDocument);
 
   async function enable(isEnabled: boolean): Promise<void> {
@@ -84,16 +77,18 @@ function ScheduleCard({ schedule, mayChange, onChanged, onDelete }: ScheduleCard
         )}{" "}
         Made by {schedule.createdBy}.
       </p>
-      {mayChange && (
-        <div className={styles["actions"]}>
+      <div className={styles["actions"]}>
+        <RoleGate needs="operator">
           <Button size="xs" variant="default" loading={loading} onClick={() => void enable(!schedule.isEnabled)}>
             {schedule.isEnabled ? "Pause" : "Set it going"}
           </Button>
+        </RoleGate>
+        <RoleGate needs="operator">
           <Button size="xs" variant="default" onClick={onDelete}>
             Delete
           </Button>
-        </div>
-      )}
+        </RoleGate>
+      </div>
     </Panel>
   );
 }

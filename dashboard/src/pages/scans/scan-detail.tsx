@@ -8,15 +8,14 @@ import { CoverageBadge } from "../../components/coverage-badge.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ProgressPhases } from "../../components/progress-phases.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { ErrorState, LoadingRows, PartialNotice } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
 import { StartScanDocument } from "../../gql/session.ts";
-import { hasRole } from "../../lib/access.ts";
 import { countOf, formatDuration, formatInstant, formatNumber, sentenceOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
-import { useSession } from "../../lib/session.ts";
 import { showToast } from "../../lib/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
@@ -124,13 +123,11 @@ function Figure({ value, word }: { readonly value: string; readonly word: string
   );
 }
 
-function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly isRunning: boolean }): ReactElement | null {
-  const session = useSession();
+function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly isRunning: boolean }): ReactElement {
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const [cancel, { loading }] = useMutation(CancelScanDocument);
   const [start, { loading: isStarting }] = useMutation(StartScanDocument);
-  if (!hasRole(session.viewer, "analyst")) return null;
 
   async function stop(): Promise<void> {
     try {
@@ -157,13 +154,17 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
   return (
     <>
       {isRunning ? (
-        <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-          Cancel the scan
-        </Button>
+        <RoleGate needs="analyst">
+          <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+            Cancel the scan
+          </Button>
+        </RoleGate>
       ) : (
-        <Button size="xs" variant="default" loading={isStarting} onClick={() => void again()}>
-          {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
-        </Button>
+        <RoleGate needs="analyst">
+          <Button size="xs" variant="default" loading={isStarting} onClick={() => void again()}>
+            {scan.status === "FAILED" || scan.status === "CANCELLED" ? "Try again" : "Scan again"}
+          </Button>
+        </RoleGate>
       )}
       <ConfirmDialog
         isOpen={isAsking}

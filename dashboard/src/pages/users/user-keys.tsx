@@ -1,9 +1,11 @@
 import { useQuery } from "@apollo/client/react";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { KeyAge } from "../../components/key-age.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { RoleGate } from "../../components/role-gate.tsx";
 import tables from "../../components/simple-table.module.css";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { DateOf } from "../../components/time.tsx";
@@ -15,8 +17,8 @@ import type { UserDetail } from "./user-detail.tsx";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {
   const { data } = useQuery(KeyAgeLimitDocument);
-  const limitDays = keyAgeLimitOf(data);
   const mayRotate = hasRole(useSession().viewer, "operator");
+  const limitDays = keyAgeLimitOf(data);
   if (user.accessKeys.length === 0) {
     return (
       <Panel>
@@ -42,11 +44,19 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
               <tr key={key.id}>
                 <th scope="row">
                   {key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={tables["quiet"]}>not read yet</span>}
-                  {mayRotate && key.accessKeyId && user.goneAt === null && (
+                  {key.accessKeyId && user.goneAt === null && (
                     <div>
-                      <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
-                        Rotate
-                      </Link>
+                      {mayRotate ? (
+                        <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
+                          Rotate
+                        </Link>
+                      ) : (
+                        <RoleGate needs="operator">
+                          <Button size="compact-xs" variant="default">
+                            Rotate
+                          </Button>
+                        </RoleGate>
+                      )}
                     </div>
                   )}
                 </th>

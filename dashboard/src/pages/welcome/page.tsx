@@ -32,7 +32,8 @@ export function WelcomePage(): ReactElement {
     void navigate({ from: "/welcome", to: ".", search: (before) => ({ ...before, ...next }) });
 
   if (!hasRole(session.viewer, "admin")) {
-    return <ErrorState problem={{ code: "FORBIDDEN", message: "", requestId: null, isRetryable: false }} what="connecting accounts" />;
+    const message = `This needs the role admin; yours is ${session.viewer.role}.`;
+    return <ErrorState problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }} what="connecting accounts" />;
   }
   const current = account === null ? 0 : step === "scan" ? 3 : step === "test" || account.source !== "ASSUME_ROLE" ? 2 : 1;
   return (
