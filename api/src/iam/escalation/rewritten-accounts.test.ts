@@ -1,0 +1,141 @@
+/**
+ * The accounts of the cases said in other words: another order, actions in capitals, one statement cut into several, a
+ * twin beside each user. None of it means anything else, so nothing else may be answered. No case says what is right here;
+ * what is found are answers that hang on how an account is written down.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { escalationFactsOf, type WrittenAccount } from "../../../test/account-case.ts";
+import { pathsOf } from "./alternatives.ts";
+import { buildGraph, type EscalationGraph } from "./graph.ts";
+import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
+
+type Account = WrittenAccount & { readonly name: string };
+type Details = Account["details"];
+type Statement = Readonly<Record<string, unknown>>;
+type Rewriting = (account: Account) => Account;
+
+const folder = new URL("./accounts.cases/", import.meta.url);
+const TOPICS = readdirSync(folder).map((name) => {
+  const { topic, accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { topic: string; accounts: readonly Account[] };
+  return [topic, accounts] as const;
+});
+
+const REWRITINGS: Readonly<Record<string, Rewriting>> = {
+  "principals in reverse": (account) => ({
+    ...account,
+    details: Object.fromEntries(Object.entries(account.details).map(([kind, list]) => [kind, [...list].reverse()])) as Details,
+  }),
+  "statements in reverse": byStatements((statements) => [...statements].reverse()),
+  "actions in capitals": byStatements((statements) =>
+    statements.map((statement) =>
+      Object.fromEntries(
+        Object.entries(statement).map(([key, value]) => [
+          key,
+          /^(Not)?Action$/.test(key) ? listOf(value).map((each) => each.toUpperCase()) : value,
+        ]),
+      ),
+    ),
+  ),
+  "a statement for each action": byStatements((statements) =>
+    statements.flatMap((each) => (each["Action"] ? listOf(each["Action"]).map((action) => ({ ...each, Action: action })) : [each])),
+  ),
+  "a statement for each resource": byStatements((statements) =>
+    statements.flatMap((each) =>
+      each["Resource"]
+        ? listOf(each["Resource"]).map((resource) => ({
+            ...each,
+            Resource: resource,
+          }))
+        : [each],
+    ),
+  ),
+  "a crowd of weak things in front": (account) => {
+    const [first] = account.workloads ?? [];
+    if (!first) return account;
+    const trust = { Effect: "Allow", Principal: { Service: ["lambda.amazonaws.com", "ec2.amazonaws.com"] }, Action: "sts:AssumeRole" };
+    const feeble = { RoleName: "feeble", AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] } };
+    const crowd = Array.from({ length: 250 }, (_, i) => ({
+      ...first,
+      resourceArn: first.resourceArn.replace(/[^:/]*$/, `crowd-${i}`),
+      roleArn: "arn:aws:iam::123456789012:role/feeble",
+    }));
+    const details = { ...account.details, RoleDetailList: [...(account.details.RoleDetailList ?? []), feeble] };
+    return { ...account, details, workloads: [...crowd, ...account.workloads!] };
+  },
+  "a twin of each user": (account) => {
+    const users = account.details.UserDetailList ?? [];
+    // Whoever may take another user's key may take the twin's: an administrator's would be one target more.
+    const twins = users
+      .filter((each) => !each.AttachedManagedPolicies)
+      .map((each) => ({ ...each, UserName: `twin-${each.UserName}`, UserId: `AIDATWINOF${each.UserName}` }));
+    return { ...account, details: { ...account.details, UserDetailList: [...twins, ...users] } };
+  },
+};
+
+describe.each(Object.entries(REWRITINGS))("%s", (_rewriting, rewrite) => {
+  test.each(TOPICS)("%s", (_topic, accounts) => {
+    const differences = accounts.flatMap((account) => {
+      const before = answersOf(account);
+      const after = answersOf(rewrite(account));
+      return [...before]
+        .filter(([who, said]) => after.get(who) !== said)
+        .map(([who, said]) => `${account.name}: ${who}: ${said}, then ${after.get(who)}`);
+    });
+    expect(differences).toEqual([]);
+  });
+});
+
+test.each(TOPICS)("the list of ways begins with the best way: %s", (_topic, accounts) => {
+  const differences = accounts.flatMap((account) => {
+    const graph = buildGraph(escalationFactsOf(account));
+    return [...graph.nodes.keys()].flatMap((arn) => {
+      const [best, first] = [pathOf(graph, arn), pathsOf(graph, arn)[0] ?? null].map(saidOf);
+      return best === first ? [] : [`${account.name}: ${arn}: ${best}, but ${first}`];
+    });
+  });
+  expect(differences).toEqual([]);
+});
+
+function answersOf(account: Account): ReadonlyMap<string, string> {
+  const graph = buildGraph(escalationFactsOf(account));
+  return new Map([
+    ...[...graph.nodes.keys()].map((arn) => [arn, answerOf(graph, arn)] as const),
+    ...outsiderPathsOf(graph).map(({ source, verdict }) => [`outsider ${source.name}`, verdict.kind] as const),
+  ]);
+}
+
+function answerOf(graph: EscalationGraph, arn: string): string {
+  return graph.nodes.get(arn)!.posture.isAdministrator ? "ADMINISTRATOR" : saidOf(pathOf(graph, arn));
+}
+
+/** Which of several ways that are as good and as long is shown may hang on the order. */
+function saidOf(path: EscalationPath | null): string {
+  if (path === null) return "no way";
+  const { kind, because } = path.verdict;
+  if (kind === "BLOCKED") return kind;
+  return `${kind} in ${path.hops.length}${kind === "CONDITIONAL" ? ` on ${because.toSorted().join()}` : ""}`;
+}
+
+function byStatements(change: (statements: readonly Statement[]) => readonly Statement[]): Rewriting {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(([key, each]) => [key, key === "AssumeRolePolicyDocument" ? each : rewrite(each)] as const);
+    const rewritten = Object.fromEntries(entries);
+    if (!("Statement" in rewritten)) return rewritten;
+    const statements = rewritten["Statement"] as Statement | readonly Statement[];
+    return {
+      ...rewritten,
+      Statement: change(Array.isArray(statements) ? statements : [statements as Statement]),
+    };
+  };
+  return (account) => ({
+    ...account,
+    details: rewrite(account.details) as Details,
+  });
+}
+
+function listOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]) as readonly string[];
+}
