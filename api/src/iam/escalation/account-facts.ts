@@ -49,10 +49,11 @@ const MAX_STRONG_POLICIES = 5;
 export function indexAccount(facts: EscalationFacts): AccountIndex {
   const { details, credentialReport, workloads, partition } = facts;
   const trusts = new WeakMap<Role, TrustReach>();
+  const roleArns = once(() => new Map(details.roles.map(({ roleName, arn }) => [roleName, arn])));
   const trustOf = (role: Role): TrustReach => {
     const known = trusts.get(role);
     if (known) return known;
-    const reach = trustReach(role, facts.awsAccountId);
+    const reach = trustReach(role, facts.awsAccountId, (name) => roleArns().get(name));
     trusts.set(role, reach);
     return reach;
   };
@@ -79,7 +80,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
       `arn:${partition}:iam::aws:policy/IAMFullAccess`,
       ...details.policies
-        .filter((policy) => !policy.isAwsManaged && grantsEverything(policy))
+        .filter((policy) => !policy.isAwsManaged && isStrong(policy))
         .map(({ arn }) => arn)
         .slice(0, MAX_STRONG_POLICIES),
     ],
@@ -118,15 +119,16 @@ function kindOf({ service, resourceArn }: Workload): string {
   return `${service}:${type === resource ? "queue" : type}`;
 }
 
-function grantsEverything({ versions }: Policy): boolean {
+function isStrong({ versions }: Policy): boolean {
   const text = versions.find(({ isDefaultVersion }) => isDefaultVersion)?.document;
   const parsed = text === undefined ? null : parsePolicy(text);
-  return (
-    parsed?.ok === true &&
-    parsed.document.statements.some(
-      ({ effect, actions, resources, conditions }) =>
-        effect === "Allow" && conditions.length === 0 && actions?.includes("*") === true && resources?.includes("*") === true,
-    )
+  return parsed?.ok === true && grantsEverything(parsed.document);
+}
+
+export function grantsEverything({ statements }: PolicyDocument): boolean {
+  return statements.some(
+    ({ effect, actions, resources, conditions }) =>
+      effect === "Allow" && conditions.length === 0 && actions?.includes("*") === true && resources?.includes("*") === true,
   );
 }
 
@@ -146,7 +148,7 @@ export interface TrustReach {
   readonly providers: readonly string[];
 }
 
-function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustReach {
+function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf: (name: string) => string | undefined): TrustReach {
   const parsed = parsePolicy(trustPolicy);
   const arns = new Set<string>();
   const others: string[] = [];
@@ -164,15 +166,24 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string): TrustRea
     if (statement.notPrincipals) namesAnyone = true;
     for (const { type, value } of statement.principals ?? []) {
       if (type === "Service") services.add(value.toLowerCase());
-      else if (type === "Federated") providers.push(value);
-      else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
+      else if (type === "Federated") {
+        providers.push(value);
+        // Cognito lets its identities in as a provider that has no ARN.
+        if (!value.startsWith("arn:")) services.add(value.toLowerCase());
+      } else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
       else if (value === "*") namesAnyone = true;
       else if (value === awsAccountId || value.endsWith(`:iam::${awsAccountId}:root`)) namesAccount = true;
-      else if (value.includes(`::${awsAccountId}:`)) arns.add(principalArnOf(value));
+      else if (value.includes(`::${awsAccountId}:`)) arns.add(ownArnOf(value, roleArnOf));
       else if (/\d{12}/.test(value)) others.push(value);
     }
   }
   return { document: parsed.document, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
+}
+
+/** Of a session, its role's ARN, with the path that sessions' ARNs leave out. */
+function ownArnOf(arn: string, roleArnOf: (name: string) => string | undefined): string {
+  const roleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  return (roleName === undefined ? undefined : roleArnOf(roleName)) ?? principalArnOf(arn);
 }
 
 /** Of a session, its role's ARN; a role's path is not in its sessions' ARNs. */

@@ -4,15 +4,14 @@ import { type HeldPolicy, permissionsOf, type Permissions } from "../permissions
 import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
+import { freeVersion } from "./judge-attaching.ts";
 import { type Aim, judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
 import { GRANTED, type Posture, postureOf } from "./posture.ts";
 import { rule } from "./rule.ts";
 import { actionsAllowedBy, includesAll, isNone, namedActions } from "./relevant-actions.ts";
-import { allOf, blocked, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+import { allOf, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
-/** AWS keeps five versions of a managed policy. */
-const MAX_POLICY_VERSIONS = 5;
 /** Groups that one posture is taken into, those of administrators first. */
 const MAX_JOINED_GROUPS = 30;
 
@@ -54,15 +53,15 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
   const steps = (aim: Aim = {}) => judgeSteps(account, posture, method, aim);
   switch (deed.kind) {
     case "GRANT_SELF":
-      if (deed.caller === identity.kind) yield { what: null, permissions: withPolicy(permissions, GRANTED), verdict: steps() };
+      if (deed.caller === identity.kind) yield* grants(permissions, method, { groupName: null, what: null, verdict: steps() });
       return;
     case "GRANT_GROUP":
       for (const { group, joined } of writableGroups(account, posture)) {
-        yield {
+        yield* grants(permissions, method, {
+          groupName: group.groupName,
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
-          permissions: withPolicy(permissions, GRANTED),
           verdict: allOf([...(joined ? [joined] : []), steps({ groupArn: group.arn })]),
-        };
+        });
       }
       return;
     case "JOIN_GROUP": {
@@ -99,20 +98,22 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
     case "SWITCH_VERSION":
       for (const policy of ownManagedPolicies(account, permissions))
         yield* switchVersions(permissions, policy, () => steps({ policyArn: policy.arn }));
+      yield* switchBoundary(account, permissions, steps);
       return;
     case "DROP_POLICY":
       if (deed.caller !== identity.kind) return;
-      for (const held of permissions.policies) {
-        const isOwn = held.source.groupName === null && held.source.kind === deed.policy;
-        if (!isOwn || !held.document.statements.some(({ effect }) => effect === "Deny")) continue;
-        const keys: KnownKeys = held.source.policyArn === null ? {} : { "iam:PolicyARN": held.source.policyArn };
-        const { policyName, policyArn } = held.source;
+      for (const held of permissions.policies.filter(({ source, document }) => source.kind === deed.policy && denies(document))) {
+        const { policyName, policyArn, groupName } = held.source;
+        const keys: KnownKeys = policyArn === null ? {} : { "iam:PolicyARN": policyArn };
+        const group = groupName === null ? null : groupNamed(account, groupName);
+        const action = policyArn === null ? "iam:DeleteGroupPolicy" : "iam:DetachGroupPolicy";
         yield {
           what: { kind: "POLICY", name: policyName, arn: policyArn },
           permissions: withoutPolicy(permissions, (each) => each === held),
-          verdict: steps({ keys }),
+          verdict: group ? rule(account, posture, { action, resource: group.arn, keys }) : steps({ keys }),
         };
       }
+      if (identity.kind === "USER" && deed.policy === "INLINE") yield* leaveGroups(account, posture);
       return;
     case "DROP_BOUNDARY":
       if (deed.caller !== identity.kind || !permissions.isBounded) return;
@@ -120,6 +121,54 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       return;
     default:
       return;
+  }
+}
+
+/** What is written overwrites the inline policy of that name, and with it a Deny that stands there. */
+function* grants(
+  permissions: Permissions,
+  { steps }: EscalationMethod,
+  { groupName, what, verdict }: Pick<Attempt, "what" | "verdict"> & { readonly groupName: string | null },
+): Generator<Attempt> {
+  yield { what, permissions: withPolicy(permissions, GRANTED), verdict };
+  const overwritten = overwrittenBy(steps[0]!.action, permissions, groupName);
+  if (overwritten.policies.length === permissions.policies.length) return;
+  yield { what, permissions: withPolicy(overwritten, GRANTED), verdict };
+}
+
+export function overwrittenBy(action: string, permissions: Permissions, groupName: string | null): Permissions {
+  if (!action.startsWith("iam:Put")) return permissions;
+  return withoutPolicy(
+    permissions,
+    ({ source, document }) => source.kind === "INLINE" && source.groupName === groupName && denies(document),
+  );
+}
+
+function denies({ statements }: HeldPolicy["document"]): boolean {
+  return statements.some(({ effect }) => effect === "Deny");
+}
+
+function groupNamed({ details }: AccountIndex, name: string): Group | null {
+  return details.groups.find(({ groupName }) => groupName === name) ?? null;
+}
+
+/** A user leaves a group that denies, and what it allows. */
+function* leaveGroups(account: AccountIndex, posture: Posture): Generator<Attempt> {
+  const { permissions } = posture;
+  const names = permissions.policies.flatMap(({ source, document }) =>
+    source.groupName !== null && denies(document) ? [source.groupName] : [],
+  );
+  for (const name of new Set(names)) {
+    const group = groupNamed(account, name);
+    if (!group) continue;
+    yield {
+      what: { kind: "GROUP", name, arn: group.arn },
+      permissions: withoutPolicy(permissions, ({ source }) => source.groupName === name),
+      verdict: rule(account, posture, {
+        action: "iam:RemoveUserFromGroup",
+        resource: group.arn,
+      }),
+    };
   }
 }
 
@@ -131,19 +180,15 @@ function boundaryOf({ permissionsBoundaryArn: arn }: User | Role): PathThing | n
   return arn === null ? null : { kind: "BOUNDARY", name: arn.slice(arn.lastIndexOf("/") + 1), arn };
 }
 
-function withoutPolicy(permissions: Permissions, isGone: (held: HeldPolicy) => boolean): Permissions {
-  return { ...permissions, policies: permissions.policies.filter((held) => !isGone(held)) };
+export function withoutPolicy(permissions: Permissions, isGone: (held: HeldPolicy) => boolean): Permissions {
+  return {
+    ...permissions,
+    policies: permissions.policies.filter((held) => !isGone(held)),
+  };
 }
 
 export function unbounded(permissions: Permissions): Permissions {
   return { ...permissions, boundary: null, isBounded: false };
-}
-
-/** Is there room for one more version, or may one be deleted? */
-export function freeVersion(account: AccountIndex, posture: Posture, { policyName, versions, arn }: Policy): Verdict {
-  if (versions.length < MAX_POLICY_VERSIONS) return allOf([]);
-  const deleted = rule(account, posture, { action: "iam:DeletePolicyVersion", resource: arn });
-  return deleted.kind === "BLOCKED" ? blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]) : deleted;
 }
 
 /** A boundary that is the account's own policy bounds nobody who may rewrite it. */
@@ -220,18 +265,45 @@ function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions
   });
 }
 
+/** The versions of a policy that are not in force. */
+export function* otherVersions({ policyName, versions, defaultVersionId }: Policy) {
+  for (const { versionId, isDefaultVersion, document } of versions) {
+    if (isDefaultVersion || versionId === defaultVersionId) continue;
+    const parsed = parsePolicy(document);
+    yield {
+      name: `${policyName} ${versionId}`,
+      document: parsed.ok ? parsed.document : null,
+    };
+  }
+}
+
+/** `null`: a version that cannot be read. */
+export function withVersion(permissions: Permissions, policyArn: string, document: HeldPolicy["document"] | null): Permissions {
+  const policies = permissions.policies.map((held) => (held.source.policyArn === policyArn && document ? { ...held, document } : held));
+  return { ...permissions, policies };
+}
+
 function* switchVersions(permissions: Permissions, policy: Policy, judge: () => Verdict): Generator<Attempt> {
-  for (const version of policy.versions) {
-    if (version.isDefaultVersion || version.versionId === policy.defaultVersionId) continue;
-    const name = `${policy.policyName} ${version.versionId}`;
-    const parsed = parsePolicy(version.document);
-    const policies = permissions.policies.map((held) =>
-      held.source.policyArn === policy.arn && parsed.ok ? { ...held, document: parsed.document } : held,
-    );
+  for (const { name, document } of otherVersions(policy)) {
     yield {
       what: { kind: "POLICY_VERSION", name, arn: policy.arn },
-      permissions: { ...permissions, policies },
-      verdict: parsed.ok ? judge() : allOf([unknown(`${name} cannot be read`), judge()]),
+      permissions: withVersion(permissions, policy.arn, document),
+      verdict: document ? judge() : allOf([unknown(`${name} cannot be read`), judge()]),
+    };
+  }
+}
+
+/** The boundary's policy may have had another version. */
+function* switchBoundary({ policies }: AccountIndex, permissions: Permissions, steps: (aim: Aim) => Verdict): Generator<Attempt> {
+  const { boundary } = permissions;
+  const policy = boundary?.source.policyArn ? policies.get(boundary.source.policyArn) : undefined;
+  if (!boundary || !policy || policy.isAwsManaged) return;
+  for (const { name, document } of otherVersions(policy)) {
+    if (!document) continue;
+    yield {
+      what: { kind: "POLICY_VERSION", name, arn: policy.arn },
+      permissions: { ...permissions, boundary: { ...boundary, document } },
+      verdict: steps({ policyArn: policy.arn }),
     };
   }
 }

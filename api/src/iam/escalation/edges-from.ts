@@ -3,6 +3,7 @@ import type { Role } from "../account.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { CHANGE_DEEDS, type Edge, type EscalationGraph, neededActions, type Node, RAISE_DEEDS } from "./graph.ts";
 import { judgeRaise } from "./judge-deeds.ts";
+import { judgeOthers } from "./judge-others.ts";
 import { judgeTarget } from "./judge-targets.ts";
 import type { Identity } from "./posture.ts";
 import { includesAll } from "./relevant-actions.ts";
@@ -22,9 +23,8 @@ export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph,
   for (const method of methods) {
     const { kind } = method.deed;
     const mayAct = includesAll(posture.potential, neededActions(method));
-    if (CHANGE_DEEDS.has(kind)) continue;
-    if (RAISE_DEEDS.has(kind)) {
-      const raise = mayAct ? judgeRaise(account, posture, method) : null;
+    if (RAISE_DEEDS.has(kind) || CHANGE_DEEDS.has(kind)) {
+      const raise = mayAct ? (CHANGE_DEEDS.has(kind) ? judgeOthers : judgeRaise)(account, posture, method) : null;
       if (raise) edges.push({ method, verdict: raise.verdict, to: null, raised: raise.target });
       continue;
     }

@@ -8,7 +8,7 @@ import { permissionsOf } from "../permissions.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "./account-facts.ts";
 import { type Change, changesBy, unbounded } from "./changes.ts";
 import { judgeRaise } from "./judge-deeds.ts";
-import { judgeJoining } from "./judge-joining.ts";
+import { judgeOthers } from "./judge-others.ts";
 import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
 import type { EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
@@ -123,6 +123,7 @@ class Search {
   readonly #account: AccountIndex;
   readonly #methods: readonly EscalationMethod[];
   readonly #masks: ReadonlyMap<EscalationMethod, RelevantActions>;
+  readonly #instead: ReadonlyMap<EscalationMethod, readonly RelevantActions[]>;
   readonly #order: ReadonlyMap<EscalationMethod, number>;
   readonly #changing: readonly EscalationMethod[];
   readonly #raising: readonly EscalationMethod[];
@@ -151,6 +152,7 @@ class Search {
     this.#beyond = beyond;
     this.#methods = methods;
     this.#masks = new Map(methods.map((method) => [method, neededActions(method)]));
+    this.#instead = new Map(methods.map((method) => [method, method.instead.map((action) => namedActions([action]))]));
     this.#order = new Map(methods.map((method, i) => [method, i]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
     this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
@@ -221,7 +223,8 @@ class Search {
 
   /** What only the boundary closes is asked about until one such way is known: it is shown, and leads nowhere. */
   #mayAct({ posture, nearMiss }: Node, method: EscalationMethod): boolean {
-    return includesAll(nearMiss ? posture.potential : posture.held, this.#masks.get(method)!);
+    const actions = nearMiss ? posture.potential : posture.held;
+    return includesAll(actions, this.#masks.get(method)!) || this.#instead.get(method)!.some((each) => includesAll(actions, each));
   }
 
   /** Bounded roles as they would be without their boundary, where somebody else may take it away. */
@@ -243,9 +246,9 @@ class Search {
     if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
     if (posture.identity.isServiceLinked || isNone(posture.held)) return;
     for (const method of [...this.#raising, ...this.#changing]) {
-      const isJoining = method.deed.kind === "JOIN_GROUP";
-      if ((CHANGE_DEEDS.has(method.deed.kind) && !isJoining) || !this.#mayAct(node, method)) continue;
-      const raise = isJoining ? judgeJoining(this.#account, posture, method) : judgeRaise(this.#account, posture, method);
+      const isOnOthers = CHANGE_DEEDS.has(method.deed.kind);
+      if (!this.#mayAct(node, method)) continue;
+      const raise = isOnOthers ? judgeOthers(this.#account, posture, method) : judgeRaise(this.#account, posture, method);
       if (!raise) continue;
       const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });

@@ -1,15 +1,18 @@
 /** Deeds that make an administrator of something else: another user, a role, a role made anew. */
 import type { Policy, Role, User } from "../account.ts";
-import { permissionsOf } from "../permissions.ts";
+import { defaultDocument, type HeldPolicy, permissionsOf } from "../permissions.ts";
+import { conditionsOn } from "../policy/conditions.ts";
+import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { freeVersion, withPolicy } from "./changes.ts";
+import { overwrittenBy, unbounded, withPolicy } from "./changes.ts";
+import { freeVersion } from "./judge-attaching.ts";
 import { type Aim, judgeSteps, reachedTargets } from "./judge-steps.ts";
 import type { CredentialGuard, EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
-import { ruleNew } from "./new-resources.ts";
+import { instantiate, namesFor, ruleNew } from "./new-resources.ts";
 import { GRANTED, type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
-import { ruleAdministrator, ruleAssumeRewritten, ruleService } from "./rule.ts";
+import { rule, ruleAdministrator, ruleAssumeRewritten, ruleService } from "./rule.ts";
 import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 
@@ -27,8 +30,8 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
   const { deed } = method;
   switch (deed.kind) {
     case "GRANT_USER": {
-      const taken = bestRaise(targets(account, posture, method, account.details.users), (target) =>
-        raisedBy(account, target, () =>
+      const taken = bestRaise(targets(account, posture, method, account.details.users), ({ target }) =>
+        raisedBy(account, posture, method, target, () =>
           allOf([guardCredentials(account, target, deed.guard), judgeSteps(account, posture, method, { target })]),
         ),
       );
@@ -37,8 +40,8 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
       return taken && (!created || rankOf(taken.verdict) <= rankOf(created.verdict)) ? taken : created;
     }
     case "GRANT_ROLE":
-      return bestRaise(targets(account, posture, method, account.details.roles), (target) =>
-        raisedBy(account, target, () =>
+      return bestRaise(targets(account, posture, method, account.details.roles), ({ target }) =>
+        raisedBy(account, posture, method, target, () =>
           deed.by === "VERSION" ? judgeVersions(account, posture, method, target) : judgeGrant(account, posture, method, target),
         ),
       );
@@ -67,7 +70,7 @@ function* targets(
   posture: Posture,
   method: EscalationMethod,
   holders: readonly (User | Role)[],
-): Generator<Identity> {
+): Generator<{ readonly target: Identity }> {
   const written = method.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
   const reached = written ? reachedTargets(posture, written.action) : null;
   const isAssumed = method.deed.kind === "GRANT_ROLE" && method.deed.access === "TRUST";
@@ -76,11 +79,11 @@ function* targets(
   for (const holder of reached ? existing(account, reached, holders === account.details.users) : asked) {
     if (holder.arn === posture.identity.arn) continue;
     if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;
-    const identity = identityOf(holder);
-    if (identity.isServiceLinked) continue;
+    const target = identityOf(holder);
+    if (target.isServiceLinked) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
-    yield identity;
+    yield { target };
   }
 }
 
@@ -99,48 +102,74 @@ function mayAsk(account: AccountIndex, { identity, held }: Posture, role: Role):
 
 const ASSUMING = namedActions(["sts:AssumeRole"]);
 
-export function bestRaise(identities: Iterable<Identity>, judge: (target: Identity) => Verdict | null): Raise | null {
+export function bestRaise<T extends { readonly target: Identity }>(ways: Iterable<T>, judge: (way: T) => Verdict | null): Raise | null {
   let target: Identity | null = null;
   let near: Raise | null = null;
   let best: Verdict | null = null;
-  bestOf(identities, (each) => {
+  bestOf(ways, (each) => {
     const verdict = judge(each);
     if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {
-      if (near === null && isNearMiss(verdict)) near = { verdict, target: each };
+      if (near === null && isNearMiss(verdict)) near = { verdict, target: each.target };
       return null;
     }
     if (best === null || verdict.kind === "EXPLOITABLE" || (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")) {
       best = verdict;
-      target = each;
+      target = each.target;
     }
     return verdict;
   });
   return best ? { verdict: best, target } : near;
 }
 
-function raisedBy(account: AccountIndex, target: Identity, steps: () => Verdict | null): Verdict | null {
+function raisedBy(
+  account: AccountIndex,
+  posture: Posture,
+  { steps: [written] }: EscalationMethod,
+  target: Identity,
+  steps: () => Verdict | null,
+): Verdict | null {
   const verdict = steps();
-  return verdict === null || verdict.kind === "BLOCKED" ? verdict : allOf([verdict, raised(account, target)]);
+  if (verdict === null || verdict.kind === "BLOCKED") return verdict;
+  const bounded = allOf([verdict, raised(account, target, written!.action)]);
+  const freeing = FREEING_OF[target.kind];
+  if (bounded.kind !== "BLOCKED" || target.holder.permissionsBoundaryArn === null || !includesAll(posture.held, freeing.mask))
+    return bounded;
+  // The boundary that stands in the way goes first.
+  const freed = allOf([
+    rule(account, posture, { action: freeing.action, resource: target.arn, tags: target.holder.tags }),
+    verdict,
+    raised(account, target, written!.action, true),
+  ]);
+  return freed.kind === "BLOCKED" ? bounded : freed;
 }
 
-const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Verdict>>();
+const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
+const FREEING = namedActions([FREEING_ACTION]);
+const FREEING_USER = "iam:DeleteUserPermissionsBoundary";
+const FREEING_OF = { ROLE: { action: FREEING_ACTION, mask: FREEING }, USER: { action: FREEING_USER, mask: namedActions([FREEING_USER]) } };
+
+const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string, Verdict>>>();
 
 /**
  * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
  * does not hang on who asks, and is the dearest question of all: asked once of each target.
  */
-function raised(account: AccountIndex, target: Identity): Verdict {
+function raised(account: AccountIndex, target: Identity, written: string, isFreed = false): Verdict {
   let known = raises.get(account);
   if (!known) {
     known = new WeakMap();
     raises.set(account, known);
   }
-  let verdict = known.get(target.holder);
+  const verdicts = known.get(target.holder) ?? new Map<string, Verdict>();
+  known.set(target.holder, verdicts);
+  const key = `${written.startsWith("iam:Put")} ${isFreed}`;
+  let verdict = verdicts.get(key);
   if (!verdict) {
-    const granted = withPolicy(permissionsOf(account.details, target.holder), GRANTED);
+    const own = overwrittenBy(written, permissionsOf(account.details, target.holder), null);
+    const granted = withPolicy(isFreed ? unbounded(own) : own, GRANTED);
     verdict = ruleAdministrator(account, postureOf(target, granted, account.guardrails));
-    known.set(target.holder, verdict);
+    verdicts.set(key, verdict);
   }
   return verdict;
 }
@@ -221,12 +250,13 @@ export function judgeServiceTrust(account: AccountIndex, posture: Posture, metho
 
 const CREATING = namedActions(["iam:CreateUser"]);
 
-/** The user is made anew, without boundary, with a key. */
+/** The user is made anew, with a key, and without a boundary or with one that cuts nothing. */
 function judgeNewUser(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
-  return bestOf(strongChoices(account, actions), (keys) =>
-    ruleNew(account, posture, actions, { ...keys, "iam:PermissionsBoundary": null }),
-  )!;
+  return bestOf(boundaryChoices(account, posture), ({ keys: bounded, boundary }) => {
+    const created = bestOf(strongChoices(account, actions), (keys) => ruleNew(account, posture, actions, { ...keys, ...bounded }))!;
+    return created.kind === "BLOCKED" ? created : allOf([created, madeAdministrator(account, "user", { boundary })]);
+  })!;
 }
 
 /** For what is attached, each policy that makes an administrator. */
@@ -234,31 +264,101 @@ function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly str
   return actions.some((action) => action.startsWith("iam:Attach")) ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })) : [{}];
 }
 
-const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
-const FREEING = namedActions([FREEING_ACTION]);
-
-/** The new role's trust names the caller; its boundary is the caller's to leave out. */
-function judgeCreation(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
-  const actions = steps.map(({ action }) => action);
-  const choices = strongChoices(account, actions);
-  const unbounded = bestOf(choices, (keys) => ruleNew(account, posture, actions, { ...keys, "iam:PermissionsBoundary": null }))!;
-  // Where only bounded roles may be made, the boundary may be taken away again.
-  const created =
-    unbounded.kind === "BLOCKED" && includesAll(posture.held, FREEING)
-      ? bestOf([unbounded, ...choices.map((keys) => ruleNew(account, posture, [...actions, FREEING_ACTION], keys))], (each) => each)!
-      : unbounded;
-  if (created.kind === "BLOCKED") return created;
-  const name = `arn:${account.partition}:iam::${account.awsAccountId}:role/escalation`;
-  return allOf([created, ruleAssumeRewritten(account, posture, { arn: name } as Role), madeAdministrator(account, "role")]);
+interface BoundaryChoice {
+  readonly keys: KnownKeys;
+  readonly boundary: HeldPolicy | null;
 }
 
-/** Is something new that was granted everything an administrator, as far as the service control policies go? */
-function madeAdministrator(account: AccountIndex, kind: "user" | "role"): Verdict {
+/** None; where a statement asks for one, those that cut nothing. */
+function boundaryChoices({ strongPolicyArns, policies, partition }: AccountIndex, { permissions }: Posture): readonly BoundaryChoice[] {
+  const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
+  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const isAskedFor = held.some(({ document }) =>
+    document.statements.some((statement) => conditionsOn(statement, "iam:PermissionsBoundary").length > 0),
+  );
+  if (!isAskedFor) return [none];
+  const wide = strongPolicyArns.filter((arn) => arn !== `arn:${partition}:iam::aws:policy/IAMFullAccess`);
+  return [
+    none,
+    ...wide.map((arn): BoundaryChoice => {
+      const policy = policies.get(arn);
+      const text = policy ? defaultDocument(policy) : null;
+      const parsed = text === null ? null : parsePolicy(text);
+      const document = parsed?.ok ? parsed.document : GRANTED.document;
+      return { keys: { "iam:PermissionsBoundary": arn }, boundary: { ...GRANTED, document } };
+    }),
+  ];
+}
+
+const ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
+
+/** The new role's trust names the caller, or a service that it can put to work; its name and its boundary are the caller's to choose. */
+function judgeCreation(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
+  const actions = steps.map(({ action }) => action);
+  const names = [
+    ...namesUnderPolicies(account, posture),
+    ...namesFor(account, posture, { template: ROLE, actions: [...actions, "sts:AssumeRole"] }),
+  ];
+  const choices = strongChoices(account, actions);
+  const judge = (asked: readonly string[], { keys: bounded, boundary }: BoundaryChoice) =>
+    bestOf(names, (arn) => {
+      const created = bestOf(choices, (keys) =>
+        allOf(asked.map((action) => rule(account, posture, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }))),
+      )!;
+      if (created.kind === "BLOCKED") return created;
+      return allOf([created, judgeMade(account, posture, arn), madeAdministrator(account, "role", { arn, boundary })]);
+    })!;
+  const bare = bestOf(boundaryChoices(account, posture), (choice) => judge(actions, choice))!;
+  // Where only bounded roles may be made, the boundary may be taken away again.
+  if (bare.kind !== "BLOCKED" || !includesAll(posture.held, FREEING)) return bare;
+  const freed = judge([...actions, FREEING_ACTION], { keys: {}, boundary: null });
+  return rankOf(freed) < rankOf(bare) ? freed : bare;
+}
+
+/** How the caller comes to be a role that it makes: by assuming it, or by a service. */
+function judgeMade(account: AccountIndex, posture: Posture, arn: string): Verdict {
+  const assumed = ruleAssumeRewritten(account, posture, { arn } as Role);
+  if (assumed.kind !== "BLOCKED") return assumed;
+  const target: Identity = {
+    kind: "ROLE",
+    arn,
+    name: arn.slice(arn.lastIndexOf("/") + 1),
+    holder: { ...MADE, arn } as unknown as Role,
+    isServiceLinked: false,
+  };
+  const passed = bestOf(drivable(account, posture, null), ({ driver, service }) =>
+    driver.deed.kind === "PASS_ROLE" && driver.deed.profile === "NEEDED"
+      ? null
+      : withThing(judgeSteps(account, posture, driver, { target, service }), serviceThing(service)),
+  );
+  return passed && passed.kind !== "BLOCKED" ? passed : assumed;
+}
+
+/** Names of roles that service control policies spare by aws:PrincipalArn. */
+function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce }: Posture): readonly string[] {
+  const statements = (inForce.scps ?? []).flatMap(({ policies }) => policies.flatMap(({ document }) => document.statements));
+  const patterns = statements.flatMap((statement) => conditionsOn(statement, "aws:PrincipalArn").flatMap(({ values }) => values));
+  const own = `arn:${partition}:iam::${awsAccountId}:role/`;
+  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
+  return [...new Set(names as string[])].slice(0, MAX_SPARED_NAMES);
+}
+
+const MAX_SPARED_NAMES = 8;
+const MADE = { path: "/", tags: [], permissionsBoundaryArn: null, inlinePolicies: [], attachedPolicies: [] } as const;
+
+interface Made {
+  readonly arn?: string;
+  readonly policies?: readonly HeldPolicy[];
+  readonly boundary?: HeldPolicy | null;
+}
+
+/** Is something new that was granted everything an administrator, as far as its boundary and the service control policies go? */
+export function madeAdministrator(account: AccountIndex, kind: "user" | "role", made: Made = {}): Verdict {
   const { awsAccountId, partition, guardrails } = account;
-  const arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`;
-  const made = { arn, path: "/", tags: [], permissionsBoundaryArn: null, inlinePolicies: [], attachedPolicies: [] };
-  const holder = { ...made, ...(kind === "user" ? { userName: "escalation" } : { roleName: "escalation" }) } as unknown as User | Role;
-  const permissions = { arn, policies: [GRANTED], boundary: null, isBounded: false, unreadable: [] };
+  const { arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`, policies = [GRANTED], boundary = null } = made;
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const holder = { ...MADE, arn, ...(kind === "user" ? { userName: name } : { roleName: name }) } as unknown as User | Role;
+  const permissions = { arn, policies, boundary, isBounded: boundary !== null, unreadable: [] };
   return ruleAdministrator(account, postureOf(identityOf(holder), permissions, guardrails));
 }
 

@@ -3,14 +3,15 @@ import type { Role, Workload } from "../account.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
-import { instantiate, namesFor, ruleNew } from "./new-resources.ts";
+import { ruleAttach } from "./judge-attaching.ts";
+import { namesFor, ruleNew } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
-import { allOf, bestOf, blocked, exploitable, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
+import { allOf, bestOf, blocked, exploitable, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 import { findAction } from "../policy/catalogue.ts";
-import { conditionsOn } from "../policy/conditions.ts";
+import { compileDocument, matchesActions } from "../policy/compile.ts";
 import { namesAction } from "../policy/scope.ts";
-import { includesAll, namedActions } from "./relevant-actions.ts";
+import { matchesWildcard } from "../policy/wildcard.ts";
 
 /** Existing things of a kind on which the steps are tried. */
 const MAX_WORKLOADS = 200;
@@ -72,40 +73,6 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   return rule(account, posture, onHolder);
 }
 
-/** Policies that the caller makes itself and then attaches, tried by name. */
-const MAX_MADE_POLICIES = 8;
-const CREATE_POLICY = "iam:CreatePolicy";
-const MAKING_POLICIES = namedActions([CREATE_POLICY]);
-
-/** Attaching a policy that makes an administrator: one that is there, or one that the caller makes under a name that it may attach. */
-function ruleAttach(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
-  const existing = ruleWithAny(
-    account,
-    posture,
-    asked,
-    account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })),
-  );
-  if (existing.kind === "EXPLOITABLE" || !includesAll(posture.held, MAKING_POLICIES)) return existing;
-  const made = bestOf(attachableNames(account, posture), (arn) =>
-    allOf([
-      rule(account, posture, { action: CREATE_POLICY, resource: arn, isNew: true }),
-      rule(account, posture, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": arn } }),
-    ]),
-  );
-  return made && rankOf(made) < rankOf(existing) ? made : existing;
-}
-
-/** ARNs of this account of which the conditions on iam:PolicyARN speak. */
-function attachableNames({ partition, awsAccountId, policies }: AccountIndex, { permissions }: Posture): readonly string[] {
-  const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
-  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
-  const patterns = held.flatMap(({ document }) =>
-    document.statements.flatMap((statement) => conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values)),
-  );
-  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
-  return [...new Set(names as string[])].filter((name) => !policies.has(name)).slice(0, MAX_MADE_POLICIES);
-}
-
 function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, action: string): string {
   switch (on) {
     case "SELF":
@@ -151,10 +118,26 @@ export function judgeOnWorkloads(
       : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
   }
   if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
-  return bestOf(thingsOf(byKind, first).filter(isFit).slice(0, MAX_WORKLOADS), (workload) => {
+  const reaches = reachOf(posture, method);
+  const things = thingsOf(byKind, first).filter((each) => isFit(each) && reaches(each));
+  return bestOf(things.slice(0, MAX_WORKLOADS), (workload) => {
     const state = isInState(method, workload) ? exploitable() : blocked([`${workload.resourceArn} is ${workload.state}`]);
     return withThing(allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]), workloadThing(workload));
   });
+}
+
+/** Which things a statement of the caller's own speaks of at all: of many only those are worth a question. */
+function reachOf({ permissions: { policies } }: Posture, { steps }: EscalationMethod): (workload: Workload) => boolean {
+  const action = steps.find(({ on }) => on === "WORKLOAD")?.action.toLowerCase();
+  if (action === undefined || findAction(action)?.resourceTypes.length === 0) return () => true;
+  const allowing = policies
+    .flatMap(({ document }) => compileDocument(document))
+    .filter((each) => each.isAllow && matchesActions(each, action))
+    .map(({ statement }) => statement);
+  if (allowing.some(({ resources }) => !resources || resources.some((pattern) => pattern === "*" || pattern.includes("${"))))
+    return () => true;
+  const patterns = allowing.flatMap(({ resources }) => resources ?? []);
+  return ({ resourceArn }) => patterns.some((pattern) => matchesWildcard(pattern, resourceArn));
 }
 
 function workloadThing({ resourceArn }: Workload): PathThing {

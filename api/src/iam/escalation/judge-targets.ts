@@ -8,7 +8,8 @@ import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds
 import { type Aim, judgeOnWorkloads, judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
 import type { Identity, Posture } from "./posture.ts";
-import { ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
+import { includesAll, namedActions } from "./relevant-actions.ts";
+import { rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
 import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** Names tried for one account that a trust leaves open. */
@@ -28,8 +29,16 @@ export function judgeTarget(account: AccountIndex, posture: Posture, method: Esc
 function judgeUser(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
   if (method.deed.kind !== "TAKE_USER") return null;
   const steps = judgeSteps(account, posture, method, { target });
-  return steps.kind === "BLOCKED" ? steps : allOf([steps, guardCredentials(account, target, method.deed.guard)]);
+  if (steps.kind === "BLOCKED") return steps;
+  const guarded = allOf([steps, guardCredentials(account, target, method.deed.guard)]);
+  if (guarded.kind !== "BLOCKED" || method.deed.guard !== "NO_PASSWORD" || !includesAll(posture.held, DELETING)) return guarded;
+  // The password that is there is deleted first.
+  const deleted = allOf([rule(account, posture, { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags }), steps]);
+  return deleted.kind === "BLOCKED" ? guarded : deleted;
 }
+
+const DELETE_PASSWORD = "iam:DeleteLoginProfile";
+const DELETING = namedActions([DELETE_PASSWORD]);
 
 function judgeRole(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
   const { deed } = method;
@@ -87,9 +96,11 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
   return bestOf(services, (service) => {
     const trust = ruleService(account, role, service);
     if (trust === null) return null;
+    const isLaterGiven = method.steps.some(({ action }) => action === "ec2:AssociateIamInstanceProfile");
     const keys: KnownKeys = {
       "cloudformation:RoleArn": role.arn,
-      ...(profileArn ? { "ec2:InstanceProfile": profileArn, "ec2:NewInstanceProfile": profileArn } : {}),
+      // An instance that is given its profile later is launched bare.
+      ...(profileArn ? { "ec2:InstanceProfile": isLaterGiven ? null : profileArn, "ec2:NewInstanceProfile": profileArn } : {}),
     };
     const aim: Aim = { target, service, keys };
     const steps =

@@ -63,10 +63,12 @@ export interface EscalationMethod {
   readonly workingState: string | null;
   /** What it also takes and no reading of an account shows; with it the verdict is at best UNKNOWN. */
   readonly unseen: string | null;
+  /** Actions each of which does the same to what the caller has through a group. */
+  readonly instead: readonly string[];
 }
 
 type Written = readonly [action: string, on: StepPlace];
-type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "workingState" | "unseen">>;
+type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "workingState" | "unseen" | "instead">>;
 
 export function method(id: string, name: string, deed: Deed, steps: readonly Written[], options: Options = {}): EscalationMethod {
   return {
@@ -78,6 +80,7 @@ export function method(id: string, name: string, deed: Deed, steps: readonly Wri
     existing: [],
     workingState: null,
     unseen: null,
+    instead: [],
     ...options,
   };
 }

@@ -5,18 +5,23 @@
 import { findAction, type ResourceType } from "../policy/catalogue.ts";
 import { matchesWildcard, meetingOf, patternsIntersect } from "../policy/wildcard.ts";
 import { compileDocument, matchesActions } from "../policy/compile.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { Posture } from "./posture.ts";
 import { rule } from "./rule.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 
-/** Names tried for one kind of resource, and patterns of which two at a time are laid over each other. */
+/** Names tried for one kind of resource, more where denies speak of names; patterns laid over each other two at a time. */
 const MAX_NAMES = 16;
+const MAX_CONTESTED_NAMES = 64;
 const MAX_PAIRED = 6;
+const MAX_PAIRS = 256;
 const ARN_PARTS = 6;
-const NAME = "escalation";
-const REGION = "us-east-1";
+/** Where denies speak of names or regions, another one may be free of them. */
+const NAMES = ["escalation", "k7way"] as const;
+const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
+const FILLINGS = ["x", "k"] as const;
 
 /** Services whose calls are on several resources at once; elsewhere several types are alternatives. */
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
@@ -76,35 +81,76 @@ export function namesFor(
   { template, actions, isLeftOut = () => false }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
   const { partition, awsAccountId } = account;
-  const plain = template
-    .replace("${Partition}", partition)
-    .replace("${Account}", awsAccountId)
-    .replace("${Region}", REGION)
-    .replaceAll(/\$\{[^}]*\}/g, NAME);
+  const isContested = areNamesDenied(posture, actions);
+  const [names, regions, fillings] = isContested ? [NAMES, REGIONS, FILLINGS] : [[NAMES[0]], [REGIONS[0]], [FILLINGS[0]]];
+  const owned = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
+  const plains = regions.flatMap((region) => names.map((name) => owned.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)));
+  const heads = owned.includes("${Region}") ? regions.map((region) => owned.replace("${Region}", region)) : [owned];
   const wanted = [awsAccountId, ...(OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
     template
       .replace("${Partition}", partition)
       .replace("${Account}", owner)
       .replaceAll(/\$\{[^}]*\}/g, "*"),
   );
-  const patterns = spokenOf(posture, actions)
-    .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
-    .flatMap((pattern) => withHeadOf(plain, pattern) ?? []);
-  const names = new Set<string>();
+  const patternsFor = (asked: readonly string[]) =>
+    spokenOf(posture, asked)
+      .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
+      .flatMap((pattern) => [...new Set(heads.flatMap((head) => withHeadOf(head, pattern) ?? []))]);
+  const found = new Set<string>();
+  const most = isContested ? MAX_CONTESTED_NAMES : MAX_NAMES;
   const add = (pattern: string) => {
-    const name = pattern.replaceAll(/[*?]/g, "x");
-    if (names.size < MAX_NAMES && !isLeftOut(name) && wanted.some((each) => matchesWildcard(each, name))) names.add(name);
+    for (const filling of fillings) {
+      const name = pattern.replaceAll(/[*?]/g, filling);
+      if (found.size < most && !isLeftOut(name) && wanted.some((each) => matchesWildcard(each, name))) found.add(name);
+    }
   };
-  for (const pattern of patterns) add(pattern);
   // One statement speaks of app-*, another of *-tool: app-tool serves both.
+  const addMeeting = (one: string, other: string) => {
+    const meeting = one === other ? one : meetingOf(one, other);
+    // A star may stand for colons as well, but no name holds more of them than its patterns.
+    if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
+  };
+  // What two of the actions are both allowed on comes before what one of them is.
+  if (actions.length > 1) for (const [one, other] of pairsOf(actions.map((action) => patternsFor([action])))) addMeeting(one, other);
+  const patterns = patternsFor(actions);
+  for (const pattern of patterns) add(pattern);
   for (const [i, one] of patterns.slice(0, MAX_PAIRED).entries()) {
-    for (const other of patterns.slice(i + 1, MAX_PAIRED)) {
-      const meeting = meetingOf(one, other);
-      // A star may stand for colons as well, but no name holds more of them than its patterns.
-      if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
+    for (const other of patterns.slice(i + 1, MAX_PAIRED)) addMeeting(one, other);
+  }
+  return [...found, ...plains];
+}
+
+function* pairsOf([first = [], ...rest]: readonly (readonly string[])[]): Generator<readonly [string, string]> {
+  let count = 0;
+  for (const others of rest) {
+    for (const one of first) {
+      for (const other of others) {
+        count += 1;
+        if (count > MAX_PAIRS) return;
+        yield [one, other];
+      }
     }
   }
-  return [...names, plain];
+}
+
+/** Does a Deny name some resources of the actions, and so leave others free? */
+function areNamesDenied(posture: Posture, actions: readonly string[]): boolean {
+  const asked = actions.map((action) => action.toLowerCase());
+  return documentsOf(posture).some((document) =>
+    compileDocument(document).some(
+      (each) =>
+        !each.isAllow &&
+        (each.statement.notResources !== null || each.statement.resources?.includes("*") === false) &&
+        asked.some((action) => matchesActions(each, action)),
+    ),
+  );
+}
+
+function documentsOf({ permissions: { policies, boundary }, inForce }: Posture): readonly PolicyDocument[] {
+  return [
+    ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
+    ...(inForce.scps ?? []).flatMap(({ policies: attached }) => attached.map(({ document }) => document)),
+  ];
 }
 
 function colonsIn(text: string): number {
@@ -112,13 +158,9 @@ function colonsIn(text: string): number {
 }
 
 /** What allows it, and what a deny leaves out. */
-function spokenOf({ permissions: { policies, boundary }, inForce, identity }: Posture, actions: readonly string[]): readonly string[] {
-  const documents = [
-    ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
-    ...(inForce.scps ?? []).flatMap(({ policies: attached }) => attached.map(({ document }) => document)),
-  ];
+function spokenOf(posture: Posture, actions: readonly string[]): readonly string[] {
   const asked = actions.map((action) => action.toLowerCase());
-  const patterns = documents.flatMap((document) =>
+  const patterns = documentsOf(posture).flatMap((document) =>
     compileDocument(document).flatMap((compiled) => {
       const { statement } = compiled;
       const spoken = compiled.isAllow ? statement.resources : statement.notResources;
@@ -126,7 +168,7 @@ function spokenOf({ permissions: { policies, boundary }, inForce, identity }: Po
     }),
   );
   return [...new Set(patterns)]
-    .map((pattern) => pattern.replaceAll("${aws:username}", identity.name))
+    .map((pattern) => pattern.replaceAll("${aws:username}", posture.identity.name))
     .filter((pattern) => !/^\*+$/.test(pattern));
 }
 

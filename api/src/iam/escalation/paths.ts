@@ -192,7 +192,7 @@ function madeBy(awsAccountId: string, method: EscalationMethod): PathPrincipal {
 
 function nameOfMade({ deed }: EscalationMethod): string {
   if (deed.kind === "CREATE_ROLE") return "a new role";
-  if (deed.kind === "GRANT_USER") return "a new user";
+  if (deed.kind === "GRANT_USER" || deed.kind === "JOIN_GROUP") return "a new user";
   return deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
 }
 

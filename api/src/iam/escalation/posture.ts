@@ -6,7 +6,10 @@ import type { Role, User } from "../account.ts";
 import { isAdministrator, type HeldPolicy, type Permissions, policiesInForce } from "../permissions.ts";
 import type { Guardrails } from "../guardrails.ts";
 import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
+import { compileDocument, type CompiledStatement, meetsConditions } from "../policy/compile.ts";
 import type { PrincipalPolicies } from "../policy/evaluate.ts";
+import { keysOfPrincipal, readPrincipal } from "../policy/principals.ts";
+import { contextOf } from "../policy/request-context.ts";
 import { actionsAllowedBy, intersectionOf, type RelevantActions, unionOf } from "./relevant-actions.ts";
 
 export interface Identity {
@@ -91,7 +94,7 @@ class HeldPosture implements Posture {
   }
 
   get sharing(): string {
-    return (this.#sharing ??= sharingOf(this.identity, this.permissions));
+    return (this.#sharing ??= sharingOf(this.identity, this.permissions, this.guardrails));
   }
 }
 
@@ -113,11 +116,50 @@ function mayBeWide(document: PolicyDocument): boolean {
 const numbers = new WeakMap<PolicyDocument, number>();
 let counted = 0;
 
-function sharingOf({ arn }: Identity, { policies, boundary, isBounded, unreadable }: Permissions): string {
+function sharingOf(identity: Identity, { policies, boundary, isBounded, unreadable }: Permissions, guardrails: Guardrails): string {
   const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
-  if (unreadable.length > 0 || documents.some(isPersonal)) return arn;
+  if (unreadable.length > 0 || documents.some(isPersonal)) return identity.arn;
   const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
-  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}`;
+  return `${ids.join(" ")}|${boundary ? numberOf(boundary.document) : isBounded}|${sideUnder(identity, guardrails)}`;
+}
+
+/** What the service control policies that look at who asks say of the principal: those they treat alike share answers. */
+function sideUnder({ arn, kind, holder }: Identity, { scps, isManagementAccount }: Guardrails): string {
+  const { statements, isByName } = isManagementAccount ? NO_ONE_ASKED : whoIsAsked(scps);
+  if (statements.length === 0 && !isByName) return "";
+  // A session may bring tags of its own, and ids and variables tell everybody apart.
+  if (isByName || (kind === "ROLE" && statements.some(({ conditions }) => conditions.some(({ key }) => /^aws:principaltag\//i.test(key)))))
+    return arn;
+  const tags = Object.fromEntries(holder.tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]));
+  const context = contextOf(() => [keysOfPrincipal(readPrincipal(arn)), tags]);
+  return `${kind} ${statements.map((statement) => String(meetsConditions(statement, context))).join()}`;
+}
+
+interface WhoIsAsked {
+  readonly statements: readonly CompiledStatement[];
+  readonly isByName: boolean;
+}
+
+const NO_ONE_ASKED: WhoIsAsked = { statements: [], isByName: false };
+const asked = new WeakMap<object, WhoIsAsked>();
+
+function whoIsAsked(scps: Guardrails["scps"]): WhoIsAsked {
+  if (scps === null) return NO_ONE_ASKED;
+  let found = asked.get(scps);
+  if (!found) {
+    const documents = scps.flatMap(({ policies }) => policies.map(({ document }) => document));
+    const statements = documents
+      .flatMap(compileDocument)
+      .filter(({ conditions }) =>
+        conditions.some(({ key }) => /^aws:(principal(arn|type|tag\/)|user(name|id)|tokenissue|multifactor)/i.test(key)),
+      );
+    found = {
+      statements,
+      isByName: documents.some(({ text }) => /\$\{|aws:userid/i.test(text)),
+    };
+    asked.set(scps, found);
+  }
+  return found;
 }
 
 function numberOf(document: PolicyDocument): number {

@@ -22,6 +22,9 @@ export const POLICY_ACTIONS = [
   "iam:AttachRolePolicy",
 ] as const;
 
+/** What stands in the way of one of the ways and is taken away first. */
+export const CLEARING_ACTIONS = ["iam:DeleteLoginProfile"] as const;
+
 export const TRUST_ACTIONS = ["iam:UpdateAssumeRolePolicy"] as const;
 
 export const SESSION_ACTIONS = ["ssm:SendCommand", "ssm:StartSession"] as const;

@@ -6,15 +6,19 @@ import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import { findAction } from "../policy/catalogue.ts";
 import { matchesWildcard } from "../policy/wildcard.ts";
 import { METHODS } from "./methods.ts";
-import { IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./powers.ts";
+import { CLEARING_ACTIONS, IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./powers.ts";
 
 export type RelevantActions = Uint32Array;
 
 const ACTIONS = [
   ...new Set(
-    [...METHODS.flatMap(({ steps }) => steps.map(({ action }) => action)), ...IDENTITY_ACTIONS, ...POLICY_ACTIONS, ...TRUST_ACTIONS].map(
-      (action) => action.toLowerCase(),
-    ),
+    [
+      ...METHODS.flatMap(({ steps, instead }) => [...steps.map(({ action }) => action), ...instead]),
+      ...IDENTITY_ACTIONS,
+      ...POLICY_ACTIONS,
+      ...TRUST_ACTIONS,
+      ...CLEARING_ACTIONS,
+    ].map((action) => action.toLowerCase()),
   ),
 ];
 /** On which services' things each action may be: its own, those of its resource types, those of what the methods use it on. */

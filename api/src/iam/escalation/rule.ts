@@ -218,7 +218,7 @@ const serviceTrusts = new WeakMap<Role, Map<string, Verdict>>();
 
 /** Does the role let a service in that acts for this account? `null`: its trust does not name the service. */
 export function ruleService(account: AccountIndex, role: Role, service: string): Verdict | null {
-  const { document, services } = account.trustOf(role);
+  const { document, services, providers } = account.trustOf(role);
   if (document === null || !services.has(service)) return null;
   let verdicts = serviceTrusts.get(role);
   if (!verdicts) {
@@ -227,7 +227,22 @@ export function ruleService(account: AccountIndex, role: Role, service: string):
   }
   let verdict = verdicts.get(service);
   if (!verdict) {
-    verdict = ruleTrust(account, role, { caller: service, document, action: "sts:AssumeRole", isChosen: (key) => key === "aws:sourcearn" });
+    const byItself = ruleTrust(account, role, {
+      caller: service,
+      document,
+      action: "sts:AssumeRole",
+      isChosen: (key) => key === "aws:sourcearn",
+    });
+    const asProvider = providers.includes(service)
+      ? ruleTrust(account, role, {
+          caller: `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${service}`,
+          document,
+          action: "sts:AssumeRoleWithWebIdentity",
+          // A guest, or one who signs in: that is set on the pool.
+          isChosen: (key) => key.endsWith(":amr"),
+        })
+      : null;
+    verdict = bestOf([asProvider, byItself], (each) => each)!;
     verdicts.set(service, verdict);
   }
   return verdict;

@@ -7,6 +7,7 @@ import type { StatementCondition } from "../policy/document.ts";
 import type { Decision, Reason } from "../policy/evaluate.ts";
 import { edgesOf, parseBlock } from "../policy/ip-block.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
+import { formatInstant, SECOND } from "../time.ts";
 import { blocked, conditional, describeReason, exploitable, type Verdict } from "./verdict.ts";
 
 /** Facts bring up new keys now and then; a condition never hangs on more than a few. */
@@ -124,10 +125,19 @@ function around(operator: string, value: string): string[] {
   if (family === "Null") return [];
   if (family === "Numeric") return [value, String(Number(value) + 1), String(Number(value) - 1)];
   if (family === "Bool") return ["true", "false"];
-  if (family === "Date") return [value, "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"];
+  if (family === "Date") return [value, ...neighboursOf(value), "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"];
   if (family === "IpAddress") {
     const block = parseBlock(value);
     return block ? [...edgesOf(block)] : [];
   }
-  return [value.replaceAll(/[*?]/g, "x")];
+  return [value.replaceAll(/[*?]/g, UNUSUAL)];
+}
+
+/** A sign that hardly a policy names, so that what matches one pattern is not what another leaves out. */
+const UNUSUAL = "~";
+
+/** A second before and after: between two days there is time. */
+function neighboursOf(date: string): string[] {
+  const instant = Date.parse(date);
+  return Number.isFinite(instant) ? [instant - SECOND, instant + SECOND].map(formatInstant) : [];
 }

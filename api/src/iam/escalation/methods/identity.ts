@@ -123,15 +123,23 @@ export const IDENTITY_METHODS: readonly EscalationMethod[] = [
     ["iam:UpdateAssumeRolePolicy", "TARGET"],
     ["iam:PassRole", "TARGET"],
   ]),
-  method("ext-iam-07", "Drop a deny carried by a inline policy on own user", { kind: "DROP_POLICY", caller: "USER", policy: "INLINE" }, [
-    ["iam:DeleteUserPolicy", "SELF"],
-  ]),
+  method(
+    "ext-iam-07",
+    "Drop a deny carried by a inline policy on own user",
+    { kind: "DROP_POLICY", caller: "USER", policy: "INLINE" },
+    [["iam:DeleteUserPolicy", "SELF"]],
+    { instead: ["iam:DeleteGroupPolicy", "iam:RemoveUserFromGroup"] },
+  ),
   method("ext-iam-08", "Drop a deny carried by a inline policy on own role", { kind: "DROP_POLICY", caller: "ROLE", policy: "INLINE" }, [
     ["iam:DeleteRolePolicy", "SELF"],
   ]),
-  method("ext-iam-09", "Drop a deny carried by a managed policy on own user", { kind: "DROP_POLICY", caller: "USER", policy: "MANAGED" }, [
-    ["iam:DetachUserPolicy", "SELF"],
-  ]),
+  method(
+    "ext-iam-09",
+    "Drop a deny carried by a managed policy on own user",
+    { kind: "DROP_POLICY", caller: "USER", policy: "MANAGED" },
+    [["iam:DetachUserPolicy", "SELF"]],
+    { instead: ["iam:DetachGroupPolicy"] },
+  ),
   method("ext-iam-10", "Drop a deny carried by a managed policy on own role", { kind: "DROP_POLICY", caller: "ROLE", policy: "MANAGED" }, [
     ["iam:DetachRolePolicy", "SELF"],
   ]),

@@ -1,0 +1,83 @@
+/** Attaching what makes an administrator: a policy that is strong, one that the caller makes, or one that it may make strong. */
+import type { Policy } from "../account.ts";
+import { conditionsOn } from "../policy/conditions.ts";
+import { parsePolicy } from "../policy/document.ts";
+import { type AccountIndex, grantsEverything } from "./account-facts.ts";
+import { instantiate } from "./new-resources.ts";
+import type { Posture } from "./posture.ts";
+import { includesAll, namedActions } from "./relevant-actions.ts";
+import { type Asked, rule, ruleWithAny } from "./rule.ts";
+import { allOf, bestOf, blocked, rankOf, type Verdict } from "./verdict.ts";
+
+/** AWS keeps five versions of a managed policy. */
+const MAX_POLICY_VERSIONS = 5;
+/** Of the account's own policies, those that are tried as one to make strong and attach. */
+const MAX_REWRITTEN_POLICIES = 200;
+
+/** Policies that the caller makes itself and then attaches, tried by name. */
+const MAX_MADE_POLICIES = 8;
+const CREATE_POLICY = "iam:CreatePolicy";
+const MAKING_POLICIES = namedActions([CREATE_POLICY]);
+
+/** Attaching a policy that makes an administrator: one that is there, or one that the caller makes under a name that it may attach. */
+export function ruleAttach(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+  const existing = ruleWithAny(
+    account,
+    posture,
+    asked,
+    account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })),
+  );
+  if (existing.kind === "EXPLOITABLE") return existing;
+  const attached = (arn: string) => rule(account, posture, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": arn } });
+  const made = includesAll(posture.held, MAKING_POLICIES)
+    ? bestOf(attachableNames(account, posture), (arn) =>
+        allOf([rule(account, posture, { action: CREATE_POLICY, resource: arn, isNew: true }), attached(arn)]),
+      )
+    : null;
+  const rewritten = EDITING_POLICIES.some((mask) => includesAll(posture.held, mask))
+    ? bestOf(ownPolicies(account), (policy) => {
+        const strong = ruleStrengthened(account, posture, policy);
+        return strong && strong.kind !== "BLOCKED" ? allOf([strong, attached(policy.arn)]) : null;
+      })
+    : null;
+  return [made, rewritten].reduce<Verdict>((best, each) => (each && rankOf(each) < rankOf(best) ? each : best), existing);
+}
+
+/** ARNs of this account of which the conditions on iam:PolicyARN speak. */
+function attachableNames({ partition, awsAccountId, policies }: AccountIndex, { permissions }: Posture): readonly string[] {
+  const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
+  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const patterns = held.flatMap(({ document }) =>
+    document.statements.flatMap((statement) => conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values)),
+  );
+  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
+  return [...new Set(names as string[])].filter((name) => !policies.has(name)).slice(0, MAX_MADE_POLICIES);
+}
+
+const WRITE_VERSION = "iam:CreatePolicyVersion";
+const SET_VERSION = "iam:SetDefaultPolicyVersion";
+const EDITING_POLICIES = [WRITE_VERSION, SET_VERSION].map((action) => namedActions([action]));
+
+function ownPolicies({ details }: AccountIndex): readonly Policy[] {
+  return details.policies.filter(({ isAwsManaged }) => !isAwsManaged).slice(0, MAX_REWRITTEN_POLICIES);
+}
+
+/** The policy gets a version that grants everything, or is set back to one that does. `null`: it has none. */
+function ruleStrengthened(account: AccountIndex, posture: Posture, policy: Policy): Verdict | null {
+  const written = allOf([rule(account, posture, { action: WRITE_VERSION, resource: policy.arn }), freeVersion(account, posture, policy)]);
+  if (written.kind === "EXPLOITABLE" || !policy.versions.some(isOldAndStrong)) return written;
+  const set = rule(account, posture, { action: SET_VERSION, resource: policy.arn });
+  return rankOf(set) < rankOf(written) ? set : written;
+}
+
+function isOldAndStrong({ isDefaultVersion, document }: Policy["versions"][number]): boolean {
+  const parsed = isDefaultVersion ? null : parsePolicy(document);
+  return parsed?.ok === true && grantsEverything(parsed.document);
+}
+
+/** Is there room for one more version, or may one be deleted? */
+export function freeVersion(account: AccountIndex, posture: Posture, { policyName, versions, arn }: Policy): Verdict {
+  if (versions.length < MAX_POLICY_VERSIONS) return allOf([]);
+  const deleted = rule(account, posture, { action: "iam:DeletePolicyVersion", resource: arn });
+  return deleted.kind === "BLOCKED" ? blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]) : deleted;
+}
