@@ -170,9 +170,7 @@ export class RotationPool {
     const { platform } = this.product;
     const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
     if (scan !== null)
-      this.#scanning ??= this.#trying(async () => void (await runScan(platform, scan.id, this.#stopping.signal))).finally(
-        () => (this.#scanning = null),
-      );
+      this.#scanning ??= this.#trying(() => runScan(platform, scan.id, this.#stopping.signal)).finally(() => (this.#scanning = null));
   }
 
   async #attend(member: Member): Promise<void> {
