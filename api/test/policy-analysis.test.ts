@@ -1,5 +1,6 @@
 /** Policy analysis over HTTP: pasted documents good and bad, and the policies of the demo account. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PolicyIssue, policyTextIssues } from "../src/iam/policy/issues.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
@@ -72,6 +73,30 @@ describe("a pasted document", () => {
     expect(answer.expansion.services.map(({ service }: { service: string }) => service)).toEqual(["lambda", "iam", "s3"]);
     expect(answer.escalationMethods.map(({ id }: { id: string }) => id)).toContain("lambda-001");
     expect(answer.suggestion).toMatchObject({ usage: "NOT_READ", usageReason: expect.stringContaining("pasted") });
+  });
+
+  test("with more issues than anybody reads shows the worst 500, in the order of all, and how many there are", async () => {
+    // Each statement of the first half has a mild issue, each of the second half a bad one beside it.
+    const mild = Array.from({ length: 400 }, (_, index) => allow("s3:GetObjekt", `arn:aws:s3:::mild-${index}/*`));
+    const bad = Array.from({ length: 400 }, () => allow("iam:PassRole"));
+    const document = policy([...mild, ...bad]);
+    const { data, errors } = await server.graphql(
+      "query A($document: String!) { analyzePolicyDocument(document: $document) { issueCount issues { code severity statement } } }",
+      { document },
+    );
+    expect(errors).toEqual([]);
+    type Issue = Pick<PolicyIssue, "code" | "severity" | "statement">;
+    const { issueCount, issues } = data.analyzePolicyDocument as { issueCount: number; issues: readonly Issue[] };
+    const all = policyTextIssues(document);
+    expect(issueCount).toBe(all.length);
+    expect(all.length).toBeGreaterThanOrEqual(800);
+    expect(issues).toHaveLength(500);
+    const bads = (some: readonly Issue[]) => some.filter(({ severity }) => severity === "HIGH").length;
+    expect(bads(issues)).toBe(400);
+    expect(bads(all)).toBe(400);
+    const named = (some: readonly Issue[]) => some.map(({ code, statement }) => `${code} ${statement}`);
+    const shown = new Set(named(issues));
+    expect(named(issues)).toEqual(named(all).filter((each) => shown.has(each)));
   });
 
   test("with an account names that account's resources", async () => {

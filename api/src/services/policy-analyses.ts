@@ -67,7 +67,7 @@ export class PolicyAnalyses {
     return isLong(analysed) ? (await thoughtOf(analysed)).issues : policyTextIssues(analysed.text);
   }
 
-  /** As many as anybody reads: the worst, in the order in which they stand in the document. */
+  /** As many as anybody reads: the worst, in the order in which all of them are told. */
   async worstIssues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
     const issues = await this.issues(analysed);
     if (issues.length <= ISSUES_SHOWN_MAX) return issues;
