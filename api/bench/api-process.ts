@@ -3,6 +3,7 @@ import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { now } from "../src/clock.ts";
 import { startServer } from "../src/app/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
@@ -20,6 +21,11 @@ const GC_ROUNDS = 3;
 
 const [{ databaseUrl }] = (await once(process, "message")) as [{ databaseUrl: string }];
 const log = createLog("error");
+/** Sockets that were closed because nothing was taken there: the code that they were told, and when. */
+const sentAway: { readonly code: number; readonly at: number }[] = [];
+log.warn = ({ code }: { readonly code: number }, event?: string) => {
+  if (event === "sockets.takes_nothing") sentAway.push({ code, at: now() });
+};
 const platform: Platform = {
   orm: await openOrm(databaseUrl),
   jobs: await openJobs(databaseUrl, log),
@@ -44,7 +50,10 @@ process.on("message", (asked) => {
   switch (asked) {
     case "memory":
       for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
-      process.send!({ rssBytes: process.memoryUsage().rss });
+      process.send!({ rssBytes: process.memoryUsage().rss, heldBytes: process.memoryUsage().heapUsed + process.memoryUsage().external });
+      return;
+    case "sentAway":
+      process.send!(sentAway);
       return;
     case "watch":
       delay.reset();

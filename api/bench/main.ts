@@ -6,6 +6,7 @@ import { benchFirstMinute } from "./first-minute.ts";
 import { benchLive } from "./live.ts";
 import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
+import { benchStalled } from "./stalled.ts";
 import { benchStoring } from "./storing.ts";
 import { benchThinking } from "./thinking.ts";
 
@@ -17,6 +18,7 @@ const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   scanning: benchScanning,
   api: benchApi,
   live: benchLive,
+  stalled: benchStalled,
   "first-minute": benchFirstMinute,
 };
 
