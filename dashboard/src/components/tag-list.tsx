@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { visibleText } from "../lib/visible-text.ts";
 import styles from "./tag-list.module.css";
 
 export function TagList({ tags }: { readonly tags: readonly { readonly key: string; readonly value: string }[] }): ReactElement {
@@ -7,7 +8,7 @@ export function TagList({ tags }: { readonly tags: readonly { readonly key: stri
     <span className={styles["tags"]}>
       {tags.map((tag) => (
         <span key={tag.key} className={styles["tag"]}>
-          {tag.key}={tag.value}
+          {visibleText(tag.key)}={visibleText(tag.value)}
         </span>
       ))}
     </span>

@@ -8,6 +8,7 @@ import type { PathRowFragment } from "../../gql/escalation.ts";
 import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { countOf } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
+import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./graph.module.css";
 
 export interface PathListProps {
@@ -39,11 +40,11 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
             >
               <span className={styles["ends"]}>
                 <PrincipalIcon kind={path.source.kind} />
-                <b>{path.source.name}</b>
+                <b>{visibleText(path.source.name)}</b>
                 {path.target.name !== path.source.name && (
                   <>
                     <IconArrowNarrowRight size={15} aria-label="to" />
-                    <span>{path.target.name}</span>
+                    <span>{visibleText(path.target.name)}</span>
                   </>
                 )}
               </span>

@@ -16,6 +16,7 @@ import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
 import { useSession } from "../../lib/session.ts";
 import { KeyTimeline } from "./key-timeline.tsx";
+import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
@@ -45,7 +46,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
             tabIndex={-1}
             className={styles["name"]}
           >
-            {key.user.userName}
+            {visibleText(key.user.userName)}
           </Link>
           <GoneMark goneAt={key.goneAt} />
         </>

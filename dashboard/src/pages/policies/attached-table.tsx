@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountInAddress } from "../../components/account-column.tsx";
+import { visibleText } from "../../lib/visible-text.ts";
 import tables from "../../components/simple-table.module.css";
 import { sentenceOf } from "../../lib/format.ts";
 import type { PolicyDetail } from "./policy-detail.tsx";
@@ -47,22 +48,22 @@ function HolderLink({ holder, awsAccountId }: { readonly holder: Holder; readonl
     case "USER":
       return (
         <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: holder.name }}>
-          {holder.name}
+          {visibleText(holder.name)}
         </Link>
       );
     case "ROLE":
       return (
         <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: holder.name }}>
-          {holder.name}
+          {visibleText(holder.name)}
         </Link>
       );
     case "GROUP":
       return (
         <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: holder.name }}>
-          {holder.name}
+          {visibleText(holder.name)}
         </Link>
       );
     default:
-      return <>{holder.name}</>;
+      return <>{visibleText(holder.name)}</>;
   }
 }

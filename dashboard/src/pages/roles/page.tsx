@@ -11,6 +11,7 @@ import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
+import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./roles.module.css";
 
 const route = getRouteApi("/frame/roles");
@@ -64,7 +65,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
             tabIndex={-1}
             className={styles["name"]}
           >
-            {role.roleName}
+            {visibleText(role.roleName)}
           </Link>
           <GoneMark goneAt={role.goneAt} />
         </>

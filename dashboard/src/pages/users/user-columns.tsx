@@ -9,6 +9,7 @@ import { SeverityCounts } from "../../components/severity-counts.tsx";
 import type { UserRowFragment } from "../../gql/users.ts";
 import { countOf } from "../../lib/format.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
+import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./users.module.css";
 
 /** The line that AWS and CIS draw; a key beyond it is named in the list. */
@@ -41,7 +42,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
             tabIndex={-1}
             className={styles["name"]}
           >
-            {user.userName}
+            {visibleText(user.userName)}
           </Link>
           <GoneMark goneAt={user.goneAt} />
         </>
