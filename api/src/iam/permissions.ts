@@ -8,6 +8,7 @@ import { conditionsOn, isNarrowed, parseOperator } from "./policy/conditions.ts"
 import { describePolicyError, parsePolicy, type PolicyDocument, type StatementCondition } from "./policy/document.ts";
 import { type Decision, evaluate, type NamedPolicy, type PrincipalPolicies, type Reason } from "./policy/evaluate.ts";
 import { readPrincipal } from "./policy/principals.ts";
+import type { KnownKeys } from "./policy/request-context.ts";
 import { isAnyResource, namesAction } from "./policy/scope.ts";
 
 export interface PolicySource {
@@ -38,6 +39,8 @@ export interface Permissions {
   readonly boundary: HeldPolicy | null;
   readonly isBounded: boolean;
   readonly unreadable: readonly UnreadablePolicy[];
+  /** Whose tags are known; left out: a group, or somebody who is yet to be made. */
+  readonly tagged?: User | Role;
 }
 
 /** What a user, group or role holds. Reading it again for the same snapshot costs nothing. */
@@ -91,7 +94,8 @@ function nothing(): PolicyDocument {
  * Is the principal an administrator: `*` on `*` after denies, boundary and service control policies? Asked of the
  * evaluator with an action and a resource that no policy names: whoever may do that may do anything. What remains of `*`
  * is still administrator while IAM's writing actions remain in it, since whoever may write IAM takes the rest back. A
- * deny under a condition takes nothing away for good, a boundary under one leaves nothing for certain. An
+ * deny under a condition takes nothing away for good, unless the principal's own tags decide it and it cannot change them; a
+ * boundary under one leaves nothing for certain. An
  * organization leaves its accounts what it likes, and an account's administrator holds all of that: of service control
  * policies it is asked only whether any way to give rights is left. Unreadable
  * policies count as holding nothing; an unreadable boundary bounds; service control policies that were not read are taken not to be there.
@@ -139,8 +143,46 @@ const USUAL_KEYS = { "aws:SecureTransport": "true" } as const;
 function probe(permissions: Permissions, guardrails: Guardrails): (asked: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
-  return ({ action, on }) =>
-    isSureToAllow(evaluate(inForce, { action, resource: `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`, keys: USUAL_KEYS }));
+  return ({ action, on }) => {
+    const resource = `arn:${partition}:${on.replace("*", accountId)}/${UNNAMED}`;
+    const open = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const { tagged } = permissions;
+    const facts = tagged ? tagsAskedFor(open, tagged) : null;
+    if (!tagged || facts === null) return isSureToAllow(open);
+    // Whoever may tag itself has the tags that it likes.
+    return (
+      isSureToAllow(evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...facts } })) ||
+      (isSureToAllow(open) && mayTagItself(inForce, tagged))
+    );
+  };
+}
+
+const PRINCIPAL_TAG = /^aws:principaltag\//i;
+
+/** Of the tags on which the decision hangs, those that are known; `null`: none. */
+function tagsAskedFor({ decision, keys }: Decision, { tags, ...holder }: User | Role): KnownKeys | null {
+  const asked = decision === "CONDITIONAL" ? keys.filter((key) => PRINCIPAL_TAG.test(key)) : [];
+  // Whoever assumes a role may bring other tags along where its trust lets them.
+  if (asked.length === 0 || ("trustPolicy" in holder && bringsTags(holder.trustPolicy))) return null;
+  const valueOf = (name: string) => tags.find(({ key }) => key.toLowerCase() === name)?.value ?? null;
+  return Object.fromEntries(asked.map((key) => [key, valueOf(key.slice(key.indexOf("/") + 1).toLowerCase())]));
+}
+
+function bringsTags(trustPolicy: PolicyText): boolean {
+  const trust = parsePolicy(trustPolicy);
+  return (
+    !trust.ok || trust.document.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
+  );
+}
+
+function mayTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean {
+  const resource = tagged.arn;
+  const may = (action: string) => {
+    const open = evaluate(inForce, { action, resource, keys: USUAL_KEYS });
+    const facts = tagsAskedFor(open, tagged);
+    return isSureToAllow(facts ? evaluate(inForce, { action, resource, keys: { ...USUAL_KEYS, ...facts } }) : open);
+  };
+  return ("userName" in tagged ? ["iam:TagUser", "iam:UntagUser"] : ["iam:TagRole", "iam:UntagRole"]).some(may);
 }
 
 /** Allowed, but for denies under a condition; a condition that everybody meets is none. */
@@ -218,6 +260,7 @@ function collect(index: PermissionIndex, principal: User | Role | PolicyHolder):
     boundary: boundary && "document" in boundary ? boundary : null,
     isBounded: boundaryArn !== null,
     unreadable,
+    ...("groupNames" in principal || "trustPolicy" in principal ? { tagged: principal } : {}),
   };
 }
 

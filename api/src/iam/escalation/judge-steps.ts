@@ -4,7 +4,7 @@ import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
 import { ruleAttach } from "./judge-attaching.ts";
-import { namesFor, ruleNew } from "./new-resources.ts";
+import { EVENT_SOURCE, namesFor, ruleNew } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { type Asked, rule, ruleAssume, ruleWithAny } from "./rule.ts";
 import { allOf, bestOf, blocked, exploitable, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
@@ -40,7 +40,9 @@ export function judgeSteps(account: AccountIndex, posture: Posture, method: Esca
     if (verdict.kind === "BLOCKED") return verdict;
     verdicts.push(verdict);
   }
-  if (anew.length > 0) verdicts.push(ruleNew(account, posture, anew, aim.keys ?? {}));
+  const { workload, keys } = aim;
+  if (anew.length > 0)
+    verdicts.push(ruleNew(account, posture, anew, { ...keys, ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }) }));
   return allOf(verdicts);
 }
 

@@ -1,12 +1,15 @@
 /** Deeds that take another principal as it is: its credentials, its trust, a service or a thing that works as it. */
 import type { Role } from "../account.ts";
+import { findAction } from "../policy/catalogue.ts";
 import { conditionsOn } from "../policy/conditions.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
+import { patternsIntersect } from "../policy/wildcard.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds.ts";
 import { type Aim, judgeOnWorkloads, judgeSteps } from "./judge-steps.ts";
 import type { EscalationMethod } from "./method.ts";
+import { REGIONS } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 import { rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
@@ -111,8 +114,54 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
     if (steps.kind === "BLOCKED") return withThing(steps, serviceThing(service));
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
     if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
-    return withThing(allOf([steps, trust]), serviceThing(service));
+    return withThing(allOf([steps, trust, ...judgeSource(account, posture, method, { role, service })]), serviceThing(service));
   });
+}
+
+/** A trust that takes the service for one thing alone asks for a caller who may make just that; nothing, where it does not. */
+function judgeSource(
+  account: AccountIndex,
+  posture: Posture,
+  { steps }: EscalationMethod,
+  { role, service }: { readonly role: Role; readonly service: string },
+): readonly Verdict[] {
+  const allowing = (account.trustOf(role).document?.statements ?? []).filter(
+    ({ effect, principals }) =>
+      effect === "Allow" && (principals ?? []).some(({ type, value }) => type === "Service" && value.toLowerCase() === service),
+  );
+  const named = allowing.map((statement) =>
+    conditionsOn(statement, "aws:SourceArn").flatMap(({ operator, values }) => (NAMING.test(operator) ? values : [])),
+  );
+  const sources = named.flat();
+  if (
+    sources.length === 0 ||
+    named.some((values) => values.length === 0) ||
+    sources.some((arn) => /[*?$]/.test(arn.split(":").slice(5).join(":")))
+  )
+    return [];
+  const actions = steps.filter(({ on }) => on === "NEW").map(({ action }) => action);
+  const made = bestOf(sources, (source) => {
+    const onSource = actions.filter((action) => findAction(action)?.resourceTypes.some(({ arn }) => isOfType(source, arn)));
+    return onSource.length === 0
+      ? null
+      : bestOf(REGIONS, (region) =>
+          allOf(onSource.map((action) => rule(account, posture, { action, resource: inRegion(source, region), isNew: true }))),
+        );
+  });
+  return made ? [made] : [];
+}
+
+const NAMING = /^(Arn|String)(Equals|Like)$/i;
+
+function isOfType(arn: string, template: string): boolean {
+  return patternsIntersect(arn, template.replaceAll(/\$\{[^}]*\}/g, "*"));
+}
+
+function inRegion(arn: string, region: string): string {
+  return arn
+    .split(":")
+    .map((part, i) => (i === 3 && /[*?]/.test(part) ? region : part))
+    .join(":");
 }
 
 function judgeProvider(

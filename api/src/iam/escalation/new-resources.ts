@@ -5,6 +5,7 @@
 import { findAction, type ResourceType } from "../policy/catalogue.ts";
 import { matchesWildcard, meetingOf, patternsIntersect } from "../policy/wildcard.ts";
 import { compileDocument, matchesActions } from "../policy/compile.ts";
+import { conditionsOn } from "../policy/conditions.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import type { Posture } from "./posture.ts";
@@ -20,7 +21,8 @@ const MAX_PAIRS = 256;
 const ARN_PARTS = 6;
 /** Where denies speak of names or regions, another one may be free of them. */
 const NAMES = ["escalation", "k7way"] as const;
-const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
+export const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
+const MAX_REGIONS = 8;
 const FILLINGS = ["x", "k"] as const;
 
 /** Services whose calls are on several resources at once; elsewhere several types are alternatives. */
@@ -28,6 +30,9 @@ const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 
 /** Documents of AWS's own (`AWS-RunShellScript`) have no account in their ARN and serve as well as the caller's. */
 const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set(["arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"]);
+
+/** An event source is of one function: where that is made as well, of that one. */
+export const EVENT_SOURCE = { action: "lambda:CreateEventSourceMapping", of: "lambda:CreateFunction", key: "lambda:FunctionArn" } as const;
 
 /** `isLeftOut`: names that do not count, such as the caller's own. */
 export function ruleNew(
@@ -42,7 +47,9 @@ export function ruleNew(
   for (const action of actions) {
     const types = typesOf(action);
     const templates = types.map(({ arn }) => arn);
-    if (templates.length === 0) {
+    if (action === EVENT_SOURCE.action && actions.includes(EVENT_SOURCE.of)) {
+      for (const { arn } of typesOf(EVENT_SOURCE.of)) byType.set(arn, [...(byType.get(arn) ?? []), action]);
+    } else if (templates.length === 0) {
       alone.push(rule(account, posture, { action, resource: "*", keys, isNew: true }));
     } else if (templates.length > 1 && !NEEDS_ALL_TYPES.has(action.split(":")[0]!)) {
       const shared = templates.find((template) => byType.has(template));
@@ -71,7 +78,11 @@ interface Named {
 /** All of the actions on one thing of a kind. */
 export function ruleNamed(account: AccountIndex, posture: Posture, { template, actions, keys, isLeftOut }: Named): Verdict {
   const names = namesFor(account, posture, { template, actions, isLeftOut });
-  return bestOf(names, (resource) => allOf(actions.map((action) => rule(account, posture, { action, resource, keys, isNew: true }))))!;
+  const ask = (action: string, resource: string) =>
+    action === EVENT_SOURCE.action
+      ? rule(account, posture, { action, resource: "*", keys: { ...keys, [EVENT_SOURCE.key]: resource }, isNew: true })
+      : rule(account, posture, { action, resource, keys, isNew: true });
+  return bestOf(names, (resource) => allOf(actions.map((action) => ask(action, resource))))!;
 }
 
 /** ARNs of one kind that the caller's statements, its boundary and its service control policies speak of, and one that none does. */
@@ -81,8 +92,10 @@ export function namesFor(
   { template, actions, isLeftOut = () => false }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
   const { partition, awsAccountId } = account;
+  const asksRegion = template.includes("${Region}") ? regionsAskedFor(posture) : [];
   const isContested = areNamesDenied(posture, actions);
-  const [names, regions, fillings] = isContested ? [NAMES, REGIONS, FILLINGS] : [[NAMES[0]], [REGIONS[0]], [FILLINGS[0]]];
+  const [names, fillings] = isContested ? [NAMES, FILLINGS] : [[NAMES[0]], [FILLINGS[0]]];
+  const regions = isContested || asksRegion.length > 0 ? [...new Set([...asksRegion, ...REGIONS])] : [REGIONS[0]];
   const owned = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
   const plains = regions.flatMap((region) => names.map((name) => owned.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)));
   const heads = owned.includes("${Region}") ? regions.map((region) => owned.replace("${Region}", region)) : [owned];
@@ -97,7 +110,7 @@ export function namesFor(
       .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
       .flatMap((pattern) => [...new Set(heads.flatMap((head) => withHeadOf(head, pattern) ?? []))]);
   const found = new Set<string>();
-  const most = isContested ? MAX_CONTESTED_NAMES : MAX_NAMES;
+  const most = isContested || asksRegion.length > 0 ? MAX_CONTESTED_NAMES : MAX_NAMES;
   const add = (pattern: string) => {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
@@ -146,6 +159,16 @@ function areNamesDenied(posture: Posture, actions: readonly string[]): boolean {
   );
 }
 
+/** Regions of which conditions speak: a thing's own is that of the request that makes it. */
+function regionsAskedFor(posture: Posture): readonly string[] {
+  const values = documentsOf(posture).flatMap(({ statements }) =>
+    statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
+  );
+  return [...new Set(values)]
+    .slice(0, MAX_REGIONS)
+    .map((value) => REGIONS.find((region) => matchesWildcard(value, region)) ?? value.replaceAll(/[*?]/g, "x"));
+}
+
 function documentsOf({ permissions: { policies, boundary }, inForce }: Posture): readonly PolicyDocument[] {
   return [
     ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
@@ -164,7 +187,8 @@ function spokenOf(posture: Posture, actions: readonly string[]): readonly string
     compileDocument(document).flatMap((compiled) => {
       const { statement } = compiled;
       const spoken = compiled.isAllow ? statement.resources : statement.notResources;
-      return spoken && asked.some((action) => matchesActions(compiled, action)) ? spoken : [];
+      if (!asked.some((action) => matchesActions(compiled, action))) return [];
+      return [...(spoken ?? []), ...conditionsOn(statement, EVENT_SOURCE.key).flatMap(({ values }) => values)];
     }),
   );
   return [...new Set(patterns)]

@@ -124,7 +124,7 @@ export function resolveKey(
   { at, organization, partition, trustOf }: AccountIndex,
   { kind, holder }: Identity,
   key: string,
-  { action, resource, tags, isNew, resourcePolicy }: Asked,
+  { action, resource, tags, resourcePolicy }: Asked,
 ): string | null | undefined {
   const slash = key.indexOf("/");
   const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
@@ -150,8 +150,8 @@ export function resolveKey(
     case "aws:principalorgid":
       return organization === undefined ? undefined : (organization?.organizationId ?? null);
     case "aws:requestedregion":
-      // What exists is asked for where it is; what is new is made where the caller likes.
-      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : isNew ? undefined : regionOf(resource);
+      // A thing is asked for where it is, and made where its ARN says; elsewhere the caller chooses.
+      return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
     default:
       return undefined;
   }
