@@ -73,8 +73,13 @@ export async function openProduct({ isEmpty = false, rotationTimeScale = 1, iden
   };
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGS });
+/** With a `proxy` everything goes through it, what is meant for this machine too. */
+export async function launchBrowser(proxy?: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: BROWSER_ARGS,
+    ...(proxy !== undefined && { proxy: { server: proxy, bypass: "<-loopback>" } }),
+  });
 }
 
 /** One person's browser window, and all that went wrong in it. */
@@ -93,7 +98,7 @@ export interface VisitorOptions extends Pick<BrowserContextOptions, "colorScheme
   readonly url?: string;
 }
 
-export async function openVisitor(browser: Browser, product: Product, options: VisitorOptions = {}): Promise<Visitor> {
+export async function openVisitor(browser: Browser, product: Pick<Product, "url">, options: VisitorOptions = {}): Promise<Visitor> {
   const { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest } = options;
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: "reduce", locale: "en-GB", ...rest });
   if (session) await context.addCookies([{ ...session, url }]);

@@ -1,0 +1,58 @@
+/**
+ * Loaded before the product (`--import`) into each of its processes and threads: writes down every connection that is
+ * begun and every name that is looked up, whatever library does it. HTTP, TLS, PostgreSQL and the AWS SDK all end here.
+ */
+import dgram from "node:dgram";
+import dns from "node:dns";
+import { appendFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { Socket } from "node:net";
+
+const FILE = process.env["RECORD_CONNECTIONS_TO"];
+const PROCESS = process.argv[1]?.endsWith("sandbox.js") ? "sandbox" : process.env["PROCESS_ROLE"] === "worker" ? "worker" : "api";
+
+function record(kind: string, target: string): void {
+  if (FILE) appendFileSync(FILE, `${JSON.stringify({ process: PROCESS, kind, target })}\n`);
+}
+
+type Target = { readonly host?: string; readonly port?: number | string; readonly path?: string };
+
+// oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
+const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
+Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+  const [first] = args;
+  // `net.connect` hands its arguments over in a list, normalised.
+  const given = (Array.isArray(first) ? first[0] : first) as Target | number | string;
+  const host = typeof args[1] === "string" ? args[1] : undefined;
+  const {
+    path,
+    port,
+    host: named,
+  }: Target = typeof given === "object" ? given : typeof given === "number" ? { port: given, ...(host && { host }) } : { path: given };
+  record("connect", path ?? `${named ?? "localhost"}:${port}`);
+  return connect.apply(this, args);
+} as typeof Socket.prototype.connect;
+
+const send = dgram.Socket.prototype.send as (this: dgram.Socket, ...args: unknown[]) => void;
+dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) {
+  record(
+    "datagram",
+    args
+      .slice(1)
+      .filter((each) => typeof each === "string" || typeof each === "number")
+      .join(" "),
+  );
+  return send.apply(this, args);
+} as typeof dgram.Socket.prototype.send;
+
+for (const name of ["lookup", "resolve", "resolve4", "resolve6", "resolveAny", "resolveTxt", "resolveSrv"] as const)
+  for (const home of [dns, dns.promises] as unknown as Record<string, (...args: unknown[]) => unknown>[]) {
+    const before = home[name]!;
+    home[name] = (...args) => {
+      record("name", String(args[0]));
+      return before.apply(home, args);
+    };
+  }
+// Imports by name see it too.
+syncBuiltinESMExports();
+record("began", "");

@@ -1,0 +1,198 @@
+/** What a role may not do stands where it stands for others, off, with its reason; trying it does nothing, and no page fails. */
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addUser } from "../../api/test/rotation-fixture.ts";
+import { OperatorEntity } from "../../api/src/db/entities/access.ts";
+import { type AccessRole, ROLES } from "../../api/src/services/access.ts";
+import { Rotations } from "../../api/src/services/rotations.ts";
+import { RotationSchedules } from "../../api/src/services/rotation-schedules.ts";
+import { AXE, violations } from "./axe.ts";
+import { type Known, ROWS, USER } from "./screens.ts";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+
+interface Deed {
+  readonly needs: AccessRole;
+  /** A button or, for whom it leads to a page, a link. */
+  readonly named: string | RegExp;
+  /** Fields that are off together, under their reason. */
+  readonly isField?: "textbox" | "switch";
+}
+
+interface Place {
+  readonly name: string;
+  readonly path: (known: Known) => string;
+  readonly before?: (page: Page) => Promise<void>;
+  readonly deeds: readonly Deed[];
+}
+
+const PLACES: readonly Place[] = [
+  {
+    name: "the frame",
+    path: () => "/",
+    deeds: [
+      { needs: "analyst", named: /^Scan now/ },
+      { needs: "analyst", named: "Make something happen" },
+    ],
+  },
+  {
+    name: "an alert",
+    path: ({ alert }) => `/alerts/${alert}`,
+    deeds: [
+      { needs: "analyst", named: "Acknowledge" },
+      { needs: "analyst", named: "Dismiss…" },
+      { needs: "analyst", named: "Assign" },
+      { needs: "analyst", named: "Comment", isField: "textbox" },
+    ],
+  },
+  {
+    name: "several alerts",
+    path: () => "/alerts",
+    async before(page) {
+      await page
+        .getByRole("checkbox", { name: /^Select alert/ })
+        .first()
+        .click();
+      await page.getByRole("toolbar", { name: "Selected alerts" }).waitFor();
+    },
+    deeds: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
+  },
+  { name: "a scan", path: ({ scan }) => `/scans/${scan}`, deeds: [{ needs: "analyst", named: "Scan again" }] },
+  { name: "a user's keys", path: () => `${USER}?tab=keys`, deeds: [{ needs: "operator", named: "Rotate" }] },
+  {
+    name: "schedules",
+    path: () => "/rotation?tab=schedules",
+    deeds: ["New schedule", "Pause", "Delete"].map((named) => ({ needs: "operator", named })),
+  },
+  {
+    name: "a rotation",
+    path: ({ rotation }) => `/rotation/${rotation}`,
+    // What could be done now the api tells only those who may.
+    deeds: [{ needs: "operator", named: /^(Steer it|Cancel)$/ }],
+  },
+  {
+    name: "accounts",
+    path: () => "/settings/accounts",
+    deeds: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({ needs: "admin", named })),
+  },
+  { name: "operators", path: () => "/settings/operators", deeds: [{ needs: "admin", named: "Invite somebody" }] },
+  { name: "a check", path: () => "/checks?q=key-age-90", deeds: [{ needs: "admin", named: /^Switched on/, isField: "switch" }] },
+];
+/** Pages that are for one role whole say so themselves. */
+const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonly words: RegExp }>> = {
+  "/settings/operators": { needs: "admin", words: /Your role does not include the operators.*needs the role admin; yours is / },
+  "/welcome": { needs: "admin", words: /Your role does not include connecting accounts.*needs the role admin; yours is / },
+};
+
+let product: Product;
+let browser: Browser;
+let session: Awaited<ReturnType<Product["session"]>>;
+let known: Known;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const scan = (await product.platform.scan()).id;
+  const { key } = addUser(product.platform, "rotating-x");
+  const scope = product.platform.scope();
+  const { rotation } = await new Rotations(scope).request({ userName: "rotating-x", accessKeyId: key.accessKeyId });
+  await new RotationSchedules(product.platform.scope()).create({
+    accountId: product.platform.account.id,
+    name: "weekly, all",
+    target: "ACCOUNT",
+    timeZone: "UTC",
+    maxAgeDays: 3_000,
+  });
+  const { data } = await product.server.graphql(`{
+    alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
+    policies(first: 1) { nodes { id } }
+    roles(first: 1) { nodes { roleName } }
+    groups(first: 1) { nodes { groupName } }
+  }`);
+  known = {
+    scan,
+    previousScan: scan,
+    rotation: rotation!.id,
+    alert: data.alerts.nodes[0].number,
+    policy: data.policies.nodes[0].id,
+    role: data.roles.nodes[0].roleName,
+    group: data.groups.nodes[0].groupName,
+  };
+  session = await product.session();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
+  let visitor: Visitor;
+  let page: Page;
+  const mutations: string[] = [];
+
+  beforeAll(async () => {
+    await product.platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, {}, { role });
+    visitor = await openVisitor(browser, product, { session });
+    ({ page } = visitor);
+    page.on("request", (request) => {
+      const { query } = (request.method() === "POST" ? request.postDataJSON() : {}) as { query?: string };
+      if (query?.trimStart().startsWith("mutation")) mutations.push(query.slice(0, 80));
+    });
+  });
+  afterAll(() => visitor?.close());
+
+  const controlOf = ({ named, isField }: Deed): Locator =>
+    isField
+      ? page.getByRole(isField, { name: named, exact: true })
+      : page.getByRole("button", { name: named, exact: true }).or(page.getByRole("link", { name: named, exact: true }));
+
+  async function expectRefused(deed: Deed): Promise<void> {
+    const control = controlOf(deed).first();
+    const reason = `Needs the role ${deed.needs}; yours is ${role}.`;
+    if (deed.isField) {
+      expect(await control.isDisabled()).toBe(true);
+      return page.getByRole("group", { name: reason }).first().waitFor();
+    }
+    expect(await control.getAttribute("aria-disabled")).toBe("true");
+    const said = page.locator(`[id="${await control.getAttribute("aria-describedby")}"]`);
+    expect(await said.textContent()).toBe(reason);
+    expect(await said.isVisible()).toBe(false);
+    await control.hover({ force: true });
+    await said.waitFor();
+    const { x, width } = (await said.boundingBox())!;
+    expect(x >= 0 && x + width <= page.viewportSize()!.width).toBe(true);
+    await page.mouse.move(0, 0);
+    await said.waitFor({ state: "hidden" });
+    await control.focus();
+    await said.waitFor();
+    await page.keyboard.press("Enter");
+    await control.click({ force: true });
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(mutations).toEqual([]);
+  }
+
+  test.for(PLACES)("$name", async ({ path, before, deeds }) => {
+    await page.goto(path(known));
+    await untilSettled(page);
+    await before?.(page);
+    for (const deed of deeds) {
+      const control = controlOf(deed).first();
+      await control.waitFor();
+      if (ROLES.indexOf(deed.needs) > ROLES.indexOf(role)) await expectRefused(deed);
+      else expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(deed.named)).toEqual([null, true]);
+    }
+    await page.evaluate(AXE);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("every page opens, and what is for another role says so", { timeout: 180_000 }, async () => {
+    for (const { route, path } of ROWS) {
+      await page.goto(path(known));
+      await untilSettled(page);
+      const said = await page.getByRole("main").getByRole("alert").allTextContents();
+      const whole = WHOLE_PAGES[route];
+      if (whole) expect(said.join(), route).toMatch(whole.words);
+      else expect(said, route).toEqual([]);
+    }
+    // A browser reports each refused question by itself.
+    expect(visitor.problems.filter((problem) => !problem.includes("403"))).toEqual([]);
+  });
+});
