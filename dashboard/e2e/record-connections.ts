@@ -22,7 +22,7 @@ const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) =
 Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   const [first] = args;
   // `net.connect` hands its arguments over in a list, normalised.
-  const given = (Array.isArray(first) ? first[0] : first) as Target | number | string;
+  const given = (Array.isArray(first) ? (first as unknown[])[0] : first) as Target | number | string;
   const host = typeof args[1] === "string" ? args[1] : undefined;
   const {
     path,
@@ -33,6 +33,7 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   return connect.apply(this, args);
 } as typeof Socket.prototype.connect;
 
+// oxlint-disable-next-line typescript/unbound-method -- as above
 const send = dgram.Socket.prototype.send as (this: dgram.Socket, ...args: unknown[]) => void;
 dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) {
   record(

@@ -141,7 +141,7 @@ test("nobody else is asked, and no secret is told but where it is shown once", {
 
   // (b) Nor did the product: PostgreSQL and the sandbox are all that its processes ever asked.
   const connections = connectionsSoFar();
-  const database = `127.0.0.1:${logged("database.started")!["port"]}`;
+  const database = `127.0.0.1:${Number(logged("database.started")!["port"])}`;
   const sandbox = new URL(account.endpoint).host;
   const targets = [...new Set(connections.filter(({ kind }) => kind === "connect").map(({ target }) => target))];
   expect(targets.toSorted()).toEqual([database, sandbox].toSorted());

@@ -1,4 +1,5 @@
 import {
+  type CSSProperties,
   cloneElement,
   type KeyboardEvent,
   type MouseEvent,
@@ -6,6 +7,7 @@ import {
   type ReactNode,
   type SyntheticEvent,
   useId,
+  useRef,
   useState,
 } from "react";
 import { type AccessRole, hasRole } from "../lib/access.ts";
@@ -15,6 +17,7 @@ import styles from "./role-gate.module.css";
 /** The reason stands below its button, and never beyond the window's edge. */
 const REASON_WIDTH_PX = 256;
 const EDGE_PX = 8;
+const REASON_HEIGHT_PX = 56;
 
 export interface RoleGateProps {
   readonly needs: AccessRole;
@@ -29,14 +32,23 @@ export interface RoleGateProps {
 export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
   const { viewer } = useSession();
   const id = useId();
-  const [place, setPlace] = useState<{ readonly left: number; readonly top: number } | null>(null);
+  const reason = useRef<HTMLSpanElement>(null);
+  const [place, setPlace] = useState<CSSProperties | null>(null);
   if (hasRole(viewer, needs)) return children;
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>): void {
-    const { left, bottom } = currentTarget.getBoundingClientRect();
-    setPlace({ left: Math.max(EDGE_PX, Math.min(left, globalThis.innerWidth - REASON_WIDTH_PX - EDGE_PX)), top: bottom });
+    const { left, top, bottom } = currentTarget.getBoundingClientRect();
+    setPlace({
+      left: Math.max(EDGE_PX, Math.min(left, globalThis.innerWidth - REASON_WIDTH_PX - EDGE_PX)),
+      ...(bottom + REASON_HEIGHT_PX > globalThis.innerHeight ? { bottom: globalThis.innerHeight - top } : { top: bottom }),
+    });
+    // In the top layer: bars that are moved or blurred would make a place of their own for what is fixed in them.
+    reason.current?.showPopover?.();
   }
-  const hide = (): void => setPlace(null);
+  function hide(): void {
+    setPlace(null);
+    reason.current?.hidePopover?.();
+  }
   return (
     <span
       role="presentation"
@@ -48,7 +60,15 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
       onKeyDown={(event: KeyboardEvent) => event.key === "Escape" && hide()}
     >
       {cloneElement(children, { ...OFF, "aria-describedby": id })}
-      <span id={id} role="tooltip" className={styles["reason"]} data-shown={place !== null || undefined} style={place ?? undefined}>
+      <span
+        ref={reason}
+        popover="manual"
+        id={id}
+        role="tooltip"
+        className={styles["reason"]}
+        data-shown={place !== null || undefined}
+        style={place ?? undefined}
+      >
         {reasonOf(needs, viewer)}
       </span>
     </span>

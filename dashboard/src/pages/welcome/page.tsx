@@ -33,7 +33,12 @@ export function WelcomePage(): ReactElement {
 
   if (!hasRole(session.viewer, "admin")) {
     const message = `This needs the role admin; yours is ${session.viewer.role}.`;
-    return <ErrorState problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }} what="connecting accounts" />;
+    return (
+      <>
+        <PageHeader title="Connect an AWS account" />
+        <ErrorState problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }} what="connecting accounts" />
+      </>
+    );
   }
   const current = account === null ? 0 : step === "scan" ? 3 : step === "test" || account.source !== "ASSUME_ROLE" ? 2 : 1;
   return (
