@@ -22,6 +22,8 @@ import { DAY, HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
 /** More than any road is long. */
 const TICKS_TO_END = 400;
 const TICKS_OF_A_RUN = 8;
+/** AWS's last use may be so late. */
+const LAST_USED_LAG = 4 * HOUR;
 const START = Date.UTC(2026, 10, 24);
 const OLD = "AKIAOLD";
 const windows = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 1 });
@@ -93,7 +95,7 @@ export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
 );
 
 export class RotationWorld {
-  facts: RotationFacts = FRESH;
+  facts: RotationFacts;
   now = START;
   readonly visited = new Set<RotationState>(["REQUESTED"]);
   private resume: RotationState | null = null;
@@ -101,13 +103,39 @@ export class RotationWorld {
   private lose: { readonly isDone: boolean } | null = null;
   private isBlind = false;
   private isProven = true;
-  private readonly keys = new Map<string, { isActive: boolean; lastUsedAt: number | null; isOurs: boolean }>([
-    [OLD, { isActive: true, lastUsedAt: START - HOUR, isOurs: false }],
+  private readonly keys = new Map<string, { isActive: boolean; uses: number[]; isOurs: boolean }>([
+    [OLD, { isActive: true, uses: [START - HOUR], isOurs: false }],
   ]);
   private made = 0;
   private currentVersion: string | null = "before";
   private hasVersion = false;
   private hasOutsider = false;
+  /** What the secret's version of ours names. */
+  private versionKey: string | null = null;
+  /** Set: the row was put back, and this application lives on. */
+  private lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string } | null = null;
+
+  constructor(kind: Partial<Pick<RotationFacts, "mode" | "destination">> = {}) {
+    this.facts = { ...FRESH, ...kind };
+  }
+
+  /** The worker's row is one from before; the application is where the later history brought it. */
+  putBack(older: RotationFacts, lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string }): void {
+    Object.assign(this, { facts: older, lives, ownIntent: false, resume: null, lose: null });
+  }
+
+  /** The application calls; `false`: it was turned away. */
+  call(): boolean {
+    const { lives } = this;
+    const key = lives !== null && typeof lives === "object" ? lives.on : this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    this.use(key);
+    return key !== null && this.keys.get(key)?.isActive === true;
+  }
+
+  /** What a person does with a reveal. */
+  fetch(): void {
+    this.facts = { ...this.facts, revealedAt: this.now, acknowledgedAt: this.now };
+  }
 
   do(given: Command): void {
     switch (given.type) {
@@ -174,13 +202,16 @@ export class RotationWorld {
   private look(): Observed {
     const needs = new Set(needsOf(this.facts));
     const lastUsed = (id: string | null): LastUsed => {
-      const at = (id !== null && this.keys.get(id)?.lastUsedAt) || null;
+      const uses = (id !== null && this.keys.get(id)?.uses) || [];
+      const at = uses.findLast((each) => each <= this.now - (this.lives === null ? 0 : LAST_USED_LAG)) ?? null;
       if (this.isBlind) return { status: "UNKNOWN" };
       return at === null ? { status: "NEVER_USED" } : { status: "USED", at, service: "s3", region: null };
     };
     const added = this.facts.reconciled?.keys.find(
       (id) => !(this.facts.beforeSet ?? []).includes(id) && id !== this.facts.orphanAccessKeyId,
     );
+    // AWS notes our own try as a use.
+    if (needs.has("PROBE")) this.use(this.facts.newAccessKeyId);
     const isOurs = added !== undefined && this.keys.get(added)?.isOurs === true;
     return {
       isOwnIntent: this.ownIntent,
@@ -190,8 +221,16 @@ export class RotationWorld {
       ...(needs.has("NEW_LAST_USED") && { newLastUsed: lastUsed(this.facts.newAccessKeyId) }),
       ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
       ...(needs.has("DESTINATION") && {
-        destination: { version: this.hasVersion ? ("OURS" as const) : ("ABSENT" as const), currentVersionId: this.currentVersion },
+        destination: {
+          version: !this.hasVersion
+            ? ("ABSENT" as const)
+            : this.versionKey === this.facts.newAccessKeyId
+              ? ("OURS" as const)
+              : ("DIFFERENT" as const),
+          currentVersionId: this.currentVersion,
+        },
       }),
+      ...(needs.has("FRESH_SCAN") && { hasFreshScan: true }),
       ...(needs.has("PROBE") && { probedArn: this.keys.get(this.facts.newAccessKeyId!)?.isActive ? FRESH.userArn : null }),
       ...(needs.has("ATTRIBUTION") && {
         attribution: this.isProven
@@ -237,7 +276,7 @@ export class RotationWorld {
       assert.ok(this.ownIntent, "a create without an intent of its own");
       this.ownIntent = false;
       const id = `AKIANEW${this.made}`;
-      if (isDone) this.keys.set(id, { isActive: true, lastUsedAt: null, isOurs: true });
+      if (isDone) this.keys.set(id, { isActive: true, uses: [], isOurs: true });
       this.made += isDone ? 1 : 0;
       return this.follow(
         decideAfterCreate(this.facts, lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", words: "Lost." }, this.now),
@@ -266,6 +305,7 @@ export class RotationWorld {
       }
       case "PUT_SECRET":
         this.hasVersion = true;
+        this.versionKey = newAccessKeyId;
         return;
       case "SET_CURRENT":
         assert.equal(write.from, this.currentVersion);
@@ -276,14 +316,18 @@ export class RotationWorld {
   /** I1: the old key, or the new one where it can be found. Other people's deeds are their own. */
   private assertSomebodyCanWork(): void {
     const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
-    if (this.hasOutsider) return;
-    const works = isActive(OLD) || (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
+    // Where a row was put back the application itself says whether it works; a leaked key goes first.
+    if (this.hasOutsider || this.lives !== null || this.facts.mode === "COMPROMISED") return;
+    const works =
+      isActive(OLD) ||
+      (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
+      (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
     assert.ok(works, `nobody can work in ${this.facts.state}`);
   }
 
   private use(id: string | null): void {
     const key = id === null ? undefined : this.keys.get(id);
-    if (key?.isActive) key.lastUsedAt = this.now;
+    if (key?.isActive) key.uses.push(this.now);
   }
 
   private outsider(deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
@@ -291,8 +335,7 @@ export class RotationWorld {
     this.hasOutsider = true;
     if (deed === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId)) this.keys.get(newAccessKeyId)!.isActive = false;
     if (deed === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
-    if (deed === "MAKES_KEY" && this.keys.size < 2)
-      this.keys.set(`AKIAHIS${this.now}`, { isActive: true, lastUsedAt: null, isOurs: false });
+    if (deed === "MAKES_KEY" && this.keys.size < 2) this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
   }
 
   private unpark(): void {

@@ -16,6 +16,7 @@ import type { RotationClients } from "./clients.ts";
 import { awsCodeOf } from "./errors.ts";
 
 const CURRENT = "AWSCURRENT";
+const PREVIOUS = "AWSPREVIOUS";
 const PENDING = "AWSPENDING";
 
 export interface SecretVersion {
@@ -45,14 +46,19 @@ export async function readDestination(
 ): Promise<DestinationView> {
   const stages = await stagesOf({ secretsManager }, secretId, abortSignal);
   if (stages === null) return { version: "ABSENT", currentVersionId: null };
-  const currentVersionId = Object.entries(stages).find(([, names]) => names.includes(CURRENT))?.[0] ?? null;
-  if (!(token in stages)) return { version: "ABSENT", currentVersionId };
+  const at = (stage: string) => Object.entries(stages).find(([, names]) => names.includes(stage))?.[0] ?? null;
+  const [currentVersionId, formerVersionId] = [at(CURRENT), at(PREVIOUS)];
+  if (!(token in stages)) return { version: "ABSENT", currentVersionId, formerVersionId };
   // Nothing to compare with: the sealed copy is wiped, and the version was compared when it was put.
-  if (key === null) return { version: "OURS", currentVersionId };
+  if (key === null) return { version: "OURS", currentVersionId, formerVersionId };
   const { SecretString = "" } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId, VersionId: token }), {
     abortSignal,
   });
-  return { version: timingSafeEqual(hashOf(SecretString), hashOf(contentOf(key))) ? "OURS" : "DIFFERENT", currentVersionId };
+  return {
+    version: timingSafeEqual(hashOf(SecretString), hashOf(contentOf(key))) ? "OURS" : "DIFFERENT",
+    currentVersionId,
+    formerVersionId,
+  };
 }
 
 /** Idempotent: the same token with the same content is the same version. */

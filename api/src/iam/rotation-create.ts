@@ -9,6 +9,7 @@ import {
   park,
   type RotationChange,
   standingOf,
+  usedWords,
 } from "./rotation-decision.ts";
 import { formatInstant, type Instant } from "./time.ts";
 
@@ -163,28 +164,49 @@ function attribute(rotation: RotationFacts, added: readonly string[], found: Att
   };
 }
 
+/**
+ * Every key that was handed over was tried by us first, so that AWS has a last use of it. A key without one, read when any use
+ * from before this state must be shown, was never handed to anybody. One with one was: then this row is older than what
+ * was done, as after a restore, and somebody may live on the key.
+ */
 export function removeOrphan(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  const { orphanAccessKeyId: orphan, orphanInactiveAt, windows } = rotation;
+  const { orphanAccessKeyId: orphan, orphanInactiveAt, windows, mode } = rotation;
   const standing = standingOf(seen, orphan);
   if (orphan === null || standing === "ABSENT") return nothingMade(rotation);
+  const lastUsed = seen.orphanLastUsed ?? { status: "UNKNOWN" };
+  if (lastUsed.status === "USED")
+    return park(
+      rotation,
+      "ORPHAN_IN_USE",
+      `${orphan}, whose secret nobody should have, was used at ${formatInstant(lastUsed.at)}. The old key was not touched.`,
+    );
+  const old = standingOf(seen, rotation.oldAccessKeyId);
+  if (mode === "STANDARD" && old !== "ACTIVE")
+    return park(
+      rotation,
+      "ORPHAN_IN_USE",
+      `The old key is ${old === "ABSENT" ? "gone" : "inactive"}: ${orphan} may be the one that is used. Neither was touched.`,
+    );
+  const isSettled = orphanInactiveAt !== null && now >= orphanInactiveAt + windows.lag;
+  if (isSettled && standing === "ACTIVE")
+    return park(rotation, "ORPHAN_IN_USE", `Somebody switched ${orphan} on again: something may need it.`);
+  const shownAt = rotation.stateSince + windows.useLag;
+  if (now < shownAt) return { type: "WAIT", until: shownAt, words: `Waiting until AWS must show whether ${orphan} was ever used.` };
+  if (lastUsed.status !== "NEVER_USED") {
+    if (now > shownAt + windows.attributionDeadline)
+      return park(rotation, "ORPHAN_IN_USE", `Whether ${orphan} is used ${usedWords(lastUsed)}. It was not deleted.`);
+    return { type: "WAIT", until: now + windows.attributionSpacing, words: "The last use of the lost key could not be read." };
+  }
   if (standing === "ACTIVE" && orphanInactiveAt === null)
     return {
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: orphan, isActive: false },
-      words: `Switching the lost key ${orphan} off.`,
+      words: `Switching the lost key ${orphan} off: it was never used.`,
     };
   if (orphanInactiveAt === null)
     return { type: "NOTE", change: { orphanInactiveAt: now }, words: `The lost key ${orphan} is inactive.`, until: now + windows.lag };
-  if (now < orphanInactiveAt + windows.lag)
+  if (!isSettled)
     return { type: "WAIT", until: orphanInactiveAt + windows.lag, words: "Waiting until AWS refuses the lost key everywhere." };
-  if (seen.orphanLastUsed?.status === "USED")
-    return park(
-      rotation,
-      "ORPHAN_IN_USE",
-      `${orphan}, whose secret nobody should have, was used at ${formatInstant(seen.orphanLastUsed.at)}.`,
-    );
-  if (seen.orphanLastUsed?.status !== "NEVER_USED")
-    return { type: "WAIT", until: now + windows.attributionSpacing, words: "The last use of the lost key could not be read." };
   return {
     type: "WRITE",
     write: { type: "DELETE_KEY", accessKeyId: orphan },

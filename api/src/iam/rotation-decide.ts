@@ -28,13 +28,15 @@ export function needsOf(rotation: RotationFacts): readonly Need[] {
     case "ORPHAN":
       return ["KEYS", "ORPHAN_LAST_USED"];
     case "SEALED":
-    case "VERIFIED":
       return secret;
+    case "VERIFIED":
+      return ["KEYS", ...secret];
     case "DELIVERED":
       return ["PROBE"];
     case "PROMOTED":
       return ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED"];
     case "DEACTIVATE_INTENT":
+      return rotation.mode === "COMPROMISED" ? ["KEYS"] : ["KEYS", "OLD_LAST_USED", "NEW_LAST_USED", ...secret];
     case "DELETE_INTENT":
       return ["KEYS"];
     case "OLD_INACTIVE":

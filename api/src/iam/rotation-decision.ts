@@ -15,6 +15,8 @@ export interface DestinationView {
   /** The version with our token: its content is ours, is another's, or it is not there. */
   readonly version: "ABSENT" | "OURS" | "DIFFERENT";
   readonly currentVersionId: string | null;
+  /** AWSPREVIOUS. */
+  readonly formerVersionId?: string | null;
 }
 
 export type Attribution =

@@ -101,6 +101,7 @@ describe("the guard", () => {
         ],
         oldLastUsed: QUIET.oldKey,
         newLastUsed: QUIET.newKey,
+        destination: { version: "OURS", currentVersionId: ROTATION.versionId },
       },
       NOW,
     );

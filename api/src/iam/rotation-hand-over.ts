@@ -9,13 +9,13 @@ const PROBES_NEEDED = 3;
 export function deliver(rotation: RotationFacts, seen: Observed): Decision {
   if (rotation.destination === "REVEAL")
     return { type: "MOVE", to: "DELIVERED", words: "The secret stays sealed until it is fetched.", change: { probeCount: 0 } };
-  const { version, currentVersionId } = seen.destination!;
+  const { version, currentVersionId, formerVersionId = null } = seen.destination!;
   if (version === "DIFFERENT") return park(rotation, "SECRET_CONFLICT", "The secret's version with our token holds something else.");
   if (version === "ABSENT")
     return { type: "WRITE", write: { type: "PUT_SECRET" }, words: "Putting the new key into Secrets Manager as pending." };
   const versionId = rotation.id;
-  // A secret's first version is current at once: there is none to go back to.
-  const previousVersionId = currentVersionId === versionId ? null : currentVersionId;
+  // A secret's first version is current at once: there is none to go back to. With one, it was promoted before a restore.
+  const previousVersionId = currentVersionId === versionId ? formerVersionId : currentVersionId;
   return {
     type: "MOVE",
     to: "DELIVERED",
@@ -49,11 +49,15 @@ export function promote(rotation: RotationFacts, seen: Observed, now: Instant): 
   const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.patience };
   if (rotation.destination === "REVEAL") return { type: "MOVE", to: "PROMOTED", words: "The new key may be fetched, once.", change };
   const { currentVersionId, version } = seen.destination!;
+  // Nobody is led to a key that does not work.
+  const guarded = guardNewKey(rotation, seen, now);
+  if (guarded) return guarded;
   if (version !== "OURS") return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that we put there.");
   if (currentVersionId === rotation.versionId)
     return { type: "MOVE", to: "PROMOTED", words: "The new key is AWSCURRENT.", change, evidence: { versionId: rotation.versionId } };
   if (currentVersionId !== rotation.previousVersionId)
     return park(rotation, "SECRET_CONFLICT", "Somebody else moved AWSCURRENT meanwhile.", { currentVersionId });
+  if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
   return {
     type: "WRITE",
     write: { type: "SET_CURRENT", to: rotation.versionId!, from: currentVersionId },
@@ -62,7 +66,7 @@ export function promote(rotation: RotationFacts, seen: Observed, now: Instant): 
 }
 
 export function gate(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  const guarded = guardNewKey(rotation, seen, now) ?? expireReveal(rotation, now);
+  const guarded = guardNewKey(rotation, seen, now) ?? expireReveal(rotation, seen, now);
   if (guarded) return guarded;
   if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
   const oldKey = seen.oldLastUsed ?? { status: "UNKNOWN" };
@@ -121,9 +125,18 @@ export function guardNewKey(rotation: RotationFacts, seen: Observed, now: Instan
 }
 
 /** A reveal that nobody fetched in time takes the new key back: an unfetched key is one that nobody holds. */
-export function expireReveal(rotation: RotationFacts, now: Instant): Decision | null {
-  const { destination, revealedAt, promotedAt, windows } = rotation;
+export function expireReveal(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
+  const { destination, revealedAt, promotedAt, probedAt, windows } = rotation;
   if (destination !== "REVEAL" || revealedAt !== null || promotedAt === null || now < promotedAt + windows.revealDeadline) return null;
+  // A row from before a restore may not know that it was fetched. Our own probe alone is nobody's use.
+  const lastUsed = seen.newLastUsed ?? { status: "UNKNOWN" };
+  if (lastUsed.status === "UNKNOWN" || lastUsed.status === "NO_PERMISSION") return null;
+  if (lastUsed.status === "USED" && lastUsed.at > (probedAt ?? promotedAt) + windows.useMargin)
+    return park(
+      rotation,
+      "ORPHAN_IN_USE",
+      `${rotation.newAccessKeyId}, which nobody is known to have fetched, was used at ${formatInstant(lastUsed.at)}. It was not touched.`,
+    );
   return {
     type: "NOTE",
     change: { rollbackRequestedAt: now },

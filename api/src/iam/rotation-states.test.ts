@@ -97,13 +97,24 @@ describe("before there is a new key", () => {
     expect(after("RECONCILING", since, notYet, NOW + 1)).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
   });
 
-  test("ORPHAN: off, settled, never used, gone; one that was used or cannot be read stays", () => {
-    const facts = { ...INTENT, orphanAccessKeyId: LOST };
+  test("ORPHAN: never used once AWS must show it, off, settled, gone; one that was used, or may be the only one, is not touched", () => {
+    const facts = { ...INTENT, orphanAccessKeyId: LOST, stateSince: NOW - windows.useLag };
     const active = { keys: keys([OLD, true], [LOST, true]) };
     const off = { keys: keys([OLD, true], [LOST, false]) };
     const write = { type: "SET_KEY_STATUS", accessKeyId: LOST, isActive: false };
-    expect(after("ORPHAN", facts, active)).toMatchObject({ type: "WRITE", write });
-    expect(after("ORPHAN", facts, off)).toMatchObject({ type: "NOTE", change: { orphanInactiveAt: NOW } });
+    const unused = { orphanLastUsed: NEVER };
+    expect(after("ORPHAN", facts, { ...active, ...unused })).toMatchObject({ type: "WRITE", write });
+    expect(after("ORPHAN", facts, { ...active, ...unused }, NOW - 1)).toMatchObject({ type: "WAIT", until: NOW });
+    expect(after("ORPHAN", facts, active)).toMatchObject({ type: "WAIT" });
+    expect(after("ORPHAN", facts, active, NOW + windows.attributionDeadline + 1)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    for (const now of [NOW - 1, NOW])
+      expect(after("ORPHAN", facts, { ...active, orphanLastUsed: used(NOW - HOUR) }, now)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    for (const old of [keys([LOST, true]), keys([OLD, false], [LOST, true])])
+      expect(after("ORPHAN", facts, { ...unused, keys: old })).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    expect(after("ORPHAN", { ...facts, orphanInactiveAt: NOW - windows.lag }, { ...active, ...unused })).toMatchObject(
+      parks("ORPHAN_IN_USE", "ORPHAN"),
+    );
+    expect(after("ORPHAN", facts, { ...off, ...unused })).toMatchObject({ type: "NOTE", change: { orphanInactiveAt: NOW } });
     const settled = { ...facts, orphanInactiveAt: NOW - windows.lag };
     expect(after("ORPHAN", { ...settled, orphanInactiveAt: NOW - windows.lag + 1 }, { ...off, orphanLastUsed: NEVER })).toMatchObject({
       type: "WAIT",
@@ -152,6 +163,12 @@ describe("handing the new key over", () => {
 
   test("VERIFIED: AWSCURRENT moves only from where it was, to what was put there", () => {
     const facts = { ...MADE, versionId: FRESH.id, previousVersionId: "before", probedAt: NOW };
+    const view = (version: "OURS" | "DIFFERENT", currentVersionId: string) => ({
+      keys: BOTH,
+      destination: { version, currentVersionId },
+    });
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([OLD, true]) })).toMatchObject(parks("NEW_KEY_NOT_ACTIVE"));
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
     expect(after("VERIFIED", facts, view("OURS", "before"))).toMatchObject({
       type: "WRITE",
       write: { type: "SET_CURRENT", to: FRESH.id, from: "before" },
@@ -185,6 +202,27 @@ describe("handing the new key over", () => {
 });
 
 describe("taking the old key away", () => {
+  test("DEACTIVATE_INTENT: an old key that was used since the gate opened, or whose gate is shut again, stays", () => {
+    const facts = { ...PROMOTED, gateAt: NOW - HOUR };
+    const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
+    const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR), destination };
+    const moved = { ...seen, destination: { ...destination, currentVersionId: "before" } };
+    expect(after("DEACTIVATE_INTENT", facts, moved)).toMatchObject(parks("SECRET_CONFLICT", "PROMOTED"));
+    const off = { type: "WRITE", write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: false } };
+    expect(after("DEACTIVATE_INTENT", facts, seen)).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: used(NOW - 2 * HOUR) })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+    const confirmed = { ...facts, movedConfirmedBy: "Olga" };
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR + 1) })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+  });
+
   test("OLD_INACTIVE: an old key that somebody switched on again asks; DELETE_INTENT ends when the key is gone", () => {
     const facts = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR };
     expect(after("OLD_INACTIVE", facts, { keys: BOTH })).toMatchObject(parks("OLD_KEY_REENABLED", "PROMOTED"));

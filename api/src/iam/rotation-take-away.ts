@@ -1,6 +1,7 @@
 /** Taking a key away: the old one, after its rest; or the new one, when the rotation is rolled back. */
 import type { RotationFacts } from "./rotation.ts";
-import { type Decision, keyGone, type Observed, park, standingOf } from "./rotation-decision.ts";
+import { type Decision, keyGone, type Observed, park, standingOf, usedWords } from "./rotation-decision.ts";
+import { judgeGate } from "./rotation-gate.ts";
 import { CONDITION_WORDS, expireReveal, guardNewKey } from "./rotation-hand-over.ts";
 import { formatInstant, type Instant } from "./time.ts";
 
@@ -14,11 +15,13 @@ export function deactivate(rotation: RotationFacts, seen: Observed, now: Instant
     case "ABSENT":
       return keyGone(rotation, oldAccessKeyId);
     case "ACTIVE":
-      return {
-        type: "WRITE",
-        write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: false },
-        words: "Switching the old key off.",
-      };
+      return (
+        (mode === "COMPROMISED" ? null : guardOldKey(rotation, seen, now)) ?? {
+          type: "WRITE",
+          write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: false },
+          words: "Switching the old key off.",
+        }
+      );
     case "INACTIVE":
       return {
         type: "MOVE",
@@ -27,6 +30,25 @@ export function deactivate(rotation: RotationFacts, seen: Observed, now: Instant
         change: { inactiveAt: now, reenabledAt: null },
       };
   }
+}
+
+/**
+ * The gate opened once; whether it is open still is looked at again before the write. An intent may be old: the worker was
+ * away, or the row is from before a restore and somebody has needed the key again since.
+ */
+function guardOldKey(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
+  if (rotation.destination === "SECRETS_MANAGER" && seen.destination?.currentVersionId !== rotation.versionId)
+    return park(
+      { ...rotation, state: "PROMOTED" },
+      "SECRET_CONFLICT",
+      "AWSCURRENT no longer names the new key. The old one was not touched.",
+    );
+  const oldKey = seen.oldLastUsed ?? { status: "UNKNOWN" };
+  const { openedBy } = judgeGate(rotation, { oldKey, newKey: seen.newLastUsed ?? { status: "UNKNOWN" } }, now);
+  const isUsedSince = oldKey.status === "USED" && rotation.gateAt !== null && oldKey.at > rotation.gateAt;
+  if (openedBy !== null && !isUsedSince) return null;
+  const words = `The old key is used again, or its use could not be read: ${usedWords(oldKey)}. It was not switched off.`;
+  return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_IN_USE", words);
 }
 
 export function rest(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
@@ -57,7 +79,7 @@ export function rest(rotation: RotationFacts, seen: Observed, now: Instant): Dec
 
 /** The leaked key has been inactive since before the new one was made: only its rest is waited for. */
 export function restCompromised(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  const expired = expireReveal(rotation, now);
+  const expired = expireReveal(rotation, seen, now);
   if (expired) return expired;
   if (rotation.destination === "REVEAL" && rotation.acknowledgedAt === null && standingOf(seen, rotation.newAccessKeyId) === "ACTIVE")
     return { type: "WAIT", until: now + rotation.windows.look, words: `Waiting for ${CONDITION_WORDS.ACKNOWLEDGED}.` };

@@ -23,6 +23,8 @@ export interface RotationWindows {
   readonly listSpacing: number;
   /** CloudTrail shows an event after 15 minutes at the latest. */
   readonly attributionDeadline: number;
+  /** A use longer ago than this is seen in AWS's last use: whatever was not used in its time may be called never used. */
+  readonly useLag: number;
   readonly attributionSpacing: number;
   readonly revealDeadline: number;
   /** A key unused for so long when the rotation was asked for counts as not in use. */
@@ -59,6 +61,7 @@ export function rotationWindows({ overlapSeconds, quietSeconds, soakSeconds, tim
     lag: scaled(30 * SECOND),
     listSpacing: scaled(10 * SECOND),
     attributionDeadline: atLeast(DEADLINE_AT_LEAST, 20 * MINUTE),
+    useLag: scaled(QUIET_HOURS_MIN * HOUR),
     attributionSpacing: atLeast(LOOK_AT_MOST_EVERY, 15 * SECOND),
     revealDeadline: atLeast(DEADLINE_AT_LEAST, 24 * HOUR),
     unused: 90 * DAY,
