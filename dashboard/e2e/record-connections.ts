@@ -31,7 +31,7 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   }: Target = typeof given === "object" ? given : typeof given === "number" ? { port: given, ...(host && { host }) } : { path: given };
   record("connect", path ?? `${named ?? "localhost"}:${port}`);
   return connect.apply(this, args);
-} as typeof Socket.prototype.connect;
+};
 
 // oxlint-disable-next-line typescript/unbound-method -- as above
 const send = dgram.Socket.prototype.send as (this: dgram.Socket, ...args: unknown[]) => void;
