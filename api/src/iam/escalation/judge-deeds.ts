@@ -39,12 +39,16 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
       const created = made(judgeNewUser(account, posture, method));
       return taken && (!created || rankOf(taken.verdict) <= rankOf(created.verdict)) ? taken : created;
     }
-    case "GRANT_ROLE":
+    case "GRANT_ROLE": {
+      const versions = deed.by === "VERSION" ? reachedTargets(posture, WRITING_VERSIONS) : null;
       return bestRaise(targets(account, posture, method, account.details.roles), ({ target }) =>
         raisedBy(account, posture, method, target, () =>
-          deed.by === "VERSION" ? judgeVersions(account, posture, method, target) : judgeGrant(account, posture, method, target),
+          deed.by === "VERSION"
+            ? judgeVersions(account, posture, method, { target, reached: versions })
+            : judgeGrant(account, posture, method, target),
         ),
       );
+    }
     case "CREATE_ROLE":
       return made(judgeCreation(account, posture, method));
     case "IDENTITY_CENTER": {
@@ -87,7 +91,7 @@ function* targets(
   }
 }
 
-function* existing({ holderOf }: AccountIndex, arns: Iterable<string>, areUsers: boolean): Generator<User | Role> {
+export function* existing({ holderOf }: AccountIndex, arns: Iterable<string>, areUsers: boolean): Generator<User | Role> {
   for (const arn of arns) {
     const holder = holderOf(arn);
     if (holder && "userName" in holder === areUsers) yield holder;
@@ -184,11 +188,18 @@ function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationM
   return allOf([steps, ruleAssumeRewritten(account, posture, role)]);
 }
 
+const WRITING_VERSIONS = "iam:CreatePolicyVersion";
+
 /** One of the customer's policies on the role gets a new version; `null`: it has none. */
-function judgeVersions(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+function judgeVersions(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  { target, reached }: { readonly target: Identity; readonly reached: ReadonlySet<string> | null },
+): Verdict | null {
   const policies = target.holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
     const policy = account.policies.get(policyArn);
-    return policy && !policy.isAwsManaged ? [policy] : [];
+    return policy && !policy.isAwsManaged && (reached === null || reached.has(policyArn)) ? [policy] : [];
   });
   const isRewritten = method.deed.kind === "GRANT_ROLE" && method.deed.access === "NEW_TRUST";
   return bestOf(policies, (policy) =>

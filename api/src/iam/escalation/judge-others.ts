@@ -7,7 +7,7 @@ import type { Group, Policy, User } from "../account.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../permissions.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { otherVersions, overwrittenBy, unbounded, withoutPolicy, withPolicy, withVersion } from "./changes.ts";
-import { bestRaise, madeAdministrator, MAX_TARGETS, type Raise } from "./judge-deeds.ts";
+import { bestRaise, existing, madeAdministrator, MAX_TARGETS, type Raise } from "./judge-deeds.ts";
 import { freeVersion } from "./judge-attaching.ts";
 import { judgeSteps, reachedTargets } from "./judge-steps.ts";
 import { judgeTarget } from "./judge-targets.ts";
@@ -94,19 +94,24 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
   const { details } = account;
   const onTarget: EscalationMethod = { ...method, steps: steps.map(({ action }) => ({ action, on: "TARGET" })) };
   const [first] = steps;
-  const reached = deed.kind === "GRANT_SELF" || deed.kind === "DROP_BOUNDARY" ? reachedTargets(posture, first!.action) : null;
+  const reached = reachedTargets(posture, first!.action);
+  const holders = (kind: Identity["kind"]) =>
+    reached ? existing(account, reached, kind === "USER") : kind === "USER" ? details.users : details.roles;
+  const policies = () =>
+    reached
+      ? [...reached].flatMap((arn) => account.policies.get(arn) ?? []).filter(({ isAwsManaged }) => !isAwsManaged)
+      : ownPolicies(account);
   switch (deed.kind) {
     case "GRANT_SELF":
-      for (const holder of deed.caller === "USER" ? details.users : details.roles) {
-        if (reached && !reached.has(holder.arn)) continue;
+      for (const holder of holders(deed.caller)) {
         const target = identityOf(holder);
         const after = () => withPolicy(overwrittenBy(first!.action, permissionsOf(details, holder), null), GRANTED);
         yield { target, what: null, verdict: () => judgeSteps(account, posture, onTarget, { target }), after };
       }
       return;
     case "DROP_BOUNDARY":
-      for (const holder of deed.caller === "USER" ? details.users : details.roles) {
-        if (holder.permissionsBoundaryArn === null || (reached && !reached.has(holder.arn))) continue;
+      for (const holder of holders(deed.caller)) {
+        if (holder.permissionsBoundaryArn === null) continue;
         const target = identityOf(holder);
         const after = () => unbounded(permissionsOf(details, holder));
         yield { target, what: null, verdict: () => judgeSteps(account, posture, onTarget, { target }), after };
@@ -132,7 +137,7 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
       }
       return;
     case "REWRITE_POLICY":
-      for (const policy of ownPolicies(account)) {
+      for (const policy of policies()) {
         const verdict = once(() =>
           allOf([judgeSteps(account, posture, method, { policyArn: policy.arn }), freeVersion(account, posture, policy)]),
         );
@@ -148,7 +153,7 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
       }
       return;
     case "SWITCH_VERSION":
-      for (const policy of ownPolicies(account)) {
+      for (const policy of policies()) {
         const verdict = once(() => judgeSteps(account, posture, method, { policyArn: policy.arn }));
         for (const { name, document } of otherVersions(policy)) {
           if (!document) continue;
