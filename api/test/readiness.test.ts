@@ -48,7 +48,7 @@ test("not ready while the database lets nobody in, ready by itself afterwards", 
   await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
 });
 
-test("not ready, in time and again and again, while the database hangs; it costs one connection", { timeout: 60_000 }, async () => {
+test("not ready, in time and again and again, while the database hangs; it costs one connection at most", { timeout: 60_000 }, async () => {
   const locker = new Client({ connectionString: product.databaseUrl });
   await locker.connect();
   await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
@@ -57,7 +57,8 @@ test("not ready, in time and again and again, while the database hangs; it costs
   expect(now() - startedAt).toBeLessThan(DATABASE_ANSWERS_WITHIN_MS + SLACK_MS);
   expect(await Promise.all([standing(), standing(), standing()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
   const { rows } = await locker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-  expect(rows).toHaveLength(1);
+  // None, where what asked was cancelled as its asker went.
+  expect(rows.length).toBeLessThanOrEqual(1);
   await locker.query("rollback");
   await locker.end();
   await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);

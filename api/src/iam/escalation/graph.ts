@@ -12,7 +12,7 @@ import { judgeOthers } from "./judge-others.ts";
 import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
 import type { EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
-import { type Identity, identityOf, type Posture, postureOf, standingPosture } from "./posture.ts";
+import { type Identity, identityOf, isSamePosture, type Posture, postureOf, standingPosture } from "./posture.ts";
 import { includesAll, isNone, namedActions, type RelevantActions } from "./relevant-actions.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "./verdict.ts";
 import { rule, ruleAdministrator } from "./rule.ts";
@@ -422,21 +422,8 @@ const SHARED_DEEDS: ReadonlySet<string> = new Set([
   "TAKE_PROVIDER",
 ]);
 
-/** The same policies in another order of changes. */
 function isKnown(postures: readonly Node[], { to }: Change): boolean {
-  return postures.some(
-    ({ posture }) =>
-      posture.sharing === to.sharing &&
-      posture.permissions.policies.length === to.permissions.policies.length &&
-      sameDocuments(posture, to),
-  );
-}
-
-function sameDocuments(one: Posture, other: Posture): boolean {
-  const documents = new Set(one.permissions.policies.map(({ document }) => document));
-  return (
-    one.permissions.isBounded === other.permissions.isBounded && other.permissions.policies.every(({ document }) => documents.has(document))
-  );
+  return postures.some(({ posture }) => isSamePosture(posture, to));
 }
 
 /** Why a principal that may grant itself everything is on no path for all that: its boundary, a deny, a service control policy. */

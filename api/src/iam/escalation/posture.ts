@@ -183,3 +183,11 @@ function isPersonal(document: PolicyDocument): boolean {
   }
   return answer;
 }
+
+/** The same policies, in whatever order of changes. */
+export function isSamePosture(one: Posture, other: Posture): boolean {
+  const [mine, theirs] = [one.permissions, other.permissions];
+  if (one.sharing !== other.sharing || mine.isBounded !== theirs.isBounded || mine.policies.length !== theirs.policies.length) return false;
+  const documents = new Set(mine.policies.map(({ document }) => document));
+  return theirs.policies.every(({ document }) => documents.has(document));
+}
