@@ -66,8 +66,8 @@ const PLACES: readonly Place[] = [
   {
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
-    // What could be done now the api tells only those who may.
-    deeds: [{ needs: "operator", named: /^(Steer it|Cancel)$/ }],
+    // What could be done now the api tells only those who may; the rotation goes on meanwhile.
+    deeds: [{ needs: "operator", named: /^(Steer it|Cancel|Roll back|Go on|Everything has moved)$/ }],
   },
   {
     name: "accounts",
