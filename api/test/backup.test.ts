@@ -17,11 +17,9 @@ import { verifyAudit } from "../src/services/audit.ts";
 import { holdRotations } from "../src/services/rotation-hold.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
-import { addUser, readRotation, waitForState } from "./rotation-fixture.ts";
+import { addUser, readRotation, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 
 const SOURCES = fileURLToPath(new URL("../src/app/", import.meta.url));
-/** A day in 0.86 s. */
-const TIME_SCALE = 100_000;
 /** Many looks of the worker. */
 const WATCHED_MS = 3_000;
 

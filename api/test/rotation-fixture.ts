@@ -10,6 +10,13 @@ import type { AccessRole, Caller } from "../src/services/access.ts";
 import { openScope, type Scope } from "../src/services/scope.ts";
 import type { TestPlatform } from "./platform.ts";
 
+/** A day in 0.86 s. */
+export const TIME_SCALE = 100_000;
+/**
+ * Where an application lives on the old key: 7 s at that scale. AWS tells a last use in whole seconds, so that of a key
+ * which is in use all the while may be a second old, and a window of 24 hours would take it for quiet.
+ */
+export const QUIET_HOURS = 200;
 const STATE_MAX_MS = 90_000;
 const LOOK_MS = 25;
 

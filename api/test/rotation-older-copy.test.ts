@@ -5,10 +5,8 @@ import { AWS_LAGS } from "../sandbox/lags.ts";
 import { pause } from "../src/clock.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform } from "./platform.ts";
-import { addUser, stepsOf, waitForState } from "./rotation-fixture.ts";
+import { addUser, QUIET_HOURS, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 
-/** A day in 0.86 s. */
-const TIME_SCALE = 100_000;
 const LIVES_ON_MS = 1_000;
 
 test(
@@ -30,7 +28,7 @@ test(
       cacheMs: 100,
     }).start();
     try {
-      const { rotation } = await new Rotations(product.scope()).request({ userName: "app-restored" });
+      const { rotation } = await new Rotations(product.scope()).request({ userName: "app-restored", quietHours: QUIET_HOURS });
       const { id } = rotation!;
       const done = await waitForState(product, id, "COMPLETED");
       const callsBefore = (await stepsOf(product, id)).filter(({ kind }) => kind === "AWS_CALLED").length;

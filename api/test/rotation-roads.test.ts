@@ -3,10 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Application } from "../sandbox/application.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
-import { addUser, callerScope, callOnceWith, readRotation, stepsOf, waitForState } from "./rotation-fixture.ts";
+import { addUser, callerScope, callOnceWith, QUIET_HOURS, readRotation, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 
-/** A day in 0.86 s. */
-const TIME_SCALE = 100_000;
 const ROAD_MAX_MS = 150_000;
 
 let product: TestPlatform;
@@ -111,7 +109,7 @@ test.concurrent(
   async () => {
     const { key } = addUser(product, "road-stuck");
     const stuck = new Application({ name: "stuck", endpoint: product.sandbox.url, account: product.demo, key, callEveryMs: 150 }).start();
-    const { rotation } = await rotations().request({ userName: "road-stuck" });
+    const { rotation } = await rotations().request({ userName: "road-stuck", quietHours: QUIET_HOURS });
     const { id } = rotation!;
     const parked = await waitForState(product, id, "NEEDS_OPERATOR");
     expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "PROMOTED" });

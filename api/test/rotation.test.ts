@@ -3,10 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Application } from "../sandbox/application.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
-import { addUser, readRotation, stepsOf, waitForState } from "./rotation-fixture.ts";
-
-/** A day in 0.86 s. */
-const TIME_SCALE = 100_000;
+import { addUser, QUIET_HOURS, readRotation, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 
 let product: TestPlatform;
 beforeAll(async () => {
@@ -30,7 +27,7 @@ describe("a rotation", () => {
       callEveryMs: 100,
       cacheMs: 300,
     }).start();
-    const { rotation, plan } = await rotations().request({ userName: "app-orders" });
+    const { rotation, plan } = await rotations().request({ userName: "app-orders", quietHours: QUIET_HOURS });
     expect(plan?.steps.at(-1)).toMatchObject({ state: "DELETE_INTENT" });
     const done = await waitForState(product, rotation!.id, "COMPLETED");
     await application.stop();

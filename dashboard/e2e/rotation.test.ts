@@ -1,13 +1,11 @@
 /** A key replaced before one's eyes: planned, started, watched; and one that is carried by hand. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addUser } from "../../api/test/rotation-fixture.ts";
+import { addUser, TIME_SCALE } from "../../api/test/rotation-fixture.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { AXE, violations } from "./axe.ts";
 import { launchBrowser, openProduct, openVisitor, type Product } from "./product.ts";
 
-/** A day in 0.86 s. */
-const TIME_SCALE = 100_000;
 const ROTATION_MAX_MS = 60_000;
 let product: Product;
 let browser: Browser;

@@ -1,4 +1,4 @@
-/** How long a rotation waits, and how often it looks. Milliseconds; a time scale shortens every one of them alike. */
+/** How long a rotation waits, and how often it looks. Milliseconds; a time scale shortens every wait alike. */
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 
 /** What an account or a schedule may set. AWS's last-used may be four hours late, so a shorter quiet window proves nothing. */
@@ -27,7 +27,10 @@ export interface RotationWindows {
   readonly useLag: number;
   readonly attributionSpacing: number;
   readonly revealDeadline: number;
-  /** A key unused for so long when the rotation was asked for counts as not in use. */
+  /**
+   * A key unused for so long when the rotation was asked for counts as not in use. No time scale shortens it: nothing is waited
+   * for, it judges a past that went by at the clock's own pace.
+   */
   readonly unused: number;
   /** How often a shut gate and a resting key are looked at. */
   readonly look: number;
