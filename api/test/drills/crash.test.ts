@@ -11,7 +11,7 @@ import { pause } from "../../src/clock.ts";
 import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
 import { type Failpoint, FAILPOINTS } from "../../src/services/failpoints.ts";
 import { Counts } from "./counts.ts";
-import { DRILL_SEEDS, endDrill, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
+import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 import { kindOf, ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -41,11 +41,11 @@ test("killed at its failpoints, the machine keeps its promises", { timeout: isLo
   const byKind = new Counts(ROTATION_KINDS);
   let kills = 0;
   await eachSeed(async (seed) => {
-    const drill = await CrashDrill.run(seed);
-    kills += drill.kills;
-    missed.push(...drill.left.map(({ name }) => `${name} (seed ${seed})`));
-    struck.addAll(drill.struck.keys());
-    byKind.addAll(drill.kinds);
+    const crash = await CrashDrill.run(seed);
+    kills += crash.kills;
+    missed.push(...crash.left.map(({ name }) => `${name} (seed ${seed})`));
+    struck.addAll(crash.struck.keys());
+    byKind.addAll(crash.kinds);
   });
   console.log(
     [
@@ -80,19 +80,21 @@ class CrashDrill {
 
   static async run(seed: number): Promise<CrashDrill> {
     const pool = await RotationPool.open({ users: USERS, seed, hasWorker: false, keyEncryptionKey: KEY });
-    const drill = new CrashDrill(pool, seed, seededRandom(seed));
-    try {
-      await Promise.all(Array.from({ length: WORKERS_AT_ONCE }, () => drill.#strike()));
+    const crash = new CrashDrill(pool, seed, seededRandom(seed));
+    const strike = async () => {
+      await Promise.all(Array.from({ length: WORKERS_AT_ONCE }, () => crash.#strike()));
       provoke(pool, new Set());
-      drill.#begin([]);
+      crash.#begin([]);
       await pool.settle(SETTLED_WITHIN_MS);
       const rows = new Map((await pool.rows()).map((row) => [row.id, kindOf(row)]));
-      drill.kinds = [...drill.struck.values()].flatMap((id) => rows.get(id) ?? []);
-    } finally {
-      await Promise.all(drill.#workers.map((worker) => worker.kill()));
-      await endDrill(`kill -9, seed ${seed}`, pool, { failpoints: drill.struck.size, kills: drill.kills }, drill.#workers);
-    }
-    return drill;
+      crash.kinds = [...crash.struck.values()].flatMap((id) => rows.get(id) ?? []);
+    };
+    await drill(pool, strike, () => ({
+      name: `kill -9, seed ${seed}`,
+      more: { failpoints: crash.struck.size, kills: crash.kills },
+      workers: crash.#workers,
+    }));
+    return crash;
   }
 
   /** One worker after the other, each until it is dead. */

@@ -13,7 +13,7 @@ import { Subscriber } from "../live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { openTestServer } from "../running-server.ts";
 import { OwnPostgres, type Strike, STRIKES } from "./own-postgres.ts";
-import { DRILL_SEEDS, endDrill, isLong } from "./report.ts";
+import { drill, DRILL_SEEDS, isLong } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -117,7 +117,8 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
   const { faults, log } = pool.product.sandbox;
   let blows = 0;
   let underWay = 0;
-  try {
+  let ended = 0;
+  const strike = async () => {
     await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
     // The answer to a create is on its way for a moment: time to take the database away from under its secret.
     faults.add({ kind: "latency", milliseconds: LATENCY_MS, action: "iam:CreateAccessKey" });
@@ -133,21 +134,19 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
     await pool.settle(SETTLED_WITHIN_MS);
     const connections = await pool.product.platform.orm.em.getConnection().getNativeClient();
     await expect.poll(() => connections.totalCount - connections.idleCount, { timeout: REACHED_WITHIN_MS }).toBe(0);
-    expect(workers.filter((worker) => worker.isGone)).toEqual([]);
-  } finally {
-    await Promise.all(workers.map((worker) => worker.kill()));
-    await endDrill(
-      "PostgreSQL struck mid-rotation",
-      pool,
-      {
-        killed: postgres.strikes.KILL - before.KILL,
-        "connections cut": postgres.strikes.DISCONNECT - before.DISCONNECT,
-        "rotations under way": underWay,
-        "workers that ended": 0,
-      },
-      workers,
-    );
-  }
+    ended = workers.filter((worker) => worker.isGone).length;
+    expect(ended).toBe(0);
+  };
+  await drill(pool, strike, () => ({
+    name: "PostgreSQL struck mid-rotation",
+    more: {
+      killed: postgres.strikes.KILL - before.KILL,
+      "connections cut": postgres.strikes.DISCONNECT - before.DISCONNECT,
+      "rotations under way": underWay,
+      "workers that ended": ended,
+    },
+    workers,
+  }));
   expect(blows).toBeGreaterThan(0);
   expect(underWay).toBeGreaterThan(0);
 });

@@ -7,7 +7,7 @@ import type { NewFault } from "../../sandbox/faults.ts";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
 import { Counts } from "./counts.ts";
-import { DRILL_SEEDS, eachSeed, endDrill, isLong, LONG_MAX_MS } from "./report.ts";
+import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 import { ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
 
 /** Its name -> what the sandbox does. A fault with effect does the work and loses the answer. */
@@ -70,16 +70,18 @@ test("whatever AWS answers, the machine keeps its promises", { timeout: isLong ?
         if (!(await isStruck(pool, pair, seed % 3))) own.push(`${pair.name} at ${pair.action} (seed ${seed})`);
       }
     };
-    try {
+    const strikeAll = async () => {
       await Promise.all(Array.from({ length: FAULTS_AT_ONCE }, strike));
       pool.product.sandbox.faults.clear();
       await pool.settle(SETTLED_WITHIN_MS);
       byKind.addAll(await pool.troubledKinds());
-    } finally {
-      struck += PAIRS.length - own.length;
-      missed.push(...own);
-      await endDrill(`faults, seed ${seed}`, pool, { struck: PAIRS.length - own.length, missed: own.length });
-    }
+    };
+    await drill(pool, strikeAll, () => ({
+      name: `faults, seed ${seed}`,
+      more: { struck: PAIRS.length - own.length, missed: own.length },
+    }));
+    struck += PAIRS.length - own.length;
+    missed.push(...own);
   });
   console.log(
     [

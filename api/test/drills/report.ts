@@ -24,12 +24,35 @@ export async function eachSeed(drill: (seed: number) => Promise<void>): Promise<
   );
 }
 
-/** Prints the counts of every promise, closes the pool and demands that none is broken. `workers`: whose whole output is searched for secrets. */
-export async function endDrill(
+/** What a drill tells of itself when it is over. */
+interface DrillEnd {
+  readonly name: string;
+  readonly more?: Readonly<Record<string, number | string>>;
+  /** They are killed, and their whole output is searched for secrets. */
+  readonly workers?: readonly WorkerProcess[];
+}
+
+/**
+ * One pool's drill: strikes, then prints the counts of every promise, closes the pool and demands that none is broken. A
+ * strike that failed does not hide what it broke, nor the other way round: both are told.
+ */
+export async function drill(pool: RotationPool, strike: () => Promise<void>, end: () => DrillEnd): Promise<void> {
+  const failures: unknown[] = [];
+  const trying = (deed: () => Promise<void>) => deed().catch((error: unknown) => void failures.push(error));
+  await trying(strike);
+  const { name, more = {}, workers = [] } = end();
+  await Promise.all(workers.map((worker) => worker.kill()));
+  await trying(() => judge(name, pool, more, workers));
+  await trying(() => pool.close());
+  if (failures.length > 1) throw new AggregateError(failures, failures.map((failure) => (failure as Error).message).join("\n"));
+  if (failures.length === 1) throw failures[0];
+}
+
+async function judge(
   name: string,
   pool: RotationPool,
-  more: Readonly<Record<string, number | string>> = {},
-  workers: readonly WorkerProcess[] = [],
+  more: Readonly<Record<string, number | string>>,
+  workers: readonly WorkerProcess[],
 ): Promise<void> {
   const { verdicts: others, states, calls } = await pool.verdicts();
   const written = [
@@ -46,7 +69,6 @@ export async function endDrill(
     ...Object.entries(verdicts).map(([promise, { checked, breaches }]) => `  ${promise}: ${breaches.length} breaches in ${checked}`),
   ];
   console.log(lines.join("\n"));
-  await pool.close();
   expect(Object.entries(verdicts).flatMap(([promise, { breaches }]) => breaches.map((breach) => `${promise}: ${breach}`))).toEqual([]);
   expect(calls).toBeGreaterThan(0);
   expect(secrets.length).toBeGreaterThan(0);

@@ -309,7 +309,13 @@ export class RotationPool {
     }
     const open = (await this.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR");
     throw new Error(
-      `Still open after ${withinMs} ms: ${open.map(({ id, state, waitingFor }) => `${id} ${state} (${waitingFor})`).join("; ")}`,
+      [
+        `Still open after ${withinMs} ms:`,
+        ...open.map(
+          ({ id, state, attempt, stateSince, waitingFor, nextTickAt, leaseUntil, fence }) =>
+            `  ${id} ${state} since ${stateSince.toISOString()}, attempt ${attempt}, fence ${fence}, due ${nextTickAt?.toISOString()}, lease until ${leaseUntil?.toISOString()}: ${waitingFor}`,
+        ),
+      ].join("\n"),
     );
   }
 

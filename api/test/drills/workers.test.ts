@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
-import { DRILL_SEEDS, eachSeed, endDrill, isLong, LONG_MAX_MS } from "./report.ts";
+import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 import { RotationPool } from "./rotation-pool.ts";
 import { LEASE_SECONDS, WorkerProcess } from "./worker-process.ts";
 
@@ -37,14 +37,12 @@ test("workers that stand still and come back harm nobody", { timeout: isLong ? L
         stops++;
       }
     };
-    try {
+    const strike = async () => {
       await Promise.all(workers.map((worker) => worker.ready(READY_WITHIN_MS)));
       await Promise.all([stopping(workers.slice(0, 1)), stopping(workers.slice(1))]);
       await pool.settle(SETTLED_WITHIN_MS);
-    } finally {
-      await Promise.all(workers.map((worker) => worker.kill()));
-      await endDrill(`stopped workers, seed ${seed}`, pool, { workers: WORKERS }, workers);
-    }
+    };
+    await drill(pool, strike, () => ({ name: `stopped workers, seed ${seed}`, more: { workers: WORKERS }, workers }));
   });
   console.log(`stopped workers: ${Math.max(DRILL_SEEDS, 1)} seeds, ${stops} times stopped for twice the lease`);
   expect(stops).toBe(2 * STOPS_EACH * Math.max(DRILL_SEEDS, 1));
@@ -55,7 +53,7 @@ test("what a killed worker held is taken over within its lease and ten seconds",
   const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
   const first = new WorkerProcess({ ...options, failpoints: [{ name: "after.call.create-key", hit: 1 }] });
   const second = new WorkerProcess(options);
-  try {
+  const strike = async () => {
     // Whoever dies, the other is there already.
     await Promise.all([first.ready(READY_WITHIN_MS), second.ready(READY_WITHIN_MS)]);
     await Promise.race([first.gone, pause(READY_WITHIN_MS)]);
@@ -69,8 +67,6 @@ test("what a killed worker held is taken over within its lease and ten seconds",
       }
     }
     await pool.settle(SETTLED_WITHIN_MS);
-  } finally {
-    await Promise.all([first.kill(), second.kill()]);
-    await endDrill("take-over", pool, {}, [first, second]);
-  }
+  };
+  await drill(pool, strike, () => ({ name: "take-over", workers: [first, second] }));
 });
