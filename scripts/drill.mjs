@@ -1,12 +1,12 @@
-// The long forms of the rotation drills: `npm run test:crash`, `test:faults`, `test:workers`, `test:database`. Each is the test that `npm test`
-// runs in its quick form, with DRILL_SEEDS seeds (20) and, where workers are processes, a built one, which starts faster.
+// The long forms of the rotation drills: `npm run test:crash`, `test:faults`, `test:workers`, `test:lives`, `test:database`.
+// Each is the test that `npm test` runs in its quick form, with DRILL_SEEDS seeds (20) and, where workers are processes, a built one, which starts faster.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const [name, seeds = "20"] = process.argv.slice(2);
-if (!["crash", "faults", "workers", "database"].includes(name) || !/^[1-9]\d{0,3}$/.test(seeds)) {
-  console.error("drill.mjs crash|faults|workers|database [SEEDS]");
+if (!["crash", "faults", "workers", "lives", "database"].includes(name) || !/^[1-9]\d{0,3}$/.test(seeds)) {
+  console.error("drill.mjs crash|faults|workers|lives|database [SEEDS]");
   process.exit(2);
 }
 

@@ -13,6 +13,7 @@ const STAGES = [
   { name: "unit tests", project: "unit", files: ["api/src/iam/rotation", "api/src/aws/"] },
   { name: "requests", project: "integration", files: ["api/test/rotation-requests"] },
   { name: "rotation tests", project: "integration", files: ["api/test/rotation"] },
+  { name: "lives", project: "integration", files: ["api/test/drills/lives"] },
   { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
 ];
 
@@ -69,8 +70,8 @@ const MUTANTS = [
   {
     name: "an orphan that was used is left alone",
     file: "api/src/iam/rotation-create.ts",
-    from: 'if (seen.orphanLastUsed?.status === "USED")',
-    to: "if (seen.orphanLastUsed === null)",
+    from: 'if (lastUsed.status === "USED")',
+    to: 'if (lastUsed.status === "NO_SUCH")',
   },
   {
     name: "a lease is one worker's",
@@ -89,6 +90,30 @@ const MUTANTS = [
     file: "api/src/aws/secret-sink.ts",
     from: '? "OURS" : "DIFFERENT"',
     to: '? "OURS" : "OURS"',
+  },
+  {
+    name: "the gate is judged again before the old key goes",
+    file: "api/src/iam/rotation-take-away.ts",
+    from: '(mode === "COMPROMISED" ? null : guardOldKey(rotation, seen, now)) ??',
+    to: "null ??",
+  },
+  {
+    name: "an orphan waits until AWS must show its use",
+    file: "api/src/iam/rotation-create.ts",
+    from: "if (now < shownAt) return",
+    to: "if (now < rotation.stateSince) return",
+  },
+  {
+    name: "AWSCURRENT is led only to a key that works",
+    file: "api/src/iam/rotation-hand-over.ts",
+    from: "// Nobody is led to a key that does not work.\n  const guarded = guardNewKey(rotation, seen, now);",
+    to: "const guarded = null;",
+  },
+  {
+    name: "a worker that lost its lease changes no row",
+    file: "api/src/services/rotation-rows.ts",
+    from: '[] : ["fence = ?"]',
+    to: '[] : ["fence >= ?"]',
   },
   {
     name: "no key is written to but our own",

@@ -113,14 +113,14 @@ export class Application {
 
   async #readSecret(): Promise<void> {
     const { secret, account, cacheMs = CACHE_MS / account.timeScale } = this.#options;
-    if (this.#isConfigured || secret === undefined || (this.#readAt !== null && now() - this.#readAt < cacheMs)) return;
+    if (this.#isConfigured || secret === undefined || (this.#readAt !== null && account.clock() - this.#readAt < cacheMs)) return;
     const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: secret.id }),
     });
     // Not there yet, or not to be had at the moment: it goes on with what it has.
     if (errorCode !== null) return;
-    this.#readAt = now();
+    this.#readAt = account.clock();
     const { SecretString } = JSON.parse(body) as { SecretString: string };
     this.#key = JSON.parse(SecretString) as KeyPair;
   }

@@ -24,6 +24,7 @@ class Story {
     oldAccessKeyId: this.old,
     newAccessKeyId: null,
     orphanAccessKeyIds: [],
+    leftAccessKeyIds: [],
     attempts: 1,
     soakMs: SOAK,
     openedAt: startsAt,
@@ -159,9 +160,15 @@ test("I4: two rotations of one user are open together; more keys than attempts",
 
 test("I6 and I8: a rotation completes and leaves a key that nobody knows", () => {
   const story = new Story().whole();
-  story.create();
+  const left = story.create();
   story.outcome = { ...story.outcome, attempts: 2 };
   expect(Object.keys(story.breaches())).toEqual(["I6", "I8"]);
+  // So does one that somebody cancelled who was told of the key.
+  story.outcome = { ...story.outcome, state: "CANCELLED" };
+  expect(Object.keys(story.breaches())).toEqual(["I8"]);
+  story.outcome = { ...story.outcome, leftAccessKeyIds: [left] };
+  expect(story.breaches()).toEqual({});
+  story.outcome = { ...story.outcome, leftAccessKeyIds: [] };
   // One that waits for a person says so.
   story.outcome = { ...story.outcome, state: "NEEDS_OPERATOR" };
   expect(story.breaches()).toEqual({});

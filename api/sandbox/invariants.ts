@@ -17,6 +17,8 @@ export interface RotationOutcome {
   readonly newAccessKeyId: string | null;
   /** Every key that it took for an orphan, with stored proof. */
   readonly orphanAccessKeyIds: readonly string[];
+  /** Keys that whoever cancelled it was told of: they may be ours, and stay. */
+  readonly leftAccessKeyIds: readonly string[];
   /** CreateAccessKey attempts. */
   readonly attempts: number;
   /** How long the old key must lie inactive, on the sandbox's clock. */
@@ -112,8 +114,11 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
     }
     if (!("userName" in entry) || !byUser.has(entry.userName) || !isOurs(entry, isProduct) || isExcepted(entry)) continue;
     checked++;
+    // Others may have taken the last one; what the product gives after that takes nothing.
+    const isTaking = entry.kind === "KEY_DELETED" || (entry.kind === "KEY_STATUS" && !entry.isActive);
     const working = [...activeOf(active, entry.userName)].filter((accessKeyId) => held.has(accessKeyId));
-    if (working.length === 0) breaches.push(`after ${entry.kind} of ${entry.accessKeyId} ${entry.userName} has no key that anybody holds`);
+    if (isTaking && working.length === 0)
+      breaches.push(`after ${entry.kind} of ${entry.accessKeyId} ${entry.userName} has no key that anybody holds`);
   }
   return { checked, breaches };
 }
@@ -232,14 +237,17 @@ function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
   return { checked: deletions.length, breaches };
 }
 
-/** I8: a key that we made and that nobody holds is gone in the end, or its rotation waits for a person who is told. */
+/** I8: a key that we made and that nobody holds is gone in the end, or a person was told: its rotation waits for one, or was cancelled by one. */
 function lostKeysAccountedFor({ truth, rotations, isProduct }: Witness): Verdict {
   const breaches: string[] = [];
   const made = ofKind(truth, "KEY_CREATED").filter((entry) => isOurs(entry, isProduct));
   for (const { accessKeyId, userName } of made) {
     if (!remaining(truth, userName).has(accessKeyId)) continue;
     const own = rotations.filter((rotation) => rotation.userName === userName);
-    const isKnown = own.some((rotation) => rotation.newAccessKeyId === accessKeyId || rotation.state === "NEEDS_OPERATOR");
+    const isKnown = own.some(
+      ({ newAccessKeyId, leftAccessKeyIds, state }) =>
+        newAccessKeyId === accessKeyId || leftAccessKeyIds.includes(accessKeyId) || state === "NEEDS_OPERATOR",
+    );
     if (!isKnown) breaches.push(`${accessKeyId} of ${userName} is there and nobody knows its secret`);
   }
   return { checked: made.length, breaches };

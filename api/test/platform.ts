@@ -79,7 +79,7 @@ export async function openTestPlatform({
     ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
   };
   const { account: demo, credentials } = sandboxAccount;
-  const sandbox = await startSandbox({ accounts: [demo] });
+  const sandbox = await startSandbox({ accounts: [demo], clock: demo.clock });
   const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);
   const { account } = await new Accounts(scope()).connectDemo({ endpoint: sandbox.url, ...credentials });
   const worker: Worker | null = hasWorker ? await startWorker(platform) : null;

@@ -21,6 +21,8 @@ export interface RotationWindows {
   /** IAM is eventually consistent: what was done longer ago than this is seen by everybody. */
   readonly lag: number;
   readonly listSpacing: number;
+  /** A write that no list shows yet is not made again sooner. */
+  readonly writeSpacing: number;
   /** CloudTrail shows an event after 15 minutes at the latest. */
   readonly attributionDeadline: number;
   /** A use longer ago than this is seen in AWS's last use: whatever was not used in its time may be called never used. */
@@ -63,6 +65,7 @@ export function rotationWindows({ overlapSeconds, quietSeconds, soakSeconds, tim
     probeDeadline: atLeast(DEADLINE_AT_LEAST, 10 * MINUTE),
     lag: scaled(30 * SECOND),
     listSpacing: scaled(10 * SECOND),
+    writeSpacing: scaled(2 * SECOND),
     attributionDeadline: atLeast(DEADLINE_AT_LEAST, 20 * MINUTE),
     useLag: scaled(QUIET_HOURS_MIN * HOUR),
     attributionSpacing: atLeast(LOOK_AT_MOST_EVERY, 15 * SECOND),

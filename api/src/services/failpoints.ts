@@ -38,8 +38,8 @@ export type CommitPoint = (typeof COMMITS)[number];
 export type CallPoint = (typeof CALLS)[number];
 export type Failpoint = `${Moment}.commit.${CommitPoint}` | `${Moment}.call.${CallPoint}`;
 
-/** A drill's answer where it wants this rotation to stand still until its process dies: a promise of nothing. Otherwise nothing happens. */
-export type ReachFailpoint = (name: Failpoint, rotationId: string) => Promise<never> | undefined;
+/** A drill's answer where it wants this rotation to stand still, for a while or until its process dies. Otherwise nothing happens. */
+export type ReachFailpoint = (name: Failpoint, rotationId: string) => Promise<void> | undefined;
 
 export const FAILPOINTS: readonly Failpoint[] = (["before", "after"] as const).flatMap((moment) => [
   ...COMMITS.map((commit): Failpoint => `${moment}.commit.${commit}`),

@@ -86,6 +86,8 @@ class RotationRun {
   /** What people had asked for when it was last read. */
   private asksSeen: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
+  /** The write that was made last. IAM's lists may not show it for seconds, in which it would be decided anew with every look. */
+  private lastWrite: { readonly text: string; readonly at: Instant } | null = null;
 
   constructor(
     private readonly platform: Platform,
@@ -135,8 +137,16 @@ class RotationRun {
   private async follow(aws: AtAws, row: Rotation, decision: Decision): Promise<Instant | null> {
     if (decision.type !== "WRITE") return this.write(row, decision);
     if (decision.write.type === "CREATE_KEY") return this.createKey(aws, row);
+    const text = JSON.stringify(decision.write);
+    if (this.lastWrite?.text === text) {
+      const until = this.lastWrite.at + factsOf(row).windows.writeSpacing;
+      if (until > (await databaseNow(this.em())))
+        return this.write(row, { type: "WAIT", until, words: "Waiting until AWS shows what was done." });
+    }
     await carryOut(aws, row, decision.write);
-    return this.noteCall(row, decision.write, decision.words);
+    const at = await this.noteCall(row, decision.write, decision.words);
+    this.lastWrite = { text, at };
+    return at;
   }
 
   // ---------------------------------------------------------------- the create

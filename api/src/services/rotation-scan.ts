@@ -11,7 +11,8 @@ import type { Platform } from "./scope.ts";
 /** Whether a scan that began after the key was switched off has ended with a picture; asks for one where none is under way. */
 export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiveAt }: Rotation): Promise<boolean> {
   const em = orm.em.fork();
-  const since = { accountId, requestedAt: { $gte: inactiveAt! } };
+  // By PostgreSQL's clock, as every window of a rotation; who asked for the scan may have another.
+  const since = { accountId, startedAt: { $gte: inactiveAt! } };
   if ((await em.count(ScanEntity, { ...since, status: { $in: ["SUCCEEDED", "PARTIAL"] } })) > 0) return true;
   if ((await em.count(ScanEntity, { accountId, status: { $in: ["QUEUED", "RUNNING"] } })) > 0) return false;
   const account = await em.findOneOrFail(AccountEntity, { id: accountId });

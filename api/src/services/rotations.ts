@@ -5,7 +5,16 @@ import { type Rotation, RotationEntity } from "../db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../db/entities/rotation-event.ts";
 import type { Em } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
-import { canCancel, canKeepBoth, canRollBack, isFinalRotation, ROTATION_STATES } from "../iam/rotation.ts";
+import {
+  canCancel,
+  canKeepBoth,
+  canRollBack,
+  isFinalRotation,
+  ROTATION_STATES,
+  type RotationFacts,
+  type RotationState,
+} from "../iam/rotation.ts";
+import { addedKeys } from "../iam/rotation-create.ts";
 import { rotationWindows } from "../iam/rotation-windows.ts";
 import { type Caller, type Deed, isAllowed, requireFreshProof, requireScope } from "./access.ts";
 import { Accounts } from "./accounts.ts";
@@ -220,6 +229,8 @@ export class Rotations {
       if (state !== "NEEDS_OPERATOR" && !canCancel(facts)) throw wrongState(rotation, "There is a new key already: roll back instead.");
       if (state === "NEEDS_OPERATOR" && !canKeepBoth(facts))
         throw wrongState(rotation, "The new key's secret has not been handed out and would be lost: roll back instead.");
+      const kept = rotation.newAccessKeyId === null ? [] : [rotation.oldAccessKeyId, rotation.newAccessKeyId];
+      const left = unprovenKeysOf(state === "NEEDS_OPERATOR" ? rotation.resumeState! : state, facts);
       return asked("CANCEL", tx, {
         id,
         accountId,
@@ -227,9 +238,9 @@ export class Rotations {
         to: "CANCELLED",
         step: {
           kind: "ASKED",
-          message: rotation.newAccessKeyId === null ? "Cancelled; no key of ours was left." : "Cancelled; both keys stay.",
+          message: cancelWords(facts, left),
           actor: caller.name,
-          evidence: { asked: "CANCEL", ...(rotation.newAccessKeyId && { kept: [rotation.oldAccessKeyId, rotation.newAccessKeyId] }) },
+          evidence: { asked: "CANCEL", ...(kept.length > 0 && { kept }), ...(left?.length !== 0 && { left }) },
         },
       });
     });
@@ -306,6 +317,20 @@ export class Rotations {
     });
     return this.get(id);
   }
+}
+
+/** Keys that AWS may have made for us without our having got the secret: whoever cancels now is told of them. `null`: not known. */
+function unprovenKeysOf(at: RotationState, facts: RotationFacts): readonly string[] | null {
+  if (at === "ORPHAN") return [facts.orphanAccessKeyId!];
+  if (at !== "RECONCILING") return [];
+  return facts.reconciled === null ? null : addedKeys(facts, facts.reconciled.keys);
+}
+
+function cancelWords({ newAccessKeyId }: RotationFacts, left: readonly string[] | null): string {
+  if (newAccessKeyId !== null) return "Cancelled; both keys stay.";
+  if (left === null) return "Cancelled. Whether AWS made a key for us is not known: look at the user's keys.";
+  if (left.length === 0) return "Cancelled; no key of ours was left.";
+  return `Cancelled. ${left.join(", ")} may be ours, with a secret that nobody has: it was left as it is.`;
 }
 
 type Steering = "ADVANCE" | "ROLL_BACK" | "CANCEL" | "ACKNOWLEDGE";

@@ -6,13 +6,12 @@
 import { SandboxAccount } from "../../sandbox/account.ts";
 import { Application } from "../../sandbox/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
-import { checkInvariants, type RotationOutcome, type Verdict } from "../../sandbox/invariants.ts";
+import { checkInvariants, type Verdict } from "../../sandbox/invariants.ts";
 import { AWS_LAGS } from "../../sandbox/lags.ts";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { now, pause } from "../../src/clock.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
-import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { AppError } from "../../src/errors.ts";
 import {
@@ -29,6 +28,7 @@ import { isDatabaseAway, runScan } from "../../src/services/scan-run.ts";
 import type { TestDatabase } from "../database.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { callerScope } from "../rotation-fixture.ts";
+import { outcomesOf } from "./outcomes.ts";
 
 /** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */
 const TIME_SCALE = 14_400;
@@ -333,32 +333,13 @@ export class RotationPool {
     return (await this.rows()).filter(({ id }) => ids.has(id)).map(kindOf);
   }
 
-  async outcomes(): Promise<readonly RotationOutcome[]> {
-    const events = await this.product.platform.orm.em.fork().find(RotationEventEntity, { state: "ORPHAN", kind: "MOVED" });
-    const orphans = Map.groupBy(events, ({ rotationId }) => rotationId);
-    return (await this.rows()).map((row) => ({
-      id: row.id,
-      userName: row.userName,
-      state: row.state,
-      mode: row.mode,
-      oldAccessKeyId: row.oldAccessKeyId,
-      newAccessKeyId: row.newAccessKeyId,
-      orphanAccessKeyIds: (orphans.get(row.id) ?? []).map(({ evidence }) => String(evidence["accessKeyId"])),
-      attempts: row.attempt,
-      soakMs: (row.soakSeconds * SECOND) / row.timeScale,
-      openedAt: row.requestedAt.getTime(),
-      endedAt: row.finishedAt?.getTime() ?? null,
-      isTakenBack: row.rollbackRequestedAt !== null,
-    }));
-  }
-
   /** Every promise with its count, and what the applications lived through. */
   async verdicts(): Promise<{
     readonly verdicts: Record<string, Verdict>;
     readonly states: Record<string, number>;
     readonly calls: number;
   }> {
-    const rotations = await this.outcomes();
+    const rotations = await outcomesOf(this.product.platform.orm.em.fork());
     const { arn } = this.account.user("product");
     const verdicts = checkInvariants({ truth: this.account.truth.since(), rotations, isProduct: (actor) => actor.arn === arn });
     const states: Record<string, number> = {};

@@ -1,0 +1,75 @@
+/**
+ * What must come of a person's deed, and which state may follow which, as the design of rotation says it: written apart
+ * from the product's own tables, which it is held against.
+ */
+import type { Rotation } from "../../src/db/entities/rotation.ts";
+import type { RotationState } from "../../src/iam/rotation.ts";
+
+export const DEEDS = ["ADVANCE", "CONFIRM", "CONFIRM_WRONG", "ROLL_BACK", "CANCEL", "REVEAL", "ACKNOWLEDGE"] as const;
+export type Deed = (typeof DEEDS)[number];
+
+const ENDS: readonly RotationState[] = ["COMPLETED", "ROLLED_BACK", "CANCELLED"];
+export const isEnd = (state: RotationState) => ENDS.includes(state);
+
+/** From a state to those that a worker or a person may bring it to next; a parked one goes back to where it stopped. */
+const NEXT: Readonly<Record<Exclude<RotationState, "NEEDS_OPERATOR">, string>> = {
+  REQUESTED: "CREATE_INTENT DEACTIVATE_INTENT",
+  CREATE_INTENT: "SEALED RECONCILING",
+  RECONCILING: "REQUESTED OLD_INACTIVE ORPHAN",
+  ORPHAN: "REQUESTED OLD_INACTIVE",
+  SEALED: "DELIVERED ROLLED_BACK",
+  DELIVERED: "VERIFIED ROLLED_BACK",
+  VERIFIED: "PROMOTED ROLLED_BACK",
+  PROMOTED: "DEACTIVATE_INTENT DELETE_INTENT ROLLED_BACK",
+  DEACTIVATE_INTENT: "OLD_INACTIVE ROLLED_BACK",
+  OLD_INACTIVE: "DELETE_INTENT CREATE_INTENT ROLLED_BACK",
+  DELETE_INTENT: "COMPLETED",
+  COMPLETED: "",
+  ROLLED_BACK: "",
+  CANCELLED: "",
+};
+
+export function mayFollow(from: RotationState, to: RotationState): boolean {
+  if (from === "NEEDS_OPERATOR") return to !== "COMPLETED" && to !== "ROLLED_BACK";
+  return (!isEnd(from) && (to === "NEEDS_OPERATOR" || to === "CANCELLED")) || NEXT[from].split(" ").includes(to);
+}
+
+export interface Foretold {
+  /** `null`: it is done. */
+  readonly code: string | null;
+  /** Of the row afterwards. */
+  readonly state?: RotationState;
+}
+
+/** `isRequester`: who asks is who asked for the rotation. */
+export function foretell(deed: Deed, row: Rotation, isRequester: boolean): Foretold {
+  const isParked = row.state === "NEEDS_OPERATOR";
+  const at = isParked ? row.resumeState! : row.state;
+  const refused = (code: string): Foretold => ({ code });
+  if (deed === "REVEAL") {
+    if (!isRequester) return refused("FORBIDDEN");
+    const isOpen = row.destination === "REVEAL" && row.promotedAt !== null && row.revealedAt === null;
+    return isOpen && row.rollbackRequestedAt === null && !isEnd(row.state) ? { code: null, state: row.state } : refused("REVEAL_NOT_OPEN");
+  }
+  if (isEnd(row.state)) return refused("ROTATION_FINISHED");
+  switch (deed) {
+    case "ACKNOWLEDGE":
+      if (!isRequester) return refused("FORBIDDEN");
+      return row.revealedAt === null ? refused("REVEAL_NOT_OPEN") : { code: null, state: row.state };
+    case "ADVANCE":
+      return isParked ? { code: null, state: at } : refused("ROTATION_STATE");
+    case "CONFIRM":
+      return isParked || at === "PROMOTED" ? { code: null, state: at } : refused("ROTATION_STATE");
+    case "CONFIRM_WRONG":
+      return refused(isParked || at === "PROMOTED" ? "CONFIRMATION_REQUIRED" : "ROTATION_STATE");
+    case "ROLL_BACK":
+      return at === "DELETE_INTENT" ? refused("ROTATION_STATE") : { code: null, state: at };
+    case "CANCEL": {
+      // Nothing was made yet; or parked, and no secret would be lost with it.
+      const isLeakedWithoutNew =
+        row.mode === "COMPROMISED" && row.newAccessKeyId === null && ["DEACTIVATE_INTENT", "OLD_INACTIVE"].includes(at);
+      const canEnd = isParked ? row.newAccessKeyId === null || row.promotedAt !== null : at === "REQUESTED" || isLeakedWithoutNew;
+      return canEnd ? { code: null, state: "CANCELLED" } : refused("ROTATION_STATE");
+    }
+  }
+}

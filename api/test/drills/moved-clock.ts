@@ -1,0 +1,44 @@
+/**
+ * A clock that a test moves, for a database and for the sandbox beside it: PostgreSQL finds the functions of this schema
+ * before its own, so that whatever the product asks it for the time is told the moved one. Only forward.
+ */
+import { Client } from "pg";
+import { now } from "../../src/clock.ts";
+import { type Instant, SECOND } from "../../src/iam/time.ts";
+
+const FUNCTIONS = `
+  create schema moved;
+  create table moved.ahead (by interval not null);
+  insert into moved.ahead values ('0');
+  create function moved.clock_timestamp() returns timestamptz language sql volatile as 'select pg_catalog.clock_timestamp() + by from moved.ahead';
+  create function moved.now() returns timestamptz language sql stable as 'select pg_catalog.now() + by from moved.ahead';
+`;
+
+export class MovedClock {
+  #ahead = 0;
+
+  private constructor(private readonly client: Client) {}
+
+  /** Before anybody else connects to it: a session keeps the search path that it began with. */
+  static async over(databaseUrl: string): Promise<MovedClock> {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query(FUNCTIONS);
+    const name = client.escapeIdentifier(new URL(databaseUrl).pathname.slice(1));
+    await client.query(`alter database ${name} set search_path = public, moved, pg_catalog`);
+    return new MovedClock(client);
+  }
+
+  now(): Instant {
+    return now() + this.#ahead;
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    await this.client.query("update moved.ahead set by = by + make_interval(secs => $1)", [milliseconds / SECOND]);
+    this.#ahead += milliseconds;
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+}

@@ -1,0 +1,35 @@
+/** What the product says of its rotations, for the truth to be held against. */
+import type { FilterQuery } from "@mikro-orm/core";
+import type { RotationOutcome } from "../../sandbox/invariants.ts";
+import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
+import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
+import type { Em } from "../../src/db/orm.ts";
+import { SECOND } from "../../src/iam/time.ts";
+
+/** Oldest first. */
+export async function outcomesOf(em: Em, where: FilterQuery<Rotation> = {}): Promise<readonly RotationOutcome[]> {
+  const rows = await em.find(RotationEntity, where, { orderBy: { requestedAt: "asc" } });
+  const told = await em.find(RotationEventEntity, {
+    rotationId: { $in: rows.map(({ id }) => id) },
+    $or: [{ state: "ORPHAN", kind: "MOVED" }, { kind: "ASKED" }],
+  });
+  const byRotation = Map.groupBy(told, ({ rotationId }) => rotationId);
+  return rows.map((row) => {
+    const own = byRotation.get(row.id) ?? [];
+    return {
+      id: row.id,
+      userName: row.userName,
+      state: row.state,
+      mode: row.mode,
+      oldAccessKeyId: row.oldAccessKeyId,
+      newAccessKeyId: row.newAccessKeyId,
+      orphanAccessKeyIds: own.filter(({ kind }) => kind === "MOVED").map(({ evidence }) => String(evidence["accessKeyId"])),
+      leftAccessKeyIds: own.flatMap(({ evidence }) => (evidence["left"] as readonly string[] | null | undefined) ?? []),
+      attempts: row.attempt,
+      soakMs: (row.soakSeconds * SECOND) / row.timeScale,
+      openedAt: row.requestedAt.getTime(),
+      endedAt: row.finishedAt?.getTime() ?? null,
+      isTakenBack: row.rollbackRequestedAt !== null,
+    };
+  });
+}
