@@ -117,6 +117,7 @@ export const ERRORS = {
   KEY_INVALID: { status: 500, message: "The key-encryption key must be 32 random bytes." },
   KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },
+  DATABASE_UNAVAILABLE: { status: 503, message: "The database is away for the moment. Try again shortly.", isRetryable: true },
   DEADLINE_EXCEEDED: { status: 503, message: "The answer took too long.", isRetryable: true },
   INTERNAL: { status: 500, message: "Something went wrong on our side.", isReported: true },
 } as const satisfies Record<string, ErrorKind>;
@@ -164,11 +165,17 @@ const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
 /** PostgreSQL's query_canceled: its `statement_timeout`, or a deadline of ours (`db/pool-deadlines.ts`). */
 export const QUERY_CANCELED = "57014";
 
+/** What the pool makes of all the words by which a driver says that PostgreSQL cannot be asked (`db/database-away.ts`). */
+export const DATABASE_AWAY = "DATABASE_UNAVAILABLE" satisfies ErrorCode;
+/** The embedded one is started again within two seconds. */
+const DATABASE_RETRY_SECONDS = 3;
+
 /** Anything thrown, as one of ours: what we did not foresee is INTERNAL and keeps its cause for the log alone. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = (error as { code?: unknown } | null)?.code;
   if (code === QUERY_CANCELED) return new AppError("DEADLINE_EXCEEDED", { cause: error });
+  if (code === DATABASE_AWAY) return new AppError(DATABASE_AWAY, { details: { retryAfterSeconds: DATABASE_RETRY_SECONDS }, cause: error });
   if (NUL_REFUSED.has(code)) return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
   return new AppError("INTERNAL", { cause: error });
 }

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { expect, inject, test } from "vitest";
 import { now, pause } from "../src/clock.ts";
 import { openOrm } from "../src/db/orm.ts";
-import { isDatabaseAway } from "../src/services/scan-run.ts";
+import { isDatabaseAway } from "../src/db/database-away.ts";
 import { openTestDatabase } from "./database.ts";
 
 const WORKERS = 6;

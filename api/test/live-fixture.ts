@@ -11,6 +11,7 @@ import { saveAlertEvents } from "../src/services/alert-events.ts";
 import { Alerts } from "../src/services/alerts.ts";
 import { hashOf } from "../src/services/hash.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import type { TestDatabase } from "./database.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
 export interface LiveAlert {
@@ -33,8 +34,12 @@ export interface LiveFixture {
   close(): Promise<void>;
 }
 
-export async function openLiveFixture(accountIds: readonly string[] = ["account_a", "account_b"], alertsEach = 20): Promise<LiveFixture> {
-  const platform = await openTestPlatform({ hasWorker: false });
+export async function openLiveFixture(
+  accountIds: readonly string[] = ["account_a", "account_b"],
+  alertsEach = 20,
+  database?: TestDatabase,
+): Promise<LiveFixture> {
+  const platform = await openTestPlatform({ hasWorker: false, ...(database && { database }) });
   const server = await openTestServer(platform);
   const em = () => platform.platform.orm.em.fork();
   const alerts: LiveAlert[] = [];

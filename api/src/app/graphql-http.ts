@@ -9,7 +9,7 @@ import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse } from
 import { type ContextOptions, openContext, type RequestContext } from "../graphql/context.ts";
 import { formatGraphQLError, isTokenLimit } from "../graphql/errors.ts";
 import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
-import { AppError } from "../errors.ts";
+import { AppError, DATABASE_AWAY } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { currentDeadline } from "../db/deadline.ts";
 import { type CookieJar, originOf } from "./authenticate.ts";
@@ -57,7 +57,7 @@ export async function serveGraphQL(
       error: (reason: string) => log.error({ reason }, "graphql.error"),
     },
     // Cache hints are worked out at each field, and nobody reads them: answers are never stored on the way.
-    plugins: [operationLimits(rates), operationCounts, ApolloServerPluginCacheControlDisabled()],
+    plugins: [operationLimits(rates), operationCounts, outageStatus, ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) =>
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
   });
@@ -170,6 +170,22 @@ function refusal(error: AppError): GraphQLError {
   const headers = new HeaderMap([["retry-after", String(error.details["retryAfterSeconds"])]]);
   return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: error.status, headers } } });
 }
+
+/** The one failure that is the whole answer's: what is in front of us, and clients, try again by the status. */
+const outageStatus: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response }) {
+        if (response.body.kind !== "single") return;
+        const { data, errors } = response.body.singleResult;
+        const outage = errors?.find(({ extensions }) => extensions?.["code"] === DATABASE_AWAY);
+        if (!outage || Object.values(data ?? {}).some((value) => value !== null)) return;
+        response.http.status = new AppError(DATABASE_AWAY).status;
+        response.http.headers.set("retry-after", String(outage.extensions?.["retryAfterSeconds"]));
+      },
+    };
+  },
+};
 
 const operationCounts: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {

@@ -120,7 +120,7 @@ interface PlatformOptions {
 }
 
 async function openPlatform({ databaseUrl, keyRing, log, opened, config }: PlatformOptions): Promise<Platform> {
-  const orm = await openOrm(databaseUrl);
+  const orm = await openOrm(databaseUrl, log);
   opened.add(() => orm.close());
   await migrate(orm);
   const secrets = openSecrets(keyRing.current, keyRing.older);

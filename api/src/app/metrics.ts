@@ -4,14 +4,17 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { ERRORS } from "../errors.ts";
-import { type Counted, type Figures, readFigures, SCAN_SECONDS } from "../services/figures.ts";
+import { withinTime } from "../db/deadline.ts";
+import { ERRORS, toAppError } from "../errors.ts";
+import { type Counted, type Figures, type PoolFigures, poolFigures, readFigures, SCAN_SECONDS } from "../services/figures.ts";
 import { openProcessFigures, type ProcessFigures } from "../services/process-figures.ts";
-import { openScope, type Platform } from "../services/scope.ts";
+import { openScope, type Platform, type Scope } from "../services/scope.ts";
 import { saveCallCounts } from "../services/worker-beats.ts";
 
 const PREFIX = "iam_monitor_";
 const ANSWER_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 5, 10, 60, 120];
+/** A scraper usually waits ten seconds for everything. */
+const FIGURES_WITHIN_MS = 4_000;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /** graphql's own, beside those of our table. */
 const GRAPHQL_CODES = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE"]);
@@ -106,9 +109,11 @@ function routeOf({ routeOptions: { url, config } }: FastifyRequest): string {
 /** The route; the answer ends what it opened. */
 export function serveMetrics(app: FastifyInstance, platform: Platform): () => Promise<void> {
   const process = openProcessFigures();
-  app.get("/metrics", { schema: { hide: true }, config: { deed: "metrics.read" } }, async (request, reply) => {
-    const figures = await readFigures(openScope(platform, request.caller, request.id));
-    return reply.type(own.contentType).send(`${await own.metrics()}\n${await spell(figures, process.read())}`);
+  app.get("/metrics", { schema: { hide: true }, config: { deed: "metrics.read", answersAnyway: true } }, async (request, reply) => {
+    const figures = await figuresInTime(openScope(platform, request.caller, request.id));
+    const parts = [await own.metrics(), await spellProcesses(process.read(), figures, await poolFigures(platform))];
+    if (figures !== null) parts.push(await spellRows(figures));
+    return reply.type(own.contentType).send(parts.join("\n"));
   });
   return async () => {
     process.close();
@@ -116,7 +121,21 @@ export function serveMetrics(app: FastifyInstance, platform: Platform): () => Pr
   };
 }
 
-function spell(figures: Figures, process: ProcessFigures): Promise<string> {
+/** `null`: the database does not tell, or not in time. */
+async function figuresInTime(scope: Scope): Promise<Figures | null> {
+  try {
+    return await withinTime(FIGURES_WITHIN_MS, () => readFigures(scope));
+  } catch (error) {
+    const { code, isRetryable } = toAppError(error);
+    // The queue asks by connections of its own, whose errors have no code of ours.
+    if (!isRetryable && code !== "INTERNAL") throw error;
+    scope.platform.log.warn({ code, reason: (error as Error).message }, "metrics.rows_unread");
+    return null;
+  }
+}
+
+/** A registry of one answer, and how it is given gauges. */
+function openAnswer() {
   const registry = new Registry();
   const gauge = (name: string, help: string, counted: readonly Counted[]) => {
     const labelNames = Object.keys(counted[0]?.labels ?? {});
@@ -125,14 +144,24 @@ function spell(figures: Figures, process: ProcessFigures): Promise<string> {
     if (counted.length === 0) made.reset();
     for (const { labels, count } of counted) made.set(labels, count);
   };
-  const { workers, pool } = figures;
+  return { registry, gauge };
+}
+
+/** What this process knows by itself, and of the workers what they have written down. */
+function spellProcesses(process: ProcessFigures, figures: Figures | null, pool: PoolFigures): Promise<string> {
+  const { registry, gauge } = openAnswer();
   const processes = [
     { labels: { process: "api" }, figures: process },
-    ...workers.map(({ id, figures: each }) => ({ labels: { process: `worker-${id}` }, figures: each })),
+    ...(figures?.workers ?? []).map(({ id, figures: each }) => ({ labels: { process: `worker-${id}` }, figures: each })),
   ];
   const ofProcesses = (count: (each: ProcessFigures) => number) =>
     processes.map(({ labels, figures: each }) => ({ labels, count: count(each) }));
 
+  gauge(
+    "database_read",
+    "1: what stands in the database was read for this answer; 0: it could not be, and all that tells of it is left out.",
+    [{ labels: {}, count: figures === null ? 0 : 1 }],
+  );
   const cpu = new Counter({
     name: `${PREFIX}process_cpu_seconds_total`,
     help: "Time on a processor, of this process and of each worker.",
@@ -160,7 +189,17 @@ function spell(figures: Figures, process: ProcessFigures): Promise<string> {
     "The latest that the event loop came within the last minute.",
     ofProcesses(({ lagMaxSeconds }) => lagMaxSeconds),
   );
+  gauge("database_connections", "Connections of this process's pool.", [
+    { labels: { state: "idle" }, count: pool.idle },
+    { labels: { state: "busy" }, count: pool.total - pool.idle },
+  ]);
+  gauge("database_waiting", "Requests of this process that wait for a connection.", [{ labels: {}, count: pool.waiting }]);
+  return registry.metrics();
+}
 
+async function spellRows(figures: Figures): Promise<string> {
+  const { registry, gauge } = openAnswer();
+  const { workers } = figures;
   gauge("workers", "Workers that were heard of within the last 10 minutes.", [{ labels: {}, count: workers.length }]);
   gauge(
     "worker_heartbeat_age_seconds",
@@ -172,11 +211,6 @@ function spell(figures: Figures, process: ProcessFigures): Promise<string> {
   gauge("rotations", "Rotations by state.", figures.rotations);
   gauge("rotations_parked", "Rotations that wait for a person, by the reason.", figures.parkedRotations);
   gauge("alerts_open", "Open alerts by severity.", figures.openAlerts);
-  gauge("database_connections", "Connections of this process's pool.", [
-    { labels: { state: "idle" }, count: pool.idle },
-    { labels: { state: "busy" }, count: pool.total - pool.idle },
-  ]);
-  gauge("database_waiting", "Requests of this process that wait for a connection.", [{ labels: {}, count: pool.waiting }]);
   const calls = new Counter({
     name: `${PREFIX}aws_calls_total`,
     help: "Requests to AWS, retries included, by action and outcome: OK or the code of the error.",
@@ -184,7 +218,7 @@ function spell(figures: Figures, process: ProcessFigures): Promise<string> {
     registers: [registry],
   });
   for (const { labels, count } of figures.awsCalls) calls.inc(labels, count);
-  return registry.metrics().then((text) => `${text}\n${spellDurations(figures)}`);
+  return `${await registry.metrics()}\n${spellDurations(figures)}`;
 }
 
 /** A histogram whose buckets the database has counted; prom-client only makes those that it observed itself. */

@@ -51,10 +51,11 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     // Whatever comes of it, this way back is spent.
     reply.header("set-cookie", cookies.flow.clear());
     const credential = credentialOf({ cookie: request.headers.cookie }, cookies.session.name);
-    const signIns = new ProviderSignIns(openScope(platform, await authenticate(platform, credential), request.id));
-    const flow = signIns.openFlow(readCookie(request.headers.cookie ?? "", cookies.flow.name) ?? null);
+    const sealedFlow = readCookie(request.headers.cookie ?? "", cookies.flow.name) ?? null;
+    const flow = new ProviderSignIns(openScope(platform, null, request.id)).openFlow(sealedFlow);
     let location = flow?.purpose === "PROOF" ? "/sign-in/proof" : (flow?.from ?? "/");
     try {
+      const signIns = new ProviderSignIns(openScope(platform, await authenticate(platform, credential), request.id));
       const answer = new URL(request.url, installation.publicUrl);
       const signedIn = await signIns.finish(flow, answer, originOf(request, cookies));
       if (signedIn)

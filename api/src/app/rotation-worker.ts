@@ -3,11 +3,11 @@
  * for what has come due or was left by a dead worker. The rows say what is to be done; meeting one twice is harmless.
  */
 import { pause } from "../clock.ts";
+import { isDatabaseAway } from "../db/database-away.ts";
 import { ROTATION_QUEUE, type RotationJob } from "../services/jobs.ts";
 import { dueRotations } from "../services/rotation-look.ts";
 import { runRotation } from "../services/rotation-run.ts";
 import { fireDueSchedules } from "../services/rotation-schedules.ts";
-import { isDatabaseAway } from "../services/scan-run.ts";
 import type { Platform } from "../services/scope.ts";
 
 const ROTATIONS_AT_ONCE = 6;

@@ -25,6 +25,7 @@ import { countRequests, serveMetrics } from "./metrics.ts";
 import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
+import { RememberedCallers, withinOutage } from "./remembered-callers.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
 import type { VisitorTimes } from "./visitors.ts";
@@ -32,6 +33,8 @@ import type { VisitorTimes } from "./visitors.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     deed?: DeclaredDeed;
+    /** While the database is away as well, to whom it has been answered shortly before. */
+    answersAnyway?: true;
   }
   interface FastifyRequest {
     /** Who is asking; `null`: nobody that we know. */
@@ -96,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   const rates = new Rates(rateLimits);
+  const remembered = new RememberedCallers(platform);
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("caller", null);
   demandDeeds(app);
@@ -119,9 +123,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
     const isAsked = deed !== PUBLIC_DEED || request.routeOptions.url === GRAPHQL_PATH;
     const isActivity = !isHiddenTab(request.headers);
-    request.caller = isAsked
-      ? await withDeadline(request.deadline ?? undefined, () => authenticate(platform, credential, { isActivity }))
-      : null;
+    const look = () => authenticate(platform, credential, { isActivity });
+    if (!isAsked) request.caller = null;
+    else if (request.routeOptions.config.answersAnyway) request.caller = await withinOutage(remembered, credential, look);
+    else request.caller = await withDeadline(request.deadline ?? undefined, look);
     limits.spend(request);
     if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
   });
@@ -181,6 +186,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clearInterval(letGo);
       await stopApollo();
       await closeMetrics();
+      remembered.close();
     },
   };
 }

@@ -1,10 +1,11 @@
 /** The worker: takes scans from the queue, rotates keys, and looks every few seconds for what has come due or was left by a dead worker. */
 import { pause } from "../clock.ts";
+import { isDatabaseAway } from "../db/database-away.ts";
 import { expireDismissals } from "../services/alert-changes.ts";
 import { KEY_IDS_QUEUE, type KeyIdsJob, LAST_ACCESSED_QUEUE, type LastAccessedJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
 import { readLeftKeyIds } from "../services/key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed-reading.ts";
-import { isDatabaseAway, runScan } from "../services/scan-run.ts";
+import { runScan } from "../services/scan-run.ts";
 import { rescueScans, startDueScans } from "../services/scans.ts";
 import type { Platform } from "../services/scope.ts";
 import { startWorkerBeats } from "../services/worker-beats.ts";

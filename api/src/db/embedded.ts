@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** False for tests: no fsync, a power cut may lose everything. */
   readonly durable: boolean;
+  /** Where it listens; any free one where nothing is said. */
+  readonly port?: number;
   readonly log: EmbeddedPostgresLog;
 }
 
@@ -50,12 +52,12 @@ const MAX_LOG_BYTES = 4_000_000;
 const QUOTED_LOG_CHARACTERS = 2_000;
 const DATABASE = "iam_monitor";
 
-export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, durable, port, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const claim = claimDataDir(dataDir);
   try {
     const cluster = await prepareCluster(dataDir, durable);
-    const server = new Server(cluster, durable, log);
+    const server = new Server(cluster, durable, log, port);
     await server.start();
     return {
       url: server.url(DATABASE),
@@ -71,7 +73,6 @@ export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedP
 }
 
 class Server {
-  private port: number | undefined;
   private watch: Client | undefined;
   private isStopping = false;
   /** A restart under way, so that stop() does not race it. */
@@ -81,6 +82,7 @@ class Server {
     private readonly cluster: Cluster,
     private readonly durable: boolean,
     private readonly log: EmbeddedPostgresLog,
+    private port?: number,
   ) {}
 
   url(database: string): string {

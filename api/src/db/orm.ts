@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
 import type { Pool } from "pg";
+import type { Log } from "../log.ts";
 import { giveBackCutConnections } from "./cut-connections.ts";
 import { ApiTokenEntity, KnownBrowserEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
@@ -15,6 +16,7 @@ import { RotationEventEntity } from "./entities/rotation-event.ts";
 import { RotationScheduleEntity } from "./entities/rotation-schedule.ts";
 import { ScanEntity, SnapshotEntity } from "./entities/scan.ts";
 import { holdDeadlines } from "./pool-deadlines.ts";
+import { PoolLine } from "./pool-line.ts";
 import { Migration20261124AlertCounts } from "./migrations/migration-20261124-alert-counts.ts";
 import { Migration20261124First } from "./migrations/migration-20261124-first.ts";
 import { Migration20261124Paths } from "./migrations/migration-20261124-paths.ts";
@@ -58,7 +60,7 @@ const entities = [
   AuditEventEntity,
 ] as const;
 
-function ormOptions(databaseUrl: string) {
+function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null) {
   return {
     clientUrl: databaseUrl,
     entities: [...entities],
@@ -67,7 +69,7 @@ function ormOptions(databaseUrl: string) {
     driverOptions: {
       onPoolCreated(pool: Pool) {
         giveBackCutConnections(pool);
-        holdDeadlines(pool);
+        holdDeadlines(pool, new PoolLine(pool, log));
       },
     },
     forceUtcTimezone: true,
@@ -95,8 +97,9 @@ function ormOptions(databaseUrl: string) {
   } satisfies Options;
 }
 
-export async function openOrm(databaseUrl: string) {
-  return MikroORM.init(ormOptions(databaseUrl));
+/** `log`: is told when the database goes away and comes back. */
+export async function openOrm(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null = null) {
+  return MikroORM.init(ormOptions(databaseUrl, log));
 }
 
 export type Orm = Awaited<ReturnType<typeof openOrm>>;

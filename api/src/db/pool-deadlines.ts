@@ -7,18 +7,17 @@
  * (One that reaches a backend between two statements does nothing: PostgreSQL ignores it while it reads a command.)
  */
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import { QUERY_CANCELED } from "../errors.ts";
-import { currentDeadline, type Deadline } from "./deadline.ts";
+import { currentDeadline } from "./deadline.ts";
+import type { PoolLine } from "./pool-line.ts";
 
 /** Cancellations go one after the other; the connection for them is let go when there are none. */
 const CANCELLING_CONNECTIONS = 1;
 const CANCELLING_IDLE_MS = 5_000;
-const CANCELLED_WITHIN_MS = 5_000;
+const CANCELLED_WITHIN_MS = 3_000;
 
-type Patient = PoolClient & { readonly processID?: number };
+type Patient = PoolClient & { readonly processID?: number; end(): Promise<void> };
 
-export function holdDeadlines(pool: Pool): void {
-  const connect = pool.connect.bind<() => Promise<PoolClient>>(pool);
+export function holdDeadlines(pool: Pool, line: PoolLine): void {
   const end = pool.end.bind<() => Promise<void>>(pool);
   const canceller = new Pool({
     ...(pool.options as PoolConfig),
@@ -28,6 +27,7 @@ export function holdDeadlines(pool: Pool): void {
     max: CANCELLING_CONNECTIONS,
     idleTimeoutMillis: CANCELLING_IDLE_MS,
     query_timeout: CANCELLED_WITHIN_MS,
+    connectionTimeoutMillis: CANCELLED_WITHIN_MS,
     allowExitOnIdle: true,
   });
   canceller.on("error", () => undefined);
@@ -42,14 +42,14 @@ export function holdDeadlines(pool: Pool): void {
 
   const connectWithin = async (): Promise<PoolClient> => {
     const deadline = currentDeadline();
-    const client: Patient = deadline ? await within(deadline, connect) : await connect();
+    const client: Patient = await line.take(deadline?.signal);
+    if (deadline) cancelAt(deadline.signal, client, canceller);
     try {
       await tell(client, deadline?.statementMs ?? 0);
     } catch (error) {
       client.release(true);
       throw error;
     }
-    if (deadline) cancelAt(deadline.signal, client, canceller);
     return client;
   };
   // pg's own `pool.query` asks with a callback; nothing of ours does.
@@ -61,41 +61,13 @@ export function holdDeadlines(pool: Pool): void {
   };
 }
 
-/** A connection that comes too late is given back unused. */
-async function within({ signal }: Deadline, connect: () => Promise<PoolClient>): Promise<PoolClient> {
-  // Before anything is taken that would have to be given back.
-  if (signal.aborted) throw canceled();
-  const connecting = connect();
-  let leave: (() => void) | undefined;
-  const aborted = new Promise<null>((resolve) => {
-    leave = () => resolve(null);
-    signal.addEventListener("abort", leave, { once: true });
-  });
-  try {
-    const client = await Promise.race([connecting, aborted]);
-    if (client !== null) return client;
-    void connecting.then(
-      (late) => late.release(),
-      () => undefined,
-    );
-    throw canceled();
-  } finally {
-    if (leave) signal.removeEventListener("abort", leave);
-  }
-}
-
-/** As PostgreSQL says it: MikroORM makes errors of its own of all that it is thrown, and keeps nothing but the code. */
-function canceled(): Error {
-  return Object.assign(new Error("The deadline had passed before there was a connection."), { code: QUERY_CANCELED });
-}
-
 function cancelAt(signal: AbortSignal, client: Patient, canceller: Pool): void {
   const release = client.release.bind(client);
   let cancelled: Promise<unknown> | null = null;
   const cancel = () => {
     cancelled = canceller.query("select pg_cancel_backend($1)", [client.processID]);
-    // Who cannot be cancelled is ended by its own timeout; nobody must meet it in the pool meanwhile.
-    cancelled.catch(() => undefined);
+    // PostgreSQL does not answer, or not us: then its connection is ended from here, and with it what waits for an answer.
+    cancelled.catch(() => client.end().catch(() => undefined));
   };
   signal.addEventListener("abort", cancel, { once: true });
   if (signal.aborted) cancel();

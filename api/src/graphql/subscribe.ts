@@ -1,8 +1,10 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { DATABASE_AWAY, toAppError } from "../errors.ts";
 import { withinDeadline } from "../services/within-deadline.ts";
 import type { RequestContext } from "./context.ts";
 import { formatGraphQLError } from "./errors.ts";
 import { liveQuestionOf, numberOf } from "./live-question.ts";
+import { patiently } from "./patience.ts";
 import { sharingOf } from "./sharing.ts";
 
 /**
@@ -18,11 +20,16 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
   const context = args.contextValue as RequestContext;
   const { answers } = sharingOf(context.platform);
   const { document, variables, text } = liveQuestionOf(args);
-  const answerIn = async (contextValue: RequestContext, event: unknown): Promise<string> =>
-    spelled(
-      await withinDeadline(async () => execute({ schema, document, variableValues: variables, rootValue: event, contextValue })),
-      contextValue,
+  const stop = new AbortController();
+  const answerIn = async (contextValue: RequestContext, event: unknown): Promise<string> => {
+    const result = await withinDeadline(async () =>
+      execute({ schema, document, variableValues: variables, rootValue: event, contextValue }),
     );
+    // An event is told once: its answer waits for the database rather than saying that it is away.
+    const outage = result.errors?.map(({ originalError }) => originalError).find((error) => toAppError(error).code === DATABASE_AWAY);
+    if (outage) throw outage;
+    return spelled(result, contextValue);
+  };
   const answer = (event: unknown): Promise<string> => {
     const fresh = context.fresh();
     return fresh.caller === null || typeof event !== "object" || event === null
@@ -35,13 +42,19 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
     },
     async next() {
       const { done, value } = await events.next();
-      return done ? { done, value: undefined } : { done: false, value: await answer(value) };
+      if (done) return { done, value: undefined };
+      return {
+        done: false,
+        value: await patiently(() => answer(value), { stop: stop.signal, isOutage: ({ code }) => code === DATABASE_AWAY }),
+      };
     },
     async return() {
+      stop.abort();
       await events.return?.();
       return { done: true, value: undefined };
     },
     async throw(error) {
+      stop.abort();
       await events.return?.();
       throw error;
     },

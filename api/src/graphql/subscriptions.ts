@@ -12,6 +12,7 @@ import type { Follower } from "../services/event-feed.ts";
 import { spelledProgress } from "../services/scans.ts";
 import { withinDeadline } from "../services/within-deadline.ts";
 import type { RequestContext } from "./context.ts";
+import { patiently } from "./patience.ts";
 import type { AlertEventRow, ScanRow } from "./rows.ts";
 import { sharingOf, type Stretch } from "./sharing.ts";
 import type { AlertFilter } from "./types/alert.ts";
@@ -20,9 +21,6 @@ import type { AlertFilter } from "./types/alert.ts";
 const LOOK_AT_LEAST_MS = 15_000;
 /** Of a rotation; the next look follows at once while there are more. */
 const STEPS_PER_LOOK = 256;
-/** While the database is away a subscriber asks again so often, so many times. */
-const ASK_AGAIN_MS = 1_000;
-const ASK_AGAIN_MAX = 120;
 
 export function progressOf(scan: ScanRow) {
   const { id, status, phase } = scan;
@@ -42,8 +40,7 @@ async function* progressTold(context: RequestContext, scanId: string, stop: Abor
   using hints = new Hints(pubSub.subscribe("scan", scanId), stop);
   let last = "";
   do {
-    const { services } = context.fresh();
-    const progress = progressOf(await services.scans.get(scanId));
+    const progress = progressOf(await patiently(() => context.fresh().services.scans.get(scanId), { stop }));
     const text = JSON.stringify(progress);
     if (text !== last) yield progress;
     last = text;
@@ -67,10 +64,7 @@ async function* stepsTold(context: RequestContext, { rotationId, after = null }:
   using hints = new Hints(pubSub.subscribe("rotation", rotationId), stop);
   let seq = after === null ? 0 : context.fresh().services.rotations.seqOfCursor(after);
   for (;;) {
-    const { rotations } = context.fresh().services;
-    // Read first: an end that is seen here has all its steps below.
-    const rotation = await rotations.get(rotationId);
-    const steps = await rotations.eventsAfter(rotationId, seq, STEPS_PER_LOOK);
+    const { rotations, rotation, steps } = await patiently(() => stepsAfter(context, rotationId, seq), { stop });
     for (const step of steps) {
       yield { cursor: rotations.cursorOf(step), step, rotation };
       seq = step.seq;
@@ -78,6 +72,13 @@ async function* stepsTold(context: RequestContext, { rotationId, after = null }:
     if (steps.length === STEPS_PER_LOOK) continue;
     if (isFinalRotation(rotation.state) || !(await hints.next())) return;
   }
+}
+
+async function stepsAfter(context: RequestContext, rotationId: string, seq: number) {
+  const { rotations } = context.fresh().services;
+  // Read first: an end that is seen here has all its steps below.
+  const rotation = await rotations.get(rotationId);
+  return { rotations, rotation, steps: await rotations.eventsAfter(rotationId, seq, STEPS_PER_LOOK) };
 }
 
 export interface AlertEventsArgs {
@@ -88,26 +89,28 @@ export interface AlertEventsArgs {
 /** Everything after the cursor, each event once and in order; without a cursor from now on. */
 export function alertEvents(context: RequestContext, args: AlertEventsArgs): AsyncIterableIterator<AlertEventRow> {
   const follower = context.platform.events.alertFeed.follow();
-  return stoppable(() => follower.stop(), eventsTold(context, follower, args));
+  const stop = new AbortController();
+  const leave = () => {
+    stop.abort();
+    follower.stop();
+  };
+  return stoppable(leave, eventsTold(context, follower, args, stop.signal));
 }
 
-async function* eventsTold(context: RequestContext, follower: Follower, { filter = null, after = null }: AlertEventsArgs) {
+async function* eventsTold(
+  context: RequestContext,
+  follower: Follower,
+  { filter = null, after = null }: AlertEventsArgs,
+  stop: AbortSignal,
+) {
   try {
-    let seq = await firstSeq(context, filter, after);
+    let seq = await patiently(() => firstSeq(context, filter, after), { stop });
     const about = serialize(filter).toString("latin1");
-    for (let failures = 0; ;) {
+    for (;;) {
       const until = await follower.beyond(seq);
       if (until === null) return;
-      let stretch: Stretch;
-      try {
-        stretch = await stretchOf(context, { seq, until, filter, about });
-      } catch (error) {
-        failures += 1;
-        if ((error instanceof AppError && !error.isRetryable) || failures > ASK_AGAIN_MAX) throw error;
-        await pause(ASK_AGAIN_MS);
-        continue;
-      }
-      failures = 0;
+      const from = seq;
+      const stretch = await patiently(() => stretchOf(context, { seq: from, until, filter, about }), { stop });
       yield* stretch.events;
       seq = stretch.seenUntil;
     }

@@ -79,6 +79,7 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
       application_name: "iam-monitor events",
       keepAlive: true,
       query_timeout: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
     });
     fresh.on("notification", ({ payload }) => payload && deliver(payload));
     fresh.on("error", () => void reconnect(fresh));

@@ -1,7 +1,7 @@
 /** What the rows say of how the product is doing: for `/metrics`. The same numbers whichever process of an installation is asked. */
 import { sql } from "kysely";
 import type { ProcessFigures } from "./process-figures.ts";
-import { allow, type Scope } from "./scope.ts";
+import { allow, type Platform, type Scope } from "./scope.ts";
 import { saveCallCounts } from "./worker-beats.ts";
 
 /** Upper ends of the buckets of a scan's duration. */
@@ -30,15 +30,24 @@ export interface Figures {
   readonly awsCalls: readonly Counted[];
   readonly jobs: readonly Counted[];
   readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly figures: ProcessFigures }[];
-  readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number };
+}
+
+export interface PoolFigures {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** Of this process; known while the database is away as well. */
+export async function poolFigures({ orm }: Pick<Platform, "orm">): Promise<PoolFigures> {
+  const { totalCount: total, idleCount: idle, waitingCount: waiting } = await orm.em.getConnection().getNativeClient();
+  return { total, idle, waiting };
 }
 
 export async function readFigures(scope: Scope): Promise<Figures> {
   allow(scope, "metrics.read");
   const { em, platform } = scope;
   await saveCallCounts(em);
-  const pool = await em.getConnection().getNativeClient();
-  const { totalCount: total, idleCount: idle, waitingCount: waiting } = pool;
   const queues = await platform.jobs.boss.getQueues();
   const [rotations, parkedRotations] = [
     await countBy(scope, sql`select jsonb_build_object('state', state) as labels, count(*) as count from rotation group by state`),
@@ -67,7 +76,6 @@ export async function readFigures(scope: Scope): Promise<Figures> {
       { labels: { queue: name, state: "active" }, count: activeCount },
     ]),
     workers: await readWorkers(scope),
-    pool: { total, idle, waiting },
   };
 }
 

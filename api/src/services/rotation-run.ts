@@ -15,6 +15,7 @@ import { isCertainlyRefused } from "../aws/access-key-writes.ts";
 import { createRotationClients, type RotationClients } from "../aws/clients.ts";
 import { awsCodeOf } from "../aws/errors.ts";
 import { pause } from "../clock.ts";
+import { isDatabaseAway } from "../db/database-away.ts";
 import { AccountEntity } from "../db/entities/account.ts";
 import { type Rotation, RotationEntity } from "../db/entities/rotation.ts";
 import type { Em } from "../db/orm.ts";
@@ -29,7 +30,6 @@ import type { CommitPoint } from "./failpoints.ts";
 import { type AtAws, carryOut, create, deleteOwn, observe } from "./rotation-observer.ts";
 import { databaseNow, factsOf, type RotationUpdate, sealedSecretPlace, updateRotation } from "./rotation-rows.ts";
 import { hasFreshScan } from "./rotation-scan.ts";
-import { isDatabaseAway } from "./scan-run.ts";
 import type { Platform } from "./scope.ts";
 
 /** Of one taking; a rotation that has more to do is taken again. */

@@ -7,11 +7,11 @@
  *   dies before it leaves nothing, one that dies after it leaves all.
  * - A database that goes away does not end the scan: the worker waits for it and begins again under the same attempt.
  */
-import { ConnectionException, DriverException } from "@mikro-orm/core";
 import { setImmediate } from "node:timers/promises";
 import type { AccountReading, SectionProgress as ReaderProgress } from "../aws/account-reading.ts";
 import { readAccount } from "../aws/read-account.ts";
 import { now, pause } from "../clock.ts";
+import { isDatabaseAway } from "../db/database-away.ts";
 import { type Account, AccountEntity } from "../db/entities/account.ts";
 import { type Scan, ScanEntity, SnapshotEntity } from "../db/entities/scan.ts";
 import { newId } from "../db/new-id.ts";
@@ -116,17 +116,6 @@ async function giveBack(platform: Platform, scanId: string, attempt: number): Pr
       await pause(DATABASE_WAIT_MS);
     }
   }
-}
-
-export function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof ConnectionException) return true;
-  // AWS may be out of reach in the same words; that is the scan's failure, with its code.
-  if (error instanceof AppError) return false;
-  const cause = error instanceof DriverException ? error : (error as Error | null);
-  const text = `${(cause as { code?: string } | null)?.code ?? ""} ${cause?.message ?? ""}`;
-  return /ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|Connection terminated|connection error|is not queryable|the database system is (starting up|shutting down|in recovery mode)/i.test(
-    text,
-  );
 }
 
 interface ScanEnd {

@@ -6,9 +6,9 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { countCall, takeCallCounts } from "../aws/call-counts.ts";
 import { pause } from "../clock.ts";
+import { isDatabaseAway } from "../db/database-away.ts";
 import type { Em } from "../db/orm.ts";
 import { openProcessFigures } from "./process-figures.ts";
-import { isDatabaseAway } from "./scan-run.ts";
 import type { Platform } from "./scope.ts";
 
 const BEAT_MS = 5_000;

@@ -14,19 +14,41 @@ export type Strike = (typeof STRIKES)[number];
 
 const BACK_WITHIN_MS = 60_000;
 const LOOK_MS = 20;
+const LOG = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
 
 export class OwnPostgres {
   readonly strikes: Record<Strike, number> = { KILL: 0, DISCONNECT: 0 };
 
   private constructor(
     private readonly folder: string,
-    private readonly postgres: EmbeddedPostgres,
+    private postgres: EmbeddedPostgres,
   ) {}
 
   static async open(): Promise<OwnPostgres> {
     const folder = mkdtempSync(join(tmpdir(), "iam-monitor-struck-"));
-    const log = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
-    return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log }));
+    return new OwnPostgres(folder, await startEmbeddedPostgres({ dataDir: folder, durable: true, log: LOG }));
+  }
+
+  /** Stopped, and nobody starts it again but `start`. */
+  async stop(): Promise<void> {
+    await this.postgres.stop();
+  }
+
+  /** Where it was. */
+  async start(): Promise<void> {
+    const port = Number(new URL(this.postgres.url).port);
+    this.postgres = await startEmbeddedPostgres({ dataDir: this.folder, durable: true, port, log: LOG });
+  }
+
+  /** Stands still: connections are taken by the operating system, and nobody answers on them or on the others. `go` ends it. */
+  async hang(): Promise<() => void> {
+    const backends = await this.ask<{ pid: number }>("select pid from pg_stat_activity where pid <> pg_backend_pid()");
+    const pids = [await this.pid(), ...backends.map(({ pid }) => pid)];
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of pids) process.kill(pid, name);
+    };
+    signal("SIGSTOP");
+    return () => signal("SIGCONT");
   }
 
   /** A new one, at head. */

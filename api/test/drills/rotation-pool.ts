@@ -11,6 +11,7 @@ import { AWS_LAGS } from "../../sandbox/lags.ts";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import { now, pause } from "../../src/clock.ts";
+import { isDatabaseAway } from "../../src/db/database-away.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { AppError } from "../../src/errors.ts";
@@ -24,7 +25,7 @@ import {
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotations.ts";
-import { isDatabaseAway, runScan } from "../../src/services/scan-run.ts";
+import { runScan } from "../../src/services/scan-run.ts";
 import type { TestDatabase } from "../database.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { callerScope } from "../rotation-fixture.ts";
