@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import { inject } from "vitest";
+import type { TestDatabase } from "../../api/test/database.ts";
 import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
 import type { IdentityProviderSettings } from "../../api/src/services/identity-provider.ts";
@@ -43,13 +44,21 @@ export interface ProductOptions {
   /** How many times faster the windows of rotations pass, in the sandbox as well. */
   readonly rotationTimeScale?: number;
   readonly identityProvider?: IdentityProviderSettings;
+  /** Of a PostgreSQL of the test's own. */
+  readonly database?: TestDatabase;
 }
 
-export async function openProduct({ isEmpty = false, rotationTimeScale = 1, identityProvider }: ProductOptions = {}): Promise<Product> {
+export async function openProduct({
+  isEmpty = false,
+  rotationTimeScale = 1,
+  identityProvider,
+  database,
+}: ProductOptions = {}): Promise<Product> {
   const platform = await openTestPlatform({
     hasWorker: !isEmpty,
     rotation: { timeScale: rotationTimeScale },
     ...(identityProvider && { identityProvider }),
+    ...(database && { database }),
   });
   platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/icons/IconAlertTriangle";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconCloudOff from "@tabler/icons-react/icons/IconCloudOff";
+import IconDatabaseOff from "@tabler/icons-react/icons/IconDatabaseOff";
 import IconFilterOff from "@tabler/icons-react/icons/IconFilterOff";
 import IconHourglass from "@tabler/icons-react/icons/IconHourglass";
 import IconInbox from "@tabler/icons-react/icons/IconInbox";
@@ -190,6 +191,24 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
     return (
       <State icon={<IconFilterOff size={24} />} title="There is no such thing here" role="alert">
         <p className={styles["words"]}>It may have been removed, or the address was mistyped.</p>
+      </State>
+    );
+  }
+  if (problem.code === "DATABASE_UNAVAILABLE") {
+    return (
+      <State
+        tone="caution"
+        icon={<IconDatabaseOff size={24} />}
+        title="The database is away"
+        role="alert"
+        // Each answer is another: the countdown begins anew.
+        actions={onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />}
+      >
+        <p className={styles["words"]}>
+          IAM Monitor is there, and cannot read or write until its database is back; {what} follows by itself. You stay signed in. If it
+          lasts, tell whoever runs the product.
+        </p>
+        <ProblemLine problem={problem} />
       </State>
     );
   }

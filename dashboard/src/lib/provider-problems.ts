@@ -6,6 +6,10 @@ export interface ProviderProblem {
 
 /** Only the code stands in the address: whoever makes an address must not be able to put words on our page. */
 const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
+  DATABASE_UNAVAILABLE: {
+    title: "The database is away for the moment",
+    advice: "The identity provider did its part; this installation could not. Begin again shortly.",
+  },
   OIDC_NOT_CONFIGURED: {
     title: "No identity provider is set up here",
     advice: "Sign in by name and password, or by a link.",

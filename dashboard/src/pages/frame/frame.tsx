@@ -30,7 +30,9 @@ export function Frame(): ReactElement {
   const navigate = useNavigate();
   const live = useLiveState();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const { data, error, refetch, startPolling } = useQuery(SessionDocument);
+  const { data: fresh, previousData, error, refetch, startPolling } = useQuery(SessionDocument);
+  // A poll that fails takes no page from whoever works on it.
+  const data = fresh ?? previousData;
   const [signOut] = useMutation(SignOutDocument);
   const refresh = usePacedRefresh(() => void refetch());
 
