@@ -30,14 +30,18 @@ save();
 const sandbox = await startSandbox({ accounts: [account], port: Number(values.port), onWrite: save });
 const application = startDemoApplication({ account, endpoint: sandbox.url, reader: credentials });
 
+let isEnding = false;
 const end = () => {
+  if (isEnding) return;
+  isEnding = true;
   save();
   void Promise.resolve(application?.stop())
     .then(() => sandbox.stop())
     .then(() => process.exit(0));
 };
-process.once("SIGINT", end);
-process.once("SIGTERM", end);
+// A terminal's Ctrl-C comes to all: who has a parent stays until it says so, since a worker may not have let go of AWS yet.
+process.on("SIGINT", () => process.connected || end());
+process.on("SIGTERM", end);
 
 if (process.send) {
   process.once("disconnect", end);

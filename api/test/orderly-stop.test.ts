@@ -2,7 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now, pause } from "../src/clock.ts";
@@ -34,12 +37,22 @@ afterAll(async () => {
   await product.close();
 });
 
+/** The product as one command, with all its children, in a group of its own as a terminal makes one. */
+async function startWhole(folder: string): Promise<Running> {
+  const environment = { DATA_DIR: folder, PORT: String(await freePort()), DATABASE_URL: "", KEY_ENCRYPTION_KEY: "", DEMO_ACCOUNT: "true" };
+  return start(environment, "start.ready", { detached: true });
+}
+
 interface Running {
   readonly child: ChildProcess;
   readonly lines: () => readonly Readonly<Record<string, unknown>>[];
 }
 
-async function start(environment: Readonly<Record<string, string>>, readyEvent: string): Promise<Running> {
+async function start(
+  environment: Readonly<Record<string, string>>,
+  readyEvent: string,
+  { detached = false }: { readonly detached?: boolean } = {},
+): Promise<Running> {
   const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
     env: {
       PATH: process.env["PATH"],
@@ -51,6 +64,7 @@ async function start(environment: Readonly<Record<string, string>>, readyEvent: 
       ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
+    detached,
   });
   children.add(child);
   let output = "";
@@ -164,3 +178,21 @@ test("the worker gives back its scan and its rotations and is gone within 15 s",
   ]);
   expect(await em().execute("select 1 from worker_beat")).toEqual([]);
 });
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s to the whole group, as Ctrl-C is one: all end in order, and none of them is said to have died",
+  { timeout: 180_000 },
+  async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
+    const whole = await startWhole(folder);
+    const startedAt = now();
+    const gone = once(whole.child, "exit");
+    process.kill(-whole.child.pid!, signal);
+    expect(await gone).toEqual([0, null]);
+    expect(now() - startedAt).toBeLessThan(EXIT_WITHIN_MS);
+    const said = whole.lines().slice(whole.lines().findIndex(({ msg }) => msg === "stop.began"));
+    expect(said.at(-1)).toMatchObject({ msg: "stop.done" });
+    expect(said.filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  },
+);

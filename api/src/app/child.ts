@@ -22,6 +22,8 @@ export interface ChildOptions {
 export interface Child<Ready> {
   /** What the child first sent over its channel. */
   readonly ready: Ready;
+  /** This process ends: when the child does, by a signal to all or by `stop`, that is no death. */
+  expectEnd(): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function superviseChild<Ready>(
 
   return {
     ready,
+    expectEnd: () => void (isStopping = true),
     async stop() {
       isStopping = true;
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -83,6 +83,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // Together, since neither may use up the other's time; the sandbox is AWS until the worker has let go of it.
   opened.add(async () => {
+    children.sandbox?.expectEnd();
     await Promise.all([server.close(), children.worker?.stop()]);
     await children.sandbox?.stop();
   });
