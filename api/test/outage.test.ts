@@ -108,6 +108,15 @@ test("a database that is stopped: a typed answer everywhere, and all goes on whe
   const { data } = await server.graphql("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
   const scan = await followScan(data.startScan.scan.id);
   expect((await metrics()).text).toContain("\niam_monitor_database_read 1\n");
+  const revoked = await live.token("viewer", "revoked before it");
+  expect((await metrics(revoked)).status).toBe(200);
+  const { nodes } = (await server.graphql("{ apiTokens(first: 50) { nodes { id name } } }")).data.apiTokens;
+  const { id } = nodes.find(({ name }: { readonly name: string }) => name === "revoked before it");
+  const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
+  await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
+  await hinted;
+  // By the hint everybody is forgotten; who asks afterwards is known again.
+  expect((await metrics()).status).toBe(200);
   await postgres.stop();
 
   const startedAt = now();
@@ -160,9 +169,11 @@ test("a database that is stopped: a typed answer everywhere, and all goes on whe
     expect(scraped.text).toContain(`\niam_monitor_${known}`);
   for (const unread of ["scans", "jobs", "workers", "alerts_open", "aws_calls_total", "scan_duration_seconds"])
     expect(scraped.text).not.toContain(`iam_monitor_${unread}`);
-  const stranger = await metrics("never-seen-here");
-  expect(stranger.status).toBe(503);
-  expectNoWord(stranger.text);
+  for (const token of ["never-seen-here", revoked]) {
+    const stranger = await metrics(token);
+    expect(stranger.status).toBe(503);
+    expectNoWord(stranger.text);
+  }
   expect(now() - startedAt).toBeLessThan(2 * ANSWERED_WITHIN_MS);
 
   expect(listener.socket.readyState).toBe(listener.socket.OPEN);

@@ -59,6 +59,7 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
         address,
         credential: credentialOf(request.headers, cookieName),
         answersCloseMs: times.answersCloseMs,
+        connection: request.socket,
       });
       visitors.add(visitor);
       const closed = operations.opened(transportOf(visitor, log), visitor);

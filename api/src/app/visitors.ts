@@ -111,9 +111,10 @@ export class Visitors {
     let looked = 0;
     for (const visitor of [...this.all]) {
       if (visitor.idleMs(at) >= this.times.takesNothingMs) {
+        const durationMs = visitor.idleMs(at);
         if (visitor.end(TRY_AGAIN_CLOSE, "Try again later"))
-          this.log.warn({ code: TRY_AGAIN_CLOSE, name: visitor.caller?.name }, "sockets.takes_nothing");
-      } else if (isPingDue && !visitor.ping()) visitor.socket.terminate();
+          this.log.warn({ code: TRY_AGAIN_CLOSE, name: visitor.caller?.name, durationMs }, "sockets.takes_nothing");
+      } else if (isPingDue && !visitor.ping()) visitor.cut();
       looked += 1;
       if (looked % VISITORS_PER_TURN === 0) await nextTurn();
     }

@@ -12,6 +12,9 @@ const DEED_WITHIN_MS = 300_000;
 /** Of one statement of a deed; of a question it is the question's own. */
 const DEED_STATEMENT_MS = 60_000;
 
+/** Made once: it ends each of thousands of questions a second, most of which nobody asks any more, and its stack tells nothing. */
+const OVER = new AppError("DEADLINE_EXCEEDED");
+
 export class Deadline {
   private readonly ended = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -57,7 +60,7 @@ export class Deadline {
 
   private abort(): void {
     clearTimeout(this.timer);
-    this.ended.abort(new AppError("DEADLINE_EXCEEDED"));
+    this.ended.abort(OVER);
   }
 }
 
@@ -71,7 +74,7 @@ export function withDeadline<Done>(deadline: Deadline | undefined, work: () => D
 export async function withinTime<Done>(withinMs: number, work: () => Promise<Done>): Promise<Done> {
   const deadline = new Deadline(withinMs);
   const late = new Promise<never>((_resolve, reject) =>
-    deadline.signal.addEventListener("abort", () => reject(new AppError("DEADLINE_EXCEEDED")), { once: true }),
+    deadline.signal.addEventListener("abort", () => reject(OVER), { once: true }),
   );
   try {
     return await Promise.race([withDeadline(deadline, work), late]);

@@ -17,7 +17,7 @@ import type { Caller } from "../services/access.ts";
 /** After this an answer is given to nobody else: who asks the same has it worked out again. */
 const SHARED_FOR_MS = 1_000;
 const QUESTIONS_KEPT_MAX = 1_000;
-const KEPT_MAX_BYTES = 16 * 1_024 * 1_024;
+const KEPT_MAX_BYTES = 4 * 1_024 * 1_024;
 /** How often one waits to see whether the answer that is being worked out for another does for him too. */
 const WAITS_MAX = 3;
 
@@ -56,7 +56,16 @@ function watched(caller: Caller, looked: Looked): Caller {
 function likeness(caller: Caller, attributes: readonly PropertyKey[]): string {
   const valueOf = (key: PropertyKey): unknown =>
     key === NAMES ? Reflect.ownKeys(caller).map(String) : Object.getOwnPropertyDescriptor(caller, key)?.value;
-  return serialize(attributes.map(valueOf)).toString("latin1");
+  return attributes.map((key) => exactText(valueOf(key))).join();
+}
+
+/** Equal for equal values only. It is asked for each subscriber and event, and V8's serializer keeps some kilobytes for each use of it. */
+function exactText(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "boolean" || value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(exactText).join()}]`;
+  return `v8 ${JSON.stringify(serialize(value).toString("latin1"))}`;
 }
 
 /** Answers for which the same attributes were looked at, by what these were. */

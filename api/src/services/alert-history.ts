@@ -70,20 +70,18 @@ export class AlertHistory {
   async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventStretch> {
     allow(this.scope, "alerts.read");
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
-    const { rows } =
-      await sql<DatabaseRow>`select e.* from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about} order by e.seq limit ${EVENTS_PER_STRETCH_MAX}`.execute(
-        this.scope.em.getKysely(),
-      );
-    const events: AlertEvent[] = [];
-    let bytes = 0;
-    for (const row of rows) {
-      const event = alertEventOf(row);
-      bytes += EVENT_OVERHEAD_BYTES + (event.comment?.length ?? 0) + JSON.stringify(event.changes).length;
-      if (bytes > STRETCH_MAX_BYTES && events.length > 0) break;
-      events.push(event);
-    }
-    const isWhole = rows.length < EVENTS_PER_STRETCH_MAX && events.length === rows.length;
-    return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes };
+    // What would not be taken is not read: of large events it was more than what was.
+    const { rows } = await sql<DatabaseRow & { readonly upto: string; readonly found: string }>`
+      select * from (
+        select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
+               sum(${EVENT_OVERHEAD_BYTES}::integer + coalesce(length(e.comment), 0) + length(e.changes::text)) over (order by e.seq) as upto
+          from (select * from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about}
+                 order by e.seq limit ${EVENTS_PER_STRETCH_MAX}) e) sized
+       where place = 1 or upto <= ${STRETCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
+    const events = rows.map(alertEventOf);
+    const last = rows.at(-1);
+    const isWhole = last === undefined || (Number(last.found) < EVENTS_PER_STRETCH_MAX && Number(last.found) === rows.length);
+    return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
   }
 
   /** Throws what `eventsBetween` would of the filter: a subscriber is told at once and not at the first event. */
