@@ -49,8 +49,7 @@ test("what stands on the screen stays, what is asked waits for the database, and
   await page.evaluate(AXE);
   expect(await violations(page)).toEqual([]);
   // It has tried again by itself, more than once.
-  for (let tries = 0; tries < 2; tries += 1)
-    await page.waitForResponse((answer) => answer.status() === 503, { timeout: BACK_WITHIN_MS });
+  for (let tries = 0; tries < 2; tries += 1) await page.waitForResponse((answer) => answer.status() === 503, { timeout: BACK_WITHIN_MS });
   expect(new URL(page.url()).pathname).toBe("/policies");
 
   await postgres.start();

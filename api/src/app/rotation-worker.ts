@@ -26,8 +26,9 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     if (known) return known;
     const run = runRotation(platform, id, stop)
       .catch((error: unknown) => {
-        // It is ours and must be seen; the row is as it was, and is taken again when its lease has ended.
-        platform.log.error({ rotationId: id, code: "INTERNAL", stack: (error as Error).stack }, "rotation.failed");
+        // The row is as it was, and is taken again when its lease has ended. What is no outage is ours and must be seen.
+        if (!isDatabaseAway(error))
+          platform.log.error({ rotationId: id, code: "INTERNAL", stack: (error as Error).stack }, "rotation.failed");
       })
       .finally(() => running.delete(id));
     running.set(id, run);
@@ -48,10 +49,7 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
         if (looks % SCHEDULES_EVERY_LOOKS === 0) await fireDueSchedules(platform);
         for (const id of await dueRotations(platform.orm.em.fork())) if (running.size < ROTATIONS_AT_ONCE) void begin(id);
       } catch (error) {
-        platform.log.error(
-          { code: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL", stack: (error as Error).stack },
-          "worker.rotations_failed",
-        );
+        if (!isDatabaseAway(error)) platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
       }
       await pause(LOOK_MS, stop).catch(() => undefined);
     }

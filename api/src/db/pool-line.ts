@@ -98,6 +98,7 @@ export class PoolLine {
   }
 
   private failed(cause: unknown): Error {
+    if (this.pool.ending) return cause as Error;
     const error = away(cause);
     if ((cause as { code?: unknown }).code === TOO_MANY_CONNECTIONS) return error;
     if (this.awaySince === null) this.log?.warn({ reason: error.message }, "database.away");

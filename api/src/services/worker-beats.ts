@@ -34,9 +34,9 @@ export function startWorkerBeats({ orm, log }: Pick<Platform, "orm" | "log">): W
   };
   const run = async () => {
     while (!stop.signal.aborted) {
-      await beat().catch((error: unknown) =>
-        log.error({ code: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed"),
-      );
+      await beat().catch((error: unknown) => {
+        if (!isDatabaseAway(error)) log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed");
+      });
       await pause(BEAT_MS, stop.signal).catch(() => undefined);
     }
   };

@@ -61,6 +61,23 @@ test("too much at once is no fault either: it says when there is room, and tries
   expect(onRetry).toHaveBeenCalledTimes(2);
 });
 
+test("while the database is away it goes on trying, answer after answer", async () => {
+  const onRetry = vi.fn<() => void>();
+  const away = (requestId: string) => (
+    <ErrorState
+      onRetry={onRetry}
+      problem={{ code: "DATABASE_UNAVAILABLE", message: "Away.", requestId, isRetryable: true, retryAfterSeconds: 1 }}
+    />
+  );
+  const { container, change } = renderPart(away("req_1"));
+  expect(screen.getByRole("alert").textContent).toContain("The database is away");
+  await expectAccessible(container);
+  await vi.waitFor(() => expect(onRetry).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+  change(away("req_2"));
+  expect(screen.getByRole("button", { name: "Trying again in 1 s" })).toHaveProperty("disabled", true);
+  await vi.waitFor(() => expect(onRetry).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+});
+
 test("a missing right is not shown as a fault", () => {
   renderPart(
     <ErrorState

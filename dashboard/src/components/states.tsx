@@ -205,8 +205,8 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
         actions={onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />}
       >
         <p className={styles["words"]}>
-          Nothing can be read or written until it is back. You stay signed in, and this goes on trying by itself; if it lasts, tell
-          whoever runs the product.
+          Nothing can be read or written until it is back. You stay signed in, and this goes on trying by itself; if it lasts, tell whoever
+          runs the product.
         </p>
         <ProblemLine problem={problem} />
       </State>
