@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { now } from "../src/clock.ts";
+import { keepHeapSmall } from "../src/app/heap-growth.ts";
 import { startServer } from "../src/app/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
@@ -13,18 +14,20 @@ import { openJobs } from "../src/services/jobs.ts";
 import { openScope, type Platform } from "../src/services/scope.ts";
 import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
 import { openSecrets } from "../src/services/secrets.ts";
+import type { SentAway } from "./stalled.ts";
 import { ApiTokens } from "../src/services/api-tokens.ts";
 
 /** Of the histogram: its own share of each reading, the same beside a scan and without one. */
 const RESOLUTION_MS = 10;
 const GC_ROUNDS = 3;
 
+keepHeapSmall();
 const [{ databaseUrl }] = (await once(process, "message")) as [{ databaseUrl: string }];
 const log = createLog("error");
-/** Sockets that were closed because nothing was taken there: the code that they were told, and when. */
-const sentAway: { readonly code: number; readonly at: number }[] = [];
-log.warn = ({ code }: { readonly code: number }, event?: string) => {
-  if (event === "sockets.takes_nothing") sentAway.push({ code, at: now() });
+/** Sockets that were closed because nothing was taken there. */
+const sentAway: SentAway[] = [];
+log.warn = ({ code, durationMs }: Omit<SentAway, "at">, event?: string) => {
+  if (event === "sockets.takes_nothing") sentAway.push({ code, durationMs, at: now() });
 };
 const platform: Platform = {
   orm: await openOrm(databaseUrl),

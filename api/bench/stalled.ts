@@ -26,6 +26,7 @@ const TOLD_WITHIN_MS = 180_000;
 const CLOSED_WITHIN_MS = 60_000;
 /** 30 after the last byte that he took; what the operating system takes for him comes before. */
 const SENT_AWAY_WITHIN_SECONDS = 40;
+const TAKES_NOTHING_WITHIN_SECONDS = 30;
 const LOOK_MS = 500;
 const SUBSCRIPTION = "subscription ($after: String!) { alertEvents(after: $after) { id comment } }";
 const MIB = 2 ** 20;
@@ -35,8 +36,10 @@ interface Memory {
   /** Of JavaScript and its buffers, after a collection: what is kept, and not what the allocator has not given back. */
   readonly heldBytes: number;
 }
-interface SentAway {
+export interface SentAway {
   readonly code: number;
+  /** How long nothing had been taken. */
+  readonly durationMs: number;
   readonly at: number;
 }
 export interface StalledReport {
@@ -91,6 +94,8 @@ export async function benchStalled(): Promise<void> {
     print("stalled", `of ${STALLED} sent away with 1013`, sentAway.filter(({ code }) => code === 1_013).length, { atLeast: STALLED });
     const lastAt = Math.max(...sentAway.map(({ at }) => at));
     print("stalled", "seconds until the last of them was", (lastAt - stalledAt) / 1_000, { atMost: SENT_AWAY_WITHIN_SECONDS }, "s");
+    const idleMs = Math.max(...sentAway.map(({ durationMs }) => durationMs));
+    print("stalled", "of these, for how long the last had taken nothing", idleMs / 1_000, { atMost: TAKES_NOTHING_WITHIN_SECONDS }, "s");
     print("stalled", "of them whose sockets are closed", ended.closed.filter((code) => code !== null).length, { atLeast: STALLED });
     print("stalled", "of them told a piece without a gap", ended.isWhole.filter(Boolean).length, { atLeast: STALLED });
   } finally {
