@@ -10,7 +10,7 @@ import { QUERY_CANCELED } from "../errors.ts";
 import { away, namedIfAway } from "./database-away.ts";
 
 /** From the first packet to being let in. Half of what a question has. */
-export const CONNECT_WITHIN_MS = 5_000;
+const CONNECT_WITHIN_MS = 5_000;
 const WAITING_MAX = 10_000;
 /** PostgreSQL's too_many_connections: the ones that we hold go on. */
 const TOO_MANY_CONNECTIONS = "53300";
