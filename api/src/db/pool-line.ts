@@ -33,12 +33,9 @@ export class PoolLine {
     private readonly log: Pick<Log, "info" | "warn"> | null,
   ) {
     this.connect = pool.connect.bind<() => Promise<PoolClient>>(pool);
-    limitConnecting(pool);
+    replaceClients(pool);
     Object.defineProperty(pool, "waitingCount", { get: () => this.waiting.size });
-    pool.on("connect", (client) => {
-      this.isBack();
-      nameErrors(client);
-    });
+    pool.on("connect", () => this.isBack());
     pool.on("release", (_error, client) => {
       if (!this.held.delete(client)) return;
       this.taken -= 1;
@@ -123,27 +120,25 @@ export class PoolLine {
   }
 }
 
-/** Of the attempt alone: pg-pool's own setting would end the waiting for a connection that somebody uses as well. */
-function limitConnecting(pool: Pool): void {
+/** Clients that give up connecting in time, and name what they throw. */
+function replaceClients(pool: Pool): void {
   const made = pool as Pool & { Client: typeof Client };
   made.Client = class extends made.Client {
     constructor(config: ClientConfig) {
+      // Of the attempt alone: as the pool's own setting it would end the waiting for a connection that somebody uses as well.
       // The password is not among what a spread takes along.
       super({ ...config, password: config.password, connectionTimeoutMillis: CONNECT_WITHIN_MS });
+    }
+
+    override query(...args: unknown[]): never {
+      const answer: unknown = super.query.apply(this, args as never);
+      return (answer instanceof Promise ? answer.catch(throwNamed) : answer) as never;
     }
   };
 }
 
-function nameErrors(client: PoolClient): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  client.query = ((...args: unknown[]) => {
-    const answer = query(...args);
-    return answer instanceof Promise
-      ? answer.catch((error: unknown) => {
-          throw namedIfAway(error);
-        })
-      : answer;
-  }) as PoolClient["query"];
+function throwNamed(error: unknown): never {
+  throw namedIfAway(error);
 }
 
 /** A connection that comes too late is given back unused. */
