@@ -103,8 +103,10 @@ export async function openEvents(databaseUrl: string, log: Log): Promise<Events>
         // The database is still away, or we are closing: the loop's condition tells.
       }
     }
+    if (stop.signal.aborted) return;
     // Whatever was said meanwhile is lost: the rows tell.
-    if (!stop.signal.aborted) alertFeed.hint();
+    alertFeed.hint();
+    pubSub.publish("access", { kind: "access" });
   };
 
   await connect();
