@@ -22,4 +22,4 @@ COPY package.json ./
 USER node
 EXPOSE 4000
 # PROCESS_ROLE says which part this is; each ends cleanly on SIGTERM.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=16", "dist/api/main.js"]
+CMD ["node", "--enable-source-maps", "dist/api/main.js"]

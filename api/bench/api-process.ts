@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { now } from "../src/clock.ts";
-import { keepHeapSmall } from "../src/app/heap-growth.ts";
 import { startServer } from "../src/app/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
@@ -21,7 +20,6 @@ import { ApiTokens } from "../src/services/api-tokens.ts";
 const RESOLUTION_MS = 10;
 const GC_ROUNDS = 3;
 
-keepHeapSmall();
 const [{ databaseUrl }] = (await once(process, "message")) as [{ databaseUrl: string }];
 const log = createLog("error");
 /** Sockets that were closed because nothing was taken there. */

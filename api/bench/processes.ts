@@ -1,7 +1,6 @@
 /** Processes of the benchmarks, built as they ship, each asked over its channel. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { WORKER_NODE_FLAGS } from "../src/app/worker.ts";
 import { bundled } from "./bundle.ts";
 
 export interface BenchProcess<Ready> {
@@ -39,7 +38,7 @@ export interface ApiReady {
   readonly token: string;
 }
 
-/** As `npm start` starts it, and with `--expose-gc`: its memory is asked for after a collection. */
+/** With `--expose-gc`: its memory is asked for after a collection. */
 export function startApi(databaseUrl: string): Promise<BenchProcess<ApiReady>> {
-  return startBenchProcess<ApiReady>("api-process", { databaseUrl }, [...WORKER_NODE_FLAGS, "--expose-gc"]);
+  return startBenchProcess<ApiReady>("api-process", { databaseUrl }, ["--expose-gc"]);
 }

@@ -25,7 +25,6 @@ import { openScope, type Platform } from "../services/scope.ts";
 import { Sessions } from "../services/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
-import { keepHeapSmall } from "./heap-growth.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
 import { startServer } from "./server.ts";
 import { standAtFailpoints } from "./stand-at-failpoints.ts";
@@ -80,7 +79,6 @@ async function start(config: Config, log: Log, opened: Opened): Promise<void> {
     process.send?.({ ready: true });
     return;
   }
-  keepHeapSmall();
   const server = await startServer({ platform, config });
   const children: { worker?: Child<unknown>; sandbox?: Child<unknown> } = {};
   // Together, since neither may use up the other's time; the sandbox is AWS until the worker has let go of it.

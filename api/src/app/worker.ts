@@ -21,7 +21,7 @@ const LOOK_MS = 5_000;
 
 /**
  * Node lets the space for young objects grow to 128 MB, of which a scan fills all with what it read and needs no more; with
- * 32 MB it is as fast, and its peak is a fifth lower (`npm run bench scanning`). `npm start` and the image give the api the same.
+ * 32 MB it is as fast, and its peak is a fifth lower (`npm run bench scanning`).
  */
 export const WORKER_NODE_FLAGS: readonly string[] = ["--max-semi-space-size=16"];
 
