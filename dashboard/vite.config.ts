@@ -1,13 +1,16 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { visibleJsx } from "./visible-jsx-plugin.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const api = "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: here,
-  plugins: [react()],
+  plugins: [visibleJsx(), react()],
+  // In development packages are bundled by themselves, before and without the plugins above.
+  optimizeDeps: { rolldownOptions: { plugins: [visibleJsx()] } },
   build: {
     outDir: "../dist/dashboard",
     emptyOutDir: true,
@@ -24,7 +27,7 @@ export default defineConfig({
           groups: [
             {
               name: "ground",
-              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](react-router|router-core|history|store|react-store))[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](react-router|router-core|history|store|react-store))[\\/]|visible-(jsx|text)\.ts/,
             },
           ],
         },

@@ -1,6 +1,8 @@
 import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCopy from "@tabler/icons-react/icons/IconCopy";
 import { type ReactElement, useEffect, useState } from "react";
+import { countOf } from "../lib/format.ts";
+import { unseenCount } from "../lib/visible-text.ts";
 import styles from "./code-block.module.css";
 
 /** How long the button says Copied. */
@@ -39,6 +41,7 @@ export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: 
   );
 }
 
+/** Copies the text itself: a command must name what there is. That it holds more than the eye sees is said before and after. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -49,10 +52,15 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   function copy(): void {
     void navigator.clipboard.writeText(text).then(() => setCopied(true));
   }
+  const unseen = unseenCount(text);
+  const also = unseen > 0 ? `, with ${countOf(unseen, "unseen character")}` : "";
   return (
-    <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}`}>
+    <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${also}`}>
       {isCopied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
-      <span aria-live="polite">{isCopied ? "Copied" : "Copy"}</span>
+      <span aria-live="polite">
+        {isCopied ? "Copied" : "Copy"}
+        {also}
+      </span>
     </button>
   );
 }

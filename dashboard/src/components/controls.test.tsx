@@ -66,12 +66,22 @@ test("a phase whose end nobody knows promises no percentage", () => {
   expect(check?.getAttribute("aria-valuetext")).toBe("49 of 98 checks");
 });
 
-test("code is copied as it stands", () => {
+test.each([
+  ["aws iam list-users\n", "aws iam list-users\n", "Copy AWS CLI", "Copied"],
+  [
+    "aws iam delete-user --user-name 'an\u202Ena'\n",
+    "aws iam delete-user --user-name 'an\\u{202e}na'\n",
+    "Copy AWS CLI, with 1 unseen character",
+    "Copied, with 1 unseen character",
+  ],
+])("%j is copied as it is and shown as %j", async (code, shown, name, said) => {
   const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
   Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
-  renderPart(<CodeBlock label="AWS CLI" code={"aws iam list-users\n"} />);
-  fireEvent.click(screen.getByRole("button", { name: "Copy AWS CLI" }));
-  expect(writeText).toHaveBeenCalledExactlyOnceWith("aws iam list-users\n");
+  renderPart(<CodeBlock label="AWS CLI" code={code} />);
+  expect(screen.getByRole("region", { name: "AWS CLI" }).textContent).toBe(shown);
+  fireEvent.click(screen.getByRole("button", { name }));
+  expect(writeText).toHaveBeenCalledExactlyOnceWith(code);
+  await vi.waitFor(() => expect(screen.getByRole("button", { name }).textContent).toBe(said));
 });
 
 test("a facet says its count and hands over what was switched", async () => {

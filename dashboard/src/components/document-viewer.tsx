@@ -1,6 +1,5 @@
 import { type CSSProperties, type ReactElement, useEffect, useRef } from "react";
 import { CopyButton } from "./code-block.tsx";
-import { visibleDocument } from "../lib/visible-text.ts";
 import styles from "./document-viewer.module.css";
 import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityIcon, type SeverityName } from "./severity-badge.tsx";
 
@@ -43,7 +42,7 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
     }
     shown.current = target;
   }, [target, text]);
-  const lines = visibleDocument(text).split("\n");
+  const lines = text.split("\n");
   return (
     <figure className={styles["block"]}>
       <figcaption className={styles["head"]}>

@@ -1,6 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
 import { usePageTitle } from "../lib/page-title.ts";
-import { visibleText } from "../lib/visible-text.ts";
 import styles from "./page-header.module.css";
 
 export interface PageHeaderProps {
@@ -15,12 +14,12 @@ export interface PageHeaderProps {
 }
 
 export function PageHeader({ title, question, facts, actions, back }: PageHeaderProps): ReactElement {
-  usePageTitle(typeof title === "string" ? visibleText(title) : null);
+  usePageTitle(typeof title === "string" ? title : null);
   return (
     <header className={styles["header"]}>
       {back && <div className={styles["back"]}>{back}</div>}
       <div className={styles["words"]}>
-        <h1 className={styles["title"]}>{typeof title === "string" ? visibleText(title) : title}</h1>
+        <h1 className={styles["title"]}>{title}</h1>
         {question && <p className={styles["question"]}>{question}</p>}
       </div>
       <div className={styles["side"]}>

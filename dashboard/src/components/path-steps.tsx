@@ -2,7 +2,7 @@ import IconCheck from "@tabler/icons-react/icons/IconCheck";
 import IconCircleDashed from "@tabler/icons-react/icons/IconCircleDashed";
 import IconX from "@tabler/icons-react/icons/IconX";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 import { countOf } from "../lib/format.ts";
 import { holderWords, isBackground, isOwnChange, type PathHop, type ProofBlock, proofBlocks, reasonSentence } from "../lib/path-proof.ts";
 import { CodeBlock } from "./code-block.tsx";
@@ -191,33 +191,41 @@ function Deeds({ word, block }: { readonly word: string; readonly block: ProofBl
   );
 }
 
-function Codes({ of }: { readonly of: readonly string[] }): ReactNode {
-  return of.map((text, index) => (
-    <span key={text}>
-      {index > 0 && (index === of.length - 1 ? " and " : ", ")}
-      <code>{text}</code>
-    </span>
-  ));
+function Codes({ of }: { readonly of: readonly string[] }): ReactElement {
+  return (
+    <>
+      {of.map((text, index) => (
+        <span key={text}>
+          {index > 0 && (index === of.length - 1 ? " and " : ", ")}
+          <code>{text}</code>
+        </span>
+      ))}
+    </>
+  );
 }
 
 /** A trust reads better as a sentence: who may assume the role, and if. */
-function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): ReactNode {
-  return sentences.map(({ who, effect, conditions }, index) => (
-    <span key={index}>
-      {index > 0 && " "}
-      {who} {effect === "Allow" ? "may" : "must not"} assume the role
-      {conditions.length > 0 && (
-        <>
-          {", if "}
-          <Codes of={conditions} />
-        </>
-      )}
-      .
-    </span>
-  ));
+function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): ReactElement {
+  return (
+    <>
+      {sentences.map(({ who, effect, conditions }, index) => (
+        <span key={index}>
+          {index > 0 && " "}
+          {who} {effect === "Allow" ? "may" : "must not"} assume the role
+          {conditions.length > 0 && (
+            <>
+              {", if "}
+              <Codes of={conditions} />
+            </>
+          )}
+          .
+        </span>
+      ))}
+    </>
+  );
 }
 
-function Where({ block }: { readonly block: ProofBlock }): ReactNode {
+function Where({ block }: { readonly block: ProofBlock }): ReactElement | null {
   const { policy, layer, says, effect } = block;
   if (policy === null) return effect === "LACKS" ? <>({says})</> : null;
   const name =

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { RiskScore } from "./risk-score.tsx";
-import { visibleText } from "../lib/visible-text.ts";
 import styles from "./simple-table.module.css";
 
 export interface PolicyTableRow {
@@ -47,7 +46,7 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
               <th scope="row">
                 {policy.policy ? (
                   <Link to="/policies/$policyId" params={{ policyId: policy.policy.id }}>
-                    {visibleText(policy.policyName)}
+                    {policy.policyName}
                   </Link>
                 ) : (
                   policy.policyName

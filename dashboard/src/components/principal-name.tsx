@@ -4,7 +4,6 @@ import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { visibleText } from "../lib/visible-text.ts";
 
 export interface PrincipalNameProps {
   readonly principal: {
@@ -45,16 +44,16 @@ export function PrincipalName({ principal, isPlain = false, className }: Princip
   if (!isPlain && awsAccountId !== null && kind === "USER") {
     return (
       <Link className={className} to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
-        {visibleText(name)}
+        {name}
       </Link>
     );
   }
   if (!isPlain && awsAccountId !== null && kind === "ROLE") {
     return (
       <Link className={className} to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
-        {visibleText(name)}
+        {name}
       </Link>
     );
   }
-  return <span className={className}>{visibleText(name)}</span>;
+  return <span className={className}>{name}</span>;
 }

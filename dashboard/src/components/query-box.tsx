@@ -1,6 +1,7 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import IconSearch from "@tabler/icons-react/icons/IconSearch";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
+import { textShownAs, visibleText } from "../lib/visible-text.ts";
 import styles from "./query-box.module.css";
 
 /** A query is applied when nobody has typed for this long, or at once with Enter. */
@@ -16,7 +17,7 @@ export interface QueryBoxProps {
   readonly problem?: string | null;
 }
 
-/** The page's search field; `/` puts the cursor here. */
+/** The page's search field; `/` puts the cursor here. A name may be written as the page shows it. */
 export function QueryBox({ label, value, onChange, placeholder, problem }: QueryBoxProps): ReactElement {
   const [text, setText] = useState(value);
   const applied = useRef(value);
@@ -49,7 +50,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
       aria-label={label}
       placeholder={placeholder ?? label}
       data-search-field
-      value={text}
+      value={visibleText(text)}
       error={problem ?? undefined}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       rightSection={
@@ -70,7 +71,7 @@ export function QueryBox({ label, value, onChange, placeholder, problem }: Query
       }
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => type(event.currentTarget.value)}
+      onChange={(event) => type(textShownAs(event.currentTarget.value))}
       onKeyDown={(event) => {
         if (event.key === "Enter") apply(text.trim());
         if (event.key === "Escape") event.currentTarget.blur();

@@ -1,5 +1,4 @@
 import type { ReactElement } from "react";
-import { visibleText } from "../lib/visible-text.ts";
 import styles from "./tag-list.module.css";
 
 export function TagList({ tags }: { readonly tags: readonly { readonly key: string; readonly value: string }[] }): ReactElement {
@@ -8,7 +7,7 @@ export function TagList({ tags }: { readonly tags: readonly { readonly key: stri
     <span className={styles["tags"]}>
       {tags.map((tag) => (
         <span key={tag.key} className={styles["tag"]}>
-          {visibleText(tag.key)}={visibleText(tag.value)}
+          {tag.key}={tag.value}
         </span>
       ))}
     </span>

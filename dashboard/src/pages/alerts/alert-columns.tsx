@@ -5,7 +5,6 @@ import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { categoryWords } from "../../lib/format.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
@@ -50,7 +49,7 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
       width: "minmax(9rem, 1.4fr)",
       cell: (row) => (
         <span title={`${row.resource.category} ${row.resource.name}`}>
-          <span className={styles["kind"]}>{categoryWords(row.resource.category)}</span> {visibleText(row.resource.name)}
+          <span className={styles["kind"]}>{categoryWords(row.resource.category)}</span> {row.resource.name}
         </span>
       ),
     },

@@ -19,7 +19,6 @@ import { useSession } from "../../lib/session.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { standardName } from "../../lib/standards.ts";
 import { AlertActions } from "./alert-actions.tsx";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
@@ -151,11 +150,11 @@ function ResourceLink({ alert }: { readonly alert: AlertDetail }): ReactElement 
         params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
         title={resource.arn ?? undefined}
       >
-        {visibleText(resource.name)}
+        {resource.name}
       </Link>
     );
   }
-  return <b title={resource.arn ?? undefined}>{visibleText(resource.name)}</b>;
+  return <b title={resource.arn ?? undefined}>{resource.name}</b>;
 }
 
 /** Where it stands: since when, who took it on or accepted it, and whether the latest scan could see it. */

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
 import { formatNumber } from "../../lib/format.ts";
@@ -20,12 +20,12 @@ export function wordsOf(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function Value({ value }: { readonly value: unknown }): ReactNode {
+function Value({ value }: { readonly value: unknown }): ReactElement {
   if (value === null || value === undefined) return <span className={styles["quiet"]}>none</span>;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
+  if (typeof value === "number") return <>{formatNumber(value)}</>;
   if (typeof value === "string") {
-    if (!ISO_INSTANT.test(value)) return value;
+    if (!ISO_INSTANT.test(value)) return <>{value}</>;
     return (
       <>
         <DateOf at={value} />{" "}
@@ -49,11 +49,15 @@ function Value({ value }: { readonly value: unknown }): ReactNode {
       </>
     );
   }
-  return Object.entries(value as Record<string, unknown>).map(([key, each]) => (
-    <span key={key} className={styles["oneOf"]}>
-      <span className={styles["quiet"]}>{wordsOf(key)}:</span> <Value value={each} />
-    </span>
-  ));
+  return (
+    <>
+      {Object.entries(value as Record<string, unknown>).map(([key, each]) => (
+        <span key={key} className={styles["oneOf"]}>
+          <span className={styles["quiet"]}>{wordsOf(key)}:</span> <Value value={each} />
+        </span>
+      ))}
+    </>
+  );
 }
 
 /** What the check saw, with its values. */

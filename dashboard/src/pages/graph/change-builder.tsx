@@ -1,7 +1,8 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, CloseButton, TextInput } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { type ReactElement, type ReactNode, useId, useState } from "react";
 import { ChoiceGroup } from "../../components/choice-group.tsx";
+import { NameField } from "../../components/name-field.tsx";
 import { PolicyChoicesDocument, PrincipalChoicesDocument } from "../../gql/what-if.ts";
 import { type ChangePart, partKey, partWords } from "../../lib/change-parts.ts";
 import styles from "./what-if.module.css";
@@ -268,29 +269,8 @@ function useField<Chosen>(
   choices: ReadonlyMap<string, Chosen>,
   placeholder: string,
 ): Field<Chosen> {
-  const id = useId();
   return {
     chosen: choices.get(text) ?? null,
-    field: (label) => (
-      <>
-        <TextInput
-          size="xs"
-          label={label}
-          placeholder={placeholder}
-          value={text}
-          list={id}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <datalist id={id}>
-          {[...choices.keys()].map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </datalist>
-      </>
-    ),
+    field: (label) => <NameField size="xs" label={label} placeholder={placeholder} name={text} names={choices.keys()} onName={setText} />,
   };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { skipToken } from "@apollo/client/react";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 import { AsOf } from "../../components/as-of.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PathChanges, type PathChangeLine } from "../../components/path-changes.tsx";
@@ -79,7 +79,7 @@ function Part({
   readonly title: string;
   readonly count: number;
   readonly changes: readonly PathChangeLine[];
-}): ReactNode {
+}): ReactElement | null {
   if (count === 0) return null;
   return (
     <section className={styles["part"]}>

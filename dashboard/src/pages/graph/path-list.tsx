@@ -8,7 +8,6 @@ import type { PathRowFragment } from "../../gql/escalation.ts";
 import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { countOf } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./graph.module.css";
 
 export interface PathListProps {
@@ -40,11 +39,11 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
             >
               <span className={styles["ends"]}>
                 <PrincipalIcon kind={path.source.kind} />
-                <b>{visibleText(path.source.name)}</b>
+                <b>{path.source.name}</b>
                 {path.target.name !== path.source.name && (
                   <>
                     <IconArrowNarrowRight size={15} aria-label="to" />
-                    <span>{visibleText(path.target.name)}</span>
+                    <span>{path.target.name}</span>
                   </>
                 )}
               </span>

@@ -17,7 +17,6 @@ import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback,
 import { PictureControls } from "./picture-controls.tsx";
 import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
 import { type Direction, heightOf, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./relation-picture.module.css";
 
 const ZOOM_MIN = 0.2;
@@ -300,7 +299,7 @@ function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands }
         {word}
         {isCentre && ", the centre"}
       </span>
-      <span className={styles["name"]}>{isSeveral ? `${thing.count} such as ${thing.name}` : visibleText(thing.name)}</span>
+      <span className={styles["name"]}>{isSeveral ? `${thing.count} such as ${thing.name}` : thing.name}</span>
     </button>
   );
 }

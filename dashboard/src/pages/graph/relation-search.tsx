@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
-import { TextInput } from "@mantine/core";
 import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
-import { type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { NameField } from "../../components/name-field.tsx";
 import { RelationChoicesDocument } from "../../gql/relations.ts";
 
 /** Names that the field offers of each kind; whoever has more types more of it. */
@@ -14,7 +14,6 @@ export interface RelationSearchProps {
 
 /** Puts one thing into the middle: a text field that offers what the api finds for its words. */
 export function RelationSearch({ accountId, onFound }: RelationSearchProps): ReactElement {
-  const id = useId();
   const [text, setText] = useState("");
   const [isMissed, setMissed] = useState(false);
   const [isEntered, setEntered] = useState(false);
@@ -67,30 +66,16 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
         setEntered(word !== "");
       }}
     >
-      <TextInput
+      <NameField
         aria-label="Put into the centre"
         placeholder="Put into the centre: a user, group, role or policy"
-        data-search-field
-        value={text}
-        list={id}
-        spellCheck={false}
-        autoComplete="off"
+        isSearch
+        name={text}
+        names={choices.keys()}
         leftSection={<IconFocus2 size={16} aria-hidden="true" />}
         error={isMissed ? "Nothing of this name was read." : undefined}
-        onChange={(event) => change(event.currentTarget.value, isPick(event.nativeEvent))}
+        onName={change}
       />
-      <datalist id={id}>
-        {[...choices.keys()].map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </datalist>
     </form>
   );
-}
-
-/** What is picked from the list comes as a whole; what is typed comes letter by letter. */
-function isPick(event: Event): boolean {
-  return !("inputType" in event) || event.inputType === "insertReplacementText";
 }

@@ -10,7 +10,6 @@ import { type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../g
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./groups.module.css";
 
 const route = getRouteApi("/frame/groups");
@@ -39,7 +38,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
             tabIndex={-1}
             className={styles["name"]}
           >
-            {visibleText(group.groupName)}
+            {group.groupName}
           </Link>
           <GoneMark goneAt={group.goneAt} />
         </>

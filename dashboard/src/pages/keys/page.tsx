@@ -16,7 +16,6 @@ import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
 import { useSession } from "../../lib/session.ts";
 import { KeyTimeline } from "./key-timeline.tsx";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./keys.module.css";
 
 const route = getRouteApi("/frame/keys");
@@ -46,7 +45,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
             tabIndex={-1}
             className={styles["name"]}
           >
-            {visibleText(key.user.userName)}
+            {key.user.userName}
           </Link>
           <GoneMark goneAt={key.goneAt} />
         </>

@@ -12,6 +12,7 @@ import { AnalyzedActionsDocument, AnalyzePolicyDocumentDocument, type AnalyzePol
 import { countOf } from "../../lib/format.ts";
 import { type Problem, problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
+import { unseenCount } from "../../lib/visible-text.ts";
 import styles from "./analyze-page.module.css";
 import { DocumentTab } from "./document-tab.tsx";
 import { SuggestionView } from "./suggestion-view.tsx";
@@ -35,6 +36,8 @@ const EXAMPLE = `{
 interface Answer {
   /** What was sent: the actions are asked of the same. */
   readonly document: string;
+  /** Characters of it that the field above does not show. */
+  readonly unseen: number;
   readonly accountId: string | null;
   readonly analysis: Analysis;
 }
@@ -68,7 +71,7 @@ export function AnalyzePage(): ReactElement {
           fetchPolicy: "no-cache",
         });
         if (latest.current !== document || !data) return;
-        setAnswer({ document, accountId, analysis: data.analyzePolicyDocument });
+        setAnswer({ document, unseen: unseenCount(document), accountId, analysis: data.analyzePolicyDocument });
         setProblem(null);
       } catch (error) {
         if (latest.current === document) setProblem(problemOf(error));
@@ -135,6 +138,7 @@ export function AnalyzePage(): ReactElement {
               : error
                 ? `Not evaluated. ${error.errorMessage} Line ${error.errorLine}, column ${error.errorColumn} (${error.errorPath}).`
                 : (answer?.analysis.summary ?? "It is read as soon as you stop typing.")}
+            {answer && answer.unseen > 0 && ` The text holds ${countOf(answer.unseen, "character")} that nobody sees.`}
           </p>
           <div className={styles["buttons"]}>
             {error && (

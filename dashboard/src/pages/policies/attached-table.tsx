@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { accountInAddress } from "../../components/account-column.tsx";
-import { visibleText } from "../../lib/visible-text.ts";
 import tables from "../../components/simple-table.module.css";
 import { sentenceOf } from "../../lib/format.ts";
 import type { PolicyDetail } from "./policy-detail.tsx";
@@ -48,22 +47,22 @@ function HolderLink({ holder, awsAccountId }: { readonly holder: Holder; readonl
     case "USER":
       return (
         <Link to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: holder.name }}>
-          {visibleText(holder.name)}
+          {holder.name}
         </Link>
       );
     case "ROLE":
       return (
         <Link to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: holder.name }}>
-          {visibleText(holder.name)}
+          {holder.name}
         </Link>
       );
     case "GROUP":
       return (
         <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: holder.name }}>
-          {visibleText(holder.name)}
+          {holder.name}
         </Link>
       );
     default:
-      return <>{visibleText(holder.name)}</>;
+      return <>{holder.name}</>;
   }
 }

@@ -9,7 +9,6 @@ import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.t
 import { SeverityCounts } from "../../components/severity-counts.tsx";
 import type { PolicyRowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../lib/format.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./policies.module.css";
 
 /** Names that fit a row; the rest is a number, all of them are in the title. */
@@ -56,7 +55,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       cell: (policy) => (
         <>
           <Link to="/policies/$policyId" params={{ policyId: policy.id }} tabIndex={-1} className={styles["name"]}>
-            {visibleText(policy.policyName)}
+            {policy.policyName}
           </Link>
           {policy.owner && <span className={styles["quiet"]}>{` of ${policy.owner}`}</span>}
           <GoneMark goneAt={policy.goneAt} />

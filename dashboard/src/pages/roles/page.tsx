@@ -11,7 +11,6 @@ import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./roles.module.css";
 
 const route = getRouteApi("/frame/roles");
@@ -65,7 +64,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
             tabIndex={-1}
             className={styles["name"]}
           >
-            {visibleText(role.roleName)}
+            {role.roleName}
           </Link>
           <GoneMark goneAt={role.goneAt} />
         </>

@@ -9,7 +9,6 @@ import { SeverityCounts } from "../../components/severity-counts.tsx";
 import type { UserRowFragment } from "../../gql/users.ts";
 import { countOf } from "../../lib/format.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
-import { visibleText } from "../../lib/visible-text.ts";
 import styles from "./users.module.css";
 
 /** The line that AWS and CIS draw; a key beyond it is named in the list. */
@@ -42,7 +41,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
             tabIndex={-1}
             className={styles["name"]}
           >
-            {visibleText(user.userName)}
+            {user.userName}
           </Link>
           <GoneMark goneAt={user.goneAt} />
         </>
