@@ -11,7 +11,7 @@ import { Accounts } from "../../api/src/services/accounts.ts";
 import { LastAccessed } from "../../api/src/services/last-accessed.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { AXE, violations } from "./axe.ts";
-import { FACES, type Known, ROWS, USER } from "./screens.ts";
+import { demoThings, FACES, type Known, ROWS, userPath } from "./screens.ts";
 import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
@@ -34,7 +34,12 @@ beforeAll(async () => {
   product.platform.demo.apply("set-password-policy");
   const scan = (await product.platform.scan()).id;
   session = await product.session();
-  known = { ...(await knownOf()), rotation: await startRotation(), scan, previousScan };
+  known = {
+    ...(await demoThings(async (query) => (await product.server.graphql(query)).data)),
+    rotation: await startRotation(),
+    scan,
+    previousScan,
+  };
 });
 
 afterAll(async () => {
@@ -52,18 +57,6 @@ async function startRotation(): Promise<string> {
   const { key } = addUser(product.platform, "rotating-x");
   const { rotation } = await new Rotations(product.platform.scope()).request({ userName: "rotating-x", accessKeyId: key.accessKeyId });
   return rotation!.id;
-}
-
-async function knownOf(): Promise<Omit<Known, "rotation" | "scan" | "previousScan">> {
-  const { data, errors } = await product.server.graphql(`{
-    alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
-    policies(first: 1) { nodes { id } }
-    roles(first: 1) { nodes { roleName } }
-    groups(first: 1) { nodes { groupName } }
-  }`);
-  if (!data) throw new Error(`The demo's things were not found: ${JSON.stringify(errors)}`);
-  const [alert, policy, role, group] = [data.alerts, data.policies, data.roles, data.groups].map(({ nodes }) => nodes[0]);
-  return { alert: alert.number, policy: policy.id, role: role.roleName, group: group.groupName };
 }
 
 /** Opens a page, hands it over, and closes it; what went wrong in it must be nothing but `expected`. */
@@ -290,7 +283,7 @@ describe("other zones", () => {
   const paths = [
     { name: "an alert", path: ({ alert }: Known) => `/alerts/${alert}`, part: "main article" },
     { name: "keys", path: () => "/keys" },
-    { name: "a user's keys", path: () => `${USER}?tab=keys` },
+    { name: "a user's keys", path: (known: Known) => `${userPath(known)}?tab=keys` },
     { name: "scans", path: () => "/scans" },
     { name: "overview", path: () => "/" },
   ];

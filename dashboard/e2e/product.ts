@@ -23,8 +23,9 @@ const BROWSER_ARGS = [
   "--no-first-run",
 ];
 
-/** At most 15 seconds. */
-const SETTLE_LOOKS = 300;
+/** For the slowest page (one that has a change thought through) on a machine that has other things to do. */
+const PAGE_MAX_MS = 45_000;
+const SETTLE_LOOKS = 600;
 const SETTLE_MS = 50;
 
 export interface Product {
@@ -112,7 +113,7 @@ export async function openVisitor(browser: Browser, product: Pick<Product, "url"
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: "reduce", locale: "en-GB", ...rest });
   if (session) await context.addCookies([{ ...session, url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PAGE_MAX_MS);
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);

@@ -7,7 +7,7 @@ import { type AccessRole, ROLES } from "../../api/src/services/access.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { RotationSchedules } from "../../api/src/services/rotation-schedules.ts";
 import { AXE, violations } from "./axe.ts";
-import { type Known, ROWS, USER } from "./screens.ts";
+import { demoThings, type Known, ROWS, userPath } from "./screens.ts";
 import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
 
 interface Deed {
@@ -57,7 +57,7 @@ const PLACES: readonly Place[] = [
     deeds: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
   },
   { name: "a scan", path: ({ scan }) => `/scans/${scan}`, deeds: [{ needs: "analyst", named: "Scan again" }] },
-  { name: "a user's keys", path: () => `${USER}?tab=keys`, deeds: [{ needs: "operator", named: "Rotate" }] },
+  { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys`, deeds: [{ needs: "operator", named: "Rotate" }] },
   {
     name: "schedules",
     path: () => "/rotation?tab=schedules",
@@ -101,20 +101,11 @@ beforeAll(async () => {
     timeZone: "UTC",
     maxAgeDays: 3_000,
   });
-  const { data } = await product.server.graphql(`{
-    alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
-    policies(first: 1) { nodes { id } }
-    roles(first: 1) { nodes { roleName } }
-    groups(first: 1) { nodes { groupName } }
-  }`);
   known = {
+    ...(await demoThings(async (query) => (await product.server.graphql(query)).data)),
     scan,
     previousScan: scan,
     rotation: rotation!.id,
-    alert: data.alerts.nodes[0].number,
-    policy: data.policies.nodes[0].id,
-    role: data.roles.nodes[0].roleName,
-    group: data.groups.nodes[0].groupName,
   };
   session = await product.session();
 });

@@ -1,13 +1,17 @@
 /** Every route of the dashboard, and further faces of some, with addresses in the demo account. */
-export const USER = "/accounts/111122223333/users/d.castellanos";
+const ACCOUNT = "111122223333";
 
+/** What the addresses of pages name. */
 export interface Known {
+  readonly user: string;
   readonly alert: number;
   readonly scan: string;
   readonly previousScan: string;
   readonly rotation: string;
   readonly policy: string;
   readonly role: string;
+  /** One of which AWS says what it used. */
+  readonly roleInUse: string;
   readonly group: string;
 }
 
@@ -23,6 +27,40 @@ export interface Row {
   readonly tellsPartial?: boolean;
 }
 
+/** Asks the api about the demo account, in whichever way a test does. */
+// Answers have many shapes; what is read is what is there.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Ask = (query: string) => Promise<any>;
+
+/** Things of the demo account that have something to show on each of their pages, after a scan. */
+export async function demoThings(ask: Ask): Promise<Omit<Known, "scan" | "previousScan" | "rotation">> {
+  const found = await ask(`{
+    alerts(filter: { query: "is:open severity:critical" }, first: 1) { nodes { number } }
+    policies(first: 1) { nodes { id } }
+    groups(first: 1) { nodes { groupName } }
+  }`);
+  return {
+    user: "d.castellanos",
+    alert: found.alerts.nodes[0].number,
+    policy: found.policies.nodes[0].id,
+    role: "AccessBroker",
+    roleInUse: "PipelineRunner",
+    group: found.groups.nodes[0].groupName,
+  };
+}
+
+export function userPath({ user }: Known): string {
+  return `/accounts/${ACCOUNT}/users/${encodeURIComponent(user)}`;
+}
+
+export function rolePath({ role }: Pick<Known, "role">): string {
+  return `/accounts/${ACCOUNT}/roles/${encodeURIComponent(role)}`;
+}
+
+export function groupPath({ group }: Known): string {
+  return `/accounts/${ACCOUNT}/groups/${encodeURIComponent(group)}`;
+}
+
 const NONE = /There is no such thing here/;
 export const ROWS: readonly Row[] = [
   { route: "/", path: () => "/", empty: /No AWS account is connected yet/, tellsPartial: true },
@@ -31,14 +69,14 @@ export const ROWS: readonly Row[] = [
   { route: "/scans", path: () => "/scans", empty: /No scan yet/, tellsPartial: true },
   { route: "/scans/$scanId", path: ({ scan }) => `/scans/${scan}`, empty: NONE, tellsPartial: true },
   { route: "/users", path: () => "/users", empty: /Nothing was read yet/, tellsPartial: true },
-  { route: "/accounts/$awsAccountId/users/$userName", path: () => USER, empty: NONE },
+  { route: "/accounts/$awsAccountId/users/$userName", path: userPath, empty: NONE },
   { route: "/policies", path: () => "/policies", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/policies/analyze", path: () => "/policies/analyze", isStill: true, empty: /Analyse a document/ },
   { route: "/policies/$policyId", path: ({ policy }) => `/policies/${policy}`, empty: NONE },
   { route: "/roles", path: () => "/roles", empty: /Nothing was read yet/, tellsPartial: true },
-  { route: "/accounts/$awsAccountId/roles/$roleName", path: ({ role }) => `/accounts/111122223333/roles/${role}`, empty: NONE },
+  { route: "/accounts/$awsAccountId/roles/$roleName", path: rolePath, empty: NONE },
   { route: "/groups", path: () => "/groups", empty: /Nothing was read yet/, tellsPartial: true },
-  { route: "/accounts/$awsAccountId/groups/$groupName", path: ({ group }) => `/accounts/111122223333/groups/${group}`, empty: NONE },
+  { route: "/accounts/$awsAccountId/groups/$groupName", path: groupPath, empty: NONE },
   { route: "/keys", path: () => "/keys", empty: /Nothing was read yet/, tellsPartial: true },
   { route: "/rotation", path: () => "/rotation", empty: /No key is being replaced/ },
   { route: "/rotation/new", path: () => "/rotation/new?user=anna", isStill: true, empty: /Rotate the key of anna/ },
@@ -60,11 +98,11 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "alerts with a wrong filter", path: () => "/alerts?q=colour%3Ared" },
   { name: "resolved alerts", path: () => "/alerts?q=is%3Aresolved" },
   { name: "two scans compared", path: ({ scan, previousScan }) => `/scans/${scan}?compare=${previousScan}` },
-  { name: "a user's keys", path: () => `${USER}?tab=keys` },
-  { name: "a user's permissions", path: () => `${USER}?tab=permissions` },
-  { name: "what a user uses", path: () => `${USER}?tab=use` },
-  { name: "what a role uses", path: () => "/accounts/111122223333/roles/PipelineRunner?tab=use" },
-  { name: "a user's alerts", path: () => `${USER}?tab=alerts` },
+  { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
+  { name: "a user's permissions", path: (known) => `${userPath(known)}?tab=permissions` },
+  { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
+  { name: "what a role uses", path: ({ roleInUse }) => `${rolePath({ role: roleInUse })}?tab=use` },
+  { name: "a user's alerts", path: (known) => `${userPath(known)}?tab=alerts` },
   { name: "users with what is gone", path: () => "/users?gone=true" },
   { name: "keys along their age", path: () => "/keys?view=timeline" },
   { name: "schedules of rotations", path: () => "/rotation?tab=schedules" },
@@ -87,15 +125,15 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "relations as a list", path: () => "/graph?tab=relations&as=list" },
   {
     name: "relations around a user, with what is chosen",
-    path: () => {
-      const user = "arn:aws:iam::111122223333:user/d.castellanos";
+    path: (known) => {
+      const user = encodeURIComponent(`arn:aws:iam::${ACCOUNT}:user/${known.user}`);
       return `/graph?tab=relations&around=${user}&node=${user}`;
     },
   },
   { name: "relations of a kind that stand alone", path: () => "/graph?tab=relations&kinds=GROUP" },
-  { name: "a role's permissions", path: () => "/accounts/111122223333/roles/AccessBroker?tab=permissions" },
-  { name: "a group's members", path: ({ group }) => `/accounts/111122223333/groups/${group}?tab=members` },
-  { name: "a user's path", path: () => `${USER}?tab=paths` },
-  { name: "a role's path", path: () => "/accounts/111122223333/roles/AccessBroker?tab=paths" },
+  { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions` },
+  { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members` },
+  { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths` },
+  { name: "a role's path", path: (known) => `${rolePath(known)}?tab=paths` },
   { name: "an address of nothing", path: () => "/no/such/page" },
 ];

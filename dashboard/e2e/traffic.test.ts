@@ -15,7 +15,7 @@ import { secretsInClear } from "../../api/sandbox/invariants.ts";
 import { prepareCluster } from "../../api/src/db/cluster.ts";
 import { launchBrowser, openVisitor, untilSettled } from "./product.ts";
 import { openRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
-import { FACES, type Known, ROWS } from "./screens.ts";
+import { demoThings, FACES, type Known, ROWS } from "./screens.ts";
 
 const PRESSES_MAX = 5;
 const CHOICE_WITHIN_MS = 3_000;
@@ -243,48 +243,11 @@ async function prepared() {
   await expect.poll(async () => (await scans()).at(-1)?.status, { timeout: READY_MAX_MS }).toBe("SUCCEEDED");
   const previousScan = (await scans()).at(-1)!.id;
   const { scan } = JSON.parse(await rest("/api/alerts/iam", { method: "POST", body: JSON.stringify({ wait: 60 }) }));
-  const found = await graphql(`
-    {
-      alerts(filter: { query: "is:open severity:critical" }, first: 1) {
-        nodes {
-          number
-        }
-      }
-      policies(first: 1) {
-        nodes {
-          id
-        }
-      }
-      roles(first: 1) {
-        nodes {
-          roleName
-        }
-      }
-      groups(first: 1) {
-        nodes {
-          groupName
-        }
-      }
-      users(first: 100) {
-        nodes {
-          userName
-          accessKeys {
-            status
-          }
-        }
-      }
-    }
-  `);
-  const users = found.users.nodes as { userName: string; accessKeys: { status: string }[] }[];
-  const user = users.find(({ userName, accessKeys: [key, second] }) => userName !== "svc-deploy" && key?.status === "Active" && !second);
-  const known: Omit<Known, "rotation"> = {
-    alert: found.alerts.nodes[0].number,
-    policy: found.policies.nodes[0].id,
-    role: found.roles.nodes[0].roleName,
-    group: found.groups.nodes[0].groupName,
-    scan: scan.id,
-    previousScan,
-  };
+  const { users } = await graphql("{ users(first: 100) { nodes { userName accessKeys { status } } } }");
+  const user = (users.nodes as { userName: string; accessKeys: { status: string }[] }[]).find(
+    ({ userName, accessKeys: [key, second] }) => userName !== "svc-deploy" && key?.status === "Active" && !second,
+  );
+  const known: Omit<Known, "rotation"> = { ...(await demoThings(graphql)), scan: scan.id, previousScan };
   return { account, known, user: user!.userName };
 }
 

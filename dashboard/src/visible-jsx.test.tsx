@@ -1,5 +1,5 @@
 import { render } from "@testing-library/react";
-import type { ReactElement, ReactNode } from "react";
+import { createElement, type ReactElement, type ReactNode } from "react";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -58,6 +58,11 @@ test("attributes that are seen or read aloud", () => {
   );
   expect(shown).toEqual([SHOWN, SHOWN, SHOWN, SHOWN, SHOWN]);
   expect(container.querySelector("div")?.dataset["name"]).toBe(NAME);
+});
+
+test("attributes that a component hands on past the runtime", () => {
+  const Plain = (props: { readonly title: string }): ReactElement => createElement("a", props);
+  expect(drawn(<Plain title={NAME} />)).toBe(`<a title="${SHOWN}"></a>`);
 });
 
 test("what a field holds, and where a link leads, stay as they are", () => {

@@ -39,8 +39,8 @@ function visibleProps(type: unknown, props: Props): Props {
     const children = visibleChildren(props["children"]);
     if (children !== props["children"]) changes = { children };
   }
-  // A component decides itself what it does with a title; what it draws of it comes by here as well.
-  for (const name of typeof type === "string" ? SHOWN : []) {
+  // Of components too: a package may make its elements without this runtime, as the router does with links.
+  for (const name of SHOWN) {
     const text = props[name];
     if (typeof text !== "string") continue;
     const visible = visibleText(text);

@@ -1,0 +1,348 @@
+/**
+ * An account in which every name and every word holds characters that nobody sees, and people here whose words do. Wherever a
+ * page shows them (as text, in a picture, in a tooltip, read aloud, in the tab's title, offered by a field) they stand there by
+ * their number. AWS itself lets few into names; a file of an account can hold any.
+ */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
+import { now } from "../../api/src/clock.ts";
+import { ApiTokenEntity, OperatorEntity } from "../../api/src/db/entities/access.ts";
+import { RotationEntity } from "../../api/src/db/entities/rotation.ts";
+import { Accounts } from "../../api/src/services/accounts.ts";
+import { AlertTriage } from "../../api/src/services/alert-triage.ts";
+import { Checks } from "../../api/src/services/checks.ts";
+import { LastAccessed } from "../../api/src/services/last-accessed.ts";
+import { Operators } from "../../api/src/services/operators.ts";
+import { RotationSchedules } from "../../api/src/services/rotation-schedules.ts";
+import { Rotations } from "../../api/src/services/rotations.ts";
+import { addUser, callerScope, waitForState } from "../../api/test/rotation-fixture.ts";
+import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
+
+const DAY_MS = 86_400_000;
+/** One of each kind: turns the direction, joins nothing, isolates, breaks softly, is a tag, fills. */
+const HIDDEN = "\u202E\u200B\u2066\u00AD\u{E0041}\u3164";
+const SHOWN = String.raw`\u{202e}\u{200b}\u{2066}\u{00ad}\u{e0041}\u{3164}`;
+/** And one that begins files, which JavaScript takes for white space. */
+const MARKS = `${HIDDEN}\uFEFF`;
+/** AWS itself allows it in paths. */
+const ALLOWED = "\u007F";
+const RAW = /[\u202E\u200B\u2066\u00AD\u{E0041}\u3164\uFEFF\u007F]/u;
+
+const USER = `eve${MARKS}u`;
+const ROLE = `eve${MARKS}r`;
+const GROUP = `eve${MARKS}g`;
+const POLICY = `eve${MARKS}p`;
+const INLINE = `eve${MARKS}i`;
+const WORDS = `because${MARKS}x`;
+/** Our own fields take them in the middle of a word. */
+const OPERATOR = `mallory${HIDDEN}x`;
+
+type Planted = Known & { readonly dismissed: number };
+const query = (words: string) => `?q=${encodeURIComponent(words)}`;
+/** Pages that show them below the frame, in whose header they stand everywhere. */
+const SHOWING: readonly { readonly name: string; readonly path: (known: Planted) => string; readonly also?: string }[] = [
+  { name: "alerts of a user", path: () => `/alerts${query(`is:open "${USER}"`)}` },
+  { name: "an alert", path: ({ alert }) => `/alerts/${alert}`, also: WORDS },
+  { name: "a dismissed alert", path: ({ dismissed }) => `/alerts/${dismissed}`, also: WORDS },
+  { name: "alerts by resource", path: () => `/alerts${query(`is:open "${USER}"`)}&group=resource` },
+  { name: "users", path: () => `/users${query(USER)}` },
+  { name: "roles", path: () => `/roles${query(ROLE)}` },
+  { name: "groups", path: () => `/groups${query(GROUP)}` },
+  { name: "policies", path: () => `/policies${query(POLICY)}` },
+  { name: "inline policies", path: () => `/policies${query(INLINE)}` },
+  { name: "keys", path: () => `/keys${query(USER)}` },
+  { name: "keys along their age", path: () => `/keys${query(USER)}&view=timeline` },
+  { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
+  { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
+  { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths`, also: `S${MARKS}` },
+  { name: "a role's trust", path: rolePath, also: `x${MARKS}` },
+  { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions`, also: INLINE },
+  { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members`, also: USER },
+  { name: "a policy", path: ({ policy }) => `/policies/${policy}`, also: `aws:RequestTag/k${MARKS}` },
+  { name: "a policy's path", path: ({ policy }) => `/policies/${policy}`, also: `/te${ALLOWED}am/` },
+  { name: "where a policy is attached", path: ({ policy }) => `/policies/${policy}`, also: GROUP },
+  { name: "a path", path: () => `/graph${query(USER)}`, also: USER },
+  { name: "relations around a role", path: () => `/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`, also: INLINE },
+  { name: "relations as a list", path: () => `/graph?tab=relations&as=list&around=${encodeURIComponent(arnOf(ROLE))}`, also: USER },
+  { name: "the plan of a rotation", path: () => `/rotation/new?user=${encodeURIComponent(USER)}` },
+  { name: "rotations that ended", path: () => "/rotation?tab=history", also: USER },
+  { name: "a rotation", path: ({ rotation }) => `/rotation/${rotation}`, also: WORDS },
+  { name: "schedules", path: () => "/rotation?tab=schedules", also: GROUP },
+  { name: "what people did", path: () => "/activity", also: OPERATOR },
+  { name: "operators", path: () => "/settings/operators", also: OPERATOR },
+  { name: "tokens", path: () => "/settings/tokens" },
+  { name: "accounts", path: () => "/settings/accounts" },
+  { name: "who I am", path: () => "/settings/profile" },
+  { name: "a user who is not there", path: (known) => userPath({ ...known, user: `nobody${MARKS}` }) },
+  { name: "a mistake in the query", path: () => `/alerts${query(`colour${MARKS}:red`)}` },
+];
+
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let known: Planted;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+  const { platform } = product;
+  const accountId = platform.account.id;
+  plantNames();
+  await new Accounts(platform.scope()).update({ id: accountId, name: `Fern${MARKS}hill`, readsLastAccessed: true });
+  const previousScan = (await platform.scan()).id;
+  // The reports of what everybody used come after a scan and are of the next.
+  const reading = async () => new LastAccessed(platform.scope()).reading(await new Accounts(platform.scope()).get(accountId));
+  await vi.waitFor(async () => expect((await reading())?.outcome).toBe("READ"), { timeout: 60_000 });
+  platform.demo
+    .user(USER)
+    .inlinePolicies.set(`${INLINE}2`, policyDocument({ ...allow("iam:AttachUserPolicy", arnOf(USER)), Sid: `S${MARKS}` }));
+  platform.demo.touch(platform.demo.user(USER));
+  const scan = (await platform.scan()).id;
+  known = { scan, previousScan, ...(await plantWords(accountId)) };
+  const session = await product.session();
+  // Whoever comes by a provider has the name that the provider gives him.
+  await platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, { name: "admin" }, { name: `admin${MARKS}` });
+  visitor = await openVisitor(browser, product, { session });
+  ({ page } = visitor);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+function arnOf(name: string): string {
+  const { demo } = product.platform;
+  return (demo.users.get(name) ?? demo.role(name)).arn;
+}
+
+/** The sandbox demands AWS's grammar of new names; these are made by it and then named otherwise. */
+function plantNames(): void {
+  const { demo } = product.platform;
+  const path = `/te${ALLOWED}am/`;
+  const tags = [{ key: `ow${MARKS}ner`, value: `me${MARKS}x` }];
+  const condition = { StringLike: { [`aws:RequestTag/k${MARKS}`]: `v${MARKS}` } };
+  const statement = { Sid: `S${MARKS}`, ...allow(["iam:AttachUserPolicy", `s3:Get${MARKS}*`], "*", condition) };
+  const policy = demo.createPolicy({ name: "eve-p", path, tags, document: policyDocument(statement) });
+  name(demo.customerPolicies, policy, POLICY);
+  const group = demo.createGroup({ name: "eve-g", path });
+  name(demo.groups, group, GROUP);
+  const user = demo.createUser({ name: "eve-u", tags, createdAt: now() - 400 * DAY_MS });
+  name(demo.users, user, USER);
+  demo.createAccessKey(user, {
+    createdAt: now() - 200 * DAY_MS,
+    lastUsed: { at: now() - DAY_MS, service: `s${MARKS}3`, region: `eu${MARKS}` },
+  });
+  user.password = { createdAt: now() - 300 * DAY_MS, changedAt: now() - 300 * DAY_MS, lastUsedAt: null, isResetRequired: false };
+  const role = demo.createRole({
+    name: "eve-r",
+    path,
+    tags,
+    trustPolicy: trust({ AWS: user.arn }, { StringEquals: { "sts:ExternalId": `x${MARKS}` } }),
+  });
+  name(demo.roles, role, ROLE);
+  demo.addToGroup(user, group);
+  for (const holder of [user, group, role]) {
+    demo.attach(holder, policy);
+    holder.inlinePolicies.set(INLINE, policyDocument({ ...allow("iam:PassRole", role.arn), Sid: `T${MARKS}` }));
+  }
+  demo.touch(user, group, role);
+}
+
+/** Under its key, which is its name or its ARN. */
+function name<T extends { readonly name: string; readonly arn: string }>(all: Map<string, T>, thing: T, hostile: string): void {
+  const key = all.has(thing.arn) ? "arn" : "name";
+  all.delete(thing[key]);
+  Object.assign(thing, { name: hostile, arn: `${thing.arn.slice(0, -thing.name.length)}${hostile}` });
+  all.set(thing[key], thing);
+}
+
+/** What people say here, and things of the account that the addresses of pages name. */
+async function plantWords(accountId: string): Promise<Omit<Planted, "scan" | "previousScan">> {
+  const { platform } = product;
+  const admin = () => callerScope(platform, "admin", OPERATOR);
+  await new Operators(admin()).invite({ name: OPERATOR, role: "analyst" });
+  await new Checks(admin()).updateSettings({ thresholds: { agreedGroupNames: [`agreed${MARKS}x`] } });
+  await new RotationSchedules(admin()).create({
+    accountId,
+    name: `nightly${MARKS}x`,
+    target: "GROUP",
+    targetName: GROUP,
+    timeZone: "UTC",
+    maxAgeDays: 3_000,
+  });
+  const { key } = addUser(platform, "rotating-x");
+  const { rotation } = await new Rotations(admin()).request({ userName: "rotating-x", accessKeyId: key.accessKeyId, reason: WORDS });
+  await new Rotations(admin()).rollBack(rotation!.id);
+  await waitForState(platform, rotation!.id, "ROLLED_BACK", "CANCELLED");
+  const rows = platform.platform.orm.em.fork();
+  // A request for such a name is refused; an older row may hold one all the same.
+  await rows.nativeUpdate(RotationEntity, { id: rotation!.id }, { userName: USER });
+  await rows.nativeUpdate(ApiTokenEntity, {}, { name: `notebook${MARKS}` });
+  const { data, errors } = await product.server.graphql(
+    `query Q($alerts: String!, $policy: String!) {
+      alerts(filter: { query: $alerts }, first: 2) { nodes { id number } }
+      policies(filter: { query: $policy }, first: 1) { nodes { id } }
+    }`,
+    { alerts: `is:open "${USER}"`, policy: `"${POLICY}"` },
+  );
+  expect(errors).toEqual([]);
+  const [alert, dismissed] = data.alerts.nodes;
+  await new AlertTriage(admin()).comment({ id: alert.id, comment: WORDS });
+  await new AlertTriage(admin()).assign({ id: alert.id, assignee: OPERATOR });
+  const expiresAt = new Date(now() + 10 * DAY_MS);
+  await new AlertTriage(admin()).dismiss({ id: dismissed.id, reason: "RISK_ACCEPTED", comment: WORDS, expiresAt });
+  return {
+    user: USER,
+    role: ROLE,
+    roleInUse: ROLE,
+    group: GROUP,
+    policy: data.policies.nodes[0].id,
+    alert: alert.number,
+    dismissed: dismissed.number,
+    rotation: rotation!.id,
+  };
+}
+
+/** Every text that the page shows somebody or reads to him, with where it stands. */
+async function shownOn(page: Page, part = "html"): Promise<string[]> {
+  return page.evaluate((part) => {
+    const shown: string[] = [];
+    for (const root of document.querySelectorAll(part)) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const { parentElement, nodeValue } = walker.currentNode;
+        if (!parentElement?.closest("script, style, noscript, textarea")) shown.push(`${parentElement?.tagName}: ${nodeValue}`);
+      }
+      for (const element of root.querySelectorAll("*"))
+        for (const { name, value } of element.attributes)
+          if (/^(title|alt|label|placeholder|aria-(label|description|roledescription|valuetext|placeholder))$/.test(name))
+            shown.push(`${element.tagName} ${name}: ${value}`);
+      for (const { value } of root.querySelectorAll<HTMLOptionElement>("datalist option")) shown.push(`offered: ${value}`);
+      for (const { value } of root.querySelectorAll<HTMLInputElement>("input[data-search-field]")) shown.push(`field: ${value}`);
+    }
+    return shown;
+  }, part);
+}
+
+async function expectVisible(): Promise<void> {
+  const shown = [`title: ${await page.title()}`, ...(await shownOn(page))];
+  expect(shown.filter((text) => RAW.test(text)).map((text) => JSON.stringify(text))).toEqual([]);
+}
+
+/** As the page would write it, said once more here. */
+function written(text: string): string {
+  return [...text]
+    .map((character) => (RAW.test(character) ? `\\u{${character.codePointAt(0)!.toString(16).padStart(4, "0")}}` : character))
+    .join("");
+}
+
+async function expectShown(part: string, text: string): Promise<void> {
+  await expect.poll(async () => (await shownOn(page, part)).join("\n"), { timeout: 15_000 }).toContain(text);
+  await expectVisible();
+}
+
+async function open(path: string): Promise<void> {
+  await page.goto(path);
+  await untilSettled(page);
+}
+
+describe("nothing stands there unseen", () => {
+  test.for([...ROWS.map(({ route, path }) => ({ name: route, path })), ...FACES])("$name", async ({ path }) => {
+    await open(path(known));
+    await expectVisible();
+  });
+});
+
+describe("it stands there by its number", () => {
+  test.for(SHOWING)("$name", async ({ path, also }) => {
+    await open(path(known));
+    await expectShown("main", SHOWN);
+    if (also !== undefined) await expectShown("main", written(also));
+  });
+
+  test("the tab's title and the frame", async () => {
+    await open(userPath(known));
+    expect(await page.title()).toContain(written(USER));
+    await expectShown("header", written(`Fern${MARKS}hill`));
+    await page.getByRole("button", { name: /^Signed in as admin/ }).click();
+    await expectShown("[role=menu]", written(`admin${MARKS}`));
+    await page.keyboard.press("Escape");
+  });
+});
+
+describe("what opens on a page", () => {
+  test.for([
+    { name: "deleting a schedule", path: "/rotation?tab=schedules", button: /^Delete/, shown: `nightly${MARKS}x` },
+    { name: "revoking a token", path: "/settings/tokens", button: /^Revoke/, shown: `notebook${MARKS}` },
+    { name: "changing an operator", path: "/settings/operators", button: /^Change mallory/, shown: OPERATOR },
+    { name: "disconnecting an account", path: "/settings/accounts", button: /^Disconnect/, shown: `Fern${MARKS}hill` },
+  ])("the dialog for $name", async ({ path, button, shown }) => {
+    await open(path);
+    await page.getByRole("button", { name: button }).first().click();
+    await expectShown("[role=dialog]", written(shown));
+  });
+
+  test("the proof of a path, and its picture", async () => {
+    await open(`/graph${query(USER)}`);
+    await page
+      .getByRole("navigation", { name: /^Paths/ })
+      .getByRole("link", { name: written(USER) })
+      .first()
+      .click();
+    const path = page.getByRole("article", { name: /^The path of/ });
+    await path.getByRole("group", { name: "Picture of the path" }).getByRole("button").first().waitFor();
+    for (const each of await path.getByText(/The statement/).all()) await each.click();
+    await expectShown("article", written(USER));
+  });
+
+  test("what is said of a thing of the relations", async () => {
+    await open(`/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`);
+    const picture = page.getByRole("group", { name: "Picture of the relations" });
+    await picture.getByRole("button", { name: written(ROLE) }).click();
+    await page.getByRole("region", { name: written(ROLE) }).waitFor();
+    await expectShown("main", written(ROLE));
+  });
+
+  test("a question whether somebody may", async () => {
+    await open(`${userPath(known)}?tab=permissions`);
+    await page.getByLabel("Action", { exact: true }).fill("iam:AttachUserPolicy");
+    await page.getByRole("button", { name: "Ask" }).click();
+    await expectShown("[role=status]", written(USER));
+  });
+
+  test("a document to analyse", async () => {
+    await open("/policies/analyze");
+    const document = policyDocument({ Sid: `S${MARKS}`, ...allow("s3:*", `arn:aws:s3:::b${MARKS}`) });
+    await page.getByRole("textbox", { name: "Policy document" }).fill(document);
+    await page.getByRole("button", { name: "Analyse" }).click();
+    await page.getByText(/The text holds 14 characters that nobody sees/).waitFor();
+    await expectShown("figure", written(`S${MARKS}`));
+    await page.getByRole("button", { name: /^Copy .*, with 14 unseen characters$/ }).waitFor();
+  });
+
+  test("a rotation that is refused says of whom", async () => {
+    await open(`/rotation/new?user=${encodeURIComponent(USER)}`);
+    await page.getByRole("button", { name: "Show the plan" }).click();
+    await page.getByRole("alert").first().waitFor();
+    await expectShown("main", written(USER));
+  });
+});
+
+test("a name is found and picked by what the page shows of it", async () => {
+  await open("/users");
+  await page.getByRole("textbox", { name: /^Filter/ }).fill(written(USER));
+  await page.keyboard.press("Enter");
+  await page.getByRole("row", { name: written(USER) }).waitFor();
+  expect(new URL(page.url()).searchParams.get("q")).toBe(USER);
+
+  await open("/graph?tab=what-if");
+  await page.getByRole("button", { name: "Detach policy" }).click();
+  await page.getByLabel("User, role or group").fill(`user ${written(USER)}`);
+  await page.getByRole("button", { name: "Add to the change" }).click();
+  await page.getByRole("list", { name: "Parts of the change" }).getByText(written(POLICY)).waitFor();
+  await untilSettled(page);
+  await expectVisible();
+});
