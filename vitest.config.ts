@@ -47,8 +47,10 @@ export default defineConfig({
           globalSetup: ["api/test/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           // One browser and one product at a time: two of each do not fit on two cores.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // What a test waits for comes sooner or later, on a busy machine later: none fails for that.
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 45_000 } },
         },
       },
     ],

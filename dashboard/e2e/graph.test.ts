@@ -1,50 +1,23 @@
 /** The access graph: who can become administrator, why, and what would close it; with the mouse and with keys alone. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { test } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { journeys, open, page, tabTo } from "./journey.ts";
+import { type Product, untilSettled } from "./product.ts";
 
-/** More Tab presses than the page has stops before its content. */
-const MAX_TABS = 80;
-
-let product: Product;
-let browser: Browser;
-let visitor: Visitor;
-let page: Page;
 let scans: { readonly before: string; readonly after: string };
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
-  const { demo } = product.platform;
+journeys({ prepare });
+
+async function prepare({ platform }: Product): Promise<void> {
+  const { demo } = platform;
   // A role that anybody may become would give everybody the same path.
   const open = demo.role("SharedServices");
   open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
   demo.touch(open);
   const user = demo.createUser({ name: "graph-journey" });
-  const before = (await product.platform.scan()).id;
+  const before = (await platform.scan()).id;
   demo.putInlinePolicy(user, "journey-grants", policyDocument(allow("s3:ListBucket"), allow("iam:AttachUserPolicy", user.arn)));
-  scans = { before, after: (await product.platform.scan()).id };
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
-
-beforeEach(async () => {
-  visitor = await openVisitor(browser, product, { session: await product.session() });
-  page = visitor.page;
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.log(task.name, await page.locator("main").ariaSnapshot());
-  await visitor.close();
-  expect(visitor.problems).toEqual([]);
-});
-
-async function open(path: string): Promise<void> {
-  await page.goto(path);
-  await untilSettled(page);
+  scans = { before, after: (await platform.scan()).id };
 }
 
 const path = () => page.getByRole("article", { name: /^The path of/ });
@@ -80,6 +53,8 @@ test("the alert leads to its path, and the user's page shows the same steps", as
     .getByRole("heading", { name: /graph-journey can become administrator/ })
     .waitFor();
   await path().getByRole("link", { name: "graph-journey" }).first().click();
+  // The page that is left has a tab of this name too.
+  await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
   await page.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "Show it in the access graph" }).click();
@@ -118,7 +93,7 @@ test("two scans compared name the statement that opened the path", async () => {
 
 test("with keys alone: to a path, into its picture, to its proof", async () => {
   await open("/graph?q=graph-journey");
-  await tabTo(/^link .*graph-journey/);
+  await tabTo(/^a .*graph-journey/);
   await page.keyboard.press("Enter");
   await page.waitForURL(/path=path_/);
   await tabTo(/step 1: show its proof/);
@@ -128,17 +103,3 @@ test("with keys alone: to a path, into its picture, to its proof", async () => {
   await page.keyboard.press("Enter");
   await path().getByText('"iam:AttachUserPolicy"').waitFor();
 });
-
-async function tabTo(wanted: RegExp): Promise<void> {
-  for (let step = 0; step < MAX_TABS; step += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element) return "";
-      const role = element.getAttribute("role") ?? (element.tagName === "A" ? "link" : element.tagName.toLowerCase());
-      return `${role} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.replaceAll(/\s+/g, " ");
-    });
-    if (wanted.test(focused)) return;
-  }
-  throw new Error(`Tab never came to ${String(wanted)}.`);
-}

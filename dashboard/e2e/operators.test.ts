@@ -1,19 +1,11 @@
 /** People and machines, as an admin lets them in and as they come. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { expect, test } from "vitest";
+import { browser, product, stage } from "./journey.ts";
+import { openVisitor, untilSettled, type Visitor } from "./product.ts";
 
 const PASSWORD = "a password of some length";
-let product: Product;
-let browser: Browser;
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+stage();
 
 async function signInByPassword(visitor: Visitor, name: string, password: string): Promise<void> {
   await visitor.page.goto("/sign-in");
@@ -32,7 +24,7 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   await page.getByRole("button", { name: "Make a link" }).click();
   const address = (await page.getByRole("region", { name: "Link for anna@example.org", exact: true }).textContent())!.trim();
   expect(address).toContain("/sign-in#invitation=");
-  expect(await page.getByRole("row", { name: /anna@example.org/ }).textContent()).toContain("Invited");
+  await page.getByRole("row", { name: /anna@example.org.*Invited/ }).waitFor();
 
   const anna = await openVisitor(browser, product);
   await anna.page.goto(address);
@@ -46,7 +38,7 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   await anna.page.goto("/settings/tokens");
   await anna.page.getByRole("button", { name: "Make a token" }).click();
   await anna.page.getByLabel("Name").fill("notebook");
-  expect(await anna.page.getByRole("radio").count()).toBe(2);
+  await expect.poll(() => anna.page.getByRole("radio").count()).toBe(2);
   await anna.page.getByRole("button", { name: "Make it" }).click();
   const header = (await anna.page.getByRole("region", { name: "Header" }).textContent())!.trim();
   const [, authorization] = header.split(/: /);

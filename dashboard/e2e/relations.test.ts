@@ -1,46 +1,19 @@
 /** Who is tied to what, who may become a role, what somebody can do and why: with the mouse and with keys alone. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { allow, policyDocument } from "../../api/sandbox/demo/documents.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { expectRefused, journeys, open, page, product, tabTo } from "./journey.ts";
+import type { Product } from "./product.ts";
 
-/** More Tab presses than the page has stops before its content. */
-const MAX_TABS = 80;
 const USER = "arn:aws:iam::111122223333:user/tied-user";
 const AROUND = `/graph?tab=relations&around=${USER}`;
 
-let product: Product;
-let browser: Browser;
-let visitor: Visitor;
-let page: Page;
+journeys({ prepare });
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
-  const { demo } = product.platform;
+async function prepare({ platform }: Product): Promise<void> {
+  const { demo } = platform;
   const user = demo.createUser({ name: "tied-user" });
   demo.putInlinePolicy(user, "tied-own", policyDocument(allow("s3:GetObject", "arn:aws:s3:::reports/*")));
-  await product.platform.scan();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
-
-beforeEach(async () => {
-  visitor = await openVisitor(browser, product, { session: await product.session() });
-  page = visitor.page;
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.log(task.name, await page.locator("main").ariaSnapshot());
-  await visitor.close();
-  expect(visitor.problems).toEqual([]);
-});
-
-async function open(path: string): Promise<void> {
-  await page.goto(path);
-  await untilSettled(page);
+  await platform.scan();
 }
 
 const picture = () => page.getByRole("group", { name: "Picture of the relations" });
@@ -81,11 +54,11 @@ test("the list holds the same, and a detail leads back to it", async () => {
   const sum = await page.getByText(/The whole account/).textContent();
   await page.getByRole("button", { name: "List" }).click();
   await page.waitForURL(/as=list/);
-  expect(await page.getByText(/The whole account/).textContent()).toBe(sum);
+  await expect.poll(() => page.getByText(/The whole account/).textContent()).toBe(sum);
   await page.getByRole("textbox", { name: "Find in the list" }).fill("tied-user");
   const rows = page.getByRole("region", { name: "From what to what" }).getByRole("row");
   await page.getByText("1 row", { exact: true }).waitFor();
-  expect(await rows.nth(1).textContent()).toMatch(/tied-user.*has inline.*tied-own/);
+  await expect.poll(() => rows.nth(1).textContent()).toMatch(/tied-user.*has inline.*tied-own/);
   await rows.nth(1).getByRole("link", { name: "tied-user" }).click();
   await page.getByRole("heading", { level: 1, name: "tied-user" }).waitFor();
   await page.goBack();
@@ -112,8 +85,7 @@ test("a link to what is gone says so and leads to the whole", async () => {
   await page.getByText("It is not in the latest reading").waitFor();
   await page.getByRole("button", { name: "Show the whole account" }).click();
   await page.getByText(/The whole account: \d+ things/).waitFor();
-  // The browser itself reports the answer that said so.
-  visitor.problems.length = 0;
+  expectRefused(400);
 });
 
 test("with keys alone: into the picture, from thing to thing, to its page", async () => {
@@ -131,7 +103,7 @@ test("with keys alone: into the picture, from thing to thing, to its page", asyn
   await page.keyboard.press("0");
   await page.keyboard.press("Enter");
   await detail.waitFor();
-  await tabTo(/^link tied-own/);
+  await tabTo(/^a tied-own/);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "tied-own" }).waitFor();
 });
@@ -170,8 +142,7 @@ test("somebody's permissions say why, and one question is answered with its stat
   await asked.getByLabel(/^On/).fill("arn:aws:s3:::other/2026.csv");
   await page.keyboard.press("Enter");
   await asked.getByText("Not allowed", { exact: true }).waitFor();
-  // The browser itself reports the refused question.
-  visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((problem) => !problem.includes("400")));
+  expectRefused(400);
 });
 
 test("a role says who may become it, and where", async () => {
@@ -180,17 +151,3 @@ test("a role says who may become it, and where", async () => {
   await trust.getByRole("button", { name: "Statement 1" }).first().click();
   await page.waitForURL(/line=\d+/);
 });
-
-async function tabTo(wanted: RegExp): Promise<void> {
-  for (let step = 0; step < MAX_TABS; step += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element) return "";
-      const role = element.getAttribute("role") ?? (element.tagName === "A" ? "link" : element.tagName.toLowerCase());
-      return `${role} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.replaceAll(/\s+/g, " ");
-    });
-    if (wanted.test(focused)) return;
-  }
-  throw new Error(`Tab never came to ${String(wanted)}.`);
-}

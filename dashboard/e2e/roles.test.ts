@@ -1,5 +1,5 @@
 /** What a role may not do stands where it stands for others, off, with its reason; trying it does nothing, and no page fails. */
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
 import { OperatorEntity } from "../../api/src/db/entities/access.ts";
@@ -7,8 +7,9 @@ import { type AccessRole, ROLES } from "../../api/src/services/access.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { RotationSchedules } from "../../api/src/services/rotation-schedules.ts";
 import { AXE, violations } from "./axe.ts";
+import { browser, product, stage } from "./journey.ts";
 import { demoThings, type Known, ROWS, userPath } from "./screens.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
 
 interface Deed {
   readonly needs: AccessRole;
@@ -83,13 +84,12 @@ const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonl
   "/welcome": { needs: "admin", words: /Your role does not include connecting accounts.*needs the role admin; yours is / },
 };
 
-let product: Product;
-let browser: Browser;
 let session: Awaited<ReturnType<Product["session"]>>;
 let known: Known;
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+stage({ prepare });
+
+async function prepare(product: Product): Promise<void> {
   const scan = (await product.platform.scan()).id;
   const { key } = addUser(product.platform, "rotating-x");
   const scope = product.platform.scope();
@@ -108,11 +108,7 @@ beforeAll(async () => {
     rotation: rotation!.id,
   };
   session = await product.session();
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+}
 
 describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
   let visitor: Visitor;

@@ -3,8 +3,8 @@
  * page shows them (as text, in a picture, in a tooltip, read aloud, in the tab's title, offered by a field) they stand there by
  * their number. AWS itself lets few into names; a file of an account can hold any.
  */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test, vi } from "vitest";
 import { allow, policyDocument, trust } from "../../api/sandbox/demo/documents.ts";
 import { now } from "../../api/src/clock.ts";
 import { ApiTokenEntity, OperatorEntity } from "../../api/src/db/entities/access.ts";
@@ -17,7 +17,8 @@ import { Operators } from "../../api/src/services/operators.ts";
 import { RotationSchedules } from "../../api/src/services/rotation-schedules.ts";
 import { Rotations } from "../../api/src/services/rotations.ts";
 import { addUser, callerScope, waitForState } from "../../api/test/rotation-fixture.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { browser, product, stage } from "./journey.ts";
+import { openVisitor, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
 
 const DAY_MS = 86_400_000;
@@ -79,14 +80,12 @@ const SHOWING: readonly { readonly name: string; readonly path: (known: Planted)
   { name: "a mistake in the query", path: () => `/alerts${query(`colour${MARKS}:red`)}` },
 ];
 
-let product: Product;
-let browser: Browser;
-let visitor: Visitor;
 let page: Page;
 let known: Planted;
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([openProduct(), launchBrowser()]);
+stage({ prepare });
+
+async function prepare(product: Product): Promise<void> {
   const { platform } = product;
   const accountId = platform.account.id;
   plantNames();
@@ -104,14 +103,8 @@ beforeAll(async () => {
   const session = await product.session();
   // Whoever comes by a provider has the name that the provider gives him.
   await platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, { name: "admin" }, { name: `admin${MARKS}` });
-  visitor = await openVisitor(browser, product, { session });
-  ({ page } = visitor);
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+  ({ page } = await openVisitor(browser, product, { session }));
+}
 
 function arnOf(name: string): string {
   const { demo } = product.platform;
