@@ -1,13 +1,25 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
-import { readdirSync } from "node:fs";
+import { Kind, parse, print } from "graphql";
+import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * The dashboard's documents and their types, generated from the printed schema; committed, never edited. One file per
  * subject, so that a page loads its own documents and not those of every other page.
  */
 const subjects = readdirSync("schema/operations")
-  .filter((name) => name.endsWith(".graphql"))
+  .filter((name) => name.endsWith(".graphql") && name !== "shared.graphql")
   .map((name) => name.slice(0, -".graphql".length));
+
+const shared = parse(readFileSync("schema/operations/shared.graphql", "utf8")).definitions.flatMap((each) =>
+  each.kind === Kind.FRAGMENT_DEFINITION ? [{ name: each.name.value, text: print(each) }] : [],
+);
+
+/** The subject's own file, and of the shared fragments those that it spreads: the others would stand in its file unused. */
+function documentsOf(subject: string): string[] {
+  const file = `schema/operations/${subject}.graphql`;
+  const text = readFileSync(file, "utf8");
+  return [file, ...shared.filter(({ name }) => new RegExp(`\\.\\.\\.${name}\\b`).test(text)).map((each) => each.text)];
+}
 
 const config: CodegenConfig = {
   schema: "schema/schema.graphql",
@@ -15,7 +27,7 @@ const config: CodegenConfig = {
     subjects.map((subject) => [
       `dashboard/src/gql/${subject}.ts`,
       {
-        documents: `schema/operations/${subject}.graphql`,
+        documents: documentsOf(subject),
         plugins: ["typescript-operations", "typed-document-node"],
         config: {
           useTypeImports: true,
