@@ -1,16 +1,4 @@
-import "@xyflow/react/dist/base.css";
-import {
-  Background,
-  type Edge,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from "@xyflow/react";
+import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { PrincipalIcon, PrincipalName, principalWord } from "../../components/principal-name.tsx";
@@ -18,7 +6,7 @@ import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
 import styles from "./path-picture.module.css";
-import { PictureControls } from "./picture-controls.tsx";
+import { PictureFlow } from "./picture-flow.tsx";
 
 /** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
 const PRINCIPAL = { width: 176, height: 84 };
@@ -72,32 +60,16 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
   }, [showAll]);
   return (
     <div ref={frame} className={styles["picture"]} role="group" aria-label="Picture of the path">
-      <ReactFlow
+      <PictureFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
         onInit={showAll}
         minZoom={ZOOM_MIN}
         maxZoom={ZOOM_MAX}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        // The page scrolls over the picture as anywhere else.
-        zoomOnScroll={false}
-        preventScrolling={false}
-        disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={18} size={1} />
-        <PictureControls
-          whole="Show the whole path"
-          onCloser={() => void flow.zoomIn()}
-          onFurther={() => void flow.zoomOut()}
-          onWhole={showAll}
-        />
-      </ReactFlow>
+        whole="Show the whole path"
+        onWhole={showAll}
+      />
     </div>
   );
 }

@@ -1,22 +1,9 @@
-import "@xyflow/react/dist/base.css";
-import {
-  Background,
-  type Edge,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-  type Viewport,
-} from "@xyflow/react";
-import IconStack2 from "@tabler/icons-react/icons/IconStack2";
+import { ReactFlowProvider, useReactFlow, type Viewport } from "@xyflow/react";
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { PictureControls } from "./picture-controls.tsx";
-import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
-import { type Direction, heightOf, nextInDirection, NODE, type Place, placesOf } from "./relation-layout.ts";
+import { PictureFlow } from "./picture-flow.tsx";
+import type { Relation, Thing } from "./relation-kinds.ts";
+import { type Direction, heightOf, nextInDirection, NODE, placesOf } from "./relation-layout.ts";
+import { edgesOf, type Hands, NODE_TYPES, nodesOf } from "./relation-nodes.tsx";
 import styles from "./relation-picture.module.css";
 
 const ZOOM_MIN = 0.2;
@@ -43,25 +30,6 @@ export interface RelationPictureProps {
   /** Of the same question, the same: under it the view is remembered. Null while the answer to another one still stands. */
   readonly question: string | null;
 }
-
-/** What a thing is done to. */
-interface Hands {
-  readonly onChoose: (key: string) => void;
-  readonly onFocus: (key: string) => void;
-  readonly onKey: (event: KeyboardEvent, key: string) => void;
-}
-
-type ThingNode = Node<
-  {
-    readonly thing: Thing;
-    readonly isCentre: boolean;
-    readonly isChosen: boolean;
-    readonly isFaded: boolean;
-    readonly isStop: boolean;
-    readonly hands: Hands;
-  },
-  "thing"
->;
 
 /** Who is tied to what. All that stands in it stands in the list as well. */
 export function RelationPicture(props: RelationPictureProps): ReactElement {
@@ -182,7 +150,7 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
       aria-label="Picture of the relations"
       style={{ "--content": `${heightOf(places) + 2 * HEAD_ROOM}px` } as CSSProperties}
     >
-      <ReactFlow
+      <PictureFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
@@ -190,25 +158,9 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
         onPaneClick={() => onChoose(null)}
         minZoom={ZOOM_MIN}
         maxZoom={ZOOM_MAX}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        // The page scrolls over the picture as anywhere else; its buttons and keys zoom.
-        zoomOnScroll={false}
-        preventScrolling={false}
-        disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={18} size={1} />
-        <PictureControls
-          whole="Show everything"
-          onCloser={() => void flow.zoomIn()}
-          onFurther={() => void flow.zoomOut()}
-          onWhole={showAll}
-        />
-      </ReactFlow>
+        whole="Show everything"
+        onWhole={showAll}
+      />
     </div>
   );
 }
@@ -220,86 +172,4 @@ function remember(question: string, viewport: Viewport): void {
     if (views.size <= VIEWS_KEPT) break;
     views.delete(oldest);
   }
-}
-
-interface Drawn {
-  readonly things: readonly Thing[];
-  readonly relations: readonly Relation[];
-  readonly places: ReadonlyMap<string, Place>;
-  readonly around: string | null;
-  readonly chosen: string | null;
-  readonly stop: string | null;
-  readonly hands: Hands;
-}
-
-function nodesOf({ things, relations, places, around, chosen, stop, hands }: Drawn): ThingNode[] {
-  const near = new Set(relations.flatMap(({ from, to }) => (from === chosen || to === chosen ? [from, to] : [])));
-  return things.map((thing) => ({
-    id: thing.key,
-    type: "thing",
-    position: places.get(thing.key)!,
-    width: NODE.width,
-    height: NODE.height,
-    data: {
-      thing,
-      isCentre: thing.key === around,
-      isChosen: thing.key === chosen,
-      isFaded: chosen !== null && thing.key !== chosen && !near.has(thing.key),
-      isStop: thing.key === stop,
-      hands,
-    },
-  }));
-}
-
-function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Place>, chosen: string | null): Edge[] {
-  return relations.map(({ from, to, kind }) => {
-    const [start, end] = [places.get(from)!, places.get(to)!];
-    const isNear = chosen !== null && (from === chosen || to === chosen);
-    const isFaded = chosen !== null && !isNear;
-    return {
-      id: `${from} ${kind} ${to}`,
-      source: from,
-      target: to,
-      sourceHandle: start.x <= end.x ? "right" : "left",
-      targetHandle: start.x < end.x ? "left" : "right",
-      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}`,
-      ...(kind === "MAY_ASSUME" && { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--ink-3)" } }),
-    };
-  });
-}
-
-const NODE_TYPES = { thing: ThingCard };
-
-function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands } }: NodeProps<ThingNode>): ReactElement {
-  const { icon: Icon, word } = lookOf(thing);
-  const isSeveral = thing.count > 1;
-  return (
-    <button
-      type="button"
-      className={styles["thing"]}
-      data-thing={thing.key}
-      data-centre={isCentre || undefined}
-      data-faded={isFaded || undefined}
-      data-several={isSeveral || undefined}
-      aria-pressed={isChosen}
-      tabIndex={isStop ? 0 : -1}
-      title={nameOf(thing)}
-      onClick={() => hands.onChoose(thing.key)}
-      onFocus={() => hands.onFocus(thing.key)}
-      onKeyDown={(event) => hands.onKey(event, thing.key)}
-    >
-      {(["left", "right"] as const).map((side) => (
-        <span key={side}>
-          <Handle id={side} type="source" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
-          <Handle id={side} type="target" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
-        </span>
-      ))}
-      <span className={styles["kind"]}>
-        {isSeveral ? <IconStack2 size={13} aria-hidden="true" /> : <Icon size={13} aria-hidden="true" />}
-        {word}
-        {isCentre && ", the centre"}
-      </span>
-      <span className={styles["name"]}>{isSeveral ? `${thing.count} such as ${thing.name}` : thing.name}</span>
-    </button>
-  );
 }

@@ -1,0 +1,108 @@
+import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } from "@xyflow/react";
+import IconStack2 from "@tabler/icons-react/icons/IconStack2";
+import type { KeyboardEvent, ReactElement } from "react";
+import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
+import { NODE, type Place } from "./relation-layout.ts";
+import styles from "./relation-picture.module.css";
+
+/** What a thing is done to. */
+export interface Hands {
+  readonly onChoose: (key: string) => void;
+  readonly onFocus: (key: string) => void;
+  readonly onKey: (event: KeyboardEvent, key: string) => void;
+}
+
+type ThingNode = Node<
+  {
+    readonly thing: Thing;
+    readonly isCentre: boolean;
+    readonly isChosen: boolean;
+    readonly isFaded: boolean;
+    readonly isStop: boolean;
+    readonly hands: Hands;
+  },
+  "thing"
+>;
+
+/** A picture of things and relations, and how it is looked at. */
+interface Drawn {
+  readonly things: readonly Thing[];
+  readonly relations: readonly Relation[];
+  readonly places: ReadonlyMap<string, Place>;
+  readonly around: string | null;
+  readonly chosen: string | null;
+  readonly stop: string | null;
+  readonly hands: Hands;
+}
+
+export function nodesOf({ things, relations, places, around, chosen, stop, hands }: Drawn): ThingNode[] {
+  const near = new Set(relations.flatMap(({ from, to }) => (from === chosen || to === chosen ? [from, to] : [])));
+  return things.map((thing) => ({
+    id: thing.key,
+    type: "thing",
+    position: places.get(thing.key)!,
+    width: NODE.width,
+    height: NODE.height,
+    data: {
+      thing,
+      isCentre: thing.key === around,
+      isChosen: thing.key === chosen,
+      isFaded: chosen !== null && thing.key !== chosen && !near.has(thing.key),
+      isStop: thing.key === stop,
+      hands,
+    },
+  }));
+}
+
+export function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Place>, chosen: string | null): Edge[] {
+  return relations.map(({ from, to, kind }) => {
+    const [start, end] = [places.get(from)!, places.get(to)!];
+    const isNear = chosen !== null && (from === chosen || to === chosen);
+    const isFaded = chosen !== null && !isNear;
+    return {
+      id: `${from} ${kind} ${to}`,
+      source: from,
+      target: to,
+      sourceHandle: start.x <= end.x ? "right" : "left",
+      targetHandle: start.x < end.x ? "left" : "right",
+      className: `relation-edge ${kind.toLowerCase()}${isFaded ? " faded" : ""}${isNear ? " near" : ""}`,
+      ...(kind === "MAY_ASSUME" && { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--ink-3)" } }),
+    };
+  });
+}
+
+export const NODE_TYPES = { thing: ThingCard };
+
+function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands } }: NodeProps<ThingNode>): ReactElement {
+  const { icon: Icon, word } = lookOf(thing);
+  const isSeveral = thing.count > 1;
+  return (
+    <button
+      type="button"
+      className={styles["thing"]}
+      data-thing={thing.key}
+      data-centre={isCentre || undefined}
+      data-faded={isFaded || undefined}
+      data-several={isSeveral || undefined}
+      aria-pressed={isChosen}
+      tabIndex={isStop ? 0 : -1}
+      title={nameOf(thing)}
+      onClick={() => hands.onChoose(thing.key)}
+      onFocus={() => hands.onFocus(thing.key)}
+      onKeyDown={(event) => hands.onKey(event, thing.key)}
+    >
+      {(["left", "right"] as const).map((side) => (
+        <span key={side}>
+          <Handle id={side} type="source" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
+          <Handle id={side} type="target" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
+        </span>
+      ))}
+      <span className={styles["kind"]}>
+        {isSeveral ? <IconStack2 size={13} aria-hidden="true" /> : <Icon size={13} aria-hidden="true" />}
+        {word}
+        {isCentre && ", the centre"}
+      </span>
+      <span className={styles["name"]}>{isSeveral ? `${thing.count} such as ${thing.name}` : thing.name}</span>
+    </button>
+  );
+}
