@@ -60,9 +60,8 @@ const fields = {
   soakHours: hours(1),
 };
 
-const createInput = z.object({
-  ...fields,
-  accountId: z.string().max(64).nullish(),
+/** Left out, a new schedule takes the default and a standing one stays as it is. */
+const mayBeLeftOut = {
   maxAgeDays: fields.maxAgeDays.nullish(),
   warnDaysBefore: fields.warnDaysBefore.nullish(),
   daysOfWeek: fields.daysOfWeek.nullish(),
@@ -74,6 +73,12 @@ const createInput = z.object({
   overlapHours: fields.overlapHours.nullish(),
   quietHours: fields.quietHours.nullish(),
   soakHours: fields.soakHours.nullish(),
+};
+
+const createInput = z.object({
+  ...fields,
+  ...mayBeLeftOut,
+  accountId: z.string().max(64).nullish(),
 });
 export type CreateScheduleInput = z.input<typeof createInput>;
 
@@ -83,18 +88,8 @@ const updateInput = z.object({
   target: fields.target.nullish(),
   targetName: fields.targetName,
   targetValue: fields.targetValue,
-  maxAgeDays: fields.maxAgeDays.nullish(),
-  warnDaysBefore: fields.warnDaysBefore.nullish(),
   timeZone: fields.timeZone.nullish(),
-  daysOfWeek: fields.daysOfWeek.nullish(),
-  startTime: fields.startTime.nullish(),
-  durationMinutes: fields.durationMinutes.nullish(),
-  jitterMinutes: fields.jitterMinutes.nullish(),
-  openMax: fields.openMax.nullish(),
-  destination: fields.destination.nullish(),
-  overlapHours: fields.overlapHours.nullish(),
-  quietHours: fields.quietHours.nullish(),
-  soakHours: fields.soakHours.nullish(),
+  ...mayBeLeftOut,
   isEnabled: z.boolean().nullish(),
 });
 export type UpdateScheduleInput = z.input<typeof updateInput>;
