@@ -16,6 +16,7 @@ import { countOf } from "../../lib/format.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../lib/offline-upload.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { UseReading } from "./use-reading.tsx";
@@ -39,7 +40,7 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
   const [test, { data: tested, loading: isTesting }] = useMutation(TestConnectionDocument);
   const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
   const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const disconnecting = useFormDeed();
   const client = useApolloClient();
   const isOfFiles = account.source === "OFFLINE_FILES";
 
@@ -54,14 +55,10 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
   }
 
   async function runDisconnect(): Promise<void> {
-    try {
-      const { data } = await disconnect({ variables: { input: { id: account.id } } });
-      const refused = data?.disconnectAccount.userErrors[0];
-      setRefusal(refused?.message ?? null);
-      if (!refused) setShown(null);
-    } catch (error) {
-      setRefusal(problemOf(error).message);
-    }
+    await disconnecting.run(
+      async () => (await disconnect({ variables: { input: { id: account.id } } })).data?.disconnectAccount,
+      () => setShown(null),
+    );
   }
 
   return (
@@ -148,7 +145,7 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
         confirmLabel="Disconnect"
         tone="dangerous"
         isBusy={isDisconnecting}
-        problem={refusal}
+        problem={disconnecting.problem}
         onConfirm={() => void runDisconnect()}
         onClose={() => setShown(null)}
       >

@@ -3,7 +3,7 @@ import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;
@@ -22,12 +22,12 @@ export function AccountSettings({
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, run } = useFormDeed();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const areHoursRight = scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
   async function save(): Promise<void> {
-    try {
+    await run(async () => {
       const { data } = await update({
         variables: {
           input: {
@@ -41,12 +41,8 @@ export function AccountSettings({
           },
         },
       });
-      const refused = data?.updateAccount.userErrors[0];
-      setProblem(refused?.message ?? null);
-      if (!refused) onClose();
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+      return data?.updateAccount;
+    }, onClose);
   }
 
   return (

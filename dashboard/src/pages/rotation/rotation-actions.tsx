@@ -10,8 +10,8 @@ import {
   type RotationDetailFragment,
 } from "../../gql/rotations.ts";
 import { hasRole } from "../../lib/access.ts";
-import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
 
@@ -100,7 +100,7 @@ function SteerDialog({
   const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
   const [cancel, cancelling] = useMutation(CancelRotationDocument);
   const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const deed = useFormDeed();
   const { title, confirm, words, isDangerous } = WORDS[asked];
   const needsName = asked === "moved";
 
@@ -112,15 +112,10 @@ function SteerDialog({
   }
 
   async function submit(): Promise<void> {
-    try {
-      const refused = (await run())?.userErrors[0];
-      setProblem(refused?.message ?? null);
-      if (refused) return;
+    await deed.run(run, () => {
       onChanged();
       onClose();
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+    });
   }
 
   return (
@@ -131,7 +126,7 @@ function SteerDialog({
       tone={isDangerous ? "dangerous" : "ordinary"}
       isBusy={advancing.loading || rollingBack.loading || cancelling.loading}
       canConfirm={!needsName || typed === rotation.userName}
-      problem={problem}
+      problem={deed.problem}
       onConfirm={() => void submit()}
       onClose={onClose}
     >

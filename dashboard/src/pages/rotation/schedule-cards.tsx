@@ -10,6 +10,7 @@ import { DeleteRotationScheduleDocument, type RotationScheduleRowFragment, Updat
 import { countOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import styles from "./rotation.module.css";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -103,19 +104,16 @@ function DeleteDialog({
   readonly onChanged: () => void;
 }): ReactElement {
   const [remove, { loading }] = useMutation(DeleteRotationScheduleDocument);
-  const [problem, setProblem] = useState<string | null>(null);
+  const deed = useFormDeed();
 
   async function run(): Promise<void> {
-    try {
-      const { data } = await remove({ variables: { input: { id: schedule.id } } });
-      const refused = data?.deleteRotationSchedule.userErrors[0];
-      setProblem(refused?.message ?? null);
-      if (refused) return;
-      onChanged();
-      onClose();
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+    await deed.run(
+      async () => (await remove({ variables: { input: { id: schedule.id } } })).data?.deleteRotationSchedule,
+      () => {
+        onChanged();
+        onClose();
+      },
+    );
   }
 
   return (
@@ -125,7 +123,7 @@ function DeleteDialog({
       title={`Delete ${schedule.name}?`}
       confirmLabel="Delete"
       isBusy={loading}
-      problem={problem}
+      problem={deed.problem}
       onConfirm={() => void run()}
       onClose={onClose}
     >

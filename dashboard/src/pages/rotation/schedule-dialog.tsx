@@ -3,8 +3,8 @@ import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { CreateRotationScheduleDocument, type RotationScheduleTarget } from "../../gql/rotations.ts";
-import { problemOf } from "../../lib/problem.ts";
 import { useSession } from "../../lib/session.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import styles from "./rotation.module.css";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -32,13 +32,13 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
   const [startTime, setStartTime] = useState("02:00");
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
   const [timeZone, setTimeZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, run } = useFormDeed();
   const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
   const isRight =
     name.trim() !== "" && /^\d{1,4}$/.test(maxAgeDays) && /^\d{2}:\d{2}$/.test(startTime) && (asks === null || targetName.trim() !== "");
 
   async function save(): Promise<void> {
-    try {
+    await run(async () => {
       const { data } = await create({
         variables: {
           input: {
@@ -53,12 +53,8 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
           },
         },
       });
-      const refused = data?.createRotationSchedule.userErrors[0];
-      setProblem(refused?.message ?? null);
-      if (!refused) onMade();
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+      return data?.createRotationSchedule;
+    }, onMade);
   }
 
   return (

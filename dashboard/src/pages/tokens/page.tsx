@@ -14,6 +14,7 @@ import { countOf } from "../../lib/format.ts";
 import { useFreshProof } from "../../lib/fresh-proof.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { useFormDeed } from "../../lib/form-deed.ts";
 import { TokenDialog } from "./token-dialog.tsx";
 
 const TOKENS_SHOWN_MAX = 100;
@@ -146,17 +147,10 @@ function TokenTable({
 
 function RevokeDialog({ token, onClose }: { readonly token: ApiTokenRowFragment; readonly onClose: () => void }): ReactElement {
   const [revoke, { loading }] = useMutation(RevokeApiTokenDocument);
-  const [problem, setProblem] = useState<string | null>(null);
+  const deed = useFormDeed();
 
   async function run(): Promise<void> {
-    try {
-      const { data } = await revoke({ variables: { input: { id: token.id } } });
-      const refused = data?.revokeApiToken.userErrors[0];
-      setProblem(refused?.message ?? null);
-      if (!refused) onClose();
-    } catch (error) {
-      setProblem(problemOf(error).message);
-    }
+    await deed.run(async () => (await revoke({ variables: { input: { id: token.id } } })).data?.revokeApiToken, onClose);
   }
 
   return (
@@ -166,7 +160,7 @@ function RevokeDialog({ token, onClose }: { readonly token: ApiTokenRowFragment;
       title={`Revoke ${token.name}?`}
       confirmLabel="Revoke"
       isBusy={loading}
-      problem={problem}
+      problem={deed.problem}
       onConfirm={() => void run()}
       onClose={onClose}
     >
