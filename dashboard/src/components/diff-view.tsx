@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { diffLines } from "../lib/line-diff.ts";
-import { CopyButton } from "./code-block.tsx";
 import styles from "./diff-view.module.css";
+import { DocumentFrame, DocumentLine } from "./document-frame.tsx";
 
 export interface DiffViewProps {
   readonly label: string;
@@ -15,32 +15,24 @@ const WORDS = { SAME: "", GONE: "taken out: ", NEW: "added: " } as const;
 /** Two documents as one: what goes and what comes, by sign, word and colour. Copies the new one. */
 export function DiffView({ label, before, after }: DiffViewProps): ReactElement {
   return (
-    <figure className={styles["block"]}>
-      <figcaption className={styles["head"]}>
-        <span>{label}</span>
-        <CopyButton text={after} label={label} />
-      </figcaption>
-      <div className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
-        <div className={styles["lines"]}>
-          {diffLines(before, after).map((line) => (
-            <div key={`${line.before} ${line.after}`} className={styles["line"]} data-kind={line.kind.toLowerCase()}>
-              <span className={styles["number"]} aria-hidden="true">
-                {line.before}
-              </span>
-              <span className={styles["number"]} aria-hidden="true">
-                {line.after}
-              </span>
-              <span className={styles["sign"]} aria-hidden="true">
-                {SIGNS[line.kind]}
-              </span>
-              <code className={styles["content"]}>
-                {WORDS[line.kind] && <span className="only-read-aloud">{WORDS[line.kind]}</span>}
-                {line.text}
-              </code>
-            </div>
-          ))}
+    <DocumentFrame label={label} text={after}>
+      {diffLines(before, after).map((line) => (
+        <div key={`${line.before} ${line.after}`} className={styles["line"]} data-kind={line.kind.toLowerCase()}>
+          <span className={styles["number"]} aria-hidden="true">
+            {line.before}
+          </span>
+          <span className={styles["number"]} aria-hidden="true">
+            {line.after}
+          </span>
+          <span className={styles["sign"]} aria-hidden="true">
+            {SIGNS[line.kind]}
+          </span>
+          <DocumentLine>
+            {WORDS[line.kind] && <span className="only-read-aloud">{WORDS[line.kind]}</span>}
+            {line.text}
+          </DocumentLine>
         </div>
-      </div>
-    </figure>
+      ))}
+    </DocumentFrame>
   );
 }

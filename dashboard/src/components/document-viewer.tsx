@@ -1,5 +1,5 @@
 import { type CSSProperties, type ReactElement, useEffect, useRef } from "react";
-import { CopyButton } from "./code-block.tsx";
+import { DocumentFrame, DocumentLine } from "./document-frame.tsx";
 import styles from "./document-viewer.module.css";
 import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityIcon, type SeverityName } from "./severity-badge.tsx";
 
@@ -43,39 +43,31 @@ export function DocumentViewer({ label, text, marks, line: target, onLine }: Doc
     shown.current = target;
   }, [target, text]);
   const lines = text.split("\n");
+  const gutter = { "--digits": String(lines.length).length } as CSSProperties;
   return (
-    <figure className={styles["block"]}>
-      <figcaption className={styles["head"]}>
-        <span>{label}</span>
-        <CopyButton text={text} label={label} />
-      </figcaption>
-      {/* A scrolling region must be reachable by keyboard. */}
-      <div ref={scrollRef} className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
-        <div className={styles["lines"]} style={{ "--digits": String(lines.length).length } as CSSProperties}>
-          {lines.map((content, index) => {
-            const number = index + 1;
-            const here = marks.filter((mark) => mark.line === number);
-            const around = worstOf(marks.filter((mark) => mark.from <= number && number <= mark.to));
-            return (
-              <div
-                key={number}
-                ref={number === target ? targetRef : undefined}
-                className={styles["line"]}
-                data-tone={around?.toLowerCase()}
-                data-target={number === target || undefined}
-                aria-current={number === target ? "location" : undefined}
-              >
-                <span className={styles["gutter"]}>
-                  {here.length > 0 && <Mark marks={here} line={number} onLine={onLine} />}
-                  <span className={styles["number"]}>{number}</span>
-                </span>
-                <code className={styles["content"]}>{coloured(content)}</code>
-              </div>
-            );
-          })}
-        </div>
-      </div>
-    </figure>
+    <DocumentFrame label={label} text={text} scrollRef={scrollRef}>
+      {lines.map((content, index) => {
+        const number = index + 1;
+        const here = marks.filter((mark) => mark.line === number);
+        const around = worstOf(marks.filter((mark) => mark.from <= number && number <= mark.to));
+        return (
+          <div
+            key={number}
+            ref={number === target ? targetRef : undefined}
+            className={styles["line"]}
+            data-tone={around?.toLowerCase()}
+            data-target={number === target || undefined}
+            aria-current={number === target ? "location" : undefined}
+          >
+            <span className={styles["gutter"]} style={gutter}>
+              {here.length > 0 && <Mark marks={here} line={number} onLine={onLine} />}
+              <span className={styles["number"]}>{number}</span>
+            </span>
+            <DocumentLine>{coloured(content)}</DocumentLine>
+          </div>
+        );
+      })}
+    </DocumentFrame>
   );
 }
 

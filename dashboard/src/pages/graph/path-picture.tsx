@@ -6,6 +6,7 @@ import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
 import styles from "./path-picture.module.css";
+import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 
 /** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
@@ -59,7 +60,7 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
     return () => cancelAnimationFrame(request);
   }, [showAll]);
   return (
-    <div ref={frame} className={styles["picture"]} role="group" aria-label="Picture of the path">
+    <div ref={frame} className={`${ground["frame"]} ${styles["picture"]}`} role="group" aria-label="Picture of the path">
       <PictureFlow
         nodes={nodes}
         edges={edges}
@@ -134,7 +135,7 @@ const NODE_TYPES = { principal: PrincipalCard, method: MethodCard };
 function PrincipalCard({ data: { principal, account, isAdministrator, isChanged } }: NodeProps<PrincipalNode>): ReactElement {
   return (
     <div className={styles["principal"]} data-administrator={isAdministrator || undefined}>
-      <Handle type="target" position={Position.Left} className={styles["handle"]} />
+      <Handle type="target" position={Position.Left} className={ground["handle"]} />
       <span className={styles["kind"]}>
         <PrincipalIcon kind={principal.kind} size={14} />
         {principalWord(principal.kind)}
@@ -148,7 +149,7 @@ function PrincipalCard({ data: { principal, account, isAdministrator, isChanged 
           Administrator
         </span>
       )}
-      <Handle type="source" position={Position.Right} className={styles["handle"]} />
+      <Handle type="source" position={Position.Right} className={ground["handle"]} />
     </div>
   );
 }
@@ -156,13 +157,13 @@ function PrincipalCard({ data: { principal, account, isAdministrator, isChanged 
 function MethodCard({ data: { hop, number, onStep } }: NodeProps<MethodNode>): ReactElement {
   return (
     <button type="button" className={styles["method"]} data-verdict={hop.verdict.toLowerCase()} onClick={() => onStep(number)}>
-      <Handle type="target" position={Position.Left} className={styles["handle"]} />
+      <Handle type="target" position={Position.Left} className={ground["handle"]} />
       <span className={styles["how"]}>{hop.method.name}</span>
       <span className={styles["foot"]}>
         <VerdictBadge verdict={hop.verdict} />
         <span className="only-read-aloud">, step {number}: show its proof</span>
       </span>
-      <Handle type="source" position={Position.Right} className={styles["handle"]} />
+      <Handle type="source" position={Position.Right} className={ground["handle"]} />
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } from "@xyflow/react";
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import type { KeyboardEvent, ReactElement } from "react";
+import ground from "./picture-flow.module.css";
 import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
 import { NODE, type Place } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
@@ -93,8 +94,8 @@ function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands }
     >
       {(["left", "right"] as const).map((side) => (
         <span key={side}>
-          <Handle id={side} type="source" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
-          <Handle id={side} type="target" position={side === "left" ? Position.Left : Position.Right} className={styles["handle"]} />
+          <Handle id={side} type="source" position={side === "left" ? Position.Left : Position.Right} className={ground["handle"]} />
+          <Handle id={side} type="target" position={side === "left" ? Position.Left : Position.Right} className={ground["handle"]} />
         </span>
       ))}
       <span className={styles["kind"]}>

@@ -1,5 +1,6 @@
 import { ReactFlowProvider, useReactFlow, type Viewport } from "@xyflow/react";
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 import type { Relation, Thing } from "./relation-kinds.ts";
 import { type Direction, heightOf, nextInDirection, NODE, placesOf } from "./relation-layout.ts";
@@ -145,7 +146,7 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
   return (
     <div
       ref={frame}
-      className={styles["picture"]}
+      className={`${ground["frame"]} ${styles["picture"]}`}
       role="group"
       aria-label="Picture of the relations"
       style={{ "--content": `${heightOf(places) + 2 * HEAD_ROOM}px` } as CSSProperties}

@@ -6,6 +6,7 @@ import { GoneMark } from "../../components/gone-notice.tsx";
 import { InventoryList } from "../../components/inventory-list.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
 import { DateOf } from "../../components/time.tsx";
+import rowName from "../../components/row-name.module.css";
 import { type GroupRowFragment, GroupsDocument, type GroupsQuery } from "../../gql/groups.ts";
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
@@ -36,7 +37,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
             to="/accounts/$awsAccountId/groups/$groupName"
             params={{ awsAccountId: accountInAddress(group.account), groupName: group.groupName }}
             tabIndex={-1}
-            className={styles["name"]}
+            className={rowName["name"]}
           >
             {group.groupName}
           </Link>

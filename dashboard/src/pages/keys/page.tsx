@@ -10,6 +10,7 @@ import { KeyAge } from "../../components/key-age.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { DateOf } from "../../components/time.tsx";
+import rowName from "../../components/row-name.module.css";
 import { type AccessKeyRowFragment, AccessKeysDocument, type AccessKeysQuery, KeyAgeLimitDocument } from "../../gql/access-keys.ts";
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
@@ -43,7 +44,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
             params={{ awsAccountId: accountInAddress(key.account), userName: key.user.userName }}
             search={{ tab: "keys" }}
             tabIndex={-1}
-            className={styles["name"]}
+            className={rowName["name"]}
           >
             {key.user.userName}
           </Link>

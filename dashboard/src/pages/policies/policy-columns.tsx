@@ -7,6 +7,7 @@ import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
 import { RiskScore } from "../../components/risk-score.tsx";
 import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
+import rowName from "../../components/row-name.module.css";
 import type { PolicyRowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../lib/format.ts";
 import styles from "./policies.module.css";
@@ -54,7 +55,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
       onCard: "title",
       cell: (policy) => (
         <>
-          <Link to="/policies/$policyId" params={{ policyId: policy.id }} tabIndex={-1} className={styles["name"]}>
+          <Link to="/policies/$policyId" params={{ policyId: policy.id }} tabIndex={-1} className={rowName["name"]}>
             {policy.policyName}
           </Link>
           {policy.owner && <span className={styles["quiet"]}>{` of ${policy.owner}`}</span>}

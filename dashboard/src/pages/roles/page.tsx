@@ -7,6 +7,7 @@ import { InventoryList } from "../../components/inventory-list.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
 import { DateOf } from "../../components/time.tsx";
+import rowName from "../../components/row-name.module.css";
 import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
@@ -62,7 +63,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
             to="/accounts/$awsAccountId/roles/$roleName"
             params={{ awsAccountId: accountInAddress(role.account), roleName: role.roleName }}
             tabIndex={-1}
-            className={styles["name"]}
+            className={rowName["name"]}
           >
             {role.roleName}
           </Link>

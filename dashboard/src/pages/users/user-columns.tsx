@@ -6,6 +6,7 @@ import { GoneMark } from "../../components/gone-notice.tsx";
 import { LastUsedText } from "../../components/last-used-text.tsx";
 import { MfaText } from "../../components/mfa-text.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
+import rowName from "../../components/row-name.module.css";
 import type { UserRowFragment } from "../../gql/users.ts";
 import { countOf } from "../../lib/format.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
@@ -39,7 +40,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
             to="/accounts/$awsAccountId/users/$userName"
             params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
             tabIndex={-1}
-            className={styles["name"]}
+            className={rowName["name"]}
           >
             {user.userName}
           </Link>
