@@ -11,18 +11,13 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from "graphql";
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { now } from "../src/clock.ts";
-import { ApiTokenEntity } from "../src/db/entities/access.ts";
-import { newId } from "../src/db/new-id.ts";
 import { rootTypes } from "../src/graphql/deed.ts";
 import { createSchema } from "../src/graphql/schema.ts";
-import { DAY } from "../src/iam/time.ts";
 import { type AccessRole, ROLES } from "../src/services/access.ts";
-import { hashOf } from "../src/services/hash.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { insertRoleToken } from "./role-token.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 
 type Least = AccessRole | "anybody";
@@ -96,21 +91,7 @@ beforeAll(async () => {
   server = await openTestServer(platform);
   const { em } = platform.scope();
   for (const role of ROLES) {
-    const token = randomBytes(32).toString("base64url");
-    await em.insert(ApiTokenEntity, {
-      id: newId("token"),
-      name: `token of ${role}`,
-      operatorId: null,
-      tokenHash: hashOf(token),
-      hint: null,
-      role,
-      scopes: [],
-      createdAt: new Date(now()),
-      expiresAt: new Date(now() + DAY),
-      lastUsedAt: null,
-      revokedAt: null,
-    });
-    tokens.set(role, token);
+    tokens.set(role, await insertRoleToken(em, role, `token of ${role}`));
   }
 });
 afterAll(async () => {

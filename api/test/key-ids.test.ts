@@ -1,16 +1,14 @@
 /** The key ids that a scan leaves: read afterwards, by whoever lives, in nobody's way. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { generateAccount } from "../sandbox/generate-account.ts";
 import { startWorker, type Worker } from "../src/app/worker.ts";
 import { pause } from "../src/clock.ts";
 import { Accounts } from "../src/services/accounts.ts";
+import { killWorker, spawnWorker } from "./killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 
-const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
 const LISTED_IN_A_SCAN = 500;
 const USERS_PER_BATCH = 100;
@@ -29,7 +27,7 @@ beforeEach(async () => {
   product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, sandboxAccount: { account, credentials } });
 });
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await ("pid" in worker ? kill(worker) : (worker as Worker).close());
+  for (const worker of workers.splice(0)) await ("pid" in worker ? killWorker(worker) : (worker as Worker).close());
   await product.close();
 });
 
@@ -40,27 +38,9 @@ async function startOwnWorker(): Promise<Worker> {
 }
 
 function startWorkerProcess(): ChildProcess {
-  const { PATH, HOME } = process.env;
-  const worker = spawn(process.execPath, ["--import", "tsx", MAIN], {
-    env: {
-      PATH,
-      HOME,
-      PROCESS_ROLE: "worker",
-      DATABASE_URL: product.databaseUrl,
-      KEY_ENCRYPTION_KEY: KEY.toString("base64"),
-      LOG_LEVEL: "error",
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const worker = spawnWorker(product, KEY);
   workers.push(worker);
   return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await gone;
 }
 
 async function countKeys(condition: string): Promise<number> {
@@ -141,7 +121,7 @@ test("killed with -9 on the way: another worker goes on where it stood", { timeo
   product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
   await product.scan();
   await expect.poll(() => listings(), { timeout: 30_000, interval: 5 }).toBeGreaterThan(LISTED_IN_A_SCAN + USERS_PER_BATCH);
-  await kill(first);
+  await killWorker(first);
   const left = await countKeys("access_key_id is null");
   expect(left).toBeGreaterThan(0);
   const mark = product.sandbox.log.mark();

@@ -1,8 +1,6 @@
 /** What principals used of their rights: read only where asked for, after the scan, by whoever lives, and nothing concluded from what was not read. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { demoAccount } from "../sandbox/demo-account.ts";
 import { generateAccount } from "../sandbox/generate-account.ts";
@@ -16,9 +14,9 @@ import { PolicyAnalyses } from "../src/services/policy-analyses.ts";
 import { Roles } from "../src/services/roles.ts";
 import { Users } from "../src/services/users.ts";
 import { openTestServer } from "./running-server.ts";
+import { killWorker, spawnWorker } from "./killable-worker.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
-const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
 const GENERATE = "iam:GenerateServiceLastAccessedDetails";
 const GET = "iam:GetServiceLastAccessedDetails";
@@ -42,16 +40,9 @@ async function startOwnWorker(): Promise<Worker> {
 }
 
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await ("pid" in worker ? kill(worker) : (worker as Worker).close());
+  for (const worker of workers.splice(0)) await ("pid" in worker ? killWorker(worker) : (worker as Worker).close());
   await product.close();
 });
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await gone;
-}
 
 async function execute<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
   return product.platform.orm.em.fork().execute<Row[]>(statement, [...values]);
@@ -348,22 +339,11 @@ describe("in a larger account", () => {
 
   test("killed with -9 on the way: another worker goes on where it stood", { timeout: 150_000 }, async () => {
     await switchOn();
-    const { PATH, HOME } = process.env;
-    const first = spawn(process.execPath, ["--import", "tsx", MAIN], {
-      env: {
-        PATH,
-        HOME,
-        PROCESS_ROLE: "worker",
-        DATABASE_URL: product.databaseUrl,
-        KEY_ENCRYPTION_KEY: KEY.toString("base64"),
-        LOG_LEVEL: "error",
-      },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
+    const first = spawnWorker(product, KEY);
     workers.push(first);
     await product.scan();
     await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 20 }).toBeGreaterThan(10);
-    await kill(first);
+    await killWorker(first);
     const before = (await reading())!;
     expect(before).toMatchObject({ isRunning: true, outcome: null });
     expect(before.known).toBeLessThan(principalCount());

@@ -3,13 +3,10 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import { now } from "../src/clock.ts";
-import { ApiTokenEntity } from "../src/db/entities/access.ts";
-import { newId } from "../src/db/new-id.ts";
-import { DAY } from "../src/iam/time.ts";
 import type { AccessRole } from "../src/services/access.ts";
 import { saveAlertEvents } from "../src/services/alert-events.ts";
 import { Alerts } from "../src/services/alerts.ts";
-import { hashOf } from "../src/services/hash.ts";
+import { insertRoleToken } from "./role-token.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import type { TestDatabase } from "./database.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
@@ -64,23 +61,7 @@ export async function openLiveFixture(
     server,
     alerts,
     alertsOf: (accountId) => alerts.filter((alert) => alert.accountId === accountId),
-    async token(role, name) {
-      const token = randomBytes(32).toString("base64url");
-      await em().insert(ApiTokenEntity, {
-        id: newId("token"),
-        name,
-        operatorId: null,
-        tokenHash: hashOf(token),
-        hint: null,
-        role,
-        scopes: [],
-        createdAt: new Date(now()),
-        expiresAt: new Date(now() + DAY),
-        lastUsedAt: null,
-        revokedAt: null,
-      });
-      return token;
-    },
+    token: (role, name) => insertRoleToken(em(), role, name),
     async write(of, comment, isLost = false) {
       const lost = new Error("rolled back");
       const written = em().transactional(async (tx) => {

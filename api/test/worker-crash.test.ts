@@ -1,14 +1,13 @@
 /** A worker killed with -9 wherever it stands: another goes on, nothing is doubled, nothing lost. Real processes. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pause } from "../src/clock.ts";
 import { requestScan, rescueScans } from "../src/services/scans.ts";
+import { killWorker, spawnWorker } from "./killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 
-const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
 /** Long enough to kill between two requests, short enough to wait for. */
 const LATENCY_MS = 120;
@@ -26,26 +25,10 @@ afterAll(async () => {
 });
 
 function startWorkerProcess(): ChildProcess {
-  const worker = spawn(process.execPath, ["--import", "tsx", MAIN], {
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      PROCESS_ROLE: "worker",
-      DATABASE_URL: product.databaseUrl,
-      KEY_ENCRYPTION_KEY: KEY.toString("base64"),
-      LOG_LEVEL: "error",
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const worker = spawnWorker(product, KEY);
   workers.add(worker);
   worker.once("exit", () => workers.delete(worker));
   return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  const gone = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await gone;
 }
 
 test("killed at each of its requests to AWS: no duplicate, one event per transition", { timeout: 240_000 }, async () => {
@@ -56,7 +39,7 @@ test("killed at each of its requests to AWS: no duplicate, one event per transit
   expect(whole.status).toBe("SUCCEEDED");
   const requests = product.sandbox.log.count();
   expect(requests).toBeGreaterThan(10);
-  await kill(first);
+  await killWorker(first);
 
   const expected = await countEvents(product);
   const [alerts] = await orm.em.fork().execute<{ count: string }[]>("select count(*) from alert");
@@ -68,7 +51,7 @@ test("killed at each of its requests to AWS: no duplicate, one event per transit
   for (let at = 1; at <= requests; at += 2) {
     const mark = product.sandbox.log.mark();
     await expect.poll(() => product.sandbox.log.count(undefined, mark), { timeout: 30_000, interval: 5 }).toBeGreaterThanOrEqual(at);
-    await kill(worker);
+    await killWorker(worker);
     kills += 1;
     worker = startWorkerProcess();
     // The dead one's lease is over (time is data), and it has not yet been lost three times.
@@ -86,7 +69,7 @@ test("killed at each of its requests to AWS: no duplicate, one event per transit
   const doubled = await orm.em.fork().execute("select alert_id, kind from alert_event group by 1, 2 having count(*) > 1");
   expect(doubled).toEqual([]);
   expect(kills).toBeGreaterThanOrEqual(6);
-  await kill(worker);
+  await killWorker(worker);
 });
 
 test("an orderly stop gives the scan back at once", { timeout: 60_000 }, async () => {

@@ -222,12 +222,12 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
       async (page) => {
         await interceptQueries(page, failure);
         await page.goto(path(known));
+        await content(page).getByRole("alert").first().waitFor();
+        await untilSettled(page);
         // A detail lies over its list, which fails as well.
-        const alert = content(page).getByRole("alert").last();
-        await alert.waitFor();
-        await expect
-          .poll(() => alert.textContent())
-          .toMatch(failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/);
+        expect(await content(page).getByRole("alert").last().textContent()).toMatch(
+          failure === "500" ? /Could not show.*Something went wrong.*INTERNAL/ : /Could not show.*did not answer/,
+        );
         await content(page).getByRole("heading", { level: 1 }).waitFor();
         await expectSound(page);
         // And it is more than words: the next try succeeds.

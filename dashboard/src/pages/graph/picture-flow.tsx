@@ -1,5 +1,5 @@
 import "@xyflow/react/dist/base.css";
-import { Background, type Edge, type Node, Panel, ReactFlow, type ReactFlowProps, useReactFlow } from "@xyflow/react";
+import { Background, type Node, Panel, ReactFlow, type ReactFlowProps, useReactFlow } from "@xyflow/react";
 import IconMaximize from "@tabler/icons-react/icons/IconMaximize";
 import IconMinus from "@tabler/icons-react/icons/IconMinus";
 import IconPlus from "@tabler/icons-react/icons/IconPlus";
@@ -7,7 +7,7 @@ import type { ReactElement } from "react";
 import styles from "./picture-flow.module.css";
 
 type Drawn<N extends Node> = Pick<
-  ReactFlowProps<N, Edge>,
+  ReactFlowProps<N>,
   "nodes" | "edges" | "nodeTypes" | "minZoom" | "maxZoom" | "onInit" | "onMoveEnd" | "onPaneClick"
 >;
 export type PictureFlowProps<N extends Node> = Drawn<N> & {

@@ -1,13 +1,12 @@
 import { useQuery } from "@apollo/client/react";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Panel } from "../../components/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../components/path-changes.tsx";
-import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
 import { countOf, formatInstant } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
+import { ScanAlerts } from "./scan-alerts.tsx";
 import styles from "./scan-detail.module.css";
 
 /** What is different between two scans of one account. */
@@ -60,17 +59,7 @@ function Alerts({ title, alerts }: { readonly title: string; readonly alerts: re
       <h3 className={styles["subtitle"]}>
         {title} ({alerts.length})
       </h3>
-      <ul className={styles["alerts"]}>
-        {alerts.map((alert) => (
-          <li key={alert.id}>
-            <SeverityBadge severity={alert.severity} />
-            <Link to="/alerts/$number" params={{ number: alert.number }}>
-              {alert.title}
-            </Link>
-            <span className={styles["quiet"]}>{alert.resource.name}</span>
-          </li>
-        ))}
-      </ul>
+      <ScanAlerts alerts={alerts} />
     </>
   );
 }

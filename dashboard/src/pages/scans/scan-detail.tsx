@@ -9,7 +9,6 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ProgressPhases } from "../../components/progress-phases.tsx";
 import { RoleGate } from "../../components/role-gate.tsx";
-import { SeverityBadge } from "../../components/severity-badge.tsx";
 import { ErrorState, LoadingRows, PartialNotice } from "../../components/states.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { CancelScanDocument, ScanDetailDocument, type ScanDetailQuery } from "../../gql/scans.ts";
@@ -19,6 +18,7 @@ import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
+import { ScanAlerts } from "./scan-alerts.tsx";
 import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
 import { useScanProgress } from "./use-scan-progress.ts";
@@ -200,19 +200,7 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
         {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
       </p>
-      {scan.newAlerts.length > 0 && (
-        <ul className={styles["alerts"]}>
-          {scan.newAlerts.map((alert) => (
-            <li key={alert.id}>
-              <SeverityBadge severity={alert.severity} />
-              <Link to="/alerts/$number" params={{ number: alert.number }}>
-                {alert.title}
-              </Link>
-              <span className={styles["quiet"]}>{alert.resource.name}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {scan.newAlerts.length > 0 && <ScanAlerts alerts={scan.newAlerts} />}
     </>
   );
 }
