@@ -1,13 +1,9 @@
 /** One user's life with rotations, told command by command: what is done, and after each what must be so. */
 import assert from "node:assert/strict";
-import { SandboxAccount } from "../../sandbox/account.ts";
 import { Application } from "../../sandbox/application.ts";
 import type { SandboxUser } from "../../sandbox/entities.ts";
 import type { NewFault } from "../../sandbox/faults.ts";
-import { checkInvariants, type Verdict } from "../../sandbox/invariants.ts";
-import { AWS_LAGS } from "../../sandbox/lags.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
-import type { TruthEntry } from "../../sandbox/truth-log.ts";
 import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
@@ -19,17 +15,13 @@ import { runRotation } from "../../src/services/rotation-run.ts";
 import { type RevealedKey, Rotations } from "../../src/services/rotations.ts";
 import { runScan } from "../../src/services/scan-run.ts";
 import type { Platform } from "../../src/services/scope.ts";
-import { openTestDatabase } from "../database.ts";
-import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { callerScope } from "../rotation-fixture.ts";
 import { type Deed, foretell, isEnd, mayFollow } from "./life-rules.ts";
-import { MovedClock } from "./moved-clock.ts";
-import { outcomesOf } from "./outcomes.ts";
+import { LEASE_SECONDS, type LifeWorld } from "./life-world.ts";
 
 const REGION = "eu-central-1";
 const REQUESTER = "Olga";
 const SOMEBODY_ELSE = "Otto";
-const LEASE_SECONDS = 60;
 const WINDOWS = { overlapHours: 24, quietHours: 24, soakHours: 48 } as const;
 /** A worker looks so often, then the next command comes. */
 const RUNS_OF_WORK = 5;
@@ -74,50 +66,6 @@ export type Command =
   | { readonly type: "FAULT"; readonly action: string; readonly fault: NewFault; readonly after: number }
   | { readonly type: "MEDDLE"; readonly what: (typeof MEDDLINGS)[number] };
 
-/** A product whose clock is moved, with an account in which one user after the other has its life. */
-export class LifeWorld {
-  #lives = 0;
-
-  private constructor(
-    readonly product: TestPlatform,
-    readonly clock: MovedClock,
-    readonly account: SandboxAccount,
-    readonly machine: KeyPair,
-  ) {}
-
-  static async open(seed: number): Promise<LifeWorld> {
-    const database = await openTestDatabase();
-    const clock = await MovedClock.over(database.url);
-    const account = new SandboxAccount({ id: "999900001111", clock: () => clock.now(), seed });
-    const past = clock.now() - HOUR;
-    const newKey = (name: string) => account.createAccessKey(account.createUser({ name, createdAt: past }), { createdAt: past });
-    const credentials = newKey("product");
-    const machine = newKey("machine");
-    account.lags = AWS_LAGS;
-    const product = await openTestPlatform({
-      hasWorker: false,
-      sandboxAccount: { account, credentials },
-      database,
-      rotation: { demoTimeScale: 1, leaseSeconds: LEASE_SECONDS },
-    });
-    return new LifeWorld(product, clock, account, machine);
-  }
-
-  async begin(): Promise<Life> {
-    const life = new Life(this, `life-${this.#lives++}`);
-    // A key's first seconds are over.
-    await this.clock.pass(MINUTE);
-    await life.call();
-    return life;
-  }
-
-  async close(): Promise<void> {
-    // First: the database goes with the product.
-    await this.clock.close();
-    await this.product.close();
-  }
-}
-
 export class Life {
   readonly visited = new Set<RotationState>();
   readonly told: string[] = [];
@@ -132,7 +80,7 @@ export class Life {
   /** A person said that everything has moved: nobody moves it back after that. */
   private isConfirmed = false;
 
-  constructor(
+  private constructor(
     private readonly world: LifeWorld,
     private readonly name: string,
   ) {
@@ -150,8 +98,16 @@ export class Life {
     return `iam-monitor/${this.name}`;
   }
 
-  call(): Promise<void> {
+  private call(): Promise<void> {
     return this.application.callOnce();
+  }
+
+  static async begin(world: LifeWorld): Promise<Life> {
+    const life = new Life(world, world.nextName());
+    // A key's first seconds are over.
+    await world.clock.pass(MINUTE);
+    await life.call();
+    return life;
   }
 
   async do(command: Command): Promise<void> {
@@ -431,48 +387,6 @@ export class Life {
     await this.pass(APPLICATION_CACHE);
   }
 
-  /** Each promise, held against what really happened to this user. */
-  async judge(): Promise<Readonly<Record<string, Verdict>>> {
-    const { account } = this.world;
-    const truth = account.truth.since(this.mark);
-    const own = new Set(
-      truth.flatMap((entry) => (entry.kind === "KEY_CREATED" && entry.userName === this.name ? [entry.accessKeyId] : [])),
-    );
-    const isOwn = (entry: TruthEntry): boolean => {
-      switch (entry.kind) {
-        case "SECRET_VERSION":
-        case "SECRET_STAGES":
-          return entry.secret === this.secretId;
-        case "KEY_USED":
-          return own.has(entry.accessKeyId);
-        case "APPLICATION_CALL":
-          return entry.application === this.name;
-        default:
-          return entry.userName === this.name;
-      }
-    };
-    const { arn } = account.user("product");
-    const verdicts = checkInvariants({
-      truth: truth.filter(isOwn),
-      rotations: await outcomesOf(this.world.product.platform.orm.em.fork(), { userName: this.name }),
-      isProduct: (actor) => actor.arn === arn,
-    });
-    const breaches = Object.entries(verdicts).flatMap(([promise, { breaches: own }]) => own.map((breach) => `${promise}: ${breach}`));
-    assert.deepEqual(breaches, []);
-    this.demandPatience(truth.filter((entry) => isOwn(entry) && entry.actor?.arn === arn));
-    return verdicts;
-  }
-
-  /** AWS shows late what was done to a key: nobody does it again and again meanwhile. Two workers may, one after the other. */
-  private demandPatience(writes: readonly TruthEntry[]): void {
-    const ofKeys = writes.filter((entry) => entry.kind === "KEY_STATUS");
-    const hasty = ofKeys.filter((entry, index) => {
-      const before = ofKeys[index - 1];
-      return before?.accessKeyId === entry.accessKeyId && before.isActive === entry.isActive && entry.at - before.at < SECOND;
-    });
-    assert.ok(hasty.length <= this.disturbances, `${hasty.length} writes were made again within a second`);
-  }
-
   /** As an administrator would after a rotation that somebody disturbed: one working key, and the application has it. */
   private tidy(): void {
     const { account } = this.world;
@@ -496,6 +410,11 @@ export class Life {
     ]);
     const writes = this.world.account.truth.since(this.mark).filter(({ kind }) => kind !== "KEY_USED" && kind !== "APPLICATION_CALL");
     return JSON.stringify([rows, events, audit, writes.length]);
+  }
+
+  judge(): Promise<void> {
+    const { world, name: userName, secretId, mark, disturbances } = this;
+    return world.judge({ userName, secretId, mark, disturbances });
   }
 
   private row(): Promise<Rotation> {

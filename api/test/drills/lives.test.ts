@@ -9,8 +9,9 @@ import type { NewFault } from "../../sandbox/faults.ts";
 import { ROTATION_DESTINATIONS, type RotationState } from "../../src/iam/rotation.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import { Counts } from "./counts.ts";
-import { type Command, LifeWorld, MEDDLINGS } from "./life.ts";
+import { type Command, Life, MEDDLINGS } from "./life.ts";
 import { DEEDS } from "./life-rules.ts";
+import { LifeWorld } from "./life-world.ts";
 import { DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 
 const LIVES = isLong ? 50 : 8;
@@ -89,7 +90,7 @@ test(
         await fc.assert(
           fc.asyncProperty(request, fc.array(command, { maxLength: COMMANDS_MAX - 1, size: "max" }), async (first, others) => {
             const drawn = [first, ...others];
-            const life = await world.begin();
+            const life = await Life.begin(world);
             for (const each of drawn) await life.do(each);
             await life.settle();
             await life.judge();
