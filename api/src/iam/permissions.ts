@@ -222,6 +222,8 @@ function holdsWithoutMfa({ operator, values }: StatementCondition): boolean {
 interface PermissionIndex {
   readonly groups: ReadonlyMap<string, PolicyHolder>;
   readonly policies: ReadonlyMap<string, Policy>;
+  /** What its members hold through each group. */
+  readonly ofGroups: Map<string, readonly Collected[]>;
   readonly permissions: WeakMap<PolicyHolder, Permissions>;
 }
 
@@ -233,6 +235,7 @@ function indexOf(details: AuthorizationDetails): PermissionIndex {
     index = {
       groups: new Map(details.groups.map((group) => [group.groupName, group])),
       policies: new Map(details.policies.map((policy) => [policy.arn, policy])),
+      ofGroups: new Map(),
       permissions: new WeakMap(),
     };
     indexes.set(details, index);
@@ -244,13 +247,7 @@ type Collected = HeldPolicy | UnreadablePolicy;
 
 function collect(index: PermissionIndex, principal: User | Role | PolicyHolder): Permissions {
   const groupNames = "groupNames" in principal ? principal.groupNames : [];
-  const collected = [
-    ...ownPolicies(index, principal, null),
-    ...groupNames.flatMap((groupName) => {
-      const group = index.groups.get(groupName);
-      return group ? ownPolicies(index, group, groupName) : [];
-    }),
-  ];
+  const collected = [...ownPolicies(index, principal, null), ...groupNames.flatMap((groupName) => policiesOfGroup(index, groupName))];
   const boundaryArn = "permissionsBoundaryArn" in principal ? principal.permissionsBoundaryArn : null;
   const boundary = boundaryArn === null ? null : managed(index, boundaryArn, policyNameOf(boundaryArn), null);
   const unreadable = [...collected, ...(boundary ? [boundary] : [])].filter((each): each is UnreadablePolicy => "reason" in each);
@@ -262,6 +259,16 @@ function collect(index: PermissionIndex, principal: User | Role | PolicyHolder):
     unreadable,
     ...("groupNames" in principal || "trustPolicy" in principal ? { tagged: principal } : {}),
   };
+}
+
+function policiesOfGroup(index: PermissionIndex, groupName: string): readonly Collected[] {
+  let policies = index.ofGroups.get(groupName);
+  if (!policies) {
+    const group = index.groups.get(groupName);
+    policies = group ? ownPolicies(index, group, groupName) : [];
+    index.ofGroups.set(groupName, policies);
+  }
+  return policies;
 }
 
 function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: string | null): Collected[] {

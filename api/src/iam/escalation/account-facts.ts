@@ -33,9 +33,13 @@ export interface AccountIndex extends EscalationFacts {
   readonly reportRows: ReadonlyMap<string, CredentialReportRow>;
   /** `null`: not read. */
   readonly workloadsByKind: ReadonlyMap<string, readonly Workload[]> | null;
+  /** By the ARN of the role that they carry; `null`: not read. */
+  readonly workloadsByRole: ReadonlyMap<string | null, readonly Workload[]> | null;
   readonly trustOf: (role: Role) => TrustReach;
   /** Roles whose trust names the principal, then those that leave it to the account or to anyone. */
   readonly rolesOpenTo: (arn: string) => Iterable<Role>;
+  /** Roles to which the managed policy is attached. */
+  readonly rolesWith: (policyArn: string) => readonly Role[];
   readonly holderOf: (arn: string) => User | Role | undefined;
   /** Identity Center makes its service-linked role in every account of an organization that has it (AWS: "Using service-linked roles for IAM Identity Center"). */
   readonly hasIdentityCenter: boolean;
@@ -58,6 +62,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     return reach;
   };
   const trusting = once(() => trustingRoles(details.roles, trustOf));
+  const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(() => new Map<string, User | Role>([...details.users, ...details.roles].map((holder) => [holder.arn, holder])));
   return {
     ...facts,
@@ -67,6 +72,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) => (row ? [[user.arn, row]] : [])),
     ),
     workloadsByKind: workloads ? Map.groupBy(workloads, kindOf) : null,
+    workloadsByRole: workloads ? Map.groupBy(workloads, ({ roleArn }) => roleArn) : null,
     trustOf,
     *rolesOpenTo(arn) {
       const { byArn, open } = trusting();
@@ -74,6 +80,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
       yield* named;
       for (const role of open) if (!named.includes(role)) yield role;
     },
+    rolesWith: (policyArn) => attached().get(policyArn) ?? [],
     holderOf: (arn) => holders().get(arn),
     hasIdentityCenter: details.roles.some(({ path }) => /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path)),
     strongPolicyArns: [
@@ -112,8 +119,20 @@ function trustingRoles(roles: readonly Role[], trustOf: (role: Role) => TrustRea
   return { byArn, open };
 }
 
+function rolesByPolicy(roles: readonly Role[]): ReadonlyMap<string, readonly Role[]> {
+  const byPolicy = new Map<string, Role[]>();
+  for (const role of roles) {
+    for (const { policyArn } of role.attachedPolicies) {
+      const holding = byPolicy.get(policyArn);
+      if (holding) holding.push(role);
+      else byPolicy.set(policyArn, [role]);
+    }
+  }
+  return byPolicy;
+}
+
 /** `lambda:function` of `arn:aws:lambda:eu-west-1:111122223333:function:orders`. A queue's ARN has a name alone. */
-function kindOf({ service, resourceArn }: Workload): string {
+export function kindOf({ service, resourceArn }: Workload): string {
   const resource = resourceArn.split(":").slice(5).join(":");
   const [type = ""] = resource.split(/[:/]/);
   return `${service}:${type === resource ? "queue" : type}`;

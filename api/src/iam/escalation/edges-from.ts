@@ -1,7 +1,8 @@
 /** All ways on from one node, for those who ask about single principals. */
 import type { Role } from "../account.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { CHANGE_DEEDS, type Edge, type EscalationGraph, neededActions, type Node, RAISE_DEEDS } from "./graph.ts";
+import { CHANGE_DEEDS, type Edge, type EscalationGraph, type Node, RAISE_DEEDS } from "./graph.ts";
+import { neededActions } from "./held-methods.ts";
 import { judgeRaise } from "./judge-deeds.ts";
 import { judgeOthers } from "./judge-others.ts";
 import { judgeTarget } from "./judge-targets.ts";

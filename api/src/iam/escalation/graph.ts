@@ -6,14 +6,16 @@
 import type { Role } from "../account.ts";
 import { permissionsOf } from "../permissions.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "./account-facts.ts";
+import { Callers, Reaches } from "./callers.ts";
 import { type Change, changesBy, unbounded } from "./changes.ts";
+import { HeldMethods } from "./held-methods.ts";
 import { judgeRaise } from "./judge-deeds.ts";
 import { judgeOthers } from "./judge-others.ts";
-import { judgeOutsiders, judgeTarget, type Outsider } from "./judge-targets.ts";
+import { isSameForAll, judgeOutsiders, judgeTarget, type Outsider, placeOf, placesOf } from "./judge-targets.ts";
 import type { EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
 import { type Identity, identityOf, isSamePosture, type Posture, postureOf, standingPosture } from "./posture.ts";
-import { includesAll, isNone, namedActions, type RelevantActions } from "./relevant-actions.ts";
+import { includesAll, isNone, namedActions } from "./relevant-actions.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "./verdict.ts";
 import { rule, ruleAdministrator } from "./rule.ts";
 
@@ -122,8 +124,7 @@ function openFor({ awsAccountId }: AccountIndex, beyond: RoleBeyond): OpenRole {
 class Search {
   readonly #account: AccountIndex;
   readonly #methods: readonly EscalationMethod[];
-  readonly #masks: ReadonlyMap<EscalationMethod, RelevantActions>;
-  readonly #instead: ReadonlyMap<EscalationMethod, readonly RelevantActions[]>;
+  readonly #held: HeldMethods;
   readonly #order: ReadonlyMap<EscalationMethod, number>;
   readonly #changing: readonly EscalationMethod[];
   readonly #raising: readonly EscalationMethod[];
@@ -131,7 +132,8 @@ class Search {
   readonly #base = new Map<string, Node>();
   readonly #all: Node[] = [];
   readonly #byPrincipal = new Map<string, Node[]>();
-  readonly #candidates = new Map<EscalationMethod, readonly Node[]>();
+  readonly #callers = new Map<EscalationMethod, Callers<Node>>();
+  readonly #answers = new Map<EscalationMethod, Map<string, Verdict | null>>();
   /** By rank, then hops. */
   #queue: Node[][][] = VERDICTS.map(() => []);
   /** What is looked for now: ways, and when these are all found, those that something closes. */
@@ -151,8 +153,7 @@ class Search {
     this.#account = account;
     this.#beyond = beyond;
     this.#methods = methods;
-    this.#masks = new Map(methods.map((method) => [method, neededActions(method)]));
-    this.#instead = new Map(methods.map((method) => [method, method.instead.map((action) => namedActions([action]))]));
+    this.#held = new HeldMethods(methods);
     this.#order = new Map(methods.map((method, i) => [method, i]));
     this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
     this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
@@ -166,7 +167,7 @@ class Search {
       this.#base.set(holder.arn, node);
     }
     this.#unbindRoles();
-    this.#listCandidates();
+    this.#listCallers();
     for (const node of this.#all) this.#start(node);
     this.#search();
     return {
@@ -180,13 +181,11 @@ class Search {
   }
 
   /** Node by node: most hold nothing that any way takes, and are looked at once. */
-  #listCandidates(): void {
-    const lists = this.#taking.map((method) => ({ method, nodes: [] as Node[] }));
-    for (const node of this.#all) {
-      if (isNone(node.posture.held)) continue;
-      for (const { method, nodes } of lists) if (this.#mayAct(node, method)) nodes.push(node);
-    }
-    for (const { method, nodes } of lists) this.#candidates.set(method, nodes);
+  #listCallers(): void {
+    const lists = new Map(this.#taking.map((method) => [method, [] as Node[]]));
+    for (const node of this.#all) for (const method of this.#methodsOf(node)) lists.get(method)?.push(node);
+    const reaches = new Reaches<Node>();
+    for (const [method, nodes] of lists) this.#callers.set(method, new Callers(nodes, reaches, placeOf(this.#account, method)));
   }
 
   /** A node, and those that its principal can make of it. */
@@ -222,9 +221,12 @@ class Search {
   }
 
   /** What only the boundary closes is asked about until one such way is known: it is shown, and leads nowhere. */
-  #mayAct({ posture, nearMiss }: Node, method: EscalationMethod): boolean {
-    const actions = nearMiss ? posture.potential : posture.held;
-    return includesAll(actions, this.#masks.get(method)!) || this.#instead.get(method)!.some((each) => includesAll(actions, each));
+  #mayAct(node: Node, method: EscalationMethod): boolean {
+    return this.#methodsOf(node).has(method);
+  }
+
+  #methodsOf({ posture, nearMiss }: Node): ReadonlySet<EscalationMethod> {
+    return this.#held.of(nearMiss ? posture.potential : posture.held);
   }
 
   /** Bounded roles as they would be without their boundary, where somebody else may take it away. */
@@ -321,7 +323,8 @@ class Search {
     }
     this.#search();
     this.#queue = [];
-    this.#candidates.clear();
+    this.#callers.clear();
+    this.#answers.clear();
     this.#byPrincipal.clear();
     this.#all.length = 0;
   }
@@ -345,8 +348,12 @@ class Search {
   #openBy(node: Node, method: EscalationMethod, onward: Onward): void {
     const { identity } = node.posture;
     if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
-    const shared = new Map<string, Verdict | null>();
-    for (const from of method.deed.kind === "ASSUME_ROLE" ? this.#trusted(identity, method, onward) : this.#stillOpen(method, onward)) {
+    const places = placesOf(this.#account, method, identity);
+    if (places.length === 0) return;
+    const shared = this.#sharedAnswers(method);
+    for (const from of method.deed.kind === "ASSUME_ROLE"
+      ? this.#trusted(identity, method, onward)
+      : this.#stillOpen(method, onward, places)) {
       if (this.#isSettled(from, onward, method) || from.posture.identity.arn === identity.arn) continue;
       if (method.deed.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, method)) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
@@ -359,6 +366,15 @@ class Search {
     }
   }
 
+  /** By what postures share: of this target, or of all where the target is not asked for. */
+  #sharedAnswers(method: EscalationMethod): Map<string, Verdict | null> {
+    const known = this.#answers.get(method);
+    if (known) return known;
+    const answers = new Map<string, Verdict | null>();
+    if (isSameForAll(this.#account, method)) this.#answers.set(method, answers);
+    return answers;
+  }
+
   /** Whom a role's trust lets ask at all. */
   *#trusted(identity: Identity, method: EscalationMethod, onward: Onward): Generator<Node> {
     if (identity.kind !== "ROLE") return;
@@ -368,7 +384,7 @@ class Search {
       return;
     }
     for (const arn of arns) yield* this.#byPrincipal.get(arn) ?? [];
-    if (namesAccount) yield* this.#stillOpen(method, onward);
+    if (namesAccount) yield* this.#stillOpen(method, onward, [identity.arn]);
   }
 
   /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
@@ -387,22 +403,14 @@ class Search {
   }
 
   /** Targets are opened from the best on: who is on a way as good as this one never comes back into question. */
-  #stillOpen(method: EscalationMethod, onward: Onward): readonly Node[] {
-    const open = this.#candidates.get(method)!.filter((node) => !this.#isSettled(node, onward, method));
-    this.#candidates.set(method, open);
-    return open;
+  #stillOpen(method: EscalationMethod, onward: Onward, places: readonly string[]): Iterable<Node> {
+    return this.#callers.get(method)!.reaching(places, (node) => this.#isSettled(node, onward, method));
   }
 }
 
 const NO_NODES: readonly Node[] = [];
 const UNKNOWN = VERDICTS.indexOf("UNKNOWN");
 const ASSUME = namedActions(["sts:AssumeRole"]);
-
-/** What must be held for the method to come into question. A trust that names somebody by ARN asks for no grant of sts:AssumeRole. */
-export function neededActions({ deed, steps }: EscalationMethod): RelevantActions {
-  const actions = steps.map(({ action }) => action);
-  return namedActions(deed.kind === "ASSUME_ROLE" ? actions : actions.filter((action) => action !== "sts:AssumeRole"));
-}
 
 interface Onward {
   readonly rank: number;

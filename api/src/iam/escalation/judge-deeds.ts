@@ -41,7 +41,8 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
     }
     case "GRANT_ROLE": {
       const versions = deed.by === "VERSION" ? reachedTargets(posture, WRITING_VERSIONS) : null;
-      return bestRaise(targets(account, posture, method, account.details.roles), ({ target }) =>
+      const among = versions ? new Set([...versions].flatMap((arn) => account.rolesWith(arn))) : account.details.roles;
+      return bestRaise(targets(account, posture, method, among), ({ target }) =>
         raisedBy(account, posture, method, target, () =>
           deed.by === "VERSION"
             ? judgeVersions(account, posture, method, { target, reached: versions })
@@ -73,13 +74,13 @@ function* targets(
   account: AccountIndex,
   posture: Posture,
   method: EscalationMethod,
-  holders: readonly (User | Role)[],
+  holders: Iterable<User | Role>,
 ): Generator<{ readonly target: Identity }> {
   const written = method.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
   const reached = written ? reachedTargets(posture, written.action) : null;
   const isAssumed = method.deed.kind === "GRANT_ROLE" && method.deed.access === "TRUST";
   let count = 0;
-  const asked = isAssumed ? account.rolesOpenTo(posture.identity.arn) : holders;
+  const asked = isAssumed && holders === account.details.roles ? account.rolesOpenTo(posture.identity.arn) : holders;
   for (const holder of reached ? existing(account, reached, holders === account.details.users) : asked) {
     if (holder.arn === posture.identity.arn) continue;
     if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;

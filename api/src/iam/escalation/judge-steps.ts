@@ -1,7 +1,7 @@
 /** Are all steps of a method allowed to a posture, each on the resource that it needs? */
 import type { Role, Workload } from "../account.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
-import type { AccountIndex } from "./account-facts.ts";
+import { type AccountIndex, kindOf } from "./account-facts.ts";
 import type { EscalationMethod, MethodStep, WorkloadKind } from "./method.ts";
 import { ruleAttach } from "./judge-attaching.ts";
 import { EVENT_SOURCE, namesFor, ruleNew } from "./new-resources.ts";
@@ -95,17 +95,17 @@ function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, actio
   }
 }
 
-/** The steps on one of the things that must exist, and whether the others exist. */
+/** The steps on one of the things that must exist (those that `carry` the role), and whether the others exist. */
 export function judgeOnWorkloads(
   account: AccountIndex,
   posture: Posture,
   method: EscalationMethod,
-  { aim, isFit }: { readonly aim: Aim; readonly isFit: (workload: Workload) => boolean },
+  { aim, carry = null }: { readonly aim: Aim; readonly carry?: string | null },
 ): Verdict | null {
   const byKind = account.workloadsByKind;
   const [first = []] = method.existing;
   const isOnThing = method.steps.some(({ on }) => on === "WORKLOAD");
-  const missing = byKind && method.existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)));
+  const missing = missingKinds(account, method);
   if (byKind === null || missing) {
     // What is not even granted is said first.
     const steps = isOnThing
@@ -121,7 +121,7 @@ export function judgeOnWorkloads(
   }
   if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
   const reaches = reachOf(posture, method);
-  const things = thingsOf(byKind, first).filter((each) => isFit(each) && reaches(each));
+  const things = (carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, method, carry)).filter(reaches);
   return bestOf(things.slice(0, MAX_WORKLOADS), (workload) => {
     const state = isInState(method, workload) ? exploitable() : blocked([`${workload.resourceArn} is ${workload.state}`]);
     return withThing(allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]), workloadThing(workload));
@@ -168,8 +168,19 @@ function isInState({ workingState }: EscalationMethod, { state }: Workload): boo
 /** States from which nothing comes back. */
 const GONE: ReadonlySet<string> = new Set(["terminated", "deleted", "deleting", "failed", "shutting-down", "delete_complete", "inactive"]);
 
-function thingsOf(byKind: ReadonlyMap<string, readonly Workload[]>, kinds: readonly WorkloadKind[]): readonly Workload[] {
-  return kinds.flatMap((kind) => byKind.get(kind) ?? []);
+/** Kinds of which the account has nothing, though the method needs one. `null`: it has, or that was not read. */
+export function missingKinds({ workloadsByKind: byKind }: AccountIndex, { existing }: EscalationMethod): readonly WorkloadKind[] | null {
+  return (byKind && existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)))) ?? null;
+}
+
+/** Things that the method works on and that carry the role. */
+export function carrying(
+  { workloadsByRole }: AccountIndex,
+  { existing: [kinds = []] }: EscalationMethod,
+  roleArn: string,
+): readonly Workload[] {
+  const carried = workloadsByRole?.get(roleArn) ?? [];
+  return kinds.flatMap((kind) => carried.filter((each) => kindOf(each) === kind));
 }
 
 /** Targets that a posture's statements for an action can reach at all; `null`: any. */

@@ -6,14 +6,65 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { patternsIntersect } from "../policy/wildcard.ts";
 import type { AccountIndex } from "./account-facts.ts";
+import type { Place } from "./callers.ts";
 import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds.ts";
-import { type Aim, judgeOnWorkloads, judgeSteps } from "./judge-steps.ts";
-import type { EscalationMethod } from "./method.ts";
+import { type Aim, carrying, judgeOnWorkloads, judgeSteps, missingKinds } from "./judge-steps.ts";
+import type { EscalationMethod, WorkloadKind } from "./method.ts";
 import { REGIONS } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
 import { rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
 import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+
+/** On which of a caller's actions it hangs whether it comes near a target at all; `null`: on none that is of one thing. */
+export function placeOf(account: AccountIndex, method: EscalationMethod): Place | null {
+  const { deed, steps, existing } = method;
+  const on = deed.kind === "USE_WORKLOAD" ? "WORKLOAD" : deed.kind === "TAKE_PROVIDER" ? "PROVIDER" : "TARGET";
+  const action = steps.find((step) => step.on === on)?.action;
+  if (action === undefined || (on === "WORKLOAD" && findAction(action)?.resourceTypes.length === 0)) return null;
+  const [kinds = []] = existing;
+  return { action, within: on === "WORKLOAD" && isImagined(account, method) ? kinds.map((kind) => patternOfKind(account, kind)) : null };
+}
+
+/** What thought-up things of the kind are called. */
+function patternOfKind({ partition, awsAccountId }: AccountIndex, kind: WorkloadKind): string {
+  const [service = "", type = ""] = kind.split(":");
+  return `arn:${partition}:${service}:*:${awsAccountId}:${type}*`;
+}
+
+/** ARNs of which a caller's statements must name one for that action to take the target; none: nobody takes it by the method. */
+export function placesOf(account: AccountIndex, method: EscalationMethod, target: Identity): readonly string[] {
+  const { deed } = method;
+  if (target.kind === "USER") return deed.kind === "TAKE_USER" ? [target.arn] : [];
+  const role = target.holder as Role;
+  const { document, services, providers } = account.trustOf(role);
+  switch (deed.kind) {
+    case "TAKE_USER":
+      return [];
+    case "PASS_ROLE":
+      return document !== null && deed.services.some((service) => services.has(service)) ? [role.arn] : [];
+    case "USE_WORKLOAD":
+      if (isImagined(account, method)) return deed.services.some((service) => services.has(service)) ? [role.arn] : [];
+      return carrying(account, method, role.arn).map(({ resourceArn }) => resourceArn);
+    case "TAKE_PROVIDER":
+      return providers.filter((provider) => provider.includes(kindOfProvider(deed.action)));
+    default:
+      return [role.arn];
+  }
+}
+
+/** Do things that are thought up answer alike for every target? */
+export function isSameForAll(account: AccountIndex, method: EscalationMethod): boolean {
+  return method.deed.kind === "USE_WORKLOAD" && isImagined(account, method) && method.steps.every(({ on }) => on !== "TARGET");
+}
+
+function isImagined(account: AccountIndex, method: EscalationMethod): boolean {
+  return account.workloadsByKind === null || missingKinds(account, method) !== null;
+}
+
+function kindOfProvider(action: string): string {
+  return action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
+}
 
 /** Names tried for one account that a trust leaves open. */
 const MAX_CALLERS = 16;
@@ -60,8 +111,9 @@ function judgeRole(account: AccountIndex, posture: Posture, method: EscalationMe
     case "PASS_ROLE":
       return judgePass(account, posture, method, { target, services: deed.services, profile: deed.profile });
     case "USE_WORKLOAD":
-      if (account.workloadsByKind === null && !deed.services.some((service) => account.trustOf(role).services.has(service))) return null;
-      return judgeOnWorkloads(account, posture, method, { aim: { target }, isFit: ({ roleArn }) => roleArn === role.arn });
+      return placesOf(account, method, target).length === 0
+        ? null
+        : judgeOnWorkloads(account, posture, method, { aim: { target }, carry: role.arn });
     case "TAKE_PROVIDER":
       return judgeProvider(account, posture, method, { target, action: deed.action });
     default:
@@ -107,9 +159,7 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
     };
     const aim: Aim = { target, service, keys };
     const steps =
-      method.existing.length > 0
-        ? judgeOnWorkloads(account, posture, method, { aim, isFit: () => true })
-        : judgeSteps(account, posture, method, aim);
+      method.existing.length > 0 ? judgeOnWorkloads(account, posture, method, { aim }) : judgeSteps(account, posture, method, aim);
     if (steps === null) return null;
     if (steps.kind === "BLOCKED") return withThing(steps, serviceThing(service));
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
@@ -173,9 +223,8 @@ function judgeProvider(
   const role = target.holder as Role;
   const { document, providers } = account.trustOf(role);
   if (document === null) return null;
-  const kind = action === "sts:AssumeRoleWithSAML" ? ":saml-provider/" : ":oidc-provider/";
   return bestOf(
-    providers.filter((provider) => provider.includes(kind)),
+    providers.filter((provider) => provider.includes(kindOfProvider(action))),
     (providerArn) => {
       const steps = judgeSteps(account, posture, method, { target, providerArn });
       const thing: PathThing = { kind: "PROVIDER", name: providerArn.slice(providerArn.indexOf("/") + 1), arn: providerArn };
