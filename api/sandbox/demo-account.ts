@@ -10,6 +10,7 @@ import { demoChanges } from "./demo/changes.ts";
 import { allow, policyDocument } from "./demo/documents.ts";
 import { demoPolicies } from "./demo/policies.ts";
 import { demoRoles } from "./demo/roles.ts";
+import { SERVICE_USE } from "./demo/service-use.ts";
 import { demoWorkloads } from "./demo/workloads.ts";
 import { DEMO_MONITOR_USER, demoGroups, type DemoKey, type DemoUser, demoUsers } from "./demo/users.ts";
 import type { SandboxPolicy, SandboxUser } from "./entities.ts";
@@ -207,36 +208,19 @@ function addCertificate(account: SandboxAccount, certificate: NewCertificate): v
   });
 }
 
-/** Who uses what it was given, services and, where AWS tells them, single actions; of all others AWS has seen no use of any service. */
-const SERVICE_USE: Readonly<Record<string, readonly string[]>> = {
-  AppServer: [
-    "cloudwatch",
-    "dynamodb",
-    "ec2",
-    "ec2messages",
-    "logs",
-    "s3",
-    "sqs",
-    "ssm",
-    "ssmmessages",
-    "xray",
-    "dynamodb:GetItem",
-    "dynamodb:Query",
-    "ec2:DescribeTags",
-    "sqs:SendMessage",
-  ],
-  GitHubRelease: ["s3"],
-  NightlyBackup: ["backup"],
-  PipelineRunner: ["s3", "secretsmanager", "ssm", "sts", "s3:ListBucket", "secretsmanager:GetSecretValue"],
-  "svc-backup": ["kms", "s3", "kms:GenerateDataKey"],
-  "y.petrov": ["glue", "iam", "s3", "sagemaker", "s3:GetBucketLocation", "s3:ListBucket"],
-};
-
+/** A principal's services were used when it was itself: when it last came in with one of its credentials, or as the role. */
 function addServiceUse(account: SandboxAccount, ago: Ago): void {
-  for (const [name, namespaces] of Object.entries(SERVICE_USE)) {
-    const holder = account.roles.get(name) ?? account.user(name);
-    account.serviceUse.set(holder.arn, new Map(namespaces.map((namespace) => [namespace, ago(1)])));
+  for (const [name, names] of Object.entries(SERVICE_USE)) {
+    const role = account.roles.get(name);
+    const holder = role ?? account.user(name);
+    const at = (role ? role.lastUsed?.at : lastComing(account.user(name))) ?? ago(1);
+    account.serviceUse.set(holder.arn, new Map(names.map((service) => [service, at])));
   }
+}
+
+function lastComing({ password, accessKeys }: SandboxUser): Instant | undefined {
+  const times = [password?.lastUsedAt, ...accessKeys.map(({ lastUsed }) => lastUsed?.at)].filter((at) => at !== undefined && at !== null);
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 /** A member with delegated administration: it reads its policies, and nothing but FullAWSAccess stands in the way (org-guardrails). */

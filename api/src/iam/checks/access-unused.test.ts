@@ -1,22 +1,30 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   buildSnapshot,
   daysAgo,
+  denied,
   failing,
   inlinePolicy,
   lastAccessed,
   notJudged,
+  oneUser,
   role,
   runOne,
   skipped,
+  type SnapshotOverrides,
+  usedDaysAgo,
   user,
 } from "../../../test/build.ts";
+import type { User } from "../account.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
 import { accessUnused } from "./access-unused.ts";
+import { roleUnused } from "./role-unused.ts";
 import { runCheck } from "./run.ts";
+import { userInactiveAny } from "./user-inactive-any.ts";
 
 const inlinePolicies = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:*", "sqs:*"], Resource: "*" }])];
-const batch = role({ roleName: "batch", inlinePolicies });
+const reading = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:Get*", "s3:List*"], Resource: "*" }])];
+const batch = role({ roleName: "batch", inlinePolicies, lastUsed: { at: daysAgo(2), region: null } });
 const anna = user({ userName: "anna", inlinePolicies });
 const records = (services: Readonly<Record<string, number | null>>) => [anna, batch].map(({ arn }) => lastAccessed(arn, services));
 const used = records({ s3: daysAgo(3) });
@@ -28,22 +36,82 @@ test("fails roles and users with a granted service that was never used", () => {
     ["IAMUser", "anna", ["sqs"]],
     ["IAMRole", "batch", ["sqs"]],
   ]);
-  expect(findings[0]).toMatchObject({ severity: "MEDIUM", description: expect.stringContaining("never used 1 of the 2") });
+  expect(findings[0]).toMatchObject({ severity: "MEDIUM", description: expect.stringContaining("has not used 1 of the 2") });
+  expect(findings[0]!.description).toContain("In sqs it may hand out rights.");
 });
 
 test("says of an older principal only what AWS looks back on", () => {
   const old = { ...anna, createdAt: daysAgo(500) };
-  const { findings } = runOne(accessUnused, buildSnapshot({ users: [old], roles: [], serviceLastAccessed: records({ sqs: null }) }));
+  const serviceLastAccessed = records({ s3: daysAgo(3), sqs: null });
+  const { findings } = runOne(accessUnused, buildSnapshot({ users: [old], roles: [], serviceLastAccessed }));
   expect(findings[0]!.description).toContain("in the 400 days that AWS looks back");
 });
 
-test("single actions of a service that is used weigh less", () => {
-  const [record] = used;
-  const services = [{ ...record!.services[0]!, trackedActionCount: 5, unusedActionCount: 4 }];
-  const snapshot = buildSnapshot({ users: [anna], roles: [], serviceLastAccessed: [{ ...record!, services }] });
-  expect(runOne(accessUnused, snapshot).findings).toMatchObject([
+test("single actions of a service that is used weigh less, and count where most of them are not used", () => {
+  const inPart = (unusedActionCount: number, more: Partial<User> = {}) => {
+    const [record] = used;
+    const services = [{ ...record!.services[0]!, trackedActionCount: 6, unusedActionCount }];
+    return runOne(
+      accessUnused,
+      buildSnapshot({ users: [{ ...anna, ...more }], roles: [], serviceLastAccessed: [{ ...record!, services }] }),
+    );
+  };
+  expect(inPart(4).findings).toMatchObject([
     { severity: "LOW", evidence: { unusedServices: [], unusedActionCount: 4, servicesUsedInPart: ["s3"] } },
   ]);
+  expect(inPart(3).findings).toEqual([]);
+  expect(inPart(6, { inlinePolicies: reading }).findings).toEqual([]);
+});
+
+test("unused services weigh by what they permit, and the most dangerous are named first", () => {
+  const document = [{ Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" }];
+  const mixed = { ...batch, inlinePolicies: [inlinePolicy("work", document)] };
+  const judge = (principal: typeof batch, services: Readonly<Record<string, number | null>>) =>
+    runOne(accessUnused, buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: records({ s3: daysAgo(3), ...services }) }))
+      .findings;
+  expect(judge(mixed, { dynamodb: null, iam: null, sqs: null, unheard: null })).toMatchObject([
+    {
+      severity: "MEDIUM",
+      evidence: {
+        unusedServices: ["iam", "sqs", "unheard", "dynamodb"],
+        handsOutRightsIn: ["iam"],
+        changesThingsIn: ["sqs", "unheard"],
+      },
+    },
+  ]);
+  expect(judge(mixed, { dynamodb: null })).toMatchObject([
+    { severity: "LOW", description: expect.stringContaining("All that it may do in them is to read.") },
+  ]);
+});
+
+describe("who does nothing at all is left to the checks of idle users and roles", () => {
+  const nothing = records({ s3: null, sqs: null });
+  const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
+  const judge = (overrides: SnapshotOverrides) => runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
+
+  test("a role", () => {
+    expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toEqual([]);
+    expect(failing(roleUnused, buildSnapshot({ users: [], roles: [idle] }))).toEqual(["batch"]);
+    expect(judge({ roles: [{ ...idle, lastUsed: { at: daysAgo(5), region: null } }], serviceLastAccessed: nothing }).findings).toHaveLength(
+      1,
+    );
+  });
+
+  test("a user", () => {
+    const signedIn = (days: number) => ({
+      ...oneUser({ passwordEnabled: true, passwordLastUsed: usedDaysAgo(days) }, anna),
+      serviceLastAccessed: nothing,
+    });
+    expect(judge(signedIn(200)).findings).toEqual([]);
+    expect(failing(userInactiveAny, buildSnapshot({ roles: [], ...signedIn(200) }))).toEqual(["anna"]);
+    expect(judge(signedIn(5)).findings).toMatchObject([{ evidence: { unusedServiceCount: 2 } }]);
+  });
+
+  test("without the credential report it cannot be told of a user, unless some service was used", () => {
+    const unread = { users: [anna], sections: { credentialReport: denied("iam:GetCredentialReport") } };
+    expect(judge({ ...unread, serviceLastAccessed: nothing })).toMatchObject({ findings: [], unjudged: [{ reason: expect.any(String) }] });
+    expect(judge({ ...unread, serviceLastAccessed: records({ s3: daysAgo(3), sqs: null }) }).findings).toHaveLength(1);
+  });
 });
 
 test("passes what was used, and a principal of which AWS lists nothing", () => {

@@ -2,6 +2,7 @@ import { roleRef } from "../identity.ts";
 import { TRACKING_DAYS } from "../service-use.ts";
 import { formatInstant, wholeDaysBetween } from "../time.ts";
 import { defineCheck } from "./check.ts";
+import { isIdleRole } from "./idle-principals.ts";
 import { cli } from "./quote.ts";
 import { dayCount, isChangeableRole } from "./subjects.ts";
 
@@ -21,12 +22,11 @@ export const roleUnused = defineCheck({
   judge: (role, _facts, { at, settings }) => {
     const limitDays = settings.roleUnusedDays;
     const ageDays = wholeDaysBetween(role.createdAt, at);
-    // A role cannot have been idle for longer than it exists.
-    if (ageDays <= limitDays) return null;
-    if (role.lastUsed === null && limitDays > TRACKING_DAYS) {
+    const isIdle = isIdleRole(role, limitDays, at);
+    if (isIdle === "UNKNOWN") {
       return { notJudged: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.` };
     }
-    if (role.lastUsed !== null && wholeDaysBetween(role.lastUsed.at, at) <= limitDays) return null;
+    if (!isIdle) return null;
     const isNeverUsed = role.lastUsed === null && ageDays <= TRACKING_DAYS;
     const lastUsed =
       role.lastUsed === null ? (isNeverUsed ? "NEVER_USED" : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`) : formatInstant(role.lastUsed.at);

@@ -1,25 +1,8 @@
-import type { CredentialReportRow, LastUsed } from "../account.ts";
-import { type Instant, formatInstant } from "../time.ts";
+import { formatInstant } from "../time.ts";
 import { defineUserCheck } from "./define-user-check.ts";
+import { idleUserDays, usableCredentials } from "./idle-principals.ts";
 import { cli } from "./quote.ts";
-import { LAST_USE_UNKNOWN, dayCount, idleDays, lastUsedEvidence } from "./subjects.ts";
-
-interface Credential {
-  readonly kind: "password" | "accessKey";
-  readonly lastUsed: LastUsed;
-  readonly startedAt: readonly (Instant | null)[];
-}
-
-/** A password and keys that work today; what is switched off cannot be used, whenever it last was. */
-function usableCredentials(row: CredentialReportRow): Credential[] {
-  const keys = row.accessKeys.filter((key) => key.isActive);
-  return [
-    ...(row.passwordEnabled === true
-      ? [{ kind: "password", lastUsed: row.passwordLastUsed, startedAt: [row.userCreatedAt, row.passwordLastChangedAt] } as const]
-      : []),
-    ...keys.map((key) => ({ kind: "accessKey", lastUsed: key.lastUsed, startedAt: [row.userCreatedAt, key.createdAt] }) as const),
-  ];
-}
+import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "./subjects.ts";
 
 export const userInactiveAny = defineUserCheck({
   id: "user-inactive-any",
@@ -31,17 +14,14 @@ export const userInactiveAny = defineUserCheck({
     "A user whose password and keys all lie idle has probably left or was forgotten, while everything still opens. Looking at single credentials misses it: an old password beside a busy key is a healthy user, and both idle is a dead one.",
   thresholds: ["inactiveDays"],
   judge: ({ user, row }, { at, settings }) => {
-    const credentials = usableCredentials(row);
-    if (credentials.length === 0) return null;
-    const idle = credentials.map(({ lastUsed, startedAt }) => idleDays(lastUsed, startedAt, settings.inactiveDays, at));
-    if (idle.some((days) => days !== null && days <= settings.inactiveDays)) return null;
-    if (idle.includes(null)) return { notJudged: LAST_USE_UNKNOWN };
-    const days = Math.min(...(idle as number[]));
+    const days = idleUserDays(row, settings.inactiveDays, at);
+    if (days === null) return null;
+    if (days === "UNKNOWN") return { notJudged: LAST_USE_UNKNOWN };
     return {
       description: `${user.userName} has used neither password nor keys for ${dayCount(days)}; the limit is ${settings.inactiveDays}.`,
       evidence: {
         userCreatedAt: formatInstant(user.createdAt),
-        credentials: credentials.map(({ kind, lastUsed }) => ({ kind, lastUsed: lastUsedEvidence(lastUsed) })),
+        credentials: usableCredentials(row).map(({ kind, lastUsed }) => ({ kind, lastUsed: lastUsedEvidence(lastUsed) })),
         idleDays: days,
         limitDays: settings.inactiveDays,
       },
