@@ -16,7 +16,11 @@ async function prepare({ platform }: Product): Promise<void> {
   demo.touch(open);
   const user = demo.createUser({ name: "graph-journey" });
   const before = (await platform.scan()).id;
-  demo.putInlinePolicy(user, "journey-grants", policyDocument(allow("s3:ListBucket"), allow("iam:AttachUserPolicy", user.arn)));
+  demo.putInlinePolicy(
+    user,
+    "journey-grants",
+    policyDocument(allow("s3:ListBucket"), allow(["iam:AttachUserPolicy", "iam:PutUserPolicy"], user.arn)),
+  );
   scans = { before, after: (await platform.scan()).id };
 }
 
@@ -57,6 +61,14 @@ test("the alert leads to its path, and the user's page shows the same steps", as
   await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
   await page.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
+  const others = page.getByRole("region", { name: "Other ways" });
+  await others.getByRole("button", { name: "Look for other ways" }).click();
+  await others.getByText("Closing the path above leaves graph-journey 1 other way.").waitFor();
+  await others
+    .getByText(/^Exploitable/)
+    .first()
+    .click();
+  await others.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "Show it in the access graph" }).click();
   await path().waitFor();
 });

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { PrincipalPathFound } from "../lib/principal-path.ts";
+import { OtherWays } from "./other-ways.tsx";
 import { Panel } from "./panel.tsx";
 import { PathSteps } from "./path-steps.tsx";
 import styles from "./principal-path.module.css";
@@ -15,7 +16,7 @@ export interface PrincipalPathProps {
 }
 
 /** What a principal can become, on its own page: the same steps as in the access graph. */
-export function PrincipalPath({ noun, found: { path, sources, problem, retry } }: PrincipalPathProps): ReactElement {
+export function PrincipalPath({ noun, found: { path, sources, others, problem, retry } }: PrincipalPathProps): ReactElement {
   if (path === undefined) {
     return problem ? <ErrorState problem={problem} what="the paths" onRetry={retry} /> : <LoadingRows label="Loading the paths" rows={4} />;
   }
@@ -31,20 +32,23 @@ export function PrincipalPath({ noun, found: { path, sources, problem, retry } }
     );
   }
   return (
-    <Panel
-      title="To administrator"
-      aside={
-        <Link to="/graph" search={{ path: path.id }}>
-          Show it in the access graph
-        </Link>
-      }
-    >
-      <p className={styles["lead"]}>
-        <VerdictBadge verdict={path.verdict} />
-        {path.alert && <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>}
-      </p>
-      <PathSteps hops={path.hops} idPrefix="step" />
-      <div className={styles["unread"]}>{unread}</div>
-    </Panel>
+    <>
+      <Panel
+        title="To administrator"
+        aside={
+          <Link to="/graph" search={{ path: path.id }}>
+            Show it in the access graph
+          </Link>
+        }
+      >
+        <p className={styles["lead"]}>
+          <VerdictBadge verdict={path.verdict} />
+          {path.alert && <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>}
+        </p>
+        <PathSteps hops={path.hops} idPrefix="step" />
+        <div className={styles["unread"]}>{unread}</div>
+      </Panel>
+      {path.goneAt === null && <OtherWays name={path.source.name} others={others} />}
+    </>
   );
 }

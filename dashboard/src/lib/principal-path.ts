@@ -1,11 +1,13 @@
 import { useQuery } from "@apollo/client/react";
 import { type PathDetailFragment, PathOfPrincipalDocument, type PathOfPrincipalQuery } from "../gql/escalation.ts";
+import { type OtherPathsFound, useOtherPaths } from "./other-paths.ts";
 import { type Problem, problemOf } from "./problem.ts";
 
 export interface PrincipalPathFound {
   /** Null: none; undefined: not yet known. */
   readonly path: PathDetailFragment | null | undefined;
   readonly sources: NonNullable<PathOfPrincipalQuery["escalationPaths"]["coverage"]>["sources"];
+  readonly others: OtherPathsFound;
   readonly problem: Problem | null;
   readonly retry: () => void;
 }
@@ -13,8 +15,10 @@ export interface PrincipalPathFound {
 /** The way of one user or role to administrator, with its proof. */
 export function usePrincipalPath(accountId: string, principalArn: string): PrincipalPathFound {
   const { data, error, refetch } = useQuery(PathOfPrincipalDocument, { variables: { accountId, principalArn } });
+  const path = data && (data.escalationPaths.nodes[0] ?? null);
   return {
-    path: data && (data.escalationPaths.nodes[0] ?? null),
+    path,
+    others: useOtherPaths(path?.id),
     sources: data?.escalationPaths.coverage?.sources ?? [],
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useCallback } from "react";
 import { GoneNotice } from "../../components/gone-notice.tsx";
+import { OtherWays } from "../../components/other-ways.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { PathSteps } from "../../components/path-steps.tsx";
 import { PrincipalName, principalWord } from "../../components/principal-name.tsx";
@@ -13,8 +14,8 @@ import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
 import { isCrossing, useAccountName } from "../../lib/crossing.ts";
 import { countOf } from "../../lib/format.ts";
+import { useOtherPaths } from "../../lib/other-paths.ts";
 import { problemOf } from "../../lib/problem.ts";
-import { PathOtherWays } from "./path-other-ways.tsx";
 import styles from "./graph.module.css";
 
 /** What draws is large and waits until there is something to draw. */
@@ -39,6 +40,7 @@ export function PathDetail({ id, sources }: PathDetailProps): ReactElement {
 function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly sources: PathDetailProps["sources"] }): ReactElement {
   const { source, target, hops } = path;
   const nameOf = useAccountName();
+  const others = useOtherPaths(path.id);
   const showStep = useCallback((number: number) => {
     const step = document.querySelector<HTMLElement>(`#${STEP_ID}-${number}`);
     step?.focus({ preventScroll: true });
@@ -90,7 +92,7 @@ function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly
           />
         </div>
       </Panel>
-      {source.kind !== "OUTSIDER" && path.goneAt === null && <PathOtherWays key={path.id} pathId={path.id} name={source.name} />}
+      {source.kind !== "OUTSIDER" && path.goneAt === null && <OtherWays name={source.name} others={others} />}
     </article>
   );
 }
