@@ -7,6 +7,7 @@ import { generateAccount } from "../sandbox/generate-account.ts";
 import { startWorker, type Worker } from "../src/app/worker.ts";
 import { DAY, HOUR } from "../src/iam/time.ts";
 import { Accounts } from "../src/services/accounts.ts";
+import { Groups } from "../src/services/groups.ts";
 import { readAccountLastAccessed } from "../src/services/last-accessed-reading.ts";
 import { LastAccessed, type LastAccessedReading } from "../src/services/last-accessed.ts";
 import { Policies } from "../src/services/policies.ts";
@@ -318,6 +319,28 @@ describe("in the demo account", () => {
     const accounts = new Accounts(product.scope());
     const offline = await accounts.connect({ name: "files", source: "OFFLINE_FILES" });
     await expect(accounts.update({ id: offline.id, readsLastAccessed: true })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  });
+
+  test("a group grants what its members use, and says whose record is missing", { timeout: 90_000 }, async () => {
+    await switchOn();
+    await startOwnWorker();
+    await product.scan();
+    await untilEnded();
+    const scope = product.scope();
+    const group = await new Groups(scope).get({ accountId: product.account.id, groupName: "data-science" });
+    const { status, services } = await new LastAccessed(scope).ofGroup(group);
+    expect(status).toBe("READ");
+    const use = new Map(services.map(({ serviceNamespace, lastUsed }) => [serviceNamespace, lastUsed.status]));
+    // h.rahman connects to a warehouse too, which is not the group's doing.
+    expect([...use.keys()].toSorted()).toEqual(["glue", "iam", "s3", "sagemaker"]);
+    expect(use.get("glue")).toBe("USED");
+    await execute("delete from last_accessed where identity = (select identity from iam_user where name = 'e.costa')");
+    expect(await new LastAccessed(product.scope()).ofGroup(group)).toMatchObject({
+      status: "NOT_READ",
+      reason: expect.stringContaining("e.costa"),
+    });
+    const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
+    expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("Nobody") });
   });
 
   test("a user through groups: what is granted counts these, less what is denied", { timeout: 90_000 }, async () => {

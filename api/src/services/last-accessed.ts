@@ -1,7 +1,7 @@
-/** Granted against used: of a user, a role, or all who hold a policy, as far as AWS's record was read and still counts. */
+/** Granted against used: of a user, a role, or all who hold a policy or are in a group, as far as AWS's record was read and still counts. */
 import { now } from "../clock.ts";
 import type { Account } from "../db/entities/account.ts";
-import type { PolicyRow, RoleRow, UserRow } from "../db/entities/inventory.ts";
+import type { GroupRow, PolicyRow, RoleRow, UserRow } from "../db/entities/inventory.ts";
 import {
   LastAccessedEntity,
   type LastAccessedOutcomeName,
@@ -29,7 +29,7 @@ import { formatInstant, type Instant } from "../iam/time.ts";
 import { Accounts } from "./accounts.ts";
 import { readCheckSettings } from "./checks.ts";
 import { Groups } from "./groups.ts";
-import { keyText } from "./inventory-table.ts";
+import { type InventoryKey, keyText } from "./inventory-table.ts";
 import { countPrincipals, isKnown } from "./last-accessed-store.ts";
 import { Policies } from "./policies.ts";
 import { Roles } from "./roles.ts";
@@ -78,6 +78,13 @@ const NEVER_BEGUN = {
   reason: null,
 } as const;
 
+/** By identity; members of groups by name. */
+interface Holders {
+  readonly users: readonly InventoryKey[];
+  readonly roles: readonly InventoryKey[];
+  readonly memberNames: readonly string[];
+}
+
 interface Principal {
   readonly identity: string;
   readonly arn: string;
@@ -118,6 +125,17 @@ export class LastAccessed {
     const granted = parsed.ok ? expandDocument(parsed.document).allowed : null;
     const record = await this.recordOfHolders(policy);
     // The holders' other policies give them other services: those say nothing of this one.
+    return shown(
+      record,
+      servicesInUse(granted, record).filter(({ grantedActionCount }) => grantedActionCount !== 0),
+    );
+  }
+
+  /** Members use what they hold otherwise as well: only what the group itself grants is told. */
+  async ofGroup({ accountId, document: { group, memberNames } }: GroupRow): Promise<ServicesLastAccessed> {
+    allow(this.scope, "inventory.read");
+    const granted = await this.granted(accountId, [group], null);
+    const record = await this.recordOf(accountId, { users: [], roles: [], memberNames });
     return shown(
       record,
       servicesInUse(granted, record).filter(({ grantedActionCount }) => grantedActionCount !== 0),
@@ -183,14 +201,18 @@ export class LastAccessed {
     // Groups stand for their members: AWS's record is of those who act.
     const groups = await new Groups(this.scope).byIdentities(identities("GROUP"));
     const memberNames = [...new Set([...groups.values()].flatMap(({ document }) => document.memberNames))];
-    const holderCount = identities("USER").length + identities("ROLE").length + memberNames.length;
+    return this.recordOf(accountId, { users: identities("USER"), roles: identities("ROLE"), memberNames });
+  }
+
+  private async recordOf(accountId: string, { users: named, roles: trusted, memberNames }: Holders): Promise<JointRecord> {
+    const holderCount = named.length + trusted.length + memberNames.length;
     if (holderCount > HOLDERS_MAX)
       return { status: "NOT_READ", reason: `${holderCount} users and roles hold it; the use of ${HOLDERS_MAX} at most is put together.` };
     const users = new Users(this.scope);
     const [direct, members, roles] = await Promise.all([
-      users.byIdentities(identities("USER")),
+      users.byIdentities(named),
       users.byNames(memberNames.map((value) => ({ accountId, value }))),
-      new Roles(this.scope).byIdentities(identities("ROLE")),
+      new Roles(this.scope).byIdentities(trusted),
     ]);
     const principals = new Map<string, Principal>();
     for (const { identity, document } of [...direct.values(), ...members.values()])

@@ -12,6 +12,7 @@ import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { ListFilter, PageArgs } from "../types/common.ts";
 import { Group, GroupConnection } from "../types/group.ts";
+import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import { PolicyReference } from "../types/policy.ts";
 import { User } from "../types/user.ts";
@@ -86,6 +87,11 @@ export class GroupResolver {
   @FieldResolver(() => [PolicyReference], { description: "Its inline and attached policies." })
   policies(@Root() group: GroupRow) {
     return policyReferences({ accountId: group.accountId, identity: group.identity, holder: group.document.group, via: null });
+  }
+
+  @FieldResolver(() => ServicesLastAccessed, { description: "What it grants beside what all its members used, service by service." })
+  serviceLastAccessed(@Root() group: GroupRow, @Ctx() { services }: RequestContext) {
+    return services.lastAccessed.ofGroup(group);
   }
 
   @FieldResolver(() => AlertConnection, { description: "Alerts about it and its inline policies, worst first." })

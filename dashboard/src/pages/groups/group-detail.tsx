@@ -15,6 +15,7 @@ import { DateOf } from "../../components/time.tsx";
 import { GroupDetailDocument, type GroupDetailQuery } from "../../gql/groups.ts";
 import { usePrincipalPermissions } from "../../lib/principal-permissions.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
+import { GroupUse } from "./group-use.tsx";
 
 type GroupDetail = NonNullable<GroupDetailQuery["group"]>;
 
@@ -45,6 +46,7 @@ export function GroupDetailPage(): ReactElement {
       tabs={(group) => [
         { id: "overview", label: "Overview", content: <Overview group={group} /> },
         { id: "members", label: "Members", count: group.memberCount, content: <Members group={group} /> },
+        { id: "use", label: "Use", content: <GroupUse id={group.id} /> },
       ]}
     />
   );

@@ -1,0 +1,23 @@
+import { useQuery } from "@apollo/client/react";
+import { type ReactElement, useState } from "react";
+import { ServiceUse } from "../../components/service-use.tsx";
+import { GroupUseDocument } from "../../gql/last-accessed.ts";
+import { problemOf } from "../../lib/problem.ts";
+import { SERVICES_MAX, SERVICES_SHOWN } from "../../lib/service-use.ts";
+
+export function GroupUse({ id }: { readonly id: string }): ReactElement {
+  const [first, setFirst] = useState(SERVICES_SHOWN);
+  const { data, previousData, error, refetch } = useQuery(GroupUseDocument, { variables: { id, first } });
+  const answer = data ?? previousData;
+  return (
+    <ServiceUse
+      whose="the members of this group"
+      found={{
+        use: answer && (answer.group?.serviceLastAccessed ?? null),
+        problem: error ? problemOf(error) : null,
+        retry: () => void refetch(),
+        onShowAll: () => setFirst(SERVICES_MAX),
+      }}
+    />
+  );
+}
