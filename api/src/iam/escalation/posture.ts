@@ -10,7 +10,7 @@ import { compileDocument, type CompiledStatement, meetsConditions } from "../pol
 import type { PrincipalPolicies } from "../policy/evaluate.ts";
 import { keysOfPrincipal, readPrincipal } from "../policy/principals.ts";
 import { contextOf } from "../policy/request-context.ts";
-import { actionsAllowedBy, intersectionOf, type RelevantActions, unionOf } from "./relevant-actions.ts";
+import { actionsAllowedBy, intersectionOf, type RelevantActions, servicesOf, unionOf } from "./relevant-actions.ts";
 
 export interface Identity {
   readonly kind: "USER" | "ROLE";
@@ -100,13 +100,15 @@ class HeldPosture implements Posture {
 
 const wide = new WeakMap<PolicyDocument, boolean>();
 
-/** Administrators hold `*` or NotAction somewhere: all others need not be asked. */
+/** Administrators hold `*` or NotAction somewhere, on the things of any service: all others need not be asked. */
 function mayBeWide(document: PolicyDocument): boolean {
   let answer = wide.get(document);
   if (answer === undefined) {
     answer = document.statements.some(
-      ({ effect, actions, notActions }) =>
-        effect === "Allow" && (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))),
+      ({ effect, actions, notActions, resources }) =>
+        effect === "Allow" &&
+        (notActions !== null || actions!.some((action) => /^[*?:]*$|^[^:]*\*/.test(action))) &&
+        (resources === null || servicesOf(resources) === null),
     );
     wide.set(document, answer);
   }

@@ -60,7 +60,7 @@ function add(actions: RelevantActions, { actions: named, notActions, resources }
 }
 
 /** The services whose ARNs the patterns can name; `null`: any. What a statement allows on buckets alone passes no role. */
-function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
+export function servicesOf(resources: readonly string[]): ReadonlySet<string> | null {
   const services = new Set<string>();
   for (const pattern of resources) {
     const [prefix = "", partition = "", service] = pattern.split(":", 3);
