@@ -1,12 +1,14 @@
 /** All ways on from one node, for those who ask about single principals. */
 import type { Role } from "../account.ts";
 import type { AccountIndex } from "./account-facts.ts";
+import { changesBy } from "./changes.ts";
 import { CHANGE_DEEDS, type Edge, type EscalationGraph, type Node, RAISE_DEEDS } from "./graph.ts";
-import { neededActions } from "./held-methods.ts";
+import { HeldMethods, neededActions } from "./held-methods.ts";
 import { judgeRaise } from "./judge-deeds.ts";
 import { judgeOthers } from "./judge-others.ts";
 import { judgeTarget } from "./judge-targets.ts";
-import type { Identity } from "./posture.ts";
+import type { EscalationMethod } from "./method.ts";
+import { type Identity, isSamePosture } from "./posture.ts";
 import { includesAll } from "./relevant-actions.ts";
 
 /**
@@ -16,7 +18,7 @@ import { includesAll } from "./relevant-actions.ts";
 export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph, from: Node): Edge[] {
   const { posture } = from;
   if (posture.isAdministrator || posture.identity.isServiceLinked) return [];
-  const edges: Edge[] = from.changedInto.flatMap((node) => (node.best && node.changedFrom ? [{ ...node.changedFrom.edge, to: node }] : []));
+  const edges = changesOf(account, methods, from);
   const targets = [...nodes.values(), ...unbound].filter(
     ({ best, posture: { identity } }) => best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
   );
@@ -38,6 +40,20 @@ export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph,
     }
   }
   return edges.filter(({ verdict }) => verdict.kind !== "BLOCKED");
+}
+
+/** The search keeps one method of those that make the same of a principal: here each is a way of its own. */
+function changesOf(account: AccountIndex, methods: readonly EscalationMethod[], from: Node): Edge[] {
+  if (from.changedInto.length === 0) return [];
+  const changing = methods.filter(
+    (method) => CHANGE_DEEDS.has(method.deed.kind) && new HeldMethods([method]).of(from.posture.potential).size > 0,
+  );
+  return changing.flatMap((method) =>
+    changesBy(account, from.posture, method).changes.flatMap(({ verdict, to }): Edge[] => {
+      const node = from.changedInto.find(({ posture }) => isSamePosture(posture, to));
+      return node?.best ? [{ method, verdict, to: node, raised: null }] : [];
+    }),
+  );
 }
 
 /** A trust that names somebody by ARN, or anyone, asks for no grant of its own. */

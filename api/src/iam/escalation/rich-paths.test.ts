@@ -222,6 +222,16 @@ describe("alternatives", () => {
     expect(pathsOf(graph, arnOf("user", "anna"), { max: 1 })).toEqual([pathOf(graph, arnOf("user", "anna"))]);
   });
 
+  test("another method to the same end is another way", () => {
+    const own = [{ Effect: "Allow", Action: ["iam:AttachUserPolicy", "iam:PutUserPolicy"], Resource: arnOf("user", "anna") }];
+    const graph = buildGraph(factsOfCase({ users: [{ name: "anna", statements: own }] }));
+    const { paths } = otherPathsOf(graph, arnOf("user", "anna"));
+    expect(pathOf(graph, arnOf("user", "anna"))!.hops.map(({ methodId }) => methodId)).toEqual(["iam-007"]);
+    expect(paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ methodId }) => methodId).join(" ")])).toEqual([
+      ["EXPLOITABLE", "iam-008"],
+    ]);
+  });
+
   test("the others leave out the best, and count what was not told", () => {
     const graph = buildGraph(factsOfCase(account));
     const look = ({ paths, unsearched }: ReturnType<typeof otherPathsOf>) => [paths.map(({ hops }) => hops[0]!.methodId), unsearched];
