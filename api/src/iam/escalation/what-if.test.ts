@@ -48,7 +48,7 @@ function randomChange(facts: EscalationFacts, seed: number): FactsChange {
   };
 }
 
-test("equals a whole new run over facts that share nothing, for random accounts and changes", () => {
+test("equals a whole new run over facts that share nothing, for random accounts and changes", { timeout: 240_000 }, () => {
   const seen = { closed: 0, opened: 0, rerouted: 0, lost: 0 };
   for (let seed = 1; seed <= ACCOUNTS; seed += 1) {
     const facts = factsOfCase(randomCase(seed));
