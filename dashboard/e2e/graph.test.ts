@@ -60,7 +60,7 @@ test("the alert leads to its path, and the user's page shows the same steps", as
   // The page that is left has a tab of this name too.
   await page.getByRole("heading", { level: 1, name: "graph-journey" }).waitFor();
   await page.getByRole("tab", { name: /^Paths/ }).click();
-  await page.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
+  await page.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
   const others = page.getByRole("region", { name: "Other ways" });
   await others.getByRole("button", { name: "Look for other ways" }).click();
   await others.getByText("Closing the path above leaves graph-journey 1 other way.").waitFor();
@@ -68,7 +68,7 @@ test("the alert leads to its path, and the user's page shows the same steps", as
     .getByText(/^Exploitable/)
     .first()
     .click();
-  await others.getByText("iam:PutUserPolicy", { exact: true }).first().waitFor();
+  await others.getByText("iam:AttachUserPolicy", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "Show it in the access graph" }).click();
   await path().waitFor();
 });

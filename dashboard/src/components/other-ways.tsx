@@ -36,9 +36,7 @@ export function OtherWays({ name, others: { isAsked, isLooking, found, problem, 
                 <details>
                   <summary>
                     <VerdictBadge verdict={path.verdict} />
-                    <span>
-                      {`${path.methods.map((method) => method.name).join(", then ")}${path.target.name === name ? "" : `, as ${path.target.name}`} (${countOf(path.hopCount, "step")})`}
-                    </span>
+                    <span>{`${wayOf(path)} (${countOf(path.hopCount, "step")})`}</span>
                   </summary>
                   <PathSteps hops={path.hops} idPrefix={`other-${index + 1}-step`} />
                 </details>
@@ -52,6 +50,13 @@ export function OtherWays({ name, others: { isAsked, isLooking, found, problem, 
       )}
     </Panel>
   );
+}
+
+type Way = NonNullable<OtherPathsFound["found"]>["paths"][number];
+
+/** Each step with whom it leads to: two ways often differ in nothing else. */
+function wayOf({ hops }: Way): string {
+  return hops.map(({ method, from, to }) => method.name + (to.name === from.name ? "" : `, as ${to.name}`)).join(", then ");
 }
 
 function lead({ paths, unsearchedCount }: NonNullable<OtherPathsFound["found"]>, name: string): string {

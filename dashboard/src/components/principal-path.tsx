@@ -32,7 +32,7 @@ export function PrincipalPath({ noun, found: { path, sources, others, problem, r
     );
   }
   return (
-    <>
+    <div className={styles["ways"]}>
       <Panel
         title="To administrator"
         aside={
@@ -49,6 +49,6 @@ export function PrincipalPath({ noun, found: { path, sources, others, problem, r
         <div className={styles["unread"]}>{unread}</div>
       </Panel>
       {path.goneAt === null && <OtherWays name={path.source.name} others={others} />}
-    </>
+    </div>
   );
 }
