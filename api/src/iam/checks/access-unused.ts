@@ -18,7 +18,7 @@ const SERVICES_NAMED_MAX = 3;
 /** Of the actions that AWS tells about in a service that is used: with fewer unused the policy fits well enough. */
 const UNUSED_ACTION_SHARE = 0.5;
 const WITHIN = `in the ${TRACKING_DAYS} days that AWS looks back`;
-const USE_UNKNOWN = "Nothing of what it may do was used, and whether it is in use at all cannot be told.";
+const IDLE = "It does nothing at all: whoever needs it no more removes it, and has nothing to narrow.";
 
 export const accessUnused = defineCheck({
   id: "access-unused",
@@ -29,7 +29,7 @@ export const accessUnused = defineCheck({
   category: "IAMRole",
   controls: {},
   rationale:
-    "Rights that are never used do no work, but they serve whoever takes the identity over. What AWS has not seen a principal use in more than a year can be taken away with little risk. It weighs less where the unused services only let things be read. A principal that does nothing at all is told of by the checks of idle roles and users, not here.",
+    "Rights that are never used do no work, but they serve whoever takes the identity over. What AWS has not seen a principal use in more than a year can be taken away with little risk. It weighs less where the unused services only let things be read. Where it does nothing at all, to remove it says more than to narrow it.",
   needs: ["authorizationDetails", "serviceLastAccessed"],
   optional: ["credentialReport"],
   thresholds: ["unusedLongDays", "roleUnusedDays", "inactiveDays"],
@@ -51,8 +51,6 @@ export const accessUnused = defineCheck({
     const mostlyUnused = services.filter(isMostlyUnused);
     if (unused.length === 0 && mostlyUnused.length === 0) return null;
     const isIdle = doesNothing(principal, row, { at, settings });
-    if (isIdle === "UNKNOWN" && unused.length === services.length) return { notJudged: USE_UNKNOWN };
-    if (isIdle === true) return null;
     const levels = levelsByService(authorizationDetails, principal);
     const { byDanger, handsOutRights, changesThings } = weigh(levels, unused);
     // Of what can only be read a part that nobody reads is not worth a question.
@@ -65,8 +63,8 @@ export const accessUnused = defineCheck({
       description:
         unused.length === 0
           ? `${name} uses all services that its policies grant, but ${unusedActionCount} of the actions that AWS tells about in ${shown(namesOf(inPart))} it has not used ${since}.`
-          : `${name} has not used ${unused.length} of the ${services.length} services that its policies grant ${since}: ${shown(byDanger)}. ${powerOf(handsOutRights, changesThings)}`,
-      ...(handsOutRights.length + changesThings.length === 0 && { severity: "LOW" }),
+          : `${name} has not used ${unused.length} of the ${services.length} services that its policies grant ${since}: ${shown(byDanger)}. ${isIdle ? IDLE : powerOf(handsOutRights, changesThings)}`,
+      ...((isIdle || handsOutRights.length + changesThings.length === 0) && { severity: "LOW" }),
       evidence: {
         principalArn: principal.arn,
         grantedServiceCount: services.length,
@@ -91,16 +89,15 @@ function isMostlyUnused({ lastAuthenticatedAt, trackedActionCount, unusedActionC
   return lastAuthenticatedAt !== null && (unusedActionCount ?? 0) > (trackedActionCount ?? 0) * UNUSED_ACTION_SHARE;
 }
 
-/** By the same marks as `role-unused` and `user-inactive-any`, which then speak of it. */
+/** By the same marks as `role-unused` and `user-inactive-any`, whose alerts weigh more then. What cannot be told is taken for use. */
 function doesNothing(
   principal: User | Role,
   row: CredentialReportRow | null,
   { at, settings }: { readonly at: Instant; readonly settings: CheckSettings },
-): boolean | "UNKNOWN" {
-  if ("roleId" in principal) return isIdleRole(principal, settings.roleUnusedDays, at);
-  if (row === null) return "UNKNOWN";
-  const days = idleUserDays(row, settings.inactiveDays, at);
-  return days === "UNKNOWN" ? days : days !== null;
+): boolean {
+  if ("roleId" in principal) return isIdleRole(principal, settings.roleUnusedDays, at) === true;
+  const days = row === null ? null : idleUserDays(row, settings.inactiveDays, at);
+  return days !== null && days !== "UNKNOWN";
 }
 
 interface Weight {
