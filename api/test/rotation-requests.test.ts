@@ -13,6 +13,7 @@ import { writeConnectionOf } from "../src/services/account-connection.ts";
 import { Accounts } from "../src/services/accounts.ts";
 import { carryOut } from "../src/services/rotation-observer.ts";
 import type { RotateAccessKeyInput } from "../src/services/rotation-request.ts";
+import { updateRotation } from "../src/services/rotation-rows.ts";
 import { runRotation } from "../src/services/rotation-run.ts";
 import { fireDueSchedules, RotationSchedules } from "../src/services/rotation-schedules.ts";
 import { Rotations } from "../src/services/rotations.ts";
@@ -189,6 +190,24 @@ describe("a worker", () => {
     // Told to stop, it gives back at once what it took.
     await runRotation(product.platform, id, AbortSignal.abort());
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 1 });
+    await rotations().cancel(id);
+  });
+
+  test("changes no row once its lease was another's, even where the state is the same", async () => {
+    addUser(product, "lease-lost");
+    const { rotation } = await rotations().request({ userName: "lease-lost" });
+    const { id } = rotation!;
+    // Taken, and taken again.
+    for (let time = 0; time < 2; time += 1) await runRotation(product.platform, id, AbortSignal.abort());
+    const { accountId, fence } = await rotations().get(id);
+    const write = (own: number) =>
+      product.platform.orm.em
+        .fork()
+        .transactional((tx) =>
+          updateRotation(tx, { id, accountId, from: "REQUESTED", fence: own, change: { waitingFor: `fence ${own}` }, step: null }),
+        );
+    expect([fence, await write(fence - 1), await write(fence)]).toEqual([2, false, true]);
+    expect(await rotations().get(id)).toMatchObject({ waitingFor: "fence 2" });
     await rotations().cancel(id);
   });
 

@@ -85,17 +85,17 @@ test("unused services weigh by what they permit, and the most dangerous are name
 });
 
 describe("who does nothing at all weighs less here than in the checks of idle users and roles, and is told all the same", () => {
-  const low = [{ severity: "LOW", description: expect.stringMatching(/It does nothing at all/) }];
-  const inUse = [{ description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } }];
+  const low = () => [{ severity: "LOW", description: expect.stringMatching(/It does nothing at all/) }];
+  const inUse = () => [{ description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } }];
   const nothing = records({ s3: null, sqs: null });
   const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
   const judge = (overrides: SnapshotOverrides) => runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
 
   test("a role", () => {
-    expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low);
+    expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
     expect(failing(roleUnused, buildSnapshot({ users: [], roles: [idle] }))).toEqual(["batch"]);
     const used = { ...idle, lastUsed: { at: daysAgo(5), region: null } };
-    expect(judge({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse);
+    expect(judge({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse());
   });
 
   test("a user", () => {
@@ -103,14 +103,14 @@ describe("who does nothing at all weighs less here than in the checks of idle us
       ...oneUser({ passwordEnabled: true, passwordLastUsed: usedDaysAgo(days) }, anna),
       serviceLastAccessed: nothing,
     });
-    expect(judge(signedIn(200)).findings).toMatchObject(low);
+    expect(judge(signedIn(200)).findings).toMatchObject(low());
     expect(failing(userInactiveAny, buildSnapshot({ roles: [], ...signedIn(200) }))).toEqual(["anna"]);
-    expect(judge(signedIn(5)).findings).toMatchObject(inUse);
+    expect(judge(signedIn(5)).findings).toMatchObject(inUse());
   });
 
   test("a user without a credential report is taken to be in use", () => {
     const unread = { users: [anna], sections: { credentialReport: denied("iam:GetCredentialReport") } };
-    expect(judge({ ...unread, serviceLastAccessed: nothing })).toMatchObject({ findings: inUse, unjudged: [] });
+    expect(judge({ ...unread, serviceLastAccessed: nothing })).toMatchObject({ findings: inUse(), unjudged: [] });
   });
 });
 
