@@ -276,7 +276,8 @@ describe("many alerts", () => {
 
 describe("a scan", () => {
   test("starts by one click, shows its progress live and never backwards, and ends without a reload", async () => {
-    const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 400 });
+    // Slow enough that a busy machine opens the scan's page while most of it is still to come.
+    const fault = product.platform.sandbox.faults.add({ kind: "latency", milliseconds: 1_500 });
     await open("/");
     // Before the scan begins: however late a busy machine opens its page, what is drawn there first is seen.
     await page.evaluate(() => {
