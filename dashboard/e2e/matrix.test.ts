@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { addUser } from "../../api/test/rotation-fixture.ts";
 import { Accounts } from "../../api/src/services/accounts.ts";
@@ -13,7 +13,7 @@ import { Rotations } from "../../api/src/services/rotations.ts";
 import { AXE, violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoThings, FACES, type Known, ROWS, userPath } from "./screens.ts";
-import { isLongForm, openProduct, openVisitor, type Product, untilSettled, type VisitorOptions } from "./product.ts";
+import { isLongForm, openContext, openPage, openProduct, type Product, untilSettled, type VisitorOptions } from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
 const WIDE = { width: 1280, height: 800 };
@@ -53,17 +53,27 @@ async function startRotation(): Promise<string> {
   return rotation!.id;
 }
 
+interface Whose {
+  readonly product: Product;
+  readonly session: Session | undefined;
+  readonly timezoneId?: string;
+}
+
+/** One for everybody who looks from the same place: hundreds of pages load the dashboard once. */
+const contexts = new Map<string, Promise<BrowserContext>>();
+
+function contextOf({ product, session, timezoneId }: Whose): Promise<BrowserContext> {
+  const key = JSON.stringify([product.url, session, timezoneId]);
+  const context =
+    contexts.get(key) ??
+    openContext(browser, product, { ...(session && { session }), ...(timezoneId !== undefined && { timezoneId }), colorScheme: "light" });
+  contexts.set(key, context);
+  return context;
+}
+
 /** Opens a page, hands it over, and closes it; what went wrong in it must be nothing but `expected`. */
-async function visit(
-  on: { readonly product: Product; readonly session: Session | undefined; readonly timezoneId?: string },
-  look: (page: Page) => Promise<void>,
-  expected = /^$/,
-): Promise<void> {
-  const visitor = await openVisitor(browser, on.product, {
-    ...(on.session ? { session: on.session } : {}),
-    ...(on.timezoneId ? { timezoneId: on.timezoneId } : {}),
-    colorScheme: "light",
-  });
+async function visit(on: Whose, look: (page: Page) => Promise<void>, expected = /^$/): Promise<void> {
+  const visitor = await openPage(await contextOf(on), on.product.url);
   try {
     await look(visitor.page);
     expect(visitor.problems.filter((problem) => !expected.test(problem))).toEqual([]);

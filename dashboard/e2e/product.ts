@@ -109,9 +109,23 @@ export interface VisitorOptions extends Pick<BrowserContextOptions, "colorScheme
 }
 
 export async function openVisitor(browser: Browser, product: Pick<Product, "url">, options: VisitorOptions = {}): Promise<Visitor> {
-  const { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest } = options;
+  const context = await openContext(browser, product, options);
+  return { ...(await openPage(context, options.url ?? product.url)), close: () => context.close() };
+}
+
+/** Somebody's browser, with no page yet. */
+export async function openContext(
+  browser: Browser,
+  product: Pick<Product, "url">,
+  { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest }: VisitorOptions,
+): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: "reduce", locale: "en-GB", ...rest });
   if (session) await context.addCookies([{ ...session, url }]);
+  return context;
+}
+
+/** One more page of a context: what its other pages have loaded is not loaded again. Closing it leaves them open. */
+export async function openPage(context: BrowserContext, url: string): Promise<Visitor> {
   const page = await context.newPage();
   page.setDefaultTimeout(PAGE_MAX_MS);
   const problems: string[] = [];
@@ -124,11 +138,11 @@ export async function openVisitor(browser: Browser, product: Pick<Product, "url"
   page.on("requestfinished", (request) => open.delete(request));
   page.on("requestfailed", (request) => open.delete(request));
   page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
-  context.on("request", (request) => {
+  page.on("request", (request) => {
     const address = request.url();
     if (!address.startsWith(url) && !/^(data|blob|about):/.test(address)) problems.push(`another origin: ${address}`);
   });
-  return { context, page, problems, close: () => context.close() };
+  return { context, page, problems, close: () => page.close() };
 }
 
 /** Requests that have no answer yet, by page: questions to the api, and parts of the dashboard that come later. */
