@@ -1,8 +1,9 @@
 /** From "what is used is not known" to a narrower policy that rests on it: switched on, watched, and read. */
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { journeys, open, page, product } from "./journey.ts";
 
 const ROLE = "/accounts/111122223333/roles/GitHubRelease?tab=use";
+const GROUP = "/accounts/111122223333/groups/developers?tab=use";
 const READ_MS = 120_000;
 
 journeys({ prepare: ({ platform }) => platform.scan() });
@@ -16,6 +17,10 @@ test(
     await open(ROLE);
     await page.getByText("What is used was not read, so only what is granted is known.").waitFor();
     await table().getByText("Unknown", { exact: true }).first().waitFor();
+    await open(GROUP);
+    // It is so of all members, so none of them is named.
+    await page.getByText("What was used is not read: it is switched off in the account's settings.", { exact: true }).waitFor();
+    expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted", "Last used"]);
     await page.getByRole("link", { name: "The account's settings" }).click();
     await page.getByRole("button", { name: "Change…" }).click();
     const dialog = page.getByRole("dialog");
@@ -30,6 +35,21 @@ test(
     await table().getByText("eu-central-1").first().waitFor();
   },
 );
+
+test("a group shows what its members together use of what it gives them", async () => {
+  await open(GROUP);
+  await page.getByText(/AWS has seen no use by the members of this group of \d+ of \d+ services/).waitFor();
+  // First what nobody used, the widest grant before the others.
+  const rows = await table().getByRole("row").allTextContents();
+  expect(rows[1]).toMatch(/^Amazon SageMakersagemaker\d+ actionsNo use seen since \d+ \w+ \d{4}/);
+  await table()
+    .getByRole("row", { name: /Amazon S3/ })
+    .getByText("eu-central-1")
+    .waitFor();
+  const shown = rows.length;
+  await page.getByRole("button", { name: /^Show all \d+ services$/ }).click();
+  await expect.poll(() => table().getByRole("row").count()).toBeGreaterThan(shown);
+});
 
 test("a refusal is named where the reading stands and where the use would", { timeout: 240_000 }, async () => {
   const { platform } = product;

@@ -132,6 +132,7 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   },
   { name: "relations of a kind that stand alone", path: () => "/graph?tab=relations&kinds=GROUP" },
   { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions` },
+  { name: "what a group's members use", path: (known) => `${groupPath(known)}?tab=use` },
   { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members` },
   { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths` },
   { name: "a role's path", path: (known) => `${rolePath(known)}?tab=paths` },

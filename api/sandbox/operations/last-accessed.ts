@@ -15,28 +15,28 @@ const MAX_JOBS = 10_000;
 const MAX_SERVICES = 200;
 const REGION = "eu-central-1";
 
-/** What stands for all of them where a policy says `*` or what it does not allow. */
-const COMMON_SERVICES = [
-  "bedrock",
-  "cloudformation",
-  "cloudtrail",
-  "cloudwatch",
-  "dynamodb",
-  "ec2",
-  "ecs",
-  "iam",
-  "kms",
-  "lambda",
-  "logs",
-  "rds",
-  "s3",
-  "sagemaker",
-  "secretsmanager",
-  "sns",
-  "sqs",
-  "ssm",
-  "sts",
-];
+/** What stands for all of them where a policy says `*` or what it does not allow, with AWS's names for them. */
+const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
+  ["bedrock", "Amazon Bedrock"],
+  ["cloudformation", "AWS CloudFormation"],
+  ["cloudtrail", "AWS CloudTrail"],
+  ["cloudwatch", "Amazon CloudWatch"],
+  ["dynamodb", "Amazon DynamoDB"],
+  ["ec2", "Amazon EC2"],
+  ["ecs", "Amazon Elastic Container Service"],
+  ["iam", "AWS Identity and Access Management"],
+  ["kms", "AWS Key Management Service"],
+  ["lambda", "AWS Lambda"],
+  ["logs", "Amazon CloudWatch Logs"],
+  ["rds", "Amazon RDS"],
+  ["s3", "Amazon S3"],
+  ["sagemaker", "Amazon SageMaker"],
+  ["secretsmanager", "AWS Secrets Manager"],
+  ["sns", "Amazon SNS"],
+  ["sqs", "Amazon SQS"],
+  ["ssm", "AWS Systems Manager"],
+  ["sts", "AWS Security Token Service"],
+]);
 
 /** AWS tells the single actions of some services only, and of those what manages, not what moves data. */
 const TRACKED_SERVICES: ReadonlySet<string> = new Set(["dynamodb", "ec2", "iam", "kms", "lambda", "s3", "secretsmanager", "sqs"]);
@@ -121,7 +121,7 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
   const namespaces = new Set<string>();
   for (const document of documents) {
     const actions = actionsOf(document);
-    if (/"\*(:\*)?"|"NotAction"/.test(actions)) for (const namespace of COMMON_SERVICES) namespaces.add(namespace);
+    if (/"\*(:\*)?"|"NotAction"/.test(actions)) for (const namespace of COMMON_SERVICES.keys()) namespaces.add(namespace);
     for (const [, namespace = ""] of actions.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
   const tracked = isActionLevel ? trackedActions(documents) : new Map<string, string[]>();
@@ -137,7 +137,7 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
       const times = [used?.get(namespace), ...actions.map(({ at }) => at)].filter((at) => at !== undefined);
       const usedAt = times.length > 0 ? Math.max(...times) : undefined;
       return {
-        ServiceName: namespace.toUpperCase(),
+        ServiceName: COMMON_SERVICES.get(namespace) ?? namespace,
         ServiceNamespace: namespace,
         LastAuthenticated: usedAt === undefined ? undefined : time(usedAt),
         LastAuthenticatedEntity: usedAt === undefined ? undefined : holder.arn,

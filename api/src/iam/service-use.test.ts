@@ -65,6 +65,16 @@ describe("several holders", () => {
     expect(joinRecords([])).toMatchObject({ status: "NOT_READ" });
   });
 
+  test("what is true of all of them is told without a name", () => {
+    const off: HolderRecord["record"] = { status: "NOT_READ", reason: "It is switched off." };
+    const anna: HolderRecord = { name: "anna", createdAt: daysAgo(9), record: off };
+    expect(joinRecords([anna, { ...anna, name: "ben" }])).toEqual(off);
+    expect(joinRecords([anna, { ...anna, name: "ben", record: { ...off, reason: "Not yet." } }])).toEqual({
+      status: "NOT_READ",
+      reason: "anna: It is switched off.",
+    });
+  });
+
   test("an action counts only where AWS tells it of every holder of the service", () => {
     const anna = holder("anna", 300, service("ec2", daysAgo(1), { RunInstances: null, StopInstances: null }));
     const ben = holder("ben", 300, service("ec2", daysAgo(1), { RunInstances: null }));

@@ -64,11 +64,14 @@ interface JointService extends Use {
   readonly actions: readonly ActionUse[];
 }
 
-/** One holder that was not read makes the whole unknown: it may be the one that uses it. */
+/** One holder that was not read makes the whole unknown: it may be the one that uses it. What is true of all names none. */
 export function joinRecords(holders: readonly HolderRecord[]): JointRecord {
   const read: ReadHolder[] = [];
   for (const { name, createdAt, record } of holders) {
-    if (record.status !== "READ") return holders.length === 1 ? record : { ...record, reason: `${name}: ${record.reason}` };
+    if (record.status !== "READ") {
+      const isOfAll = holders.every((other) => other.record.status !== "READ" && other.record.reason === record.reason);
+      return isOfAll ? record : { ...record, reason: `${name}: ${record.reason}` };
+    }
     read.push({ createdAt, ...record });
   }
   if (read.length === 0) return { status: "NOT_READ", reason: "Nobody holds it, so nobody's use of it tells anything." };

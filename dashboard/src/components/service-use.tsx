@@ -24,6 +24,7 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
     if (problem) return <ErrorState problem={problem} what="what is used" onRetry={retry} />;
     return use === null ? <p className={styles["quiet"]}>It is no longer there.</p> : <LoadingRows label="Loading what is used" rows={4} />;
   }
+  const isRead = use.status === "READ";
   return (
     <Panel
       title="Granted and used"
@@ -38,29 +39,24 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
                 <th scope="col">Service</th>
                 <th scope="col">Granted</th>
                 <th scope="col">Last used</th>
-                <th scope="col" className={tables["wide"]}>
-                  Not seen in use since
-                </th>
-                <th scope="col" className={tables["wide"]}>
-                  Single actions
-                </th>
+                {isRead && (
+                  <th scope="col" className={tables["wide"]}>
+                    Single actions
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
               {use.services.map((service) => (
                 <tr key={service.serviceNamespace}>
                   <th scope="row">
-                    {service.serviceName ?? service.serviceNamespace}
-                    {service.serviceName !== null && <div className={styles["namespace"]}>{service.serviceNamespace}</div>}
+                    <ServiceName service={service} />
                   </th>
                   <td className={styles["numbers"]}>{grantedWords(service.grantedActionCount)}</td>
                   <td>
                     <LastUsed service={service} />
                   </td>
-                  <td className={tables["wide"]}>
-                    {service.unusedSince ? <DateOf at={service.unusedSince} /> : <span className={styles["quiet"]}>not known</span>}
-                  </td>
-                  <td className={tables["wide"]}>{actionWords(service)}</td>
+                  {isRead && <td className={tables["wide"]}>{actionWords(service)}</td>}
                 </tr>
               ))}
             </tbody>
@@ -116,15 +112,34 @@ function grantedWords(count: number | null): string {
   return count === null ? "not known" : count === 0 ? "none now" : countOf(count, "action");
 }
 
-/** Of an older user or role AWS cannot say "never", only that it looked back so far. */
+/** AWS's name for it with how its actions begin; the api has none where AWS did not list it. */
+function ServiceName({ service: { serviceName, serviceNamespace } }: { readonly service: Service }): ReactElement {
+  if (serviceName === null || serviceName === serviceNamespace) return <>{serviceNamespace}</>;
+  return (
+    <>
+      {serviceName}
+      <div className={styles["namespace"]}>{serviceNamespace}</div>
+    </>
+  );
+}
+
+/** Of an older user or role AWS cannot say "never", only since when it saw nothing. */
 function LastUsed({ service: { lastUsed, unusedSince } }: { readonly service: Service }): ReactElement {
-  if (lastUsed.status === "UNKNOWN" && unusedSince) return <span className={styles["unused"]}>Not in 400 days</span>;
+  if (lastUsed.status === "UNKNOWN" && unusedSince) {
+    return (
+      <span className={styles["unused"]}>
+        No use seen since <DateOf at={unusedSince} />
+      </span>
+    );
+  }
   if (lastUsed.status === "NEVER_USED") return <span className={styles["unused"]}>Never used</span>;
   return <LastUsedText lastUsed={lastUsed} />;
 }
 
 function actionWords({ trackedActionCount, unusedActionCount, lastUsed }: Service): ReactElement | string {
   if (trackedActionCount === 0) return <span className={styles["quiet"]}>not told</span>;
-  if (lastUsed.status !== "USED") return <span className={styles["quiet"]}>none used</span>;
+  if (lastUsed.status !== "USED" || trackedActionCount === unusedActionCount) {
+    return <span className={styles["quiet"]}>{`none of ${formatNumber(trackedActionCount)} used`}</span>;
+  }
   return `${formatNumber(trackedActionCount - unusedActionCount)} of ${formatNumber(trackedActionCount)} used`;
 }
