@@ -10,11 +10,14 @@ export interface AlertLine {
   readonly number: number;
   readonly title: string;
   readonly severity: SeverityName;
-  readonly status: string;
-  readonly firstSeenAt: string;
+  /** Of the alerts of one thing: how each stands, and since when. */
+  readonly status?: string;
+  readonly firstSeenAt?: string;
+  /** Of the alerts of many things: what each is about. */
+  readonly resource?: { readonly name: string };
 }
 
-/** The alerts of one thing, each leading to its detail. */
+/** Alerts, one below the other, each leading to its detail. */
 export function AlertLines({ alerts }: { readonly alerts: readonly AlertLine[] }): ReactElement {
   if (alerts.length === 0) return <p className={styles["none"]}>No alert about this.</p>;
   return (
@@ -22,13 +25,18 @@ export function AlertLines({ alerts }: { readonly alerts: readonly AlertLine[] }
       {alerts.map((alert) => (
         <li key={alert.id}>
           <SeverityBadge severity={alert.severity} />
-          <Link to="/alerts/$number" params={{ number: alert.number }} className={styles["title"]}>
-            {alert.title}
-          </Link>
-          <StatusBadge status={alert.status} />
-          <span className={styles["time"]}>
-            <RelativeTime at={alert.firstSeenAt} />
+          <span>
+            <Link to="/alerts/$number" params={{ number: alert.number }}>
+              {alert.title}
+            </Link>
+            {alert.resource && <span className={styles["subject"]}>{alert.resource.name}</span>}
           </span>
+          {alert.status !== undefined && (
+            <span className={styles["standing"]}>
+              <StatusBadge status={alert.status} />
+              {alert.firstSeenAt !== undefined && <RelativeTime at={alert.firstSeenAt} />}
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -1,12 +1,12 @@
 import { useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
+import { AlertLines } from "../../components/alert-lines.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { type PathChangeLine, PathChanges } from "../../components/path-changes.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
 import { countOf, formatInstant } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
-import { ScanAlerts } from "./scan-alerts.tsx";
 import styles from "./scan-detail.module.css";
 
 /** What is different between two scans of one account. */
@@ -59,7 +59,7 @@ function Alerts({ title, alerts }: { readonly title: string; readonly alerts: re
       <h3 className={styles["subtitle"]}>
         {title} ({alerts.length})
       </h3>
-      <ScanAlerts alerts={alerts} />
+      <AlertLines alerts={alerts} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
+import { AlertLines } from "../../components/alert-lines.tsx";
 import { AsOf } from "../../components/as-of.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { CoverageBadge } from "../../components/coverage-badge.tsx";
@@ -18,7 +19,6 @@ import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
 import { CompareScans } from "./compare-scans.tsx";
 import { isFinished, phasesOf } from "./phases.ts";
-import { ScanAlerts } from "./scan-alerts.tsx";
 import styles from "./scan-detail.module.css";
 import { SectionTable } from "./section-table.tsx";
 import { useScanProgress } from "./use-scan-progress.ts";
@@ -200,7 +200,16 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
         {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
       </p>
-      {scan.newAlerts.length > 0 && <ScanAlerts alerts={scan.newAlerts} />}
+      {scan.newAlerts.length > 0 && (
+        <div className={styles["alerts"]}>
+          <AlertLines alerts={scan.newAlerts} />
+        </div>
+      )}
+      {counts.opened > scan.newAlerts.length && (
+        <p className={styles["quiet"]}>
+          These are the worst {formatNumber(scan.newAlerts.length)}; the <Link to="/alerts">alerts</Link> have all of them.
+        </p>
+      )}
     </>
   );
 }
