@@ -36,11 +36,3 @@ export function deedWords({ deed, details }: { readonly deed: string; readonly d
   if (deed === "alerts.triage" && typeof action === "string") return `${action.toLowerCase().replaceAll("_", " ")}: alerts`;
   return WORDS[deed] ?? deed;
 }
-
-/** `role: analyst · source: PROFILE`; nested values as JSON. */
-export function detailWords(details: unknown): string {
-  return Object.entries((details ?? {}) as Record<string, unknown>)
-    .filter(([key, value]) => value !== null && key !== "action")
-    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
-}

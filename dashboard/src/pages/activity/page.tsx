@@ -4,15 +4,17 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { ChoiceGroup } from "../../components/choice-group.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { FilterBar } from "../../components/query-box.tsx";
 import table from "../../components/simple-table.module.css";
 import { EmptyState, ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
 import { RelativeTime } from "../../components/time.tsx";
 import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument } from "../../gql/operators.ts";
+import { detailWords } from "../../lib/detail-words.ts";
 import { countOf } from "../../lib/format.ts";
 import { problemOf } from "../../lib/problem.ts";
 import styles from "./activity.module.css";
-import { deedWords, detailWords } from "./deed-words.ts";
+import { deedWords } from "./deed-words.ts";
 
 const PAGE_ROWS = 50;
 const route = getRouteApi("/frame/activity");
@@ -87,36 +89,43 @@ export function ActivityPage(): ReactElement {
 
 function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
-    <div className={table["scroll"]}>
-      <table className={table["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">To what</th>
-            <th scope="col">Details</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.id}>
-              <td className={styles["when"]}>
-                <RelativeTime at={event.at} />
-              </td>
-              <th scope="row">
-                {event.actor}
-                {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
-              </th>
-              <td title={event.deed}>{deedWords(event)}</td>
-              <td>{event.targetName ?? ""}</td>
-              <td className={styles["quiet"]}>{detailWords(event.details)}</td>
+    <Panel>
+      <div className={table["scroll"]}>
+        <table className={table["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Who</th>
+              <th scope="col">What</th>
+              <th scope="col">To what</th>
+              <th scope="col">Details</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {events.map((event) => (
+              <tr key={event.id}>
+                <td className={styles["when"]}>
+                  <RelativeTime at={event.at} />
+                </td>
+                <th scope="row">
+                  {event.actor}
+                  {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
+                </th>
+                <td title={event.deed}>{deedWords(event)}</td>
+                <td>{event.targetName ?? ""}</td>
+                <td className={styles["quiet"]}>{detailWords(withoutAction(event.details))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
+}
+
+/** The action stands among the words of the deed. */
+function withoutAction(details: unknown): unknown {
+  return { ...(details as object | null), action: null };
 }
 
 /** The whole chain is read on demand: it may be long. */

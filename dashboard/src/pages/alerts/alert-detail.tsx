@@ -21,6 +21,7 @@ import { standardName } from "../../lib/standards.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import styles from "./alert-detail.module.css";
 import { AlertTimeline } from "./alert-timeline.tsx";
+import { AlertResource } from "./alert-resource.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { HopsEvidence, splitHops } from "./hops-evidence.tsx";
 import { splitEvidence, StatementExcerpts } from "./statement-excerpts.tsx";
@@ -81,7 +82,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </p>
       <h2 className={styles["heading"]}>{alert.title}</h2>
       <p className={styles["subject"]}>
-        <ResourceLink alert={alert} /> in {alert.account.name} {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
+        <AlertResource alert={alert} /> in {alert.account.name} {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
       <Standing alert={alert} />
       <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />
@@ -118,7 +119,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
         }
       />
 
-      <h3 className={styles["section"]}>What it belongs to</h3>
+      <h3 className={styles["section"]}>Check and controls</h3>
       <p className={styles["controls"]}>
         <Link to="/checks" search={{ q: alert.check.id }}>
           <code>{alert.check.id}</code>
@@ -137,24 +138,6 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <AlertTimeline events={alert.events} />
     </article>
   );
-}
-
-function ResourceLink({ alert }: { readonly alert: AlertDetail }): ReactElement {
-  const { resource, account } = alert;
-  const userName =
-    resource.category === "IAMUser" ? resource.name : resource.node?.__typename === "AccessKey" ? resource.node.user.userName : null;
-  if (userName) {
-    return (
-      <Link
-        to="/accounts/$awsAccountId/users/$userName"
-        params={{ awsAccountId: account.awsAccountId ?? account.id, userName }}
-        title={resource.arn ?? undefined}
-      >
-        {resource.name}
-      </Link>
-    );
-  }
-  return <b title={resource.arn ?? undefined}>{resource.name}</b>;
 }
 
 /** Where it stands: since when, who took it on or accepted it, and whether the latest scan could see it. */

@@ -11,8 +11,8 @@ import type { ReactElement, ReactNode } from "react";
 import { SEVERITY_WORDS, type SeverityName } from "../../components/severity-badge.tsx";
 import { Timeline, type TimelineEntry } from "../../components/timeline.tsx";
 import type { AlertEventKind } from "../../gql/alerts.ts";
+import { nameWords } from "../../lib/detail-words.ts";
 import { formatDate, sentenceOf } from "../../lib/format.ts";
-import { wordsOf } from "./evidence-list.tsx";
 import type { AlertDetail } from "./use-triage.ts";
 
 type AlertEvent = AlertDetail["events"][number];
@@ -46,7 +46,7 @@ function changesOf(changes: unknown): string[] {
   return Object.entries(changes).map(([key, value]) => {
     const pair = value as { from?: unknown; to?: unknown } | null;
     const isPair = typeof pair === "object" && pair !== null && "to" in pair;
-    return `${wordsOf(key)}: ${isPair ? `${textOf(pair.from)} → ${textOf(pair.to)}` : textOf(value)}`;
+    return `${nameWords(key)}: ${isPair ? `${textOf(pair.from)} → ${textOf(pair.to)}` : textOf(value)}`;
   });
 }
 

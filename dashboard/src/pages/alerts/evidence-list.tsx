@@ -1,24 +1,13 @@
 import type { ReactElement } from "react";
 import { KeyValueList } from "../../components/key-value-list.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { nameWords } from "../../lib/detail-words.ts";
 import { formatNumber } from "../../lib/format.ts";
 import styles from "./alert-detail.module.css";
 
 /** A long list of evidence shows this many values and counts the rest. */
 const MAX_VALUES = 12;
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
-
-/** ageDays -> "Age days", lastUsedAt -> "Last used", AWS's own capitals stay. */
-export function wordsOf(key: string): string {
-  const words = key
-    .replace(/At$/, "")
-    .replaceAll("_", " ")
-    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
-    .split(" ")
-    .map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word))
-    .join(" ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function Value({ value }: { readonly value: unknown }): ReactElement {
   if (value === null || value === undefined) return <span className={styles["quiet"]}>none</span>;
@@ -53,7 +42,7 @@ function Value({ value }: { readonly value: unknown }): ReactElement {
     <>
       {Object.entries(value as Record<string, unknown>).map(([key, each]) => (
         <span key={key} className={styles["oneOf"]}>
-          <span className={styles["quiet"]}>{wordsOf(key)}:</span> <Value value={each} />
+          <span className={styles["quiet"]}>{nameWords(key)}:</span> <Value value={each} />
         </span>
       ))}
     </>
@@ -63,5 +52,5 @@ function Value({ value }: { readonly value: unknown }): ReactElement {
 /** What the check saw, with its values. */
 export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
   if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
-  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: wordsOf(key), value: <Value value={value} /> }))} />;
+  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: <Value value={value} /> }))} />;
 }

@@ -2,15 +2,10 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/checks.ts";
+import { nameWords } from "../../lib/detail-words.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { showToast } from "../../lib/toasts.ts";
 import styles from "./checks.module.css";
-
-/** keyMaxAgeDays -> "Key max age days": the setting's own name, as the api knows it. */
-function wordsOf(name: string): string {
-  const words = name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function written(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
@@ -61,7 +56,7 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
         <TextInput
           key={threshold.name}
           size="xs"
-          label={wordsOf(threshold.name)}
+          label={nameWords(threshold.name)}
           description={`Default ${written(threshold.defaultValue) || "empty"}`}
           value={typed[threshold.name] ?? written(threshold.value)}
           onChange={(event) => setTyped({ ...typed, [threshold.name]: event.currentTarget.value })}

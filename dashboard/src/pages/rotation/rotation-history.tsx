@@ -7,6 +7,7 @@ import IconUser from "@tabler/icons-react/icons/IconUser";
 import type { ReactElement } from "react";
 import { Timeline, type TimelineEntry } from "../../components/timeline.tsx";
 import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
+import { detailWords } from "../../lib/detail-words.ts";
 import styles from "./rotation.module.css";
 
 const ICONS: Readonly<Record<RotationStepKind, typeof IconUser>> = {
@@ -41,11 +42,6 @@ export function RotationHistory({ steps }: { readonly steps: RotationDetailFragm
 }
 
 function evidenceOf(evidence: unknown): ReactElement | null {
-  const entries = Object.entries((evidence ?? {}) as Record<string, unknown>).filter(([, value]) => value !== null);
-  if (entries.length === 0) return null;
-  return (
-    <p className={styles["evidence"]}>
-      {entries.map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ")}
-    </p>
-  );
+  const words = detailWords(evidence);
+  return words === "" ? null : <p className={styles["evidence"]}>{words}</p>;
 }
