@@ -16,7 +16,8 @@ export interface PrincipalPathProps {
 }
 
 /** What a principal can become, on its own page: the same steps as in the access graph. */
-export function PrincipalPath({ noun, found: { path, sources, others, problem, retry } }: PrincipalPathProps): ReactElement {
+export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement {
+  const { path, isAdministrator, sources, others, problem, retry } = found;
   if (path === undefined) {
     return problem ? <ErrorState problem={problem} what="the paths" onRetry={retry} /> : <LoadingRows label="Loading the paths" rows={4} />;
   }
@@ -25,7 +26,9 @@ export function PrincipalPath({ noun, found: { path, sources, others, problem, r
     return (
       <Panel title="To administrator">
         <p className={styles["quiet"]}>
-          No way leads this {noun} to administrator, as far as was read; or it is an administrator already, which its permissions show.
+          {isAdministrator
+            ? `This ${noun} is an administrator already: it may do everything, or give itself the rest.`
+            : `No way leads this ${noun} to administrator, as far as was read${typeof isAdministrator !== "boolean" ? "; or it is one already, which its permissions show" : ""}.`}
         </p>
         <div className={styles["unread"]}>{unread}</div>
       </Panel>

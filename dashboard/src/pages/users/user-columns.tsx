@@ -8,24 +8,9 @@ import { MfaText } from "../../components/mfa-text.tsx";
 import { SeverityCounts } from "../../components/severity-counts.tsx";
 import rowName from "../../components/row-name.module.css";
 import type { UserRowFragment } from "../../gql/users.ts";
-import { countOf } from "../../lib/format.ts";
 import { lastActivityOf } from "../../lib/last-activity.ts";
+import { keySummary } from "./key-summary.tsx";
 import styles from "./users.module.css";
-
-/** The line that AWS and CIS draw; a key beyond it is named in the list. */
-const OLD_KEY_DAYS = 90;
-
-function keysOf(user: UserRowFragment): ReactElement {
-  const active = user.accessKeys.filter((key) => key.status === "Active");
-  if (user.accessKeys.length === 0) return <span className={styles["quiet"]}>none</span>;
-  if (active.length === 0) return <span className={styles["quiet"]}>{countOf(user.accessKeys.length, "inactive", "inactive")}</span>;
-  const oldest = Math.max(...active.map((key) => key.ageDays));
-  return (
-    <span title={`${countOf(active.length, "active key")}, ${countOf(user.accessKeys.length - active.length, "inactive", "inactive")}`}>
-      {active.length} active, <span className={oldest > OLD_KEY_DAYS ? styles["bad"] : undefined}>{countOf(oldest, "day")} old</span>
-    </span>
-  );
-}
 
 export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<UserRowFragment>[] {
   return [
@@ -68,7 +53,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
         return <LastUsedText lastUsed={user.passwordLastUsed} />;
       },
     },
-    { id: "keys", header: "Access keys", onCard: "labelled", width: "11.25rem", cell: keysOf },
+    { id: "keys", header: "Access keys", onCard: "labelled", width: "11.25rem", cell: keySummary },
     {
       id: "activity",
       header: "Last activity",

@@ -8,7 +8,10 @@ import { Panel } from "../../components/panel.tsx";
 import { ResourceAlerts } from "../../components/resource-page.tsx";
 import { TagList } from "../../components/tag-list.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
+import { VerdictBadge } from "../../components/verdict-badge.tsx";
 import { lastActivityOf } from "../../lib/last-activity.ts";
+import { useIsAdministrator } from "../../lib/principal-standing.ts";
+import { keySummary } from "./key-summary.tsx";
 import type { UserDetail } from "./user-detail.tsx";
 import styles from "./users.module.css";
 
@@ -20,8 +23,14 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel title="Sign-in">
-          <KeyValueList items={signInFacts(user)} />
+        <Panel title="Access">
+          <KeyValueList
+            items={[
+              { key: "Administrator", value: <Standing user={user} /> },
+              ...signInFacts(user),
+              { key: "Access keys", value: keySummary(user) },
+            ]}
+          />
         </Panel>
         {open.length > 0 && (
           <Panel title="Worst open alerts">
@@ -45,6 +54,36 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
       </Panel>
     </div>
   );
+}
+
+const STANDING_WORDS: Readonly<Record<UserDetail["escalationPaths"][number]["verdict"], string>> = {
+  EXPLOITABLE: "can become one",
+  CONDITIONAL: "can become one under conditions",
+  UNKNOWN: "may be able to become one",
+  BLOCKED: "a way there is blocked",
+};
+
+/** Whether it may do everything, or how surely it can come to that. */
+function Standing({ user }: { readonly user: UserDetail }): ReactElement {
+  const [path] = user.escalationPaths;
+  const isAdministrator = useIsAdministrator(user.account.id, user.arn, path !== undefined || user.goneAt !== null);
+  if (path) {
+    return (
+      <>
+        <VerdictBadge verdict={path.verdict} />{" "}
+        <Link
+          to="/accounts/$awsAccountId/users/$userName"
+          params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
+          search={{ tab: "paths" }}
+        >
+          {STANDING_WORDS[path.verdict]}
+        </Link>
+      </>
+    );
+  }
+  if (isAdministrator === undefined) return <span className={styles["quiet"]}>being thought about…</span>;
+  if (isAdministrator === null) return <span className={styles["quiet"]}>could not be told</span>;
+  return isAdministrator ? <span className={styles["bad"]}>yes, by its permissions</span> : <>no, and no way there was found</>;
 }
 
 function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
