@@ -45,6 +45,11 @@ const variables = {
   "--mantine-color-default-hover": "var(--hover)",
   "--mantine-color-default-color": "var(--ink)",
   "--mantine-color-default-border": "var(--line-strong)",
+  "--mantine-color-disabled": "var(--hover)",
+  "--mantine-color-disabled-color": "var(--ink-3)",
+  "--mantine-color-disabled-border": "var(--line)",
+  // What is typed or chosen in has a line that can be seen: 3:1 against its ground.
+  "--mantine-color-gray-4": "var(--control-line)",
   "--mantine-color-error": "var(--critical-mark)",
   "--mantine-primary-color-filled": "var(--accent)",
   "--mantine-primary-color-filled-hover": "var(--accent-hover)",
@@ -61,7 +66,7 @@ const variables = {
 
 /** Mantine's grounds and lines of the dark scheme are neutral greys; ours are a shade of ink. */
 const darkGrounds = {
-  "--mantine-color-dark-4": "var(--line-strong)",
+  "--mantine-color-dark-4": "var(--control-line)",
   "--mantine-color-dark-5": "var(--hover)",
   "--mantine-color-dark-6": "var(--surface)",
   "--mantine-color-dark-7": "var(--surface)",

@@ -118,7 +118,7 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
           </div>
           {expansion.services.length > services.length && (
             <button type="button" className={styles["more"]} onClick={() => setWhole(true)}>
-              {`Show all ${expansion.serviceCount} services`}
+              {`Show all ${formatNumber(expansion.serviceCount)} services`}
             </button>
           )}
         </Panel>
@@ -152,7 +152,7 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
 function kindsOf({ levels }: Expansion["services"][number]): string {
   return levels
     .filter(({ count }) => count > 0)
-    .map(({ accessLevel, count }) => `${count} ${LEVELS[accessLevel].word.toLowerCase()}`)
+    .map(({ accessLevel, count }) => `${LEVELS[accessLevel].word.toLowerCase()} ${formatNumber(count)}`)
     .join(", ");
 }
 

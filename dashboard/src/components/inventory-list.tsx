@@ -34,6 +34,8 @@ export interface InventoryListProps<Row> {
   /** Terms that are asked for most, each with the words of its chip. */
   readonly quickFilters: readonly { readonly terms: string; readonly label: string }[];
   readonly hasGone: boolean;
+  /** What can be done besides looking at the list. */
+  readonly actions?: ReactNode;
   /** Further controls beside the chips. */
   readonly controls?: ReactNode;
   /** Something besides the query narrows the list, so an empty one is no match. */
@@ -65,6 +67,7 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             </>
           )
         }
+        actions={props.actions}
       />
       <FilterBar>
         <QueryBox

@@ -19,7 +19,7 @@ export function SeverityCounts({ counts }: SeverityCountsProps): ReactElement {
   const by = { CRITICAL: counts.critical, HIGH: counts.high, MEDIUM: counts.medium, LOW: counts.low, INFORMATIONAL: counts.informational };
   const present = SEVERITY_ORDER.filter((severity) => by[severity] > 0);
   const worst = present[0];
-  if (worst === undefined) return <span className={styles["none"]}>none open</span>;
+  if (worst === undefined) return <span className={styles["none"]}>no open alerts</span>;
   return (
     <span className={styles["counts"]} title={present.map((severity) => `${SEVERITY_WORDS[severity]} ${by[severity]}`).join(", ")}>
       <SeverityBadge severity={worst} />

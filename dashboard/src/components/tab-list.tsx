@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactElement, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef } from "react";
+import { formatNumber } from "../lib/format.ts";
 import styles from "./tab-list.module.css";
 
 export interface TabChoice {
@@ -20,6 +21,15 @@ export function TabList({ label, tabs, value, onChange }: TabListProps): ReactEl
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const shown = tabs.find((tab) => tab.id === value) ?? tabs[0];
+
+  // On a narrow screen the list scrolls sideways, and an address may name a tab beyond its edge.
+  useEffect(() => {
+    const box = list.current;
+    const chosen = box?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (!box || !chosen) return;
+    const [edge, own] = [box.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    if (own.left < edge.left || own.right > edge.right) box.scrollLeft += own.left - edge.left - (edge.width - own.width) / 2;
+  }, [shown?.id]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const index = tabs.findIndex((tab) => tab.id === shown?.id);
@@ -49,7 +59,7 @@ export function TabList({ label, tabs, value, onChange }: TabListProps): ReactEl
             onClick={() => onChange(tab.id)}
           >
             {tab.label}
-            {tab.count !== undefined && <span className={styles["count"]}>{tab.count}</span>}
+            {tab.count !== undefined && <span className={styles["count"]}>{formatNumber(tab.count)}</span>}
           </button>
         ))}
       </div>

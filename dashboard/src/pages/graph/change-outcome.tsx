@@ -26,7 +26,7 @@ export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactEl
     return (
       <Panel>
         <EmptyState title="No change yet">
-          Take one of the removals at the left, or put a change together: what it would close and open is shown here.
+          Take one of the removals that close most, or put a change together: what it would close and open is shown here.
         </EmptyState>
       </Panel>
     );

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import type { ReactElement } from "react";
 import { keyAgeTone } from "../../components/key-age.tsx";
 import type { AccessKeyRowFragment } from "../../gql/access-keys.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../lib/format.ts";
 import styles from "./key-timeline.module.css";
 
 const DAY_MS = 86_400_000;
@@ -46,7 +46,7 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
       <div className={styles["axis"]} aria-hidden="true">
         {ticks.map((tick) => (
           <span key={tick} style={{ left: `${x(tick)}%` }}>
-            {tick}
+            {formatNumber(tick)}
           </span>
         ))}
       </div>
@@ -87,7 +87,7 @@ function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
         ))}
       </span>
       <span className={styles["days"]} aria-hidden="true">
-        {key.ageDays}
+        {formatNumber(key.ageDays)}
       </span>
     </li>
   );

@@ -56,21 +56,21 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
     {
       id: "accessKeyId",
       header: "Access key id",
-      width: "13rem",
+      width: "11rem",
       cell: (key) => (key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>id not read</span>),
     },
     { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
     {
       id: "age",
       header: `Age, of ${limitDays} days`,
-      width: "minmax(17rem, 1.6fr)",
+      width: "minmax(15rem, 1.1fr)",
       cell: (key) => <KeyAge ageDays={key.ageDays} limitDays={limitDays} isActive={key.status === "Active"} />,
     },
     {
       id: "used",
       header: "Last used",
       onCard: "labelled",
-      width: "minmax(13rem, 1.2fr)",
+      width: "minmax(16.5rem, 1.3fr)",
       cell: (key) => <LastUsedText lastUsed={key.lastUsed} />,
     },
     {

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
 import { ProofDialog } from "../../components/proof-dialog.tsx";
 import { RoleGate } from "../../components/role-gate.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { ErrorState, LoadingRows } from "../../components/states.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
 import table from "../../components/simple-table.module.css";
@@ -53,61 +54,63 @@ export function OperatorsPage(): ReactElement {
           <LoadingRows label="Loading operators" />
         )
       ) : (
-        <div className={table["scroll"]}>
-          <table className={table["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Role</th>
-                <th scope="col" className={table["wide"]}>
-                  Status
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Signs in by
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Last sign-in
-                </th>
-                <th scope="col" className={table["wide"]}>
-                  Since
-                </th>
-                <th scope="col">
-                  <span className="only-read-aloud">Change</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {operators.nodes.map((operator) => (
-                <tr key={operator.id}>
-                  <th scope="row">
-                    {operator.name}
-                    {operator.id === viewer.operatorId && " (you)"}
-                    {operator.status !== "ACTIVE" && (
-                      <span className={table["narrow"]}> ({sentenceOf(operator.status).toLowerCase()})</span>
-                    )}
+        <Panel>
+          <div className={table["scroll"]}>
+            <table className={table["table"]}>
+              <thead>
+                <tr>
+                  <th scope="col">Name</th>
+                  <th scope="col">Role</th>
+                  <th scope="col" className={table["wide"]}>
+                    Status
                   </th>
-                  <td>{operator.role}</td>
-                  <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
-                  <td className={table["wide"]}>{signInWords(operator, providerName)}</td>
-                  <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
-                  <td className={table["wide"]}>
-                    <DateOf at={operator.createdAt} />
-                  </td>
-                  <td>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      onClick={() => setEditing({ operator })}
-                      aria-label={`Change ${operator.name}`}
-                    >
-                      Change
-                    </Button>
-                  </td>
+                  <th scope="col" className={table["wide"]}>
+                    Signs in by
+                  </th>
+                  <th scope="col" className={table["wide"]}>
+                    Last sign-in
+                  </th>
+                  <th scope="col" className={table["wide"]}>
+                    Since
+                  </th>
+                  <th scope="col">
+                    <span className="only-read-aloud">Change</span>
+                  </th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </thead>
+              <tbody>
+                {operators.nodes.map((operator) => (
+                  <tr key={operator.id}>
+                    <th scope="row">
+                      {operator.name}
+                      {operator.id === viewer.operatorId && " (you)"}
+                      {operator.status !== "ACTIVE" && (
+                        <span className={table["narrow"]}> ({sentenceOf(operator.status).toLowerCase()})</span>
+                      )}
+                    </th>
+                    <td>{operator.role}</td>
+                    <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
+                    <td className={table["wide"]}>{signInWords(operator, providerName)}</td>
+                    <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
+                    <td className={table["wide"]}>
+                      <DateOf at={operator.createdAt} />
+                    </td>
+                    <td>
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        onClick={() => setEditing({ operator })}
+                        aria-label={`Change ${operator.name}`}
+                      >
+                        Change
+                      </Button>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </Panel>
       )}
       {editing && (
         <OperatorDialog

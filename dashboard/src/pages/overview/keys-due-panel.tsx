@@ -34,7 +34,8 @@ export function KeysDuePanel({
                 </Link>{" "}
                 <code className={styles["quietInline"]}>{key.accessKeyId ?? "id not read yet"}</code>
                 <p className={styles["quiet"]}>
-                  Used: <LastUsedText lastUsed={key.lastUsed} />
+                  {key.lastUsed.status === "USED" && "Used "}
+                  <LastUsedText lastUsed={key.lastUsed} />
                 </p>
               </div>
               <span className={styles["age"]}>{countOf(key.ageDays, "day")}</span>
@@ -44,8 +45,8 @@ export function KeysDuePanel({
       )}
       {count > SHOWN && (
         <p className={styles["more"]}>
-          <Link to="/alerts" search={{ q: "is:open category:iamaccesskey" }}>
-            All alerts about access keys
+          <Link to="/keys" search={{ q: "status:active" }}>
+            All active keys, the oldest first
           </Link>
         </p>
       )}

@@ -9,7 +9,7 @@ import styles from "./page.module.css";
 export function TopChecksPanel({ topChecks }: { readonly topChecks: OverviewQuery["overview"]["topChecks"] }): ReactElement {
   const highest = Math.max(1, ...topChecks.map((each) => each.count));
   return (
-    <Panel title="What fails most" aside={<Link to="/checks">All checks</Link>}>
+    <Panel title="Failing checks, worst first" aside={<Link to="/checks">All checks</Link>}>
       {topChecks.length === 0 ? (
         <p className={styles["quiet"]}>No check fails.</p>
       ) : (

@@ -7,7 +7,6 @@ import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyTyp
 import { countOf } from "../../lib/format.ts";
 import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
 import { useSession } from "../../lib/session.ts";
-import styles from "./policies.module.css";
 import { policyColumns } from "./policy-columns.tsx";
 
 const route = getRouteApi("/frame/policies");
@@ -50,17 +49,13 @@ export function PoliciesPage(): ReactElement {
       queryExample="risk:>=70 on:deploy action:iam:PassRole"
       quickFilters={QUICK_FILTERS}
       hasGone={search.gone ?? false}
+      actions={<Link to="/policies/analyze">Analyse a document</Link>}
       controls={
-        <>
-          <FilterChips
-            label="Kind of policy"
-            chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_WORDS[each], isOn: each === type }))}
-            onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
-          />
-          <Link to="/policies/analyze" className={styles["analyze"]}>
-            Analyse a document
-          </Link>
-        </>
+        <FilterChips
+          label="Kind of policy"
+          chips={TYPES.map((each) => ({ key: each, label: POLICY_TYPE_WORDS[each], isOn: each === type }))}
+          onToggle={(key) => show({ type: key === type ? undefined : (key as PolicyType) })}
+        />
       }
       isNarrowed={type !== undefined}
       onSearch={show}

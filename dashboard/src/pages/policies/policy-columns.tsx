@@ -12,7 +12,7 @@ import type { PolicyRowFragment } from "../../gql/policies.ts";
 import { countOf } from "../../lib/format.ts";
 import styles from "./policies.module.css";
 
-/** Names that fit a row; the rest is a number, all of them are in the title. */
+/** So many names fit a row; of more the first stands with a number, and all of them are in the title. */
 const SHOWN_NAMES = 2;
 
 function attachedTo(policy: PolicyRowFragment): ReactElement {
@@ -26,10 +26,11 @@ function attachedTo(policy: PolicyRowFragment): ReactElement {
     );
   }
   const names = policy.attachedTo.map((each) => (each.asBoundary ? `${each.name} (boundary)` : each.name));
-  const rest = names.length - SHOWN_NAMES;
+  const shown = names.slice(0, names.length > SHOWN_NAMES ? 1 : SHOWN_NAMES);
+  const rest = names.length - shown.length;
   return (
     <span title={names.join("\n")}>
-      {names.slice(0, SHOWN_NAMES).join(", ")}
+      {shown.join(", ")}
       {rest > 0 && <span className={styles["quiet"]}>{` and ${rest} more`}</span>}
     </span>
   );

@@ -55,7 +55,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     {
       id: "roleName",
       header: "Role",
-      width: "minmax(14rem, 1.8fr)",
+      width: "minmax(13rem, 1.4fr)",
       onCard: "title",
       cell: (role) => (
         <>
@@ -73,7 +73,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
     },
     ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
     { id: "alerts", header: "Open alerts", width: "11rem", cell: (role) => <SeverityCounts counts={role.openAlerts} /> },
-    { id: "trusts", header: "Can be taken by", onCard: "labelled", width: "minmax(9rem, 1fr)", cell: reachOf },
+    { id: "trusts", header: "Can be taken by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
     {
       id: "used",
       header: "Last used",

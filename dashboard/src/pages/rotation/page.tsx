@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../components/page-header.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { RoleGate } from "../../components/role-gate.tsx";
 import table from "../../components/simple-table.module.css";
 import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
@@ -68,7 +69,8 @@ export function RotationPage(): ReactElement {
             {
               id: "due",
               label: "Due",
-              count: standing.reduce((sum, { preview }) => sum + preview.due.length, 0),
+              // Without a schedule nobody counts.
+              ...(standing.length > 0 && { count: standing.reduce((sum, { preview }) => sum + preview.due.length, 0) }),
               content: <DueKeys schedules={standing} />,
             },
             {
@@ -110,7 +112,7 @@ function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[
     <RotationTable
       rotations={ordered}
       label="Rotations under way"
-      lastHeader="Waiting for"
+      lastHeader="Where it stands"
       last={({ waitingFor, parkedReason }) => parkedReason ?? waitingFor ?? ""}
     />
   );
@@ -140,42 +142,44 @@ interface RotationTableProps {
 
 function RotationTable({ rotations, label, lastHeader, last }: RotationTableProps): ReactElement {
   return (
-    <div className={table["scroll"]} tabIndex={0} role="region" aria-label={label}>
-      <table className={table["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">User</th>
-            <th scope="col">State</th>
-            <th scope="col" className={table["wide"]}>
-              Account
-            </th>
-            <th scope="col" className={table["wide"]}>
-              Asked for
-            </th>
-            <th scope="col">{lastHeader}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rotations.map((rotation) => (
-            <tr key={rotation.id}>
-              <th scope="row">
-                <Link to="/rotation/$rotationId" params={{ rotationId: rotation.id }} className={styles["name"]}>
-                  {rotation.userName}
-                </Link>
-                {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
+    <Panel>
+      <div className={table["scroll"]} tabIndex={0} role="region" aria-label={label}>
+        <table className={table["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">User</th>
+              <th scope="col">State</th>
+              <th scope="col" className={table["wide"]}>
+                Account
               </th>
-              <td>
-                <RotationStateText state={rotation.state} />
-              </td>
-              <td className={table["wide"]}>{rotation.account.name}</td>
-              <td className={table["wide"]}>
-                <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
-              </td>
-              <td>{last(rotation)}</td>
+              <th scope="col" className={table["wide"]}>
+                Asked for
+              </th>
+              <th scope="col">{lastHeader}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rotations.map((rotation) => (
+              <tr key={rotation.id}>
+                <th scope="row">
+                  <Link to="/rotation/$rotationId" params={{ rotationId: rotation.id }} className={styles["name"]}>
+                    {rotation.userName}
+                  </Link>
+                  {rotation.mode === "COMPROMISED" && <span className={styles["quiet"]}> (compromised)</span>}
+                </th>
+                <td>
+                  <RotationStateText state={rotation.state} />
+                </td>
+                <td className={table["wide"]}>{rotation.account.name}</td>
+                <td className={table["wide"]}>
+                  <RelativeTime at={rotation.requestedAt} /> by {rotation.requestedBy}
+                </td>
+                <td>{last(rotation)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }

@@ -96,52 +96,54 @@ function TokenTable({
 }): ReactElement {
   const now = useNow();
   return (
-    <div className={table["scroll"]}>
-      <table className={table["table"]}>
-        <thead>
-          <tr>
-            {HEADERS.map(({ label, isWide }) => (
-              <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
-                {label}
+    <Panel>
+      <div className={table["scroll"]}>
+        <table className={table["table"]}>
+          <thead>
+            <tr>
+              {HEADERS.map(({ label, isWide }) => (
+                <th scope="col" key={label} className={isWide ? table["wide"] : undefined}>
+                  {label}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="only-read-aloud">Revoke</span>
               </th>
-            ))}
-            <th scope="col">
-              <span className="only-read-aloud">Revoke</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => {
-            const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
-            return (
-              <tr key={token.id}>
-                <th scope="row">{token.name}</th>
-                <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
-                <td>{[token.role, ...token.scopes].join(", ")}</td>
-                <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
-                <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
-                <td>
-                  {token.revokedAt ? (
-                    <>
-                      revoked <RelativeTime at={token.revokedAt} />
-                    </>
-                  ) : (
-                    <DateOf at={token.expiresAt} />
-                  )}
-                </td>
-                <td>
-                  {!isOver && (
-                    <Button size="compact-xs" variant="default" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
-                      Revoke
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.map((token) => {
+              const isOver = token.revokedAt !== null || Date.parse(token.expiresAt) <= now;
+              return (
+                <tr key={token.id}>
+                  <th scope="row">{token.name}</th>
+                  <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
+                  <td>{[token.role, ...token.scopes].join(", ")}</td>
+                  <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
+                  <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
+                  <td>
+                    {token.revokedAt ? (
+                      <>
+                        revoked <RelativeTime at={token.revokedAt} />
+                      </>
+                    ) : (
+                      <DateOf at={token.expiresAt} />
+                    )}
+                  </td>
+                  <td>
+                    {!isOver && (
+                      <Button size="compact-xs" variant="default" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
+                        Revoke
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }
 
