@@ -70,6 +70,8 @@ export interface WrittenAccount {
   >;
   /** Left out: there are none. */
   readonly workloads?: readonly Workload[];
+  /** Left out: `aws`. ARNs are written as if it were. */
+  readonly partition?: string;
   /** Sections that could not be read. */
   readonly notRead?: readonly SectionName[];
 }
@@ -145,8 +147,9 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
       accessKeys: keys.map((state, i) => key({ isActive: state === "Active", ageDays: 10 + i })),
     });
   });
-  const { organization = null, workloads = [], notRead = [] } = written;
-  return buildSnapshot({
+  const { organization = null, workloads = [], partition = "aws", notRead = [] } = written;
+  const snapshot = buildSnapshot({
+    partition,
     users,
     groups,
     roles,
@@ -161,6 +164,9 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
     workloads,
     sections: Object.fromEntries(notRead.map((name) => [name, skipped()])),
   });
+  return partition === "aws"
+    ? snapshot
+    : (JSON.parse(JSON.stringify(snapshot).replaceAll("arn:aws:", `arn:${partition}:`)) as AccountSnapshot);
 }
 
 export function escalationFactsOf(written: WrittenAccount): EscalationFacts {

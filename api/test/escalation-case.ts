@@ -100,6 +100,7 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
       users: users.map(({ each, user: built }) =>
         reportRow(built, {
           passwordEnabled: each.hasPassword ?? false,
+          mfaActive: false,
           accessKeys: (each.keys ?? []).map((state) => key({ isActive: state === "active" })),
         }),
       ),

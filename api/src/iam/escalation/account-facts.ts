@@ -41,6 +41,8 @@ export interface AccountIndex extends EscalationFacts {
   /** Roles to which the managed policy is attached. */
   readonly rolesWith: (policyArn: string) => readonly Role[];
   readonly holderOf: (arn: string) => User | Role | undefined;
+  /** Is there a user, a role, a group or a thing of that name already? Those of IAM have one name each, whatever its path and case. */
+  readonly isTaken: (arn: string) => boolean;
   /** Identity Center makes its service-linked role in every account of an organization that has it (AWS: "Using service-linked roles for IAM Identity Center"). */
   readonly hasIdentityCenter: boolean;
   /** ARNs of managed policies with which whoever gets them becomes an administrator: AWS's, then the account's own. */
@@ -64,6 +66,14 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
   const holders = once(() => new Map<string, User | Role>([...details.users, ...details.roles].map((holder) => [holder.arn, holder])));
+  const taken = once(
+    () =>
+      new Set(
+        [...holders().keys(), ...details.groups.map(({ arn }) => arn), ...(workloads ?? []).map(({ resourceArn }) => resourceArn)].map(
+          nameTaken,
+        ),
+      ),
+  );
   return {
     ...facts,
     guardrails: guardrailsOf(facts.organization, facts.awsAccountId),
@@ -82,6 +92,7 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     },
     rolesWith: (policyArn) => attached().get(policyArn) ?? [],
     holderOf: (arn) => holders().get(arn),
+    isTaken: (arn) => taken().has(nameTaken(arn)),
     hasIdentityCenter: details.roles.some(({ path }) => /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path)),
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
@@ -92,6 +103,13 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
         .slice(0, MAX_STRONG_POLICIES),
     ],
   };
+}
+
+function nameTaken(arn: string): string {
+  return arn.replace(
+    /^(arn:[^:]*:iam::[^:]*:(?:user|role|group)\/)(?:.*\/)?(.*)$/s,
+    (_arn, kind: string, name: string) => kind + name.toLowerCase(),
+  );
 }
 
 function once<T>(make: () => T): () => T {
@@ -163,7 +181,8 @@ export interface TrustReach {
   readonly allowsTags: boolean;
   /** ARNs or numbers of other accounts. */
   readonly others: readonly string[];
-  readonly services: ReadonlySet<string>;
+  /** Services by their plain name, each with the names that the trust writes. */
+  readonly services: ReadonlyMap<string, readonly string[]>;
   readonly providers: readonly string[];
 }
 
@@ -171,10 +190,14 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf
   const parsed = parsePolicy(trustPolicy);
   const arns = new Set<string>();
   const others: string[] = [];
-  const services = new Set<string>();
+  const services = new Map<string, string[]>();
   const providers: string[] = [];
   let namesAccount = false;
   let namesAnyone = false;
+  const addService = (written: string) => {
+    const plain = plainServiceName(written);
+    services.set(plain, [...(services.get(plain) ?? []), written.toLowerCase()]);
+  };
   const allowsTags =
     parsed.ok && parsed.document.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"));
   if (!parsed.ok || path.startsWith("/aws-service-role/")) {
@@ -184,11 +207,11 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf
     if (statement.effect !== "Allow") continue;
     if (statement.notPrincipals) namesAnyone = true;
     for (const { type, value } of statement.principals ?? []) {
-      if (type === "Service") services.add(value.toLowerCase());
+      if (type === "Service") addService(value);
       else if (type === "Federated") {
         providers.push(value);
         // Cognito lets its identities in as a provider that has no ARN.
-        if (!value.startsWith("arn:")) services.add(value.toLowerCase());
+        if (!value.startsWith("arn:")) addService(value);
       } else if (type !== "AWS" || !namesAction(statement, "sts:AssumeRole")) continue;
       else if (value === "*") namesAnyone = true;
       else if (value === awsAccountId || value.endsWith(`:iam::${awsAccountId}:root`)) namesAccount = true;
@@ -197,6 +220,11 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf
     }
   }
   return { document: parsed.document, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
+}
+
+/** `states.amazonaws.com` of `states.us-east-1.amazonaws.com`, and `ec2.amazonaws.com` of China's `ec2.amazonaws.com.cn`. */
+export function plainServiceName(written: string): string {
+  return written.toLowerCase().replace(/(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/, ".amazonaws.com");
 }
 
 /** Of a session, its role's ARN, with the path that sessions' ARNs leave out. */

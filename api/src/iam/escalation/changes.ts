@@ -4,13 +4,14 @@ import { type HeldPolicy, permissionsOf, type Permissions } from "../permissions
 import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { freeVersion } from "./judge-attaching.ts";
+import { attachables, EDITING_POLICIES, freeVersion, strongChoices } from "./judge-attaching.ts";
 import { type Aim, judgeSteps } from "./judge-steps.ts";
+import { ruleNew } from "./new-resources.ts";
 import type { EscalationMethod } from "./method.ts";
 import { GRANTED, type Posture, postureOf } from "./posture.ts";
 import { rule } from "./rule.ts";
-import { actionsAllowedBy, includesAll, isNone, namedActions } from "./relevant-actions.ts";
-import { allOf, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
+import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "./relevant-actions.ts";
+import { allOf, bestOf, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** Groups that one posture is taken into, those of administrators first. */
 const MAX_JOINED_GROUPS = 30;
@@ -53,15 +54,19 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
   const steps = (aim: Aim = {}) => judgeSteps(account, posture, method, aim);
   switch (deed.kind) {
     case "GRANT_SELF":
-      if (deed.caller === identity.kind) yield* grants(permissions, method, { groupName: null, what: null, verdict: steps() });
+      if (deed.caller !== identity.kind) return;
+      yield* grants(permissions, method, { groupName: null, what: null, verdict: steps() });
+      yield* attachments(account, posture, method, null);
       return;
     case "GRANT_GROUP":
+      yield* newGroup(account, posture, method);
       for (const { group, joined } of writableGroups(account, posture)) {
         yield* grants(permissions, method, {
           groupName: group.groupName,
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
           verdict: allOf([...(joined ? [joined] : []), steps({ groupArn: group.arn })]),
         });
+        if (!joined) yield* attachments(account, posture, method, group);
       }
       return;
     case "JOIN_GROUP": {
@@ -121,6 +126,23 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       return;
     default:
       return;
+  }
+}
+
+/** What may be attached and is no administrator's may still lead on; `null`: to the principal itself. */
+function* attachments(account: AccountIndex, posture: Posture, { steps }: EscalationMethod, group: Group | null): Generator<Attempt> {
+  const { identity, permissions } = posture;
+  const { action } = steps[0]!;
+  if (!action.startsWith("iam:Attach")) return;
+  const asked = group ? { action, resource: group.arn } : { action, resource: identity.arn, tags: identity.holder.tags };
+  for (const { policy, document, verdict } of attachables(account, posture, asked)) {
+    const { policyName, arn: policyArn } = policy;
+    const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
+    yield {
+      what: { kind: "POLICY", name: policyName, arn: policyArn },
+      permissions: withPolicy(permissions, { source, document }),
+      verdict,
+    };
   }
 }
 
@@ -226,21 +248,30 @@ function* writableGroups(account: AccountIndex, posture: Posture): Generator<{ r
   }
 }
 
+/** A group that the user makes, writes and joins. */
+function* newGroup(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Generator<Attempt> {
+  const { identity, permissions, held } = posture;
+  if (identity.kind !== "USER" || !includesAll(held, JOINING)) return;
+  const actions = ["iam:CreateGroup", ...steps.map(({ action }) => action), JOINING_ACTION];
+  yield {
+    what: { kind: "GROUP", name: "a new group", arn: null },
+    permissions: withPolicy(permissions, GRANTED),
+    verdict: bestOf(strongChoices(account, actions), (keys) => ruleNew(account, posture, actions, keys))!,
+  };
+}
+
 const JOINING_ACTION = "iam:AddUserToGroup";
 const JOINING = namedActions([JOINING_ACTION]);
 
 const ranked = new WeakMap<AccountIndex, readonly Group[]>();
 
 /** Groups that would bring anything, those with most to give first. */
-function foreignGroups(account: AccountIndex, { identity: { holder } }: Posture): readonly Group[] {
+function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Posture): readonly Group[] {
   if (!("groupNames" in holder)) return [];
   let groups = ranked.get(account);
   if (!groups) {
     const weight = (group: Group) =>
-      permissionsOf(account.details, group).policies.reduce(
-        (sum, { document }) => sum + actionsAllowedBy(document).reduce((bits, word) => bits + popCount(word), 0),
-        0,
-      );
+      permissionsOf(account.details, group).policies.reduce((sum, { document }) => sum + countOf(actionsAllowedBy(document)), 0);
     groups = account.details.groups
       .filter((group) => permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))))
       .map((group) => ({ group, weight: weight(group) }))
@@ -248,13 +279,13 @@ function foreignGroups(account: AccountIndex, { identity: { holder } }: Posture)
       .map(({ group }) => group);
     ranked.set(account, groups);
   }
-  return groups.filter(({ groupName }) => !holder.groupNames.includes(groupName));
-}
-
-function popCount(word: number): number {
-  let count = 0;
-  for (let left = word; left !== 0; left &= left - 1) count += 1;
-  return count;
+  // What a weak group holds may be rewritten, or set back, once it is one's own.
+  const { details, policies } = account;
+  const isOwnPolicy = ({ policyArn }: Group["attachedPolicies"][number]) => policies.get(policyArn)?.isAwsManaged === false;
+  const weak = EDITING_POLICIES.some((mask) => includesAll(held, mask))
+    ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isOwnPolicy))
+    : [];
+  return [...groups, ...weak].filter(({ groupName }) => !holder.groupNames.includes(groupName));
 }
 
 function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions): Policy[] {

@@ -6,12 +6,12 @@ import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { overwrittenBy, unbounded, withPolicy } from "./changes.ts";
-import { freeVersion } from "./judge-attaching.ts";
+import { freeVersion, strongChoices } from "./judge-attaching.ts";
 import { type Aim, judgeSteps, reachedTargets } from "./judge-steps.ts";
 import type { CredentialGuard, EscalationMethod } from "./method.ts";
 import { METHODS } from "./methods.ts";
 import { instantiate, namesFor, ruleNew } from "./new-resources.ts";
-import { GRANTED, type Identity, identityOf, type Posture, postureOf } from "./posture.ts";
+import { GRANTED, type Identity, identityOf, type Posture, postureOf, standingPosture } from "./posture.ts";
 import { rule, ruleAdministrator, ruleAssumeRewritten, ruleService } from "./rule.ts";
 import { allOf, bestOf, blocked, exploitable, isNearMiss, type PathThing, rankOf, unknown, type Verdict, withThing } from "./verdict.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
@@ -85,11 +85,16 @@ function* targets(
     if (holder.arn === posture.identity.arn) continue;
     if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;
     const target = identityOf(holder);
-    if (target.isServiceLinked) continue;
+    if (!isRaisable(account, target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
     yield { target };
   }
+}
+
+/** Who is an administrator already is taken as it is: nothing need be written. */
+export function isRaisable({ details, guardrails }: AccountIndex, target: Identity): boolean {
+  return !target.isServiceLinked && !standingPosture(target, permissionsOf(details, target.holder), guardrails).isAdministrator;
 }
 
 export function* existing({ holderOf }: AccountIndex, arns: Iterable<string>, areUsers: boolean): Generator<User | Role> {
@@ -271,11 +276,6 @@ function judgeNewUser(account: AccountIndex, posture: Posture, { steps }: Escala
   })!;
 }
 
-/** For what is attached, each policy that makes an administrator. */
-function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly string[]): readonly KnownKeys[] {
-  return actions.some((action) => action.startsWith("iam:Attach")) ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })) : [{}];
-}
-
 interface BoundaryChoice {
   readonly keys: KnownKeys;
   readonly boundary: HeldPolicy | null;
@@ -335,7 +335,7 @@ function judgeMade(account: AccountIndex, posture: Posture, arn: string): Verdic
     kind: "ROLE",
     arn,
     name: arn.slice(arn.lastIndexOf("/") + 1),
-    holder: { ...MADE, arn } as unknown as Role,
+    holder: { ...MADE, arn, trustPolicy: "" } as unknown as Role,
     isServiceLinked: false,
   };
   const passed = bestOf(drivable(account, posture, null), ({ driver, service }) =>

@@ -7,7 +7,7 @@ import type { Group, Policy, User } from "../account.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../permissions.ts";
 import type { AccountIndex } from "./account-facts.ts";
 import { otherVersions, overwrittenBy, unbounded, withoutPolicy, withPolicy, withVersion } from "./changes.ts";
-import { bestRaise, existing, madeAdministrator, MAX_TARGETS, type Raise } from "./judge-deeds.ts";
+import { bestRaise, existing, isRaisable, madeAdministrator, MAX_TARGETS, type Raise } from "./judge-deeds.ts";
 import { freeVersion } from "./judge-attaching.ts";
 import { judgeSteps, reachedTargets } from "./judge-steps.ts";
 import { judgeTarget } from "./judge-targets.ts";
@@ -82,7 +82,7 @@ function* others(account: AccountIndex, posture: Posture, method: EscalationMeth
   let count = 0;
   for (const write of writes(account, posture, method)) {
     if (takers[write.target.kind].length === 0) continue;
-    if (write.target.arn === posture.identity.arn || write.target.isServiceLinked) continue;
+    if (write.target.arn === posture.identity.arn || !isRaisable(account, write.target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
     yield write;

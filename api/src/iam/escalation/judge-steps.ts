@@ -52,17 +52,16 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
   const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
   if (!holder) return action === "iam:AttachGroupPolicy" ? ruleAttach(account, posture, asked) : rule(account, posture, asked);
-  const onHolder: Asked = {
-    ...asked,
-    tags: holder.tags,
-    keys: {
-      ...asked.keys,
-      ...(action === "iam:PassRole" && aim.service ? { "iam:PassedToService": aim.service } : {}),
-      ...(/^iam:(Put|Attach|Delete|Detach)(User|Role)Policy$/.test(action)
-        ? { "iam:PermissionsBoundary": holder.permissionsBoundaryArn }
-        : {}),
-    },
-  };
+  const onHolder: Asked = { ...asked, tags: holder.tags };
+  if (action === "iam:PassRole" && aim.service) {
+    const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
+    return ruleWithAny(
+      account,
+      posture,
+      onHolder,
+      [...names].map((name) => ({ "iam:PassedToService": name })),
+    );
+  }
   if (action.startsWith("iam:Attach")) return ruleAttach(account, posture, onHolder);
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
     return ruleWithAny(
@@ -166,7 +165,21 @@ function isInState({ workingState }: EscalationMethod, { state }: Workload): boo
 }
 
 /** States from which nothing comes back. */
-const GONE: ReadonlySet<string> = new Set(["terminated", "deleted", "deleting", "failed", "shutting-down", "delete_complete", "inactive"]);
+const GONE: ReadonlySet<string> = new Set([
+  "terminated",
+  "deleted",
+  "deleting",
+  "failed",
+  "shutting-down",
+  "inactive",
+  // Stacks that can only be deleted.
+  "rollback_complete",
+  "rollback_failed",
+  "rollback_in_progress",
+  "delete_complete",
+  "delete_failed",
+  "delete_in_progress",
+]);
 
 /** Kinds of which the account has nothing, though the method needs one. `null`: it has, or that was not read. */
 export function missingKinds({ workloadsByKind: byKind }: AccountIndex, { existing }: EscalationMethod): readonly WorkloadKind[] | null {

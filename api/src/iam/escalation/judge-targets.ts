@@ -5,15 +5,15 @@ import { conditionsOn } from "../policy/conditions.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { patternsIntersect } from "../policy/wildcard.ts";
-import type { AccountIndex } from "./account-facts.ts";
+import { type AccountIndex, plainServiceName } from "./account-facts.ts";
 import type { Place } from "./callers.ts";
 import { guardCredentials, judgeServiceTrust, serviceThing } from "./judge-deeds.ts";
 import { type Aim, carrying, judgeOnWorkloads, judgeSteps, missingKinds } from "./judge-steps.ts";
 import type { EscalationMethod, WorkloadKind } from "./method.ts";
-import { REGIONS } from "./new-resources.ts";
+import { REGIONS, ruleNew } from "./new-resources.ts";
 import type { Identity, Posture } from "./posture.ts";
 import { includesAll, namedActions } from "./relevant-actions.ts";
-import { rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
+import { type Asked, rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "./rule.ts";
 import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "./verdict.ts";
 
 /** On which of a caller's actions it hangs whether it comes near a target at all; `null`: on none that is of one thing. */
@@ -84,11 +84,28 @@ function judgeUser(account: AccountIndex, posture: Posture, method: EscalationMe
   if (method.deed.kind !== "TAKE_USER") return null;
   const steps = judgeSteps(account, posture, method, { target });
   if (steps.kind === "BLOCKED") return steps;
-  const guarded = allOf([steps, guardCredentials(account, target, method.deed.guard)]);
+  const isSignIn = method.steps.some(({ action }) => PASSWORD_WRITE.test(action));
+  const second = isSignIn ? [judgeSecondFactor(account, posture, target)] : [];
+  const guarded = allOf([steps, guardCredentials(account, target, method.deed.guard), ...second]);
   if (guarded.kind !== "BLOCKED" || method.deed.guard !== "NO_PASSWORD" || !includesAll(posture.held, DELETING)) return guarded;
   // The password that is there is deleted first.
-  const deleted = allOf([rule(account, posture, { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags }), steps]);
+  const asked: Asked = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
+  const deleted = allOf([rule(account, posture, asked), steps, ...second]);
   return deleted.kind === "BLOCKED" ? guarded : deleted;
+}
+
+const PASSWORD_WRITE = /^iam:(Create|Update)LoginProfile$/;
+
+/** With a password alone nobody signs in as a user that has an MFA device: it is taken off, or one of the caller's own is put beside it. */
+function judgeSecondFactor(account: AccountIndex, posture: Posture, { arn, name, holder }: Identity): Verdict {
+  if (account.reportRows.get(arn)?.mfaActive !== true) return allOf([]);
+  const ask = (action: string) => rule(account, posture, { action, resource: arn, tags: holder.tags });
+  const ways = [
+    () => ask("iam:DeactivateMFADevice"),
+    () => allOf([ask("iam:EnableMFADevice"), ruleNew(account, posture, ["iam:CreateVirtualMFADevice"], {})]),
+  ];
+  const verdict = bestOf(ways, (way) => way())!;
+  return verdict.kind === "BLOCKED" ? unknown(`whether the caller holds the MFA device of ${name}`, verdict.proof) : verdict;
 }
 
 const DELETE_PASSWORD = "iam:DeleteLoginProfile";
@@ -177,7 +194,7 @@ function judgeSource(
 ): readonly Verdict[] {
   const allowing = (account.trustOf(role).document?.statements ?? []).filter(
     ({ effect, principals }) =>
-      effect === "Allow" && (principals ?? []).some(({ type, value }) => type === "Service" && value.toLowerCase() === service),
+      effect === "Allow" && (principals ?? []).some(({ type, value }) => type === "Service" && plainServiceName(value) === service),
   );
   const named = allowing.map((statement) =>
     conditionsOn(statement, "aws:SourceArn").flatMap(({ operator, values }) => (NAMING.test(operator) ? values : [])),

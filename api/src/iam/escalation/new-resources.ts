@@ -31,6 +31,9 @@ const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 /** Documents of AWS's own (`AWS-RunShellScript`) have no account in their ARN and serve as well as the caller's. */
 const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set(["arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"]);
 
+/** What makes a thing fails where one of that name is: but for a cluster, of which one has then the one that is there, and an event source, which has no name. */
+const MAKING = /^(?:iam:Create(?:User|Role|Group)$|(?!iam:|ecs:|lambda:CreateEventSourceMapping$)[^:]*:Create)/;
+
 /** An event source is of one function: where that is made as well, of that one. */
 export const EVENT_SOURCE = { action: "lambda:CreateEventSourceMapping", of: "lambda:CreateFunction", key: "lambda:FunctionArn" } as const;
 
@@ -109,12 +112,21 @@ export function namesFor(
     spokenOf(posture, asked)
       .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
       .flatMap((pattern) => [...new Set(heads.flatMap((head) => withHeadOf(head, pattern) ?? []))]);
+  const making = actions.find((action) => MAKING.test(action));
+  const isInTheWay = (resource: string) =>
+    making !== undefined &&
+    account.isTaken(resource) &&
+    (making.startsWith("iam:") ||
+      rule(account, posture, {
+        action: making.replace(":Create", ":Delete"),
+        resource,
+      }).kind !== "EXPLOITABLE");
   const found = new Set<string>();
   const most = isContested || asksRegion.length > 0 ? MAX_CONTESTED_NAMES : MAX_NAMES;
   const add = (pattern: string) => {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
-      if (found.size < most && !isLeftOut(name) && wanted.some((each) => matchesWildcard(each, name))) found.add(name);
+      if (found.size < most && !isLeftOut(name) && !isInTheWay(name) && wanted.some((each) => matchesWildcard(each, name))) found.add(name);
     }
   };
   // One statement speaks of app-*, another of *-tool: app-tool serves both.

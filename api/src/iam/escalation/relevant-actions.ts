@@ -116,3 +116,9 @@ export function isNone(actions: RelevantActions): boolean {
   for (let i = 0; i < WORDS; i += 1) if (actions[i] !== 0) return false;
   return true;
 }
+
+export function countOf(actions: RelevantActions): number {
+  let count = 0;
+  for (const word of actions) for (let left = word; left !== 0; left &= left - 1) count += 1;
+  return count;
+}

@@ -7,7 +7,7 @@ import { namesAction } from "../policy/scope.ts";
 import { readPrincipal } from "../policy/principals.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import { formatInstant, SECOND } from "../time.ts";
-import type { AccountIndex } from "./account-facts.ts";
+import { type AccountIndex, plainServiceName } from "./account-facts.ts";
 import { GRANTED, type Identity, type Posture } from "./posture.ts";
 import { type Open, settle } from "./settle.ts";
 import { allOf, bestOf, blocked, describeReason, exploitable, unknown, type Verdict } from "./verdict.ts";
@@ -29,6 +29,8 @@ export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAW
 const CHOSEN = /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
 export function rule(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+  if (isProtected(asked))
+    return blocked([`${asked.resource.slice(asked.resource.lastIndexOf("/") + 1)} is changed by the service alone that made it`]);
   const verdict = ruleWith(account, posture, asked);
   const [unreadable] = posture.permissions.unreadable;
   // It may hold a deny, or the right that is missing.
@@ -37,21 +39,56 @@ export function rule(account: AccountIndex, posture: Posture, asked: Asked): Ver
     : allOf([unknown(unreadable.reason), ...(verdict.kind === "BLOCKED" ? [] : [verdict])]);
 }
 
+/** Roles of a service that nobody else changes, whatever he is allowed: service-linked ones and those of Identity Center. */
+const OWNED = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
+
+function isProtected({ action, resource }: Asked): boolean {
+  if (!/^iam:/i.test(action) || !OWNED.test(resource)) return false;
+  const level = findAction(action)?.accessLevel;
+  return level !== "List" && level !== "Read" && !/:passrole$/i.test(action);
+}
+
 function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
   const { identity, inForce } = posture;
   const { action, resource, keys, resourcePolicy, isNew } = asked;
   const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
-  const open: Open = {
+  const leaves = new Map<string, Verdict>();
+  const isSaid = (key: string): boolean => {
+    const leave = leaveFor(asked, key);
+    if (leave === null) return true;
+    if (!leaves.has(leave)) leaves.set(leave, rule(account, posture, { ...asked, action: leave }));
+    return leaves.get(leave)!.kind !== "BLOCKED";
+  };
+  const open: Open & Required<Pick<Open, "mayChoose">> = {
     decide: (more) =>
       evaluate(inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
-    resolve: (key) => resolveKey(account, identity, key, asked),
+    resolve: (key) => (isSaid(key) ? resolveKey(account, identity, key, asked) : null),
     isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
+    mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !OF_CODE.test(key)),
     startOf: (key) => startOf(identity, key),
   };
   const verdict = settle(open);
   if (verdict.kind === "EXPLOITABLE" || TAGGING.test(action)) return verdict;
   return ruleTagged(account, posture, asked, open) ?? verdict;
 }
+
+/** What a request says beside its deed takes a permission of its own: tags and the source identity of a session, of the trust as well; tags of something new. */
+function leaveFor({ action, isNew }: Asked, key: string): string | null {
+  const isTag = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/.test(key);
+  if (action === "sts:AssumeRole") return isTag ? "sts:TagSession" : key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
+  return isTag && isNew ? (TAGGING_OF[action] ?? null) : null;
+}
+
+const TAGGING_OF: Readonly<Record<string, string>> = {
+  "iam:CreateUser": "iam:TagUser",
+  "iam:CreateRole": "iam:TagRole",
+  "iam:CreatePolicy": "iam:TagPolicy",
+  "ec2:RunInstances": "ec2:CreateTags",
+  "lambda:CreateFunction": "lambda:TagResource",
+};
+
+/** Keys by which somebody else's code is demanded: what a caller may choose among is not its own. */
+const OF_CODE = /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebuild:(secondary)?sources?([./].*)?)$/;
 
 const TAGGING = /^iam:(Un)?[Tt]ag/;
 
@@ -82,7 +119,7 @@ function ruleTagged(account: AccountIndex, posture: Posture, { resource, tags, r
           ruleTagging(account, posture, taggable.get(startOfTag(key))!, { name: key.slice(key.indexOf("/") + 1), value }),
         );
       given.splice(0, given.length, ...tagging);
-      return tagging.every(({ kind }) => kind === "EXPLOITABLE");
+      return tagging.every(({ kind }) => kind === "EXPLOITABLE") && open.mayChoose!(keys);
     },
   });
   return verdict.kind === "EXPLOITABLE" ? allOf([...given, verdict]) : null;
@@ -104,8 +141,9 @@ function ruleTagging(
 
 const tagged = new WeakMap<PolicyDocument, boolean>();
 
-function asksForTags({ permissions: { policies, boundary } }: Posture, resourcePolicy: PolicyDocument | undefined): boolean {
-  const held = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
+function asksForTags({ permissions: { policies, boundary }, inForce }: Posture, resourcePolicy: PolicyDocument | undefined): boolean {
+  const guards = (inForce.scps ?? []).flatMap((level) => level.policies);
+  const held = [...policies, ...(boundary ? [boundary] : []), ...guards].map(({ document }) => document);
   return [...held, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
     const known = tagged.get(document) ?? /(principal|resource)tag\//i.test(document.text);
     tagged.set(document, known);
@@ -121,11 +159,12 @@ function startOf({ kind, holder }: Identity, key: string): string | undefined {
 }
 
 export function resolveKey(
-  { at, organization, partition, trustOf }: AccountIndex,
+  account: AccountIndex,
   { kind, holder }: Identity,
   key: string,
   { action, resource, tags, resourcePolicy }: Asked,
 ): string | null | undefined {
+  const { at, organization, partition, trustOf, holderOf } = account;
   const slash = key.indexOf("/");
   const tagOf = (of: readonly Tag[]) => of.find((tag) => tag.key.toLowerCase() === key.slice(slash + 1))?.value ?? null;
   if (key.startsWith("aws:principaltag/")) {
@@ -133,11 +172,13 @@ export function resolveKey(
     const bringsTags = "roleId" in holder && trustOf(holder).allowsTags;
     return bringsTags ? (tagOf(holder.tags) ?? undefined) : tagOf(holder.tags);
   }
-  if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/")) return tags ? tagOf(tags) : undefined;
+  if (key.startsWith("aws:resourcetag/") || key.startsWith("iam:resourcetag/"))
+    return tags ? tagOf(tags) : GROUP.test(resource) ? null : undefined;
   if (key.startsWith("aws:requesttag/") || key === "aws:tagkeys" || key === "sts:transitivetagkeys")
     return takesTags(action) && mayBringTags(resourcePolicy) ? undefined : null;
   // What an identity provider vouches for stands in no request of a user.
   if (kind === "USER" && OF_PROVIDERS.test(key)) return null;
+  if (key.startsWith("iam:") && findAction(action)?.conditionKeys.includes(key) === false) return null;
   switch (key) {
     case "aws:currenttime":
       return formatInstant(at);
@@ -149,6 +190,9 @@ export function resolveKey(
       return "userId" in holder ? holder.userId : undefined;
     case "aws:principalorgid":
       return organization === undefined ? undefined : (organization?.organizationId ?? null);
+    case "iam:permissionsboundary":
+      // The present one, but where the request is about another.
+      return PUT_BOUNDARY.test(action) ? undefined : holderOf(resource)?.permissionsBoundaryArn;
     case "aws:requestedregion":
       // A thing is asked for where it is, and made where its ARN says; elsewhere the caller chooses.
       return isGlobal(action) ? (HOME_REGIONS.get(partition) ?? undefined) : regionOf(resource);
@@ -156,6 +200,10 @@ export function resolveKey(
       return undefined;
   }
 }
+
+const PUT_BOUNDARY = /^iam:put(user|role)permissionsboundary$/i;
+/** Groups bear no tags (IAM user guide, "Tags for IAM resources"). */
+const GROUP = /^arn:[^:]*:iam::[^:]*:group\//;
 
 /** Do requests for it carry tags? What the catalogue does not know may. */
 function takesTags(action: string): boolean {
@@ -167,9 +215,7 @@ const OF_PROVIDERS = /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.ama
 /** A session brings tags only where the role's trust lets it (AWS: "Passing session tags in AWS STS"). */
 function mayBringTags(trust: PolicyDocument | undefined): boolean {
   return (
-    trust === undefined ||
-    trust === OPEN_TRUST ||
-    trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
+    trust === undefined || trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
   );
 }
 
@@ -210,7 +256,7 @@ export function ruleAssumeRewritten(account: AccountIndex, posture: Posture, rol
 }
 
 const PARSED = parsePolicy(
-  '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}',
+  '{"Version":"2012-10-17","Id":"written-on-the-way","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}]}',
 );
 export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).document;
 
@@ -219,7 +265,8 @@ const serviceTrusts = new WeakMap<Role, Map<string, Verdict>>();
 /** Does the role let a service in that acts for this account? `null`: its trust does not name the service. */
 export function ruleService(account: AccountIndex, role: Role, service: string): Verdict | null {
   const { document, services, providers } = account.trustOf(role);
-  if (document === null || !services.has(service)) return null;
+  const written = services.get(service);
+  if (document === null || written === undefined) return null;
   let verdicts = serviceTrusts.get(role);
   if (!verdicts) {
     verdicts = new Map();
@@ -227,12 +274,14 @@ export function ruleService(account: AccountIndex, role: Role, service: string):
   }
   let verdict = verdicts.get(service);
   if (!verdict) {
-    const byItself = ruleTrust(account, role, {
-      caller: service,
-      document,
-      action: "sts:AssumeRole",
-      isChosen: (key) => key === "aws:sourcearn",
-    });
+    const byItself = bestOf(written, (caller) =>
+      ruleTrust(account, role, {
+        caller,
+        document,
+        action: "sts:AssumeRole",
+        isChosen: (key) => key === "aws:sourcearn",
+      }),
+    );
     const asProvider = providers.includes(service)
       ? ruleTrust(account, role, {
           caller: `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${service}`,
@@ -269,7 +318,7 @@ export function ruleTrust({ awsAccountId }: AccountIndex, role: Role, { caller, 
       ),
     resolve: () => undefined,
     isChosen,
-    mayChoose: (keys) => mayBeSource(caller, awsAccountId, keys["aws:sourcearn"]),
+    mayChoose: (keys) => mayBeSource(plainServiceName(caller), awsAccountId, keys["aws:sourcearn"]),
   });
   const isOfTrust = ({ layer }: Reason) => layer !== "IDENTITY";
   return { ...verdict, proof: verdict.proof.filter(isOfTrust), against: verdict.against.filter(isOfTrust) };
