@@ -37,3 +37,11 @@ test("passes administrators, weak roles and what a boundary closes", () => {
   ];
   expect(failing(escPath, buildSnapshot({ users, roles: [worker], policies: [policy({ policyName: "read-reports" })] }))).toEqual([]);
 });
+
+test("fails the roles of Identity Center, as which people work, and no role of a service", () => {
+  const roles = [
+    role({ roleName: "AWSReservedSSO_Dev_1", path: "/aws-reserved/sso.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
+    role({ roleName: "AWSServiceRoleForX", path: "/aws-service-role/x.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
+  ];
+  expect(failing(escPath, buildSnapshot({ roles: [...roles, worker] }))).toEqual(["AWSReservedSSO_Dev_1"]);
+});

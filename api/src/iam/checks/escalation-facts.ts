@@ -8,7 +8,7 @@ import type { Reason } from "../policy/evaluate.ts";
 import type { JsonValue, ResourceRef } from "../finding.ts";
 import { roleRef, userRef } from "../identity.ts";
 import type { CheckContext, FactsOf } from "./check.ts";
-import { isChangeableRole } from "./subjects.ts";
+import { isServiceLinkedRole } from "./subjects.ts";
 
 /** Statements that the evidence of one hop shows. */
 const MAX_SHOWN_REASONS = 10;
@@ -23,9 +23,9 @@ export function graphOfFacts(
   return graphOf({ at, awsAccountId, partition, details: authorizationDetails, ...facts });
 }
 
-/** Users, and roles that are the account's own. */
+/** Users, and roles as which somebody works: those of Identity Center are who people are. */
 export function principals({ authorizationDetails }: EscalationFactsOf): (User | Role)[] {
-  return [...authorizationDetails.users, ...authorizationDetails.roles.filter(isChangeableRole)];
+  return [...authorizationDetails.users, ...authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role))];
 }
 
 export function principalRef(principal: User | Role): ResourceRef {

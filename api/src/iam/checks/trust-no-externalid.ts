@@ -1,4 +1,4 @@
-import { isExternal, requiresOrganization } from "../policy/trust.ts";
+import { isExternal } from "../policy/trust.ts";
 import { defineTrustCheck, grantsEvidence, rewriteTrust } from "./define-trust-check.ts";
 
 /**
@@ -15,8 +15,7 @@ export const trustNoExternalid = defineTrustCheck({
     "A service that works for many customers can be told by one of them to use another's role. An external id that only you and the service know for this role prevents that; MFA does for people.",
   judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
     const open = grants.filter(
-      (grant) =>
-        isExternal(grant, awsAccountId) && !grant.requiresExternalId && !grant.requiresMfa && !requiresOrganization(grant.statement),
+      (grant) => isExternal(grant, awsAccountId) && !grant.requiresExternalId && !grant.requiresMfa && !grant.requiresOrganization,
     );
     if (open.length === 0) return null;
     const accounts = [...new Set(open.map(({ accountId }) => accountId ?? "everybody"))];

@@ -1,6 +1,6 @@
 /** Whom a role's trust policy lets in, one grant per principal, less what the same policy denies to everybody. */
 import { conditionsOn, demandsValue, isNarrowed, parseOperator, requiresExternalId, requiresMfa } from "./conditions.ts";
-import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "./document.ts";
+import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./document.ts";
 import { namesAction } from "./scope.ts";
 
 export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
@@ -20,6 +20,10 @@ export interface TrustGrant {
   readonly isNarrowed: boolean;
   readonly requiresExternalId: boolean;
   readonly requiresMfa: boolean;
+  /** Only members of an organization come in: then no stranger can make its account a deputy. */
+  readonly requiresOrganization: boolean;
+  /** Accounts of which conditions leave somebody of ANYONE; `null`: of all. */
+  readonly accounts: readonly string[] | null;
 }
 
 const ANYBODY: StatementPrincipal = { type: "AWS", value: "*" };
@@ -32,20 +36,51 @@ export function trustGrants(document: PolicyDocument, action: AssumeAction = "st
     isNarrowed: denies.length > 0,
     requiresExternalId: denies.some(deniesWithoutExternalId),
     requiresMfa: denies.some(deniesWithoutMfa),
+    ...limitsOf(denies.flatMap(sparedBy)),
   };
   return relevant
     .filter(({ effect }) => effect === "Allow")
     .flatMap((statement) =>
       // NotPrincipal lets in everybody but those named.
-      (statement.notPrincipals ? [ANYBODY] : (statement.principals ?? [])).map((principal): TrustGrant => ({
-        statement,
-        principal,
-        ...partyOf(principal),
-        isNarrowed: shared.isNarrowed || isNarrowed(statement),
-        requiresExternalId: shared.requiresExternalId || requiresExternalId(statement),
-        requiresMfa: shared.requiresMfa || requiresMfa(statement),
-      })),
+      (statement.notPrincipals ? [ANYBODY] : (statement.principals ?? [])).map((principal): TrustGrant => {
+        const own = limitsOf(statement.conditions.filter(demandsValue));
+        return {
+          statement,
+          principal,
+          ...partyOf(principal),
+          isNarrowed: shared.isNarrowed || isNarrowed(statement),
+          requiresExternalId: shared.requiresExternalId || requiresExternalId(statement),
+          requiresMfa: shared.requiresMfa || requiresMfa(statement),
+          requiresOrganization: shared.requiresOrganization || own.requiresOrganization,
+          accounts: own.accounts ?? shared.accounts,
+        };
+      }),
     );
+}
+
+/** Whom conditions leave, if each of them must hold. */
+function limitsOf(conditions: readonly StatementCondition[]): Pick<TrustGrant, "requiresOrganization" | "accounts"> {
+  const accounts = conditions.map(({ key, values }) => {
+    const named = values.map((value) => accountIn(key.toLowerCase(), value));
+    return named.includes(null) ? null : (named as string[]);
+  });
+  return {
+    requiresOrganization: conditions.some(({ key }) => /^aws:principalorg(id|paths)$/i.test(key)),
+    accounts: accounts.find((each) => each !== null) ?? null,
+  };
+}
+
+function accountIn(key: string, value: string): string | null {
+  const account = key === "aws:principalaccount" ? value : key === "aws:principalarn" ? (value.split(":")[4] ?? "") : "";
+  return /^\d{12}$/.test(account) ? account : null;
+}
+
+/** What a Deny for everybody else asks for: one negated condition, beside which stands at most that services are spared. */
+function sparedBy({ conditions }: PolicyStatement): readonly StatementCondition[] {
+  const asked = conditions.filter(({ key }) => key.toLowerCase() !== "aws:principalisawsservice");
+  const [first] = asked;
+  const operator = first && asked.length === 1 ? parseOperator(first.operator) : null;
+  return operator?.isNegated && operator.qualifier === null && !first!.values.includes("*") ? [first!] : [];
 }
 
 function isEverybody({ type, value }: StatementPrincipal): boolean {
@@ -83,12 +118,8 @@ function partyOf({ type, value }: StatementPrincipal): Pick<TrustGrant, "party" 
 
 /** Everybody outside the account: other accounts and `*`. */
 export function isExternal(grant: TrustGrant, awsAccountId: string): boolean {
-  return grant.party === "ANYONE" || (grant.party === "PRINCIPAL" && grant.accountId !== null && grant.accountId !== awsAccountId);
-}
-
-/** Is the statement tied to members of an organization? Then no stranger can make its account a deputy. */
-export function requiresOrganization(statement: PolicyStatement): boolean {
-  return ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"].some((key) => conditionsOn(statement, key).some(demandsValue));
+  if (grant.party === "ANYONE") return grant.accounts?.every((each) => each === awsAccountId) !== true;
+  return grant.party === "PRINCIPAL" && grant.accountId !== null && grant.accountId !== awsAccountId;
 }
 
 // ---------------------------------------------------------------- identity providers
