@@ -21,7 +21,7 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
     {
       id: "title",
       header: "What is wrong",
-      width: "minmax(13rem, 3fr)",
+      width: "minmax(13rem, 2.4fr)",
       onCard: "title",
       cell: (row) => (
         <>
@@ -46,7 +46,7 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
     {
       id: "resource",
       header: "Resource",
-      width: "minmax(9rem, 1.4fr)",
+      width: "minmax(9rem, 1.6fr)",
       cell: (row) => (
         <span title={`${row.resource.category} ${row.resource.name}`}>
           <span className={styles["kind"]}>{categoryWords(row.resource.category)}</span> {row.resource.name}

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { KeyValueList } from "../../components/key-value-list.tsx";
+import { VERDICT_ORDER, VerdictBadge } from "../../components/verdict-badge.tsx";
 import { DateOf, RelativeTime } from "../../components/time.tsx";
 import { nameWords } from "../../lib/detail-words.ts";
 import { formatNumber } from "../../lib/format.ts";
@@ -49,8 +50,13 @@ function Value({ value }: { readonly value: unknown }): ReactElement {
   );
 }
 
+function valueOf(value: unknown): ReactElement {
+  const verdict = VERDICT_ORDER.find((each) => each === value);
+  return verdict ? <VerdictBadge verdict={verdict} /> : <Value value={value} />;
+}
+
 /** What the check saw, with its values. */
 export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
   if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
-  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: <Value value={value} /> }))} />;
+  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: valueOf(value) }))} />;
 }

@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
 import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
 import type { GridColumn } from "../../components/data-grid.tsx";
 import { GoneMark } from "../../components/gone-notice.tsx";

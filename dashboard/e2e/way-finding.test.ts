@@ -1,0 +1,66 @@
+/** Where somebody stands, where things lead, and where the keyboard is: what an engineer who comes for the first time goes by. */
+import { expect, test } from "vitest";
+import { journeys, open, page, product } from "./journey.ts";
+
+journeys({ prepare: ({ platform }) => platform.scan() });
+
+const userPage = (name: string, tab = "overview") => `/accounts/111122223333/users/${name}?tab=${tab}`;
+const access = () => page.getByRole("region", { name: "Access", exact: true });
+
+test("a user's overview says whether it is an administrator or can become one", async () => {
+  await open(userPage("d.castellanos"));
+  await access().getByText("yes, by its permissions").waitFor();
+  await access().getByText("130 days old").waitFor();
+  await page.getByRole("tab", { name: /Paths/ }).click();
+  await page.getByText("This user is an administrator already: it may do everything, or give itself the rest.").waitFor();
+  await open(userPage("c.duarte"));
+  await access().getByRole("link", { name: "can become one under conditions" }).waitFor();
+  await open(userPage("b.oconnell"));
+  await access().getByRole("link", { name: "can become one", exact: true }).click();
+  await page.getByRole("region", { name: "To administrator" }).getByText("Exploitable").first().waitFor();
+});
+
+test.for([
+  ["check:trust-any", "Role", /\/roles\//],
+  ["category:iampolicy", "Policy", /\/policies\/policy_/],
+  ["category:iamgroup", "Group", /\/groups\//],
+  ["category:iamaccesskey", "Access key", /\/users\/.*tab=keys/],
+] as const)("an alert (%s) leads to what it is about", async ([query, kind, address]) => {
+  const { data } = await product.server.graphql(
+    `{ alerts(filter: { query: "is:open ${query}" }, first: 1) { nodes { number resource { name } } } }`,
+  );
+  const [{ number, resource }] = data.alerts.nodes;
+  await open(`/alerts/${number}`);
+  const panel = page.getByRole("region", { name: `Alert ${number}`, exact: true });
+  await panel
+    .getByText(new RegExp(`^${kind} `))
+    .first()
+    .waitFor();
+  await panel.getByRole("link", { name: resource.name, exact: true }).first().click();
+  await page.waitForURL(address);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+});
+
+test("on a narrow screen the chosen tab is in sight", async () => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await open(userPage("d.castellanos", "alerts"));
+  const tab = (await page.getByRole("tab", { name: /Alerts/ }).boundingBox())!;
+  expect(tab.x).toBeGreaterThanOrEqual(0);
+  expect(tab.x + tab.width).toBeLessThanOrEqual(320);
+});
+
+test("a field shows that the keyboard is in it", async () => {
+  await open("/users");
+  const field = page.getByRole("textbox", { name: "Filter users" });
+  const outline = () => field.evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await outline()).toBe("none");
+  await page.keyboard.press("/");
+  await expect.poll(outline).toBe("solid");
+});
+
+test("at an address of nothing the navigation stays", async () => {
+  await open("/no/such/page");
+  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
+  await page.getByRole("heading", { name: "Users", level: 1 }).waitFor();
+});
