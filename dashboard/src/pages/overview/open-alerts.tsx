@@ -37,7 +37,9 @@ export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overv
         <p>
           open {overview.openAlerts.total === 1 ? "alert" : "alerts"}
           <span className={styles["quiet"]}>
-            {overview.newSinceLastVisit > 0 && lastVisitAt ? (
+            {lastVisitAt === null ? (
+              "your first visit: all of it is new"
+            ) : overview.newSinceLastVisit > 0 ? (
               <>
                 <Link to="/alerts" search={{ q: `is:open firstseen:<=${hoursSince(lastVisitAt, now)}h` }}>
                   {formatNumber(overview.newSinceLastVisit)} new

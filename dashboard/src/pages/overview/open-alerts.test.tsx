@@ -1,0 +1,17 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { OverviewQuery } from "../../gql/overview.ts";
+import { renderWithLinks } from "../../test-render.tsx";
+import { OpenAlerts } from "./open-alerts.tsx";
+
+const COUNTS = { total: 7, critical: 7, high: 0, medium: 0, low: 0, informational: 0 };
+
+test.for([
+  [7, null, "your first visit: all of it is new"],
+  [0, "2026-11-24T12:00:00Z", "nothing new since your last visit"],
+  [2, "2026-11-24T12:00:00Z", "2 new since your last visit"],
+] as const)("%i new alerts, last visit %s: %s", async ([newSinceLastVisit, lastVisitAt, words]) => {
+  const overview = { openAlerts: COUNTS, newSinceLastVisit, acknowledged: 0, dismissed: 0 } as OverviewQuery["overview"];
+  await renderWithLinks(<OpenAlerts overview={overview} lastVisitAt={lastVisitAt} />);
+  expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(words);
+});
