@@ -6,7 +6,7 @@ import { LEVELS } from "./access-levels.ts";
 import styles from "./expansion-view.module.css";
 import { ErrorState, LoadingRows } from "./states.tsx";
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 
 export interface ActionChoice {
   readonly accessLevel: AccessLevel | null;

@@ -37,7 +37,9 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
             <thead>
               <tr>
                 <th scope="col">Service</th>
-                <th scope="col">Granted</th>
+                <th scope="col" className={tables["wide"]}>
+                  Granted
+                </th>
                 <th scope="col">Last used</th>
                 {isRead && (
                   <th scope="col" className={tables["wide"]}>
@@ -51,8 +53,9 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
                 <tr key={service.serviceNamespace}>
                   <th scope="row">
                     <ServiceName service={service} />
+                    <div className={`${tables["narrow"]} ${styles["namespace"]}`}>{grantedWords(service.grantedActionCount)}</div>
                   </th>
-                  <td className={styles["numbers"]}>{grantedWords(service.grantedActionCount)}</td>
+                  <td className={`${tables["wide"]} ${styles["numbers"]}`}>{grantedWords(service.grantedActionCount)}</td>
                   <td>
                     <LastUsed service={service} />
                   </td>

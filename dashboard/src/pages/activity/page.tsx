@@ -113,7 +113,7 @@ function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment
                 </th>
                 <td title={event.deed}>{deedWords(event)}</td>
                 <td>{event.targetName ?? ""}</td>
-                <td className={styles["quiet"]}>{detailWords(withoutAction(event.details))}</td>
+                <td className={styles["details"]}>{detailWords(withoutAction(event.details))}</td>
               </tr>
             ))}
           </tbody>
