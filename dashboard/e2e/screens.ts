@@ -89,6 +89,7 @@ export const ROWS: readonly Row[] = [
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
   { route: "/activity", path: () => "/activity", empty: /Who did what here/ },
+  { route: "$", path: () => "/no/such/page", isStill: true, empty: /There is no page at this address/ },
 ];
 
 /** Further faces of the same routes, looked at in the populated state. */
@@ -136,5 +137,4 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members` },
   { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths` },
   { name: "a role's path", path: (known) => `${rolePath(known)}?tab=paths` },
-  { name: "an address of nothing", path: () => "/no/such/page" },
 ];

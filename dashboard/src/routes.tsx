@@ -23,7 +23,6 @@ import {
   stringifySearch,
 } from "./lib/search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
-import { NotFoundPage } from "./pages/not-found/page.tsx";
 
 interface SignInSearch {
   readonly token?: string | undefined;
@@ -133,7 +132,7 @@ function readTabSearch(search: SearchValues): TabSearch {
   return { tab: readText(search["tab"]), line: readPositiveInteger(search["line"]) };
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const root = createRootRoute({ component: Outlet });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -387,6 +386,13 @@ const rotation = createRoute({
   component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
 });
 
+// Within the frame: who is lost has the navigation beside it.
+const elsewhere = createRoute({
+  getParentRoute: () => frame,
+  path: "$",
+  component: lazyRouteComponent(() => import("./pages/not-found/page.tsx"), "NotFoundPage"),
+});
+
 const pages = [
   overview,
   alerts.addChildren([alert]),
@@ -413,6 +419,7 @@ const pages = [
   tokens,
   profile,
   activity,
+  elsewhere,
 ];
 
 export const router = createRouter({
