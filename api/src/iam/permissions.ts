@@ -137,8 +137,8 @@ const IAM_GRANTS = IAM_WRITES.filter(({ action }) => action !== "iam:SetDefaultP
 const UNNAMED = "named-in-no-policy";
 const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:thing` } as const;
 
-/** Requests travel over TLS: a condition on that neither gives nor takes anything. */
-const USUAL_KEYS = { "aws:SecureTransport": "true" } as const;
+/** Requests travel over TLS: a condition on that neither gives nor takes anything. What only passing a role says is in none of these. */
+const USUAL_KEYS = { "aws:SecureTransport": "true", "iam:PassedToService": null, "iam:AssociatedResourceArn": null } as const;
 
 function probe(permissions: Permissions, guardrails: Guardrails): (asked: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);

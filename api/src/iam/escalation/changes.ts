@@ -166,7 +166,7 @@ export function overwrittenBy(action: string, permissions: Permissions, groupNam
   );
 }
 
-function denies({ statements }: HeldPolicy["document"]): boolean {
+export function denies({ statements }: HeldPolicy["document"]): boolean {
   return statements.some(({ effect }) => effect === "Deny");
 }
 

@@ -5,7 +5,7 @@ import { conditionsOn } from "../policy/conditions.ts";
 import { parsePolicy } from "../policy/document.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { AccountIndex } from "./account-facts.ts";
-import { overwrittenBy, unbounded, withPolicy } from "./changes.ts";
+import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./changes.ts";
 import { freeVersion, strongChoices } from "./judge-attaching.ts";
 import { type Aim, judgeSteps, reachedTargets } from "./judge-steps.ts";
 import type { CredentialGuard, EscalationMethod } from "./method.ts";
@@ -142,30 +142,59 @@ function raisedBy(
   const verdict = steps();
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
   const bounded = allOf([verdict, raised(account, target, written!.action)]);
-  const freeing = FREEING_OF[target.kind];
-  if (bounded.kind !== "BLOCKED" || target.holder.permissionsBoundaryArn === null || !includesAll(posture.held, freeing.mask))
-    return bounded;
-  // The boundary that stands in the way goes first.
-  const freed = allOf([
-    rule(account, posture, { action: freeing.action, resource: target.arn, tags: target.holder.tags }),
-    verdict,
-    raised(account, target, written!.action, true),
-  ]);
+  if (bounded.kind !== "BLOCKED") return bounded;
+  // What stands in the way goes first: the boundary, and what denies.
+  const away = takenAway(account, posture, target);
+  if (away.verdicts.length === 0) return bounded;
+  const freed = allOf([...away.verdicts, verdict, raised(account, target, written!.action, away)]);
   return freed.kind === "BLOCKED" ? bounded : freed;
 }
 
+interface TakenAway {
+  readonly isFreed: boolean;
+  readonly denying: readonly HeldPolicy[];
+}
+
+/** Of what cuts a target, what the caller may take away. */
+function takenAway(account: AccountIndex, posture: Posture, target: Identity): TakenAway & { readonly verdicts: readonly Verdict[] } {
+  const { arn: resource, holder, kind } = target;
+  const ask = (action: string, keys: KnownKeys = {}) =>
+    includesAll(posture.held, TAKING_AWAY.get(action)!) ? rule(account, posture, { action, resource, tags: holder.tags, keys }) : null;
+  const verdicts: Verdict[] = [];
+  const isGone = (verdict: Verdict | null): boolean => {
+    if (verdict === null || verdict.kind === "BLOCKED") return false;
+    verdicts.push(verdict);
+    return true;
+  };
+  const of = kind === "USER" ? "User" : "Role";
+  const isFreed = holder.permissionsBoundaryArn !== null && isGone(ask(`iam:Delete${of}PermissionsBoundary`));
+  const denying = permissionsOf(account.details, holder).policies.filter(
+    ({ source: { groupName, policyArn }, document }) =>
+      groupName === null &&
+      denies(document) &&
+      isGone(policyArn === null ? ask(`iam:Delete${of}Policy`) : ask(`iam:Detach${of}Policy`, { "iam:PolicyARN": policyArn })),
+  );
+  return { isFreed, denying, verdicts };
+}
+
+const TAKING_AWAY = new Map(
+  ["User", "Role"].flatMap((of) =>
+    [`iam:Delete${of}PermissionsBoundary`, `iam:Delete${of}Policy`, `iam:Detach${of}Policy`].map(
+      (action) => [action, namedActions([action])] as const,
+    ),
+  ),
+);
+
 const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
 const FREEING = namedActions([FREEING_ACTION]);
-const FREEING_USER = "iam:DeleteUserPermissionsBoundary";
-const FREEING_OF = { ROLE: { action: FREEING_ACTION, mask: FREEING }, USER: { action: FREEING_USER, mask: namedActions([FREEING_USER]) } };
-
+const NOTHING_AWAY: TakenAway = { isFreed: false, denying: [] };
 const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string, Verdict>>>();
 
 /**
  * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
  * does not hang on who asks, and is the dearest question of all: asked once of each target.
  */
-function raised(account: AccountIndex, target: Identity, written: string, isFreed = false): Verdict {
+function raised(account: AccountIndex, target: Identity, written: string, { isFreed, denying }: TakenAway = NOTHING_AWAY): Verdict {
   let known = raises.get(account);
   if (!known) {
     known = new WeakMap();
@@ -173,10 +202,11 @@ function raised(account: AccountIndex, target: Identity, written: string, isFree
   }
   const verdicts = known.get(target.holder) ?? new Map<string, Verdict>();
   known.set(target.holder, verdicts);
-  const key = `${written.startsWith("iam:Put")} ${isFreed}`;
+  const key = [written.startsWith("iam:Put"), isFreed, ...denying.map(({ source }) => source.policyArn ?? source.policyName)].join(" ");
   let verdict = verdicts.get(key);
   if (!verdict) {
-    const own = overwrittenBy(written, permissionsOf(account.details, target.holder), null);
+    const left = withoutPolicy(permissionsOf(account.details, target.holder), (held) => denying.includes(held));
+    const own = overwrittenBy(written, left, null);
     const granted = withPolicy(isFreed ? unbounded(own) : own, GRANTED);
     verdict = ruleAdministrator(account, postureOf(target, granted, account.guardrails));
     verdicts.set(key, verdict);
