@@ -130,14 +130,15 @@ describe("read from files", () => {
   test.each(ACCOUNTS)("%s", (_name, account) => {
     const result = runCheck(readByFile(snapshotOf(account)), escPath, DEFAULT_CHECK_SETTINGS);
     if (result.status !== "EVALUATED") throw new Error("not evaluated");
-    const severities = new Map(result.findings.map(({ resource, severity }) => [resource.name, severity]));
+    const severities = new Map(result.findings.map(({ resource, severity }) => [`${resource.category} ${resource.name}`, severity]));
     for (const [principal, { verdict }] of Object.entries(account.expect)) {
       if (principal.startsWith("outsider/")) continue;
-      const name = principal.slice(principal.indexOf("/") + 1);
+      // A user and a role may have one name.
+      const subject = principal.replace("user/", "IAMUser ").replace("role/", "IAMRole ");
       expect(
         verdict.map((each) => RAISED[each] ?? "NONE"),
         principal,
-      ).toContain(severities.get(name) ?? "NONE");
+      ).toContain(severities.get(subject) ?? "NONE");
     }
   });
 });
