@@ -239,10 +239,29 @@ test("I7: a key is deleted too early, or while it is active", () => {
   early.at += SOAK - 1;
   early.delete(early.old);
   expect(Object.keys(early.breaches())).toEqual(["I7"]);
+  const again = new Story();
+  again.deliver(again.newKey());
+  again.set(again.old, false);
+  again.set(again.old, true);
+  again.at += SOAK;
+  again.set(again.old, false);
+  again.delete(again.old);
+  expect(Object.keys(again.breaches())).toEqual(["I7"]);
   const active = new Story();
   active.deliver(active.newKey());
   active.delete(active.old);
   expect(Object.keys(active.breaches())).toEqual(["I7"]);
+});
+
+test("I7: who switches a key off that lies inactive begins no new rest", () => {
+  const story = new Story();
+  story.deliver(story.newKey());
+  story.set(story.old, false);
+  story.at += SOAK - 1;
+  story.account.setKeyStatus(story.user, story.old, false);
+  story.at += 1;
+  story.delete(story.old);
+  expect(story.breaches()).toEqual({});
 });
 
 test("I7: an orphan that somebody used", () => {

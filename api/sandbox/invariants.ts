@@ -221,20 +221,27 @@ function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
   const deletions = ofKind(truth, "KEY_DELETED").filter((entry) => isOurs(entry, isProduct));
   const madeByUs = madeBy(truth, isProduct);
   for (const { accessKeyId, userName, at, index } of deletions) {
-    const status = ofKind(truth, "KEY_STATUS").findLast((entry) => entry.accessKeyId === accessKeyId && entry.index < index);
+    const inactiveSince = inactiveAt(truth, accessKeyId, index);
     const rotation = rotations.find((candidate) => candidate.userName === userName && candidate.oldAccessKeyId === accessKeyId);
     const soakMs = rotation?.soakMs ?? 0;
-    if (status === undefined || status.isActive) {
+    if (inactiveSince === null) {
       // A worker that lost its fence deletes at once the key that it alone knows (I4).
       if (rotation !== undefined || wasUsed(truth, accessKeyId)) breaches.push(`${accessKeyId} of ${userName} was deleted while active`);
-    } else if (at - status.at < soakMs) {
-      breaches.push(`${accessKeyId} of ${userName} was deleted after ${at - status.at} ms of ${soakMs}`);
+    } else if (at - inactiveSince < soakMs) {
+      breaches.push(`${accessKeyId} of ${userName} was deleted after ${at - inactiveSince} ms of ${soakMs}`);
     }
     const isOrphan = rotations.some(({ orphanAccessKeyIds }) => orphanAccessKeyIds.includes(accessKeyId));
     if (isOrphan && (!madeByUs.has(accessKeyId) || wasUsed(truth, accessKeyId)))
       breaches.push(`${accessKeyId} was deleted as an orphan and was somebody's`);
   }
   return { checked: deletions.length, breaches };
+}
+
+/** Since when a key lies inactive without a break, at an entry of the log. Who switches it off again changes nothing. */
+function inactiveAt(truth: Witness["truth"], accessKeyId: string, index: number): Instant | null {
+  const statuses = ofKind(truth, "KEY_STATUS").filter((entry) => entry.accessKeyId === accessKeyId && entry.index < index);
+  const first = statuses[statuses.findLastIndex(({ isActive }) => isActive) + 1];
+  return first?.at ?? null;
 }
 
 /** I8: a key that we made and that nobody holds is gone in the end, or a person was told: its rotation waits for one, or was cancelled by one. */
