@@ -10,7 +10,7 @@ import { compileDocument, type CompiledStatement, meetsConditions } from "../pol
 import type { PrincipalPolicies } from "../policy/evaluate.ts";
 import { keysOfPrincipal, readPrincipal } from "../policy/principals.ts";
 import { contextOf } from "../policy/request-context.ts";
-import { actionsAllowedBy, intersectionOf, type RelevantActions, servicesOf, unionOf } from "./relevant-actions.ts";
+import { actionsAllowedBy, EVERY_ACTION, intersectionOf, type RelevantActions, servicesOf, unionOf } from "./relevant-actions.ts";
 
 export interface Identity {
   readonly kind: "USER" | "ROLE";
@@ -84,7 +84,7 @@ class HeldPosture implements Posture {
     readonly guardrails: Guardrails,
   ) {
     const { policies, boundary } = permissions;
-    this.held = unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
+    this.held = holdsUnread(permissions) ? EVERY_ACTION : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
     this.potential = boundary ? intersectionOf(this.held, actionsAllowedBy(boundary.document)) : this.held;
     this.isAdministrator = policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
   }
@@ -96,6 +96,11 @@ class HeldPosture implements Posture {
   get sharing(): string {
     return (this.#sharing ??= sharingOf(this.identity, this.permissions, this.guardrails));
   }
+}
+
+/** A policy that was not read may allow anything; a boundary that was not read allows nothing more. */
+function holdsUnread({ unreadable, isBounded, boundary }: Permissions): boolean {
+  return unreadable.length > (isBounded && boundary === null ? 1 : 0);
 }
 
 const wide = new WeakMap<PolicyDocument, boolean>();

@@ -111,6 +111,7 @@ export function includesAll(outer: RelevantActions, inner: RelevantActions): boo
 }
 
 const NONE: RelevantActions = new Uint32Array(WORDS);
+export const EVERY_ACTION: RelevantActions = namedActions(ACTIONS);
 
 export function isNone(actions: RelevantActions): boolean {
   for (let i = 0; i < WORDS; i += 1) if (actions[i] !== 0) return false;
