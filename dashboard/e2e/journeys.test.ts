@@ -363,6 +363,7 @@ describe("who and what", () => {
     for (const [name, words] of [
       ["Access keys", /AKIA/],
       ["Permissions", /./],
+      ["History", /Created in AWS/],
       ["Alerts", /Active key older than 90 days/],
     ] as const) {
       await page.getByRole("tab", { name }).click();

@@ -34,6 +34,26 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
   await expect.poll(() => steps.count()).toBeGreaterThan(8);
   await page.goto("/rotation?tab=history");
   await page.getByRole("row", { name: /app-parcels Completed/ }).waitFor();
+
+  await page.goto("/accounts/111122223333/users/app-parcels?tab=history");
+  const history = page.getByRole("list", { name: "History of app-parcels, the newest first" });
+  await history.getByText("Completed").waitFor();
+  const told = await history
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => ({ at: item.querySelector("time")!.dateTime, words: item.textContent ?? "" })));
+  expect(told.map(({ at }) => at)).toEqual(
+    told
+      .map(({ at }) => at)
+      .toSorted()
+      .toReversed(),
+  );
+  for (const words of [/^Asked for: the replacing of AKIA\w+, by /, /^Access key made/, /^Opened: .+, by a scan/, /^Created in AWS/])
+    expect(told.filter((entry) => words.test(entry.words)).length, String(words)).toBeGreaterThan(0);
+  await history
+    .getByRole("link", { name: /^the replacing of AKIA/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { name: "Key of app-parcels" }).waitFor();
 });
 
 test("the new key is shown once, and the old one stays until its arrival is confirmed", { timeout: 240_000 }, async () => {

@@ -103,6 +103,7 @@ export const FACES: readonly { readonly name: string; readonly path: (known: Kno
   { name: "a user's permissions", path: (known) => `${userPath(known)}?tab=permissions` },
   { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
   { name: "what a role uses", path: ({ roleInUse }) => `${rolePath({ role: roleInUse })}?tab=use` },
+  { name: "a user's history", path: (known) => `${userPath(known)}?tab=history` },
   { name: "a user's alerts", path: (known) => `${userPath(known)}?tab=alerts` },
   { name: "users with what is gone", path: () => "/users?gone=true" },
   { name: "keys along their age", path: () => "/keys?view=timeline" },

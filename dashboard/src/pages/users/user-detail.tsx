@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PrincipalPage } from "../../components/resource-page.tsx";
 import { UserDetailDocument, type UserDetailQuery } from "../../gql/users.ts";
+import { UserHistory } from "./user-history.tsx";
 import { UserKeys } from "./user-keys.tsx";
 import { UserOverview } from "./user-overview.tsx";
 import { UserPath } from "./user-path.tsx";
@@ -41,6 +42,7 @@ export function UserDetailPage(): ReactElement {
         { id: "permissions", label: "Permissions", count: user.policies.length, content: <UserPermissions user={user} /> },
         { id: "use", label: "Use", content: <UserUse id={user.id} /> },
         { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
+        { id: "history", label: "History", content: <UserHistory user={user} /> },
       ]}
     />
   );
