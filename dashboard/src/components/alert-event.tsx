@@ -7,7 +7,7 @@ import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import IconRefresh from "@tabler/icons-react/icons/IconRefresh";
 import IconUser from "@tabler/icons-react/icons/IconUser";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { SEVERITY_WORDS, type SeverityName } from "./severity-badge.tsx";
 import type { TimelineEntry } from "./timeline.tsx";
 import type { AlertEventKind, AlertEventLineFragment } from "../gql/alerts.ts";
