@@ -43,6 +43,8 @@ const RETRY_LONGEST_MS = 60 * SECOND;
 /** Passing trouble (throttling, no answer) is waited out for half an hour, credentials that fail for less. */
 const FAILURES_MAX = 30;
 const CREDENTIAL_FAILURES_MAX = 5;
+/** Waited out for a quarter of a minute. */
+const LAG_FAILURES_MAX = 5;
 /** The seal must reach the database: it is tried for so long, then the key is deleted. */
 const SEAL_TRIES_MAX = 120;
 const SEAL_WAIT_MS = 500;
@@ -86,8 +88,8 @@ class RotationRun {
   /** What people had asked for when it was last read. */
   private asksSeen: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
-  /** The write that was made last. IAM's lists may not show it for seconds, in which it would be decided anew with every look. */
-  private lastWrite: { readonly text: string; readonly at: Instant } | null = null;
+  /** When each write was made last. IAM's lists may not show it for seconds, or now and then, and it would be decided anew with every look. */
+  private readonly writtenAt = new Map<string, Instant>();
 
   constructor(
     private readonly platform: Platform,
@@ -138,14 +140,15 @@ class RotationRun {
     if (decision.type !== "WRITE") return this.write(row, decision);
     if (decision.write.type === "CREATE_KEY") return this.createKey(aws, row);
     const text = JSON.stringify(decision.write);
-    if (this.lastWrite?.text === text) {
-      const until = this.lastWrite.at + factsOf(row).windows.writeSpacing;
+    const before = this.writtenAt.get(text);
+    if (before !== undefined) {
+      const until = before + factsOf(row).windows.writeSpacing;
       if (until > (await databaseNow(this.em())))
         return this.write(row, { type: "WAIT", until, words: "Waiting until AWS shows what was done." });
     }
     await carryOut(aws, row, decision.write);
     const at = await this.noteCall(row, decision.write, decision.words);
-    this.lastWrite = { text, at };
+    this.writtenAt.set(text, at);
     return at;
   }
 
@@ -395,6 +398,8 @@ function parkCodeOf(error: AppError): ParkCode {
 
 /** How many failures in a row are waited out: none of what only a person can mend. */
 function patienceWith(error: AppError): number {
+  // A list may still show a key that is gone, and a key that was just made is not known everywhere.
+  if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;
   switch (error.code) {
     case "AWS_THROTTLED":
     case "AWS_UNREACHABLE":
