@@ -1,12 +1,12 @@
 /** A newcomer's first minute: a clean clone with its packages there, `npm start`, the link, alerts of the demo on the screen. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { print } from "./measure.ts";
+import { freePort } from "../test/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_MAX_MS = 180_000;
@@ -87,14 +87,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), STOP_MAX_MS);
   await ended;
   clearTimeout(late);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
-    });
-  });
 }

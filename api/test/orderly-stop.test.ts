@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +13,7 @@ import { Rotations } from "../src/services/rotations.ts";
 import { Subscriber } from "./live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser } from "./rotation-fixture.ts";
+import { freePort } from "./free-port.ts";
 
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
@@ -80,14 +80,6 @@ async function stop({ child }: Running): Promise<{ readonly code: unknown; reado
   child.kill("SIGTERM");
   const [code] = await gone;
   return { code, tookMs: now() - startedAt };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 test("the api answers all that it accepted, tells its sockets 1001 and is gone within 15 s", { timeout: 180_000 }, async () => {

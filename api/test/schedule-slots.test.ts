@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WorkerProcess } from "./drills/worker-process.ts";
@@ -11,6 +10,7 @@ import { RotationEntity } from "../src/db/entities/rotation.ts";
 import { RotationSchedules } from "../src/services/rotation-schedules.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser } from "./rotation-fixture.ts";
+import { freePort } from "./free-port.ts";
 
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
@@ -67,15 +67,6 @@ async function isReady(url: string): Promise<boolean> {
     ({ status }) => status === 200,
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port was given.");
-  return address.port;
 }
 
 const execute = <Row extends object>(sql: string, values: readonly unknown[] = []) =>

@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -23,6 +22,7 @@ import { callerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
+import { freePort } from "../../test/free-port.ts";
 import { knownKeysOf } from "../../test/known-keys.ts";
 import { testConnection } from "./test-connection.ts";
 
@@ -52,15 +52,6 @@ function hasMoto(): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port.");
-  return address.port;
 }
 
 const register = hasMoto() ? motoTests : sandboxAlone;

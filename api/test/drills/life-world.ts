@@ -13,7 +13,7 @@ import { outcomesOf } from "./outcomes.ts";
 
 export const LEASE_SECONDS = 60;
 
-/** Whose life it was, since which entry of the truth log, and how often a worker stood still or died in it. */
+/** Whose life it was, since which entry of the truth log, and how often a worker stood still or died in it, or was not told what it had done. */
 export interface Lived {
   readonly userName: string;
   readonly secretId: string;

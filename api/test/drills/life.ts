@@ -137,6 +137,8 @@ export class Life {
         // Two faults at once prove no more than one, and a call that meets both may never end.
         this.faults.clear();
         this.faults.add({ ...fault, action, userAgent: "rot-", times: 1, after });
+        // The SDK asks again at once where it was not told that the write was done.
+        if (action === "iam:UpdateAccessKey" && (fault.kind === "lostAnswer" || fault.kind === "cutBody")) this.disturbances += 1;
         break;
       }
       case "MEDDLE":
