@@ -57,3 +57,19 @@ test("a key that somebody configured is used from then on, every so often until 
   expect(application.counts).toEqual({ calls, refusals: 0 });
   await sandbox.stop();
 });
+
+test("a key that is configured while the secret is being read stays", async () => {
+  const account = new SandboxAccount({ id: "999900001111", clock: () => Date.UTC(2026, 10, 24, 12), seed: 4 });
+  const reader = account.createAccessKey(account.createUser({ name: "machine" }));
+  const user = account.createUser({ name: "svc-orders" });
+  const [first, second] = [account.createAccessKey(user), account.createAccessKey(user)];
+  const sandbox = await startSandbox({ accounts: [account] });
+  const secret = { id: "iam-monitor/svc-orders", region: "eu-central-1", reader };
+  account.secretsIn(secret.region).create({ name: secret.id, token: "1".repeat(32), value: JSON.stringify(first) });
+  const application = new Application({ name: "orders", endpoint: sandbox.url, account, key: first, secret });
+  const call = application.callOnce();
+  application.configure(second);
+  await call;
+  expect(application.accessKeyId).toBe(second.accessKeyId);
+  await sandbox.stop();
+});

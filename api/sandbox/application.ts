@@ -118,8 +118,8 @@ export class Application {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: secret.id }),
     });
-    // Not there yet, or not to be had at the moment: it goes on with what it has.
-    if (errorCode !== null) return;
+    // Not there yet, or not to be had at the moment: it goes on with what it has. So it does where it was given one meanwhile.
+    if (errorCode !== null || this.#isConfigured) return;
     this.#readAt = account.clock();
     const { SecretString } = JSON.parse(body) as { SecretString: string };
     this.#key = JSON.parse(SecretString) as KeyPair;
