@@ -90,7 +90,7 @@ export function ActivityPage(): ReactElement {
 function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
-      <div className={table["scroll"]}>
+      <div className={table["scroll"]} tabIndex={0} role="region" aria-label="What was done">
         <table className={table["table"]}>
           <thead>
             <tr>

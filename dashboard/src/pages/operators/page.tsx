@@ -55,7 +55,7 @@ export function OperatorsPage(): ReactElement {
         )
       ) : (
         <Panel>
-          <div className={table["scroll"]}>
+          <div className={table["scroll"]} tabIndex={0} role="region" aria-label="Who may come in">
             <table className={table["table"]}>
               <thead>
                 <tr>

@@ -97,7 +97,7 @@ function TokenTable({
   const now = useNow();
   return (
     <Panel>
-      <div className={table["scroll"]}>
+      <div className={table["scroll"]} tabIndex={0} role="region" aria-label="Tokens and whose they are">
         <table className={table["table"]}>
           <thead>
             <tr>

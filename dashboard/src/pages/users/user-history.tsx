@@ -67,7 +67,7 @@ function Beyond({ data: { user, rotations }, userName }: { readonly data: UserHi
 }
 
 function factEntries(user: UserDetail): TimelineEntry[] {
-  const { userName, createdAt, firstSeenAt, goneAt, passwordLastChangedAt, mfaDevices, accessKeys } = user;
+  const { createdAt, firstSeenAt, goneAt, passwordLastChangedAt, mfaDevices, accessKeys } = user;
   return [
     fact("created", createdAt, <IconUserPlus size={SIZE} />, <b>Created in AWS</b>),
     fact("seen", firstSeenAt, <IconUserPlus size={SIZE} />, <b>First read here</b>),
@@ -82,7 +82,7 @@ function factEntries(user: UserDetail): TimelineEntry[] {
               enabledAt,
               <IconShieldCheck size={SIZE} />,
               <>
-                <b>MFA device enabled</b>: <code>{serialNumber.replace(`:mfa/${userName}`, ":mfa/…")}</code>
+                <b>MFA device enabled</b>: <code>{serialNumber}</code>
               </>,
             ),
           ],
