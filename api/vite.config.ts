@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 const ENTRIES = {
   main: "src/app/main.ts",
   sandbox: "sandbox/main.ts",
-  "thinking-thread": "src/services/thinking-thread.ts",
+  "analysis-thread": "src/services/analysis-thread.ts",
   "audit-verify": "src/app/audit-verify.ts",
   "keys-rewrap": "src/app/keys-rewrap.ts",
   backup: "src/app/backup.ts",

@@ -75,7 +75,7 @@ const MUTANTS = [
   },
   {
     name: "a lease is one worker's",
-    file: "api/src/services/rotation-run.ts",
+    file: "api/src/services/rotation/run-rotation.ts",
     from: " and (lease_until is null or lease_until < clock_timestamp())",
     to: "",
   },
@@ -111,13 +111,13 @@ const MUTANTS = [
   },
   {
     name: "a worker that lost its lease changes no row",
-    file: "api/src/services/rotation-rows.ts",
+    file: "api/src/services/rotation/rows.ts",
     from: '[] : ["fence = ?"]',
     to: '[] : ["fence >= ?"]',
   },
   {
     name: "no key is written to but our own",
-    file: "api/src/services/rotation-observer.ts",
+    file: "api/src/services/rotation/aws-steps.ts",
     from: "if (!isOurs) throw",
     to: "if (isOurs === undefined) throw",
   },

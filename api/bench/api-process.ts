@@ -7,14 +7,14 @@ import { now } from "../src/clock.ts";
 import { startServer } from "../src/app/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
-import { SYSTEM } from "../src/services/access.ts";
-import { openEvents } from "../src/services/events.ts";
-import { openJobs } from "../src/services/jobs.ts";
-import { openScope, type Platform } from "../src/services/scope.ts";
-import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
-import { openSecrets } from "../src/services/secrets.ts";
+import { SYSTEM } from "../src/services/core/permissions.ts";
+import { openEvents } from "../src/services/core/events.ts";
+import { openJobs } from "../src/services/core/jobs.ts";
+import { openScope, type Platform } from "../src/services/core/request-scope.ts";
+import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
+import { openSecrets } from "../src/services/core/secrets.ts";
 import type { SentAway } from "./stalled.ts";
-import { ApiTokens } from "../src/services/api-tokens.ts";
+import { ApiTokens } from "../src/services/operators/api-tokens.ts";
 
 /** Of the histogram: its own share of each reading, the same beside a scan and without one. */
 const RESOLUTION_MS = 10;

@@ -5,10 +5,10 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../src/clock.ts";
-import { saveAlertEvents } from "../src/services/alert-events.ts";
-import { Alerts } from "../src/services/alerts.ts";
-import { SYSTEM } from "../src/services/access.ts";
-import { openScope, type Platform } from "../src/services/scope.ts";
+import { saveAlertEvents } from "../src/services/alerts/event-log.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
+import { SYSTEM } from "../src/services/core/permissions.ts";
+import { openScope, type Platform } from "../src/services/core/request-scope.ts";
 import { fillAlerts } from "./alert-rows.ts";
 import { openBenchDatabase, type BenchDatabase } from "./database.ts";
 import { print } from "./measure.ts";

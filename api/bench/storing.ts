@@ -10,7 +10,7 @@ import type { AccountSnapshot } from "../src/iam/account.ts";
 import { CHECKS } from "../src/iam/checks/index.ts";
 import { runChecks } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
-import { applyScan } from "../src/services/alert-changes.ts";
+import { applyScan } from "../src/services/alerts/reconcile.ts";
 import { type BenchDatabase, openBenchDatabase } from "./database.ts";
 import { type Cost, costOf, median, print } from "./measure.ts";
 import { startBenchSandbox } from "./sandbox.ts";

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { rootTypes } from "../src/graphql/deed.ts";
 import { createSchema } from "../src/graphql/schema.ts";
-import { type AccessRole, ROLES } from "../src/services/access.ts";
+import { type AccessRole, ROLES } from "../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { insertRoleToken } from "./role-token.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { now } from "../src/clock.ts";
 import { newId } from "../src/db/new-id.ts";
 import { DAY } from "../src/iam/time.ts";
-import { Alerts } from "../src/services/alerts.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "./alert-fixture.ts";
 
 let fixture: AlertFixture;

@@ -11,9 +11,9 @@ import type { CheckResult, Finding, ResourceRef } from "../src/iam/finding.ts";
 import type { Severity } from "../src/iam/severity.ts";
 import type { Instant } from "../src/iam/time.ts";
 import { createLog } from "../src/log.ts";
-import type { AccessRole, Caller } from "../src/services/access.ts";
-import { type AlertCounts, applyScan } from "../src/services/alert-changes.ts";
-import { openScope, type Platform, type Scope } from "../src/services/scope.ts";
+import type { AccessRole, Caller } from "../src/services/core/permissions.ts";
+import { type AlertCounts, applyScan } from "../src/services/alerts/reconcile.ts";
+import { openScope, type Platform, type Scope } from "../src/services/core/request-scope.ts";
 import { buildSnapshot, user } from "./build.ts";
 import { openTestDatabase } from "./database.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Alert } from "../src/db/entities/alert.ts";
 import { AppError } from "../src/errors.ts";
-import { Alerts } from "../src/services/alerts.ts";
-import { Checks } from "../src/services/checks.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
+import { Checks } from "../src/services/alerts/checks.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 let product: TestPlatform;

@@ -8,9 +8,9 @@ import { AppError } from "../src/errors.ts";
 import type { Finding } from "../src/iam/finding.ts";
 import { SEVERITIES, severityRank } from "../src/iam/severity.ts";
 import { DAY, HOUR, formatInstant } from "../src/iam/time.ts";
-import { csvCell, exportAlerts, type ExportedAlert } from "../src/services/alert-export.ts";
-import type { AlertFilter } from "../src/services/alert-query.ts";
-import { Alerts } from "../src/services/alerts.ts";
+import { csvCell, exportAlerts, type ExportedAlert } from "../src/services/alerts/export.ts";
+import type { AlertFilter } from "../src/services/alerts/filter.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "./alert-fixture.ts";
 
 /**

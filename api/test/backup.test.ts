@@ -11,11 +11,11 @@ import { demoAccount } from "../sandbox/demo-account.ts";
 import { startWorker } from "../src/app/worker.ts";
 import { pause } from "../src/clock.ts";
 import { startEmbeddedPostgres } from "../src/db/embedded.ts";
-import { SYSTEM } from "../src/services/access.ts";
-import { connectionOf } from "../src/services/account-connection.ts";
-import { verifyAudit } from "../src/services/audit.ts";
-import { holdRotations } from "../src/services/rotation-hold.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { SYSTEM } from "../src/services/core/permissions.ts";
+import { connectionOf } from "../src/services/accounts/connection.ts";
+import { verifyAudit } from "../src/services/audit/audit-log.ts";
+import { holdRotations } from "../src/services/rotation/hold-after-restore.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser, readRotation, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 

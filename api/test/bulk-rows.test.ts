@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type BulkColumn, bulkRows } from "../src/services/bulk-rows.ts";
+import { type BulkColumn, bulkRows } from "../src/services/core/bulk-rows.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "./alert-fixture.ts";
 
 let fixture: AlertFixture;

@@ -5,10 +5,10 @@ import { AccessKeyEntity } from "../src/db/entities/inventory.ts";
 import { newId } from "../src/db/new-id.ts";
 import { AppError } from "../src/errors.ts";
 import { DAY, HOUR } from "../src/iam/time.ts";
-import { Alerts } from "../src/services/alerts.ts";
-import { Checks, readCheckSettings } from "../src/services/checks.ts";
-import { Overviews } from "../src/services/overview.ts";
-import { openScope, type Scope } from "../src/services/scope.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
+import { Checks, readCheckSettings } from "../src/services/alerts/checks.ts";
+import { Overviews } from "../src/services/overview/overview.ts";
+import { openScope, type Scope } from "../src/services/core/request-scope.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "./alert-fixture.ts";
 
 let fixture: AlertFixture;

@@ -8,8 +8,8 @@ import { now } from "../src/clock.ts";
 import { type Account, AccountEntity } from "../src/db/entities/account.ts";
 import type { SandboxRole } from "../sandbox/entities.ts";
 import { newId } from "../src/db/new-id.ts";
-import { sealSecretAccessKey } from "../src/services/account-connection.ts";
-import { requestScan } from "../src/services/scans.ts";
+import { sealSecretAccessKey } from "../src/services/accounts/connection.ts";
+import { requestScan } from "../src/services/scans/scans.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 

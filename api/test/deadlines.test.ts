@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { pause } from "../src/clock.ts";
 import { Deadline, withDeadline } from "../src/db/deadline.ts";
 import { toAppError } from "../src/errors.ts";
-import { think } from "../src/services/thinking.ts";
+import { think } from "../src/services/analysis/analysis-worker.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 

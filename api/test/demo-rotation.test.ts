@@ -6,7 +6,7 @@ import { demoAccount } from "../sandbox/demo-account.ts";
 import { AWS_LAGS } from "../sandbox/lags.ts";
 import { DEMO_TIME_SCALE } from "../src/iam/rotation-windows.ts";
 import { DAY } from "../src/iam/time.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 const USER = "svc-deploy";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AlertEntity } from "../src/db/entities/alert.ts";
-import { Demo } from "../src/services/demo.ts";
+import { Demo } from "../src/services/onboarding/demo.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 
 let product: TestPlatform;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now } from "../src/clock.ts";
 import { DAY } from "../src/iam/time.ts";
-import { Alerts } from "../src/services/alerts.ts";
+import { Alerts } from "../src/services/alerts/alerts.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "./alert-fixture.ts";
 
 const FILTERS = [

@@ -19,7 +19,7 @@ import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { ERRORS } from "../src/errors.ts";
-import { ApiTokens } from "../src/services/api-tokens.ts";
+import { ApiTokens } from "../src/services/operators/api-tokens.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { type HardDocument, HARD_DOCUMENTS } from "./hard-documents.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { openOrm } from "../src/db/orm.ts";
-import { verifyKey } from "../src/services/key-canary.ts";
-import { openSecrets } from "../src/services/secrets.ts";
+import { verifyKey } from "../src/services/operations/key-canary.ts";
+import { openSecrets } from "../src/services/core/secrets.ts";
 import { openTestDatabase } from "./database.ts";
 
 test("the key that a database was begun with opens it again, another one is refused", async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { generateAccount } from "../sandbox/generate-account.ts";
 import { startWorker, type Worker } from "../src/app/worker.ts";
 import { pause } from "../src/clock.ts";
-import { Accounts } from "../src/services/accounts.ts";
+import { Accounts } from "../src/services/accounts/accounts.ts";
 import { killWorker, spawnWorker } from "./killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 

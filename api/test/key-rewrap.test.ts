@@ -9,12 +9,12 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openOrm, type Orm } from "../src/db/orm.ts";
-import { SYSTEM } from "../src/services/access.ts";
-import { openAuditKey, recordAudit, verifyAudit } from "../src/services/audit.ts";
-import { verifyKey } from "../src/services/key-canary.ts";
-import { restingKeys, rewrapSecrets } from "../src/services/key-rewrap.ts";
-import { placeIn, SEALED_COLUMNS } from "../src/services/sealed-columns.ts";
-import { openSecrets, type Secrets } from "../src/services/secrets.ts";
+import { SYSTEM } from "../src/services/core/permissions.ts";
+import { openAuditKey, recordAudit, verifyAudit } from "../src/services/audit/audit-log.ts";
+import { verifyKey } from "../src/services/operations/key-canary.ts";
+import { restingKeys, rewrapSecrets } from "../src/services/operations/key-rewrap.ts";
+import { placeIn, SEALED_COLUMNS } from "../src/services/core/sealed-columns.ts";
+import { openSecrets, type Secrets } from "../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 const COMMAND = fileURLToPath(new URL("../src/app/keys-rewrap.ts", import.meta.url));

@@ -4,8 +4,8 @@ import { now } from "../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { newId } from "../src/db/new-id.ts";
 import { HOUR } from "../src/iam/time.ts";
-import { notify } from "../src/services/events.ts";
-import { hashOf } from "../src/services/hash.ts";
+import { notify } from "../src/services/core/events.ts";
+import { hashOf } from "../src/services/core/token-hash.ts";
 import { type LiveAlert, type LiveFixture, openLiveFixture, Subscriber } from "./live-fixture.ts";
 
 const TOLD_WITHIN = { interval: 50, timeout: 60_000 };

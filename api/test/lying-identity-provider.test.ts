@@ -4,7 +4,7 @@ import { now } from "../src/clock.ts";
 import { OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AuditEventEntity } from "../src/db/entities/audit.ts";
 import type { Log } from "../src/log.ts";
-import { IdentityProvider, type IdentityProviderSettings } from "../src/services/identity-provider.ts";
+import { IdentityProvider, type IdentityProviderSettings } from "../src/services/core/oidc-client.ts";
 import { type Lies, type LyingProvider, openLyingProvider } from "./lying-identity-provider.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { Browsing } from "./real-identity-provider.ts";

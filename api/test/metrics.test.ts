@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeCallCounts } from "../src/aws/call-counts.ts";
 import { startWorker } from "../src/app/worker.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { Subscriber } from "./live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser } from "./rotation-fixture.ts";

@@ -6,7 +6,7 @@ import { now } from "../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AuditEventEntity } from "../src/db/entities/audit.ts";
 import { DAY, MINUTE } from "../src/iam/time.ts";
-import { recordAudit, verifyAudit } from "../src/services/audit.ts";
+import { recordAudit, verifyAudit } from "../src/services/audit/audit-log.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type GraphQLAnswer, type TestServer } from "./running-server.ts";
 

@@ -5,7 +5,7 @@ import { OperatorEntity, SessionEntity } from "../src/db/entities/access.ts";
 import { AuditEventEntity } from "../src/db/entities/audit.ts";
 import { newId } from "../src/db/new-id.ts";
 import { MINUTE } from "../src/iam/time.ts";
-import type { AccessRole } from "../src/services/access.ts";
+import type { AccessRole } from "../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { Browsing, openRealIdentityProvider, type Person, type RealIdentityProvider } from "./real-identity-provider.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";

@@ -16,7 +16,7 @@ import { readProxies } from "../src/app/client-address.ts";
 import { RATE_LIMITS, REQUEST_POINTS } from "../src/app/rates.ts";
 import { checkOperation } from "../src/graphql/limits.ts";
 import { createSchema } from "../src/graphql/schema.ts";
-import { SYSTEM } from "../src/services/access.ts";
+import { SYSTEM } from "../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 

@@ -2,7 +2,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { now } from "../src/clock.ts";
-import { DATABASE_ANSWERS_WITHIN_MS } from "../src/services/readiness.ts";
+import { DATABASE_ANSWERS_WITHIN_MS } from "../src/services/operations/readiness.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { openTestServer, type TestServer } from "./running-server.ts";
 

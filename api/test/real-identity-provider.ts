@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Provider } from "oidc-provider";
-import type { IdentityProviderSettings } from "../src/services/identity-provider.ts";
+import type { IdentityProviderSettings } from "../src/services/core/oidc-client.ts";
 
 const STEPS_MAX = 12;
 

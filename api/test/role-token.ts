@@ -4,8 +4,8 @@ import { now } from "../src/clock.ts";
 import { ApiTokenEntity } from "../src/db/entities/access.ts";
 import { newId } from "../src/db/new-id.ts";
 import { DAY } from "../src/iam/time.ts";
-import type { AccessRole } from "../src/services/access.ts";
-import { hashOf } from "../src/services/hash.ts";
+import type { AccessRole } from "../src/services/core/permissions.ts";
+import { hashOf } from "../src/services/core/token-hash.ts";
 
 /** A token of nobody's with exactly this role, for a day. */
 export async function insertRoleToken(em: EntityManager, role: AccessRole, name: string): Promise<string> {

@@ -6,8 +6,8 @@ import { type Rotation, RotationEntity } from "../src/db/entities/rotation.ts";
 import { type RotationEvent, RotationEventEntity } from "../src/db/entities/rotation-event.ts";
 import type { RotationState } from "../src/iam/rotation.ts";
 import { isFinalRotation } from "../src/iam/rotation.ts";
-import type { AccessRole, Caller } from "../src/services/access.ts";
-import { openScope, type Scope } from "../src/services/scope.ts";
+import type { AccessRole, Caller } from "../src/services/core/permissions.ts";
+import { openScope, type Scope } from "../src/services/core/request-scope.ts";
 import type { TestPlatform } from "./platform.ts";
 
 /** A day in 0.86 s. */

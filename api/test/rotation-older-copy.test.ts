@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Application } from "../sandbox/application.ts";
 import { AWS_LAGS } from "../sandbox/lags.ts";
 import { pause } from "../src/clock.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform } from "./platform.ts";
 import { addUser, QUIET_HOURS, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 

@@ -1,7 +1,7 @@
 /** The roads beside the straight one: the reveal, a leaked key, a lost answer, what parks and how it goes on. The real worker. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Application } from "../sandbox/application.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser, callerScope, callOnceWith, QUIET_HOURS, readRotation, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 

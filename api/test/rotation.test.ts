@@ -1,7 +1,7 @@
 /** A key rotated from the request to the deletion, by the real worker, with the SDK over HTTP against the sandbox. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Application } from "../sandbox/application.ts";
-import { Rotations } from "../src/services/rotations.ts";
+import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser, QUIET_HOURS, readRotation, stepsOf, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 

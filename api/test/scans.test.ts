@@ -4,8 +4,8 @@ import { AlertEntity } from "../src/db/entities/alert.ts";
 import { ScanEntity } from "../src/db/entities/scan.ts";
 import { AppError } from "../src/errors.ts";
 import { READ_ACTION_NAMES } from "../src/aws/read-actions.ts";
-import { Scans } from "../src/services/scans.ts";
-import { requestScan, rescueScans, startDueScans } from "../src/services/scans.ts";
+import { Scans } from "../src/services/scans/scans.ts";
+import { requestScan, rescueScans, startDueScans } from "../src/services/scans/scans.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 
 let product: TestPlatform;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WorkerProcess } from "./drills/worker-process.ts";
 import { ScanEntity } from "../src/db/entities/scan.ts";
 import { RotationEntity } from "../src/db/entities/rotation.ts";
-import { RotationSchedules } from "../src/services/rotation-schedules.ts";
+import { RotationSchedules } from "../src/services/rotation/schedules.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { addUser } from "./rotation-fixture.ts";
 import { freePort } from "./free-port.ts";

@@ -10,10 +10,10 @@ import { fileURLToPath } from "node:url";
 import { startServer } from "../src/app/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
-import { openEvents } from "../src/services/events.ts";
-import { openJobs } from "../src/services/jobs.ts";
-import { ROTATION_SETTINGS } from "../src/services/rotation-settings.ts";
-import { openSecrets } from "../src/services/secrets.ts";
+import { openEvents } from "../src/services/core/events.ts";
+import { openJobs } from "../src/services/core/jobs.ts";
+import { ROTATION_SETTINGS } from "../src/services/core/rotation-settings.ts";
+import { openSecrets } from "../src/services/core/secrets.ts";
 import type { TestPlatform } from "./platform.ts";
 
 const SELF = fileURLToPath(import.meta.url);

@@ -7,9 +7,9 @@ import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../src/db/entitie
 import { newId } from "../src/db/new-id.ts";
 import { openOrm, type Orm } from "../src/db/orm.ts";
 import { DAY, HOUR, MINUTE } from "../src/iam/time.ts";
-import { hashOf } from "../src/services/hash.ts";
-import { standingsOf } from "../src/services/standings.ts";
-import type { Scope } from "../src/services/scope.ts";
+import { hashOf } from "../src/services/core/token-hash.ts";
+import { standingsOf } from "../src/services/operators/session-validity.ts";
+import type { Scope } from "../src/services/core/request-scope.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 const SESSIONS = 1_000;

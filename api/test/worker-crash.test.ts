@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pause } from "../src/clock.ts";
-import { requestScan, rescueScans } from "../src/services/scans.ts";
+import { requestScan, rescueScans } from "../src/services/scans/scans.ts";
 import { killWorker, spawnWorker } from "./killable-worker.ts";
 import { countEvents, openTestPlatform, type TestPlatform } from "./platform.ts";
 

@@ -8,7 +8,7 @@ import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
 import { CHECKS } from "../../api/src/iam/checks/index.ts";
 import type { Finding } from "../../api/src/iam/finding.ts";
-import { applyScan } from "../../api/src/services/alert-changes.ts";
+import { applyScan } from "../../api/src/services/alerts/reconcile.ts";
 import { openCuttableProxy, type CuttableProxy } from "./cuttable-proxy.ts";
 import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
 

@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import type { TestDatabase } from "../../api/test/database.ts";
 import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
 import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
-import type { IdentityProviderSettings } from "../../api/src/services/identity-provider.ts";
+import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-client.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";

@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import { copyDataDir } from "../db/cluster-copy.ts";
 import { claimDataDir } from "../db/data-dir-claim.ts";
-import { verifyAudit } from "../services/audit.ts";
+import { verifyAudit } from "../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "./config.ts";
 

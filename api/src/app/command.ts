@@ -6,9 +6,9 @@ import { startEmbeddedPostgres } from "../db/embedded.ts";
 import { migrate, openOrm, type Orm } from "../db/orm.ts";
 import { AppError } from "../errors.ts";
 import { createLog } from "../log.ts";
-import { openAuditKey } from "../services/audit.ts";
-import { verifyKey } from "../services/key-canary.ts";
-import { openSecrets, type Secrets } from "../services/secrets.ts";
+import { openAuditKey } from "../services/audit/audit-log.ts";
+import { verifyKey } from "../services/operations/key-canary.ts";
+import { openSecrets, type Secrets } from "../services/core/secrets.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { openKeyRing } from "./key-ring.ts";
 

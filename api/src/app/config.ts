@@ -4,9 +4,9 @@ import type { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost } from "../aws/clients.ts";
-import { type AccessRole, ROLES } from "../services/access.ts";
-import { FAILPOINTS } from "../services/failpoints.ts";
-import type { IdentityProviderSettings } from "../services/identity-provider.ts";
+import { type AccessRole, ROLES } from "../services/core/permissions.ts";
+import { FAILPOINTS } from "../services/core/failpoints.ts";
+import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
 import { readProxies } from "./client-address.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 

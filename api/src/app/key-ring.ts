@@ -7,7 +7,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { join } from "node:path";
 import { hasCluster } from "../db/cluster.ts";
 import { AppError } from "../errors.ts";
-import { KEY_BYTES } from "../services/secrets.ts";
+import { KEY_BYTES } from "../services/core/secrets.ts";
 import type { Config } from "./config.ts";
 
 const KEY_FILE = "key-encryption-key";

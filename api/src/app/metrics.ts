@@ -6,10 +6,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { withinTime } from "../db/deadline.ts";
 import { ERRORS, toAppError } from "../errors.ts";
-import { type Counted, type Figures, type PoolFigures, poolFigures, readFigures, SCAN_SECONDS } from "../services/figures.ts";
-import { openProcessFigures, type ProcessFigures } from "../services/process-figures.ts";
-import { openScope, type Platform, type Scope } from "../services/scope.ts";
-import { saveCallCounts } from "../services/worker-beats.ts";
+import {
+  type Counted,
+  type Figures,
+  type PoolFigures,
+  poolFigures,
+  readFigures,
+  SCAN_SECONDS,
+} from "../services/operations/installation-metrics.ts";
+import { openProcessFigures, type ProcessFigures } from "../services/core/process-metrics.ts";
+import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
+import { saveCallCounts } from "../services/core/worker-heartbeats.ts";
 
 const PREFIX = "iam_monitor_";
 const ANSWER_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 5, 10, 60, 120];

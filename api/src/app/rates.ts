@@ -9,8 +9,8 @@
 import { now } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { MINUTE, SECOND, type Instant } from "../iam/time.ts";
-import { hashOf } from "../services/hash.ts";
-import { networkOf } from "../services/network.ts";
+import { hashOf } from "../services/core/token-hash.ts";
+import { networkOf } from "../services/core/client-network.ts";
 import type { Credential } from "./authenticate.ts";
 import { countRefusedByRate } from "./metrics.ts";
 

@@ -2,9 +2,9 @@ import { now } from "../clock.ts";
 import { withinTime } from "../db/deadline.ts";
 import { toAppError } from "../errors.ts";
 import { HOUR, type Instant, SECOND } from "../iam/time.ts";
-import type { Caller } from "../services/access.ts";
-import { hashOf } from "../services/hash.ts";
-import type { Platform } from "../services/scope.ts";
+import type { Caller } from "../services/core/permissions.ts";
+import { hashOf } from "../services/core/token-hash.ts";
+import type { Platform } from "../services/core/request-scope.ts";
 import type { Credential } from "./authenticate.ts";
 
 const REMEMBERED_MAX = 100;

@@ -5,9 +5,9 @@
  */
 import { resolve } from "node:path";
 import { putBackDataDir } from "../db/cluster-copy.ts";
-import { SYSTEM } from "../services/access.ts";
-import { verifyAudit } from "../services/audit.ts";
-import { holdRotations } from "../services/rotation-hold.ts";
+import { SYSTEM } from "../services/core/permissions.ts";
+import { verifyAudit } from "../services/audit/audit-log.ts";
+import { holdRotations } from "../services/rotation/hold-after-restore.ts";
 import { runCommand } from "./command.ts";
 import { loadConfig } from "./config.ts";
 

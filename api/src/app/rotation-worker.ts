@@ -4,11 +4,11 @@
  */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
-import { ROTATION_QUEUE, type RotationJob } from "../services/jobs.ts";
-import { dueRotations } from "../services/rotation-look.ts";
-import { runRotation } from "../services/rotation-run.ts";
-import { fireDueSchedules } from "../services/rotation-schedules.ts";
-import type { Platform } from "../services/scope.ts";
+import { ROTATION_QUEUE, type RotationJob } from "../services/core/jobs.ts";
+import { dueRotations } from "../services/rotation/due-rotations.ts";
+import { runRotation } from "../services/rotation/run-rotation.ts";
+import { fireDueSchedules } from "../services/rotation/schedules.ts";
+import type { Platform } from "../services/core/request-scope.ts";
 
 const ROTATIONS_AT_ONCE = 6;
 const LOOK_MS = 500;

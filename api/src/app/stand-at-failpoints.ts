@@ -5,7 +5,7 @@
  */
 import { writeSync } from "node:fs";
 import { SECOND } from "../iam/time.ts";
-import type { Failpoint, ReachFailpoint } from "../services/failpoints.ts";
+import type { Failpoint, ReachFailpoint } from "../services/core/failpoints.ts";
 
 export interface PlannedFailpoint {
   readonly name: Failpoint;

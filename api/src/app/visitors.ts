@@ -5,10 +5,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { now } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { ROLES } from "../services/access.ts";
-import { openScope, type Platform } from "../services/scope.ts";
-import { type Standing, standingsOf } from "../services/standings.ts";
-import { withinDeadline } from "../services/within-deadline.ts";
+import { ROLES } from "../services/core/permissions.ts";
+import { openScope, type Platform } from "../services/core/request-scope.ts";
+import { type Standing, standingsOf } from "../services/operators/session-validity.ts";
+import { withinDeadline } from "../services/core/within-deadline.ts";
 import { enterSocket } from "./metrics.ts";
 import type { Visitor } from "./visitor.ts";
 

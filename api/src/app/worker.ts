@@ -1,14 +1,21 @@
 /** The worker: takes scans from the queue, rotates keys, and looks every few seconds for what has come due or was left by a dead worker. */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
-import { expireDismissals } from "../services/alert-changes.ts";
-import { KEY_IDS_QUEUE, type KeyIdsJob, LAST_ACCESSED_QUEUE, type LastAccessedJob, SCAN_QUEUE, type ScanJob } from "../services/jobs.ts";
-import { readLeftKeyIds } from "../services/key-ids.ts";
-import { readAccountLastAccessed } from "../services/last-accessed-reading.ts";
-import { runScan } from "../services/scan-run.ts";
-import { rescueScans, startDueScans } from "../services/scans.ts";
-import type { Platform } from "../services/scope.ts";
-import { startWorkerBeats } from "../services/worker-beats.ts";
+import { expireDismissals } from "../services/alerts/reconcile.ts";
+import {
+  KEY_IDS_QUEUE,
+  type KeyIdsJob,
+  LAST_ACCESSED_QUEUE,
+  type LastAccessedJob,
+  SCAN_QUEUE,
+  type ScanJob,
+} from "../services/core/jobs.ts";
+import { readLeftKeyIds } from "../services/scans/collect-key-ids.ts";
+import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
+import { runScan } from "../services/scans/run-scan.ts";
+import { rescueScans, startDueScans } from "../services/scans/scans.ts";
+import type { Platform } from "../services/core/request-scope.ts";
+import { startWorkerBeats } from "../services/core/worker-heartbeats.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Scans at once in one worker: while one waits for AWS another may think. */

@@ -1,5 +1,5 @@
 /** The alerts below a principal or resource, for every type that has a field `alerts`. */
-import { encodeCursor } from "../services/page.ts";
+import { encodeCursor } from "../services/core/page.ts";
 import { checkPageSize, connection } from "./connection.ts";
 import type { RequestContext } from "./context.ts";
 import type { AlertsArgs } from "./types/alerts-args.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "../services/page.ts";
+import type { Page } from "../services/core/page.ts";
 import { AppError } from "../errors.ts";
 import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";

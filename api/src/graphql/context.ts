@@ -1,8 +1,8 @@
 import { AppError } from "../errors.ts";
-import type { Caller } from "../services/access.ts";
-import { openScope, type Platform, type Scope } from "../services/scope.ts";
+import type { Caller } from "../services/core/permissions.ts";
+import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { openServices, type Services } from "../services/services.ts";
-import type { SignedIn, SignInOrigin } from "../services/sessions.ts";
+import type { SignedIn, SignInOrigin } from "../services/operators/sessions.ts";
 import { type Loaders, openLoaders } from "./loaders.ts";
 
 /** What the server knows of itself, for `serverInfo`. */

@@ -6,7 +6,7 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { Extensions } from "type-graphql";
 import { AppError } from "../errors.ts";
-import { type Deed, PUBLIC_DEED, requireAccess } from "../services/access.ts";
+import { type Deed, PUBLIC_DEED, requireAccess } from "../services/core/permissions.ts";
 import type { RequestContext } from "./context.ts";
 
 export type DeclaredDeed = Deed | typeof PUBLIC_DEED;

@@ -24,8 +24,8 @@ import {
 } from "graphql";
 import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
 import { AppError, type ErrorCode } from "../errors.ts";
-import { type Caller, PUBLIC_DEED } from "../services/access.ts";
-import { PAGE_SIZE_DEFAULT } from "../services/page.ts";
+import { type Caller, PUBLIC_DEED } from "../services/core/permissions.ts";
+import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
 import { deedOf } from "./deed.ts";
 
 /** A document of 20 KB of brackets overflows the parser's stack before any rule sees it. */

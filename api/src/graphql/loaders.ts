@@ -2,8 +2,8 @@
 import DataLoader from "dataloader";
 import type { SectionName } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
-import { type InventoryKey, keyText } from "../services/inventory-table.ts";
-import { NO_ALERTS } from "../services/resource-alerts.ts";
+import { type InventoryKey, keyText } from "../services/inventory/list.ts";
+import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
 import type { Services } from "../services/services.ts";
 import type { AlertRow } from "./rows.ts";
 

@@ -2,8 +2,8 @@
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/proof.ts";
-import type { InventoryKey } from "../services/inventory-table.ts";
-import type { ThoughtPathChange } from "../services/thinking-questions.ts";
+import type { InventoryKey } from "../services/inventory/list.ts";
+import type { ThoughtPathChange } from "../services/analysis/requests.ts";
 import type { EscalationPathRow } from "./rows.ts";
 import type { EscalationHop, PathStatement } from "./types/escalation.ts";
 import type { PathChange } from "./types/what-if.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AccessRole, type Caller, ROLES } from "../services/access.ts";
+import { type AccessRole, type Caller, ROLES } from "../services/core/permissions.ts";
 import { SharedAnswers } from "./shared-answers.ts";
 
 function caller(role: AccessRole, name: string, sessionId: string | null = null): Caller {

@@ -12,7 +12,7 @@
 import { serialize } from "node:v8";
 import { now } from "../clock.ts";
 import type { Instant } from "../iam/time.ts";
-import type { Caller } from "../services/access.ts";
+import type { Caller } from "../services/core/permissions.ts";
 
 /** After this an answer is given to nobody else: who asks the same has it worked out again. */
 const SHARED_FOR_MS = 1_000;

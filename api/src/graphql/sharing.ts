@@ -1,5 +1,5 @@
 import type { Services } from "../services/services.ts";
-import type { Platform } from "../services/scope.ts";
+import type { Platform } from "../services/core/request-scope.ts";
 import { SharedAnswers } from "./shared-answers.ts";
 
 export type Stretch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;

@@ -1,6 +1,6 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
 import { DATABASE_AWAY, toAppError } from "../errors.ts";
-import { withinDeadline } from "../services/within-deadline.ts";
+import { withinDeadline } from "../services/core/within-deadline.ts";
 import type { RequestContext } from "./context.ts";
 import { formatGraphQLError } from "./errors.ts";
 import { liveQuestionOf, numberOf } from "./live-question.ts";

@@ -2,7 +2,7 @@
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
-import { INPUT_WORDS, mustBeOf } from "../services/input.ts";
+import { INPUT_WORDS, mustBeOf } from "../services/core/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 

@@ -4,10 +4,10 @@ import type { LastUsed } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
 import { policyTextIssues } from "../iam/policy/issues.ts";
 import { wholeDaysBetween } from "../iam/time.ts";
-import { keyText } from "../services/inventory-table.ts";
-import { readableText } from "../services/policy-view.ts";
-import { NO_ALERTS, type SeverityCounts } from "../services/resource-alerts.ts";
-import { spelledProgress } from "../services/scans.ts";
+import { keyText } from "../services/inventory/list.ts";
+import { readableText } from "../services/inventory/policy-document-view.ts";
+import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-resource.ts";
+import { spelledProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
 
 type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (

@@ -10,7 +10,7 @@ import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand, Secr
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
-import type { Failpoint } from "../../src/services/failpoints.ts";
+import type { Failpoint } from "../../src/services/core/failpoints.ts";
 import { findMotoPython, type Moto, startMoto } from "../contract/moto.ts";
 import { WorkerProcess } from "../drills/worker-process.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";

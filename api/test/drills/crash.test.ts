@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { type Random, seededRandom } from "../../sandbox/random.ts";
 import { pause } from "../../src/clock.ts";
 import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
-import { type Failpoint, FAILPOINTS } from "../../src/services/failpoints.ts";
+import { type Failpoint, FAILPOINTS } from "../../src/services/core/failpoints.ts";
 import { Counts } from "./counts.ts";
 import { drill, DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 import { kindOf, ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";

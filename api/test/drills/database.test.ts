@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
 import { isFinalRotation } from "../../src/iam/rotation.ts";
-import { requestScan } from "../../src/services/scans.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
 import { Subscriber } from "../live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { openTestServer } from "../running-server.ts";

@@ -23,9 +23,9 @@ import {
   type RotationMode,
 } from "../../src/iam/rotation.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
-import type { RotationSettings } from "../../src/services/rotation-settings.ts";
-import { Rotations } from "../../src/services/rotations.ts";
-import { runScan } from "../../src/services/scan-run.ts";
+import type { RotationSettings } from "../../src/services/core/rotation-settings.ts";
+import { Rotations } from "../../src/services/rotation/rotations.ts";
+import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { TestDatabase } from "../database.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";
 import { callerScope } from "../rotation-fixture.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { now, pause } from "../../src/clock.ts";
 import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
-import type { Failpoint } from "../../src/services/failpoints.ts";
+import type { Failpoint } from "../../src/services/core/failpoints.ts";
 
 /** The shortest that the setting allows. */
 export const LEASE_SECONDS = 2;

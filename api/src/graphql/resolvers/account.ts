@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import { isDemo } from "../../services/accounts.ts";
-import { isAllowed } from "../../services/access.ts";
+import { isDemo } from "../../services/accounts/accounts.ts";
+import { isAllowed } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { AccessRole, TokenScope } from "../../services/access.ts";
+import type { AccessRole, TokenScope } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import { nodeTypeOfId } from "../../services/nodes.ts";
+import { nodeTypeOfId } from "../../services/operations/global-ids.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { orNull } from "../errors.ts";

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { AccessRole } from "../../services/access.ts";
-import type { Invited } from "../../services/operators.ts";
+import type { AccessRole } from "../../services/core/permissions.ts";
+import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { Installation, RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import { viewPolicyDocument, viewPolicyIssues } from "../../services/policy-view.ts";
+import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-gr
 import type { RelationNodeKind } from "../../iam/relations.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
-import type { InventoryKey } from "../../services/inventory-table.ts";
+import type { InventoryKey } from "../../services/inventory/list.ts";
 import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } from "../types/relation-graph.ts";
 
 @Resolver(() => RelationGraph)

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import { now } from "../../clock.ts";
 import { TRACKING_DAYS } from "../../iam/service-use.ts";
 import { DAY } from "../../iam/time.ts";
-import { viewPolicyDocument } from "../../services/policy-view.ts";
+import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { Caller } from "../../services/access.ts";
-import { callerFrom, type SignedIn } from "../../services/sessions.ts";
+import type { Caller } from "../../services/core/permissions.ts";
+import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireVisit, type Visit } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";

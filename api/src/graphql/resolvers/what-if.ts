@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import type { ChokePointAnswer } from "../../services/what-ifs.ts";
+import type { ChokePointAnswer } from "../../services/escalation/what-if.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { hopView, pathChangeView, principalView } from "../path-view.ts";

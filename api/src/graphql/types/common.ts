@@ -1,5 +1,5 @@
 import { ArgsType, type ClassType, Field, ID, InputType, Int, InterfaceType, ObjectType } from "type-graphql";
-import { nodeTypeOf } from "../../services/nodes.ts";
+import { nodeTypeOf } from "../../services/operations/global-ids.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
 

@@ -11,8 +11,8 @@ import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.t
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
 import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
-import type { ProviderPurpose } from "../../services/provider-sign-ins.ts";
-import type { SignInWay } from "../../services/sessions.ts";
+import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
+import type { SignInWay } from "../../services/operators/sessions.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
 export function describedEnum<Value extends string>(

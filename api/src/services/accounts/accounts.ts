@@ -1,0 +1,367 @@
+/** The AWS accounts and the ways into them: connect, test, change, disconnect. */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { callerIdentity } from "../../aws/caller-identity.ts";
+import { endpointOf } from "../../aws/clients.ts";
+import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
+import { now } from "../../clock.ts";
+import { ACCOUNT_WRITES, type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
+import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
+import { RotationEntity } from "../../db/entities/rotation.ts";
+import { ScanEntity } from "../../db/entities/scan.ts";
+import { idPrefix, newId } from "../../db/new-id.ts";
+import { AppError } from "../../errors.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import { FINAL_ROTATION_STATES } from "../../iam/rotation.ts";
+import { HOUR } from "../../iam/time.ts";
+import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import type { Deed } from "../core/permissions.ts";
+import { parseInput, text } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const DEFAULT_REGION = "us-east-1";
+const EXTERNAL_ID_BYTES = 16;
+const SCAN_HOURS_MAX = 720;
+const SCAN_EVERY_HOURS_DEFAULT = 24;
+const DEMO_SCAN_EVERY_HOURS = 1;
+
+const BLANK = {
+  awsAccountId: null,
+  partition: null,
+  status: "PENDING",
+  statusReason: null,
+  region: DEFAULT_REGION,
+  profile: null,
+  roleArn: null,
+  rotateRoleArn: null,
+  externalId: null,
+  accessKeyId: null,
+  sealedSecret: null,
+  endpoint: null,
+  writes: "OFF",
+  readsLastAccessed: false,
+  nextScanAt: null,
+  aliases: [],
+  connectedAt: null,
+  archivedAt: null,
+  connectedReading: null,
+} as const satisfies Partial<Account>;
+
+export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
+const roleArn = z
+  .string()
+  .max(2_048)
+  .regex(/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, "must be the ARN of a role");
+const connectInput = z.object({
+  name: text(100),
+  source: z.enum(["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES"]),
+  profile: text(200).nullish(),
+  roleArn: roleArn.nullish(),
+  rotateRoleArn: roleArn.nullish(),
+  accessKeyId: z
+    .string()
+    .regex(/^\w{16,128}$/, "must be an access key id")
+    .nullish(),
+  secretAccessKey: z.string().min(16).max(256).nullish(),
+  region: awsRegion.nullish(),
+});
+export type ConnectAccountInput = z.input<typeof connectInput>;
+
+const updateInput = z.object({
+  id: z.string().max(64),
+  name: text(100).nullish(),
+  region: awsRegion.nullish(),
+  roleArn: roleArn.nullish(),
+  rotateRoleArn: roleArn.nullish(),
+  writes: z.enum(ACCOUNT_WRITES).nullish(),
+  readsLastAccessed: z.boolean().nullish(),
+  /** null ends the schedule. */
+  scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
+});
+export type UpdateAccountInput = z.input<typeof updateInput>;
+
+export interface SandboxAddress {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface ConnectionTest {
+  readonly account: Account;
+  readonly lines: readonly ConnectionTestLine[];
+}
+
+export class Accounts {
+  constructor(private readonly scope: Scope) {}
+
+  async list(request: PageRequest, { includeArchived = false }: { includeArchived?: boolean } = {}): Promise<Page<Account>> {
+    allow(this.scope, "accounts.read");
+    const where = includeArchived ? {} : { status: { $ne: "ARCHIVED" as const } };
+    const page = readPageRequest(request);
+    const rows = await this.scope.em.find(
+      AccountEntity,
+      page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where,
+      {
+        orderBy: { id: page.isForward ? "asc" : "desc" },
+        limit: page.limit + 1,
+      },
+    );
+    return pageOf(page, rows, (account) => account.id, await this.scope.em.count(AccountEntity, where));
+  }
+
+  /** By our id or by AWS account number (the living one; archived accounts only by id). */
+  async get(idOrNumber: string): Promise<Account> {
+    allow(this.scope, "accounts.read");
+    const where = /^\d{12}$/.test(idOrNumber)
+      ? { awsAccountId: idOrNumber, status: { $ne: "ARCHIVED" as const } }
+      : { id: idPrefix(idOrNumber) === "account" ? idOrNumber : "" };
+    const account = await this.scope.em.findOne(AccountEntity, where);
+    if (!account) throw new AppError("NOT_FOUND", { message: "There is no such account." });
+    return account;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, Account>> {
+    allow(this.scope, "accounts.read");
+    const accounts = await this.scope.em.find(AccountEntity, { id: { $in: [...ids] } });
+    return new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  /** The account that is meant: named, or the only one besides the demo, or only the demo. Else ACCOUNT_REQUIRED. */
+  async resolve(idOrNumber?: string | null): Promise<Account> {
+    if (idOrNumber) return this.get(idOrNumber);
+    allow(this.scope, "accounts.read");
+    const living = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } });
+    const real = living.filter((account) => !isDemo(account));
+    const [only, ...others] = real.length > 0 ? real : living;
+    if (only && others.length === 0) return only;
+    throw new AppError("ACCOUNT_REQUIRED", {
+      message: only ? "Several accounts are connected: say which one." : "No account is connected yet.",
+    });
+  }
+
+  /**
+   * Every way but two proves itself first: who the credentials are decides which account this is. ASSUME_ROLE stays
+   * PENDING until the role stands and `test` succeeded; OFFLINE_FILES until the first file has come.
+   */
+  async connect(input: ConnectAccountInput): Promise<Account> {
+    allow(this.scope, "accounts.connect");
+    const given = parseInput(connectInput, input);
+    const id = newId("account");
+    const missing = requiredFields(given.source).find((field) => !given[field]);
+    if (missing)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `${missing}: is needed for a connection of type ${given.source}.`,
+        details: { path: missing },
+      });
+
+    const account = this.scope.em.create(AccountEntity, {
+      ...BLANK,
+      id,
+      name: given.name,
+      source: given.source,
+      region: given.region ?? DEFAULT_REGION,
+      profile: given.source === "PROFILE" ? (given.profile ?? null) : null,
+      roleArn: given.source === "ASSUME_ROLE" ? (given.roleArn ?? null) : null,
+      rotateRoleArn: given.rotateRoleArn ?? null,
+      externalId: given.source === "ASSUME_ROLE" ? randomBytes(EXTERNAL_ID_BYTES).toString("hex") : null,
+      accessKeyId: given.source === "STATIC_KEYS" ? (given.accessKeyId ?? null) : null,
+      sealedSecret: given.source === "STATIC_KEYS" ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets) : null,
+      scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
+      createdAt: new Date(now()),
+    });
+    if (given.source !== "ASSUME_ROLE" && given.source !== "OFFLINE_FILES") await this.prove(account);
+    await this.save(account, "accounts.connect", { source: given.source, awsAccountId: account.awsAccountId });
+    return account;
+  }
+
+  /**
+   * The demo account, connected once for the life of the installation; later starts only tell where its sandbox listens now.
+   * Answers whether it is new.
+   */
+  async connectDemo(sandbox: SandboxAddress): Promise<{ account: Account; isNew: boolean }> {
+    allow(this.scope, "accounts.connect");
+    const known = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
+    if (known) {
+      known.endpoint = sandbox.endpoint;
+      await this.scope.em.flush();
+      return { account: known, isNew: false };
+    }
+    const id = newId("account");
+    const account = this.scope.em.create(AccountEntity, {
+      ...BLANK,
+      id,
+      name: "Demo",
+      source: "SANDBOX",
+      endpoint: sandbox.endpoint,
+      accessKeyId: sandbox.accessKeyId,
+      sealedSecret: sealSecretAccessKey(id, sandbox.secretAccessKey, this.scope.platform.secrets),
+      scanEveryHours: DEMO_SCAN_EVERY_HOURS,
+      createdAt: new Date(now()),
+    });
+    await this.prove(account);
+    await this.save(account, "accounts.connect", { source: "SANDBOX", awsAccountId: account.awsAccountId });
+    return { account, isNew: true };
+  }
+
+  async hasDemo(): Promise<boolean> {
+    allow(this.scope, "accounts.read");
+    return (await this.scope.em.count(AccountEntity, { source: "SANDBOX", status: { $ne: "ARCHIVED" } })) > 0;
+  }
+
+  async update(input: UpdateAccountInput): Promise<Account> {
+    allow(this.scope, "accounts.update");
+    const given = parseInput(updateInput, input);
+    const account = await this.living(given.id);
+    if (given.name != null) account.name = given.name;
+    if (given.region != null) account.region = given.region;
+    if (given.roleArn != null) account.roleArn = given.roleArn;
+    if (given.rotateRoleArn != null) account.rotateRoleArn = given.rotateRoleArn;
+    if (given.writes != null) account.writes = given.writes;
+    if (account.writes === "ROTATE_ROLE" && account.rotateRoleArn === null)
+      throw new AppError("BAD_USER_INPUT", {
+        message: "rotateRoleArn: is needed to write as the rotate role.",
+        details: { path: "rotateRoleArn" },
+      });
+    if (account.writes !== "OFF" && account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "writes: an account of offline files cannot be written to.",
+        details: { path: "writes" },
+      });
+    if (given.scanEveryHours !== undefined) {
+      account.scanEveryHours = given.scanEveryHours;
+      account.nextScanAt = firstScheduledAt(given.scanEveryHours);
+    }
+    const startsReading = given.readsLastAccessed === true && !account.readsLastAccessed;
+    if (given.readsLastAccessed != null) account.readsLastAccessed = given.readsLastAccessed;
+    if (account.readsLastAccessed && account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", {
+        message: "readsLastAccessed: files do not tell what was used; only AWS can be asked.",
+        details: { path: "readsLastAccessed" },
+      });
+    const { id: _, ...changes } = given;
+    await this.save(account, "accounts.update", changes, async (tx) => {
+      if (startsReading) await this.scope.platform.jobs.sendLastAccessed(tx, { accountId: account.id });
+    });
+    return account;
+  }
+
+  /** Line by line; what works makes the account CONNECTED. Writes nothing to AWS. */
+  async test(id: string): Promise<ConnectionTest> {
+    allow(this.scope, "accounts.test");
+    const account = await this.living(id);
+    if (account.source === "OFFLINE_FILES")
+      throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
+    const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, this.scope.platform.secrets), {
+      expectedAccountId: account.awsAccountId,
+      readsLastAccessed: account.readsLastAccessed,
+    });
+    const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
+    if (failed || !awsAccountId) {
+      account.statusReason = failed?.message ?? "The connection does not say which account it is.";
+      if (account.status === "CONNECTED") account.status = "ERROR";
+    } else {
+      this.markConnected(account, awsAccountId, partition ?? "aws");
+    }
+    await this.save(account, "accounts.test", { outcome: account.status, awsAccountId });
+    return { account, lines };
+  }
+
+  /** Archives: nothing of it is read again, its secret is wiped, its history stays readable by id. */
+  async disconnect(id: string): Promise<Account> {
+    allow(this.scope, "accounts.disconnect");
+    const account = await this.living(id);
+    await this.scope.em.transactional(async (tx) => {
+      await tx.nativeUpdate(ScanEntity, { accountId: account.id, status: "RUNNING" }, { isCancelRequested: true });
+      await tx.nativeUpdate(
+        ScanEntity,
+        { accountId: account.id, status: "QUEUED" },
+        { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
+      );
+      const open = await tx.findOne(RotationEntity, { accountId: account.id, state: { $nin: [...FINAL_ROTATION_STATES] } });
+      if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
+      await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
+      await tx.nativeUpdate(
+        AccountEntity,
+        { id: account.id },
+        {
+          status: "ARCHIVED",
+          archivedAt: new Date(now()),
+          sealedSecret: null,
+          accessKeyId: null,
+          externalId: null,
+          endpoint: null,
+          nextScanAt: null,
+          writes: "OFF",
+        },
+      );
+      await recordAudit(tx, this.scope, { deed: "accounts.disconnect", target: account.id, targetName: account.name });
+    });
+    return this.scope.em.refreshOrFail(account);
+  }
+
+  /** Where its calls go, for the badge: `null` for AWS itself and for accounts that are not called. */
+  async customEndpoint(account: Account): Promise<string | null> {
+    allow(this.scope, "accounts.read");
+    return customEndpointOf(account);
+  }
+
+  private async living(id: string): Promise<Account> {
+    const account = await this.get(id);
+    if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+    return account;
+  }
+
+  private async prove(account: Account): Promise<void> {
+    const connection = connectionOf(account, this.scope.platform.secrets);
+    const [identity, endpoint] = await Promise.all([callerIdentity(connection), endpointOf(connection)]);
+    this.markConnected(account, identity.awsAccountId, identity.partition);
+    // On loopback nothing real can be written.
+    if (endpoint.isLoopback) account.writes = "CONNECTION";
+  }
+
+  private markConnected(account: Account, awsAccountId: string, partition: string): void {
+    account.awsAccountId = awsAccountId;
+    account.partition = partition;
+    account.status = "CONNECTED";
+    account.statusReason = null;
+    account.connectedAt ??= new Date(now());
+    account.nextScanAt ??= firstScheduledAt(account.scanEveryHours);
+  }
+
+  private async save(
+    account: Account,
+    deed: Deed,
+    details: Readonly<Record<string, JsonValue | undefined>>,
+    also?: (tx: Scope["em"]) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.scope.em.transactional(async (tx) => {
+        await tx.persist(account).flush();
+        await also?.(tx);
+        await recordAudit(tx, this.scope, { deed, target: account.id, targetName: account.name, details });
+      });
+    } catch (error) {
+      if (error instanceof UniqueConstraintViolationException) {
+        throw new AppError("ACCOUNT_ALREADY_CONNECTED", { details: { awsAccountId: account.awsAccountId } });
+      }
+      throw error;
+    }
+  }
+}
+
+export function isDemo(account: Pick<Account, "source">): boolean {
+  return account.source === "SANDBOX";
+}
+
+function requiredFields(source: AccountSource): ("profile" | "accessKeyId" | "secretAccessKey")[] {
+  if (source === "PROFILE") return ["profile"];
+  return source === "STATIC_KEYS" ? ["accessKeyId", "secretAccessKey"] : [];
+}
+
+/** The first moment of a schedule; `null` without one. */
+function firstScheduledAt(scanEveryHours: number | null): Date | null {
+  return scanEveryHours === null ? null : new Date(now() + scanEveryHours * HOUR);
+}

@@ -1,0 +1,74 @@
+/** An account's row as the way into it: which connection it is, and the secret that some of them need. */
+import { endpointOf } from "../../aws/clients.ts";
+import type { AwsConnection, DirectConnection } from "../../aws/connection.ts";
+import type { Account } from "../../db/entities/account.ts";
+import { AppError } from "../../errors.ts";
+import type { SecretPlace } from "../core/sealed-columns.ts";
+import type { Secrets } from "../core/secrets.ts";
+
+/** How to reach it. Opens the sealed secret: the answer must go nowhere but into the SDK. */
+export function connectionOf(account: Account, secrets: Secrets): AwsConnection {
+  const { region } = account;
+  switch (account.source) {
+    case "ENVIRONMENT":
+      return { type: "ENVIRONMENT", region };
+    case "PROFILE":
+      return { type: "PROFILE", region, profile: account.profile! };
+    case "STATIC_KEYS":
+      return { type: "STATIC_KEYS", region, accessKeyId: account.accessKeyId!, secretAccessKey: secretOf(account, secrets) };
+    case "ASSUME_ROLE":
+      if (!account.roleArn) {
+        throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "Name the role to assume first (updateAccount roleArn)." });
+      }
+      return { type: "ASSUME_ROLE", region, roleArn: account.roleArn, externalId: account.externalId! };
+    case "SANDBOX":
+      return {
+        type: "SANDBOX",
+        region,
+        endpoint: account.endpoint!,
+        accessKeyId: account.accessKeyId!,
+        secretAccessKey: secretOf(account, secrets),
+      };
+    case "OFFLINE_FILES":
+      throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "An account of offline files has no connection." });
+  }
+}
+
+/** How to write to it: with the connection's own rights, or as the separate role that rotates. ROTATION_NOT_ENABLED where it may not be. */
+export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnection {
+  if (account.status === "ARCHIVED" || account.source === "OFFLINE_FILES" || account.writes === "OFF")
+    throw new AppError("ROTATION_NOT_ENABLED");
+  const connection = connectionOf(account, secrets);
+  if (account.writes === "CONNECTION") return connection;
+  if (!account.rotateRoleArn)
+    throw new AppError("ROTATION_NOT_ENABLED", { message: "Name the role that rotates keys first (updateAccount rotateRoleArn)." });
+  const from: DirectConnection | undefined = connection.type === "ASSUME_ROLE" ? connection.from : connection;
+  return {
+    type: "ASSUME_ROLE",
+    region: account.region,
+    roleArn: account.rotateRoleArn,
+    externalId: account.externalId,
+    ...(from && { from }),
+  };
+}
+
+export function sealSecretAccessKey(accountId: string, secretAccessKey: string, secrets: Secrets): string {
+  return secrets.seal(secretAccessKey, placeOf(accountId));
+}
+
+/** Where its calls go when that is not AWS itself; `null` too for accounts that are not called. */
+export async function customEndpointOf(account: Account): Promise<string | null> {
+  if (account.source === "OFFLINE_FILES" || account.status === "ARCHIVED") return null;
+  if (account.source === "SANDBOX") return account.endpoint;
+  // Where an endpoint of the environment points does not depend on whose credentials are used.
+  const endpoint = await endpointOf({ type: "ENVIRONMENT", region: account.region });
+  return endpoint.isCustom ? endpoint.url : null;
+}
+
+function secretOf(account: Account, secrets: Secrets): string {
+  return secrets.open(account.sealedSecret!, placeOf(account.id));
+}
+
+function placeOf(accountId: string): SecretPlace {
+  return `account|${accountId}|sealed_secret`;
+}

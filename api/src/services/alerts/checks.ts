@@ -1,0 +1,270 @@
+/** The checks of the installation: what they are, their thresholds, and how they stand in each account. */
+import { LockMode } from "@mikro-orm/core";
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { type CheckStanding, CheckStandingEntity, CheckSettingsEntity } from "../../db/entities/alert.ts";
+import { AccountEntity } from "../../db/entities/account.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { type AnyCheck, CHECK_FAMILIES } from "../../iam/checks/check.ts";
+import { CHECKS } from "../../iam/checks/index.ts";
+import {
+  type Control,
+  CONTROL_STANDARDS,
+  type ControlReference,
+  type ControlStandard,
+  controlsOf,
+  controlsOfStandard,
+} from "../../iam/controls.ts";
+import { type FactSource, sourcesOf } from "../../iam/facts.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { lockAlertsOf } from "./event-log.ts";
+import { reconcileAndSave } from "./reconcile.ts";
+import { loadStandings } from "./check-results.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { loadAlertsOfCheck } from "./known-alerts.ts";
+
+const SETTINGS_ID = "settings";
+const NAMES_PER_THRESHOLD_MAX = 500;
+
+const days = z.number().int().min(1).max(3_650);
+const names = z.array(z.string().trim().min(1).max(256)).max(NAMES_PER_THRESHOLD_MAX);
+
+/** What each threshold may be: AWS's own limits where it has some. `null` brings the default back. */
+const thresholdSchemas = {
+  keyMaxAgeDays: days,
+  keyWarningDays: z.number().int().min(0).max(365),
+  keyHardMaxAgeDays: days,
+  unusedShortDays: days,
+  unusedLongDays: days,
+  inactiveDays: days,
+  roleUnusedDays: days,
+  rootUsedDays: days,
+  passwordMinimumLength: z.number().int().min(6).max(128),
+  passwordMaxAgeDays: z.number().int().min(1).max(1_095),
+  passwordReusePrevention: z.number().int().min(1).max(24),
+  requiredTagKeys: names,
+  agreedGroupNames: names,
+  trustedAccountIds: z.array(z.string().regex(/^\d{12}$/, "must be 12-digit account numbers")).max(NAMES_PER_THRESHOLD_MAX),
+  humanPolicyNames: names,
+} as const satisfies Record<keyof CheckSettings, z.ZodType>;
+
+const thresholdsInput = z.strictObject(
+  Object.fromEntries(Object.entries(thresholdSchemas).map(([name, schema]) => [name, schema.nullish()])) as {
+    [K in keyof CheckSettings]: z.ZodOptional<z.ZodNullable<(typeof thresholdSchemas)[K]>>;
+  },
+);
+
+const updateInput = z.object({
+  checkId: z.string().max(64).nullish(),
+  isEnabled: z.boolean().nullish(),
+  thresholds: thresholdsInput.nullish(),
+});
+/** `thresholds` is a JSON object from outside and parsed as one. */
+export type UpdateCheckSettingsInput = Omit<z.input<typeof updateInput>, "thresholds"> & { readonly thresholds?: unknown };
+
+export interface Threshold {
+  readonly name: keyof CheckSettings;
+  readonly value: JsonValue;
+  readonly defaultValue: JsonValue;
+}
+
+export interface CheckView {
+  readonly id: string;
+  readonly title: string;
+  readonly family: string;
+  readonly familyName: string;
+  readonly severity: AnyCheck["severity"];
+  readonly category: AnyCheck["category"];
+  readonly version: number;
+  readonly rationale: string;
+  readonly needs: readonly string[];
+  readonly facts: readonly FactSource[];
+  readonly controls: readonly ControlReference[];
+  readonly thresholds: readonly Threshold[];
+  readonly isEnabled: boolean;
+}
+
+export interface ControlView extends Control {
+  readonly openAlerts: number;
+}
+
+const CHECKS_BY_ID: ReadonlyMap<string, AnyCheck> = new Map(CHECKS.map((check) => [check.id, check]));
+
+export class Checks {
+  constructor(private readonly scope: Scope) {}
+
+  /** By family, as the field's list has them. */
+  async list(): Promise<CheckView[]> {
+    allow(this.scope, "checks.read");
+    const settings = await readCheckSettings(this.scope.em);
+    return CHECKS.map((check) => viewOf(check, settings));
+  }
+
+  async get(id: string): Promise<CheckView> {
+    const check = (await this.byIds([id])).get(id);
+    if (!check) throw new AppError("NOT_FOUND", { message: "There is no such check." });
+    return check;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, CheckView>> {
+    allow(this.scope, "checks.read");
+    const settings = await readCheckSettings(this.scope.em);
+    return new Map(
+      ids.flatMap((id) => {
+        const check = CHECKS_BY_ID.get(id);
+        return check ? [[id, viewOf(check, settings)] as const] : [];
+      }),
+    );
+  }
+
+  titleOf(id: string): string {
+    return CHECKS_BY_ID.get(id)?.title ?? id;
+  }
+
+  /** How these checks stand, one row for each living account that was scanned. */
+  async standings(checkIds: readonly string[]): Promise<Map<string, CheckStanding[]>> {
+    allow(this.scope, "checks.read");
+    const accounts = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { fields: ["id"] });
+    const rows = await this.scope.em.find(
+      CheckStandingEntity,
+      { checkId: { $in: [...checkIds] }, accountId: { $in: accounts.map((account) => account.id) } },
+      { orderBy: { accountId: "asc" } },
+    );
+    return Map.groupBy(rows, (row) => row.checkId);
+  }
+
+  async openAlertCounts(checkIds: readonly string[], accountId?: string | null): Promise<Map<string, number>> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<{ check_id: string; count: number }>`
+      select check_id, count(*)::int as count from alert
+       where status = 'OPEN' and check_id = any(${sql.val(checkIds)}::text[])
+         and ${accountId ? sql`account_id = ${accountId}` : sql`account_id in (select id from account where status <> 'ARCHIVED')`}
+       group by check_id`.execute(this.scope.em.getKysely());
+    return new Map(rows.map((row) => [row.check_id, row.count]));
+  }
+
+  /** Each control that some check answers: over one account, or over all that live. */
+  async controls(standard: ControlStandard, account?: string | null): Promise<ControlView[]> {
+    allow(this.scope, "checks.read");
+    const asked = parseInput(z.enum(CONTROL_STANDARDS), standard);
+    const accountId = account ? (await new Accounts(this.scope).get(account)).id : null;
+    const ids = CHECKS.map((check) => check.id);
+    const standings = [...(await this.standings(ids)).values()]
+      .flat()
+      .filter((standing) => accountId === null || standing.accountId === accountId);
+    const openAlerts = await this.openAlertCounts(ids, accountId);
+    return controlsOfStandard(asked, CHECKS, standings).map((control) => ({
+      ...control,
+      openAlerts: control.checkIds.reduce((sum, id) => sum + (openAlerts.get(id) ?? 0), 0),
+    }));
+  }
+
+  /**
+   * Switches a check on or off, changes thresholds (all checks that read one follow), or both. Thresholds work from the next
+   * scan on; a check that is switched off ends its alerts at once.
+   */
+  async updateSettings(input: UpdateCheckSettingsInput): Promise<CheckView[]> {
+    const caller = allow(this.scope, "checks.update");
+    const { checkId, isEnabled, thresholds } = parseInput(updateInput, input);
+    const check = checkId ? CHECKS_BY_ID.get(checkId) : null;
+    if (checkId && !check) throw new AppError("NOT_FOUND", { message: "There is no such check." });
+    if (isEnabled != null && !check) throw new AppError("BAD_USER_INPUT", { message: "Say which check.", details: { path: "checkId" } });
+    const foreign = Object.keys(thresholds ?? {}).find((name) => check && !check.thresholds.includes(name as keyof CheckSettings));
+    if (foreign)
+      throw new AppError("BAD_USER_INPUT", {
+        message: `This check has no threshold ${foreign}.`,
+        details: { path: `thresholds.${foreign}` },
+      });
+
+    await this.scope.em.transactional(async (tx) => {
+      const kysely = tx.getKysely();
+      await sql`insert into check_settings (id) values (${SETTINGS_ID}) on conflict (id) do nothing`.execute(kysely);
+      const row = await tx.findOneOrFail(CheckSettingsEntity, { id: SETTINGS_ID }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      const kept = Object.entries({ ...row.thresholds, ...thresholds }).filter(([, value]) => value != null) as [string, JsonValue][];
+      row.thresholds = Object.fromEntries(kept);
+      if (check && isEnabled != null) {
+        const others = row.disabledCheckIds.filter((id) => id !== check.id);
+        row.disabledCheckIds = isEnabled ? others : [...others, check.id];
+        await tx.flush();
+        if (isEnabled) await markEnabled(tx, check);
+        else await endAlertsOf(tx, check, { sourceId: this.scope.requestId, actor: caller.name });
+      }
+      await tx.flush();
+      await recordAudit(tx, this.scope, {
+        deed: "checks.update",
+        target: checkId ?? null,
+        details: { isEnabled: isEnabled ?? undefined, thresholds: (thresholds ?? undefined) as JsonValue | undefined },
+      });
+    });
+    const changed = Object.keys(thresholds ?? {}) as (keyof CheckSettings)[];
+    return (await this.list()).filter(
+      (view) => view.id === checkId || view.thresholds.some((threshold) => changed.includes(threshold.name)),
+    );
+  }
+}
+
+/** What a scan evaluates with. */
+export async function readCheckSettings(
+  em: Em,
+): Promise<{ readonly settings: CheckSettings; readonly disabledCheckIds: ReadonlySet<string> }> {
+  const row = await em.findOne(CheckSettingsEntity, { id: SETTINGS_ID }, { refresh: true });
+  return {
+    settings: { ...DEFAULT_CHECK_SETTINGS, ...(row?.thresholds as Partial<CheckSettings> | undefined) },
+    disabledCheckIds: new Set(row?.disabledCheckIds),
+  };
+}
+
+function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>): CheckView {
+  const { id, title, family, severity, category, version, rationale, needs } = check;
+  return {
+    id,
+    title,
+    family,
+    familyName: CHECK_FAMILIES[family],
+    severity,
+    category,
+    version,
+    rationale,
+    needs,
+    facts: sourcesOf(check),
+    controls: controlsOf(check),
+    thresholds: check.thresholds.map((name) => ({ name, value: settings[name], defaultValue: DEFAULT_CHECK_SETTINGS[name] })),
+    isEnabled: !disabledCheckIds.has(id),
+  };
+}
+
+async function endAlertsOf(tx: Em, check: AnyCheck, source: { readonly sourceId: string; readonly actor: string }): Promise<void> {
+  const kysely = tx.getKysely();
+  const { rows } = await sql<{
+    account_id: string;
+  }>`select distinct account_id from alert where check_id = ${check.id} and status <> 'RESOLVED'`.execute(kysely);
+  await lockAlertsOf(
+    tx,
+    rows.map((row) => row.account_id),
+  );
+  for (const { account_id: accountId } of rows) {
+    const standings = await loadStandings(tx, accountId);
+    await reconcileAndSave(tx, {
+      accountId,
+      alerts: await loadAlertsOfCheck(tx, accountId, check.id, standings),
+      results: [{ status: "DISABLED", checkId: check.id, checkVersion: check.version }],
+      exists: () => null,
+      checks: [check],
+      standings,
+      source: { ...source, clock: now },
+    });
+  }
+  await sql`update check_standing set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);
+}
+
+async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
+  await sql`update check_standing set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
+    tx.getKysely(),
+  );
+}

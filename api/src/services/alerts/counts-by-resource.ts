@@ -1,0 +1,101 @@
+/** The alerts that hang on many accounts, principals or resources at once: what a page of these would else ask one by one. */
+import { sql } from "kysely";
+import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
+import type { Severity } from "../../iam/severity.ts";
+import { type InventoryKey, keyText } from "../inventory/list.ts";
+import { PAGE_SIZE_MAX } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+/** OWNER: everything around one principal, its keys and inline policies included. RESOURCE: this one thing. */
+export type AlertAnchor = "OWNER" | "RESOURCE";
+const COLUMN = { OWNER: "owner_id", RESOURCE: "resource_id" } as const;
+
+export interface SeverityCounts {
+  readonly total: number;
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly informational: number;
+}
+
+export const NO_ALERTS: SeverityCounts = { total: 0, critical: 0, high: 0, medium: 0, low: 0, informational: 0 };
+
+export interface FirstAlerts {
+  /** Worst first, then the newest. */
+  readonly alerts: readonly Alert[];
+  readonly totalCount: number;
+}
+
+export class ResourceAlerts {
+  constructor(private readonly scope: Scope) {}
+
+  /** Open alerts of accounts, by our ids; an account without any is left out. */
+  async openCountsOfAccounts(accountIds: readonly string[]): Promise<Map<string, SeverityCounts>> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
+      select account_id as key, severity, sum(count)::int as count from alert_count
+       where status = 'OPEN' and account_id = any(${sql.val([...accountIds])}::text[]) group by account_id, severity`.execute(
+      this.scope.em.getKysely(),
+    );
+    return countsByKey(rows);
+  }
+
+  async openCounts(anchor: AlertAnchor, keys: readonly InventoryKey[]): Promise<Map<string, SeverityCounts>> {
+    allow(this.scope, "alerts.read");
+    const column = sql.ref(`a.${COLUMN[anchor]}`);
+    const { rows } = await sql<{ key: string; severity: Severity; count: number }>`
+      select a.account_id || '|' || ${column} as key, a.severity, count(*)::int as count
+        from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}
+       where a.status = 'OPEN' group by a.account_id, ${column}, a.severity`.execute(this.scope.em.getKysely());
+    return countsByKey(rows);
+  }
+
+  /** One check's alert about each of these, whatever its status; there is one of each at most. */
+  async ofCheck(checkId: string, keys: readonly InventoryKey[]): Promise<Map<string, Alert>> {
+    allow(this.scope, "alerts.read");
+    const alerts = await this.scope.em.find(AlertEntity, {
+      checkId,
+      accountId: { $in: [...new Set(keys.map(({ accountId }) => accountId))] },
+      resourceId: { $in: keys.map(({ value }) => value) },
+    });
+    return new Map(alerts.map((alert) => [keyText({ accountId: alert.accountId, value: alert.resourceId }), alert]));
+  }
+
+  /** The first `count` alerts of each, and how many each has. */
+  async first(anchor: AlertAnchor, keys: readonly InventoryKey[], count: number): Promise<Map<string, FirstAlerts>> {
+    allow(this.scope, "alerts.read");
+    const column = sql.ref(`a.${COLUMN[anchor]}`);
+    const { rows } = await sql<{ key: string; id: string; total: number }>`
+      select key, id, total from (
+        select a.account_id || '|' || ${column} as key, a.id,
+               row_number() over (partition by a.account_id, ${column} order by a.severity_rank, a.number desc)::int as place,
+               count(*) over (partition by a.account_id, ${column})::int as total
+          from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
+       where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(this.scope.em.getKysely());
+    const alerts = new Map(
+      (await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [alert.id, alert]),
+    );
+    return new Map(
+      [...Map.groupBy(rows, (row) => row.key)].map(([key, found]) => [
+        key,
+        { alerts: found.slice(0, count).flatMap((row) => alerts.get(row.id) ?? []), totalCount: found[0]!.total },
+      ]),
+    );
+  }
+}
+
+function asked(keys: readonly InventoryKey[]) {
+  const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
+  return sql`unnest(${sql.val(distinct.map((key) => key.accountId))}::text[], ${sql.val(distinct.map((key) => key.value))}::text[]) as k(account_id, value)`;
+}
+
+function countsByKey(rows: readonly { key: string; severity: Severity; count: number }[]): Map<string, SeverityCounts> {
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.key)].map(([key, counted]) => {
+      const of = (severity: Severity) => counted.find((row) => row.severity === severity)?.count ?? 0;
+      const [critical, high, medium, low, informational] = [of("CRITICAL"), of("HIGH"), of("MEDIUM"), of("LOW"), of("INFORMATIONAL")];
+      return [key, { total: critical + high + medium + low + informational, critical, high, medium, low, informational }];
+    }),
+  );
+}

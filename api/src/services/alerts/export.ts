@@ -1,0 +1,218 @@
+/** All alerts of a filter as a stream of CSV or JSON, also as they stood at a past moment. Memory does not grow with their number. */
+import { Readable } from "node:stream";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Account } from "../../db/entities/account.ts";
+import type { Alert } from "../../db/entities/alert.ts";
+import { now } from "../../clock.ts";
+import { currentDeadline, type Deadline, withDeadline } from "../../db/deadline.ts";
+import { AppError } from "../../errors.ts";
+import type { Instant } from "../../iam/time.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { momentToFreeze } from "./event-log.ts";
+import { alertsAsOf } from "./as-of.ts";
+import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
+import { AlertReading } from "./queries.ts";
+import { type AlertText, alertColumns, alertOf } from "./rows.ts";
+import { selectAlerts } from "./selection.ts";
+import { moment, parseInput } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const ROWS_PER_PAGE = 1_000;
+/** However slowly it is taken. */
+const EXPORT_WITHIN_MS = 600_000;
+/** A moment that another process of ours just called the present. */
+const CLOCKS_DIFFER_MAX_MS = 5_000;
+
+const EXPORT_FORMATS = ["csv", "json"] as const;
+
+const exportInput = z.object({ format: z.enum(EXPORT_FORMATS), asOf: moment.nullish() });
+export type AlertExportRequest = z.input<typeof exportInput> & { readonly filter?: AlertFilter | null };
+
+export interface AlertExport {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly asOf: Date;
+  /** UTF-8 text; destroying it ends the reading. */
+  readonly stream: Readable;
+}
+
+/** One line of the export. Field names are stable: notebooks read them. */
+export interface ExportedAlert {
+  readonly number: number;
+  readonly id: string;
+  readonly status: string;
+  readonly severity: string;
+  readonly category: string;
+  readonly check: string;
+  readonly title: string;
+  readonly description: string;
+  readonly account: string | null;
+  readonly accountName: string | null;
+  readonly resourceId: string;
+  readonly resourceName: string;
+  readonly resourceArn: string | null;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly resolvedAt: string | null;
+  readonly resolution: string | null;
+  readonly reopenCount: number;
+  readonly staleReason: string | null;
+  readonly assignee: string | null;
+  readonly acknowledgedBy: string | null;
+  readonly dismissalReason: string | null;
+  readonly dismissalComment: string | null;
+  readonly dismissedBy: string | null;
+  readonly dismissalExpiresAt: string | null;
+  readonly evidence: Alert["evidence"];
+}
+
+const FIELDS = [
+  "number",
+  "id",
+  "status",
+  "severity",
+  "category",
+  "check",
+  "title",
+  "description",
+  "account",
+  "accountName",
+  "resourceId",
+  "resourceName",
+  "resourceArn",
+  "firstSeenAt",
+  "lastSeenAt",
+  "resolvedAt",
+  "resolution",
+  "reopenCount",
+  "staleReason",
+  "assignee",
+  "acknowledgedBy",
+  "dismissalReason",
+  "dismissalComment",
+  "dismissedBy",
+  "dismissalExpiresAt",
+  "evidence",
+] as const satisfies readonly (keyof ExportedAlert)[];
+
+/**
+ * Worst first. Status, severity, assignee and judgement are those of `asOf`; description and evidence are the latest of
+ * the alert. Errors of the filter are thrown before the first byte.
+ */
+export async function exportAlerts(scope: Scope, request: AlertExportRequest): Promise<AlertExport> {
+  allow(scope, "alerts.export");
+  const { format, asOf } = parseInput(exportInput, { format: request.format, asOf: request.asOf });
+  if (asOf && asOf.getTime() > now() + CLOCKS_DIFFER_MAX_MS)
+    throw new AppError("BAD_USER_INPUT", { message: "asOf: must not lie in the future.", details: { path: "asOf" } });
+  const selection = await readAlertFilter(scope, request.filter);
+  const at = asOf ? Math.min(asOf.getTime(), now()) : await momentToFreeze(scope.em);
+  const deadline = currentDeadline();
+  deadline?.extend(EXPORT_WITHIN_MS);
+  const read = pages(scope, selection, at, deadline);
+  const text = format === "csv" ? csv(read) : json(read);
+  return {
+    contentType: format === "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8",
+    fileName: `alerts-${new Date(at).toISOString().slice(0, 19).replaceAll(":", "")}Z.${format}`,
+    asOf: new Date(at),
+    stream: Readable.from(text, { objectMode: false, encoding: "utf8" }),
+  };
+}
+
+/**
+ * First which alerts (numbers alone), then page by page as they stood: a slow reader holds no transaction open, and what
+ * changes meanwhile changes nothing in the export.
+ */
+async function* pages(
+  scope: Scope,
+  selection: AlertSelection,
+  at: Instant,
+  // Known to the request alone: it is the network that asks for the pages.
+  deadline: Deadline | undefined,
+): AsyncGenerator<readonly ExportedAlert[]> {
+  const kysely = scope.em.getKysely();
+  const found = await withDeadline(deadline, () =>
+    sql<{
+      number: number;
+    }>`select number from (${selectAlerts(sql`a.number, a.severity_rank`, selection, at)}) t order by severity_rank, number desc`.execute(
+      kysely,
+    ),
+  );
+  const numbers = found.rows.map((row) => row.number);
+  for (let start = 0; start < numbers.length; start += ROWS_PER_PAGE)
+    yield await withDeadline(deadline, () => readPage(scope, numbers.slice(start, start + ROWS_PER_PAGE), at));
+}
+
+async function readPage(scope: Scope, numbers: readonly number[], at: Instant): Promise<readonly ExportedAlert[]> {
+  const { rows } =
+    await sql<AlertText>`select ${alertColumns()} from (${alertsAsOf(numbers, at)}) a order by a.severity_rank, a.number desc`.execute(
+      scope.em.getKysely(),
+    );
+  const alerts = rows.map(alertOf);
+  const sightings = await new AlertReading(scope).lastSeenOf(alerts);
+  const named = await new Accounts(scope).byIds([...new Set(alerts.map((alert) => alert.accountId))]);
+  return alerts.map((alert) => exported(alert, named.get(alert.accountId), sightings.get(alert.id)));
+}
+
+function exported(
+  alert: Alert,
+  account: Account | undefined,
+  sighting: { readonly lastSeenAt: Date; readonly staleReason: string | null } | undefined,
+): ExportedAlert {
+  return {
+    number: alert.number,
+    id: alert.id,
+    status: alert.status,
+    severity: alert.severity,
+    category: alert.category,
+    check: alert.checkId,
+    title: alert.title,
+    description: alert.description,
+    account: account?.awsAccountId ?? null,
+    accountName: account?.name ?? null,
+    resourceId: alert.resourceId,
+    resourceName: alert.resourceName,
+    resourceArn: alert.resourceArn,
+    firstSeenAt: alert.firstSeenAt.toISOString(),
+    lastSeenAt: (sighting?.lastSeenAt ?? alert.openedAt).toISOString(),
+    resolvedAt: alert.resolvedAt?.toISOString() ?? null,
+    resolution: alert.resolution,
+    reopenCount: alert.reopenCount,
+    staleReason: sighting?.staleReason ?? null,
+    assignee: alert.assignee,
+    acknowledgedBy: alert.acknowledgedBy,
+    dismissalReason: alert.dismissalReason,
+    dismissalComment: alert.dismissalComment,
+    dismissedBy: alert.dismissedBy,
+    dismissalExpiresAt: alert.dismissalExpiresAt?.toISOString() ?? null,
+    evidence: alert.evidence,
+  };
+}
+
+async function* csv(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGenerator<string> {
+  yield `${FIELDS.join(",")}\r\n`;
+  for await (const alerts of source) yield alerts.map((alert) => `${FIELDS.map((field) => csvCell(alert[field])).join(",")}\r\n`).join("");
+}
+
+/**
+ * RFC 4180. A spreadsheet runs a text that begins with = + - @, a tab or a line end as a formula, and names in AWS are
+ * chosen by whoever may create users: such a cell gets an apostrophe before it. (Numbers are ours and stay.)
+ */
+export function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const guarded = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+async function* json(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGenerator<string> {
+  let separator = "[\n";
+  for await (const alerts of source) {
+    for (const alert of alerts) {
+      yield separator + JSON.stringify(alert);
+      separator = ",\n";
+    }
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}

@@ -1,0 +1,206 @@
+/** The filter of a list of alerts, read: what is chosen of each dimension, and every other condition as SQL. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { ALERT_STATUSES } from "../../iam/alert.ts";
+import { ALERT_QUERY_KEYS } from "../../iam/alert-query.ts";
+import { CHECKS } from "../../iam/checks/index.ts";
+import type { QueryCondition } from "../../iam/query.ts";
+import { ALERT_CATEGORIES, SEVERITIES } from "../../iam/severity.ts";
+import type { Instant } from "../../iam/time.ts";
+import { moment, parseInput, text } from "../core/input.ts";
+import { type Condition, anyOf, comparesNumber, escapeLike, hasAge, holdsText, readQuery, unless } from "../core/query-conditions.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+const VALUES_PER_FIELD_MAX = 200;
+const QUERY_CHARACTERS_MAX = 2_000;
+
+export const alertFilter = z.object({
+  query: z.string().max(QUERY_CHARACTERS_MAX).nullish(),
+  status: z.array(z.enum(ALERT_STATUSES)).max(VALUES_PER_FIELD_MAX).nullish(),
+  severity: z.array(z.enum(SEVERITIES)).max(VALUES_PER_FIELD_MAX).nullish(),
+  category: z.array(z.enum(ALERT_CATEGORIES)).max(VALUES_PER_FIELD_MAX).nullish(),
+  /** Check ids. */
+  check: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
+  /** Our ids or AWS account numbers. */
+  accountIds: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
+  /** The identity of one resource. */
+  resourceId: text(512).nullish(),
+  /** The identity of a user, role or group: everything around it, its keys and inline policies included. */
+  ownerId: text(512).nullish(),
+  firstSeen: z.object({ from: moment.nullish(), to: moment.nullish() }).nullish(),
+});
+export type AlertFilter = z.input<typeof alertFilter>;
+
+/** What facets count by. */
+export const DIMENSIONS = ["status", "severity", "category", "check", "account"] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+export const DIMENSION_COLUMNS: Readonly<Record<Dimension, string>> = {
+  status: "status",
+  severity: "severity",
+  category: "category",
+  check: "check_id",
+  account: "account_id",
+};
+
+export interface Choice {
+  readonly dimension: Dimension;
+  readonly values: readonly string[];
+  readonly isNegated: boolean;
+}
+
+export interface AlertSelection {
+  /** Conditions on the dimensions, kept apart so that a facet can be counted without its own. */
+  readonly choices: readonly Choice[];
+  readonly others: readonly Condition[];
+  /** Alerts of archived accounts are found only where an account is asked for by name. */
+  readonly hidesArchived: boolean;
+}
+
+interface KnownAccount {
+  readonly id: string;
+  readonly awsAccountId: string | null;
+  readonly name: string;
+}
+
+/** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND for an account that is not there. */
+export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
+  const given = parseInput(alertFilter, filter ?? {});
+  const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
+  const namesAccounts =
+    given.accountIds != null || conditions.some((condition) => condition.kind === "TEXT" && condition.key === "account");
+  const accounts = namesAccounts ? await knownAccounts(em) : [];
+  const choices: Choice[] = [];
+  const others: Condition[] = [];
+
+  const chosen = (dimension: Dimension, values: readonly string[] | null | undefined) => {
+    if (values) choices.push({ dimension, values, isNegated: false });
+  };
+  chosen("status", given.status);
+  chosen("severity", given.severity);
+  chosen("category", given.category);
+  chosen("check", given.check);
+  chosen("account", given.accountIds && accountsMeant(accounts, given.accountIds));
+  if (given.resourceId) others.push(sql`a.resource_id = ${given.resourceId}`);
+  if (given.ownerId) others.push(sql`a.owner_id = ${given.ownerId}`);
+  if (given.firstSeen?.from) others.push(sql`a.first_seen_at >= ${given.firstSeen.from.toISOString()}::timestamptz`);
+  if (given.firstSeen?.to) others.push(sql`a.first_seen_at <= ${given.firstSeen.to.toISOString()}::timestamptz`);
+
+  for (const condition of conditions) {
+    const choice = choiceOf(condition, accounts);
+    if (choice) choices.push({ ...choice, isNegated: condition.isNegated });
+    else others.push(unless(condition.isNegated, conditionOf(condition, caller?.name ?? "", now())));
+  }
+  return { choices, others, hidesArchived: !choices.some((choice) => choice.dimension === "account" && !choice.isNegated) };
+}
+
+async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
+  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(em.getKysely());
+  return rows;
+}
+
+/** An account that is mistyped must not look like one that is all clear: NOT_FOUND. */
+function accountsMeant(accounts: readonly KnownAccount[], values: readonly string[]): string[] {
+  const isMeant = (account: KnownAccount, value: string) => account.id === value || account.awsAccountId === value;
+  if (values.some((value) => !accounts.some((account) => isMeant(account, value))))
+    throw new AppError("NOT_FOUND", { message: "There is no such account.", details: { path: "filter.accountIds" } });
+  return accountsNamed(accounts, values, isMeant);
+}
+
+function accountsNamed(
+  accounts: readonly KnownAccount[],
+  values: readonly string[],
+  fits: (account: KnownAccount, value: string) => boolean,
+): string[] {
+  return accounts.filter((account) => values.some((value) => fits(account, value))).map((account) => account.id);
+}
+
+/** The query's terms over the dimensions; `null` for all others. */
+function choiceOf(condition: QueryCondition, accounts: readonly KnownAccount[]): Omit<Choice, "isNegated"> | null {
+  if (condition.kind !== "TEXT" && condition.kind !== "CHOICE") return null;
+  const { key, values } = condition;
+  const lower = values.map((value) => value.toLowerCase());
+  switch (key) {
+    case "is":
+      return values.some((value) => value === "STALE" || value === "REOPENED") ? null : { dimension: "status", values };
+    case "severity":
+    case "category":
+      return { dimension: key, values };
+    case "check":
+      return {
+        dimension: key,
+        values: [
+          ...lower,
+          ...CHECKS.map((check) => check.id).filter((id) => lower.some((value) => !CHECK_IDS.has(value) && id.includes(value))),
+        ],
+      };
+    case "account":
+      return {
+        dimension: key,
+        values: accountsNamed(
+          accounts,
+          lower,
+          (account, value) => account.id === value || account.awsAccountId === value || account.name.toLowerCase().includes(value),
+        ),
+      };
+    default:
+      return null;
+  }
+}
+
+const CHECK_IDS: ReadonlySet<string> = new Set(CHECKS.map((check) => check.id));
+
+const IS_STALE = sql`(a.status <> 'RESOLVED' and (a.unjudged_reason is not null or exists (
+  select 1 from check_standing s where s.account_id = a.account_id and s.check_id = a.check_id and s.outcome = 'NOT_EVALUATED')))`;
+const IS_REOPENED = sql`a.reopen_count > 0`;
+/** A key's age is asked of the present, not of the scan: its creation never changes. */
+const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
+
+function conditionOf(condition: QueryCondition, callerName: string, at: Instant): Condition {
+  switch (condition.kind) {
+    case "WORD":
+      // In lower case and bytewise: five times as fast as comparing letters, over 100,000 alerts.
+      return sql`a.search_text like ${`%${escapeLike(condition.text.toLowerCase())}%`}`;
+    case "CHOICE":
+      return anyOf(
+        condition.values.map((value) => (value === "STALE" ? IS_STALE : value === "REOPENED" ? IS_REOPENED : sql`a.status = ${value}`)),
+      );
+    case "NUMBER":
+      return comparesNumber(sql`a.number`, condition.values);
+    case "AGE":
+      return hasAge(condition.key === "key.age" ? KEY_CREATED_AT : sql`a.first_seen_at`, condition.values, at);
+    case "YES_NO":
+      return unless(!condition.value, condition.key === "stale" ? IS_STALE : IS_REOPENED);
+    case "TEXT":
+      return textCondition(condition.key, condition.values, callerName);
+  }
+}
+
+function textCondition(key: string, values: readonly string[], callerName: string): Condition {
+  const named = holdsText(sql`a.resource_name`, values);
+  const ownedBy = (table: string) =>
+    sql`a.owner_id in (select t.identity from ${sql.table(table)} t where ${holdsText(sql`t.name`, values)})`;
+  switch (key) {
+    case "user":
+      return anyOf([sql`(a.category in ('IAMUser', 'IAMAccessKey') and ${named})`, ownedBy("iam_user")]);
+    case "role":
+      return anyOf([sql`(a.category = 'IAMRole' and ${named})`, ownedBy("iam_role")]);
+    case "group":
+      return anyOf([sql`(a.category = 'IAMGroup' and ${named})`, ownedBy("iam_group")]);
+    case "policy":
+      return sql`(a.category = 'IAMPolicy' and ${named})`;
+    case "arn":
+      return holdsText(sql`a.resource_arn`, values);
+    case "assignee":
+      return anyOf(values.map((value) => assignedTo(value.toLowerCase(), callerName)));
+    default:
+      return anyOf([named, sql`a.resource_id = any(${sql.val(values)}::text[])`]);
+  }
+}
+
+function assignedTo(value: string, callerName: string): Condition {
+  if (value === "none") return sql`a.assignee is null`;
+  return sql`lower(a.assignee) = ${value === "me" ? callerName.toLowerCase() : value}`;
+}

@@ -1,0 +1,127 @@
+/** What happened to alerts: their events, in the order in which they were committed. */
+import { type RawBuilder, sql } from "kysely";
+import type { AlertEvent } from "../../db/entities/alert.ts";
+import { AppError } from "../../errors.ts";
+import { type AlertFilter, type AlertSelection, readAlertFilter } from "./filter.ts";
+import { type DatabaseRow, alertEventOf } from "./rows.ts";
+import { isOfLivingAccount, selectAlerts } from "./selection.ts";
+import { type Page, type PageRequest, decodeCursor, encodeCursor, pageOf, readPageRequest } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const EVENTS_PER_ALERT_MAX = 1_000;
+/** What one subscriber may have waiting, whichever is less. */
+const EVENTS_PER_STRETCH_MAX = 256;
+const STRETCH_MAX_BYTES = 256 * 1_024;
+const EVENT_OVERHEAD_BYTES = 400;
+
+/** Events one after another, and how far the log is known with them. */
+export interface EventStretch {
+  readonly events: readonly AlertEvent[];
+  readonly seenUntil: number;
+  /** About so much memory. */
+  readonly bytes: number;
+}
+
+export class AlertHistory {
+  constructor(protected readonly scope: Scope) {}
+
+  /** An alert's timeline, oldest first. */
+  async eventsOf(alertIds: readonly string[]): Promise<Map<string, AlertEvent[]>> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<DatabaseRow>`
+      select e.* from unnest(${sql.val(alertIds)}::text[]) as wanted(id)
+        cross join lateral (select * from alert_event where alert_id = wanted.id order by seq limit ${EVENTS_PER_ALERT_MAX}) e
+       order by e.seq`.execute(this.scope.em.getKysely());
+    return Map.groupBy(rows.map(alertEventOf), (event) => event.alertId);
+  }
+
+  /** By alert id; those without a comment are not there. */
+  async commentCountsOf(alertIds: readonly string[]): Promise<Map<string, number>> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<{ alert_id: string; count: number }>`
+      select alert_id, count(*)::integer as count from alert_event
+       where alert_id = any(${sql.val(alertIds)}::text[]) and kind = 'COMMENTED' group by alert_id`.execute(this.scope.em.getKysely());
+    return new Map(rows.map((row) => [row.alert_id, row.count]));
+  }
+
+  /** Events in the order in which they were committed; `after` goes on where another page, or a subscription, ended. */
+  async events(request: PageRequest, filter?: AlertFilter | null): Promise<Page<AlertEvent>> {
+    allow(this.scope, "alerts.read");
+    const plan = readPageRequest(request);
+    const about = eventsAbout(await readAlertFilter(this.scope, filter));
+    const seq = plan.cursor === null ? null : seqOf(plan.cursor);
+    const direction = plan.isForward ? sql`asc` : sql`desc`;
+    const beyond = seq === null ? sql`true` : plan.isForward ? sql`e.seq > ${seq}` : sql`e.seq < ${seq}`;
+    const kysely = this.scope.em.getKysely();
+    const [{ rows }, counted] = await Promise.all([
+      sql<DatabaseRow>`select e.* from alert_event e where ${beyond} and ${about} order by e.seq ${direction} limit ${plan.limit + 1}`.execute(
+        kysely,
+      ),
+      sql<{ count: number }>`select count(*)::integer as count from alert_event e where ${about}`.execute(kysely),
+    ]);
+    return pageOf(plan, rows.map(alertEventOf), (event) => String(event.seq), counted.rows[0]?.count ?? 0);
+  }
+
+  /**
+   * What a subscription asks when the log has grown from `seq` to `until`: the next events, without counting; so many
+   * as one subscriber may have waiting. `seenUntil` is how far it has been looked: there is nothing more before it, and
+   * never will be, since `seq` grows in the order of commits.
+   */
+  async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventStretch> {
+    allow(this.scope, "alerts.read");
+    const about = eventsAbout(await readAlertFilter(this.scope, filter));
+    // What would not be taken is not read: of large events it was more than what was.
+    const { rows } = await sql<DatabaseRow & { readonly upto: string; readonly found: string }>`
+      select * from (
+        select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
+               sum(${EVENT_OVERHEAD_BYTES}::integer + coalesce(length(e.comment), 0) + length(e.changes::text)) over (order by e.seq) as upto
+          from (select * from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about}
+                 order by e.seq limit ${EVENTS_PER_STRETCH_MAX}) e) sized
+       where place = 1 or upto <= ${STRETCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
+    const events = rows.map(alertEventOf);
+    const last = rows.at(-1);
+    const isWhole = last === undefined || (Number(last.found) < EVENTS_PER_STRETCH_MAX && Number(last.found) === rows.length);
+    return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
+  }
+
+  /** Throws what `eventsBetween` would of the filter: a subscriber is told at once and not at the first event. */
+  async checkFilter(filter?: AlertFilter | null): Promise<void> {
+    allow(this.scope, "alerts.read");
+    await readAlertFilter(this.scope, filter);
+  }
+
+  async event(seq: number): Promise<AlertEvent> {
+    allow(this.scope, "alerts.read");
+    const { rows } = Number.isSafeInteger(seq)
+      ? await sql<DatabaseRow>`select e.* from alert_event e where e.seq = ${seq}`.execute(this.scope.em.getKysely())
+      : { rows: [] };
+    if (!rows[0]) throw new AppError("NOT_FOUND");
+    return alertEventOf(rows[0]);
+  }
+
+  /** Where a subscription that wants only what comes now begins; 0 before the first event. */
+  async lastSeq(): Promise<number> {
+    allow(this.scope, "alerts.read");
+    const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(this.scope.em.getKysely());
+    return Number(rows[0]?.seq ?? 0);
+  }
+
+  eventCursor(seq: number): string {
+    return encodeCursor(String(seq));
+  }
+
+  /** Throws BAD_CURSOR. */
+  seqOfCursor(cursor: string): number {
+    return seqOf(decodeCursor(cursor));
+  }
+}
+
+function seqOf(key: string): number {
+  if (!/^\d{1,15}$/.test(key)) throw new AppError("BAD_CURSOR");
+  return Number(key);
+}
+
+function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
+  if (selection.choices.length + selection.others.length > 0) return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
+  return selection.hidesArchived ? isOfLivingAccount(sql`e.account_id`) : sql`true`;
+}

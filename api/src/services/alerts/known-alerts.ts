@@ -1,0 +1,99 @@
+/** Alerts as a reconciliation knows them, with the evidence that stands only in their check's standing. */
+import { sql } from "kysely";
+import type { Em } from "../../db/orm.ts";
+import { type KnownAlert, fingerprint } from "../../iam/alert.ts";
+import type { CheckResult } from "../../iam/finding.ts";
+import { ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
+import type { Standings } from "./check-results.ts";
+
+export interface StoredAlert extends KnownAlert {
+  readonly id: string;
+}
+
+interface AlertLoadRow {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly check_id: string;
+  readonly check_version: number;
+  readonly category: StoredAlert["category"];
+  readonly resource_id: string;
+  readonly status: StoredAlert["status"];
+  readonly severity: StoredAlert["severity"];
+  readonly content_hash: string;
+  readonly evidence_as_of: number;
+  readonly unjudged_reason: string | null;
+  readonly dismissal_expires_at: number | null;
+}
+
+const LOADED =
+  sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.unjudged_reason,
+  (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
+
+/** Resolved alerts may be many and matter only where a finding brings one back. */
+export async function loadAlerts(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<StoredAlert[]> {
+  const kysely = em.getKysely();
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
+  const alerts = rows.map((row) => storedAlert(row, standings));
+  const { rows: resolved } = await sql<{
+    any: boolean;
+  }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
+  if (!resolved[0]?.any) return alerts;
+  const known = new Set(alerts.map((alert) => alert.fingerprint));
+  const missing = results.flatMap((result) =>
+    result.status === "EVALUATED"
+      ? result.findings.map((finding) => fingerprint(accountId, finding)).filter((print) => !known.has(print))
+      : [],
+  );
+  for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
+    const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
+    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
+      kysely,
+    );
+    for (const row of back.rows) alerts.push(storedAlert(row, standings));
+  }
+  return alerts;
+}
+
+/** One alert and those of the same check on the same resource. */
+export async function loadAlertsAbout(
+  em: Em,
+  accountId: string,
+  checkId: string,
+  resourceId: string,
+  standings: Standings,
+): Promise<StoredAlert[]> {
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
+      em.getKysely(),
+    );
+  return rows.map((row) => storedAlert(row, standings));
+}
+
+/** The alerts of one check that are not resolved. */
+export async function loadAlertsOfCheck(em: Em, accountId: string, checkId: string, standings: Standings): Promise<StoredAlert[]> {
+  const { rows } =
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
+      em.getKysely(),
+    );
+  return rows.map((row) => storedAlert(row, standings));
+}
+
+function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
+  // What was judged and stayed as it was is written only in its check's standing.
+  const judgedAsOf = row.unjudged_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
+  return {
+    id: row.id,
+    fingerprint: row.fingerprint,
+    checkId: row.check_id,
+    checkVersion: row.check_version,
+    category: row.category,
+    resourceId: row.resource_id,
+    status: row.status,
+    severity: row.severity,
+    content: row.content_hash,
+    evidenceAsOf: Math.max(row.evidence_as_of, judgedAsOf),
+    unjudgedReason: row.unjudged_reason,
+    dismissalExpiresAt: row.dismissal_expires_at,
+  };
+}

@@ -1,0 +1,265 @@
+/** What a scan, a verification or a clock makes of the alerts in the database. Only what changed is written. */
+import { hash } from "node:crypto";
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { type AlertChange, type ResourceExistence, ownerId, reconcileAlerts } from "../../iam/alert.ts";
+import type { AnyCheck } from "../../iam/checks/check.ts";
+import { existingResources } from "../../iam/existing-resources.ts";
+import type { CheckResult, Finding } from "../../iam/finding.ts";
+import { severityRank } from "../../iam/severity.ts";
+import type { Instant } from "../../iam/time.ts";
+import { SYSTEM } from "../core/permissions.ts";
+import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
+import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
+import { type Standings, loadStandings, saveStandings } from "./check-results.ts";
+import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
+
+const EXPIRIES_PER_LOOK = 1_000;
+/** From this many new alerts on, PostgreSQL's statistics and its map of visible rows are worth renewing at once. */
+const TIDY_FROM_ALERTS = 1_000;
+
+export interface ScanOutcome {
+  readonly accountId: string;
+  readonly scanId: string;
+  readonly snapshot: AccountSnapshot;
+  readonly results: readonly CheckResult[];
+  /** For the titles. */
+  readonly checks: readonly AnyCheck[];
+}
+
+export interface AlertCounts {
+  readonly findings: number;
+  readonly opened: number;
+  readonly reopened: number;
+  readonly resolved: number;
+  /** Alerts whose severity changed. */
+  readonly updated: number;
+}
+
+/** Inside the scan's last transaction, which must go on to its commit without delay: alert events wait for it. */
+export async function applyScan(
+  em: Em,
+  { accountId, scanId, snapshot, results, checks }: ScanOutcome,
+  clock: () => Instant = now,
+): Promise<AlertCounts> {
+  await lockAlertsOf(em, [accountId]);
+  const standings = await loadStandings(em, accountId);
+  await pinEvidence(em, accountId, results, standings);
+  const alerts = await loadAlerts(em, accountId, results, standings);
+  const changes = await reconcileAndSave(em, {
+    accountId,
+    alerts,
+    results,
+    exists: existingResources(snapshot),
+    checks,
+    standings,
+    source: { sourceId: scanId, actor: SYSTEM.name, clock },
+  });
+  await saveStandings(em, { accountId, scanId, results, standings, at: clock() });
+  const count = (kind: string) => changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
+  return {
+    findings: results.reduce((sum, result) => sum + (result.status === "EVALUATED" ? result.findings.length : 0), 0),
+    opened: count("OPENED"),
+    reopened: count("REOPENED"),
+    resolved: count("RESOLVED"),
+    updated: count("UPDATED"),
+  };
+}
+
+/** After a scan's commit, outside any transaction: a first scan's 100,000 new rows are otherwise unknown to the planner for a minute. */
+export async function tidyAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
+  if (opened + reopened + resolved >= TIDY_FROM_ALERTS) await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+}
+
+export interface AlertReconciliation {
+  readonly accountId: string;
+  readonly alerts: readonly StoredAlert[];
+  readonly results: readonly CheckResult[];
+  readonly exists: ResourceExistence;
+  readonly checks: readonly AnyCheck[];
+  readonly standings: Standings;
+  readonly source: EventSource;
+  readonly keepsAge?: boolean;
+}
+
+/** The caller holds the account's lock. */
+export async function reconcileAndSave(
+  em: Em,
+  { accountId, alerts, results, exists, checks, standings, source, keepsAge }: AlertReconciliation,
+): Promise<AlertChange<StoredAlert>[]> {
+  const titles = new Map(checks.map((check) => [check.id, check.title]));
+  const contents = new WeakMap<Finding, string>();
+  const contentOf = (finding: Finding): string => {
+    const known = contents.get(finding) ?? contentHash(finding, titles.get(finding.checkId) ?? finding.checkId);
+    contents.set(finding, known);
+    return known;
+  };
+  const at = source.clock();
+  const changes = reconcileAlerts({ accountId, alerts, results, exists, contentOf, at, keepsAge });
+  // A first scan has some ten thousand changes: what they become is made chunk by chunk, on its way into the database.
+  const ids = changes.map(({ alert }) => alert?.id ?? newId("alert"));
+  function* rows(isNew: boolean): Generator<ChangedAlert> {
+    for (const [i, change] of changes.entries()) {
+      if ((change.alert === null) !== isNew) continue;
+      const checkId = change.alert?.checkId ?? change.finding!.checkId;
+      const lastSeenAt = standings.get(checkId)?.lastEvaluatedAt ?? null;
+      yield { ...change, id: ids[i]!, accountId, title: titles.get(checkId) ?? checkId, contentOf, lastSeenAt };
+    }
+  }
+  function* events(): Generator<NewAlertEvent> {
+    for (const [i, change] of changes.entries()) for (const event of change.events) yield { ...event, alertId: ids[i]!, accountId };
+  }
+  await insertAlerts(em, rows(true), at);
+  await updateAlerts(em, rows(false), at);
+  if (changes.some((change) => change.events.length > 0)) await saveAlertEvents(em, source, events());
+  return changes;
+}
+
+interface ChangedAlert extends AlertChange<StoredAlert> {
+  readonly id: string;
+  readonly accountId: string;
+  readonly title: string;
+  /** Asked when the row is written, while the server works at those before it. */
+  readonly contentOf: (finding: Finding) => string;
+  readonly lastSeenAt: Instant | null;
+}
+
+function contentHash({ resource, description, evidence }: Finding, title: string): string {
+  return hash("sha256", JSON.stringify([title, resource.name, resource.arn, description, evidence]), "base64url").slice(0, 22);
+}
+
+// ---------------------------------------------------------------- reading
+
+/**
+ * A result older than the one before (an operator handed in an older file) would hide the newer evidence, which only the
+ * check's standing knows: it is first written into the alerts that rest on it.
+ */
+async function pinEvidence(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<void> {
+  for (const result of results) {
+    const before = standings.get(result.checkId)?.asOf ?? null;
+    if (result.status !== "EVALUATED" || before === null || result.asOf >= before) continue;
+    const asOf = new Date(before).toISOString();
+    await sql`update alert set evidence_as_of = ${asOf}::timestamptz where account_id = ${accountId} and check_id = ${result.checkId}
+      and unjudged_reason is null and evidence_as_of < ${asOf}::timestamptz`.execute(em.getKysely());
+  }
+}
+
+// ---------------------------------------------------------------- writing
+
+async function insertAlerts(em: Em, opened: Iterable<ChangedAlert>, at: Instant): Promise<void> {
+  const moment = sql`${new Date(at).toISOString()}::timestamptz`;
+  const names = sql.raw(INSERT_COLUMNS.map((column) => column.name).join(", "));
+  await executeInChunks(
+    em.getKysely(),
+    opened,
+    (chunk) => sql`insert into alert (${names}, number, status, first_seen_at, opened_at)
+      select v.*, nextval('alert_number'), 'OPEN', ${moment}, ${moment} from ${bulkRows(chunk, INSERT_COLUMNS)}`,
+  );
+}
+
+const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "fingerprint", type: "text", valueOf: (row) => row.fingerprint },
+  { name: "account_id", type: "text", valueOf: (row) => row.accountId },
+  { name: "check_id", type: "text", valueOf: (row) => row.finding?.checkId },
+  { name: "check_version", type: "integer", valueOf: (row) => row.finding?.checkVersion },
+  { name: "category", type: "text", valueOf: (row) => row.finding?.resource.category },
+  { name: "severity", type: "text", valueOf: (row) => row.severity },
+  { name: "severity_rank", type: "integer", valueOf: (row) => severityRank(row.severity) },
+  { name: "resource_id", type: "text", valueOf: (row) => row.finding?.resource.id },
+  { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
+  { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
+  { name: "owner_id", type: "text", valueOf: (row) => row.finding && ownerId(row.finding.resource) },
+  { name: "discriminator", type: "text", valueOf: (row) => row.finding?.discriminator },
+  { name: "title", type: "text", valueOf: (row) => row.title },
+  { name: "description", type: "text", valueOf: (row) => row.finding?.description },
+  { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
+  { name: "content_hash", type: "text", valueOf: (row) => row.finding && row.contentOf(row.finding) },
+  { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
+];
+
+/** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
+async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
+  const moment = sql`${new Date(at).toISOString()}::timestamptz`;
+  const judgement = [
+    "acknowledged_by",
+    "acknowledged_at",
+    "dismissal_reason",
+    "dismissal_comment",
+    "dismissed_by",
+    "dismissed_at",
+    "dismissal_expires_at",
+  ];
+  await executeInChunks(
+    em.getKysely(),
+    changed,
+    (chunk) => sql`update alert a set
+        status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, unjudged_reason = v.unjudged_reason,
+        resolution = case when v.status = 'RESOLVED' then coalesce(v.resolution, a.resolution) end,
+        resolved_at = case when v.status = 'RESOLVED' then coalesce(a.resolved_at, ${moment}) end,
+        last_seen_at = case when v.status = 'RESOLVED' or v.unjudged_reason is not null then coalesce(a.last_seen_at, v.last_seen_at, a.opened_at) end,
+        reopen_count = a.reopen_count + v.is_reopened::integer, opened_at = case when v.is_reopened then ${moment} else a.opened_at end,
+        title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),
+        content_hash = coalesce(v.content_hash, a.content_hash),
+        resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
+        ${sql.raw(judgement.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
+      from ${bulkRows(chunk, UPDATE_COLUMNS)} where a.id = v.id`,
+  );
+}
+
+const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
+  { name: "id", type: "text", valueOf: (row) => row.id },
+  { name: "status", type: "text", valueOf: (row) => row.status },
+  { name: "severity", type: "text", valueOf: (row) => row.severity },
+  { name: "severity_rank", type: "integer", valueOf: (row) => severityRank(row.severity) },
+  { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
+  { name: "unjudged_reason", type: "text", valueOf: (row) => row.unjudgedReason },
+  { name: "resolution", type: "text", valueOf: (row) => row.resolution },
+  { name: "last_seen_at", type: "timestamptz", valueOf: (row) => row.lastSeenAt },
+  { name: "is_reopened", type: "boolean", valueOf: (row) => row.events.some((event) => event.kind === "REOPENED") },
+  { name: "title", type: "text", valueOf: (row) => row.finding && row.title },
+  { name: "description", type: "text", valueOf: (row) => row.finding?.description },
+  { name: "evidence", type: "jsonb", valueOf: (row) => row.finding?.evidence },
+  { name: "content_hash", type: "text", valueOf: (row) => row.finding && row.contentOf(row.finding) },
+  { name: "resource_name", type: "text", valueOf: (row) => row.finding?.resource.name },
+  { name: "resource_arn", type: "text", valueOf: (row) => row.finding?.resource.arn },
+];
+
+// ---------------------------------------------------------------- time
+
+/** Opens the alerts whose dismissal has ended. Answers how many; the rest of a great many waits for the next look. */
+export async function expireDismissals(em: Em, at: Instant = now()): Promise<number> {
+  const moment = new Date(at).toISOString();
+  const due = sql`status = 'DISMISSED' and dismissal_expires_at <= ${moment}::timestamptz`;
+  return em.transactional(async (tx) => {
+    const kysely = tx.getKysely();
+    const { rows: accounts } = await sql<{ account_id: string }>`select distinct account_id from alert where ${due}`.execute(kysely);
+    if (accounts.length === 0) return 0;
+    const accountIds = accounts.map((row) => row.account_id);
+    await lockAlertsOf(tx, accountIds);
+    const { rows } = await sql<{ id: string; account_id: string; severity: StoredAlert["severity"] }>`
+      update alert set status = 'OPEN', dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null,
+             acknowledged_by = null, acknowledged_at = null
+       where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_LOOK})
+      returning id, account_id, severity`.execute(kysely);
+    if (rows.length === 0) return 0;
+    await saveAlertEvents(
+      tx,
+      { sourceId: `expiry ${moment}`, actor: SYSTEM.name, clock: () => at },
+      rows.map(({ id, account_id, severity }) => ({
+        kind: "WITHDRAWN",
+        alertId: id,
+        accountId: account_id,
+        fromStatus: "DISMISSED",
+        status: "OPEN",
+        fromSeverity: severity,
+        severity,
+        changes: { reason: "EXPIRED" },
+      })),
+    );
+    return rows.length;
+  });
+}

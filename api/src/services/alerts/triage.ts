@@ -1,0 +1,286 @@
+/** What people do with alerts: judge, assign, comment. The legal moves stand in `iam/alert.ts`. */
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import type { Alert } from "../../db/entities/alert.ts";
+import { idPrefix } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import {
+  type AlertStatus,
+  DISMISSAL_MAX_DAYS,
+  DISMISSAL_REASONS,
+  type DismissalReason,
+  TRIAGE_EVENTS,
+  TRIAGE_MOVES,
+  type TriageDeed,
+} from "../../iam/alert.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import type { Severity } from "../../iam/severity.ts";
+import { DAY } from "../../iam/time.ts";
+import type { Caller } from "../core/permissions.ts";
+import { lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
+import { hasChangedSince } from "./as-of.ts";
+import { alertFilter, readAlertFilter } from "./filter.ts";
+import { AlertReading } from "./queries.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { selectAlerts } from "./selection.ts";
+import { moment, parseInput, text } from "../core/input.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const COMMENT_MAX_CHARACTERS = 4_000;
+const ASSIGNEE_MAX_CHARACTERS = 128;
+const IDS_PER_REQUEST_MAX = 1_000;
+
+const dismissInput = z.object({
+  id: z.string(),
+  reason: z.enum(DISMISSAL_REASONS),
+  comment: text(COMMENT_MAX_CHARACTERS).nullish(),
+  expiresAt: moment,
+});
+export type DismissAlertInput = { readonly id: string } & Dismissal;
+
+/** Reason and expiry are required; they may be missing here so that each absence gets its own error. */
+interface Dismissal {
+  readonly reason?: DismissalReason | null;
+  readonly comment?: string | null;
+  readonly expiresAt?: Date | string | null;
+}
+
+const assignInput = z.object({ assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish() });
+const commentInput = z.object({ comment: text(COMMENT_MAX_CHARACTERS) });
+
+const BULK_ALERT_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN"] as const satisfies readonly TriageDeed[];
+
+const updateInput = z.object({
+  filter: alertFilter.nullish(),
+  ids: z.array(z.string().max(64)).max(IDS_PER_REQUEST_MAX).nullish(),
+  asOf: moment.nullish(),
+  action: z.enum(BULK_ALERT_ACTIONS),
+  reason: z.enum(DISMISSAL_REASONS).nullish(),
+  comment: text(COMMENT_MAX_CHARACTERS).nullish(),
+  expiresAt: moment.nullish(),
+  assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish(),
+});
+export type UpdateAlertsInput = z.input<typeof updateInput>;
+
+export interface UpdateAlertsOutcome {
+  readonly updatedCount: number;
+  /** Found, and already so or not allowed in their status. */
+  readonly skippedCount: number;
+}
+
+/** One deed with what it carries. */
+interface Deed {
+  readonly deed: TriageDeed;
+  readonly set: RawBuilder<unknown> | null;
+  readonly changes: Readonly<Record<string, JsonValue>>;
+  readonly comment: string | null;
+  readonly assignee?: string | null;
+}
+
+interface TargetRow {
+  readonly id: string;
+  readonly number: number;
+  readonly account_id: string;
+  readonly status: AlertStatus;
+  readonly severity: Severity;
+  readonly assignee: string | null;
+}
+
+export class AlertTriage {
+  constructor(private readonly scope: Scope) {}
+
+  async acknowledge(id: string): Promise<Alert> {
+    const caller = allow(this.scope, "alerts.triage");
+    return this.one(id, acknowledging(caller));
+  }
+
+  async dismiss(input: DismissAlertInput): Promise<Alert> {
+    const caller = allow(this.scope, "alerts.triage");
+    requireDismissal(input);
+    const { id, ...dismissal } = parseInput(dismissInput, input);
+    return this.one(id, dismissing(caller, dismissal));
+  }
+
+  /** Takes back an acknowledgement or a dismissal. A resolved alert opens only by a scan: ALERT_RESOLVED. */
+  async reopen(id: string): Promise<Alert> {
+    allow(this.scope, "alerts.triage");
+    return this.one(id, REOPENING);
+  }
+
+  /** `null` gives it to nobody. */
+  async assign({ id, assignee }: { readonly id: string; readonly assignee?: string | null }): Promise<Alert> {
+    allow(this.scope, "alerts.triage");
+    return this.one(id, assigning(parseInput(assignInput, { assignee }).assignee ?? null));
+  }
+
+  async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
+    allow(this.scope, "alerts.triage");
+    const deed: Deed = { deed: "COMMENT", set: null, changes: {}, comment: parseInput(commentInput, { comment }).comment };
+    return this.one(id, deed);
+  }
+
+  /**
+   * The same deed over everything that a filter finds (as it stood at `asOf`, so that what came since is not touched), or
+   * over named alerts. All in one transaction; asked again it finds nothing left to do.
+   */
+  async updateMany(input: UpdateAlertsInput): Promise<UpdateAlertsOutcome> {
+    const caller = allow(this.scope, "alerts.triage");
+    if (input.action === "DISMISS") requireDismissal(input);
+    const given = parseInput(updateInput, input);
+    if ((given.ids == null) === (given.filter == null))
+      throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
+    const deed = bulkDeed(given, caller);
+    const asOf = given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime())) ? given.asOf.getTime() : null;
+    const found = given.filter
+      ? selectAlerts(sql`a.id`, await readAlertFilter(this.scope, given.filter), asOf)
+      : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
+    return this.scope.em.transactional(async (tx) => {
+      const targets = await lockedTargets(tx, found);
+      const updatedCount = await this.carryOut(tx, deed, targets);
+      await recordAudit(tx, this.scope, {
+        deed: "alerts.triage",
+        details: {
+          ...deed.changes,
+          action: given.action,
+          updatedCount,
+          filter: JSON.stringify(given.filter ?? { ids: given.ids?.length }),
+        },
+      });
+      return { updatedCount, skippedCount: targets.length - updatedCount };
+    });
+  }
+
+  private async one(id: string, deed: Deed): Promise<Alert> {
+    if (idPrefix(id) !== "alert") throw new AppError("NOT_FOUND", { message: "There is no such alert." });
+    await this.scope.em.transactional(async (tx) => {
+      const [target] = await lockedTargets(tx, sql`select a.id from alert a where a.id = ${id}`);
+      if (!target) throw new AppError("NOT_FOUND", { message: "There is no such alert." });
+      const move = TRIAGE_MOVES[deed.deed][target.status];
+      if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
+      await this.carryOut(tx, deed, [target]);
+      await recordAudit(tx, this.scope, {
+        deed: "alerts.triage",
+        target: id,
+        targetName: `#${target.number}`,
+        details: { ...deed.changes, action: deed.deed },
+      });
+    });
+    return new AlertReading(this.scope).get({ id });
+  }
+
+  /** Answers how many moved; those that may not, or are so already, stay. */
+  private async carryOut(tx: Em, { deed, set, changes, comment, assignee }: Deed, targets: readonly TargetRow[]): Promise<number> {
+    const moved = targets.flatMap((target) => {
+      const move = TRIAGE_MOVES[deed][target.status];
+      const isSame = move === "DONE" || (deed === "ASSIGN" && target.assignee === (assignee ?? null));
+      return isSame || typeof move === "object" ? [] : [{ target, status: move }];
+    });
+    if (moved.length === 0) return 0;
+    const ids = moved.map(({ target }) => target.id);
+    if (set) await sql`update alert set ${set} where id = any(${sql.val(ids)}::text[])`.execute(tx.getKysely());
+    const events = moved.map(({ target, status }): NewAlertEvent => {
+      const assigned: Record<string, JsonValue> = deed === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
+      const { id: alertId, account_id: accountId, severity } = target;
+      return {
+        kind: TRIAGE_EVENTS[deed],
+        alertId,
+        accountId,
+        fromStatus: target.status,
+        status,
+        fromSeverity: severity,
+        severity,
+        changes: { ...changes, ...assigned },
+        comment,
+      };
+    });
+    if (events.length > 0)
+      await saveAlertEvents(tx, { sourceId: sourceOf(this.scope), actor: this.scope.caller!.name, clock: now }, events);
+    return moved.length;
+  }
+}
+
+/** One request may do several deeds of a kind (two comments): each is a source of its own. */
+const deedsDone = new WeakMap<Scope, number>();
+
+function sourceOf(scope: Scope): string {
+  const count = (deedsDone.get(scope) ?? 0) + 1;
+  deedsDone.set(scope, count);
+  return count === 1 ? scope.requestId : `${scope.requestId}#${count}`;
+}
+
+/** Their accounts are locked first, then they are read: nobody moves them before the commit. */
+async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
+  const kysely = tx.getKysely();
+  const accounts = await sql<{ account_id: string }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
+  await lockAlertsOf(
+    tx,
+    accounts.rows.map((row) => row.account_id),
+  );
+  const { rows } =
+    await sql<TargetRow>`select a.id, a.number, a.account_id, a.status, a.severity, a.assignee from alert a where a.id in (${found}) order by a.number`.execute(
+      kysely,
+    );
+  return rows;
+}
+
+function requireDismissal({ reason, expiresAt }: Dismissal): void {
+  if (!reason) throw new AppError("REASON_REQUIRED", { details: { path: "reason" } });
+  if (!expiresAt) throw new AppError("EXPIRY_REQUIRED", { details: { path: "expiresAt" } });
+}
+
+function acknowledging(caller: Caller): Deed {
+  return {
+    deed: "ACKNOWLEDGE",
+    set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`,
+    changes: {},
+    comment: null,
+  };
+}
+
+function dismissing(
+  caller: Caller,
+  { reason, comment, expiresAt }: { reason: DismissalReason; comment?: string | null; expiresAt: Date },
+): Deed {
+  const at = now();
+  if (!(expiresAt.getTime() > at))
+    throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie in the future.", details: { path: "expiresAt" } });
+  if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY) throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
+  return {
+    deed: "DISMISS",
+    set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${caller.name},
+      dismissed_at = ${iso(at)}::timestamptz, dismissal_expires_at = ${expiresAt.toISOString()}::timestamptz`,
+    changes: { reason, expiresAt: expiresAt.toISOString() },
+    comment: comment ?? null,
+  };
+}
+
+const REOPENING: Deed = {
+  deed: "REOPEN",
+  set: sql`status = 'OPEN', acknowledged_by = null, acknowledged_at = null,
+    dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null`,
+  changes: { reason: "OPERATOR" },
+  comment: null,
+};
+
+function assigning(assignee: string | null): Deed {
+  return { deed: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
+}
+
+function bulkDeed({ action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>, caller: Caller): Deed {
+  switch (action) {
+    case "ACKNOWLEDGE":
+      return acknowledging(caller);
+    case "DISMISS":
+      return dismissing(caller, { reason: reason!, comment, expiresAt: expiresAt! });
+    case "REOPEN":
+      return REOPENING;
+    case "ASSIGN":
+      return assigning(assignee ?? null);
+  }
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,147 @@
+/** What the thinking thread says of one principal: its permissions with their reasons, one question answered, a role's trusts judged. */
+import type { AccountSnapshot, PolicyHolder, Role, User } from "../../iam/account.ts";
+import { type AccessAnswer, type AccessQuestion, decideAccess, decideTrust, type TrustDecision } from "../../iam/access-decision.ts";
+import {
+  cutActions,
+  describePermission,
+  effectivePermissions,
+  type EffectivePermissions,
+  type PermittedAction,
+} from "../../iam/effective-permissions.ts";
+import { type AccountIndex, indexAccount } from "../../iam/escalation/account-facts.ts";
+import { identityOf } from "../../iam/escalation/posture.ts";
+import { proofOf, type ProofStatement } from "../../iam/escalation/proof.ts";
+import { escalationFactsOf } from "../../iam/escalation/snapshot-paths.ts";
+import { policyOwners } from "../../iam/identity.ts";
+import { permissionsOf } from "../../iam/permissions.ts";
+import { countActions as countOf } from "../../iam/policy/action-set.ts";
+import { findAction } from "../../iam/policy/catalogue.ts";
+import { type ActionChoice, type ActionTally, chooseActions } from "../../iam/policy/expansion.ts";
+import { trustedBy } from "../../iam/trusted-by.ts";
+
+export type PermissionChoice = ActionChoice & { readonly isCut: boolean; readonly offset: number; readonly limit: number };
+
+export interface ThoughtPermissions {
+  readonly kind: "USER" | "GROUP" | "ROLE";
+  readonly name: string;
+  readonly arn: string;
+  /** AWS's unique id; inline policies go by their holder's. */
+  readonly identity: string;
+  /** Of the user's groups, by name. */
+  readonly groupIds: Readonly<Record<string, string>>;
+  readonly tally: ActionTally;
+  readonly grantedCount: number;
+  readonly grants: EffectivePermissions["grants"];
+  readonly cuts: EffectivePermissions["cuts"];
+  readonly scps: EffectivePermissions["scps"];
+  readonly isBounded: boolean;
+  readonly isAdministrator: boolean;
+  readonly unreadable: EffectivePermissions["permissions"]["unreadable"];
+  readonly unknownPatterns: readonly string[];
+}
+
+export interface ThoughtActions {
+  readonly rows: readonly PermittedAction[];
+  readonly totalCount: number;
+}
+
+export type ThoughtDecision = Omit<AccessAnswer, "reasons"> & {
+  readonly reasons: readonly ProofStatement[];
+  readonly isKnownAction: boolean;
+};
+
+const indexes = new WeakMap<AccountSnapshot, AccountIndex | null>();
+
+function indexIn(snapshot: AccountSnapshot): AccountIndex | null {
+  let index = indexes.get(snapshot);
+  if (index === undefined) {
+    const facts = escalationFactsOf(snapshot);
+    index = facts && indexAccount(facts);
+    indexes.set(snapshot, index);
+  }
+  return index;
+}
+
+/** `found` is null where there is no such user or role. */
+export function thinkAccess(
+  snapshot: AccountSnapshot,
+  { principalArn, ...question }: AccessQuestion & { readonly principalArn: string },
+): { readonly found: ThoughtDecision | null } | null {
+  const account = indexIn(snapshot);
+  if (!account) return null;
+  const holder = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === principalArn);
+  if (!holder) return { found: null };
+  const bearer = { identity: identityOf(holder), permissions: permissionsOf(account.details, holder) };
+  const { reasons, ...answer } = decideAccess(account, holder, question);
+  return {
+    found: {
+      ...answer,
+      reasons: reasons.map((reason) => proofOf(account, bearer, reason)),
+      isKnownAction: findAction(question.action) !== null,
+    },
+  };
+}
+
+/** `found` is null where there is no such user, group or role. */
+export function thinkPermissions(snapshot: AccountSnapshot, principalArn: string): { readonly found: ThoughtPermissions | null } | null {
+  const account = indexIn(snapshot);
+  if (!account) return null;
+  const owner = policyOwners(account.details).find(({ holder }) => holder.arn === principalArn);
+  if (!owner) return { found: null };
+  const { kind, name, id, holder } = owner;
+  const { permissions, tally, granted, grants, cuts, scps, isAdministrator, unknownPatterns } = effectiveOf(account, holder);
+  const groupNames: readonly string[] = "groupNames" in holder ? (holder as User).groupNames : [];
+  const groups = account.details.groups.filter(({ groupName }) => groupNames.includes(groupName));
+  return {
+    found: {
+      kind,
+      name,
+      arn: holder.arn,
+      identity: id,
+      groupIds: Object.fromEntries(groups.map(({ groupName, groupId }) => [groupName, groupId])),
+      tally,
+      grantedCount: countOf(granted),
+      grants,
+      cuts,
+      scps,
+      isBounded: permissions.isBounded,
+      isAdministrator,
+      unreadable: permissions.unreadable,
+      unknownPatterns,
+    },
+  };
+}
+
+export function thinkActions(
+  snapshot: AccountSnapshot,
+  { principalArn, isCut, offset, limit, ...choice }: PermissionChoice & { readonly principalArn: string },
+): ThoughtActions | null {
+  const account = indexIn(snapshot);
+  const owner = account && policyOwners(account.details).find(({ holder }) => holder.arn === principalArn);
+  if (!owner) return null;
+  const effective = effectiveOf(account, owner.holder);
+  const chosen = chooseActions(isCut ? cutActions(effective) : effective.allowed, choice);
+  return {
+    rows: chosen.slice(offset, offset + limit).map((action) => describePermission(effective, action)),
+    totalCount: chosen.length,
+  };
+}
+
+function effectiveOf(account: AccountIndex, holder: PolicyHolder): EffectivePermissions {
+  return effectivePermissions(permissionsOf(account.details, holder), account.guardrails);
+}
+
+/** By role ARN, one for each that `trustedBy` names: `null` of a Deny, and where the trust cannot be judged. */
+export function thinkTrusts(
+  snapshot: AccountSnapshot,
+  roleArns: readonly string[],
+): Readonly<Record<string, readonly (TrustDecision | null)[]>> | null {
+  const account = indexIn(snapshot);
+  if (!account) return null;
+  const wanted = new Set(roleArns);
+  const trustsOf = (role: Role) =>
+    trustedBy(role.trustPolicy, account.awsAccountId).map((trusted) =>
+      trusted.effect === "Deny" ? null : decideTrust(account, role, trusted),
+    );
+  return Object.fromEntries(account.details.roles.filter(({ arn }) => wanted.has(arn)).map((role) => [role.arn, trustsOf(role)]));
+}

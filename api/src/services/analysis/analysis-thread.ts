@@ -1,0 +1,162 @@
+/** The thread that thinks for the api: gets a question and answers it. Knows neither the database nor AWS. */
+import { parentPort } from "node:worker_threads";
+import { now } from "../../clock.ts";
+import type { AccountSnapshot } from "../../iam/account.ts";
+import { driftBetween } from "../../iam/drift.ts";
+import { otherPathsOf } from "../../iam/escalation/alternatives.ts";
+import { chokePoints } from "../../iam/escalation/choke-points.ts";
+import type { PathChange } from "../../iam/escalation/compare-paths.ts";
+import type { EscalationGraph } from "../../iam/escalation/graph.ts";
+import { graphOf } from "../../iam/escalation/graph-of.ts";
+import { type DriftCause, pathDrift } from "../../iam/escalation/path-drift.ts";
+import { escalationFactsOf } from "../../iam/escalation/snapshot-paths.ts";
+import { whatIf } from "../../iam/escalation/what-if.ts";
+import { methodsHeldBy } from "../../iam/held-methods.ts";
+import { parsePolicy } from "../../iam/policy/document.ts";
+import { suggestNarrower } from "../../iam/narrower-policy.ts";
+import { expandDocument } from "../../iam/policy/expansion.ts";
+import { policyTextIssues } from "../../iam/policy/issues.ts";
+import { summarisePolicy } from "../../iam/policy/summary.ts";
+import { relationGraph, type Relations, relationsOf } from "../../iam/relations.ts";
+import { thinkAccess, thinkActions, thinkPermissions, thinkTrusts } from "./access-analysis.ts";
+import { unpackSnapshot } from "./snapshot-codec.ts";
+import type { Answers, PackedSnapshot, Question, QuestionKind, ThoughtPathChange, ThreadAnswer, ThoughtPathChanges } from "./requests.ts";
+
+/** Two are compared; a third would only cost memory. */
+const SNAPSHOTS_KEPT = 2;
+/** Of each list that is answered: what a person looks through, and quick to hand over. */
+const CHANGES_MAX = 200;
+const ADMINISTRATORS_MAX = 200;
+/** Each candidate is judged by a search of the whole account: as many as fit into this time. */
+const CHOKE_POINT_MS = 15_000;
+const CHOKE_POINT_EVALUATIONS_MAX = 24;
+
+const kept = new Map<string, AccountSnapshot>();
+/** What the search of a snapshot took when it was made; afterwards its graph is remembered with it. */
+const searchMs = new WeakMap<AccountSnapshot, number>();
+
+async function open({ id, document }: PackedSnapshot): Promise<AccountSnapshot> {
+  const known = kept.get(id) ?? (await unpackSnapshot(document));
+  kept.delete(id);
+  kept.set(id, known);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= SNAPSHOTS_KEPT) break;
+    kept.delete(oldest);
+  }
+  return known;
+}
+
+const relationsOfSnapshots = new WeakMap<AccountSnapshot, Relations>();
+
+function relationsIn(snapshot: AccountSnapshot): Relations | null {
+  const { authorizationDetails } = snapshot.sections;
+  if (authorizationDetails.status !== "read") return null;
+  let relations = relationsOfSnapshots.get(snapshot);
+  if (!relations) {
+    relations = relationsOf(authorizationDetails.value);
+    relationsOfSnapshots.set(snapshot, relations);
+  }
+  return relations;
+}
+
+async function answer(question: Question): Promise<Answers[QuestionKind]> {
+  switch (question.kind) {
+    case "WHAT_IF": {
+      const snapshot = await open(question.snapshot);
+      const facts = escalationFactsOf(snapshot);
+      if (!facts || !graphIn(snapshot)) return null;
+      const { administrators, unmatched, ...changes } = whatIf(facts, question.change);
+      return {
+        ...shown(changes),
+        administratorsGained: administrators.gained.slice(0, ADMINISTRATORS_MAX),
+        administratorsLost: administrators.lost.slice(0, ADMINISTRATORS_MAX),
+        unmatched,
+      };
+    }
+    case "OTHER_PATHS": {
+      const graph = graphIn(await open(question.snapshot));
+      return graph && otherPathsOf(graph, question.principalArn);
+    }
+    case "CHOKE_POINTS": {
+      const snapshot = await open(question.snapshot);
+      const graph = graphIn(snapshot);
+      if (!graph) return null;
+      const onceMs = Math.max(1, searchMs.get(snapshot) ?? 1);
+      return chokePoints(graph, {
+        maxEvaluations: Math.min(CHOKE_POINT_EVALUATIONS_MAX, Math.max(1, Math.floor(CHOKE_POINT_MS / onceMs))),
+      });
+    }
+    case "RELATIONS": {
+      const relations = relationsIn(await open(question.snapshot));
+      return relations && { graph: relationGraph(relations, question.question) };
+    }
+    case "ACCESS":
+      return thinkAccess(await open(question.snapshot), question.question);
+    case "PERMISSIONS":
+      return thinkPermissions(await open(question.snapshot), question.principalArn);
+    case "ACTIONS":
+      return thinkActions(await open(question.snapshot), question.choice);
+    case "TRUSTS":
+      return thinkTrusts(await open(question.snapshot), question.roleArns);
+    case "POLICY": {
+      const { text, ...place } = question;
+      const parsed = parsePolicy(text);
+      const document = parsed.ok ? parsed.document : null;
+      return {
+        issues: policyTextIssues(text),
+        methods: document ? methodsHeldBy(document, place) : [],
+        summary: document && summarisePolicy(document),
+        expansion: document && expandDocument(document),
+      };
+    }
+    case "NARROWER": {
+      const { text, ...place } = question;
+      const parsed = parsePolicy(text);
+      return parsed.ok ? suggestNarrower(parsed.document, place) : null;
+    }
+    case "COMPARE": {
+      const [before, after] = [await open(question.before), await open(question.after)];
+      const [was, is] = [graphIn(before), graphIn(after)];
+      return { drift: driftBetween(before, after), paths: was && is ? shown(pathDrift(was, is)) : null };
+    }
+  }
+}
+
+function graphIn(snapshot: AccountSnapshot): EscalationGraph | null {
+  const facts = escalationFactsOf(snapshot);
+  if (!facts) return null;
+  const startedAt = now();
+  const graph = graphOf(facts);
+  if (!searchMs.has(snapshot)) searchMs.set(snapshot, now() - startedAt);
+  return graph;
+}
+
+type Changes = Readonly<Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>>;
+
+function shown({ closed, opened, rerouted }: Changes): ThoughtPathChanges {
+  return {
+    closed: closed.slice(0, CHANGES_MAX).map((change) => changed(change, "before")),
+    opened: opened.slice(0, CHANGES_MAX).map((change) => changed(change, "after")),
+    rerouted: rerouted.slice(0, CHANGES_MAX).map((change) => changed(change, "after")),
+    closedCount: closed.length,
+    openedCount: opened.length,
+    reroutedCount: rerouted.length,
+  };
+}
+
+function changed({ source, before, after, causes = [] }: Changes["closed"][number], end: "before" | "after"): ThoughtPathChange {
+  const path = (end === "before" ? (before ?? after) : (after ?? before))!;
+  return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
+}
+
+function say(said: ThreadAnswer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(said);
+}
+
+parentPort?.on("message", (question: Question) => {
+  answer(question).then(
+    (value) => say({ ok: true, value }),
+    (error: unknown) => say({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});

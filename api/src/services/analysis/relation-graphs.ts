@@ -1,0 +1,43 @@
+/** Who is tied to what, around one thing or in a whole account; thought over the latest snapshot, in the thinking thread. */
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import { MAX_RELATION_DEPTH, RELATION_NODE_KINDS, type RelationGraph } from "../../iam/relations.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { parseInput } from "../core/input.ts";
+import { latestSnapshot } from "./latest-snapshot.ts";
+import { arnOfResource } from "../inventory/resource-arn.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { think } from "./analysis-worker.ts";
+
+const DEPTH_DEFAULT = 2;
+
+const relationInput = z.object({
+  accountId: z.string().max(64),
+  /** Our id, or an ARN. */
+  around: z.string().min(1).max(2_048).nullish(),
+  depth: z.number().int().min(1).max(MAX_RELATION_DEPTH).nullish(),
+  kinds: z.array(z.enum(RELATION_NODE_KINDS)).max(RELATION_NODE_KINDS.length).nullish(),
+});
+export type RelationInput = z.input<typeof relationInput>;
+export type RelationGraphAnswer = RelationGraph & { readonly accountId: string; readonly around: string | null; readonly asOf: Date };
+
+export class RelationGraphs {
+  constructor(private readonly scope: Scope) {}
+
+  /** Throws NOT_READ where users, groups, roles and policies were not read, NOT_FOUND where there is no such thing in the account. */
+  async read(input: RelationInput): Promise<RelationGraphAnswer> {
+    allow(this.scope, "inventory.read");
+    const { accountId, around, depth, kinds } = parseInput(relationInput, input);
+    const account = await new Accounts(this.scope).get(accountId);
+    const key = around ? await arnOfResource(this.scope, account.id, around) : null;
+    const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
+    const found = await think<"RELATIONS">({
+      kind: "RELATIONS",
+      snapshot,
+      question: { around: key, depth: depth ?? DEPTH_DEFAULT, kinds: kinds ?? [] },
+    });
+    if (!found) throw new AppError("NOT_READ");
+    if (!found.graph) throw new AppError("NOT_FOUND");
+    return { ...found.graph, accountId: account.id, around: key, asOf: takenAt };
+  }
+}

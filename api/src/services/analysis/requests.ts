@@ -1,0 +1,96 @@
+/** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
+import type { AccessQuestion, TrustDecision } from "../../iam/access-decision.ts";
+import type { Drift } from "../../iam/drift.ts";
+import type { OtherPaths } from "../../iam/escalation/alternatives.ts";
+import type { FactsChange } from "../../iam/escalation/apply-change.ts";
+import type { ChokePoint } from "../../iam/escalation/choke-points.ts";
+import type { DriftCause } from "../../iam/escalation/path-drift.ts";
+import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
+import type { HeldMethod } from "../../iam/held-methods.ts";
+import type { ServiceUsage, Suggestion } from "../../iam/narrower-policy.ts";
+import type { Expansion } from "../../iam/policy/expansion.ts";
+import type { PolicyIssue } from "../../iam/policy/issues.ts";
+import type { RelationGraph, RelationQuestion } from "../../iam/relations.ts";
+import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { PermissionChoice, ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-analysis.ts";
+
+/** A snapshot as it lies in the database. */
+export interface PackedSnapshot {
+  readonly id: string;
+  readonly document: Uint8Array;
+}
+
+export type Question =
+  | { readonly kind: "WHAT_IF"; readonly snapshot: PackedSnapshot; readonly change: FactsChange }
+  | { readonly kind: "OTHER_PATHS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
+  | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
+  | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
+  | { readonly kind: "ACCESS"; readonly snapshot: PackedSnapshot; readonly question: AccessQuestion & { readonly principalArn: string } }
+  | { readonly kind: "PERMISSIONS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
+  | { readonly kind: "ACTIONS"; readonly snapshot: PackedSnapshot; readonly choice: PermissionChoice & { readonly principalArn: string } }
+  | { readonly kind: "TRUSTS"; readonly snapshot: PackedSnapshot; readonly roleArns: readonly string[] }
+  | {
+      readonly kind: "POLICY";
+      readonly text: string;
+      readonly awsAccountId: string | null;
+      readonly partition: string;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "NARROWER";
+      readonly text: string;
+      readonly awsAccountId: string | null;
+      readonly partition: string;
+      readonly usage: ServiceUsage;
+    }
+  | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
+export type QuestionKind = Question["kind"];
+
+export interface ThoughtPathChange {
+  readonly source: PathPrincipal;
+  /** The path that closed or opened; where it leads elsewhere now, the one of now. */
+  readonly path: EscalationPath;
+  /** `null`: none at all. */
+  readonly before: VerdictKind | null;
+  readonly after: VerdictKind | null;
+  readonly causes: readonly DriftCause[];
+}
+
+export interface ThoughtPathChanges {
+  readonly closed: readonly ThoughtPathChange[];
+  readonly opened: readonly ThoughtPathChange[];
+  readonly rerouted: readonly ThoughtPathChange[];
+  /** How many there are, of which the lists hold the first. */
+  readonly closedCount: number;
+  readonly openedCount: number;
+  readonly reroutedCount: number;
+}
+
+export interface ThoughtWhatIf extends ThoughtPathChanges {
+  readonly administratorsGained: readonly PathPrincipal[];
+  readonly administratorsLost: readonly PathPrincipal[];
+  readonly unmatched: readonly string[];
+}
+
+export interface Answers {
+  /** `null`: users, roles and policies were not read. */
+  readonly WHAT_IF: ThoughtWhatIf | null;
+  readonly OTHER_PATHS: OtherPaths | null;
+  readonly CHOKE_POINTS: readonly ChokePoint[] | null;
+  /** `graph` is null where there is no such thing to look around. */
+  readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
+  readonly ACCESS: { readonly found: ThoughtDecision | null } | null;
+  readonly PERMISSIONS: { readonly found: ThoughtPermissions | null } | null;
+  readonly ACTIONS: ThoughtActions | null;
+  readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;
+  readonly POLICY: {
+    readonly issues: readonly PolicyIssue[];
+    readonly methods: readonly HeldMethod[];
+    readonly summary: string | null;
+    readonly expansion: Expansion | null;
+  };
+  readonly NARROWER: Suggestion | null;
+  readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
+}
+
+export type ThreadAnswer = { readonly ok: true; readonly value: Answers[QuestionKind] } | { readonly ok: false; readonly reason: string };

@@ -1,0 +1,50 @@
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { createZstdCompress, zstdDecompress } from "node:zlib";
+import type { AccountSnapshot } from "../../iam/account.ts";
+
+const decompress = promisify(zstdDecompress);
+/** The compressor gets the text in pieces of about so many characters, so that a big account never stands in memory as one. */
+const PIECE_CHARACTERS = 65_536;
+
+/** A snapshot as it lies in the database: JSON, compressed with zstd. */
+export async function packSnapshot(snapshot: AccountSnapshot): Promise<Buffer> {
+  return pipeline(piecesOf(snapshot), createZstdCompress(), (compressed) => buffer(compressed));
+}
+
+export async function unpackSnapshot(document: Uint8Array): Promise<AccountSnapshot> {
+  return JSON.parse((await decompress(document)).toString("utf8")) as AccountSnapshot;
+}
+
+function* piecesOf(snapshot: AccountSnapshot): Generator<Buffer> {
+  let piece = "";
+  for (const part of jsonParts(snapshot)) {
+    piece += part;
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield Buffer.from(piece);
+    piece = "";
+  }
+  yield Buffer.from(piece);
+}
+
+/** What JSON.stringify gives, list item by list item, wherever lists lie in objects. Their items are small: a user, a role. */
+function* jsonParts(value: unknown): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield `${index === 0 ? "[" : ","}${JSON.stringify(item) ?? "null"}`;
+    yield value.length === 0 ? "[]" : "]";
+    return;
+  }
+  if (typeof value !== "object" || value === null) {
+    yield JSON.stringify(value);
+    return;
+  }
+  let before = "{";
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    yield `${before}${JSON.stringify(key)}:`;
+    yield* jsonParts(item);
+    before = ",";
+  }
+  yield before === "{" ? "{}" : "}";
+}

@@ -1,0 +1,180 @@
+/**
+ * Who did what: one row per deed, written in the transaction of the deed itself. Rows are numbered without a gap and
+ * chained: each carries a MAC over itself and its predecessor's, under a key that is sealed by the key-encryption key, so
+ * that whoever has only the database can neither change, insert nor drop a row unseen. What remains: to put back an older
+ * copy of all of it together with the older head. A backup elsewhere tells that.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { type AuditEvent, AuditEventEntity } from "../../db/entities/audit.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import { z } from "zod";
+import type { Deed } from "../core/permissions.ts";
+import { parseInput, text } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import type { Secrets } from "../core/secrets.ts";
+
+const KEY_PLACE = "audit_key|audit|sealed";
+const KEY_BYTES = 32;
+/** Writers take their numbers one after the other: any constant that nobody else locks. */
+const AUDIT_LOCK = 7_011_126;
+const FIRST_PREVIOUS = "";
+const VERIFY_BATCH = 5_000;
+const DETAIL_MAX_CHARACTERS = 500;
+
+/** Deeds of `access.ts`, and what happens at the door. */
+export type AuditDeed =
+  | Deed
+  | "session.signIn"
+  | "operators.accept"
+  | "operators.link"
+  | "audit.verify"
+  | "keys.rewrap"
+  | "database.restore";
+
+export interface AuditEntry {
+  readonly deed: AuditDeed;
+  /** The id of what it was done to. */
+  readonly target?: string | null;
+  /** Its name at that time: things are renamed and deleted. */
+  readonly targetName?: string | null;
+  /** Never a secret; texts are cut. */
+  readonly details?: Readonly<Record<string, JsonValue | undefined>>;
+  /** Who, where the scope has no caller yet: at a sign-in. */
+  readonly actor?: { readonly kind: "OPERATOR" | "NOBODY"; readonly name: string; readonly id: string | null };
+}
+
+/** The key of the chain; the first start makes it. Error: KEY_MISMATCH, SECRET_UNREADABLE. */
+export async function openAuditKey(em: Em, secrets: Secrets): Promise<Uint8Array> {
+  const kysely = em.getKysely();
+  const fresh = secrets.seal(randomBytes(KEY_BYTES).toString("base64"), KEY_PLACE);
+  await sql`insert into audit_key (id, sealed) values ('audit', ${fresh}) on conflict do nothing`.execute(kysely);
+  const { rows } = await sql<{ sealed: string }>`select sealed from audit_key`.execute(kysely);
+  return Buffer.from(secrets.open(rows[0]!.sealed, KEY_PLACE), "base64");
+}
+
+/** What is asked of a scope to write down what it did; a command has no more. */
+export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
+  readonly platform: Pick<Platform, "auditKey">;
+}
+
+/** The last thing in the deed's transaction: it holds the lock of the chain until the commit. */
+export async function recordAudit(em: Em, scope: AuditScope, { deed, target, targetName, details = {}, actor }: AuditEntry): Promise<void> {
+  const { caller, platform, requestId } = scope;
+  const kysely = em.getKysely();
+  await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
+  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(kysely);
+  const head = rows[0];
+  const event = {
+    seq: Number(head?.seq ?? 0) + 1,
+    id: newId("audit"),
+    at: new Date(now()),
+    actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
+    actor: actor?.name ?? caller?.name ?? "nobody",
+    actorId: actor?.id ?? caller?.operatorId ?? null,
+    deed,
+    target: target ?? null,
+    targetName: targetName ?? null,
+    details: Object.fromEntries(Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, cut(value)]]))),
+    requestId,
+    previousMac: head?.mac ?? FIRST_PREVIOUS,
+  } as const;
+  const mac = macOf(platform.auditKey, event);
+  await em.insert(AuditEventEntity, { ...event, mac });
+  await sql`insert into audit_head (id, seq, mac) values ('head', ${event.seq}, ${mac})
+    on conflict (id) do update set seq = excluded.seq, mac = excluded.mac`.execute(kysely);
+}
+
+export interface AuditVerdict {
+  readonly count: number;
+  /** The first row that is not as it was written; `null`: all are. */
+  readonly broken: { readonly seq: number; readonly reason: "MISSING" | "CHANGED" | "CUT_OFF" } | null;
+}
+
+/** Reads the whole chain, batch by batch. */
+export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict> {
+  const { rows } = await sql<{ seq: string; mac: string }>`select seq, mac from audit_head`.execute(em.getKysely());
+  const head = { seq: Number(rows[0]?.seq ?? 0), mac: rows[0]?.mac ?? FIRST_PREVIOUS };
+  let last = { seq: 0, mac: FIRST_PREVIOUS };
+  for (;;) {
+    const events = await em
+      .fork({ keepTransactionContext: true })
+      .find(AuditEventEntity, { seq: { $gt: last.seq } }, { orderBy: { seq: "asc" }, limit: VERIFY_BATCH });
+    for (const event of events) {
+      if (event.seq !== last.seq + 1) return { count: last.seq, broken: { seq: last.seq + 1, reason: "MISSING" } };
+      const isRight = event.previousMac === last.mac && isSame(event.mac, macOf(key, event));
+      if (!isRight) return { count: last.seq, broken: { seq: event.seq, reason: "CHANGED" } };
+      last = { seq: event.seq, mac: event.mac };
+    }
+    if (events.length < VERIFY_BATCH) break;
+  }
+  // A row more than the head knows is as wrong as a row less.
+  return last.seq === head.seq && isSame(last.mac, head.mac)
+    ? { count: last.seq, broken: null }
+    : { count: last.seq, broken: { seq: Math.min(last.seq, head.seq) + 1, reason: "CUT_OFF" } };
+}
+
+const auditFilter = z.object({ actor: text(128).nullish(), deed: text(64).nullish(), target: text(64).nullish() });
+export type AuditFilter = z.input<typeof auditFilter>;
+
+export class AuditTrail {
+  constructor(private readonly scope: Scope) {}
+
+  /** The newest first. */
+  async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
+    allow(this.scope, "audit.read");
+    const { actor, deed, target } = parseInput(auditFilter, filter);
+    const where = {
+      ...(actor && { actor }),
+      ...(deed && { deed: { $like: `${deed.replaceAll(/[\\%_]/g, "\\$&")}%` } }),
+      ...(target && { target }),
+    };
+    const page = readPageRequest(request);
+    if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
+    const beyond = page.cursor === null ? {} : { seq: page.isForward ? { $lt: Number(page.cursor) } : { $gt: Number(page.cursor) } };
+    const rows = await this.scope.em.find(
+      AuditEventEntity,
+      { $and: [where, beyond] },
+      { orderBy: { seq: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
+    );
+    return pageOf(page, rows, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));
+  }
+
+  /** Whether every row is as it was written. */
+  async verify(): Promise<AuditVerdict> {
+    allow(this.scope, "audit.read");
+    return verifyAudit(this.scope.em, this.scope.platform.auditKey);
+  }
+}
+
+type Chained = Omit<AuditEvent, "mac" | "details"> & { readonly details: unknown };
+
+function macOf(
+  key: Uint8Array,
+  { seq, id, at, actorKind, actor, actorId, deed, target, targetName, details, requestId, previousMac }: Chained,
+): string {
+  const written = [seq, id, at.toISOString(), actorKind, actor, actorId, deed, target, targetName, sorted(details), requestId, previousMac];
+  return createHmac("sha256", key).update(JSON.stringify(written)).digest("hex");
+}
+
+/** jsonb keeps no order of keys. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.entries(value)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
+
+function cut(value: JsonValue): JsonValue {
+  return typeof value === "string" && value.length > DETAIL_MAX_CHARACTERS ? `${value.slice(0, DETAIL_MAX_CHARACTERS)}…` : value;
+}

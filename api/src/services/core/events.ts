@@ -1,0 +1,124 @@
+/**
+ * What happened, to whoever listens, across processes. PostgreSQL's NOTIFY is only a hint (it is lost while a listener is
+ * away, and carries < 8,000 bytes): a payload is an id, the rows are the truth, and a listener re-reads on `reconnected`.
+ */
+import { setMaxListeners } from "node:events";
+import { createPubSub, type PubSub } from "@graphql-yoga/subscription";
+import pg from "pg";
+import { pause } from "../../clock.ts";
+import type { Em } from "../../db/orm.ts";
+import type { Log } from "../../log.ts";
+import { EventFeed } from "./event-feed.ts";
+
+const CHANNEL = "iam_monitor";
+const RECONNECT_FIRST_MS = 100;
+const RECONNECT_MAX_MS = 5_000;
+/** A connection that does not answer by then is dead, though nobody closed it: it will not bring hints either. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Topic -> what a hint carries. */
+export interface EventHints {
+  /** An alert event was written; the payload is only a wake-up of the feed. */
+  alertEvents: { readonly kind: "alertEvents" };
+  scan: { readonly kind: "scan"; readonly scanId: string };
+  rotation: { readonly kind: "rotation"; readonly rotationId: string };
+  /** Somebody may do less than before: signed out, disabled, revoked, of a lower role. */
+  access: { readonly kind: "access" };
+}
+type Hint = EventHints[keyof EventHints];
+
+type Topics = {
+  scan: [scanId: string, hint: EventHints["scan"]];
+  rotation: [rotationId: string, hint: EventHints["rotation"]];
+  access: [hint: EventHints["access"]];
+};
+
+/** Sends a hint when (and only when) the transaction of `em` commits. */
+export async function notify(em: Em, hint: Hint): Promise<void> {
+  await em.execute("select pg_notify(?, ?)", [CHANNEL, JSON.stringify(hint)]);
+}
+
+export interface Events {
+  readonly pubSub: PubSub<Topics>;
+  /** How far the events of alerts have grown. */
+  readonly alertFeed: EventFeed;
+  close(): Promise<void>;
+}
+
+/** One listening connection per process, fanned out in memory. It comes back by itself and then wakes every listener. */
+export async function openEvents(databaseUrl: string, log: Log): Promise<Events> {
+  const eventTarget = new EventTarget();
+  // As many subscribers as there are, which is no leak.
+  setMaxListeners(0, eventTarget);
+  const pubSub = createPubSub<Topics>({ eventTarget });
+  const stop = new AbortController();
+  let client: pg.Client | null = null;
+  const alertFeed = new EventFeed(async () => {
+    const asked = client;
+    if (asked === null) throw new Error("The connection is lost.");
+    try {
+      const { rows } = await asked.query<{ seq: string | null }>("select max(seq) as seq from alert_event");
+      return Number(rows[0]?.seq ?? 0);
+    } catch (error) {
+      void reconnect(asked);
+      throw error;
+    }
+  }, log);
+
+  const deliver = (payload: string) => {
+    const hint = JSON.parse(payload) as Hint;
+    if (hint.kind === "alertEvents") alertFeed.hint();
+    else if (hint.kind === "rotation") pubSub.publish("rotation", hint.rotationId, hint);
+    else if (hint.kind === "access") pubSub.publish("access", hint);
+    else pubSub.publish("scan", hint.scanId, hint);
+  };
+
+  const connect = async () => {
+    const fresh = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: "iam-monitor events",
+      keepAlive: true,
+      query_timeout: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    });
+    fresh.on("notification", ({ payload }) => payload && deliver(payload));
+    fresh.on("error", () => void reconnect(fresh));
+    fresh.on("end", () => void reconnect(fresh));
+    await fresh.connect();
+    await fresh.query(`listen ${CHANNEL}`);
+    client = fresh;
+  };
+
+  const reconnect = async (lost: pg.Client) => {
+    if (client !== lost || stop.signal.aborted) return;
+    client = null;
+    log.warn("events.connection_lost");
+    void lost.end().catch(() => undefined);
+    for (let wait = RECONNECT_FIRST_MS; !stop.signal.aborted; wait = Math.min(wait * 2, RECONNECT_MAX_MS)) {
+      try {
+        await pause(wait, stop.signal);
+        await connect();
+        break;
+      } catch {
+        // The database is still away, or we are closing: the loop's condition tells.
+      }
+    }
+    if (stop.signal.aborted) return;
+    // Whatever was said meanwhile is lost: the rows tell.
+    alertFeed.hint();
+    pubSub.publish("access", { kind: "access" });
+  };
+
+  await connect();
+  return {
+    pubSub,
+    alertFeed,
+    async close() {
+      stop.abort(new Error("closing"));
+      alertFeed.close();
+      const open = client;
+      client = null;
+      await open?.end();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** Relay's pages over a keyset: forward with first/after, back with last/before. */
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import { parseInput } from "./input.ts";
+
+export const PAGE_SIZE_DEFAULT = 50;
+/** The transports lower it for sessions; no caller gets more. */
+export const PAGE_SIZE_MAX = 500;
+
+const pageRequest = z.object({
+  first: z.number().int().min(0).max(PAGE_SIZE_MAX).nullish(),
+  after: z.string().max(512).nullish(),
+  last: z.number().int().min(0).max(PAGE_SIZE_MAX).nullish(),
+  before: z.string().max(512).nullish(),
+});
+export type PageRequest = z.input<typeof pageRequest>;
+
+export interface PagePlan {
+  readonly isForward: boolean;
+  readonly limit: number;
+  /** The decoded cursor of `after` or `before`. */
+  readonly cursor: string | null;
+}
+
+export interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly cursors: readonly string[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly totalCount: number;
+}
+
+export function readPageRequest(request: PageRequest): PagePlan {
+  const { first, after, last, before } = parseInput(pageRequest, request);
+  if (first != null && last != null) throw new AppError("BAD_USER_INPUT", { message: "Ask for first or for last, not for both." });
+  const isForward = last == null && before == null;
+  const cursor = isForward ? after : before;
+  return { isForward, limit: first ?? last ?? PAGE_SIZE_DEFAULT, cursor: cursor == null ? null : decodeCursor(cursor) };
+}
+
+/** `rows` holds up to limit + 1 rows in reading order (backward pages come reversed). */
+export function pageOf<T>(plan: PagePlan, rows: readonly T[], keyOf: (row: T) => string, totalCount: number): Page<T> {
+  const hasMore = rows.length > plan.limit;
+  const kept = rows.slice(0, plan.limit);
+  const nodes = plan.isForward ? kept : kept.reverse();
+  return {
+    nodes,
+    cursors: nodes.map((row) => encodeCursor(keyOf(row))),
+    hasNextPage: plan.isForward ? hasMore : plan.cursor !== null,
+    hasPreviousPage: plan.isForward ? plan.cursor !== null : hasMore,
+    totalCount,
+  };
+}
+
+export function encodeCursor(key: string): string {
+  return Buffer.from(key, "utf8").toString("base64url");
+}
+
+export function decodeCursor(cursor: string): string {
+  const key = Buffer.from(cursor, "base64url").toString("utf8");
+  if (encodeCursor(key) !== cursor) throw new AppError("BAD_CURSOR");
+  return key;
+}

@@ -1,0 +1,129 @@
+/** Paths to administrator, as the latest scans found them. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { AccountEntity } from "../../db/entities/account.ts";
+import { EscalationPathEntity, type EscalationPathRow } from "../../db/entities/escalation-path.ts";
+import { AppError } from "../../errors.ts";
+import type { ConnectedReading } from "../../iam/escalation/connected-reading.ts";
+import { VERDICTS, type VerdictKind } from "../../iam/escalation/verdict.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { parseInput } from "../core/input.ts";
+import { type InventoryKey, type InventoryPage, keyText } from "../inventory/list.ts";
+import { pageOf, type PageRequest, readPageRequest } from "../core/page.ts";
+import type { Condition } from "../core/query-conditions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const WORDS_MAX_CHARACTERS = 200;
+
+const pathFilter = z.object({
+  accountId: z.string().max(64).nullish(),
+  principalArn: z.string().max(2_048).nullish(),
+  verdict: z.enum(VERDICTS).nullish(),
+  isCrossAccount: z.boolean().nullish(),
+  query: z.string().max(WORDS_MAX_CHARACTERS).nullish(),
+});
+export type PathFilter = z.input<typeof pathFilter>;
+
+export type PathCounts = Readonly<Record<VerdictKind, number>>;
+const NO_PATHS: PathCounts = { EXPLOITABLE: 0, CONDITIONAL: 0, UNKNOWN: 0, BLOCKED: 0 };
+
+export interface PathPage extends InventoryPage<EscalationPathRow> {
+  /** Whatever verdict was asked for: how many there are of each. */
+  readonly counts: PathCounts;
+}
+
+export class EscalationPaths {
+  constructor(private readonly scope: Scope) {}
+
+  /** The surest first, of these the shortest, of these what ends at an administrator of today; then by name. */
+  async list(request: PageRequest, filter: PathFilter = {}): Promise<PathPage> {
+    allow(this.scope, "paths.read");
+    const { accountId, principalArn, verdict, isCrossAccount, query } = parseInput(pathFilter, filter);
+    const account = accountId == null ? null : await new Accounts(this.scope).get(accountId);
+    const accountIds = account === null ? [] : [account.id];
+    const where: Condition[] = [
+      sql`t.gone_at is null`,
+      account !== null
+        ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
+        : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+      ...(isCrossAccount == null ? [] : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
+      ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
+      ...wordsOf(query ?? "").map(
+        (word) => sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.method_ids::text)) > 0`,
+      ),
+    ];
+    const ofVerdict = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
+    const plan = readPageRequest(request);
+    const direction = sql.raw(plan.isForward ? "asc" : "desc");
+    const keyset = plan.cursor === null ? [] : [beyond(plan.cursor, plan.isForward)];
+    const kysely = this.scope.em.getKysely();
+    const [found, counted] = await Promise.all([
+      sql<{ id: string }>`select t.id from escalation_path t where ${sql.join([...where, ...ofVerdict, ...keyset], sql` and `)}
+        order by t.rank ${direction}, t.source_name ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
+      sql<{ verdict: VerdictKind; count: number }>`select t.verdict, count(*)::int as count from escalation_path t
+        where ${sql.join(where, sql` and `)} group by t.verdict`.execute(kysely),
+    ]);
+    const counts = { ...NO_PATHS, ...Object.fromEntries(counted.rows.map((row) => [row.verdict, row.count])) };
+    const total = verdict == null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[verdict];
+    const rows = await this.byIds(found.rows.map(({ id }) => id));
+    const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
+    return { ...pageOf(plan, inOrder, (row) => JSON.stringify([row.rank, row.sourceName, row.id]), total), accountIds, counts };
+  }
+
+  /** What the latest scan of each account thought of together with it; of all that live, where none is named. */
+  async connectedReadings(accountIds: readonly string[]): Promise<readonly (ConnectedReading & { readonly accountId: string })[]> {
+    allow(this.scope, "paths.read");
+    const rows = await this.scope.em.find(AccountEntity, {
+      ...(accountIds.length > 0 ? { id: { $in: [...accountIds] } } : { status: { $ne: "ARCHIVED" } }),
+      connectedReading: { $ne: null },
+    });
+    return rows.map(({ id, connectedReading }) => ({ ...connectedReading!, accountId: id }));
+  }
+
+  async get(id: string): Promise<EscalationPathRow> {
+    const row = (await this.byIds([id])).get(id);
+    if (!row) throw new AppError("NOT_FOUND");
+    return row;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, EscalationPathRow>> {
+    allow(this.scope, "paths.read");
+    if (ids.length === 0) return new Map();
+    const rows = await this.scope.em.find(EscalationPathEntity, { id: { $in: [...ids] } });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Of principals by (account, unique id), those that are there now. */
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, EscalationPathRow>> {
+    allow(this.scope, "paths.read");
+    const accountIds = [...new Set(keys.map(({ accountId }) => accountId))];
+    const rows = await this.scope.em.find(EscalationPathEntity, {
+      accountId: { $in: accountIds },
+      identity: { $in: keys.map(({ value }) => value) },
+      goneAt: null,
+    });
+    return new Map(rows.map((row) => [keyText({ accountId: row.accountId, value: row.identity }), row]));
+  }
+}
+
+function wordsOf(query: string): string[] {
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+}
+
+const cursorKey = z.tuple([z.number().int(), z.string(), z.string()]);
+
+function beyond(cursor: string, isForward: boolean): Condition {
+  const [rank, name, id] = readCursorKey(cursor);
+  return sql`(t.rank, t.source_name, t.id) ${sql.raw(isForward ? ">" : "<")} (${rank}::integer, ${name}::text, ${id}::text)`;
+}
+
+function readCursorKey(cursor: string): z.infer<typeof cursorKey> {
+  try {
+    return cursorKey.parse(JSON.parse(cursor));
+  } catch (error) {
+    throw new AppError("BAD_CURSOR", { cause: error });
+  }
+}

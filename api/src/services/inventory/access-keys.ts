@@ -1,0 +1,50 @@
+/** Access keys of users, as the latest scans read them: oldest first. */
+import { AccessKeyEntity, type AccessKeyRow } from "../../db/entities/inventory.ts";
+import { accessKeyConditions } from "./list-query.ts";
+import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import type { PageRequest } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+export class AccessKeys {
+  private readonly table: InventoryTable<AccessKeyRow>;
+
+  constructor(private readonly scope: Scope) {
+    this.table = new InventoryTable<AccessKeyRow>(scope, {
+      entity: AccessKeyEntity,
+      table: "access_key",
+      order: { column: "created_at", type: "timestamptz", keyOf: (key) => (key.createdAt ?? new Date(0)).toISOString() },
+      conditionsOf: accessKeyConditions,
+    });
+  }
+
+  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<AccessKeyRow>> {
+    return this.table.list(request, filter);
+  }
+
+  async get(id: string): Promise<AccessKeyRow> {
+    return this.table.get(id);
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, AccessKeyRow>> {
+    return this.table.byIds(ids);
+  }
+
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, AccessKeyRow>> {
+    return this.table.by("identity", keys);
+  }
+
+  /** The living keys of many users at once, oldest first. `value` is the user's identity; the map's keys are `keyText`'s. */
+  async ofUsers(users: readonly InventoryKey[]): Promise<Map<string, AccessKeyRow[]>> {
+    allow(this.scope, "inventory.read");
+    const rows = await this.scope.em.find(
+      AccessKeyEntity,
+      {
+        accountId: { $in: [...new Set(users.map((user) => user.accountId))] },
+        userIdentity: { $in: users.map((user) => user.value) },
+        goneAt: null,
+      },
+      { orderBy: { createdAt: "asc", id: "asc" } },
+    );
+    return Map.groupBy(rows, (row) => keyText({ accountId: row.accountId, value: row.userIdentity }));
+  }
+}

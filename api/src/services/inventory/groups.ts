@@ -1,0 +1,51 @@
+/** IAM groups, as the latest scans read them. */
+import { GroupEntity, type GroupRow } from "../../db/entities/inventory.ts";
+import { AppError } from "../../errors.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { groupConditions } from "./list-query.ts";
+import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import type { PageRequest } from "../core/page.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+export class Groups {
+  private readonly table: InventoryTable<GroupRow>;
+
+  constructor(private readonly scope: Scope) {
+    this.table = new InventoryTable<GroupRow>(scope, {
+      entity: GroupEntity,
+      table: "iam_group",
+      order: { column: "name", type: "text", keyOf: (group) => group.name },
+      conditionsOf: groupConditions,
+    });
+  }
+
+  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<GroupRow>> {
+    return this.table.list(request, filter);
+  }
+
+  async get({ id, accountId, groupName }: { id?: string | null; accountId?: string | null; groupName?: string | null }): Promise<GroupRow> {
+    if (id) return this.table.get(id);
+    if (!groupName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or groupName and its account." });
+    const account = await new Accounts(this.scope).resolve(accountId);
+    const key = { accountId: account.id, value: groupName };
+    const group = (await this.table.by("name", [key])).get(keyText(key));
+    if (!group) throw new AppError("NOT_FOUND", { message: "There is no such group." });
+    return group;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, GroupRow>> {
+    return this.table.byIds(ids);
+  }
+
+  async byNames(keys: readonly InventoryKey[]): Promise<Map<string, GroupRow>> {
+    return this.table.by("name", keys);
+  }
+
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, GroupRow>> {
+    return this.table.by("identity", keys);
+  }
+
+  async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    return this.table.idsBy("identity", keys);
+  }
+}

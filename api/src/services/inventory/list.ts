@@ -1,0 +1,157 @@
+/**
+ * Reading one table of the inventory: pages by keyset, one of them, and many at once (what a DataLoader asks for).
+ * Every answer is rows as they stand; what hangs on them is asked for by whoever needs it.
+ */
+import { sql } from "kysely";
+import { z } from "zod";
+import type { EntityName } from "@mikro-orm/core";
+import { AppError } from "../../errors.ts";
+import type { JsonValue } from "../../iam/finding.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { parseInput } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import type { Condition } from "../core/query-conditions.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+
+const ACCOUNTS_PER_FILTER_MAX = 100;
+const QUERY_MAX_CHARACTERS = 1_000;
+
+export interface InventoryRowShape {
+  readonly id: string;
+  readonly accountId: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly arn: string | null;
+  readonly goneAt: Date | null;
+}
+
+const listFilter = z.object({
+  query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
+  accountIds: z.array(z.string().max(64)).max(ACCOUNTS_PER_FILTER_MAX).nullish(),
+  includeGone: z.boolean().nullish(),
+});
+export type ListFilter = z.input<typeof listFilter>;
+
+export interface InventoryTableOptions<Row> {
+  readonly entity: EntityName<Row>;
+  readonly table: "iam_user" | "access_key" | "iam_group" | "iam_role" | "iam_policy";
+  /** What the list is sorted by, then by id: an indexed column, as text that sorts and compares in SQL. */
+  readonly order: { readonly column: "name" | "created_at"; readonly type: "text" | "timestamptz"; readonly keyOf: (row: Row) => string };
+  /** The filter's query text as conditions; throws BAD_QUERY. */
+  readonly conditionsOf: (query: string) => readonly Condition[];
+}
+
+export interface InventoryPage<Row> extends Page<Row> {
+  /** The accounts that were asked for; empty means all that live. */
+  readonly accountIds: readonly string[];
+}
+
+export class InventoryTable<Row extends InventoryRowShape> {
+  constructor(
+    private readonly scope: Scope,
+    private readonly options: InventoryTableOptions<Row>,
+  ) {}
+
+  async list(request: PageRequest, filter: ListFilter = {}, more: readonly Condition[] = []): Promise<InventoryPage<Row>> {
+    allow(this.scope, "inventory.read");
+    const { query, accountIds, includeGone } = parseInput(listFilter, filter);
+    const accounts = await this.accountIds(accountIds ?? []);
+    const { table, order, conditionsOf } = this.options;
+    const where: Condition[] = [
+      accounts.length > 0
+        ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
+        : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
+      ...(includeGone ? [] : [sql`t.gone_at is null`]),
+      ...(query ? conditionsOf(query) : []),
+      ...more,
+    ];
+    const plan = readPageRequest(request);
+    const kysely = this.scope.em.getKysely();
+    const column = sql.ref(`t.${order.column}`);
+    const direction = sql.raw(plan.isForward ? "asc" : "desc");
+    const keyset = plan.cursor === null ? [] : [this.beyond(plan.cursor, plan.isForward)];
+    const [found, counted] = await Promise.all([
+      sql<{ id: string }>`select t.id from ${sql.table(table)} t where ${sql.join([...where, ...keyset], sql` and `)}
+        order by ${column} ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
+      sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`.execute(kysely),
+    ]);
+    const rows = await this.byIds(found.rows.map((row) => row.id));
+    const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
+    return {
+      ...pageOf(plan, inOrder, (row) => JSON.stringify([order.keyOf(row), row.id]), counted.rows[0]?.count ?? 0),
+      accountIds: accounts,
+    };
+  }
+
+  async get(id: string): Promise<Row> {
+    const row = (await this.byIds([id])).get(id);
+    if (!row) throw new AppError("NOT_FOUND");
+    return row;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, Row>> {
+    allow(this.scope, "inventory.read");
+    if (ids.length === 0) return new Map();
+    const rows = (await this.scope.em.find(this.options.entity as EntityName<InventoryRowShape>, {
+      id: { $in: [...ids] },
+    })) as unknown as Row[];
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Rows by (account, column) -> row, asked for many at once; of a name that was made again, the living one. */
+  async by(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, Row>> {
+    const ids = await this.idsBy(column, keys);
+    const rows = await this.byIds([...ids.values()]);
+    return new Map([...ids].flatMap(([key, id]) => (rows.has(id) ? [[key, rows.get(id)!]] : [])));
+  }
+
+  /** The same, ids only: no document is read. The map's keys are `keyText`'s. */
+  async idsBy(column: "name" | "identity" | "arn", keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    allow(this.scope, "inventory.read");
+    if (keys.length === 0) return new Map();
+    const wanted = sql.ref(`t.${column}`);
+    const { rows } = await sql<{ id: string; account_id: string; value: string }>`
+      select distinct on (t.account_id, ${wanted}) t.id, t.account_id, ${wanted} as value
+        from ${sql.table(this.options.table)} t
+        join unnest(${sql.val(keys.map((key) => key.accountId))}::text[], ${sql.val(keys.map((key) => key.value))}::text[]) as k(account_id, value)
+          on k.account_id = t.account_id and k.value = ${wanted}
+       order by t.account_id, ${wanted}, t.gone_at desc nulls first`.execute(this.scope.em.getKysely());
+    return new Map(rows.map((row) => [keyText({ accountId: row.account_id, value: row.value }), row.id]));
+  }
+
+  private async accountIds(idsOrNumbers: readonly string[]): Promise<string[]> {
+    const accounts = new Accounts(this.scope);
+    const ids: string[] = [];
+    for (const each of new Set(idsOrNumbers)) ids.push((await accounts.get(each)).id);
+    return ids;
+  }
+
+  private beyond(cursor: string, isForward: boolean): Condition {
+    const { order } = this.options;
+    const [key, id] = parseCursor(cursor);
+    if (order.type === "timestamptz" && Number.isNaN(Date.parse(key))) throw new AppError("BAD_CURSOR");
+    const column = sql.ref(`t.${order.column}`);
+    return sql`(${column}, t.id) ${sql.raw(isForward ? ">" : "<")} (${key}::${sql.raw(order.type)}, ${id}::text)`;
+  }
+}
+
+export interface InventoryKey {
+  readonly accountId: string;
+  readonly value: string;
+}
+
+export function keyText({ accountId, value }: InventoryKey): string {
+  return `${accountId}|${value}`;
+}
+
+function parseCursor(cursor: string): [string, string] {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(cursor) as JsonValue;
+  } catch {
+    throw new AppError("BAD_CURSOR");
+  }
+  const parsed = z.tuple([z.string(), z.string()]).safeParse(value);
+  if (!parsed.success) throw new AppError("BAD_CURSOR");
+  return parsed.data;
+}

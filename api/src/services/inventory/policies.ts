@@ -1,0 +1,60 @@
+/** Managed and inline policies, as the latest scans read them. */
+import { sql } from "kysely";
+import { z } from "zod";
+import { PolicyEntity, type PolicyRow, type PolicyType } from "../../db/entities/inventory.ts";
+import { AppError } from "../../errors.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { policyConditions } from "./list-query.ts";
+import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import { parseInput } from "../core/input.ts";
+import type { PageRequest } from "../core/page.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+const policyTypes = z.array(z.enum(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"])).max(3);
+export type PolicyFilter = ListFilter & { readonly type?: readonly PolicyType[] | null };
+
+export class Policies {
+  private readonly table: InventoryTable<PolicyRow>;
+
+  constructor(private readonly scope: Scope) {
+    this.table = new InventoryTable<PolicyRow>(scope, {
+      entity: PolicyEntity,
+      table: "iam_policy",
+      order: { column: "name", type: "text", keyOf: (policy) => policy.name },
+      conditionsOf: policyConditions,
+    });
+  }
+
+  async list(request: PageRequest, { type, ...filter }: PolicyFilter = {}): Promise<InventoryPage<PolicyRow>> {
+    const types = type ? parseInput(policyTypes, type) : null;
+    return this.table.list(request, filter, types ? [sql`t.type = any(${sql.val(types)}::text[])`] : []);
+  }
+
+  /** By our id, or a managed one by its ARN in an account. */
+  async get({ id, accountId, arn }: { id?: string | null; accountId?: string | null; arn?: string | null }): Promise<PolicyRow> {
+    if (id) return this.table.get(id);
+    if (!arn) throw new AppError("BAD_USER_INPUT", { message: "Give id, or arn and its account." });
+    // A customer managed policy's ARN names its account; AWS's own are the same in all.
+    const account = await new Accounts(this.scope).resolve(accountId ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1]);
+    const key = { accountId: account.id, value: arn };
+    const policy = (await this.table.by("arn", [key])).get(keyText(key));
+    if (!policy) throw new AppError("NOT_FOUND", { message: "There is no such policy." });
+    return policy;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, PolicyRow>> {
+    return this.table.byIds(ids);
+  }
+
+  async byArns(keys: readonly InventoryKey[]): Promise<Map<string, PolicyRow>> {
+    return this.table.by("arn", keys);
+  }
+
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, PolicyRow>> {
+    return this.table.by("identity", keys);
+  }
+
+  async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    return this.table.idsBy("identity", keys);
+  }
+}

@@ -1,0 +1,51 @@
+/** IAM roles, as the latest scans read them. */
+import { RoleEntity, type RoleRow } from "../../db/entities/inventory.ts";
+import { AppError } from "../../errors.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { roleConditions } from "./list-query.ts";
+import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import type { PageRequest } from "../core/page.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+export class Roles {
+  private readonly table: InventoryTable<RoleRow>;
+
+  constructor(private readonly scope: Scope) {
+    this.table = new InventoryTable<RoleRow>(scope, {
+      entity: RoleEntity,
+      table: "iam_role",
+      order: { column: "name", type: "text", keyOf: (role) => role.name },
+      conditionsOf: roleConditions,
+    });
+  }
+
+  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<RoleRow>> {
+    return this.table.list(request, filter);
+  }
+
+  async get({ id, accountId, roleName }: { id?: string | null; accountId?: string | null; roleName?: string | null }): Promise<RoleRow> {
+    if (id) return this.table.get(id);
+    if (!roleName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or roleName and its account." });
+    const account = await new Accounts(this.scope).resolve(accountId);
+    const key = { accountId: account.id, value: roleName };
+    const role = (await this.table.by("name", [key])).get(keyText(key));
+    if (!role) throw new AppError("NOT_FOUND", { message: "There is no such role." });
+    return role;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, RoleRow>> {
+    return this.table.byIds(ids);
+  }
+
+  async byArns(keys: readonly InventoryKey[]): Promise<Map<string, RoleRow>> {
+    return this.table.by("arn", keys);
+  }
+
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, RoleRow>> {
+    return this.table.by("identity", keys);
+  }
+
+  async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    return this.table.idsBy("identity", keys);
+  }
+}

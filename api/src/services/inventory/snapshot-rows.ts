@@ -1,0 +1,205 @@
+/** A snapshot as the rows of the inventory tables: which facts make a user, a key, a group, a role, a policy. Pure. */
+import { createHash } from "node:crypto";
+import type { AccessKeyRow, GroupRow, PolicyHolderRef, PolicyRow, RoleRow, UserDocument, UserRow } from "../../db/entities/inventory.ts";
+import type { AccountSnapshot, AuthorizationDetails, CredentialReportRow, Role, User, VirtualMfaDevice } from "../../iam/account.ts";
+import { accessKeys } from "../../iam/checks/subjects.ts";
+import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
+import { policyTextRisk } from "../../iam/policy/issues.ts";
+import type { Section } from "../../iam/section.ts";
+import type { Instant } from "../../iam/time.ts";
+
+type Shared = "id" | "accountId" | "firstSeenAt" | "goneAt" | "contentHash";
+/** A row before it meets the database, which gives it an id and its times. */
+export type InventoryRow<T> = Omit<T, Shared> & { contentHash: string };
+
+export interface InventoryRows {
+  readonly iam_user: readonly InventoryRow<UserRow>[];
+  readonly access_key: readonly InventoryRow<AccessKeyRow>[];
+  readonly iam_group: readonly InventoryRow<GroupRow>[];
+  readonly iam_role: readonly InventoryRow<RoleRow>[];
+  readonly iam_policy: readonly InventoryRow<PolicyRow>[];
+}
+
+/** Only the tables whose sections were read: what was not read is neither changed nor gone. One table's rows at a time are in memory. */
+export function* inventoryRows(
+  snapshot: AccountSnapshot,
+): Generator<{ [T in keyof InventoryRows]: readonly [T, InventoryRows[T]] }[keyof InventoryRows]> {
+  const details = valueOf(snapshot.sections.authorizationDetails);
+  const report = valueOf(snapshot.sections.credentialReport);
+  const devices = valueOf(snapshot.sections.virtualMfaDevices) ?? [];
+  const isReportAlone = !details && snapshot.sections.authorizationDetails.status === "skipped";
+  if (details) {
+    yield ["iam_user", userRows(snapshot, details, devices)];
+    yield ["iam_group", groupRows(details)];
+    yield ["iam_role", roleRows(details)];
+    yield ["iam_policy", policyRows(details)];
+  }
+  if (report && isReportAlone) yield ["iam_user", reportedUserRows(snapshot)];
+  if (report && (details || isReportAlone)) yield ["access_key", keyRows(snapshot)];
+}
+
+function valueOf<T>(section: Section<T>): T | null {
+  return section.status === "read" ? section.value : null;
+}
+
+function userRows(snapshot: AccountSnapshot, details: AuthorizationDetails, devices: readonly VirtualMfaDevice[]): InventoryRow<UserRow>[] {
+  const report = valueOf(snapshot.sections.credentialReport);
+  const rows = new Map(report ? userCredentials(report, details).map(({ user, row }) => [user.userId, row]) : []);
+  const devicesOf = Map.groupBy(
+    devices.filter((device) => device.userArn !== null),
+    (device) => device.userArn!,
+  );
+  return details.users.map((user) => userRow(user, rows.get(user.userId) ?? null, devicesOf.get(user.arn) ?? []));
+}
+
+/** An offline account of which only the credential report is there: its users have no unique id, the ARN stands for it. */
+function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
+  const report = valueOf(snapshot.sections.credentialReport);
+  return (report ? userCredentials(report, undefined) : []).map(({ user, row }) => {
+    const bare: User = {
+      ...user,
+      path: "/",
+      inlinePolicies: [],
+      attachedPolicies: [],
+      groupNames: [],
+      permissionsBoundaryArn: null,
+      tags: [],
+    };
+    return userRow(bare, row, []);
+  });
+}
+
+function userRow(user: User, row: CredentialReportRow | null, devices: readonly VirtualMfaDevice[]): InventoryRow<UserRow> {
+  const document: UserDocument = {
+    user,
+    credentials: row && {
+      passwordEnabled: row.passwordEnabled,
+      passwordLastUsed: row.passwordLastUsed,
+      passwordLastChangedAt: row.passwordLastChangedAt,
+      mfaActive: row.mfaActive,
+      lastActivityAt: lastActivityAt(row),
+    },
+    mfaDevices: devices.map((device) => ({ serialNumber: device.serialNumber, kind: "VIRTUAL", enabledAt: device.enabledAt })),
+  };
+  return hashed({ identity: user.userId, name: user.userName, arn: user.arn, createdAt: new Date(user.createdAt), document });
+}
+
+function lastActivityAt(row: CredentialReportRow): Instant | null {
+  const uses = [row.passwordLastUsed, ...row.accessKeys.map((key) => key.lastUsed)].flatMap((use) =>
+    use.status === "USED" ? [use.at] : [],
+  );
+  return uses.length > 0 ? Math.max(...uses) : null;
+}
+
+function keyRows(snapshot: AccountSnapshot): InventoryRow<AccessKeyRow>[] {
+  const { credentialReport, authorizationDetails, accessKeys: metadata } = snapshot.sections;
+  if (credentialReport.status !== "read") return [];
+  const facts = {
+    credentialReport: credentialReport.value,
+    ...(authorizationDetails.status === "read" && { authorizationDetails: authorizationDetails.value }),
+    ...(metadata.status === "read" && { accessKeys: metadata.value }),
+  };
+  return accessKeys(facts).flatMap((subject) => {
+    if (subject.kind !== "KEY") return [];
+    const { user, key, createdAt, accessKeyId } = subject;
+    return [
+      hashed({
+        identity: accessKeyIdentity(user.userId, createdAt),
+        name: accessKeyId ?? user.userName,
+        arn: null,
+        createdAt: new Date(createdAt),
+        userIdentity: user.userId,
+        userName: user.userName,
+        accessKeyId,
+        isActive: key.isActive,
+        lastUsedAt: key.lastUsed.status === "USED" ? new Date(key.lastUsed.at) : null,
+        document: { lastUsed: key.lastUsed },
+      }),
+    ];
+  });
+}
+
+function groupRows(details: AuthorizationDetails): InventoryRow<GroupRow>[] {
+  const members = new Map<string, string[]>();
+  for (const user of details.users) for (const group of user.groupNames) members.set(group, [...(members.get(group) ?? []), user.userName]);
+  return details.groups.map((group) =>
+    hashed({
+      identity: group.groupId,
+      name: group.groupName,
+      arn: group.arn,
+      createdAt: new Date(group.createdAt),
+      document: { group, memberNames: members.get(group.groupName) ?? [] },
+    }),
+  );
+}
+
+function roleRows(details: AuthorizationDetails): InventoryRow<RoleRow>[] {
+  return details.roles.map((role: Role) =>
+    hashed({
+      identity: role.roleId,
+      name: role.roleName,
+      arn: role.arn,
+      createdAt: new Date(role.createdAt),
+      lastUsedAt: role.lastUsed ? new Date(role.lastUsed.at) : null,
+      document: { role },
+    }),
+  );
+}
+
+function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
+  const attachedTo = policyHolders(details);
+  const managed = details.policies.map(({ versions, ...policy }) => {
+    const text = (versions.find((version) => version.isDefaultVersion) ?? versions[0])?.document ?? "";
+    return hashed<PolicyRow>({
+      identity: policy.policyId,
+      name: policy.policyName,
+      arn: policy.arn,
+      createdAt: new Date(policy.createdAt),
+      type: policy.isAwsManaged ? "AWS_MANAGED" : "CUSTOMER_MANAGED",
+      attachmentCount: policy.attachmentCount,
+      riskScore: policyTextRisk(text),
+      document: { managed: policy, inline: null, text, attachedTo: attachedTo.get(policy.arn) ?? [] },
+    });
+  });
+  const inline = policyOwners(details).flatMap(({ kind, id, name, holder }) =>
+    holder.inlinePolicies.map((policy) => {
+      const ref = inlinePolicyRef(id, name, policy.policyName);
+      return hashed<PolicyRow>({
+        identity: ref.id,
+        name: policy.policyName,
+        arn: null,
+        createdAt: null,
+        type: "INLINE",
+        attachmentCount: 1,
+        riskScore: policyTextRisk(policy.document),
+        document: {
+          managed: null,
+          inline: policy,
+          text: policy.document,
+          attachedTo: [{ kind, identity: id, name, arn: holder.arn, isBoundary: false }],
+        },
+      });
+    }),
+  );
+  return [...managed, ...inline];
+}
+
+/** Policy ARN -> who it is attached to, as a permission or as a boundary. */
+function policyHolders(details: AuthorizationDetails): Map<string, PolicyHolderRef[]> {
+  const holders = new Map<string, PolicyHolderRef[]>();
+  const add = (arn: string, holder: PolicyHolderRef) => {
+    const known = holders.get(arn);
+    if (known) known.push(holder);
+    else holders.set(arn, [holder]);
+  };
+  for (const { kind, id, name, holder } of policyOwners(details)) {
+    for (const { policyArn } of holder.attachedPolicies) add(policyArn, { kind, identity: id, name, arn: holder.arn, isBoundary: false });
+    const boundary = "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
+    if (boundary) add(boundary, { kind, identity: id, name, arn: holder.arn, isBoundary: true });
+  }
+  return holders;
+}
+
+function hashed<T>(row: Omit<T, Shared>): InventoryRow<T> {
+  return { ...row, contentHash: createHash("sha1").update(JSON.stringify(row)).digest("base64url") };
+}

@@ -1,0 +1,56 @@
+/** IAM users, as the latest scans read them. */
+import { UserEntity, type UserRow } from "../../db/entities/inventory.ts";
+import { AppError } from "../../errors.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { type InventoryKey, type InventoryPage, InventoryTable, keyText, type ListFilter } from "./list.ts";
+import { userConditions } from "./list-query.ts";
+import type { PageRequest } from "../core/page.ts";
+import type { Scope } from "../core/request-scope.ts";
+
+export class Users {
+  private readonly table: InventoryTable<UserRow>;
+
+  constructor(private readonly scope: Scope) {
+    this.table = new InventoryTable<UserRow>(scope, {
+      entity: UserEntity,
+      table: "iam_user",
+      order: { column: "name", type: "text", keyOf: (user) => user.name },
+      conditionsOf: userConditions,
+    });
+  }
+
+  async list(request: PageRequest, filter: ListFilter = {}): Promise<InventoryPage<UserRow>> {
+    return this.table.list(request, filter);
+  }
+
+  /** By our id, or by name in an account (which may be left out where only one can be meant). */
+  async get({ id, accountId, userName }: { id?: string | null; accountId?: string | null; userName?: string | null }): Promise<UserRow> {
+    if (id) return this.table.get(id);
+    if (!userName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or userName and its account." });
+    const account = await new Accounts(this.scope).resolve(accountId);
+    const key = { accountId: account.id, value: userName };
+    const user = (await this.table.by("name", [key])).get(keyText(key));
+    if (!user) throw new AppError("NOT_FOUND", { message: "There is no such user." });
+    return user;
+  }
+
+  async byIds(ids: readonly string[]): Promise<Map<string, UserRow>> {
+    return this.table.byIds(ids);
+  }
+
+  async byNames(keys: readonly InventoryKey[]): Promise<Map<string, UserRow>> {
+    return this.table.by("name", keys);
+  }
+
+  async byArns(keys: readonly InventoryKey[]): Promise<Map<string, UserRow>> {
+    return this.table.by("arn", keys);
+  }
+
+  async byIdentities(keys: readonly InventoryKey[]): Promise<Map<string, UserRow>> {
+    return this.table.by("identity", keys);
+  }
+
+  async idsByIdentities(keys: readonly InventoryKey[]): Promise<Map<string, string>> {
+    return this.table.idsBy("identity", keys);
+  }
+}

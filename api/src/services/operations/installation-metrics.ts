@@ -1,0 +1,106 @@
+/** What the rows say of how the product is doing: for `/metrics`. The same numbers whichever process of an installation is asked. */
+import { sql } from "kysely";
+import type { ProcessFigures } from "../core/process-metrics.ts";
+import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+import { saveCallCounts } from "../core/worker-heartbeats.ts";
+
+/** Upper ends of the buckets of a scan's duration. */
+export const SCAN_SECONDS = [1, 5, 15, 60, 300, 900, 3_600] as const;
+const WORKERS_MAX = 64;
+
+export interface Counted {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
+export interface ScanDurations {
+  readonly status: string;
+  readonly count: number;
+  readonly seconds: number;
+  /** Of each of `SCAN_SECONDS`, how many took no longer. */
+  readonly within: readonly number[];
+}
+
+export interface Figures {
+  readonly scans: readonly Counted[];
+  readonly scanDurations: readonly ScanDurations[];
+  readonly rotations: readonly Counted[];
+  readonly parkedRotations: readonly Counted[];
+  readonly openAlerts: readonly Counted[];
+  readonly awsCalls: readonly Counted[];
+  readonly jobs: readonly Counted[];
+  readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly figures: ProcessFigures }[];
+}
+
+export interface PoolFigures {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** Of this process; known while the database is away as well. */
+export async function poolFigures({ orm }: Pick<Platform, "orm">): Promise<PoolFigures> {
+  const { totalCount: total, idleCount: idle, waitingCount: waiting } = await orm.em.getConnection().getNativeClient();
+  return { total, idle, waiting };
+}
+
+export async function readFigures(scope: Scope): Promise<Figures> {
+  allow(scope, "metrics.read");
+  const { em, platform } = scope;
+  await saveCallCounts(em);
+  const queues = await platform.jobs.boss.getQueues();
+  const [rotations, parkedRotations] = [
+    await countBy(scope, sql`select jsonb_build_object('state', state) as labels, count(*) as count from rotation group by state`),
+    await countBy(
+      scope,
+      sql`select jsonb_build_object('code', parked_code) as labels, count(*) as count from rotation
+           where state = 'NEEDS_OPERATOR' group by parked_code`,
+    ),
+  ];
+  return {
+    scans: await countBy(scope, sql`select jsonb_build_object('status', status) as labels, count(*) as count from scan group by status`),
+    scanDurations: await readScanDurations(scope),
+    rotations,
+    parkedRotations,
+    openAlerts: await countBy(
+      scope,
+      sql`select jsonb_build_object('severity', severity) as labels, sum(count) as count from alert_count
+           where status = 'OPEN' group by severity`,
+    ),
+    awsCalls: await countBy(
+      scope,
+      sql`select jsonb_build_object('action', action, 'outcome', outcome) as labels, calls as count from aws_call_total`,
+    ),
+    jobs: queues.flatMap(({ name, readyCount, activeCount }) => [
+      { labels: { queue: name, state: "waiting" }, count: readyCount },
+      { labels: { queue: name, state: "active" }, count: activeCount },
+    ]),
+    workers: await readWorkers(scope),
+  };
+}
+
+async function countBy({ em }: Scope, query: ReturnType<typeof sql>): Promise<readonly Counted[]> {
+  const { rows } = await query.execute(em.getKysely());
+  return (rows as { labels: Record<string, string>; count: string | number }[]).map(({ labels, count }) => ({
+    labels,
+    count: Number(count),
+  }));
+}
+
+async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[]> {
+  const within = SCAN_SECONDS.map((seconds) => sql`count(*) filter (where seconds <= ${seconds}::float8)`);
+  const { rows } = await sql<{ status: string; count: string; seconds: number; within: readonly number[] }>`
+    select status, count(*) as count, coalesce(sum(seconds), 0)::float8 as seconds, array[${sql.join(within)}]::float8[] as within
+      from (select status, extract(epoch from finished_at - started_at)::float8 as seconds from scan
+             where status in ('SUCCEEDED','PARTIAL','FAILED','CANCELLED') and started_at is not null) ended
+     group by status`.execute(em.getKysely());
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+async function readWorkers({ em }: Scope): Promise<Figures["workers"]> {
+  const { rows } = await sql<{ id: string; age: number; figures: ProcessFigures }>`
+    select id, extract(epoch from now() - beat_at)::float8 as age, figures from worker_beat order by beat_at desc limit ${WORKERS_MAX}`.execute(
+    em.getKysely(),
+  );
+  return rows.map(({ id, age, figures }) => ({ id, ageSeconds: Math.max(0, age), figures }));
+}

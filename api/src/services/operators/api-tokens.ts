@@ -1,0 +1,214 @@
+/** Tokens for machines: notebooks and old integrations. Shown once, stored as SHA-256, never more than their owner may. */
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { crc32 } from "node:zlib";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { type ApiToken, ApiTokenEntity, type Operator, OperatorEntity } from "../../db/entities/access.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { DAY } from "../../iam/time.ts";
+import { type Caller, isAllowed, lesserRole, requireFreshProof, ROLES, TOKEN_SCOPES, type TokenScope } from "../core/permissions.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import { moment, parseInput, text } from "../core/input.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { hashOf } from "../core/token-hash.ts";
+
+const LIFE_MAX_DAYS = 365;
+const SECRET_BYTES = 32;
+const NAME_BYTES = 5;
+/** Living tokens of one operator. */
+const TOKENS_MAX = 50;
+/** A row is touched once in so long, however many requests come: "last used" needs no more. */
+const TOUCH_AFTER_MS = 30_000;
+/** `iamm_<name>_<256 bits>_<CRC-32>`: a scanner of leaked secrets knows it by sight, and a typing mistake asks no database. */
+const FORM = /^iamm_([0-9a-f]{10})_([A-Za-z0-9-_]{43})_([0-9a-f]{8})$/;
+
+const createInput = z.object({
+  name: text(100),
+  role: z.enum(ROLES),
+  scopes: z.array(z.enum(TOKEN_SCOPES)).max(TOKEN_SCOPES.length).default([]),
+  expiresAt: moment,
+});
+export type CreateApiTokenInput = z.input<typeof createInput>;
+
+export class ApiTokens {
+  constructor(private readonly scope: Scope) {}
+
+  /** An admin sees all, everybody else his own; revoked and expired ones too. */
+  async list(request: PageRequest): Promise<Page<ApiToken>> {
+    const caller = allow(this.scope, "tokens.read");
+    const mine = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
+    const page = readPageRequest(request);
+    const beyond = page.cursor === null ? {} : { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } };
+    const rows = await this.scope.em.find(
+      ApiTokenEntity,
+      { $and: [mine, beyond] },
+      { orderBy: { id: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
+    );
+    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(ApiTokenEntity, mine));
+  }
+
+  /** Operator's id -> his name. */
+  async ownerNames(operatorIds: readonly string[]): Promise<Map<string, string>> {
+    allow(this.scope, "tokens.read");
+    const owners = await this.scope.em.find(OperatorEntity, { id: { $in: [...operatorIds] } });
+    return new Map(owners.map(({ id, name }) => [id, name]));
+  }
+
+  /** Answers the token's text this once. Errors: REAUTHENTICATION_REQUIRED, TOKEN_LIFE_TOO_LONG. */
+  async create(input: CreateApiTokenInput): Promise<{ apiToken: ApiToken; token: string }> {
+    const caller = allow(this.scope, "tokens.create");
+    if (caller.kind !== "OPERATOR" || caller.operatorId === null)
+      throw new AppError("BAD_USER_INPUT", { message: "Tokens are made by people, not by tokens." });
+    const { name, role, scopes, expiresAt } = parseInput(createInput, input);
+    if (lesserRole(role, caller.role) !== role)
+      throw new AppError("FORBIDDEN", { message: `Your own role is ${caller.role}: a token can hold no more.` });
+    if (scopes.includes("secrets:reveal") && !isAllowed(role, "secrets.reveal"))
+      throw new AppError("BAD_USER_INPUT", {
+        message: "A token that reveals secrets needs the role operator.",
+        details: { path: "scopes" },
+      });
+    requireFreshProof(caller, now());
+    const at = now();
+    if (expiresAt.getTime() <= at)
+      throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie ahead.", details: { path: "expiresAt" } });
+    if (expiresAt.getTime() > at + LIFE_MAX_DAYS * DAY) throw new AppError("TOKEN_LIFE_TOO_LONG", { details: { path: "expiresAt" } });
+    const operatorId = caller.operatorId;
+    const { token, hint } = newToken();
+    const apiToken = await this.scope.em.transactional(async (em) => {
+      const living = await em.count(ApiTokenEntity, { operatorId, revokedAt: null, expiresAt: { $gt: new Date(at) } });
+      if (living >= TOKENS_MAX) throw new AppError("BAD_USER_INPUT", { message: `You have ${TOKENS_MAX} tokens: revoke one first.` });
+      const row = em.create(ApiTokenEntity, {
+        id: newId("token"),
+        name,
+        operatorId,
+        tokenHash: hashOf(token),
+        hint,
+        role,
+        scopes,
+        createdAt: new Date(at),
+        expiresAt,
+        lastUsedAt: null,
+        revokedAt: null,
+      });
+      await em.flush();
+      await recordAudit(em, this.scope, {
+        deed: "tokens.create",
+        target: row.id,
+        targetName: name,
+        details: { role, scopes, expiresAt: expiresAt.toISOString() },
+      });
+      return row;
+    });
+    return { apiToken, token };
+  }
+
+  /** At once and for good. Again is not an error. */
+  async revoke(id: string): Promise<ApiToken> {
+    const caller = allow(this.scope, "tokens.revoke");
+    const row = await this.scope.em.findOne(ApiTokenEntity, { id });
+    if (!row || (caller.role !== "admin" && row.operatorId !== caller.operatorId))
+      throw new AppError("NOT_FOUND", { message: "There is no such token." });
+    if (row.revokedAt !== null) return row;
+    await this.scope.em.transactional(async (em) => {
+      await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: new Date(now()) });
+      await notify(em, { kind: "access" });
+      await recordAudit(em, this.scope, { deed: "tokens.revoke", target: id, targetName: row.name });
+    });
+    return this.scope.em.refreshOrFail(row);
+  }
+
+  /** Whose token this is, as of now: a lost role, a disabled owner, a revocation count at once. */
+  async callerOf(token: string): Promise<Caller | null> {
+    if (token.startsWith("iamm_") && !isWellFormed(token)) return null;
+    const hash = hashOf(token);
+    const found = (await callersOfTokens(this.scope.em, [hash])).get(hash);
+    return typeof found === "object" ? found : null;
+  }
+
+  /** INIT_ADMIN_API_TOKEN at the first start: accepted as given. A later start with any value changes nothing. */
+  async createInitial(token: string): Promise<ApiToken | null> {
+    if (this.scope.caller?.kind !== "SYSTEM") throw new AppError("FORBIDDEN");
+    if ((await this.scope.em.count(ApiTokenEntity, {})) > 0) return null;
+    const at = now();
+    return this.scope.em.transactional(async (em) => {
+      const row = em.create(ApiTokenEntity, {
+        id: newId("token"),
+        name: "initial admin token",
+        operatorId: null,
+        tokenHash: hashOf(token),
+        hint: null,
+        role: "admin",
+        scopes: [],
+        createdAt: new Date(at),
+        expiresAt: new Date(at + LIFE_MAX_DAYS * DAY),
+        lastUsedAt: null,
+        revokedAt: null,
+      });
+      await em.flush();
+      await recordAudit(em, this.scope, { deed: "tokens.create", target: row.id, targetName: row.name, details: { role: "admin" } });
+      return row;
+    });
+  }
+}
+
+/** By the hash of each token that is here, whose it is now, or EXPIRED. It is used: the row says so. */
+export async function callersOfTokens(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
+  if (hashes.length === 0) return new Map();
+  // One plain statement: every request of a machine begins with it.
+  const { rows } = await sql<PresentedToken>`
+    select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
+           t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
+      from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(em.getKysely());
+  const callers = new Map(rows.map((row) => [row.tokenHash, callerOfRow(row)] as const));
+  const used = rows.filter(
+    ({ tokenHash, lastUsedAt }) =>
+      typeof callers.get(tokenHash) === "object" && (lastUsedAt === null || now() - Date.parse(lastUsedAt) > TOUCH_AFTER_MS),
+  );
+  if (used.length > 0) await em.nativeUpdate(ApiTokenEntity, { id: { $in: used.map(({ id }) => id) } }, { lastUsedAt: new Date(now()) });
+  return callers;
+}
+
+/** As of now: a lost role, a disabled owner, a revocation count at once. */
+function callerOfRow(row: PresentedToken): Caller | "EXPIRED" | "ENDED" {
+  if (row.isRevoked) return "ENDED";
+  if (Date.parse(row.expiresAt) <= now()) return "EXPIRED";
+  if (row.operatorId !== null && row.ownerStatus !== "ACTIVE") return "ENDED";
+  return {
+    kind: "TOKEN",
+    name: row.name,
+    role: row.ownerRole === null ? row.role : lesserRole(row.role, row.ownerRole),
+    operatorId: row.operatorId,
+    sessionId: null,
+    authenticatedAt: null,
+    scopes: row.scopes.filter((scope): scope is TokenScope => (TOKEN_SCOPES as readonly string[]).includes(scope)),
+  };
+}
+
+/** A token's row with its owner; moments as text. */
+interface PresentedToken extends Pick<ApiToken, "id" | "tokenHash" | "name" | "role" | "scopes" | "operatorId"> {
+  readonly ownerRole: Operator["role"] | null;
+  readonly ownerStatus: Operator["status"] | null;
+  readonly isRevoked: boolean;
+  readonly expiresAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+function newToken(): { token: string; hint: string } {
+  const name = randomBytes(NAME_BYTES).toString("hex");
+  const body = `${name}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
+  return { token: `iamm_${body}_${checksumOf(body)}`, hint: `iamm_${name}` };
+}
+
+function isWellFormed(token: string): boolean {
+  const [, name, secret, checksum] = FORM.exec(token) ?? [];
+  return checksum !== undefined && checksumOf(`${name}_${secret}`) === checksum;
+}
+
+function checksumOf(body: string): string {
+  return crc32(body).toString(16).padStart(8, "0");
+}

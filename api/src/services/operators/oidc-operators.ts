@@ -1,0 +1,107 @@
+/**
+ * Who somebody is here whom the identity provider has named. By its subject, which never changes; the first time by the e-mail
+ * address that it has verified, which then must be an operator's name; else by a group or the default role, where the settings
+ * let such people in. Nobody else comes in, and nobody becomes admin but by an admin's invitation or a group named for it.
+ */
+import { LockMode } from "@mikro-orm/core";
+import { now } from "../../clock.ts";
+import { type Operator, OperatorEntity } from "../../db/entities/access.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import type { AccessRole } from "../core/permissions.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import type { IdentityProviderSettings, ProvenIdentity } from "../core/oidc-client.ts";
+import { operatorName } from "./operators.ts";
+import type { Scope } from "../core/request-scope.ts";
+import { endInvitations, operatorNamed } from "./sessions.ts";
+
+/** Inside of a transaction. Errors: OPERATOR_DISABLED, OIDC_OTHER_PERSON, OIDC_EMAIL_UNVERIFIED, OIDC_NOT_INVITED, LAST_ADMIN. */
+export async function operatorOf(
+  em: Em,
+  scope: Scope,
+  identity: ProvenIdentity,
+  { roles, defaultRole }: IdentityProviderSettings,
+): Promise<Operator> {
+  const givenRole = identity.role ?? defaultRole;
+  const linked = await linkedTo(em, identity);
+  const operator = linked ?? (identity.email === null ? null : await operatorNamed(em, identity.email));
+  if (operator === null) return newOperator(em, scope, identity, givenRole);
+  if (operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
+  if (linked === null) await linkOperator(em, scope, operator, identity);
+  if (operator.roleSource === "PROVIDER" && roles !== null) await followRole(em, scope, operator, givenRole);
+  return operator;
+}
+
+export async function linkedTo(em: Em, { issuer, subject }: ProvenIdentity): Promise<Operator | null> {
+  return em.findOne(OperatorEntity, { issuer, subject }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+/** Errors: OIDC_OTHER_PERSON: either is somebody else's already. */
+export async function linkOperator(em: Em, scope: Scope, operator: Operator, { issuer, subject }: ProvenIdentity): Promise<void> {
+  if (operator.issuer === issuer && operator.subject === subject) return;
+  const other = await em.findOne(OperatorEntity, { issuer, subject });
+  if (operator.issuer !== null || other !== null) throw new AppError("OIDC_OTHER_PERSON");
+  const wasInvited = operator.status === "INVITED";
+  Object.assign(operator, { issuer, subject, status: "ACTIVE" });
+  await em.flush();
+  await endInvitations(em, operator.id);
+  const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
+  const about = { target: operator.id, targetName: operator.name, actor };
+  if (wasInvited) await recordAudit(em, scope, { deed: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
+  await recordAudit(em, scope, { deed: "operators.link", ...about, details: { issuer, subject } });
+}
+
+async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role: AccessRole | null): Promise<Operator> {
+  const { issuer, subject, email } = identity;
+  if (email === null && (identity.hasUnverifiedEmail || role !== null)) throw new AppError("OIDC_EMAIL_UNVERIFIED");
+  const name = operatorName.safeParse(email);
+  if (role === null || !name.success) throw new AppError("OIDC_NOT_INVITED");
+  const operator = em.create(OperatorEntity, {
+    id: newId("operator"),
+    name: name.data,
+    role,
+    roleSource: identity.role === null ? "ADMIN" : "PROVIDER",
+    status: "ACTIVE",
+    passwordHash: null,
+    issuer,
+    subject,
+    createdAt: new Date(now()),
+    lastSignInAt: null,
+    lastSignInWay: null,
+    passwordChangedAt: null,
+  });
+  await em.flush();
+  await recordAudit(em, scope, {
+    deed: "operators.accept",
+    target: operator.id,
+    targetName: operator.name,
+    details: { way: "IDENTITY_PROVIDER", role, roleSource: operator.roleSource, issuer, subject },
+    actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
+  });
+  return operator;
+}
+
+/** What the provider says now; who is in none of the groups any more stays outside. */
+async function followRole(em: Em, scope: Scope, operator: Operator, role: AccessRole | null): Promise<void> {
+  if (role === null) throw new AppError("OIDC_NOT_INVITED");
+  if (role === operator.role) return;
+  const admins = await em.find(
+    OperatorEntity,
+    { role: "admin", status: "ACTIVE" },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
+  );
+  if (operator.role === "admin" && admins.every(({ id }) => id === operator.id)) throw new AppError("LAST_ADMIN");
+  const change = `${operator.role} -> ${role}`;
+  operator.role = role;
+  await em.flush();
+  await notify(em, { kind: "access" });
+  await recordAudit(em, scope, {
+    deed: "operators.update",
+    target: operator.id,
+    targetName: operator.name,
+    details: { role: change, by: "IDENTITY_PROVIDER" },
+    actor: { kind: "OPERATOR", name: operator.name, id: operator.id },
+  });
+}

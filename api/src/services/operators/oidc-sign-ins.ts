@@ -1,0 +1,204 @@
+/**
+ * The way to the identity provider and back. What is remembered in between travels in a sealed cookie of the browser that began
+ * it, lives ten minutes and is used once: the way back is worth nothing in another browser, late, or twice.
+ */
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/access.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError, toAppError } from "../../errors.ts";
+import { HOUR, MINUTE } from "../../iam/time.ts";
+import { requireFreshProof } from "../core/permissions.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import { hashOf } from "../core/token-hash.ts";
+import type { IdentityProvider, ProvenIdentity } from "../core/oidc-client.ts";
+import { parseInput, text } from "../core/input.ts";
+import { endSessions } from "./operators.ts";
+import { ownPath } from "../core/safe-redirect.ts";
+import { linkedTo, linkOperator, operatorOf } from "./oidc-operators.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { beginSession, type SignedIn, type SignInOrigin, useLink } from "./sessions.ts";
+
+const FLOW_MAX_MS = 10 * MINUTE;
+export const FLOW_MAX_SECONDS = FLOW_MAX_MS / 1_000;
+/** Where the provider sends people back to; it must be told this address. */
+export const CALLBACK_PATH = "/auth/oidc/callback";
+const FLOW_PLACE = "provider_flow|cookie|sealed";
+const FLOW_MAX_CHARACTERS = 4_000;
+/** Longer than any flow lives. */
+const USED_KEPT_MS = HOUR;
+/** Refusals of people whom nobody knows go into the record too, but a crowd of strangers must not fill it. */
+const REFUSALS_PER_MINUTE_MAX = 60;
+/** A provider that does not say when somebody showed who he is: the deeds that want a fresh proof will ask for one. */
+const LONG_AGO = new Date(0);
+
+/** SIGN_IN: come in. PROOF: show again that it is he. INVITATION: take one up. LINK: from now on also by the provider. */
+const PURPOSES = ["SIGN_IN", "PROOF", "INVITATION", "LINK"] as const;
+export type ProviderPurpose = (typeof PURPOSES)[number];
+
+const beginInput = z.object({
+  purpose: z.enum(PURPOSES),
+  /** Where to go afterwards. */
+  from: z.string().max(2_000).nullish(),
+  /** With INVITATION: its token. */
+  invitation: text(256).nullish(),
+});
+export type BeginProviderSignInInput = z.input<typeof beginInput>;
+
+const storedFlow = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  isProof: z.boolean(),
+  startedAt: z.number(),
+  purpose: z.enum(PURPOSES),
+  from: z.string(),
+  invitation: z.string().nullable(),
+  /** Whose session began it, where it is about somebody who is signed in. */
+  sessionId: z.string().nullable(),
+});
+export type StoredFlow = z.output<typeof storedFlow>;
+
+const refusals = { minute: 0, count: 0 };
+
+export class ProviderSignIns {
+  constructor(private readonly scope: Scope) {}
+
+  /** What the button says; `null`: there is none. */
+  providerName(): string | null {
+    return this.scope.platform.identityProvider?.settings.name ?? null;
+  }
+
+  /**
+   * Where to send the browser, and what to put into its cookie. Errors: OIDC_NOT_CONFIGURED, OIDC_UNAVAILABLE,
+   * REAUTHENTICATION_REQUIRED (a link makes another way in), OIDC_OTHER_PERSON (a proof by somebody who is not linked).
+   */
+  async begin(input: BeginProviderSignInInput, publicUrl: string): Promise<{ readonly url: string; readonly sealedFlow: string }> {
+    const given = parseInput(beginInput, input);
+    const provider = this.provider();
+    if (given.purpose === "INVITATION" && !given.invitation) throw new AppError("INVITATION_INVALID");
+    const sessionId = await this.mayBegin(given.purpose);
+    const { url, flow } = await provider.begin(`${publicUrl}${CALLBACK_PATH}`, given.purpose === "PROOF");
+    const stored: StoredFlow = {
+      ...flow,
+      purpose: given.purpose,
+      from: ownPath(given.from),
+      invitation: given.invitation ?? null,
+      sessionId,
+    };
+    return { url, sealedFlow: this.scope.platform.secrets.seal(JSON.stringify(stored), FLOW_PLACE) };
+  }
+
+  /** `null`: no flow of ours, or of another time. */
+  openFlow(sealedFlow: string | null): StoredFlow | null {
+    if (sealedFlow === null || sealedFlow.length > FLOW_MAX_CHARACTERS) return null;
+    try {
+      const flow = storedFlow.parse(JSON.parse(this.scope.platform.secrets.open(sealedFlow, FLOW_PLACE)));
+      return now() - flow.startedAt < FLOW_MAX_MS ? flow : null;
+    } catch {
+      // Whatever it is, it was not sealed by us.
+      return null;
+    }
+  }
+
+  /**
+   * What the browser brought back. `null`: nobody new has signed in; the flow was about who is signed in already. Every refusal is
+   * recorded. Errors: those of `IdentityProvider.finish` and of `operatorOf`, OIDC_STATE_INVALID, INVITATION_INVALID.
+   */
+  async finish(flow: StoredFlow | null, answer: URL, origin: SignInOrigin): Promise<SignedIn | null> {
+    let identity: ProvenIdentity | null = null;
+    try {
+      if (flow === null || answer.searchParams.get("state") !== flow.state) throw new AppError("OIDC_STATE_INVALID");
+      await this.useState(flow.state);
+      const proven = await this.provider().finish(answer, flow);
+      identity = proven;
+      return await this.scope.em.transactional((em) => this.conclude(em, flow, proven, origin));
+    } catch (error) {
+      await this.recordRefusal(flow, identity, toAppError(error));
+      throw error;
+    }
+  }
+
+  private provider(): IdentityProvider {
+    const { identityProvider } = this.scope.platform;
+    if (!identityProvider) throw new AppError("OIDC_NOT_CONFIGURED");
+    return identityProvider;
+  }
+
+  private async mayBegin(purpose: ProviderPurpose): Promise<string | null> {
+    if (purpose === "SIGN_IN" || purpose === "INVITATION") return null;
+    const caller = allow(this.scope, "session.reauthenticate");
+    if (caller.sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
+    if (purpose === "LINK") requireFreshProof(caller, now());
+    const operator = await this.scope.em.findOne(OperatorEntity, { id: caller.operatorId });
+    if (purpose === "PROOF" && !operator?.issuer)
+      throw new AppError("OIDC_OTHER_PERSON", { message: "You do not come by the identity provider." });
+    return caller.sessionId;
+  }
+
+  /** Of two that bring the same state one goes on. Committed before anything is asked of the provider. */
+  private async useState(state: string): Promise<void> {
+    const kysely = this.scope.em.getKysely();
+    const at = now();
+    await sql`delete from used_provider_state where used_at < ${new Date(at - USED_KEPT_MS)}`.execute(kysely);
+    const used = await sql`insert into used_provider_state (state_hash, used_at) values (${hashOf(state)}, ${new Date(at)})
+      on conflict do nothing`.execute(kysely);
+    if (used.numAffectedRows !== 1n) throw new AppError("OIDC_STATE_INVALID");
+  }
+
+  private async conclude(em: Em, flow: StoredFlow, identity: ProvenIdentity, origin: SignInOrigin): Promise<SignedIn | null> {
+    if (flow.purpose === "PROOF" || flow.purpose === "LINK") {
+      await this.concludeSession(em, flow, identity);
+      return null;
+    }
+    const operator =
+      flow.purpose === "INVITATION"
+        ? await this.takeUpInvitation(em, flow.invitation ?? "", identity)
+        : await operatorOf(em, this.scope, identity, this.provider().settings);
+    const authenticatedAt = identity.authenticatedAt === null ? LONG_AGO : new Date(identity.authenticatedAt);
+    return beginSession(em, this.scope, { operator, way: "IDENTITY_PROVIDER", origin, authenticatedAt });
+  }
+
+  /** Whoever holds an invitation may come by any account of the provider that is nobody's yet, whatever its e-mail address. */
+  private async takeUpInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
+    const operatorId = await useLink(em, token, "INVITATION");
+    const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
+    if (!operator) throw new AppError("INVITATION_INVALID");
+    await linkOperator(em, this.scope, operator, identity);
+    await endSessions(em, operator.id);
+    return operator;
+  }
+
+  private async concludeSession(em: Em, { purpose, sessionId }: StoredFlow, identity: ProvenIdentity): Promise<void> {
+    const { caller } = this.scope;
+    // Somebody else may have signed in in this browser meanwhile, or nobody be any more.
+    if (sessionId === null || caller?.sessionId !== sessionId) throw new AppError("OIDC_STATE_INVALID");
+    const linked = await linkedTo(em, identity);
+    if (linked !== null && linked.id !== caller.operatorId) throw new AppError("OIDC_OTHER_PERSON");
+    if (purpose === "LINK") {
+      const operator = await em.findOneOrFail(OperatorEntity, { id: caller.operatorId });
+      return linkOperator(em, this.scope, operator, identity);
+    }
+    if (linked === null || identity.authenticatedAt === null) throw new AppError("OIDC_OTHER_PERSON");
+    await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(identity.authenticatedAt) });
+    await recordAudit(em, this.scope, { deed: "session.reauthenticate", target: sessionId, details: { way: "IDENTITY_PROVIDER" } });
+    await notify(em, { kind: "access" });
+  }
+
+  /** The code, a word of the protocol, and who it was as far as that is proven: never a token, nor a sentence of the provider's, which a stranger may have written. */
+  private async recordRefusal(flow: StoredFlow | null, identity: ProvenIdentity | null, { code, details }: AppError): Promise<void> {
+    const minute = Math.floor(now() / MINUTE);
+    if (refusals.minute !== minute) Object.assign(refusals, { minute, count: 0 });
+    refusals.count += 1;
+    if (refusals.count > REFUSALS_PER_MINUTE_MAX) return;
+    const reason = typeof details["reason"] === "string" ? details["reason"] : undefined;
+    await this.scope.platform.orm.em.fork().transactional((em) =>
+      recordAudit(em, this.scope, {
+        deed: "session.signIn",
+        details: { way: "IDENTITY_PROVIDER", outcome: "REFUSED", code, reason, purpose: flow?.purpose, subject: identity?.subject },
+      }),
+    );
+  }
+}

@@ -1,0 +1,219 @@
+/** The people at our dashboard: invited by an admin through a one-time link, given a role, disabled when they leave. */
+import { LockMode } from "@mikro-orm/core";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/access.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { DAY } from "../../iam/time.ts";
+import { requireFreshProof, ROLES } from "../core/permissions.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import { parseInput, text } from "../core/input.ts";
+import { forgetBrowsers } from "./known-devices.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import {
+  beginSession,
+  createLink,
+  endInvitations,
+  operatorNamed,
+  requirePassword,
+  type SignedIn,
+  type SignInOrigin,
+  useLink,
+} from "./sessions.ts";
+
+const INVITATION_DAYS = 7;
+const SECRET_MAX_CHARACTERS = 256;
+
+/** What a person may be called. */
+export const operatorName = text(128).regex(/^[^\s/\\<>"'`]+$/, "must be one word, such as an e-mail address");
+const password = z.string().max(PASSWORD_MAX_CHARACTERS);
+const inviteInput = z.object({ name: operatorName, role: z.enum(ROLES) });
+export type InviteOperatorInput = z.input<typeof inviteInput>;
+const acceptInput = z.object({ token: text(SECRET_MAX_CHARACTERS), password });
+export type AcceptInvitationInput = z.input<typeof acceptInput>;
+const updateInput = z.object({
+  id: z.string().max(64),
+  role: z.enum(ROLES).nullish(),
+  status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
+  /** Another link, by which he sets a new password. */
+  isNewLinkWanted: z.boolean().nullish(),
+  /** He no longer comes by the identity provider's account that he came by; another may take its place. */
+  isUnlinked: z.boolean().nullish(),
+});
+export type UpdateOperatorInput = z.input<typeof updateInput>;
+const changePasswordInput = z.object({ currentPassword: password.nullish(), newPassword: password });
+export type ChangePasswordInput = z.input<typeof changePasswordInput>;
+
+export interface Invited {
+  readonly operator: Operator;
+  /** The token of a link that is valid for a week and once; shown to who invites, and kept nowhere. */
+  readonly invitationToken: string | null;
+}
+
+export class Operators {
+  constructor(private readonly scope: Scope) {}
+
+  async list(request: PageRequest): Promise<Page<Operator>> {
+    allow(this.scope, "operators.read");
+    const page = readPageRequest(request);
+    const beyond = page.cursor === null ? {} : { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } };
+    const rows = await this.scope.em.find(OperatorEntity, beyond, {
+      orderBy: { id: page.isForward ? "asc" : "desc" },
+      limit: page.limit + 1,
+    });
+    return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(OperatorEntity, {}));
+  }
+
+  /** Who is asking, as a row; `null`: a machine of nobody's. */
+  async own(): Promise<Operator | null> {
+    const { operatorId } = allow(this.scope, "installation.read");
+    return operatorId === null ? null : this.scope.em.findOne(OperatorEntity, { id: operatorId });
+  }
+
+  /** Errors: OPERATOR_EXISTS, REAUTHENTICATION_REQUIRED. Somebody who was invited and did not come gets another link this way. */
+  async invite(input: InviteOperatorInput): Promise<Invited> {
+    const caller = allow(this.scope, "operators.invite");
+    const given = parseInput(inviteInput, input);
+    requireFreshProof(caller, now());
+    return this.scope.em.transactional(async (em) => {
+      const known = await operatorNamed(em, given.name);
+      if (known && known.status !== "INVITED") throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
+      const operator =
+        known ??
+        em.create(OperatorEntity, {
+          id: newId("operator"),
+          name: given.name,
+          role: given.role,
+          status: "INVITED",
+          passwordHash: null,
+          issuer: null,
+          subject: null,
+          createdAt: new Date(now()),
+          lastSignInAt: null,
+          lastSignInWay: null,
+          roleSource: "ADMIN",
+          passwordChangedAt: null,
+        });
+      operator.role = given.role;
+      await em.flush();
+      const invitationToken = await this.link(em, operator);
+      await recordAudit(em, this.scope, {
+        deed: "operators.invite",
+        target: operator.id,
+        targetName: operator.name,
+        details: { role: given.role },
+      });
+      return { operator, invitationToken };
+    });
+  }
+
+  /** By whoever holds the link: sets the password and begins a session. Errors: INVITATION_INVALID, PASSWORD_WEAK. */
+  async acceptInvitation(input: AcceptInvitationInput, origin: SignInOrigin): Promise<SignedIn> {
+    const given = acceptInput.safeParse(input);
+    if (!given.success) throw new AppError("INVITATION_INVALID");
+    return this.scope.em.transactional(async (em) => {
+      const operatorId = await useLink(em, given.data.token, "INVITATION");
+      const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
+      if (!operator) throw new AppError("INVITATION_INVALID");
+      // Thrown after the link was used, which the rollback gives back: a weak password may be bettered.
+      requireStrongPassword(given.data.password, operator.name);
+      const at = new Date(now());
+      await endInvitations(em, operator.id);
+      await endSessions(em, operator.id);
+      // A password is set anew because the old one may be known to others: so may be the browsers that were trusted with it.
+      await forgetBrowsers(em, operator.id);
+      Object.assign(operator, { passwordHash: await hashPassword(given.data.password), passwordChangedAt: at, status: "ACTIVE" });
+      await em.flush();
+      const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
+      await recordAudit(em, this.scope, { deed: "operators.accept", target: operator.id, targetName: operator.name, actor });
+      return beginSession(em, this.scope, { operator, way: "INVITATION", origin });
+    });
+  }
+
+  /**
+   * Errors: LAST_ADMIN, NOT_FOUND, REAUTHENTICATION_REQUIRED, ROLE_FROM_PROVIDER. A role that was taken counts at once; a disabled
+   * or unlinked operator is signed out.
+   */
+  async update(input: UpdateOperatorInput): Promise<Invited> {
+    const caller = allow(this.scope, "operators.update");
+    const given = parseInput(updateInput, input);
+    requireFreshProof(caller, now());
+    return this.scope.em.transactional(async (em) => {
+      // All admins are locked, so that of two who take each other's role at once one remains.
+      const admins = await em.find(
+        OperatorEntity,
+        { role: "admin", status: "ACTIVE" },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: "asc" } },
+      );
+      const operator = await em.findOne(OperatorEntity, { id: given.id });
+      if (!operator) throw new AppError("NOT_FOUND", { message: "There is no such operator." });
+      const before = { role: operator.role, status: operator.status, issuer: operator.issuer, subject: operator.subject };
+      if (given.role != null && given.role !== operator.role) {
+        // The next sign-in would undo it; of two places that say a role, one is forgotten when somebody leaves.
+        if (operator.roleSource === "PROVIDER" && operator.issuer !== null && this.scope.platform.identityProvider?.settings.roles)
+          throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
+        Object.assign(operator, { role: given.role, roleSource: "ADMIN" });
+      }
+      const isUnlinked = given.isUnlinked === true && operator.issuer !== null;
+      if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
+      if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
+      if (given.status === "DISABLED") operator.status = "DISABLED";
+      const remains = admins.some(({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"));
+      if (!remains) throw new AppError("LAST_ADMIN");
+      await em.flush();
+      if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
+      if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
+      await notify(em, { kind: "access" });
+      const isLinkWanted = given.isNewLinkWanted === true;
+      if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
+      const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
+      await recordAudit(em, this.scope, {
+        deed: "operators.update",
+        target: operator.id,
+        targetName: operator.name,
+        details: {
+          ...(before.role !== operator.role && { role: `${before.role} -> ${operator.role}` }),
+          ...(before.status !== operator.status && { status: `${before.status} -> ${operator.status}` }),
+          ...(isLinkWanted && { link: "created" }),
+          ...(isUnlinked && { unlinked: `${before.issuer} ${before.subject}` }),
+        },
+      });
+      return { operator, invitationToken };
+    });
+  }
+
+  /** His own. Without one yet a fresh sign-in stands for the current one. All his other sessions end. */
+  async changePassword(input: ChangePasswordInput): Promise<void> {
+    const caller = allow(this.scope, "session.changePassword");
+    const given = parseInput(changePasswordInput, input);
+    const { operatorId, sessionId } = caller;
+    if (operatorId === null || sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
+    const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
+    if (operator.passwordHash === null) requireFreshProof(caller, now());
+    else await requirePassword(operator, given.currentPassword ?? "", sessionId);
+    requireStrongPassword(given.newPassword, operator.name);
+    const passwordHash = await hashPassword(given.newPassword);
+    const at = new Date(now());
+    await this.scope.em.transactional(async (em) => {
+      await em.nativeUpdate(OperatorEntity, { id: operatorId }, { passwordHash, passwordChangedAt: at });
+      await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
+      await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
+      await notify(em, { kind: "access" });
+      await recordAudit(em, this.scope, { deed: "session.changePassword", target: operatorId, targetName: operator.name });
+    });
+  }
+
+  private link(em: Em, { id }: Operator): Promise<string> {
+    return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + INVITATION_DAYS * DAY) });
+  }
+}
+
+export async function endSessions(em: Em, operatorId: string): Promise<void> {
+  await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null }, { endedAt: new Date(now()) });
+  await notify(em, { kind: "access" });
+}

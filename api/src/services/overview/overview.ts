@@ -1,0 +1,212 @@
+/** What needs somebody today: the start page in one answer. Each number is that of a filter which its reader can open. */
+import { sql } from "kysely";
+import { now } from "../../clock.ts";
+import { type Account, AccountEntity } from "../../db/entities/account.ts";
+import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
+import type { AlertEventKind, AlertStatus } from "../../iam/alert.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
+import { DAY, type Instant } from "../../iam/time.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { readCheckSettings } from "../alerts/checks.ts";
+import type { SeverityCounts } from "../alerts/counts-by-resource.ts";
+import { Scans } from "../scans/scans.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { Sessions } from "../operators/sessions.ts";
+
+const TREND_DAYS = 30;
+const KEYS_DUE_WITHIN_DAYS = 14;
+const KEYS_SHOWN_MAX = 20;
+const TOP_CHECKS_MAX = 10;
+
+export interface TrendDay {
+  /** The day in UTC: `2026-11-24`. */
+  readonly date: string;
+  /** Open at its end; today's at this moment. */
+  readonly open: number;
+  /** Opened or reopened on it. */
+  readonly opened: number;
+  readonly resolved: number;
+  readonly critical: number;
+  readonly high: number;
+}
+
+export interface TopCheck {
+  readonly checkId: string;
+  readonly count: number;
+  readonly worst: Severity;
+}
+
+export interface Overview {
+  readonly openAlerts: SeverityCounts;
+  readonly newSinceLastVisit: number;
+  readonly dismissed: number;
+  readonly acknowledged: number;
+  /** The oldest of them. */
+  readonly keysDue: readonly AccessKeyRow[];
+  readonly keysDueCount: number;
+  readonly accounts: readonly Account[];
+  readonly trend: readonly TrendDay[];
+  readonly topChecks: readonly TopCheck[];
+  /** Since when nothing is open; `null` while something is, or before the first scan. */
+  readonly clearSince: Date | null;
+  /** The oldest fact of the picture, and its poorest coverage; `null` before the first scan. */
+  readonly asOf: Date | null;
+  readonly coveragePercent: number | null;
+}
+
+export class Overviews {
+  constructor(private readonly scope: Scope) {}
+
+  /** Over one account (our id or its number), or all that live. */
+  async read(account?: string | null): Promise<Overview> {
+    allow(this.scope, "alerts.read");
+    const { em } = this.scope;
+    const accounts = account
+      ? [await new Accounts(this.scope).get(account)]
+      : await em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { orderBy: { id: "asc" } });
+    const ids = accounts.map((each) => each.id);
+    const at = now();
+    const scans = [...(await new Scans(this.scope).latestFinished(ids)).values()];
+    const coverages = scans.flatMap((scan) => scan.coverage ?? []);
+    const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
+    const counts = await this.counts(ids);
+    const openAlerts = severityCounts(counts);
+    const sum = (part: (row: CountRow) => number) => counts.reduce((total, row) => total + part(row), 0);
+    return {
+      openAlerts,
+      newSinceLastVisit: sum((row) => row.fresh),
+      dismissed: sum((row) => (row.status === "DISMISSED" ? row.count : 0)),
+      acknowledged: sum((row) => (row.status === "ACKNOWLEDGED" ? row.count : 0)),
+      ...(await this.keysDue(ids, at)),
+      accounts,
+      trend: await this.trend(ids, at, openAlerts),
+      topChecks: topChecks(counts),
+      clearSince:
+        openAlerts.total > 0 || scans.length === 0
+          ? null
+          : await this.clearSince(
+              ids,
+              scans.map((scan) => scan.finishedAt),
+            ),
+      asOf: ages.length > 0 ? new Date(Math.min(...ages)) : null,
+      coveragePercent: coverages.length > 0 ? Math.min(...coverages.map((coverage) => coverage.percent)) : null,
+    };
+  }
+
+  /** All that is counted of alerts in one pass over those that are not resolved. */
+  private async counts(accountIds: readonly string[]): Promise<readonly CountRow[]> {
+    const lastVisit = await new Sessions(this.scope).lastVisitAt();
+    // Nobody has visited before: all of it is new.
+    const isNew = lastVisit === null ? sql`true` : sql`opened_at > ${lastVisit.toISOString()}::timestamptz`;
+    const { rows } = await sql<CountRow>`
+      select status, severity_rank, check_id, count(*)::integer as count, count(*) filter (where status = 'OPEN' and ${isNew})::integer as fresh
+        from alert where status <> 'RESOLVED' and account_id = any(${sql.val(accountIds)}::text[]) group by status, severity_rank, check_id`.execute(
+      this.scope.em.getKysely(),
+    );
+    return rows;
+  }
+
+  /** Active keys that pass the age limit within 14 days, or have passed it. */
+  private async keysDue(accountIds: readonly string[], at: Instant): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
+    const { settings } = await readCheckSettings(this.scope.em);
+    const createdBefore = new Date(at - (settings.keyMaxAgeDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY);
+    const where = { accountId: { $in: [...accountIds] }, isActive: true, goneAt: null, createdAt: { $lte: createdBefore } };
+    const [keysDue, keysDueCount] = await this.scope.em.findAndCount(AccessKeyEntity, where, {
+      orderBy: { createdAt: "asc", id: "asc" },
+      limit: KEYS_SHOWN_MAX,
+    });
+    return { keysDue, keysDueCount };
+  }
+
+  /** The end of the last open alert, or, where there never was one, of the first scan. */
+  private async clearSince(accountIds: readonly string[], finishedAt: readonly (Date | null)[]): Promise<Date | null> {
+    const { rows } = await sql<{ at: string | null }>`
+      select max(at) as at from alert_event where account_id = any(${sql.val(accountIds)}::text[]) and from_status = 'OPEN' and status <> 'OPEN'`.execute(
+      this.scope.em.getKysely(),
+    );
+    if (rows[0]?.at) return new Date(rows[0].at);
+    const ends = finishedAt.flatMap((end) => (end ? [end.getTime()] : []));
+    return ends.length > 0 ? new Date(Math.max(...ends)) : null;
+  }
+
+  /** Backwards from what is open now: each day's events undone give the end of the day before. */
+  private async trend(accountIds: readonly string[], at: Instant, open: SeverityCounts): Promise<TrendDay[]> {
+    const today = Math.floor(at / DAY) * DAY;
+    const from = today - (TREND_DAYS - 1) * DAY;
+    const { rows } = await sql<MoveRow>`
+      select floor(extract(epoch from at) / 86400)::integer as day, kind, from_status, status, from_severity, severity, count(*)::integer as count from alert_event
+       where at >= ${new Date(from).toISOString()}::timestamptz and account_id = any(${sql.val(accountIds)}::text[]) group by 1, 2, 3, 4, 5, 6`.execute(
+      this.scope.em.getKysely(),
+    );
+    const moves = Map.groupBy(rows, (row) => row.day * DAY);
+    const trend: TrendDay[] = [];
+    let { total, critical, high } = open;
+    for (let day = today; day >= from; day -= DAY) {
+      const ofDay = moves.get(day) ?? [];
+      const sum = (part: (row: MoveRow) => number) => ofDay.reduce((all, row) => all + part(row) * row.count, 0);
+      trend.unshift({
+        date: new Date(day).toISOString().slice(0, 10),
+        open: total,
+        critical,
+        high,
+        opened: sum((row) => (row.kind === "OPENED" || row.kind === "REOPENED" ? 1 : 0)),
+        resolved: sum((row) => (row.kind === "RESOLVED" ? 1 : 0)),
+      });
+      total -= sum((row) => openAfter(row) - openBefore(row));
+      critical -= sum((row) => openAfter(row, "CRITICAL") - openBefore(row, "CRITICAL"));
+      high -= sum((row) => openAfter(row, "HIGH") - openBefore(row, "HIGH"));
+    }
+    return trend;
+  }
+}
+
+interface CountRow {
+  readonly status: AlertStatus;
+  readonly severity_rank: number;
+  readonly check_id: string;
+  readonly count: number;
+  readonly fresh: number;
+}
+
+/** How often on one day alerts moved from one state to another. */
+interface MoveRow {
+  readonly day: number;
+  readonly kind: AlertEventKind;
+  readonly from_status: AlertStatus | null;
+  readonly status: AlertStatus;
+  readonly from_severity: Severity | null;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+function openAfter({ status, severity }: MoveRow, of: Severity = severity): number {
+  return status === "OPEN" && severity === of ? 1 : 0;
+}
+
+function openBefore({ from_status: status, from_severity: severity }: MoveRow, of: Severity | null = severity): number {
+  return status === "OPEN" && severity === of ? 1 : 0;
+}
+
+function severityCounts(rows: readonly CountRow[]): SeverityCounts {
+  const open = rows.filter((row) => row.status === "OPEN");
+  const of = (severity: Severity) => open.reduce((sum, row) => sum + (row.severity_rank === severityRank(severity) ? row.count : 0), 0);
+  const [critical, high, medium, low, informational] = [of("CRITICAL"), of("HIGH"), of("MEDIUM"), of("LOW"), of("INFORMATIONAL")];
+  return { total: critical + high + medium + low + informational, critical, high, medium, low, informational };
+}
+
+/** By their worst alert, then by how many they have. */
+function topChecks(rows: readonly CountRow[]): TopCheck[] {
+  const open = Map.groupBy(
+    rows.filter((row) => row.status === "OPEN"),
+    (row) => row.check_id,
+  );
+  return [...open]
+    .map(([checkId, ofCheck]) => ({
+      checkId,
+      count: ofCheck.reduce((sum, row) => sum + row.count, 0),
+      rank: Math.min(...ofCheck.map((row) => row.severity_rank)),
+    }))
+    .sort((one, other) => one.rank - other.rank || other.count - one.count || one.checkId.localeCompare(other.checkId))
+    .slice(0, TOP_CHECKS_MAX)
+    .map(({ checkId, count, rank }) => ({ checkId, count, worst: SEVERITIES[rank]! }));
+}

@@ -1,0 +1,358 @@
+/**
+ * Asking for a rotation: the plan first, and every refusal before anything is touched. What is read here decides only
+ * whether to begin; the machine looks again before each of its steps.
+ */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { listAccessKeys, readRotatedUser } from "../../aws/access-key-reads.ts";
+import { iamEventRegion } from "../../aws/attribute-key.ts";
+import { readCallerIdentity } from "../../aws/caller-identity.ts";
+import { createRotationClients, endpointOf, ownAccessKeyId, type RotationClients } from "../../aws/clients.ts";
+import type { AwsConnection } from "../../aws/connection.ts";
+import type { Account } from "../../db/entities/account.ts";
+import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import {
+  FINAL_ROTATION_STATES,
+  ROTATION_DESTINATIONS,
+  ROTATION_MODES,
+  type RotationDestination,
+  type RotationMode,
+  type RotationTrigger,
+} from "../../iam/rotation.ts";
+import { planSteps, type RotationPlanStep } from "../../iam/rotation-plan.ts";
+import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation-windows.ts";
+import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
+import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
+import type { Caller, Deed } from "../core/permissions.ts";
+import { Accounts, awsRegion } from "../accounts/accounts.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { parseInput, text } from "../core/input.ts";
+import { databaseNow, insertStep } from "./rows.ts";
+import { notify } from "../core/events.ts";
+import { allow, type Platform, type Scope } from "../core/request-scope.ts";
+
+/** Reading what a plan needs: four calls. */
+const PLAN_WITHIN_MS = 25_000;
+const HOURS_MAX = 8_760;
+const SECONDS_PER_HOUR = HOUR / SECOND;
+const ROOT_NAMES = /^(<root_account>|root)$/i;
+
+const hours = (least: number) => z.number().int().min(least).max(HOURS_MAX).nullish();
+const rotateInput = z.object({
+  accountId: z.string().max(64).nullish(),
+  // AWS's grammar of user names; `<root_account>` is how the credential report calls root.
+  userName: z.string().regex(/^([\w+=,.@-]{1,64}|<root_account>)$/, "must be the name of an IAM user"),
+  accessKeyId: z
+    .string()
+    .regex(/^\w{16,128}$/, "must be an access key id")
+    .nullish(),
+  mode: z.enum(ROTATION_MODES).nullish(),
+  destination: z.enum(ROTATION_DESTINATIONS).nullish(),
+  secretId: z
+    .string()
+    .regex(
+      /^([\w/+=.@-]{1,512}|arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,512})$/,
+      "must be the name or the ARN of a secret",
+    )
+    .nullish(),
+  region: awsRegion.nullish(),
+  reason: text(500).nullish(),
+  /** The user's name once more, where a key is taken away at once. */
+  confirmation: z.string().max(64).nullish(),
+  overlapHours: hours(1),
+  quietHours: hours(QUIET_HOURS_MIN),
+  soakHours: hours(1),
+  dryRun: z.boolean().nullish(),
+  idempotencyKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 printable characters")
+    .nullish(),
+});
+export type RotateAccessKeyInput = z.input<typeof rotateInput>;
+type Asked = z.output<typeof rotateInput>;
+
+export interface RotationPlan {
+  readonly accountId: string;
+  readonly userName: string;
+  readonly userArn: string;
+  readonly accessKeyId: string;
+  readonly mode: RotationMode;
+  readonly destination: RotationDestination;
+  readonly secretId: string | null;
+  readonly region: string | null;
+  readonly steps: readonly RotationPlanStep[];
+  /** What the person who asks should know before. */
+  readonly warnings: readonly string[];
+}
+
+export interface RotationAnswer {
+  /** `null`: the idempotency key was met before, and this is that rotation. */
+  readonly plan: RotationPlan | null;
+  /** `null`: a dry run. */
+  readonly rotation: Rotation | null;
+}
+
+/** Errors: see the table of errors under "rotating keys"; BAD_USER_INPUT, AWS_*. */
+export async function requestRotation(scope: Scope, input: RotateAccessKeyInput): Promise<RotationAnswer> {
+  const caller = allow(scope, "rotations.start");
+  const asked = parseInput(rotateInput, input);
+  if (asked.mode === "COMPROMISED") {
+    allow(scope, "rotations.startCompromised");
+    if (asked.dryRun !== true && asked.confirmation !== asked.userName)
+      throw new AppError("CONFIRMATION_REQUIRED", {
+        message: "The key is switched off before there is a new one: type the user's name to confirm.",
+        details: { path: "confirmation" },
+      });
+    if (!asked.reason) throw new AppError("REASON_REQUIRED", { message: "Say how the key leaked.", details: { path: "reason" } });
+  }
+  const requestHash = hashOf(asked);
+  const known = asked.idempotencyKey ? await byIdempotencyKey(scope.em, caller, asked.idempotencyKey) : null;
+  if (known) return { plan: null, rotation: sameRequest(known, requestHash) };
+  const account = await new Accounts(scope).resolve(asked.accountId);
+  const ready = await prepare(scope.platform, account, asked).catch(async (error: unknown) => {
+    // The same request, asked twice at once: the other one was quicker.
+    const first = asked.idempotencyKey ? await byIdempotencyKey(scope.em.fork(), caller, asked.idempotencyKey) : null;
+    if (first === null) throw error;
+    return sameRequest(first, requestHash);
+  });
+  if ("state" in ready) return { plan: null, rotation: ready };
+  if (asked.dryRun === true) return { plan: ready.plan, rotation: null };
+  const rotation = await insertRotation(scope, asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start", ready, {
+    trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
+    requestedBy: caller.name,
+    reason: asked.reason ?? null,
+    idempotencyKey: asked.idempotencyKey ?? null,
+    requestHash: asked.idempotencyKey ? requestHash : null,
+    scheduleId: null,
+    beginAt: null,
+  });
+  return { plan: ready.plan, rotation };
+}
+
+export interface RotationWish {
+  readonly userName: string;
+  readonly accessKeyId?: string | null;
+  readonly mode?: RotationMode | null;
+  readonly destination?: RotationDestination | null;
+  readonly secretId?: string | null;
+  readonly region?: string | null;
+  readonly overlapHours?: number | null;
+  readonly quietHours?: number | null;
+  readonly soakHours?: number | null;
+}
+
+export interface ReadyRotation {
+  readonly account: Account;
+  readonly userIdentity: string;
+  readonly timeScale: number;
+  readonly overlapSeconds: number;
+  readonly quietSeconds: number;
+  readonly soakSeconds: number;
+  readonly plan: RotationPlan;
+}
+
+/** Reads what there is and refuses what cannot be; writes nothing anywhere. */
+export async function prepare(platform: Platform, account: Account, wish: RotationWish): Promise<ReadyRotation> {
+  const { userName } = wish;
+  if (userName === "<root_account>") throw new AppError("ROOT_NOT_SUPPORTED");
+  const connection = writeConnectionOf(account, platform.secrets);
+  const timeScale = await timeScaleOf(platform, account, connection);
+  await refuseOpen(platform.orm.em.fork(), account, userName);
+  const clients = createRotationClients(connection, {
+    mark: "iam-monitor",
+    secretRegion: wish.region ?? null,
+    eventRegion: iamEventRegion(account.partition),
+  });
+  try {
+    const { user, accessKeyId } = await readWished(clients, account, wish);
+    const own = await Promise.all([connection, connectionOf(account, platform.secrets)].map(ownAccessKeyId));
+    if (own.includes(accessKeyId)) throw new AppError("SELF_ROTATION_UNSUPPORTED");
+    const windows = {
+      overlapSeconds: (wish.overlapHours ?? ROTATION_DEFAULTS.overlapHours) * SECONDS_PER_HOUR,
+      quietSeconds: (wish.quietHours ?? ROTATION_DEFAULTS.quietHours) * SECONDS_PER_HOUR,
+      soakSeconds: (wish.soakHours ?? ROTATION_DEFAULTS.soakHours) * SECONDS_PER_HOUR,
+    };
+    const mode = wish.mode ?? "STANDARD";
+    const destination = wish.destination ?? "SECRETS_MANAGER";
+    const isStored = destination === "SECRETS_MANAGER";
+    return {
+      account,
+      userIdentity: user.userId,
+      timeScale,
+      ...windows,
+      plan: {
+        accountId: account.id,
+        userName,
+        userArn: user.arn,
+        accessKeyId,
+        mode,
+        destination,
+        secretId: isStored ? (wish.secretId ?? defaultSecretId(userName)) : null,
+        region: isStored ? (wish.region ?? account.region) : null,
+        steps: planSteps(mode, destination, rotationWindows({ ...windows, timeScale })),
+        warnings: warningsOf(mode, destination),
+      },
+    };
+  } finally {
+    clients.destroy();
+  }
+}
+
+async function readWished(clients: RotationClients, account: Account, { userName, accessKeyId, mode }: RotationWish) {
+  const signal = AbortSignal.timeout(PLAN_WITHIN_MS);
+  const { awsAccountId } = await readCallerIdentity(clients, { abortSignal: signal });
+  if (awsAccountId !== account.awsAccountId)
+    throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: account.awsAccountId, actual: awsAccountId } });
+  const user = await readRotatedUser(clients, userName, signal).catch((error: unknown) => {
+    // A user may be called root; whoever names one that is not there means root itself.
+    if (error instanceof AppError && error.code === "USER_NOT_FOUND" && ROOT_NAMES.test(userName)) throw new AppError("ROOT_NOT_SUPPORTED");
+    throw error;
+  });
+  const keys = await listAccessKeys(clients, userName, signal);
+  const key = accessKeyId ? keys.find((each) => each.accessKeyId === accessKeyId) : keys[0];
+  if (!key) throw new AppError("KEY_NOT_FOUND");
+  if (keys.length >= 2) throw new AppError("ACCESS_KEY_LIMIT");
+  if (!key.isActive && mode !== "COMPROMISED") throw new AppError("KEY_NOT_ACTIVE");
+  return { user, accessKeyId: key.accessKeyId };
+}
+
+/** 1 for everything that is not on this machine; there the windows are what they say. */
+async function timeScaleOf({ rotation }: Platform, account: Account, connection: AwsConnection): Promise<number> {
+  const { isLoopback } = await endpointOf(connection);
+  if (!isLoopback) {
+    if (rotation.timeScale !== 1) throw new AppError("TIME_SCALE_REFUSED");
+    return 1;
+  }
+  return rotation.timeScale === 1 && account.source === "SANDBOX" ? rotation.demoTimeScale : rotation.timeScale;
+}
+
+async function refuseOpen(em: Em, account: Account, userName: string): Promise<void> {
+  const open = await em.findOne(RotationEntity, { accountId: account.id, userName, state: { $nin: [...FINAL_ROTATION_STATES] } });
+  if (open) throw new AppError("ROTATION_ALREADY_OPEN", { details: { rotationId: open.id } });
+}
+
+function defaultSecretId(userName: string): string {
+  // A secret's name may hold all that a user's may, but for the comma.
+  return `iam-monitor/${userName.replaceAll(",", "_")}`;
+}
+
+function warningsOf(mode: RotationMode, destination: RotationDestination): readonly string[] {
+  return [
+    ...(mode === "COMPROMISED"
+      ? ["The leaked key is switched off before there is a new one: everything that uses it fails until it has the new key."]
+      : []),
+    ...(destination === "REVEAL"
+      ? ["The new key is shown once, to whoever asked for it, and must be confirmed to have arrived before the old one may go."]
+      : []),
+  ];
+}
+
+export interface RotationOrigin {
+  readonly trigger: RotationTrigger;
+  readonly requestedBy: string;
+  readonly reason: string | null;
+  readonly idempotencyKey: string | null;
+  readonly requestHash: string | null;
+  readonly scheduleId: string | null;
+  /** `null`: at once. */
+  readonly beginAt: Instant | null;
+}
+
+/** The row, its first event and its job, in one transaction. The unique index, not this code, sees to one open rotation per user. */
+async function insertRotation(scope: Scope, deed: Deed, ready: ReadyRotation, origin: RotationOrigin): Promise<Rotation> {
+  const { em, platform } = scope;
+  const id = newId("rotation");
+  try {
+    await em.fork().transactional(async (tx) => {
+      await writeRotation(tx, platform, id, ready, origin);
+      const { userName, accessKeyId, mode, destination } = ready.plan;
+      await recordAudit(tx, scope, { deed, target: id, targetName: userName, details: { accessKeyId, mode, destination } });
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const fresh = em.fork();
+    const known =
+      origin.idempotencyKey === null
+        ? null
+        : await fresh.findOne(RotationEntity, { requestedBy: origin.requestedBy, idempotencyKey: origin.idempotencyKey });
+    if (known) return sameRequest(known, origin.requestHash);
+    await refuseOpen(fresh, ready.account, ready.plan.userName);
+    throw error;
+  }
+  return em.fork().findOneOrFail(RotationEntity, { id });
+}
+
+export async function writeRotation(tx: Em, platform: Platform, id: string, ready: ReadyRotation, origin: RotationOrigin): Promise<void> {
+  const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
+  const { beginAt, ...from } = origin;
+  const at = await databaseNow(tx);
+  await tx.insert(RotationEntity, {
+    ...from,
+    id,
+    accountId: account.id,
+    awsAccountId: account.awsAccountId!,
+    userName: plan.userName,
+    userArn: plan.userArn,
+    userIdentity,
+    oldAccessKeyId: plan.accessKeyId,
+    state: "REQUESTED",
+    stateSince: new Date(at),
+    requestedAt: new Date(at),
+    mode: plan.mode,
+    destination: plan.destination,
+    secretId: plan.secretId,
+    secretRegion: plan.region,
+    overlapSeconds,
+    quietSeconds,
+    soakSeconds,
+    timeScale,
+    fence: 0,
+    failureCount: 0,
+    askCount: 0,
+    attempt: 0,
+    probeCount: 0,
+    nextTickAt: new Date(beginAt ?? at),
+  });
+  await insertStep(
+    tx,
+    { id, accountId: account.id, from: null, state: "REQUESTED" },
+    {
+      kind: "REQUESTED",
+      message: `${plan.mode === "COMPROMISED" ? "The leaked key" : "The key"} ${plan.accessKeyId} of ${plan.userName} is to be replaced.`,
+      actor: origin.requestedBy,
+      evidence: {
+        mode: plan.mode,
+        destination: plan.destination,
+        secretId: plan.secretId,
+        overlapSeconds,
+        quietSeconds,
+        soakSeconds,
+        timeScale,
+        ...(plan.mode === "COMPROMISED" && { note: "Excepted from the promise that a key always works." }),
+        ...(origin.reason && { reason: origin.reason }),
+      },
+    },
+  );
+  await platform.jobs.sendRotation(tx, { rotationId: id });
+  await notify(tx, { kind: "rotation", rotationId: id });
+}
+
+async function byIdempotencyKey(em: Em, { name }: Caller, idempotencyKey: string): Promise<Rotation | null> {
+  return em.findOne(RotationEntity, { requestedBy: name, idempotencyKey });
+}
+
+function sameRequest(known: Rotation, requestHash: string | null): Rotation {
+  if (known.requestHash !== requestHash) throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { rotationId: known.id } });
+  return known;
+}
+
+function hashOf({ idempotencyKey: _key, dryRun: _dry, ...asked }: Asked): string {
+  const given = Object.entries(asked)
+    .filter(([, value]) => value != null)
+    .toSorted(([one], [other]) => one.localeCompare(other));
+  return createHash("sha256").update(JSON.stringify(given)).digest("hex");
+}

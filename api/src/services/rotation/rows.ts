@@ -1,0 +1,163 @@
+/** A rotation's row as the thinking's facts, and what a decision writes back into it: always with its event, always fenced. */
+import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/rotation-event.ts";
+import type { Rotation } from "../../db/entities/rotation.ts";
+import type { Em } from "../../db/orm.ts";
+import type { Evidence } from "../../iam/finding.ts";
+import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../../iam/rotation.ts";
+import type { RotationChange } from "../../iam/rotation-decision.ts";
+import { rotationWindows } from "../../iam/rotation-windows.ts";
+import type { Instant } from "../../iam/time.ts";
+import { notify } from "../core/events.ts";
+import type { SecretPlace } from "../core/sealed-columns.ts";
+
+export function factsOf(row: Rotation): RotationFacts {
+  return {
+    ...row,
+    windows: rotationWindows(row),
+    stateSince: row.stateSince.getTime(),
+    requestedAt: row.requestedAt.getTime(),
+    intentAt: instantOf(row.intentAt),
+    orphanInactiveAt: instantOf(row.orphanInactiveAt),
+    sealedAt: instantOf(row.sealedAt),
+    probedAt: instantOf(row.probedAt),
+    promotedAt: instantOf(row.promotedAt),
+    revealedAt: instantOf(row.revealedAt),
+    acknowledgedAt: instantOf(row.acknowledgedAt),
+    gateDeadlineAt: instantOf(row.gateDeadlineAt),
+    gateAt: instantOf(row.gateAt),
+    inactiveAt: instantOf(row.inactiveAt),
+    reenabledAt: instantOf(row.reenabledAt),
+    rollbackRequestedAt: instantOf(row.rollbackRequestedAt),
+    newKeyDeletedAt: instantOf(row.newKeyDeletedAt),
+  };
+}
+
+export function sealedSecretPlace(rotationId: string): SecretPlace {
+  return `rotation|${rotationId}|sealed_secret`;
+}
+
+/** The database's present moment: workers' clocks may differ, and every window is measured by this one. */
+export async function databaseNow(em: Em): Promise<Instant> {
+  const [row] = await em.execute<{ now: number }[]>("select (extract(epoch from clock_timestamp()) * 1000)::float8 as now");
+  return Math.floor(row!.now);
+}
+
+type ColumnChange = RotationChange & {
+  readonly sealedSecret?: string | null;
+  readonly nextTickAt?: Instant | null;
+  readonly waitingFor?: string | null;
+  readonly gateView?: object | null;
+  readonly failureCount?: number;
+  readonly resumeState?: RotationState | null;
+  readonly parkedCode?: string | null;
+  readonly parkedReason?: string | null;
+  readonly rollbackRequestedBy?: string | null;
+  readonly movedConfirmedBy?: string | null;
+  readonly revealedTo?: string | null;
+  readonly acknowledgedBy?: string | null;
+  readonly revealedAt?: Instant | null;
+  readonly acknowledgedAt?: Instant | null;
+};
+
+const MOMENTS = new Set<string>([
+  "intentAt",
+  "orphanInactiveAt",
+  "sealedAt",
+  "probedAt",
+  "promotedAt",
+  "revealedAt",
+  "acknowledgedAt",
+  "gateDeadlineAt",
+  "gateAt",
+  "inactiveAt",
+  "reenabledAt",
+  "newKeyDeletedAt",
+  "rollbackRequestedAt",
+  "nextTickAt",
+]);
+const DOCUMENTS = new Set<string>(["beforeSet", "oldLastUsedAtRequest", "reconciled", "gateView"]);
+
+const UNLESS = { ROLLING_BACK: "rollback_requested_at", REVEALED: "revealed_at" } as const;
+
+export interface Step {
+  readonly kind: RotationEventKind;
+  readonly message: string;
+  readonly actor: string;
+  readonly evidence?: Evidence;
+}
+
+export interface RotationUpdate {
+  readonly id: string;
+  readonly accountId: string;
+  readonly from: RotationState;
+  /** `undefined`: stays. */
+  readonly to?: RotationState;
+  readonly change?: ColumnChange;
+  /** `null`: what changes is not worth an event (a look that saw nothing new). */
+  readonly step: Step | null;
+  /** A worker's; people change rows without one and are guarded by the state alone. */
+  readonly fence?: number;
+  /** Refused where a person came between: a rollback was asked for, the new key was fetched. */
+  readonly unless?: "ROLLING_BACK" | "REVEALED";
+}
+
+/**
+ * The one way in which a rotation changes, in the caller's transaction: an UPDATE that names the id, the state and (for a
+ * worker) the fence, its event, and a hint for who listens. False: somebody else has moved it, and nothing was written.
+ */
+export async function updateRotation(tx: Em, update: RotationUpdate): Promise<boolean> {
+  const { id, accountId, from, to = from, change = {}, step, fence, unless } = update;
+  if (to !== from && !isLegalMove(from, to)) throw new Error(`${from} -> ${to} is no move of a rotation.`);
+  const sets: string[] = [];
+  const values: unknown[] = [];
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) continue;
+    sets.push(`${columnOf(name)} = ?${DOCUMENTS.has(name) ? "::jsonb" : ""}`);
+    values.push(columnValue(name, value));
+  }
+  if (to !== from) {
+    sets.push("state = ?", "state_since = now()", "waiting_for = null", "gate_view = null");
+    values.push(to);
+    if (isFinalRotation(to))
+      sets.push("finished_at = now()", "sealed_secret = null", "next_tick_at = null", "lease_owner = null", "lease_until = null");
+    if (from === "NEEDS_OPERATOR") sets.push("resume_state = null", "parked_code = null", "parked_reason = null", "failure_count = 0");
+  }
+  if (sets.length > 0 || fence !== undefined) {
+    const guards = [...(fence === undefined ? [] : ["fence = ?"]), ...(unless ? [`${UNLESS[unless]} is null`] : [])];
+    const rows = await tx.execute<{ id: string }[]>(
+      `update rotation set ${sets.length > 0 ? sets.join(", ") : "fence = fence"} where id = ? and state = ?${guards.map((guard) => ` and ${guard}`).join("")} returning id`,
+      [...values, id, from, ...(fence === undefined ? [] : [fence])],
+    );
+    if (rows.length === 0) return false;
+  }
+  if (step) await insertStep(tx, { id, accountId, from: to === from ? null : from, state: to }, step);
+  await notify(tx, { kind: "rotation", rotationId: id });
+  return true;
+}
+
+export async function insertStep(
+  tx: Em,
+  place: { readonly id: string; readonly accountId: string; readonly from: RotationState | null; readonly state: RotationState },
+  { kind, message, actor, evidence = {} }: Step,
+): Promise<void> {
+  if (!ROTATION_EVENT_KINDS.includes(kind)) throw new Error(`${kind} is no kind of event.`);
+  await tx.execute(
+    `insert into rotation_event (rotation_id, account_id, kind, from_state, state, actor, at, message, evidence)
+     values (?, ?, ?, ?, ?, ?, clock_timestamp(), ?, ?::jsonb)`,
+    [place.id, place.accountId, kind, place.from, place.state, actor, message, JSON.stringify(evidence)],
+  );
+}
+
+function columnOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function columnValue(name: string, value: unknown): unknown {
+  if (value === null) return null;
+  if (MOMENTS.has(name)) return new Date(value as Instant).toISOString();
+  return DOCUMENTS.has(name) ? JSON.stringify(value) : value;
+}
+
+function instantOf(date: Date | null): Instant | null {
+  return date === null ? null : date.getTime();
+}

@@ -1,0 +1,72 @@
+import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
+import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
+import type { AlertEventKind } from "../../iam/alert.ts";
+import { AppError } from "../../errors.ts";
+import type { Drift } from "../../iam/drift.ts";
+import { Scans } from "./scans.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { think } from "../analysis/analysis-worker.ts";
+import type { ThoughtPathChange } from "../analysis/requests.ts";
+
+const ALERTS_MAX = 500;
+
+export interface ScanComparison extends Drift {
+  readonly from: Scan;
+  readonly to: Scan;
+  readonly opened: readonly Alert[];
+  readonly reopened: readonly Alert[];
+  readonly resolved: readonly Alert[];
+  readonly accountId: string;
+  /** Ways to administrator, each with what was done that opened or closed it; the first of many. */
+  readonly pathsOpened: readonly ThoughtPathChange[];
+  readonly pathsClosed: readonly ThoughtPathChange[];
+}
+
+export class ScanComparisons {
+  constructor(private readonly scope: Scope) {}
+
+  /** What happened between two finished scans of one account: to its IAM (from their snapshots) and to its alerts (from events). */
+  async compare(fromId: string, toId: string): Promise<ScanComparison> {
+    allow(this.scope, "scans.read");
+    const scans = new Scans(this.scope);
+    const from = await scans.get(fromId);
+    const to = await scans.get(toId);
+    if (from.accountId !== to.accountId) throw new AppError("BAD_USER_INPUT", { message: "The two scans are of different accounts." });
+    if (from.requestedAt > to.requestedAt) throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one." });
+    const snapshots = await this.scope.em.find(SnapshotEntity, { scanId: { $in: [from.id, to.id] } });
+    const packed = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
+    const before = packed(from);
+    const after = packed(to);
+    if (!before || !after)
+      throw new AppError("NOT_FOUND", { message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are)." });
+    const { drift, paths } = await think<"COMPARE">({
+      kind: "COMPARE",
+      before: { id: before.id, document: before.document },
+      after: { id: after.id, document: after.document },
+    });
+    return {
+      from,
+      to,
+      opened: await this.alerts(from, to, "OPENED"),
+      reopened: await this.alerts(from, to, "REOPENED"),
+      resolved: await this.alerts(from, to, "RESOLVED"),
+      ...drift,
+      accountId: from.accountId,
+      pathsOpened: paths?.opened ?? [],
+      pathsClosed: paths?.closed ?? [],
+    };
+  }
+
+  private async alerts(from: Scan, to: Scan, kind: AlertEventKind): Promise<Alert[]> {
+    const rows = await this.scope.em.execute<{ alert_id: string }[]>(
+      `select distinct e.alert_id from alert_event e join scan s on s.id = e.source_id
+        where e.kind = ? and s.account_id = ? and s.requested_at > ? and s.requested_at <= ? limit ${ALERTS_MAX}`,
+      [kind, from.accountId, from.requestedAt, to.requestedAt],
+    );
+    return this.scope.em.find(
+      AlertEntity,
+      { id: { $in: rows.map((row) => row.alert_id) } },
+      { orderBy: { severityRank: "asc", number: "desc" } },
+    );
+  }
+}

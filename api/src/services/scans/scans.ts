@@ -1,0 +1,233 @@
+/** Asking for scans and looking at them. What a worker does with one: `scan-run.ts`. */
+import { UniqueConstraintViolationException } from "@mikro-orm/core";
+import { sql } from "kysely";
+import { z } from "zod";
+import { now } from "../../clock.ts";
+import type { Account } from "../../db/entities/account.ts";
+import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
+import { newId } from "../../db/new-id.ts";
+import type { Em } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { isFinal, SCAN_STATUSES, type ScanProgress, type ScanStatus, type ScanTrigger } from "../../iam/scan.ts";
+import { allow, type Scope } from "../core/request-scope.ts";
+import { Accounts } from "../accounts/accounts.ts";
+import { recordAudit } from "../audit/audit-log.ts";
+import { notify } from "../core/events.ts";
+import { parseInput } from "../core/input.ts";
+import type { Jobs } from "../core/jobs.ts";
+import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { takeSlot } from "../core/schedule-slots.ts";
+
+/** A worker writes its heartbeat every 2 s: after this long without one it is taken for dead and another takes its scan. */
+export const HEARTBEAT_STALE_SECONDS = 12;
+/** A queued scan whose job was never met (a queue that was restored from a backup, say) is enqueued again. */
+const QUEUED_STALE_SECONDS = 60;
+const RESCUES_PER_LOOK = 100;
+const DUE_ACCOUNTS_PER_LOOK = 50;
+
+const scanFilter = z.object({
+  accountId: z.string().max(64).nullish(),
+  status: z.array(z.enum(SCAN_STATUSES)).max(SCAN_STATUSES.length).nullish(),
+});
+export type ScanFilter = z.input<typeof scanFilter>;
+
+export class Scans {
+  constructor(private readonly scope: Scope) {}
+
+  /** Asks for a scan. `account`: our id or an AWS account number; may be left out where only one can be meant. */
+  async start(account?: string | null): Promise<Scan> {
+    const caller = allow(this.scope, "scans.start");
+    const target = await new Accounts(this.scope).resolve(account);
+    return this.scope.em.transactional(async (tx) => {
+      const scan = await requestScan(tx, this.scope.platform.jobs, target, {
+        trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
+        requestedBy: caller.name,
+      });
+      await recordAudit(tx, this.scope, { deed: "scans.start", target: scan.id, targetName: target.name });
+      return scan;
+    });
+  }
+
+  /** A queued scan ends at once, a running one within 5 s; after that nothing more is written. */
+  async cancel(id: string): Promise<Scan> {
+    allow(this.scope, "scans.cancel");
+    const { em } = this.scope;
+    const scan = await this.get(id);
+    if (isFinal(scan.status)) throw new AppError("SCAN_FINISHED", { details: { scanId: scan.id, status: scan.status } });
+    await em.transactional(async (tx) => {
+      await tx.execute(
+        `update scan set is_cancel_requested = true,
+                status = case when status = 'QUEUED' then 'CANCELLED' else status end,
+                finished_at = case when status = 'QUEUED' then now() else finished_at end
+          where id = ? and status in ('QUEUED','RUNNING')`,
+        [scan.id],
+      );
+      await notify(tx, { kind: "scan", scanId: scan.id });
+      await recordAudit(tx, this.scope, { deed: "scans.cancel", target: scan.id });
+    });
+    return em.refreshOrFail(scan);
+  }
+
+  async get(id: string): Promise<Scan> {
+    allow(this.scope, "scans.read");
+    const scan = await this.scope.em.findOne(ScanEntity, { id });
+    if (!scan) throw new AppError("NOT_FOUND", { message: "There is no such scan." });
+    return scan;
+  }
+
+  /** Newest first. */
+  async list(request: PageRequest, filter: ScanFilter = {}): Promise<Page<Scan>> {
+    allow(this.scope, "scans.read");
+    const { accountId, status } = parseInput(scanFilter, filter);
+    const account = accountId ? await new Accounts(this.scope).get(accountId) : null;
+    const where = { ...(account && { accountId: account.id }), ...(status && { status: { $in: status } }) };
+    const page = readPageRequest(request);
+    const [rows, totalCount] = await Promise.all([
+      this.scope.em.find(
+        ScanEntity,
+        page.cursor ? { $and: [where, { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } }] } : where,
+        {
+          orderBy: { id: page.isForward ? "desc" : "asc" },
+          limit: page.limit + 1,
+        },
+      ),
+      this.scope.em.fork().count(ScanEntity, where),
+    ]);
+    return pageOf(page, rows, (scan) => scan.id, totalCount);
+  }
+
+  /** The latest finished scan that gave a picture, per account: what every page's "as of" and coverage come from. */
+  async latestFinished(accountIds: readonly string[]): Promise<Map<string, Scan>> {
+    return this.newestPerAccount(accountIds, ["SUCCEEDED", "PARTIAL"]);
+  }
+
+  async latest(accountIds: readonly string[]): Promise<Map<string, Scan>> {
+    return this.newestPerAccount(accountIds, SCAN_STATUSES);
+  }
+
+  async running(accountIds: readonly string[]): Promise<Map<string, Scan>> {
+    return this.newestPerAccount(accountIds, ["QUEUED", "RUNNING"]);
+  }
+
+  private async newestPerAccount(accountIds: readonly string[], statuses: readonly ScanStatus[]): Promise<Map<string, Scan>> {
+    allow(this.scope, "scans.read");
+    const newest = await this.scope.em
+      .getKysely()
+      .selectFrom("scan")
+      .select(["id", "account_id"])
+      .distinctOn("account_id")
+      .where("account_id", "in", [...accountIds, ""])
+      .where("status", "in", [...statuses])
+      .orderBy("account_id")
+      .orderBy("requested_at", "desc")
+      .execute();
+    const scans = await this.scope.em.find(ScanEntity, { id: { $in: newest.map((row) => row.id) } });
+    return new Map(scans.map((scan) => [scan.accountId, scan]));
+  }
+}
+
+export const NO_PROGRESS: ScanProgress = {
+  sections: [],
+  itemsRead: 0,
+  apiCalls: 0,
+  throttles: 0,
+  checksDone: 0,
+  checksTotal: 0,
+  message: null,
+  at: 0,
+};
+
+/** A section's status as the coverage spells it: READ while the scan runs and READ when it has ended. */
+export function spelledProgress({ sections, ...progress }: ScanProgress) {
+  return { ...progress, sections: sections.map(({ status, ...section }) => ({ ...section, status: spelled(status) })) };
+}
+
+function spelled<Word extends string>(word: Word): Uppercase<Word> {
+  return word.toUpperCase() as Uppercase<Word>;
+}
+
+/** The row and its job, in one transaction. The unique index, not this code, sees to one open scan per account. */
+export async function requestScan(
+  em: Em,
+  jobs: Jobs,
+  account: Pick<Account, "id" | "status">,
+  by: { readonly trigger: ScanTrigger; readonly requestedBy: string },
+): Promise<Scan> {
+  if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
+  if (account.status === "PENDING") throw new AppError("ACCOUNT_NOT_CONNECTED");
+  const id = newId("scan");
+  try {
+    await em.transactional((tx) => insertScan(tx, jobs, id, account.id, by));
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const running = await em.fork().findOne(ScanEntity, { accountId: account.id, status: { $in: ["QUEUED", "RUNNING"] } });
+    throw new AppError("SCAN_ALREADY_RUNNING", { details: { scanId: running?.id ?? null } });
+  }
+  return em.findOneOrFail(ScanEntity, { id });
+}
+
+async function insertScan(
+  tx: Em,
+  jobs: Jobs,
+  id: string,
+  accountId: string,
+  by: { trigger: ScanTrigger; requestedBy: string },
+): Promise<void> {
+  await tx.insert(ScanEntity, {
+    id,
+    accountId,
+    status: "QUEUED",
+    trigger: by.trigger,
+    requestedBy: by.requestedBy,
+    requestedAt: new Date(now()),
+    attempt: 0,
+    isCancelRequested: false,
+    progress: { ...NO_PROGRESS, at: now() },
+  });
+  await jobs.sendScan(tx, { scanId: id });
+  await notify(tx, { kind: "scan", scanId: id });
+}
+
+/**
+ * Starts the scans whose hour has come. Each hour of an account is a slot of the same table as a rotation schedule's: its
+ * row is inserted with the scan, so that it fires once, however many workers look and whatever was put back from a backup.
+ */
+export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
+  return em.transactional(async (tx) => {
+    const due = await tx.execute<{ id: string; slot_at: number }[]>(
+      `select id, (extract(epoch from next_scan_at) * 1000)::float8 as slot_at from account a
+        where next_scan_at <= now() and status in ('CONNECTED','ERROR') and scan_every_hours is not null
+          and not exists (select 1 from scan s where s.account_id = a.id and s.status in ('QUEUED','RUNNING'))
+        order by next_scan_at limit ${DUE_ACCOUNTS_PER_LOOK} for update skip locked`,
+    );
+    let started = 0;
+    for (const { id, slot_at: slotAt } of due) {
+      // Missed hours collapse into one scan; the rhythm stays what it was.
+      await tx.execute(
+        `update account set next_scan_at = next_scan_at + make_interval(hours => scan_every_hours *
+                (1 + floor(extract(epoch from now() - next_scan_at) / (3600 * scan_every_hours)))::integer) where id = ?`,
+        [id],
+      );
+      if (!(await takeSlot(tx, { scheduleId: id, slotAt: new Date(slotAt), started: 1, note: null }))) continue;
+      await insertScan(tx, jobs, newId("scan"), id, { trigger: "SCHEDULE", requestedBy: "schedule" });
+      started += 1;
+    }
+    return started;
+  });
+}
+
+/** Enqueues again what a dead worker left running, and what waits without a job. Taking a scan twice is harmless (`scan-run.ts`). */
+export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
+  return em.transactional(async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      update scan set heartbeat_at = case when status = 'QUEUED' then now() else heartbeat_at end
+       where id in (
+         select id from scan
+          where (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}))
+             or (status = 'QUEUED' and coalesce(heartbeat_at, requested_at) < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}))
+          limit ${RESCUES_PER_LOOK} for update skip locked)
+      returning id`.execute(tx.getKysely());
+    for (const { id } of rows) await jobs.sendScan(tx, { scanId: id });
+    return rows.length;
+  });
+}

@@ -1,0 +1,40 @@
+import { now, pause } from "../../clock.ts";
+import type { Scan } from "../../db/entities/scan.ts";
+import { isFinal } from "../../iam/scan.ts";
+import { SECOND } from "../../iam/time.ts";
+import { Scans } from "./scans.ts";
+import { openScope, type Scope } from "../core/request-scope.ts";
+
+const WAIT_MAX_SECONDS = 120;
+/** Hints of the bus may be lost: the row is looked at so often anyway. */
+const LOOK_AT_LEAST_MS = 1_000;
+
+/** The scan once it has ended, or as it stands when the seconds are over or the server closes. Reads it with scopes of its own, so nothing is remembered. */
+export async function waitForScan(
+  { platform, caller, requestId }: Scope,
+  scanId: string,
+  { seconds, closing }: { readonly seconds: number; readonly closing: AbortSignal },
+): Promise<Scan> {
+  const endsAt = now() + Math.min(seconds, WAIT_MAX_SECONDS) * SECOND;
+  const hints = platform.events.pubSub.subscribe("scan", scanId)[Symbol.asyncIterator]();
+  try {
+    for (let hint = hints.next(); ;) {
+      const scan = await new Scans(openScope(platform, caller, requestId)).get(scanId);
+      const leftMs = endsAt - now();
+      if (isFinal(scan.status) || leftMs <= 0 || closing.aborted) return scan;
+      const timer = new AbortController();
+      const look = AbortSignal.any([timer.signal, closing]);
+      const isHinted = await Promise.race([
+        hint.then(() => true),
+        pause(Math.min(leftMs, LOOK_AT_LEAST_MS), look).then(
+          () => false,
+          () => false,
+        ),
+      ]);
+      timer.abort(new Error("looked"));
+      if (isHinted) hint = hints.next();
+    }
+  } finally {
+    void hints.return?.();
+  }
+}
