@@ -10,9 +10,9 @@ const MAX_MINUTES = 10;
 const COPIED = ["api", "schema", "package.json", "tsconfig.json", "vitest.config.ts", "dashboard", "scripts"];
 /** The cheap ones first: most guards are held in place by them, and the rest need not run. */
 const STAGES = [
-  { name: "unit tests", project: "unit", files: ["api/src/iam/rotation", "api/src/aws/"] },
-  { name: "requests", project: "integration", files: ["api/test/rotation-requests"] },
-  { name: "rotation tests", project: "integration", files: ["api/test/rotation"] },
+  { name: "unit tests", project: "unit", files: ["api/src/iam/rotation/", "api/src/aws/"] },
+  { name: "requests", project: "integration", files: ["api/test/rotation/requests"] },
+  { name: "rotation tests", project: "integration", files: ["api/test/rotation/"] },
   { name: "lives", project: "integration", files: ["api/test/drills/lives"] },
   { name: "drills", project: "integration", files: ["api/test/drills/faults", "api/test/drills/crash"] },
 ];
@@ -27,25 +27,25 @@ const MUTANTS = [
   },
   {
     name: "only who committed the intent may create",
-    file: "api/src/iam/rotation-decide.ts",
+    file: "api/src/iam/rotation/decide.ts",
     from: "return seen.isOwnIntent\n",
     to: "return true\n",
   },
   {
     name: "the new key is active before the old one goes",
-    file: "api/src/iam/rotation-hand-over.ts",
+    file: "api/src/iam/rotation/deliver-new-key.ts",
     from: 'if (standing === "ACTIVE") return null;\n',
     to: "if (standing !== null) return null;\n",
   },
   {
     name: "the old key is quiet",
-    file: "api/src/iam/rotation-gate.ts",
+    file: "api/src/iam/rotation/deactivation-gate.ts",
     from: "now - oldKey.at > windows.quiet",
     to: "now - oldKey.at > -1",
   },
   {
     name: "our own probe is no evidence",
-    file: "api/src/iam/rotation-gate.ts",
+    file: "api/src/iam/rotation/deactivation-gate.ts",
     from: "newKey.at > probedAt + windows.useMargin",
     to: "newKey.at > 0",
   },
@@ -57,19 +57,19 @@ const MUTANTS = [
   },
   {
     name: "the old key rests before it is deleted",
-    file: "api/src/iam/rotation-take-away.ts",
+    file: "api/src/iam/rotation/retire-old-key.ts",
     from: "now >= inactiveAt + windows.soak)",
     to: "now >= inactiveAt)",
   },
   {
     name: "a key is an orphan only with proof that it is ours",
-    file: "api/src/iam/rotation-create.ts",
+    file: "api/src/iam/rotation/create-new-key.ts",
     from: 'found?.kind === "FOUND" && found.isOurs',
     to: 'found?.kind === "FOUND"',
   },
   {
     name: "an orphan that was used is left alone",
-    file: "api/src/iam/rotation-create.ts",
+    file: "api/src/iam/rotation/create-new-key.ts",
     from: 'if (lastUsed.status === "USED")',
     to: 'if (lastUsed.status === "NO_SUCH")',
   },
@@ -81,7 +81,7 @@ const MUTANTS = [
   },
   {
     name: "two keys are the limit",
-    file: "api/src/iam/rotation-create.ts",
+    file: "api/src/iam/rotation/create-new-key.ts",
     from: "if (beforeSet.length >= 2)",
     to: "if (beforeSet.length >= 3)",
   },
@@ -93,19 +93,19 @@ const MUTANTS = [
   },
   {
     name: "the gate is judged again before the old key goes",
-    file: "api/src/iam/rotation-take-away.ts",
+    file: "api/src/iam/rotation/retire-old-key.ts",
     from: '(mode === "COMPROMISED" ? null : guardOldKey(rotation, seen, now)) ??',
     to: "null ??",
   },
   {
     name: "an orphan waits until AWS must show its use",
-    file: "api/src/iam/rotation-create.ts",
+    file: "api/src/iam/rotation/create-new-key.ts",
     from: "if (now < shownAt) return",
     to: "if (now < rotation.stateSince) return",
   },
   {
     name: "AWSCURRENT is led only to a key that works",
-    file: "api/src/iam/rotation-hand-over.ts",
+    file: "api/src/iam/rotation/deliver-new-key.ts",
     from: "// Nobody is led to a key that does not work.\n  const guarded = guardNewKey(rotation, seen, now);",
     to: "const guarded = null;",
   },

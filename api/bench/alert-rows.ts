@@ -1,5 +1,5 @@
 /** An inbox of any size, as a scan would have left it, written by PostgreSQL itself. */
-import { CHECKS } from "../src/iam/checks/index.ts";
+import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import type { BenchDatabase } from "./database.ts";
 
 const SCAN_ID = `scan_${"0".repeat(32)}`;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
-import { pathOf } from "../src/iam/escalation/paths.ts";
+import { pathOf } from "../src/iam/escalation/paths/path.ts";
 import { type Cost, costOf, median } from "./measure.ts";
 import { graphOfSnapshot, judgePlanted } from "./planted.ts";
 

@@ -1,8 +1,8 @@
 /** How many of a generated account's planted ways up are found as they were planted, and which decoys were taken for ways. */
 import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
-import { buildGraph, type EscalationGraph } from "../src/iam/escalation/graph.ts";
-import { pathOf } from "../src/iam/escalation/paths.ts";
+import { buildGraph, type EscalationGraph } from "../src/iam/escalation/graph/search.ts";
+import { pathOf } from "../src/iam/escalation/paths/path.ts";
 
 interface PlantedVerdicts {
   readonly found: number;

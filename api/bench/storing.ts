@@ -7,7 +7,7 @@ import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
-import { CHECKS } from "../src/iam/checks/index.ts";
+import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import { runChecks } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
 import { applyScan } from "../src/services/alerts/reconcile.ts";

@@ -1,5 +1,5 @@
 /** What all checks cost over a snapshot, at two sizes. */
-import { CHECKS } from "../src/iam/checks/index.ts";
+import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import { runChecks } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
 import { benchOverSnapshots } from "./over-snapshots.ts";

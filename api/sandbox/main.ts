@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { now } from "../src/clock.ts";
-import { DEMO_TIME_SCALE } from "../src/iam/rotation-windows.ts";
+import { DEMO_TIME_SCALE } from "../src/iam/rotation/windows.ts";
 import { readAccountFile, writeAccountFile } from "./account-file.ts";
 import { asDemoAccount, demoAccount } from "./demo-account.ts";
 import { startDemoApplication } from "./demo/application.ts";

@@ -14,8 +14,8 @@ interface FieldRow {
   readonly controls: object;
 }
 
-const checks = new URL("../src/iam/checks/", import.meta.url);
-const rows = JSON.parse(readFileSync(new URL("field-list.json", checks), "utf8")) as readonly FieldRow[];
+const rules = new URL("../src/iam/checks/rules/", import.meta.url);
+const rows = JSON.parse(readFileSync(new URL("../field-list.json", rules), "utf8")) as readonly FieldRow[];
 
 function fail(message: string): never {
   stderr.write(`${message}\n`);
@@ -24,15 +24,15 @@ function fail(message: string): never {
 
 const id = argv[2] ?? fail("Say which check: npm run new:check ID");
 const row = rows.find((each) => each.id === id) ?? fail(`${id} is not in api/src/iam/checks/field-list.json: add its row first.`);
-const file = new URL(`${id}.ts`, checks);
-if (existsSync(file)) fail(`api/src/iam/checks/${id}.ts exists already.`);
+const file = new URL(`${id}.ts`, rules);
+if (existsSync(file)) fail(`api/src/iam/checks/rules/${id}.ts exists already.`);
 
 const name = camelCase(id);
 writeFileSync(file, checkSource(row, name));
-writeFileSync(new URL(`${id}.test.ts`, checks), testSource(id, name));
-const index = new URL("index.ts", checks);
+writeFileSync(new URL(`${id}.test.ts`, rules), testSource(id, name));
+const index = new URL("index.ts", rules);
 writeFileSync(index, withLines(readFileSync(index, "utf8"), row, name));
-stdout.write(`Wrote api/src/iam/checks/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`);
+stdout.write(`Wrote api/src/iam/checks/rules/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`);
 
 function camelCase(kebab: string): string {
   return kebab.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
@@ -56,8 +56,8 @@ function withLines(source: string, { id: newId, family }: FieldRow, exportName: 
 }
 
 function checkSource(of: FieldRow, exportName: string): string {
-  return `import { defineCheck } from "./check.ts";
-import { userRef } from "../identity.ts";
+  return `import { defineCheck } from "../check.ts";
+import { userRef } from "../../identity.ts";
 
 export const ${exportName} = defineCheck({
   id: ${JSON.stringify(of.id)},
@@ -78,7 +78,7 @@ export const ${exportName} = defineCheck({
 
 function testSource(checkId: string, exportName: string): string {
   return `import { expect, test } from "vitest";
-import { buildSnapshot, failing, user } from "../../../test/build.ts";
+import { buildSnapshot, failing, user } from "../../../../test/build.ts";
 import { ${exportName} } from "./${checkId}.ts";
 
 test("fails", () => {

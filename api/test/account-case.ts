@@ -3,7 +3,7 @@
  * dates follow from the names. Beside it what other calls tell: the organization, credentials, workloads.
  */
 import type { AccountSnapshot, InlinePolicy, Organization, SectionName, Tag, Workload } from "../src/iam/account.ts";
-import type { EscalationFacts } from "../src/iam/escalation/account-facts.ts";
+import type { EscalationFacts } from "../src/iam/escalation/simulation/account-index.ts";
 import {
   ACCOUNT_ID,
   attached,

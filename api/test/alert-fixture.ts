@@ -6,7 +6,7 @@ import { type Em, type Orm, openOrm } from "../src/db/orm.ts";
 import { now } from "../src/clock.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import type { AnyCheck } from "../src/iam/checks/check.ts";
-import { CHECKS } from "../src/iam/checks/index.ts";
+import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import type { CheckResult, Finding, ResourceRef } from "../src/iam/finding.ts";
 import type { Severity } from "../src/iam/severity.ts";
 import type { Instant } from "../src/iam/time.ts";

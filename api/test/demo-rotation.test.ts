@@ -4,7 +4,7 @@ import type { Application } from "../sandbox/application.ts";
 import { startDemoApplication } from "../sandbox/demo/application.ts";
 import { demoAccount } from "../sandbox/demo-account.ts";
 import { AWS_LAGS } from "../sandbox/lags.ts";
-import { DEMO_TIME_SCALE } from "../src/iam/rotation-windows.ts";
+import { DEMO_TIME_SCALE } from "../src/iam/rotation/windows.ts";
 import { DAY } from "../src/iam/time.ts";
 import { Rotations } from "../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";

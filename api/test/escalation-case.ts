@@ -1,6 +1,6 @@
 /** A small account written as JSON, for the cases of escalation: who holds which statements, who trusts whom, what exists. */
 import type { Workload } from "../src/iam/account.ts";
-import type { EscalationFacts } from "../src/iam/escalation/account-facts.ts";
+import type { EscalationFacts } from "../src/iam/escalation/simulation/account-index.ts";
 import {
   ACCOUNT_ID,
   AT,

@@ -1,6 +1,6 @@
 /**
  * The house rules that no tool knows, as tests over the repository's own files. Who may import whom is in
- * .dependency-cruiser.cjs, the checks' own list in api/src/iam/checks/index.test.ts, the rest of the manners in
+ * .dependency-cruiser.cjs, the checks' own list in api/src/iam/checks/rules/index.test.ts, the rest of the manners in
  * .oxlintrc.json.
  */
 import { execFileSync } from "node:child_process";

@@ -7,7 +7,7 @@ import { readAccount } from "../src/aws/read-account.ts";
 import { rotateSetupTemplates, setupTemplates, type SetupTemplates } from "../src/aws/setup-templates.ts";
 import { now } from "../src/clock.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
-import { CHECKS } from "../src/iam/checks/index.ts";
+import { CHECKS } from "../src/iam/checks/rules/index.ts";
 import { runCheck } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
 

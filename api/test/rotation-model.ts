@@ -13,10 +13,10 @@ import {
   isLegalMove,
   type RotationFacts,
   type RotationState,
-} from "../src/iam/rotation.ts";
-import { changeAfter, decide, decideAfterCreate, needsOf } from "../src/iam/rotation-decide.ts";
-import type { AwsWrite, Decision, Observed } from "../src/iam/rotation-decision.ts";
-import { rotationWindows } from "../src/iam/rotation-windows.ts";
+} from "../src/iam/rotation/states.ts";
+import { changeAfter, decide, decideAfterCreate, needsOf } from "../src/iam/rotation/decide.ts";
+import type { AwsWrite, Decision, Observed } from "../src/iam/rotation/decision.ts";
+import { rotationWindows } from "../src/iam/rotation/windows.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../src/iam/time.ts";
 
 /** More than any road is long. */

@@ -6,7 +6,7 @@ import { buildSnapshot } from "../../api/test/build.ts";
 import { now, pause } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";
-import { CHECKS } from "../../api/src/iam/checks/index.ts";
+import { CHECKS } from "../../api/src/iam/checks/rules/index.ts";
 import type { Finding } from "../../api/src/iam/finding.ts";
 import { applyScan } from "../../api/src/services/alerts/reconcile.ts";
 import { openCuttableProxy, type CuttableProxy } from "./cuttable-proxy.ts";

@@ -3,7 +3,7 @@ import { GetAccessKeyLastUsedCommand, GetUserCommand, ListAccessKeysCommand } fr
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { AppError } from "../errors.ts";
 import type { LastUsed } from "../iam/account.ts";
-import type { ObservedKey } from "../iam/rotation-decision.ts";
+import type { ObservedKey } from "../iam/rotation/decision.ts";
 import { createProbeClient, type RotationClients } from "./clients.ts";
 import type { AwsConnection } from "./connection.ts";
 import { awsCodeOf } from "./errors.ts";

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { snapshotOf, type WrittenAccount } from "../../test/account-case.ts";
 import { ACCOUNT_ID, AT } from "../../test/build.ts";
 import type { AccountSnapshot, CredentialReport, InlinePolicy, PolicyHolder, Tag, Workload } from "../iam/account.ts";
-import { escPath } from "../iam/checks/esc-path.ts";
+import { escPath } from "../iam/checks/rules/esc-path.ts";
 import { runCheck } from "../iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { formatInstant } from "../iam/time.ts";

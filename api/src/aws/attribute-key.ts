@@ -5,7 +5,7 @@
  */
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { AppError } from "../errors.ts";
-import type { Attribution } from "../iam/rotation-decision.ts";
+import type { Attribution } from "../iam/rotation/decision.ts";
 import { MINUTE, type Instant } from "../iam/time.ts";
 import type { RotationClients } from "./clients.ts";
 

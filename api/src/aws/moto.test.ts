@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../clock.ts";
-import { CHECKS } from "../iam/checks/index.ts";
+import { CHECKS } from "../iam/checks/rules/index.ts";
 import { runChecks } from "../iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { callerIdentity } from "./caller-identity.ts";

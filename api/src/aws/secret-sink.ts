@@ -11,7 +11,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { DestinationView } from "../iam/rotation-decision.ts";
+import type { DestinationView } from "../iam/rotation/decision.ts";
 import type { RotationClients } from "./clients.ts";
 import { awsCodeOf } from "./errors.ts";
 

@@ -16,7 +16,7 @@ import type {
   SectionValues,
   SnapshotSections,
 } from "../iam/account.ts";
-import { ownerId } from "../iam/alert.ts";
+import { ownerId } from "../iam/alerts/alert.ts";
 import type { CheckFamily } from "../iam/checks/check.ts";
 import type { ResourceRef } from "../iam/finding.ts";
 import { isTrustPolicy } from "../iam/identity.ts";

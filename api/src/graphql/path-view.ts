@@ -1,7 +1,7 @@
 /** The stored path as the API shows it: every part knows its account, so that it can be followed into the inventory. */
 import type { JsonValue } from "../iam/finding.ts";
-import type { Hop, PathPrincipal } from "../iam/escalation/paths.ts";
-import type { ProofPolicy, ProofStatement } from "../iam/escalation/proof.ts";
+import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
+import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
 import type { InventoryKey } from "../services/inventory/list.ts";
 import type { ThoughtPathChange } from "../services/analysis/requests.ts";
 import type { EscalationPathRow } from "./rows.ts";

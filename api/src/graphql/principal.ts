@@ -1,6 +1,6 @@
 /** How users, groups and roles come to their policies: as references, without reading a policy. */
 import type { PolicyHolder } from "../iam/account.ts";
-import type { PolicySource } from "../iam/permissions.ts";
+import type { PolicySource } from "../iam/principals/principal-policies.ts";
 import type { PolicyTypeName } from "./types/enums.ts";
 
 export interface PolicyReferenceRow {

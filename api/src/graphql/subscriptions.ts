@@ -6,7 +6,7 @@
 import { serialize } from "node:v8";
 import { pause } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { isFinalRotation } from "../iam/rotation.ts";
+import { isFinalRotation } from "../iam/rotation/states.ts";
 import { isFinal } from "../iam/scan.ts";
 import type { Follower } from "../services/core/event-feed.ts";
 import { spelledProgress } from "../services/scans/scans.ts";

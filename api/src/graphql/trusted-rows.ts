@@ -1,5 +1,5 @@
 /** Whom a role trusts, each with its place: what judges them later finds it by that. */
-import { trustedBy, type TrustedPrincipal } from "../iam/trusted-by.ts";
+import { trustedBy, type TrustedPrincipal } from "../iam/principals/trust-principals.ts";
 import type { RoleRow } from "./rows.ts";
 
 export type TrustedRow = TrustedPrincipal & { readonly accountId: string; readonly roleArn: string; readonly place: number };

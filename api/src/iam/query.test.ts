@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { ALERT_QUERY_KEYS } from "./alert-query.ts";
+import { ALERT_QUERY_KEYS } from "./alerts/alert-query.ts";
 import { type ParsedQuery, QUERY_MAX_CHARACTERS, QUERY_MAX_TERMS, type QueryKeys, choicesOf, momentsOf, parseQuery } from "./query.ts";
 import { DAY, HOUR } from "./time.ts";
 

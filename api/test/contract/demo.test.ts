@@ -4,9 +4,9 @@ import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../../src/iam/account.ts";
-import { buildGraph } from "../../src/iam/escalation/graph.ts";
-import { pathOf } from "../../src/iam/escalation/paths.ts";
-import { CHECKS } from "../../src/iam/checks/index.ts";
+import { buildGraph } from "../../src/iam/escalation/graph/search.ts";
+import { pathOf } from "../../src/iam/escalation/paths/path.ts";
+import { CHECKS } from "../../src/iam/checks/rules/index.ts";
 import { runCheck } from "../../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
 

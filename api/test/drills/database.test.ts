@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../sandbox/random.ts";
 import { now, pause } from "../../src/clock.ts";
-import { isFinalRotation } from "../../src/iam/rotation.ts";
+import { isFinalRotation } from "../../src/iam/rotation/states.ts";
 import { requestScan } from "../../src/services/scans/scans.ts";
 import { Subscriber } from "../live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../platform.ts";

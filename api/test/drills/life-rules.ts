@@ -3,7 +3,7 @@
  * from the product's own tables, which it is held against.
  */
 import type { Rotation } from "../../src/db/entities/rotation.ts";
-import type { RotationState } from "../../src/iam/rotation.ts";
+import type { RotationState } from "../../src/iam/rotation/states.ts";
 
 export const DEEDS = ["ADVANCE", "CONFIRM", "CONFIRM_WRONG", "ROLL_BACK", "CANCEL", "REVEAL", "ACKNOWLEDGE"] as const;
 export type Deed = (typeof DEEDS)[number];

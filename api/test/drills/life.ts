@@ -8,7 +8,7 @@ import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts
 import { RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
 import { ScanEntity } from "../../src/db/entities/scan.ts";
 import { AppError } from "../../src/errors.ts";
-import type { RotationDestination, RotationMode, RotationState } from "../../src/iam/rotation.ts";
+import type { RotationDestination, RotationMode, RotationState } from "../../src/iam/rotation/states.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import type { ReachFailpoint } from "../../src/services/core/failpoints.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";

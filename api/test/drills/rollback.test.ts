@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { NewFault } from "../../sandbox/faults.ts";
 import { now } from "../../src/clock.ts";
-import type { RotationState } from "../../src/iam/rotation.ts";
+import type { RotationState } from "../../src/iam/rotation/states.ts";
 import { RotationPool } from "./rotation-pool.ts";
 
 /** The promise is ten seconds; a test that shares two cores with everybody else's gets more. */

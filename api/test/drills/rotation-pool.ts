@@ -21,7 +21,7 @@ import {
   ROTATION_MODES,
   type RotationDestination,
   type RotationMode,
-} from "../../src/iam/rotation.ts";
+} from "../../src/iam/rotation/states.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/core/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { ConnectedReading } from "../../iam/escalation/connected-reading.ts";
+import type { ConnectedReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 
 export const ACCOUNT_SOURCES = ["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES", "SANDBOX"] as const;
 export const ACCOUNT_STATUSES = ["PENDING", "CONNECTED", "ERROR", "ARCHIVED"] as const;

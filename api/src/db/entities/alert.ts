@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alert.ts";
+import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 

@@ -3,9 +3,9 @@
  * upserted by content hash like the inventory, `goneAt` where nothing leads there any more. A row's id stays through all of it.
  */
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { PathReading } from "../../iam/escalation/connected-reading.ts";
-import type { EscalationPath } from "../../iam/escalation/paths.ts";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 
 export const EscalationPathEntity = defineEntity({
   name: "EscalationPath",

@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ScheduleTarget, ScheduleWindow } from "../../iam/schedule.ts";
-import type { RotationDestination } from "../../iam/rotation.ts";
+import type { RotationDestination } from "../../iam/rotation/states.ts";
 
 /** A standing order: whose keys are replaced when they are too old, and in which hours. */
 export const RotationScheduleEntity = defineEntity({

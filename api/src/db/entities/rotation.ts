@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { LastUsed } from "../../iam/account.ts";
-import type { ParkCode, RotationDestination, RotationMode, RotationState, RotationTrigger, GateKind } from "../../iam/rotation.ts";
-import type { GateView } from "../../iam/rotation-gate.ts";
+import type { ParkCode, RotationDestination, RotationMode, RotationState, RotationTrigger, GateKind } from "../../iam/rotation/states.ts";
+import type { GateView } from "../../iam/rotation/deactivation-gate.ts";
 
 /**
  * One access key being replaced. The row is the truth, a job only wakes a worker. Whoever changes it names its fence and its

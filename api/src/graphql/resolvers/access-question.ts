@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import type { Cut, PermittedAction } from "../../iam/effective-permissions.ts";
-import type { PolicySource } from "../../iam/permissions.ts";
+import type { Cut, PermittedAction } from "../../iam/analysis/effective-permissions.ts";
+import type { PolicySource } from "../../iam/principals/principal-policies.ts";
 import { ACCESS_LEVELS } from "../../iam/policy/expansion.ts";
 import type { DecisionAnswer, PermissionsAnswer } from "../../services/analysis/access-decisions.ts";
 import { type PagePlan, pageOf, readPageRequest } from "../../services/core/page.ts";

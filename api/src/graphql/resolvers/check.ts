@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import type { ControlStandard } from "../../iam/controls.ts";
+import type { ControlStandard } from "../../iam/checks/controls.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";

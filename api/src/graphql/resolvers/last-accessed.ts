@@ -1,6 +1,6 @@
 import { Arg, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import { isUnused, type ServiceUse } from "../../iam/service-use.ts";
+import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts";
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
 

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import type { ServiceUsage } from "../../iam/narrower-policy.ts";
+import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { AccessLevel } from "../../iam/policy/catalogue.ts";
 import { ACCESS_LEVELS, chooseActions, describeAction, type Expansion, type LevelCounts } from "../../iam/policy/expansion.ts";
 import type { AnalysedDocument } from "../../services/analysis/policy-analyses.ts";

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import type { RelationNodeKind } from "../../iam/relations.ts";
+import type { RelationNodeKind } from "../../iam/principals/relation-graph.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import type { InventoryKey } from "../../services/inventory/list.ts";

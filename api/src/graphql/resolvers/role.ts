@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { now } from "../../clock.ts";
-import { TRACKING_DAYS } from "../../iam/service-use.ts";
+import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";

@@ -1,8 +1,8 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
-import type { AccessAssumption, AccessDecisionKind, TrustMember as ThoughtMember } from "../../iam/access-decision.ts";
-import type { CutKind, ScpReading } from "../../iam/effective-permissions.ts";
+import type { AccessAssumption, AccessDecisionKind, TrustMember as ThoughtMember } from "../../iam/analysis/access-decision.ts";
+import type { CutKind, ScpReading } from "../../iam/analysis/effective-permissions.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
-import type { TrustedKind, TrustReachKind } from "../../iam/trusted-by.ts";
+import type { TrustedKind, TrustReachKind } from "../../iam/principals/trust-principals.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf } from "./common.ts";
 import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alert.ts";
-import type { CheckOutcome } from "../../iam/controls.ts";
+import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
+import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";

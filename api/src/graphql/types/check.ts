@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
-import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
-import type { FactAge } from "../../iam/facts.ts";
+import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
+import type { FactAge } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";

@@ -1,15 +1,15 @@
 /** Every enum of the contract with a word on each value. Key, value and the row in PostgreSQL are one string. */
 import { registerEnumType } from "type-graphql";
-import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alert.ts";
-import type { CheckOutcome, ControlStandard } from "../../iam/controls.ts";
+import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
+import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
-import type { ChokePoint } from "../../iam/escalation/choke-points.ts";
-import type { ConnectedState } from "../../iam/escalation/connected-reading.ts";
-import type { DriftCause } from "../../iam/escalation/path-drift.ts";
-import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
-import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/proof.ts";
-import type { PathThing, VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
+import type { ConnectedState } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
+import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/path.ts";
+import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/paths/proof.ts";
+import type { PathThing, VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
 import type { SignInWay } from "../../services/operators/sessions.ts";

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
-import type { ConnectedState } from "../../iam/escalation/connected-reading.ts";
-import type { ProofStatement } from "../../iam/escalation/proof.ts";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { ConnectedState } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 import {

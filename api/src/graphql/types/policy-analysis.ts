@@ -1,6 +1,6 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
-import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/narrower-policy.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
+import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, PageArgs } from "./common.ts";

@@ -1,5 +1,5 @@
 /** The enums of policy analysis. */
-import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/narrower-policy.ts";
+import type { ChangeBasis, ChangeKind, ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import { describedEnum } from "./enums.ts";
 

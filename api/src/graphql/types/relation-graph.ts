@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { RelationKind, RelationNodeKind } from "../../iam/relations.ts";
-import type { TrustReachKind } from "../../iam/trusted-by.ts";
+import type { RelationKind, RelationNodeKind } from "../../iam/principals/relation-graph.ts";
+import type { TrustReachKind } from "../../iam/principals/trust-principals.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { TrustReachEnum } from "./access.ts";
 import { describedEnum } from "./enums.ts";

@@ -1,6 +1,6 @@
 /** The enums of rotations and their schedules, with a word on each value. */
-import type { GateKind, RotationDestination, RotationMode, RotationState, RotationTrigger } from "../../iam/rotation.ts";
-import type { GateCondition } from "../../iam/rotation-gate.ts";
+import type { GateKind, RotationDestination, RotationMode, RotationState, RotationTrigger } from "../../iam/rotation/states.ts";
+import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { describedEnum } from "./enums.ts";
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { RotationDestination } from "../../iam/rotation.ts";
+import type { RotationDestination } from "../../iam/rotation/states.ts";
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { Evidence } from "../../iam/finding.ts";
-import type { GateKind, RotationDestination, RotationMode, RotationState, RotationTrigger } from "../../iam/rotation.ts";
-import type { GateCondition } from "../../iam/rotation-gate.ts";
+import type { GateKind, RotationDestination, RotationMode, RotationState, RotationTrigger } from "../../iam/rotation/states.ts";
+import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
 import {

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { ChokePoint as FoundChokePoint } from "../../iam/escalation/choke-points.ts";
-import type { DriftCause } from "../../iam/escalation/path-drift.ts";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { ChokePoint as FoundChokePoint } from "../../iam/escalation/paths/choke-points.ts";
+import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { EscalationHop, PathHolder, PathMethod, PathPrincipal } from "./escalation.ts";

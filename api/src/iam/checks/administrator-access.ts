@@ -1,6 +1,6 @@
 import type { PolicyHolder } from "../account.ts";
-import { guardrailsOf } from "../guardrails.ts";
-import { isAdministrator, permissionsOf } from "../permissions.ts";
+import { guardrailsOf } from "../principals/guardrails.ts";
+import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy, type Severity } from "../severity.ts";
 import type { AskingFacts } from "./asking.ts";
 import type { CheckContext, Judgement } from "./check.ts";

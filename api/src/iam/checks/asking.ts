@@ -1,8 +1,8 @@
 /** Questions of checks to the evaluator: who is asked about, on which resources, and how an answer stands in evidence. */
 import type { AuthorizationDetails, Organization, Role, User } from "../account.ts";
 import type { Evidence } from "../finding.ts";
-import { guardrailsOf, type Guardrails } from "../guardrails.ts";
-import { type Permissions, permissionsOf, policiesInForce } from "../permissions.ts";
+import { guardrailsOf, type Guardrails } from "../principals/guardrails.ts";
+import { type Permissions, permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { namesAction } from "../policy/scope.ts";
 import { type AccessRequest, type Decision, evaluate, type NamedPolicy, type PrincipalPolicies } from "../policy/evaluate.ts";
 import type { CheckContext } from "./check.ts";

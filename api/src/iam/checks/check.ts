@@ -1,6 +1,6 @@
 import type { SectionName, SectionValues } from "../account.ts";
 import type { Evidence, ResourceRef } from "../finding.ts";
-import type { EscalationPath } from "../escalation/paths.ts";
+import type { EscalationPath } from "../escalation/paths/path.ts";
 import type { AlertCategory, Severity } from "../severity.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";

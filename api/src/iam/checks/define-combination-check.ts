@@ -1,5 +1,5 @@
 import type { AuthorizationDetails } from "../account.ts";
-import { combinationsIn } from "../escalation/combinations.ts";
+import { combinationsIn } from "../escalation/edges/single-policy.ts";
 import type { JsonValue } from "../finding.ts";
 import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";

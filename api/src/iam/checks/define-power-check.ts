@@ -1,9 +1,9 @@
 import type { Role, User } from "../account.ts";
-import { isNamed } from "../escalation/combinations.ts";
-import { ruleNew } from "../escalation/new-resources.ts";
-import { includesAll, namedActions } from "../escalation/relevant-actions.ts";
-import { allOf, type Verdict } from "../escalation/verdict.ts";
-import { permissionsOf } from "../permissions.ts";
+import { isNamed } from "../escalation/edges/single-policy.ts";
+import { ruleNew } from "../escalation/simulation/resource-names.ts";
+import { includesAll, namedActions } from "../escalation/techniques/action-mask.ts";
+import { allOf, type Verdict } from "../escalation/simulation/verdict.ts";
+import { permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck, type Remediation } from "./check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts, principalRef, principals, reasonsEvidence } from "./escalation-facts.ts";

@@ -1,7 +1,7 @@
 import type { Role } from "../account.ts";
-import { guardrailsOf } from "../guardrails.ts";
+import { guardrailsOf } from "../principals/guardrails.ts";
 import { roleRef } from "../identity.ts";
-import { isAdministrator, permissionsOf } from "../permissions.ts";
+import { isAdministrator, permissionsOf } from "../principals/principal-policies.ts";
 import { trustGrants } from "../policy/trust.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf } from "./policy-subjects.ts";

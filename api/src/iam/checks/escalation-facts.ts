@@ -1,9 +1,9 @@
 /** What checks of escalation share: the graph of the snapshot, principals as subjects, hops as evidence. */
 import type { Role, User } from "../account.ts";
-import type { EscalationGraph } from "../escalation/graph.ts";
-import { graphOf } from "../escalation/graph-of.ts";
-import { describeReason } from "../escalation/verdict.ts";
-import type { EscalationPath } from "../escalation/paths.ts";
+import type { EscalationGraph } from "../escalation/graph/search.ts";
+import { graphOf } from "../escalation/graph/snapshot-graph.ts";
+import { describeReason } from "../escalation/simulation/verdict.ts";
+import type { EscalationPath } from "../escalation/paths/path.ts";
 import type { Reason } from "../policy/evaluate.ts";
 import type { JsonValue, ResourceRef } from "../finding.ts";
 import { roleRef, userRef } from "../identity.ts";

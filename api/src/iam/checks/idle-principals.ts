@@ -1,6 +1,6 @@
 /** Who does nothing at all any more, by the marks that tell it: a user's credentials, a role's last use. */
 import type { CredentialReportRow, LastUsed, Role } from "../account.ts";
-import { TRACKING_DAYS } from "../service-use.ts";
+import { TRACKING_DAYS } from "../principals/last-accessed.ts";
 import { type Instant, wholeDaysBetween } from "../time.ts";
 import { idleDays } from "./subjects.ts";
 

@@ -5,7 +5,7 @@
 import type { AuthorizationDetails, PrincipalLastAccessed, Role, ServiceLastAccessed, User } from "../account.ts";
 import type { ResourceRef } from "../finding.ts";
 import { roleRef, userRef } from "../identity.ts";
-import { TRACKING_DAYS } from "../service-use.ts";
+import { TRACKING_DAYS } from "../principals/last-accessed.ts";
 import { DAY } from "../time.ts";
 import { isChangeableRole } from "./subjects.ts";
 

@@ -2,7 +2,7 @@
 import type { AuthorizationDetails, Policy, PolicyText } from "../account.ts";
 import type { Evidence, JsonValue, ResourceRef } from "../finding.ts";
 import { inlinePolicyRef, policyOwners, policyRef } from "../identity.ts";
-import { defaultDocument } from "../permissions.ts";
+import { defaultDocument } from "../principals/principal-policies.ts";
 import { describePolicyError, parsePolicy, type PolicyDocument, type PolicyStatement } from "../policy/document.ts";
 import { placeOfStatement } from "../policy/places.ts";
 import type { Remediation } from "./check.ts";

@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { escalationFactsOf, type WrittenAccount } from "../../../test/account-case.ts";
-import { buildGraph } from "./graph.ts";
-import { outsiderPathsOf, pathOf } from "./paths.ts";
-import type { VerdictKind } from "./verdict.ts";
+import { buildGraph } from "./graph/search.ts";
+import { outsiderPathsOf, pathOf } from "./paths/path.ts";
+import type { VerdictKind } from "./simulation/verdict.ts";
 
 type Said = VerdictKind | "NO_PATH" | "ADMINISTRATOR";
 

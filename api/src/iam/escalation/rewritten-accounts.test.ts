@@ -6,9 +6,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { escalationFactsOf, type WrittenAccount } from "../../../test/account-case.ts";
-import { pathsOf } from "./alternatives.ts";
-import { buildGraph, type EscalationGraph } from "./graph.ts";
-import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
+import { pathsOf } from "./paths/alternatives.ts";
+import { buildGraph, type EscalationGraph } from "./graph/search.ts";
+import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";
 
 type Account = WrittenAccount & { readonly name: string };
 type Details = Account["details"];

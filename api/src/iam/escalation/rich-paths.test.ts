@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../test/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/escalation-case.ts";
-import { otherPathsOf, pathsOf } from "./alternatives.ts";
-import { buildGraph } from "./graph.ts";
-import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths.ts";
+import { otherPathsOf, pathsOf } from "./paths/alternatives.ts";
+import { buildGraph } from "./graph/search.ts";
+import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";
 
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];

@@ -13,7 +13,7 @@ import { ScanEntity } from "../../db/entities/scan.ts";
 import { idPrefix, newId } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
-import { FINAL_ROTATION_STATES } from "../../iam/rotation.ts";
+import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";

@@ -1,7 +1,7 @@
 /** Everything that can be asked of alerts and done with them, as the transports know it; each deed stands in a file of its own. */
 import type { Alert } from "../../db/entities/alert.ts";
 import type { AnyCheck, Remediation } from "../../iam/checks/check.ts";
-import { CHECKS } from "../../iam/checks/index.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { type AlertFacets, type AlertGroup, type AlertGrouping, countFacets, groupAlerts } from "./facets.ts";
 import type { AlertFilter } from "./filter.ts";
 import { AlertReading } from "./queries.ts";

@@ -8,7 +8,7 @@ import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { type AnyCheck, CHECK_FAMILIES } from "../../iam/checks/check.ts";
-import { CHECKS } from "../../iam/checks/index.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
 import {
   type Control,
   CONTROL_STANDARDS,
@@ -16,8 +16,8 @@ import {
   type ControlStandard,
   controlsOf,
   controlsOfStandard,
-} from "../../iam/controls.ts";
-import { type FactSource, sourcesOf } from "../../iam/facts.ts";
+} from "../../iam/checks/controls.ts";
+import { type FactSource, sourcesOf } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.ts";
 import { Accounts } from "../accounts/accounts.ts";

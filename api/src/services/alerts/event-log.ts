@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
-import type { AlertEventDraft } from "../../iam/alert.ts";
+import type { AlertEventDraft } from "../../iam/alerts/alert.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
 import { notify } from "../core/events.ts";

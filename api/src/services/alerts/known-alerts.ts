@@ -1,7 +1,7 @@
 /** Alerts as a reconciliation knows them, with the evidence that stands only in their check's standing. */
 import { sql } from "kysely";
 import type { Em } from "../../db/orm.ts";
-import { type KnownAlert, fingerprint } from "../../iam/alert.ts";
+import { type KnownAlert, fingerprint } from "../../iam/alerts/alert.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
 import type { Standings } from "./check-results.ts";

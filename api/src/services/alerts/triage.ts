@@ -14,7 +14,7 @@ import {
   TRIAGE_EVENTS,
   TRIAGE_MOVES,
   type TriageDeed,
-} from "../../iam/alert.ts";
+} from "../../iam/alerts/alert.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DAY } from "../../iam/time.ts";

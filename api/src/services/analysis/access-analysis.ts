@@ -1,23 +1,29 @@
 /** What the thinking thread says of one principal: its permissions with their reasons, one question answered, a role's trusts judged. */
 import type { AccountSnapshot, PolicyHolder, Role, User } from "../../iam/account.ts";
-import { type AccessAnswer, type AccessQuestion, decideAccess, decideTrust, type TrustDecision } from "../../iam/access-decision.ts";
+import {
+  type AccessAnswer,
+  type AccessQuestion,
+  decideAccess,
+  decideTrust,
+  type TrustDecision,
+} from "../../iam/analysis/access-decision.ts";
 import {
   cutActions,
   describePermission,
   effectivePermissions,
   type EffectivePermissions,
   type PermittedAction,
-} from "../../iam/effective-permissions.ts";
-import { type AccountIndex, indexAccount } from "../../iam/escalation/account-facts.ts";
-import { identityOf } from "../../iam/escalation/posture.ts";
-import { proofOf, type ProofStatement } from "../../iam/escalation/proof.ts";
-import { escalationFactsOf } from "../../iam/escalation/snapshot-paths.ts";
+} from "../../iam/analysis/effective-permissions.ts";
+import { type AccountIndex, indexAccount } from "../../iam/escalation/simulation/account-index.ts";
+import { identityOf } from "../../iam/escalation/simulation/principal-state.ts";
+import { proofOf, type ProofStatement } from "../../iam/escalation/paths/proof.ts";
+import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { policyOwners } from "../../iam/identity.ts";
-import { permissionsOf } from "../../iam/permissions.ts";
+import { permissionsOf } from "../../iam/principals/principal-policies.ts";
 import { countActions as countOf } from "../../iam/policy/action-set.ts";
 import { findAction } from "../../iam/policy/catalogue.ts";
 import { type ActionChoice, type ActionTally, chooseActions } from "../../iam/policy/expansion.ts";
-import { trustedBy } from "../../iam/trusted-by.ts";
+import { trustedBy } from "../../iam/principals/trust-principals.ts";
 
 export type PermissionChoice = ActionChoice & { readonly isCut: boolean; readonly offset: number; readonly limit: number };
 

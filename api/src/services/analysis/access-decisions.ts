@@ -1,7 +1,7 @@
 /** What a principal may do and why, one action asked, and who may become a role: thought over the latest snapshot, in the thinking thread. */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import { isOneAction, isOneResource, type TrustDecision } from "../../iam/access-decision.ts";
+import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { ActionChoice } from "../../iam/policy/expansion.ts";
 import type { ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-analysis.ts";
 import { Accounts } from "../accounts/accounts.ts";

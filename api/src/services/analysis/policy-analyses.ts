@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { expandDocument, type Expansion } from "../../iam/policy/expansion.ts";
-import { type HeldMethod, methodsHeldBy } from "../../iam/held-methods.ts";
-import { type ServiceUsage, type Suggestion, suggestNarrower } from "../../iam/narrower-policy.ts";
+import { type HeldMethod, methodsHeldBy } from "../../iam/analysis/policy-techniques.ts";
+import { type ServiceUsage, type Suggestion, suggestNarrower } from "../../iam/analysis/least-privilege.ts";
 import { decodePolicyText, parsePolicy, type PolicyDocument } from "../../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues, riskScore } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";

@@ -1,7 +1,7 @@
 /** Who is tied to what, around one thing or in a whole account; thought over the latest snapshot, in the thinking thread. */
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import { MAX_RELATION_DEPTH, RELATION_NODE_KINDS, type RelationGraph } from "../../iam/relations.ts";
+import { MAX_RELATION_DEPTH, RELATION_NODE_KINDS, type RelationGraph } from "../../iam/principals/relation-graph.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { latestSnapshot } from "./latest-snapshot.ts";

@@ -1,17 +1,17 @@
 /** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
-import type { AccessQuestion, TrustDecision } from "../../iam/access-decision.ts";
+import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { Drift } from "../../iam/drift.ts";
-import type { OtherPaths } from "../../iam/escalation/alternatives.ts";
-import type { FactsChange } from "../../iam/escalation/apply-change.ts";
-import type { ChokePoint } from "../../iam/escalation/choke-points.ts";
-import type { DriftCause } from "../../iam/escalation/path-drift.ts";
-import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths.ts";
-import type { HeldMethod } from "../../iam/held-methods.ts";
-import type { ServiceUsage, Suggestion } from "../../iam/narrower-policy.ts";
+import type { OtherPaths } from "../../iam/escalation/paths/alternatives.ts";
+import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
+import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
+import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
+import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/path.ts";
+import type { HeldMethod } from "../../iam/analysis/policy-techniques.ts";
+import type { ServiceUsage, Suggestion } from "../../iam/analysis/least-privilege.ts";
 import type { Expansion } from "../../iam/policy/expansion.ts";
 import type { PolicyIssue } from "../../iam/policy/issues.ts";
-import type { RelationGraph, RelationQuestion } from "../../iam/relations.ts";
-import type { VerdictKind } from "../../iam/escalation/verdict.ts";
+import type { RelationGraph, RelationQuestion } from "../../iam/principals/relation-graph.ts";
+import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { PermissionChoice, ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-analysis.ts";
 
 /** A snapshot as it lies in the database. */

@@ -1,4 +1,4 @@
-import { ROTATION_STATES } from "../../iam/rotation.ts";
+import { ROTATION_STATES } from "../../iam/rotation/states.ts";
 
 /**
  * Where a worker may die: before and after every commit and every AWS call of a rotation. A drill names some of these, the

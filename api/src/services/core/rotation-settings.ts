@@ -1,5 +1,5 @@
 /** How the rotation machine runs in this process. */
-import { DEMO_TIME_SCALE } from "../../iam/rotation-windows.ts";
+import { DEMO_TIME_SCALE } from "../../iam/rotation/windows.ts";
 import type { ReachFailpoint } from "./failpoints.ts";
 
 export interface RotationSettings {

@@ -12,12 +12,12 @@ import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { ConnectedFindings } from "../../iam/checks/check.ts";
-import { connectedPaths } from "../../iam/escalation/connected-accounts.ts";
-import type { ConnectedAccount, ConnectedReading, PathReading } from "../../iam/escalation/connected-reading.ts";
-import type { EscalationGraph } from "../../iam/escalation/graph.ts";
-import { graphOf } from "../../iam/escalation/graph-of.ts";
-import type { EscalationPath } from "../../iam/escalation/paths.ts";
-import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/snapshot-paths.ts";
+import { connectedPaths } from "../../iam/escalation/paths/cross-account.ts";
+import type { ConnectedAccount, ConnectedReading, PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
+import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
+import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
+import { escalationFactsOf, pathIdentity, pathRank } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { upsertPaths } from "./path-store.ts";
 import { unpackSnapshot } from "../analysis/snapshot-codec.ts";
 

@@ -5,9 +5,9 @@ import { type RawBuilder, sql } from "kysely";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
-import type { PathReading } from "../../iam/escalation/connected-reading.ts";
-import type { EscalationPath } from "../../iam/escalation/paths.ts";
-import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../../iam/escalation/snapshot-paths.ts";
+import type { PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
+import { escalationFactsOf, pathIdentity, pathRank, snapshotPaths } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
 /** A path with its statements is some kilobytes: the text of one statement of SQL stays well below a megabyte. */

@@ -10,7 +10,7 @@ import {
   type LastAccessedRow,
 } from "../../db/entities/last-accessed.ts";
 import type { PolicyHolder } from "../../iam/account.ts";
-import type { ServiceUsage } from "../../iam/narrower-policy.ts";
+import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import { type ActionSet, both, union, without } from "../../iam/policy/action-set.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { expandDocument } from "../../iam/policy/expansion.ts";
@@ -24,7 +24,7 @@ import {
   type LastAccessedRecord,
   type ServiceUse,
   servicesInUse,
-} from "../../iam/service-use.ts";
+} from "../../iam/principals/last-accessed.ts";
 import { formatInstant, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { readCheckSettings } from "../alerts/checks.ts";

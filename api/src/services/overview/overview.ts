@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type Account, AccountEntity } from "../../db/entities/account.ts";
 import { type AccessKeyRow, AccessKeyEntity } from "../../db/entities/inventory.ts";
-import type { AlertEventKind, AlertStatus } from "../../iam/alert.ts";
+import type { AlertEventKind, AlertStatus } from "../../iam/alerts/alert.ts";
 import { SEVERITIES, type Severity, severityRank } from "../../iam/severity.ts";
 import { DAY, type Instant } from "../../iam/time.ts";
 import { Accounts } from "../accounts/accounts.ts";

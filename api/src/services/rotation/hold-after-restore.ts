@@ -5,7 +5,7 @@
  */
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
-import { FINAL_ROTATION_STATES } from "../../iam/rotation.ts";
+import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { type AuditScope, recordAudit } from "../audit/audit-log.ts";
 import { updateRotation } from "./rows.ts";
 

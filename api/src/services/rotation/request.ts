@@ -22,9 +22,9 @@ import {
   type RotationDestination,
   type RotationMode,
   type RotationTrigger,
-} from "../../iam/rotation.ts";
-import { planSteps, type RotationPlanStep } from "../../iam/rotation-plan.ts";
-import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation-windows.ts";
+} from "../../iam/rotation/states.ts";
+import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
+import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
 import type { Caller, Deed } from "../core/permissions.ts";

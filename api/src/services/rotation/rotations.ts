@@ -13,9 +13,9 @@ import {
   ROTATION_STATES,
   type RotationFacts,
   type RotationState,
-} from "../../iam/rotation.ts";
-import { addedKeys } from "../../iam/rotation-create.ts";
-import { rotationWindows } from "../../iam/rotation-windows.ts";
+} from "../../iam/rotation/states.ts";
+import { addedKeys } from "../../iam/rotation/create-new-key.ts";
+import { rotationWindows } from "../../iam/rotation/windows.ts";
 import { type Caller, type Deed, isAllowed, requireFreshProof, requireScope } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";

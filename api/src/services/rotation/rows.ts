@@ -3,9 +3,9 @@ import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/
 import type { Rotation } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";
 import type { Evidence } from "../../iam/finding.ts";
-import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../../iam/rotation.ts";
-import type { RotationChange } from "../../iam/rotation-decision.ts";
-import { rotationWindows } from "../../iam/rotation-windows.ts";
+import { isFinalRotation, isLegalMove, type RotationFacts, type RotationState } from "../../iam/rotation/states.ts";
+import type { RotationChange } from "../../iam/rotation/decision.ts";
+import { rotationWindows } from "../../iam/rotation/windows.ts";
 import type { Instant } from "../../iam/time.ts";
 import { notify } from "../core/events.ts";
 import type { SecretPlace } from "../core/sealed-columns.ts";

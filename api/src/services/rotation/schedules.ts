@@ -7,8 +7,8 @@ import { type RotationSchedule, RotationScheduleEntity } from "../../db/entities
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
-import { ROTATION_DESTINATIONS } from "../../iam/rotation.ts";
-import { QUIET_HOURS_MIN, ROTATION_DEFAULTS } from "../../iam/rotation-windows.ts";
+import { ROTATION_DESTINATIONS } from "../../iam/rotation/states.ts";
+import { QUIET_HOURS_MIN, ROTATION_DEFAULTS } from "../../iam/rotation/windows.ts";
 import {
   beginsAt,
   dueKeys,

@@ -1,6 +1,6 @@
 import { type Alert, AlertEntity } from "../../db/entities/alert.ts";
 import { type Scan, SnapshotEntity } from "../../db/entities/scan.ts";
-import type { AlertEventKind } from "../../iam/alert.ts";
+import type { AlertEventKind } from "../../iam/alerts/alert.ts";
 import { AppError } from "../../errors.ts";
 import type { Drift } from "../../iam/drift.ts";
 import { Scans } from "./scans.ts";

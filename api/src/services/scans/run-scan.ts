@@ -18,7 +18,7 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError, type ErrorCode, toAppError } from "../../errors.ts";
 import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
-import { CHECKS } from "../../iam/checks/index.ts";
+import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { coverageOf, type ScanCounts, type ScanCoverage, type ScanPhase, type ScanProgress, type SectionProgress } from "../../iam/scan.ts";

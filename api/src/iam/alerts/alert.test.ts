@@ -1,0 +1,385 @@
+import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+import { AlertLifeModel, MODEL_RESOURCES, type ModelStep, modelLives, resultsOf } from "../../../test/alert-life-model.ts";
+import {
+  ALERT_STATUSES,
+  type AlertChange,
+  type AlertStatus,
+  type KnownAlert,
+  TRIAGE_DEEDS,
+  TRIAGE_MOVES,
+  fingerprint,
+  ownerId,
+  reconcileAlerts,
+} from "./alert.ts";
+import type { CheckResult, Finding, ResourceRef } from "../finding.ts";
+import type { Severity } from "../severity.ts";
+import { DAY, HOUR } from "../time.ts";
+
+const AT = Date.UTC(2026, 10, 24);
+const ANNA: ResourceRef = { category: "IAMUser", id: "AIDAANNA", name: "anna", arn: "arn:aws:iam::123456789012:user/anna" };
+const PRINT = "account_1|user-no-mfa|1|AIDAANNA|";
+
+function finding(overrides: Partial<Finding> = {}): Finding {
+  return {
+    checkId: "user-no-mfa",
+    checkVersion: 1,
+    resource: ANNA,
+    discriminator: "",
+    severity: "HIGH",
+    description: "anna has no MFA.",
+    evidence: { userName: "anna" },
+    asOf: AT,
+    ...overrides,
+  };
+}
+
+function known(status: AlertStatus, overrides: Partial<KnownAlert> = {}): KnownAlert {
+  return {
+    fingerprint: PRINT,
+    checkId: "user-no-mfa",
+    checkVersion: 1,
+    category: "IAMUser",
+    resourceId: ANNA.id,
+    status,
+    severity: "HIGH",
+    content: contentOf(finding()),
+    evidenceAsOf: AT - DAY,
+    unjudgedReason: null,
+    dismissalExpiresAt: status === "DISMISSED" ? AT + DAY : null,
+    ...overrides,
+  };
+}
+
+function contentOf({ description, evidence }: Finding): string {
+  return JSON.stringify([description, evidence]);
+}
+
+function evaluated(findings: readonly Finding[], overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {}): CheckResult {
+  return { status: "EVALUATED", checkId: "user-no-mfa", checkVersion: 1, asOf: AT, judgedCount: 1, findings, unjudged: [], ...overrides };
+}
+
+const FAIL = evaluated([finding()]);
+const PASS = evaluated([]);
+const UNJUDGED = evaluated([], { judgedCount: 0, unjudged: [{ resource: ANNA, reason: "younger than the report" }] });
+const NOT_EVALUATED: CheckResult = {
+  status: "NOT_EVALUATED",
+  checkId: "user-no-mfa",
+  checkVersion: 1,
+  reason: "denied",
+  missingActions: ["iam:GetCredentialReport"],
+  lowersCoverage: true,
+};
+const DISABLED: CheckResult = { status: "DISABLED", checkId: "user-no-mfa", checkVersion: 1 };
+
+function reconcile(alert: KnownAlert | null, result: CheckResult | null, exists: boolean | null = true): AlertChange | null {
+  const changes = reconcileAlerts({
+    accountId: "account_1",
+    alerts: alert ? [alert] : [],
+    results: result ? [result] : [],
+    exists: () => exists,
+    contentOf,
+    at: AT,
+  });
+  expect(changes.length).toBeLessThanOrEqual(1);
+  return changes[0] ?? null;
+}
+
+/** `OPEN: WITHDRAWN` as the row's state afterwards and the events on the way; `-` for no change at all. */
+function outcome(change: AlertChange | null): string {
+  if (!change) return "-";
+  const { status, severity, resolution, unjudgedReason, events } = change;
+  const state = [status, severity === "HIGH" ? null : severity, resolution, unjudgedReason && "unjudged"].filter(Boolean).join(" ");
+  return `${state}: ${events.map((event) => event.kind).join(" ")}`.trim();
+}
+
+describe("every cell of the table", () => {
+  const worse = evaluated([finding({ severity: "CRITICAL" })]);
+  const milder = evaluated([finding({ severity: "LOW" })]);
+  const rows: [AlertStatus | null, string, CheckResult | null, boolean | null, string][] = [
+    [null, "FAIL", FAIL, true, "OPEN: OPENED"],
+    [null, "PASS", PASS, true, "-"],
+    [null, "GONE", PASS, false, "-"],
+    [null, "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    [null, "not judged", UNJUDGED, true, "-"],
+    ["OPEN", "FAIL, the same", FAIL, true, "-"],
+    ["OPEN", "FAIL, worse", worse, true, "OPEN CRITICAL: UPDATED"],
+    ["OPEN", "FAIL, milder", milder, true, "OPEN LOW: UPDATED"],
+    ["OPEN", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
+    ["OPEN", "PASS, existence unknown", PASS, null, "RESOLVED FIXED: RESOLVED"],
+    ["OPEN", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
+    ["OPEN", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    ["OPEN", "NOT EVALUATED and gone", NOT_EVALUATED, false, "-"],
+    ["OPEN", "not judged", UNJUDGED, true, "OPEN unjudged:"],
+    ["OPEN", "DISABLED", DISABLED, true, "RESOLVED DISABLED: RESOLVED"],
+    ["OPEN", "another version", evaluated([], { checkVersion: 2 }), true, "RESOLVED SUPERSEDED: RESOLVED"],
+    ["OPEN", "another version, not evaluated", { ...NOT_EVALUATED, checkVersion: 2 }, true, "-"],
+    ["OPEN", "a check that did not run", null, true, "-"],
+    ["ACKNOWLEDGED", "FAIL, the same", FAIL, true, "-"],
+    ["ACKNOWLEDGED", "FAIL, worse", worse, true, "ACKNOWLEDGED CRITICAL: UPDATED"],
+    ["ACKNOWLEDGED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
+    ["ACKNOWLEDGED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
+    ["ACKNOWLEDGED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    ["ACKNOWLEDGED", "not judged", UNJUDGED, true, "ACKNOWLEDGED unjudged:"],
+    ["DISMISSED", "FAIL, the same", FAIL, true, "-"],
+    ["DISMISSED", "FAIL, worse", worse, true, "OPEN CRITICAL: WITHDRAWN"],
+    ["DISMISSED", "FAIL, milder", milder, true, "DISMISSED LOW: UPDATED"],
+    ["DISMISSED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
+    ["DISMISSED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
+    ["DISMISSED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    ["DISMISSED", "not judged", UNJUDGED, true, "DISMISSED unjudged:"],
+    ["RESOLVED", "FAIL", FAIL, true, "OPEN: REOPENED"],
+    ["RESOLVED", "FAIL, worse", worse, true, "OPEN CRITICAL: REOPENED"],
+    ["RESOLVED", "PASS", PASS, true, "-"],
+    ["RESOLVED", "GONE", PASS, false, "-"],
+    ["RESOLVED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
+    ["RESOLVED", "not judged", UNJUDGED, true, "-"],
+    ["RESOLVED", "DISABLED", DISABLED, true, "-"],
+  ];
+  test.each(rows)("%s, seen %s", (status, _seen, result, exists, expected) => {
+    expect(outcome(reconcile(status && known(status), result, exists))).toBe(expected);
+  });
+
+  test.each([
+    ["FAIL", FAIL, "OPEN: WITHDRAWN"],
+    ["PASS", PASS, "RESOLVED FIXED: WITHDRAWN RESOLVED"],
+    ["NOT EVALUATED", NOT_EVALUATED, "OPEN: WITHDRAWN"],
+    ["nothing", null, "OPEN: WITHDRAWN"],
+  ] as const)("an expired dismissal, seen %s", (_seen, result, expected) => {
+    expect(outcome(reconcile(known("DISMISSED", { dismissalExpiresAt: AT }), result))).toBe(expected);
+  });
+});
+
+describe("evidence has an age", () => {
+  const newer = { evidenceAsOf: AT + 1 };
+  test.each([
+    ["a PASS older than the last evidence", known("OPEN", newer), PASS],
+    ["a FAIL older than the resolution", known("RESOLVED", newer), FAIL],
+    ["a worse FAIL that is older", known("OPEN", newer), evaluated([finding({ severity: "CRITICAL" })])],
+    ["GONE by an older reading", known("OPEN", newer), evaluated([])],
+  ])("%s is ignored", (_name, alert, result) => {
+    expect(reconcile(alert, result, false)).toBeNull();
+  });
+
+  test("evidence of the same age counts", () => {
+    expect(outcome(reconcile(known("RESOLVED", { evidenceAsOf: AT }), FAIL))).toBe("OPEN: REOPENED");
+    expect(outcome(reconcile(known("OPEN", { evidenceAsOf: AT }), PASS))).toBe("RESOLVED FIXED: RESOLVED");
+  });
+
+  test("a report served again (the same age) tells nothing new, ten times over", () => {
+    expect(reconcile(known("OPEN"), FAIL)).toBeNull();
+    for (let scan = 0; scan < 9; scan += 1) expect(reconcile(known("OPEN", { evidenceAsOf: AT }), FAIL)).toBeNull();
+  });
+
+  test("newer evidence alone is written only where nothing else remembers it", () => {
+    const given = { accountId: "account_1", alerts: [known("OPEN")], results: [FAIL], exists: () => true, contentOf, at: AT };
+    expect(reconcileAlerts(given)).toEqual([]);
+    expect(reconcileAlerts({ ...given, keepsAge: true })).toMatchObject([{ status: "OPEN", evidenceAsOf: AT, events: [] }]);
+    expect(reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], keepsAge: true })).toMatchObject([
+      { status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] },
+    ]);
+  });
+});
+
+test("changed evidence refreshes without an event, and ends the mark of an alert that was not judged", () => {
+  const other = evaluated([finding({ evidence: { userName: "anna", since: 3 } })]);
+  expect(reconcile(known("OPEN"), other)).toMatchObject({ status: "OPEN", finding: { evidence: { since: 3 } }, events: [] });
+  expect(reconcile(known("OPEN", { unjudgedReason: "younger" }), FAIL)).toMatchObject({ unjudgedReason: null, finding: null, events: [] });
+});
+
+test("a user who could not be judged leaves his keys unjudged as well", () => {
+  const key: KnownAlert = {
+    ...known("OPEN"),
+    fingerprint: "account_1|key-age-90|1|AIDAANNA/1700000000|",
+    checkId: "key-age-90",
+    category: "IAMAccessKey",
+    resourceId: "AIDAANNA/1700000000",
+  };
+  const result = evaluated([], { checkId: "key-age-90", unjudged: [{ resource: ANNA, reason: "renamed" }] });
+  expect(outcome(reconcile(key, result))).toBe("OPEN unjudged:");
+});
+
+test("several findings of one check on one resource are alerts of their own", () => {
+  const results = [evaluated([finding({ discriminator: "statement 1" }), finding({ discriminator: "statement 2" })])];
+  const changes = reconcileAlerts({ accountId: "account_1", alerts: [], results, exists: () => true, contentOf, at: AT });
+  expect(changes.map((change) => change.fingerprint)).toEqual([`${PRINT}statement 1`, `${PRINT}statement 2`]);
+});
+
+test("identity: readable fingerprints, and whose a resource is", () => {
+  expect(fingerprint("account_1", finding())).toBe(PRINT);
+  expect(ownerId({ category: "IAMAccessKey", id: "AIDAANNA/1700000000" })).toBe("AIDAANNA");
+  expect(ownerId({ category: "IAMAccessKey", id: "arn:aws:iam::1:user/anna/1700000000" })).toBe("arn:aws:iam::1:user/anna");
+  expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY/inline" })).toBe("AROADEPLOY");
+  expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY#trust-policy" })).toBe("AROADEPLOY");
+  expect(ownerId({ category: "IAMPolicy", id: "ANPAMANAGED" })).toBe("ANPAMANAGED");
+  expect(ownerId({ category: "IAMAccount", id: "arn:aws:iam::1:saml-provider/okta" })).toBe("arn:aws:iam::1:saml-provider/okta");
+});
+
+test("what people may do in each status", () => {
+  const table = Object.fromEntries(
+    TRIAGE_DEEDS.map((deed) => [
+      deed,
+      ALERT_STATUSES.map((status) => {
+        const move = TRIAGE_MOVES[deed][status];
+        return typeof move === "object" ? move.refused : move;
+      }),
+    ]),
+  );
+  expect(table).toEqual({
+    //            OPEN            ACKNOWLEDGED    DISMISSED          RESOLVED
+    ACKNOWLEDGE: ["ACKNOWLEDGED", "DONE", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
+    DISMISS: ["DISMISSED", "DISMISSED", "ALERT_NOT_OPEN", "ALERT_RESOLVED"],
+    REOPEN: ["DONE", "OPEN", "OPEN", "ALERT_RESOLVED"],
+    ASSIGN: ["OPEN", "ACKNOWLEDGED", "DISMISSED", "ALERT_RESOLVED"],
+    COMMENT: ["OPEN", "ACKNOWLEDGED", "DISMISSED", "RESOLVED"],
+  });
+});
+
+// ---------------------------------------------------------------- random lives
+
+const LIVES = 10_000;
+
+interface Stored extends KnownAlert {
+  readonly resolution: string | null;
+  readonly reopenCount: number;
+  readonly events: readonly string[];
+}
+
+/** The rules under test, with a store as simple as can be around them. */
+class Subject {
+  now: number;
+  readonly alerts = new Map<string, Stored>();
+
+  constructor(start: number) {
+    this.now = start;
+  }
+
+  scan(step: Extract<ModelStep, { kind: "SCAN" }>): void {
+    const exists = ({ id }: { readonly id: string }) =>
+      step.isExistenceKnown ? !step.gone[MODEL_RESOURCES.findIndex((resource) => resource.id === id)] : null;
+    const changes = reconcileAlerts({
+      accountId: "account_1",
+      alerts: this.alerts.values(),
+      results: resultsOf(step, this.now),
+      exists,
+      contentOf,
+      at: this.now,
+      keepsAge: true,
+    });
+    for (const change of changes) this.alerts.set(change.fingerprint, this.after(change));
+  }
+
+  private after({ fingerprint: print, alert, finding: shown, events, resolution, ...state }: AlertChange<Stored>): Stored {
+    const kinds = events.map((event) => event.kind);
+    return {
+      ...(alert ?? {
+        checkId: shown!.checkId,
+        checkVersion: shown!.checkVersion,
+        category: shown!.resource.category,
+        resourceId: shown!.resource.id,
+        reopenCount: 0,
+      }),
+      fingerprint: print,
+      content: shown ? contentOf(shown) : alert!.content,
+      ...state,
+      resolution: state.status === "RESOLVED" ? (resolution ?? alert!.resolution) : null,
+      dismissalExpiresAt: state.status === "OPEN" ? null : (alert?.dismissalExpiresAt ?? null),
+      reopenCount: (alert?.reopenCount ?? 0) + (kinds.includes("REOPENED") ? 1 : 0),
+      events: [...(alert?.events ?? []), ...kinds],
+    };
+  }
+
+  operate(alert: Stored, deed: keyof typeof TRIAGE_MOVES, days: number): string {
+    const move = TRIAGE_MOVES[deed][alert.status];
+    if (typeof move === "object") return move.refused;
+    if (move === "DONE") return "OK";
+    const kind = { ACKNOWLEDGE: "ACKNOWLEDGED", DISMISS: "DISMISSED", REOPEN: "WITHDRAWN", ASSIGN: "ASSIGNED", COMMENT: "COMMENTED" }[deed];
+    const dismissalExpiresAt = deed === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
+    this.alerts.set(alert.fingerprint, { ...alert, status: move, dismissalExpiresAt, events: [...alert.events, kind] });
+    return "OK";
+  }
+}
+
+test(`${LIVES} random lives agree with a naive model of the table`, () => {
+  let lives = 0;
+  let steps = 0;
+  const transitions = new Map<string, number>();
+  fc.assert(
+    fc.property(modelLives, (life) => {
+      lives += 1;
+      const model = new AlertLifeModel();
+      const subject = new Subject(model.now);
+      for (const step of life) {
+        steps += 1;
+        // Whole hours, so that evidence of the very same age comes again.
+        if (step.kind !== "OPERATOR") model.now += (step.kind === "TIME" ? step.hours : 1) * HOUR;
+        subject.now = model.now;
+        if (step.kind === "SCAN") {
+          model.scan(step);
+          subject.scan(step);
+        } else if (step.kind === "OPERATOR") {
+          const names = [...model.alerts.keys()].sort();
+          const name = names[step.pick % Math.max(names.length, 1)];
+          if (name)
+            expect(subject.operate(subject.alerts.get(printOf(name))!, step.deed, step.days)).toBe(
+              model.operate(model.alerts.get(name)!, step.deed, step.days),
+            );
+        }
+        expect(pictureOfSubject(subject)).toEqual(pictureOfModel(model));
+      }
+      for (const alert of model.alerts.values()) for (const kind of alert.events) transitions.set(kind, (transitions.get(kind) ?? 0) + 1);
+    }),
+    { numRuns: LIVES, seed: 20_261_124 },
+  );
+  console.log(`alert lives: ${lives} sequences, ${steps} steps, 0 divergences;`, Object.fromEntries(transitions));
+  expect([...transitions.keys()].sort()).toEqual([
+    "ACKNOWLEDGED",
+    "ASSIGNED",
+    "DISMISSED",
+    "OPENED",
+    "REOPENED",
+    "RESOLVED",
+    "UPDATED",
+    "WITHDRAWN",
+  ]);
+}, 120_000);
+
+function printOf(name: string): string {
+  return `account_1|${name}|`;
+}
+
+function pictureOfModel(model: AlertLifeModel): Record<string, unknown> {
+  return Object.fromEntries(
+    [...model.alerts].map(([name, alert]) => [
+      printOf(name),
+      {
+        status: alert.status,
+        severity: alert.severity satisfies Severity,
+        resolution: alert.resolution,
+        until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
+        unjudged: alert.unjudged,
+        value: alert.value,
+        reopenCount: alert.reopenCount,
+        events: alert.events,
+      },
+    ]),
+  );
+}
+
+function pictureOfSubject(subject: Subject): Record<string, unknown> {
+  return Object.fromEntries(
+    [...subject.alerts].map(([print, alert]) => [
+      print,
+      {
+        status: alert.status,
+        severity: alert.severity,
+        resolution: alert.resolution,
+        until: alert.status === "DISMISSED" ? alert.dismissalExpiresAt : null,
+        unjudged: alert.unjudgedReason !== null,
+        value: (JSON.parse(alert.content) as [string, { value: number }])[1].value,
+        reopenCount: alert.reopenCount,
+        events: alert.events,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import {
+  ACCOUNT_ID,
+  buildSnapshot,
+  denied,
+  group,
+  inlinePolicy,
+  key,
+  policy,
+  reportRow,
+  role,
+  skipped,
+  user,
+} from "../../../test/build.ts";
+import { existingResources } from "./existing-resources.ts";
+import { accessKeyIdentity } from "../identity.ts";
+
+const anna = user({ userName: "anna", inlinePolicies: [inlinePolicy("own", [])] });
+const young = user({ userName: "young" });
+const annasKey = key();
+const snapshot = buildSnapshot({
+  users: [anna, young],
+  groups: [group({ groupName: "developers" })],
+  roles: [role({ roleName: "deploy" })],
+  policies: [policy({ policyName: "reports" })],
+  credentialReport: { users: [reportRow(anna, { accessKeys: [annasKey] })] },
+  serverCertificates: [
+    {
+      serverCertificateName: "www",
+      serverCertificateId: "ASCA1",
+      arn: "arn:aws:iam::123456789012:server-certificate/www",
+      uploadedAt: null,
+      expiresAt: null,
+    },
+  ],
+  samlProviders: [{ arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: null, validUntil: null }],
+});
+const exists = existingResources(snapshot);
+
+test("each kind by its identity", () => {
+  const [developers, deploy, reports] = [
+    group({ groupName: "developers" }).groupId,
+    role({ roleName: "deploy" }).roleId,
+    policy({ policyName: "reports" }).policyId,
+  ];
+  const there = [
+    { category: "IAMUser", id: anna.userId },
+    { category: "IAMAccessKey", id: accessKeyIdentity(anna.userId, annasKey.createdAt!) },
+    { category: "IAMGroup", id: developers },
+    { category: "IAMRole", id: deploy },
+    { category: "IAMPolicy", id: reports },
+    { category: "IAMPolicy", id: `${anna.userId}/own` },
+    { category: "IAMPolicy", id: `${deploy}#trust-policy` },
+    { category: "IAMPasswordPolicy", id: ACCOUNT_ID },
+    { category: "IAMRootUser", id: ACCOUNT_ID },
+    { category: "IAMAccount", id: ACCOUNT_ID },
+    { category: "IAMAccount", id: "ASCA1" },
+    { category: "IAMAccount", id: "arn:aws:iam::123456789012:saml-provider/okta" },
+  ] as const;
+  expect(there.map(exists)).toEqual(there.map(() => true));
+  const gone = [
+    { category: "IAMUser", id: "AIDAGONE" },
+    { category: "IAMAccessKey", id: "AIDAGONE/1700000000" },
+    { category: "IAMAccessKey", id: accessKeyIdentity(anna.userId, annasKey.createdAt! - 5_000) },
+    { category: "IAMGroup", id: "AGPAGONE" },
+    { category: "IAMRole", id: "AROAGONE" },
+    { category: "IAMPolicy", id: "ANPAGONE" },
+    { category: "IAMPolicy", id: `${anna.userId}/other` },
+    { category: "IAMPolicy", id: "AROAGONE#trust-policy" },
+    { category: "IAMAccount", id: "ASCAGONE" },
+    { category: "IAMAccount", id: "arn:aws:iam::123456789012:saml-provider/gone" },
+  ] as const;
+  expect(gone.map(exists)).toEqual(gone.map(() => false));
+});
+
+test("a user younger than the report: his keys cannot be told", () => {
+  expect(exists({ category: "IAMAccessKey", id: `${young.userId}/1700000000` })).toBeNull();
+});
+
+test("without a password policy its alerts are gone, not fixed", () => {
+  expect(existingResources(buildSnapshot({ passwordPolicy: null }))({ category: "IAMPasswordPolicy", id: ACCOUNT_ID })).toBe(false);
+});
+
+test("what was not read is not gone", () => {
+  const unread = existingResources(
+    buildSnapshot({
+      sections: {
+        authorizationDetails: denied("iam:GetAccountAuthorizationDetails"),
+        credentialReport: denied("iam:GetCredentialReport"),
+        passwordPolicy: denied("iam:GetAccountPasswordPolicy"),
+        serverCertificates: denied("iam:ListServerCertificates"),
+        samlProviders: denied("iam:ListSAMLProviders"),
+        oidcProviders: skipped(),
+      },
+    }),
+  );
+  const anything = [
+    { category: "IAMUser", id: "AIDAGONE" },
+    { category: "IAMAccessKey", id: "AIDAGONE/1" },
+    { category: "IAMGroup", id: "AGPAGONE" },
+    { category: "IAMRole", id: "AROAGONE" },
+    { category: "IAMPolicy", id: "ANPAGONE" },
+    { category: "IAMPolicy", id: "AIDA/own" },
+    { category: "IAMPolicy", id: "AROA#trust-policy" },
+    { category: "IAMPasswordPolicy", id: ACCOUNT_ID },
+    { category: "IAMAccount", id: "ASCA1" },
+    { category: "IAMAccount", id: "arn:aws:iam::123456789012:oidc-provider/x" },
+  ] as const;
+  expect(anything.map(unread)).toEqual(anything.map(() => null));
+});

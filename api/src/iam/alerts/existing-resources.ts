@@ -1,0 +1,65 @@
+/** What of an account is still there: a finding that is missing was put right, or its resource is gone. */
+import type { AccountSnapshot } from "../account.ts";
+import { type ResourceExistence, ownerId } from "./alert.ts";
+import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
+
+/** Answers `null` where the section that lists the resource was not read, or does not tell. */
+export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
+  const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } = snapshot.sections;
+  const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
+  const report = credentialReport.status === "read" ? credentialReport.value : null;
+  // An offline report without authorization details has ARNs in place of unique ids.
+  const users = details
+    ? new Set(details.users.flatMap((user) => [user.userId, user.arn]))
+    : report && new Set(report.users.map((row) => row.arn));
+  const groups = details && new Set(details.groups.map((group) => group.groupId));
+  const roles = details && new Set(details.roles.map((role) => role.roleId));
+  const policies = details && new Set(details.policies.map((policy) => policy.policyId));
+  const inlinePolicies =
+    details &&
+    new Set(policyOwners(details).flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => `${id}/${policy.policyName}`)));
+  const keys = new Map(
+    (report ? userCredentials(report, details ?? undefined) : []).map(({ user, row }) => [
+      user.userId,
+      row && new Set(row.accessKeys.map((key) => accessKeyIdentity(user.userId, key.createdAt ?? 0))),
+    ]),
+  );
+  const certificates =
+    serverCertificates.status === "read" ? new Set(serverCertificates.value.map((each) => each.serverCertificateId)) : null;
+  const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((each) => each.arn)) : null;
+  const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((each) => each.arn)) : null;
+
+  const isKeyThere = (id: string): boolean | null => {
+    const userId = id.slice(0, id.lastIndexOf("/"));
+    if (users && !users.has(userId)) return false;
+    return keys.get(userId)?.has(id) ?? null;
+  };
+  const isPartThere = (id: string): boolean | null => {
+    if (id === snapshot.awsAccountId) return true;
+    if (id.includes(":saml-provider/")) return saml?.has(id) ?? null;
+    if (id.includes(":oidc-provider/")) return oidc?.has(id) ?? null;
+    return id.startsWith("arn:") ? null : (certificates?.has(id) ?? null);
+  };
+
+  return ({ category, id }) => {
+    switch (category) {
+      case "IAMUser":
+        return users?.has(id) ?? null;
+      case "IAMAccessKey":
+        return isKeyThere(id);
+      case "IAMGroup":
+        return groups?.has(id) ?? null;
+      case "IAMRole":
+        return roles?.has(id) ?? null;
+      case "IAMPolicy":
+        if (isTrustPolicy({ id })) return roles?.has(ownerId({ category, id })) ?? null;
+        return (id.includes("/") ? inlinePolicies : policies)?.has(id) ?? null;
+      case "IAMPasswordPolicy":
+        return passwordPolicy.status === "read" ? passwordPolicy.value !== null : null;
+      case "IAMRootUser":
+        return true;
+      case "IAMAccount":
+        return isPartThere(id);
+    }
+  };
+}

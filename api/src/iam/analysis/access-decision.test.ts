@@ -1,0 +1,234 @@
+/** One question of one principal, and who may become a role, over small accounts. */
+import { describe, expect, test } from "vitest";
+import { ACCOUNT_ID, AT, attached, group, inlinePolicy, policy, role, user } from "../../../test/build.ts";
+import type { AuthorizationDetails, Organization } from "../account.ts";
+import { decideAccess, decideTrust, isOneAction, isOneResource } from "./access-decision.ts";
+import { indexAccount } from "../escalation/simulation/account-index.ts";
+import { trustedBy } from "../principals/trust-principals.ts";
+
+const ALLOW_S3 = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }];
+const OBJECT = "arn:aws:s3:::reports/2026.csv";
+const STRANGE = "999988887777";
+
+function account(details: Partial<AuthorizationDetails>, organization?: Organization | null) {
+  return indexAccount({
+    awsAccountId: ACCOUNT_ID,
+    partition: "aws",
+    at: AT,
+    details: { users: [], groups: [], roles: [], policies: [], ...details },
+    ...(organization !== undefined && { organization }),
+  });
+}
+
+function ask(
+  overrides: Parameters<typeof user>[0],
+  question: { action: string; resource: string },
+  rest: Partial<AuthorizationDetails> = {},
+) {
+  const ada = user({ groupNames: [], ...overrides });
+  return decideAccess(account({ users: [ada], ...rest }, null), ada, question);
+}
+
+describe("one question", () => {
+  test("is allowed by the statement of a group's policy, which is named", () => {
+    const readers = group({ groupName: "readers", inlinePolicies: [inlinePolicy("read", ALLOW_S3)] });
+    const answer = ask({ userName: "ada", groupNames: ["readers"] }, { action: "s3:GetObject", resource: OBJECT }, { groups: [readers] });
+    expect(answer).toMatchObject({ decision: "ALLOWED", assumes: ["RESOURCE_POLICY_NOT_READ"], missing: null });
+    expect(answer.reasons.map(({ effect, policy: by, statement }) => [effect, by?.name, statement?.index])).toEqual([
+      ["ALLOWS", "readers/read", 0],
+    ]);
+  });
+
+  test("without a grant is denied, and says that a policy of the resource was not read", () => {
+    const answer = ask({ userName: "ada" }, { action: "s3:GetObject", resource: OBJECT });
+    expect(answer).toMatchObject({ decision: "DENIED_IMPLICIT", assumes: ["RESOURCE_POLICY_NOT_READ"] });
+    expect(answer.reasons).toMatchObject([{ effect: "LACKS", layer: "IDENTITY" }]);
+  });
+
+  test("of IAM itself needs no resource's policy", () => {
+    expect(ask({ userName: "ada" }, { action: "iam:ListUsers", resource: "*" }).assumes).toEqual([]);
+  });
+
+  test("is cut by the boundary, and by a Deny before everything", () => {
+    const limit = policy({ policyName: "Limit", document: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] });
+    const bounded = { userName: "ada", inlinePolicies: [inlinePolicy("all", ALLOW_S3)], permissionsBoundaryArn: limit.arn };
+    expect(ask(bounded, { action: "s3:GetObject", resource: OBJECT }, { policies: [limit] })).toMatchObject({
+      decision: "DENIED_IMPLICIT",
+      reasons: [{ effect: "LACKS", layer: "BOUNDARY" }],
+    });
+    const denied = {
+      userName: "ada",
+      inlinePolicies: [inlinePolicy("mixed", [...ALLOW_S3, { Effect: "Deny", Action: "s3:Get*", Resource: "*" }])],
+    };
+    expect(ask(denied, { action: "s3:GetObject", resource: OBJECT })).toMatchObject({
+      decision: "DENIED_EXPLICIT",
+      assumes: [],
+      reasons: [{ effect: "DENIES", statement: { index: 1 } }],
+    });
+  });
+
+  test("hangs on a key that nobody can tell, and not on one that the account tells", () => {
+    const under = (Condition: object) => ({
+      userName: "ada",
+      tags: [{ key: "team", value: "data" }],
+      inlinePolicies: [inlinePolicy("own", [{ ...ALLOW_S3[0], Condition }])],
+    });
+    const question = { action: "s3:GetObject", resource: OBJECT };
+    expect(ask(under({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), question)).toMatchObject({
+      decision: "CONDITIONAL",
+      keys: ["aws:SourceIp"],
+    });
+    expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "data" } }), question).decision).toBe("ALLOWED");
+    expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "web" } }), question).decision).toBe("DENIED_IMPLICIT");
+  });
+
+  test("with a policy that cannot be judged is never answered with yes or no, but for an explicit Deny", () => {
+    const broken = { userName: "ada", inlinePolicies: [inlinePolicy("own", ALLOW_S3), inlinePolicy("odd", "{")] };
+    expect(ask(broken, { action: "s3:GetObject", resource: OBJECT })).toMatchObject({
+      decision: "UNKNOWN",
+      missing: expect.stringContaining("odd"),
+    });
+    expect(ask(broken, { action: "ec2:RunInstances", resource: "*" }).decision).toBe("UNKNOWN");
+  });
+
+  test("of another account's resource is never a yes: its policy is not known", () => {
+    const queue = `arn:aws:sqs:eu-west-1:${STRANGE}:orders`;
+    const allowed = { userName: "ada", inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }])] };
+    expect(ask(allowed, { action: "sqs:SendMessage", resource: queue })).toMatchObject({
+      decision: "UNKNOWN",
+      missing: expect.stringContaining(STRANGE),
+      // What was supposed of the other account is no reason.
+      reasons: [{ layer: "IDENTITY", effect: "ALLOWS" }],
+    });
+    expect(ask({ userName: "ada" }, { action: "sqs:SendMessage", resource: queue }).decision).toBe("DENIED_IMPLICIT");
+  });
+
+  test("of a key supposes AWS's default key policy, and says so", () => {
+    const allowed = { userName: "ada", inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }])] };
+    const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
+    expect(ask(allowed, { action: "kms:Decrypt", resource: key })).toMatchObject({
+      decision: "ALLOWED",
+      assumes: ["KEY_POLICY_IS_DEFAULT"],
+      reasons: [{ layer: "IDENTITY" }],
+    });
+  });
+
+  test("says that service control policies were not read, and obeys those that were", () => {
+    const ada = user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", ALLOW_S3)] });
+    const question = { action: "s3:GetObject", resource: OBJECT };
+    const unread = decideAccess(account({ users: [ada] }), ada, question);
+    expect(unread).toMatchObject({ decision: "ALLOWED", assumes: ["SCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"] });
+    const deny = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] });
+    const organization = {
+      organizationId: "o-1",
+      managementAccountId: STRANGE,
+      serviceControlPolicies: [{ policyId: "p-1", policyName: "no-s3", targetId: "r-1", document: deny }],
+    } as unknown as Organization;
+    expect(decideAccess(account({ users: [ada] }, organization), ada, question)).toMatchObject({
+      decision: "DENIED_EXPLICIT",
+      reasons: [{ layer: "SCP", level: "r-1" }],
+    });
+  });
+
+  test("takes one action and one resource, no patterns", () => {
+    expect(["s3:GetObject", "IAM:passrole", "execute-api:Invoke"].every(isOneAction)).toBe(true);
+    expect(["s3:*", "*", "s3", "s3:Get Object", "", "s3:Get?"].some(isOneAction)).toBe(false);
+    expect(["*", OBJECT, `arn:aws:iam::${ACCOUNT_ID}:role/a/b`, "arn:aws:iam::aws:policy/X"].every(isOneResource)).toBe(true);
+    expect(["arn:aws:s3:::reports/*", "reports", "arn:aws", "", "arn:aws:s3:::a?b"].some(isOneResource)).toBe(false);
+  });
+});
+
+describe("who may become a role", () => {
+  const ASSUME = "sts:AssumeRole";
+  const trust = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
+  const judge = (trustPolicy: object, details: Partial<AuthorizationDetails> = {}) => {
+    const target = role({ roleName: "target", trustPolicy });
+    const index = account({ ...details, roles: [target, ...(details.roles ?? [])] }, null);
+    return trustedBy(target.trustPolicy, ACCOUNT_ID).map((trusted) => decideTrust(index, target, trusted));
+  };
+  const allow = (Principal: object | string, rest: object = {}) => trust({ Effect: "Allow", Principal, Action: ASSUME, ...rest });
+  const targetArn = `arn:aws:iam::${ACCOUNT_ID}:role/target`;
+
+  test("a service comes in, one under a condition that nobody knows only perhaps", () => {
+    expect(judge(allow({ Service: "ec2.amazonaws.com" }))).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(judge(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } }))).toMatchObject([
+      { decision: "CONDITIONAL", because: ["aws:SourceOrgID"] },
+    ]);
+  });
+
+  test("of the whole account, those come in whose own policies say so; a boundary keeps out", () => {
+    const may = [{ Effect: "Allow", Action: ASSUME, Resource: targetArn }];
+    const limit = policy({ policyName: "Limit" });
+    const users = [
+      user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", may)] }),
+      user({ userName: "bob", groupNames: [] }),
+      user({ userName: "cas", groupNames: [], inlinePolicies: [inlinePolicy("own", may)], permissionsBoundaryArn: limit.arn }),
+      user({
+        userName: "dee",
+        groupNames: [],
+        inlinePolicies: [inlinePolicy("own", [{ ...may[0], Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }])],
+      }),
+    ];
+    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users, policies: [limit] })).toMatchObject([
+      {
+        decision: "ALLOWED",
+        memberCount: 2,
+        notAsked: 0,
+        members: [
+          { name: "ada", decision: "ALLOWED" },
+          { name: "dee", decision: "CONDITIONAL", keys: ["aws:MultiFactorAuthPresent"] },
+        ],
+      },
+    ]);
+    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users: [users[1]!] })).toMatchObject([
+      { decision: "DENIED_IMPLICIT", memberCount: 0, because: ["no policy of a user or role of this account allows it"] },
+    ]);
+  });
+
+  test("whom it names comes in without a grant, unless a Deny of the trust says otherwise; a name that nobody has is not known", () => {
+    const ada = user({ userName: "ada", groupNames: [] });
+    const document = trust(
+      { Effect: "Allow", Principal: { AWS: [ada.arn, `arn:aws:iam::${ACCOUNT_ID}:user/nobody`] }, Action: ASSUME },
+      { Effect: "Deny", Principal: { AWS: "*" }, Action: ASSUME, Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } },
+    );
+    expect(judge(allow({ AWS: ada.arn }), { users: [ada] })).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(judge(document, { users: [ada] }).slice(0, 2)).toMatchObject([
+      { decision: "CONDITIONAL", because: ["aws:MultiFactorAuthPresent"] },
+      { decision: "UNKNOWN" },
+    ]);
+    const denied = user({
+      userName: "ada",
+      groupNames: [],
+      inlinePolicies: [inlinePolicy("no", [{ Effect: "Deny", Action: "sts:*", Resource: "*" }])],
+    });
+    expect(judge(allow({ AWS: denied.arn }), { users: [denied] })).toMatchObject([
+      { decision: "DENIED_EXPLICIT", because: ["its own policies"] },
+    ]);
+  });
+
+  test("everybody, another account, a provider and somebody deleted", () => {
+    expect(judge(allow("*"))).toMatchObject([{ decision: "ALLOWED" }]);
+    expect(judge(allow("*", { Condition: { StringEquals: { "sts:ExternalId": "x" } } }))).toMatchObject([
+      { decision: "CONDITIONAL", because: ["sts:ExternalId"] },
+    ]);
+    expect(judge(allow({ AWS: STRANGE }))).toMatchObject([{ decision: "ALLOWED" }]);
+    const provider = `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/token.actions.githubusercontent.com`;
+    const federated = (rest: object) =>
+      trust({ Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", ...rest });
+    expect(judge(federated({}))).toMatchObject([{ decision: "ALLOWED" }]);
+    const claim = "token.actions.githubusercontent.com:sub";
+    expect(judge(federated({ Condition: { StringLike: { [claim]: "repo:x/*" } } }))).toMatchObject([
+      { decision: "CONDITIONAL", because: [claim] },
+    ]);
+    expect(judge(allow({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }))).toMatchObject([{ decision: "DENIED_IMPLICIT" }]);
+    expect(judge({ Version: "2012-10-17", Statement: [] as object[] })).toEqual([]);
+  });
+
+  test("a role with a managed policy is asked like a user", () => {
+    const grants = policy({ policyName: "Assume", document: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] });
+    const runner = role({ roleName: "runner", attachedPolicies: [attached(grants.arn)] });
+    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] })).toMatchObject([
+      { memberCount: 1, members: [{ kind: "ROLE", name: "runner" }] },
+    ]);
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { buildSnapshot } from "../../../test/build.ts";
+import { CHECKS } from "./rules/index.ts";
+import { FACTS, sourcesOf } from "./fact-sources.ts";
+import type { SectionName } from "../account.ts";
+
+test("every section of a snapshot gives at least one fact, and no fact stands in another", () => {
+  const sections = new Set<string>(Object.values(FACTS).map((fact) => fact.section));
+  expect([...sections].sort()).toEqual(Object.keys(buildSnapshot().sections).sort() as SectionName[]);
+});
+
+test("only the credential report's facts are as old as the report", () => {
+  for (const [name, fact] of Object.entries(FACTS)) {
+    const isOfReport = fact.section === "credentialReport" || fact.section === "accessKeys";
+    expect([name, fact.asOf === "REPORT"]).toEqual([name, isOfReport]);
+  }
+});
+
+test("every check says by which calls it knows, and each of its sections has one", () => {
+  for (const check of CHECKS) {
+    const sources = sourcesOf(check);
+    const sections = new Set([...check.needs, ...check.uses, ...check.optional]);
+    expect([check.id, new Set(sources.map(({ section }) => section))]).toEqual([check.id, sections]);
+    for (const { section, isRequired } of sources)
+      expect([check.id, section, isRequired]).toEqual([check.id, section, check.needs.includes(section)]);
+  }
+});
+
+test("a check about one thing does not tell what is unknown of another", () => {
+  const factsOf = (id: string) =>
+    sourcesOf(CHECKS.find((check) => check.id === id)!).flatMap(({ unknownWhen }) => unknownWhen.map(({ fact }) => fact));
+  expect(factsOf("key-age-90")).toEqual(expect.arrayContaining(["key.createdAt", "key.lastUsed"]));
+  expect(factsOf("key-age-90").filter((fact) => /^(root|password|role)/.test(fact))).toEqual([]);
+  expect(factsOf("root-used")).toContain("root.passwordLastUsed");
+  expect(factsOf("root-used").filter((fact) => /^(key|password)\./.test(fact))).toEqual([]);
+  expect(factsOf("role-unused")).toContain("role.lastUsed");
+});

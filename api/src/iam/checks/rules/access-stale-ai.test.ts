@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, daysAgo, failing, inlinePolicy, lastAccessed, notJudged, role } from "../../../../test/build.ts";
+import { HOUR } from "../../time.ts";
+import { accessStaleAi } from "./access-stale-ai.ts";
+
+const agent = role({
+  roleName: "agent",
+  inlinePolicies: [inlinePolicy("models", [{ Effect: "Allow", Action: "bedrock:*", Resource: "*" }])],
+});
+const withAccess = (serviceNamespace: string, lastAuthenticatedAt: number | null, principal = agent) =>
+  buildSnapshot({
+    users: [],
+    roles: [principal],
+    serviceLastAccessed: [lastAccessed(agent.arn, { [serviceNamespace]: lastAuthenticatedAt })],
+  });
+
+test("fails access to models that was not used for the limit, or never", () => {
+  expect(failing(accessStaleAi, withAccess("bedrock", daysAgo(91)))).toEqual(["agent"]);
+  expect(failing(accessStaleAi, withAccess("sagemaker-mlflow", null))).toEqual(["agent"]);
+});
+
+test("passes at exactly 90 days and some hours, and follows the setting", () => {
+  const snapshot = withAccess("bedrock", daysAgo(90) - 20 * HOUR);
+  expect(failing(accessStaleAi, snapshot)).toEqual([]);
+  expect(failing(accessStaleAi, snapshot, { unusedLongDays: 60 })).toEqual(["agent"]);
+});
+
+test("passes other services, and a young principal that never used it", () => {
+  expect(failing(accessStaleAi, withAccess("s3", null))).toEqual([]);
+  expect(failing(accessStaleAi, withAccess("bedrock", null, { ...agent, createdAt: daysAgo(30) }))).toEqual([]);
+});
+
+test("does not judge a principal that AWS was not asked about", () => {
+  expect(notJudged(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual(["agent"]);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import {
+  buildSnapshot,
+  daysAgo,
+  denied,
+  failing,
+  inlinePolicy,
+  lastAccessed,
+  notJudged,
+  oneUser,
+  role,
+  runOne,
+  skipped,
+  type SnapshotOverrides,
+  usedDaysAgo,
+  user,
+} from "../../../../test/build.ts";
+import type { User } from "../../account.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
+import { accessUnused } from "./access-unused.ts";
+import { roleUnused } from "./role-unused.ts";
+import { runCheck } from "../run.ts";
+import { userInactiveAny } from "./user-inactive-any.ts";
+
+const inlinePolicies = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:*", "sqs:*"], Resource: "*" }])];
+const reading = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:Get*", "s3:List*"], Resource: "*" }])];
+const batch = role({ roleName: "batch", inlinePolicies, lastUsed: { at: daysAgo(2), region: null } });
+const anna = user({ userName: "anna", inlinePolicies });
+const records = (services: Readonly<Record<string, number | null>>) => [anna, batch].map(({ arn }) => lastAccessed(arn, services));
+const used = records({ s3: daysAgo(3) });
+
+test("fails roles and users with a granted service that was never used", () => {
+  const serviceLastAccessed = records({ s3: daysAgo(3), sqs: null });
+  const { findings } = runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch], serviceLastAccessed }));
+  expect(findings.map(({ resource, evidence }) => [resource.category, resource.name, evidence["unusedServices"]])).toEqual([
+    ["IAMUser", "anna", ["sqs"]],
+    ["IAMRole", "batch", ["sqs"]],
+  ]);
+  expect(findings[0]).toMatchObject({ severity: "MEDIUM", description: expect.stringContaining("has not used 1 of the 2") });
+  expect(findings[0]!.description).toContain("In sqs it may hand out rights.");
+});
+
+test("says of an older principal only what AWS looks back on", () => {
+  const old = { ...anna, createdAt: daysAgo(500) };
+  const serviceLastAccessed = records({ s3: daysAgo(3), sqs: null });
+  const { findings } = runOne(accessUnused, buildSnapshot({ users: [old], roles: [], serviceLastAccessed }));
+  expect(findings[0]!.description).toContain("in the 400 days that AWS looks back");
+});
+
+test("single actions of a service that is used weigh less, and count where most of them are not used", () => {
+  const inPart = (unusedActionCount: number, more: Partial<User> = {}) => {
+    const [record] = used;
+    const services = [{ ...record!.services[0]!, trackedActionCount: 6, unusedActionCount }];
+    return runOne(
+      accessUnused,
+      buildSnapshot({ users: [{ ...anna, ...more }], roles: [], serviceLastAccessed: [{ ...record!, services }] }),
+    );
+  };
+  expect(inPart(4).findings).toMatchObject([
+    { severity: "LOW", evidence: { unusedServices: [], unusedActionCount: 4, servicesUsedInPart: ["s3"] } },
+  ]);
+  expect(inPart(3).findings).toEqual([]);
+  expect(inPart(6, { inlinePolicies: reading }).findings).toEqual([]);
+});
+
+test("unused services weigh by what they permit, and the most dangerous are named first", () => {
+  const document = [{ Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" }];
+  const mixed = { ...batch, inlinePolicies: [inlinePolicy("work", document)] };
+  const judge = (principal: typeof batch, services: Readonly<Record<string, number | null>>) =>
+    runOne(accessUnused, buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: records({ s3: daysAgo(3), ...services }) }))
+      .findings;
+  expect(judge(mixed, { dynamodb: null, iam: null, sqs: null, unheard: null })).toMatchObject([
+    {
+      severity: "MEDIUM",
+      evidence: {
+        unusedServices: ["iam", "sqs", "unheard", "dynamodb"],
+        handsOutRightsIn: ["iam"],
+        changesThingsIn: ["sqs", "unheard"],
+      },
+    },
+  ]);
+  expect(judge(mixed, { dynamodb: null })).toMatchObject([
+    { severity: "LOW", description: expect.stringContaining("All that it may do in them is to read.") },
+  ]);
+});
+
+describe("who does nothing at all weighs less here than in the checks of idle users and roles, and is told all the same", () => {
+  const low = () => [{ severity: "LOW", description: expect.stringMatching(/It does nothing at all/) }];
+  const inUse = () => [{ description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } }];
+  const nothing = records({ s3: null, sqs: null });
+  const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
+  const judge = (overrides: SnapshotOverrides) => runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
+
+  test("a role", () => {
+    expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
+    expect(failing(roleUnused, buildSnapshot({ users: [], roles: [idle] }))).toEqual(["batch"]);
+    const used = { ...idle, lastUsed: { at: daysAgo(5), region: null } };
+    expect(judge({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse());
+  });
+
+  test("a user", () => {
+    const signedIn = (days: number) => ({
+      ...oneUser({ passwordEnabled: true, passwordLastUsed: usedDaysAgo(days) }, anna),
+      serviceLastAccessed: nothing,
+    });
+    expect(judge(signedIn(200)).findings).toMatchObject(low());
+    expect(failing(userInactiveAny, buildSnapshot({ roles: [], ...signedIn(200) }))).toEqual(["anna"]);
+    expect(judge(signedIn(5)).findings).toMatchObject(inUse());
+  });
+
+  test("a user without a credential report is taken to be in use", () => {
+    const unread = { users: [anna], sections: { credentialReport: denied("iam:GetCredentialReport") } };
+    expect(judge({ ...unread, serviceLastAccessed: nothing })).toMatchObject({ findings: inUse(), unjudged: [] });
+  });
+});
+
+test("passes what was used, and a principal of which AWS lists nothing", () => {
+  const empty = role({ roleName: "empty" });
+  const serviceLastAccessed = [...used, lastAccessed(empty.arn, {})];
+  expect(runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch, empty], serviceLastAccessed }))).toMatchObject({
+    judgedCount: 3,
+    findings: [],
+    unjudged: [],
+  });
+});
+
+test.each([
+  [90, 0],
+  [91, 1],
+])("a principal of %i days fails %i times", (days, times) => {
+  const young = { ...batch, createdAt: daysAgo(days) };
+  expect(failing(accessUnused, buildSnapshot({ users: [], roles: [young], serviceLastAccessed: records({ sqs: null }) }))).toHaveLength(
+    times,
+  );
+});
+
+test("leaves out roles of AWS services, and does not judge a principal that AWS was not asked about", () => {
+  const linked = role({ roleName: "linked", path: "/aws-service-role/example.amazonaws.com/", inlinePolicies });
+  expect(notJudged(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] }))).toEqual(["batch"]);
+});
+
+test("does not take the record of a principal for that of another who was made later under its name", () => {
+  const again = { ...batch, createdAt: daysAgo(95) };
+  const serviceLastAccessed = [{ ...lastAccessed(batch.arn, { sqs: null }), readAt: daysAgo(96) }];
+  expect(notJudged(accessUnused, buildSnapshot({ users: [], roles: [again], serviceLastAccessed }))).toEqual(["batch"]);
+});
+
+test("is not evaluated where the section was not asked for, without lowering coverage", () => {
+  const snapshot = buildSnapshot({ sections: { serviceLastAccessed: skipped("NOT_REQUESTED") } });
+  expect(runCheck(snapshot, accessUnused, DEFAULT_CHECK_SETTINGS)).toMatchObject({ status: "NOT_EVALUATED", lowersCoverage: false });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { adminCustom } from "./admin-custom.ts";
+
+const all = (overrides: object) => policy({ policyName: "all", document: ALLOW_ALL, ...overrides });
+
+test("fails the attached policy", () => {
+  expect(failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 2 })] }))).toEqual(["all"]);
+});
+
+test("passes the unattached one, narrow ones, AWS's own and inline ones", () => {
+  expect(failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 0, permissionsBoundaryUsageCount: 1 })] }))).toEqual([]);
+  const policies = [policy({ policyName: "narrow", attachmentCount: 1 }), all({ isAwsManaged: true, attachmentCount: 1 })];
+  expect(
+    failing(
+      adminCustom,
+      buildSnapshot({ policies, users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] })] }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(adminCustom, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] })),
+  ).toEqual(["broken"]);
+});

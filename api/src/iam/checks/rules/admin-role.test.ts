@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, policy, runOne, role } from "../../../../test/build.ts";
+import { adminRole } from "./admin-role.ts";
+
+const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
+const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
+
+test("fails AdministratorAccess in every partition, also where its document was not read", () => {
+  const roles = [
+    role({ roleName: "one", attachedPolicies: ADMIN }),
+    role({ roleName: "two", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AdministratorAccess")] }),
+  ];
+  const { findings } = runOne(adminRole, buildSnapshot({ roles, policies }));
+  expect(findings.map(({ resource, severity }) => [resource.name, severity])).toEqual([
+    ["one", "HIGH"],
+    ["two", "HIGH"],
+  ]);
+});
+
+test("is one severity less where a deny cuts it down", () => {
+  const roles = [
+    role({
+      roleName: "one",
+      attachedPolicies: ADMIN,
+      inlinePolicies: [inlinePolicy("no-iam", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])],
+    }),
+  ];
+  expect(runOne(adminRole, buildSnapshot({ roles, policies })).findings[0]).toMatchObject({
+    severity: "MEDIUM",
+    evidence: { isCutDown: true },
+  });
+});
+
+test("passes others of like names", () => {
+  const roles = [
+    role({
+      roleName: "one",
+      attachedPolicies: [
+        attached("arn:aws:iam::123456789012:policy/AdministratorAccess"),
+        attached(awsManagedArn("AdministratorAccess-Amplify")),
+      ],
+    }),
+  ];
+  expect(failing(adminRole, buildSnapshot({ roles }))).toEqual([]);
+  expect(failing(adminRole, buildSnapshot())).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { formatInstant, wholeDaysBetween } from "../../time.ts";
+import { defineCheck } from "../check.ts";
+import { cli } from "../quote.ts";
+import { dayCount, serverCertificateRef } from "../subjects.ts";
+
+export const certExpired = defineCheck({
+  id: "cert-expired",
+  title: "Expired server certificate in IAM",
+  family: "GOV",
+  severity: "HIGH",
+  category: "IAMAccount",
+  controls: { cis: { "5.0": ["1.18"], "6.0": ["2.18"], "7.0": ["2.17"] }, securityHub: ["IAM.26"] },
+  rationale:
+    "An expired certificate that is still deployed breaks every connection to the load balancer that presents it, or teaches people to click warnings away. One that is not deployed is only waiting to be deployed by mistake.",
+  needs: ["serverCertificates"],
+  resources: ({ serverCertificates }) => serverCertificates,
+  ref: (certificate) => serverCertificateRef(certificate),
+  judge: ({ serverCertificateName, uploadedAt, expiresAt }, _facts, { at }) => {
+    if (expiresAt === null) return { notJudged: "AWS does not say when this certificate expires." };
+    if (expiresAt > at) return null;
+    return {
+      description: `The server certificate ${serverCertificateName} expired ${dayCount(wholeDaysBetween(expiresAt, at))} ago.`,
+      evidence: { expiresAt: formatInstant(expiresAt), uploadedAt: uploadedAt === null ? null : formatInstant(uploadedAt) },
+    };
+  },
+  remediation: ({ name }) => ({
+    text: "Replace the certificate wherever it is deployed, best by one of AWS Certificate Manager, which renews itself, then delete it from IAM.",
+    cli: cli`aws iam delete-server-certificate --server-certificate-name ${name}`,
+    terraform: null,
+  }),
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { dataExfil } from "./data-exfil.ts";
+
+const BAD = [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" }];
+const GOOD = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/public": "yes" } } }];
+
+test("fails customer managed and inline policies", () => {
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD), inlinePolicy("good", GOOD)] })],
+  });
+  expect(failing(dataExfil, snapshot)).toEqual(["bad", "anna/bad"]);
+});
+
+test("passes what is narrow, and leaves AWS's own policies alone", () => {
+  expect(failing(dataExfil, buildSnapshot())).toEqual([]);
+  expect(
+    failing(
+      dataExfil,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(
+      dataExfil,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
+});

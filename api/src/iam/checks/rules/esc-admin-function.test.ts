@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, organization, policyText, role } from "../../../../test/build.ts";
+import { escAdminFunction } from "./esc-admin-function.ts";
+
+const trust = (service: string) => [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }];
+const admin = (roleName: string, service: string) =>
+  role({ roleName, trustPolicy: trust(service), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
+
+test("fails an administrator that the service works as", () => {
+  expect(
+    failing(escAdminFunction, buildSnapshot({ roles: [admin("strong", "lambda.amazonaws.com"), admin("other", "backup.amazonaws.com")] })),
+  ).toEqual(["strong"]);
+});
+
+test("passes weak roles, and what a service control policy cuts down", () => {
+  const weak = role({ roleName: "weak", trustPolicy: trust("lambda.amazonaws.com") });
+  expect(failing(escAdminFunction, buildSnapshot({ roles: [weak] }))).toEqual([]);
+  const cut = organization();
+  const deny = {
+    policyId: "p-iam",
+    policyName: "no-iam",
+    targetId: "r-root",
+    document: policyText([{ Effect: "Deny", Action: "iam:*", Resource: "*" }]),
+  };
+  const snapshot = buildSnapshot({
+    roles: [admin("strong", "lambda.amazonaws.com")],
+    organization: { ...cut, serviceControlPolicies: [...cut.serviceControlPolicies!, deny] },
+  });
+  expect(failing(escAdminFunction, snapshot)).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  const broken = role({ roleName: "broken", trustPolicy: trust("lambda.amazonaws.com"), inlinePolicies: [inlinePolicy("p", "{")] });
+  expect(notJudged(escAdminFunction, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
+});

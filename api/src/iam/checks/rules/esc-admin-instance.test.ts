@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, organization, policyText, role } from "../../../../test/build.ts";
+import { escAdminInstance } from "./esc-admin-instance.ts";
+
+const trust = (service: string) => [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }];
+const instanceProfiles = [{ instanceProfileName: "web", arn: "arn:aws:iam::123456789012:instance-profile/web" }];
+const admin = (roleName: string, service: string) =>
+  role({ roleName, trustPolicy: trust(service), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)], instanceProfiles });
+
+test("fails an administrator that the service works as", () => {
+  expect(
+    failing(escAdminInstance, buildSnapshot({ roles: [admin("strong", "ec2.amazonaws.com"), admin("other", "backup.amazonaws.com")] })),
+  ).toEqual(["strong"]);
+});
+
+test("passes weak roles, and what a service control policy cuts down", () => {
+  const weak = role({ roleName: "weak", trustPolicy: trust("ec2.amazonaws.com"), instanceProfiles });
+  expect(failing(escAdminInstance, buildSnapshot({ roles: [weak] }))).toEqual([]);
+  const cut = organization();
+  const deny = {
+    policyId: "p-iam",
+    policyName: "no-iam",
+    targetId: "r-root",
+    document: policyText([{ Effect: "Deny", Action: "iam:*", Resource: "*" }]),
+  };
+  const snapshot = buildSnapshot({
+    roles: [admin("strong", "ec2.amazonaws.com")],
+    organization: { ...cut, serviceControlPolicies: [...cut.serviceControlPolicies!, deny] },
+  });
+  expect(failing(escAdminInstance, snapshot)).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  const broken = role({
+    roleName: "broken",
+    trustPolicy: trust("ec2.amazonaws.com"),
+    instanceProfiles,
+    inlinePolicies: [inlinePolicy("p", "{")],
+  });
+  expect(notJudged(escAdminInstance, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
+});

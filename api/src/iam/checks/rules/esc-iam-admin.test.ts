@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/build.ts";
+import { escIamAdmin } from "./esc-iam-admin.ts";
+
+const BAD = [{ Effect: "Allow", Action: "iam:CreateUser", Resource: "*" }];
+
+test("fails users and roles that may, short of administrators", () => {
+  const users = [
+    user({ userName: "anna", inlinePolicies: [inlinePolicy("p", BAD)] }),
+    user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] }),
+  ];
+  const roles = [role({ roleName: "tool", inlinePolicies: [inlinePolicy("p", BAD)] })];
+  expect(failing(escIamAdmin, buildSnapshot({ users, roles }))).toEqual(["anna", "tool"]);
+});
+
+test("is one severity less under a condition", () => {
+  const users = [
+    user({
+      userName: "anna",
+      inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }])],
+    }),
+  ];
+  expect(runOne(escIamAdmin, buildSnapshot({ users })).findings).toMatchObject([{ severity: "MEDIUM" }]);
+});
+
+test("passes what a deny takes back", () => {
+  const users = [
+    user({
+      userName: "anna",
+      inlinePolicies: [inlinePolicy("p", BAD), inlinePolicy("q", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])],
+    }),
+  ];
+  expect(failing(escIamAdmin, buildSnapshot({ users }))).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
+  expect(notJudged(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
+});
+
+const CHIEF_AND_PLAIN = [user({ userName: "plain" }), user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] })];
+
+test.each<[string, string | string[], string[]]>([
+  ["passes the keys of a plain user named in full", "user/plain", []],
+  ["fails when an administrator is among them", ["user/plain", "user/chief"], ["tool"]],
+  ["fails a user who is not there yet", "user/new", ["tool"]],
+  ["fails whatever a wildcard reaches", ["user/plain", "user/pl*"], ["tool"]],
+  ["fails a wildcard behind many names", [...Array.from({ length: 9 }, () => "user/plain"), "user/prod-*"], ["tool"]],
+])("%s", (_name, resources, expected) => {
+  const Resource = [resources].flat().map((name) => `arn:aws:iam::123456789012:${name}`);
+  const roles = [role({ roleName: "tool", inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Action: "iam:CreateAccessKey", Resource }])] })];
+  expect(failing(escIamAdmin, buildSnapshot({ users: CHIEF_AND_PLAIN, roles }))).toEqual(expected);
+});

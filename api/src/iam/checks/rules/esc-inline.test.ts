@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/build.ts";
+import { escInline } from "./esc-inline.ts";
+
+const account = (...documents: object[][]) =>
+  buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: documents.map((document, i) => inlinePolicy(`p${i}`, document)) })] });
+const allow = (Action: string | string[], Resource: string, Condition?: object) => [
+  { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) },
+];
+
+test("fails what is enough for a known way", () => {
+  const found = runOne(
+    escInline,
+    account(allow("iam:CreateAccessKey", "*"), allow(["iam:PassRole", "glue:CreateDevEndpoint"], "*")),
+  ).findings;
+  expect(found.map(({ resource }) => resource.name)).toEqual(["anna/p0", "anna/p1"]);
+  expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { methods: [{ methodId: "iam-002" }] } });
+});
+
+test("is one severity less under a condition", () => {
+  const found = runOne(escInline, account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }))).findings;
+  expect(found).toMatchObject([{ severity: "MEDIUM" }]);
+});
+
+test("passes own keys, half a combination, a role for another service and what the document denies", () => {
+  const self = "arn:aws:iam::123456789012:user/${aws:username}";
+  expect(
+    failing(
+      escInline,
+      account(
+        allow(["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:EnableMFADevice"], self),
+        allow("iam:PassRole", "*"),
+        [
+          ...allow(["lambda:CreateFunction", "lambda:InvokeFunction"], "*"),
+          ...allow("iam:PassRole", "*", { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } }),
+        ],
+        [...allow("iam:CreateAccessKey", "*"), { Effect: "Deny", Action: "iam:*", Resource: "*" }],
+      ),
+    ),
+  ).toEqual([]);
+});

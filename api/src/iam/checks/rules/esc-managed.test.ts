@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, policy, runOne } from "../../../../test/build.ts";
+import { escManaged } from "./esc-managed.ts";
+
+const account = (...documents: object[][]) =>
+  buildSnapshot({ policies: documents.map((document, i) => policy({ policyName: `p${i}`, document })) });
+const allow = (Action: string | string[], Resource: string, Condition?: object) => [
+  { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) },
+];
+
+test("fails what is enough for a known way", () => {
+  const found = runOne(
+    escManaged,
+    account(allow("iam:CreateAccessKey", "*"), allow(["iam:PassRole", "glue:CreateDevEndpoint"], "*")),
+  ).findings;
+  expect(found.map(({ resource }) => resource.name)).toEqual(["p0", "p1"]);
+  expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { methods: [{ methodId: "iam-002" }] } });
+});
+
+test("is one severity less under a condition", () => {
+  const found = runOne(escManaged, account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }))).findings;
+  expect(found).toMatchObject([{ severity: "MEDIUM" }]);
+});
+
+test("passes own keys, half a combination, a role for another service and what the document denies", () => {
+  const self = "arn:aws:iam::123456789012:user/${aws:username}";
+  expect(
+    failing(
+      escManaged,
+      account(
+        allow(["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:EnableMFADevice"], self),
+        allow("iam:PassRole", "*"),
+        [
+          ...allow(["lambda:CreateFunction", "lambda:InvokeFunction"], "*"),
+          ...allow("iam:PassRole", "*", { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } }),
+        ],
+        [...allow("iam:CreateAccessKey", "*"), { Effect: "Deny", Action: "iam:*", Resource: "*" }],
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test("leaves keys of users named in full to the paths, which know who they are", () => {
+  const named = "arn:aws:iam::123456789012:user/plain";
+  expect(failing(escManaged, account(allow("iam:CreateAccessKey", named)))).toEqual([]);
+  expect(failing(escManaged, account(allow("iam:CreateAccessKey", `${named}*`), allow("iam:PutUserPolicy", named)))).toEqual(["p0", "p1"]);
+});

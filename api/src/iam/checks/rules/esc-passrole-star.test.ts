@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/build.ts";
+import { escPassroleStar } from "./esc-passrole-star.ts";
+
+const BAD = [{ Effect: "Allow", Action: "iam:Pass*", Resource: "arn:aws:iam::123456789012:role/*" }];
+const GOOD = [{ Effect: "Allow", Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/app/*" }];
+
+test("fails customer managed and inline policies", () => {
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD), inlinePolicy("good", GOOD)] })],
+  });
+  expect(failing(escPassroleStar, snapshot)).toEqual(["bad", "anna/bad"]);
+});
+
+test("passes what is narrow, and leaves AWS's own policies alone", () => {
+  expect(failing(escPassroleStar, buildSnapshot())).toEqual([]);
+  expect(
+    failing(
+      escPassroleStar,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(
+      escPassroleStar,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
+});
+
+test("passing any role to one service is one step less", () => {
+  const document = [
+    {
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: "*",
+      Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    },
+  ];
+  expect(runOne(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings[0]!.severity).toBe(
+    "MEDIUM",
+  );
+});

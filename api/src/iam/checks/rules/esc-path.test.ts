@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { attached, ALLOW_ALL, buildSnapshot, failing, inlinePolicy, policy, role, runOne, user } from "../../../../test/build.ts";
+import { escPath } from "./esc-path.ts";
+
+const PASS = [{ Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" }];
+const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
+const worker = role({ roleName: "worker", trustPolicy: LAMBDA, inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
+
+test("fails whoever can become an administrator, with each hop as evidence", () => {
+  const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("deploy", PASS)] }), user({ userName: "ben" })];
+  const { findings } = runOne(escPath, buildSnapshot({ users, roles: [worker] }));
+  expect(findings).toMatchObject([
+    {
+      resource: { name: "anna", category: "IAMUser" },
+      severity: "CRITICAL",
+      evidence: { verdict: "EXPLOITABLE", hops: [{ from: "anna", to: "worker", methodId: "lambda-001" }] },
+    },
+  ]);
+});
+
+test("is one severity less under a condition that nobody can tell", () => {
+  const under = [{ ...PASS[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }];
+  const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("deploy", under)] })];
+  expect(runOne(escPath, buildSnapshot({ users, roles: [worker] })).findings).toMatchObject([
+    { severity: "HIGH", evidence: { verdict: "CONDITIONAL", conditionKeys: ["aws:SourceIp"] } },
+  ]);
+});
+
+test("passes administrators, weak roles and what a boundary closes", () => {
+  const users = [
+    user({ userName: "root-like", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] }),
+    user({
+      userName: "bounded",
+      inlinePolicies: [inlinePolicy("deploy", PASS)],
+      permissionsBoundaryArn: attached("arn:aws:iam::123456789012:policy/read-reports").policyArn,
+    }),
+  ];
+  expect(failing(escPath, buildSnapshot({ users, roles: [worker], policies: [policy({ policyName: "read-reports" })] }))).toEqual([]);
+});
+
+test("fails the roles of Identity Center, as which people work, and no role of a service", () => {
+  const roles = [
+    role({ roleName: "AWSReservedSSO_Dev_1", path: "/aws-reserved/sso.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
+    role({ roleName: "AWSServiceRoleForX", path: "/aws-service-role/x.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
+  ];
+  expect(failing(escPath, buildSnapshot({ roles: [...roles, worker] }))).toEqual(["AWSReservedSSO_Dev_1"]);
+});

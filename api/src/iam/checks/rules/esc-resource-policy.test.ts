@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, notJudged, policy } from "../../../../test/build.ts";
+import { escResourcePolicy } from "./esc-resource-policy.ts";
+
+const account = (...documents: (object[] | string)[]) =>
+  buildSnapshot({ policies: documents.map((document, i) => policy({ policyName: `p${i}`, document })) });
+
+test("fails the right to write the policy of a bucket, key or queue", () => {
+  expect(
+    failing(
+      escResourcePolicy,
+      account(
+        [{ Effect: "Allow", Action: ["s3:Put*", "s3:Get*"], Resource: "*" }],
+        [{ Effect: "Allow", Action: "kms:PutKeyPolicy", Resource: "arn:aws:kms:*:*:key/1" }],
+      ),
+    ),
+  ).toEqual(["p0", "p1"]);
+});
+
+test("passes whoever holds the whole service, and what is denied", () => {
+  expect(
+    failing(
+      escResourcePolicy,
+      account(
+        [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+        [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }],
+        [
+          { Effect: "Allow", Action: "s3:PutBucketPolicy", Resource: "*" },
+          { Effect: "Deny", Action: "s3:PutBucketPolicy", Resource: "*" },
+        ],
+      ),
+    ),
+  ).toEqual([]);
+  expect(notJudged(escResourcePolicy, account("{"))).toEqual(["p0"]);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, role, runOne } from "../../../../test/build.ts";
+import { escSsmRole } from "./esc-ssm-role.ts";
+
+const instanceProfiles = [{ instanceProfileName: "web", arn: "arn:aws:iam::123456789012:instance-profile/web" }];
+const instance = (roleName: string, statements: object[] | string) =>
+  role({ roleName, instanceProfiles, inlinePolicies: [inlinePolicy("p", statements)] });
+const SEND = { Effect: "Allow", Action: "ssm:SendCommand", Resource: "*" };
+
+test("fails instance roles that may run commands or open sessions", () => {
+  const roles = [
+    instance("send", [SEND]),
+    instance("session", [{ Effect: "Allow", Action: "ssm:*", Resource: "arn:aws:ec2:*:*:instance/*" }]),
+    role({ roleName: "no-instance", inlinePolicies: [inlinePolicy("p", [SEND])] }),
+  ];
+  expect(failing(escSsmRole, buildSnapshot({ roles }))).toEqual(["send", "session"]);
+});
+
+test("is one severity less where instances are named by tag", () => {
+  const roles = [instance("tagged", [{ ...SEND, Condition: { StringEquals: { "ssm:resourceTag/team": "web" } } }])];
+  expect(runOne(escSsmRole, buildSnapshot({ roles })).findings).toMatchObject([{ severity: "LOW" }]);
+});
+
+test("passes what Systems Manager needs, and does not judge what cannot be read", () => {
+  const roles = [
+    instance("core", [{ Effect: "Allow", Action: ["ssm:UpdateInstanceInformation", "ssmmessages:*"], Resource: "*" }]),
+    instance("broken", "{"),
+  ];
+  expect(failing(escSsmRole, buildSnapshot({ roles }))).toEqual([]);
+  expect(notJudged(escSsmRole, buildSnapshot({ roles }))).toEqual(["broken"]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { fullKms } from "./full-kms.ts";
+
+const BAD = [{ Effect: "Allow", Action: "kms:*", Resource: "*" }];
+const GOOD = [
+  { Effect: "Allow", Action: "kms:*", Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+];
+
+test("fails customer managed and inline policies", () => {
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD), inlinePolicy("good", GOOD)] })],
+  });
+  expect(failing(fullKms, snapshot)).toEqual(["bad", "anna/bad"]);
+});
+
+test("passes what is narrow, and leaves AWS's own policies alone", () => {
+  expect(failing(fullKms, buildSnapshot())).toEqual([]);
+  expect(
+    failing(
+      fullKms,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(
+      fullKms,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
+});
+
+test("finds all of KMS however it is written", () => {
+  for (const Action of [
+    "k*:*",
+    "*",
+    ["kms:C*", "kms:D*", "kms:E*", "kms:G*", "kms:I*", "kms:L*", "kms:P*", "kms:R*", "kms:S*", "kms:T*", "kms:U*", "kms:V*"],
+  ]) {
+    expect(
+      failing(fullKms, buildSnapshot({ policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })] })),
+    ).toEqual(["p"]);
+  }
+});

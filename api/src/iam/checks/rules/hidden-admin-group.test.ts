@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  policy,
+  runOne,
+} from "../../../../test/build.ts";
+import { hiddenAdminGroup } from "./hidden-admin-group.ts";
+
+const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];
+const ADMIN = [attached(awsManagedArn("AdministratorAccess"))];
+
+test("fails a group that makes administrators without saying so", () => {
+  const { findings } = runOne(
+    hiddenAdminGroup,
+    buildSnapshot({ policies, groups: [group({ groupName: "developers", attachedPolicies: ADMIN })] }),
+  );
+  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["memberCount"]])).toEqual([["developers", 1]]);
+});
+
+test("passes a group whose name says it, and one that is no administrator", () => {
+  expect(
+    failing(hiddenAdminGroup, buildSnapshot({ policies, groups: [group({ groupName: "Cloud-Admins", attachedPolicies: ADMIN })] })),
+  ).toEqual([]);
+  expect(failing(hiddenAdminGroup, buildSnapshot())).toEqual([]);
+});
+
+test("does not judge a group whose policies cannot be read", () => {
+  expect(
+    notJudged(hiddenAdminGroup, buildSnapshot({ groups: [group({ groupName: "developers", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+  ).toEqual(["developers"]);
+});

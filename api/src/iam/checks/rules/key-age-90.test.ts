@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import {
+  accessKeyMetadata,
+  buildSnapshot,
+  daysAgo,
+  denied,
+  failing,
+  key,
+  notJudged,
+  reportRow,
+  runOne,
+  skipped,
+  user,
+} from "../../../../test/build.ts";
+import { HOUR } from "../../time.ts";
+import { keyAge90 } from "./key-age-90.ts";
+
+const anna = user({ userName: "anna" });
+
+function withKeys(...accessKeys: ReturnType<typeof key>[]) {
+  return { users: [anna], credentialReport: { users: [reportRow(anna, { accessKeys })] } };
+}
+
+test("fails each active key past the limit, the second one of a user too", () => {
+  const snapshot = buildSnapshot(withKeys(key({ ageDays: 91 }), key({ ageDays: 200 }), key({ ageDays: 3 })));
+  expect(failing(keyAge90, snapshot)).toEqual(["anna (created 2026-08-25)", "anna (created 2026-05-08)"]);
+});
+
+test("passes at exactly 90 days and some hours, and inactive keys", () => {
+  const snapshot = buildSnapshot(withKeys(key({ createdAt: daysAgo(90) - 23 * HOUR }), key({ ageDays: 300, isActive: false })));
+  expect(runOne(keyAge90, snapshot)).toMatchObject({ judgedCount: 2, findings: [], unjudged: [] });
+});
+
+test("the limit is a setting", () => {
+  const snapshot = buildSnapshot(withKeys(key({ ageDays: 31 })));
+  expect(failing(keyAge90, snapshot)).toEqual([]);
+  expect(failing(keyAge90, snapshot, { keyMaxAgeDays: 30 })).toHaveLength(1);
+});
+
+test("hangs on the user's unique id and the key's creation second, and shows the key id where it is known", () => {
+  const old = key({ ageDays: 100 });
+  const known = runOne(keyAge90, buildSnapshot({ ...withKeys(old), accessKeys: [accessKeyMetadata("anna", "AKIAEXAMPLE", old)] }));
+  const unknown = runOne(keyAge90, buildSnapshot({ ...withKeys(old), sections: { accessKeys: denied("iam:ListAccessKeys") } }));
+  expect(known.findings[0]?.resource.name).toBe("anna/AKIAEXAMPLE");
+  expect(unknown.findings[0]?.resource.name).toBe("anna (created 2026-08-16)");
+  expect(known.findings[0]?.resource.id).toBe(`${anna.userId}/${old.createdAt! / 1000}`);
+  expect(unknown.findings[0]?.resource.id).toBe(known.findings[0]?.resource.id);
+});
+
+test("runs from the report alone", () => {
+  const snapshot = buildSnapshot({
+    ...withKeys(key({ ageDays: 100 })),
+    sections: { authorizationDetails: skipped(), accessKeys: skipped() },
+  });
+  expect(failing(keyAge90, snapshot)).toHaveLength(1);
+});
+
+test("does not judge a user younger than the report, nor keys that cannot be told apart", () => {
+  const young = user({ userName: "young", createdAt: daysAgo(0) });
+  const snapshot = buildSnapshot({
+    users: [anna, young],
+    credentialReport: { users: [reportRow(anna, { accessKeys: [key({ ageDays: 100 }), key({ ageDays: 100 })] })] },
+  });
+  expect(failing(keyAge90, snapshot)).toEqual([]);
+  expect(notJudged(keyAge90, snapshot)).toEqual(["anna (created 2026-08-16)", "young"]);
+});

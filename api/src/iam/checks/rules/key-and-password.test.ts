@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { keyAndPassword } from "./key-and-password.ts";
+
+test("fails a user with a password and an active key", () => {
+  expect(failing(keyAndPassword, buildSnapshot(oneUser({ passwordEnabled: true, accessKeys: [key()] })))).toEqual(["anna"]);
+});
+
+test("passes a user with one of the two, or with inactive keys beside the password", () => {
+  for (const row of [
+    { passwordEnabled: true },
+    { accessKeys: [key()] },
+    { passwordEnabled: true, accessKeys: [key({ isActive: false })] },
+  ]) {
+    expect(failing(keyAndPassword, buildSnapshot(oneUser(row)))).toEqual([]);
+  }
+});
+
+test("does not judge a user younger than the report", () => {
+  expect(notJudged(keyAndPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import {
+  NEVER_USED,
+  UNKNOWN,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/build.ts";
+import { HOUR, MINUTE } from "../../time.ts";
+import { keyAtSetup } from "./key-at-setup.ts";
+
+const userCreatedAt = daysAgo(30);
+const created = { createdAt: userCreatedAt };
+
+test("fails a key made with the user and never used", () => {
+  const accessKeys = [key({ createdAt: userCreatedAt + MINUTE, lastUsed: NEVER_USED })];
+  expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys, passwordEnabled: true }, created)))).toEqual([
+    "anna (created 2026-10-25)",
+  ]);
+});
+
+test("passes a key that was used, an inactive one, and one made a day later", () => {
+  for (const accessKey of [
+    key({ createdAt: userCreatedAt }),
+    key({ createdAt: userCreatedAt, lastUsed: NEVER_USED, isActive: false }),
+    key({ createdAt: userCreatedAt + 24 * HOUR, lastUsed: NEVER_USED }),
+  ]) {
+    expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys: [accessKey] }, created)))).toEqual([]);
+  }
+});
+
+test("the edge: 23 hours after the user is still set-up", () => {
+  const accessKeys = [key({ createdAt: userCreatedAt + 23 * HOUR, lastUsed: NEVER_USED })];
+  expect(failing(keyAtSetup, buildSnapshot(oneUser({ accessKeys }, created)))).toHaveLength(1);
+});
+
+test("does not judge a key of unknown last use, nor a user younger than the report", () => {
+  const unknown = buildSnapshot(oneUser({ accessKeys: [key({ createdAt: userCreatedAt, lastUsed: UNKNOWN })] }, created));
+  expect(notJudged(keyAtSetup, unknown)).toHaveLength(1);
+  expect(notJudged(keyAtSetup, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

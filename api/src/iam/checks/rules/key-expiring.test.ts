@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, runOne, userYoungerThanReport } from "../../../../test/build.ts";
+import { HOUR } from "../../time.ts";
+import { keyExpiring } from "./key-expiring.ts";
+
+const withKey = (accessKey: ReturnType<typeof key>) => buildSnapshot(oneUser({ accessKeys: [accessKey] }));
+
+test.each([
+  [75, false],
+  [76, true],
+  [90, true],
+  [91, false],
+])("an active key of %i days fails: %s", (ageDays, fails) => {
+  expect(failing(keyExpiring, withKey(key({ createdAt: daysAgo(ageDays) - HOUR })))).toHaveLength(fails ? 1 : 0);
+});
+
+test("says when the limit is passed", () => {
+  expect(runOne(keyExpiring, withKey(key({ ageDays: 80 }))).findings[0]?.evidence).toMatchObject({
+    daysLeft: 10,
+    overdueAt: "2026-12-05T12:00:00Z",
+  });
+});
+
+test("passes an inactive key, and follows the settings", () => {
+  expect(failing(keyExpiring, withKey(key({ ageDays: 80, isActive: false })))).toEqual([]);
+  expect(failing(keyExpiring, withKey(key({ ageDays: 28 })), { keyMaxAgeDays: 30, keyWarningDays: 3 })).toHaveLength(1);
+});
+
+test("does not judge a user younger than the report", () => {
+  expect(notJudged(keyExpiring, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

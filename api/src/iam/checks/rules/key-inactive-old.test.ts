@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { HOUR } from "../../time.ts";
+import { keyInactiveOld } from "./key-inactive-old.ts";
+
+test("fails an inactive key older than the limit", () => {
+  expect(failing(keyInactiveOld, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 91, isActive: false })] })))).toEqual([
+    "anna (created 2026-08-25)",
+  ]);
+});
+
+test("passes at exactly 90 days and some hours, and an old active key", () => {
+  const accessKeys = [key({ createdAt: daysAgo(90) - HOUR, isActive: false }), key({ ageDays: 300 })];
+  expect(failing(keyInactiveOld, buildSnapshot(oneUser({ accessKeys })))).toEqual([]);
+});
+
+test("the limit is a setting", () => {
+  const snapshot = buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 31, isActive: false })] }));
+  expect(failing(keyInactiveOld, snapshot, { keyMaxAgeDays: 30 })).toHaveLength(1);
+});
+
+test("does not judge a user younger than the report", () => {
+  expect(notJudged(keyInactiveOld, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

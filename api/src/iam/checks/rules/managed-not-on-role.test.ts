@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne, user } from "../../../../test/build.ts";
+import { managedNotOnRole } from "./managed-not-on-role.ts";
+
+const SHARED = policy({ policyName: "shared" });
+
+test("fails policies on users and groups, once each", () => {
+  const snapshot = buildSnapshot({
+    policies: [SHARED],
+    users: [user({ userName: "anna", attachedPolicies: [attached(SHARED.arn)] })],
+    groups: [group({ groupName: "ops", attachedPolicies: [attached(SHARED.arn), attached(awsManagedArn("ReadOnlyAccess"))] })],
+    roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })],
+  });
+  const { findings } = runOne(managedNotOnRole, snapshot);
+  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["attachedCount"]])).toEqual([
+    ["shared", 2],
+    ["ReadOnlyAccess", 1],
+  ]);
+});
+
+test("passes policies that only roles have", () => {
+  expect(
+    failing(
+      managedNotOnRole,
+      buildSnapshot({ policies: [SHARED], groups: [], roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })] }),
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  oneUser,
+  policy,
+  user,
+} from "../../../../test/build.ts";
+import { mfaAdmin } from "./mfa-admin.ts";
+
+const administratorAccess = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });
+const admins = group({ groupName: "admins", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] });
+const account = { groups: [group({ groupName: "developers" }), admins], policies: [administratorAccess] };
+const withoutMfa = { mfaActive: false };
+
+test("fails an administrator without MFA: by an attached policy, an inline one, or a group", () => {
+  for (const more of [
+    { attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] },
+    { inlinePolicies: [inlinePolicy("everything", ALLOW_ALL)] },
+    { groupNames: ["admins"] },
+  ]) {
+    expect(failing(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa, more) }))).toEqual(["anna"]);
+  }
+});
+
+test("passes an administrator with MFA, and others without", () => {
+  expect(failing(mfaAdmin, buildSnapshot({ ...account, ...oneUser({}, { groupNames: ["admins"] }) }))).toEqual([]);
+  expect(failing(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa) }))).toEqual([]);
+});
+
+test("does not judge policies that cannot be read, nor an administrator younger than the report", () => {
+  expect(
+    notJudged(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) })),
+  ).toEqual(["anna"]);
+  const young = user({ userName: "young", createdAt: daysAgo(0), groupNames: ["admins"] });
+  expect(notJudged(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } }))).toEqual(["young"]);
+});

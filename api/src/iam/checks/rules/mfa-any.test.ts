@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { mfaAny } from "./mfa-any.ts";
+
+test("fails any user without MFA, also with keys alone", () => {
+  expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: false })))).toEqual(["anna"]);
+  expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: false, accessKeys: [key()] })))).toEqual(["anna"]);
+});
+
+test("passes a user with MFA", () => {
+  expect(failing(mfaAny, buildSnapshot(oneUser({ mfaActive: true })))).toEqual([]);
+});
+
+test("does not judge a user younger than the report", () => {
+  expect(notJudged(mfaAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { NEVER_USED, buildSnapshot, failing, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { mfaConsole } from "./mfa-console.ts";
+
+test("fails a user with a password and no MFA, signed in or not", () => {
+  expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false })))).toEqual(["anna"]);
+  expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false, passwordLastUsed: NEVER_USED })))).toEqual([
+    "anna",
+  ]);
+});
+
+test("passes a user with MFA, and one without a password", () => {
+  expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: true })))).toEqual([]);
+  expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: false, mfaActive: false })))).toEqual([]);
+});
+
+test("does not judge a user younger than the report", () => {
+  expect(notJudged(mfaConsole, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  policy,
+  user,
+} from "../../../../test/build.ts";
+import { mfaNotRequired } from "./mfa-not-required.ts";
+
+const ADMIN = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });
+const deny = (more: object) =>
+  inlinePolicy("mfa", [{ Effect: "Deny", NotAction: ["iam:EnableMFADevice", "sts:GetSessionToken"], Resource: "*", ...more }]);
+const administrator = (...inlinePolicies: ReturnType<typeof inlinePolicy>[]) =>
+  buildSnapshot({
+    policies: [ADMIN],
+    users: [user({ userName: "anna", groupNames: [], attachedPolicies: [attached(ADMIN.arn)], inlinePolicies })],
+  });
+
+test("fails administrators, also through a group, whom nothing asks for MFA", () => {
+  expect(failing(mfaNotRequired, administrator())).toEqual(["anna"]);
+  const groups = [group({ groupName: "developers", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] })];
+  expect(failing(mfaNotRequired, buildSnapshot({ policies: [ADMIN], groups }))).toEqual(["anna"]);
+});
+
+test("fails where the Deny passes access keys by, or excepts IAM", () => {
+  expect(failing(mfaNotRequired, administrator(deny({ Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } })))).toEqual([
+    "anna",
+  ]);
+  expect(
+    failing(
+      mfaNotRequired,
+      administrator(deny({ NotAction: "iam:*", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })),
+    ),
+  ).toEqual(["anna"]);
+});
+
+test("passes where a Deny asks for MFA, where the grant does, and users who are no administrators", () => {
+  expect(failing(mfaNotRequired, administrator(deny({ Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })))).toEqual(
+    [],
+  );
+  const conditional = inlinePolicy("all", [
+    { Effect: "Allow", Action: "*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
+  ]);
+  expect(failing(mfaNotRequired, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] }))).toEqual([]);
+  expect(failing(mfaNotRequired, buildSnapshot())).toEqual([]);
+});
+
+test("does not judge a user whose policies cannot be read", () => {
+  expect(
+    notJudged(mfaNotRequired, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+  ).toEqual(["anna"]);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { notresourceAllow } from "./notresource-allow.ts";
+
+const BAD = [{ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }];
+const GOOD = [{ Effect: "Deny", Action: "s3:GetObject", NotResource: "arn:aws:s3:::open/*" }];
+
+test("fails customer managed and inline policies", () => {
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD), inlinePolicy("good", GOOD)] })],
+  });
+  expect(failing(notresourceAllow, snapshot)).toEqual(["bad", "anna/bad"]);
+});
+
+test("passes what is narrow, and leaves AWS's own policies alone", () => {
+  expect(failing(notresourceAllow, buildSnapshot())).toEqual([]);
+  expect(
+    failing(
+      notresourceAllow,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(
+      notresourceAllow,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/build.ts";
+import type { PasswordPolicy } from "../../account.ts";
+import { pwdLength14 } from "./pwd-length-14.ts";
+
+const withPolicy = (change: Partial<PasswordPolicy>) => buildSnapshot({ passwordPolicy: passwordPolicy(change) });
+
+test("fails minimumPasswordLength: 13", () => {
+  expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 13 }))).toEqual(["Account password policy"]);
+});
+
+test("passes minimumPasswordLength: 14", () => {
+  expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }))).toEqual([]);
+});
+
+test("judges nothing where no policy is set", () => {
+  expect(runOne(pwdLength14, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+});
+
+test("the limit is a setting", () => {
+  expect(failing(pwdLength14, withPolicy({ minimumPasswordLength: 14 }), { passwordMinimumLength: 16 })).toEqual([
+    "Account password policy",
+  ]);
+});

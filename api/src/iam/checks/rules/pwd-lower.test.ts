@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/build.ts";
+import type { PasswordPolicy } from "../../account.ts";
+import { pwdLower } from "./pwd-lower.ts";
+
+const withPolicy = (change: Partial<PasswordPolicy>) => buildSnapshot({ passwordPolicy: passwordPolicy(change) });
+
+test("fails requireLowercaseCharacters: false", () => {
+  expect(failing(pwdLower, withPolicy({ requireLowercaseCharacters: false }))).toEqual(["Account password policy"]);
+});
+
+test("passes requireLowercaseCharacters: true", () => {
+  expect(failing(pwdLower, withPolicy({ requireLowercaseCharacters: true }))).toEqual([]);
+});
+
+test("judges nothing where no policy is set", () => {
+  expect(runOne(pwdLower, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, denied, failing, passwordPolicy } from "../../../../test/build.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
+import { CHECKS } from "./index.ts";
+import { pwdMissing } from "./pwd-missing.ts";
+import { runCheck } from "../run.ts";
+
+test("fails where the policy was read and there is none", () => {
+  expect(failing(pwdMissing, buildSnapshot({ passwordPolicy: null }))).toEqual(["Account password policy"]);
+});
+
+test("passes any policy, however weak", () => {
+  expect(failing(pwdMissing, buildSnapshot({ passwordPolicy: passwordPolicy({ minimumPasswordLength: 6 }) }))).toEqual([]);
+});
+
+test("is not evaluated where the policy was not readable", () => {
+  const snapshot = buildSnapshot({ sections: { passwordPolicy: denied("iam:GetAccountPasswordPolicy") } });
+  expect(runCheck(snapshot, pwdMissing, DEFAULT_CHECK_SETTINGS)).toMatchObject({
+    status: "NOT_EVALUATED",
+    missingActions: ["iam:GetAccountPasswordPolicy"],
+    lowersCoverage: true,
+  });
+});
+
+test("carries the controls of every other rule about passwords", () => {
+  const carried = [...Object.values(pwdMissing.controls.cis ?? {}).flat(), ...(pwdMissing.controls.securityHub ?? [])];
+  const others = CHECKS.filter((check) => check.family === "PWD").flatMap(({ controls }) => [
+    ...Object.values(controls.cis ?? {}).flat(),
+    ...(controls.securityHub ?? []),
+  ]);
+  expect(others.filter((control) => !carried.includes(control))).toEqual([]);
+});

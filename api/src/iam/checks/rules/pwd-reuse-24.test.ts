@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/build.ts";
+import type { PasswordPolicy } from "../../account.ts";
+import { pwdReuse24 } from "./pwd-reuse-24.ts";
+
+const withPolicy = (change: Partial<PasswordPolicy>) => buildSnapshot({ passwordPolicy: passwordPolicy(change) });
+
+test("fails passwordReusePrevention: 23", () => {
+  expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: 23 }))).toEqual(["Account password policy"]);
+});
+
+test("passes passwordReusePrevention: 24", () => {
+  expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: 24 }))).toEqual([]);
+});
+
+test("judges nothing where no policy is set", () => {
+  expect(runOne(pwdReuse24, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+});
+
+test("fails where nothing is remembered, and follows the setting", () => {
+  expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: null }))).toEqual(["Account password policy"]);
+  expect(failing(pwdReuse24, withPolicy({ passwordReusePrevention: 5 }), { passwordReusePrevention: 5 })).toEqual([]);
+});

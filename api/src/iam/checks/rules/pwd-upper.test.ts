@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/build.ts";
+import type { PasswordPolicy } from "../../account.ts";
+import { pwdUpper } from "./pwd-upper.ts";
+
+const withPolicy = (change: Partial<PasswordPolicy>) => buildSnapshot({ passwordPolicy: passwordPolicy(change) });
+
+test("fails requireUppercaseCharacters: false", () => {
+  expect(failing(pwdUpper, withPolicy({ requireUppercaseCharacters: false }))).toEqual(["Account password policy"]);
+});
+
+test("passes requireUppercaseCharacters: true", () => {
+  expect(failing(pwdUpper, withPolicy({ requireUppercaseCharacters: true }))).toEqual([]);
+});
+
+test("judges nothing where no policy is set", () => {
+  expect(runOne(pwdUpper, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+});

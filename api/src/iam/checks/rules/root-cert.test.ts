@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/build.ts";
+import { rootCert } from "./root-cert.ts";
+
+test("fails where the account summary counts a root certificate", () => {
+  const accountSummary = { ...HEALTHY_ACCOUNT_SUMMARY, AccountSigningCertificatesPresent: 1 };
+  expect(failing(rootCert, buildSnapshot({ accountSummary }))).toEqual(["root"]);
+});
+
+test("passes without one, and does not judge a summary that does not say", () => {
+  expect(failing(rootCert, buildSnapshot())).toEqual([]);
+  expect(notJudged(rootCert, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
+});

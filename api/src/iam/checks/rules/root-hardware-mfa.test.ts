@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { AT, HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, denied, failing, notJudged } from "../../../../test/build.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
+import { rootHardwareMfa } from "./root-hardware-mfa.ts";
+import { runCheck } from "../run.ts";
+
+const device = (userArn: string | null) => [{ serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT }];
+
+test("fails without MFA, and where a virtual device is assigned to root", () => {
+  expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } }))).toEqual([
+    "root",
+  ]);
+  expect(failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device("arn:aws:iam::123456789012:root") }))).toEqual(["root"]);
+});
+
+test("passes where virtual devices are unassigned or belong to users, a user called root too", () => {
+  for (const userArn of [null, "arn:aws:iam::123456789012:user/anna", "arn:aws:iam::123456789012:user/root"]) {
+    expect(failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device(userArn) }))).toEqual([]);
+  }
+});
+
+test("passes a root without credentials", () => {
+  const accountSummary = { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0, AccountPasswordPresent: 0 };
+  expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary }))).toEqual([]);
+});
+
+test("does not judge a summary that does not say, nor devices that could not be listed", () => {
+  expect(notJudged(rootHardwareMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
+  const refused = buildSnapshot({ sections: { virtualMfaDevices: denied("iam:ListVirtualMFADevices") } });
+  expect(runCheck(refused, rootHardwareMfa, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, key, notJudged, rootRow, runOne } from "../../../../test/build.ts";
+import { rootKey } from "./root-key.ts";
+
+test("fails where the account summary counts a root key, used today or not", () => {
+  const accountSummary = { ...HEALTHY_ACCOUNT_SUMMARY, AccountAccessKeysPresent: 1 };
+  expect(runOne(rootKey, buildSnapshot({ accountSummary })).findings[0]).toMatchObject({
+    severity: "CRITICAL",
+    resource: { category: "IAMRootUser", id: "123456789012", arn: "arn:aws:iam::123456789012:root" },
+  });
+});
+
+test("passes without one; the live summary decides, not the older report", () => {
+  const credentialReport = { root: rootRow({ accessKeys: [key()] }) };
+  expect(failing(rootKey, buildSnapshot({ credentialReport }))).toEqual([]);
+});
+
+test("does not judge a summary that does not say", () => {
+  expect(notJudged(rootKey, buildSnapshot({ accountSummary: { Users: 3 } }))).toEqual(["root"]);
+});

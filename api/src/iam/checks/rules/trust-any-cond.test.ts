@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/build.ts";
+import { trustAnyCond } from "./trust-any-cond.ts";
+
+const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
+
+test("fails everybody under a condition, in the statement or by a Deny", () => {
+  const roles = [
+    role({ roleName: "organization", trustPolicy: [{ ...open, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }] }),
+    role({
+      roleName: "by-deny",
+      trustPolicy: [
+        open,
+        { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } },
+      ],
+    }),
+  ];
+  const { findings } = runOne(trustAnyCond, buildSnapshot({ roles }));
+  expect(findings.map(({ resource }) => resource.name)).toEqual(["organization", "by-deny"]);
+  expect(findings[0]!.evidence).toMatchObject({ conditionKeys: ["aws:PrincipalOrgID"] });
+});
+
+test("passes named principals, and everybody without a condition, which is trust-any's", () => {
+  expect(failing(trustAnyCond, buildSnapshot())).toEqual([]);
+  expect(failing(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [open] })] }))).toEqual([]);
+});
+
+test("does not judge a trust policy that cannot be read", () => {
+  expect(notJudged(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role } from "../../../../test/build.ts";
+import { trustCompute } from "./trust-compute.ts";
+
+const ADMIN = [inlinePolicy("all", ALLOW_ALL)];
+
+test("fails an administrator, and who may write IAM, on compute", () => {
+  const roles = [
+    role({ roleName: "machine", inlinePolicies: ADMIN }),
+    role({
+      roleName: "function",
+      trustPolicy: [{ Effect: "Allow", Principal: { Service: ["lambda.amazonaws.com"] }, Action: "sts:AssumeRole" }],
+      inlinePolicies: [inlinePolicy("iam", [{ Effect: "Allow", Action: "iam:Put*", Resource: "*" }])],
+    }),
+  ];
+  expect(failing(trustCompute, buildSnapshot({ roles }))).toEqual(["machine", "function"]);
+});
+
+test("passes weak roles, denied ones, and strong ones that no compute uses", () => {
+  const roles = [
+    role({
+      roleName: "weak",
+      inlinePolicies: [inlinePolicy("read", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }])],
+    }),
+    role({ roleName: "denied", inlinePolicies: [...ADMIN, inlinePolicy("no", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])] }),
+    role({
+      roleName: "own-user-only",
+      inlinePolicies: [inlinePolicy("iam", [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "arn:aws:iam::*:user/x" }])],
+    }),
+    role({
+      roleName: "people",
+      trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" }],
+      inlinePolicies: ADMIN,
+    }),
+  ];
+  expect(failing(trustCompute, buildSnapshot({ roles }))).toEqual([]);
+});
+
+test("does not judge a role whose policies cannot be read", () => {
+  expect(
+    notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "unclear", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+  ).toEqual(["unclear"]);
+});
+
+test("does not judge a trust policy that cannot be read", () => {
+  expect(notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+});

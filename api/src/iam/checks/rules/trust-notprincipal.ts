@@ -1,0 +1,35 @@
+import { trustPolicyRef } from "../../identity.ts";
+import { findIssues } from "../../policy/issues.ts";
+import { defineCheck } from "../check.ts";
+import { rewriteTrust } from "../define-trust-check.ts";
+import { documentOf, statementsEvidence } from "../policy-subjects.ts";
+import { isServiceLinkedRole } from "../subjects.ts";
+
+export const trustNotprincipal = defineCheck({
+  id: "trust-notprincipal",
+  title: "Allow with NotPrincipal",
+  family: "TRU",
+  severity: "MEDIUM",
+  category: "IAMPolicy",
+  controls: {},
+  rationale:
+    "Allow with NotPrincipal lets in everybody but those named: every account in the world, and anonymous callers where the service takes them.",
+  needs: ["authorizationDetails"],
+  resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
+  ref: (role) => trustPolicyRef(role),
+  judge: (role) => {
+    const document = documentOf(role.trustPolicy);
+    if ("notJudged" in document) return document;
+    const found = findIssues(document).filter(({ code }) => code === "NOT_PRINCIPAL_ALLOW");
+    if (found.length === 0) return null;
+    return {
+      description: `The trust policy of ${role.roleName} allows everybody but the named principals.`,
+      evidence: { roleName: role.roleName, ...statementsEvidence(document, found) },
+    };
+  },
+  remediation: (_resource, evidence) =>
+    rewriteTrust(
+      String(evidence["roleName"]),
+      "Name in Principal who may assume the role; to keep somebody out use a Deny with a condition on aws:PrincipalArn.",
+    ),
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, user } from "../../../../test/build.ts";
+import { userNoGroup } from "./user-no-group.ts";
+
+const snapshot = buildSnapshot({
+  users: [
+    user({ userName: "anna" }),
+    user({ userName: "lone", groupNames: [] }),
+    user({ userName: "ops", groupNames: ["operators", "developers"] }),
+  ],
+});
+
+test("fails a user in no group and passes the others", () => {
+  expect(failing(userNoGroup, snapshot)).toEqual(["lone"]);
+});
+
+test("with agreed groups, one of them is asked for", () => {
+  expect(failing(userNoGroup, snapshot, { agreedGroupNames: ["operators", "auditors"] })).toEqual(["anna", "lone"]);
+});

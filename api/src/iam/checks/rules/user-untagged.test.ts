@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, user } from "../../../../test/build.ts";
+import { userUntagged } from "./user-untagged.ts";
+
+const snapshot = buildSnapshot({
+  users: [
+    user({ userName: "anna" }),
+    user({ userName: "bare", tags: [] }),
+    user({ userName: "stack", tags: [{ key: "aws:cloudformation:stack-name", value: "users" }] }),
+  ],
+});
+
+test("fails a user without tags; tags that AWS itself sets do not count", () => {
+  expect(failing(userUntagged, snapshot)).toEqual(["bare", "stack"]);
+});
+
+test("with required keys, all of them are asked for", () => {
+  expect(failing(userUntagged, snapshot, { requiredTagKeys: ["owner"] })).toEqual(["bare", "stack"]);
+  expect(failing(userUntagged, snapshot, { requiredTagKeys: ["owner", "purpose"] })).toEqual(["anna", "bare", "stack"]);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import {
+  ACCOUNT_ID,
+  buildSnapshot,
+  daysAgo,
+  denied,
+  failing,
+  notJudged,
+  oneUser,
+  organization,
+  role,
+  skipped,
+  userYoungerThanReport,
+} from "../../../../test/build.ts";
+import { usersNotFederated } from "./users-not-federated.ts";
+
+const consoleUser = oneUser({ passwordEnabled: true });
+const samlProviders = [{ arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: daysAgo(300), validUntil: null }];
+
+test("fails where console users exist and a provider, Identity Center or an organization is there", () => {
+  for (const sign of [
+    { organization: null, samlProviders },
+    { organization: null, roles: [role({ roleName: "AWSReservedSSO_Admin_1", path: "/aws-reserved/sso.amazonaws.com/" })] },
+    { organization: organization() },
+  ]) {
+    expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, ...sign }))).toEqual([ACCOUNT_ID]);
+  }
+});
+
+test("passes without console users, and where nothing makes federation expected", () => {
+  expect(failing(usersNotFederated, buildSnapshot({ samlProviders }))).toEqual([]);
+  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, organization: null, roles: [] }))).toEqual([]);
+});
+
+test("does not judge what it does not know", () => {
+  const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
+  expect(notJudged(usersNotFederated, noOrganization)).toEqual([ACCOUNT_ID]);
+  expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual([ACCOUNT_ID]);
+  const noProviders = buildSnapshot({
+    ...consoleUser,
+    organization: null,
+    roles: [],
+    sections: { samlProviders: denied("iam:ListSAMLProviders") },
+  });
+  expect(notJudged(usersNotFederated, noProviders)).toEqual([ACCOUNT_ID]);
+});
+
+test("one sign is enough where the other could not be read", () => {
+  const sections = { organization: denied("organizations:ListParents") };
+  expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, samlProviders, sections }))).toEqual([ACCOUNT_ID]);
+});

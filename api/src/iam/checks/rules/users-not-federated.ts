@@ -1,0 +1,52 @@
+import { accountRef, userCredentials } from "../../identity.ts";
+import { defineCheck } from "../check.ts";
+
+const NAMES_SHOWN_MAX = 20;
+const IDENTITY_CENTER_PATH = "/aws-reserved/sso.amazonaws.com/";
+
+export const usersNotFederated = defineCheck({
+  id: "users-not-federated",
+  title: "Local users exist although federation is expected",
+  family: "INA",
+  severity: "LOW",
+  category: "IAMAccount",
+  controls: { cis: { "5.0": ["1.20"], "6.0": ["2.20"], "7.0": ["2.19"] } },
+  rationale:
+    "Where people sign in through an identity provider, a local console user stays behind when its person leaves, has a password of its own, and escapes the provider's MFA. An account of an organization, or one with a provider, has no need of them.",
+  needs: ["authorizationDetails", "credentialReport"],
+  // A member account may not read its organization; one sign of federation is enough without it.
+  optional: ["samlProviders", "organization"],
+  resources: (_facts, { awsAccountId }) => [awsAccountId],
+  ref: (awsAccountId) => accountRef(awsAccountId),
+  judge: (_account, { authorizationDetails, credentialReport, samlProviders, organization }) => {
+    const users = userCredentials(credentialReport, authorizationDetails);
+    const consoleUsers = users.filter(({ row }) => row?.passwordEnabled === true).map(({ user }) => user.userName);
+    if (consoleUsers.length === 0) {
+      return users.some(({ row }) => row === null)
+        ? { notJudged: "A user is younger than the credential report and may have a password." }
+        : null;
+    }
+    const signs = [
+      ...(samlProviders?.map(({ arn }) => `SAML provider ${arn}`) ?? []),
+      ...(authorizationDetails.roles.some((role) => role.path.startsWith(IDENTITY_CENTER_PATH)) ? ["roles of IAM Identity Center"] : []),
+      ...(organization ? [`member of organization ${organization.organizationId}`] : []),
+    ];
+    if (signs.length > 0) {
+      return {
+        description: `${consoleUsers.length === 1 ? "One local user has" : `${consoleUsers.length} local users have`} a console password although people can sign in by federation.`,
+        evidence: {
+          federationExpectedBecause: signs,
+          consoleUserCount: consoleUsers.length,
+          consoleUsers: consoleUsers.slice(0, NAMES_SHOWN_MAX),
+        },
+      };
+    }
+    const isUnknown = samlProviders === undefined || organization === undefined;
+    return isUnknown ? { notJudged: "It is not known whether the account has an identity provider or belongs to an organization." } : null;
+  },
+  remediation: () => ({
+    text: "Give the people behind these users access through the identity provider or IAM Identity Center, then remove their console passwords. Keep one or two guarded users for the day the provider is down, and dismiss this alert with that reason.",
+    cli: "aws iam delete-login-profile --user-name USER_NAME",
+    terraform: null,
+  }),
+});

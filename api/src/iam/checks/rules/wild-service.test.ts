@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { wildService } from "./wild-service.ts";
+
+const BAD = [{ Effect: "Allow", Action: ["s3:GetObject", "dynamodb:*"], Resource: "*" }];
+const GOOD = [{ Effect: "Allow", Action: "dynamodb:*", Resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/orders" }];
+
+test("fails customer managed and inline policies", () => {
+  const snapshot = buildSnapshot({
+    policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "bad", document: BAD })],
+    users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("bad", BAD), inlinePolicy("good", GOOD)] })],
+  });
+  expect(failing(wildService, snapshot)).toEqual(["bad", "anna/bad"]);
+});
+
+test("passes what is narrow, and leaves AWS's own policies alone", () => {
+  expect(failing(wildService, buildSnapshot())).toEqual([]);
+  expect(
+    failing(
+      wildService,
+      buildSnapshot({
+        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test("does not judge what cannot be read", () => {
+  expect(
+    notJudged(
+      wildService,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+    ),
+  ).toEqual(["broken", "lost"]);
+});
+
+test("is not about *, which the administrator checks are about, nor about one bucket", () => {
+  for (const statement of [
+    { Effect: "Allow", Action: "*", Resource: "*" },
+    { Effect: "Allow", Action: "s3:*", Resource: ["arn:aws:s3:::a", "arn:aws:s3:::a/*"] },
+  ]) {
+    expect(failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }))).toEqual([]);
+  }
+});
+
+test("is also about everything but some services, which allows each of the others whole", () => {
+  const judged = (statement: object) =>
+    failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
+  expect(judged({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);
+  expect(judged({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })).toEqual(["p"]);
+  for (const statement of [
+    { Effect: "Deny", NotAction: "iam:*", Resource: "*" },
+    { Effect: "Allow", NotAction: "iam:CreateUser", Resource: "*" },
+    { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::a/*" },
+  ]) {
+    expect(judged(statement)).toEqual([]);
+  }
+});

@@ -1,0 +1,108 @@
+/** Which known ways up one policy document opens by itself to whoever carries it, whoever that is. */
+import type { User } from "../../account.ts";
+import { type HeldPolicy, type Permissions } from "../../principals/principal-policies.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
+import type { KnownKeys } from "../../policy/request-context.ts";
+import { type AccountIndex, indexAccount } from "../simulation/account-index.ts";
+import type { EscalationMethod } from "../techniques/technique.ts";
+import { METHODS } from "../techniques/index.ts";
+import { ruleNew } from "../simulation/resource-names.ts";
+import { identityOf, type Posture, postureOf } from "../simulation/principal-state.ts";
+import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
+import type { Verdict } from "../simulation/verdict.ts";
+
+export interface Combination {
+  readonly method: EscalationMethod;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Ways that hang on what exists in the account, on what a principal holds besides, or on what nobody sees are for paths to
+ * judge; a document alone holds those that need nothing but a target.
+ */
+const DEEDS: ReadonlySet<string> = new Set([
+  "GRANT_SELF",
+  "GRANT_GROUP",
+  "JOIN_GROUP",
+  "REWRITE_POLICY",
+  "SWITCH_VERSION",
+  "GRANT_USER",
+  "GRANT_ROLE",
+  "CREATE_ROLE",
+  "TAKE_USER",
+  "NEW_TRUST",
+  "PASS_ROLE",
+]);
+
+const COMBINATIONS = METHODS.filter(({ deed, status, unseen }) => DEEDS.has(deed.kind) && status === "ACTIVE" && unseen === null).map(
+  (method) => ({
+    method,
+    mask: namedActions(method.steps.map(({ action }) => action)),
+    // Whether a trust lets the bearer in is not the document's to say.
+    actions: [...new Set(method.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
+  }),
+);
+
+const NAME = "bearer-of-the-policy";
+const known = new WeakMap<PolicyDocument, { readonly awsAccountId: string; readonly found: readonly Combination[] }>();
+
+export function combinationsIn(
+  document: PolicyDocument,
+  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
+): readonly Combination[] {
+  const before = known.get(document);
+  // AWS's own policies stand in every account, and their resources may name one.
+  if (before?.awsAccountId === of.awsAccountId) return before.found;
+  const found = find(document, of);
+  known.set(document, { awsAccountId: of.awsAccountId, found });
+  return found;
+}
+
+function find(
+  document: PolicyDocument,
+  of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
+): readonly Combination[] {
+  const account = indexAccount({ ...of, details: { users: [], groups: [], roles: [], policies: [] } });
+  const posture = bearer(account, document);
+  if (isNone(posture.potential)) return [];
+  const closed = new Map<string, boolean>();
+  const isClosed = (action: string) => {
+    if (!closed.has(action)) closed.set(action, ruleNew(account, posture, [action], {}).kind === "BLOCKED");
+    return closed.get(action)!;
+  };
+  return COMBINATIONS.flatMap(({ method, mask, actions }) => {
+    if (!includesAll(posture.potential, mask) || actions.some(isClosed)) return [];
+    const isOnOthers = method.deed.kind === "TAKE_USER" || method.deed.kind === "GRANT_USER";
+    const services = method.deed.kind === "PASS_ROLE" ? method.deed.services : [];
+    const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
+    // A user named in full is one user, and what taking it over is worth is for paths to judge.
+    const isLeftOut = (arn: string) =>
+      (isOnOthers && arn.endsWith(`/${NAME}`)) || (method.deed.kind === "TAKE_USER" && isNamed(document, arn));
+    const verdict = ruleNew(account, posture, actions, keys, isLeftOut);
+    return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ method, verdict }] : [];
+  });
+}
+
+/** In full, without a wildcard. */
+export function isNamed({ statements }: PolicyDocument, arn: string): boolean {
+  return statements.some(({ effect, resources }) => effect === "Allow" && resources?.includes(arn) === true);
+}
+
+function bearer(account: AccountIndex, document: PolicyDocument): Posture {
+  const held: HeldPolicy = { source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null }, document };
+  const arn = `arn:${account.partition}:iam::${account.awsAccountId}:user/${NAME}`;
+  const holder: User = {
+    userName: NAME,
+    userId: NAME,
+    arn,
+    path: "/",
+    createdAt: 0,
+    inlinePolicies: [],
+    attachedPolicies: [],
+    groupNames: [],
+    permissionsBoundaryArn: null,
+    tags: [],
+  };
+  const permissions: Permissions = { arn, policies: [held], boundary: null, isBounded: false, unreadable: [] };
+  return postureOf(identityOf(holder), permissions, account.guardrails);
+}

@@ -1,0 +1,92 @@
+/** Roles that can become each other in a circle: none of them can be judged, or taken away, without the others. */
+import type { Role } from "../../account.ts";
+import type { EscalationGraph, Node } from "./search.ts";
+import { ruleAssume } from "../simulation/authorize.ts";
+
+/** Roles that one trust leads from, and edges of the whole account: beyond them trust is given to all and says nothing of circles. */
+const MAX_SOURCES = 200;
+const MAX_EDGES = 50_000;
+
+/**
+ * The circles of an account, each with its roles in the order in which they were met. Administrators are in none: they
+ * become whom they like. Only edges that are open for certain count.
+ */
+export function circlesOf(graph: EscalationGraph): readonly (readonly Role[])[] {
+  const onward = edgesOf(graph);
+  return stronglyConnected(onward)
+    .filter((members) => members.length > 1)
+    .map((members) => members.map((arn) => graph.nodes.get(arn)!.posture.identity.holder as Role));
+}
+
+function edgesOf({ account, nodes }: EscalationGraph): ReadonlyMap<string, readonly string[]> {
+  const onward = new Map<string, string[]>();
+  let count = 0;
+  for (const { posture } of nodes.values()) {
+    const { identity } = posture;
+    if (identity.kind !== "ROLE" || posture.isAdministrator) continue;
+    const role = identity.holder as Role;
+    const sources = [...account.trustOf(role).arns]
+      .map((arn) => nodes.get(arn))
+      .filter((node): node is Node => node !== undefined && isRole(node));
+    for (const source of sources.slice(0, MAX_SOURCES)) {
+      if (source.posture.identity.arn === identity.arn || count >= MAX_EDGES) continue;
+      count += 1;
+      if (ruleAssume(account, source.posture, role).kind !== "EXPLOITABLE") continue;
+      const found = onward.get(source.posture.identity.arn) ?? [];
+      found.push(identity.arn);
+      onward.set(source.posture.identity.arn, found);
+    }
+  }
+  return onward;
+}
+
+function isRole({ posture }: Node): boolean {
+  return posture.identity.kind === "ROLE" && !posture.isAdministrator;
+}
+
+interface Visit {
+  readonly index: number;
+  low: number;
+  isOnStack: boolean;
+}
+
+/** Tarjan's algorithm, with a stack of its own: a chain of trust may be longer than the call stack is deep. */
+function stronglyConnected(onward: ReadonlyMap<string, readonly string[]>): string[][] {
+  const visits = new Map<string, Visit>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  for (const start of onward.keys()) {
+    if (visits.has(start)) continue;
+    const work: { arn: string; next: number }[] = [{ arn: start, next: 0 }];
+    while (work.length > 0) {
+      const at = work.at(-1)!;
+      const visit = visits.get(at.arn) ?? enter(at.arn, visits, stack);
+      const target = onward.get(at.arn)?.[at.next];
+      if (target !== undefined) {
+        at.next += 1;
+        const seen = visits.get(target);
+        if (!seen) work.push({ arn: target, next: 0 });
+        else if (seen.isOnStack) visit.low = Math.min(visit.low, seen.index);
+        continue;
+      }
+      work.pop();
+      const parent = work.at(-1);
+      if (parent) visits.get(parent.arn)!.low = Math.min(visits.get(parent.arn)!.low, visit.low);
+      if (visit.low === visit.index) found.push(leave(at.arn, visits, stack));
+    }
+  }
+  return found;
+}
+
+function enter(arn: string, visits: Map<string, Visit>, stack: string[]): Visit {
+  const visit: Visit = { index: visits.size, low: visits.size, isOnStack: true };
+  visits.set(arn, visit);
+  stack.push(arn);
+  return visit;
+}
+
+function leave(arn: string, visits: ReadonlyMap<string, Visit>, stack: string[]): string[] {
+  const members = stack.splice(stack.indexOf(arn));
+  for (const member of members) visits.get(member)!.isOnStack = false;
+  return members.toReversed();
+}

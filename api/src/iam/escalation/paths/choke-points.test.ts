@@ -1,0 +1,80 @@
+/** Where one removal closes most: against trying every removal there is. */
+import { expect, test } from "vitest";
+import { ACCOUNT_ID } from "../../../../test/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { randomCase } from "../../../../test/random-case.ts";
+import { chokePoints } from "./choke-points.ts";
+import type { EscalationFacts } from "../simulation/account-index.ts";
+import type { FactsChange } from "./hypothetical-account.ts";
+import { buildGraph } from "../graph/search.ts";
+import { whatIf } from "./what-if.ts";
+
+const ACCOUNTS = 12;
+const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+const OPEN: ReadonlySet<string> = new Set(["EXPLOITABLE", "CONDITIONAL"]);
+
+/** Sources whose open path a change closes with none left, by a what-if. */
+function closes(facts: EscalationFacts, change: FactsChange): number {
+  const { closed } = whatIf(facts, change);
+  const isOpen = (path: { readonly verdict: { readonly kind: string } } | null) => path !== null && OPEN.has(path.verdict.kind);
+  return closed.filter(({ source, before, after }) => source.kind !== "OUTSIDER" && isOpen(before) && !isOpen(after)).length;
+}
+
+/** Every statement that allows something, and every attachment. */
+function everyRemoval({ details }: EscalationFacts): FactsChange[] {
+  const holders = [
+    ...details.users.map((user) => ({ id: user.userId, holder: user })),
+    ...details.groups.map((group) => ({ id: group.groupId, holder: group })),
+    ...details.roles.map((role) => ({ id: role.roleId, holder: role })),
+  ];
+  const texts = [
+    ...details.policies.map(({ policyId, versions }) => [policyId, versions.at(-1)!.document] as const),
+    ...holders.flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => [`${id}/${policy.policyName}`, policy.document] as const)),
+    ...details.roles.map(({ roleId, trustPolicy }) => [`${roleId}#trust-policy`, trustPolicy] as const),
+  ];
+  return [
+    ...texts.flatMap(([policyId, text]) => {
+      const statements = [(JSON.parse(text) as { Statement: { Effect: string }[] }).Statement].flat();
+      return statements.flatMap(({ Effect }, index) => (Effect === "Allow" ? [{ removeStatements: [{ policyId, index }] }] : []));
+    }),
+    ...holders.flatMap(({ holder }) =>
+      holder.attachedPolicies.map(({ policyArn }) => ({ detach: [{ policyArn, principalArn: holder.arn }] })),
+    ),
+  ];
+}
+
+test("the first closes as much as any removal can, and each says exactly how much, over random accounts", () => {
+  let met = 0;
+  for (let seed = 1; seed <= ACCOUNTS; seed += 1) {
+    const facts = factsOfCase(randomCase(seed));
+    const points = chokePoints(buildGraph(facts), { max: 3 });
+    const most = Math.max(0, ...everyRemoval(facts).map((change) => closes(facts, change)));
+    expect(points[0]?.closes ?? 0, `seed ${seed}`).toBe(most);
+    for (const point of points.filter(({ isExact }) => isExact)) expect(closes(facts, point.change), `seed ${seed}`).toBe(point.closes);
+    if (most > 0) met += 1;
+  }
+  console.info(`choke points exact in ${ACCOUNTS} random accounts, ${met} of them with ways to close`);
+  expect(met).toBeGreaterThan(ACCOUNTS / 3);
+});
+
+test("names the trust that all lead over before the rights of each", () => {
+  const account: CaseAccount = {
+    users: ["anna", "ben", "cleo"].map((name) => ({ name, statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] })),
+    roles: [
+      {
+        name: "top",
+        trust: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }, Action: "sts:AssumeRole" }],
+        statements: ADMIN,
+      },
+    ],
+  };
+  const points = chokePoints(buildGraph(factsOfCase(account)));
+  expect(points.map(({ kind, of, holder, closes: count }) => [kind, of, holder?.name, count])).toEqual([
+    ["TRUST", "STEP", "top", 3],
+    ["STATEMENT", "TARGET", "top", 3],
+    ["STATEMENT", "STEP", "anna", 1],
+    ["STATEMENT", "STEP", "ben", 1],
+    ["STATEMENT", "STEP", "cleo", 1],
+  ]);
+  expect(points.every(({ isExact }) => isExact)).toBe(true);
+});

@@ -1,0 +1,172 @@
+/** An account as it would be after a change that nobody has made: new facts, which share with the old ones all that is not touched. */
+import type { AttachedPolicy, AuthorizationDetails, Group, Policy, PolicyHolder, PolicyText, Role, User } from "../../account.ts";
+import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
+import { carryPermissions } from "../../principals/principal-policies.ts";
+import type { EscalationFacts } from "../simulation/account-index.ts";
+
+/** AWS's ARNs of users, roles and groups; policy ids as the product shows them (`OWNERID/name`, `ROLEID#trust-policy`, AWS's own). */
+export interface FactsChange {
+  readonly detach?: readonly { readonly policyArn: string; readonly principalArn: string }[];
+  /** `index` from 0, as in the document now. */
+  readonly removeStatements?: readonly { readonly policyId: string; readonly index: number }[];
+  /** `policyArn: null` takes the boundary away. */
+  readonly setBoundary?: readonly { readonly principalArn: string; readonly policyArn: string | null }[];
+}
+
+export interface ChangedFacts {
+  readonly facts: EscalationFacts;
+  /** Parts of the change that nothing in the account answers to, in words: they changed nothing. */
+  readonly unmatched: readonly string[];
+}
+
+export function applyChange(facts: EscalationFacts, change: FactsChange): ChangedFacts {
+  return new Application(facts, change).run();
+}
+
+class Application {
+  readonly #facts: EscalationFacts;
+  readonly #detached: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #removed = new Map<string, Set<number>>();
+  readonly #boundaries: ReadonlyMap<string, string | null>;
+  /** Parts that were met; the rest is told as unmatched. */
+  readonly #met = new Set<string>();
+
+  constructor(facts: EscalationFacts, { detach = [], removeStatements = [], setBoundary = [] }: FactsChange) {
+    this.#facts = facts;
+    const detached = new Map<string, Set<string>>();
+    for (const { policyArn, principalArn } of detach) {
+      const arns = detached.get(principalArn) ?? new Set();
+      detached.set(principalArn, arns.add(policyArn));
+    }
+    this.#detached = detached;
+    for (const { policyId, index } of removeStatements) this.#removed.set(policyId, (this.#removed.get(policyId) ?? new Set()).add(index));
+    this.#boundaries = new Map(setBoundary.map(({ principalArn, policyArn }) => [principalArn, policyArn]));
+  }
+
+  run(): ChangedFacts {
+    const { details, organization } = this.#facts;
+    const policies = mapShared(details.policies, (policy) => this.#policy(policy));
+    const changed: AuthorizationDetails = {
+      users: mapShared(details.users, (user) => this.#bounded(this.#holder(user, user.userId, user.userName))),
+      groups: mapShared(details.groups, (group) => this.#holder(group, group.groupId, group.groupName)),
+      roles: mapShared(details.roles, (role) => this.#trust(this.#bounded(this.#holder(role, role.roleId, role.roleName)))),
+      policies,
+    };
+    const facts: EscalationFacts = { ...this.#facts, details: changed };
+    this.#carry(changed);
+    if (!organization?.serviceControlPolicies) return { facts, unmatched: this.#unmatched() };
+    const guarded = mapShared(organization.serviceControlPolicies, (each) => {
+      const document = this.#text(each.policyId, each.document);
+      return document === each.document ? each : { ...each, document };
+    });
+    const isSame = guarded === organization.serviceControlPolicies;
+    return {
+      facts: isSame ? facts : { ...facts, organization: { ...organization, serviceControlPolicies: guarded } },
+      unmatched: this.#unmatched(),
+    };
+  }
+
+  #holder<Holder extends User | Group | Role>(holder: Holder, id: string, name: string): Holder {
+    const gone = this.#detached.get(holder.arn);
+    const attachedPolicies = gone ? this.#without(holder, gone) : holder.attachedPolicies;
+    const inlinePolicies = mapShared(holder.inlinePolicies, (policy) => {
+      const document = this.#text(inlinePolicyRef(id, name, policy.policyName).id, policy.document);
+      return document === policy.document ? policy : { ...policy, document };
+    });
+    const isSame = attachedPolicies === holder.attachedPolicies && inlinePolicies === holder.inlinePolicies;
+    return isSame ? holder : { ...holder, attachedPolicies, inlinePolicies };
+  }
+
+  #without({ arn, attachedPolicies }: PolicyHolder, gone: ReadonlySet<string>): readonly AttachedPolicy[] {
+    const left = attachedPolicies.filter(({ policyArn }) => !gone.has(policyArn));
+    for (const { policyArn } of attachedPolicies) if (gone.has(policyArn)) this.#met.add(detachment(policyArn, arn));
+    return left.length === attachedPolicies.length ? attachedPolicies : left;
+  }
+
+  #bounded<Holder extends User | Role>(holder: Holder): Holder {
+    const wanted = this.#boundaries.get(holder.arn);
+    if (wanted === undefined || (wanted !== null && !this.#isKnownPolicy(wanted))) return holder;
+    this.#met.add(boundary(holder.arn));
+    return wanted === holder.permissionsBoundaryArn ? holder : { ...holder, permissionsBoundaryArn: wanted };
+  }
+
+  /** A boundary whose document nobody has cannot be tried. */
+  #isKnownPolicy(policyArn: string): boolean {
+    return this.#facts.details.policies.some(({ arn }) => arn === policyArn);
+  }
+
+  #trust(role: Role): Role {
+    const trustPolicy = this.#text(trustPolicyRef(role).id, role.trustPolicy);
+    return trustPolicy === role.trustPolicy ? role : { ...role, trustPolicy };
+  }
+
+  #policy(policy: Policy): Policy {
+    if (!this.#removed.has(policy.policyId)) return policy;
+    const versions = mapShared(policy.versions, (version) => {
+      if (!version.isDefaultVersion && version.versionId !== policy.defaultVersionId) return version;
+      return { ...version, document: this.#text(policy.policyId, version.document) };
+    });
+    return { ...policy, versions };
+  }
+
+  #text(policyId: string, text: PolicyText): PolicyText {
+    const gone = this.#removed.get(policyId);
+    if (!gone) return text;
+    const document = readObject(text);
+    if (!document) return text;
+    const statements: readonly unknown[] = Array.isArray(document["Statement"]) ? document["Statement"] : [document["Statement"]];
+    const left = statements.filter((_statement, index) => !gone.has(index));
+    for (const index of gone) if (index in statements) this.#met.add(removal(policyId, index));
+    return left.length === statements.length ? text : JSON.stringify({ ...document, Statement: left });
+  }
+
+  /** Holders that are the same objects hold what they held, unless one of their policies or groups is another. */
+  #carry(changed: AuthorizationDetails): void {
+    const { details } = this.#facts;
+    const before = { policies: new Set(details.policies), groups: new Set(details.groups) };
+    const policies = new Set(changed.policies.filter((policy) => !before.policies.has(policy)).map(({ arn }) => arn));
+    const touches = (holder: PolicyHolder) => holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
+    const groups = new Set(changed.groups.filter((group) => !before.groups.has(group) || touches(group)).map(({ groupName }) => groupName));
+    carryPermissions(details, changed, (holder) => {
+      const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
+      const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
+      return touches(holder) || (boundaryArn !== null && policies.has(boundaryArn)) || groupNames.some((name) => groups.has(name));
+    });
+  }
+
+  #unmatched(): string[] {
+    return [
+      ...[...this.#detached].flatMap(([arn, policyArns]) => [...policyArns].map((policyArn) => detachment(policyArn, arn))),
+      ...[...this.#removed].flatMap(([policyId, indexes]) => [...indexes].map((index) => removal(policyId, index))),
+      ...[...this.#boundaries.keys()].map(boundary),
+    ].filter((part) => !this.#met.has(part));
+  }
+}
+
+function detachment(policyArn: string, principalArn: string): string {
+  return `detach ${policyArn} from ${principalArn}`;
+}
+
+function removal(policyId: string, index: number): string {
+  return `remove statement ${index} of ${policyId}`;
+}
+
+function boundary(principalArn: string): string {
+  return `set the boundary of ${principalArn}`;
+}
+
+function readObject(text: PolicyText): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null;
+  } catch {
+    // A policy that is no JSON has no statement to be taken out.
+    return null;
+  }
+}
+
+/** The same list where nothing in it is another. */
+function mapShared<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  const changed = items.map(change);
+  return changed.every((item, i) => item === items[i]) ? items : changed;
+}

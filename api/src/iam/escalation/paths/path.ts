@@ -1,0 +1,253 @@
+/**
+ * Paths to administrator as they are shown and stored: plain JSON, hop by hop, each hop with the statements that prove it
+ * and with identities that outlive the reading.
+ */
+import type { Assumption, Reason } from "../../policy/evaluate.ts";
+import type { AccountIndex } from "../simulation/account-index.ts";
+import { type Edge, type EscalationGraph, type Node } from "../graph/search.ts";
+import type { EscalationMethod } from "../techniques/technique.ts";
+import type { Identity } from "../simulation/principal-state.ts";
+import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
+import { allOf, type PathThing, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
+
+/** Statements shown of one hop: one that many policies allow is proven by the first of them. */
+const MAX_PROOF_STATEMENTS = 40;
+
+export interface PathPrincipal {
+  /** OUTSIDER: somebody of another account, or anyone. NEW: what the caller makes itself. */
+  readonly kind: "USER" | "ROLE" | "OUTSIDER" | "NEW";
+  readonly name: string;
+  readonly arn: string | null;
+  /** AWS's unique id: a re-created name is another principal. */
+  readonly uniqueId: string | null;
+  readonly awsAccountId: string | null;
+}
+
+export interface PathVerdict {
+  readonly kind: VerdictKind;
+  /** In words, by kind: the condition keys, what is missing, what blocks; nothing where it is EXPLOITABLE. */
+  readonly because: readonly string[];
+  /** CONDITIONAL: each key with the statements whose conditions ask for it. */
+  readonly conditions: readonly { readonly key: string; readonly statements: readonly ProofStatement[] }[];
+  /** BLOCKED: the statements that deny, the layers in which nothing allows, the conditions that nobody meets; nothing where a fact blocks (a full key slot). */
+  readonly blockedBy: readonly ProofStatement[];
+  /** UNKNOWN: what was not read. */
+  readonly missing: readonly string[];
+  readonly assumes: readonly Assumption[];
+}
+
+export interface Hop {
+  readonly from: PathPrincipal;
+  /** The same as `from` where the principal changes itself. */
+  readonly to: PathPrincipal;
+  readonly methodId: string;
+  readonly methodName: string;
+  /** Groups, policies, services, workloads, providers that the step uses or changes. */
+  readonly over: readonly PathThing[];
+  readonly verdict: PathVerdict;
+  /** In the order of the method's steps; trust statements have the layer TRUST. */
+  readonly proof: readonly ProofStatement[];
+  /** Statements that say the same and are not shown. */
+  readonly proofLeftOut: number;
+}
+
+export interface EscalationPath {
+  /** The same for the same way between the same principals in every reading. */
+  readonly key: string;
+  readonly source: PathPrincipal;
+  /** The administrator that it leads to. */
+  readonly target: PathPrincipal;
+  /** Of all hops together: the worst one's. */
+  readonly verdict: PathVerdict;
+  readonly hops: readonly Hop[];
+}
+
+/** One step as the search left it. */
+export interface Step {
+  readonly from: Node;
+  readonly edge: Edge;
+}
+
+/** The surest and, of these, shortest path. `null`: it is an administrator, or nothing leads there, not even nearly. */
+export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | null {
+  const steps = stepsOf(graph, arn);
+  return steps.length > 0 ? pathOfSteps(steps) : null;
+}
+
+/** The same as the search left it, for those who ask about many and show few. */
+export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
+  const node = graph.nodes.get(arn);
+  if (!node || node.posture.isAdministrator) return [];
+  const steps = stepsFrom(node);
+  if (steps.length > 0) return steps;
+  graph.findClosed();
+  return closedStepsFrom(node);
+}
+
+/** Up to the step that is closed, and from there on as if it were not. */
+function closedStepsFrom(node: Node): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at: Node | null = node; at?.closed?.edge; at = at.closed.edge.to) {
+    const edge: Edge = at.closed.edge;
+    steps.push({ from: at, edge });
+    if (edge.verdict.kind === "BLOCKED") return edge.to ? [...steps, ...stepsFrom(edge.to)] : steps;
+  }
+  return steps;
+}
+
+/** The `key` and the kind of verdict that the path of these steps has. */
+export function outlineOf(steps: readonly Step[]): { readonly key: string; readonly kind: VerdictKind } {
+  const [first] = steps;
+  const ends = steps.map(({ edge: { method, to, raised } }) => {
+    const end = to?.posture.identity ?? raised;
+    return `${method.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(method)}`;
+  });
+  const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
+  return { key: [first ? uniqueIdOf(first.from.posture.identity.holder) : "", ...ends].join("|"), kind: VERDICTS[worst]! };
+}
+
+/** The best way on from a node; empty: it is an administrator, or on none. */
+export function stepsFrom(node: Node): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at: Node | null = node; at?.best?.edge; at = at.best.edge.to) steps.push({ from: at, edge: at.best.edge });
+  return steps;
+}
+
+/** How somebody outside of the account becomes administrator in it: over a role that trusts them. */
+export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
+  return graph.outsiders.map(({ name, methodId, methodName, verdict, to }) => {
+    const source: PathPrincipal = {
+      kind: "OUTSIDER",
+      name,
+      arn: name.startsWith("arn:") ? name : null,
+      uniqueId: null,
+      awsAccountId: accountIn(name),
+    };
+    const first: Hop = {
+      from: source,
+      to: principalOf(to.posture.identity),
+      methodId,
+      methodName,
+      ...shown(to, verdict),
+    };
+    const steps = stepsFrom(to);
+    return assemble([first, ...steps.map(hopOf)], [verdict, ...steps.map(({ edge }) => edge.verdict)]);
+  });
+}
+
+function accountIn(name: string): string | null {
+  return /(?:^|:)(\d{12})(?::|$)/.exec(name)?.[1] ?? null;
+}
+
+export function pathOfSteps(steps: readonly Step[]): EscalationPath {
+  return assemble(
+    steps.map(hopOf),
+    steps.map(({ edge }) => edge.verdict),
+  );
+}
+
+function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): EscalationPath {
+  const source = hops[0]!.from;
+  const worst = allOf(verdicts);
+  const blame = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
+  const keys = new Set(blame.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
+  return {
+    key: [source.uniqueId ?? source.arn ?? source.name, ...hops.map(({ methodId, to }) => `${methodId}>${to.uniqueId ?? to.name}`)].join(
+      "|",
+    ),
+    source,
+    target: hops.at(-1)!.to,
+    verdict: {
+      kind: worst.kind,
+      because: worst.because,
+      conditions: [...keys].map((key) => ({
+        key,
+        statements: blame.flatMap(({ conditions }) =>
+          conditions.filter((each) => each.key === key).flatMap(({ statements }) => statements),
+        ),
+      })),
+      blockedBy: blame.flatMap(({ blockedBy }) => blockedBy),
+      missing: worst.kind === "UNKNOWN" ? worst.because : [],
+      assumes: worst.assumes,
+    },
+    hops,
+  };
+}
+
+function hopOf({ from, edge }: Step): Hop {
+  const { method, verdict, to, raised } = edge;
+  const end = to?.posture.identity ?? raised;
+  return {
+    from: principalOf(from.posture.identity),
+    to: end ? principalOf(end) : madeBy(from.account.awsAccountId, method),
+    methodId: method.id,
+    methodName: method.name,
+    ...shown(from, verdict, to?.account),
+  };
+}
+
+function madeBy(awsAccountId: string, method: EscalationMethod): PathPrincipal {
+  return { kind: "NEW", name: nameOfMade(method), arn: null, uniqueId: null, awsAccountId };
+}
+
+function nameOfMade({ deed }: EscalationMethod): string {
+  if (deed.kind === "CREATE_ROLE") return "a new role";
+  if (deed.kind === "GRANT_USER" || deed.kind === "JOIN_GROUP") return "a new user";
+  return deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
+}
+
+export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipal {
+  return { kind, name, arn, uniqueId: uniqueIdOf(holder), awsAccountId: accountIn(arn) };
+}
+
+/** `trusting`: the account of a role in another account that is assumed. */
+function shown(
+  { account, posture }: Node,
+  verdict: Verdict,
+  trusting: AccountIndex = account,
+): Pick<Hop, "over" | "verdict" | "proof" | "proofLeftOut"> {
+  const made = new Map<Reason, ProofStatement>();
+  const show = (reason: Reason): ProofStatement => {
+    let statement = made.get(reason);
+    if (!statement) {
+      statement = proofOf(account, posture, reason, trusting);
+      made.set(reason, statement);
+    }
+    return statement;
+  };
+  const { kind, because, against, assumes, over } = verdict;
+  const proof = verdict.proof.length > MAX_PROOF_STATEMENTS ? withoutRepeats(verdict.proof) : verdict.proof;
+  return {
+    over,
+    verdict: {
+      kind,
+      because,
+      conditions: kind === "CONDITIONAL" ? conditionsOf(against, show) : [],
+      blockedBy: kind === "BLOCKED" ? against.slice(0, MAX_PROOF_STATEMENTS).map(show) : [],
+      missing: kind === "UNKNOWN" ? because : [],
+      assumes,
+    },
+    proof: proof.slice(0, MAX_PROOF_STATEMENTS).map(show),
+    proofLeftOut: verdict.proof.length - Math.min(proof.length, MAX_PROOF_STATEMENTS),
+  };
+}
+
+/** One statement of each layer and effect for each question. */
+function withoutRepeats(proof: readonly Reason[]): readonly Reason[] {
+  const seen = new Set<string>();
+  return proof.filter(({ effect, layer, level, action, resource }) => {
+    const said = [effect, layer, level, action, resource].join("|");
+    return !seen.has(said) && seen.add(said);
+  });
+}
+
+function conditionsOf(against: readonly Reason[], show: (reason: Reason) => ProofStatement): PathVerdict["conditions"] {
+  const keys = new Set(against.flatMap((reason) => reason.keys));
+  return [...keys].map((key) => ({
+    key,
+    statements: against
+      .filter((reason) => reason.keys.includes(key))
+      .slice(0, MAX_PROOF_STATEMENTS)
+      .map(show),
+  }));
+}

@@ -1,0 +1,137 @@
+/** What a change would close and open: as a whole new run says, and as somebody who thinks about it would. */
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "../../../../sandbox/random.ts";
+import { ACCOUNT_ID } from "../../../../test/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { RANDOM_ARNS, randomCase } from "../../../../test/random-case.ts";
+import type { EscalationFacts } from "../simulation/account-index.ts";
+import { applyChange, type FactsChange } from "./hypothetical-account.ts";
+import { comparePaths } from "./compare.ts";
+import { buildGraph } from "../graph/search.ts";
+import { whatIf } from "./what-if.ts";
+
+const ACCOUNTS = 40;
+const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
+const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };
+const PASS = { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" };
+const arnOf = (kind: string, name: string) => `arn:aws:iam::${ACCOUNT_ID}:${kind}/${name}`;
+const afresh = (facts: EscalationFacts): EscalationFacts => JSON.parse(JSON.stringify(facts)) as EscalationFacts;
+
+function closedBy(account: CaseAccount, change: (facts: EscalationFacts) => FactsChange) {
+  const facts = factsOfCase(account);
+  const { closed, opened, unmatched } = whatIf(facts, change(facts));
+  return { closed: closed.map(({ source }) => source.name), opened: opened.map(({ source }) => source.name), unmatched };
+}
+
+function randomChange(facts: EscalationFacts, seed: number): FactsChange {
+  const random = seededRandom(seed);
+  const { users, roles, groups, policies } = RANDOM_ARNS;
+  const { details } = facts;
+  const ids = [
+    ...details.policies.map(({ policyId }) => policyId),
+    ...details.users.flatMap(({ userId }) => [`${userId}/own`, `${userId}/more`]),
+    ...details.groups.map(({ groupId }) => `${groupId}/own`),
+    ...details.roles.flatMap(({ roleId }) => [`${roleId}/own`, `${roleId}#trust-policy`]),
+    "p-case",
+  ];
+  return {
+    ...(random.chance(0.5) && {
+      detach: [{ policyArn: random.pick(policies), principalArn: random.pick([...users, ...roles, ...groups]) }],
+    }),
+    ...(random.chance(0.7) && {
+      removeStatements: Array.from({ length: 1 + random.below(3) }, () => ({ policyId: random.pick(ids), index: random.below(2) })),
+    }),
+    ...(random.chance(0.3) && {
+      setBoundary: [{ principalArn: random.pick([...users, ...roles]), policyArn: random.chance(0.3) ? null : random.pick(policies) }],
+    }),
+  };
+}
+
+test("equals a whole new run over facts that share nothing, for random accounts and changes", { timeout: 240_000 }, () => {
+  const seen = { closed: 0, opened: 0, rerouted: 0, lost: 0 };
+  for (let seed = 1; seed <= ACCOUNTS; seed += 1) {
+    const facts = factsOfCase(randomCase(seed));
+    const change = randomChange(facts, seed + 10_000);
+    const before = buildGraph(afresh(facts));
+    const after = buildGraph(afresh(applyChange(afresh(facts), change).facts));
+    const { unmatched: _told, ...found } = whatIf(facts, change);
+    expect(JSON.parse(JSON.stringify(found)), `seed ${seed}`).toEqual(JSON.parse(JSON.stringify(comparePaths(before, after))));
+    seen.closed += found.closed.length;
+    seen.opened += found.opened.length;
+    seen.rerouted += found.rerouted.length;
+    seen.lost += found.administrators.lost.length;
+  }
+  console.info(`what-if over ${ACCOUNTS} random accounts: ${JSON.stringify(seen)}`);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+});
+
+describe("what a change closes", () => {
+  const deploy = [{ name: "deploy", versions: [[PASS]] }];
+
+  test("a policy detached from a group closes it for its members, and for nobody else", () => {
+    const account: CaseAccount = {
+      users: [
+        { name: "anna", groups: ["crew"] },
+        { name: "ben", attached: ["deploy"] },
+      ],
+      groups: [{ name: "crew", attached: ["deploy"] }],
+      policies: deploy,
+      roles: [WORKER],
+    };
+    const detach = [{ policyArn: arnOf("policy", "deploy"), principalArn: arnOf("group", "crew") }];
+    expect(closedBy(account, () => ({ detach }))).toEqual({ closed: ["anna"], opened: [], unmatched: [] });
+  });
+
+  test("a statement removed from a managed policy closes it for all who carry it", () => {
+    const account: CaseAccount = {
+      users: ["anna", "ben"].map((name) => ({ name, attached: ["deploy"] })),
+      policies: deploy,
+      roles: [WORKER],
+    };
+    const change = ({ details }: EscalationFacts): FactsChange => ({
+      removeStatements: [{ policyId: details.policies[0]!.policyId, index: 0 }],
+    });
+    expect(closedBy(account, change)).toEqual({ closed: ["anna", "ben"], opened: [], unmatched: [] });
+  });
+
+  test("a Deny taken away opens one", () => {
+    const account: CaseAccount = {
+      users: [{ name: "anna", statements: [PASS], more: [{ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }] }],
+      roles: [WORKER],
+    };
+    const change = ({ details }: EscalationFacts): FactsChange => ({
+      removeStatements: [{ policyId: `${details.users[0]!.userId}/more`, index: 0 }],
+    });
+    expect(closedBy(account, change)).toEqual({ closed: [], opened: ["anna"], unmatched: [] });
+  });
+
+  test("a trust statement and a boundary close", () => {
+    const trust = [{ Effect: "Allow", Principal: { AWS: arnOf("user", "anna") }, Action: "sts:AssumeRole" }];
+    const account: CaseAccount = {
+      users: [{ name: "anna" }, { name: "ben", statements: [PASS] }],
+      roles: [WORKER, { name: "top", trust, statements: ADMIN }],
+      policies: [{ name: "read", versions: [[{ Effect: "Allow", Action: "s3:*", Resource: "*" }]] }],
+    };
+    expect(
+      closedBy(account, ({ details }) => ({
+        removeStatements: [{ policyId: `${details.roles[1]!.roleId}#trust-policy`, index: 0 }],
+        setBoundary: [{ principalArn: arnOf("user", "ben"), policyArn: arnOf("policy", "read") }],
+      })),
+    ).toEqual({ closed: ["anna", "ben"], opened: [], unmatched: [] });
+  });
+
+  test("says which parts of a change answer to nothing", () => {
+    const change: FactsChange = {
+      detach: [{ policyArn: arnOf("policy", "none"), principalArn: arnOf("user", "anna") }],
+      removeStatements: [{ policyId: "ANPANONE", index: 3 }],
+      setBoundary: [{ principalArn: arnOf("user", "anna"), policyArn: arnOf("policy", "none") }],
+    };
+    const { unmatched } = closedBy({ users: [{ name: "anna" }] }, () => change);
+    expect(unmatched).toEqual([
+      `detach ${arnOf("policy", "none")} from ${arnOf("user", "anna")}`,
+      "remove statement 3 of ANPANONE",
+      `set the boundary of ${arnOf("user", "anna")}`,
+    ]);
+  });
+});

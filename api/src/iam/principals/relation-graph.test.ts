@@ -1,0 +1,95 @@
+/** Who is tied to what, what lies around one thing, and what stands together where there is too much to see. */
+import { describe, expect, test } from "vitest";
+import { attached, group, inlinePolicy, policy, role, user } from "../../../test/build.ts";
+import type { AuthorizationDetails } from "../account.ts";
+import { type RelationGraph, relationGraph, relationsOf } from "./relation-graph.ts";
+
+const ALLOW = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+const reader = policy({ policyName: "Reader" });
+const limit = policy({ policyName: "Limit" });
+const trust = (Principal: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Principal, Action: "sts:AssumeRole" } });
+
+const details: AuthorizationDetails = {
+  users: [
+    user({
+      userName: "ada",
+      groupNames: ["readers", "gone"],
+      inlinePolicies: [inlinePolicy("own", ALLOW)],
+      permissionsBoundaryArn: limit.arn,
+    }),
+    user({ userName: "bob", groupNames: ["readers"] }),
+  ],
+  groups: [group({ groupName: "readers", attachedPolicies: [attached(reader.arn)] })],
+  roles: [
+    role({ roleName: "runner", trustPolicy: trust({ Service: "lambda.amazonaws.com", AWS: "arn:aws:iam::999988887777:root" }) }),
+    role({ roleName: "odd", trustPolicy: "not a policy", attachedPolicies: [attached("arn:aws:iam::aws:policy/Unread")] }),
+  ],
+  policies: [reader, limit],
+};
+
+const draw = (graph: RelationGraph | null) => {
+  const nameOf = new Map(graph!.nodes.map(({ key, name }) => [key, name]));
+  return graph!.relations.map(({ from, kind, to }) => `${nameOf.get(from)} ${kind} ${nameOf.get(to)}`).toSorted();
+};
+
+describe("relations", () => {
+  const relations = relationsOf(details);
+  const whole = relationGraph(relations, { around: null, depth: 1, kinds: [] });
+
+  test("are memberships, policies, boundaries and trusts; what was not read has its name from its ARN", () => {
+    expect(draw(whole)).toEqual([
+      "account 999988887777 MAY_ASSUME runner",
+      "ada BOUNDED_BY Limit",
+      "ada INLINE own",
+      "ada MEMBER_OF readers",
+      "bob MEMBER_OF readers",
+      "lambda.amazonaws.com MAY_ASSUME runner",
+      "odd ATTACHED Unread",
+      "readers ATTACHED Reader",
+    ]);
+    expect(whole).toMatchObject({ totalNodes: 11, totalRelations: 8 });
+  });
+
+  test("around one thing reach as far as asked, through all kinds or some", () => {
+    const around = details.users[1]!.arn;
+    expect(draw(relationGraph(relations, { around, depth: 1, kinds: [] }))).toEqual(["bob MEMBER_OF readers"]);
+    const two = relationGraph(relations, { around, depth: 2, kinds: [] });
+    expect(draw(two)).toEqual(["ada MEMBER_OF readers", "bob MEMBER_OF readers", "readers ATTACHED Reader"]);
+    expect(two!.nodes.find(({ name }) => name === "Reader")).toMatchObject({ distance: 2, count: 1, members: [] });
+    expect(draw(relationGraph(relations, { around, depth: 2, kinds: ["GROUP", "POLICY"] }))).toEqual([
+      "bob MEMBER_OF readers",
+      "readers ATTACHED Reader",
+    ]);
+    expect(relationGraph(relations, { around: "arn:aws:iam::1:user/nobody", depth: 1, kinds: [] })).toBeNull();
+  });
+
+  test("of many alike stand together, and nothing is lost of them", () => {
+    const many = relationsOf({
+      ...details,
+      users: Array.from({ length: 400 }, (_, i) =>
+        user({ userName: `u${i}`, groupNames: i % 2 ? ["readers"] : [], attachedPolicies: i % 2 ? [] : [attached(reader.arn)] }),
+      ),
+    });
+    const graph = relationGraph(many, { around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
+    const together = graph.nodes.filter(({ count }) => count > 1);
+    expect(together.map(({ kind, count }) => [kind, count])).toEqual([
+      ["USER", 200],
+      ["USER", 200],
+    ]);
+    expect(together[0]!.members).toHaveLength(100);
+    expect(graph.nodes.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalNodes);
+    expect(graph.relations.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalRelations);
+  });
+
+  test("never are more than 150 things in a picture, however different they are", () => {
+    const policies = Array.from({ length: 700 }, (_, i) => policy({ policyName: `P${i}` }));
+    const users = Array.from({ length: 700 }, (_, i) =>
+      user({ userName: `u${i}`, attachedPolicies: [attached(policies[i]!.arn), attached(policies[(i * 7) % 700]!.arn)] }),
+    );
+    const graph = relationGraph(relationsOf({ ...details, users, policies }), { around: null, depth: 1, kinds: [] })!;
+    expect(graph.nodes.length).toBeLessThanOrEqual(150);
+    expect(graph.nodes.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalNodes);
+    expect(graph.relations.reduce((sum, { count }) => sum + count, 0)).toBe(graph.totalRelations);
+  });
+});

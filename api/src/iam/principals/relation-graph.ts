@@ -1,0 +1,299 @@
+/**
+ * Who is tied to what in an account: users, groups, roles, policies, boundaries and trusts as one graph, and what lies
+ * around one of them. A picture holds some hundred things: what is more is put together by what it has in common.
+ */
+import type { AuthorizationDetails, PolicyHolder } from "../account.ts";
+import { inlinePolicyRef, policyOwners } from "../identity.ts";
+import { parsePolicy, type StatementPrincipal } from "../policy/document.ts";
+import { describeTrusted, type TrustReachKind } from "./trust-principals.ts";
+
+/** More are put together, so that they can be seen. */
+const MAX_SHOWN_NODES = 150;
+/** As few as that are not worth putting together. */
+const MIN_GROUPED = 3;
+/** Names that a group of nodes carries; the rest is a number. */
+const MAX_MEMBERS_NAMED = 100;
+export const MAX_RELATION_DEPTH = 4;
+
+/** TRUSTED: who may take a role on and is nothing of this account: a service, another account, a provider, everybody. */
+export const RELATION_NODE_KINDS = ["USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY", "TRUSTED"] as const;
+export type RelationNodeKind = (typeof RELATION_NODE_KINDS)[number];
+/** From whom to what: a user to its group, a holder to its policy, somebody trusted to the role. */
+export type RelationKind = "MEMBER_OF" | "ATTACHED" | "INLINE" | "BOUNDED_BY" | "MAY_ASSUME";
+
+export interface RelationNode {
+  /** The ARN; of an inline policy its identity, of somebody trusted what the trust policy says. */
+  readonly key: string;
+  readonly kind: RelationNodeKind;
+  readonly name: string;
+  /** AWS's unique id, or an inline policy's identity; `null` for what is not of this account. */
+  readonly identity: string | null;
+  /** Of somebody trusted: from how far away. */
+  readonly reach: TrustReachKind | null;
+}
+
+export interface Relation {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: RelationKind;
+}
+
+export interface Relations {
+  readonly nodes: ReadonlyMap<string, RelationNode>;
+  readonly relations: readonly Relation[];
+  /** By node, the relations that begin or end there. */
+  readonly byNode: ReadonlyMap<string, readonly Relation[]>;
+}
+
+export function relationsOf(details: AuthorizationDetails): Relations {
+  const nodes = new Map<string, RelationNode>();
+  const relations: Relation[] = [];
+  const add = (node: Omit<RelationNode, "reach">, reach: TrustReachKind | null = null) => {
+    if (!nodes.has(node.key)) nodes.set(node.key, { ...node, reach });
+  };
+  for (const { arn, policyName, policyId } of details.policies) add({ key: arn, kind: "POLICY", name: policyName, identity: policyId });
+  for (const { kind, id, name, holder } of policyOwners(details)) add({ key: holder.arn, kind, name, identity: id });
+  for (const { id, name, holder } of policyOwners(details)) {
+    for (const { policyName } of holder.inlinePolicies) {
+      const ref = inlinePolicyRef(id, name, policyName);
+      add({ key: ref.id, kind: "INLINE_POLICY", name: policyName, identity: ref.id });
+      relations.push({ from: holder.arn, to: ref.id, kind: "INLINE" });
+    }
+    for (const { policyArn, policyName } of holder.attachedPolicies) {
+      add({ key: policyArn, kind: "POLICY", name: policyName, identity: null });
+      relations.push({ from: holder.arn, to: policyArn, kind: "ATTACHED" });
+    }
+    const boundary = boundaryOf(holder);
+    if (boundary !== null) {
+      add({ key: boundary, kind: "POLICY", name: boundary.slice(boundary.lastIndexOf("/") + 1), identity: null });
+      relations.push({ from: holder.arn, to: boundary, kind: "BOUNDED_BY" });
+    }
+  }
+  const groups = new Map(details.groups.map(({ groupName, arn }) => [groupName, arn]));
+  for (const { arn, groupNames } of details.users) {
+    for (const groupName of groupNames) {
+      const group = groups.get(groupName);
+      if (group !== undefined) relations.push({ from: arn, to: group, kind: "MEMBER_OF" });
+    }
+  }
+  for (const role of details.roles) {
+    for (const trusted of trustedIn(role.trustPolicy)) {
+      const { label, reach } = describeTrusted(trusted, role.arn.split(":")[4]!);
+      // A service whole: `lambda.amazonaws.com` is what people look for.
+      add({ key: trusted.value, kind: "TRUSTED", name: trusted.type === "Service" ? trusted.value : label, identity: null }, reach);
+      relations.push({ from: trusted.value, to: role.arn, kind: "MAY_ASSUME" });
+    }
+  }
+  return { nodes, relations, byNode: sortByNode(relations) };
+}
+
+function boundaryOf(holder: PolicyHolder): string | null {
+  return "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
+}
+
+const EVERYBODY: StatementPrincipal = { type: "AWS", value: "*" };
+
+/** Whom the Allow statements of a trust policy name; conditions and denies are the evaluator's matter. */
+function trustedIn(trustPolicy: string): Iterable<StatementPrincipal> {
+  const parsed = parsePolicy(trustPolicy);
+  if (!parsed.ok) return [];
+  const named = parsed.document.statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ principals, notPrincipals }) => (notPrincipals ? [EVERYBODY] : (principals ?? [])));
+  return new Map(named.map((each) => [each.value, each])).values();
+}
+
+function sortByNode(relations: readonly Relation[]): ReadonlyMap<string, readonly Relation[]> {
+  const byNode = new Map<string, Relation[]>();
+  const put = (key: string, relation: Relation) => {
+    const known = byNode.get(key);
+    if (known) known.push(relation);
+    else byNode.set(key, [relation]);
+  };
+  for (const relation of relations) {
+    put(relation.from, relation);
+    if (relation.to !== relation.from) put(relation.to, relation);
+  }
+  return byNode;
+}
+
+// ---------------------------------------------------------------- the picture
+
+export interface ShownNode {
+  readonly key: string;
+  readonly kind: RelationNodeKind;
+  readonly name: string;
+  readonly identity: string | null;
+  readonly reach: TrustReachKind | null;
+  /** How many relations away from what the picture is around; 0 everywhere in a picture of the whole account. */
+  readonly distance: number;
+  /** How many things it stands for: 1, or as many as were put together. */
+  readonly count: number;
+  /** The names of those, 100 at most; of one thing none. */
+  readonly members: readonly Pick<RelationNode, "key" | "name" | "kind" | "identity">[];
+}
+
+export interface ShownRelation extends Relation {
+  /** How many relations it stands for. */
+  readonly count: number;
+}
+
+export interface RelationGraph {
+  readonly nodes: readonly ShownNode[];
+  readonly relations: readonly ShownRelation[];
+  /** How many things there are in it, put together or not. */
+  readonly totalNodes: number;
+  readonly totalRelations: number;
+}
+
+export interface RelationQuestion {
+  /** The key of a node; `null`: the whole account. */
+  readonly around: string | null;
+  /** How many relations away, 4 at most. */
+  readonly depth: number;
+  /** Only things of these kinds, and what the picture is around; empty: all. */
+  readonly kinds: readonly RelationNodeKind[];
+}
+
+/** `null`: there is no such node. */
+export function relationGraph(relations: Relations, { around, depth, kinds }: RelationQuestion): RelationGraph | null {
+  if (around !== null && !relations.nodes.has(around)) return null;
+  const distances = around === null ? everywhere(relations, kinds) : reach(relations, { around, depth, kinds });
+  const inside = relations.relations.filter(({ from, to }) => distances.has(from) && distances.has(to));
+  const groups = groupsOf(relations, { distances, inside, around });
+  const shown = new Map<string, ShownNode>();
+  const keyOf = new Map<string, string>();
+  for (const [label, members] of groups) {
+    const first = relations.nodes.get(members[0]!)!;
+    const isOne = members.length === 1;
+    const key = isOne ? first.key : label;
+    shown.set(key, {
+      key,
+      kind: first.kind,
+      // Of several, one of them; the count says that there are more.
+      name: first.name,
+      identity: isOne ? first.identity : null,
+      reach: isOne ? first.reach : null,
+      distance: distances.get(first.key)!,
+      count: members.length,
+      members: isOne ? [] : members.slice(0, MAX_MEMBERS_NAMED).map((member) => memberOf(relations.nodes.get(member)!)),
+    });
+    for (const member of members) keyOf.set(member, key);
+  }
+  return {
+    nodes: [...shown.values()],
+    relations: together(inside, keyOf),
+    totalNodes: distances.size,
+    totalRelations: inside.length,
+  };
+}
+
+function memberOf({ key, name, kind, identity }: RelationNode): ShownNode["members"][number] {
+  return { key, name, kind, identity };
+}
+
+function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): Map<string, number> {
+  const wanted = new Set(kinds);
+  return new Map([...nodes.values()].filter(({ kind }) => wanted.size === 0 || wanted.has(kind)).map(({ key }) => [key, 0]));
+}
+
+function reach(
+  { nodes, byNode }: Relations,
+  { around, depth, kinds }: RelationQuestion & { readonly around: string },
+): Map<string, number> {
+  const wanted = new Set(kinds);
+  const distances = new Map([[around, 0]]);
+  let edge = [around];
+  for (let distance = 1; distance <= Math.min(depth, MAX_RELATION_DEPTH); distance += 1) {
+    const next: string[] = [];
+    for (const key of edge) {
+      for (const { from, to } of byNode.get(key) ?? []) {
+        const other = from === key ? to : from;
+        if (distances.has(other) || (wanted.size > 0 && !wanted.has(nodes.get(other)!.kind))) continue;
+        distances.set(other, distance);
+        next.push(other);
+      }
+    }
+    edge = next;
+  }
+  return distances;
+}
+
+interface Inside {
+  readonly distances: ReadonlyMap<string, number>;
+  readonly inside: readonly Relation[];
+  readonly around: string | null;
+}
+
+/**
+ * Labels with the nodes that they stand for. Few enough: each for itself. Else what has the same kind and the very same
+ * relations goes together, then what has the same kind and distance and a relation of the same kind to the same most
+ * tied thing, and in the end what has the same kind and distance.
+ */
+function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): ReadonlyMap<string, readonly string[]> {
+  const alone = new Map([...distances.keys()].map((key) => [key, [key]]));
+  if (distances.size <= MAX_SHOWN_NODES) return alone;
+  const ties = tiesOf(inside);
+  const kindOf = (key: string) => `${nodes.get(key)!.kind} ${distances.get(key)}`;
+  const strength = new Map([...ties].map(([key, list]) => [key, list.length]));
+  const strongest = (key: string) =>
+    (ties.get(key) ?? []).reduce<readonly [string, number]>(
+      (best, [kind, other]) => {
+        const own = strength.get(other) ?? 0;
+        return own > best[1] ? [`${kind} ${other}`, own] : best;
+      },
+      ["", -1],
+    )[0];
+  const labels: readonly ((key: string) => string)[] = [
+    (key) =>
+      `${kindOf(key)} ${(ties.get(key) ?? [])
+        .map((tie) => tie.join(" "))
+        .toSorted()
+        .join(",")}`,
+    (key) => `${kindOf(key)} ${strongest(key)}`,
+    kindOf,
+  ];
+  for (const [place, labelOf] of labels.entries()) {
+    const groups = new Map<string, string[]>();
+    for (const key of distances.keys()) {
+      const label = key === around ? key : labelOf(key);
+      const members = groups.get(label);
+      if (members) members.push(key);
+      else groups.set(label, [key]);
+    }
+    const isLast = place === labels.length - 1;
+    const parted = new Map<string, readonly string[]>();
+    for (const members of groups.values()) {
+      if (members.length >= MIN_GROUPED || (isLast && members.length > 1)) parted.set(`together:${place}.${parted.size}`, members);
+      else for (const key of members) parted.set(key, [key]);
+    }
+    if (parted.size <= MAX_SHOWN_NODES || isLast) return parted;
+  }
+  return alone;
+}
+
+function tiesOf(inside: readonly Relation[]): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const ties = new Map<string, (readonly [string, string])[]>();
+  const put = (key: string, tie: readonly [string, string]) => {
+    const known = ties.get(key);
+    if (known) known.push(tie);
+    else ties.set(key, [tie]);
+  };
+  for (const { from, to, kind } of inside) {
+    put(from, [`${kind}>`, to]);
+    put(to, [`<${kind}`, from]);
+  }
+  return ties;
+}
+
+function together(inside: readonly Relation[], keyOf: ReadonlyMap<string, string>): readonly ShownRelation[] {
+  const counted = new Map<string, ShownRelation>();
+  for (const relation of inside) {
+    const from = keyOf.get(relation.from)!;
+    const to = keyOf.get(relation.to)!;
+    const label = `${from}|${relation.kind}|${to}`;
+    const known = counted.get(label);
+    counted.set(label, { from, to, kind: relation.kind, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counted.values()];
+}

@@ -1,0 +1,133 @@
+/** What opens the gate before the old key, and what guards each step that takes something from it: each alone. */
+import { describe, expect, test } from "vitest";
+import type { LastUsed } from "../account.ts";
+import { decide } from "./decide.ts";
+import { judgeGate } from "./deactivation-gate.ts";
+import { rotationWindows } from "./windows.ts";
+import type { RotationFacts, RotationState } from "./states.ts";
+import { DAY, HOUR, MINUTE } from "../time.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const PROMOTED_AT = NOW - 2 * DAY;
+const used = (at: number): LastUsed => ({ status: "USED", at, service: "s3", region: "eu-central-1" });
+const NEVER: LastUsed = { status: "NEVER_USED" };
+
+const ROTATION: RotationFacts = {
+  id: "rotation_1",
+  state: "PROMOTED",
+  stateSince: PROMOTED_AT,
+  mode: "STANDARD",
+  destination: "SECRETS_MANAGER",
+  windows: rotationWindows({ overlapSeconds: DAY / 1_000, quietSeconds: DAY / 1_000, soakSeconds: (10 * DAY) / 1_000, timeScale: 1 }),
+  awsAccountId: "111122223333",
+  userArn: "arn:aws:iam::111122223333:user/anna",
+  requestedAt: PROMOTED_AT - HOUR,
+  oldAccessKeyId: "AKIAOLD",
+  oldLastUsedAtRequest: used(PROMOTED_AT - 2 * HOUR),
+  attempt: 1,
+  beforeSet: ["AKIAOLD"],
+  intentAt: PROMOTED_AT - HOUR,
+  reconciled: null,
+  orphanAccessKeyId: null,
+  orphanInactiveAt: null,
+  newAccessKeyId: "AKIANEW",
+  sealedAt: PROMOTED_AT - HOUR,
+  versionId: "rotation_1",
+  previousVersionId: null,
+  probeCount: 3,
+  probedAt: PROMOTED_AT,
+  promotedAt: PROMOTED_AT,
+  revealedAt: null,
+  acknowledgedAt: null,
+  gateDeadlineAt: NOW + DAY,
+  gateAt: null,
+  movedConfirmedBy: null,
+  inactiveAt: null,
+  reenabledAt: null,
+  rollbackRequestedAt: null,
+  newKeyDeletedAt: null,
+};
+
+/** All that it wants: the new key used an hour ago, the old one not for two days. */
+const QUIET = { oldKey: used(PROMOTED_AT - HOUR), newKey: used(NOW - HOUR) };
+
+describe("the gate", () => {
+  const openedBy = (change: Partial<RotationFacts>, keys: Partial<typeof QUIET> = {}) =>
+    judgeGate({ ...ROTATION, ...change }, { ...QUIET, ...keys }, NOW).openedBy;
+
+  test("opens when the new key is used, the old one is quiet and the overlap has passed", () => {
+    expect(openedBy({})).toBe("NEW_KEY_IN_USE");
+  });
+
+  test.each<[string, Partial<RotationFacts>, Partial<typeof QUIET>]>([
+    ["the old key was used within the quiet window", {}, { oldKey: used(NOW - 23 * HOUR) }],
+    ["the old key's last use could not be read", {}, { oldKey: { status: "NO_PERMISSION" } }],
+    ["the old key's last use is unknown", {}, { oldKey: { status: "UNKNOWN" } }],
+    ["nobody used the new key", {}, { newKey: NEVER }],
+    ["only our own try of the new key can have been seen", {}, { newKey: used(PROMOTED_AT + 15 * MINUTE) }],
+    ["the overlap has not passed", { promotedAt: NOW - 23 * HOUR }, {}],
+    ["it was not promoted", { promotedAt: null }, {}],
+    ["the revealed key's arrival is not confirmed", { destination: "REVEAL" }, {}],
+    ["a confirmation of the move comes before the arrival of the revealed key", { destination: "REVEAL", movedConfirmedBy: "anna" }, {}],
+  ])("stays shut while %s", (_words, change, keys) => {
+    expect(openedBy(change, keys)).toBeNull();
+  });
+
+  test("opens for a key that was never used, or not for 90 days, and still is not", () => {
+    expect(openedBy({ oldLastUsedAtRequest: NEVER }, { oldKey: NEVER, newKey: NEVER })).toBe("OLD_KEY_UNUSED");
+    const longAgo = used(ROTATION.requestedAt - 91 * DAY);
+    expect(openedBy({ oldLastUsedAtRequest: longAgo }, { oldKey: longAgo, newKey: NEVER })).toBe("OLD_KEY_UNUSED");
+    expect(openedBy({ oldLastUsedAtRequest: NEVER }, { oldKey: used(PROMOTED_AT - HOUR), newKey: NEVER })).toBeNull();
+    expect(openedBy({ oldLastUsedAtRequest: longAgo }, { oldKey: used(PROMOTED_AT - HOUR), newKey: NEVER })).toBeNull();
+    expect(openedBy({ oldLastUsedAtRequest: { status: "UNKNOWN" } }, { oldKey: NEVER, newKey: NEVER })).toBeNull();
+    expect(openedBy({ oldLastUsedAtRequest: null }, { oldKey: NEVER, newKey: NEVER })).toBeNull();
+  });
+
+  test("opens by a person who says that everything has moved", () => {
+    expect(openedBy({ movedConfirmedBy: "anna" }, { oldKey: used(NOW - MINUTE), newKey: NEVER })).toBe("OPERATOR_CONFIRMED");
+  });
+});
+
+describe("the guard", () => {
+  const after = (state: RotationState, keys: readonly [old: boolean | null, fresh: boolean | null], change: Partial<RotationFacts> = {}) =>
+    decide(
+      { ...ROTATION, state, gateAt: NOW - HOUR, ...change },
+      {
+        isOwnIntent: false,
+        awsAccountId: ROTATION.awsAccountId,
+        keys: [
+          ...(keys[0] === null ? [] : [{ accessKeyId: "AKIAOLD", isActive: keys[0] }]),
+          ...(keys[1] === null ? [] : [{ accessKeyId: "AKIANEW", isActive: keys[1] }]),
+        ],
+        oldLastUsed: QUIET.oldKey,
+        newLastUsed: QUIET.newKey,
+        destination: { version: "OURS", currentVersionId: ROTATION.versionId },
+      },
+      NOW,
+    );
+  const rested = { inactiveAt: NOW - 11 * DAY };
+
+  test("lets each step go while the new key is active", () => {
+    expect(after("PROMOTED", [true, true], { gateAt: null })).toMatchObject({ type: "MOVE", to: "DEACTIVATE_INTENT" });
+    expect(after("DEACTIVATE_INTENT", [true, true])).toMatchObject({ type: "WRITE", write: { type: "SET_KEY_STATUS", isActive: false } });
+    expect(after("OLD_INACTIVE", [false, true], rested)).toMatchObject({ type: "MOVE", to: "DELETE_INTENT" });
+    expect(after("DELETE_INTENT", [false, true], rested)).toMatchObject({
+      type: "WRITE",
+      write: { type: "DELETE_KEY", accessKeyId: "AKIAOLD" },
+    });
+  });
+
+  test.each([false, null])("takes nothing from the old key when the new one is not active (%j)", (fresh) => {
+    for (const state of ["PROMOTED", "DEACTIVATE_INTENT", "DELETE_INTENT"] as const)
+      expect(after(state, [state !== "DELETE_INTENT", fresh], rested), state).toMatchObject({ type: "PARK", code: "NEW_KEY_NOT_ACTIVE" });
+    expect(after("OLD_INACTIVE", [false, fresh], rested)).toMatchObject({
+      type: "WRITE",
+      write: { type: "SET_KEY_STATUS", accessKeyId: "AKIAOLD", isActive: true },
+    });
+  });
+
+  test("lets the old key lie for its time, and deletes none that is active again", () => {
+    expect(after("OLD_INACTIVE", [false, true], { inactiveAt: NOW - 9 * DAY })).toMatchObject({ type: "WAIT" });
+    expect(after("DELETE_INTENT", [true, true], rested)).toMatchObject({ type: "PARK", code: "OLD_KEY_REENABLED" });
+  });
+});

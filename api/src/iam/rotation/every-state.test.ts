@@ -1,0 +1,296 @@
+/** The machine state by state, as its design says it: each row is one sentence of it, with the first moment at which it holds. */
+import { describe, expect, test } from "vitest";
+import { FRESH } from "../../../test/rotation-model.ts";
+import type { LastUsed } from "../account.ts";
+import { decide, decideAfterCreate } from "./decide.ts";
+import type { Decision, Observed } from "./decision.ts";
+import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "./windows.ts";
+import { canCancel, canKeepBoth, canRollBack, ROTATION_STATES, type RotationFacts, type RotationState } from "./states.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
+
+const NOW = Date.UTC(2026, 10, 30, 12);
+const OLD = FRESH.oldAccessKeyId;
+const NEW = "AKIANEW";
+const LOST = "AKIALOST";
+const { windows } = FRESH;
+const NEVER: LastUsed = { status: "NEVER_USED" };
+const used = (at: number): LastUsed => ({ status: "USED", at, service: "s3", region: "eu-central-1" });
+
+const keys = (...given: readonly (readonly [id: string, isActive: boolean])[]) =>
+  given.map(([accessKeyId, isActive]) => ({ accessKeyId, isActive }));
+const BOTH = keys([OLD, true], [NEW, true]);
+
+function after(state: RotationState, change: Partial<RotationFacts>, seen: Partial<Observed> = {}, now = NOW): Decision {
+  const facts = { ...FRESH, state, stateSince: NOW, requestedAt: NOW - HOUR, oldLastUsedAtRequest: used(NOW - 2 * HOUR), ...change };
+  return decide(facts, { isOwnIntent: false, awsAccountId: FRESH.awsAccountId, keys: keys([OLD, true]), ...seen }, now);
+}
+
+/** What a rotation carries once there is a new key. */
+const MADE: Partial<RotationFacts> = { attempt: 1, beforeSet: [OLD], intentAt: NOW - HOUR, newAccessKeyId: NEW, sealedAt: NOW - HOUR };
+const PROMOTED: Partial<RotationFacts> = {
+  ...MADE,
+  versionId: FRESH.id,
+  probedAt: NOW - 2 * DAY,
+  promotedAt: NOW - 2 * DAY,
+  gateDeadlineAt: NOW - 1,
+};
+const INTENT: Partial<RotationFacts> = { attempt: 1, beforeSet: [OLD], intentAt: NOW - MINUTE };
+const LEAKED: Partial<RotationFacts> = { mode: "COMPROMISED", inactiveAt: NOW - HOUR };
+
+const parks = (code: string, resume?: RotationState) => ({ type: "PARK", code, ...(resume && { resume }) });
+const moves = (to: RotationState) => ({ type: "MOVE", to });
+
+describe("before there is a new key", () => {
+  test("REQUESTED: the wrong account, a key that is gone, two keys and six attempts stop it with nothing touched", () => {
+    expect(after("REQUESTED", {}, { awsAccountId: "999999999999" })).toMatchObject(parks("AWS_WRONG_ACCOUNT", "REQUESTED"));
+    expect(after("REQUESTED", {}, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
+    for (const isActive of [true, false])
+      expect(after("REQUESTED", {}, { keys: keys([OLD, true], [LOST, isActive]) })).toMatchObject(parks("ACCESS_KEY_LIMIT"));
+    expect(after("REQUESTED", { attempt: 6 })).toMatchObject(parks("CREATE_ATTEMPTS_SPENT"));
+    expect(after("REQUESTED", { attempt: 5 })).toMatchObject({ ...moves("CREATE_INTENT"), change: { attempt: 6, beforeSet: [OLD] } });
+  });
+
+  test("CREATE_INTENT: who did not commit it makes nothing; a refusal is certain, anything else is not", () => {
+    expect(after("CREATE_INTENT", INTENT)).toMatchObject(moves("RECONCILING"));
+    expect(after("CREATE_INTENT", INTENT, { isOwnIntent: true })).toMatchObject({ type: "WRITE", write: { type: "CREATE_KEY" } });
+    const facts = { ...FRESH, ...INTENT, state: "CREATE_INTENT" as const };
+    expect(decideAfterCreate(facts, { type: "UNKNOWN", words: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
+    expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", words: "No." }, NOW)).toMatchObject(
+      parks("ACCESS_KEY_LIMIT", "REQUESTED"),
+    );
+    expect(decideAfterCreate(facts, { type: "CREATED", accessKeyId: NEW }, NOW)).toMatchObject({
+      ...moves("SEALED"),
+      change: { newAccessKeyId: NEW },
+    });
+  });
+
+  test("RECONCILING: AWS's lag first, then two equal lists; nothing new is another try", () => {
+    const one = { keys: [OLD], at: NOW - MINUTE, isSettled: false };
+    expect(after("RECONCILING", INTENT, {}, NOW + windows.lag - 1)).toMatchObject({ type: "WAIT" });
+    expect(after("RECONCILING", INTENT, {}, NOW + windows.lag)).toMatchObject({ type: "NOTE", change: { reconciled: { keys: [OLD] } } });
+    const at = NOW + windows.lag;
+    expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing - 1)).toMatchObject({
+      type: "WAIT",
+    });
+    expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing)).toMatchObject(moves("REQUESTED"));
+    // The lists differ: it begins to compare anew.
+    expect(after("RECONCILING", { ...INTENT, reconciled: one }, { keys: keys([OLD, true], [LOST, true]) }, at)).toMatchObject({
+      type: "NOTE",
+      change: { reconciled: { isSettled: false } },
+    });
+  });
+
+  test("RECONCILING: only CloudTrail's proof makes a key an orphan; nobody's proof in 20 minutes, or another's, asks a person", () => {
+    const facts = { ...INTENT, stateSince: NOW - HOUR, reconciled: { keys: [LOST, OLD], at: NOW - MINUTE, isSettled: true } };
+    const seen = { keys: keys([OLD, true], [LOST, true]) };
+    const proof = { kind: "FOUND", eventId: "event-1", isOurs: true, by: "us" } as const;
+    expect(after("RECONCILING", facts, { ...seen, attribution: proof })).toMatchObject({
+      ...moves("ORPHAN"),
+      change: { orphanAccessKeyId: LOST, orphanProof: "event-1" },
+    });
+    expect(after("RECONCILING", facts, { ...seen, attribution: { ...proof, isOurs: false, by: "somebody" } })).toMatchObject(
+      parks("UNATTRIBUTED_KEY", "RECONCILING"),
+    );
+    const notYet = { ...seen, attribution: { kind: "NOT_YET", reason: "not shown" } } as const;
+    const since = { ...facts, stateSince: NOW - 20 * MINUTE };
+    expect(after("RECONCILING", since, notYet)).toMatchObject({ type: "WAIT" });
+    expect(after("RECONCILING", since, notYet, NOW + 1)).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
+  });
+
+  test("ORPHAN: never used once AWS must show it, off, settled, gone; one that was used, or may be the only one, is not touched", () => {
+    const facts = { ...INTENT, orphanAccessKeyId: LOST, stateSince: NOW - windows.useLag };
+    const active = { keys: keys([OLD, true], [LOST, true]) };
+    const off = { keys: keys([OLD, true], [LOST, false]) };
+    const write = { type: "SET_KEY_STATUS", accessKeyId: LOST, isActive: false };
+    const unused = { orphanLastUsed: NEVER };
+    expect(after("ORPHAN", facts, { ...active, ...unused })).toMatchObject({ type: "WRITE", write });
+    expect(after("ORPHAN", facts, { ...active, ...unused }, NOW - 1)).toMatchObject({ type: "WAIT", until: NOW });
+    expect(after("ORPHAN", facts, active)).toMatchObject({ type: "WAIT" });
+    expect(after("ORPHAN", facts, active, NOW + windows.attributionDeadline + 1)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    for (const now of [NOW - 1, NOW])
+      expect(after("ORPHAN", facts, { ...active, orphanLastUsed: used(NOW - HOUR) }, now)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    for (const old of [keys([LOST, true]), keys([OLD, false], [LOST, true])])
+      expect(after("ORPHAN", facts, { ...unused, keys: old })).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    expect(after("ORPHAN", { ...facts, orphanInactiveAt: NOW - windows.lag }, { ...active, ...unused })).toMatchObject(
+      parks("ORPHAN_IN_USE", "ORPHAN"),
+    );
+    expect(after("ORPHAN", facts, { ...off, ...unused })).toMatchObject({ type: "NOTE", change: { orphanInactiveAt: NOW } });
+    const settled = { ...facts, orphanInactiveAt: NOW - windows.lag };
+    expect(after("ORPHAN", { ...settled, orphanInactiveAt: NOW - windows.lag + 1 }, { ...off, orphanLastUsed: NEVER })).toMatchObject({
+      type: "WAIT",
+    });
+    expect(after("ORPHAN", settled, { ...off, orphanLastUsed: NEVER })).toMatchObject({
+      type: "WRITE",
+      write: { type: "DELETE_KEY", accessKeyId: LOST },
+    });
+    expect(after("ORPHAN", settled, { ...off, orphanLastUsed: used(NOW - HOUR) })).toMatchObject(parks("ORPHAN_IN_USE"));
+    for (const status of ["UNKNOWN", "NO_PERMISSION"] as const)
+      expect(after("ORPHAN", settled, { ...off, orphanLastUsed: { status } })).toMatchObject({ type: "WAIT" });
+    expect(after("ORPHAN", settled, {})).toMatchObject(moves("REQUESTED"));
+  });
+});
+
+describe("handing the new key over", () => {
+  const view = (version: "ABSENT" | "OURS" | "DIFFERENT", currentVersionId: string | null) => ({
+    destination: { version, currentVersionId },
+  });
+
+  test("SEALED: put as pending, read back, and never over somebody else's version", () => {
+    expect(after("SEALED", MADE, view("ABSENT", "before"))).toMatchObject({ type: "WRITE", write: { type: "PUT_SECRET" } });
+    expect(after("SEALED", MADE, view("OURS", "before"))).toMatchObject({
+      ...moves("DELIVERED"),
+      change: { versionId: FRESH.id, previousVersionId: "before" },
+    });
+    expect(after("SEALED", MADE, view("DIFFERENT", "before"))).toMatchObject(parks("SECRET_CONFLICT"));
+  });
+
+  test("DELIVERED: three successes of this user, three seconds apart, within ten minutes", () => {
+    const facts = { ...MADE, versionId: FRESH.id };
+    expect(after("DELIVERED", { ...facts, probeCount: 1 }, { probedArn: FRESH.userArn })).toMatchObject({
+      type: "NOTE",
+      change: { probeCount: 2 },
+      until: NOW + 3 * SECOND,
+    });
+    expect(after("DELIVERED", { ...facts, probeCount: 2 }, { probedArn: FRESH.userArn })).toMatchObject({
+      ...moves("VERIFIED"),
+      change: { probedAt: NOW },
+    });
+    expect(after("DELIVERED", { ...facts, probeCount: 2 }, { probedArn: null })).toMatchObject({ type: "NOTE", change: { probeCount: 0 } });
+    expect(after("DELIVERED", facts, { probedArn: null }, NOW + 10 * MINUTE)).toMatchObject({ type: "NOTE" });
+    expect(after("DELIVERED", facts, { probedArn: null }, NOW + 10 * MINUTE + 1)).toMatchObject(parks("NEW_KEY_NOT_WORKING"));
+    expect(after("DELIVERED", facts, { probedArn: "arn:aws:iam::123456789012:user/other" })).toMatchObject(parks("NEW_KEY_NOT_WORKING"));
+  });
+
+  test("VERIFIED: AWSCURRENT moves only from where it was, to what was put there", () => {
+    const facts = { ...MADE, versionId: FRESH.id, previousVersionId: "before", probedAt: NOW };
+    const view = (version: "OURS" | "DIFFERENT", currentVersionId: string) => ({
+      keys: BOTH,
+      destination: { version, currentVersionId },
+    });
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([OLD, true]) })).toMatchObject(parks("NEW_KEY_NOT_ACTIVE"));
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
+    expect(after("VERIFIED", facts, view("OURS", "before"))).toMatchObject({
+      type: "WRITE",
+      write: { type: "SET_CURRENT", to: FRESH.id, from: "before" },
+    });
+    expect(after("VERIFIED", facts, view("OURS", FRESH.id))).toMatchObject({ ...moves("PROMOTED"), change: { promotedAt: NOW } });
+    expect(after("VERIFIED", facts, view("OURS", "somebody's"))).toMatchObject(parks("SECRET_CONFLICT"));
+    expect(after("VERIFIED", facts, view("DIFFERENT", "before"))).toMatchObject(parks("SECRET_CONFLICT"));
+  });
+
+  test("PROMOTED: after the deadline a person is told why the gate is shut", () => {
+    const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR) };
+    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(parks("OLD_KEY_IN_USE"));
+    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(parks("OLD_KEY_IN_USE"));
+    expect(after("PROMOTED", PROMOTED, { ...seen, newLastUsed: NEVER })).toMatchObject(parks("NEW_KEY_NOT_USED"));
+    const shown = { ...PROMOTED, destination: "REVEAL", revealedAt: NOW - DAY } as const;
+    expect(after("PROMOTED", shown, seen)).toMatchObject(parks("REVEAL_NOT_ACKNOWLEDGED"));
+    expect(after("PROMOTED", { ...PROMOTED, gateDeadlineAt: NOW }, { ...seen, newLastUsed: NEVER })).toMatchObject({ type: "WAIT" });
+    expect(after("PROMOTED", PROMOTED, { ...seen, keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
+  });
+
+  test("a reveal that nobody fetched for 24 hours is taken back, in both modes; one that was fetched is not", () => {
+    const promotedAt = NOW - 24 * HOUR;
+    for (const mode of ["STANDARD", "COMPROMISED"] as const) {
+      const facts = { ...PROMOTED, mode, destination: "REVEAL", versionId: null, promotedAt, gateDeadlineAt: NOW + DAY } as const;
+      const seen = { keys: mode === "STANDARD" ? BOTH : keys([OLD, false], [NEW, true]), oldLastUsed: NEVER, newLastUsed: NEVER };
+      expect(after("PROMOTED", facts, seen)).toMatchObject({ type: "NOTE", change: { rollbackRequestedAt: NOW } });
+      expect(after("PROMOTED", { ...facts, promotedAt: promotedAt + 1 }, seen)).toMatchObject({ type: "WAIT" });
+      expect(after("PROMOTED", { ...facts, revealedAt: NOW - HOUR }, seen)).toMatchObject({ type: "WAIT" });
+    }
+  });
+});
+
+describe("taking the old key away", () => {
+  test("DEACTIVATE_INTENT: an old key that was used since the gate opened, or whose gate is shut again, stays", () => {
+    const facts = { ...PROMOTED, gateAt: NOW - HOUR };
+    const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
+    const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR), destination };
+    const moved = { ...seen, destination: { ...destination, currentVersionId: "before" } };
+    expect(after("DEACTIVATE_INTENT", facts, moved)).toMatchObject(parks("SECRET_CONFLICT", "PROMOTED"));
+    const off = { type: "WRITE", write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: false } };
+    expect(after("DEACTIVATE_INTENT", facts, seen)).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: used(NOW - 2 * HOUR) })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+    const confirmed = { ...facts, movedConfirmedBy: "Olga" };
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR + 1) })).toMatchObject(
+      parks("OLD_KEY_IN_USE", "PROMOTED"),
+    );
+  });
+
+  test("OLD_INACTIVE: an old key that somebody switched on again asks; DELETE_INTENT ends when the key is gone", () => {
+    const facts = { ...PROMOTED, gateAt: NOW - HOUR, inactiveAt: NOW - HOUR };
+    expect(after("OLD_INACTIVE", facts, { keys: BOTH })).toMatchObject(parks("OLD_KEY_REENABLED", "PROMOTED"));
+    expect(after("DELETE_INTENT", facts, { keys: keys([NEW, true]) })).toMatchObject(moves("COMPLETED"));
+  });
+
+  test("a rollback: old key on, AWSCURRENT back, new key off, new key gone, in this order", () => {
+    const facts = { ...PROMOTED, previousVersionId: "before", gateAt: NOW - HOUR, inactiveAt: NOW - HOUR, rollbackRequestedAt: NOW };
+    const at = (currentVersionId: string) => ({ destination: { version: "OURS" as const, currentVersionId } });
+    const on = { ...facts, reenabledAt: NOW };
+    expect(after("OLD_INACTIVE", facts, { keys: keys([OLD, false], [NEW, true]), ...at(FRESH.id) })).toMatchObject({
+      write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: true },
+    });
+    expect(after("OLD_INACTIVE", on, { keys: BOTH, ...at(FRESH.id) })).toMatchObject({
+      write: { type: "SET_CURRENT", to: "before", from: FRESH.id },
+    });
+    expect(after("OLD_INACTIVE", on, { keys: BOTH, ...at("before") })).toMatchObject({
+      write: { type: "SET_KEY_STATUS", accessKeyId: NEW, isActive: false },
+    });
+    expect(after("OLD_INACTIVE", on, { keys: keys([OLD, true], [NEW, false]), ...at("before") })).toMatchObject({
+      write: { type: "DELETE_KEY", accessKeyId: NEW },
+    });
+    expect(after("OLD_INACTIVE", { ...on, newKeyDeletedAt: NOW }, { keys: keys([OLD, true]), ...at("before") })).toMatchObject(
+      moves("ROLLED_BACK"),
+    );
+  });
+
+  test("COMPROMISED: off first; then no key that nobody knows, a fresh reading, and only then a new one", () => {
+    expect(after("REQUESTED", { mode: "COMPROMISED" })).toMatchObject(moves("DEACTIVATE_INTENT"));
+    const off = keys([OLD, false]);
+    expect(after("OLD_INACTIVE", LEAKED, { keys: off, hasFreshScan: false })).toMatchObject({ type: "WAIT" });
+    expect(after("OLD_INACTIVE", LEAKED, { keys: off, hasFreshScan: true })).toMatchObject(moves("CREATE_INTENT"));
+    expect(after("OLD_INACTIVE", LEAKED, { keys: keys([OLD, false], [LOST, true]), hasFreshScan: true })).toMatchObject(
+      parks("UNATTRIBUTED_KEY"),
+    );
+    expect(after("OLD_INACTIVE", LEAKED, { keys: keys([OLD, true]), hasFreshScan: true })).toMatchObject(
+      parks("OLD_KEY_REENABLED", "DEACTIVATE_INTENT"),
+    );
+    const late = { ...LEAKED, stateSince: NOW - windows.scanDeadline - 1 };
+    expect(after("OLD_INACTIVE", late, { keys: off, hasFreshScan: false })).toMatchObject(parks("ACCOUNT_NOT_READ"));
+  });
+});
+
+describe("what a person may ask, by state", () => {
+  test("cancel until an intent commits, roll back until the deletion begins, keep both only when no secret is lost", () => {
+    const cancellable = ROTATION_STATES.filter((state) => canCancel({ state, newAccessKeyId: null, mode: "STANDARD" }));
+    expect(cancellable).toEqual(["REQUESTED"]);
+    expect(ROTATION_STATES.filter((state) => !canRollBack(state))).toEqual(["DELETE_INTENT", "COMPLETED", "ROLLED_BACK", "CANCELLED"]);
+    expect(canKeepBoth({ newAccessKeyId: NEW, promotedAt: null })).toBe(false);
+    expect(canKeepBoth({ newAccessKeyId: NEW, promotedAt: NOW })).toBe(true);
+    expect(canKeepBoth({ newAccessKeyId: null, promotedAt: null })).toBe(true);
+  });
+});
+
+describe("the windows", () => {
+  test("are the figures that are promised, and a fast clock shortens every one of them alike", () => {
+    expect(ROTATION_DEFAULTS).toEqual({ overlapHours: 24, scheduledOverlapHours: 168, quietHours: 24, soakHours: 240 });
+    expect(QUIET_HOURS_MIN).toBe(5);
+    expect(windows).toMatchObject({
+      useMargin: 15 * MINUTE,
+      probeSpacing: 3 * SECOND,
+      probeDeadline: 10 * MINUTE,
+      attributionDeadline: 20 * MINUTE,
+      revealDeadline: 24 * HOUR,
+      unused: 90 * DAY,
+    });
+    const fast = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 3_600 });
+    for (const name of ["overlap", "quiet", "soak", "useMargin", "probeSpacing", "lag", "listSpacing"] as const)
+      expect(fast[name], name).toBe(windows[name] / 3_600);
+  });
+});
