@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { now } from "../src/clock.ts";
-import { startServer } from "../src/app/server.ts";
+import { startServer } from "../src/app/http/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
 import { SYSTEM } from "../src/services/core/permissions.ts";

@@ -17,7 +17,7 @@ import { placeIn, SEALED_COLUMNS } from "../src/services/core/sealed-columns.ts"
 import { openSecrets, type Secrets } from "../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
-const COMMAND = fileURLToPath(new URL("../src/app/keys-rewrap.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../src/app/commands/keys-rewrap.ts", import.meta.url));
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const COMMAND_WITHIN_MS = 60_000;
 const ACCOUNTS = 1_500;

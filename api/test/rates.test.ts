@@ -12,8 +12,8 @@ import {
 } from "graphql";
 import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readProxies } from "../src/app/client-address.ts";
-import { RATE_LIMITS, REQUEST_POINTS } from "../src/app/rates.ts";
+import { readProxies } from "../src/app/http/client-address.ts";
+import { RATE_LIMITS, REQUEST_POINTS } from "../src/app/http/rates.ts";
 import { checkOperation } from "../src/graphql/limits.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { SYSTEM } from "../src/services/core/permissions.ts";

@@ -1,6 +1,6 @@
 /** A live server on a free port, over the test platform, and how tests talk to it: as an operator, as a machine, as nobody. */
 import { randomBytes } from "node:crypto";
-import { startServer, type RunningServer, type ServerOptions } from "../src/app/server.ts";
+import { startServer, type RunningServer, type ServerOptions } from "../src/app/http/server.ts";
 import { ApiTokens } from "../src/services/operators/api-tokens.ts";
 import { Sessions } from "../src/services/operators/sessions.ts";
 import type { TestPlatform } from "./platform.ts";

@@ -7,7 +7,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { startServer } from "../src/app/server.ts";
+import { startServer } from "../src/app/http/server.ts";
 import { openOrm } from "../src/db/orm.ts";
 import { createLog } from "../src/log.ts";
 import { openEvents } from "../src/services/core/events.ts";

@@ -7,7 +7,7 @@ import { isLoopbackHost } from "../aws/clients.ts";
 import { type AccessRole, ROLES } from "../services/core/permissions.ts";
 import { FAILPOINTS } from "../services/core/failpoints.ts";
 import type { IdentityProviderSettings } from "../services/core/oidc-client.ts";
-import { readProxies } from "./client-address.ts";
+import { readProxies } from "./http/client-address.ts";
 import type { PlannedFailpoint } from "./stand-at-failpoints.ts";
 
 const SETTINGS_FILE = ".env";

@@ -26,7 +26,7 @@ import { Sessions } from "../services/operators/sessions.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
 import { type KeyRing, openKeyRing } from "./key-ring.ts";
-import { startServer } from "./server.ts";
+import { startServer } from "./http/server.ts";
 import { standAtFailpoints } from "./stand-at-failpoints.ts";
 import { startWorker, WORKER_NODE_FLAGS } from "./worker.ts";
 

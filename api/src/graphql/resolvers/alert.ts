@@ -8,7 +8,7 @@ import { Does } from "../deed.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import type { AlertEventRow, AlertRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
-import { alertEvents } from "../subscriptions.ts";
+import { alertEvents } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
 import {
   Alert,

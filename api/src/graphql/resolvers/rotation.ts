@@ -5,7 +5,7 @@ import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
 import type { RotationPlanRow, RotationRow } from "../rows.ts";
-import { rotationEvents } from "../subscriptions.ts";
+import { rotationEvents } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
 import { PageArgs } from "../types/common.ts";
 import {

@@ -8,7 +8,7 @@ import { Does } from "../deed.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
 import { pathChangeView } from "../path-view.ts";
 import type { ScanRow } from "../rows.ts";
-import { progressOf, scanProgress } from "../subscriptions.ts";
+import { progressOf, scanProgress } from "../live/subscriptions.ts";
 import { Account } from "../types/account.ts";
 import { Alert } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AccessRole, type Caller, ROLES } from "../services/core/permissions.ts";
-import { SharedAnswers } from "./shared-answers.ts";
+import { type AccessRole, type Caller, ROLES } from "../../services/core/permissions.ts";
+import { SharedAnswers } from "./coalesced-answers.ts";
 
 function caller(role: AccessRole, name: string, sessionId: string | null = null): Caller {
   return { kind: "OPERATOR", name, role, sessionId } as Caller;

@@ -2,15 +2,15 @@
  * What a command of the console works with: the database, at head, and the keys that were proved to be its own. With the
  * embedded database the product must be stopped; beside one elsewhere it may run on.
  */
-import { startEmbeddedPostgres } from "../db/embedded.ts";
-import { migrate, openOrm, type Orm } from "../db/orm.ts";
-import { AppError } from "../errors.ts";
-import { createLog } from "../log.ts";
-import { openAuditKey } from "../services/audit/audit-log.ts";
-import { verifyKey } from "../services/operations/key-canary.ts";
-import { openSecrets, type Secrets } from "../services/core/secrets.ts";
-import { type Config, EXIT_CONFIG, loadConfig } from "./config.ts";
-import { openKeyRing } from "./key-ring.ts";
+import { startEmbeddedPostgres } from "../../db/embedded.ts";
+import { migrate, openOrm, type Orm } from "../../db/orm.ts";
+import { AppError } from "../../errors.ts";
+import { createLog } from "../../log.ts";
+import { openAuditKey } from "../../services/audit/audit-log.ts";
+import { verifyKey } from "../../services/operations/key-canary.ts";
+import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
+import { type Config, EXIT_CONFIG, loadConfig } from "../config.ts";
+import { openKeyRing } from "../key-ring.ts";
 
 export interface CommandPlatform {
   readonly config: Config;

@@ -1,5 +1,5 @@
-import { pause } from "../clock.ts";
-import { type AppError, toAppError } from "../errors.ts";
+import { pause } from "../../clock.ts";
+import { type AppError, toAppError } from "../../errors.ts";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;

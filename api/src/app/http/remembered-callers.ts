@@ -1,10 +1,10 @@
-import { now } from "../clock.ts";
-import { withinTime } from "../db/deadline.ts";
-import { toAppError } from "../errors.ts";
-import { HOUR, type Instant, SECOND } from "../iam/time.ts";
-import type { Caller } from "../services/core/permissions.ts";
-import { hashOf } from "../services/core/token-hash.ts";
-import type { Platform } from "../services/core/request-scope.ts";
+import { now } from "../../clock.ts";
+import { withinTime } from "../../db/deadline.ts";
+import { toAppError } from "../../errors.ts";
+import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
+import type { Caller } from "../../services/core/permissions.ts";
+import { hashOf } from "../../services/core/token-hash.ts";
+import type { Platform } from "../../services/core/request-scope.ts";
 import type { Credential } from "./authenticate.ts";
 
 const REMEMBERED_MAX = 100;

@@ -6,13 +6,13 @@
  *
  * Each process counts by itself: two behind one name let through twice as much.
  */
-import { now } from "../clock.ts";
-import { AppError } from "../errors.ts";
-import { MINUTE, SECOND, type Instant } from "../iam/time.ts";
-import { hashOf } from "../services/core/token-hash.ts";
-import { networkOf } from "../services/core/client-network.ts";
+import { now } from "../../clock.ts";
+import { AppError } from "../../errors.ts";
+import { MINUTE, SECOND, type Instant } from "../../iam/time.ts";
+import { hashOf } from "../../services/core/token-hash.ts";
+import { networkOf } from "../../services/core/client-network.ts";
 import type { Credential } from "./authenticate.ts";
-import { countRefusedByRate } from "./metrics.ts";
+import { countRefusedByRate } from "../metrics.ts";
 
 /** Points a minute. */
 export interface RateLimits {

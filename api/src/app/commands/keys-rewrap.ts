@@ -4,11 +4,11 @@
  * `-- --new-key`, with the embedded database and its own key: makes a new one first, and throws the old one away at the end.
  * Exit 0: everything rests on the new key; 1: something does not, and is named; 78: settings or keys.
  */
-import { SYSTEM } from "../services/core/permissions.ts";
-import { type RewrapReport, rewrapSecrets } from "../services/operations/key-rewrap.ts";
-import { openSecrets, type Secrets } from "../services/core/secrets.ts";
+import { SYSTEM } from "../../services/core/permissions.ts";
+import { type RewrapReport, rewrapSecrets } from "../../services/operations/key-rewrap.ts";
+import { openSecrets, type Secrets } from "../../services/core/secrets.ts";
 import { type CommandPlatform, runCommand } from "./command.ts";
-import { dropOldKeys, makeNewKey, openKeyRing } from "./key-ring.ts";
+import { dropOldKeys, makeNewKey, openKeyRing } from "../key-ring.ts";
 
 await runCommand(async (platform) => {
   const { config, orm, auditKey } = platform;

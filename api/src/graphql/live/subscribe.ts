@@ -1,10 +1,10 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
-import { DATABASE_AWAY, toAppError } from "../errors.ts";
-import { withinDeadline } from "../services/core/within-deadline.ts";
-import type { RequestContext } from "./context.ts";
-import { formatGraphQLError } from "./errors.ts";
-import { liveQuestionOf, numberOf } from "./live-question.ts";
-import { patiently } from "./patience.ts";
+import { DATABASE_AWAY, toAppError } from "../../errors.ts";
+import { withinDeadline } from "../../services/core/within-deadline.ts";
+import type { RequestContext } from "../context.ts";
+import { formatGraphQLError } from "../errors.ts";
+import { liveQuestionOf, numberOf } from "./subscription-key.ts";
+import { patiently } from "./retry-while-unavailable.ts";
 import { sharingOf } from "./sharing.ts";
 
 /**

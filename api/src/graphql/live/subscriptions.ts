@@ -4,18 +4,18 @@
  * and the rest of one stretch of rows, and what he has not taken stands in PostgreSQL.
  */
 import { serialize } from "node:v8";
-import { pause } from "../clock.ts";
-import { AppError } from "../errors.ts";
-import { isFinalRotation } from "../iam/rotation/states.ts";
-import { isFinal } from "../iam/scan.ts";
-import type { Follower } from "../services/core/event-feed.ts";
-import { spelledProgress } from "../services/scans/scans.ts";
-import { withinDeadline } from "../services/core/within-deadline.ts";
-import type { RequestContext } from "./context.ts";
-import { patiently } from "./patience.ts";
-import type { AlertEventRow, ScanRow } from "./rows.ts";
+import { pause } from "../../clock.ts";
+import { AppError } from "../../errors.ts";
+import { isFinalRotation } from "../../iam/rotation/states.ts";
+import { isFinal } from "../../iam/scan.ts";
+import type { Follower } from "../../services/core/event-feed.ts";
+import { spelledProgress } from "../../services/scans/scans.ts";
+import { withinDeadline } from "../../services/core/within-deadline.ts";
+import type { RequestContext } from "../context.ts";
+import { patiently } from "./retry-while-unavailable.ts";
+import type { AlertEventRow, ScanRow } from "../rows.ts";
 import { sharingOf, type Stretch } from "./sharing.ts";
-import type { AlertFilter } from "./types/alert.ts";
+import type { AlertFilter } from "../types/alert.ts";
 
 /** Hints may be lost while the database is away: a scan is looked at so often in any case. */
 const LOOK_AT_LEAST_MS = 15_000;

@@ -3,7 +3,7 @@
  * 1: it is not, with the place of the first row that differs; 78: settings. With the embedded database the product must be
  * stopped (or ask the page /activity, which does the same).
  */
-import { verifyAudit } from "../services/audit/audit-log.ts";
+import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";
 
 await runCommand(async ({ orm, auditKey }) => {

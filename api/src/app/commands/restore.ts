@@ -4,12 +4,12 @@
  * the record of deeds is whole, and let every open rotation wait for a person. Exit: 0; 1: not restored, or not whole; 78: keys.
  */
 import { resolve } from "node:path";
-import { putBackDataDir } from "../db/cluster-copy.ts";
-import { SYSTEM } from "../services/core/permissions.ts";
-import { verifyAudit } from "../services/audit/audit-log.ts";
-import { holdRotations } from "../services/rotation/hold-after-restore.ts";
+import { putBackDataDir } from "../../db/cluster-copy.ts";
+import { SYSTEM } from "../../services/core/permissions.ts";
+import { verifyAudit } from "../../services/audit/audit-log.ts";
+import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
 import { runCommand } from "./command.ts";
-import { loadConfig } from "./config.ts";
+import { loadConfig } from "../config.ts";
 
 const { databaseUrl, dataDir } = loadConfig();
 const [folder] = process.argv.slice(2);

@@ -10,9 +10,9 @@
  * anew at each event, so a role that was lost is a likeness that is gone.
  */
 import { serialize } from "node:v8";
-import { now } from "../clock.ts";
-import type { Instant } from "../iam/time.ts";
-import type { Caller } from "../services/core/permissions.ts";
+import { now } from "../../clock.ts";
+import type { Instant } from "../../iam/time.ts";
+import type { Caller } from "../../services/core/permissions.ts";
 
 /** After this an answer is given to nobody else: who asks the same has it worked out again. */
 const SHARED_FOR_MS = 1_000;

@@ -4,31 +4,31 @@
  */
 import { fileURLToPath } from "node:url";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import manifest from "../../../package.json" with { type: "json" };
-import { now } from "../clock.ts";
-import { AppError } from "../errors.ts";
-import type { Installation } from "../graphql/context.ts";
-import type { DeclaredDeed } from "../graphql/deed.ts";
-import { createSchema } from "../graphql/schema.ts";
-import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../services/operations/readiness.ts";
-import { problemOf, PROBLEM_TYPE, toRestError } from "../rest/errors.ts";
-import { serveRest } from "../rest/routes.ts";
-import { type Caller, PUBLIC_DEED, requireAccess } from "../services/core/permissions.ts";
-import type { Platform } from "../services/core/request-scope.ts";
-import { withDeadline } from "../db/deadline.ts";
+import manifest from "../../../../package.json" with { type: "json" };
+import { now } from "../../clock.ts";
+import { AppError } from "../../errors.ts";
+import type { Installation } from "../../graphql/context.ts";
+import type { DeclaredDeed } from "../../graphql/deed.ts";
+import { createSchema } from "../../graphql/schema.ts";
+import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/operations/readiness.ts";
+import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
+import { serveRest } from "../../rest/routes.ts";
+import { type Caller, PUBLIC_DEED, requireAccess } from "../../services/core/permissions.ts";
+import type { Platform } from "../../services/core/request-scope.ts";
+import { withDeadline } from "../../db/deadline.ts";
 import { authenticate, cookieJar, credentialOf, isHiddenTab, isOwnOrigin } from "./authenticate.ts";
 import { isProxy } from "./client-address.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 import { serveGraphQL } from "./graphql-http.ts";
-import { GRAPHQL_PATH, serveGraphQLSockets } from "./graphql-sockets.ts";
-import { countRequests, serveMetrics } from "./metrics.ts";
+import { GRAPHQL_PATH, serveGraphQLSockets } from "../sockets/graphql-sockets.ts";
+import { countRequests, serveMetrics } from "../metrics.ts";
 import { serveOidc } from "./oidc-routes.ts";
 import { DATA_POLICY, type PagesOptions, servePages } from "./pages.ts";
 import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
 import { RememberedCallers, withinOutage } from "./remembered-callers.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
-import type { VisitorTimes } from "./visitors.ts";
+import type { VisitorTimes } from "../sockets/socket-registry.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -198,7 +198,7 @@ function addressOf(host: string, port: number): string {
 }
 
 function builtPages(): PagesOptions {
-  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../dist/", import.meta.url) : new URL("../", import.meta.url);
+  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../../dist/", import.meta.url) : new URL("../../", import.meta.url);
   return { dashboardDir: fileURLToPath(new URL("dashboard", dist)), graphiqlDir: fileURLToPath(new URL("graphiql", dist)) };
 }
 

@@ -4,10 +4,10 @@
  */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import { now } from "../clock.ts";
-import type { Instant } from "../iam/time.ts";
-import type { Caller } from "../services/core/permissions.ts";
-import type { Credential } from "./authenticate.ts";
+import { now } from "../../clock.ts";
+import type { Instant } from "../../iam/time.ts";
+import type { Caller } from "../../services/core/permissions.ts";
+import type { Credential } from "../http/authenticate.ts";
 
 /** While more than this is waiting to be sent, nothing more is read of what this visitor asks. */
 const UNSENT_MAX_BYTES = 1_024 * 1_024;

@@ -1,13 +1,13 @@
 /** Who is asking: a session's cookie or a token, out of a request's headers. Over HTTP and over sockets alike. */
 import type { IncomingHttpHeaders } from "node:http";
-import { DAY, HOUR, SECOND } from "../iam/time.ts";
-import type { Caller } from "../services/core/permissions.ts";
-import { ApiTokens } from "../services/operators/api-tokens.ts";
-import { KNOWN_BROWSER_DAYS } from "../services/operators/known-devices.ts";
-import { FLOW_MAX_SECONDS } from "../services/operators/oidc-sign-ins.ts";
-import { openScope, type Platform } from "../services/core/request-scope.ts";
-import { SESSION_HOURS, Sessions, type SignInOrigin } from "../services/operators/sessions.ts";
-import type { Shown } from "../services/operators/session-validity.ts";
+import { DAY, HOUR, SECOND } from "../../iam/time.ts";
+import type { Caller } from "../../services/core/permissions.ts";
+import { ApiTokens } from "../../services/operators/api-tokens.ts";
+import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
+import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
+import { openScope, type Platform } from "../../services/core/request-scope.ts";
+import { SESSION_HOURS, Sessions, type SignInOrigin } from "../../services/operators/sessions.ts";
+import type { Shown } from "../../services/operators/session-validity.ts";
 
 /** Longer ones are nobody's. */
 const SECRET_MAX_CHARACTERS = 256;

@@ -1,7 +1,7 @@
 /** Where a request comes from, as far as that can be believed. */
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, isIPv6 } from "node:net";
-import { plainAddress } from "../services/core/client-network.ts";
+import { plainAddress } from "../../services/core/client-network.ts";
 
 /** Proxies that one request may have come through. */
 const HOPS_MAX = 10;

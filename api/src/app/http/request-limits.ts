@@ -3,11 +3,11 @@
  * may take (`db/deadline.ts`). A route says in its `config` what is dear about it.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Deadline, QUESTION_WITHIN_MS, withDeadline } from "../db/deadline.ts";
+import { Deadline, QUESTION_WITHIN_MS, withDeadline } from "../../db/deadline.ts";
 import type { CookieJar } from "./authenticate.ts";
 import { credentialOf } from "./authenticate.ts";
 import { clientAddress } from "./client-address.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 import { type Asker, type Rates, REQUEST_POINTS } from "./rates.ts";
 
 declare module "fastify" {

@@ -1,6 +1,6 @@
 import { buildSchema, parse, print } from "graphql";
 import { expect, test } from "vitest";
-import { liveQuestionOf } from "./live-question.ts";
+import { liveQuestionOf } from "./subscription-key.ts";
 
 const schema = buildSchema(`
   type Query { a: Int }

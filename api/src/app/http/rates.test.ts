@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { AppError } from "../errors.ts";
-import { MINUTE, SECOND } from "../iam/time.ts";
+import { AppError } from "../../errors.ts";
+import { MINUTE, SECOND } from "../../iam/time.ts";
 import { type Asker, Rates, REQUEST_POINTS } from "./rates.ts";
 
 const LIMITS = { address: 1_000, credential: 600, stranger: 60, sockets: 4 };

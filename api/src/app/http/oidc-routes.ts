@@ -3,14 +3,14 @@
  * of ours, or to a page that says what went wrong and leads on.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { isLoopbackHost } from "../aws/clients.ts";
-import { currentDeadline } from "../db/deadline.ts";
-import { type ErrorCode, toAppError } from "../errors.ts";
-import type { Installation } from "../graphql/context.ts";
-import { PUBLIC_DEED } from "../services/core/permissions.ts";
-import { ownPath } from "../services/core/safe-redirect.ts";
-import { CALLBACK_PATH, ProviderSignIns, type StoredFlow } from "../services/operators/oidc-sign-ins.ts";
-import { openScope, type Platform } from "../services/core/request-scope.ts";
+import { isLoopbackHost } from "../../aws/clients.ts";
+import { currentDeadline } from "../../db/deadline.ts";
+import { type ErrorCode, toAppError } from "../../errors.ts";
+import type { Installation } from "../../graphql/context.ts";
+import { PUBLIC_DEED } from "../../services/core/permissions.ts";
+import { ownPath } from "../../services/core/safe-redirect.ts";
+import { CALLBACK_PATH, ProviderSignIns, type StoredFlow } from "../../services/operators/oidc-sign-ins.ts";
+import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { authenticate, type CookieJar, credentialOf, originOf, readCookie } from "./authenticate.ts";
 
 const START_PATH = "/auth/oidc/start";

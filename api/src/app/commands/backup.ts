@@ -3,11 +3,11 @@
  * A database elsewhere is backed up with its own means (docs/running.md).
  */
 import { resolve } from "node:path";
-import { copyDataDir } from "../db/cluster-copy.ts";
-import { claimDataDir } from "../db/data-dir-claim.ts";
-import { verifyAudit } from "../services/audit/audit-log.ts";
+import { copyDataDir } from "../../db/cluster-copy.ts";
+import { claimDataDir } from "../../db/data-dir-claim.ts";
+import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { runCommand } from "./command.ts";
-import { loadConfig } from "./config.ts";
+import { loadConfig } from "../config.ts";
 
 const { databaseUrl, dataDir } = loadConfig();
 const [folder] = process.argv.slice(2);

@@ -6,14 +6,14 @@ import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/di
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
 import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, parse } from "graphql";
-import { type ContextOptions, openContext, type RequestContext } from "../graphql/context.ts";
-import { formatGraphQLError, isTokenLimit } from "../graphql/errors.ts";
-import { checkOperation, depthRule, TOKENS_MAX } from "../graphql/limits.ts";
-import { AppError, DATABASE_AWAY } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { currentDeadline } from "../db/deadline.ts";
+import { type ContextOptions, openContext, type RequestContext } from "../../graphql/context.ts";
+import { formatGraphQLError, isTokenLimit } from "../../graphql/errors.ts";
+import { checkOperation, depthRule, TOKENS_MAX } from "../../graphql/limits.ts";
+import { AppError, DATABASE_AWAY } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { currentDeadline } from "../../db/deadline.ts";
 import { type CookieJar, originOf } from "./authenticate.ts";
-import { countOperation } from "./metrics.ts";
+import { countOperation } from "../metrics.ts";
 import type { Rates } from "./rates.ts";
 
 const BODY_MAX_BYTES = 100 * 1_024;

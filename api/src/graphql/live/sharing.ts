@@ -1,6 +1,6 @@
-import type { Services } from "../services/services.ts";
-import type { Platform } from "../services/core/request-scope.ts";
-import { SharedAnswers } from "./shared-answers.ts";
+import type { Services } from "../../services/services.ts";
+import type { Platform } from "../../services/core/request-scope.ts";
+import { SharedAnswers } from "./coalesced-answers.ts";
 
 export type Stretch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;
 

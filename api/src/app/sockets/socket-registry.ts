@@ -3,14 +3,14 @@
  * of role), whether anybody is still there, and whether he takes what he is sent.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { now } from "../clock.ts";
-import type { Log } from "../log.ts";
-import { ROLES } from "../services/core/permissions.ts";
-import { openScope, type Platform } from "../services/core/request-scope.ts";
-import { type Standing, standingsOf } from "../services/operators/session-validity.ts";
-import { withinDeadline } from "../services/core/within-deadline.ts";
-import { enterSocket } from "./metrics.ts";
-import type { Visitor } from "./visitor.ts";
+import { now } from "../../clock.ts";
+import type { Log } from "../../log.ts";
+import { ROLES } from "../../services/core/permissions.ts";
+import { openScope, type Platform } from "../../services/core/request-scope.ts";
+import { type Standing, standingsOf } from "../../services/operators/session-validity.ts";
+import { withinDeadline } from "../../services/core/within-deadline.ts";
+import { enterSocket } from "../metrics.ts";
+import type { Visitor } from "./socket-connection.ts";
 
 export const UNAUTHENTICATED_CLOSE = 4_401;
 const EXPIRED_CLOSE = 4_403;

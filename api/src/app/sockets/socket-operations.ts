@@ -12,20 +12,20 @@ import {
   OperationTypeNode,
 } from "graphql";
 import { makeServer, type Server } from "graphql-ws";
-import { Deadline, withDeadline } from "../db/deadline.ts";
-import { AppError, toAppError } from "../errors.ts";
-import { openContext } from "../graphql/context.ts";
-import { Documents } from "../graphql/documents.ts";
-import { formatGraphQLError } from "../graphql/errors.ts";
-import { checkOperation } from "../graphql/limits.ts";
-import { subscribeFresh } from "../graphql/subscribe.ts";
-import { authenticate, bearer, type Credential } from "./authenticate.ts";
+import { Deadline, withDeadline } from "../../db/deadline.ts";
+import { AppError, toAppError } from "../../errors.ts";
+import { openContext } from "../../graphql/context.ts";
+import { Documents } from "../../graphql/documents.ts";
+import { formatGraphQLError } from "../../graphql/errors.ts";
+import { checkOperation } from "../../graphql/limits.ts";
+import { subscribeFresh } from "../../graphql/live/subscribe.ts";
+import { authenticate, bearer, type Credential } from "../http/authenticate.ts";
 import type { GraphQLSocketsOptions } from "./graphql-sockets.ts";
-import { countOperation, enterSubscriber } from "./metrics.ts";
-import { REQUEST_POINTS } from "./rates.ts";
-import { newRequestId } from "./request-id.ts";
-import type { Visitor } from "./visitor.ts";
-import { TRY_AGAIN_CLOSE, UNAUTHENTICATED_CLOSE } from "./visitors.ts";
+import { countOperation, enterSubscriber } from "../metrics.ts";
+import { REQUEST_POINTS } from "../http/rates.ts";
+import { newRequestId } from "../http/request-id.ts";
+import type { Visitor } from "./socket-connection.ts";
+import { TRY_AGAIN_CLOSE, UNAUTHENTICATED_CLOSE } from "./socket-registry.ts";
 
 const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
 

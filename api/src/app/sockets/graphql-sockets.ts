@@ -8,15 +8,15 @@ import type { Duplex } from "node:stream";
 import type { GraphQLSchema } from "graphql";
 import { CloseCode, handleProtocols, type WebSocket as Transport } from "graphql-ws";
 import { WebSocketServer } from "ws";
-import type { AppError } from "../errors.ts";
-import type { ContextOptions } from "../graphql/context.ts";
-import type { Log } from "../log.ts";
-import { credentialOf, isOwnOrigin } from "./authenticate.ts";
-import { clientAddress } from "./client-address.ts";
-import type { Rates } from "./rates.ts";
+import type { AppError } from "../../errors.ts";
+import type { ContextOptions } from "../../graphql/context.ts";
+import type { Log } from "../../log.ts";
+import { credentialOf, isOwnOrigin } from "../http/authenticate.ts";
+import { clientAddress } from "../http/client-address.ts";
+import type { Rates } from "../http/rates.ts";
 import { socketOperations } from "./socket-operations.ts";
-import { Visitor } from "./visitor.ts";
-import { VISITOR_TIMES, Visitors, type VisitorTimes } from "./visitors.ts";
+import { Visitor } from "./socket-connection.ts";
+import { VISITOR_TIMES, Visitors, type VisitorTimes } from "./socket-registry.ts";
 
 export const GRAPHQL_PATH = "/graphql";
 /** The library's default is 100 MiB. */
