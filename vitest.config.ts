@@ -26,7 +26,7 @@ export default defineConfig({
           name: "integration",
           include: ["api/test/**/*.test.ts", "api/bench/**/*.test.ts"],
           environment: "node",
-          globalSetup: ["api/test/database-setup.ts"],
+          globalSetup: ["api/test/support/database-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -44,7 +44,7 @@ export default defineConfig({
           name: "browser",
           include: ["dashboard/e2e/**/*.test.ts"],
           environment: "node",
-          globalSetup: ["api/test/database-setup.ts", "dashboard/e2e/build-setup.ts"],
+          globalSetup: ["api/test/support/database-setup.ts", "dashboard/e2e/build-setup.ts"],
           // One browser and one product at a time: two of each do not fit on two cores.
           fileParallelism: false,
           // What a test waits for comes sooner or later, on a busy machine later: none fails for that.

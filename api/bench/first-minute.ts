@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { print } from "./measure.ts";
-import { freePort } from "../test/free-port.ts";
+import { freePort } from "../test/support/free-port.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_MAX_MS = 180_000;

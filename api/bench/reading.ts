@@ -17,7 +17,7 @@ import { readAccount } from "../src/aws/read-account.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { accessKeys } from "../src/iam/checks/subjects.ts";
 import { accessKeyIdentity } from "../src/iam/identity.ts";
-import { knownKeysOf } from "../test/known-keys.ts";
+import { knownKeysOf } from "../test/support/known-keys.ts";
 import { compareCosts, medianCost, print } from "./measure.ts";
 import { type BenchSandbox, startBenchSandbox } from "./sandbox.ts";
 

@@ -1,8 +1,8 @@
 /** How soon a new alert is on the screen, and that none is lost or doubled while the connection was gone. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { evaluatedAs, findingOf, userResource } from "../../api/test/alert-fixture.ts";
-import { buildSnapshot } from "../../api/test/build.ts";
+import { evaluatedAs, findingOf, userResource } from "../../api/test/support/alert-fixture.ts";
+import { buildSnapshot } from "../../api/test/support/build.ts";
 import { now, pause } from "../../api/src/clock.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { newId } from "../../api/src/db/new-id.ts";

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { addUser } from "../../api/test/rotation-fixture.ts";
+import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { Accounts } from "../../api/src/services/accounts/accounts.ts";
 import { LastAccessed } from "../../api/src/services/last-accessed/last-accessed.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import { inject } from "vitest";
-import type { TestDatabase } from "../../api/test/database.ts";
-import { openTestPlatform, type TestPlatform } from "../../api/test/platform.ts";
-import { openTestServer, type TestServer } from "../../api/test/running-server.ts";
+import type { TestDatabase } from "../../api/test/support/database.ts";
+import { openTestPlatform, type TestPlatform } from "../../api/test/support/platform.ts";
+import { openTestServer, type TestServer } from "../../api/test/support/running-server.ts";
 import type { IdentityProviderSettings } from "../../api/src/services/core/oidc-client.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openRealIdentityProvider, type RealIdentityProvider } from "../../api/test/real-identity-provider.ts";
+import { openRealIdentityProvider, type RealIdentityProvider } from "../../api/test/support/oidc-provider.ts";
 import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor, type VisitorOptions } from "./product.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,7 +1,7 @@
 /** What a role may not do stands where it stands for others, off, with its reason; trying it does nothing, and no page fails. */
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addUser } from "../../api/test/rotation-fixture.ts";
+import { addUser } from "../../api/test/support/rotation-fixture.ts";
 import { OperatorEntity } from "../../api/src/db/entities/access.ts";
 import { type AccessRole, ROLES } from "../../api/src/services/core/permissions.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";

@@ -1,6 +1,6 @@
 /** A key replaced before one's eyes: planned, started, watched; and one that is carried by hand. */
 import { expect, test } from "vitest";
-import { addUser, TIME_SCALE } from "../../api/test/rotation-fixture.ts";
+import { addUser, TIME_SCALE } from "../../api/test/support/rotation-fixture.ts";
 import { AccountEntity } from "../../api/src/db/entities/account.ts";
 import { AXE, violations } from "./axe.ts";
 import { journeys, page, product } from "./journey.ts";

@@ -16,7 +16,7 @@ import { LastAccessed } from "../../api/src/services/last-accessed/last-accessed
 import { Operators } from "../../api/src/services/operators/operators.ts";
 import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts";
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
-import { addUser, callerScope, waitForState } from "../../api/test/rotation-fixture.ts";
+import { addUser, callerScope, waitForState } from "../../api/test/support/rotation-fixture.ts";
 import { browser, product, stage } from "./journey.ts";
 import { openVisitor, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";

@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { snapshotOf, type WrittenAccount } from "../../test/account-case.ts";
-import { ACCOUNT_ID, AT } from "../../test/build.ts";
+import { snapshotOf, type WrittenAccount } from "../../test/support/account-case.ts";
+import { ACCOUNT_ID, AT } from "../../test/support/build.ts";
 import type { AccountSnapshot, CredentialReport, InlinePolicy, PolicyHolder, Tag, Workload } from "../iam/account.ts";
 import { escPath } from "../iam/checks/rules/esc-path.ts";
 import { runCheck } from "../iam/checks/run.ts";

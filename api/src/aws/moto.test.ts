@@ -22,8 +22,8 @@ import { callerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
-import { freePort } from "../../test/free-port.ts";
-import { knownKeysOf } from "../../test/known-keys.ts";
+import { freePort } from "../../test/support/free-port.ts";
+import { knownKeysOf } from "../../test/support/known-keys.ts";
 import { testConnection } from "./test-connection.ts";
 
 const PYTHON = "/usr/bin/python3";

@@ -8,7 +8,7 @@ import { DAY } from "../iam/time.ts";
 import type { AccountReading, ReadAccountOptions, SectionProgress } from "./account-reading.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
-import { knownKeysOf } from "../../test/known-keys.ts";
+import { knownKeysOf } from "../../test/support/known-keys.ts";
 import { MAX_USERS_LISTED } from "./read-access-keys.ts";
 import { READ_ACTION_NAMES, READ_ACTIONS } from "./read-actions.ts";
 

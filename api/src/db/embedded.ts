@@ -10,7 +10,7 @@ import { isPostgres } from "./process-identity.ts";
 
 /**
  * The default database: a real PostgreSQL of our own, started as a child, its files in `dataDir`, listening on
- * 127.0.0.1 alone. What it survives, each proved in api/test/embedded.test.ts:
+ * 127.0.0.1 alone. What it survives, each proved in api/test/database/embedded.test.ts:
  *
  * - this process killed: PostgreSQL goes on and the next start adopts it (postmaster.pid names it);
  * - PostgreSQL killed: a watching connection ends, it is started again on the same port, so that the url stays true;

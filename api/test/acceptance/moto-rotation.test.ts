@@ -13,8 +13,8 @@ import { pause } from "../../src/clock.ts";
 import type { Failpoint } from "../../src/services/core/failpoints.ts";
 import { findMotoPython, type Moto, startMoto } from "../contract/moto.ts";
 import { WorkerProcess } from "../drills/worker-process.ts";
-import { openTestPlatform, type TestPlatform } from "../platform.ts";
-import { openTestServer, type TestServer } from "../running-server.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";

@@ -9,8 +9,8 @@ import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { findMotoPython, type Moto, startMoto } from "../contract/moto.ts";
-import { openTestPlatform, type TestPlatform } from "../platform.ts";
-import { openTestServer, type TestServer } from "../running-server.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
 import {
   type ExpectedAlerts,
   EXPECTED_ALERTS,

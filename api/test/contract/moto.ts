@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../support/free-port.ts";
 
 /** Debian's own Python, to which python3-moto belongs; another one may come first in the PATH. */
 const PYTHON = "/usr/bin/python3";

@@ -6,8 +6,8 @@ import { AWS_LAGS } from "../../sandbox/lags.ts";
 import type { KeyPair } from "../../sandbox/signature.ts";
 import type { TruthEntry } from "../../sandbox/truth-log.ts";
 import { HOUR, SECOND } from "../../src/iam/time.ts";
-import { openTestDatabase } from "../database.ts";
-import { openTestPlatform, type TestPlatform } from "../platform.ts";
+import { openTestDatabase } from "../support/database.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { MovedClock } from "./moved-clock.ts";
 import { outcomesOf } from "./outcomes.ts";
 

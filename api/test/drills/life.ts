@@ -15,7 +15,7 @@ import { runRotation } from "../../src/services/rotation/run-rotation.ts";
 import { type RevealedKey, Rotations } from "../../src/services/rotation/rotations.ts";
 import { runScan } from "../../src/services/scans/run-scan.ts";
 import type { Platform } from "../../src/services/core/request-scope.ts";
-import { callerScope } from "../rotation-fixture.ts";
+import { callerScope } from "../support/rotation-fixture.ts";
 import { type Deed, foretell, isEnd, mayFollow } from "./life-rules.ts";
 import { LEASE_SECONDS, type LifeWorld } from "./life-world.ts";
 

@@ -6,7 +6,7 @@ import { Client } from "pg";
 import { now, pause } from "../../src/clock.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embedded.ts";
 import { migrate, openOrm } from "../../src/db/orm.ts";
-import type { TestDatabase } from "../database.ts";
+import type { TestDatabase } from "../support/database.ts";
 
 /** `KILL`: the postmaster is gone with -9 and the launcher starts it again; `DISCONNECT`: every connection is cut. */
 export const STRIKES = ["KILL", "DISCONNECT"] as const;

@@ -26,9 +26,9 @@ import { HOUR, SECOND } from "../../src/iam/time.ts";
 import type { RotationSettings } from "../../src/services/core/rotation-settings.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { runScan } from "../../src/services/scans/run-scan.ts";
-import type { TestDatabase } from "../database.ts";
-import { openTestPlatform, type TestPlatform } from "../platform.ts";
-import { callerScope } from "../rotation-fixture.ts";
+import type { TestDatabase } from "../support/database.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { callerScope } from "../support/rotation-fixture.ts";
 import { outcomesOf } from "./outcomes.ts";
 
 /** An hour passes in a quarter of a second. Faster, and the whole seconds of AWS's dates would swallow the quiet window. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { AlertLifeModel, MODEL_RESOURCES, type ModelStep, modelLives, resultsOf } from "../../../test/alert-life-model.ts";
+import { AlertLifeModel, MODEL_RESOURCES, type ModelStep, modelLives, resultsOf } from "../../../test/support/alert-model.ts";
 import {
   ALERT_STATUSES,
   type AlertChange,

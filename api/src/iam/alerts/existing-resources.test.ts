@@ -11,7 +11,7 @@ import {
   role,
   skipped,
   user,
-} from "../../../test/build.ts";
+} from "../../../test/support/build.ts";
 import { existingResources } from "./existing-resources.ts";
 import { accessKeyIdentity } from "../identity.ts";
 

@@ -1,6 +1,6 @@
 /** One question of one principal, and who may become a role, over small accounts. */
 import { describe, expect, test } from "vitest";
-import { ACCOUNT_ID, AT, attached, group, inlinePolicy, policy, role, user } from "../../../test/build.ts";
+import { ACCOUNT_ID, AT, attached, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails, Organization } from "../account.ts";
 import { decideAccess, decideTrust, isOneAction, isOneResource } from "./access-decision.ts";
 import { indexAccount } from "../escalation/simulation/account-index.ts";

@@ -1,6 +1,6 @@
 /** What a principal can do, why, and what cuts it, over small accounts. */
 import { describe, expect, test } from "vitest";
-import { attached, group, inlinePolicy, policy, user } from "../../../test/build.ts";
+import { attached, group, inlinePolicy, policy, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails, User } from "../account.ts";
 import { cutActions, describePermission, effectivePermissions } from "./effective-permissions.ts";
 import { type Guardrails, NOT_READ } from "../principals/guardrails.ts";

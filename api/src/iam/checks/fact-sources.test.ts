@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot } from "../../../test/build.ts";
+import { buildSnapshot } from "../../../test/support/build.ts";
 import { CHECKS } from "./rules/index.ts";
 import { FACTS, sourcesOf } from "./fact-sources.ts";
 import type { SectionName } from "../account.ts";

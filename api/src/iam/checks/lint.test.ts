@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../test/support/build.ts";
 import { lint } from "./lint.ts";
 
 const BAD = [{ Effect: "Deny", Action: ["s3:GetObjekt", "s3:PutObject"], Resource: "my-bucket" }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AT, buildSnapshot, daysAgo, denied, skipped, user } from "../../../test/build.ts";
+import { AT, buildSnapshot, daysAgo, denied, skipped, user } from "../../../test/support/build.ts";
 import type { SectionName } from "../account.ts";
 import { accountRef, userRef } from "../identity.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { escalationFactsOf, type WrittenAccount } from "../../../test/account-case.ts";
+import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
 import { buildGraph } from "./graph/search.ts";
 import { outsiderPathsOf, pathOf } from "./paths/path.ts";
 import type { VerdictKind } from "./simulation/verdict.ts";

@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { escalationFactsOf, type WrittenAccount } from "../../../test/account-case.ts";
+import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
 import { pathsOf } from "./paths/alternatives.ts";
 import { buildGraph, type EscalationGraph } from "./graph/search.ts";
 import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";

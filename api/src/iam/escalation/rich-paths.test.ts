@@ -1,7 +1,7 @@
 /** What a path carries: plain JSON, each hop with the statements that prove it, alternatives in their order. */
 import { describe, expect, test } from "vitest";
-import { ACCOUNT_ID } from "../../../test/build.ts";
-import { type CaseAccount, factsOfCase } from "../../../test/escalation-case.ts";
+import { ACCOUNT_ID } from "../../../test/support/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../test/support/escalation-case.ts";
 import { otherPathsOf, pathsOf } from "./paths/alternatives.ts";
 import { buildGraph } from "./graph/search.ts";
 import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";

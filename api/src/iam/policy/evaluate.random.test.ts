@@ -1,6 +1,6 @@
 /** The evaluator against a second, naive one over random policies and requests, and against documents that nobody would write. Seeded: every run asks the same. */
 import { expect, test } from "vitest";
-import { type NaivePolicy, type NaiveQuestion, type NaiveStatement, naivelyEvaluate } from "../../../test/naive-evaluator.ts";
+import { type NaivePolicy, type NaiveQuestion, type NaiveStatement, naivelyEvaluate } from "../../../test/support/naive-evaluator.ts";
 import { parsePolicy } from "./document.ts";
 import { type AccessRequest, type Decision, evaluate, type NamedPolicy, type PrincipalPolicies } from "./evaluate.ts";
 import { readPrincipal } from "./principals.ts";

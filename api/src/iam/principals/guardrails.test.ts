@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, attached, awsManagedArn, buildSnapshot, organization, policy, policyText, role, user } from "../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  organization,
+  policy,
+  policyText,
+  role,
+  user,
+} from "../../../test/support/build.ts";
 import type { AuthorizationDetails, ServiceControlPolicy } from "../account.ts";
 import { guardrailsOf, NOT_READ } from "./guardrails.ts";
 import { isAdministrator, mayWriteIam, permissionsOf } from "./principal-policies.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AT, daysAgo } from "../../../test/build.ts";
+import { AT, daysAgo } from "../../../test/support/build.ts";
 import type { ServiceLastAccessedDetails } from "../account.ts";
 import { setOfPatterns } from "../policy/action-set.ts";
 import { type HolderRecord, isTooYoung, isUnused, joinRecords, servicesInUse } from "./last-accessed.ts";

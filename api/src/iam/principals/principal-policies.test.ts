@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, group, inlinePolicy, policy, role, user } from "../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
 import type { AccountSnapshot, AuthorizationDetails } from "../account.ts";
 import cases from "./principal-policies.cases.json" with { type: "json" };
 import { isAdministrator, permissionsOf } from "./principal-policies.ts";

@@ -1,6 +1,6 @@
 /** Who is tied to what, what lies around one thing, and what stands together where there is too much to see. */
 import { describe, expect, test } from "vitest";
-import { attached, group, inlinePolicy, policy, role, user } from "../../../test/build.ts";
+import { attached, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails } from "../account.ts";
 import { type RelationGraph, relationGraph, relationsOf } from "./relation-graph.ts";
 

@@ -1,7 +1,7 @@
 /** The machine against a model of AWS that loses answers, crashes the worker, lets time pass, and has other people in it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { rotationCommand, RotationWorld } from "../../../test/rotation-model.ts";
+import { rotationCommand, RotationWorld } from "../../../test/support/rotation-model.ts";
 import { isFinalRotation, isLegalMove, ROTATION_STATES, type RotationState } from "./states.ts";
 
 const RUNS = 1_000;

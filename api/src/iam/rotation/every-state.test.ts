@@ -1,6 +1,6 @@
 /** The machine state by state, as its design says it: each row is one sentence of it, with the first moment at which it holds. */
 import { describe, expect, test } from "vitest";
-import { FRESH } from "../../../test/rotation-model.ts";
+import { FRESH } from "../../../test/support/rotation-model.ts";
 import type { LastUsed } from "../account.ts";
 import { decide, decideAfterCreate } from "./decide.ts";
 import type { Decision, Observed } from "./decision.ts";

@@ -3,7 +3,7 @@
  * state, and whatever was done since, the worker and an operator who presses on cut nobody off.
  */
 import { describe, expect, test } from "vitest";
-import { FRESH, RotationWorld } from "../../../test/rotation-model.ts";
+import { FRESH, RotationWorld } from "../../../test/support/rotation-model.ts";
 import { ROTATION_DESTINATIONS, ROTATION_MODES, type RotationFacts, type RotationState } from "./states.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
 

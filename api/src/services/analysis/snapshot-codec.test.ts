@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot } from "../../../test/build.ts";
+import { buildSnapshot } from "../../../test/support/build.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { packSnapshot, unpackSnapshot } from "./snapshot-codec.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, inlinePolicy, lastAccessed, notJudged, role } from "../../../../test/build.ts";
+import { buildSnapshot, daysAgo, failing, inlinePolicy, lastAccessed, notJudged, role } from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 

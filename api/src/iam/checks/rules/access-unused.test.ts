@@ -14,7 +14,7 @@ import {
   type SnapshotOverrides,
   usedDaysAgo,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import type { User } from "../../account.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { accessUnused } from "./access-unused.ts";

@@ -1,6 +1,6 @@
 /** Small accounts by a stranger, written from the words of each check's row in the field's list alone: does it fail or not? */
 import { describe, expect, test } from "vitest";
-import { snapshotOf, type WrittenAccount } from "../../../../test/account-case.ts";
+import { snapshotOf, type WrittenAccount } from "../../../../test/support/account-case.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import cases from "./accounts.cases.json" with { type: "json" };
 import { CHECKS } from "./index.ts";

@@ -10,7 +10,7 @@ import {
   role,
   runOne,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { adminAwsManaged } from "./admin-aws-managed.ts";
 
 const ADMIN = awsManagedArn("AdministratorAccess");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
 import { adminCustom } from "./admin-custom.ts";
 
 const all = (overrides: object) => policy({ policyName: "all", document: ALLOW_ALL, ...overrides });

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, group, inlinePolicy, notJudged, policy, role, runOne, user } from "../../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  policy,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { adminInline } from "./admin-inline.ts";
 
 const all = [inlinePolicy("all", ALLOW_ALL)];

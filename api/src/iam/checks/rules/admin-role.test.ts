@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, policy, runOne, role } from "../../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  policy,
+  runOne,
+  role,
+} from "../../../../test/support/build.ts";
 import { adminRole } from "./admin-role.ts";
 
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];

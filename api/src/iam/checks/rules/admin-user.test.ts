@@ -11,7 +11,7 @@ import {
   policyText,
   runOne,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { adminUser } from "./admin-user.ts";
 
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];

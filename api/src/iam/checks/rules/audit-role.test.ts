@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne } from "../../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne } from "../../../../test/support/build.ts";
 import { auditRole } from "./audit-role.ts";
 
 const attachedPolicies = [attached(awsManagedArn("SecurityAudit"))];

@@ -11,7 +11,7 @@ import {
   role,
   runOne,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { bndDelegatedAdmin } from "./bnd-delegated-admin.ts";
 
 const holding = (...statements: object[]) => ({ inlinePolicies: [inlinePolicy("own", statements)] });

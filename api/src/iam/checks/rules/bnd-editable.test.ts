@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { awsManagedArn, buildSnapshot, failing, inlinePolicy, notJudged, policy, role, runOne, user } from "../../../../test/build.ts";
+import {
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { bndEditable } from "./bnd-editable.ts";
 
 const allow = (action: string, resource = "*", more: object = {}) => ({ Effect: "Allow", Action: action, Resource: resource, ...more });

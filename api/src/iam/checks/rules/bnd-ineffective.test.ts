@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, role, runOne, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, role, runOne, user } from "../../../../test/support/build.ts";
 import { bndIneffective } from "./bnd-ineffective.ts";
 
 const allow = (action: string | string[], resource: string | string[] = "*", more: object = {}) => ({

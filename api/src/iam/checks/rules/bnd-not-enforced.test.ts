@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
 import { bndNotEnforced } from "./bnd-not-enforced.ts";
 
 const allow = (action: string | string[], resource = "*", more: object = {}) => ({

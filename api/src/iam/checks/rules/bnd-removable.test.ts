@@ -12,7 +12,7 @@ import {
   role,
   runOne,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { bndRemovable } from "./bnd-removable.ts";
 
 const OWN = "arn:aws:iam::123456789012:user/${aws:username}";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AT, buildSnapshot, daysAgo, failing, notJudged, runOne } from "../../../../test/build.ts";
+import { AT, buildSnapshot, daysAgo, failing, notJudged, runOne } from "../../../../test/support/build.ts";
 import type { ServerCertificate } from "../../account.ts";
 import { SECOND } from "../../time.ts";
 import { certExpired } from "./cert-expired.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, runOne, user } from "../../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, failing, group, runOne, user } from "../../../../test/support/build.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 
 test("fails where anybody has it, with commands for each", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
 import { deadDeny } from "./dead-deny.ts";
 
 const BAD = [{ Effect: "Deny", Action: "iam:CreateAccessKey", Resource: "arn:aws:iam::123456789012:group/interns" }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/support/build.ts";
 import { directAttach } from "./direct-attach.ts";
 
 test("fails attached and inline policies of a user, once", () => {

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, organization, policyText, role } from "../../../../test/build.ts";
+import {
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  organization,
+  policyText,
+  role,
+} from "../../../../test/support/build.ts";
 import { escAdminFunction } from "./esc-admin-function.ts";
 
 const trust = (service: string) => [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }];

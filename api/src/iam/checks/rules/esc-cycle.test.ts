@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, role } from "../../../../test/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, role } from "../../../../test/support/build.ts";
 import { escCycle } from "./esc-cycle.ts";
 
 const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/support/build.ts";
 import { escInline } from "./esc-inline.ts";
 
 const account = (...documents: object[][]) =>

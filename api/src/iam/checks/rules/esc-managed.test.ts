@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, policy, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, policy, runOne } from "../../../../test/support/build.ts";
 import { escManaged } from "./esc-managed.ts";
 
 const account = (...documents: object[][]) =>

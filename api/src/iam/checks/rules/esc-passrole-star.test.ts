@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
 import { escPassroleStar } from "./esc-passrole-star.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:Pass*", Resource: "arn:aws:iam::123456789012:role/*" }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, ALLOW_ALL, buildSnapshot, failing, inlinePolicy, policy, role, runOne, user } from "../../../../test/build.ts";
+import { attached, ALLOW_ALL, buildSnapshot, failing, inlinePolicy, policy, role, runOne, user } from "../../../../test/support/build.ts";
 import { escPath } from "./esc-path.ts";
 
 const PASS = [{ Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" }];

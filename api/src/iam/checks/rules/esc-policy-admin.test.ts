@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/support/build.ts";
 import { escPolicyAdmin } from "./esc-policy-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:PutRolePolicy", Resource: "*" }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, policy } from "../../../../test/build.ts";
+import { buildSnapshot, failing, notJudged, policy } from "../../../../test/support/build.ts";
 import { escResourcePolicy } from "./esc-resource-policy.ts";
 
 const account = (...documents: (object[] | string)[]) =>

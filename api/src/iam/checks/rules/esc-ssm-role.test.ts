@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, role, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { escSsmRole } from "./esc-ssm-role.ts";
 
 const instanceProfiles = [{ instanceProfileName: "web", arn: "arn:aws:iam::123456789012:instance-profile/web" }];

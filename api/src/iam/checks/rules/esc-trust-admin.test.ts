@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/support/build.ts";
 import { escTrustAdmin } from "./esc-trust-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", Resource: "*" }];

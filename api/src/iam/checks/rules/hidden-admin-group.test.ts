@@ -10,7 +10,7 @@ import {
   notJudged,
   policy,
   runOne,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { hiddenAdminGroup } from "./hidden-admin-group.ts";
 
 const policies = [policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL })];

@@ -4,7 +4,7 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { buildSnapshot, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, runOne } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { CHECK_FAMILIES, type CheckFamily, type Controls } from "../check.ts";
 import fieldList from "../field-list.json" with { type: "json" };

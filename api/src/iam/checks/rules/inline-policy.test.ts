@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, group, inlinePolicy as inline, role, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, group, inlinePolicy as inline, role, user } from "../../../../test/support/build.ts";
 import { inlinePolicy } from "./inline-policy.ts";
 
 test("fails each inline policy of users, groups and roles, readable or not", () => {

@@ -11,7 +11,7 @@ import {
   runOne,
   skipped,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { keyAge90 } from "./key-age-90.ts";
 

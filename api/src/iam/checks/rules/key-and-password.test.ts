@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
 import { keyAndPassword } from "./key-and-password.ts";
 
 test("fails a user with a password and an active key", () => {

@@ -9,7 +9,7 @@ import {
   notJudged,
   oneUser,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { HOUR, MINUTE } from "../../time.ts";
 import { keyAtSetup } from "./key-at-setup.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 

@@ -9,7 +9,7 @@ import {
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { keyLongLivedUse } from "./key-long-lived-use.ts";
 
 const withKeys = (...accessKeys: ReturnType<typeof key>[]) => buildSnapshot(oneUser({ accessKeys }));

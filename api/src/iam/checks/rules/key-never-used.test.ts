@@ -9,7 +9,7 @@ import {
   notJudged,
   oneUser,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { keyNeverUsed } from "./key-never-used.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 
 test("fails the older of two active keys, whatever its slot", () => {

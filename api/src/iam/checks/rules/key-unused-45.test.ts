@@ -1,4 +1,4 @@
-import { testUnusedKey } from "../../../../test/unused-credentials.ts";
+import { testUnusedKey } from "../../../../test/support/unused-credentials.ts";
 import { keyUnused45 } from "./key-unused-45.ts";
 
 testUnusedKey({ check: keyUnused45, days: 45, setting: "unusedShortDays" });

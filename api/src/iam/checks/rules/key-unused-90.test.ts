@@ -1,4 +1,4 @@
-import { testUnusedKey } from "../../../../test/unused-credentials.ts";
+import { testUnusedKey } from "../../../../test/support/unused-credentials.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
 
 testUnusedKey({ check: keyUnused90, days: 90, setting: "unusedLongDays" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
 import { kmsDecryptAll } from "./kms-decrypt-all.ts";
 
 const BAD = [{ Effect: "Allow", Action: ["kms:Decrypt", "kms:DescribeKey"], Resource: "arn:aws:kms:*:123456789012:key/*" }];

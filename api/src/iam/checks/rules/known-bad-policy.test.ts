@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, role, runOne } from "../../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, failing, role, runOne } from "../../../../test/support/build.ts";
 import { knownBadPolicy } from "./known-bad-policy.ts";
 
 test("fails a withdrawn policy of AWS, and names what to use instead", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne, user } from "../../../../test/build.ts";
+import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne, user } from "../../../../test/support/build.ts";
 import { managedNotOnRole } from "./managed-not-on-role.ts";
 
 const SHARED = policy({ policyName: "shared" });

@@ -12,7 +12,7 @@ import {
   oneUser,
   policy,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { mfaAdmin } from "./mfa-admin.ts";
 
 const administratorAccess = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, buildSnapshot, failing, notJudged, oneUser, userYoungerThanReport } from "../../../../test/build.ts";
+import { NEVER_USED, buildSnapshot, failing, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
 import { mfaConsole } from "./mfa-console.ts";
 
 test("fails a user with a password and no MFA, signed in or not", () => {

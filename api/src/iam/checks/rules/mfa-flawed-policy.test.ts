@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
 import { mfaFlawedPolicy } from "./mfa-flawed-policy.ts";
 
 const BAD = [{ Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } }];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AT, buildSnapshot, daysAgo, failing, notJudged, oneUser, skipped, userYoungerThanReport } from "../../../../test/build.ts";
+import { AT, buildSnapshot, daysAgo, failing, notJudged, oneUser, skipped, userYoungerThanReport } from "../../../../test/support/build.ts";
 import { mfaHardware } from "./mfa-hardware.ts";
 
 const annaArn = "arn:aws:iam::123456789012:user/anna";

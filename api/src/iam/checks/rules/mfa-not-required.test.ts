@@ -10,7 +10,7 @@ import {
   notJudged,
   policy,
   user,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { mfaNotRequired } from "./mfa-not-required.ts";
 
 const ADMIN = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });

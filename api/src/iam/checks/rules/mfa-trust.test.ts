@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role } from "../../../../test/build.ts";
+import { buildSnapshot, failing, notJudged, role } from "../../../../test/support/build.ts";
 import { mfaTrust } from "./mfa-trust.ts";
 
 const trusting = (statement: object) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attached, buildSnapshot, failing, group, inlinePolicy, notJudged, policy } from "../../../../test/build.ts";
+import { attached, buildSnapshot, failing, group, inlinePolicy, notJudged, policy } from "../../../../test/support/build.ts";
 import { nonStsAction } from "./non-sts-action.ts";
 
 const assume = { Effect: "Allow", Action: "STS:assumerole", Resource: "arn:aws:iam::*:role/people" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
 import { notresourceAllow } from "./notresource-allow.ts";
 
 const BAD = [{ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }];

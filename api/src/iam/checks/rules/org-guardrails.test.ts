@@ -9,7 +9,7 @@ import {
   organization,
   policyText,
   runOne,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { orgGuardrails } from "./org-guardrails.ts";
 import { runCheck } from "../run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, policy, policyText, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, daysAgo, failing, policy, policyText, runOne } from "../../../../test/support/build.ts";
 import { policyUnattached } from "./policy-unattached.ts";
 
 const unused = { attachmentCount: 0, permissionsBoundaryUsageCount: 0 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, denied, failing, passwordPolicy } from "../../../../test/build.ts";
+import { buildSnapshot, denied, failing, passwordPolicy } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { CHECKS } from "./index.ts";
 import { pwdMissing } from "./pwd-missing.ts";

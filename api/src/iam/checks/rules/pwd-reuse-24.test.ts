@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, passwordPolicy, runOne } from "../../../../test/support/build.ts";
 import type { PasswordPolicy } from "../../account.ts";
 import { pwdReuse24 } from "./pwd-reuse-24.ts";
 

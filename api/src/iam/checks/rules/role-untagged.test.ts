@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, role } from "../../../../test/build.ts";
+import { buildSnapshot, failing, role } from "../../../../test/support/build.ts";
 import { roleUntagged } from "./role-untagged.ts";
 
 const snapshot = buildSnapshot({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, notJudged, role, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, daysAgo, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { roleUnused } from "./role-unused.ts";
 

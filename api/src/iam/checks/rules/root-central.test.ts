@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT_ID, buildSnapshot, failing, runOne, skipped } from "../../../../test/build.ts";
+import { ACCOUNT_ID, buildSnapshot, failing, runOne, skipped } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { rootCentral } from "./root-central.ts";
 import { runCheck } from "../run.ts";

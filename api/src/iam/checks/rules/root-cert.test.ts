@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/build.ts";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/support/build.ts";
 import { rootCert } from "./root-cert.ts";
 
 test("fails where the account summary counts a root certificate", () => {

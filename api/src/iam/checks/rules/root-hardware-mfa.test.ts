@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AT, HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, denied, failing, notJudged } from "../../../../test/build.ts";
+import { AT, HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, denied, failing, notJudged } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { rootHardwareMfa } from "./root-hardware-mfa.ts";
 import { runCheck } from "../run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/build.ts";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/support/build.ts";
 import { rootMfa } from "./root-mfa.ts";
 
 const withoutMfa = { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 };

@@ -10,7 +10,7 @@ import {
   rootRow,
   runOne,
   usedDaysAgo,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import type { CredentialReportRow } from "../../account.ts";
 import { HOUR } from "../../time.ts";
 import { rootUsed } from "./root-used.ts";

@@ -9,7 +9,7 @@ import {
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { serviceUserPassword } from "./service-user-password.ts";
 
 const password = { passwordEnabled: true };

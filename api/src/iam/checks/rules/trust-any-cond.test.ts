@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { trustAnyCond } from "./trust-any-cond.ts";
 
 const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { trustAny } from "./trust-any.ts";
 
 const trusting = (statement: object) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role } from "../../../../test/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role } from "../../../../test/support/build.ts";
 import { trustCompute } from "./trust-compute.ts";
 
 const ADMIN = [inlinePolicy("all", ALLOW_ALL)];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/build.ts";
+import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { trustNotprincipal } from "./trust-notprincipal.ts";
 
 const statement = { Effect: "Allow", NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" };

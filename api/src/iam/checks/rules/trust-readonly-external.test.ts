@@ -9,7 +9,7 @@ import {
   notJudged,
   policy,
   role,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { trustReadonlyExternal } from "./trust-readonly-external.ts";
 
 const trustPolicy = [

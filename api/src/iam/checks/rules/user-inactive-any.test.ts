@@ -11,7 +11,7 @@ import {
   runOne,
   usedDaysAgo,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { userInactiveAny } from "./user-inactive-any.ts";
 

@@ -9,7 +9,7 @@ import {
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { userNeverSignedIn } from "./user-never-signed-in.ts";
 
 const never = { passwordEnabled: true, passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(120) };

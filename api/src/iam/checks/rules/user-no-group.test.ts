@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, user } from "../../../../test/support/build.ts";
 import { userNoGroup } from "./user-no-group.ts";
 
 const snapshot = buildSnapshot({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, user } from "../../../../test/build.ts";
+import { buildSnapshot, failing, user } from "../../../../test/support/build.ts";
 import { userUntagged } from "./user-untagged.ts";
 
 const snapshot = buildSnapshot({

@@ -11,7 +11,7 @@ import {
   role,
   skipped,
   userYoungerThanReport,
-} from "../../../../test/build.ts";
+} from "../../../../test/support/build.ts";
 import { usersNotFederated } from "./users-not-federated.ts";
 
 const consoleUser = oneUser({ passwordEnabled: true });

@@ -1,7 +1,7 @@
 /** Whoever's statements match an ARN is found by it, and of many who name one thing each only those who name this one. */
 import { expect, test } from "vitest";
 import { type Random, seededRandom } from "../../../../sandbox/random.ts";
-import { ACCOUNT_ID, buildSnapshot, inlinePolicy, role, user } from "../../../../test/build.ts";
+import { ACCOUNT_ID, buildSnapshot, inlinePolicy, role, user } from "../../../../test/support/build.ts";
 import type { Role, User } from "../../account.ts";
 import { NOT_READ } from "../../principals/guardrails.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";

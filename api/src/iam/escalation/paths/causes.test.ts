@@ -1,7 +1,7 @@
 /** One change between two readings, and the change that is told for it, in both directions. */
 import { describe, expect, test } from "vitest";
-import { ACCOUNT_ID } from "../../../../test/build.ts";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { ACCOUNT_ID } from "../../../../test/support/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import { buildGraph } from "../graph/search.ts";
 import { pathDrift } from "./causes.ts";
 

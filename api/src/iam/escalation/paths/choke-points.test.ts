@@ -1,8 +1,8 @@
 /** Where one removal closes most: against trying every removal there is. */
 import { expect, test } from "vitest";
-import { ACCOUNT_ID } from "../../../../test/build.ts";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
-import { randomCase } from "../../../../test/random-case.ts";
+import { ACCOUNT_ID } from "../../../../test/support/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
+import { randomCase } from "../../../../test/support/random-case.ts";
 import { chokePoints } from "./choke-points.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 import type { FactsChange } from "./hypothetical-account.ts";

@@ -1,7 +1,7 @@
 /** Several accounts together: who of one becomes administrator of another. */
 import { expect, test } from "vitest";
-import { ACCOUNT_ID } from "../../../../test/build.ts";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { ACCOUNT_ID } from "../../../../test/support/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 import { connectedPaths } from "./cross-account.ts";
 import { buildGraph } from "../graph/search.ts";

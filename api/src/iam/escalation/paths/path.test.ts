@@ -1,6 +1,6 @@
 /** Accounts of decoys: which principals reach administrator, and nobody else. */
 import { describe, expect, test } from "vitest";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import decoys from "../decoys.json" with { type: "json" };
 import { buildGraph } from "../graph/search.ts";
 import { pathOf } from "./path.ts";

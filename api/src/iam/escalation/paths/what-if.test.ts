@@ -1,9 +1,9 @@
 /** What a change would close and open: as a whole new run says, and as somebody who thinks about it would. */
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../../../sandbox/random.ts";
-import { ACCOUNT_ID } from "../../../../test/build.ts";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
-import { RANDOM_ARNS, randomCase } from "../../../../test/random-case.ts";
+import { ACCOUNT_ID } from "../../../../test/support/build.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
+import { RANDOM_ARNS, randomCase } from "../../../../test/support/random-case.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
 import { applyChange, type FactsChange } from "./hypothetical-account.ts";
 import { comparePaths } from "./compare.ts";

@@ -1,7 +1,7 @@
 /** Every known way up: an account in which it works, and accounts that differ from it by what closes it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CaseAccount, factsOfCase } from "../../../../test/escalation-case.ts";
+import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import { buildGraph } from "../graph/search.ts";
 import { METHODS } from "./index.ts";
 import { pathOf } from "../paths/path.ts";

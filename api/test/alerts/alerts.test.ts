@@ -1,0 +1,510 @@
+import { parse } from "csv-parse/sync";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import type { Alert } from "../../src/db/entities/alert.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { AppError } from "../../src/errors.ts";
+import type { Finding } from "../../src/iam/finding.ts";
+import { SEVERITIES, severityRank } from "../../src/iam/severity.ts";
+import { DAY, HOUR, formatInstant } from "../../src/iam/time.ts";
+import { csvCell, exportAlerts, type ExportedAlert } from "../../src/services/alerts/export.ts";
+import type { AlertFilter } from "../../src/services/alerts/filter.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
+
+/**
+ * production: 120 users without MFA (HIGH), 40 of them with an old key (MEDIUM), anna an administrator (CRITICAL);
+ * staging: 5 users without MFA. Seen first two days ago; yesterday's scan found 20 users put right.
+ */
+let fixture: AlertFixture;
+let alerts: Alerts;
+let staging: string;
+let all: Alert[];
+const FIRST = now() - 2 * DAY;
+const SECOND = now() - DAY;
+const NAMES = ["anna", ...Array.from({ length: 119 }, (_, index) => `user-${index}-x`)];
+
+function noMfa(names: readonly string[], asOf: number): Finding[] {
+  return names.map((name) => findingOf("mfa-console", userResource(name), "HIGH", { asOf, evidence: { userName: name } }));
+}
+
+function oldKeys(names: readonly string[], asOf: number): Finding[] {
+  return names.map((name, index) => {
+    const { id } = userResource(name);
+    // From a fixed instant: the key's identity is this second, and both scans must name the same one.
+    const createdAt = FIRST - (89 + index) * DAY - HOUR;
+    const resource = {
+      category: "IAMAccessKey",
+      id: `${id}/${Math.floor(createdAt / 1_000)}`,
+      name: `${name}/AKIA${index}`,
+      arn: null,
+    } as const;
+    return findingOf("key-age-90", resource, "MEDIUM", {
+      asOf,
+      evidence: { userName: name, createdAt: formatInstant(createdAt), ageDays: 91 + index },
+    });
+  });
+}
+
+beforeAll(async () => {
+  fixture = await openAlertFixture();
+  staging = await fixture.addAccount("staging", "210987654321");
+  const admin = findingOf("esc-admin", userResource("anna"), "CRITICAL", { asOf: FIRST });
+  const given = (asOf: number, names: readonly string[]) => [
+    evaluatedAs("mfa-console", noMfa(names, asOf), { asOf }),
+    evaluatedAs("key-age-90", oldKeys(NAMES.slice(0, 40), asOf), { asOf }),
+    evaluatedAs("esc-admin", [{ ...admin, asOf }], { asOf }),
+  ];
+  await fixture.scan(given(FIRST, NAMES), { at: FIRST });
+  await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 6), FIRST), { asOf: FIRST })], { at: FIRST, accountId: staging });
+  await fixture.scan(given(SECOND, NAMES.slice(0, 100)), { at: SECOND });
+  alerts = new Alerts(fixture.scope());
+  all = (await alerts.list({ first: 500 })).nodes as Alert[];
+});
+afterAll(() => fixture.close());
+
+async function code(deed: Promise<unknown>): Promise<string> {
+  try {
+    await deed;
+    return "OK";
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+async function numbers(filter: AlertFilter | string): Promise<number[]> {
+  const page = await alerts.list({ first: 500 }, typeof filter === "string" ? { query: filter } : filter);
+  expect(page.nodes.length).toBe(page.totalCount);
+  return page.nodes.map((alert) => alert.number);
+}
+
+function numbersWhere(fits: (alert: Alert) => boolean): number[] {
+  return all.filter(fits).map((alert) => alert.number);
+}
+
+describe("lists", () => {
+  test("worst first, then the newest", () => {
+    expect(all.length).toBe(166);
+    const sorted = [...all].sort((one, other) => severityRank(one.severity) - severityRank(other.severity) || other.number - one.number);
+    expect(all).toEqual(sorted);
+    expect(all[0]).toMatchObject({
+      severity: "CRITICAL",
+      resourceName: "anna",
+      status: "OPEN",
+      firstSeenAt: new Date(FIRST),
+      evidence: { name: "anna" },
+    });
+  });
+
+  test("forward and backward by cursor, and from any offset, are the same list", async () => {
+    const wanted = all.map((alert) => alert.number);
+    const forward: number[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await alerts.list({ first: 50, after });
+      forward.push(...page.nodes.map((alert) => alert.number));
+      if (!page.hasNextPage) break;
+      after = page.cursors.at(-1)!;
+    }
+    expect(forward).toEqual(wanted);
+    const backward: number[] = [];
+    for (let before: string | null = null; ;) {
+      const page = await alerts.list({ last: 50, before });
+      backward.unshift(...page.nodes.map((alert) => alert.number));
+      if (!page.hasPreviousPage) break;
+      before = page.cursors[0]!;
+    }
+    expect(backward).toEqual(wanted);
+    for (const offset of [0, 1, 99, 165, 166, 5_000]) {
+      const page = await alerts.list({ first: 10, offset });
+      expect(page.nodes.map((alert) => alert.number)).toEqual(wanted.slice(offset, offset + 10));
+      expect(page).toMatchObject({ totalCount: 166, hasNextPage: offset + 10 < 166, hasPreviousPage: offset > 0 });
+    }
+  });
+
+  const has = (name: string) => (alert: Alert) => alert.resourceName.includes(name);
+  test.each<[AlertFilter | string, (alert: Alert) => boolean]>([
+    ["is:open", (alert) => alert.status === "OPEN"],
+    ["is:open,resolved severity:high", (alert) => alert.severity === "HIGH"],
+    ["-is:open", (alert) => alert.status !== "OPEN"],
+    ["severity:critical,MEDIUM", (alert) => alert.severity !== "HIGH"],
+    ["account:STAG", (alert) => alert.accountId === staging],
+    ["account:210987654321", (alert) => alert.accountId === staging],
+    ["account:nowhere", () => false],
+    ["-account:staging is:open", (alert) => alert.accountId !== staging && alert.status === "OPEN"],
+    ["check:key-age-90", (alert) => alert.checkId === "key-age-90"],
+    ["check:key", (alert) => alert.checkId === "key-age-90"],
+    ["category:accesskey", (alert) => alert.category === "IAMAccessKey"],
+    ["user:anna", (alert) => alert.resourceName === "anna" || alert.resourceName === "anna/AKIA0"],
+    ["resource:ANNA category:user", (alert) => alert.resourceName === "anna"],
+    ["arn:user/anna", (alert) => alert.resourceArn?.endsWith("user/anna") ?? false],
+    ["user-1-x mfa", (alert) => has("user-1-x")(alert) && alert.checkId === "mfa-console"],
+    ["user%x", () => false],
+    ["user_1", () => false],
+    ["key.age:>100d", (alert) => alert.checkId === "key-age-90" && Number(alert.evidence["ageDays"]) > 100],
+    ["firstSeen:<1d", () => false],
+    ["seen:>=2d", () => true],
+    ["stale:yes", () => false],
+    ["reopened:no", () => true],
+    ["assignee:none", () => true],
+    ["'; drop table alert; --", () => false],
+    ["\u202egnp.exe \u200b", () => false],
+    [{ status: ["RESOLVED"] }, (alert) => alert.status === "RESOLVED"],
+    [{ severity: [] }, () => false],
+    [{ accountIds: ["210987654321"], check: ["mfa-console"] }, (alert) => alert.accountId === staging],
+    [{ firstSeen: { from: new Date(FIRST + 1) } }, () => false],
+    [{ firstSeen: { to: new Date(FIRST) }, status: ["OPEN"] }, (alert) => alert.status === "OPEN"],
+    [{ ownerId: userResource("anna").id }, (alert) => alert.ownerId === userResource("anna").id],
+    [{ resourceId: userResource("anna").id }, (alert) => alert.resourceId === userResource("anna").id],
+  ])("filter %j", async (filter, fits) => {
+    expect(await numbers(filter)).toEqual(numbersWhere(fits));
+  });
+
+  test("#number, and numbers as ranges", async () => {
+    expect(await numbers(`#${all[3]!.number}`)).toEqual([all[3]!.number]);
+    expect((await numbers("number:<=3")).toSorted((one, other) => one - other)).toEqual([1, 2, 3]);
+  });
+
+  test("what cannot be understood says so, with its place", async () => {
+    await expect(alerts.list({ first: 1 }, { query: "is:open nope:1" })).rejects.toMatchObject({
+      code: "BAD_QUERY",
+      details: { position: 8 },
+    });
+    expect(await code(alerts.list({ first: 1 }, { query: "a\u0000b" }))).toBe("BAD_QUERY");
+    expect(await code(alerts.list({ first: 1 }, { check: ["a\u0000b"] }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.list({ first: 1 }, { resourceId: "\u0000" }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.list({ first: 1 }, { status: ["AJAR"] as never }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.list({ first: 501 }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.list({ first: 1, offset: -1 }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.list({ first: 1, after: "bm9wZQ" }))).toBe("BAD_CURSOR");
+    expect(await code(alerts.list({ first: 1, asOf: "yesterday" }))).toBe("BAD_USER_INPUT");
+    for (const id of ["", "alert_1", "1", "' or 1=1", "scan_00000000000000000000000000000000", newId("alert")])
+      expect(await code(alerts.get({ id }))).toBe("NOT_FOUND");
+    for (const number of [0, -1, 1.5, 2 ** 31, 1e308, 99_999]) expect(await code(alerts.get({ number }))).toBe("NOT_FOUND");
+  });
+
+  test("facets count each dimension without its own choice", async () => {
+    const facets = await alerts.facets({ query: "is:open severity:high" });
+    const count = (fits: (alert: Alert) => boolean) => all.filter(fits).length;
+    expect(facets.total).toBe(count((alert) => alert.status === "OPEN" && alert.severity === "HIGH"));
+    expect(facets.severity).toEqual([
+      { value: "CRITICAL", label: "CRITICAL", count: 1 },
+      { value: "HIGH", label: "HIGH", count: 105 },
+      { value: "MEDIUM", label: "MEDIUM", count: 40 },
+    ]);
+    expect(facets.status).toEqual([
+      { value: "OPEN", label: "OPEN", count: 105 },
+      { value: "RESOLVED", label: "RESOLVED", count: 20 },
+    ]);
+    expect(facets.account.map(({ label, count: of }) => [label, of])).toEqual([
+      ["production", 100],
+      ["staging", 5],
+    ]);
+    expect(facets.check.map(({ value }) => value)).toEqual(["mfa-console"]);
+  });
+
+  test("groups, the worst first", async () => {
+    expect((await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst])).toEqual([
+      ["esc-admin", 1, "CRITICAL"],
+      ["mfa-console", 105, "HIGH"],
+      ["key-age-90", 40, "MEDIUM"],
+    ]);
+    expect((await alerts.groups("ACCOUNT")).map(({ label, count }) => [label, count])).toEqual([
+      ["production", 161],
+      ["staging", 5],
+    ]);
+    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual([
+      ["anna", 2],
+      ["anna/AKIA0", 1],
+    ]);
+  });
+
+  test("last seen comes from the check, and a check that was not evaluated makes its alerts stale", async () => {
+    const anna = await alerts.get({ id: all[0]!.id });
+    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({ lastSeenAt: new Date(SECOND), staleReason: null });
+    await fixture.scan([
+      {
+        status: "NOT_EVALUATED",
+        checkId: "esc-admin",
+        checkVersion: 1,
+        reason: "iam:GetAccountAuthorizationDetails was denied",
+        missingActions: ["iam:GetAccountAuthorizationDetails"],
+        lowersCoverage: true,
+      },
+    ]);
+    expect((await alerts.lastSeenOf([anna])).get(anna.id)).toEqual({
+      lastSeenAt: new Date(SECOND),
+      staleReason: "iam:GetAccountAuthorizationDetails was denied",
+    });
+    expect(await numbers("is:stale")).toEqual([anna.number]);
+    expect(await numbers("is:stale,resolved")).toEqual(
+      numbersWhere((alert) => alert.status === "RESOLVED" || alert.number === anna.number),
+    );
+    const resolved = all.find((alert) => alert.status === "RESOLVED")!;
+    expect((await alerts.lastSeenOf([resolved])).get(resolved.id)).toEqual({ lastSeenAt: new Date(FIRST), staleReason: null });
+  });
+
+  test("a filter that names an account which is not there is refused", async () => {
+    const filter = { accountIds: [staging, "nope"] };
+    const questions = [
+      () => alerts.list({ first: 1 }, filter),
+      () => alerts.facets(filter),
+      () => alerts.groups("CHECK", filter),
+      () => alerts.events({ first: 1 }, filter),
+      () => alerts.eventsBetween(0, 1, filter),
+      () => alerts.checkFilter(filter),
+      () => alerts.updateMany({ action: "ACKNOWLEDGE", filter }),
+    ];
+    for (const ask of questions) expect(await code(ask())).toBe("NOT_FOUND");
+    expect(await numbers({ accountIds: ["210987654321"] })).toEqual(numbersWhere((alert) => alert.accountId === staging));
+  });
+
+  test("archived accounts are seen only when asked for", async () => {
+    const old = await fixture.addAccount("old", "999999999999");
+    await fixture.scan([evaluatedAs("mfa-console", noMfa(["zoe"], now()))], { accountId: old });
+    await fixture.em().execute("update account set status = 'ARCHIVED' where id = ?", [old]);
+    expect((await alerts.list({ first: 500 })).totalCount).toBe(166);
+    expect((await numbers({ accountIds: [old] })).length).toBe(1);
+    expect((await alerts.facets()).total).toBe(166);
+  });
+});
+
+describe("what people do", () => {
+  const expiresAt = new Date(now() + 30 * DAY);
+  const open = () => all.filter((alert) => alert.status === "OPEN" && alert.severity === "HIGH" && alert.accountId !== staging);
+  const resolved = () => all.find((alert) => alert.status === "RESOLVED")!.id;
+
+  test("acknowledge, assign, comment, dismiss, reopen: each leaves its event", async () => {
+    const { id } = open()[0]!;
+    const scope = fixture.scope("analyst", "otto");
+    const own = new Alerts(scope);
+    expect(await own.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED", acknowledgedBy: "otto" });
+    expect(await own.acknowledge(id)).toMatchObject({ status: "ACKNOWLEDGED" });
+    expect(await own.assign({ id, assignee: "anna" })).toMatchObject({ assignee: "anna" });
+    await own.comment({ id, comment: "one" });
+    await own.comment({ id, comment: "two, in the same request" });
+    expect(await own.dismiss({ id, reason: "RISK_ACCEPTED", comment: "leaves in May", expiresAt })).toMatchObject({
+      status: "DISMISSED",
+      dismissalReason: "RISK_ACCEPTED",
+      dismissedBy: "otto",
+      dismissalExpiresAt: expiresAt,
+    });
+    expect(await own.reopen(id)).toMatchObject({ status: "OPEN", dismissalReason: null, acknowledgedBy: null, assignee: "anna" });
+    const events = (await own.eventsOf([id])).get(id)!;
+    expect(events.map((event) => [event.kind, event.actor, event.comment])).toEqual([
+      ["OPENED", "IAM Monitor", null],
+      ["ACKNOWLEDGED", "otto", null],
+      ["ASSIGNED", "otto", null],
+      ["COMMENTED", "otto", "one"],
+      ["COMMENTED", "otto", "two, in the same request"],
+      ["DISMISSED", "otto", "leaves in May"],
+      ["WITHDRAWN", "otto", null],
+    ]);
+    expect(events[2]!.changes).toEqual({ assignee: { from: null, to: "anna" } });
+    expect(events[5]!.changes).toEqual({
+      status: { from: "ACKNOWLEDGED", to: "DISMISSED" },
+      reason: "RISK_ACCEPTED",
+      expiresAt: expiresAt.toISOString(),
+    });
+    expect(await numbers("assignee:anna")).toEqual([open()[0]!.number]);
+    expect(await numbers("assignee:me")).toEqual([]);
+  });
+
+  test("refusals", async () => {
+    const { id } = open()[1]!;
+    const dismiss = (input: object) => code(alerts.dismiss({ id, ...input }));
+    expect(await dismiss({ expiresAt })).toBe("REASON_REQUIRED");
+    expect(await dismiss({ reason: "RISK_ACCEPTED" })).toBe("EXPIRY_REQUIRED");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: new Date(now() + 366 * DAY) })).toBe("EXPIRY_TOO_FAR");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: new Date(now() - 1) })).toBe("BAD_USER_INPUT");
+    expect(await dismiss({ reason: "BECAUSE", expiresAt })).toBe("BAD_USER_INPUT");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: "soon" })).toBe("BAD_USER_INPUT");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt: new Date(Number.NaN) })).toBe("BAD_USER_INPUT");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt, comment: "\u0000" })).toBe("BAD_USER_INPUT");
+    expect(await dismiss({ reason: "RISK_ACCEPTED", expiresAt, comment: "x".repeat(4_001) })).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.acknowledge(resolved()))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.reopen(resolved()))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.assign({ id: resolved(), assignee: "anna" }))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.dismiss({ id: resolved(), reason: "FALSE_POSITIVE", expiresAt }))).toBe("ALERT_RESOLVED");
+    expect(await code(alerts.comment({ id: resolved(), comment: "still true?" }))).toBe("OK");
+    expect(await code(alerts.acknowledge(newId("alert")))).toBe("NOT_FOUND");
+    expect(await code(alerts.acknowledge("nonsense"))).toBe("NOT_FOUND");
+    await alerts.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt });
+    expect(await code(alerts.acknowledge(id))).toBe("ALERT_NOT_OPEN");
+    expect(await code(alerts.dismiss({ id, reason: "FALSE_POSITIVE", expiresAt }))).toBe("ALERT_NOT_OPEN");
+    const viewer = new Alerts(fixture.scope("viewer"));
+    expect(await code(viewer.acknowledge(id))).toBe("FORBIDDEN");
+    expect(await code(viewer.updateMany({ action: "REOPEN", ids: [id] }))).toBe("FORBIDDEN");
+  });
+
+  test("the same over a filter, as it stood at a moment, and again: nothing left to do", async () => {
+    const { asOf } = await alerts.list({ first: 1 });
+    await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 8), now()))], { accountId: staging });
+    const filter = { query: "is:open account:staging" };
+    expect((await alerts.list({ first: 1 }, filter)).totalCount).toBe(7);
+    expect(
+      await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt, comment: "behind the VPN" }),
+    ).toEqual({ updatedCount: 5, skippedCount: 0 });
+    expect(await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt })).toEqual({
+      updatedCount: 0,
+      skippedCount: 5,
+    });
+    expect((await alerts.list({ first: 1 }, { query: "is:dismissed account:staging" })).totalCount).toBe(5);
+    expect(await alerts.updateMany({ filter: { accountIds: [staging] }, action: "ASSIGN", assignee: "otto" })).toEqual({
+      updatedCount: 7,
+      skippedCount: 0,
+    });
+    expect(await alerts.updateMany({ ids: [resolved(), newId("alert")], action: "ACKNOWLEDGE" })).toEqual({
+      updatedCount: 0,
+      skippedCount: 1,
+    });
+    expect(await alerts.updateMany({ filter: { query: "is:dismissed account:staging" }, action: "REOPEN" })).toEqual({
+      updatedCount: 5,
+      skippedCount: 0,
+    });
+    expect(await code(alerts.updateMany({ action: "ACKNOWLEDGE" }))).toBe("BAD_USER_INPUT");
+    expect(await code(alerts.updateMany({ action: "DISMISS", ids: [], expiresAt }))).toBe("REASON_REQUIRED");
+    expect(await code(alerts.updateMany({ action: "DELETE" as never, ids: [] }))).toBe("BAD_USER_INPUT");
+  });
+});
+
+describe("the past", () => {
+  test("a frozen list keeps its members and their order whatever happens", async () => {
+    const filter = { query: "is:open severity:high -account:staging" };
+    const before = await alerts.list({ first: 500 }, filter);
+    const wanted = before.nodes.map((alert) => alert.number);
+    const [first, second, ...others] = before.nodes;
+    await alerts.acknowledge(first!.id);
+    await alerts.dismiss({ id: second!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
+    const worse = findingOf("mfa-console", userResource(others[0]!.resourceName), "CRITICAL");
+    const rest = others.slice(10).map((alert) => alert.resourceName);
+    await fixture.scan([
+      evaluatedAs("mfa-console", [worse, ...noMfa([first!.resourceName, second!.resourceName, ...rest, "brand-new-x"], now())]),
+    ]);
+    expect((await alerts.list({ first: 500 }, filter)).nodes.map((alert) => alert.number)).not.toEqual(wanted);
+    const frozen: number[] = [];
+    for (let offset = 0; offset < wanted.length; offset += 30)
+      frozen.push(...(await alerts.list({ first: 30, offset, asOf: before.asOf }, filter)).nodes.map((alert) => alert.number));
+    expect(frozen).toEqual(wanted);
+    expect((await alerts.list({ first: 1, asOf: before.asOf }, filter)).totalCount).toBe(before.totalCount);
+    // They show themselves as they are now.
+    const page = await alerts.list({ first: 500, asOf: before.asOf }, filter);
+    expect(page.nodes.find((alert) => alert.number === first!.number)).toMatchObject({ status: "ACKNOWLEDGED" });
+  });
+
+  test("an export tells how it was then", async () => {
+    const then = JSON.parse(
+      await text(
+        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST + HOUR), filter: { query: "-account:old" } })).stream,
+      ),
+    ) as ExportedAlert[];
+    expect(then.length).toBe(166);
+    expect(
+      then.every(
+        (alert) => alert.status === "OPEN" && alert.resolvedAt === null && alert.assignee === null && alert.dismissalReason === null,
+      ),
+    ).toBe(true);
+    const later = JSON.parse(
+      await text(
+        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(SECOND + HOUR), filter: { status: ["RESOLVED"] } })).stream,
+      ),
+    ) as ExportedAlert[];
+    expect(later.length).toBe(20);
+    expect(later[0]).toMatchObject({ status: "RESOLVED", resolution: "GONE", resolvedAt: new Date(SECOND).toISOString() });
+    const never = JSON.parse(
+      await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST - HOUR) })).stream),
+    ) as ExportedAlert[];
+    expect(never).toEqual([]);
+  });
+
+  test("CSV of the present filter, with names that a spreadsheet would run", async () => {
+    await fixture.scan(
+      [
+        evaluatedAs("mfa-console", noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()), {
+          judgedCount: 9,
+        }),
+      ],
+      { accountId: await fixture.addAccount("=cmd|'/c calc'!A0", "111111111111") },
+    );
+    const { stream, contentType, fileName } = await exportAlerts(fixture.scope(), {
+      format: "csv",
+      filter: { accountIds: ["111111111111"] },
+    });
+    const written = await text(stream);
+    expect(contentType).toBe("text/csv; charset=utf-8");
+    expect(fileName).toMatch(/^alerts-[\dT-]+Z\.csv$/);
+    const rows = parse<Record<string, string>>(written, { columns: true });
+    expect(new Set(rows.map((row) => row["resourceName"]))).toEqual(
+      new Set(["'\ttab", "'+1", "'-2", `'=HYPERLINK("x")`, "'@SUM(A1)", 'quote", and\nline']),
+    );
+    expect(rows).toHaveLength(6);
+    expect(rows[0]!["accountName"]).toBe("'=cmd|'/c calc'!A0");
+    for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    expect(csvCell("\rx")).toBe('"\'\rx"');
+    expect(csvCell(-3)).toBe("-3");
+    expect(csvCell(null)).toBe("");
+  });
+
+  test("an export refuses what a list refuses, before its first byte", async () => {
+    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { query: "nope:1" } }))).toBe("BAD_QUERY");
+    expect(await code(exportAlerts(fixture.scope(), { format: "pdf" as never }))).toBe("BAD_USER_INPUT");
+    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["nope"] } }))).toBe("NOT_FOUND");
+    expect(await code(exportAlerts(fixture.scope(), { format: "csv", asOf: new Date(now() + HOUR) }))).toBe("BAD_USER_INPUT");
+    const empty = await text((await exportAlerts(fixture.scope(), { format: "json", filter: { query: "#99999" } })).stream);
+    expect(JSON.parse(empty)).toEqual([]);
+  });
+});
+
+describe("events", () => {
+  test("are read on from a cursor, each once, and by filter", async () => {
+    const total = (await fixture.query<{ count: number }>("select count(*)::int from alert_event e"))[0]!.count;
+    const seen: number[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await alerts.events({ first: 100, after });
+      seen.push(...page.nodes.map((event) => event.seq));
+      if (!page.hasNextPage) break;
+      after = page.cursors.at(-1)!;
+    }
+    expect(seen.length).toBe(new Set(seen).size);
+    expect(seen).toEqual([...seen].sort((one, other) => one - other));
+    expect(total).toBeGreaterThanOrEqual(seen.length);
+    const mine = await alerts.events({ first: 500 }, { query: "account:staging" });
+    expect(mine.nodes.every((event) => event.accountId === staging)).toBe(true);
+    expect(mine.totalCount).toBe(mine.nodes.length);
+    const last = await alerts.lastSeq();
+    const about = { query: "account:staging" };
+    const stretch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
+    expect(stretch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
+    expect(stretch.seenUntil).toBe(mine.nodes[5]!.seq);
+    expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({ events: [], seenUntil: last });
+    expect(await alerts.eventsBetween(last, last)).toMatchObject({ events: [], seenUntil: last });
+    expect(await alerts.event(last)).toMatchObject({ seq: last });
+    expect(await code(alerts.event(last + 1))).toBe("NOT_FOUND");
+    expect(alerts.seqOfCursor(alerts.eventCursor(last))).toBe(last);
+    expect(await code(alerts.events({ first: 1, after: "bm9wZQ" }))).toBe("BAD_CURSOR");
+  });
+
+  test("a scan's own new alerts", async () => {
+    const scanId = newId("scan");
+    const fresh = await fixture.addAccount("fresh", "333333333333");
+    await fixture.scan(
+      [
+        evaluatedAs("mfa-console", noMfa(["ann-x", "bob-x"], now())),
+        evaluatedAs("esc-admin", [findingOf("esc-admin", userResource("bob-x"), "CRITICAL")]),
+      ],
+      { accountId: fresh, scanId },
+    );
+    expect((await alerts.openedBy(scanId, 2)).map((alert) => [alert.severity, alert.resourceName])).toEqual([
+      ["CRITICAL", "bob-x"],
+      ["HIGH", "bob-x"],
+    ]);
+  });
+});
+
+test("every severity has its rank in the database", async () => {
+  for (const severity of SEVERITIES)
+    expect(await numbers(`severity:${severity}`)).toEqual(
+      (await alerts.list({ first: 500 })).nodes.filter((alert) => alert.severity === severity).map((alert) => alert.number),
+    );
+});

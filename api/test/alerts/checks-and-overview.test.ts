@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
+import { AccessKeyEntity } from "../../src/db/entities/inventory.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { AppError } from "../../src/errors.ts";
+import { DAY, HOUR } from "../../src/iam/time.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { Checks, readCheckSettings } from "../../src/services/alerts/checks.ts";
+import { Overviews } from "../../src/services/overview/overview.ts";
+import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
+import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
+
+let fixture: AlertFixture;
+beforeAll(async () => {
+  fixture = await openAlertFixture();
+});
+afterAll(() => fixture.close());
+
+async function code(deed: Promise<unknown>): Promise<string> {
+  return deed.then(
+    () => "OK",
+    (error: unknown) => {
+      if (error instanceof AppError) return error.code;
+      throw error;
+    },
+  );
+}
+
+async function visit(previousVisitAt: Date | null): Promise<Scope> {
+  const id = newId("session");
+  const operatorId = newId("operator");
+  const at = new Date(now());
+  await fixture.em().insert(OperatorEntity, { id: operatorId, name: `olga-${operatorId}`, role: "admin", status: "ACTIVE", createdAt: at });
+  await fixture.em().insert(SessionEntity, {
+    id,
+    tokenHash: id,
+    operatorId,
+    createdAt: at,
+    lastActiveAt: at,
+    authenticatedAt: at,
+    previousVisitAt,
+    endedAt: null,
+  });
+  const { platform, caller } = fixture.scope();
+  return openScope(platform, { ...caller!, sessionId: id }, newId("session"));
+}
+
+describe("the day in one answer", () => {
+  const daysAgo = (days: number) => now() - days * DAY;
+  const mfa = (names: readonly string[], at: number) =>
+    evaluatedAs(
+      "mfa-console",
+      names.map((name) => findingOf("mfa-console", userResource(name), name === "root-like-x" ? "CRITICAL" : "HIGH", { asOf: at })),
+      { asOf: at },
+    );
+
+  test("before the first scan nothing is clear and nothing is known", async () => {
+    expect(await new Overviews(fixture.scope()).read()).toMatchObject({
+      openAlerts: { total: 0 },
+      newSinceLastVisit: 0,
+      clearSince: null,
+      asOf: null,
+      coveragePercent: null,
+      keysDueCount: 0,
+      topChecks: [],
+    });
+  });
+
+  test("counts, trend and what is new follow the events", async () => {
+    await fixture.scan([mfa(["anna-x", "bert-x", "root-like-x"], daysAgo(10))], { at: daysAgo(10) });
+    await fixture.scan([mfa(["anna-x", "root-like-x"], daysAgo(5))], { at: daysAgo(5) });
+    await fixture.scan([mfa(["anna-x", "root-like-x", "carl-x"], daysAgo(2))], { at: daysAgo(2) });
+    const overview = await new Overviews(await visit(new Date(daysAgo(3)))).read();
+    expect(overview.openAlerts).toEqual({ total: 3, critical: 1, high: 2, medium: 0, low: 0, informational: 0 });
+    expect(overview).toMatchObject({
+      newSinceLastVisit: 1,
+      dismissed: 0,
+      acknowledged: 0,
+      clearSince: null,
+      coveragePercent: 100,
+      topChecks: [{ checkId: "mfa-console", count: 3, worst: "CRITICAL" }],
+    });
+    const day = (ago: number) => overview.trend.find(({ date }) => date === new Date(daysAgo(ago)).toISOString().slice(0, 10));
+    expect(overview.trend.length).toBe(30);
+    expect(day(11)).toMatchObject({ open: 0, opened: 0 });
+    expect(day(10)).toMatchObject({ open: 3, opened: 3, resolved: 0, critical: 1, high: 2 });
+    expect(day(5)).toMatchObject({ open: 2, opened: 0, resolved: 1, critical: 1, high: 1 });
+    expect(day(2)).toMatchObject({ open: 3, opened: 1 });
+    expect(day(0)).toMatchObject({ open: 3, opened: 0 });
+    expect(await new Overviews(await visit(null)).read()).toMatchObject({ newSinceLastVisit: 3 });
+    // Judging takes an alert out of what is open, from today on.
+    const alerts = new Alerts(fixture.scope());
+    const [critical] = (await alerts.list({ first: 1 })).nodes;
+    await alerts.acknowledge(critical!.id);
+    const after = await new Overviews(fixture.scope()).read();
+    expect(after).toMatchObject({ openAlerts: { total: 2, critical: 0 }, acknowledged: 1 });
+    expect(after.trend.at(-1)).toMatchObject({ open: 2, critical: 0 });
+    expect(after.trend.find(({ date }) => date === day(2)!.date)).toMatchObject({ open: 3, critical: 1 });
+  });
+
+  test("empty means done, and says since when; over one account or all", async () => {
+    await fixture.scan([mfa([], daysAgo(1))], { at: daysAgo(1) });
+    const quiet = await fixture.addAccount("quiet", "444444444444");
+    for (const [names, ago] of [
+      [["zoe-x"], 3],
+      [[], 1],
+      [[], 0],
+    ] as const)
+      await fixture.scan([mfa(names, daysAgo(ago))], { accountId: quiet, at: daysAgo(ago) });
+    const overview = await new Overviews(fixture.scope()).read("444444444444");
+    expect(overview.openAlerts.total).toBe(0);
+    expect(Math.abs(overview.clearSince!.getTime() - daysAgo(1))).toBeLessThan(HOUR);
+    const other = await fixture.addAccount("other", "222222222222");
+    await fixture.scan([mfa(["zoe-x"], now())], { accountId: other });
+    expect((await new Overviews(fixture.scope()).read()).openAlerts.total).toBe(1);
+    expect(await new Overviews(fixture.scope()).read("123456789012")).toMatchObject({
+      openAlerts: { total: 0 },
+      accounts: [{ name: "production" }],
+    });
+    expect(await code(new Overviews(fixture.scope()).read("999999999999"))).toBe("NOT_FOUND");
+  });
+
+  test("keys due: active ones that pass the limit within 14 days, the oldest first", async () => {
+    const add = (age: number, overrides: object = {}) =>
+      fixture.em().insert(AccessKeyEntity, {
+        id: newId("key"),
+        accountId: fixture.accountId,
+        identity: newId("key"),
+        name: "k",
+        arn: null,
+        createdAt: new Date(daysAgo(age) - HOUR),
+        contentHash: "",
+        firstSeenAt: new Date(),
+        goneAt: null,
+        userIdentity: "U",
+        userName: "anna",
+        accessKeyId: `AKIA${age}`,
+        isActive: true,
+        lastUsedAt: null,
+        document: { lastUsed: { status: "UNKNOWN" } },
+        ...overrides,
+      });
+    for (const age of [76, 77, 90, 300]) await add(age);
+    await add(200, { isActive: false });
+    await add(201, { goneAt: new Date() });
+    const { keysDue, keysDueCount } = await new Overviews(fixture.scope()).read();
+    expect(keysDue.map((key) => key.accessKeyId)).toEqual(["AKIA300", "AKIA90", "AKIA77"]);
+    expect(keysDueCount).toBe(3);
+  });
+});
+
+describe("check settings", () => {
+  test("thresholds: changed, kept, set back; refused where AWS could not mean them", async () => {
+    const checks = new Checks(fixture.scope());
+    const changed = await checks.updateSettings({ thresholds: { keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"] } });
+    expect(changed.map((check) => check.id)).toContain("key-age-90");
+    expect((await checks.get("key-age-90")).thresholds).toEqual([{ name: "keyMaxAgeDays", value: 60, defaultValue: 90 }]);
+    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({
+      keyMaxAgeDays: 60,
+      trustedAccountIds: ["210987654321"],
+      unusedLongDays: 90,
+    });
+    await checks.updateSettings({ checkId: "key-age-90", thresholds: { keyMaxAgeDays: null } });
+    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({ keyMaxAgeDays: 90, trustedAccountIds: ["210987654321"] });
+    for (const thresholds of [
+      { keyMaxAgeDays: 0 },
+      { keyMaxAgeDays: "60" },
+      { keyMaxAgeDays: 1e308 },
+      { nope: 1 },
+      { trustedAccountIds: ["1"] },
+      { passwordMinimumLength: 5 },
+      [],
+      "x",
+      { __proto__: null, constructor: 1 },
+    ]) {
+      expect(await code(checks.updateSettings({ thresholds })), JSON.stringify(thresholds)).toBe("BAD_USER_INPUT");
+    }
+    expect(await code(checks.updateSettings({ checkId: "key-age-90", thresholds: { unusedLongDays: 30 } }))).toBe("BAD_USER_INPUT");
+    expect(await code(checks.updateSettings({ isEnabled: false }))).toBe("BAD_USER_INPUT");
+    expect(await code(checks.updateSettings({ checkId: "nope", isEnabled: false }))).toBe("NOT_FOUND");
+    expect(await code(new Checks(fixture.scope("operator")).updateSettings({ checkId: "key-age-90", isEnabled: false }))).toBe("FORBIDDEN");
+  });
+
+  test("a check that is switched off ends its alerts at once, and brings them back when it is on again", async () => {
+    const checks = new Checks(fixture.scope());
+    const alerts = new Alerts(fixture.scope());
+    const result = () => evaluatedAs("mfa-any", [findingOf("mfa-any", userResource("dora-x"), "HIGH")]);
+    await fixture.scan([result()]);
+    const [alert] = (await alerts.list({ first: 1 }, { check: ["mfa-any"] })).nodes;
+    expect((await checks.openAlertCounts(["mfa-any"])).get("mfa-any")).toBe(1);
+    const [view] = await checks.updateSettings({ checkId: "mfa-any", isEnabled: false });
+    expect(view).toMatchObject({ id: "mfa-any", isEnabled: false });
+    expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED", resolution: "DISABLED" });
+    expect((await alerts.eventsOf([alert!.id])).get(alert!.id)!.at(-1)).toMatchObject({
+      kind: "RESOLVED",
+      actor: "olga",
+      changes: { resolution: "DISABLED" },
+    });
+    expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "DISABLED" }]);
+    expect((await readCheckSettings(fixture.em())).disabledCheckIds.has("mfa-any")).toBe(true);
+    await checks.updateSettings({ checkId: "mfa-any", isEnabled: true });
+    expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "NOT_EVALUATED" }]);
+    await fixture.scan([result()]);
+    expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "OPEN", reopenCount: 1, number: alert!.number });
+  });
+
+  test("every check of the list is shown with its settings and controls", async () => {
+    const list = await new Checks(fixture.scope("viewer")).list();
+    expect(list.length).toBeGreaterThan(50);
+    for (const check of list)
+      for (const threshold of check.thresholds) expect(threshold.defaultValue, `${check.id} ${threshold.name}`).toBeDefined();
+    expect(await code(new Checks(fixture.scope()).get("nope"))).toBe("NOT_FOUND");
+    expect(await code(new Checks(fixture.scope()).controls("CIS_9" as never))).toBe("BAD_USER_INPUT");
+  });
+});

@@ -1,0 +1,124 @@
+/** The database's own count of alerts: it always agrees with the alerts, for whoever asks and at once after every change. */
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { DAY } from "../../src/iam/time.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
+
+let fixture: AlertFixture;
+
+beforeAll(async () => {
+  fixture = await openAlertFixture();
+});
+afterAll(() => fixture.close());
+
+function without(names: readonly string[]) {
+  return evaluatedAs(
+    "mfa-console",
+    names.map((name) => findingOf("mfa-console", userResource(name), "HIGH")),
+  );
+}
+
+/** What is counted, and what there is: both as lines of text. */
+async function counted(): Promise<{ counts: string[]; alerts: string[] }> {
+  const columns = "account_id, check_id, category, severity, severity_rank, status";
+  const lines = async (from: string) =>
+    (await fixture.query<{ line: string }>(`select concat_ws(' ', ${columns}, count) as line from (${from}) t order by 1`)).map(
+      (row) => row.line,
+    );
+  return {
+    counts: await lines(`select ${columns}, count from alert_count where count <> 0`),
+    alerts: await lines(`select ${columns}, count(*)::integer as count from alert group by ${columns}`),
+  };
+}
+
+async function expectAgreement(size: number): Promise<void> {
+  const { counts, alerts } = await counted();
+  expect(counts).toEqual(alerts);
+  expect(alerts).toHaveLength(size);
+}
+
+test("agrees after scans, deeds, and statements of any kind", async () => {
+  const alerts = new Alerts(fixture.scope());
+  await expectAgreement(0);
+  await fixture.scan([without(["anna", "bert", "carl"])]);
+  await expectAgreement(1);
+  const { nodes } = await alerts.list({ first: 3 });
+  await alerts.acknowledge(nodes[0]!.id);
+  await alerts.dismiss({ id: nodes[1]!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(now() + DAY) });
+  await expectAgreement(3);
+  await fixture.scan([without(["anna"])]);
+  await expectAgreement(2);
+  await alerts.updateMany({ action: "ASSIGN", filter: {}, assignee: "olga" });
+  await expectAgreement(2);
+  const em = fixture.em();
+  await em.execute("update alert set severity = 'LOW', severity_rank = 3 where number = ?", [nodes[0]!.number]);
+  await expectAgreement(3);
+  await em.execute("delete from alert where number = ?", [nodes[2]!.number]);
+  await expectAgreement(2);
+  await em.execute("truncate alert");
+  await expectAgreement(0);
+  await expect(em.execute("select sum(count)::integer as sum from alert_count")).resolves.toEqual([{ sum: null }]);
+});
+
+test("leaves nothing of a transaction that fails", async () => {
+  await fixture.scan([without(["dora"])]);
+  const em = fixture.em();
+  await expect(
+    em.transactional(async (tx) => {
+      await tx.execute("update alert set status = 'ACKNOWLEDGED'");
+      throw new Error("no");
+    }),
+  ).rejects.toThrow("no");
+  await expectAgreement(1);
+});
+
+test("lets no alert be of an account that is not there", async () => {
+  const columns = await fixture.query<{ name: string }>(
+    "select column_name as name from information_schema.columns where table_name = 'alert' and is_generated = 'NEVER' order by 1",
+  );
+  const changed = new Map([
+    ["id", `'${newId("alert")}'`],
+    ["number", "nextval('alert_number')"],
+    ["fingerprint", `'${randomBytes(8).toString("hex")}'`],
+    ["account_id", `'${newId("account")}'`],
+  ]);
+  const names = columns.map(({ name }) => name);
+  const copy = `insert into alert (${names.join(", ")}) select ${names.map((name) => changed.get(name) ?? name).join(", ")} from alert limit 1`;
+  await expect(fixture.em().execute(copy)).rejects.toThrow(/foreign key/);
+  await expectAgreement(1);
+});
+
+test("is the same for every caller, and moves with the change: in lists, facets and groups", async () => {
+  const staging = await fixture.addAccount("staging", "210987654321");
+  await fixture.scan([without(["emil", "frida"])], { accountId: staging });
+  const seen = async (alerts: Alerts, query: string) => ({
+    list: (await alerts.list({ first: 1 }, { query })).totalCount,
+    facets: (await alerts.facets({ query })).total,
+    groups: (await alerts.groups("CHECK", { query })).reduce((sum, group) => sum + group.count, 0),
+    accounts: (await alerts.groups("ACCOUNT", { query })).reduce((sum, group) => sum + group.count, 0),
+  });
+  const all = (count: number) => ({ list: count, facets: count, groups: count, accounts: count });
+  const [olga, vera] = [new Alerts(fixture.scope("admin", "olga")), new Alerts(fixture.scope("viewer", "vera"))];
+  for (const caller of [olga, vera]) expect(await seen(caller, "is:open")).toEqual(all(3));
+
+  const [alert] = (await olga.list({ first: 1 }, { query: "is:open account:staging" })).nodes;
+  await olga.acknowledge(alert!.id);
+  await olga.assign({ id: alert!.id, assignee: "vera" });
+  for (const caller of [vera, olga]) {
+    expect(await seen(caller, "is:open")).toEqual(all(2));
+    expect(await seen(caller, "is:acknowledged")).toEqual(all(1));
+  }
+  expect(await seen(vera, "assignee:me")).toEqual(all(1));
+  expect(await seen(olga, "assignee:me")).toEqual(all(0));
+
+  await fixture.em().execute("update account set status = 'ARCHIVED' where id = ?", [staging]);
+  for (const caller of [vera, olga]) {
+    expect(await seen(caller, "is:open")).toEqual(all(1));
+    expect(await seen(caller, "is:acknowledged")).toEqual(all(0));
+    expect(await seen(caller, "account:staging is:open,acknowledged")).toEqual(all(2));
+  }
+  expect((await olga.events({ first: 500 })).nodes.filter((event) => event.accountId === staging)).toEqual([]);
+});

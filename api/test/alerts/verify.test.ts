@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Alert } from "../../src/db/entities/alert.ts";
+import { AppError } from "../../src/errors.ts";
+import { Alerts } from "../../src/services/alerts/alerts.ts";
+import { Checks } from "../../src/services/alerts/checks.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+let product: TestPlatform;
+let alerts: Alerts;
+beforeAll(async () => {
+  product = await openTestPlatform();
+  await product.scan();
+  alerts = new Alerts(product.scope());
+});
+afterAll(() => product.close());
+
+async function openAlerts(query: string): Promise<Alert[]> {
+  return [...(await alerts.list({ first: 500 }, { query: `is:open ${query}` })).nodes];
+}
+
+async function kindsOf(alert: Alert): Promise<string[]> {
+  return ((await alerts.eventsOf([alert.id])).get(alert.id) ?? []).map((event) => event.kind);
+}
+
+test("still so: nothing happens but that the evidence is newer, so that no older report can end it", async () => {
+  const [alert] = await openAlerts("check:key-age-90");
+  const lastSeenOf = async (one: Alert) => (await alerts.lastSeenOf([one])).get(one.id)!.lastSeenAt.getTime();
+  const scannedAt = await lastSeenOf(alert!);
+  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  expect(await lastSeenOf(verified.alert)).toBeGreaterThan(scannedAt);
+  expect(await lastSeenOf(verified.alert)).toBe(verified.alert.evidenceAsOf.getTime());
+  expect(verified).toMatchObject({ outcome: "FAIL", message: alert!.description, alert: { status: "OPEN" } });
+  expect(verified.alert.evidenceAsOf.getTime()).toBeGreaterThan(alert!.evidenceAsOf.getTime());
+  expect(await kindsOf(alert!)).toEqual(["OPENED"]);
+});
+
+test(
+  "every open alert that says so can be verified, and an unchanged account verifies as it was scanned",
+  { timeout: 240_000 },
+  async () => {
+    const open = (await openAlerts("")).filter((alert) => alerts.canVerify(alert));
+    expect(open.length).toBeGreaterThan(50);
+    const wrong: string[] = [];
+    for (const alert of open) {
+      const { outcome, message } = await new Alerts(product.scope()).verify(alert.id);
+      if (outcome !== "FAIL") wrong.push(`${alert.checkId} ${alert.resourceName}: ${outcome} ${message}`);
+    }
+    console.log(`verified ${open.length} alerts live, ${wrong.length} not as scanned`);
+    expect(wrong).toEqual([]);
+  },
+);
+
+test("put right: resolved at once, and the report that AWS serves again for four hours does not bring it back", async () => {
+  const [alert] = await openAlerts("check:key-age-90");
+  const { userName, accessKeyId } = alert!.evidence as { userName: string; accessKeyId: string };
+  product.demo.accessKey(product.demo.user(userName), accessKeyId).isActive = false;
+  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  expect(verified).toMatchObject({ outcome: "PASS", alert: { status: "RESOLVED", resolution: "FIXED" } });
+  await product.scan();
+  expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "RESOLVED" });
+  expect(await kindsOf(alert!)).toEqual(["OPENED", "RESOLVED"]);
+});
+
+test("refused by AWS: NOT EVALUATED, and the alert stays as it was", async () => {
+  const [alert] = await openAlerts("check:user-untagged");
+  const fault = product.sandbox.faults.add({ kind: "deny", action: "iam:GetUser" });
+  const verified = await new Alerts(product.scope()).verify(alert!.id);
+  product.sandbox.faults.remove(fault);
+  expect(verified).toMatchObject({ outcome: "NOT_EVALUATED", alert: { status: "OPEN" } });
+  expect(verified.message).toContain("iam:GetUser");
+  expect(await kindsOf(alert!)).toEqual(["OPENED"]);
+});
+
+test("what only the report tells is refused, and every alert says beforehand whether it can be verified", async () => {
+  const [alert] = await openAlerts("check:root-used");
+  expect(alerts.canVerify(alert!)).toBe(false);
+  const error = await new Alerts(product.scope()).verify(alert!.id).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AppError);
+  expect((error as AppError).code).toBe("VERIFY_UNSUPPORTED");
+});
+
+test("every alert of the demo has a remediation", async () => {
+  for (const alert of await openAlerts("")) expect(alerts.remediation(alert).text.length, alert.checkId).toBeGreaterThan(20);
+});
+
+test("controls follow what the scan said", async () => {
+  const controls = await new Checks(product.scope()).controls("CIS_5_0");
+  expect(controls.find((control) => control.id === "1.13")).toMatchObject({ outcome: "FAIL", checkIds: ["key-age-90"] });
+  expect(controls.map((control) => control.outcome)).not.toContain("DISABLED");
+});
+
+test("gone: a user that was deleted", async () => {
+  const [alert] = await openAlerts("check:user-no-group");
+  product.demo.users.delete(alert!.resourceName);
+  product.demo.touch();
+  expect(await new Alerts(product.scope()).verify(alert!.id)).toMatchObject({
+    outcome: "PASS",
+    message: "AWS no longer has this resource.",
+    alert: { status: "RESOLVED", resolution: "GONE" },
+  });
+});

@@ -1,0 +1,25 @@
+/** The generated account's ways up are all found with their methods, and none of its decoys. */
+import { expect, test } from "vitest";
+import { generateAccount } from "../../sandbox/generate-account.ts";
+import { startSandbox } from "../../sandbox/server.ts";
+import { readAccount } from "../../src/aws/read-account.ts";
+import { judgePlanted } from "../../bench/planted.ts";
+
+const at = Date.UTC(2026, 10, 24, 12);
+const USERS = 600;
+
+test("each planted way is found with its method and verdict, no decoy is", async () => {
+  const { account, credentials, escalation } = generateAccount({
+    users: USERS,
+    at,
+    clock: () => at,
+    notActionShare: 0.1,
+    bigPolicyShare: 0.2,
+  });
+  const sandbox = await startSandbox({ accounts: [account], clock: () => at });
+  const { snapshot } = await readAccount({ type: "SANDBOX", endpoint: sandbox.url, ...credentials }, { expectedAccountId: account.id });
+  await sandbox.stop();
+  expect(escalation.paths.length).toBeGreaterThan(10);
+  expect(escalation.decoys.length).toBeGreaterThan(10);
+  expect(judgePlanted(snapshot, escalation)).toMatchObject({ missed: [], misled: [] });
+});

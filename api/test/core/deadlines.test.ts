@@ -1,0 +1,213 @@
+/** How long a request may take: what PostgreSQL keeps waiting is ended, and nothing of it stays behind. */
+import { Client } from "pg";
+import { WebSocket } from "ws";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { pause } from "../../src/clock.ts";
+import { Deadline, withDeadline } from "../../src/db/deadline.ts";
+import { toAppError } from "../../src/errors.ts";
+import { think } from "../../src/services/analysis/analysis-worker.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const QUESTION_MS = 1_000;
+/** Longer than a question takes, on a busy machine too. */
+const WITHIN = { interval: 25, timeout: 20_000 };
+const POOL_CONNECTIONS = 10;
+
+let platform: TestPlatform;
+let server: TestServer;
+/** Holds a table as somebody's forgotten session would. */
+let holder: Client;
+
+beforeAll(async () => {
+  platform = await openTestPlatform({ hasWorker: false });
+  server = await openTestServer(platform, { questionMs: QUESTION_MS });
+});
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+beforeEach(async () => {
+  holder = new Client({ connectionString: platform.databaseUrl });
+  await holder.connect();
+  await holder.query("begin; lock table account, alert in access exclusive mode");
+});
+afterEach(async () => {
+  await holder.end();
+});
+
+/** Statements of the product that wait for the holder. */
+async function waiting(): Promise<number> {
+  const { rows } = await holder.query(
+    "select count(*)::int as count from pg_locks where database = (select oid from pg_database where datname = current_database()) and not granted",
+  );
+  return (rows[0] as { count: number }).count;
+}
+
+async function expectPoolIntact(): Promise<void> {
+  await expect.poll(waiting, WITHIN).toBe(0);
+  await holder.query("rollback");
+  const answers = await Promise.all(
+    Array.from({ length: POOL_CONNECTIONS * 3 }, () => server.graphql("{ alerts(first: 1) { totalCount } }")),
+  );
+  expect(answers.map(({ errors }) => errors)).toEqual(answers.map(() => []));
+}
+
+const LATE = { code: "DEADLINE_EXCEEDED", retryable: true, requestId: expect.any(String) };
+
+describe("a question that PostgreSQL keeps waiting", () => {
+  test("over HTTP is ended at its deadline, with a code, and the pool is as it was", async () => {
+    const asked = Array.from({ length: POOL_CONNECTIONS * 2 }, () => server.graphql("{ alerts(first: 1) { totalCount } }"));
+    for (const { status, data, errors } of await Promise.all(asked)) {
+      expect({ status, data }).toEqual({ status: 200, data: null });
+      expect(errors[0]?.extensions).toEqual(LATE);
+    }
+    await expectPoolIntact();
+  });
+
+  test("by REST is answered 503", async () => {
+    const answer = await server.rest("/api/aws/iam/users?limit=1");
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: 503, code: "DEADLINE_EXCEEDED" });
+    await expectPoolIntact();
+  });
+
+  test("in an export cuts it off: nobody takes half of it for the whole", async () => {
+    const answer = await server.rest("/api/alerts.csv");
+    await expect(answer.text()).rejects.toThrow("terminated");
+    await expectPoolIntact();
+  });
+
+  test("over a socket is ended at its deadline, and the socket stays", async () => {
+    const socket = await openSocket();
+    const answer = await ask(socket, "{ alerts(first: 1) { totalCount } }");
+    expect(answer).toMatchObject({ type: "next", payload: { data: null, errors: [{ extensions: LATE }] } });
+    await expectPoolIntact();
+    expect(await ask(socket, "{ alerts(first: 1) { totalCount } }")).toMatchObject({ payload: { data: { alerts: { totalCount: 0 } } } });
+    socket.terminate();
+  });
+});
+
+describe("whoever goes away", () => {
+  test("over HTTP: what was being read for him is cancelled long before its deadline", async () => {
+    const patient = await openTestServer(platform, { questionMs: 600_000 });
+    const leaving = new AbortController();
+    const asked = Array.from({ length: POOL_CONNECTIONS }, () =>
+      fetch(`${patient.url}/graphql`, {
+        method: "POST",
+        signal: leaving.signal,
+        headers: { "content-type": "application/json", authorization: `Bearer ${server.token}` },
+        body: JSON.stringify({ query: "{ alerts(first: 1) { totalCount } }" }),
+      }).catch(() => "gone"),
+    );
+    await expect.poll(waiting, WITHIN).toBe(POOL_CONNECTIONS);
+    leaving.abort();
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(["gone"]));
+    await expectPoolIntact();
+    await patient.close();
+  });
+
+  test("over a socket: the same", async () => {
+    const patient = await openTestServer(platform, { questionMs: 600_000 });
+    const socket = await openSocket(patient);
+    send(socket, "{ alerts(first: 1) { totalCount } }");
+    await expect.poll(waiting, WITHIN).toBe(1);
+    socket.terminate();
+    await expectPoolIntact();
+    await patient.close();
+  });
+
+  test("while it is thought for him: the thread is free for the next one", async () => {
+    const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
+    const question = (text: string) => ({ kind: "POLICY", text, awsAccountId: null, partition: "aws", at: 0 }) as const;
+    const deadline = new Deadline(600_000);
+    const thought = withDeadline(deadline, () => think<"POLICY">(question(hard)));
+    deadline.leave({ isAnswered: false });
+    await expect(thought).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+    expect(await think<"POLICY">(question('{"Statement":[]}'))).toHaveProperty("issues");
+  });
+});
+
+test("what comes after the deadline takes no connection with it", async () => {
+  await holder.query("rollback");
+  const { orm } = platform.platform;
+  for (let asked = 0; asked < POOL_CONNECTIONS * 2; asked += 1) {
+    const deadline = new Deadline();
+    deadline.leave({ isAnswered: true });
+    const late = withDeadline(deadline, () => orm.em.fork().execute("select 1"));
+    expect(toAppError(await late.catch((error: unknown) => error)).code).toBe("DEADLINE_EXCEEDED");
+  }
+  const deadline = new Deadline();
+  const many = Array.from({ length: POOL_CONNECTIONS * 2 }, () =>
+    withDeadline(deadline, () => orm.em.fork().execute("select pg_sleep(600)")).catch((error: unknown) => toAppError(error).code),
+  );
+  await expect
+    .poll(
+      async () =>
+        (
+          await holder.query(
+            "select 1 from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid() and datname = current_database()",
+          )
+        ).rowCount,
+      WITHIN,
+    )
+    .toBe(POOL_CONNECTIONS);
+  deadline.leave({ isAnswered: false });
+  expect(new Set(await Promise.all(many))).toEqual(new Set(["DEADLINE_EXCEEDED"]));
+  await expectPoolIntact();
+});
+
+test("a deed that was begun is carried through, though nobody waits for it any more", async () => {
+  const leaving = new AbortController();
+  const query = `mutation { connectAccount(input: { name: "begun", source: OFFLINE_FILES }) { account { id } userErrors { code } } }`;
+  const asked = fetch(`${server.url}/graphql`, {
+    method: "POST",
+    signal: leaving.signal,
+    headers: { "content-type": "application/json", authorization: `Bearer ${server.token}` },
+    body: JSON.stringify({ query }),
+  }).catch(() => "gone");
+  await expect.poll(waiting, WITHIN).toBe(1);
+  leaving.abort();
+  expect(await asked).toBe("gone");
+  // Longer than a question has, and its asker is gone as well.
+  await pause(QUESTION_MS * 2);
+  expect(await waiting()).toBe(1);
+  await holder.query("rollback");
+  await expect
+    .poll(async () => (await holder.query("select count(*)::int as count from account where name = 'begun'")).rows[0], WITHIN)
+    .toEqual({ count: 1 });
+});
+
+function hardPatterns(): string[] {
+  return Array.from({ length: 9_000 }, (_, index) => `*:*a*b*${index}*`);
+}
+
+async function openSocket({ url }: Pick<TestServer, "url"> = server): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+  await new Promise((resolve) => socket.once("open", resolve));
+  const acknowledged = new Promise((resolve) => socket.once("message", resolve));
+  socket.send(JSON.stringify({ type: "connection_init", payload: { token: server.token } }));
+  await acknowledged;
+  return socket;
+}
+
+function send(socket: WebSocket, query: string): void {
+  socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
+}
+
+/** The first answer, once all of them are there. */
+async function ask(socket: WebSocket, query: string): Promise<unknown> {
+  const answers: { type: string }[] = [];
+  const completed = new Promise<void>((resolve) => {
+    const take = (bytes: Buffer): void => {
+      const message = JSON.parse(bytes.toString("utf8")) as { type: string };
+      if (message.type !== "complete") return void answers.push(message);
+      socket.off("message", take);
+      resolve();
+    };
+    socket.on("message", take);
+  });
+  send(socket, query);
+  await completed;
+  return answers[0];
+}

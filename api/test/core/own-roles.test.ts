@@ -1,0 +1,84 @@
+/** The roles that we ask for, put into an account as their CloudFormation says and judged by our own checks. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SandboxAccount } from "../../sandbox/account.ts";
+import { awsPolicyArn } from "../../sandbox/managed-policies.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { readAccount } from "../../src/aws/read-account.ts";
+import { rotateSetupTemplates, setupTemplates, type SetupTemplates } from "../../src/aws/setup-templates.ts";
+import { now } from "../../src/clock.ts";
+import type { AccountSnapshot } from "../../src/iam/account.ts";
+import { CHECKS } from "../../src/iam/checks/rules/index.ts";
+import { runCheck } from "../../src/iam/checks/run.ts";
+import { DEFAULT_CHECK_SETTINGS } from "../../src/iam/settings.ts";
+
+/** It reads the whole account, which is what it is for: no resource can be named that it does not read. */
+const BY_PURPOSE = ["resource-star"];
+
+const account = new SandboxAccount({ id: "999900001111", clock: now, seed: 3 });
+const credentials = account.createAccessKey(account.createUser({ name: "monitor" }));
+const plain = account.createUser({ name: "svc-orders", path: "/services/" });
+const chief = account.createUser({ name: "chief" });
+account.attach(chief, account.policy(awsPolicyArn("AdministratorAccess")));
+/** A machine's role: of a person's user the checks demand MFA, rightly. */
+const platform = account.createRole({
+  name: "monitoring",
+  trustPolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  }),
+});
+const input = {
+  externalId: "5f1c9f0a7d0b4c1e9a0e3f7b2c4d6e8f",
+  trustedPrincipalArn: platform.arn,
+  awsAccountId: account.id,
+  partition: "aws",
+};
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ accounts: [account] });
+});
+afterAll(() => sandbox.stop());
+
+interface Stack {
+  readonly Role: { readonly Properties: { RoleName: string; AssumeRolePolicyDocument: object; Tags: { Key: string; Value: string }[] } };
+  readonly Policy: { readonly Properties: { ManagedPolicyName: string; PolicyDocument: object } };
+}
+
+/** What CloudFormation would make of it, under a name of its own. */
+function deploy({ cloudFormation }: SetupTemplates, suffix = ""): string {
+  const { Role, Policy } = (JSON.parse(cloudFormation) as { Resources: Stack }).Resources;
+  const { RoleName, AssumeRolePolicyDocument, Tags } = Role.Properties;
+  const role = account.createRole({
+    name: RoleName + suffix,
+    trustPolicy: JSON.stringify(AssumeRolePolicyDocument),
+    tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })),
+  });
+  const policy = account.createPolicy({
+    name: Policy.Properties.ManagedPolicyName + suffix,
+    document: JSON.stringify(Policy.Properties.PolicyDocument),
+  });
+  account.attach(role, policy);
+  return role.name;
+}
+
+/** The checks that say something of the role or its policy. */
+async function foundOf(name: string): Promise<string[]> {
+  const reading = await readAccount({ type: "SANDBOX", endpoint: sandbox.url, ...credentials }, { expectedAccountId: account.id });
+  const { snapshot }: { snapshot: AccountSnapshot } = reading;
+  return CHECKS.flatMap((check) => {
+    const result = runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);
+    const isFound = result.status === "EVALUATED" && result.findings.some(({ resource }) => resource.name === name);
+    return isFound ? [check.id] : [];
+  });
+}
+
+test("the read role passes every check but the one that says what it is for", async () => {
+  expect(await foundOf(deploy(setupTemplates(input)))).toEqual(BY_PURPOSE);
+});
+
+test("the rotate role passes every check, and is caught when somebody lists an administrator", async () => {
+  expect(await foundOf(deploy(rotateSetupTemplates({ ...input, userArns: [plain.arn] })))).toEqual([]);
+  const strong = deploy(rotateSetupTemplates({ ...input, userArns: [plain.arn, chief.arn] }), "Strong");
+  expect(await foundOf(strong)).toEqual(expect.arrayContaining(["esc-iam-admin", "esc-path"]));
+});

@@ -1,0 +1,154 @@
+/** Two connected accounts over real scans: paths from one into the other, their alerts, and what stays when one is not read. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SandboxAccount } from "../../sandbox/account.ts";
+import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
+import { awsPolicyArn } from "../../sandbox/managed-policies.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { now } from "../../src/clock.ts";
+import { type Account, AccountEntity } from "../../src/db/entities/account.ts";
+import type { SandboxRole } from "../../sandbox/entities.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { sealSecretAccessKey } from "../../src/services/accounts/connection.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const PROD = "111122223333";
+const DEV = "444455556666";
+
+let platform: TestPlatform;
+let server: TestServer;
+let sandbox: Sandbox;
+let dev: SandboxAccount;
+let devAccount: Account;
+let door: SandboxRole;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  server = await openTestServer(platform);
+  const { demo } = platform;
+  // The demo's own role that anybody may become is another way.
+  const shared = demo.role("SharedServices");
+  shared.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
+  demo.touch(shared);
+  door = demo.createRole({ name: "prod-door", trustPolicy: trust({ AWS: `arn:aws:iam::${DEV}:root` }) });
+  demo.attach(door, demo.policy(awsPolicyArn("AdministratorAccess")));
+
+  dev = new SandboxAccount({ id: DEV, clock: now, seed: 5, createdAt: now() - 100_000_000 });
+  dev.putInlinePolicy(dev.createUser({ name: "anna" }), "assume", policyDocument(allow("sts:AssumeRole", door.arn)));
+  dev.createUser({ name: "ben" });
+  const auditor = dev.createUser({ name: "svc-auditor" });
+  dev.attach(auditor, dev.policy(awsPolicyArn("SecurityAudit")));
+  const { accessKeyId, secretAccessKey } = dev.createAccessKey(auditor);
+  sandbox = await startSandbox({ accounts: [dev] });
+  const em = platform.platform.orm.em.fork();
+  const id = newId("account");
+  const { id: _id, ...likeDemo } = { ...platform.account };
+  devAccount = em.create(AccountEntity, {
+    ...likeDemo,
+    id,
+    name: "Dev",
+    awsAccountId: DEV,
+    endpoint: sandbox.url,
+    accessKeyId,
+    sealedSecret: sealSecretAccessKey(id, secretAccessKey, platform.platform.secrets),
+    scanEveryHours: null,
+    nextScanAt: null,
+  });
+  await em.flush();
+});
+
+afterAll(async () => {
+  await server?.close();
+  await platform?.close();
+  await sandbox?.stop();
+});
+
+async function scanDev() {
+  const { id } = await requestScan(platform.platform.orm.em.fork(), platform.platform.jobs, devAccount, {
+    trigger: "OPERATOR",
+    requestedBy: "test",
+  });
+  return platform.waitFor(id);
+}
+
+const CROSSING = `query C($accountId: ID) {
+  escalationPaths(accountId: $accountId, isCrossAccount: true, first: 50) {
+    totalCount
+    connected { accounts { awsAccountId state takenAt } pathsLeftOut }
+    nodes { id verdict asOf source { id name awsAccountId } target { id name awsAccountId } account { awsAccountId }
+      readings { awsAccountId takenAt } alert { status unjudgedReason: staleReason severity }
+      hops { from { name awsAccountId } to { id name awsAccountId } method { id }
+        statements { layer policy { name id } excerpt { text } } } }
+  }
+}`;
+
+async function crossing(accountId: string) {
+  const { data, errors } = await server.graphql(CROSSING, { accountId });
+  expect(errors).toEqual([]);
+  return data.escalationPaths;
+}
+
+test("one account read alone has no path over a border, and says that the other was not read", async () => {
+  expect((await platform.scan()).status).toBe("SUCCEEDED");
+  const { totalCount, connected } = await crossing(PROD);
+  expect(totalCount).toBe(0);
+  expect(connected).toEqual([{ accounts: [{ awsAccountId: DEV, state: "NOT_READ", takenAt: null }], pathsLeftOut: 0 }]);
+});
+
+test("with both read, the path is stored: out of the one and into the other, with an alert where it begins", async () => {
+  expect(await scanDev()).toMatchObject({ status: "SUCCEEDED", errorCode: null });
+  for (const account of [DEV, PROD]) {
+    const { nodes, connected } = await crossing(account);
+    expect(nodes).toHaveLength(1);
+    expect(nodes[0]).toMatchObject({
+      verdict: "EXPLOITABLE",
+      account: { awsAccountId: DEV },
+      source: { name: "anna", awsAccountId: DEV, id: expect.stringMatching(/^user_/) },
+      target: { name: "prod-door", awsAccountId: PROD, id: expect.stringMatching(/^role_/) },
+      alert: { status: "OPEN", unjudgedReason: null, severity: "CRITICAL" },
+    });
+    expect(nodes[0].readings.map((each: { awsAccountId: string }) => each.awsAccountId).toSorted()).toEqual([PROD, DEV].toSorted());
+    expect(nodes[0].hops).toEqual([expect.objectContaining({ from: { name: "anna", awsAccountId: DEV }, method: { id: "sts-002" } })]);
+    const { statements } = nodes[0].hops[0];
+    const layers = statements.map(({ layer, policy }: { layer: string; policy: { name: string } }) => `${layer} ${policy.name}`);
+    expect(layers).toContain("IDENTITY assume");
+    const trusting = statements.find(({ layer }: { layer: string }) => layer === "TRUST");
+    expect(trusting.excerpt.text).toContain(DEV);
+    expect(connected).toHaveLength(1);
+  }
+});
+
+test("an unchanged scan of either account changes nothing", async () => {
+  const versions = () =>
+    platform.platform.orm.em
+      .fork()
+      .execute("select id, content_hash, gone_at, first_seen_at from escalation_path where target_aws_account_id is null order by id");
+  const before = [await versions(), (await crossing(DEV)).nodes[0].id];
+  expect((await platform.scan()).counts).toMatchObject({ opened: 0, resolved: 0 });
+  expect((await scanDev()).counts).toMatchObject({ opened: 0, resolved: 0 });
+  expect([await versions(), (await crossing(DEV)).nodes[0].id]).toEqual(before);
+});
+
+test("what was not read of either account takes no path away and resolves no alert", async () => {
+  const fault = platform.sandbox.faults.deny("iam:GetAccountAuthorizationDetails");
+  expect((await platform.scan()).status).toBe("PARTIAL");
+  platform.sandbox.faults.remove(fault);
+  // The latest snapshot of the other account tells nothing now.
+  await scanDev();
+  const { nodes, connected } = await crossing(DEV);
+  expect(connected[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
+  expect(nodes[0]).toMatchObject({ target: { name: "prod-door" }, alert: { status: "OPEN" } });
+  expect(nodes[0].alert.unjudgedReason).toContain(PROD);
+  await platform.scan();
+  await scanDev();
+  expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", unjudgedReason: null });
+});
+
+test("the trust taken away closes it with the scan that read it; the alert ends with the next of its own account", async () => {
+  door.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
+  platform.demo.touch(door);
+  await platform.scan();
+  expect((await crossing(DEV)).totalCount).toBe(0);
+  expect((await scanDev()).counts).toMatchObject({ opened: 0, resolved: 1 });
+});

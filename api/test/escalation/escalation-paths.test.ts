@@ -1,0 +1,169 @@
+/** Paths to administrator from AWS to the API: stored with a scan, ranked, followed into the inventory, opened and closed live. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allow, policyDocument, trust } from "../../sandbox/demo/documents.ts";
+import type { EscalationPathRow } from "../../src/db/entities/escalation-path.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+let platform: TestPlatform;
+let server: TestServer;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  server = await openTestServer(platform);
+  await platform.scan();
+});
+
+afterAll(async () => {
+  await server?.close();
+  await platform?.close();
+});
+
+const PATHS = `query P($principalArn: String, $verdict: Verdict, $first: Int, $after: String) {
+  escalationPaths(accountId: "111122223333", principalArn: $principalArn, verdict: $verdict, first: $first, after: $after) {
+    totalCount asOf counts { exploitable conditional unknown blocked } pageInfo { hasNextPage endCursor }
+    nodes { id verdict hopCount because source { id kind name arn } target { kind name } methods { id name }
+      alert { number status check { id } } asOf
+      hops { from { name } to { name } verdict method { id name } over { kind name }
+        statements { effect says layer action index excerpt { text line } policy { id name kind } matched { element patterns } } } }
+  }
+}`;
+
+async function pathsOf(variables: object = {}) {
+  const { data, errors } = await server.graphql(PATHS, variables);
+  expect(errors).toEqual([]);
+  return data.escalationPaths;
+}
+
+test("the paths of a scan are ranked: surest first, then shortest", async () => {
+  const { nodes, totalCount, counts, asOf } = await pathsOf();
+  expect(totalCount).toBe(nodes.length);
+  expect(counts.exploitable + counts.conditional + counts.unknown + counts.blocked).toBe(totalCount);
+  expect(counts.exploitable).toBeGreaterThan(0);
+  expect(asOf).not.toBeNull();
+  const order = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"];
+  const ranks = nodes.map((path: { verdict: string; hopCount: number }) => order.indexOf(path.verdict) * 1_000 + path.hopCount);
+  expect(ranks).toEqual(ranks.toSorted((one: number, other: number) => one - other));
+});
+
+test("a path of each principal with an alert, and its statements lead to their policies", async () => {
+  const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
+  for (const path of nodes) {
+    if (path.source.kind !== "OUTSIDER") {
+      expect(path.source.id, path.source.name).toMatch(/^(user|role)_/);
+      expect(path.alert, path.source.name).toMatchObject({ status: "OPEN", check: { id: "esc-path" } });
+    }
+    expect(path.hops).toHaveLength(path.hopCount);
+    for (const hop of path.hops) {
+      expect(hop.method.name).not.toBe("");
+      for (const { policy, excerpt, index } of hop.statements) {
+        if (policy === null || policy.kind === "WRITTEN" || policy.kind === "SCP") continue;
+        expect(excerpt?.text, `${path.source.name}: ${policy.name} ${index}`).toMatch(/"Effect"/);
+        if (policy.kind !== "TRUST") expect(policy.id).toMatch(/^policy_/);
+      }
+    }
+  }
+});
+
+test("pages over the ranks hold every path once", async () => {
+  const all = (await pathsOf()).nodes.map(({ id }: { id: string }) => id);
+  const seen: string[] = [];
+  for (let after: string | null = null, isMore = true; isMore && seen.length <= all.length;) {
+    const page = await pathsOf({ first: 3, after });
+    seen.push(...page.nodes.map(({ id }: { id: string }) => id));
+    isMore = page.pageInfo.hasNextPage;
+    after = page.pageInfo.endCursor;
+  }
+  expect(seen).toEqual(all);
+});
+
+test("an unchanged account writes no path again", async () => {
+  const versions = async () =>
+    platform.platform.orm.em
+      .fork()
+      .execute<{ id: string; xmin: string }[]>("select id, xmin::text as xmin from escalation_path order by id");
+  const before = await versions();
+  await platform.scan();
+  expect(await versions()).toEqual(before);
+});
+
+test("a user and a role know their own path; node finds it by id", async () => {
+  const path = (await pathsOf()).nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
+  const { data } = await server.graphql(
+    `query N($id: ID!, $user: ID!) {
+      node(id: $id) { __typename id ... on EscalationPath { source { name } } }
+      user(id: $user) { escalationPaths { id verdict } }
+      roles(first: 50) { nodes { roleName escalationPaths { id source { name } } } }
+    }`,
+    { id: path.id, user: path.source.id },
+  );
+  expect(data.node).toEqual({ __typename: "EscalationPath", id: path.id, source: { name: path.source.name } });
+  expect(data.user.escalationPaths).toEqual([{ id: path.id, verdict: path.verdict }]);
+  for (const { roleName, escalationPaths } of data.roles.nodes) {
+    for (const { source } of escalationPaths) expect(source.name).toBe(roleName);
+  }
+});
+
+test("a policy edited between two scans opens the path, and taking it back closes it under the same id", async () => {
+  const { demo } = platform;
+  const user = demo.createUser({ name: "path-test" });
+  // The demo has a role that anybody may become, and so everybody a path.
+  const open = demo.role("SharedServices");
+  open.trustPolicy = trust({ Service: "ec2.amazonaws.com" });
+  demo.touch(open);
+  await platform.scan();
+  expect((await pathsOf({ principalArn: user.arn })).nodes).toEqual([]);
+
+  demo.putInlinePolicy(user, "grants", policyDocument(allow("iam:AttachUserPolicy", user.arn)));
+  await platform.scan();
+  const [opened] = (await pathsOf({ principalArn: user.arn })).nodes;
+  expect(opened).toMatchObject({ verdict: "EXPLOITABLE", hopCount: 1, alert: { status: "OPEN" } });
+  expect(opened.hops[0].statements).toContainEqual(
+    expect.objectContaining({
+      effect: "ALLOWS",
+      layer: "IDENTITY",
+      action: "iam:AttachUserPolicy",
+      policy: expect.objectContaining({ name: "grants", kind: "INLINE" }),
+    }),
+  );
+
+  user.inlinePolicies.delete("grants");
+  demo.touch(user);
+  await platform.scan();
+  expect((await pathsOf({ principalArn: user.arn })).nodes).toEqual([]);
+  const [row] = await platform.platform.orm.em
+    .fork()
+    .execute<Pick<EscalationPathRow, "id">[]>("select id from escalation_path where source_arn = ? and gone_at is not null", [user.arn]);
+  expect(row?.id).toBe(opened.id);
+  const { data } = await server.graphql(`query A($n: Int!) { alert(number: $n) { status escalationPath { id } } }`, {
+    n: opened.alert.number,
+  });
+  expect(data.alert).toEqual({ status: "RESOLVED", escalationPath: null });
+});
+
+test("the other ways of a principal differ from its best one, and say what was not followed", async () => {
+  const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
+  const best = nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
+  const { data, errors } = await server.graphql(
+    `query O($pathId: ID!) { otherPaths(pathId: $pathId) { unsearchedCount asOf paths { verdict hopCount target { name } methods { id } hops { from { id name } to { name } } } } }`,
+    { pathId: best.id },
+  );
+  expect(errors).toEqual([]);
+  const { paths, unsearchedCount } = data.otherPaths;
+  expect(unsearchedCount).toBeGreaterThanOrEqual(0);
+  expect(paths.length).toBeLessThanOrEqual(5);
+  const look = ({ methods, hops, target }: typeof best) => [methods[0].id, hops[0].to.name, target.name].join();
+  const looks = [best, ...paths].map(look);
+  expect(new Set(looks).size).toBe(looks.length);
+  for (const { hops, hopCount } of paths) {
+    expect(hops).toHaveLength(hopCount);
+    expect(hops[0].from).toEqual({ id: best.source.id, name: best.source.name });
+  }
+});
+
+test("what was not read changes no path", async () => {
+  const before = (await pathsOf()).nodes.map(({ id }: { id: string }) => id);
+  platform.sandbox.faults.add({ kind: "deny", action: "iam:GetAccountAuthorizationDetails" });
+  await platform.scan();
+  expect((await pathsOf()).nodes.map(({ id }: { id: string }) => id)).toEqual(before);
+});

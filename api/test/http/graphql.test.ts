@@ -1,0 +1,568 @@
+/** One graph over a scanned demo account: lists, nodes, mutations, limits of work, and what is told live. */
+import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
+import { createClient } from "graphql-ws";
+import { createRequire } from "node:module";
+import type Pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
+import { createSchema } from "../../src/graphql/schema.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const EVENTS_MAX_MS = 10_000;
+
+let platform: TestPlatform;
+let server: TestServer;
+let scanId: string;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  server = await openTestServer(platform);
+  scanId = (await platform.scan()).id;
+});
+
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+
+async function ask(query: string, variables?: object) {
+  const { data, errors } = await server.graphql(query, variables);
+  expect(errors).toEqual([]);
+  return data;
+}
+
+describe("lists", () => {
+  test.each(["users", "accessKeys", "groups", "roles", "policies", "alerts", "scans", "accounts"])(
+    "%s read forward and backward give the same items once",
+    async (field) => {
+      const size = 7;
+      const page = (args: string) =>
+        ask(
+          `{ ${field}(${args}) { nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`,
+        ).then((data) => data[field]);
+      const forward: string[] = [];
+      for (let after = ""; ;) {
+        const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
+        expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(nodes.map((node: { id: string }) => node.id));
+        expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
+        forward.push(...nodes.map((node: { id: string }) => node.id));
+        after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
+        if (!pageInfo.hasNextPage) {
+          expect(forward).toHaveLength(totalCount);
+          break;
+        }
+      }
+      expect(new Set(forward).size).toBe(forward.length);
+      expect(forward.length).toBeGreaterThan(0);
+
+      const backward: string[] = [];
+      for (let before = ""; ;) {
+        const { nodes, pageInfo } = await page(`last: ${size}${before}`);
+        backward.unshift(...nodes.map((node: { id: string }) => node.id));
+        before = `, before: ${JSON.stringify(pageInfo.startCursor)}`;
+        if (!pageInfo.hasPreviousPage) break;
+      }
+      expect(backward).toEqual(forward);
+    },
+  );
+
+  test("read of an alert what is asked for: each field alone is what it is among all", async () => {
+    const { Alert } = createSchema().getTypeMap() as { Alert: GraphQLObjectType };
+    const fields = Object.values(Alert.getFields()).map((field) => {
+      const type = getNamedType(field.type);
+      const leaves = isObjectType(type) ? Object.values(type.getFields()).filter((each) => isLeafType(getNamedType(each.type))) : [];
+      return leaves.length > 0 ? `${field.name} { ${leaves.map((each) => each.name).join(" ")} }` : field.name;
+    });
+    const nodes = async (asked: string, rest = "") =>
+      (await ask(`{ alerts(first: 20, filter: { query: "category:user,accesskey" }) { ${asked} } } ${rest}`)).alerts;
+    const all = await nodes(`nodes { ${fields.join(" ")} }`);
+    expect(all.nodes).toHaveLength(20);
+    for (const field of fields) {
+      const [name] = field.split(" ");
+      const wanted = all.nodes.map((alert: Record<string, unknown>) => ({ [name!]: alert[name!] }));
+      expect(await nodes(`nodes { ${field} }`)).toEqual({ nodes: wanted });
+      expect(await nodes("page: edges { at: node { ...Asked } }", `fragment Asked on Alert { ${field} }`)).toEqual({
+        page: wanted.map((alert: object) => ({ at: alert })),
+      });
+    }
+  });
+
+  test("say how old their picture is and what it lacks", async () => {
+    const { users } = await ask("{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }");
+    expect(users.coverage.percent).toBeGreaterThan(0);
+    expect(Date.parse(users.asOf)).toBeGreaterThan(0);
+  });
+
+  test("take our id and the account's number alike, and refuse a stranger's", async () => {
+    const count = async (id: string) => server.graphql("query C($id: ID!) { users(filter: { accountIds: [$id] }) { totalCount } }", { id });
+    const byId = await count(platform.account.id);
+    const byNumber = await count("111122223333");
+    expect(byId.data.users.totalCount).toBeGreaterThan(0);
+    expect(byNumber.data).toEqual(byId.data);
+    expect((await count("999999999999")).errors[0]?.extensions["code"]).toBe("NOT_FOUND");
+  });
+
+  test.each([
+    `users(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `accessKeys(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `groups(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `roles(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `policies(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `alerts(filter: { accountIds: ["nope"] }) { totalCount }`,
+    `alerts(filter: { accountIds: ["111122223333", "999999999999"] }) { totalCount }`,
+    `alertFacets(filter: { accountIds: ["nope"] }) { total }`,
+    `alertGroups(by: CHECK, filter: { accountIds: ["nope"] }) { key }`,
+    `alertEvents(first: 1, filter: { accountIds: ["nope"] }) { totalCount }`,
+    `scans(accountId: "nope") { totalCount }`,
+    `overview(accountId: "nope") { openAlerts { total } }`,
+    `controls(standard: CIS_5_0, accountId: "nope") { id }`,
+  ])("say NOT_FOUND of an unknown account and never look like all clear: %s", async (field) => {
+    const { data, errors } = await server.graphql(`{ ${field} }`);
+    expect(data).toBeNull();
+    expect(errors.map((error) => error.extensions["code"])).toEqual(["NOT_FOUND"]);
+  });
+
+  test("say in plain words what is wrong with what they were given", async () => {
+    const message = async (field: string) => (await server.graphql(`{ ${field} { totalCount } }`)).errors[0]?.message;
+    expect(await message("alerts(offset: -1)")).toBe("offset: must be 0 or more.");
+    expect(await message(`alerts(filter: { check: [""] })`)).toBe("check.0: must not be empty.");
+    expect(await message(`alerts(filter: { query: "${"x".repeat(2_001)}" })`)).toBe("query: must have 2000 characters or fewer.");
+  });
+
+  test("tell when a password was used last only of users that have one", async () => {
+    const { users } = await ask("{ users(first: 500) { nodes { passwordEnabled passwordLastUsed { status } } } }");
+    const [without, having] = [false, true].map((enabled) =>
+      users.nodes.filter((user: { passwordEnabled: boolean }) => user.passwordEnabled === enabled),
+    );
+    expect(without.length).toBeGreaterThan(0);
+    for (const user of without) expect(user.passwordLastUsed).toBeNull();
+    for (const user of having) expect(user.passwordLastUsed).not.toBeNull();
+  });
+
+  test.each([
+    [
+      "accessKeys",
+      "age:>90d status:active",
+      `{ ageDays status }`,
+      (node: { ageDays: number; status: string }) => node.ageDays > 90 && node.status === "Active",
+    ],
+    [
+      "users",
+      "console:yes -mfa:yes",
+      `{ passwordEnabled mfaEnabled }`,
+      (node: { passwordEnabled: boolean; mfaEnabled: boolean }) => node.passwordEnabled && !node.mfaEnabled,
+    ],
+    [
+      "policies",
+      "type:customer attached:yes",
+      `{ type attachedTo { name } }`,
+      (node: { type: string; attachedTo: unknown[] }) => node.type === "CUSTOMER_MANAGED" && node.attachedTo.length > 0,
+    ],
+    ["groups", "members:>0", `{ memberCount }`, (node: { memberCount: number }) => node.memberCount > 0],
+    ["roles", "alerts:yes", `{ openAlerts { total } }`, (node: { openAlerts: { total: number } }) => node.openAlerts.total > 0],
+  ])("of %s understand %s", async (field, query, selection, fits) => {
+    const all = await ask(`{ ${field}(first: 500) { nodes ${selection} } }`);
+    const found = await ask(
+      `query F($query: String) { ${field}(first: 500, filter: { query: $query }) { nodes ${selection} totalCount } }`,
+      { query },
+    );
+    expect(found[field].nodes).toEqual(all[field].nodes.filter(fits));
+    expect(found[field].totalCount).toBeGreaterThan(0);
+    expect(found[field].totalCount).toBeLessThan(all[field].nodes.length);
+  });
+
+  test("give pages of 100 to sessions and of 500 to tokens", async () => {
+    const { headers } = await server.graphql(
+      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+      { token: await server.signInLink() },
+      {},
+    );
+    const cookie = headers.get("set-cookie")!.split(";")[0]!;
+    expect((await server.graphql("{ users(first: 500) { totalCount } }")).errors).toEqual([]);
+    expect((await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe(
+      "BAD_USER_INPUT",
+    );
+  });
+});
+
+describe("the graph", () => {
+  test("leads from users to keys, groups, policies, alerts and back", async () => {
+    const { users } =
+      await ask(`{ users(first: 100) { nodes { id userName arn groups { groupName members { id } policies { policyName via } } accessKeys { id user { id } }
+      policies { policyName type via policy { policyName attachedTo { id kind } } } alerts(first: 5) { totalCount nodes { id resource { id node { id } } account { awsAccountId } } } } } }`);
+    const withAll = users.nodes.filter(
+      (user: { groups: unknown[]; accessKeys: unknown[]; policies: unknown[]; alerts: { totalCount: number } }) =>
+        user.groups.length > 0 && user.accessKeys.length > 0 && user.policies.length > 0 && user.alerts.totalCount > 0,
+    );
+    expect(withAll.length).toBeGreaterThan(0);
+    for (const user of withAll) {
+      for (const group of user.groups) expect(group.members.map((member: { id: string }) => member.id)).toContain(user.id);
+      for (const key of user.accessKeys) expect(key.user.id).toBe(user.id);
+      for (const reference of user.policies) {
+        expect(reference.policy?.policyName).toBe(reference.policyName);
+        if (reference.via === null) expect(reference.policy.attachedTo.map((holder: { id: string }) => holder.id)).toContain(user.id);
+      }
+    }
+  });
+
+  test("answers every type by its global id, and null for strangers", async () => {
+    const { users, accessKeys, groups, roles, policies, alerts, checks, alertEvents } = await ask(
+      "{ users(first: 1) { nodes { id } } accessKeys(first: 1) { nodes { id } } groups(first: 1) { nodes { id } } roles(first: 1) { nodes { id } } policies(first: 1) { nodes { id } } alerts(first: 1) { nodes { id } } checks { id } alertEvents(first: 1) { nodes { id } } }",
+    );
+    const ids = [
+      ...[users, accessKeys, groups, roles, policies, alerts, alertEvents].map((list) => list.nodes[0].id),
+      checks[0].id,
+      platform.account.id,
+      scanId,
+    ];
+    const { nodes } = await ask("query N($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", {
+      ids: [...ids, `user_${"0".repeat(32)}`, "'; drop table alert; --", "user_x"],
+    });
+    expect(nodes).toEqual([
+      ...["User", "AccessKey", "Group", "Role", "Policy", "Alert", "AlertEvent", "Check", "Account", "Scan"].map((__typename, index) => ({
+        __typename,
+        id: ids[index],
+      })),
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  test("finds a user by account and name", async () => {
+    const { users } = await ask("{ users(first: 1) { nodes { id userName } } }");
+    const { user, missing } = await ask(
+      `query U($name: String) { user(accountId: "111122223333", userName: $name) { id } missing: user(accountId: "111122223333", userName: "nobody-of-this-name") { id } }`,
+      { name: users.nodes[0].userName },
+    );
+    expect(user.id).toBe(users.nodes[0].id);
+    expect(missing).toBeNull();
+  });
+
+  test("reads policies with lines that their statements and issues point to", async () => {
+    const { policies } = await ask(
+      '{ policies(first: 200, filter: { query: "risk:>=40" }) { nodes { policyName riskScore document { text errorCode statements { index effect line endLine } } issues { severity statement line } } } }',
+    );
+    expect(policies.nodes.length).toBeGreaterThan(0);
+    for (const policy of policies.nodes) {
+      const lines = policy.document.text.split("\n");
+      expect(policy.issues.length, policy.policyName).toBeGreaterThan(0);
+      for (const { line, endLine, effect } of policy.document.statements)
+        expect(lines.slice(line - 1, endLine).join("\n")).toContain(effect);
+      for (const { line } of policy.issues) expect(line).toBeLessThanOrEqual(lines.length);
+    }
+  });
+
+  test("shows the account with its coverage, root user and password policy", async () => {
+    const { account } = await ask(
+      `{ account(id: "111122223333") { id isDemo status endpoint coverage { percent } latestScan { id } runningScan { id } openAlerts { total critical } rootUser { mfaEnabled accessKeysPresent } passwordPolicy { minimumPasswordLength } setup { cli } } }`,
+    );
+    expect(account).toMatchObject({
+      id: platform.account.id,
+      isDemo: true,
+      status: "CONNECTED",
+      endpoint: platform.sandbox.url,
+      latestScan: { id: scanId },
+      runningScan: null,
+      setup: null,
+    });
+    expect(account.openAlerts.total).toBeGreaterThan(0);
+    expect(account.rootUser).not.toBeNull();
+  });
+
+  test("answers overview, checks, controls, facets, groups and the scan itself", async () => {
+    const data = await ask(`{
+      overview { openAlerts { total } keysDueCount keysDue { ageDays } accounts { id } trend { date open } topChecks { count check { id title } } coveragePercent }
+      checks { id title familyName controls { standard id } thresholds { name value } isEnabled openAlertCount results { outcome judged failed account { id } } }
+      controls(standard: AWS_SECURITY_HUB) { id outcome openAlerts checks { id } }
+      alertFacets { total severity { value count } }
+      alertGroups(by: CHECK) { key label count worst }
+      scan(id: "${scanId}") { status durationSeconds progress { checksDone checksTotal sections { section status } } counts { users opened } newAlerts(first: 3) { number check { id } lastSeenAt isStale remediation { text } canVerify events { kind actor scanId } } coverage { sources { section status } notEvaluatedChecks { checkId title } } }
+    }`);
+    expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);
+    expect(data.scan.newAlerts).toHaveLength(3);
+    // One spelling of a section's status, while it is read and afterwards.
+    const statuses = (sections: readonly { section: string; status: string }[]) =>
+      Object.fromEntries(sections.map(({ section, status }) => [section, status]));
+    expect(statuses(data.scan.progress.sections)).toMatchObject({ authorizationDetails: "READ", credentialReport: "READ" });
+    expect(statuses(data.scan.coverage.sources)).toMatchObject(statuses(data.scan.progress.sections));
+    expect(data.scan.newAlerts[0].events).toMatchObject([{ kind: "OPENED", scanId }]);
+    expect(data.checks.length).toBeGreaterThan(50);
+    expect(data.controls.length).toBeGreaterThan(5);
+  });
+});
+
+describe("work", () => {
+  test("of a page does not grow with its items: statements of SQL are counted", async () => {
+    const query = (first: number) =>
+      `{ users(first: ${first}) { nodes { userName asOf account { name } groups { groupName members { userName } } accessKeys { accessKeyId } policies { policyName policy { policyName } } openAlerts { total } alerts(first: 3) { totalCount nodes { number check { title } account { name } lastSeenAt resource { node { id } } events { kind } } } } totalCount asOf coverage { percent } } }`;
+    await ask(query(20));
+    const few = await statementsOf(() => ask(query(8)));
+    const many = await statementsOf(() => ask(query(30)));
+    expect(few).toBeGreaterThan(0);
+    // A kind of thing that only the longer page holds costs a statement; one for each of its 22 more users would be 22.
+    expect(many).toBeLessThanOrEqual(few + 6);
+    expect(many).toBeLessThan(40);
+  });
+});
+
+/** Of what this process sends to PostgreSQL while `work` runs, the least of some runs: what runs beside it only adds. */
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  // MikroORM's own copy of the driver, not the one that listens for events.
+  const pg = createRequire(import.meta.resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
+  const counts: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const query = vi.spyOn(pg.Client.prototype, "query");
+    await work();
+    counts.push(query.mock.calls.length);
+    query.mockRestore();
+  }
+  return Math.min(...counts);
+}
+
+describe("mutations", () => {
+  test("say in userErrors what may go wrong, and where", async () => {
+    const { alerts } = await ask("{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }");
+    const dismiss = (expiresAt: string) =>
+      ask(
+        `mutation D($id: ID!, $expiresAt: DateTime!) { dismissAlert(input: { id: $id, reason: RISK_ACCEPTED, comment: "x", expiresAt: $expiresAt }) { alert { status } userErrors { code path } } }`,
+        { id: alerts.nodes[0].id, expiresAt },
+      );
+    expect((await dismiss("2099-01-01T00:00:00Z")).dismissAlert).toMatchObject({ alert: null, userErrors: [{ code: "EXPIRY_TOO_FAR" }] });
+    const refusal = async (field: string, input: string) =>
+      (await ask(`mutation M($id: ID!) { ${field}(input: { ${input} }) { userErrors { code path } } }`, { id: alerts.nodes[0].id }))[field]
+        .userErrors;
+    for (const [field, target] of [
+      ["dismissAlert", "id: $id"],
+      ["updateAlerts", "ids: [$id], action: DISMISS"],
+    ] as const) {
+      expect(await refusal(field, `${target}, expiresAt: "2099-01-01T00:00:00Z"`)).toEqual([
+        { code: "REASON_REQUIRED", path: ["input", "reason"] },
+      ]);
+      expect(await refusal(field, `${target}, reason: null, expiresAt: null`)).toEqual([
+        { code: "REASON_REQUIRED", path: ["input", "reason"] },
+      ]);
+      expect(await refusal(field, `${target}, reason: RISK_ACCEPTED`)).toEqual([{ code: "EXPIRY_REQUIRED", path: ["input", "expiresAt"] }]);
+    }
+    expect(await refusal("updateAlerts", `filter: { accountIds: ["nope", $id] }, action: ACKNOWLEDGE`)).toEqual([
+      { code: "NOT_FOUND", path: ["input", "filter", "accountIds"] },
+    ]);
+    expect(await refusal("assignAlert", `id: $id, assignee: " "`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "assignee"] }]);
+    expect(await refusal("commentOnAlert", `id: $id, comment: ""`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "comment"] }]);
+    expect(
+      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`)).acknowledgeAlert,
+    ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });
+    expect(
+      (await ask(`mutation { connectAccount(input: { name: "x", source: PROFILE }) { account { id } userErrors { code path } } }`))
+        .connectAccount,
+    ).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
+  });
+
+  test("the rotate role is made for the users listed, and for nobody who is not there", async () => {
+    const { account } = await ask(
+      `{ account(id: "111122223333") { rotateSetup(userNames: ["svc-backup"]) { cloudFormation terraform cli } } }`,
+    );
+    const { Statement } = JSON.parse(account.rotateSetup.cloudFormation).Resources.Policy.Properties.PolicyDocument;
+    expect(Statement[0].Resource).toEqual(["arn:aws:iam::111122223333:user/services/svc-backup"]);
+    for (const text of Object.values(account.rotateSetup)) expect(text).toContain("iam:UpdateAccessKey");
+    const refused = await server.graphql(`{ account(id: "111122223333") { rotateSetup(userNames: ["nobody"]) { cli } } }`);
+    expect(refused.errors[0]?.extensions["code"]).toBe("NOT_FOUND");
+  });
+
+  test("connect an account by a role: external id and set-up come at once", async () => {
+    const { connectAccount } = await ask(
+      `mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`,
+    );
+    expect(connectAccount).toMatchObject({
+      userErrors: [],
+      account: { status: "PENDING", externalId: expect.stringMatching(/^[0-9a-f]{32}$/), awsAccountId: null },
+    });
+    expect(connectAccount.account.setup.cloudFormation).toContain(connectAccount.account.externalId);
+    const { disconnectAccount } = await ask(
+      `mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { account { status } userErrors { code } } }`,
+      { id: connectAccount.account.id },
+    );
+    expect(disconnectAccount).toEqual({ account: { status: "ARCHIVED" }, userErrors: [] });
+  });
+
+  test("a second scan is refused and shown the first", async () => {
+    const start = () => ask("mutation { startScan(input: {}) { scan { id status } userErrors { code } } }");
+    const [one, other] = await Promise.all([start(), start()]);
+    const refused = [one, other].find(({ startScan }) => startScan.userErrors.length > 0)?.startScan;
+    const started = [one, other].find(({ startScan }) => startScan.userErrors.length === 0)?.startScan;
+    expect(refused).toMatchObject({ userErrors: [{ code: "SCAN_ALREADY_RUNNING" }], scan: { id: started.scan.id } });
+    await platform.waitFor(started.scan.id);
+  });
+});
+
+describe("sockets", () => {
+  const open = (params: object = { token: server.token }) =>
+    createClient({
+      url: `${server.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { ...params },
+      retryAttempts: 0,
+      lazy: true,
+    });
+
+  async function take(
+    query: string,
+    until: (data: Record<string, unknown>, all: Record<string, unknown>[]) => boolean,
+    during: () => Promise<unknown> = async () => undefined,
+  ) {
+    const client = open();
+    const all: Record<string, unknown>[] = [];
+    const timer = setTimeout(() => client.terminate(), EVENTS_MAX_MS);
+    try {
+      const results = client.iterate({ query });
+      const started = new Promise((resolve) => client.on("message", resolve));
+      void started.then(during);
+      for await (const { data, errors } of results) {
+        expect(errors).toBeUndefined();
+        all.push(data!);
+        if (until(data!, all)) break;
+      }
+    } finally {
+      clearTimeout(timer);
+      await client.dispose();
+    }
+    return all;
+  }
+
+  test("tell a scan's progress: first as it stands, then each change, and its end", async () => {
+    const finished = await take(
+      `subscription { scanProgress(scanId: "${scanId}") { scanId status phase checksDone checksTotal } }`,
+      () => false,
+    );
+    expect(finished).toMatchObject([{ scanProgress: { scanId, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
+
+    const { startScan } = await ask("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
+    const told = (
+      await take(
+        `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase itemsRead apiCalls checksDone } }`,
+        () => false,
+      )
+    ).map(({ scanProgress }) => scanProgress as { status: string; itemsRead: number; checksDone: number });
+    expect(told.at(-1)?.status).toMatch(/SUCCEEDED|PARTIAL/);
+    for (const [index, { itemsRead, checksDone }] of told.entries()) {
+      expect(itemsRead).toBeGreaterThanOrEqual(told[index - 1]?.itemsRead ?? 0);
+      expect(checksDone).toBeGreaterThanOrEqual(told[index - 1]?.checksDone ?? 0);
+    }
+  });
+
+  test("replay alert events after a cursor and go on live: none lost, none twice", async () => {
+    const { alertEvents, alerts, serverInfo } = await ask(
+      "{ serverInfo { lastEventCursor } alertEvents(first: 500) { nodes { cursor } totalCount } alerts(first: 3, filter: { status: [OPEN] }) { nodes { id } } }",
+    );
+    const known = alertEvents.nodes.map((event: { cursor: string }) => event.cursor);
+    const after = known.at(-4);
+    const got = await take(
+      `subscription { alertEvents(after: ${JSON.stringify(after)}) { cursor kind alert { id number status } comment } }`,
+      (_data, all) => all.length === 6,
+      async () => {
+        for (const { id } of alerts.nodes)
+          await ask(`mutation C($id: ID!) { commentOnAlert(input: { id: $id, comment: "seen" }) { userErrors { code } } }`, { id });
+      },
+    );
+    const events = got.map((each) => each["alertEvents"] as { cursor: string; kind: string; alert: { id: string } });
+    expect(events.slice(0, 3).map((event) => event.cursor)).toEqual(known.slice(-3));
+    expect(serverInfo.lastEventCursor).toBe(known.at(-1));
+    expect(events.slice(3).map((event) => [event.kind, event.alert.id])).toEqual(
+      alerts.nodes.map(({ id }: { id: string }) => ["COMMENTED", id]),
+    );
+  });
+
+  test("begin at now without a cursor, and with fresh alerts in every event", async () => {
+    const { alerts } = await ask("{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }");
+    const { id } = alerts.nodes[0];
+    const got = await take(
+      "subscription { alertEvents { kind alert { id status } } }",
+      (_data, all) => all.length === 2,
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await ask("mutation A($id: ID!) { acknowledgeAlert(input: { id: $id }) { userErrors { code } } }", { id });
+        await ask("mutation R($id: ID!) { reopenAlert(input: { id: $id }) { userErrors { code } } }", { id });
+      },
+    );
+    expect(got.map((each) => each["alertEvents"])).toEqual([
+      { kind: "ACKNOWLEDGED", alert: { id, status: expect.stringMatching(/ACKNOWLEDGED|OPEN/) } },
+      { kind: expect.any(String), alert: { id, status: "OPEN" } },
+    ]);
+  });
+
+  test("answer a subscription for a scan that is not there with its error", async () => {
+    const client = open();
+    const results = client.iterate({ query: `subscription { scanProgress(scanId: "scan_${"0".repeat(32)}") { status } }` });
+    await expect(results.next()).rejects.toMatchObject([
+      { extensions: { code: "NOT_FOUND", requestId: expect.any(String), retryable: false } },
+    ]);
+    await client.dispose();
+  });
+
+  const closeOf = (send: readonly unknown[], options: { headers?: Record<string, string>; protocol?: null } = {}) =>
+    new Promise<number | string>((resolve) => {
+      const socket = new WebSocket(
+        `${server.url.replace("http", "ws")}/graphql`,
+        options.protocol === null ? [] : ["graphql-transport-ws"],
+        { headers: options.headers ?? {} },
+      );
+      socket.on("unexpected-response", (_request, response) => resolve(`HTTP ${response.statusCode}`));
+      socket.on("error", () => undefined);
+      socket.on("open", () => send.forEach((message) => socket.send(typeof message === "string" ? message : JSON.stringify(message))));
+      socket.on("close", (code) => resolve(code));
+    });
+  const init = () => ({ type: "connection_init", payload: { token: server.token } });
+
+  test("are closed on strangers and on bad manners", async () => {
+    expect(await closeOf([{ type: "subscribe", id: "1", payload: { query: "{ viewer { name } }" } }])).toBe(4401);
+    expect(await closeOf([{ type: "connection_init" }])).toBe(4401);
+    expect(await closeOf([{ type: "connection_init", payload: { token: "wrong" } }])).toBe(4401);
+    expect(await closeOf([init(), init()])).toBe(4429);
+    expect(await closeOf(["x".repeat(65 * 1_024)])).toBe(1009);
+    expect(await closeOf([], { protocol: null })).toBe(4406);
+    expect(await closeOf([], { headers: { origin: "https://evil.example" } })).toBe("HTTP 403");
+  });
+
+  test("hold to the limits that HTTP has", async () => {
+    const client = open();
+    const codeOf = async (query: string, variables?: Record<string, unknown>) =>
+      client
+        .iterate({ query, variables: variables ?? null })
+        .next()
+        .then(
+          () => "answered",
+          (errors: { extensions: { code: string } }[]) => errors[0]!.extensions.code,
+        );
+    expect(
+      await codeOf(
+        `{ users { nodes { account { latestScan { account { latestScan { account { latestScan { account { latestScan { id } } } } } } } } } } }`,
+      ),
+    ).toBe("QUERY_TOO_DEEP");
+    expect(await codeOf(`{ ${"viewer{name} ".repeat(2_000)}}`)).toBe("QUERY_TOO_LARGE");
+    expect(await codeOf(`query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`, { n: 200 })).toBe(
+      "QUERY_TOO_COSTLY",
+    );
+    expect(await codeOf("{ viewr }")).toBe("GRAPHQL_VALIDATION_FAILED");
+    expect(await codeOf("{ viewer")).toBe("GRAPHQL_PARSE_FAILED");
+    const subscriptions = Array.from({ length: 20 }, () => client.iterate({ query: "subscription { alertEvents { kind } }" }));
+    subscriptions.forEach((each) => void each.next());
+    expect(await codeOf("subscription { alertEvents { kind } }")).toBe("TOO_MANY_SUBSCRIPTIONS");
+    await client.dispose();
+  });
+
+  test("end within seconds of a sign-out", async () => {
+    const { headers } = await server.graphql(
+      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+      { token: await server.signInLink() },
+      {},
+    );
+    const cookie = headers.get("set-cookie")!.split(";")[0]!;
+    const closed = closeOf([{ type: "connection_init" }], { headers: { cookie, origin: server.url } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.graphql("mutation { signOut { userErrors { code } } }", {}, { cookie });
+    const signedOutAt = Date.now();
+    expect(await closed).toBe(4401);
+    expect(Date.now() - signedOutAt).toBeLessThan(5_500);
+  });
+});

@@ -1,0 +1,184 @@
+/** How much may be asked for in a minute, by every way in; and that no dashboard, notebook or integration comes near it. */
+import { readdirSync, readFileSync } from "node:fs";
+import {
+  GraphQLID,
+  type GraphQLInputType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  typeFromAST,
+} from "graphql";
+import { WebSocket } from "ws";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readProxies } from "../../src/app/http/client-address.ts";
+import { RATE_LIMITS, REQUEST_POINTS } from "../../src/app/http/rates.ts";
+import { checkOperation } from "../../src/graphql/limits.ts";
+import { createSchema } from "../../src/graphql/schema.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const PER_MINUTE = { address: 100_000, credential: 3_000, stranger: 300, sockets: 5 };
+/** A page opens with a few of these and asks again after each event; nobody looks at so many pages. */
+const OPERATIONS_PER_MINUTE = 300;
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await openTestPlatform({ hasWorker: false });
+});
+afterAll(async () => platform.close());
+
+/** Counts of its own: each test runs into them from the beginning. */
+async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
+  const server = await openTestServer(platform, { rateLimits: PER_MINUTE, trustedProxies: readProxies("127.0.0.1") });
+  await work(server);
+  await server.close();
+}
+
+const LIST = "{ users(first: 500) { nodes { id } } }";
+const LIMITED = { code: "RATE_LIMITED", retryable: true, retryAfterSeconds: expect.any(Number), requestId: expect.any(String) };
+
+/** The first server's token is the installation's; a later server knows it as well. */
+let token = "";
+async function bearer(server: TestServer): Promise<Record<string, string>> {
+  token ||= server.token;
+  return { authorization: `Bearer ${token}` };
+}
+
+describe("too much in a minute", () => {
+  test("over GraphQL is refused with 429, a code, and when to come again; small questions go on", async () => {
+    await withServer(async (server) => {
+      const headers = await bearer(server);
+      const answers = [];
+      for (let asked = 0; asked < 7; asked += 1) answers.push(await server.graphql(LIST, {}, headers));
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(answers[0]!.errors).toEqual([]);
+      const { errors, headers: carried } = refused[0]!;
+      expect(errors[0]!.extensions).toEqual(LIMITED);
+      expect(Number(carried.get("retry-after"))).toBe(errors[0]!.extensions["retryAfterSeconds"]);
+      expect(errors[0]!.message).toMatch(/ask again in (a second|\d+ seconds)\.$/);
+      expect((await server.graphql("{ viewer { name } }", {}, headers)).errors).toEqual([]);
+    });
+  });
+
+  test("by REST is a problem document with 429 and Retry-After", async () => {
+    await withServer(async (server) => {
+      const headers = await bearer(server);
+      let refused: Response | null = null;
+      for (let asked = 0; asked < 10 && refused === null; asked += 1) {
+        const answer = await fetch(`${server.url}/api/aws/iam/users?limit=1`, { headers });
+        if (answer.status === 429) refused = answer;
+      }
+      expect(refused?.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+      expect(refused?.headers.get("content-type")).toContain("application/problem+json");
+      expect(await refused?.json()).toMatchObject({ status: 429, code: "RATE_LIMITED", retryAfterSeconds: expect.any(Number) });
+    });
+  });
+
+  test("over a socket is the operation's error, and the socket stays", async () => {
+    await withServer(async (server) => {
+      await bearer(server);
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+      const messages: { id?: string; type: string; payload?: unknown }[] = [];
+      socket.on("message", (bytes: Buffer) => void messages.push(JSON.parse(bytes.toString("utf8"))));
+      await new Promise((resolve) => socket.once("open", resolve));
+      socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));
+      await expect.poll(() => messages.length).toBe(1);
+      for (let id = 0; id < 7; id += 1) socket.send(JSON.stringify({ id: `${id}`, type: "subscribe", payload: { query: LIST } }));
+      await expect.poll(() => messages.filter(({ type }) => type === "error").length).toBeGreaterThan(0);
+      expect(messages.find(({ type }) => type === "error")?.payload).toMatchObject([{ extensions: LIMITED }]);
+      socket.send(JSON.stringify({ id: "small", type: "subscribe", payload: { query: "{ viewer { name } }" } }));
+      await expect.poll(() => messages.find(({ id, type }) => id === "small" && type === "next")).toBeDefined();
+      socket.terminate();
+    });
+  });
+
+  test("by one whom nobody knows: failed sign-ins, guessed tokens and open routes of one address count together", async () => {
+    await withServer(async (server) => {
+      const headers = await bearer(server);
+      const at = (address: string, more: Record<string, string> = {}) => ({ "x-forwarded-for": address, ...more });
+      const signIn = `mutation { a: signIn(input: { name: "x", password: "y" }) { userErrors { code } } b: signIn(input: { token: "z" }) { userErrors { code } } }`;
+      expect((await server.graphql(signIn, {}, at("198.51.100.1"))).status).toBe(200);
+      expect((await server.graphql(signIn, {}, at("198.51.100.1"))).status).toBe(429);
+      const statuses = new Set<number>();
+      for (let asked = 0; asked < 20; asked += 1)
+        statuses.add(
+          (await fetch(`${server.url}/api/aws/iam/users`, { headers: at("198.51.100.1", { authorization: "Bearer guess" }) })).status,
+        );
+      expect(statuses).toEqual(new Set([401, 429]));
+      expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.1") })).status).toBe(429);
+      // Others go on: elsewhere, and who was known a moment ago even from there.
+      expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.2") })).status).toBe(200);
+      await server.graphql("{ viewer { name } }", {}, headers);
+      expect((await server.graphql("{ viewer { name } }", {}, at("198.51.100.1", headers))).errors).toEqual([]);
+    });
+  });
+
+  test("of sockets is refused before they open", async () => {
+    await withServer(async (server) => {
+      const open = (address: string) =>
+        new Promise<number>((resolve, reject) => {
+          const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+            headers: { "x-forwarded-for": address },
+          });
+          socket.once("open", () => {
+            socket.terminate();
+            resolve(101);
+          });
+          socket.once("unexpected-response", (_request, { statusCode, headers }) => {
+            expect(headers["retry-after"]).toMatch(/^\d+$/);
+            resolve(statusCode ?? 0);
+          });
+          socket.once("error", reject);
+        });
+      const statuses = [];
+      for (let opened = 0; opened < PER_MINUTE.sockets + 1; opened += 1) statuses.push(await open("2001:db8::1"));
+      expect(statuses).toEqual([...Array.from({ length: PER_MINUTE.sockets }, () => 101), 429]);
+      expect(await open("2001:db8:1::1")).toBe(101);
+    });
+  });
+});
+
+describe("what the product's own clients ask in a minute", () => {
+  const schema = createSchema();
+  const folder = new URL("../../../schema/operations/", import.meta.url);
+  const definitions = readdirSync(folder).flatMap((file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions);
+  const operations = definitions.filter((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
+
+  /** As large as pages and lists of ids are anywhere. */
+  function given(type: GraphQLInputType): unknown {
+    const inner = isNonNullType(type) ? type.ofType : type;
+    if (isListType(inner)) return Array.from({ length: 100 }, () => "x");
+    return inner.toString() === "Int" ? 100 : inner === GraphQLID || inner.toString() === "String" ? "x" : undefined;
+  }
+
+  test("is far below the limit, were it the dearest of all questions each time", () => {
+    const costs = operations.map((operation) => {
+      const variables = Object.fromEntries(
+        (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
+          const value = given(typeFromAST(schema, type as never) as GraphQLInputType);
+          return value === undefined ? [] : [[variable.name.value, value]];
+        }),
+      );
+      const document = {
+        kind: Kind.DOCUMENT,
+        definitions: [operation, ...definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)],
+      } as const;
+      const cost = checkOperation({ schema, document, operationName: operation.name?.value, variables, caller: SYSTEM });
+      return { name: operation.name?.value, points: REQUEST_POINTS + cost };
+    });
+    const dearest = costs.toSorted((one, other) => other.points - one.points);
+    const all = costs.reduce((sum, { points }) => sum + points, 0);
+    console.log(
+      `${costs.length} operations of the dashboard: ${Math.round(all / costs.length)} points each, the dearest ${dearest
+        .slice(0, 3)
+        .map(({ name, points }) => `${name} ${points}`)
+        .join(", ")}; a minute has ${RATE_LIMITS.credential}`,
+    );
+    expect(dearest[0]!.points * (OPERATIONS_PER_MINUTE / 10)).toBeLessThan(RATE_LIMITS.credential);
+    expect((all / costs.length) * OPERATIONS_PER_MINUTE).toBeLessThan(RATE_LIMITS.credential / 2);
+  });
+});

@@ -1,0 +1,345 @@
+/** The server as strangers, operators and machines meet it: who comes in, what every answer carries, how it ends. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deedOf, rootTypes, undeclaredFields } from "../../src/graphql/deed.ts";
+import { createSchema } from "../../src/graphql/schema.ts";
+import { SessionEntity, SignInLinkEntity } from "../../src/db/entities/access.ts";
+import { now } from "../../src/clock.ts";
+import { HOUR, MINUTE } from "../../src/iam/time.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const SIGN_IN = `mutation S($token: String!) { signIn(input: { token: $token }) { viewer { kind name role lastVisitAt } userErrors { code message path } } }`;
+const NOBODY = {};
+
+let platform: TestPlatform;
+let server: TestServer;
+let dist: string;
+
+beforeAll(async () => {
+  dist = mkdtempSync(join(tmpdir(), "iam-monitor-pages-"));
+  mkdirSync(join(dist, "dashboard/assets"), { recursive: true });
+  writeFileSync(join(dist, "dashboard/index.html"), `<meta name="csp-nonce" content="__CSP_NONCE__">the dashboard`);
+  writeFileSync(join(dist, "dashboard/assets/app-1a2b.js"), "export {}");
+  mkdirSync(join(dist, "graphiql/assets"), { recursive: true });
+  writeFileSync(join(dist, "graphiql/index.html"), "graphiql");
+  platform = await openTestPlatform({ hasWorker: false });
+  server = await openTestServer(platform, { pages: { dashboardDir: join(dist, "dashboard"), graphiqlDir: join(dist, "graphiql") } });
+});
+
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+  rmSync(dist, { recursive: true, force: true });
+});
+
+async function signIn(): Promise<{ cookie: string; setCookie: string }> {
+  const { headers, data } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, NOBODY);
+  expect(data.signIn.userErrors).toEqual([]);
+  const setCookie = headers.get("set-cookie") ?? "";
+  return { cookie: setCookie.split(";")[0]!, setCookie };
+}
+
+describe("nobody", () => {
+  test("gets no answer but health, the shell of the dashboard and the way in", async () => {
+    const open = async (path: string, init?: RequestInit) => (await fetch(`${server.url}${path}`, { redirect: "manual", ...init })).status;
+    expect(await open("/healthz")).toBe(200);
+    expect(await open("/readyz")).toBe(200);
+    expect(await open("/sign-in")).toBe(200);
+    expect(await open("/assets/app-1a2b.js")).toBe(200);
+    for (const path of [
+      "/api/aws/iam/users",
+      "/api/aws/iam/policies",
+      "/api/scans/x",
+      "/api/alerts.csv",
+      "/api/alerts.json",
+      "/openapi.json",
+      "/docs/rest",
+      "/metrics",
+      "/graphiql",
+    ]) {
+      expect(await open(path), path).toBe(401);
+    }
+    expect(await open("/api/alerts/iam", { method: "POST" })).toBe(401);
+    expect(await open("/graphiql", { headers: { accept: "text/html" } })).toBe(302);
+    expect(await open("/api/nothing")).toBe(404);
+  });
+
+  test("reads nothing of the schema and no field of it", async () => {
+    const { data, errors } = await server.graphql("{ viewer { name } }", {}, NOBODY);
+    expect(data).toBeNull();
+    expect(errors[0]?.extensions).toMatchObject({ code: "UNAUTHENTICATED", retryable: false, requestId: expect.any(String) });
+    const introspection = await server.graphql("{ __schema { types { name } } }", {}, NOBODY);
+    expect(introspection).toMatchObject({ status: 401, data: null, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+  });
+
+  test("is told the same of a wrong token, a used one and none", async () => {
+    for (const authorization of ["Bearer wrong", `Bearer ${randomBytes(32).toString("base64url")}`, "Basic YTpi", "Bearer "]) {
+      expect((await fetch(`${server.url}/api/aws/iam/users`, { headers: { authorization } })).status, authorization).toBe(401);
+    }
+  });
+});
+
+describe("every root field", () => {
+  const schema = createSchema();
+
+  test("declares its deed", () => {
+    expect(undeclaredFields(schema)).toEqual([]);
+    const open = rootTypes(schema).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => deedOf(field) === "public")
+        .map((field) => field.name),
+    );
+    expect(open.toSorted()).toEqual(["acceptInvitation", "beginProviderSignIn", "signIn", "signInMethods"]);
+  });
+
+  test("refuses nobody's call before anything runs", async () => {
+    for (const type of rootTypes(schema).filter(({ name }) => name !== "Subscription")) {
+      for (const field of Object.values(type.getFields())) {
+        if (deedOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!"))) continue;
+        const { errors } = await server.graphql(
+          `${type.name === "Mutation" ? "mutation" : "query"} { ${field.name} { __typename } }`,
+          {},
+          NOBODY,
+        );
+        expect(errors[0]?.extensions["code"], field.name).toBe("UNAUTHENTICATED");
+      }
+    }
+  });
+});
+
+describe("the sign-in link", () => {
+  test("signs in once, by a cookie that scripts cannot read", async () => {
+    const token = await server.signInLink();
+    const first = await server.graphql(SIGN_IN, { token }, NOBODY);
+    expect(first.data.signIn).toMatchObject({ viewer: { kind: "OPERATOR", role: "admin" }, userErrors: [] });
+    const setCookie = first.headers.get("set-cookie")!;
+    expect(setCookie).toMatch(/^iam-monitor=[\w-]{43}; /);
+    expect(setCookie).toContain("HttpOnly");
+    expect(setCookie).toContain("SameSite=Lax");
+    const cookie = setCookie.split(";")[0]!;
+    expect((await server.graphql("{ viewer { name role } }", {}, { cookie })).data.viewer).toEqual({ name: "admin", role: "admin" });
+
+    const second = await server.graphql(SIGN_IN, { token }, NOBODY);
+    expect(second.data.signIn).toMatchObject({ viewer: null, userErrors: [{ code: "SIGN_IN_LINK_INVALID" }] });
+    expect(second.headers.get("set-cookie")).toBeNull();
+  });
+
+  test("lets one of two browsers in", async () => {
+    const token = await server.signInLink();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => server.graphql(SIGN_IN, { token }, NOBODY)));
+    expect(answers.filter(({ data }) => data.signIn.viewer !== null)).toHaveLength(1);
+  });
+
+  test("ends after half an hour", async () => {
+    const token = await server.signInLink();
+    await platform.scope().em.nativeUpdate(SignInLinkEntity, { usedAt: null }, { expiresAt: new Date(now() - 1) });
+    expect((await server.graphql(SIGN_IN, { token }, NOBODY)).data.signIn.userErrors[0].code).toBe("SIGN_IN_LINK_INVALID");
+  });
+
+  test("and the session are stored as hashes only", async () => {
+    const token = await server.signInLink();
+    const { headers } = await server.graphql(SIGN_IN, { token }, NOBODY);
+    const secret = /=([\w-]+);/.exec(headers.get("set-cookie")!)![1]!;
+    const { em } = platform.scope();
+    const stored = JSON.stringify([await em.find(SignInLinkEntity, {}), await em.find(SessionEntity, {})]);
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(secret);
+  });
+});
+
+describe("a session", () => {
+  test("is a new one at each sign-in, in the same browser too", async () => {
+    const first = await signIn();
+    const { headers } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, { cookie: first.cookie });
+    const second = headers.getSetCookie()[0]!.split(";")[0]!;
+    expect(second).toMatch(/^iam-monitor=[\w-]{43}$/);
+    expect(second).not.toBe(first.cookie);
+  });
+
+  test("is kept awake by a tab that is looked at, and by no other", async () => {
+    const { cookie } = await signIn();
+    const lastActiveAt = new Date(now() - 20 * MINUTE);
+    await platform.scope().em.nativeUpdate(SessionEntity, {}, { lastActiveAt });
+    const isAwake = async () => (await platform.scope().em.count(SessionEntity, { lastActiveAt: { $gt: lastActiveAt } })) > 0;
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie, "iam-monitor-tab": "hidden" })).errors).toEqual([]);
+    expect(await isAwake()).toBe(false);
+    await server.graphql("{ viewer { name } }", {}, { cookie });
+    expect(await isAwake()).toBe(true);
+  });
+
+  test("ends at sign-out", async () => {
+    const { cookie } = await signIn();
+    const out = await server.graphql("mutation { signOut { userErrors { code } } }", {}, { cookie });
+    expect(out.data.signOut.userErrors).toEqual([]);
+    expect(out.headers.get("set-cookie")).toMatch(/Max-Age=0/);
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+  });
+
+  test.each([
+    ["30 idle minutes", { lastActiveAt: new Date(now() - 31 * MINUTE) }],
+    ["12 hours", { createdAt: new Date(now() - 12.1 * HOUR) }],
+  ])("ends after %s", async (_words, change) => {
+    const { cookie } = await signIn();
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors).toEqual([]);
+    await platform.scope().em.nativeUpdate(SessionEntity, {}, change);
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+  });
+
+  test("does not let another site write", async () => {
+    const { cookie } = await signIn();
+    const fetchWithCookie = (origin: string) =>
+      fetch(`${server.url}/api/alerts/iam`, {
+        method: "POST",
+        headers: { cookie, origin, "content-type": "application/json" },
+        body: JSON.stringify({ account: "nope" }),
+      });
+    expect((await fetchWithCookie("https://evil.example")).status).toBe(403);
+    expect((await fetchWithCookie(server.url)).status).toBe(404);
+  });
+});
+
+describe("answers", () => {
+  test("carry the headers that keep browsers out of trouble", async () => {
+    for (const path of ["/healthz", "/graphql", "/api/aws/iam/users", "/nothing.txt"]) {
+      const { headers } = await fetch(`${server.url}${path}`);
+      expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+      expect(headers.get("referrer-policy"), path).toBe("no-referrer");
+      expect(headers.get("cache-control"), path).toBe("no-store");
+      expect(headers.get("content-security-policy"), path).toContain("frame-ancestors 'none'");
+      expect(headers.get("access-control-allow-origin"), path).toBeNull();
+    }
+  });
+
+  test("of pages allow no inline code, and styles by a fresh nonce", async () => {
+    const pages = await Promise.all([1, 2].map(async () => fetch(`${server.url}/alerts/12?x=1`, { headers: { accept: "text/html" } })));
+    const nonces = await Promise.all(
+      pages.map(async (page) => {
+        const policy = page.headers.get("content-security-policy")!;
+        const nonce = /style-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1];
+        expect(policy).toContain("default-src 'self'");
+        expect(policy).not.toContain("unsafe");
+        expect(await page.text()).toContain(`content="${nonce}"`);
+        return nonce;
+      }),
+    );
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  test("of GraphiQL have a policy of their own", async () => {
+    const page = await server.rest("/graphiql");
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toContain("worker-src 'self' blob:");
+  });
+});
+
+describe("GraphQL over HTTP", () => {
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${server.token}`, ...headers },
+      body,
+    });
+  const codeOf = async (answer: Response) =>
+    ((await answer.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+
+  test.each([
+    ["a deep list of brackets", JSON.stringify({ query: "{a".repeat(20_000) }), 400, "QUERY_TOO_LARGE"],
+    ["2,000 equal fields", JSON.stringify({ query: `{ ${"viewer{name} ".repeat(2_000)}}` }), 400, "QUERY_TOO_LARGE"],
+    [
+      "depth 11",
+      JSON.stringify({
+        query: `{ users { nodes { account { latestScan { account { latestScan { account { latestScan { account { latestScan { id } } } } } } } } } } }`,
+      }),
+      400,
+      "QUERY_TOO_DEEP",
+    ],
+    [
+      "too much at once",
+      JSON.stringify({
+        query: `query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`,
+        variables: { n: 200 },
+      }),
+      400,
+      "QUERY_TOO_COSTLY",
+    ],
+    [
+      "a circle of fragments",
+      JSON.stringify({ query: `{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }` }),
+      400,
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+    ["a batch", JSON.stringify([{ query: "{ viewer { name } }" }]), 400, "BATCHING_DISABLED"],
+    ["null", "null", 400, "BAD_REQUEST"],
+    ["no JSON", "{", 400, "BAD_REQUEST"],
+    ["too many bytes", JSON.stringify({ query: `{ viewer { name } } #${"x".repeat(110_000)}` }), 413, "PAYLOAD_TOO_LARGE"],
+    [
+      "a page of 100000",
+      JSON.stringify({ query: "query Q($n: Int) { users(first: $n) { totalCount } }", variables: { n: 100_000 } }),
+      200,
+      "BAD_USER_INPUT",
+    ],
+    [
+      "a page of 1e308",
+      JSON.stringify({ query: "query Q($n: Int) { users(first: $n) { totalCount } }", variables: { n: 1e308 } }),
+      400,
+      "BAD_USER_INPUT",
+    ],
+    ["a page of -1", JSON.stringify({ query: "{ users(first: -1) { totalCount } }" }), 200, "BAD_USER_INPUT"],
+    ["a cursor of nobody's", JSON.stringify({ query: `{ users(after: "!!") { totalCount } }` }), 200, "BAD_CURSOR"],
+    ["a query with a mistake", JSON.stringify({ query: `{ users(filter: { query: "colour:red" }) { totalCount } }` }), 200, "BAD_QUERY"],
+  ])("refuses %s", async (_words, body, status, code) => {
+    const answer = await post(body);
+    expect({ status: answer.status, code: await codeOf(answer) }).toEqual({ status, code });
+  });
+
+  test("takes mutations by POST only, and JSON only", async () => {
+    const get = await server.rest(`/graphql?query=${encodeURIComponent("mutation { signOut { userErrors { code } } }")}`, {
+      headers: { "apollo-require-preflight": "1" },
+    });
+    expect(get.status).toBe(405);
+    expect((await post("{ viewer { name } }", { "content-type": "text/plain" })).status).toBe(415);
+  });
+
+  test("guesses no names for a caller", async () => {
+    const { errors } = await server.graphql("{ viewr { name } }");
+    expect(errors[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
+    expect(errors[0]?.extensions).toEqual({ code: "GRAPHQL_VALIDATION_FAILED", requestId: expect.any(String), retryable: false });
+  });
+
+  test("tells nothing of SQL or of the machine", async () => {
+    const { errors } = await server.graphql(`{ users(filter: { query: "a\\u0000b" }) { totalCount } }`);
+    expect(errors[0]?.extensions["code"]).toBe("BAD_QUERY");
+    expect(JSON.stringify(errors)).not.toMatch(/select|node_modules|\.ts:/);
+  });
+
+  test("shows a machine its name, and its schema", async () => {
+    expect(
+      (await server.graphql("{ viewer { kind name role lastVisitAt } serverInfo { version publicUrl isDemo awsEndpoint } }")).data,
+    ).toEqual({
+      viewer: { kind: "TOKEN", name: "initial admin token", role: "admin", lastVisitAt: null },
+      serverInfo: { version: expect.any(String), publicUrl: server.url, isDemo: true, awsEndpoint: null },
+    });
+    const { data } = await server.graphql("{ __schema { queryType { fields { name } } } }");
+    expect(data.__schema.queryType.fields.length).toBeGreaterThan(20);
+  });
+});
+
+test("the initial token is taken once: a later one changes nothing", async () => {
+  const other = await openTestServer(platform);
+  try {
+    expect((await other.graphql("{ viewer { name } }")).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+  } finally {
+    await other.close();
+  }
+});
+
+test("a server that closes is not ready, and frees its port", async () => {
+  const other = await openTestServer(platform);
+  expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
+  await other.close();
+  await expect(fetch(`${other.url}/readyz`)).rejects.toThrow("fetch failed");
+});

@@ -1,0 +1,405 @@
+/** What principals used of their rights: read only where asked for, after the scan, by whoever lives, and nothing concluded from what was not read. */
+import type { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { generateAccount } from "../../sandbox/generate-account.ts";
+import { startWorker, type Worker } from "../../src/app/worker.ts";
+import { DAY, HOUR } from "../../src/iam/time.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { Groups } from "../../src/services/inventory/groups.ts";
+import { readAccountLastAccessed } from "../../src/services/last-accessed/collect.ts";
+import { LastAccessed, type LastAccessedReading } from "../../src/services/last-accessed/last-accessed.ts";
+import { Policies } from "../../src/services/inventory/policies.ts";
+import { PolicyAnalyses } from "../../src/services/analysis/policy-analyses.ts";
+import { Roles } from "../../src/services/inventory/roles.ts";
+import { Users } from "../../src/services/inventory/users.ts";
+import { openTestServer } from "../support/running-server.ts";
+import { killWorker, spawnWorker } from "../support/killable-worker.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+
+const KEY = randomBytes(32);
+const GENERATE = "iam:GenerateServiceLastAccessedDetails";
+const GET = "iam:GetServiceLastAccessedDetails";
+const CHECKS = ["access-unused", "access-stale-ai"];
+const JOBS_AT_ONCE = 4;
+/** Longer than a dead worker's heartbeat and two looks of the queue's supervisor. */
+const TAKEN_OVER_MS = 45_000;
+const READ_MS = 60_000;
+
+let product: TestPlatform;
+const workers: (Worker | ChildProcess)[] = [];
+
+async function open(sandboxAccount = demoAccount()): Promise<void> {
+  product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, sandboxAccount });
+}
+
+async function startOwnWorker(): Promise<Worker> {
+  const worker = await startWorker(product.platform);
+  workers.push(worker);
+  return worker;
+}
+
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await ("pid" in worker ? killWorker(worker) : (worker as Worker).close());
+  await product.close();
+});
+
+async function execute<Row>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return product.platform.orm.em.fork().execute<Row[]>(statement, [...values]);
+}
+
+async function switchOn(readsLastAccessed = true): Promise<void> {
+  await new Accounts(product.scope()).update({ id: product.account.id, readsLastAccessed });
+}
+
+async function reading(): Promise<LastAccessedReading | null> {
+  const scope = product.scope();
+  return new LastAccessed(scope).reading(await new Accounts(scope).get(product.account.id));
+}
+
+async function untilEnded(timeout = READ_MS): Promise<LastAccessedReading> {
+  await expect.poll(async () => (await isQuiet()) && (await reading())?.finishedAt != null, { timeout, interval: 50 }).toBe(true);
+  return (await reading())!;
+}
+
+/** No reading runs, and none is asked for. */
+async function isQuiet(): Promise<boolean> {
+  const [row] = await execute<{ count: number }>(
+    "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state in ('created','retry','active')",
+  );
+  return row!.count === 0;
+}
+
+async function sectionOf(scan: Awaited<ReturnType<TestPlatform["scan"]>>) {
+  return scan.coverage!.sources.find(({ section }) => section === "serviceLastAccessed")!;
+}
+
+async function countAlerts(): Promise<number> {
+  const [row] = await execute<{ count: number }>(
+    `select count(*)::integer as count from alert where check_id in ('${CHECKS.join("','")}')`,
+  );
+  return row!.count;
+}
+
+async function ofRole(roleName: string) {
+  const scope = product.scope();
+  return new LastAccessed(scope).ofRole(await new Roles(scope).get({ accountId: product.account.id, roleName }));
+}
+
+const asked = (mark?: number) => product.sandbox.log.count(GENERATE, mark);
+/** Users and roles but for those that only AWS's services assume. */
+const principalCount = () =>
+  product.demo.users.size + [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
+
+describe("in the demo account", () => {
+  beforeEach(() => open());
+
+  test("by default nobody asks AWS, and nothing is judged", async () => {
+    await startOwnWorker();
+    const scan = await product.scan();
+    expect(scan.status).toBe("SUCCEEDED");
+    expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_REQUESTED" });
+    expect(scan.coverage!.notEvaluatedChecks.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(CHECKS));
+    expect([asked(), await reading(), await countAlerts()]).toEqual([0, null, 0]);
+    expect(await ofRole("PipelineRunner")).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("switched off") });
+  });
+
+  test("switched on it is read once a day, and the next scan judges by it", { timeout: 120_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    await switchOn();
+    const ended = await untilEnded();
+    expect(ended).toMatchObject({ outcome: "READ", total: principalCount(), known: principalCount(), refused: 0, failed: 0, reason: null });
+    expect(asked()).toBe(principalCount());
+
+    const scan = await product.scan();
+    expect(scan.status).toBe("SUCCEEDED");
+    expect(await sectionOf(scan)).toMatchObject({ status: "READ", count: principalCount() });
+    expect(await countAlerts()).toBeGreaterThan(0);
+    await untilEnded();
+    // Read within the day: nobody was asked about again.
+    expect(asked()).toBe(principalCount());
+
+    const used = await ofRole("PipelineRunner");
+    expect(used).toMatchObject({ status: "READ", reason: null });
+    const s3 = used.services.find(({ serviceNamespace }) => serviceNamespace === "s3")!;
+    expect(s3.lastUsed).toMatchObject({ status: "USED", region: "eu-central-1" });
+    expect(s3.grantedActionCount).toBeGreaterThan(0);
+
+    // A day later everybody is, and what is a week old says nothing any more.
+    await execute("update last_accessed set read_at = ?", [new Date(Date.now() - 21 * HOUR)]);
+    await product.scan();
+    await untilEnded();
+    expect(asked()).toBe(2 * principalCount());
+    await execute("update last_accessed set read_at = ?", [new Date(Date.now() - 8 * DAY)]);
+    expect(await ofRole("PipelineRunner")).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("too long ago") });
+  });
+
+  test("the first scan reads it afterwards when it was asked for before", { timeout: 90_000 }, async () => {
+    await switchOn();
+    await startOwnWorker();
+    const scan = await product.scan();
+    expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_READ_YET" });
+    expect(scan.status).toBe("SUCCEEDED");
+    expect(await untilEnded()).toMatchObject({ outcome: "READ", known: principalCount() });
+  });
+
+  test("a refusal is named, lowers the coverage and concludes nothing; once granted it goes on", { timeout: 120_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    product.sandbox.faults.deny(GENERATE);
+    await switchOn();
+    expect(await untilEnded()).toMatchObject({ outcome: "NO_PERMISSION", action: GENERATE, code: "AWS_ACCESS_DENIED", known: 0 });
+    // It did not go on knocking at every door.
+    expect(asked()).toBeLessThanOrEqual(8 + JOBS_AT_ONCE);
+    const scan = await product.scan();
+    expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
+    expect(await sectionOf(scan)).toMatchObject({ status: "DENIED", action: GENERATE });
+    expect(await countAlerts()).toBe(0);
+    const used = await ofRole("PipelineRunner");
+    expect(used.status).toBe("NO_PERMISSION");
+    expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["NO_PERMISSION"]));
+
+    product.sandbox.faults.clear();
+    await product.scan();
+    expect(await untilEnded()).toMatchObject({ known: principalCount(), action: null });
+    expect(await product.scan()).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("the second action refused ends it at once", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    product.sandbox.faults.deny(GET);
+    await switchOn();
+    expect(await untilEnded()).toMatchObject({ outcome: "NO_PERMISSION", action: GET });
+    expect(asked()).toBeLessThanOrEqual(2 * JOBS_AT_ONCE);
+  });
+
+  test("a refusal for some only leaves these unknown", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    product.sandbox.faults.add({ kind: "deny", action: GENERATE, after: 10, times: 3 });
+    await switchOn();
+    expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
+    // Asked about again and refused again, they do not make the others unknown.
+    product.sandbox.faults.deny(GENERATE);
+    expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
+    expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
+    const [check] = await execute<{ unjudged_count: number }>("select unjudged_count from check_standing where check_id = 'access-unused'");
+    expect(check!.unjudged_count).toBeGreaterThanOrEqual(3);
+  });
+
+  test("throttled it waits and reads all", { timeout: 120_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    const throttle = product.sandbox.faults.add({ kind: "throttle", action: GENERATE, probability: 0.3 });
+    await switchOn();
+    expect(await untilEnded(100_000)).toMatchObject({ outcome: "READ", known: principalCount(), failed: 0 });
+    expect(product.sandbox.faults.struck(throttle)).toBeGreaterThan(0);
+  });
+
+  test("throttled to the end it stops, and says so; what was read stays", { timeout: 150_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    product.sandbox.faults.add({ kind: "throttle", action: GENERATE, after: 10 });
+    await switchOn();
+    const ended = await untilEnded(120_000);
+    expect(ended).toMatchObject({ outcome: "FAILED", code: "AWS_THROTTLED", action: GENERATE, failed: 0 });
+    expect(ended.known).toBe(10);
+    expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: 10 });
+  });
+
+  test("a job that failed and a principal that is gone are unknown, the others are read", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    const { demo } = product;
+    const gone = demo.createUser({ name: "short-lived" });
+    await product.scan();
+    const scanned = principalCount();
+    demo.failingLastAccessedJobs.add(demo.role("PipelineRunner").arn);
+    demo.deleteUser(gone);
+    await switchOn();
+    expect(await untilEnded()).toMatchObject({ outcome: "READ", total: scanned, failed: 1, refused: 0, known: scanned - 2 });
+    const used = await ofRole("PipelineRunner");
+    expect(used).toMatchObject({ status: "FAILED", reason: expect.stringContaining("InternalError") });
+    expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["UNKNOWN"]));
+
+    await product.scan();
+    await untilEnded();
+    expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
+    // The one that failed was tried again, and only this one.
+    expect(asked()).toBe(scanned + 1);
+  });
+
+  test("an endpoint that does not know it ends it without lowering anything", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    product.sandbox.faults.add({ kind: "error", action: GENERATE, code: "InvalidAction", status: 400 });
+    await switchOn();
+    expect(await untilEnded()).toMatchObject({ outcome: "UNSUPPORTED", code: "UNSUPPORTED_BY_ENDPOINT" });
+    const scan = await product.scan();
+    expect(scan.status).toBe("SUCCEEDED");
+    expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "UNSUPPORTED_BY_ENDPOINT" });
+  });
+
+  test("a suggestion for a policy rests on all who hold it", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    await switchOn();
+    await untilEnded();
+    const scope = product.scope();
+    const { nodes } = await new Policies(scope).list({ first: 500 });
+    const lastAccessed = new LastAccessed(scope);
+    const usages = await Promise.all(nodes.map(async (policy) => ({ policy, usage: await lastAccessed.usageOf(policy) })));
+    const read = usages.filter(({ usage }) => usage.status === "READ");
+    expect(read.length).toBeGreaterThan(0);
+    const analyses = new PolicyAnalyses(scope);
+    const suggestions = await Promise.all(
+      read.map(({ policy, usage }) => analyses.suggestion(analyses.inAccount(policy.document.text, product.account), usage)),
+    );
+    const kinds = suggestions.flatMap((suggestion) => suggestion?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? []);
+    expect(kinds).toEqual(expect.arrayContaining(["USAGE UNUSED_SERVICE", "USAGE UNUSED_ACTION"]));
+    for (const { policy, usage } of usages) {
+      const shown = await lastAccessed.ofPolicy(policy);
+      if (usage.status === "READ") expect(shown.status).toBe("READ");
+      for (const service of shown.services) expect(service.grantedActionCount).not.toBe(0);
+    }
+  });
+
+  test("over GraphQL: switched on, read, and asked of the account, a role, a policy and a check", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    const server = await openTestServer(product);
+    try {
+      const switched = await server.graphql(
+        "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsLastAccessed } userErrors { code } } }",
+        { input: { id: product.account.id, readsLastAccessed: true } },
+      );
+      expect(switched.data.updateAccount).toEqual({ account: { readsLastAccessed: true }, userErrors: [] });
+      await untilEnded();
+      const services =
+        "status reason readAt serviceCount unusedServiceCount services(first: 500) { serviceNamespace grantedActionCount unusedSince trackedActionCount unusedActionCount lastUsed { status at region } actions(first: 2) { actionName unusedSince lastUsed { status } } }";
+      const { data, errors } = await server.graphql(`{
+        account(id: "${product.account.id}") { lastAccessedReading { isRunning outcome total known oldestReadAt reason } }
+        role(accountId: "${product.account.id}", roleName: "AppServer") { serviceLastAccessed { ${services} } }
+        policies(first: 1, filter: { query: "type:CUSTOMER_MANAGED" }) { nodes { serviceLastAccessed { status serviceCount } suggestion { usage usageReadAt } } }
+        checks { id facts { call section asOf isRequired unknownWhen { fact reason } } }
+      }`);
+      expect(errors).toEqual([]);
+      expect(data.account.lastAccessedReading).toMatchObject({
+        isRunning: false,
+        outcome: "READ",
+        total: principalCount(),
+        known: principalCount(),
+      });
+      const used = data.role.serviceLastAccessed;
+      const tables = used.services.find(({ serviceNamespace }: { serviceNamespace: string }) => serviceNamespace === "dynamodb");
+      expect(tables).toMatchObject({ trackedActionCount: 3, unusedActionCount: 1, lastUsed: { status: "USED", region: "eu-central-1" } });
+      expect(tables.actions).toHaveLength(2);
+      expect(used).toMatchObject({ status: "READ", reason: null, serviceCount: used.services.length });
+      expect(used.unusedServiceCount).toBe(0);
+      const unused = data.checks.find(({ id }: { id: string }) => id === "access-unused");
+      expect(unused.facts).toContainEqual({
+        call: GET,
+        section: "serviceLastAccessed",
+        asOf: "TRACKED",
+        isRequired: true,
+        unknownWhen: [{ fact: "service.lastAccessed", reason: expect.stringContaining("400 days") }],
+      });
+      const tooMany = await server.graphql(
+        `{ role(accountId: "${product.account.id}", roleName: "PipelineRunner") { serviceLastAccessed { services(first: 1001) { serviceNamespace } } } }`,
+      );
+      expect(tooMany.errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("files cannot be asked", async () => {
+    const accounts = new Accounts(product.scope());
+    const offline = await accounts.connect({ name: "files", source: "OFFLINE_FILES" });
+    await expect(accounts.update({ id: offline.id, readsLastAccessed: true })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+  });
+
+  test("a group grants what its members use, and says whose record is missing", { timeout: 90_000 }, async () => {
+    await switchOn();
+    await startOwnWorker();
+    await product.scan();
+    await untilEnded();
+    const scope = product.scope();
+    const group = await new Groups(scope).get({ accountId: product.account.id, groupName: "data-science" });
+    const { status, services } = await new LastAccessed(scope).ofGroup(group);
+    expect(status).toBe("READ");
+    const use = new Map(services.map(({ serviceNamespace, lastUsed }) => [serviceNamespace, lastUsed.status]));
+    // h.rahman connects to a warehouse too, which is not the group's doing.
+    expect([...use.keys()].toSorted()).toEqual(["glue", "iam", "s3", "sagemaker"]);
+    expect(use.get("glue")).toBe("USED");
+    await execute("delete from last_accessed where identity = (select identity from iam_user where name = 'e.costa')");
+    expect(await new LastAccessed(product.scope()).ofGroup(group)).toMatchObject({
+      status: "NOT_READ",
+      reason: expect.stringContaining("e.costa"),
+    });
+    const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
+    expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("Nobody") });
+  });
+
+  test("a user through groups: what is granted counts these, less what is denied", { timeout: 90_000 }, async () => {
+    await startOwnWorker();
+    await product.scan();
+    const scope = product.scope();
+    const { nodes } = await new Users(scope).list({ first: 200 });
+    const member = nodes.find(
+      ({ document: { user } }) => user.groupNames.length > 0 && user.inlinePolicies.length + user.attachedPolicies.length === 0,
+    )!;
+    const used = await new LastAccessed(scope).ofUser(member);
+    expect(used.services.length).toBeGreaterThan(0);
+    expect(used.services.every(({ grantedActionCount }) => grantedActionCount! > 0)).toBe(true);
+  });
+});
+
+describe("in a larger account", () => {
+  beforeEach(() => open(generateAccount({ users: 60, roles: 40, policies: 20 })));
+
+  test("killed with -9 on the way: another worker goes on where it stood", { timeout: 150_000 }, async () => {
+    await switchOn();
+    const first = spawnWorker(product, KEY);
+    workers.push(first);
+    await product.scan();
+    await expect.poll(async () => (await reading())?.known, { timeout: 60_000, interval: 20 }).toBeGreaterThan(10);
+    await killWorker(first);
+    const before = (await reading())!;
+    expect(before).toMatchObject({ isRunning: true, outcome: null });
+    expect(before.known).toBeLessThan(principalCount());
+    await startOwnWorker();
+    expect(await untilEnded(TAKEN_OVER_MS + READ_MS)).toMatchObject({ outcome: "READ", known: principalCount() });
+    // Whoever was under way is asked about twice, nobody else.
+    expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
+  });
+
+  test("a reading that takes too long goes on as the next job; one that is switched off on the way ends", { timeout: 90_000 }, async () => {
+    const worker = await startOwnWorker();
+    await product.scan();
+    await worker.close();
+    workers.splice(0);
+    await switchOn();
+    const stop = new AbortController();
+    await readAccountLastAccessed(product.platform, product.account.id, stop.signal, { maxMilliseconds: 0 });
+    expect(await reading()).toMatchObject({ isRunning: true, outcome: null, known: 0 });
+    expect(asked()).toBe(0);
+    const queued = await execute<{ count: number }>(
+      "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state = 'created'",
+    );
+    expect(queued[0]!.count).toBeGreaterThan(0);
+
+    product.sandbox.faults.add({ kind: "latency", milliseconds: 100, action: GENERATE });
+    await startOwnWorker();
+    await expect.poll(async () => (await reading())?.known, { timeout: 30_000, interval: 20 }).toBeGreaterThan(0);
+    await switchOn(false);
+    const [row] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
+    expect(await reading()).toBeNull();
+    await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
+    const [after] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
+    // It looks up after each batch of twenty.
+    expect(after!.known).toBeLessThanOrEqual(row!.known + 20);
+  });
+});

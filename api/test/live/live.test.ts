@@ -1,0 +1,311 @@
+/** What subscribers are told: each his own and nobody else's, each event once and in order, until they may no longer. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import { notify } from "../../src/services/core/events.ts";
+import { hashOf } from "../../src/services/core/token-hash.ts";
+import { type LiveAlert, type LiveFixture, openLiveFixture, Subscriber } from "../support/live-fixture.ts";
+
+const TOLD_WITHIN = { interval: 50, timeout: 60_000 };
+const IDS = "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor } }";
+
+let live: LiveFixture;
+
+beforeAll(async () => {
+  live = await openLiveFixture();
+});
+afterAll(async () => live.close());
+
+const openAll = (subscribers: Promise<Subscriber>[]) => Promise.all(subscribers);
+const closeAll = (subscribers: readonly Subscriber[]) => Promise.all(subscribers.map((each) => each.cut()));
+/** Everybody has as many as he should; what came beyond shows in the comparison that follows. */
+const untilTold = (subscribers: readonly Subscriber[], count: number) =>
+  expect.poll(() => Math.min(...subscribers.map(({ events }) => events.length)), TOLD_WITHIN).toBeGreaterThanOrEqual(count);
+
+describe("subscribers who are told of the same events at once", () => {
+  test("see of an account what their role may see: a viewer is never given an admin's answer", async () => {
+    const after = await live.cursor();
+    const query = "subscription ($after: String) { alertEvents(after: $after) { id cursor alert { account { id setup { cli } } } } }";
+    const roles = ["viewer", "admin", "viewer", "operator", "admin", "analyst"] as const;
+    const subscribers = await openAll(
+      Array.from({ length: 24 }, async (_, index) => {
+        const role = roles[index % roles.length]!;
+        return Subscriber.open(live.server, await live.token(role, `${role} ${index}`), query, { after });
+      }),
+    );
+    for (const alert of live.alertsOf("account_a").slice(0, 5)) await live.write([alert], "seen");
+    await untilTold(subscribers, 5);
+    const expected = await live.idsAfter(after);
+    for (const [index, subscriber] of subscribers.entries()) {
+      const role = roles[index % roles.length]!;
+      expect(subscriber.ids).toEqual(expected);
+      expect(subscriber.errors).toEqual([]);
+      for (const { alert } of subscriber.events) {
+        const { account } = alert as { account: { id: string; setup: object | null } };
+        expect(account.id).toBe("account_a");
+        if (role === "admin") expect(account.setup, role).not.toBeNull();
+        else expect(account.setup, role).toBeNull();
+      }
+    }
+    await closeAll(subscribers);
+  });
+
+  test("are told of the accounts that they asked for and of no others", async () => {
+    const after = await live.cursor();
+    const token = await live.token("viewer", "vera");
+    const filters = [{ accountIds: ["account_a"] }, { accountIds: ["account_b"] }, null, { query: "account:account_b" }];
+    const query =
+      "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor alert { account { id } } } }";
+    const subscribers = await openAll(
+      Array.from({ length: 20 }, (_, index) => Subscriber.open(live.server, token, query, { after, filter: filters[index % 4]! })),
+    );
+    const [a, b] = [live.alertsOf("account_a"), live.alertsOf("account_b")];
+    for (let round = 0; round < 5; round += 1) await live.write([a[round]!, b[round]!, a[round + 5]!], `round ${round}`);
+    const expected = [
+      await live.idsAfter(after, "account_a"),
+      await live.idsAfter(after, "account_b"),
+      await live.idsAfter(after),
+      await live.idsAfter(after, "account_b"),
+    ];
+    for (const [index, subscriber] of subscribers.entries()) {
+      await untilTold([subscriber], expected[index % 4]!.length);
+      expect(subscriber.ids).toEqual(expected[index % 4]);
+    }
+    await closeAll(subscribers);
+  });
+
+  test("are each somebody else when they say `me`", async () => {
+    const names = ["olga", "anna", "omar"];
+    const [ofOlga, ofAnna, ofNobody] = live.alertsOf("account_b");
+    const assign = (alert: LiveAlert, assignee: string) =>
+      live.server.graphql(
+        "mutation A($id: ID!, $assignee: String) { assignAlert(input: { id: $id, assignee: $assignee }) { userErrors { code } } }",
+        { id: alert.id, assignee },
+      );
+    await assign(ofOlga!, "olga");
+    await assign(ofAnna!, "anna");
+    const after = await live.cursor();
+    const subscribers = await openAll(
+      Array.from({ length: 30 }, async (_, index) =>
+        Subscriber.open(
+          live.server,
+          await live.token("analyst", names[index % 3]!),
+          "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor alert { id assignee } } }",
+          { after, filter: { query: index < 15 ? "assignee:me" : "-assignee:me account:account_b" } },
+        ),
+      ),
+    );
+    for (let round = 0; round < 3; round += 1) await live.write([ofOlga!, ofAnna!, ofNobody!], `round ${round}`);
+    const alertOf: Record<string, string> = { olga: ofOlga!.id, anna: ofAnna!.id, omar: "" };
+    for (const [index, subscriber] of subscribers.entries()) {
+      const mine = alertOf[names[index % 3]!]!;
+      const all = [ofOlga!.id, ofAnna!.id, ofNobody!.id];
+      const expected = [0, 1, 2].flatMap(() => all.filter((id) => (id === mine) === index < 15));
+      await untilTold([subscriber], expected.length);
+      expect(subscriber.events.map(({ alert }) => (alert as { id: string }).id)).toEqual(expected);
+    }
+    await closeAll(subscribers);
+  });
+
+  test("ask each his own of an event: documents, variables and names are not mixed up", async () => {
+    const after = await live.cursor();
+    const token = await live.token("viewer", "vera");
+    const questions = [
+      ["subscription ($after: String) { alertEvents(after: $after) { id cursor kind } }", {}, ["id", "cursor", "kind"]],
+      ["subscription ($after: String) { alertEvents(after: $after) { id cursor comment } }", {}, ["id", "cursor", "comment"]],
+      [
+        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) } }",
+        { is: true },
+        ["id", "cursor", "actor"],
+      ],
+      [
+        "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) } }",
+        { is: false },
+        ["id", "cursor"],
+      ],
+    ] as const;
+    const subscribers = await openAll(
+      Array.from({ length: 16 }, (_, index) => {
+        const [query, variables] = questions[index % 4]!;
+        return Subscriber.open(live.server, token, query, { ...variables, after });
+      }),
+    );
+    await live.write(live.alerts.slice(0, 3), "seen");
+    await untilTold(subscribers, 3);
+    for (const [index, subscriber] of subscribers.entries())
+      for (const event of subscriber.events) expect(Object.keys(event)).toEqual(questions[index % 4]![2]);
+    await closeAll(subscribers);
+  });
+});
+
+describe("a subscriber is sent away", () => {
+  const sessionOf = async (): Promise<string> => {
+    const { headers } = await live.server.graphql(
+      "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
+      { token: await live.server.signInLink() },
+      {},
+    );
+    return headers.get("set-cookie")!.split(";")[0]!;
+  };
+  const secretOf = (cookie: string) => cookie.slice(cookie.indexOf("=") + 1);
+  const em = () => live.platform.platform.orm.em.fork();
+
+  test("at a sign-out, with 4401", async () => {
+    const cookie = await sessionOf();
+    const [mine, other] = [
+      await Subscriber.open(live.server, { cookie }, IDS),
+      await Subscriber.open(live.server, { cookie: await sessionOf() }, IDS),
+    ];
+    await live.server.graphql("mutation { signOut { userErrors { code } } }", {}, { cookie });
+    expect(await mine.closed).toBe(4401);
+    expect(other.socket.readyState).toBe(other.socket.OPEN);
+    await other.cut();
+  });
+
+  test("when his session has expired, with 4403, though nobody hints at it", async () => {
+    const cookie = await sessionOf();
+    const subscriber = await Subscriber.open(live.server, { cookie }, IDS);
+    await em().nativeUpdate(SessionEntity, { tokenHash: hashOf(secretOf(cookie)) }, { lastActiveAt: new Date(now() - HOUR) });
+    expect(await subscriber.closed).toBe(4403);
+  });
+
+  test("when his token has expired, with 4403, and with 4401 when it was revoked", async () => {
+    const [expiring, revoked] = [await live.token("viewer", "expiring"), await live.token("viewer", "revoked")];
+    const subscribers = await openAll([expiring, revoked].map((token) => Subscriber.open(live.server, token, IDS)));
+    await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(expiring) }, { expiresAt: new Date(now() - 1) });
+    await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(revoked) }, { revokedAt: new Date(now()) });
+    expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual([4403, 4401]);
+  });
+
+  test("when he may do less than before, or nothing, with 4401", async () => {
+    const operators = [newId("operator"), newId("operator")];
+    const subscribers = await openAll(
+      operators.map(async (id, index) => {
+        const token = await live.token("admin", `admin ${index}`);
+        await em().insert(OperatorEntity, {
+          id,
+          name: `admin ${index}`,
+          role: "admin",
+          status: "ACTIVE",
+          passwordHash: null,
+          issuer: null,
+          subject: null,
+          createdAt: new Date(now()),
+          lastSignInAt: null,
+          passwordChangedAt: null,
+        });
+        await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(token) }, { operatorId: id });
+        return Subscriber.open(live.server, token, IDS);
+      }),
+    );
+    await em().nativeUpdate(OperatorEntity, { id: operators[0]! }, { role: "viewer" });
+    await em().nativeUpdate(OperatorEntity, { id: operators[1]! }, { status: "DISABLED" });
+    await notify(em(), { kind: "access" });
+    expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual([4401, 4401]);
+  });
+
+  test("and told nothing more: what happens after his end reaches the others only", async () => {
+    const after = await live.cursor();
+    const [ended, staying] = [await live.token("viewer", "ended"), await live.token("viewer", "staying")];
+    const subscribers = await openAll([ended, staying].map((token) => Subscriber.open(live.server, token, IDS, { after })));
+    await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(ended) }, { revokedAt: new Date(now()) });
+    expect(await subscribers[0]!.closed).toBe(4401);
+    await live.write(live.alerts.slice(0, 2), "after the end");
+    await untilTold([subscribers[1]!], 2);
+    expect(subscribers[0]!.events).toEqual([]);
+    await subscribers[1]!.cut();
+  });
+});
+
+describe("nothing is lost and nothing comes twice", () => {
+  test("to 500 subscribers, who come while it happens", { timeout: 180_000 }, async () => {
+    const after = await live.cursor();
+    const token = await live.token("viewer", "vera");
+    const subscribers: Subscriber[] = [];
+    for (let group = 0; group < 10; group += 1) {
+      const [, ...opened] = await Promise.all([
+        live.write(live.alerts.slice(group, group + 5), `group ${group}`),
+        ...Array.from({ length: 50 }, () => Subscriber.open(live.server, token, IDS, { after })),
+      ]);
+      subscribers.push(...opened);
+    }
+    const expected = await live.idsAfter(after);
+    expect(expected).toHaveLength(50);
+    await untilTold(subscribers, expected.length);
+    const counts = { lost: 0, doubled: 0, disordered: 0 };
+    for (const { ids } of subscribers) {
+      counts.lost += expected.filter((id) => !ids.includes(id)).length;
+      counts.doubled += ids.length - new Set(ids).size;
+      if (ids.join() !== expected.join()) counts.disordered += 1;
+    }
+    expect(subscribers).toHaveLength(500);
+    expect(counts).toEqual({ lost: 0, doubled: 0, disordered: 0 });
+    await closeAll(subscribers);
+  });
+
+  test("over random commits, rollbacks, joins and cuts", { timeout: 180_000 }, async () => {
+    const after = await live.cursor();
+    const random = (below: number) => Math.floor(Math.random() * below);
+    const token = await live.token("viewer", "vera");
+    const log: string[] = [];
+    let isWriting = true;
+    const writers = Array.from({ length: 3 }, async (_, writer) => {
+      for (let round = 0; round < 25; round += 1) {
+        const [start, isLost] = [random(live.alerts.length), random(5) === 0];
+        // Now and then more than one subscriber may have waiting.
+        const of = random(12) === 0 ? live.alerts : live.alerts.slice(start, start + 1 + random(6));
+        await live.write(of, `writer ${writer}, round ${round}`, isLost);
+      }
+    });
+    const readers = Array.from({ length: 12 }, async (_, reader) => {
+      const accountId = [undefined, "account_a", "account_b"][reader % 3];
+      const filter = accountId === undefined ? null : { accountIds: [accountId] };
+      const got: string[] = [];
+      let cursor = after;
+      for (let isLast = false; !isLast;) {
+        isLast = !isWriting;
+        const subscriber = await Subscriber.open(live.server, token, IDS, { after: cursor, filter });
+        if (isLast) {
+          const left = await live.idsAfter(cursor, accountId);
+          await untilTold([subscriber], left.length);
+        } else {
+          const wanted = 1 + random(30);
+          await expect.poll(() => subscriber.events.length >= wanted || !isWriting, TOLD_WITHIN).toBe(true);
+        }
+        await subscriber.cut();
+        // As a dashboard does: on from the last event that it has.
+        got.push(...subscriber.ids);
+        cursor = subscriber.events.at(-1)?.cursor ?? cursor;
+        log.push(`reader ${reader}: ${subscriber.events.length}`);
+      }
+      return { accountId, got };
+    });
+    await Promise.all(writers);
+    isWriting = false;
+    for (const { accountId, got } of await Promise.all(readers)) expect(got, log.join("\n")).toEqual(await live.idsAfter(after, accountId));
+    expect(log.length).toBeGreaterThan(12);
+  });
+
+  test("when the connection that brings the hints is lost", async () => {
+    const after = await live.cursor();
+    const subscriber = await Subscriber.open(live.server, await live.token("viewer", "vera"), IDS, { after });
+    await em(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'iam-monitor events' and datname = current_database()",
+    );
+    await live.write(live.alerts.slice(0, 3), "while nobody listens");
+    await untilTold([subscriber], 3);
+    expect(subscriber.ids).toEqual(await live.idsAfter(after));
+    await subscriber.cut();
+  });
+
+  const em = (sql: string) => live.platform.platform.orm.em.fork().execute(sql);
+});
+
+test("a filter that is wrong is refused at once, not at the first event", async () => {
+  const subscriber = await Subscriber.open(live.server, live.server.token, IDS, { filter: { query: "colour:red" } });
+  await expect.poll(() => subscriber.errors.length, TOLD_WITHIN).toBe(1);
+  expect(JSON.stringify(subscriber.errors)).toContain("BAD_QUERY");
+  await subscriber.cut();
+});

@@ -1,0 +1,244 @@
+/** A new key-encryption key for a database that is in use: by the command, killed on its way, with what it must refuse. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openOrm, type Orm } from "../../src/db/orm.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { openAuditKey, recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { verifyKey } from "../../src/services/operations/key-canary.ts";
+import { restingKeys, rewrapSecrets } from "../../src/services/operations/key-rewrap.ts";
+import { placeIn, SEALED_COLUMNS } from "../../src/services/core/sealed-columns.ts";
+import { openSecrets, type Secrets } from "../../src/services/core/secrets.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const COMMAND = fileURLToPath(new URL("../../src/app/commands/keys-rewrap.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+const COMMAND_WITHIN_MS = 60_000;
+const ACCOUNTS = 1_500;
+const OLD = randomBytes(32);
+const NEW = randomBytes(32);
+
+let database: TestDatabase;
+let orm: Orm;
+const processes = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  orm = await openOrm(database.url);
+});
+afterEach(async () => {
+  for (const child of processes) child.kill("SIGKILL");
+  await orm.close();
+  await database.close();
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+function start(environment: Readonly<Record<string, string>>, { program = COMMAND, args = [] as readonly string[] } = {}) {
+  const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  processes.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const ended = once(child, "close").then(([code]): Ended => ({ code: code as number | null, output }));
+  return { child, ended };
+}
+
+const base64 = (key: Uint8Array) => Buffer.from(key).toString("base64");
+const given = (current: Uint8Array, older: readonly Uint8Array[] = []) => ({
+  DATABASE_URL: database.url,
+  KEY_ENCRYPTION_KEY: base64(current),
+  ...(older.length > 0 && { KEY_ENCRYPTION_KEYS_OLD: older.map(base64).join(",") }),
+});
+
+const em = () => orm.em.fork();
+const clearOf = (id: string) => `the secret of ${id}`;
+
+/** Everything that a database in use holds sealed, under the old key. */
+async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
+  await verifyKey(em(), secrets);
+  const auditKey = await openAuditKey(em(), secrets);
+  const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
+  await em().transactional((tx) => recordAudit(tx, scope, { deed: "audit.verify" }));
+  const ids = Array.from({ length: ACCOUNTS }, (_none, index) => `account_${String(index).padStart(5, "0")}`);
+  const rows = ids.map((id) => ({ id, sealed: secrets.seal(clearOf(id), `account|${id}|sealed_secret`) }));
+  await sql`insert into account (id, name, source, status, region, writes, created_at, sealed_secret)
+    select row.id, row.id, 'STATIC_KEYS', 'PENDING', 'eu-west-1', 'OFF', now(), row.sealed
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id text, sealed text)`.execute(em().getKysely());
+  return auditKey;
+}
+
+async function openEverything(secrets: Secrets): Promise<number> {
+  let opened = 0;
+  for (const place of SEALED_COLUMNS) {
+    const { rows } = await sql<{ id: string; sealed: string }>`
+      select id, ${sql.ref(place.column)} as sealed from ${sql.table(place.table)} where ${sql.ref(place.column)} is not null`.execute(
+      em().getKysely(),
+    );
+    for (const { id, sealed } of rows) {
+      const clear = secrets.open(sealed, placeIn(place, id));
+      if (place.table === "account") expect(clear).toBe(clearOf(id));
+      opened += 1;
+    }
+  }
+  return opened;
+}
+
+test("knows every column that holds something sealed", async () => {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select table_name as table, column_name as column from information_schema.columns
+     where table_schema = 'public' and data_type <> 'timestamp with time zone'
+       and (column_name like '%sealed%' or column_name like '%encrypted%' or column_name like '%wrapped%')`.execute(em().getKysely());
+  const named = (columns: readonly { readonly table: string; readonly column: string }[]) =>
+    columns.map(({ table, column }) => `${table}.${column}`).toSorted();
+  expect(named(rows)).toEqual(named(SEALED_COLUMNS));
+});
+
+test("killed in the middle everything is readable; begun again it ends, and the old key can go", { timeout: 240_000 }, async () => {
+  const [old, ring] = [openSecrets(OLD), openSecrets(NEW, [OLD])];
+  const auditKey = await sealEverything(old);
+  const all = ACCOUNTS + 2;
+  const countOn = async (keyId: string) => (await restingKeys(em())).find((each) => each.keyId === keyId)?.count ?? 0;
+  expect(await countOn(old.keyId)).toBe(all);
+
+  // Twice, at different places.
+  let done = 0;
+  for (const share of [0.2, 0.5]) {
+    const { child, ended } = start(given(NEW, [OLD]));
+    await expect.poll(() => countOn(ring.keyId), { timeout: COMMAND_WITHIN_MS, interval: 1 }).toBeGreaterThan(all * share);
+    child.kill("SIGKILL");
+    await ended;
+    const now = await countOn(ring.keyId);
+    expect(now).toBeGreaterThan(done);
+    expect(now).toBeLessThan(all);
+    expect(await countOn(old.keyId)).toBe(all - now);
+    done = now;
+    // Who runs beside it reads and seals, and starts anew.
+    expect(await openEverything(ring)).toBe(all);
+    await verifyKey(em(), ring);
+    expect(Buffer.from(await openAuditKey(em(), ring))).toEqual(auditKey);
+    // The old key was taken out too early, or the new one is not known: told by its id.
+    await expect(verifyKey(em(), openSecrets(NEW))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
+  }
+
+  const { code, output } = await start(given(NEW, [OLD])).ended;
+  expect(output).toContain("KEY_ENCRYPTION_KEYS_OLD can be taken out");
+  expect(code).toBe(0);
+  const alone = openSecrets(NEW);
+  expect(await restingKeys(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
+  expect(await openEverything(alone)).toBe(all);
+  await verifyKey(em(), alone);
+  expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
+  const deeds = await em().execute<{ details: { action: string } }[]>(
+    "select details from audit_event where deed = 'keys.rewrap' order by seq",
+  );
+  expect(deeds.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
+
+  // With nothing to do it does nothing, and says so.
+  expect(await start(given(NEW)).ended).toEqual({ code: 0, output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n` });
+});
+
+test("leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened", { timeout: 120_000 }, async () => {
+  const old = openSecrets(OLD);
+  const auditKey = await sealEverything(old);
+  const [moved, broken, foreign] = ["account_00000", "account_00001", "account_00002"];
+  const set = (id: string, sealed: string) => em().execute("update account set sealed_secret = ? where id = ?", [sealed, id]);
+  const [taken] = await em().execute<{ sealed: string }[]>("select sealed_secret as sealed from account where id = 'account_00009'");
+  await set(moved, taken!.sealed);
+  await set(broken, old.seal("x", `account|${broken}|sealed_secret`).slice(0, -8));
+  await set(foreign, openSecrets(randomBytes(32)).seal("x", `account|${foreign}|sealed_secret`));
+  // Between the reading of these two and their writing, somebody disconnects the one and connects the other anew.
+  const secrets = openSecrets(NEW, [OLD]);
+  const [wiped, replaced] = ["account_00700", "account_00701"];
+  const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
+  let rewrapping: ReturnType<typeof rewrapSecrets>;
+  await em().transactional(async (tx) => {
+    await tx.execute("update account set sealed_secret = null where id = ?", [wiped]);
+    await tx.execute("update account set sealed_secret = ? where id = ?", [
+      old.seal("another", `account|${replaced}|sealed_secret`),
+      replaced,
+    ]);
+    rewrapping = rewrapSecrets(em(), secrets, { scope });
+    const waiting = () => em().execute("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    await expect.poll(waiting, { timeout: COMMAND_WITHIN_MS }).toHaveLength(1);
+  });
+  const report = await rewrapping!;
+  expect(report.unreadable).toEqual([
+    { table: "account", id: moved, code: "SECRET_UNREADABLE" },
+    { table: "account", id: broken, code: "SECRET_UNREADABLE" },
+    { table: "account", id: foreign, code: "KEY_MISMATCH" },
+  ]);
+  const rows = await em().execute<{ id: string; sealed: string | null }[]>(
+    "select id, sealed_secret as sealed from account where id in (?, ?, ?) order by id",
+    [moved, wiped, replaced],
+  );
+  expect(rows[0]!.sealed).toBe(taken!.sealed);
+  expect(rows[1]!.sealed).toBeNull();
+  expect(secrets.open(rows[2]!.sealed!, `account|${replaced}|sealed_secret`)).toBe("another");
+});
+
+describe("a process that starts", () => {
+  test.each([
+    ["with another key", { KEY_ENCRYPTION_KEY: base64(randomBytes(32)) }, "KEY_MISMATCH"],
+    ["with a short key", { KEY_ENCRYPTION_KEY: randomBytes(31).toString("base64") }, "KEY_INVALID"],
+    ["without a key", {}, "KEY_INVALID"],
+  ])("%s ends with 78 and names it", { timeout: 60_000 }, async (_words, environment: Record<string, string>, code) => {
+    await verifyKey(em(), openSecrets(NEW));
+    const ended = await start(
+      { DATABASE_URL: database.url, PROCESS_ROLE: "worker", LOG_LEVEL: "silent", ...environment },
+      { program: MAIN },
+    ).ended;
+    expect(ended.code).toBe(78);
+    expect(ended.output).toContain("KEY_ENCRYPTION_KEY");
+    expect(ended.output).toContain(`(${code})`);
+    for (const value of Object.values(environment)) expect(ended.output).not.toContain(value);
+  });
+});
+
+test(
+  "the embedded database's own key is changed by one command, and is never made anew beside old data",
+  { timeout: 240_000 },
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-keys-"));
+    const [keyFile, oldFile] = [join(dataDir, "key-encryption-key"), join(dataDir, "key-encryption-keys-old")];
+    try {
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 0 });
+      const first = readFileSync(keyFile, "utf8").trim();
+      expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+
+      const changed = await start({ DATA_DIR: dataDir }, { args: ["--new-key"] }).ended;
+      expect(changed).toMatchObject({ code: 0, output: expect.stringContaining("key_canary: 1 wrapped anew") });
+      const second = readFileSync(keyFile, "utf8").trim();
+      expect(second).not.toBe(first);
+      expect(existsSync(oldFile)).toBe(false);
+
+      // Killed between the new key and the end: the next command, and the product, find both.
+      writeFileSync(oldFile, second);
+      writeFileSync(keyFile, randomBytes(32).toString("base64"));
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 0 });
+      expect(existsSync(oldFile)).toBe(false);
+
+      const third = readFileSync(keyFile, "utf8");
+      writeFileSync(keyFile, first);
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("(KEY_MISMATCH)") });
+      writeFileSync(keyFile, third.slice(0, 20));
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("(KEY_INVALID)") });
+      rmSync(keyFile);
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("is missing") });
+      expect(existsSync(keyFile)).toBe(false);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+);

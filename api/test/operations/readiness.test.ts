@@ -1,0 +1,87 @@
+/** Alive is the process; ready is what it stands on. Each part is taken away and given back, and nothing else ends. */
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { DATABASE_ANSWERS_WITHIN_MS } from "../../src/services/operations/readiness.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const BACK_WITHIN_MS = 20_000;
+/** Beside the budget, for a machine that is busy. */
+const SLACK_MS = 8_000;
+
+let product: TestPlatform;
+let server: TestServer;
+/** In another database of the cluster. */
+let administrator: Client;
+
+beforeAll(async () => {
+  product = await openTestPlatform({ hasWorker: false });
+  server = await openTestServer(product);
+  administrator = new Client({ connectionString: inject("testClusterUrl") });
+  await administrator.connect();
+});
+afterAll(async () => {
+  await administrator.end();
+  await server.close();
+  await product.close();
+});
+
+async function standing() {
+  const [alive, ready] = await Promise.all([fetch(`${server.url}/healthz`), fetch(`${server.url}/readyz`)]);
+  return { alive: alive.status, ready: ready.status, words: ((await ready.json()) as { status: string }).status };
+}
+const READY = { alive: 200, ready: 200, words: "ready" };
+const NOT_READY = { alive: 200, ready: 503, words: "not ready" };
+const execute = (sql: string) => product.platform.orm.em.fork().execute(sql);
+
+test("ready with all of it", async () => {
+  expect(await standing()).toEqual(READY);
+});
+
+test("not ready while the database lets nobody in, ready by itself afterwards", async () => {
+  const name = new URL(product.databaseUrl).pathname.slice(1);
+  await administrator.query(`alter database ${name} allow_connections false`);
+  await administrator.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  expect(await standing()).toEqual(NOT_READY);
+  await administrator.query(`alter database ${name} allow_connections true`);
+  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+});
+
+test("not ready, in time and again and again, while the database hangs; it costs one connection at most", { timeout: 60_000 }, async () => {
+  const locker = new Client({ connectionString: product.databaseUrl });
+  await locker.connect();
+  await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
+  const startedAt = now();
+  expect(await standing()).toEqual(NOT_READY);
+  expect(now() - startedAt).toBeLessThan(DATABASE_ANSWERS_WITHIN_MS + SLACK_MS);
+  expect(await Promise.all([standing(), standing(), standing()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
+  const { rows } = await locker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+  // None, where what asked was cancelled as its asker went.
+  expect(rows.length).toBeLessThanOrEqual(1);
+  await locker.query("rollback");
+  await locker.end();
+  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+});
+
+test("not ready while a migration is missing", async () => {
+  const [row] = await execute("delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations) returning name");
+  expect(await standing()).toEqual(NOT_READY);
+  await product.platform.orm.em.fork().execute("insert into mikro_orm_migrations (name) values (?)", [(row as { name: string }).name]);
+  expect(await standing()).toEqual(READY);
+});
+
+test.each([
+  ["another key's", "update key_canary set sealed = regexp_replace(sealed, '[.][0-9a-f]{8}[.]', '.00000000.')"],
+  ["not there", "delete from key_canary"],
+])("not ready while the canary is %s", async (_words, sql) => {
+  const [row] = await product.platform.orm.em.fork().execute<{ sealed: string }[]>("select sealed from key_canary");
+  await execute(sql);
+  expect(await standing()).toEqual(NOT_READY);
+  await product.platform.orm.em
+    .fork()
+    .execute("insert into key_canary (id, sealed) values ('canary', ?) on conflict (id) do update set sealed = excluded.sealed", [
+      row!.sealed,
+    ]);
+  expect(await standing()).toEqual(READY);
+});

@@ -1,0 +1,487 @@
+/** People who come by OpenID Connect, against a real provider over HTTP: who comes in, who does not, and what is left behind. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { now } from "../../src/clock.ts";
+import { OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
+import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { MINUTE } from "../../src/iam/time.ts";
+import type { AccessRole } from "../../src/services/core/permissions.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { Browsing, openRealIdentityProvider, type Person, type RealIdentityProvider } from "../support/oidc-provider.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+
+const ROLES = {
+  claim: "groups",
+  roleOf: new Map<string, AccessRole>([
+    ["iam-admins", "admin"],
+    ["iam-readers", "viewer"],
+  ]),
+};
+let provider: RealIdentityProvider;
+let platform: TestPlatform;
+let server: TestServer;
+
+beforeAll(async () => {
+  provider = await openRealIdentityProvider({ roles: ROLES });
+  platform = await openTestPlatform({ hasWorker: false, identityProvider: provider.settings });
+  server = await openTestServer(platform);
+  provider.serve(server.url);
+});
+afterAll(async () => {
+  await server?.close();
+  await platform?.close();
+  await provider?.close();
+});
+
+const em = () => platform.scope().em;
+const browse = () => new Browsing(server.url, provider.settings.issuer);
+const start = (from?: string) => `${server.url}/auth/oidc/start${from ? `?from=${encodeURIComponent(from)}` : ""}`;
+const ask = async (browser: Browsing, query: string, variables: object = {}) => {
+  const answer = await server.graphql(query, variables, { cookie: browser.product.header });
+  browser.product.take(answer);
+  return answer;
+};
+const viewerOf = async (browser: Browsing) => (await ask(browser, "{ viewer { name role } }")).data?.viewer ?? null;
+const operatorOf = (name: string) => em().findOneOrFail(OperatorEntity, { name });
+
+function settle(subject: string, person: Person): string {
+  provider.people.set(subject, person);
+  return subject;
+}
+
+/** To the provider by the product's own route, as this person. */
+async function signIn(browser: Browsing, login: string | null, from?: string): Promise<string> {
+  const begun = await browser.get(start(from));
+  expect(begun.status).toBe(303);
+  return browser.comeBack(begun.headers.get("location")!, login);
+}
+
+async function employ(name: string, role: AccessRole, given: { status?: "INVITED" | "ACTIVE" | "DISABLED" } = {}): Promise<string> {
+  const id = newId("operator");
+  await em().insert(OperatorEntity, {
+    id,
+    name,
+    role,
+    status: "INVITED",
+    passwordHash: null,
+    issuer: null,
+    subject: null,
+    createdAt: new Date(now()),
+    lastSignInAt: null,
+    lastSignInWay: null,
+    passwordChangedAt: null,
+    ...given,
+  });
+  return id;
+}
+
+async function lastRefusal(): Promise<Record<string, unknown>> {
+  const [event] = await em().find(AuditEventEntity, { deed: "session.signIn" }, { orderBy: { seq: "desc" }, limit: 1 });
+  return { actor: event?.actor, ...(event?.details as object) };
+}
+
+const begin = (browser: Browsing, input: object) =>
+  ask(browser, "mutation B($input: BeginProviderSignInInput!) { beginProviderSignIn(input: $input) { url userErrors { code } } }", {
+    input,
+  });
+const adminByLink = async () => {
+  const browser = browse();
+  const { headers } = await server.graphql(
+    "mutation S($token: String!) { signIn(input: { token: $token }) { userErrors { code } } }",
+    { token: await server.signInLink() },
+    {},
+  );
+  browser.product.take({ headers });
+  return browser;
+};
+
+describe("somebody of the provider", () => {
+  test("who was invited by e-mail comes in, is linked, and is found by subject ever after", async () => {
+    await employ("anna@example.org", "analyst");
+    const subject = settle("sub-anna", { email: "Anna@Example.org", email_verified: true });
+    const browser = browse();
+    expect(await signIn(browser, subject, "/alerts?q=severity:high")).toBe("/alerts?q=severity:high");
+    expect(await viewerOf(browser)).toEqual({ name: "anna@example.org", role: "analyst" });
+    expect(await operatorOf("anna@example.org")).toMatchObject({
+      status: "ACTIVE",
+      issuer: provider.settings.issuer,
+      subject,
+      roleSource: "ADMIN",
+      lastSignInWay: "IDENTITY_PROVIDER",
+    });
+    // Her address changes at the provider: she is still herself, and with the role that she was given here.
+    provider.people.set(subject, { email: "anna.new@example.org", email_verified: true });
+    const again = browse();
+    expect(await signIn(again, subject)).toBe("/");
+    expect(await viewerOf(again)).toEqual({ name: "anna@example.org", role: "analyst" });
+  });
+
+  test("whom nobody knows stays outside, and is told so on a page that leads on", async () => {
+    const browser = browse();
+    const location = await signIn(browser, settle("sub-stranger", { email: "stranger@example.org", email_verified: true }), "/alerts");
+    expect(location).toBe("/sign-in?problem=OIDC_NOT_INVITED&from=%2Falerts");
+    expect(await viewerOf(browser)).toBeNull();
+    expect(await lastRefusal()).toEqual({
+      actor: "nobody",
+      way: "IDENTITY_PROVIDER",
+      outcome: "REFUSED",
+      code: "OIDC_NOT_INVITED",
+      purpose: "SIGN_IN",
+      subject: "sub-stranger",
+    });
+  });
+
+  test.each<[string, Person]>([
+    ["says an address that it has not verified", { email: "berta@example.org", email_verified: false }],
+    ["does not say whether it has", { email: "berta@example.org" }],
+  ])("of whom it %s does not become who has that name here", async (_words, person) => {
+    if ((await em().count(OperatorEntity, { name: "berta@example.org" })) === 0) await employ("berta@example.org", "admin");
+    const browser = browse();
+    expect(await signIn(browser, settle("sub-berta", person))).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
+    expect(await viewerOf(browser)).toBeNull();
+    expect(await operatorOf("berta@example.org")).toMatchObject({ status: "INVITED", subject: null });
+  });
+
+  test("who was disabled stays outside, linked or not", async () => {
+    const id = await employ("clara@example.org", "viewer");
+    const subject = settle("sub-clara", { email: "clara@example.org", email_verified: true });
+    expect(await signIn(browse(), subject)).toBe("/");
+    await em().nativeUpdate(OperatorEntity, { id }, { status: "DISABLED" });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OPERATOR_DISABLED");
+    await em().nativeUpdate(OperatorEntity, { id }, { issuer: null, subject: null });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OPERATOR_DISABLED");
+  });
+
+  test("who was given another's address is not the other", async () => {
+    await employ("dora@example.org", "operator");
+    expect(await signIn(browse(), settle("sub-dora-1", { email: "dora@example.org", email_verified: true }))).toBe("/");
+    const heir = settle("sub-dora-2", { email: "dora@example.org", email_verified: true });
+    expect(await signIn(browse(), heir)).toBe("/sign-in?problem=OIDC_OTHER_PERSON");
+  });
+
+  test("who clicks Cancel comes back to a page, not to an error", async () => {
+    expect(await signIn(browse(), null)).toBe("/sign-in?problem=OIDC_REFUSED");
+    expect(await lastRefusal()).toMatchObject({ code: "OIDC_REFUSED", reason: "access_denied" });
+  });
+});
+
+describe("a role of the provider's groups", () => {
+  test("lets in whom nobody invited, follows the groups at each sign-in, and ends with them", async () => {
+    await adminByLink();
+    const subject = settle("sub-emma", { email: "emma@example.org", email_verified: true, groups: ["iam-admins", "others"] });
+    const first = browse();
+    expect(await signIn(first, subject)).toBe("/");
+    expect(await viewerOf(first)).toEqual({ name: "emma@example.org", role: "admin" });
+    expect(await operatorOf("emma@example.org")).toMatchObject({ roleSource: "PROVIDER" });
+
+    provider.people.set(subject, { email: "emma@example.org", email_verified: true, groups: ["iam-readers"] });
+    expect(await signIn(browse(), subject)).toBe("/");
+    // What was taken is gone in the older session too.
+    expect(await viewerOf(first)).toEqual({ name: "emma@example.org", role: "viewer" });
+
+    provider.people.set(subject, { email: "emma@example.org", email_verified: true, groups: [] });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_NOT_INVITED");
+  });
+
+  test("is changed there and not here", async () => {
+    const admin = await adminByLink();
+    const { id } = await operatorOf("emma@example.org");
+    const change = (input: object) =>
+      ask(admin, "mutation U($input: UpdateOperatorInput!) { updateOperator(input: $input) { operator { role } userErrors { code } } }", {
+        input: { id, ...input },
+      });
+    expect((await change({ role: "operator" })).data.updateOperator.userErrors).toEqual([{ code: "ROLE_FROM_PROVIDER" }]);
+    expect((await change({ role: "viewer", status: "ACTIVE" })).data.updateOperator.userErrors).toEqual([]);
+  });
+
+  test("gives nothing to an address that is not verified", async () => {
+    const subject = settle("sub-fritz", { email: "fritz@example.org", email_verified: false, groups: ["iam-admins"] });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
+    expect(await em().count(OperatorEntity, { name: "fritz@example.org" })).toBe(0);
+  });
+
+  test("does not raise who was invited as less", async () => {
+    await employ("gerda@example.org", "viewer");
+    const browser = browse();
+    await signIn(browser, settle("sub-gerda", { email: "gerda@example.org", email_verified: true, groups: ["iam-admins"] }));
+    expect(await viewerOf(browser)).toEqual({ name: "gerda@example.org", role: "viewer" });
+  });
+
+  test("is not taken from the last admin, who then stays outside", async () => {
+    const subject = settle("sub-last", { email: "last@example.org", email_verified: true, groups: ["iam-admins"] });
+    await signIn(browse(), subject);
+    const others = { role: "admin", status: "ACTIVE", name: { $ne: "last@example.org" } } as const;
+    const ids = (await em().find(OperatorEntity, others)).map(({ id }) => id);
+    await em().nativeUpdate(OperatorEntity, { id: { $in: ids } }, { role: "viewer" });
+    provider.people.set(subject, { email: "last@example.org", email_verified: true, groups: ["iam-readers"] });
+    expect(await signIn(browse(), subject)).toBe("/sign-in?problem=LAST_ADMIN");
+    await em().nativeUpdate(OperatorEntity, { id: { $in: ids } }, { role: "admin" });
+  });
+});
+
+describe("the way back", () => {
+  /** Somebody who stands at the provider's door with his answer in hand. */
+  async function answered(subject = settle("sub-hans", { email: "hans@example.org", email_verified: true })) {
+    if ((await em().count(OperatorEntity, { name: "hans@example.org" })) === 0) await employ("hans@example.org", "viewer");
+    const browser = browse();
+    const address = (await browser.get(start())).headers.get("location")!;
+    const flowCookie = browser.product.get("iam-monitor-sign-in")!;
+    return { browser, flowCookie, address, callback: await browser.atProvider(address, subject) };
+  }
+  const arrive = async (browser: Browsing, callback: string) => (await browser.get(callback)).headers.get("location");
+  const SPENT = "/sign-in?problem=OIDC_STATE_INVALID";
+
+  test("was begun with PKCE, a state and a nonce, all of them fresh", async () => {
+    const addresses = await Promise.all([1, 2].map(async () => new URL((await browse().get(start())).headers.get("location")!)));
+    for (const name of ["state", "nonce", "code_challenge"]) {
+      const [one, other] = addresses.map((address) => address.searchParams.get(name)!);
+      expect(one, name).toMatch(/^[\w-]{43}$/);
+      expect(one, name).not.toBe(other);
+    }
+    expect(Object.fromEntries(addresses[0]!.searchParams)).toMatchObject({
+      response_type: "code",
+      code_challenge_method: "S256",
+      redirect_uri: `${server.url}/auth/oidc/callback`,
+      scope: "openid email profile",
+    });
+  });
+
+  test("keeps what it needs in a cookie that no script reads and nobody can read", async () => {
+    const answer = await fetch(start("/alerts"), { redirect: "manual" });
+    const [cookie] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^iam-monitor-sign-in=[\w.+/=-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
+    const { state, nonce } = Object.fromEntries(new URL(answer.headers.get("location")!).searchParams);
+    for (const clear of [state!, nonce!, "/alerts", "SIGN_IN"]) expect(cookie).not.toContain(clear);
+  });
+
+  test("works once", async () => {
+    const { browser, callback, flowCookie } = await answered();
+    expect(await arrive(browser, callback)).toBe("/");
+    expect(browser.product.get("iam-monitor-sign-in")).toBeUndefined();
+    expect(await arrive(browser, callback)).toBe(SPENT);
+    browser.product.set("iam-monitor-sign-in", flowCookie);
+    expect(await arrive(browser, callback)).toBe(SPENT);
+    expect(await lastRefusal()).toMatchObject({ code: "OIDC_STATE_INVALID" });
+  });
+
+  test("works for one of several that come at once", async () => {
+    const { browser, callback } = await answered();
+    const headers = { cookie: browser.product.header };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(callback, { headers, redirect: "manual" })));
+    const ends = answers.map((answer) => answer.headers.get("location"));
+    expect([ends.filter((end) => end === "/").length, ends.filter((end) => end === SPENT).length]).toEqual([1, 3]);
+  });
+
+  test("is worth nothing in another browser", async () => {
+    const { callback } = await answered();
+    expect(await arrive(browse(), callback)).toBe(SPENT);
+    const other = await answered();
+    // The victim of a planted answer has a flow of his own under way.
+    expect(await arrive(other.browser, callback)).toBe(SPENT);
+  });
+
+  test("is worth nothing with another's state, or none", async () => {
+    const [one, other] = [await answered(), await answered()];
+    const mixed = new URL(one.callback);
+    mixed.searchParams.set("state", new URL(other.callback).searchParams.get("state")!);
+    expect(await arrive(one.browser, mixed.href)).toBe(SPENT);
+    const bare = new URL(other.callback);
+    bare.searchParams.delete("state");
+    expect(await arrive(other.browser, bare.href)).toBe(SPENT);
+  });
+
+  test("is worth nothing with a code that was made for another challenge", async () => {
+    const [one, other] = [await answered(), await answered()];
+    const injected = new URL(one.callback);
+    injected.searchParams.set("code", new URL(other.callback).searchParams.get("code")!);
+    expect(await arrive(one.browser, injected.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
+    expect(await lastRefusal()).toMatchObject({ code: "OIDC_ANSWER_INVALID", reason: "invalid_grant" });
+  });
+
+  test("is worth nothing when it names another issuer", async () => {
+    const { browser, callback } = await answered();
+    const mixed = new URL(callback);
+    expect(mixed.searchParams.get("iss")).toBe(provider.settings.issuer);
+    mixed.searchParams.set("iss", "https://evil.example");
+    expect(await arrive(browser, mixed.href)).toBe("/sign-in?problem=OIDC_ANSWER_INVALID");
+  });
+
+  test("is worth nothing with a cookie that we did not seal", async () => {
+    for (const forged of ["x", "v1.aaaaaaaa.YQ==.YQ==", "y".repeat(5_000)]) {
+      const { browser, callback } = await answered();
+      browser.product.set("iam-monitor-sign-in", forged);
+      expect(await arrive(browser, callback)).toBe(SPENT);
+    }
+  });
+
+  test.each(["https://evil.example", "//evil.example", "/\\evil.example", "/.//evil.example", "/\t/evil.example"])(
+    "leads to no other site: %s",
+    async (from) => {
+      await answered();
+      expect(await signIn(browse(), "sub-hans", from)).toBe("/");
+    },
+  );
+
+  test("is the same for who typed localhost as for who typed the address, and no circle", async () => {
+    const localhost = server.url.replace("127.0.0.1", "localhost");
+    const first = await fetch(`${localhost}/auth/oidc/start?from=/alerts`, { redirect: "manual" });
+    expect(first.headers.get("location")).toBe(`${server.url}/auth/oidc/start?from=%2Falerts&again=1`);
+    const second = await fetch(`${localhost}/auth/oidc/start?from=/alerts&again=1`, { redirect: "manual" });
+    expect(second.headers.get("location")).toContain(provider.settings.issuer);
+  });
+
+  test("begins a session of a new id, whatever the browser carried before", async () => {
+    const { browser, callback } = await answered();
+    browser.product.set("iam-monitor", "planted-by-somebody-else");
+    await arrive(browser, callback);
+    expect(browser.product.get("iam-monitor")).toMatch(/^[\w-]{43}$/);
+    expect(await viewerOf(browser)).toMatchObject({ name: "hans@example.org" });
+  });
+
+  test("answers nothing but redirects, which no cache keeps and no page embeds", async () => {
+    const { browser, callback } = await answered();
+    const { status, headers } = await browser.get(callback);
+    expect(status).toBe(303);
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+  });
+});
+
+describe("a fresh proof", () => {
+  const invite = (browser: Browsing, name: string) =>
+    ask(browser, "mutation I($input: InviteOperatorInput!) { inviteOperator(input: $input) { invitationUrl userErrors { code } } }", {
+      input: { name, role: "viewer" },
+    });
+  const codeOf = ({ data }: Awaited<ReturnType<typeof invite>>) => data.inviteOperator.userErrors[0]?.code ?? null;
+
+  test("is not what a provider gives who has known somebody since the morning", async () => {
+    await employ("ida@example.org", "admin");
+    const browser = browse();
+    const subject = settle("sub-ida", { email: "ida@example.org", email_verified: true });
+    await signIn(browser, subject);
+    // The provider does not say when she showed it who she is.
+    expect(codeOf(await invite(browser, "guest-1"))).toBe("REAUTHENTICATION_REQUIRED");
+    const { data } = await begin(browser, { purpose: "PROOF" });
+    const address = new URL(data.beginProviderSignIn.url);
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({ prompt: "login", max_age: "0" });
+    expect(await browser.comeBack(address.href, subject)).toBe("/sign-in/proof");
+    expect(codeOf(await invite(browser, "guest-1"))).toBeNull();
+    const [proof] = await em().find(AuditEventEntity, { deed: "session.reauthenticate" }, { orderBy: { seq: "desc" }, limit: 1 });
+    expect(proof).toMatchObject({ actor: "ida@example.org", details: { way: "IDENTITY_PROVIDER" } });
+  });
+
+  test("is by the same person, in the same session", async () => {
+    const browser = browse();
+    await signIn(browser, "sub-ida");
+    const { data } = await begin(browser, { purpose: "PROOF" });
+    const other = settle("sub-ida-2", { email: "ida2@example.org", email_verified: true });
+    const others = await browse().atProvider(data.beginProviderSignIn.url, other);
+    expect((await browser.get(others)).headers.get("location")).toBe("/sign-in/proof?problem=OIDC_OTHER_PERSON");
+    const again = await begin(browser, { purpose: "PROOF" });
+    const callback = await browser.atProvider(again.data.beginProviderSignIn.url, "sub-ida");
+    await ask(browser, "mutation { signOut { userErrors { code } } }");
+    expect((await browser.get(callback)).headers.get("location")).toBe("/sign-in/proof?problem=OIDC_STATE_INVALID");
+  });
+
+  test("is for who is signed in and comes by the provider", async () => {
+    expect((await begin(browse(), { purpose: "PROOF" })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+    const admin = await adminByLink();
+    expect((await begin(admin, { purpose: "PROOF" })).data.beginProviderSignIn.userErrors).toEqual([{ code: "OIDC_OTHER_PERSON" }]);
+  });
+});
+
+describe("an account here", () => {
+  test("that was invited may be taken up by the provider, whatever the address there", async () => {
+    const admin = await adminByLink();
+    const invited = await ask(
+      admin,
+      "mutation I($input: InviteOperatorInput!) { inviteOperator(input: $input) { invitationUrl userErrors { code } } }",
+      { input: { name: "karl", role: "operator" } },
+    );
+    const invitation = (invited.data.inviteOperator.invitationUrl as string).split("#invitation=")[1]!;
+    const subject = settle("sub-karl", { email: "k@elsewhere.example" });
+    const browser = browse();
+    const { data } = await begin(browser, { purpose: "INVITATION", invitation, from: "/" });
+    expect(data.beginProviderSignIn.url).not.toContain(invitation);
+    expect(await browser.comeBack(data.beginProviderSignIn.url, subject)).toBe("/");
+    expect(await viewerOf(browser)).toEqual({ name: "karl", role: "operator" });
+
+    const late = browse();
+    const second = await begin(late, { purpose: "INVITATION", invitation });
+    const other = settle("sub-karl-2", {});
+    expect(await late.comeBack(second.data.beginProviderSignIn.url, other)).toBe("/sign-in?problem=INVITATION_INVALID");
+    expect((await begin(browse(), { purpose: "INVITATION" })).data.beginProviderSignIn.userErrors).toEqual([
+      { code: "INVITATION_INVALID" },
+    ]);
+  });
+
+  test("is linked by its person after a fresh proof, and to nobody else's", async () => {
+    const admin = await adminByLink();
+    await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
+    expect((await begin(admin, { purpose: "LINK" })).data.beginProviderSignIn.userErrors).toEqual([{ code: "REAUTHENTICATION_REQUIRED" }]);
+    const fresh = await adminByLink();
+    const taken = await begin(fresh, { purpose: "LINK", from: "/settings/profile" });
+    expect(await fresh.comeBack(taken.data.beginProviderSignIn.url, "sub-karl")).toBe("/settings/profile?problem=OIDC_OTHER_PERSON");
+    const own = await begin(fresh, { purpose: "LINK", from: "/settings/profile" });
+    const subject = settle("sub-boss", {});
+    const callback = await browse().atProvider(own.data.beginProviderSignIn.url, subject);
+    expect((await fresh.get(callback)).headers.get("location")).toBe("/settings/profile");
+    const { data } = await ask(fresh, "{ viewer { operator { issuer subject passwordEnabled lastSignInWay } } }");
+    expect(data.viewer.operator).toEqual({
+      issuer: provider.settings.issuer,
+      subject,
+      passwordEnabled: false,
+      lastSignInWay: "LINK",
+    });
+    const byProvider = browse();
+    expect(await signIn(byProvider, subject)).toBe("/");
+    expect(await viewerOf(byProvider)).toMatchObject({ role: "admin" });
+  });
+
+  test("that an admin unlinks is signed out, and is nobody's at the provider until it is linked again", async () => {
+    const browser = browse();
+    await signIn(browser, "sub-karl");
+    const { id } = await operatorOf("karl");
+    const { data } = await ask(
+      await adminByLink(),
+      "mutation U($input: UpdateOperatorInput!) { updateOperator(input: $input) { operator { issuer subject } userErrors { code } } }",
+      { input: { id, isUnlinked: true } },
+    );
+    expect(data.updateOperator).toEqual({ operator: { issuer: null, subject: null }, userErrors: [] });
+    expect(await viewerOf(browser)).toBeNull();
+    expect(await signIn(browse(), "sub-karl")).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
+  });
+});
+
+test("no token, code, secret or cookie of any of this is in the rows or the record", async () => {
+  const browser = browse();
+  const address = (await browser.get(start())).headers.get("location")!;
+  const callback = new URL(await browser.atProvider(address, "sub-hans"));
+  await browser.get(callback.href);
+  const rows = JSON.stringify([
+    await em().find(AuditEventEntity, {}),
+    await em().find(OperatorEntity, {}),
+    await em().find(SessionEntity, {}),
+    await em().execute("select * from used_provider_state"),
+    await em().execute("select * from known_browser"),
+  ]);
+  const secrets = [
+    callback.searchParams.get("code")!,
+    callback.searchParams.get("state")!,
+    provider.settings.clientSecret!,
+    browser.product.get("iam-monitor")!,
+    browser.product.get("iam-monitor-browser")!,
+  ];
+  for (const secret of secrets) expect(rows).not.toContain(secret);
+  expect(rows).not.toMatch(/eyJ[\w-]+\./);
+});
+
+test("strangers who knock without end do not fill the record", async () => {
+  const refused = { deed: "session.signIn", actorKind: "NOBODY" } as const;
+  const before = await em().count(AuditEventEntity, refused);
+  const knocks = Array.from({ length: 150 }, () => fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" }));
+  for (const answer of await Promise.all(knocks)) expect(answer.headers.get("location")).toBe("/sign-in?problem=OIDC_STATE_INVALID");
+  // Sixty a minute, and a minute may turn meanwhile.
+  expect((await em().count(AuditEventEntity, refused)) - before).toBeLessThanOrEqual(120);
+});

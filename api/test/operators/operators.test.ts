@@ -1,0 +1,343 @@
+/** People and machines: how they come in, what a lost role means, and the record of what they did. */
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { now } from "../../src/clock.ts";
+import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
+import { AuditEventEntity } from "../../src/db/entities/audit.ts";
+import { DAY, MINUTE } from "../../src/iam/time.ts";
+import { recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { openTestServer, type GraphQLAnswer, type TestServer } from "../support/running-server.ts";
+
+const PASSWORD = "correct horse battery";
+const NOBODY = {};
+let platform: TestPlatform;
+let server: TestServer;
+
+beforeAll(async () => {
+  platform = await openTestPlatform({ hasWorker: false });
+  server = await openTestServer(platform);
+});
+afterAll(async () => {
+  await server.close();
+  await platform.close();
+});
+
+const em = () => platform.scope().em;
+const cookieOf = ({ headers }: GraphQLAnswer) => ({ cookie: (headers.get("set-cookie") ?? "").split(";")[0]! });
+const codeOf = ({ data, errors }: GraphQLAnswer): unknown =>
+  errors[0]?.extensions["code"] ?? Object.values<{ userErrors: { code: string }[] }>(data)[0]?.userErrors?.[0]?.code ?? null;
+
+const mutate = (name: string, input: object, selection: string, headers?: Record<string, string>) => {
+  const type = name === "acknowledgeAlert" ? "AlertIdInput" : `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  return server.graphql(
+    `mutation M($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code path } } }`,
+    { input },
+    headers,
+  );
+};
+const signIn = (input: object, headers: Record<string, string> = NOBODY) =>
+  mutate("signIn", input, "viewer { name role operatorId }", headers);
+const byLink = async () => cookieOf(await signIn({ token: await server.signInLink() }));
+const invite = (name: string, role: string, headers: Record<string, string>) =>
+  mutate("inviteOperator", { name, role }, "operator { id name role status } invitationUrl", headers);
+const tokenOf = ({ data }: GraphQLAnswer) => (data.inviteOperator.invitationUrl as string).split("#invitation=")[1]!;
+const accept = (token: string, password = PASSWORD) => mutate("acceptInvitation", { token, password }, "viewer { name role }", NOBODY);
+
+/** Somebody with a password, signed in. */
+async function hire(name: string, role: string): Promise<{ id: string; cookie: string }> {
+  const invited = await invite(name, role, await byLink());
+  return { id: invited.data.inviteOperator.operator.id, ...cookieOf(await accept(tokenOf(invited))) };
+}
+
+describe("an invitation", () => {
+  test("lets one person in, once, with the role that was given", async () => {
+    const invited = await invite("anna@example.org", "analyst", await byLink());
+    expect(invited.data.inviteOperator.operator).toMatchObject({ name: "anna@example.org", role: "analyst", status: "INVITED" });
+    expect(invited.data.inviteOperator.invitationUrl).toMatch(new RegExp(`^${server.url}/sign-in#invitation=[\\w-]{43}$`));
+    expect(codeOf(await accept(tokenOf(invited), "short"))).toBe("PASSWORD_WEAK");
+    expect(codeOf(await accept(tokenOf(invited), "anna@example.org"))).toBe("PASSWORD_WEAK");
+    const come = await accept(tokenOf(invited));
+    expect(come.data.acceptInvitation.viewer).toEqual({ name: "anna@example.org", role: "analyst" });
+    expect(codeOf(await accept(tokenOf(invited)))).toBe("INVITATION_INVALID");
+    expect((await server.graphql("{ viewer { name } }", {}, cookieOf(come))).data.viewer.name).toBe("anna@example.org");
+    expect(codeOf(await invite("ANNA@example.org", "viewer", await byLink()))).toBe("OPERATOR_EXISTS");
+  });
+
+  test("is no sign-in link, and a sign-in link no invitation", async () => {
+    const invited = await invite("berta", "viewer", await byLink());
+    expect(codeOf(await signIn({ token: tokenOf(invited) }))).toBe("SIGN_IN_LINK_INVALID");
+    expect(codeOf(await accept(await server.signInLink()))).toBe("INVITATION_INVALID");
+  });
+
+  test("asks for a proof of the last five minutes", async () => {
+    const headers = await byLink();
+    await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
+    expect(codeOf(await invite("clara", "viewer", headers))).toBe("REAUTHENTICATION_REQUIRED");
+  });
+});
+
+describe("a password", () => {
+  test("signs in whatever the case of the name, and tells a stranger nothing", async () => {
+    await hire("dora@example.org", "operator");
+    expect((await signIn({ name: "Dora@Example.org", password: PASSWORD })).data.signIn.viewer).toMatchObject({ role: "operator" });
+    expect(codeOf(await signIn({ name: "dora@example.org", password: `${PASSWORD}!` }))).toBe("SIGN_IN_FAILED");
+    expect(codeOf(await signIn({ name: "nobody@example.org", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
+    expect(codeOf(await signIn({ name: "admin", password: "" }))).toBe("SIGN_IN_FAILED");
+    const stored = JSON.stringify(await em().find(OperatorEntity, {}));
+    expect(stored).toContain("$argon2id$v=19$m=19456,t=2,p=1$");
+    expect(stored).not.toContain(PASSWORD);
+  });
+
+  test("cannot be guessed for long, and guessing shuts its person out of no browser that he has used", async () => {
+    const come = await accept(tokenOf(await invite("emma", "viewer", await byLink())));
+    const browser = {
+      cookie: come.headers
+        .getSetCookie()
+        .find((line) => line.startsWith("iam-monitor-browser="))!
+        .split(";")[0]!,
+    };
+    const own = come.headers.getSetCookie()[0]!.split(";")[0]!;
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }))).toBe("SIGN_IN_FAILED");
+    expect(codeOf(await signIn({ name: "EMMA", password: PASSWORD }))).toBe("TOO_MANY_ATTEMPTS");
+    // Another's browser, or a made-up one, is a stranger's.
+    const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers.getSetCookie()[1]!.split(";")[0]!;
+    for (const cookie of [others, "iam-monitor-browser=made-up"])
+      expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, { cookie }))).toBe("TOO_MANY_ATTEMPTS");
+    expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie: own }))).toBeNull();
+    const back = await signIn({ name: "emma", password: PASSWORD }, browser);
+    expect(back.data.signIn.viewer).toMatchObject({ name: "emma" });
+    // The secret is another one now: the old one, which somebody may have copied, is a stranger's.
+    expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, browser))).toBe("TOO_MANY_ATTEMPTS");
+    const next = { cookie: back.headers.getSetCookie()[1]!.split(";")[0]! };
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }, next))).toBe("SIGN_IN_FAILED");
+    const slowed = await signIn({ name: "emma", password: PASSWORD }, next);
+    expect(slowed.data.signIn.userErrors[0]).toMatchObject({ code: "TOO_MANY_ATTEMPTS" });
+    expect(JSON.stringify(await em().execute("select * from known_browser"))).not.toContain(next.cookie.split("=")[1]);
+  });
+
+  test("guessed by a hundred at once is counted a hundred times", async () => {
+    await hire("erik", "viewer");
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => signIn({ name: "erik", password: `wrong ${index}` })));
+    expect(answers.filter((answer) => codeOf(answer) === "SIGN_IN_FAILED").length).toBeLessThanOrEqual(10);
+  });
+
+  test("is changed by who knows it, and ends the other sessions", async () => {
+    const { cookie } = await hire("fritz", "viewer");
+    const other = cookieOf(await signIn({ name: "fritz", password: PASSWORD }));
+    const change = (input: object) => mutate("changePassword", input, "", { cookie });
+    expect(codeOf(await change({ currentPassword: "wrong", newPassword: "another good one" }))).toBe("PASSWORD_WRONG");
+    expect(codeOf(await change({ newPassword: "another good one" }))).toBe("PASSWORD_WRONG");
+    expect(codeOf(await change({ currentPassword: PASSWORD, newPassword: "aaaaaaaaaaaaaaa" }))).toBe("PASSWORD_WEAK");
+    expect(codeOf(await change({ currentPassword: PASSWORD, newPassword: "another good one" }))).toBeNull();
+    expect(codeOf(await server.graphql("{ viewer { name } }", {}, other))).toBe("UNAUTHENTICATED");
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).data.viewer.name).toBe("fritz");
+    expect(codeOf(await signIn({ name: "fritz", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
+  });
+
+  test("proves again that it is he", async () => {
+    const { id, cookie } = await hire("gerda", "admin");
+    await em().nativeUpdate(SessionEntity, { operatorId: id }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
+    expect(codeOf(await invite("hans", "viewer", { cookie }))).toBe("REAUTHENTICATION_REQUIRED");
+    expect(codeOf(await mutate("reauthenticate", { password: "wrong" }, "", { cookie }))).toBe("PASSWORD_WRONG");
+    expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie }))).toBeNull();
+    expect(codeOf(await invite("hans", "viewer", { cookie }))).toBeNull();
+  });
+});
+
+describe("a role that is taken", () => {
+  const update = async (input: object, headers?: Record<string, string>) =>
+    mutate("updateOperator", input, "operator { role status } invitationUrl", headers ?? (await byLink()));
+
+  test("counts at the next request, and a disabled operator is out", async () => {
+    const { id, cookie } = await hire("ida", "analyst");
+    const acknowledge = () => mutate("acknowledgeAlert", { id: "alert_0" }, "", { cookie });
+    expect(codeOf(await acknowledge())).toBe("NOT_FOUND");
+    expect((await update({ id, role: "viewer" })).data.updateOperator.operator).toEqual({ role: "viewer", status: "ACTIVE" });
+    expect(codeOf(await acknowledge())).toBe("FORBIDDEN");
+    await update({ id, status: "DISABLED" });
+    expect(codeOf(await acknowledge())).toBe("UNAUTHENTICATED");
+    expect(codeOf(await signIn({ name: "ida", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
+    await update({ id, status: "ACTIVE" });
+    expect(codeOf(await signIn({ name: "ida", password: PASSWORD }))).toBeNull();
+  });
+
+  test("closes his open sockets, and so does disabling him", async () => {
+    for (const [name, change] of [
+      ["inga", { role: "viewer" }],
+      ["igor", { status: "DISABLED" }],
+    ] as const) {
+      const { id, cookie } = await hire(name, "analyst");
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { headers: { cookie } });
+      const closed = once(socket, "close");
+      await once(socket, "open");
+      socket.send(JSON.stringify({ type: "connection_init" }));
+      await once(socket, "message");
+      await update({ id, ...change });
+      expect((await closed)[0]).toBe(4401);
+    }
+  });
+
+  test("never leaves the installation without an admin, not even by two at once", async () => {
+    const admins = await em().find(OperatorEntity, { role: "admin", status: "ACTIVE" });
+    const headers = await byLink();
+    const answers = await Promise.all(admins.map(({ id }) => update({ id, role: "viewer" }, headers)));
+    const refused = answers.filter((answer) => codeOf(answer) !== null);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(await em().count(OperatorEntity, { role: "admin", status: "ACTIVE" })).toBeGreaterThan(0);
+    await em().nativeUpdate(OperatorEntity, { id: { $in: admins.map(({ id }) => id) } }, { role: "admin" });
+  });
+
+  test("a lost password is replaced by a new link", async () => {
+    const { id } = await hire("karl", "viewer");
+    const { data } = await update({ id, isNewLinkWanted: true });
+    expect(codeOf(await accept((data.updateOperator.invitationUrl as string).split("=")[1]!, "a brand new one"))).toBeNull();
+    expect(codeOf(await signIn({ name: "karl", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
+    expect(codeOf(await signIn({ name: "karl", password: "a brand new one" }))).toBeNull();
+  });
+});
+
+describe("a token", () => {
+  const create = (input: object, headers: Record<string, string>) =>
+    mutate(
+      "createApiToken",
+      { expiresAt: new Date(now() + DAY), name: "notebook", ...input },
+      "token apiToken { id hint role operatorName }",
+      headers,
+    );
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const role = async (token: string) => (await server.graphql("{ viewer { role kind } }", {}, bearer(token))).data?.viewer?.role ?? null;
+
+  test("is made by a person, within his role, for a year at most", async () => {
+    const { cookie } = await hire("lena", "analyst");
+    const { data } = await create({ role: "analyst" }, { cookie });
+    const { token, apiToken } = data.createApiToken;
+    expect(token).toMatch(/^iamm_[0-9a-f]{10}_[\w-]{43}_[0-9a-f]{8}$/);
+    expect(apiToken).toMatchObject({ hint: token.slice(0, 15), role: "analyst", operatorName: "lena" });
+    expect(await role(token)).toBe("analyst");
+    expect(JSON.stringify(await em().find(ApiTokenEntity, {}))).not.toContain(token.slice(16, 40));
+    expect(codeOf(await create({ role: "operator" }, { cookie }))).toBe("FORBIDDEN");
+    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() + 366 * DAY) }, { cookie }))).toBe("TOKEN_LIFE_TOO_LONG");
+    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() - DAY) }, { cookie }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ role: "analyst", scopes: ["secrets:reveal"] }, { cookie }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ role: "viewer" }, bearer(token)))).toBe("BAD_USER_INPUT");
+  });
+
+  test("shows when it was last used", async () => {
+    const { cookie } = await hire("lisa", "viewer");
+    const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
+    const lastUsed = async () =>
+      (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0].lastUsedAt;
+    expect(await lastUsed()).toBeNull();
+    expect(await role(token)).toBe("viewer");
+    expect(Math.abs(Date.parse(await lastUsed()) - now())).toBeLessThan(MINUTE);
+  });
+
+  test("with a letter changed is nobody's, and asks no database", async () => {
+    const { cookie } = await hire("mona", "viewer");
+    const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
+    const wrong = token.slice(0, 30) + (token[30] === "A" ? "B" : "A") + token.slice(31);
+    expect(await role(wrong)).toBeNull();
+  });
+
+  test("does no more than its owner may now, and ends with him or by revocation", async () => {
+    const { id, cookie } = await hire("nora", "operator");
+    const { token } = (await create({ role: "operator" }, { cookie })).data.createApiToken;
+    const second = (await create({ role: "viewer", name: "second" }, { cookie })).data.createApiToken;
+    await mutate("updateOperator", { id, role: "viewer" }, "", await byLink());
+    expect(await role(token)).toBe("viewer");
+    expect(codeOf(await mutate("revokeApiToken", { id: second.apiToken.id }, "", { cookie }))).toBeNull();
+    expect(await role(second.token)).toBeNull();
+    await mutate("updateOperator", { id, status: "DISABLED" }, "", await byLink());
+    expect(await role(token)).toBeNull();
+  });
+
+  test("of somebody else is neither seen nor revoked", async () => {
+    const { cookie } = await hire("olga", "operator");
+    const mine = (await create({ role: "viewer", name: "olga's" }, { cookie })).data.createApiToken.apiToken;
+    const other = await hire("paul", "operator");
+    const seen = await server.graphql("{ apiTokens(first: 100) { nodes { name } } }", {}, { cookie: other.cookie });
+    expect(seen.data.apiTokens.nodes).toEqual([]);
+    expect(codeOf(await mutate("revokeApiToken", { id: mine.id }, "", { cookie: other.cookie }))).toBe("NOT_FOUND");
+  });
+});
+
+describe("the record", () => {
+  test("names who did what to what, the newest first, and no secret", async () => {
+    const { cookie } = await hire("quinn", "admin");
+    await mutate("connectAccount", { name: "files", source: "OFFLINE_FILES" }, "", { cookie });
+    const { data } = await server.graphql("{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor deed targetName details } } }");
+    expect(data.auditEvents.nodes[0]).toMatchObject({
+      actorKind: "OPERATOR",
+      actor: "quinn",
+      deed: "accounts.connect",
+      targetName: "files",
+      details: { source: "OFFLINE_FILES" },
+    });
+    const all = JSON.stringify(await em().find(AuditEventEntity, {}));
+    expect(all).not.toContain(PASSWORD);
+    expect(all).not.toContain(cookie.split("=")[1]);
+    const some = await server.graphql(`{ auditEvents(first: 5, filter: { deed: "tokens." }) { nodes { deed } } }`);
+    expect(some.data.auditEvents.nodes.every(({ deed }: { deed: string }) => deed.startsWith("tokens."))).toBe(true);
+  });
+
+  test("is not written when the deed does not happen", async () => {
+    const before = await em().count(AuditEventEntity, {});
+    await expect(
+      platform.scope().em.transactional(async (tx) => {
+        await recordAudit(tx, platform.scope(), { deed: "accounts.update" });
+        throw new Error("the deed failed");
+      }),
+    ).rejects.toThrow("the deed failed");
+    expect(await em().count(AuditEventEntity, {})).toBe(before);
+  });
+
+  test("is one chain, however many write at once", async () => {
+    const scope = platform.scope();
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        em().transactional((tx) =>
+          recordAudit(tx, scope, { deed: "demo.change", details: { index, nested: { b: [1, { d: 1.5, c: null }], a: "ü" } } }),
+        ),
+      ),
+    );
+    expect(await verifyAudit(em(), platform.platform.auditKey)).toEqual({ count: await em().count(AuditEventEntity, {}), broken: null });
+    expect((await server.graphql("{ auditVerdict { isIntact brokenSeq } }")).data.auditVerdict).toEqual({
+      isIntact: true,
+      brokenSeq: null,
+    });
+  });
+
+  test("refuses to be edited, and shows every edit that was made all the same", async () => {
+    const run = (statement: string) => em().execute(statement);
+    for (const statement of ["update audit_event set actor = 'x'", "delete from audit_event", "truncate audit_event"])
+      await expect(run(statement)).rejects.toThrow("audit events are never changed");
+    const { seq: last } = await em().findOneOrFail(AuditEventEntity, { seq: { $gt: 0 } }, { orderBy: { seq: "desc" } });
+    const edits: readonly (readonly [string, { seq: number; reason: string }])[] = [
+      ["update audit_event set actor = 'somebody else' where seq = 3", { seq: 3, reason: "CHANGED" }],
+      [`update audit_event set details = details || '{"x": 1}' where seq = 5`, { seq: 5, reason: "CHANGED" }],
+      ["update audit_event set at = at + interval '1 millisecond' where seq = 4", { seq: 4, reason: "CHANGED" }],
+      ["delete from audit_event where seq = 6", { seq: 6, reason: "MISSING" }],
+      [`delete from audit_event where seq = ${last}`, { seq: last, reason: "CUT_OFF" }],
+      [
+        "update audit_event a set previous_mac = b.mac, mac = b.mac from audit_event b where a.seq = 8 and b.seq = 7",
+        { seq: 8, reason: "CHANGED" },
+      ],
+    ];
+    for (const [statement, broken] of edits) {
+      const edited = em().transactional(async (tx) => {
+        await tx.execute("set local session_replication_role = replica");
+        await tx.execute(statement);
+        expect((await verifyAuditIn(tx)).broken, statement).toEqual(broken);
+        throw new Error("back to what it was");
+      });
+      await expect(edited).rejects.toThrow("back to what it was");
+    }
+    expect((await verifyAudit(em(), platform.platform.auditKey)).broken).toBeNull();
+  });
+
+  const verifyAuditIn = (tx: ReturnType<typeof em>) => verifyAudit(tx, platform.platform.auditKey);
+});

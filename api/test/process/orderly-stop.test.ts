@@ -1,0 +1,190 @@
+/** SIGTERM under load, with processes as they run: what was accepted is answered, sockets are told, what was held is let go. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { now, pause } from "../../src/clock.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
+import { Rotations } from "../../src/services/rotation/rotations.ts";
+import { Subscriber } from "../support/live-fixture.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { addUser } from "../support/rotation-fixture.ts";
+import { freePort } from "../support/free-port.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+const KEY = randomBytes(32);
+const TOKEN = randomBytes(24).toString("base64url");
+const READY_WITHIN_MS = 60_000;
+/** What the product promises. */
+const EXIT_WITHIN_MS = 15_000;
+const CALLERS = 12;
+const SUBSCRIBERS = 6;
+const LATENCY_MS = 400;
+const LIST = `{ alerts(first: 100) { nodes { id title } } users(first: 50) { nodes { userName } } }`;
+
+let product: TestPlatform;
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY });
+});
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await product.close();
+});
+
+/** The product as one command, with all its children, in a group of its own as a terminal makes one. */
+async function startWhole(folder: string): Promise<Running> {
+  const environment = { DATA_DIR: folder, PORT: String(await freePort()), DATABASE_URL: "", KEY_ENCRYPTION_KEY: "", DEMO_ACCOUNT: "true" };
+  return start(environment, "start.ready", { detached: true });
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly lines: () => readonly Readonly<Record<string, unknown>>[];
+}
+
+async function start(
+  environment: Readonly<Record<string, string>>,
+  readyEvent: string,
+  { detached = false }: { readonly detached?: boolean } = {},
+): Promise<Running> {
+  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      DATABASE_URL: product.databaseUrl,
+      KEY_ENCRYPTION_KEY: KEY.toString("base64"),
+      DEMO_ACCOUNT: "false",
+      LOG_LEVEL: "debug",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached,
+  });
+  children.add(child);
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const lines = () => [...output.matchAll(/^\{.*\}$/gm)].map(([line]) => JSON.parse(line) as Record<string, unknown>);
+  await expect.poll(() => lines().some(({ msg }) => msg === readyEvent), { timeout: READY_WITHIN_MS }).toBe(true);
+  return { child, lines };
+}
+
+async function stop({ child }: Running): Promise<{ readonly code: unknown; readonly tookMs: number }> {
+  const startedAt = now();
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  const [code] = await gone;
+  return { code, tookMs: now() - startedAt };
+}
+
+test("the api answers all that it accepted, tells its sockets 1001 and is gone within 15 s", { timeout: 180_000 }, async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const api = await start({ PROCESS_ROLE: "api", PORT: String(port), INIT_ADMIN_API_TOKEN: TOKEN }, "start.ready");
+  const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+  const subscribers = await Promise.all(
+    Array.from({ length: SUBSCRIBERS }, () => Subscriber.open({ url }, TOKEN, "subscription { alertEvents { id cursor } }")),
+  );
+  // These wait for a scan that no worker will carry out: accepted for certain, and far from their end.
+  const [account] = [product.account.id];
+  const waiting = [0, 1].map(async (index) => {
+    const answer = await fetch(`${url}/api/alerts/iam`, { method: "POST", headers, body: JSON.stringify({ account, wait: 100 }) });
+    return { index, status: answer.status, body: (await answer.json()) as { scan?: { status: string }; code?: string } };
+  });
+
+  const answered = new Set<string>();
+  const statuses = new Map<number, number>();
+  const failures: { readonly code: string; readonly wasStopping: boolean }[] = [];
+  let isStopping = false;
+  let isOver = false;
+  const call = async () => {
+    while (!isOver) {
+      try {
+        const answer = await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query: LIST }) });
+        // Only one whose whole body arrived is answered.
+        const body = (await answer.json()) as { data?: { alerts?: unknown } };
+        answered.add(answer.headers.get("x-request-id")!);
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+        expect(body.data?.alerts).toBeTruthy();
+      } catch (error) {
+        const { cause, message } = error as Error & { cause?: { code?: string } };
+        failures.push({ code: cause?.code ?? message, wasStopping: isStopping });
+        await pause(20);
+      }
+    }
+  };
+  const calling = Promise.all(Array.from({ length: CALLERS }, call));
+  await expect.poll(() => answered.size, { timeout: READY_WITHIN_MS }).toBeGreaterThan(5 * CALLERS);
+
+  isStopping = true;
+  const stopped = await stop(api);
+  isOver = true;
+  await calling;
+  expect(stopped.code).toBe(0);
+  expect(stopped.tookMs).toBeLessThan(EXIT_WITHIN_MS);
+  const waited = await Promise.all(waiting);
+  expect(waited.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([202, 409]);
+  expect(waited.find(({ status }) => status === 202)?.body.scan?.status).toBe("QUEUED");
+  expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual(subscribers.map(() => 1_001));
+
+  // Every request that the server had is one whose whole answer arrived.
+  const done = api.lines().filter(({ msg, route }) => msg === "request.done" && route === "/graphql");
+  expect(done.length).toBeGreaterThan(5 * CALLERS);
+  expect(done.filter(({ requestId }) => !answered.has(requestId as string))).toEqual([]);
+  expect([...statuses.keys()]).toEqual([200]);
+  // What came too late was refused at the door.
+  expect(failures.filter(({ wasStopping, code }) => !wasStopping || !/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/.test(code))).toEqual([]);
+  console.log(
+    `stopped after ${stopped.tookMs} ms: ${done.length} accepted, ${done.length} answered; ${failures.length} found the door shut`,
+  );
+});
+
+test("the worker gives back its scan and its rotations and is gone within 15 s", { timeout: 180_000 }, async () => {
+  const { orm, jobs } = product.platform;
+  const em = () => orm.em.fork();
+  await em().execute("update scan set status = 'CANCELLED', finished_at = now() where status = 'QUEUED'");
+  product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
+  const { user, key } = addUser(product, "svc-stop");
+  const worker = await start({ PROCESS_ROLE: "worker", ROTATION_LEASE_SECONDS: "60" }, "worker.ready");
+  const { id } = await requestScan(em(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
+  const { rotation } = await new Rotations(product.scope()).request({ userName: user.name, accessKeyId: key.accessKeyId });
+  const held = () =>
+    em().execute(
+      "select 1 from scan, rotation where scan.id = ? and scan.status = 'RUNNING' and rotation.id = ? and lease_owner is not null",
+      [id, rotation!.id],
+    );
+  await expect.poll(held, { timeout: READY_WITHIN_MS, interval: 10 }).toHaveLength(1);
+  const stopped = await stop(worker);
+  expect(stopped.code).toBe(0);
+  expect(stopped.tookMs).toBeLessThan(EXIT_WITHIN_MS);
+  expect(await em().execute("select attempt, heartbeat_at < now() - interval '1 day' as is_free from scan where id = ?", [id])).toEqual([
+    { attempt: 0, is_free: true },
+  ]);
+  expect(await em().execute("select lease_owner, lease_until from rotation where id = ?", [rotation!.id])).toEqual([
+    { lease_owner: null, lease_until: null },
+  ]);
+  expect(await em().execute("select 1 from worker_beat")).toEqual([]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s to the whole group, as Ctrl-C is one: all end in order, and none of them is said to have died",
+  { timeout: 180_000 },
+  async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), "iam-monitor-stopped-"));
+    const whole = await startWhole(folder);
+    const startedAt = now();
+    const gone = once(whole.child, "exit");
+    process.kill(-whole.child.pid!, signal);
+    expect(await gone).toEqual([0, null]);
+    expect(now() - startedAt).toBeLessThan(EXIT_WITHIN_MS);
+    const said = whole.lines().slice(whole.lines().findIndex(({ msg }) => msg === "stop.began"));
+    expect(said.at(-1)).toMatchObject({ msg: "stop.done" });
+    expect(said.filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  },
+);

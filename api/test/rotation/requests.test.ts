@@ -1,0 +1,343 @@
+/** Asking for a rotation: everything that is refused, with nothing touched; asking twice; cancelling; schedules. No worker runs. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEMO_MONITOR_USER } from "../../sandbox/demo/users.ts";
+import { startWorker } from "../../src/app/worker.ts";
+import { createRotationClients } from "../../src/aws/clients.ts";
+import { now } from "../../src/clock.ts";
+import { AccountEntity } from "../../src/db/entities/account.ts";
+import { RotationEntity } from "../../src/db/entities/rotation.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { AppError } from "../../src/errors.ts";
+import { DAY } from "../../src/iam/time.ts";
+import { writeConnectionOf } from "../../src/services/accounts/connection.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { carryOut } from "../../src/services/rotation/aws-steps.ts";
+import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
+import { updateRotation } from "../../src/services/rotation/rows.ts";
+import { runRotation } from "../../src/services/rotation/run-rotation.ts";
+import { fireDueSchedules, RotationSchedules } from "../../src/services/rotation/schedules.ts";
+import { Rotations } from "../../src/services/rotation/rotations.ts";
+import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
+import { addUser, callerScope, stepsOf } from "../support/rotation-fixture.ts";
+
+let product: TestPlatform;
+beforeAll(async () => {
+  product = await openTestPlatform({ hasWorker: false });
+});
+afterAll(() => product.close());
+
+const connectionOfDemo = () => writeConnectionOf(product.account, product.platform.secrets);
+const rotations = () => new Rotations(product.scope());
+const rowsOf = (userName: string) => product.platform.orm.em.fork().count(RotationEntity, { userName });
+
+async function codeOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked;
+    return "ACCEPTED";
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+/** The refusal's code; fails when AWS was written to, or a row was made. */
+async function refusalOf(input: RotateAccessKeyInput, scope = product.scope()): Promise<string> {
+  const before = product.demo.truth.since().filter(({ kind }) => kind !== "KEY_USED").length;
+  const rows = await product.platform.orm.em.fork().count(RotationEntity, {});
+  const code = await codeOf(new Rotations(scope).request(input));
+  expect(product.demo.truth.since().filter(({ kind }) => kind !== "KEY_USED").length, code).toBe(before);
+  expect(await product.platform.orm.em.fork().count(RotationEntity, {}), code).toBe(rows);
+  return code;
+}
+
+describe("refused, and nothing touched", () => {
+  test("where writing is off, and where the rotate role is not named", async () => {
+    addUser(product, "refused-off");
+    const accounts = new Accounts(product.scope());
+    await accounts.update({ id: product.account.id, writes: "OFF" });
+    expect(await refusalOf({ userName: "refused-off" })).toBe("ROTATION_NOT_ENABLED");
+    expect(await codeOf(accounts.update({ id: product.account.id, writes: "ROTATE_ROLE" }))).toBe("BAD_USER_INPUT");
+    await new Accounts(product.scope()).update({ id: product.account.id, writes: "CONNECTION" });
+  });
+
+  test("two keys, an inactive key, a key of nobody, a key of somebody else, a user of nobody", async () => {
+    const { user } = addUser(product, "refused-two");
+    product.demo.createAccessKey(user, {});
+    const { key: inactive } = addUser(product, "refused-inactive");
+    inactive.isActive = false;
+    const { key } = addUser(product, "refused-other");
+    addUser(product, "refused-plain");
+    expect(await refusalOf({ userName: "refused-two" })).toBe("ACCESS_KEY_LIMIT");
+    expect(await refusalOf({ userName: "refused-inactive" })).toBe("KEY_NOT_ACTIVE");
+    expect(await refusalOf({ userName: "refused-plain", accessKeyId: "AKIAAAAAAAAAAAAAAAAA" })).toBe("KEY_NOT_FOUND");
+    expect(await refusalOf({ userName: "refused-plain", accessKeyId: key.accessKeyId })).toBe("KEY_NOT_FOUND");
+    expect(await refusalOf({ userName: "refused-nobody" })).toBe("USER_NOT_FOUND");
+  });
+
+  test("root, the key that we run on, names that IAM has not", async () => {
+    expect(await refusalOf({ userName: "<root_account>" })).toBe("ROOT_NOT_SUPPORTED");
+    expect(await refusalOf({ userName: "root" })).toBe("ROOT_NOT_SUPPORTED");
+    expect(await refusalOf({ userName: DEMO_MONITOR_USER })).toBe("SELF_ROTATION_UNSUPPORTED");
+    for (const userName of ["", "a b", "x/y", "ü", "a".repeat(65), "a\u0000", "'; drop table rotation"])
+      expect(await refusalOf({ userName }), userName).toBe("BAD_USER_INPUT");
+    expect(await refusalOf({ userName: "refused-plain", secretId: "no spaces here" })).toBe("BAD_USER_INPUT");
+    expect(await refusalOf({ userName: "refused-plain", quietHours: 4 })).toBe("BAD_USER_INPUT");
+  });
+
+  test("another account than the one connected", async () => {
+    const em = product.platform.orm.em.fork();
+    await em.nativeUpdate(AccountEntity, { id: product.account.id }, { awsAccountId: "210987654321" });
+    expect(await refusalOf({ userName: "refused-plain" })).toBe("AWS_WRONG_ACCOUNT");
+    await em.nativeUpdate(AccountEntity, { id: product.account.id }, { awsAccountId: product.account.awsAccountId });
+  });
+
+  test("a fast clock for an account that is not on this machine: before anything is asked of it", async () => {
+    const { em } = product.scope();
+    const id = newId("account");
+    em.create(AccountEntity, {
+      ...product.account,
+      id,
+      awsAccountId: "999988887777",
+      source: "ENVIRONMENT",
+      endpoint: null,
+      accessKeyId: null,
+      sealedSecret: null,
+      writes: "CONNECTION",
+    });
+    await em.flush();
+    const fast = { ...product.platform, rotation: { ...product.platform.rotation, timeScale: 3_600 } };
+    expect(await refusalOf({ accountId: id, userName: "refused-plain" }, { ...product.scope(), platform: fast })).toBe(
+      "TIME_SCALE_REFUSED",
+    );
+    await em.nativeUpdate(AccountEntity, { id }, { status: "ARCHIVED" });
+  });
+
+  test("a role that may not; a leaked key without its confirmation, its reason or an admin", async () => {
+    const leaked = { userName: "refused-plain", mode: "COMPROMISED", reason: "It was in a repository." } as const;
+    expect(await refusalOf({ userName: "refused-plain" }, callerScope(product, "analyst"))).toBe("FORBIDDEN");
+    expect(await refusalOf({ ...leaked, confirmation: "refused-plain" }, callerScope(product, "operator"))).toBe("FORBIDDEN");
+    expect(await refusalOf(leaked)).toBe("CONFIRMATION_REQUIRED");
+    expect(await refusalOf({ ...leaked, confirmation: "refused-plain", reason: null })).toBe("REASON_REQUIRED");
+  });
+});
+
+describe("asked for", () => {
+  test("a dry run plans and begins nothing", async () => {
+    const { key } = addUser(product, "asked-dry");
+    const { plan, rotation } = await rotations().request({ userName: "asked-dry", dryRun: true });
+    expect(rotation).toBeNull();
+    expect(plan).toMatchObject({ accessKeyId: key.accessKeyId, secretId: "iam-monitor/asked-dry", region: "us-east-1", warnings: [] });
+    expect(plan!.steps.map(({ state }) => state)).toEqual([
+      "CREATE_INTENT",
+      "SEALED",
+      "DELIVERED",
+      "VERIFIED",
+      "PROMOTED",
+      "DEACTIVATE_INTENT",
+      "OLD_INACTIVE",
+      "DELETE_INTENT",
+    ]);
+    expect(await rowsOf("asked-dry")).toBe(0);
+  });
+
+  test("twice with one idempotency key it is one rotation; with another wish it is refused; a second one is told of the first", async () => {
+    addUser(product, "asked-twice");
+    const ask = { userName: "asked-twice", idempotencyKey: "once" };
+    const [first, second] = await Promise.all([rotations().request(ask), rotations().request(ask)]);
+    expect(second.rotation!.id).toBe(first.rotation!.id);
+    expect((await rotations().request(ask)).rotation!.id).toBe(first.rotation!.id);
+    expect(await refusalOf({ ...ask, destination: "REVEAL" })).toBe("IDEMPOTENCY_KEY_REUSED");
+    await expect(rotations().request({ userName: "asked-twice" })).rejects.toMatchObject({
+      code: "ROTATION_ALREADY_OPEN",
+      details: { rotationId: first.rotation!.id },
+    });
+    expect(await rowsOf("asked-twice")).toBe(1);
+    await expect(new Accounts(product.scope()).disconnect(product.account.id)).rejects.toMatchObject({ code: "ROTATION_OPEN" });
+    expect(await rotations().cancel(first.rotation!.id)).toMatchObject({ state: "CANCELLED", sealedSecret: null });
+    expect(await codeOf(rotations().cancel(first.rotation!.id))).toBe("ROTATION_FINISHED");
+    expect(await codeOf(rotations().rollBack(first.rotation!.id))).toBe("ROTATION_FINISHED");
+  });
+
+  test("its history can be added to, and never changed", async () => {
+    const { em } = product.scope();
+    for (const statement of [
+      "update rotation_event set message = 'x'",
+      "delete from rotation_event where seq = 1",
+      "truncate rotation_event",
+    ])
+      await expect(em.execute(statement), statement).rejects.toThrow(/append-only/);
+  });
+});
+
+describe("a worker", () => {
+  const stop = AbortSignal.timeout(60_000);
+
+  test("takes no rotation that another one holds, and takes it when the lease is over", async () => {
+    addUser(product, "held-elsewhere");
+    const { rotation } = await rotations().request({ userName: "held-elsewhere" });
+    const { id } = rotation!;
+    const hold = (seconds: number) =>
+      product.platform.orm.em
+        .fork()
+        .execute("update rotation set lease_owner = 'another', lease_until = clock_timestamp() + make_interval(secs => ?) where id = ?", [
+          seconds,
+          id,
+        ]);
+    await hold(60);
+    await runRotation(product.platform, id, stop);
+    expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 0 });
+    await hold(-1);
+    // Told to stop, it gives back at once what it took.
+    await runRotation(product.platform, id, AbortSignal.abort());
+    expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 1 });
+    await rotations().cancel(id);
+  });
+
+  test("changes no row once its lease was another's, even where the state is the same", async () => {
+    addUser(product, "lease-lost");
+    const { rotation } = await rotations().request({ userName: "lease-lost" });
+    const { id } = rotation!;
+    // Taken, and taken again.
+    for (let time = 0; time < 2; time += 1) await runRotation(product.platform, id, AbortSignal.abort());
+    const { accountId, fence } = await rotations().get(id);
+    const write = (own: number) =>
+      product.platform.orm.em
+        .fork()
+        .transactional((tx) =>
+          updateRotation(tx, { id, accountId, from: "REQUESTED", fence: own, change: { waitingFor: `fence ${own}` }, step: null }),
+        );
+    expect([fence, await write(fence - 1), await write(fence)]).toEqual([2, false, true]);
+    expect(await rotations().get(id)).toMatchObject({ waitingFor: "fence 2" });
+    await rotations().cancel(id);
+  });
+
+  test("writes to no key but the rotation's own, whatever it was told", async () => {
+    const { key } = addUser(product, "of-somebody-else");
+    addUser(product, "of-ours");
+    const { rotation } = await rotations().request({ userName: "of-ours" });
+    const aws = {
+      rotationId: rotation!.id,
+      clients: createRotationClients(connectionOfDemo(), { mark: "iam-monitor", secretRegion: null, eventRegion: "us-east-1" }),
+      connection: connectionOfDemo(),
+      secrets: product.platform.secrets,
+      settings: product.platform.rotation,
+      signal: stop,
+    };
+    const mark = product.sandbox.log.mark();
+    for (const write of [
+      { type: "SET_KEY_STATUS", accessKeyId: key.accessKeyId, isActive: false },
+      { type: "DELETE_KEY", accessKeyId: key.accessKeyId },
+    ] as const)
+      expect(await codeOf(carryOut(aws, rotation!, write))).toBe("INTERNAL");
+    // An orphan without its proof is nobody's.
+    const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
+    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe("INTERNAL");
+    expect(product.sandbox.log.count(undefined, mark)).toBe(0);
+    aws.clients.destroy();
+    await rotations().cancel(rotation!.id);
+  });
+});
+
+describe("a schedule", () => {
+  // One scan for all: a second one would be served the first one's credential report.
+  beforeAll(async () => {
+    const group = product.demo.createGroup({ name: "scheduled" });
+    for (const name of ["scheduled-old", "scheduled-older", "scheduled-young", "scheduled-elsewhere"]) {
+      const user = product.demo.createUser({ name });
+      const age = { "scheduled-old": 100, "scheduled-older": 300, "scheduled-young": 80 }[name] ?? 900;
+      product.demo.createAccessKey(user, { createdAt: now() - age * DAY });
+      if (name !== "scheduled-elsewhere") product.demo.addToGroup(user, group);
+    }
+    const full = product.demo.createUser({ name: "scheduled-full" });
+    for (const age of [300, 200]) product.demo.createAccessKey(full, { createdAt: now() - age * DAY });
+    const worker = await startWorker(product.platform);
+    await product.scan();
+    await worker.close();
+  });
+
+  test(
+    "begins rotations of its group's old keys, once per slot however many workers look, and one at a time",
+    { timeout: 60_000 },
+    async () => {
+      const schedules = () => new RotationSchedules(product.scope());
+      const wish = {
+        name: "Nightly",
+        target: "GROUP",
+        targetName: "scheduled",
+        timeZone: "Europe/Berlin",
+        durationMinutes: 1_440,
+      } as const;
+      await expect(schedules().create({ ...wish, timeZone: "Mars/Olympus" })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+      await expect(schedules().create({ ...wish, targetName: null })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+      const schedule = await schedules().create(wish);
+      const preview = await schedules().preview(schedule);
+      expect(preview.due.map(({ userName }) => userName)).toEqual(["scheduled-older", "scheduled-old"]);
+      expect(preview.expiring.map(({ userName }) => userName)).toEqual(["scheduled-young"]);
+
+      const comeDue = () =>
+        product.platform.orm.em
+          .fork()
+          .execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?", [schedule.id]);
+      await comeDue();
+      const begun = await Promise.all([
+        fireDueSchedules(product.platform),
+        fireDueSchedules(product.platform),
+        fireDueSchedules(product.platform),
+      ]);
+      expect(begun.toSorted((one, other) => one - other)).toEqual([0, 0, 1]);
+      const { nodes } = await rotations().list({ first: 10 }, { scheduleId: schedule.id });
+      expect(nodes).toMatchObject([
+        { userName: "scheduled-older", trigger: "SCHEDULE", requestedBy: "Nightly", overlapSeconds: 7 * 86_400 },
+      ]);
+      expect((await stepsOf(product, nodes[0]!.id)).map(({ kind }) => kind)).toEqual(["REQUESTED"]);
+
+      // The same slot again, and then the next one while the first rotation is open: nothing begins.
+      await comeDue();
+      expect(await fireDueSchedules(product.platform)).toBe(0);
+      const { em } = product.scope();
+      const slots = await em.execute<{ n: string }[]>("select count(*) as n from schedule_slot where schedule_id = ?", [schedule.id]);
+      expect(Number(slots[0]!.n)).toBe(1);
+      await rotations().cancel(nodes[0]!.id);
+      expect(await schedules().delete(schedule.id)).toMatchObject({ isEnabled: false, nextSlotAt: null });
+      await expect(schedules().update({ id: schedule.id, maxAgeDays: 30 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    },
+  );
+
+  test(
+    "stops by itself after three slots in a row of which nothing came, and goes on when a person says so",
+    { timeout: 60_000 },
+    async () => {
+      const user = product.demo.user("scheduled-full");
+      const schedules = () => new RotationSchedules(product.scope());
+      const { id } = await schedules().create({
+        name: "In vain",
+        target: "USER",
+        targetName: "scheduled-full",
+        timeZone: "UTC",
+        durationMinutes: 1_440,
+        openMax: 100,
+      });
+      const execute = (sql: string) => product.platform.orm.em.fork().execute(sql, [id]);
+      /** A day later: the next slot has come, and no slot has fired yet. */
+      const fire = async () => {
+        await execute("delete from schedule_slot where schedule_id = ?");
+        await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?");
+        return fireDueSchedules(product.platform);
+      };
+      expect((await schedules().preview(await schedules().get(id))).due).toHaveLength(2);
+      for (let failures = 1; failures <= 3; failures++) {
+        expect(await fire()).toBe(0);
+        expect(await schedules().get(id)).toMatchObject({ failureCount: failures });
+      }
+      expect((await schedules().get(id)).pausedReason).toContain("scheduled-full: ");
+      const [before] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      expect(await fire()).toBe(0);
+      const [after] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      expect(Number(after!.n)).toBe(Number(before!.n) - 1);
+      product.demo.deleteAccessKey(user, user.accessKeys[1]!.accessKeyId);
+      expect(await schedules().update({ id, isEnabled: true })).toMatchObject({ pausedReason: null, failureCount: 0 });
+      expect(await fire()).toBe(1);
+      expect(await schedules().get(id)).toMatchObject({ failureCount: 0, pausedReason: null });
+    },
+  );
+});

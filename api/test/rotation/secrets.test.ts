@@ -1,0 +1,105 @@
+/**
+ * A new key's secret on its whole way through the product: it stands in the one answer that reveals it, and in no other
+ * answer, no row, no job and no record. Every field that the schema has of a rotation is asked for.
+ */
+import { readFileSync } from "node:fs";
+import { buildSchema, getNamedType, type GraphQLNamedType, isAbstractType, isObjectType } from "graphql";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { secretsInClear } from "../../sandbox/invariants.ts";
+import { openTestServer, type TestServer } from "../support/running-server.ts";
+import { RotationPool } from "../drills/rotation-pool.ts";
+
+const SCHEMA = buildSchema(readFileSync(new URL("../../../schema/schema.graphql", import.meta.url), "utf8"));
+const USER = "svc-1";
+const WITHIN_MS = 60_000;
+
+let pool: RotationPool;
+let server: TestServer;
+let cookie: string;
+/** Every answer but the reveal, as text. */
+const answers: { where: string; text: string }[] = [];
+
+beforeAll(async () => {
+  pool = await RotationPool.open({ users: 2, seed: 7, hasWorker: true, isIdle: true });
+  server = await openTestServer(pool.product);
+  const token = await server.signInLink();
+  const { headers } = await server.graphql(`mutation { signIn(input: { token: "${token}" }) { userErrors { code } } }`, {}, {});
+  cookie = headers.get("set-cookie")!.split(";")[0]!;
+});
+afterAll(async () => {
+  await server.close();
+  await pool.close();
+});
+
+/** All plain fields of a type and of the objects in it that need no arguments. */
+function selectionOf(type: GraphQLNamedType, depth: number): string {
+  if (!isObjectType(type)) return "";
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.some(({ type: argument }) => String(argument).endsWith("!"))) return [];
+    const inner = getNamedType(field.type);
+    if (isAbstractType(inner)) return [];
+    if (!isObjectType(inner)) return [field.name];
+    return depth > 0 ? [`${field.name} ${selectionOf(inner, depth - 1)}`] : [];
+  });
+  return `{ ${fields.join(" ")} }`;
+}
+
+async function ask(query: string, variables: object = {}) {
+  const { data, errors } = await server.graphql(query, variables, { cookie });
+  answers.push({ where: query.slice(0, 60), text: JSON.stringify({ data, errors }) });
+  expect(errors).toEqual([]);
+  return data;
+}
+
+async function everythingOf(id: string): Promise<void> {
+  const rotation = selectionOf(SCHEMA.getType("Rotation")!, 1);
+  await ask(`query R($id: ID!) { rotation(id: $id) ${rotation} }`, { id });
+  await ask(`query R($id: ID!) { node(id: $id) { id ... on Rotation ${selectionOf(SCHEMA.getType("Rotation")!, 0)} } }`, { id });
+  await ask(`{ rotations(first: 5) { nodes ${selectionOf(SCHEMA.getType("Rotation")!, 0)} } }`);
+  await ask(`{ auditEvents(first: 50) { nodes ${selectionOf(SCHEMA.getType("AuditEvent")!, 0)} } }`);
+  const status = await server.rest(`/api/aws/iam/rotations/${id}`);
+  answers.push({ where: "GET rotation", text: await status.text() });
+  expect(status.status).toBe(200);
+}
+
+test("the secret is in the reveal and nowhere else", { timeout: 180_000 }, async () => {
+  const { rotateAccessKey } = await ask(
+    `mutation { rotateAccessKey(input: { userName: "${USER}", destination: REVEAL, overlapHours: 1, quietHours: 10, soakHours: 2 }) { rotation { id state } userErrors { code message } } }`,
+  );
+  expect(rotateAccessKey.userErrors).toEqual([]);
+  const { id } = rotateAccessKey.rotation as { id: string };
+  await everythingOf(id);
+  const state = async () => (await pool.rotations().get(id)).state;
+  await expect.poll(state, { timeout: WITHIN_MS, interval: 50 }).toBe("PROMOTED");
+  await everythingOf(id);
+  const sealed = await pool.databaseTexts();
+
+  const reveal = () =>
+    server.graphql(
+      `mutation R($id: ID!) { revealSecret(input: { id: $id }) { accessKeyId secretAccessKey rotation { id } userErrors { code } } }`,
+      { id },
+      { cookie },
+    );
+  const { data } = await reveal();
+  const { secretAccessKey, accessKeyId, userErrors } = data.revealSecret;
+  expect(userErrors).toEqual([]);
+  expect(pool.account.everyKey().find((key) => key.accessKeyId === accessKeyId)?.secretAccessKey).toBe(secretAccessKey);
+  const again = await reveal();
+  answers.push({ where: "second reveal", text: JSON.stringify(again.data) });
+  expect(again.data.revealSecret).toMatchObject({ secretAccessKey: null, userErrors: [{ code: "REVEAL_NOT_OPEN" }] });
+
+  await everythingOf(id);
+  await ask(`mutation R($id: ID!) { acknowledgeReveal(input: { id: $id }) { rotation { id } userErrors { code } } }`, { id });
+  pool.applicationOf(USER).configure({ accessKeyId, secretAccessKey });
+  await expect.poll(state, { timeout: WITHIN_MS, interval: 50 }).toBe("COMPLETED");
+  await everythingOf(id);
+
+  const written = [...answers, ...sealed, ...(await pool.databaseTexts())];
+  const { checked, breaches } = secretsInClear(written, pool.secrets());
+  console.log(
+    `${answers.length} answers and ${written.length - answers.length} tables searched for ${pool.secrets().length} secrets: ${breaches.length} hits in ${checked}`,
+  );
+  expect(breaches).toEqual([]);
+  // What is searched for would be found: the reveal itself has it.
+  expect(secretsInClear([{ where: "reveal", text: JSON.stringify(data) }], pool.secrets()).breaches).toHaveLength(1);
+});

@@ -1,0 +1,81 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
+import { migrate, openOrm } from "../../src/db/orm.ts";
+import { isPostgres, processIdentity } from "../../src/db/process-identity.ts";
+import { TEMPLATE } from "./database.ts";
+
+const PREFIX = "iam-monitor-test-";
+
+let tearDown: () => Promise<void>;
+
+/** Vitest's global set-up: one PostgreSQL for the run, and in it the template with the migrated schema. */
+export async function setup(project: TestProject): Promise<void> {
+  removeLeftovers();
+  const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
+  const log = { info: () => undefined, error: (fields: object, event: string) => console.error(event, fields) };
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log });
+  tearDown = async () => {
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const clusterUrl = databaseUrl(postgres.url, "postgres");
+    await buildTemplate(clusterUrl);
+    project.provide("testClusterUrl", clusterUrl);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+}
+
+export async function teardown(): Promise<void> {
+  await tearDown();
+}
+
+async function buildTemplate(clusterUrl: string): Promise<void> {
+  const client = new Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    await client.query(`create database ${TEMPLATE}`);
+    const orm = await openOrm(databaseUrl(clusterUrl, TEMPLATE));
+    try {
+      await migrate(orm);
+    } finally {
+      await orm.close();
+    }
+    // A copy is refused while anyone is connected to the original.
+    await client.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}
+
+/** What a killed run left behind: its PostgreSQL lives on, by design of the launcher. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const dataDir = join(tmpdir(), name);
+    const owner = read(join(dataDir, "owner"));
+    if (owner === undefined || processIdentity(Number(owner.split(" ")[0])) === owner) continue;
+    const pid = Number(read(join(dataDir, "pg18", "postmaster.pid"))?.split("\n")[0]);
+    if (pid && isPostgres(pid)) process.kill(pid, "SIGKILL");
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+/** A worker in a process of its own, to be killed as a machine is that burns. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { TestPlatform } from "./platform.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+
+/** On the database of the platform, whose secrets rest on this key. */
+export function spawnWorker({ databaseUrl }: TestPlatform, keyEncryptionKey: Uint8Array): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return spawn(process.execPath, ["--import", "tsx", MAIN], {
+    env: {
+      PATH,
+      HOME,
+      PROCESS_ROLE: "worker",
+      DATABASE_URL: databaseUrl,
+      KEY_ENCRYPTION_KEY: Buffer.from(keyEncryptionKey).toString("base64"),
+      LOG_LEVEL: "error",
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+}
+
+export async function killWorker(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const gone = once(worker, "exit");
+  worker.kill("SIGKILL");
+  await gone;
+}

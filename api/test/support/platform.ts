@@ -1,0 +1,122 @@
+/** The product without its transports, on a database of the test file's own, with a sandbox as AWS. */
+import { randomBytes } from "node:crypto";
+import { demoAccount } from "../../sandbox/demo-account.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import type { SandboxAccount } from "../../sandbox/account.ts";
+import { startWorker, type Worker } from "../../src/app/worker.ts";
+import { now, pause } from "../../src/clock.ts";
+import type { Account } from "../../src/db/entities/account.ts";
+import { type Scan, ScanEntity } from "../../src/db/entities/scan.ts";
+import { openOrm } from "../../src/db/orm.ts";
+import { isFinal } from "../../src/iam/scan.ts";
+import { createLog } from "../../src/log.ts";
+import { SYSTEM } from "../../src/services/core/permissions.ts";
+import { Accounts } from "../../src/services/accounts/accounts.ts";
+import { openAuditKey } from "../../src/services/audit/audit-log.ts";
+import { openEvents } from "../../src/services/core/events.ts";
+import { IdentityProvider, type IdentityProviderSettings } from "../../src/services/core/oidc-client.ts";
+import { openJobs } from "../../src/services/core/jobs.ts";
+import { verifyKey } from "../../src/services/operations/key-canary.ts";
+import { ROTATION_SETTINGS, type RotationSettings } from "../../src/services/core/rotation-settings.ts";
+import { requestScan } from "../../src/services/scans/scans.ts";
+import { openSecrets } from "../../src/services/core/secrets.ts";
+import { openScope, type Platform, type Scope } from "../../src/services/core/request-scope.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
+
+const SCAN_MAX_MS = 60_000;
+const LOOK_MS = 25;
+
+export interface TestPlatform {
+  readonly platform: Platform;
+  readonly databaseUrl: string;
+  readonly sandbox: Sandbox;
+  /** The demo account inside the sandbox, to change as AWS's console would. */
+  readonly demo: SandboxAccount;
+  /** The demo account as the product knows it. */
+  readonly account: Account;
+  scope(): Scope;
+  /** Asks for a scan and waits for its end. Needs a worker: `startWorker` below, or another process. */
+  scan(): Promise<Scan>;
+  waitFor(scanId: string): Promise<Scan>;
+  close(): Promise<void>;
+}
+
+export interface TestPlatformOptions {
+  readonly hasWorker?: boolean;
+  /** Given where another process must open the same secrets. */
+  readonly keyEncryptionKey?: Uint8Array;
+  readonly sandboxAccount?: ReturnType<typeof demoAccount>;
+  readonly rotation?: Partial<RotationSettings>;
+  /** Of a PostgreSQL of the test's own, to be struck at; it is at head already. */
+  readonly database?: TestDatabase;
+  readonly identityProvider?: IdentityProviderSettings;
+}
+
+export async function openTestPlatform({
+  hasWorker = true,
+  keyEncryptionKey = randomBytes(32),
+  sandboxAccount = demoAccount(),
+  rotation = {},
+  database: given,
+  identityProvider,
+}: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const database = given ?? (await openTestDatabase());
+  const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
+  const orm = await openOrm(database.url);
+  const jobs = await openJobs(database.url, log);
+  const events = await openEvents(database.url, log);
+  const secrets = openSecrets(keyEncryptionKey);
+  await verifyKey(orm.em.fork(), secrets);
+  const auditKey = await openAuditKey(orm.em.fork(), secrets);
+  const platform: Platform = {
+    orm,
+    jobs,
+    events,
+    secrets,
+    auditKey,
+    log,
+    rotation: { ...ROTATION_SETTINGS, ...rotation },
+    ...(identityProvider && { identityProvider: new IdentityProvider(identityProvider, log) }),
+  };
+  const { account: demo, credentials } = sandboxAccount;
+  const sandbox = await startSandbox({ accounts: [demo], clock: demo.clock });
+  const scope = () => openScope(platform, SYSTEM, `request-${randomBytes(6).toString("hex")}`);
+  const { account } = await new Accounts(scope()).connectDemo({ endpoint: sandbox.url, ...credentials });
+  const worker: Worker | null = hasWorker ? await startWorker(platform) : null;
+
+  const waitFor = async (scanId: string): Promise<Scan> => {
+    for (const endsAt = now() + SCAN_MAX_MS; now() < endsAt; await pause(LOOK_MS)) {
+      const scan = await orm.em.fork().findOneOrFail(ScanEntity, { id: scanId });
+      if (isFinal(scan.status)) return scan;
+    }
+    throw new Error(`Scan ${scanId} did not end.`);
+  };
+
+  return {
+    platform,
+    databaseUrl: database.url,
+    sandbox,
+    demo,
+    account,
+    scope,
+    waitFor,
+    async scan() {
+      const { id } = await requestScan(orm.em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: "test" });
+      return waitFor(id);
+    },
+    async close() {
+      await worker?.close();
+      await events.close();
+      await jobs.close();
+      await orm.close();
+      await sandbox.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Transitions so far: what must not grow while nothing happens. */
+export async function countEvents(test: TestPlatform): Promise<number> {
+  const [row] = await test.platform.orm.em.fork().execute<{ count: string }[]>("select count(*) from alert_event");
+  return Number(row!.count);
+}

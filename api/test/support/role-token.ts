@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { now } from "../../src/clock.ts";
+import { ApiTokenEntity } from "../../src/db/entities/access.ts";
+import { newId } from "../../src/db/new-id.ts";
+import { DAY } from "../../src/iam/time.ts";
+import type { AccessRole } from "../../src/services/core/permissions.ts";
+import { hashOf } from "../../src/services/core/token-hash.ts";
+
+/** A token of nobody's with exactly this role, for a day. */
+export async function insertRoleToken(em: EntityManager, role: AccessRole, name: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await em.insert(ApiTokenEntity, {
+    id: newId("token"),
+    name,
+    operatorId: null,
+    tokenHash: hashOf(token),
+    hint: null,
+    role,
+    scopes: [],
+    createdAt: new Date(now()),
+    expiresAt: new Date(now() + DAY),
+    lastUsedAt: null,
+    revokedAt: null,
+  });
+  return token;
+}

@@ -1,0 +1,65 @@
+/** Rotations as tests meet them: a sandbox account with users of the test's own, and waiting for a state. */
+import { expect } from "vitest";
+import { Application } from "../../sandbox/application.ts";
+import { now, pause } from "../../src/clock.ts";
+import { type Rotation, RotationEntity } from "../../src/db/entities/rotation.ts";
+import { type RotationEvent, RotationEventEntity } from "../../src/db/entities/rotation-event.ts";
+import type { RotationState } from "../../src/iam/rotation/states.ts";
+import { isFinalRotation } from "../../src/iam/rotation/states.ts";
+import type { AccessRole, Caller } from "../../src/services/core/permissions.ts";
+import { openScope, type Scope } from "../../src/services/core/request-scope.ts";
+import type { TestPlatform } from "./platform.ts";
+
+/** A day in 0.86 s. */
+export const TIME_SCALE = 100_000;
+/**
+ * Where an application lives on the old key: 7 s at that scale. AWS tells a last use in whole seconds, so that of a key
+ * which is in use all the while may be a second old, and a window of 24 hours would take it for quiet.
+ */
+export const QUIET_HOURS = 200;
+const STATE_MAX_MS = 90_000;
+const LOOK_MS = 25;
+
+/** A user of the demo account with one active key; its secret is what an application would hold. */
+export function addUser(test: TestPlatform, name: string, { isUsed = true }: { isUsed?: boolean } = {}) {
+  const user = test.demo.createUser({ name });
+  const key = test.demo.createAccessKey(user, {
+    createdAt: now() - 200 * 86_400_000,
+    lastUsed: isUsed ? { at: now() - 3_600_000, service: "s3", region: "eu-central-1" } : null,
+  });
+  return { user, key };
+}
+
+/** As a person of this role who signed in a moment ago. */
+export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${role}`): Scope {
+  const caller: Caller = { kind: "OPERATOR", name, role, operatorId: null, sessionId: null, authenticatedAt: now(), scopes: [] };
+  return openScope(test.platform, caller, `request-of-${role}`);
+}
+
+/** What AWS says to one call with a key: `null` for welcome, else its error code. */
+export async function callOnceWith(test: TestPlatform, key: { accessKeyId: string; secretAccessKey: string }): Promise<string | null> {
+  const application = new Application({ name: "once", endpoint: test.sandbox.url, account: test.demo, key });
+  await application.callOnce();
+  const call = test.demo.truth.since().findLast((entry) => entry.kind === "APPLICATION_CALL" && entry.accessKeyId === key.accessKeyId);
+  return call?.kind === "APPLICATION_CALL" ? call.errorCode : "NoAnswer";
+}
+
+export async function readRotation({ platform }: TestPlatform, id: string): Promise<Rotation> {
+  return platform.orm.em.fork().findOneOrFail(RotationEntity, { id });
+}
+
+export async function stepsOf({ platform }: TestPlatform, id: string): Promise<readonly RotationEvent[]> {
+  return platform.orm.em.fork().find(RotationEventEntity, { rotationId: id }, { orderBy: { seq: "asc" } });
+}
+
+/** Waits until the rotation is in one of these states; fails, with its history, when it ends or parks elsewhere. */
+export async function waitForState(test: TestPlatform, id: string, ...states: readonly RotationState[]): Promise<Rotation> {
+  for (const endsAt = now() + STATE_MAX_MS; now() < endsAt; await pause(LOOK_MS)) {
+    const rotation = await readRotation(test, id);
+    if (states.includes(rotation.state)) return rotation;
+    if (isFinalRotation(rotation.state) || rotation.state === "NEEDS_OPERATOR") break;
+  }
+  const rotation = await readRotation(test, id);
+  const history = (await stepsOf(test, id)).map(({ state, message }) => `${state}: ${message}`).join("\n");
+  expect.fail(`${rotation.state} instead of ${states.join(" or ")} (${rotation.waitingFor ?? rotation.parkedReason ?? ""})\n${history}`);
+}

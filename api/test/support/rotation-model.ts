@@ -1,0 +1,362 @@
+/**
+ * A rotation's thinking against a model of AWS that loses answers, crashes the worker, lets time pass, and has other people in it.
+ * After every step: no illegal move, no write to a key that is not ours, and always a key that somebody holds and that works.
+ */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { LastUsed } from "../../src/iam/account.ts";
+import {
+  canCancel,
+  canKeepBoth,
+  canRollBack,
+  isFinalRotation,
+  isLegalMove,
+  type RotationFacts,
+  type RotationState,
+} from "../../src/iam/rotation/states.ts";
+import { changeAfter, decide, decideAfterCreate, needsOf } from "../../src/iam/rotation/decide.ts";
+import type { AwsWrite, Decision, Observed } from "../../src/iam/rotation/decision.ts";
+import { rotationWindows } from "../../src/iam/rotation/windows.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
+
+/** More than any road is long. */
+const TICKS_TO_END = 400;
+const TICKS_OF_A_RUN = 8;
+/** AWS's last use may be so late. */
+const LAST_USED_LAG = 4 * HOUR;
+const START = Date.UTC(2026, 10, 24);
+const OLD = "AKIAOLD";
+const windows = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 1 });
+
+export const FRESH: RotationFacts = {
+  id: "rotation_0123456789abcdef0123456789abcdef",
+  state: "REQUESTED",
+  stateSince: START,
+  mode: "STANDARD",
+  destination: "SECRETS_MANAGER",
+  windows,
+  awsAccountId: "123456789012",
+  userArn: "arn:aws:iam::123456789012:user/app",
+  requestedAt: START,
+  oldAccessKeyId: OLD,
+  oldLastUsedAtRequest: null,
+  attempt: 0,
+  beforeSet: null,
+  intentAt: null,
+  reconciled: null,
+  orphanAccessKeyId: null,
+  orphanInactiveAt: null,
+  newAccessKeyId: null,
+  sealedAt: null,
+  versionId: null,
+  previousVersionId: null,
+  probeCount: 0,
+  probedAt: null,
+  promotedAt: null,
+  revealedAt: null,
+  acknowledgedAt: null,
+  gateDeadlineAt: null,
+  gateAt: null,
+  movedConfirmedBy: null,
+  inactiveAt: null,
+  reenabledAt: null,
+  rollbackRequestedAt: null,
+  newKeyDeletedAt: null,
+};
+
+export type Command =
+  | { readonly type: "TICK" | "RUN" | "CRASH" | "ROLL_BACK" | "ADVANCE" | "CANCEL" | "USE_NEW" | "USE_OLD" | "BLIND" | "SEE" | "PROVE" }
+  | { readonly type: "PASS"; readonly milliseconds: number }
+  /** The next write is done, or not, and nobody hears of it. */
+  | { readonly type: "LOSE"; readonly isDone: boolean }
+  | { readonly type: "OUTSIDER"; readonly deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
+
+export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 10, arbitrary: fc.constant<Command>({ type: "TICK" }) },
+  { weight: 5, arbitrary: fc.constant<Command>({ type: "RUN" }) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(SECOND, MINUTE, HOUR, 6 * HOUR, DAY, 12 * DAY)
+      .map((milliseconds): Command => ({ type: "PASS", milliseconds })),
+  },
+  { weight: 2, arbitrary: fc.boolean().map((isDone): Command => ({ type: "LOSE", isDone })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom<Command["type"]>("CRASH", "USE_NEW", "USE_OLD", "ADVANCE", "BLIND", "SEE", "PROVE")
+      .map((type) => ({ type }) as Command),
+  },
+  { weight: 2, arbitrary: fc.constantFrom<Command>({ type: "ROLL_BACK" }, { type: "ROLL_BACK" }, { type: "CANCEL" }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY").map((deed): Command => ({ type: "OUTSIDER", deed: deed as "NEW_OFF" })),
+  },
+);
+
+export class RotationWorld {
+  facts: RotationFacts;
+  now = START;
+  readonly visited = new Set<RotationState>(["REQUESTED"]);
+  private resume: RotationState | null = null;
+  private ownIntent = false;
+  private lose: { readonly isDone: boolean } | null = null;
+  private isBlind = false;
+  private isProven = true;
+  private readonly keys = new Map<string, { isActive: boolean; uses: number[]; isOurs: boolean }>([
+    [OLD, { isActive: true, uses: [START - HOUR], isOurs: false }],
+  ]);
+  private made = 0;
+  private currentVersion: string | null = "before";
+  private hasVersion = false;
+  private hasOutsider = false;
+  /** What the secret's version of ours names. */
+  private versionKey: string | null = null;
+  /** Set: the row was put back, and this application lives on. */
+  private lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string } | null = null;
+
+  constructor(kind: Partial<Pick<RotationFacts, "mode" | "destination">> = {}) {
+    this.facts = { ...FRESH, ...kind };
+  }
+
+  /** The worker's row is one from before; the application is where the later history brought it. */
+  putBack(older: RotationFacts, lives: "WHERE_THE_SECRET_SAYS" | { readonly on: string }): void {
+    Object.assign(this, { facts: older, lives, ownIntent: false, resume: null, lose: null });
+  }
+
+  /** The application calls; `false`: it was turned away. */
+  call(): boolean {
+    const { lives } = this;
+    const key = lives !== null && typeof lives === "object" ? lives.on : this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    this.use(key);
+    return key !== null && this.keys.get(key)?.isActive === true;
+  }
+
+  /** What a person does with a reveal. */
+  fetch(): void {
+    this.facts = { ...this.facts, revealedAt: this.now, acknowledgedAt: this.now };
+  }
+
+  do(given: Command): void {
+    switch (given.type) {
+      case "TICK":
+        return this.tick();
+      case "RUN":
+        for (let tick = 0; tick < TICKS_OF_A_RUN; tick += 1) {
+          this.tick();
+          this.now += MINUTE;
+        }
+        return;
+      case "PASS":
+        this.now += given.milliseconds;
+        return;
+      case "CRASH":
+        this.ownIntent = false;
+        return;
+      case "LOSE":
+        this.lose = given;
+        return;
+      case "BLIND":
+      case "SEE":
+        this.isBlind = given.type === "BLIND";
+        return;
+      case "PROVE":
+        this.isProven = !this.isProven;
+        return;
+      case "USE_OLD":
+      case "USE_NEW":
+        return this.use(given.type === "USE_OLD" ? OLD : this.facts.newAccessKeyId);
+      case "OUTSIDER":
+        return this.outsider(given.deed);
+      case "ADVANCE":
+        if (this.facts.state === "NEEDS_OPERATOR") this.unpark();
+        return;
+      case "ROLL_BACK":
+        return this.askRollBack();
+      case "CANCEL":
+        return this.cancel();
+    }
+  }
+
+  /** Nobody disturbs it any more: it must end, or ask. */
+  settle(): void {
+    Object.assign(this, { isBlind: false, isProven: true, lose: null });
+    for (let tick = 0; tick < TICKS_TO_END && !isFinalRotation(this.facts.state) && this.facts.state !== "NEEDS_OPERATOR"; tick += 1) {
+      this.tick();
+      this.use(this.facts.promotedAt === null ? OLD : this.facts.newAccessKeyId);
+      this.now += tick % 5 === 0 ? 6 * HOUR : MINUTE;
+    }
+    assert.ok(isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR", this.facts.state);
+    const keys = [...this.keys].map(([id, { isActive }]) => `${id} ${isActive}`);
+    if (this.hasOutsider) return;
+    if (this.facts.state === "COMPLETED") assert.deepEqual(keys, [`${this.facts.newAccessKeyId} true`]);
+    if (this.facts.state === "ROLLED_BACK") assert.deepEqual(keys, [`${OLD} true`]);
+  }
+
+  private tick(): void {
+    if (isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR") return;
+    this.follow(decide(this.facts, this.look(), this.now));
+    this.assertSomebodyCanWork();
+  }
+
+  private look(): Observed {
+    const needs = new Set(needsOf(this.facts));
+    const lastUsed = (id: string | null): LastUsed => {
+      const uses = (id !== null && this.keys.get(id)?.uses) || [];
+      const at = uses.findLast((each) => each <= this.now - (this.lives === null ? 0 : LAST_USED_LAG)) ?? null;
+      if (this.isBlind) return { status: "UNKNOWN" };
+      return at === null ? { status: "NEVER_USED" } : { status: "USED", at, service: "s3", region: null };
+    };
+    const added = this.facts.reconciled?.keys.find(
+      (id) => !(this.facts.beforeSet ?? []).includes(id) && id !== this.facts.orphanAccessKeyId,
+    );
+    // AWS notes our own try as a use.
+    if (needs.has("PROBE")) this.use(this.facts.newAccessKeyId);
+    const isOurs = added !== undefined && this.keys.get(added)?.isOurs === true;
+    return {
+      isOwnIntent: this.ownIntent,
+      ...(needs.has("IDENTITY") && { awsAccountId: FRESH.awsAccountId }),
+      ...(needs.has("KEYS") && { keys: [...this.keys].map(([accessKeyId, { isActive }]) => ({ accessKeyId, isActive })) }),
+      ...(needs.has("OLD_LAST_USED") && { oldLastUsed: lastUsed(OLD) }),
+      ...(needs.has("NEW_LAST_USED") && { newLastUsed: lastUsed(this.facts.newAccessKeyId) }),
+      ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
+      ...(needs.has("DESTINATION") && {
+        destination: {
+          version: !this.hasVersion
+            ? ("ABSENT" as const)
+            : this.versionKey === this.facts.newAccessKeyId
+              ? ("OURS" as const)
+              : ("DIFFERENT" as const),
+          currentVersionId: this.currentVersion,
+        },
+      }),
+      ...(needs.has("FRESH_SCAN") && { hasFreshScan: true }),
+      ...(needs.has("PROBE") && { probedArn: this.keys.get(this.facts.newAccessKeyId!)?.isActive ? FRESH.userArn : null }),
+      ...(needs.has("ATTRIBUTION") && {
+        attribution: this.isProven
+          ? { kind: "FOUND" as const, eventId: "event", isOurs, by: "arn" }
+          : { kind: "NOT_YET" as const, reason: "not shown yet" },
+      }),
+    };
+  }
+
+  private follow(decision: Decision): void {
+    switch (decision.type) {
+      case "MOVE": {
+        const { to, change } = decision;
+        assert.ok(isLegalMove(this.facts.state, to), `${this.facts.state} -> ${to}`);
+        if (to === "DELETE_INTENT") assert.ok(this.facts.inactiveAt! + windows.soak <= this.now, "deleted before its rest was over");
+        this.ownIntent = to === "CREATE_INTENT";
+        this.facts = { ...this.facts, ...change, state: to, stateSince: this.now };
+        this.visited.add(to);
+        return;
+      }
+      case "NOTE":
+        this.facts = { ...this.facts, ...decision.change };
+        return;
+      case "WAIT":
+        assert.ok(decision.until >= this.now, "a wait that is over");
+        return;
+      case "PARK":
+        assert.ok(isLegalMove("NEEDS_OPERATOR", decision.resume), decision.resume);
+        this.resume = decision.resume;
+        this.facts = { ...this.facts, state: "NEEDS_OPERATOR", stateSince: this.now };
+        this.visited.add("NEEDS_OPERATOR");
+        return;
+      case "WRITE":
+        return this.write(decision.write);
+    }
+  }
+
+  private write(write: AwsWrite): void {
+    const lost = this.lose;
+    this.lose = null;
+    const isDone = lost === null || lost.isDone;
+    if (write.type === "CREATE_KEY") {
+      assert.ok(this.ownIntent, "a create without an intent of its own");
+      this.ownIntent = false;
+      const id = `AKIANEW${this.made}`;
+      if (isDone) this.keys.set(id, { isActive: true, uses: [], isOurs: true });
+      this.made += isDone ? 1 : 0;
+      return this.follow(
+        decideAfterCreate(this.facts, lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", words: "Lost." }, this.now),
+      );
+    }
+    if (isDone) this.apply(write);
+    if (lost === null) this.facts = { ...this.facts, ...changeAfter(this.facts, write, this.now) };
+  }
+
+  private apply(write: Exclude<AwsWrite, { type: "CREATE_KEY" }>): void {
+    const { oldAccessKeyId, newAccessKeyId, orphanAccessKeyId } = this.facts;
+    switch (write.type) {
+      case "SET_KEY_STATUS":
+      case "DELETE_KEY": {
+        assert.ok([oldAccessKeyId, newAccessKeyId, orphanAccessKeyId].includes(write.accessKeyId), "another's key");
+        const key = this.keys.get(write.accessKeyId);
+        if (write.accessKeyId === orphanAccessKeyId) assert.ok(key?.isOurs ?? true, "an orphan that is not ours");
+        if (write.type === "SET_KEY_STATUS") {
+          if (key) key.isActive = write.isActive;
+          return;
+        }
+        assert.ok(!(key?.isActive ?? false), "deleted while active");
+        if (write.accessKeyId === oldAccessKeyId) assert.equal(this.facts.state, "DELETE_INTENT");
+        this.keys.delete(write.accessKeyId);
+        return;
+      }
+      case "PUT_SECRET":
+        this.hasVersion = true;
+        this.versionKey = newAccessKeyId;
+        return;
+      case "SET_CURRENT":
+        assert.equal(write.from, this.currentVersion);
+        this.currentVersion = write.to;
+    }
+  }
+
+  /** I1: the old key, or the new one where it can be found. Other people's deeds are their own. */
+  private assertSomebodyCanWork(): void {
+    const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
+    // Where a row was put back the application itself says whether it works; a leaked key goes first.
+    if (this.hasOutsider || this.lives !== null || this.facts.mode === "COMPROMISED") return;
+    const works =
+      isActive(OLD) ||
+      (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
+      (this.currentVersion === FRESH.id && isActive(this.facts.newAccessKeyId));
+    assert.ok(works, `nobody can work in ${this.facts.state}`);
+  }
+
+  private use(id: string | null): void {
+    const key = id === null ? undefined : this.keys.get(id);
+    if (key?.isActive) key.uses.push(this.now);
+  }
+
+  private outsider(deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
+    const { newAccessKeyId } = this.facts;
+    this.hasOutsider = true;
+    if (deed === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId)) this.keys.get(newAccessKeyId)!.isActive = false;
+    if (deed === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
+    if (deed === "MAKES_KEY" && this.keys.size < 2) this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
+  }
+
+  private unpark(): void {
+    const patience = this.resume === "PROMOTED" ? { gateDeadlineAt: this.now + windows.patience } : {};
+    this.facts = { ...this.facts, ...patience, state: this.resume!, stateSince: this.now };
+    this.resume = null;
+  }
+
+  private askRollBack(): void {
+    const { state } = this.facts;
+    const at = state === "NEEDS_OPERATOR" ? this.resume! : state;
+    if (isFinalRotation(state) || !canRollBack(at)) return;
+    if (state === "NEEDS_OPERATOR") this.unpark();
+    this.facts = { ...this.facts, rollbackRequestedAt: this.now };
+  }
+
+  private cancel(): void {
+    const { facts } = this;
+    if (facts.state === "NEEDS_OPERATOR" ? canKeepBoth(facts) : canCancel(facts)) {
+      this.facts = { ...facts, state: "CANCELLED" };
+      this.hasOutsider = true;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** A live server on a free port, over the test platform, and how tests talk to it: as an operator, as a machine, as nobody. */
+import { randomBytes } from "node:crypto";
+import { startServer, type RunningServer, type ServerOptions } from "../../src/app/http/server.ts";
+import { ApiTokens } from "../../src/services/operators/api-tokens.ts";
+import { Sessions } from "../../src/services/operators/sessions.ts";
+import type { TestPlatform } from "./platform.ts";
+
+export interface GraphQLAnswer {
+  readonly status: number;
+  // Tests read answers of many shapes; what is asserted is what is there.
+  // oxlint-disable-next-line no-explicit-any
+  readonly data: any;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  readonly headers: Headers;
+}
+
+export interface TestServer extends RunningServer {
+  /** An admin's API token. */
+  readonly token: string;
+  signInLink(): Promise<string>;
+  graphql(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphQLAnswer>;
+  rest(path: string, init?: RequestInit): Promise<Response>;
+}
+
+type TestServerOptions = Omit<ServerOptions, "platform" | "config"> & Pick<ServerOptions["config"], "trustedProxies">;
+
+export async function openTestServer(
+  test: TestPlatform,
+  { pages, trustedProxies = null, ...others }: TestServerOptions = {},
+): Promise<TestServer> {
+  const token = randomBytes(24).toString("base64url");
+  await new ApiTokens(test.scope()).createInitial(token);
+  const server = await startServer({
+    platform: test.platform,
+    config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null, trustedProxies },
+    pages: pages ?? { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
+    // A test file does in seconds what people do in a day; `rates.test.ts` sets its own.
+    rateLimits: { address: Infinity, credential: Infinity, stranger: Infinity, sockets: Infinity },
+    ...others,
+  });
+  const bearer = { authorization: `Bearer ${token}` };
+  return {
+    ...server,
+    token,
+    signInLink: async () => (await new Sessions(test.scope()).createSignInLink()).token,
+    async graphql(query, variables = {}, headers = bearer) {
+      const answer = await fetch(`${server.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data = null, errors = [] } = (await answer.json()) as { data?: unknown; errors?: GraphQLAnswer["errors"] };
+      return { status: answer.status, data, errors, headers: answer.headers };
+    },
+    rest: (path, init = {}) =>
+      fetch(`${server.url}${path}`, { ...init, headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) } }),
+  };
+}

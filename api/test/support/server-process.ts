@@ -1,0 +1,110 @@
+/**
+ * The server in a process of its own, as a client on another machine meets it: what a test does in its own process does
+ * not stand in the way of the event loop that is measured here. Told by messages; forked by `openServerProcess`.
+ */
+import "reflect-metadata";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { startServer } from "../../src/app/http/server.ts";
+import { openOrm } from "../../src/db/orm.ts";
+import { createLog } from "../../src/log.ts";
+import { openEvents } from "../../src/services/core/events.ts";
+import { openJobs } from "../../src/services/core/jobs.ts";
+import { ROTATION_SETTINGS } from "../../src/services/core/rotation-settings.ts";
+import { openSecrets } from "../../src/services/core/secrets.ts";
+import type { TestPlatform } from "./platform.ts";
+
+const SELF = fileURLToPath(import.meta.url);
+/** Of the histogram: its own share of each reading. */
+const RESOLUTION_MS = 5;
+const GC_ROUNDS = 3;
+
+export interface ServerReading {
+  /** The longest that the event loop was kept from its next turn since the last reading, by whatever the machine was doing. */
+  readonly loopMaxMs: number;
+  /** The most that its thread computed between two turns: the same, without what other processes took from it. */
+  readonly turnMaxMs: number;
+  readonly rssMiB: number;
+  readonly heapMiB: number;
+}
+
+export interface ServerProcess {
+  readonly url: string;
+  /** Of what happened since the last one; memory after a collection. */
+  read(): Promise<ServerReading>;
+  stop(): Promise<void>;
+}
+
+export async function openServerProcess({ databaseUrl, platform: { auditKey } }: TestPlatform): Promise<ServerProcess> {
+  const child = fork(SELF, [], { execArgv: ["--expose-gc", "--import", "tsx"], env: { ...process.env, SERVER_PROCESS: "child" } });
+  const ask = async <Answer>(question: object): Promise<Answer> => {
+    child.send(question);
+    return (await answerOf(child)) as Answer;
+  };
+  const { url } = await ask<{ url: string }>({ databaseUrl, auditKey: Buffer.from(auditKey).toString("base64") });
+  return {
+    url,
+    read: () => ask<ServerReading>({ read: true }),
+    async stop() {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController();
+  try {
+    const [answer] = (await Promise.race([
+      once(child, "message", { signal: ended.signal }),
+      once(child, "exit", { signal: ended.signal }).then(([code]) => Promise.reject(new Error(`The server ended with ${String(code)}.`))),
+    ])) as [unknown];
+    return answer;
+  } finally {
+    ended.abort();
+  }
+}
+
+async function serve(): Promise<void> {
+  const [{ databaseUrl, auditKey }] = (await once(process, "message")) as [{ databaseUrl: string; auditKey: string }];
+  const log = createLog(process.env["TEST_LOG_LEVEL"] ?? "silent");
+  const server = await startServer({
+    platform: {
+      orm: await openOrm(databaseUrl),
+      jobs: await openJobs(databaseUrl, log),
+      events: await openEvents(databaseUrl, log),
+      secrets: openSecrets(Buffer.alloc(32)),
+      auditKey: Buffer.from(auditKey, "base64"),
+      log,
+      rotation: ROTATION_SETTINGS,
+    },
+    config: { host: "127.0.0.1", port: 0, publicUrl: null, awsEndpoint: null },
+    pages: { dashboardDir: "/nowhere", graphiqlDir: "/nowhere" },
+  });
+  let turnMaxMs = 0;
+  let spent = process.threadCpuUsage();
+  setInterval(() => {
+    const { user, system } = process.threadCpuUsage(spent);
+    spent = process.threadCpuUsage();
+    turnMaxMs = Math.max(turnMaxMs, (user + system) / 1_000);
+  }, RESOLUTION_MS);
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  process.on("message", () => {
+    const loopMaxMs = delay.max / 1e6;
+    for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    const reading = { turnMaxMs };
+    delay.reset();
+    spent = process.threadCpuUsage();
+    turnMaxMs = 0;
+    process.send!({ ...reading, loopMaxMs, rssMiB: rss / 2 ** 20, heapMiB: heapUsed / 2 ** 20 } satisfies ServerReading);
+  });
+  process.on("disconnect", () => process.exit(0));
+  process.send!({ url: server.url });
+}
+
+if (process.env["SERVER_PROCESS"] === "child" && process.send !== undefined) void serve();

@@ -1,0 +1,88 @@
+/** What the checks of credentials that nobody uses must tell apart, whatever their limit. */
+import { expect, test } from "vitest";
+import type { AnyCheck } from "../../src/iam/checks/check.ts";
+import type { CredentialReportRow } from "../../src/iam/account.ts";
+import type { CheckSettings } from "../../src/iam/settings.ts";
+import { HOUR } from "../../src/iam/time.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  NEVER_USED,
+  notJudged,
+  oneUser,
+  UNKNOWN,
+  usedDaysAgo,
+  userYoungerThanReport,
+} from "./build.ts";
+
+/** A check, the days of its limit by default, and the setting that moves it. */
+interface Limited {
+  readonly check: AnyCheck;
+  readonly days: number;
+  readonly setting: keyof CheckSettings;
+}
+
+export function testUnusedKey({ check, days, setting }: Limited): void {
+  const withKey = (accessKey: ReturnType<typeof key>) => buildSnapshot(oneUser({ accessKeys: [accessKey] }));
+
+  test(`fails an active key that was not used for more than ${days} days`, () => {
+    expect(failing(check, withKey(key({ ageDays: 200, lastUsed: usedDaysAgo(days + 1) })))).toHaveLength(1);
+  });
+
+  test(`passes at exactly ${days} days and some hours`, () => {
+    const lastUsed = { status: "USED", at: daysAgo(days) - 20 * HOUR, service: "s3", region: null } as const;
+    expect(failing(check, withKey(key({ ageDays: 200, lastUsed })))).toEqual([]);
+  });
+
+  test("a key never used counts from the latest of its own and its user's creation", () => {
+    expect(failing(check, withKey(key({ ageDays: days + 1, lastUsed: NEVER_USED })))).toHaveLength(1);
+    expect(failing(check, withKey(key({ ageDays: days, lastUsed: NEVER_USED })))).toEqual([]);
+  });
+
+  test("passes inactive keys, and follows the setting", () => {
+    const idle = key({ ageDays: 200, lastUsed: usedDaysAgo(100) });
+    expect(failing(check, withKey({ ...idle, isActive: false }))).toEqual([]);
+    expect(failing(check, withKey(idle))).toHaveLength(1);
+    expect(failing(check, withKey(idle), { [setting]: 100 })).toEqual([]);
+  });
+
+  test("an unknown last use is not judged, except in a key younger than the limit", () => {
+    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
+    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } })))).toHaveLength(1);
+    expect(notJudged(check, withKey(key({ ageDays: days, lastUsed: UNKNOWN })))).toEqual([]);
+    expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  });
+}
+
+export function testUnusedPassword({ check, days, setting }: Limited): void {
+  const withPassword = (row: Partial<CredentialReportRow>) =>
+    buildSnapshot(oneUser({ passwordEnabled: true, passwordLastChangedAt: daysAgo(200), ...row }));
+
+  test(`fails a password that was not used for more than ${days} days`, () => {
+    expect(failing(check, withPassword({ passwordLastUsed: usedDaysAgo(days + 1) }))).toEqual(["anna"]);
+  });
+
+  test(`passes at exactly ${days} days and some hours, and follows the setting`, () => {
+    const passwordLastUsed = { status: "USED", at: daysAgo(days) - 20 * HOUR, service: null, region: null } as const;
+    expect(failing(check, withPassword({ passwordLastUsed }))).toEqual([]);
+    expect(failing(check, withPassword({ passwordLastUsed }), { [setting]: days - 1 })).toEqual(["anna"]);
+  });
+
+  test("fails a user who never signed in; the clock starts at the latest of user creation and password change", () => {
+    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED }))).toEqual(["anna"]);
+    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(days) }))).toEqual([]);
+    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: null }))).toEqual(["anna"]);
+  });
+
+  test("passes a user without a password", () => {
+    expect(failing(check, withPassword({ passwordEnabled: false, passwordLastUsed: usedDaysAgo(300) }))).toEqual([]);
+  });
+
+  test("an unknown last use is not judged, except for a password younger than the limit", () => {
+    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
+    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) }))).toEqual([]);
+    expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  });
+}
