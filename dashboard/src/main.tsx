@@ -7,7 +7,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { apolloClient, whenSignedOut } from "./apollo.ts";
-import { ToastStack } from "./components/toast-stack.tsx";
+import { ToastStack } from "./ui/toast-stack.tsx";
 import { router } from "./routes.tsx";
 import { cssVariables, theme } from "./theme.ts";
 

@@ -21,7 +21,7 @@ import {
   readTextOrEmpty,
   type SearchValues,
   stringifySearch,
-} from "./lib/search.ts";
+} from "./ui/search.ts";
 import { Frame } from "./pages/frame/frame.tsx";
 
 interface SignInSearch {

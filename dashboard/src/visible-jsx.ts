@@ -9,7 +9,7 @@
  */
 import * as dev from "react/jsx-dev-runtime";
 import * as plain from "react/jsx-runtime";
-import { visibleText } from "./lib/visible-text.ts";
+import { visibleText } from "./ui/visible-text.ts";
 
 export const { Fragment } = plain;
 

@@ -1,9 +1,9 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
-import { useFormDeed } from "../../lib/form-deed.ts";
+import { useFormDeed } from "../../ui/use-submit.ts";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;

@@ -1,10 +1,10 @@
 import { useLazyQuery } from "@apollo/client/react";
 import { Button, Textarea } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { RoleTemplates } from "../../components/role-templates.tsx";
+import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
 import { RotateRoleSetupDocument } from "../../gql/accounts.ts";
-import { countOf } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./accounts.module.css";
 
 /** As many as a managed policy has room for. */

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
-import { RelativeTime } from "../../components/time.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import type { AccountRowFragment } from "../../gql/accounts.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./accounts.module.css";
 
 type Reading = NonNullable<AccountRowFragment["lastAccessedReading"]>;

@@ -1,10 +1,10 @@
 import IconMessage from "@tabler/icons-react/icons/IconMessage";
 import { Link } from "@tanstack/react-router";
-import type { GridColumn } from "../../components/data-grid.tsx";
-import { SeverityBadge } from "../../components/severity-badge.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
-import { RelativeTime } from "../../components/time.tsx";
-import { categoryWords } from "../../lib/format.ts";
+import type { GridColumn } from "../../ui/data-grid.tsx";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { categoryWords } from "../../ui/format.ts";
 import styles from "./page.module.css";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";

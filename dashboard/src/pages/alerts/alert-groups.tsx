@@ -1,11 +1,11 @@
 import { useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
-import { DataGrid, type GridColumn } from "../../components/data-grid.tsx";
-import { SeverityBadge } from "../../components/severity-badge.tsx";
-import { ErrorState, LoadingRows, NoMatch } from "../../components/states.tsx";
+import { DataGrid, type GridColumn } from "../../ui/data-grid.tsx";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { ErrorState, LoadingRows, NoMatch } from "../../ui/states.tsx";
 import { type AlertFilter, type AlertGroupBy, AlertGroupsDocument, type AlertGroupsQuery } from "../../gql/alerts.ts";
-import { formatNumber } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 
 type AlertGroup = AlertGroupsQuery["alertGroups"][number];
 

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../components/account-column.tsx";
-import { categoryWords } from "../../lib/format.ts";
+import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { categoryWords } from "../../ui/format.ts";
 import type { AlertDetail } from "./use-triage.ts";
 
 /** What an alert is about, with its kind; it leads to its page where it has one and was read. */

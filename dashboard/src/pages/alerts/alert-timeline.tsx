@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import { alertEventEntry } from "../../components/alert-event.tsx";
-import { Timeline } from "../../components/timeline.tsx";
+import { alertEventEntry } from "../../features/alerts/alert-event.tsx";
+import { Timeline } from "../../ui/timeline.tsx";
 import type { AlertDetail } from "./use-triage.ts";
 
 /** Newest first: what was decided last is what somebody comes for. */

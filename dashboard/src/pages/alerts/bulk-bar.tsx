@@ -1,7 +1,7 @@
 import { Button, CloseButton } from "@mantine/core";
 import type { ReactElement } from "react";
-import { RoleGate } from "../../components/role-gate.tsx";
-import { countOf } from "../../lib/format.ts";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 export interface BulkBarProps {

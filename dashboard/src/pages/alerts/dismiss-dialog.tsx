@@ -1,8 +1,8 @@
 import { Radio, Textarea, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import type { DismissalReason } from "../../gql/alerts.ts";
-import { readNow } from "../../lib/now.ts";
+import { readNow } from "../../ui/now.ts";
 
 const DAY_MS = 86_400_000;
 /** The api refuses more. */

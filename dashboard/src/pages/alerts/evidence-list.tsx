@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
-import { KeyValueList } from "../../components/key-value-list.tsx";
-import { VERDICT_ORDER, VerdictBadge } from "../../components/verdict-badge.tsx";
-import { DateOf, RelativeTime } from "../../components/time.tsx";
-import { nameWords } from "../../lib/detail-words.ts";
-import { formatNumber } from "../../lib/format.ts";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { VERDICT_ORDER, VerdictBadge } from "../../features/paths/verdict-badge.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import { nameWords } from "../../features/alerts/detail-words.ts";
+import { formatNumber } from "../../ui/format.ts";
 import styles from "./alert-detail.module.css";
 
 /** A long list of evidence shows this many values and counts the rest. */

@@ -1,8 +1,8 @@
-import type { FacetGroup } from "../../components/facets.tsx";
-import { SEVERITY_ORDER, SEVERITY_WORDS, type SeverityName } from "../../components/severity-badge.tsx";
+import type { FacetGroup } from "../../ui/facets.tsx";
+import { SEVERITY_ORDER, SEVERITY_WORDS, type SeverityName } from "../../features/alerts/severity-badge.tsx";
 import type { AlertSurroundingsQuery } from "../../gql/alerts.ts";
-import { categoryWords, sentenceOf } from "../../lib/format.ts";
-import { toggleValue, valuesOf } from "../../lib/query-text.ts";
+import { categoryWords, sentenceOf } from "../../ui/format.ts";
+import { toggleValue, valuesOf } from "../../features/alerts/query-text.ts";
 
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
 

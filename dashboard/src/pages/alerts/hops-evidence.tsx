@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { VerdictBadge, VERDICT_ORDER, type VerdictName } from "../../components/verdict-badge.tsx";
+import { VerdictBadge, VERDICT_ORDER, type VerdictName } from "../../features/paths/verdict-badge.tsx";
 import styles from "./alert-detail.module.css";
 
 /** A step of a path to administrator as checks put it into evidence. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { CodeBlock } from "../../components/code-block.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import styles from "./alert-detail.module.css";
 

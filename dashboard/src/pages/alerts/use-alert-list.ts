@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { AlertPageDocument, type AlertFilter, type AlertPageQuery } from "../../gql/alerts.ts";
-import { type Problem, problemOf } from "../../lib/problem.ts";
+import { type Problem, problemOf } from "../../ui/problem.ts";
 
 const PAGE_ROWS = 100;
 /** Pages kept around what is in view; farther ones are forgotten and fetched again. */

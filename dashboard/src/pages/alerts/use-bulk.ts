@@ -1,9 +1,9 @@
 import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 import { type AlertFilter, type AlertStatus, UpdateAlertsDocument, type UpdateAlertsInput } from "../../gql/alerts.ts";
-import { countOf } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 

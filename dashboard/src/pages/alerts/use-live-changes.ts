@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { AlertFilter, AlertStatus, Severity } from "../../gql/alerts.ts";
-import { type AlertEventNews, useAlertEvents } from "../../lib/alert-events.ts";
+import { type AlertEventNews, useAlertEvents } from "../../features/alerts/alert-events.ts";
 
 /** Alerts whose changes are remembered over a frozen list; the oldest are forgotten first. */
 const MAX_CHANGES = 5000;

@@ -11,8 +11,8 @@ import {
   VerifyAlertDocument,
 } from "../../gql/alerts.ts";
 import { apolloClient } from "../../apollo.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
 import type { Dismissal } from "./dismiss-dialog.tsx";
 
 export type AlertDetail = NonNullable<AlertDetailQuery["alert"]>;

@@ -2,9 +2,9 @@ import { useMutation } from "@apollo/client/react";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { type CheckRowFragment, UpdateCheckSettingsDocument } from "../../gql/checks.ts";
-import { nameWords } from "../../lib/detail-words.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { nameWords } from "../../features/alerts/detail-words.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
 import styles from "./checks.module.css";
 
 function written(value: unknown): string {

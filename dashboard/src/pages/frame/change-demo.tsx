@@ -1,10 +1,10 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
-import { RoleGate } from "../../components/role-gate.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
 import { ChangeDemoAccountDocument } from "../../gql/session.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
 
 /** Lets somebody misbehave in the demo account: the fastest way to see an alert arrive by itself. */
 export function ChangeDemo(): ReactElement {

@@ -2,13 +2,13 @@ import { useMutation, useQuery } from "@apollo/client/react";
 import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { apolloClient, useLiveState } from "../../apollo.ts";
-import { AppShell } from "../../components/app-shell.tsx";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { AppShell } from "./app-shell.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { SessionDocument, SignOutDocument } from "../../gql/session.ts";
-import { useAlertEvents } from "../../lib/alert-events.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { type Session, SessionContext } from "../../lib/session.ts";
-import { focusSearchField, useShortcuts } from "../../lib/shortcuts.ts";
+import { useAlertEvents } from "../../features/alerts/alert-events.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { type Session, SessionContext } from "../../features/session/session.ts";
+import { focusSearchField, useShortcuts } from "../../ui/shortcuts.ts";
 import { GO_TO, navigationWith, SHORTCUT_GROUPS } from "./navigation.ts";
 import { ChangeDemo } from "./change-demo.tsx";
 import { ScanNow } from "./scan-now.tsx";
@@ -20,7 +20,7 @@ const IDLE_POLL_MS = 20_000;
 /** Counts in the sidebar follow a burst of events at this pace. */
 const COUNT_REFRESH_MS = 1500;
 
-const ShortcutHelp = lazy(async () => ({ default: (await import("../../components/shortcut-help.tsx")).ShortcutHelp }));
+const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
 
 const frameRoute = getRouteApi("/frame");
 

@@ -13,7 +13,7 @@ import IconUserCog from "@tabler/icons-react/icons/IconUserCog";
 import IconUserShield from "@tabler/icons-react/icons/IconUserShield";
 import IconUsers from "@tabler/icons-react/icons/IconUsers";
 import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
-import type { NavigationGroup } from "../../components/app-shell.tsx";
+import type { NavigationGroup } from "./app-shell.tsx";
 
 /** Only pages that exist stand here. A new one: its route in routes.tsx, then its line. */
 export function navigationWith(openAlerts: number | null): readonly NavigationGroup[] {

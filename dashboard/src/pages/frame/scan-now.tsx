@@ -3,13 +3,13 @@ import { Button } from "@mantine/core";
 import IconRadar2 from "@tabler/icons-react/icons/IconRadar2";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { ButtonMenu } from "../../components/button-menu.tsx";
-import { RoleGate } from "../../components/role-gate.tsx";
+import { ButtonMenu } from "../../ui/button-menu.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
 import { StartScanDocument } from "../../gql/session.ts";
-import { hasRole } from "../../lib/access.ts";
-import { problemOf } from "../../lib/problem.ts";
-import type { Session, SessionAccount } from "../../lib/session.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { hasRole } from "../../features/session/access.ts";
+import { problemOf } from "../../ui/problem.ts";
+import type { Session, SessionAccount } from "../../features/session/session.ts";
+import { showToast } from "../../ui/toasts.ts";
 import styles from "./scan-now.module.css";
 
 /** The account that a click means without asking: the chosen one, the only one, or the only one besides the demo. */

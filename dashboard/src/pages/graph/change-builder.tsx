@@ -1,10 +1,10 @@
 import { useQuery } from "@apollo/client/react";
 import { Button, CloseButton } from "@mantine/core";
 import { type ReactElement, type ReactNode, useId, useState } from "react";
-import { ChoiceGroup } from "../../components/choice-group.tsx";
-import { NameField } from "../../components/name-field.tsx";
+import { ChoiceGroup } from "../../ui/choice-group.tsx";
+import { NameField } from "../../ui/name-field.tsx";
 import { PolicyChoicesDocument, PrincipalChoicesDocument } from "../../gql/what-if.ts";
-import { type ChangePart, partKey, partWords } from "../../lib/change-parts.ts";
+import { type ChangePart, partKey, partWords } from "../../features/paths/change-parts.ts";
 import styles from "./what-if.module.css";
 
 /** Names that a field offers; whoever has more types more of it. */

@@ -1,14 +1,14 @@
 import { useQuery } from "@apollo/client/react";
 import { skipToken } from "@apollo/client/react";
 import type { ReactElement } from "react";
-import { AsOf } from "../../components/as-of.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { PathChanges, type PathChangeLine } from "../../components/path-changes.tsx";
-import { EmptyState, ErrorState, LoadingRows } from "../../components/states.tsx";
+import { AsOf } from "../../features/inventory/as-of.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { PathChanges, type PathChangeLine } from "../../features/paths/path-changes.tsx";
+import { EmptyState, ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { WhatIfDocument, type WhatIfQuery } from "../../gql/what-if.ts";
-import { type ChangePart, whatIfInput } from "../../lib/change-parts.ts";
-import { countOf } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { type ChangePart, whatIfInput } from "../../features/paths/change-parts.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
 
 export interface ChangeOutcomeProps {

@@ -2,11 +2,11 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { ChokePointsDocument, type ChokePointsQuery } from "../../gql/what-if.ts";
-import { type ChangePart, nameInAddress, partKey } from "../../lib/change-parts.ts";
-import { countOf } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { type ChangePart, nameInAddress, partKey } from "../../features/paths/change-parts.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./what-if.module.css";
 
 type ChokePoint = ChokePointsQuery["chokePoints"][number];

@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
-import { PageHeader } from "../../components/page-header.tsx";
-import { TabList } from "../../components/tab-list.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { TabList } from "../../ui/tab-list.tsx";
 import { PathsTab } from "./paths-tab.tsx";
 import { RelationsTab } from "./relations-tab.tsx";
 import { WhatIfTab } from "./what-if-tab.tsx";

@@ -1,21 +1,21 @@
 import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useCallback } from "react";
-import { GoneNotice } from "../../components/gone-notice.tsx";
-import { OtherWays } from "../../components/other-ways.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { PathSteps } from "../../components/path-steps.tsx";
-import { PrincipalName, principalWord } from "../../components/principal-name.tsx";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
-import { DateOf, RelativeTime } from "../../components/time.tsx";
-import { UnreadForPaths, type UnreadForPathsProps } from "../../components/unread-for-paths.tsx";
-import { VerdictBadge } from "../../components/verdict-badge.tsx";
+import { GoneNotice } from "../../features/inventory/gone-notice.tsx";
+import { OtherWays } from "../../features/paths/alternative-paths.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { PathSteps } from "../../features/paths/path-steps.tsx";
+import { PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import { UnreadForPaths, type UnreadForPathsProps } from "../../features/paths/unread-for-paths.tsx";
+import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
-import { isCrossing, useAccountName } from "../../lib/crossing.ts";
-import { countOf } from "../../lib/format.ts";
-import { useOtherPaths } from "../../lib/other-paths.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { countOf } from "../../ui/format.ts";
+import { useOtherPaths } from "../../features/paths/alternative-paths.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./graph.module.css";
 
 /** What draws is large and waits until there is something to draw. */

@@ -2,12 +2,12 @@ import IconArrowNarrowRight from "@tabler/icons-react/icons/IconArrowNarrowRight
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { PrincipalIcon } from "../../components/principal-name.tsx";
-import { VerdictBadge } from "../../components/verdict-badge.tsx";
+import { PrincipalIcon } from "../../features/inventory/principal-name.tsx";
+import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import type { PathRowFragment } from "../../gql/escalation.ts";
-import { isCrossing, useAccountName } from "../../lib/crossing.ts";
-import { countOf } from "../../lib/format.ts";
-import { useSession } from "../../lib/session.ts";
+import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { countOf } from "../../ui/format.ts";
+import { useSession } from "../../features/session/session.ts";
 import styles from "./graph.module.css";
 
 export interface PathListProps {

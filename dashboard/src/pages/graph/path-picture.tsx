@@ -1,10 +1,10 @@
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
-import { PrincipalIcon, PrincipalName, principalWord } from "../../components/principal-name.tsx";
-import { VerdictBadge } from "../../components/verdict-badge.tsx";
-import { isCrossing, useAccountName } from "../../lib/crossing.ts";
-import { isOwnChange, type PathHop } from "../../lib/path-proof.ts";
+import { PrincipalIcon, PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
+import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
+import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
+import { isOwnChange, type PathHop } from "../../features/paths/path-proof.ts";
 import styles from "./path-picture.module.css";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";

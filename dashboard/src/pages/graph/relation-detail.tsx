@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
-import { countOf } from "../../lib/format.ts";
+import { countOf } from "../../ui/format.ts";
 import { KINDS, lookOf, nameOf, type Relation, RELATIONS, type Thing } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
 import { ThingLink } from "./thing-link.tsx";

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import { NameField } from "../../components/name-field.tsx";
+import { NameField } from "../../ui/name-field.tsx";
 import { RelationChoicesDocument } from "../../gql/relations.ts";
 
 /** Names that the field offers of each kind; whoever has more types more of it. */

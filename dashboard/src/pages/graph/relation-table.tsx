@@ -1,8 +1,8 @@
 import { type ReactElement, useState } from "react";
-import { Panel } from "../../components/panel.tsx";
-import { FilterBar, QueryBox } from "../../components/query-box.tsx";
-import tables from "../../components/simple-table.module.css";
-import { countOf } from "../../lib/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
+import tables from "../../ui/simple-table.module.css";
+import { countOf } from "../../ui/format.ts";
 import { KINDS, lookOf, nameOf, type Relation, RELATION_ORDER, RELATIONS, type Thing } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
 import { ThingLink } from "./thing-link.tsx";

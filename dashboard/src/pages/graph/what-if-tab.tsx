@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
-import { Panel } from "../../components/panel.tsx";
-import { EmptyState } from "../../components/states.tsx";
-import { type ChangePart, readChange, withPart, writeChange } from "../../lib/change-parts.ts";
-import { useSession } from "../../lib/session.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { type ChangePart, readChange, withPart, writeChange } from "../../features/paths/change-parts.ts";
+import { useSession } from "../../features/session/session.ts";
 import { ChangeBuilder } from "./change-builder.tsx";
 import { ChangeOutcome } from "./change-outcome.tsx";
 import { ChokePointList } from "./choke-point-list.tsx";

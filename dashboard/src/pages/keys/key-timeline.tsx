@@ -1,8 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import type { ReactElement } from "react";
-import { keyAgeTone } from "../../components/key-age.tsx";
+import { keyAgeTone } from "../../features/inventory/key-age.tsx";
 import type { AccessKeyRowFragment } from "../../gql/access-keys.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./key-timeline.module.css";
 
 const DAY_MS = 86_400_000;

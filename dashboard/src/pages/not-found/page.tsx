@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { PageHeader } from "../../components/page-header.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
 
 export function NotFoundPage(): ReactElement {
   return (

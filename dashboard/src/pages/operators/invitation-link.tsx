@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
-import { CodeBlock } from "../../components/code-block.tsx";
-import { Panel } from "../../components/panel.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { Panel } from "../../ui/panel.tsx";
 
 export function InvitationLink({
   name,

@@ -1,13 +1,13 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { KeyValueList } from "../../components/key-value-list.tsx";
-import { RoleChoice } from "../../components/role-choice.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { InviteOperatorDocument, type OperatorRowFragment, UpdateOperatorDocument } from "../../gql/operators.ts";
-import type { AccessRole } from "../../lib/access.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { signInWords } from "../../lib/sign-in-words.ts";
+import type { AccessRole } from "../../features/session/access.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { signInWords } from "../../features/session/sign-in-words.ts";
 
 export interface OperatorDialogProps {
   /** `null`: somebody new is invited. */

@@ -1,21 +1,21 @@
 import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { PageHeader } from "../../components/page-header.tsx";
-import { ProofDialog } from "../../components/proof-dialog.tsx";
-import { RoleGate } from "../../components/role-gate.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
-import { DateOf, RelativeTime } from "../../components/time.tsx";
-import table from "../../components/simple-table.module.css";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { ProofDialog } from "../../features/session/proof-dialog.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
+import { DateOf, RelativeTime } from "../../ui/time.tsx";
+import table from "../../ui/simple-table.module.css";
 import { type OperatorRowFragment, OperatorsDocument } from "../../gql/operators.ts";
-import { countOf, sentenceOf } from "../../lib/format.ts";
-import { useFreshProof } from "../../lib/fresh-proof.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { useSession } from "../../lib/session.ts";
+import { countOf, sentenceOf } from "../../ui/format.ts";
+import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { useSession } from "../../features/session/session.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { OperatorDialog } from "./operator-dialog.tsx";
-import { signInWords } from "../../lib/sign-in-words.ts";
+import { signInWords } from "../../features/session/sign-in-words.ts";
 
 const OPERATORS_SHOWN_MAX = 100;
 

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { CoverageBadge } from "../../components/coverage-badge.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
-import { RelativeTime } from "../../components/time.tsx";
+import { CoverageBadge } from "../../features/inventory/coverage-badge.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 export function AccountsPanel({ accounts }: { readonly accounts: OverviewQuery["overview"]["accounts"] }): ReactElement {

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { LastUsedText } from "../../components/last-used-text.tsx";
-import { Panel } from "../../components/panel.tsx";
+import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 /** The panel shows the oldest; the rest is a filter away. */

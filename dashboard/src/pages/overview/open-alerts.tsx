@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { StackedBar } from "../../components/stacked-bar.tsx";
-import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge, type SeverityName } from "../../components/severity-badge.tsx";
+import { StackedBar } from "../../ui/stacked-bar.tsx";
+import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge, type SeverityName } from "../../features/alerts/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
-import { useNow } from "../../lib/now.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { useNow } from "../../ui/now.ts";
 import styles from "./page.module.css";
 
 type Overview = OverviewQuery["overview"];

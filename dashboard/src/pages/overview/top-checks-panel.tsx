@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { Panel } from "../../components/panel.tsx";
-import { SeverityBadge } from "../../components/severity-badge.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
-import { formatNumber } from "../../lib/format.ts";
+import { formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
 export function TopChecksPanel({ topChecks }: { readonly topChecks: OverviewQuery["overview"]["topChecks"] }): ReactElement {

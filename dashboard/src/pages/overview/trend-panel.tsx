@@ -1,10 +1,10 @@
 import { lazy, type ReactElement, Suspense } from "react";
-import { Panel } from "../../components/panel.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import styles from "./page.module.css";
 
 // The chart brings d3 along; everything else of the first page is there before it.
-const TrendChart = lazy(async () => ({ default: (await import("../../components/trend-chart.tsx")).TrendChart }));
+const TrendChart = lazy(async () => ({ default: (await import("../../ui/trend-chart.tsx")).TrendChart }));
 
 export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"]["trend"] }): ReactElement {
   const opened = trend.reduce((sum, day) => sum + day.opened, 0);

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../components/account-column.tsx";
-import tables from "../../components/simple-table.module.css";
-import { sentenceOf } from "../../lib/format.ts";
+import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import tables from "../../ui/simple-table.module.css";
+import { sentenceOf } from "../../ui/format.ts";
 import type { PolicyDetail } from "./policy-detail.tsx";
 
 type Holder = PolicyDetail["attachedTo"][number];

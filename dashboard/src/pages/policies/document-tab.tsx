@@ -1,9 +1,9 @@
 import type { ReactElement, ReactNode } from "react";
-import { DocumentViewer } from "../../components/document-viewer.tsx";
-import { Panel } from "../../components/panel.tsx";
+import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import type { ShownDocumentFragment, ShownIssueFragment, ShownMethodFragment } from "../../gql/policies.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
-import { useShortcuts } from "../../lib/shortcuts.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
+import { useShortcuts } from "../../ui/shortcuts.ts";
 import { IssueList } from "./issue-list.tsx";
 import { lineOf, marksOf, nextLine } from "./marks.ts";
 import { MethodList } from "./method-list.tsx";

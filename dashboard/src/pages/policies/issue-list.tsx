@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.tsx";
+import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { lineOf } from "./marks.ts";
 import styles from "./policies.module.css";
 import type { ShownDocumentFragment, ShownIssueFragment } from "../../gql/policies.ts";

@@ -1,4 +1,4 @@
-import type { DocumentMark } from "../../components/document-viewer.tsx";
+import type { DocumentMark } from "../../features/policies/document-viewer.tsx";
 
 interface Issue {
   readonly severity: DocumentMark["severity"];

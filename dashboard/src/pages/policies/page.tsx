@@ -1,12 +1,12 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { FilterChips } from "../../components/filter-chips.tsx";
-import { InventoryList } from "../../components/inventory-list.tsx";
-import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
+import { FilterChips } from "../../ui/filter-chips.tsx";
+import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { POLICY_TYPE_WORDS } from "../../features/policies/policy-table.tsx";
 import { PoliciesDocument, type PoliciesQuery, type PolicyFilter, type PolicyType } from "../../gql/policies.ts";
-import { countOf } from "../../lib/format.ts";
-import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
-import { useSession } from "../../lib/session.ts";
+import { countOf } from "../../ui/format.ts";
+import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { useSession } from "../../features/session/session.ts";
 import { policyColumns } from "./policy-columns.tsx";
 
 const route = getRouteApi("/frame/policies");

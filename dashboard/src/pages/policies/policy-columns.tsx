@@ -1,15 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountColumns } from "../../components/account-column.tsx";
-import type { GridColumn } from "../../components/data-grid.tsx";
-import { GoneMark } from "../../components/gone-notice.tsx";
-import { POLICY_TYPE_WORDS } from "../../components/policy-table.tsx";
-import { RiskScore } from "../../components/risk-score.tsx";
-import { SEVERITY_ORDER, SeverityBadge } from "../../components/severity-badge.tsx";
-import { SeverityCounts } from "../../components/severity-counts.tsx";
-import rowName from "../../components/row-name.module.css";
+import { accountColumns } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid.tsx";
+import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { POLICY_TYPE_WORDS } from "../../features/policies/policy-table.tsx";
+import { RiskScore } from "../../features/policies/risk-score.tsx";
+import { SEVERITY_ORDER, SeverityBadge } from "../../features/alerts/severity-badge.tsx";
+import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
+import rowName from "../../ui/row-name.module.css";
 import type { PolicyRowFragment } from "../../gql/policies.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf } from "../../ui/format.ts";
 import styles from "./policies.module.css";
 
 /** So many names fit a row; of more the first stands with a number, and all of them are in the title. */

@@ -2,11 +2,11 @@ import IconChartDots from "@tabler/icons-react/icons/IconChartDots";
 import IconCircleCheck from "@tabler/icons-react/icons/IconCircleCheck";
 import IconUserQuestion from "@tabler/icons-react/icons/IconUserQuestion";
 import type { ReactElement, ReactNode } from "react";
-import { DiffView } from "../../components/diff-view.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { RelativeTime } from "../../components/time.tsx";
+import { DiffView } from "../../ui/diff-view.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import type { ShownSuggestionFragment } from "../../gql/policies.ts";
-import { countOf, formatNumber } from "../../lib/format.ts";
+import { countOf, formatNumber } from "../../ui/format.ts";
 import styles from "./suggestion-view.module.css";
 
 type Basis = ShownSuggestionFragment["changes"][number]["basis"];

@@ -1,14 +1,14 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { PageHeader } from "../../components/page-header.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { ProofDialog } from "../../components/proof-dialog.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ProofDialog } from "../../features/session/proof-dialog.tsx";
 import { ChangePasswordDocument } from "../../gql/operators.ts";
-import { useFreshProof } from "../../lib/fresh-proof.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { useSession } from "../../lib/session.ts";
-import { showToast } from "../../lib/toasts.ts";
+import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { useSession } from "../../features/session/session.ts";
+import { showToast } from "../../ui/toasts.ts";
 import styles from "./profile.module.css";
 import { SignInPanel } from "./sign-in-panel.tsx";
 

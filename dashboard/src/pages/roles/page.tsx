@@ -1,17 +1,17 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
-import type { GridColumn } from "../../components/data-grid.tsx";
-import { GoneMark } from "../../components/gone-notice.tsx";
-import { InventoryList } from "../../components/inventory-list.tsx";
-import { LastUsedText } from "../../components/last-used-text.tsx";
-import { SeverityCounts } from "../../components/severity-counts.tsx";
-import { DateOf } from "../../components/time.tsx";
-import rowName from "../../components/row-name.module.css";
+import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid.tsx";
+import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { InventoryList } from "../../features/inventory/inventory-list.tsx";
+import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
+import { DateOf } from "../../ui/time.tsx";
+import rowName from "../../ui/row-name.module.css";
 import { type RoleRowFragment, RolesDocument, type RolesQuery } from "../../gql/roles.ts";
-import { countOf } from "../../lib/format.ts";
-import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
-import { useSession } from "../../lib/session.ts";
+import { countOf } from "../../ui/format.ts";
+import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { useSession } from "../../features/session/session.ts";
 import styles from "./roles.module.css";
 
 const route = getRouteApi("/frame/roles");

@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
-import { Panel } from "../../components/panel.tsx";
-import { PolicyTable } from "../../components/policy-table.tsx";
-import { PrincipalPermissions } from "../../components/principal-permissions.tsx";
-import { usePrincipalPermissions } from "../../lib/principal-permissions.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { PolicyTable } from "../../features/policies/policy-table.tsx";
+import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
+import { usePrincipalPermissions } from "../../features/permissions/principal-permissions.ts";
 import type { RoleDetail } from "./role-detail.tsx";
 
 export function RolePermissions({ role }: { readonly role: RoleDetail }): ReactElement {

@@ -1,9 +1,9 @@
 import { useQuery } from "@apollo/client/react";
 import { type ReactElement, useState } from "react";
-import { ServiceUse } from "../../components/service-use.tsx";
+import { ServiceUse } from "../../features/last-accessed/service-use.tsx";
 import { RoleUseDocument } from "../../gql/last-accessed.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { SERVICES_MAX, SERVICES_SHOWN } from "../../lib/service-use.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { SERVICES_MAX, SERVICES_SHOWN } from "../../features/last-accessed/service-use.ts";
 
 export function RoleUse({ id }: { readonly id: string }): ReactElement {
   const [first, setFirst] = useState(SERVICES_SHOWN);

@@ -5,10 +5,10 @@ import IconId from "@tabler/icons-react/icons/IconId";
 import IconQuestionMark from "@tabler/icons-react/icons/IconQuestionMark";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import type { ReactElement } from "react";
-import { DecisionBadge } from "../../components/decision-badge.tsx";
-import { PrincipalIcon, PrincipalName } from "../../components/principal-name.tsx";
+import { DecisionBadge } from "../../features/permissions/decision-badge.tsx";
+import { PrincipalIcon, PrincipalName } from "../../features/inventory/principal-name.tsx";
 import type { RoleTrustQuery } from "../../gql/roles.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf } from "../../ui/format.ts";
 import type { RoleDetail } from "./role-detail.tsx";
 import styles from "./roles.module.css";
 

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { EmptyState } from "../../components/states.tsx";
+import { EmptyState } from "../../ui/states.tsx";
 import type { RotationScheduleRowFragment, ScheduledKeyRowFragment } from "../../gql/rotations.ts";
-import { countOf, formatDate } from "../../lib/format.ts";
-import { useNow } from "../../lib/now.ts";
+import { countOf, formatDate } from "../../ui/format.ts";
+import { useNow } from "../../ui/now.ts";
 import styles from "./rotation.module.css";
 
 const DAY_CHARACTERS = 10;

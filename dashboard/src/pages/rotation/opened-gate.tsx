@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
-import { KeyValueList } from "../../components/key-value-list.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { RelativeTime } from "../../components/time.tsx";
+import { KeyValueList } from "../../ui/key-value-list.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import type { RotationDetailFragment, RotationGateKind } from "../../gql/rotations.ts";
 
 const OPENED_BY: Readonly<Record<RotationGateKind, string>> = {

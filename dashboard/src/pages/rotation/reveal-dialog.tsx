@@ -1,12 +1,12 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { CodeBlock } from "../../components/code-block.tsx";
-import { Dialog } from "../../components/dialog.tsx";
-import { ProofDialog } from "../../components/proof-dialog.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ProofDialog } from "../../features/session/proof-dialog.tsx";
 import { AcknowledgeRevealDocument, RevealSecretDocument, type RotationDetailFragment } from "../../gql/rotations.ts";
-import { useFreshProof } from "../../lib/fresh-proof.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { useFreshProof } from "../../features/session/fresh-proof.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./rotation.module.css";
 
 interface RevealDialogProps {

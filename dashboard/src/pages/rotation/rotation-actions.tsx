@@ -1,17 +1,17 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { RoleGate } from "../../components/role-gate.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
 import {
   AdvanceRotationDocument,
   CancelRotationDocument,
   RollbackRotationDocument,
   type RotationDetailFragment,
 } from "../../gql/rotations.ts";
-import { hasRole } from "../../lib/access.ts";
-import { useSession } from "../../lib/session.ts";
-import { useFormDeed } from "../../lib/form-deed.ts";
+import { hasRole } from "../../features/session/access.ts";
+import { useSession } from "../../features/session/session.ts";
+import { useFormDeed } from "../../ui/use-submit.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
 

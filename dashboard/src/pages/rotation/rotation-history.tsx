@@ -5,9 +5,9 @@ import IconHandStop from "@tabler/icons-react/icons/IconHandStop";
 import IconNote from "@tabler/icons-react/icons/IconNote";
 import IconUser from "@tabler/icons-react/icons/IconUser";
 import type { ReactElement } from "react";
-import { Timeline, type TimelineEntry } from "../../components/timeline.tsx";
+import { Timeline, type TimelineEntry } from "../../ui/timeline.tsx";
 import type { RotationDetailFragment, RotationStepKind } from "../../gql/rotations.ts";
-import { detailWords } from "../../lib/detail-words.ts";
+import { detailWords } from "../../features/alerts/detail-words.ts";
 import styles from "./rotation.module.css";
 
 const ICONS: Readonly<Record<RotationStepKind, typeof IconUser>> = {

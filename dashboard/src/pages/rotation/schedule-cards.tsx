@@ -1,16 +1,16 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { RoleGate } from "../../components/role-gate.tsx";
-import { EmptyState } from "../../components/states.tsx";
-import { RelativeTime } from "../../components/time.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
 import { DeleteRotationScheduleDocument, type RotationScheduleRowFragment, UpdateRotationScheduleDocument } from "../../gql/rotations.ts";
-import { countOf } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { showToast } from "../../lib/toasts.ts";
-import { useFormDeed } from "../../lib/form-deed.ts";
+import { countOf } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { showToast } from "../../ui/toasts.ts";
+import { useFormDeed } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

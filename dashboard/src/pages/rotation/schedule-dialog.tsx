@@ -1,10 +1,10 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { CreateRotationScheduleDocument, type RotationScheduleTarget } from "../../gql/rotations.ts";
-import { useSession } from "../../lib/session.ts";
-import { useFormDeed } from "../../lib/form-deed.ts";
+import { useSession } from "../../features/session/session.ts";
+import { useFormDeed } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

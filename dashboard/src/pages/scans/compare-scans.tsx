@@ -1,12 +1,12 @@
 import { useQuery } from "@apollo/client/react";
 import type { ReactElement } from "react";
-import { AlertLines } from "../../components/alert-lines.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { type PathChangeLine, PathChanges } from "../../components/path-changes.tsx";
-import { ErrorState, LoadingRows } from "../../components/states.tsx";
+import { AlertLines } from "../../features/alerts/alert-lines.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { type PathChangeLine, PathChanges } from "../../features/paths/path-changes.tsx";
+import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { type ComparedAlertFragment, CompareScansDocument } from "../../gql/scans.ts";
-import { countOf, formatInstant } from "../../lib/format.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { countOf, formatInstant } from "../../ui/format.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./scan-detail.module.css";
 
 /** What is different between two scans of one account. */

@@ -1,4 +1,4 @@
-import type { PhaseProgress } from "../../components/progress-phases.tsx";
+import type { PhaseProgress } from "../../ui/progress-phases.tsx";
 import type { ProgressFragment, ScanPhase, ScanStatus } from "../../gql/scans.ts";
 
 const PHASES: readonly { readonly id: ScanPhase; readonly label: string }[] = [

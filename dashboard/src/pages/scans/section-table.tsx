@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
-import { StatusBadge } from "../../components/status-badge.tsx";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import type { ProgressFragment, ScanDetailQuery } from "../../gql/scans.ts";
-import { formatNumber } from "../../lib/format.ts";
+import { formatNumber } from "../../ui/format.ts";
 import styles from "./scan-detail.module.css";
 
 type Coverage = NonNullable<NonNullable<ScanDetailQuery["scan"]>["coverage"]>;

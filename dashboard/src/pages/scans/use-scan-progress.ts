@@ -2,7 +2,7 @@ import { print } from "graphql";
 import { useEffect, useRef, useState } from "react";
 import { socketClient } from "../../apollo.ts";
 import { type ProgressFragment, ScanProgressDocument, type ScanProgressSubscription } from "../../gql/scans.ts";
-import { REDRAW_MS } from "../../lib/alert-events.ts";
+import { REDRAW_MS } from "../../features/alerts/alert-events.ts";
 import { laterOf } from "./phases.ts";
 
 /**

@@ -3,7 +3,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { AcceptInvitationDocument } from "../../gql/operators.ts";
 import { BeginProviderSignInDocument } from "../../gql/session.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { problemOf } from "../../ui/problem.ts";
 import styles from "./page.module.css";
 
 const PASSWORD_MIN_CHARACTERS = 12;

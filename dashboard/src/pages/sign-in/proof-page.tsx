@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
-import { usePageTitle } from "../../lib/page-title.ts";
-import { tellProof } from "../../lib/proof-channel.ts";
-import { providerProblem } from "../../lib/provider-problems.ts";
+import { usePageTitle } from "../../ui/page-title.ts";
+import { tellProof } from "../../features/session/proof-channel.ts";
+import { providerProblem } from "../../features/session/provider-problems.ts";
 import styles from "./page.module.css";
 import { ProviderRefusal } from "./provider-refusal.tsx";
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { ProviderProblem } from "../../lib/provider-problems.ts";
+import type { ProviderProblem } from "../../features/session/provider-problems.ts";
 import styles from "./page.module.css";
 
 export function ProviderRefusal({ problem: { title, advice } }: { readonly problem: ProviderProblem }): ReactElement {

@@ -1,13 +1,13 @@
 import { useMutation } from "@apollo/client/react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { RoleChoice } from "../../components/role-choice.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { RoleChoice } from "../../features/session/role-choice.tsx";
 import { CreateApiTokenDocument } from "../../gql/operators.ts";
-import { type AccessRole, hasRole } from "../../lib/access.ts";
-import { useNow } from "../../lib/now.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { useSession } from "../../lib/session.ts";
+import { type AccessRole, hasRole } from "../../features/session/access.ts";
+import { useNow } from "../../ui/now.ts";
+import { problemOf } from "../../ui/problem.ts";
+import { useSession } from "../../features/session/session.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_MAX = 365;

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import type { UserRowFragment } from "../../gql/users.ts";
-import { countOf } from "../../lib/format.ts";
+import { countOf } from "../../ui/format.ts";
 import styles from "./users.module.css";
 
 /** The line that AWS and CIS draw; a key beyond it is named in the list. */

@@ -1,10 +1,10 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { InventoryList } from "../../components/inventory-list.tsx";
+import { InventoryList } from "../../features/inventory/inventory-list.tsx";
 import { UsersDocument, type UsersQuery } from "../../gql/users.ts";
-import { countOf } from "../../lib/format.ts";
-import { type InventorySearch, useInventory } from "../../lib/inventory.ts";
-import { useSession } from "../../lib/session.ts";
+import { countOf } from "../../ui/format.ts";
+import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
+import { useSession } from "../../features/session/session.ts";
 import { userColumns } from "./user-columns.tsx";
 
 const route = getRouteApi("/frame/users");

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { accountColumns, accountInAddress } from "../../components/account-column.tsx";
-import type { GridColumn } from "../../components/data-grid.tsx";
-import { GoneMark } from "../../components/gone-notice.tsx";
-import { LastUsedText } from "../../components/last-used-text.tsx";
-import { MfaText } from "../../components/mfa-text.tsx";
-import { SeverityCounts } from "../../components/severity-counts.tsx";
-import rowName from "../../components/row-name.module.css";
+import { accountColumns, accountInAddress } from "../../features/inventory/account-column.tsx";
+import type { GridColumn } from "../../ui/data-grid.tsx";
+import { GoneMark } from "../../features/inventory/gone-notice.tsx";
+import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { MfaText } from "../../features/inventory/mfa-text.tsx";
+import { SeverityCounts } from "../../features/alerts/severity-counts.tsx";
+import rowName from "../../ui/row-name.module.css";
 import type { UserRowFragment } from "../../gql/users.ts";
-import { lastActivityOf } from "../../lib/last-activity.ts";
+import { lastActivityOf } from "../../features/inventory/last-activity.ts";
 import { keySummary } from "./key-summary.tsx";
 import styles from "./users.module.css";
 

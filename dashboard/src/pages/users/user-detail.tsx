@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { PrincipalPage } from "../../components/resource-page.tsx";
+import { PrincipalPage } from "../../features/inventory/resource-page.tsx";
 import { UserDetailDocument, type UserDetailQuery } from "../../gql/users.ts";
 import { UserHistory } from "./user-history.tsx";
 import { UserKeys } from "./user-keys.tsx";

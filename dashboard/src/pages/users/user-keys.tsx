@@ -2,17 +2,17 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { KeyAge } from "../../components/key-age.tsx";
-import { LastUsedText } from "../../components/last-used-text.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { RoleGate } from "../../components/role-gate.tsx";
-import tables from "../../components/simple-table.module.css";
-import { StatusBadge } from "../../components/status-badge.tsx";
-import { DateOf } from "../../components/time.tsx";
+import { KeyAge } from "../../features/inventory/key-age.tsx";
+import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { RoleGate } from "../../features/session/role-gate.tsx";
+import tables from "../../ui/simple-table.module.css";
+import { StatusBadge } from "../../features/alerts/status-badge.tsx";
+import { DateOf } from "../../ui/time.tsx";
 import { KeyAgeLimitDocument } from "../../gql/access-keys.ts";
-import { hasRole } from "../../lib/access.ts";
-import { keyAgeLimitOf } from "../../lib/key-age-limit.ts";
-import { useSession } from "../../lib/session.ts";
+import { hasRole } from "../../features/session/access.ts";
+import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
+import { useSession } from "../../features/session/session.ts";
 import type { UserDetail } from "./user-detail.tsx";
 
 export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement {

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import { PrincipalPath } from "../../components/principal-path.tsx";
-import { usePrincipalPath } from "../../lib/principal-path.ts";
+import { PrincipalPath } from "../../features/paths/principal-path.tsx";
+import { usePrincipalPath } from "../../features/paths/principal-path.ts";
 import type { UserDetail } from "./user-detail.tsx";
 
 export function UserPath({ user }: { readonly user: UserDetail }): ReactElement {

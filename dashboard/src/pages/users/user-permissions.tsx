@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
-import { accountInAddress } from "../../components/account-column.tsx";
-import { Panel } from "../../components/panel.tsx";
-import { PolicyTable } from "../../components/policy-table.tsx";
-import { PrincipalPermissions } from "../../components/principal-permissions.tsx";
-import { usePrincipalPermissions } from "../../lib/principal-permissions.ts";
+import { accountInAddress } from "../../features/inventory/account-column.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { PolicyTable } from "../../features/policies/policy-table.tsx";
+import { PrincipalPermissions } from "../../features/permissions/principal-permissions.tsx";
+import { usePrincipalPermissions } from "../../features/permissions/principal-permissions.ts";
 import type { UserDetail } from "./user-detail.tsx";
 
 /** What the user can do and why: by its own policies, those of its groups, less what boundary, denies and the organization cut. */

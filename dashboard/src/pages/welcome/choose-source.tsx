@@ -2,7 +2,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { ConnectAccountDocument, type ConnectAccountInput } from "../../gql/accounts.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { problemOf } from "../../ui/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
 

@@ -1,10 +1,10 @@
 import { useMutation } from "@apollo/client/react";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { CopyButton } from "../../components/code-block.tsx";
-import { RoleTemplates } from "../../components/role-templates.tsx";
+import { CopyButton } from "../../ui/code-block.tsx";
+import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
 import { UpdateAccountDocument } from "../../gql/accounts.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { problemOf } from "../../ui/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
 

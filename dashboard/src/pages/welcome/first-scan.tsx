@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { StartScanDocument } from "../../gql/session.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { problemOf } from "../../ui/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
 

@@ -1,12 +1,12 @@
 import { useMutation } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
-import { ConnectionTest } from "../../components/connection-test.tsx";
-import { OfflineFilesForm } from "../../components/offline-files-form.tsx";
-import { LoadingRows } from "../../components/states.tsx";
+import { ConnectionTest } from "../../features/accounts/connection-test.tsx";
+import { OfflineFilesForm } from "../../features/accounts/offline-files-form.tsx";
+import { LoadingRows } from "../../ui/states.tsx";
 import { TestConnectionDocument } from "../../gql/accounts.ts";
-import { FILE_MAX_BYTES, uploadOfflineFile } from "../../lib/offline-upload.ts";
-import { problemOf } from "../../lib/problem.ts";
+import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
+import { problemOf } from "../../ui/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
 

@@ -1,0 +1,45 @@
+import IconAlertCircle from "@tabler/icons-react/icons/IconAlertCircle";
+import IconAlertOctagonFilled from "@tabler/icons-react/icons/IconAlertOctagonFilled";
+import IconAlertTriangleFilled from "@tabler/icons-react/icons/IconAlertTriangleFilled";
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
+import IconInfoCircle from "@tabler/icons-react/icons/IconInfoCircle";
+import type { ReactElement } from "react";
+import styles from "../../ui/badge.module.css";
+
+export type SeverityName = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
+
+/** Worst first, as everywhere. */
+export const SEVERITY_ORDER: readonly SeverityName[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
+
+export const SEVERITY_WORDS: Readonly<Record<SeverityName, string>> = {
+  CRITICAL: "Critical",
+  HIGH: "High",
+  MEDIUM: "Medium",
+  LOW: "Low",
+  INFORMATIONAL: "Info",
+};
+
+const ICONS = {
+  CRITICAL: IconAlertOctagonFilled,
+  HIGH: IconAlertTriangleFilled,
+  MEDIUM: IconAlertCircle,
+  LOW: IconChevronDown,
+  INFORMATIONAL: IconInfoCircle,
+} as const;
+
+/** Only where the word stands beside it or is said otherwise. */
+export function SeverityIcon({ severity, size }: { readonly severity: SeverityName; readonly size: number }): ReactElement {
+  const Icon = ICONS[severity];
+  return <Icon size={size} aria-hidden="true" />;
+}
+
+/** Icon, word and colour together: each alone is enough to tell. */
+export function SeverityBadge({ severity }: { readonly severity: SeverityName }): ReactElement {
+  const Icon = ICONS[severity];
+  return (
+    <span className={styles["badge"]} data-tone={severity.toLowerCase()}>
+      <Icon size={14} aria-hidden="true" />
+      {SEVERITY_WORDS[severity]}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactElement } from "react";
+import { countOf } from "../../ui/format.ts";
+import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge } from "./severity-badge.tsx";
+import styles from "./severity-counts.module.css";
+
+export interface SeverityCountsProps {
+  readonly counts: {
+    readonly total: number;
+    readonly critical: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+    readonly informational: number;
+  };
+}
+
+/** The worst severity with the number of open alerts; all of them on hover. */
+export function SeverityCounts({ counts }: SeverityCountsProps): ReactElement {
+  const by = { CRITICAL: counts.critical, HIGH: counts.high, MEDIUM: counts.medium, LOW: counts.low, INFORMATIONAL: counts.informational };
+  const present = SEVERITY_ORDER.filter((severity) => by[severity] > 0);
+  const worst = present[0];
+  if (worst === undefined) return <span className={styles["none"]}>no open alerts</span>;
+  return (
+    <span className={styles["counts"]} title={present.map((severity) => `${SEVERITY_WORDS[severity]} ${by[severity]}`).join(", ")}>
+      <SeverityBadge severity={worst} />
+      <span>{countOf(counts.total, "alert")}</span>
+    </span>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ControlStandard } from "../../gql/checks.ts";
+
+const NAMES: Readonly<Record<ControlStandard, string>> = {
+  AWS_SECURITY_HUB: "Security Hub",
+  CIS_7_0: "CIS 7.0",
+  CIS_6_0: "CIS 6.0",
+  CIS_5_0: "CIS 5.0",
+};
+
+export const STANDARDS = Object.keys(NAMES) as ControlStandard[];
+
+export function standardName(standard: ControlStandard): string {
+  return NAMES[standard];
+}

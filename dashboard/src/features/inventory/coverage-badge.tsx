@@ -1,0 +1,30 @@
+import IconShieldCheck from "@tabler/icons-react/icons/IconShieldCheck";
+import IconShieldExclamation from "@tabler/icons-react/icons/IconShieldExclamation";
+import IconShieldQuestion from "@tabler/icons-react/icons/IconShieldQuestion";
+import type { ReactElement } from "react";
+import { formatPercent } from "../../ui/format.ts";
+import styles from "../../ui/badge.module.css";
+
+export interface CoverageBadgeProps {
+  /** Evaluated of the enabled checks; null before the first scan. */
+  readonly percent: number | null | undefined;
+}
+
+export function CoverageBadge({ percent }: CoverageBadgeProps): ReactElement {
+  if (percent === null || percent === undefined) {
+    return (
+      <span className={styles["badge"]} data-tone="neutral">
+        <IconShieldQuestion size={14} aria-hidden="true" />
+        Not scanned yet
+      </span>
+    );
+  }
+  const isComplete = percent >= 100;
+  const Icon = isComplete ? IconShieldCheck : IconShieldExclamation;
+  return (
+    <span className={styles["badge"]} data-tone={isComplete ? "good" : "caution"}>
+      <Icon size={14} aria-hidden="true" />
+      {isComplete ? "Full coverage" : `${formatPercent(percent)} covered`}
+    </span>
+  );
+}

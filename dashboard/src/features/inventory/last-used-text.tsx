@@ -1,0 +1,40 @@
+import type { ReactElement } from "react";
+import { RelativeTime } from "../../ui/time.tsx";
+import styles from "./last-used-text.module.css";
+
+export interface LastUsed {
+  readonly status: "USED" | "NEVER_USED" | "UNKNOWN" | "NO_PERMISSION";
+  readonly at?: string | null;
+  readonly service?: string | null;
+  readonly region?: string | null;
+}
+
+/**
+ * Never used, unknown and no permission are three different things to AWS and to whoever decides on a key, so they are
+ * three different words here. A missing value means that the api could not say: unknown.
+ */
+export function LastUsedText({ lastUsed }: { readonly lastUsed: LastUsed | null | undefined }): ReactElement {
+  const value = lastUsed ?? { status: "UNKNOWN" as const };
+  if (value.status === "USED" && value.at) {
+    const where = [value.service, value.region].filter(Boolean).join(" in ");
+    return (
+      <span>
+        <RelativeTime at={value.at} />
+        {where !== "" && <span className={styles["quiet"]}> · {where}</span>}
+      </span>
+    );
+  }
+  if (value.status === "NEVER_USED") return <span className={styles["never"]}>Never used</span>;
+  if (value.status === "NO_PERMISSION") {
+    return (
+      <span className={styles["refused"]} title="AWS refused the call that would tell. The scan page names the missing action.">
+        No permission to read
+      </span>
+    );
+  }
+  return (
+    <span className={styles["quiet"]} title="AWS has no information about this, which does not mean that it was never used.">
+      Unknown
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { ServiceUseFragment } from "../../gql/last-accessed.ts";
+import { expectAccessible } from "../../test-axe.ts";
+import { renderWithLinks } from "../../test-render.tsx";
+import { ServiceUse } from "./service-use.tsx";
+
+type Service = ServiceUseFragment["services"][number];
+
+const S3: Service = {
+  serviceNamespace: "s3",
+  serviceName: "Amazon S3",
+  grantedActionCount: 180,
+  lastUsed: { status: "USED", at: "2026-11-24T11:00:00Z", region: "eu-central-1" },
+  unusedSince: "2026-11-24T11:00:00Z",
+  trackedActionCount: 170,
+  unusedActionCount: 168,
+};
+
+async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
+  const whole = { status: "READ", reason: null, readAt: "2026-11-24T12:00:00Z", serviceCount: 1, unusedServiceCount: 0, services: [S3] };
+  const found = { use: { ...whole, ...use } as ServiceUseFragment, problem: null, retry: () => undefined, onShowAll: () => undefined };
+  return (await renderWithLinks(<ServiceUse whose="this role" found={found} />)).container;
+}
+
+/** On a narrow screen the number of actions stands below the name instead of in a column; here it is read twice. */
+const cellsOf = (name: RegExp): (string | null)[] =>
+  [...screen.getByRole("row", { name }).querySelectorAll("th, td")].map(({ textContent }) => textContent);
+
+test("each kind of use has its words, and a time stands once", async () => {
+  const never = { status: "NEVER_USED", at: null, region: null } as const;
+  const unknown = { status: "UNKNOWN", at: null, region: null } as const;
+  const container = await show({
+    services: [
+      S3,
+      { ...S3, serviceNamespace: "ec2", serviceName: "Amazon EC2", unusedActionCount: 170 },
+      { ...S3, serviceNamespace: "kms", serviceName: "kms", lastUsed: unknown, unusedSince: "2026-09-17T12:00:00Z" },
+      { ...S3, serviceNamespace: "sns", serviceName: "Amazon SNS", lastUsed: never, trackedActionCount: 0, unusedActionCount: 0 },
+      { ...S3, serviceNamespace: "iot", serviceName: null, lastUsed: unknown, unusedSince: null },
+    ],
+  });
+  const headers = screen.getAllByRole("columnheader").map(({ textContent }) => textContent);
+  expect(headers).toEqual(["Service", "Granted", "Last used", "Single actions"]);
+  expect(cellsOf(/S3/)).toEqual(["Amazon S3s3180 actions", "180 actions", expect.stringMatching(/ago · eu-central-1$/), "2 of 170 used"]);
+  expect(cellsOf(/EC2/).at(-1)).toBe("none of 170 used");
+  // Of an older user AWS cannot say "never"; and a name that AWS does not have stands once.
+  expect(cellsOf(/kms/).slice(0, 3)).toEqual(["kms180 actions", "180 actions", "No use seen since 17 Sept 2026"]);
+  expect(cellsOf(/SNS/).slice(2)).toEqual(["Never used", "not told"]);
+  expect(cellsOf(/iot/).slice(0, 3)).toEqual(["iot180 actions", "180 actions", "Unknown"]);
+  await expectAccessible(container);
+});
+
+test("what was not read has no columns that could only say so", async () => {
+  const lastUsed = { status: "UNKNOWN", at: null, region: null } as const;
+  await show({
+    status: "NOT_READ",
+    reason: "It is switched off.",
+    readAt: null,
+    services: [{ ...S3, serviceName: null, lastUsed, unusedSince: null, trackedActionCount: 0, unusedActionCount: 0 }],
+  });
+  expect(screen.getByText("It is switched off.")).toBeTruthy();
+  const table = within(screen.getByRole("region", { name: "Services granted and used" }));
+  expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual(["Service", "Granted", "Last used"]);
+  expect(cellsOf(/s3/)).toEqual(["s3180 actions", "180 actions", "Unknown"]);
+});

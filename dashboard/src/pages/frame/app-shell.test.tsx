@@ -1,0 +1,45 @@
+import IconBell from "@tabler/icons-react/icons/IconBell";
+import { fireEvent, screen } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { expectAccessible } from "../../test-axe.ts";
+import { renderWithLinks } from "../../test-render.tsx";
+import { AppShell, type AppShellProps } from "./app-shell.tsx";
+
+const ordinary: AppShellProps = {
+  navigation: [{ label: null, items: [{ to: "/alerts", label: "Alerts", icon: IconBell, count: 1204 }] }],
+  accounts: [{ id: "account_1", name: "Demo", awsAccountId: "111122223333", isDemo: true }],
+  accountId: null,
+  onAccount: () => undefined,
+  live: "LIVE",
+  scanNow: null,
+  operator: { name: "ada", role: "admin" },
+  onSignOut: () => undefined,
+  onShortcutHelp: () => undefined,
+  isDemo: true,
+  demoAction: null,
+  children: <h1>Alerts</h1>,
+};
+
+test("has a way past the navigation, marks the page, and is accessible", async () => {
+  const { container } = await renderWithLinks(<AppShell {...ordinary} />);
+  expect(screen.getByRole("link", { name: "Skip to the content" }).getAttribute("href")).toBe("#content");
+  expect(screen.getByRole("link", { name: /^Alerts/ }).getAttribute("aria-current")).toBe("page");
+  expect(screen.getByText("999+")).toBeDefined();
+  await expectAccessible(container);
+});
+
+test("the demo's ribbon stays as long as its data is shown, and only then", async () => {
+  const { unmount } = await renderWithLinks(<AppShell {...ordinary} />);
+  expect(screen.getByRole("complementary", { name: "Demo account" })).toBeDefined();
+  unmount();
+  await renderWithLinks(<AppShell {...ordinary} isDemo={false} />);
+  expect(screen.queryByRole("complementary", { name: "Demo account" })).toBeNull();
+});
+
+test("the account is switched from the header", async () => {
+  const onAccount = vi.fn<(id: string | null) => void>();
+  await renderWithLinks(<AppShell {...ordinary} onAccount={onAccount} />);
+  fireEvent.click(screen.getByRole("button", { name: /Account: all accounts/ }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: /Demo/ }));
+  expect(onAccount).toHaveBeenCalledExactlyOnceWith("account_1");
+});

@@ -1,0 +1,235 @@
+import { UnstyledButton, useMantineColorScheme, useComputedColorScheme } from "@mantine/core";
+import IconCheck from "@tabler/icons-react/icons/IconCheck";
+import IconChevronDown from "@tabler/icons-react/icons/IconChevronDown";
+import IconFlask from "@tabler/icons-react/icons/IconFlask";
+import IconKeyboard from "@tabler/icons-react/icons/IconKeyboard";
+import IconLogout from "@tabler/icons-react/icons/IconLogout";
+import IconMenu2 from "@tabler/icons-react/icons/IconMenu2";
+import IconMoon from "@tabler/icons-react/icons/IconMoon";
+import IconSun from "@tabler/icons-react/icons/IconSun";
+import IconUserCircle from "@tabler/icons-react/icons/IconUserCircle";
+import { Link } from "@tanstack/react-router";
+import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import styles from "./app-shell.module.css";
+import { ButtonMenu } from "../../ui/button-menu.tsx";
+import { LiveBadge, type LiveStateName } from "./live-badge.tsx";
+
+// Only a small screen needs it, and only after a touch.
+const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
+
+export interface NavigationItem {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ readonly size?: number; readonly "aria-hidden"?: "true" }>;
+  /** A count beside the word, such as open alerts. */
+  readonly count?: number | null;
+}
+
+export interface NavigationGroup {
+  readonly label: string | null;
+  readonly items: readonly NavigationItem[];
+}
+
+export interface AccountChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly awsAccountId: string | null;
+  readonly isDemo: boolean;
+}
+
+export interface AppShellProps {
+  readonly navigation: readonly NavigationGroup[];
+  readonly accounts: readonly AccountChoice[];
+  /** The account that the pages are narrowed to; null for all. */
+  readonly accountId: string | null;
+  readonly onAccount: (accountId: string | null) => void;
+  readonly live: LiveStateName;
+  readonly scanNow: ReactNode;
+  readonly operator: { readonly name: string; readonly role: string } | null;
+  readonly onSignOut: () => void;
+  readonly onShortcutHelp: () => void;
+  /** What is shown is the demo account's. */
+  readonly isDemo: boolean;
+  /** What a visitor can do with the demo; in its ribbon. */
+  readonly demoAction: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function AppShell(props: AppShellProps): ReactElement {
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [wasMenuOpened, setMenuOpened] = useState(false);
+  return (
+    <div className={styles["shell"]}>
+      <a className={styles["skip"]} href="#content">
+        Skip to the content
+      </a>
+      <aside className={styles["side"]} aria-label="Sidebar">
+        <Brand />
+        <Navigation groups={props.navigation} />
+      </aside>
+      {wasMenuOpened && (
+        <Suspense fallback={null}>
+          <MenuDrawer isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} title={<Brand />}>
+            <Navigation groups={props.navigation} onFollow={() => setMenuOpen(false)} />
+          </MenuDrawer>
+        </Suspense>
+      )}
+      <div className={styles["main"]}>
+        <header className={styles["header"]}>
+          <UnstyledButton
+            className={styles["burger"]}
+            aria-label="Open the menu"
+            aria-expanded={isMenuOpen}
+            onClick={() => {
+              setMenuOpened(true);
+              setMenuOpen(true);
+            }}
+          >
+            <IconMenu2 size={20} aria-hidden="true" />
+          </UnstyledButton>
+          <AccountSwitch accounts={props.accounts} accountId={props.accountId} onAccount={props.onAccount} />
+          <div className={styles["spring"]} />
+          <LiveBadge state={props.live} />
+          {props.scanNow}
+          <ColorSchemeToggle />
+          <OperatorMenu operator={props.operator} onSignOut={props.onSignOut} onShortcutHelp={props.onShortcutHelp} />
+        </header>
+        {props.isDemo && (
+          <aside className={styles["ribbon"]} aria-label="Demo account">
+            <IconFlask size={14} aria-hidden="true" />
+            <div className={styles["ribbonBody"]}>
+              <span>
+                <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
+              </span>
+              {props.demoAction}
+            </div>
+          </aside>
+        )}
+        <main id="content" className={styles["content"]} tabIndex={-1}>
+          {props.children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Brand(): ReactElement {
+  return (
+    <Link to="/" className={styles["brand"]} aria-label="IAM Monitor, overview">
+      <img src="/favicon.svg" alt="" width={24} height={24} />
+      <span>IAM Monitor</span>
+    </Link>
+  );
+}
+
+function Navigation({ groups, onFollow }: { readonly groups: readonly NavigationGroup[]; readonly onFollow?: () => void }): ReactElement {
+  return (
+    <nav aria-label="Pages" className={styles["navigation"]}>
+      {groups.map((group) => (
+        <div key={group.label ?? "first"} role="group" aria-label={group.label ?? "Daily work"}>
+          {group.label && <p className={styles["groupLabel"]}>{group.label}</p>}
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.to}>
+                <Link
+                  to={item.to}
+                  className={styles["item"]}
+                  activeOptions={{ exact: item.to === "/", includeSearch: false }}
+                  {...(onFollow ? { onClick: onFollow } : {})}
+                >
+                  <item.icon size={18} aria-hidden="true" />
+                  <span className={styles["itemLabel"]}>{item.label}</span>
+                  {item.count ? <span className={styles["count"]}>{item.count > 999 ? "999+" : item.count}</span> : null}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function AccountSwitch({ accounts, accountId, onAccount }: Pick<AppShellProps, "accounts" | "accountId" | "onAccount">): ReactElement {
+  const chosen = accounts.find((account) => account.id === accountId);
+  const choices = [{ id: null, name: "All accounts", awsAccountId: null }, ...accounts];
+  return (
+    <ButtonMenu
+      position="bottom-start"
+      widthPx={260}
+      listClassName={styles["accountList"] ?? ""}
+      button={
+        <UnstyledButton className={styles["switch"]} aria-label={`Account: ${chosen?.name ?? "all accounts"}. Change`}>
+          <span className={styles["switchName"]}>{chosen?.name ?? "All accounts"}</span>
+          {chosen?.awsAccountId && <code className={styles["switchNumber"]}>{chosen.awsAccountId}</code>}
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      }
+      items={choices.map((account) => ({
+        key: account.id ?? "all",
+        label: (
+          <>
+            {account.name}
+            {account.awsAccountId && <code className={styles["menuNumber"]}>{account.awsAccountId}</code>}
+          </>
+        ),
+        mark: account.id === accountId ? <IconCheck size={16} aria-label="chosen" /> : null,
+        onChoose: () => onAccount(account.id),
+      }))}
+      moreItems={[{ key: "manage", label: "Manage accounts", to: "/settings/accounts" }]}
+    />
+  );
+}
+
+/** The other colour scheme, and how to get there. */
+function useOtherScheme(): { readonly next: "light" | "dark"; readonly change: () => void } {
+  const { setColorScheme } = useMantineColorScheme();
+  const next = useComputedColorScheme("light") === "dark" ? "light" : "dark";
+  return { next, change: () => setColorScheme(next) };
+}
+
+function ColorSchemeToggle(): ReactElement {
+  const { next, change } = useOtherScheme();
+  return (
+    <UnstyledButton
+      className={`${styles["iconButton"]} ${styles["scheme"]}`}
+      aria-label={`Use the ${next} colours`}
+      title={`Use the ${next} colours`}
+      onClick={change}
+    >
+      {next === "light" ? <IconSun size={18} aria-hidden="true" /> : <IconMoon size={18} aria-hidden="true" />}
+    </UnstyledButton>
+  );
+}
+
+function OperatorMenu({
+  operator,
+  onSignOut,
+  onShortcutHelp,
+}: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
+  const { next, change } = useOtherScheme();
+  const profile = { key: "profile", label: "Your profile", icon: <IconUserCircle size={16} />, to: "/settings/profile" };
+  return (
+    <ButtonMenu
+      position="bottom-end"
+      widthPx={220}
+      button={
+        <UnstyledButton className={styles["iconButton"]} aria-label={operator ? `Signed in as ${operator.name}. Menu` : "Menu"}>
+          <IconUserCircle size={20} aria-hidden="true" />
+        </UnstyledButton>
+      }
+      title={operator && `${operator.name} · ${operator.role.toLowerCase()}`}
+      items={[
+        {
+          key: "scheme",
+          label: `Use the ${next} colours`,
+          icon: next === "light" ? <IconSun size={16} /> : <IconMoon size={16} />,
+          onChoose: change,
+        },
+        { key: "shortcuts", label: "Keyboard shortcuts", icon: <IconKeyboard size={16} />, onChoose: onShortcutHelp },
+        ...(operator ? [profile] : []),
+        { key: "out", label: "Sign out", icon: <IconLogout size={16} />, onChoose: onSignOut },
+      ]}
+    />
+  );
+}

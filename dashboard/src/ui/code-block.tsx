@@ -1,0 +1,66 @@
+import IconCheck from "@tabler/icons-react/icons/IconCheck";
+import IconCopy from "@tabler/icons-react/icons/IconCopy";
+import { type ReactElement, useEffect, useState } from "react";
+import { countOf } from "./format.ts";
+import { unseenCount } from "./visible-text.ts";
+import styles from "./code-block.module.css";
+
+/** How long the button says Copied. */
+const COPIED_MS = 2000;
+
+export interface CodeBlockProps {
+  readonly code: string;
+  /** What it is, for the heading and for assistive technology: "AWS CLI". */
+  readonly label: string;
+  /** Line numbers from 1, and these lines marked in the gutter. */
+  readonly markedLines?: ReadonlySet<number>;
+  readonly hasLineNumbers?: boolean;
+}
+
+export function CodeBlock({ code, label, markedLines, hasLineNumbers = false }: CodeBlockProps): ReactElement {
+  return (
+    <figure className={styles["block"]}>
+      <figcaption className={styles["head"]}>
+        <span>{label}</span>
+        <CopyButton text={code} label={label} />
+      </figcaption>
+      {/* A scrolling region must be reachable by keyboard. */}
+      <pre className={styles["code"]} tabIndex={0} role="region" aria-label={label}>
+        <code>
+          {hasLineNumbers
+            ? code.split("\n").map((line, index) => (
+                <span key={index} className={styles["line"]} data-marked={markedLines?.has(index + 1) || undefined}>
+                  {line}
+                  {"\n"}
+                </span>
+              ))
+            : code}
+        </code>
+      </pre>
+    </figure>
+  );
+}
+
+/** Copies the text itself: a command must name what there is. That it holds more than the eye sees is said before and after. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return undefined;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  function copy(): void {
+    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  }
+  const unseen = unseenCount(text);
+  const also = unseen > 0 ? `, with ${countOf(unseen, "unseen character")}` : "";
+  return (
+    <button type="button" className={styles["copy"]} onClick={copy} aria-label={`Copy ${label}${also}`}>
+      {isCopied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
+      <span aria-live="polite">
+        {isCopied ? "Copied" : "Copy"}
+        {also}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,136 @@
+import { scaleLinear, scalePoint } from "d3-scale";
+import { area, curveMonotoneX, line } from "d3-shape";
+import type { ReactElement, ReactNode } from "react";
+import { formatDay, formatNumber } from "./format.ts";
+import styles from "./charts.module.css";
+
+export interface TrendSeries {
+  readonly key: string;
+  readonly label: string;
+  /** One of the tokens' tones; the first series is drawn as an area. */
+  readonly tone: string;
+  readonly values: readonly number[];
+}
+
+export interface TrendChartProps {
+  readonly label: string;
+  /** ISO days, oldest first, as many as each series has values. */
+  readonly days: readonly string[];
+  readonly series: readonly TrendSeries[];
+}
+
+const WIDTH = 640;
+const HEIGHT = 150;
+const PADDING = { top: 8, right: 4, bottom: 4, left: 4 };
+
+/** Lines over days, and the same numbers as a table for whoever reads rather than looks. */
+export function TrendChart({ label, days, series }: TrendChartProps): ReactElement {
+  const highest = Math.max(1, ...series.flatMap((each) => each.values));
+  const x = scalePoint<number>()
+    .domain(days.map((_, index) => index))
+    .range([PADDING.left, WIDTH - PADDING.right]);
+  const y = scaleLinear()
+    .domain([0, highest])
+    .nice(3)
+    .range([HEIGHT - PADDING.bottom, PADDING.top]);
+  const at = (index: number): number => x(index) ?? 0;
+  const path = line<number>()
+    .x((_, index) => at(index))
+    .y((value) => y(value))
+    .curve(curveMonotoneX);
+  const fill = area<number>()
+    .x((_, index) => at(index))
+    .y0(y(0))
+    .y1((value) => y(value))
+    .curve(curveMonotoneX);
+  const ticks = y.ticks(3).filter((tick) => Number.isInteger(tick));
+  return (
+    <figure className={styles["trend"]}>
+      <Legend series={series} />
+      <div className={styles["frame"]}>
+        <div className={styles["ticks"]} aria-hidden="true">
+          {ticks.map((tick) => (
+            <span key={tick} style={{ top: `${(y(tick) / HEIGHT) * 100}%` }}>
+              {formatNumber(tick)}
+            </span>
+          ))}
+        </div>
+        <svg className={styles["plot"]} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+          {ticks.map((tick) => (
+            <line key={tick} x1={0} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={styles["rule"]} vectorEffect="non-scaling-stroke" />
+          ))}
+          {series.map((each, index) => (
+            <g key={each.key} data-tone={each.tone}>
+              {index === 0 && <path className={styles["area"]} d={fill(each.values) ?? ""} />}
+              <path
+                className={styles["line"]}
+                data-dashed={index > 0 || undefined}
+                d={path(each.values) ?? ""}
+                vectorEffect="non-scaling-stroke"
+              />
+            </g>
+          ))}
+        </svg>
+      </div>
+      {days.length > 0 && (
+        <div className={styles["ends"]} aria-hidden="true">
+          <span>{formatDay(days[0] ?? "")}</span>
+          <span>{formatDay(days.at(-1) ?? "")}</span>
+        </div>
+      )}
+      <ChartTable label={label} head={["Day", ...series.map((each) => each.label)]}>
+        {days.map((day, index) => (
+          <tr key={day}>
+            <th scope="row">{formatDay(day)}</th>
+            {series.map((each) => (
+              <td key={each.key}>{formatNumber(each.values[index] ?? 0)}</td>
+            ))}
+          </tr>
+        ))}
+      </ChartTable>
+    </figure>
+  );
+}
+
+function Legend({ series }: { readonly series: readonly TrendSeries[] }): ReactElement {
+  return (
+    <figcaption className={styles["legend"]}>
+      {series.map((each, index) => (
+        <span key={each.key} data-tone={each.tone}>
+          <i data-dashed={index > 0 || undefined} aria-hidden="true" />
+          {each.label}
+        </span>
+      ))}
+    </figcaption>
+  );
+}
+
+function ChartTable({
+  label,
+  head,
+  children,
+}: {
+  readonly label: string;
+  readonly head: readonly string[];
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <details className={styles["twin"]}>
+      <summary>As a table</summary>
+      <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
+        <table>
+          <thead>
+            <tr>
+              {head.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
