@@ -39,8 +39,60 @@ const mayImport = {
   "api/bench": ["api/src", "api/sandbox", "api/test"],
   "api/test": ["api/src", "api/sandbox", "api/scripts", "api/bench", "dashboard/e2e", "scripts"],
   "dashboard/src": ["schema"],
-  "dashboard/e2e": ["dashboard/src/lib", "api/test", "api/sandbox", "api/src"],
+  "dashboard/e2e": ["dashboard/src/ui", "dashboard/src/features", "api/test", "api/sandbox", "api/src"],
   scripts: ["api/test"],
+};
+
+/**
+ * The rooms of a folder, from the ground up: each room may import the ground (the folder's own files, where "." comes
+ * first) and the rooms that its row names. A file of the folder itself may import every room only where "." comes last.
+ */
+const rooms = {
+  "api/src/services": {
+    core: [],
+    audit: ["core"],
+    operators: ["core", "audit"],
+    operations: ["core", "audit"],
+    accounts: ["core", "audit"],
+    inventory: ["core", "accounts"],
+    analysis: ["core", "accounts", "inventory"],
+    escalation: ["core", "accounts", "inventory", "analysis"],
+    alerts: ["core", "audit", "accounts", "inventory", "escalation"],
+    "last-accessed": ["core", "accounts", "inventory", "alerts"],
+    scans: ["core", "audit", "accounts", "inventory", "analysis", "escalation", "alerts", "last-accessed"],
+    rotation: ["core", "audit", "accounts", "inventory", "scans"],
+    onboarding: ["core", "audit", "accounts", "inventory", "scans"],
+    overview: ["core", "operators", "accounts", "alerts", "scans"],
+  },
+  "api/src/iam": {
+    ".": [],
+    policy: ["."],
+    principals: [".", "policy"],
+    escalation: [".", "policy", "principals"],
+    analysis: [".", "policy", "principals", "escalation"],
+    checks: [".", "policy", "principals", "escalation"],
+    alerts: ["."],
+    rotation: ["."],
+  },
+  "api/src/iam/escalation": {
+    techniques: [],
+    simulation: ["techniques"],
+    edges: ["techniques", "simulation"],
+    graph: ["techniques", "simulation", "edges"],
+    paths: ["techniques", "simulation", "edges", "graph"],
+  },
+  "api/src/graphql": { types: ["."], live: [".", "types"], resolvers: [".", "types", "live"] },
+  "dashboard/src": { gql: [], ui: [], features: ["ui", "gql", "."], pages: ["features", "ui", "gql", "."] },
+  "dashboard/src/features": {
+    session: [],
+    alerts: ["session"],
+    inventory: ["session", "alerts"],
+    paths: ["session", "alerts", "inventory"],
+    permissions: ["session", "alerts", "inventory", "paths"],
+    "last-accessed": ["session", "alerts", "inventory"],
+    policies: ["session", "alerts"],
+    accounts: ["session", "alerts"],
+  },
 };
 
 /** A test beside the code may also build on the test folder and on the sandbox. */
@@ -89,6 +141,8 @@ const under = (paths) => `^(${paths.map((path) => escape(path) + (/\.\w+$|-$/.te
 const ours = "^(api|dashboard|schema|scripts|examples)/";
 const packages = (name) => `node_modules/${escape(name)}${name.endsWith("/") ? "" : "/"}`;
 
+const pathOfRoom = (folder, room) => (room === "." ? `^${escape(folder)}/[^/]+$` : under([`${folder}/${room}`]));
+
 const layers = Object.entries(mayImport).flatMap(([folder, others]) => [
   {
     name: `${folder} imports only ${[folder, ...others].join(", ")}`,
@@ -104,6 +158,24 @@ const layers = Object.entries(mayImport).flatMap(([folder, others]) => [
   },
 ]);
 
+/** Within a folder: a room's files import only themselves and the rooms of its row. What lies outside is `mayImport`'s. */
+const insideRooms = Object.entries(rooms).flatMap(([folder, row]) =>
+  Object.entries(row).map(([room, others]) => ({
+    name: `${folder}: ${room} imports only ${[room, ...others].join(", ")}`,
+    severity: "error",
+    from: { path: pathOfRoom(folder, room), pathNot: TEST },
+    to: { path: under([folder]), pathNot: [room, ...others].map((each) => pathOfRoom(folder, each)).join("|") },
+  })),
+);
+
+/** Pages do not import each other; the frame is drawn around them. */
+const pages = {
+  name: "pages never import pages",
+  severity: "error",
+  from: { path: "^dashboard/src/pages/([^/]+)/", pathNot: TEST },
+  to: { path: "^dashboard/src/pages/", pathNot: "^dashboard/src/pages/$1/" },
+};
+
 const libraries = Object.entries(home).map(([name, folders]) => ({
   name: `${name} stays in ${folders.join(", ")}`,
   severity: "error",
@@ -114,6 +186,8 @@ const libraries = Object.entries(home).map(([name, folders]) => ({
 module.exports = {
   forbidden: [
     ...layers,
+    ...insideRooms,
+    pages,
     ...libraries,
     {
       name: "iam/ knows no package but " + IAM_PACKAGES.join(", "),

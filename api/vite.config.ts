@@ -5,11 +5,11 @@ import { defineConfig } from "vite";
 const ENTRIES = {
   main: "src/app/main.ts",
   sandbox: "sandbox/main.ts",
-  "analysis-thread": "src/services/analysis-thread.ts",
-  "audit-verify": "src/app/audit-verify.ts",
-  "keys-rewrap": "src/app/keys-rewrap.ts",
-  backup: "src/app/backup.ts",
-  restore: "src/app/restore.ts",
+  "analysis-thread": "src/services/analysis/analysis-thread.ts",
+  "audit-verify": "src/app/commands/audit-verify.ts",
+  "keys-rewrap": "src/app/commands/keys-rewrap.ts",
+  backup: "src/app/commands/backup.ts",
+  restore: "src/app/commands/restore.ts",
 };
 
 export default defineConfig({

@@ -24,7 +24,7 @@ import { processIdentity } from "../../src/db/process-identity.ts";
 
 const MAX_WAIT_STEPS = 400;
 const STEP_MILLISECONDS = 50;
-const REPOSITORY = resolve(import.meta.dirname, "../..");
+const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const isRoot = process.getuid?.() === 0;
 
 let home: string;

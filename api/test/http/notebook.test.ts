@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
-const EXAMPLE = join(import.meta.dirname, "../../examples/notebooks/old-access-keys");
+const EXAMPLE = join(import.meta.dirname, "../../../examples/notebooks/old-access-keys");
 /** The distribution's own, before another that may come first in PATH. */
 const PYTHON = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].find((path) => existsSync(path)) ?? "python3";
 const RUN_MAX_MS = 30_000;

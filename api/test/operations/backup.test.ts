@@ -19,7 +19,7 @@ import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, readRotation, TIME_SCALE, waitForState } from "../support/rotation-fixture.ts";
 
-const SOURCES = fileURLToPath(new URL("../../src/app/", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../../src/app/commands/", import.meta.url));
 /** Many looks of the worker. */
 const WATCHED_MS = 3_000;
 

@@ -198,7 +198,7 @@ function addressOf(host: string, port: number): string {
 }
 
 function builtPages(): PagesOptions {
-  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../../dist/", import.meta.url) : new URL("../../", import.meta.url);
+  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../../dist/", import.meta.url) : new URL("../", import.meta.url);
   return { dashboardDir: fileURLToPath(new URL("dashboard", dist)), graphiqlDir: fileURLToPath(new URL("graphiql", dist)) };
 }
 
