@@ -207,8 +207,18 @@ module.exports = {
       from: { pathNot: [TEST, "^api/test/"] },
       to: { path: TEST },
     },
-    { name: "no cycles", severity: "error", from: { path: ours }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "every import is found", severity: "error", from: { path: ours }, to: { couldNotResolve: true, pathNot: TYPES_ONLY } },
+    {
+      name: "no cycles",
+      severity: "error",
+      from: { path: ours },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "every import is found",
+      severity: "error",
+      from: { path: ours },
+      to: { couldNotResolve: true, pathNot: TYPES_ONLY },
+    },
     {
       name: "the api runs on dependencies alone",
       severity: "error",

@@ -12,7 +12,12 @@ if (!["crash", "faults", "workers", "lives", "database"].includes(name) || !/^[1
 
 const run = (command, args, environment = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...environment }, detached: true });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, ...environment },
+      detached: true,
+    });
     // The whole group: the workers that a drill started go as well.
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.kill(-child.pid, signal));
     child.once("close", (code) => resolve(code ?? 1));

@@ -47,7 +47,9 @@ function install() {
 /** The package `node` puts Node 24 into node_modules/.bin, where npm's scripts find it first. */
 function requireNode() {
   const own = join(root, "node_modules", ".bin", "node");
-  const version = spawnSync(existsSync(own) ? own : process.execPath, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout;
+  const version = spawnSync(existsSync(own) ? own : process.execPath, ["-p", "process.versions.node"], {
+    encoding: "utf8",
+  }).stdout;
   if (Number.parseInt(version, 10) >= REQUIRED_MAJOR) return;
   console.error(
     `Node ${REQUIRED_MAJOR} is needed, and the package that brings it has none for this machine. Put Node ${REQUIRED_MAJOR} on the PATH.`,

@@ -153,7 +153,9 @@ for (const { name, file, from, to } of chosen) {
   if (redStage === null) survivors.push(name);
 }
 rmSync(copy, { recursive: true, force: true });
-console.log(`${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`);
+console.log(
+  `${chosen.length} guards removed one at a time, ${chosen.length - survivors.length} red, ${survivors.length} survived`,
+);
 process.exit(survivors.length === 0 ? 0 : 1);
 
 /** The name of the first stage that is red or out of time; `null`: all are green. */
@@ -168,7 +170,11 @@ async function firstRed(stages) {
 
 function run({ project, files }) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
-  const child = spawn(vitest, ["run", "--project", project, "--bail", "1", ...files], { cwd: copy, stdio: "ignore", detached: true });
+  const child = spawn(vitest, ["run", "--project", project, "--bail", "1", ...files], {
+    cwd: copy,
+    stdio: "ignore",
+    detached: true,
+  });
   // The whole group: workers that a drill started go as well.
   const end = () => {
     try {

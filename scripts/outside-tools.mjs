@@ -22,7 +22,8 @@ export function findBrowser() {
   const known = [process.env.CHROMIUM_PATH, ...BROWSERS].filter(Boolean);
   const found = () => known.find(isExecutable);
   if (!found()) install(BROWSER_PACKAGES);
-  if (!found()) console.log("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
+  if (!found())
+    console.log("   No browser: set CHROMIUM_PATH to a Chromium or Chrome, or install the package chromium.");
   return found();
 }
 
@@ -34,7 +35,8 @@ export function findMoto() {
 }
 
 function lookForMoto() {
-  const hasMoto = () => existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
+  const hasMoto = () =>
+    existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0;
   if (!hasMoto()) install(MOTO_PACKAGES);
   if (hasMoto()) return PYTHON;
   console.log(
@@ -57,7 +59,10 @@ function install(packages) {
   console.log(`   Installing ${packages.join(", ")} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...args) =>
-    spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
+    spawnSync("/usr/bin/apt-get", ["-qq", "-o", "Acquire::Retries=3", ...args], {
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   apt("update");
   apt("install", "--yes", ...packages);
 }

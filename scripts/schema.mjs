@@ -10,7 +10,11 @@ run(process.execPath, ["--import", "tsx", "api/scripts/print-schema.ts", ...(isC
 run(join(root, "node_modules", ".bin", "graphql-codegen"), ["--config", "codegen.ts", ...(isCheck ? ["--check"] : [])]);
 
 function run(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   if (status === 0) return;
   console.error(`${stdout}${stderr}`.replaceAll(/^[❯✔].*\n/gmu, ""));
   process.exit(1);

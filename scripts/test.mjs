@@ -18,9 +18,15 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const fast = ["format", "types", "lint", "boundaries", "unused", "schema", "lockfile", "unit", "dashboard"];
 
 const parts = {
-  format: { title: "format (oxfmt)", run: () => gate("format", bin("oxfmt"), ["--list-different"], "Run `npm run format` over these:") },
+  format: {
+    title: "format (oxfmt)",
+    run: () => gate("format", bin("oxfmt"), ["--list-different"], "Run `npm run format` over these:"),
+  },
   types: { title: "types (tsc)", run: () => gate("types", bin("tsc"), ["--project", ".", "--pretty", "false"]) },
-  lint: { title: "lint (oxlint, type-aware)", run: () => gate("lint", bin("oxlint"), ["--type-aware", "--format=unix"]) },
+  lint: {
+    title: "lint (oxlint, type-aware)",
+    run: () => gate("lint", bin("oxlint"), ["--type-aware", "--format=unix"]),
+  },
   boundaries: { title: "boundaries (dependency-cruiser)", run: boundaries },
   unused: { title: "unused code (knip)", run: () => gate("unused", bin("knip"), ["--no-progress"]) },
   schema: {
@@ -70,7 +76,11 @@ async function gate(name, command, args, cure) {
 /** dependency-cruiser is content with nothing to look at (it was, with TypeScript 7): demand that it saw modules. */
 async function boundaries() {
   const folders = ["api", "dashboard", "scripts"];
-  const { code, output } = await run("boundaries", bin("depcruise"), [...folders, "--config", ".dependency-cruiser.cjs"]);
+  const { code, output } = await run("boundaries", bin("depcruise"), [
+    ...folders,
+    "--config",
+    ".dependency-cruiser.cjs",
+  ]);
   const modules = Number(/\((\d+) modules|(\d+) modules/.exec(output)?.slice(1).find(Boolean) ?? 0);
   console.log(`   ${modules} modules`);
   if (code === 0 && modules > 0) return { passed: 1, failed: 0 };
@@ -187,7 +197,8 @@ function run(name, command, args, environment = {}) {
 function show(output, name) {
   const lines = output.trim().split("\n");
   console.log(indent(lines.slice(0, MAX_SHOWN_LINES)));
-  if (lines.length > MAX_SHOWN_LINES) console.log(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
+  if (lines.length > MAX_SHOWN_LINES)
+    console.log(`   ... ${lines.length - MAX_SHOWN_LINES} more lines in .cache/test/${name}.log`);
 }
 
 function indent(lines) {

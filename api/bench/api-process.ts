@@ -51,7 +51,10 @@ process.on("message", (asked) => {
   switch (asked) {
     case "memory":
       for (let round = 0; round < GC_ROUNDS; round += 1) global.gc?.();
-      process.send!({ rssBytes: process.memoryUsage().rss, heldBytes: process.memoryUsage().heapUsed + process.memoryUsage().external });
+      process.send!({
+        rssBytes: process.memoryUsage().rss,
+        heldBytes: process.memoryUsage().heapUsed + process.memoryUsage().external,
+      });
       return;
     case "sentAway":
       process.send!(sentAway);

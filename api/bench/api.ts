@@ -57,7 +57,10 @@ export async function benchApi(): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   try {
     for (const list of LISTS) {
-      const bare = await startBenchProcess<{ url: string }>("bare-process", { databaseUrl: database.url, query: list.bareQuery });
+      const bare = await startBenchProcess<{ url: string }>("bare-process", {
+        databaseUrl: database.url,
+        query: list.bareQuery,
+      });
       await compare(list, asker(agent, api.ready, list.query), () => ask(agent, bare.ready.url, {}));
       bare.stop();
     }
@@ -148,21 +151,33 @@ function asker(agent: Agent, { url, token }: ApiReady, query: string): AskList {
   return (offset) =>
     ask(agent, `${url}/graphql`, {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ query, variables: { first: PAGE, offset, asOf: null, filter: { status: ["OPEN"] }, isFirst: false } }),
+      body: JSON.stringify({
+        query,
+        variables: { first: PAGE, offset, asOf: null, filter: { status: ["OPEN"] }, isFirst: false },
+      }),
     });
 }
 
 async function compare({ name, atLeast }: List, list: AskList, bareList: () => Promise<string>): Promise<void> {
   const first = JSON.parse(await list(0)) as { data: { alerts: { nodes: { number: number }[] } } };
   const bareRows = JSON.parse(await bareList()) as { number: number }[];
-  if (JSON.stringify(bareRows.map((row) => row.number)) !== JSON.stringify(first.data.alerts.nodes.map((node) => node.number)))
+  if (
+    JSON.stringify(bareRows.map((row) => row.number)) !==
+    JSON.stringify(first.data.alerts.nodes.map((node) => node.number))
+  )
     throw new Error("The two servers do not answer the same rows.");
   await throughput(() => list(0), WARM_UP_MS);
   await throughput(bareList, WARM_UP_MS);
   const rounds: { ours: number; bare: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push({ bare: await throughput(bareList, ROUND_MS), ours: await throughput(() => list(0), ROUND_MS) });
-  print("api", `${PAGE} alerts of ${ALERTS}, ${name}: bare node:http server`, median(rounds.map(({ bare }) => bare)), undefined, "/s");
+  print(
+    "api",
+    `${PAGE} alerts of ${ALERTS}, ${name}: bare node:http server`,
+    median(rounds.map(({ bare }) => bare)),
+    undefined,
+    "/s",
+  );
   print("api", `${PAGE} alerts of ${ALERTS}, ${name}: ours`, median(rounds.map(({ ours }) => ours)), undefined, "/s");
   print(
     "api",
@@ -181,7 +196,13 @@ async function anyOffset(list: AskList): Promise<void> {
     await list(offset);
     times.push(performance.now() - start);
   }
-  print("api", `list of ${PAGE} alerts of ${ALERTS} at any offset, p95`, percentile(times, 0.95), { atMost: 120 }, "ms");
+  print(
+    "api",
+    `list of ${PAGE} alerts of ${ALERTS} at any offset, p95`,
+    percentile(times, 0.95),
+    { atMost: 120 },
+    "ms",
+  );
   print("api", "of these at the last offset", times.at(-1)!, undefined, "ms");
 }
 
@@ -201,7 +222,11 @@ async function throughput(work: () => Promise<unknown>, milliseconds: number): P
   return (answers * 1_000) / (performance.now() - start);
 }
 
-function ask(agent: Agent, url: string, { headers = {}, body }: { headers?: Record<string, string>; body?: string }): Promise<string> {
+function ask(
+  agent: Agent,
+  url: string,
+  { headers = {}, body }: { headers?: Record<string, string>; body?: string },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, method: body === undefined ? "GET" : "POST", headers }, (response) => {
       const parts: Buffer[] = [];

@@ -15,5 +15,7 @@ const server = createServer((_request, response) => {
     response.end(JSON.stringify(rows));
   });
 });
-server.listen(0, "127.0.0.1", () => process.send!({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }));
+server.listen(0, "127.0.0.1", () =>
+  process.send!({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+);
 process.on("disconnect", () => process.exit(0));

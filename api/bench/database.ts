@@ -13,7 +13,11 @@ export interface BenchDatabase {
 /** A durable PostgreSQL of its own, as in production. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "iam-monitor-bench-"));
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log: { info: () => undefined, error: () => undefined } });
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    durable: true,
+    log: { info: () => undefined, error: () => undefined },
+  });
   const orm = await openOrm(postgres.url);
   await migrate(orm);
   return {

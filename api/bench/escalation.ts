@@ -45,14 +45,28 @@ export async function benchEscalation(): Promise<void> {
     print("escalation", `planted ways not found, of ${cost!.planted}`, cost!.planted - cost!.found, { atMost: 0 });
     print("escalation", "decoys called exploitable", cost!.misled, { atMost: 0 });
   }
-  print("escalation", "longest block of the worker's event loop", median(larges!.map(({ wallSeconds }) => wallSeconds)), undefined, "s");
+  print(
+    "escalation",
+    "longest block of the worker's event loop",
+    median(larges!.map(({ wallSeconds }) => wallSeconds)),
+    undefined,
+    "s",
+  );
   print("escalation", "peak memory of the process, with the snapshot", larges![0]!.peakMemoryMib, undefined, "MiB");
   printSlope("slope", smalls!, larges!);
   for (const [name, shape] of Object.entries(HARD)) {
     const [less, more] = await costsAt([SIZES[1], SIZES[2]], shape, worker);
     const [{ planted, found, misled }] = more as [EscalationCost];
-    print("escalation", `paths of ${SIZES[2]} + ${SIZES[2]} ${name}, CPU`, cpuOf(more!), { atMost: MAX_CPU_SECONDS }, "s");
-    print("escalation", `planted ways not found and decoys called exploitable ${name}`, planted - found + misled, { atMost: 0 });
+    print(
+      "escalation",
+      `paths of ${SIZES[2]} + ${SIZES[2]} ${name}, CPU`,
+      cpuOf(more!),
+      { atMost: MAX_CPU_SECONDS },
+      "s",
+    );
+    print("escalation", `planted ways not found and decoys called exploitable ${name}`, planted - found + misled, {
+      atMost: 0,
+    });
     printSlope(`slope ${name}`, less!, more!);
   }
 }
@@ -65,7 +79,10 @@ function cpuOf(costs: readonly EscalationCost[]): number {
 function printSlope(name: string, smalls: readonly EscalationCost[], larges: readonly EscalationCost[]): void {
   const slopes = smalls.map((small, turn) => {
     const large = larges[turn]!;
-    return slope({ size: small.principals, cost: small.cpuSeconds }, { size: large.principals, cost: large.cpuSeconds });
+    return slope(
+      { size: small.principals, cost: small.cpuSeconds },
+      { size: large.principals, cost: large.cpuSeconds },
+    );
   });
   print("escalation", `${name} from ${SIZES[1]} to ${SIZES[2]}`, median(slopes), { atMost: MAX_SLOPE });
 }
@@ -75,7 +92,11 @@ function printSlope(name: string, smalls: readonly EscalationCost[], larges: rea
  * that time another process, a collection or the compiler may take as much again. So the sizes take turns, each in a fresh
  * process that answers the median of its own runs.
  */
-async function costsAt(sizes: readonly number[], shape: BenchShape, worker: string): Promise<readonly (readonly EscalationCost[])[]> {
+async function costsAt(
+  sizes: readonly number[],
+  shape: BenchShape,
+  worker: string,
+): Promise<readonly (readonly EscalationCost[])[]> {
   const folder = mkdtempSync(join(tmpdir(), "escalation-"));
   try {
     const files: string[] = [];

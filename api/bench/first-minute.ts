@@ -12,7 +12,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_MAX_MS = 180_000;
 const SCREEN_MAX_MS = 60_000;
 const STOP_MAX_MS = 20_000;
-const BROWSERS = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/google-chrome"].filter((path) => path !== undefined);
+const BROWSERS = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/google-chrome"].filter(
+  (path) => path !== undefined,
+);
 
 export async function benchFirstMinute(): Promise<void> {
   const clone = mkdtempSync(join(tmpdir(), "iam-monitor-first-"));
@@ -21,7 +23,13 @@ export async function benchFirstMinute(): Promise<void> {
     if (cloned.status !== 0) throw new Error(cloned.stderr);
     // "After the packages are installed": those of this tree are the same lock file's.
     symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
-    print("first", "clean clone: npm start until demo alerts are on the screen", await startAndLook(clone), { atMost: 60 }, "s");
+    print(
+      "first",
+      "clean clone: npm start until demo alerts are on the screen",
+      await startAndLook(clone),
+      { atMost: 60 },
+      "s",
+    );
     print("first", "second start until the same", await startAndLook(clone), { atMost: 8 }, "s");
   } finally {
     rmSync(clone, { recursive: true, force: true });

@@ -18,7 +18,10 @@ interface Target {
 }
 interface Frame {
   readonly type: string;
-  readonly payload?: { readonly data?: { readonly alertEvents: { readonly id: string } }; readonly errors?: readonly unknown[] };
+  readonly payload?: {
+    readonly data?: { readonly alertEvents: { readonly id: string } };
+    readonly errors?: readonly unknown[];
+  };
 }
 
 const [{ url, token, after }] = (await once(process, "message")) as [Target];
@@ -30,7 +33,9 @@ process.send!({});
 process.on("message", (asked: { open?: number; report?: boolean; close?: boolean }) => {
   if (asked.open !== undefined) void open(asked.open).then(() => process.send!({ open: sockets.length }));
   if (asked.report)
-    process.send!({ arrivals: arrivals.splice(0, arrivals.length, ...arrivals.map(() => new Map())).map((each) => [...each]) });
+    process.send!({
+      arrivals: arrivals.splice(0, arrivals.length, ...arrivals.map(() => new Map())).map((each) => [...each]),
+    });
 });
 process.on("disconnect", () => process.exit(0));
 
@@ -41,7 +46,9 @@ async function open(count: number): Promise<void> {
 }
 
 async function subscribe(): Promise<void> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { perMessageDeflate: false });
+  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+    perMessageDeflate: false,
+  });
   const own = new Map<string, number[]>();
   arrivals.push(own);
   const index = arrivals.length - 1;
@@ -52,7 +59,9 @@ async function subscribe(): Promise<void> {
       const frame = JSON.parse(bytes.toString("utf8")) as Frame;
       if (frame.type === "ping") socket.send('{"type":"pong"}');
       if (frame.type === "connection_ack") {
-        socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query: SUBSCRIPTION, variables: { after } } }));
+        socket.send(
+          JSON.stringify({ id: "1", type: "subscribe", payload: { query: SUBSCRIPTION, variables: { after } } }),
+        );
         socket.send('{"type":"ping"}');
       }
       if (frame.type === "pong") resolve();

@@ -103,7 +103,13 @@ async function deliver(alerts: () => Alerts, clients: BenchProcess<object>): Pro
       doubled += Math.max(0, moments.length - 1);
     }
   }
-  print("live", `${EVENTS} events to each of ${arrivals.length} subscribers: p50 after the commit`, percentile(late, 0.5), undefined, "ms");
+  print(
+    "live",
+    `${EVENTS} events to each of ${arrivals.length} subscribers: p50 after the commit`,
+    percentile(late, 0.5),
+    undefined,
+    "ms",
+  );
   print("live", "p99 after the commit", percentile(late, 0.99), { atMost: 1_000 }, "ms");
   print("live", "lost", lost, { atMost: 0 });
   print("live", "delivered twice", doubled, { atMost: 0 });
@@ -128,8 +134,20 @@ async function benchBesideScan(): Promise<void> {
     const scanMs = performance.now() - start;
     sandbox.stop();
     const idle = await delayDuring(api, () => pause(scanMs));
-    print("live", "event loop of the api beside a scan: p99.9 less an idle control", busy.p999Ms - idle.p999Ms, { atMost: 50 }, "ms");
-    print("live", "event loop of the api beside a scan: max less an idle control", busy.maxMs - idle.maxMs, { atMost: 100 }, "ms");
+    print(
+      "live",
+      "event loop of the api beside a scan: p99.9 less an idle control",
+      busy.p999Ms - idle.p999Ms,
+      { atMost: 50 },
+      "ms",
+    );
+    print(
+      "live",
+      "event loop of the api beside a scan: max less an idle control",
+      busy.maxMs - idle.maxMs,
+      { atMost: 100 },
+      "ms",
+    );
     print("live", "the idle control's max", idle.maxMs, undefined, "ms");
   } finally {
     sandbox.stop();
@@ -157,7 +175,9 @@ async function list({ url, token }: ApiReady): Promise<void> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ query: "{ alerts(first: 100) { totalCount nodes { id number status severity title check { title } } } }" }),
+    body: JSON.stringify({
+      query: "{ alerts(first: 100) { totalCount nodes { id number status severity title check { title } } } }",
+    }),
   });
   const { errors } = (await response.json()) as { errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));

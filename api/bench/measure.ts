@@ -22,7 +22,10 @@ export async function medianCost(work: () => unknown): Promise<Cost> {
   await work();
   const costs: Cost[] = [];
   for (let run = 0; run < RUNS; run += 1) costs.push(await costOf(work));
-  return { cpuSeconds: median(costs.map((cost) => cost.cpuSeconds)), wallSeconds: median(costs.map((cost) => cost.wallSeconds)) };
+  return {
+    cpuSeconds: median(costs.map((cost) => cost.cpuSeconds)),
+    wallSeconds: median(costs.map((cost) => cost.wallSeconds)),
+  };
 }
 
 /** Two works by turns, so that a busy machine and a warm compiler favour neither: medians of each, and of their ratios. */
@@ -70,8 +73,10 @@ export function print(
   unit = "",
 ): void {
   const shown = `${Number(value.toPrecision(3))}${unit && ` ${unit}`}`;
-  const limit = goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
-  const isMet = (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
+  const limit =
+    goal?.atMost !== undefined ? `<= ${goal.atMost}` : goal?.atLeast !== undefined ? `>= ${goal.atLeast}` : "";
+  const isMet =
+    (goal?.atMost === undefined || value <= goal.atMost) && (goal?.atLeast === undefined || value >= goal.atLeast);
   process.stdout.write(
     `${area.padEnd(10)} ${figure.padEnd(66)} ${shown.padStart(14)}  ${limit.padEnd(10)} ${limit ? (isMet ? "met" : "MISSED") : ""}\n`,
   );

@@ -29,7 +29,9 @@ export async function benchOverSnapshots({ area, name, think, maxCpuSeconds }: T
     maxCpuSeconds === undefined ? undefined : { atMost: maxCpuSeconds },
     "s",
   );
-  print(area, `slope from ${SMALL} to ${LARGE}`, slope({ size: SMALL, cost: small }, { size: LARGE, cost: large }), { atMost: MAX_SLOPE });
+  print(area, `slope from ${SMALL} to ${LARGE}`, slope({ size: SMALL, cost: small }, { size: LARGE, cost: large }), {
+    atMost: MAX_SLOPE,
+  });
 }
 
 async function cpuSecondsOf(users: number, think: Thought["think"]): Promise<number> {

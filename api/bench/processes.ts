@@ -9,8 +9,15 @@ export interface BenchProcess<Ready> {
   stop(): void;
 }
 
-export async function startBenchProcess<Ready>(name: string, first: unknown, flags: readonly string[] = []): Promise<BenchProcess<Ready>> {
-  const child = fork(await bundled(name), [], { execArgv: [...flags], env: { ...process.env, NODE_ENV: "production" } });
+export async function startBenchProcess<Ready>(
+  name: string,
+  first: unknown,
+  flags: readonly string[] = [],
+): Promise<BenchProcess<Ready>> {
+  const child = fork(await bundled(name), [], {
+    execArgv: [...flags],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   const ask = async <Answer>(question: unknown): Promise<Answer> => {
     child.send(question as object);
     return answerOf<Answer>(child, name);

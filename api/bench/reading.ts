@@ -42,7 +42,9 @@ async function run(sandbox: BenchSandbox): Promise<void> {
   const pages = counts["iam:GetAccountAuthorizationDetails"] ?? 0;
   const listed = counts["iam:ListAccessKeys"] ?? 0;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  print("reading", `requests, first scan of ${USERS} + ${USERS} principals`, total, { atMost: pages + SMALL_CALLS + 500 });
+  print("reading", `requests, first scan of ${USERS} + ${USERS} principals`, total, {
+    atMost: pages + SMALL_CALLS + 500,
+  });
   print("reading", "of these ListAccessKeys", listed, { atMost: 500 });
 
   const known = knownKeysOf(first.snapshot);
@@ -85,8 +87,12 @@ async function run(sandbox: BenchSandbox): Promise<void> {
 /** As after the steps that read the rest: every key's id is known, so that a rescan asks for none. */
 function allKeysOf(snapshot: AccountSnapshot): Map<string, string> {
   const { authorizationDetails, credentialReport } = snapshot.sections;
-  if (authorizationDetails.status !== "read" || credentialReport.status !== "read") throw new Error("The first reading is not whole.");
-  const subjects = accessKeys({ credentialReport: credentialReport.value, authorizationDetails: authorizationDetails.value });
+  if (authorizationDetails.status !== "read" || credentialReport.status !== "read")
+    throw new Error("The first reading is not whole.");
+  const subjects = accessKeys({
+    credentialReport: credentialReport.value,
+    authorizationDetails: authorizationDetails.value,
+  });
   return new Map(
     subjects.flatMap((subject, index) =>
       subject.kind === "KEY" ? [[accessKeyIdentity(subject.user.userId, subject.createdAt), `AKIA${index}`]] : [],

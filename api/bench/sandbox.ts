@@ -25,7 +25,13 @@ export async function startBenchSandbox(users: number, shape: BenchShape = {}): 
   const script = fileURLToPath(new URL("./sandbox-process.ts", import.meta.url));
   const child = fork(script, [String(users), JSON.stringify(shape)], { execArgv: ["--import", "tsx"] });
   const [address] = (await once(child, "message")) as [
-    { endpoint: string; awsAccountId: string; accessKeyId: string; secretAccessKey: string; escalation: PlantedEscalation },
+    {
+      endpoint: string;
+      awsAccountId: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+      escalation: PlantedEscalation;
+    },
   ];
   const { awsAccountId, escalation, ...rest } = address;
   const control = async (method: string, path: string, body?: object) => {

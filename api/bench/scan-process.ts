@@ -16,7 +16,9 @@ import { openSecrets } from "../src/services/core/secrets.ts";
 import { openScope, type Platform } from "../src/services/core/request-scope.ts";
 import { costOf } from "./measure.ts";
 
-const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [{ databaseUrl: string; sandbox: SandboxAddress }];
+const [{ databaseUrl, sandbox }] = (await once(process, "message")) as [
+  { databaseUrl: string; sandbox: SandboxAddress },
+];
 const log = createLog("error");
 const platform: Platform = {
   orm: await openOrm(databaseUrl),
@@ -28,7 +30,15 @@ const platform: Platform = {
   rotation: ROTATION_SETTINGS,
 };
 const { account } = await new Accounts(openScope(platform, SYSTEM, "bench")).connectDemo(sandbox);
-const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, { trigger: "OPERATOR", requestedBy: "bench" });
+const { id } = await requestScan(platform.orm.em.fork(), platform.jobs, account, {
+  trigger: "OPERATOR",
+  requestedBy: "bench",
+});
 const cost = await costOf(() => runScan(platform, id, new AbortController().signal));
 const scan = await platform.orm.em.fork().findOneOrFail(ScanEntity, { id });
-process.send!({ status: scan.status, opened: scan.counts?.opened ?? 0, ...cost, peakMemoryMib: process.resourceUsage().maxRSS / 1_024 });
+process.send!({
+  status: scan.status,
+  opened: scan.counts?.opened ?? 0,
+  ...cost,
+  peakMemoryMib: process.resourceUsage().maxRSS / 1_024,
+});

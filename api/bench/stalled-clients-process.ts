@@ -41,7 +41,9 @@ interface Client {
 }
 
 async function subscribe({ url, token, after, first, query, isStalled }: Target): Promise<Client> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { perMessageDeflate: false });
+  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+    perMessageDeflate: false,
+  });
   const client: Client = { socket, received: 0, isWhole: true, closed: null };
   socket.on("error", () => undefined);
   socket.on("close", (code) => (client.closed = code));

@@ -56,8 +56,16 @@ export async function benchStalled(): Promise<void> {
   const reading = new Alerts(openScope({ orm: database.orm } as Platform, SYSTEM, "bench"));
   const first = await reading.lastSeq();
   const ask = { ...api.ready, after: reading.eventCursor(first), first, query: SUBSCRIPTION };
-  const stalled = await startBenchProcess<object>("stalled-clients-process", { ...ask, count: STALLED, isStalled: true });
-  const readers = await startBenchProcess<object>("stalled-clients-process", { ...ask, count: READING, isStalled: false });
+  const stalled = await startBenchProcess<object>("stalled-clients-process", {
+    ...ask,
+    count: STALLED,
+    isStalled: true,
+  });
+  const readers = await startBenchProcess<object>("stalled-clients-process", {
+    ...ask,
+    count: READING,
+    isStalled: false,
+  });
   try {
     const before = await api.ask<Memory>("memory");
     const stalledAt = now();
@@ -72,7 +80,9 @@ export async function benchStalled(): Promise<void> {
     await stalled.ask({ resume: true });
     const ended = await until(stalled, CLOSED_WITHIN_MS, ({ closed }) => closed.every((code) => code !== null));
     const after = await api.ask<Memory>("memory");
-    print("stalled", `events written beside ${STALLED} who read nothing and ${READING} who read`, written, { atLeast: EVENTS });
+    print("stalled", `events written beside ${STALLED} who read nothing and ${READING} who read`, written, {
+      atLeast: EVENTS,
+    });
     print("stalled", "seconds to write them", wroteMs / 1_000, undefined, "s");
     print(
       "stalled",
@@ -81,7 +91,13 @@ export async function benchStalled(): Promise<void> {
       { atMost: 200 },
       "MiB",
     );
-    print("stalled", "of it held by JavaScript and its buffers", (during.heldBytes - before.heldBytes) / MIB, undefined, "MiB");
+    print(
+      "stalled",
+      "of it held by JavaScript and its buffers",
+      (during.heldBytes - before.heldBytes) / MIB,
+      undefined,
+      "MiB",
+    );
     print("stalled", "and afterwards held", (after.heldBytes - before.heldBytes) / MIB, undefined, "MiB");
     print("stalled", "and afterwards", (after.rssBytes - before.rssBytes) / MIB, { atMost: 200 }, "MiB");
     print(
@@ -91,12 +107,28 @@ export async function benchStalled(): Promise<void> {
       { atLeast: READING },
     );
     print("stalled", "seconds until they were", toldMs / 1_000, undefined, "s");
-    print("stalled", `of ${STALLED} sent away with 1013`, sentAway.filter(({ code }) => code === 1_013).length, { atLeast: STALLED });
+    print("stalled", `of ${STALLED} sent away with 1013`, sentAway.filter(({ code }) => code === 1_013).length, {
+      atLeast: STALLED,
+    });
     const lastAt = Math.max(...sentAway.map(({ at }) => at));
-    print("stalled", "seconds until the last of them was", (lastAt - stalledAt) / 1_000, { atMost: SENT_AWAY_WITHIN_SECONDS }, "s");
+    print(
+      "stalled",
+      "seconds until the last of them was",
+      (lastAt - stalledAt) / 1_000,
+      { atMost: SENT_AWAY_WITHIN_SECONDS },
+      "s",
+    );
     const idleMs = Math.max(...sentAway.map(({ durationMs }) => durationMs));
-    print("stalled", "of these, for how long the last had taken nothing", idleMs / 1_000, { atMost: TAKES_NOTHING_WITHIN_SECONDS }, "s");
-    print("stalled", "of them whose sockets are closed", ended.closed.filter((code) => code !== null).length, { atLeast: STALLED });
+    print(
+      "stalled",
+      "of these, for how long the last had taken nothing",
+      idleMs / 1_000,
+      { atMost: TAKES_NOTHING_WITHIN_SECONDS },
+      "s",
+    );
+    print("stalled", "of them whose sockets are closed", ended.closed.filter((code) => code !== null).length, {
+      atLeast: STALLED,
+    });
     print("stalled", "of them told a piece without a gap", ended.isWhole.filter(Boolean).length, { atLeast: STALLED });
   } finally {
     stalled.stop();
@@ -143,7 +175,11 @@ async function untilSentAway(api: BenchProcess<object>): Promise<readonly SentAw
   }
 }
 
-async function until(clients: BenchProcess<object>, withinMs: number, isDone: (report: StalledReport) => boolean): Promise<StalledReport> {
+async function until(
+  clients: BenchProcess<object>,
+  withinMs: number,
+  isDone: (report: StalledReport) => boolean,
+): Promise<StalledReport> {
   const endsAt = performance.now() + withinMs;
   for (;;) {
     const report = await clients.ask<StalledReport>({ report: true });

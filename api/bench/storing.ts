@@ -43,7 +43,8 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
     );
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const wal = async () => Number((await client.query("select pg_current_wal_insert_lsn() - '0/0' as bytes")).rows[0].bytes);
+  const wal = async () =>
+    Number((await client.query("select pg_current_wal_insert_lsn() - '0/0' as bytes")).rows[0].bytes);
   const store = async (number: number) => {
     const scanId = `scan_${String(number).padStart(32, "0")}`;
     await client.query(
@@ -66,10 +67,21 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
     const first = await totalOf(client, () => store(pair));
     pairs.push({ first, copied: await totalOf(client, copy) });
   }
-  print("storing", "COPY of the same alerts and events, wall", median(pairs.map(({ copied }) => copied.wallSeconds)), undefined, "s");
-  print("storing", "first scan / COPY, wall", median(pairs.map(({ first, copied }) => first.wallSeconds / copied.wallSeconds)), {
-    atMost: 1.5,
-  });
+  print(
+    "storing",
+    "COPY of the same alerts and events, wall",
+    median(pairs.map(({ copied }) => copied.wallSeconds)),
+    undefined,
+    "s",
+  );
+  print(
+    "storing",
+    "first scan / COPY, wall",
+    median(pairs.map(({ first, copied }) => first.wallSeconds / copied.wallSeconds)),
+    {
+      atMost: 1.5,
+    },
+  );
   print(
     "storing",
     "first scan / COPY, CPU of ours and PostgreSQL's",
@@ -80,7 +92,9 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
   await store(PAIRS + 1);
   const walRescanBefore = await wal();
   await store(PAIRS + 2);
-  print("storing", "WAL of an unchanged rescan / first scan", ((await wal()) - walRescanBefore) / walFirst, { atMost: 0.1 });
+  print("storing", "WAL of an unchanged rescan / first scan", ((await wal()) - walRescanBefore) / walFirst, {
+    atMost: 0.1,
+  });
   await client.end();
 }
 
@@ -95,7 +109,8 @@ async function copyOf(client: pg.Client): Promise<() => Promise<void>> {
   return async () => {
     await client.query("begin");
     await client.query(`truncate ${tables.map((table) => `${table}_copy`).join(", ")}`);
-    for (const table of tables) await pipeline(Readable.from([rows.get(table)!]), client.query(copyFrom(`copy ${table}_copy from stdin`)));
+    for (const table of tables)
+      await pipeline(Readable.from([rows.get(table)!]), client.query(copyFrom(`copy ${table}_copy from stdin`)));
     await client.query("commit");
   };
 }

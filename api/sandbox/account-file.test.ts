@@ -16,7 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function details({ account, credentials }: DemoAccount) {
   const sandbox = await startSandbox({ accounts: [account], clock: () => at });
   const iam = new IAMClient({ endpoint: sandbox.url, region: "us-east-1", credentials });
-  const { $metadata: _metadata, ...page } = await iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1_000 }));
+  const { $metadata: _metadata, ...page } = await iam.send(
+    new GetAccountAuthorizationDetailsCommand({ MaxItems: 1_000 }),
+  );
   await sandbox.stop();
   return page;
 }

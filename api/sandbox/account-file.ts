@@ -37,7 +37,9 @@ type PlainRole = Plain<SandboxRole, "inlinePolicies" | "attachedPolicies" | "per
   PlainHolder & { readonly permissionsBoundary: string | null };
 type PlainPolicy = Plain<SandboxPolicy, "attachedTo" | "boundaryOf">;
 type PlainOrganization = Omit<SandboxOrganization, "policies"> & {
-  readonly policies: readonly (Omit<SandboxServiceControlPolicy, "targets"> & { readonly targets: readonly string[] })[];
+  readonly policies: readonly (Omit<SandboxServiceControlPolicy, "targets"> & {
+    readonly targets: readonly string[];
+  })[];
 };
 
 type PlainSecret = Omit<Secret, "versions"> & {
@@ -62,11 +64,20 @@ interface AccountFile {
   readonly trail?: readonly TrailEvent[];
   /** Absent in files of before there was an inventory. */
   readonly workloads?: readonly Workload[] | null;
-  readonly serviceUse: readonly (readonly [principalArn: string, uses: readonly (readonly [namespace: string, at: Instant])[]])[];
+  readonly serviceUse: readonly (readonly [
+    principalArn: string,
+    uses: readonly (readonly [namespace: string, at: Instant])[],
+  ])[];
 }
 
 const SETTINGS = ["passwordPolicy", "alias", "credentialReport", "reportSeconds"] as const;
-const LISTS = ["virtualMfaDevices", "serverCertificates", "samlProviders", "oidcProviders", "organizationsFeatures"] as const;
+const LISTS = [
+  "virtualMfaDevices",
+  "serverCertificates",
+  "samlProviders",
+  "oidcProviders",
+  "organizationsFeatures",
+] as const;
 
 /** Replaces the file whole or not at all. */
 export function writeAccountFile(path: string, account: SandboxAccount): void {
@@ -79,7 +90,8 @@ export function writeAccountFile(path: string, account: SandboxAccount): void {
 export function readAccountFile(path: string, clock: () => Instant): SandboxAccount | undefined {
   if (!existsSync(path)) return undefined;
   const file = JSON.parse(readFileSync(path, "utf8")) as AccountFile;
-  if (file.format !== FORMAT) throw new Error(`${path} has format ${file.format}, not ${FORMAT}: delete it to begin a new demo.`);
+  if (file.format !== FORMAT)
+    throw new Error(`${path} has format ${file.format}, not ${FORMAT}: delete it to begin a new demo.`);
   return restoreAccount(file, clock);
 }
 
@@ -124,7 +136,10 @@ function plainAccount(account: SandboxAccount): AccountFile {
   };
 }
 
-function plainHolder({ inlinePolicies, attachedPolicies }: Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">): PlainHolder {
+function plainHolder({
+  inlinePolicies,
+  attachedPolicies,
+}: Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">): PlainHolder {
   return { inlinePolicies: [...inlinePolicies], attachedPolicies: [...attachedPolicies].map((policy) => policy.arn) };
 }
 
@@ -139,7 +154,10 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
     account.customerPolicies.set(policy.arn, { ...policy, serial, attachedTo: new Set(), boundaryOf: new Set() });
   }
   for (const group of file.groups) {
-    account.groups.set(group.name, restoreHolder(account, group, { ...emptyHolder(account), members: new Set<SandboxUser>() }));
+    account.groups.set(
+      group.name,
+      restoreHolder(account, group, { ...emptyHolder(account), members: new Set<SandboxUser>() }),
+    );
   }
   for (const role of file.roles) {
     const restored = restoreHolder(account, role, { ...emptyHolder(account), permissionsBoundary: null });
@@ -173,11 +191,19 @@ function restoreAccount(file: AccountFile, clock: () => Instant): SandboxAccount
 }
 
 function emptyHolder(account: SandboxAccount) {
-  return { serial: account.nextSerial(), inlinePolicies: new Map<string, string>(), attachedPolicies: new Set<SandboxPolicy>() };
+  return {
+    serial: account.nextSerial(),
+    inlinePolicies: new Map<string, string>(),
+    attachedPolicies: new Set<SandboxPolicy>(),
+  };
 }
 
 /** The references of a holder are made again from names: `empty` has them as they are before that. */
-function restoreHolder<P extends PlainHolder, E extends ReturnType<typeof emptyHolder>>(account: SandboxAccount, plain: P, empty: E) {
+function restoreHolder<P extends PlainHolder, E extends ReturnType<typeof emptyHolder>>(
+  account: SandboxAccount,
+  plain: P,
+  empty: E,
+) {
   const holder = { ...plain, ...empty };
   for (const [name, document] of plain.inlinePolicies) holder.inlinePolicies.set(name, document);
   for (const arn of plain.attachedPolicies) account.attach(holder as unknown as PolicyHolder, account.policy(arn));

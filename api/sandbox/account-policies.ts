@@ -23,7 +23,14 @@ export class AccountWithPolicies extends AccountWithPrincipals {
     return policy;
   }
 
-  createPolicy({ name, document, path = "/", description = "", createdAt = this.clock(), tags = [] }: NewPolicy): SandboxPolicy {
+  createPolicy({
+    name,
+    document,
+    path = "/",
+    description = "",
+    createdAt = this.clock(),
+    tags = [],
+  }: NewPolicy): SandboxPolicy {
     demandName(name, "policyName");
     const arn = this.arn("policy", path, name);
     if (this.customerPolicies.has(arn))
@@ -83,7 +90,8 @@ export class AccountWithPolicies extends AccountWithPrincipals {
 
   policyVersion(policy: SandboxPolicy, versionId: string): SandboxPolicy["versions"][number] {
     const version = policy.versions.find((candidate) => candidate.versionId === versionId);
-    if (version === undefined) throw noSuchEntity(`Policy ${policy.arn} version ${versionId} does not exist or is not attachable.`);
+    if (version === undefined)
+      throw noSuchEntity(`Policy ${policy.arn} version ${versionId} does not exist or is not attachable.`);
     return version;
   }
 
@@ -93,13 +101,16 @@ export class AccountWithPolicies extends AccountWithPrincipals {
       throw deleteConflict("Cannot delete a policy attached to entities.");
     }
     if (policy.versions.length > 1)
-      throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete all its versions.");
+      throw deleteConflict(
+        "This policy has more than one version. Before you delete a policy, you must delete all its versions.",
+      );
     this.customerPolicies.delete(policy.arn);
     this.touch();
   }
 
   #demandCustomerManaged(policy: SandboxPolicy): void {
-    if (policy.isAwsManaged) throw new AwsError("AccessDenied", 403, `Policy ${policy.arn} is managed by AWS and cannot be changed.`);
+    if (policy.isAwsManaged)
+      throw new AwsError("AccessDenied", 403, `Policy ${policy.arn} is managed by AWS and cannot be changed.`);
   }
 
   attach(holder: PolicyHolder, policy: SandboxPolicy): void {

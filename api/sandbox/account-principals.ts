@@ -70,7 +70,11 @@ export class AccountWithPrincipals extends AccountState {
   createGroup({ name, path = "/", createdAt = this.clock() }: NewHolder): SandboxGroup {
     demandName(name, "groupName");
     if (this.groups.has(name)) throw entityAlreadyExists(`Group with name ${name} already exists.`);
-    const group: SandboxGroup = { kind: "GROUP", ...this.#holder("AGPA", "group", { name, path, createdAt }), members: new Set() };
+    const group: SandboxGroup = {
+      kind: "GROUP",
+      ...this.#holder("AGPA", "group", { name, path, createdAt }),
+      members: new Set(),
+    };
     this.groups.set(name, group);
     this.touch();
     return group;
@@ -95,7 +99,11 @@ export class AccountWithPrincipals extends AccountState {
     return role;
   }
 
-  #holder(prefix: string, kind: string, { name, path, createdAt }: { name: string; path: string; createdAt: Instant }): PolicyHolder {
+  #holder(
+    prefix: string,
+    kind: string,
+    { name, path, createdAt }: { name: string; path: string; createdAt: Instant },
+  ): PolicyHolder {
     return {
       id: this.uniqueId(prefix),
       name,
@@ -113,7 +121,8 @@ export class AccountWithPrincipals extends AccountState {
     if (user.password !== null) throw deleteConflict("Cannot delete entity, must delete login profile first.");
     if (user.mfaDevices.length > 0) throw deleteConflict("Cannot delete entity, must delete MFA device first.");
     if (user.groups.size > 0) throw deleteConflict("Cannot delete entity, must remove users from group first.");
-    if (user.certificates.length > 0) throw deleteConflict("Cannot delete entity, must delete signing certificate first.");
+    if (user.certificates.length > 0)
+      throw deleteConflict("Cannot delete entity, must delete signing certificate first.");
     this.#demandNoPolicies(user);
     this.setBoundary(user, null);
     this.users.delete(user.name);
@@ -128,7 +137,8 @@ export class AccountWithPrincipals extends AccountState {
   }
 
   deleteRole(role: SandboxRole): void {
-    if (role.instanceProfiles.length > 0) throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+    if (role.instanceProfiles.length > 0)
+      throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
     this.#demandNoPolicies(role);
     this.setBoundary(role, null);
     this.roles.delete(role.name);

@@ -53,7 +53,8 @@ export class SandboxAccount extends AccountWithKeys {
   /** Runs a named change. Unknown names are our mistake. Answers one sentence on what happened. */
   apply(name: string): string {
     const change = this.changes.get(name);
-    if (change === undefined) throw new Error(`Account ${this.id} knows no change "${name}": ${[...this.changes.keys()].join(", ")}.`);
+    if (change === undefined)
+      throw new Error(`Account ${this.id} knows no change "${name}": ${[...this.changes.keys()].join(", ")}.`);
     return change(this);
   }
 }

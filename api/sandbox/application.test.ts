@@ -22,7 +22,11 @@ test("an application follows its secret and says when its key was refused", asyn
   // No secret yet: what it was configured with.
   await application.callOnce();
   expect(application.accessKeyId).toBe(first.accessKeyId);
-  const secret = secrets.create({ name: "iam-monitor/svc-orders", token: "1".repeat(32), value: JSON.stringify(first) });
+  const secret = secrets.create({
+    name: "iam-monitor/svc-orders",
+    token: "1".repeat(32),
+    value: JSON.stringify(first),
+  });
   await application.callOnce();
   secrets.put(secret, { value: JSON.stringify(second), token: "2".repeat(32), labels: ["AWSPENDING"] });
   await application.callOnce();
@@ -48,7 +52,13 @@ test("a key that somebody configured is used from then on, every so often until 
   const user = account.createUser({ name: "svc-orders" });
   const [first, second] = [account.createAccessKey(user), account.createAccessKey(user)];
   const sandbox = await startSandbox({ accounts: [account] });
-  const application = new Application({ name: "orders", endpoint: sandbox.url, account, key: first, callEveryMs: 5 }).start();
+  const application = new Application({
+    name: "orders",
+    endpoint: sandbox.url,
+    account,
+    key: first,
+    callEveryMs: 5,
+  }).start();
   await expect.poll(() => application.counts.calls).toBeGreaterThan(2);
   application.configure(second);
   await expect.poll(() => account.lastUseOf(second)).not.toBeNull();

@@ -113,7 +113,12 @@ export class Application {
 
   async #readSecret(): Promise<void> {
     const { secret, account, cacheMs = CACHE_MS / account.timeScale } = this.#options;
-    if (this.#isConfigured || secret === undefined || (this.#readAt !== null && account.clock() - this.#readAt < cacheMs)) return;
+    if (
+      this.#isConfigured ||
+      secret === undefined ||
+      (this.#readAt !== null && account.clock() - this.#readAt < cacheMs)
+    )
+      return;
     const { errorCode, body } = await this.#ask("secretsmanager", secret.region, secret.reader, {
       headers: { "content-type": JSON_CONTENT_TYPE, "x-amz-target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: secret.id }),
@@ -132,7 +137,13 @@ export class Application {
     { headers, body }: { headers: Record<string, string>; body: string },
   ): Promise<Answer> {
     const { endpoint } = this.#options;
-    const request = { host: new URL(endpoint).host, service, region, headers: { ...headers, "user-agent": USER_AGENT }, body };
+    const request = {
+      host: new URL(endpoint).host,
+      service,
+      region,
+      headers: { ...headers, "user-agent": USER_AGENT },
+      body,
+    };
     try {
       const response = await fetch(endpoint, {
         method: "POST",

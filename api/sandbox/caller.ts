@@ -88,7 +88,8 @@ export function findCaller({ accounts, sessions, accessKeyId, sessionToken, real
 
 function sessionCaller(session: Session, sessionToken: string | undefined, realNow: Instant): Caller {
   if (session.sessionToken !== sessionToken) throw invalidToken();
-  if (session.expiresAt <= realNow) throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
+  if (session.expiresAt <= realNow)
+    throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
   const { account, role, sessionName, accessKeyId, secretAccessKey } = session;
   return {
     account,

@@ -35,7 +35,8 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   "GET /_sandbox/workloads": ({ accounts }, _input, query) => ({
     workloads: accounts.get(query.get("accountId") ?? "")?.workloads ?? null,
   }),
-  "GET /_sandbox/changes": ({ accounts }) => Object.fromEntries([...accounts.values()].map(({ id, changes }) => [id, [...changes.keys()]])),
+  "GET /_sandbox/changes": ({ accounts }) =>
+    Object.fromEntries([...accounts.values()].map(({ id, changes }) => [id, [...changes.keys()]])),
   "POST /_sandbox/changes": ({ accounts, onWrite }, input) => {
     const { accountId, change } = changeSchema.parse(input);
     const account = accounts.get(accountId);
@@ -50,7 +51,8 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 export function answerControl(state: SandboxState, { request, body, response }: ControlRequest): void {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const deed = DEEDS[`${request.method} ${url.pathname}`];
-  if (request.headers[CONTROL_HEADER] === undefined) return answer(response, 403, { message: `Send the header ${CONTROL_HEADER}.` });
+  if (request.headers[CONTROL_HEADER] === undefined)
+    return answer(response, 403, { message: `Send the header ${CONTROL_HEADER}.` });
   if (deed === undefined) return answer(response, 404, { message: Object.keys(DEEDS).join(", ") });
   try {
     const input: unknown = body.length === 0 ? undefined : JSON.parse(body.toString());

@@ -22,7 +22,9 @@ test("the demo is a small company and the same account each time", () => {
 
 test("nothing in the demo is younger than the demo itself", () => {
   const { account } = demoAccount({ clock: () => at });
-  const holders = [account.users, account.groups, account.roles, account.customerPolicies].flatMap((items) => [...items.values()]);
+  const holders = [account.users, account.groups, account.roles, account.customerPolicies].flatMap((items) => [
+    ...items.values(),
+  ]);
   expect(holders.filter(({ createdAt }) => createdAt >= at)).toEqual([]);
   const keys = [...account.accessKeys.values()];
   expect(keys.length).toBeGreaterThan(10);

@@ -43,7 +43,8 @@ export function demoAccount({
   id = DEMO_ACCOUNT_ID,
 }: DemoAccountOptions = {}): DemoAccount {
   const account = new SandboxAccount({ id, clock, seed, createdAt: at - 1_950 * DAY });
-  const ago = (days: number): Instant => Math.floor((at - days * DAY - account.random.below(5 * HOUR) - 10 * MINUTE) / SECOND) * SECOND;
+  const ago = (days: number): Instant =>
+    Math.floor((at - days * DAY - account.random.below(5 * HOUR) - 10 * MINUTE) / SECOND) * SECOND;
   addPolicies(account, ago);
   addGroups(account, ago);
   addRoles(account, ago);
@@ -70,7 +71,12 @@ type Ago = (days: number) => Instant;
 function addPolicies(account: SandboxAccount, ago: Ago): void {
   for (const { name, description, ageDays, document, formerDocuments = [] } of demoPolicies(account.id)) {
     const documents = [...formerDocuments, document];
-    const policy = account.createPolicy({ name, description, document: documents[0] ?? document, createdAt: ago(ageDays) });
+    const policy = account.createPolicy({
+      name,
+      description,
+      document: documents[0] ?? document,
+      createdAt: ago(ageDays),
+    });
     for (const [index, text] of documents.slice(1).entries()) {
       const versionId = `v${policy.nextVersionNumber++}`;
       policy.versions.push({ versionId, createdAt: ago(Math.floor(ageDays / (index + 2))), document: text });
@@ -105,7 +111,8 @@ function addRoles(account: SandboxAccount, ago: Ago): void {
       tags: row.team === undefined ? [] : [{ key: "team", value: row.team }],
     });
     for (const policyName of row.attached ?? []) account.attach(role, policyNamed(account, policyName));
-    for (const [policyName, document] of Object.entries(row.inline ?? {})) account.putInlinePolicy(role, policyName, document);
+    for (const [policyName, document] of Object.entries(row.inline ?? {}))
+      account.putInlinePolicy(role, policyName, document);
     if (row.boundary !== undefined) account.setBoundary(role, policyNamed(account, row.boundary));
     if (row.hasInstanceProfile === true) account.addInstanceProfile(role);
   }
@@ -120,7 +127,8 @@ function addUser(account: SandboxAccount, row: DemoUser, ago: Ago): void {
   });
   for (const groupName of row.groups ?? []) account.addToGroup(user, account.group(groupName));
   for (const policyName of row.attached ?? []) account.attach(user, policyNamed(account, policyName));
-  for (const [policyName, document] of Object.entries(row.inline ?? {})) account.putInlinePolicy(user, policyName, document);
+  for (const [policyName, document] of Object.entries(row.inline ?? {}))
+    account.putInlinePolicy(user, policyName, document);
   if (row.boundary !== undefined) account.setBoundary(user, policyNamed(account, row.boundary));
   if (row.password !== undefined) {
     const { changedDaysAgo, usedDaysAgo } = row.password;
@@ -146,7 +154,8 @@ function addKey(account: SandboxAccount, { user, key, ago }: { user: SandboxUser
   account.createAccessKey(user, {
     createdAt,
     isActive: !isInactive,
-    lastUsed: used === undefined ? null : { at: ago(used.daysAgo), service: used.service, region: used.region ?? HOME_REGION },
+    lastUsed:
+      used === undefined ? null : { at: ago(used.daysAgo), service: used.service, region: used.region ?? HOME_REGION },
   });
 }
 
@@ -219,7 +228,9 @@ function addServiceUse(account: SandboxAccount, ago: Ago): void {
 }
 
 function lastComing({ password, accessKeys }: SandboxUser): Instant | undefined {
-  const times = [password?.lastUsedAt, ...accessKeys.map(({ lastUsed }) => lastUsed?.at)].filter((at) => at !== undefined && at !== null);
+  const times = [password?.lastUsedAt, ...accessKeys.map(({ lastUsed }) => lastUsed?.at)].filter(
+    (at) => at !== undefined && at !== null,
+  );
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 

@@ -69,7 +69,9 @@ export function dispatch(state: SandboxState, request: Request): Answer {
     body = carryOut(state, request, { requestId, progress });
   } catch (error) {
     const refusal =
-      error instanceof AwsError ? error : new AwsError("ServiceFailure", 500, error instanceof Error ? error.message : "Unknown");
+      error instanceof AwsError
+        ? error
+        : new AwsError("ServiceFailure", 500, error instanceof Error ? error.message : "Unknown");
     status = refusal.status;
     errorCode = refusal.code;
     body = writeError(progress.service, refusal, requestId);
@@ -101,22 +103,35 @@ export function dispatch(state: SandboxState, request: Request): Answer {
     isDone: progress.isDone,
     userAgent: request.headers["user-agent"] ?? null,
   });
-  return { status, contentType, body, requestId, faults, date: realClock() + (faultOfKind(faults, "clockSkew")?.milliseconds ?? 0) };
+  return {
+    status,
+    contentType,
+    body,
+    requestId,
+    faults,
+    date: realClock() + (faultOfKind(faults, "clockSkew")?.milliseconds ?? 0),
+  };
 }
 
 /** Every attempt to be let in that tells something of a key: what applications do (STS), and whatever was refused at the door. */
 function recordKeyUse(state: SandboxState, { action, accessKeyId, caller }: Progress, errorCode: string | null): void {
   if (accessKeyId === null || (caller !== null && !action.startsWith("sts:"))) return;
-  const account = caller?.account ?? [...state.accounts.values()].find((candidate) => candidate.hasEverHadKey(accessKeyId));
+  const account =
+    caller?.account ?? [...state.accounts.values()].find((candidate) => candidate.hasEverHadKey(accessKeyId));
   account?.truth.add({ kind: "KEY_USED", accessKeyId, action, errorCode });
 }
 
-function carryOut(state: SandboxState, request: Request, { requestId, progress }: { requestId: string; progress: Progress }): string {
+function carryOut(
+  state: SandboxState,
+  request: Request,
+  { requestId, progress }: { requestId: string; progress: Progress },
+): string {
   const authorization = readAuthorization(request.headers);
   progress.accessKeyId = authorization.accessKeyId;
   const service = SERVICES[authorization.service];
   progress.service = service;
-  if (service === undefined) throw new AwsError("UnknownOperationException", 404, `The sandbox has no service ${authorization.service}.`);
+  if (service === undefined)
+    throw new AwsError("UnknownOperationException", 404, `The sandbox has no service ${authorization.service}.`);
   const { name, params } = readOperation(service, request);
   progress.action = `${authorization.service}:${name}`;
   progress.marker = params.optional("Marker") ?? params.optional("NextToken") ?? null;
@@ -163,7 +178,8 @@ function readOperation(service: Service, { headers, body }: Request): { name: st
   }
   const params = Params.fromForm(text);
   const name = params.optional("Action");
-  if (name === undefined) throw new AwsError("MissingAction", 400, "The request is missing an action or a required parameter.");
+  if (name === undefined)
+    throw new AwsError("MissingAction", 400, "The request is missing an action or a required parameter.");
   return { name, params };
 }
 
@@ -210,7 +226,12 @@ function refuseByFault({ faults, action }: Progress, { caller, account, params }
       case "expiredToken":
         throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
       case "deny":
-        throw deniedBy(fault.scp, { action, callerArn: caller.arn, resource: resourceOf(account.id, params), accountId: account.id });
+        throw deniedBy(fault.scp, {
+          action,
+          callerArn: caller.arn,
+          resource: resourceOf(account.id, params),
+          accountId: account.id,
+        });
       case "error":
         throw new AwsError(fault.code, fault.status, fault.message);
       case "serverError":
@@ -241,9 +262,12 @@ function deniedBy(scp: string | boolean, { action, callerArn, resource, accountI
   const code = isJson ? "AccessDeniedException" : "AccessDenied";
   const status = isJson ? 400 : 403;
   const what = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
-  if (scp === false) return new AwsError(code, status, `${what} because no identity-based policy allows the ${action} action`);
+  if (scp === false)
+    return new AwsError(code, status, `${what} because no identity-based policy allows the ${action} action`);
   const policy =
-    typeof scp === "string" ? scp : `arn:aws:organizations::${accountId}:policy/o-sandbox000/service_control_policy/p-sandbox0`;
+    typeof scp === "string"
+      ? scp
+      : `arn:aws:organizations::${accountId}:policy/o-sandbox000/service_control_policy/p-sandbox0`;
   return new AwsError(code, status, `${what} with an explicit deny in a service control policy: ${policy}`);
 }
 
@@ -293,7 +317,8 @@ function trailed(operation: Operation, { name, call, requestId, userAgent }: Wor
 
 function answerJson(service: Extract<Service, { protocol: "JSON" }>, { name, call, progress }: Work): string {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
-  if (operation === undefined) throw new AwsError("UnknownOperationException", 400, `The sandbox does not know ${name}.`);
+  if (operation === undefined)
+    throw new AwsError("UnknownOperationException", 400, `The sandbox does not know ${name}.`);
   const body = JSON.stringify(operation(call));
   progress.isDone = true;
   return body;

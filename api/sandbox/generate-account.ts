@@ -68,12 +68,18 @@ const AUDITOR = "svc-auditor";
 const TROUBLE_EVERY = 250;
 
 export function generateAccount(options: GenerateAccountOptions): GeneratedAccount {
-  const { users, roles = users, policies = Math.ceil(users / 2), groups = Math.max(1, Math.ceil(users / 20)) } = options;
+  const {
+    users,
+    roles = users,
+    policies = Math.ceil(users / 2),
+    groups = Math.max(1, Math.ceil(users / 20)),
+  } = options;
   const { id = "222233334444", clock = realClock, seed = 7, notActionShare = 0.01, bigPolicyShare = 0.02 } = options;
   const at = options.at ?? clock();
   const account = new SandboxAccount({ id, clock, seed, createdAt: at - 2_000 * DAY });
   const { random } = account;
-  const ago = (maxDays: number): Instant => Math.floor((at - DAY - random.below(maxDays) * DAY - random.below(DAY)) / SECOND) * SECOND;
+  const ago = (maxDays: number): Instant =>
+    Math.floor((at - DAY - random.below(maxDays) * DAY - random.below(DAY)) / SECOND) * SECOND;
   const customer = Array.from({ length: policies }, (_, index) =>
     account.createPolicy({
       name: `${random.pick(TEAMS)}-access-${index}`,
@@ -95,7 +101,9 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
     attachSome(group, 2);
     return group;
   });
-  const userList = Array.from({ length: users }, (_, index) => addUser(account, { index, ago, groups: groupList, attachSome }));
+  const userList = Array.from({ length: users }, (_, index) =>
+    addUser(account, { index, ago, groups: groupList, attachSome }),
+  );
   const roleList = Array.from({ length: roles }, (_, index) => addRole(account, { index, ago, attachSome }));
   const left = { users: shuffled(account, userList), roles: shuffled(account, roleList) };
   const planted = plantTroubles(account, { ...left, policies: customer });
@@ -112,7 +120,11 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
     passwordReusePrevention: 24,
     hardExpiry: false,
   };
-  const auditor = account.createUser({ name: AUDITOR, createdAt: at - 10 * DAY, tags: [{ key: "team", value: "security" }] });
+  const auditor = account.createUser({
+    name: AUDITOR,
+    createdAt: at - 10 * DAY,
+    tags: [{ key: "team", value: "security" }],
+  });
   account.attach(auditor, account.policy(awsPolicyArn("SecurityAudit")));
   const { accessKeyId, secretAccessKey } = account.createAccessKey(auditor, { createdAt: at - 10 * DAY });
   return { account, credentials: { accessKeyId, secretAccessKey }, planted, escalation };
@@ -141,7 +153,12 @@ function addUser(account: SandboxAccount, { index, ago, groups, attachSome }: Ne
   const later = (): Instant => Math.max(createdAt, ago(300));
   if (random.chance(0.6)) {
     const changedAt = later();
-    user.password = { createdAt, changedAt, lastUsedAt: random.chance(0.9) ? Math.max(changedAt, ago(120)) : null, isResetRequired: false };
+    user.password = {
+      createdAt,
+      changedAt,
+      lastUsedAt: random.chance(0.9) ? Math.max(changedAt, ago(120)) : null,
+      isResetRequired: false,
+    };
     if (random.chance(0.9)) {
       account.enableMfaDevice(user, account.createVirtualMfaDevice(user.name).serialNumber, createdAt);
     }
@@ -154,7 +171,9 @@ function addUser(account: SandboxAccount, { index, ago, groups, attachSome }: Ne
     account.createAccessKey(user, {
       createdAt: keyCreatedAt,
       isActive: random.chance(0.9),
-      lastUsed: random.chance(0.8) ? { at: usedAt, service: random.pick(SERVICES)[0], region: random.pick(REGIONS) } : null,
+      lastUsed: random.chance(0.8)
+        ? { at: usedAt, service: random.pick(SERVICES)[0], region: random.pick(REGIONS) }
+        : null,
     });
   }
   return user;
@@ -186,7 +205,8 @@ function documentOf(account: SandboxAccount, isNotAction: boolean): string {
     const [service, actions] = random.pick(SERVICES);
     const chosen = actions.filter(() => random.chance(0.6)).map((action) => `${service}:${action}`);
     const name = `${random.pick(TEAMS)}-${random.below(500)}`;
-    const resource = service === "s3" ? `arn:aws:s3:::${name}/*` : `arn:aws:${service}:${random.pick(REGIONS)}:${account.id}:${name}`;
+    const resource =
+      service === "s3" ? `arn:aws:s3:::${name}/*` : `arn:aws:${service}:${random.pick(REGIONS)}:${account.id}:${name}`;
     return allow(chosen.length === 0 ? [`${service}:${actions[0] ?? "Get"}`] : chosen, resource);
   });
   if (random.chance(0.1)) statements.push(deny("s3:DeleteObject", "arn:aws:s3:::audit-*/*"));
@@ -229,14 +249,22 @@ function plantTroubles(account: SandboxAccount, { users, roles, policies }: Popu
   plant("self-escalation", users, (user) =>
     account.putInlinePolicy(user, "self-service", policyDocument(allow("iam:AttachUserPolicy", user.arn))),
   );
-  plant("key-for-others", users, (user) => account.putInlinePolicy(user, "keys", policyDocument(allow("iam:CreateAccessKey"))));
+  plant("key-for-others", users, (user) =>
+    account.putInlinePolicy(user, "keys", policyDocument(allow("iam:CreateAccessKey"))),
+  );
   plant("passed-role", users, (user) =>
-    account.putInlinePolicy(user, "deploy", policyDocument(allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"]))),
+    account.putInlinePolicy(
+      user,
+      "deploy",
+      policyDocument(allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"])),
+    ),
   );
   plant("trust-any", roles, (role) => {
     role.trustPolicy = trust({ AWS: "*" });
     account.touch(role);
   });
-  plant("wild-service", [...policies], (policy) => account.createPolicyVersion(policy, policyDocument(allow("s3:*")), true));
+  plant("wild-service", [...policies], (policy) =>
+    account.createPolicyVersion(policy, policyDocument(allow("s3:*")), true),
+  );
   return planted;
 }

@@ -6,7 +6,12 @@ import { checkInvariants, type RotationOutcome, secretsInClear } from "./invaria
 import type { Actor } from "./truth-log.ts";
 
 const startsAt = Date.UTC(2026, 10, 24, 12);
-const PRODUCT: Actor = { arn: "arn:aws:iam::999900001111:user/product", accessKeyId: "AKIAPRODUCT", userAgent: null, isAnswerLost: false };
+const PRODUCT: Actor = {
+  arn: "arn:aws:iam::999900001111:user/product",
+  accessKeyId: "AKIAPRODUCT",
+  userAgent: null,
+  isAnswerLost: false,
+};
 const SOAK = 24 * HOUR;
 
 /** A user with one key, and a story that rotates it; `at` is the account's present. */
@@ -15,7 +20,9 @@ class Story {
   readonly account = new SandboxAccount({ id: "999900001111", clock: () => this.at, seed: 4 });
   readonly user = this.account.createUser({ name: "svc-orders" });
   readonly old = this.account.createAccessKey(this.user).accessKeyId;
-  readonly secret = this.account.secretsIn("us-east-1").create({ name: "iam-monitor/svc-orders", token: "0".repeat(32), value: "{}" });
+  readonly secret = this.account
+    .secretsIn("us-east-1")
+    .create({ name: "iam-monitor/svc-orders", token: "0".repeat(32), value: "{}" });
   outcome: RotationOutcome = {
     id: "rotation_1",
     userName: "svc-orders",
@@ -82,7 +89,9 @@ class Story {
       rotations: [this.outcome, ...others],
       isProduct: ({ arn }) => arn === PRODUCT.arn,
     });
-    return Object.fromEntries(Object.entries(verdicts).flatMap(([name, { breaches }]) => (breaches.length > 0 ? [[name, breaches]] : [])));
+    return Object.fromEntries(
+      Object.entries(verdicts).flatMap(([name, { breaches }]) => (breaches.length > 0 ? [[name, breaches]] : [])),
+    );
   }
 }
 
@@ -90,7 +99,11 @@ test("a rotation as it should be breaks no promise, and was looked at", () => {
   const story = new Story().whole();
   expect(story.breaches()).toEqual({});
   const { truth } = story.account;
-  const verdicts = checkInvariants({ truth: truth.since(), rotations: [story.outcome], isProduct: ({ arn }) => arn === PRODUCT.arn });
+  const verdicts = checkInvariants({
+    truth: truth.since(),
+    rotations: [story.outcome],
+    isProduct: ({ arn }) => arn === PRODUCT.arn,
+  });
   for (const { checked } of Object.values(verdicts)) expect(checked).toBeGreaterThan(0);
 });
 
@@ -277,7 +290,13 @@ test("I7: an orphan that somebody used", () => {
 
 test("I5: a secret is found as it is, quoted, percent-encoded and in base 64", () => {
   const secret = 'ab/"+cd==0123456789';
-  const texts = [secret, JSON.stringify({ secret }), `?x=${encodeURIComponent(secret)}`, Buffer.from(secret).toString("base64"), "nothing"];
+  const texts = [
+    secret,
+    JSON.stringify({ secret }),
+    `?x=${encodeURIComponent(secret)}`,
+    Buffer.from(secret).toString("base64"),
+    "nothing",
+  ];
   const verdict = secretsInClear(
     texts.map((text, index) => ({ where: `text ${index}`, text })),
     [secret],

@@ -70,11 +70,17 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
   const breaches: string[] = [];
   let checked = 0;
   // A person took the new key back: the old one works, and whoever was quick to move has to move back.
-  const takenBack = new Set(rotations.filter(({ isTakenBack }) => isTakenBack).map(({ newAccessKeyId }) => newAccessKeyId));
+  const takenBack = new Set(
+    rotations.filter(({ isTakenBack }) => isTakenBack).map(({ newAccessKeyId }) => newAccessKeyId),
+  );
   const byUser = Map.groupBy(rotations, ({ userName }) => userName);
-  const leaked = new Set(rotations.filter(({ mode }) => mode === "COMPROMISED").map(({ oldAccessKeyId }) => oldAccessKeyId));
+  const leaked = new Set(
+    rotations.filter(({ mode }) => mode === "COMPROMISED").map(({ oldAccessKeyId }) => oldAccessKeyId),
+  );
   const isExcepted = ({ userName, at }: { readonly userName: string; readonly at: Instant }) =>
-    byUser.get(userName)!.some(({ mode, openedAt, endedAt }) => mode === "COMPROMISED" && at >= openedAt && at <= (endedAt ?? Infinity));
+    byUser
+      .get(userName)!
+      .some(({ mode, openedAt, endedAt }) => mode === "COMPROMISED" && at >= openedAt && at <= (endedAt ?? Infinity));
   const held = new Set<string>();
   /** Whom somebody else shut out: no rotation can help it. */
   const byOthers = new Set<string>();
@@ -106,13 +112,17 @@ function someKeyWorks({ truth, rotations, isProduct }: Witness): Verdict {
       case "APPLICATION_CALL":
         checked++;
         if (entry.errorCode === null && entry.accessKeyId !== null) held.add(entry.accessKeyId);
-        if (isKeyRefusal(entry.errorCode) && ![takenBack, leaked, byOthers].some((keys) => keys.has(entry.accessKeyId ?? "")))
+        if (
+          isKeyRefusal(entry.errorCode) &&
+          ![takenBack, leaked, byOthers].some((keys) => keys.has(entry.accessKeyId ?? ""))
+        )
           breaches.push(`${entry.application} was refused with ${entry.accessKeyId}: ${entry.errorCode}`);
         break;
       case "KEY_USED":
         break;
     }
-    if (!("userName" in entry) || !byUser.has(entry.userName) || !isOurs(entry, isProduct) || isExcepted(entry)) continue;
+    if (!("userName" in entry) || !byUser.has(entry.userName) || !isOurs(entry, isProduct) || isExcepted(entry))
+      continue;
     checked++;
     // Others may have taken the last one; what the product gives after that takes nothing.
     const isTaking = entry.kind === "KEY_DELETED" || (entry.kind === "KEY_STATUS" && !entry.isActive);
@@ -131,12 +141,15 @@ function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdic
       .filter(({ actor }) => actor?.isAnswerLost === true)
       .map(({ accessKeyId }) => accessKeyId),
   );
-  const writes = truth.filter((entry) => isOurs(entry, isProduct) && (entry.kind === "KEY_STATUS" || entry.kind === "KEY_DELETED"));
+  const writes = truth.filter(
+    (entry) => isOurs(entry, isProduct) && (entry.kind === "KEY_STATUS" || entry.kind === "KEY_DELETED"),
+  );
   const versions = ofKind(truth, "SECRET_VERSION");
   const stages = ofKind(truth, "SECRET_STAGES");
   for (const { id, newAccessKeyId, oldAccessKeyId, mode, openedAt, endedAt } of rotations) {
     if (newAccessKeyId === null) continue;
-    if (lost.has(newAccessKeyId)) breaches.push(`${id}: ${newAccessKeyId} is the new key, and its secret never arrived`);
+    if (lost.has(newAccessKeyId))
+      breaches.push(`${id}: ${newAccessKeyId} is the new key, and its secret never arrived`);
     if (mode !== "STANDARD") continue;
     const taken = writes.find(
       (entry) =>
@@ -148,7 +161,9 @@ function noNewKeyWithoutSecret({ truth, rotations, isProduct }: Witness): Verdic
     );
     if (taken === undefined) continue;
     const isBefore = ({ index }: TruthEntry) => index < taken.index;
-    const own = versions.filter((version) => version.accessKeyId === newAccessKeyId && isBefore(version)).map(({ versionId }) => versionId);
+    const own = versions
+      .filter((version) => version.accessKeyId === newAccessKeyId && isBefore(version))
+      .map(({ versionId }) => versionId);
     const isCurrent = stages.some((entry) => isBefore(entry) && own.includes(entry.stages["AWSCURRENT"] ?? ""));
     if (!isCurrent) breaches.push(`${id}: ${oldAccessKeyId} was taken away before ${newAccessKeyId} was AWSCURRENT`);
   }
@@ -164,8 +179,11 @@ function onlyOwnKeysTouched({ truth, rotations, isProduct }: Witness): Verdict {
       (entry.kind === "KEY_STATUS" || entry.kind === "KEY_DELETED") && isOurs(entry, isProduct),
   );
   for (const { accessKeyId, userName, kind } of writes) {
-    const isOld = rotations.some((rotation) => rotation.userName === userName && rotation.oldAccessKeyId === accessKeyId);
-    if (!isOld && !madeByUs.has(accessKeyId)) breaches.push(`${kind} of ${accessKeyId} of ${userName}, which is nobody's business`);
+    const isOld = rotations.some(
+      (rotation) => rotation.userName === userName && rotation.oldAccessKeyId === accessKeyId,
+    );
+    if (!isOld && !madeByUs.has(accessKeyId))
+      breaches.push(`${kind} of ${accessKeyId} of ${userName}, which is nobody's business`);
   }
   return { checked: writes.length, breaches };
 }
@@ -181,7 +199,9 @@ function oneRotationAtATime({ truth, rotations, isProduct }: Witness): Verdict {
       if (next !== undefined && (rotation.endedAt === null || next.openedAt < rotation.endedAt))
         breaches.push(`${userName}: ${rotation.id} and ${next.id} were open together`);
     }
-    const made = ofKind(truth, "KEY_CREATED").filter((entry) => entry.userName === userName && isOurs(entry, isProduct)).length;
+    const made = ofKind(truth, "KEY_CREATED").filter(
+      (entry) => entry.userName === userName && isOurs(entry, isProduct),
+    ).length;
     const attempts = own.reduce((sum, rotation) => sum + rotation.attempts, 0);
     if (made > attempts) breaches.push(`${userName}: ${made} keys were made in ${attempts} attempts`);
   }
@@ -193,7 +213,8 @@ function nothingLeftOver({ truth, rotations, isProduct }: Witness): Verdict {
   const breaches: string[] = [];
   const madeByUs = madeBy(truth, isProduct);
   const last = new Map<string, RotationOutcome>();
-  for (const rotation of rotations.toSorted((left, right) => left.openedAt - right.openedAt)) last.set(rotation.userName, rotation);
+  for (const rotation of rotations.toSorted((left, right) => left.openedAt - right.openedAt))
+    last.set(rotation.userName, rotation);
   let checked = 0;
   for (const [userName, { id, state, mode, oldAccessKeyId, newAccessKeyId }] of last) {
     const keys = remaining(truth, userName);
@@ -201,11 +222,13 @@ function nothingLeftOver({ truth, rotations, isProduct }: Witness): Verdict {
     const ours = [...keys.keys()].filter((accessKeyId) => madeByUs.has(accessKeyId));
     if (state === "COMPLETED") {
       if (keys.has(oldAccessKeyId)) breaches.push(`${id} completed and the old key is there`);
-      if (newAccessKeyId === null || keys.get(newAccessKeyId) !== true) breaches.push(`${id} completed without an active new key`);
+      if (newAccessKeyId === null || keys.get(newAccessKeyId) !== true)
+        breaches.push(`${id} completed without an active new key`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== newAccessKeyId && accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} completed and left ${extra.join(", ")}`);
     } else if (state === "ROLLED_BACK") {
-      if (mode === "STANDARD" && keys.get(oldAccessKeyId) !== true) breaches.push(`${id} was rolled back and the old key is not active`);
+      if (mode === "STANDARD" && keys.get(oldAccessKeyId) !== true)
+        breaches.push(`${id} was rolled back and the old key is not active`);
       const extra = ours.filter((accessKeyId) => accessKeyId !== oldAccessKeyId);
       if (extra.length > 0) breaches.push(`${id} was rolled back and left ${extra.join(", ")}`);
     } else if (state !== "CANCELLED" && state !== "NEEDS_OPERATOR") {
@@ -222,11 +245,14 @@ function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
   const madeByUs = madeBy(truth, isProduct);
   for (const { accessKeyId, userName, at, index } of deletions) {
     const inactiveSince = inactiveAt(truth, accessKeyId, index);
-    const rotation = rotations.find((candidate) => candidate.userName === userName && candidate.oldAccessKeyId === accessKeyId);
+    const rotation = rotations.find(
+      (candidate) => candidate.userName === userName && candidate.oldAccessKeyId === accessKeyId,
+    );
     const soakMs = rotation?.soakMs ?? 0;
     if (inactiveSince === null) {
       // A worker that lost its fence deletes at once the key that it alone knows (I4).
-      if (rotation !== undefined || wasUsed(truth, accessKeyId)) breaches.push(`${accessKeyId} of ${userName} was deleted while active`);
+      if (rotation !== undefined || wasUsed(truth, accessKeyId))
+        breaches.push(`${accessKeyId} of ${userName} was deleted while active`);
     } else if (at - inactiveSince < soakMs) {
       breaches.push(`${accessKeyId} of ${userName} was deleted after ${at - inactiveSince} ms of ${soakMs}`);
     }
@@ -239,7 +265,9 @@ function deletedAfterRest({ truth, rotations, isProduct }: Witness): Verdict {
 
 /** Since when a key lies inactive without a break, at an entry of the log. Who switches it off again changes nothing. */
 function inactiveAt(truth: Witness["truth"], accessKeyId: string, index: number): Instant | null {
-  const statuses = ofKind(truth, "KEY_STATUS").filter((entry) => entry.accessKeyId === accessKeyId && entry.index < index);
+  const statuses = ofKind(truth, "KEY_STATUS").filter(
+    (entry) => entry.accessKeyId === accessKeyId && entry.index < index,
+  );
   const first = statuses[statuses.findLastIndex(({ isActive }) => isActive) + 1];
   return first?.at ?? null;
 }
@@ -263,9 +291,17 @@ function lostKeysAccountedFor({ truth, rotations, isProduct }: Witness): Verdict
 const HEAD_CHARACTERS = 12;
 
 /** I5: places where a secret stands in clear. `secrets` are the keys' secrets and whatever marks were planted, of twelve characters at least. */
-export function secretsInClear(texts: readonly { readonly where: string; readonly text: string }[], secrets: readonly string[]): Verdict {
+export function secretsInClear(
+  texts: readonly { readonly where: string; readonly text: string }[],
+  secrets: readonly string[],
+): Verdict {
   const forms = new Set(
-    secrets.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64(secret)]),
+    secrets.flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+      base64(secret),
+    ]),
   );
   // Thousands of secrets in a hundred megabytes: every place is asked whether some secret begins so, not every secret for its place.
   const heads = Map.groupBy(forms, (form) => form.slice(0, HEAD_CHARACTERS));

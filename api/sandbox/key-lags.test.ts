@@ -21,7 +21,12 @@ let at = startsAt;
 let sandbox: Sandbox;
 let account: SandboxAccount;
 let iam: IAMClient;
-let options: { endpoint: string; region: string; maxAttempts: number; credentials: { accessKeyId: string; secretAccessKey: string } };
+let options: {
+  endpoint: string;
+  region: string;
+  maxAttempts: number;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+};
 
 beforeEach(async () => {
   at = startsAt;
@@ -138,7 +143,10 @@ test("CloudTrail is late, pages newest first and takes two calls a second", asyn
   account.timeScale = Infinity;
   const newest = await ask();
   const older = await ask(newest.NextToken);
-  expect([newest, older].map(({ Events }) => Events![0]!.Resources![0]!.ResourceName)).toEqual([second.accessKeyId, first.accessKeyId]);
+  expect([newest, older].map(({ Events }) => Events![0]!.Resources![0]!.ResourceName)).toEqual([
+    second.accessKeyId,
+    first.accessKeyId,
+  ]);
   expect(older.NextToken).toBeUndefined();
   expect(newest.Events![0]!.Username).toBe("product");
   // A second that lasts an hour: however slow this machine is, the calls fall into it.

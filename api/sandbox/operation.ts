@@ -39,7 +39,10 @@ export function optionalTime(instant: Instant | null): string | undefined {
 
 /** Policy documents leave AWS percent-encoded after RFC 3986, where only letters, digits and `-._~` stay. */
 export function encodeDocument(document: string): string {
-  return encodeURIComponent(document).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(document).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export function tagFields(tags: readonly { key: string; value: string }[]): XmlValue[] {

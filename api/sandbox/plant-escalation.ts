@@ -96,7 +96,11 @@ class Round {
     return this.account.random.pick(this.#population.groups);
   }
 
-  leads({ arn: sourceArn }: { readonly arn: string }, methodIds: readonly string[], verdict: PlantedPath["verdict"] = "EXPLOITABLE"): void {
+  leads(
+    { arn: sourceArn }: { readonly arn: string },
+    methodIds: readonly string[],
+    verdict: PlantedPath["verdict"] = "EXPLOITABLE",
+  ): void {
     this.#planted.paths.push({ sourceArn, methodIds, verdict });
   }
 

@@ -104,7 +104,11 @@ export class Secrets {
       const version = known.versions.find((candidate) => candidate.versionId === token);
       // The same request again: AWS does nothing and answers as before.
       if (version !== undefined && version.value === value) return known;
-      throw new AwsError("ResourceExistsException", 400, `The operation failed because the secret ${name} already exists.`);
+      throw new AwsError(
+        "ResourceExistsException",
+        400,
+        `The operation failed because the secret ${name} already exists.`,
+      );
     }
     const { accountId, region, clock, suffix } = this.#options;
     const at = clock();
@@ -131,38 +135,60 @@ export class Secrets {
       throw new AwsError("InvalidParameterException", 400, "The secret value is too long.");
     }
     if (labels !== undefined && (labels.length === 0 || labels.length > MAX_LABELS_PER_VERSION)) {
-      throw new AwsError("InvalidParameterException", 400, `VersionStages must hold 1 to ${MAX_LABELS_PER_VERSION} labels.`);
+      throw new AwsError(
+        "InvalidParameterException",
+        400,
+        `VersionStages must hold 1 to ${MAX_LABELS_PER_VERSION} labels.`,
+      );
     }
     const known = secret.versions.find((version) => version.versionId === token);
     if (known !== undefined) {
       if (known.value === value) return known;
-      throw new AwsError("ResourceExistsException", 400, `You can't modify an existing version, you can only create new versions.`);
+      throw new AwsError(
+        "ResourceExistsException",
+        400,
+        `You can't modify an existing version, you can only create new versions.`,
+      );
     }
     const version: SecretVersion = { versionId: token, value, createdAt: this.#options.clock(), labels: new Set() };
     const isFirst = secret.versions.length === 0;
     secret.versions.push(version);
-    this.#options.truth.add({ kind: "SECRET_VERSION", secret: secret.name, versionId: token, accessKeyId: keyNamedBy(value) });
+    this.#options.truth.add({
+      kind: "SECRET_VERSION",
+      secret: secret.name,
+      versionId: token,
+      accessKeyId: keyNamedBy(value),
+    });
     // Documented: the first version gets AWSCURRENT whatever labels were asked for.
-    for (const label of new Set([...(labels ?? ["AWSCURRENT"]), ...(isFirst ? ["AWSCURRENT"] : [])])) this.#label(secret, label, version);
+    for (const label of new Set([...(labels ?? ["AWSCURRENT"]), ...(isFirst ? ["AWSCURRENT"] : [])]))
+      this.#label(secret, label, version);
     this.#changed(secret);
     return version;
   }
 
   /** The version that `versionId` and `label` name together; AWSCURRENT when neither is given. */
-  version(secret: Secret, { versionId, label }: { versionId?: string | undefined; label?: string | undefined }): SecretVersion {
+  version(
+    secret: Secret,
+    { versionId, label }: { versionId?: string | undefined; label?: string | undefined },
+  ): SecretVersion {
     if (versionId !== undefined) {
       const version = secret.versions.find((candidate) => candidate.versionId === versionId);
       if (version === undefined) {
         throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${versionId}`);
       }
       if (label !== undefined && !version.labels.has(label)) {
-        throw new AwsError("InvalidRequestException", 400, "You provided a VersionStage that is not associated to the provided VersionId.");
+        throw new AwsError(
+          "InvalidRequestException",
+          400,
+          "You provided a VersionStage that is not associated to the provided VersionId.",
+        );
       }
       return version;
     }
     const wanted = label ?? "AWSCURRENT";
     const version = secret.versions.find((candidate) => candidate.labels.has(wanted));
-    if (version === undefined) throw notFound(`Secrets Manager can't find the specified secret value for staging label: ${wanted}`);
+    if (version === undefined)
+      throw notFound(`Secrets Manager can't find the specified secret value for staging label: ${wanted}`);
     return version;
   }
 
@@ -177,11 +203,23 @@ export class Secrets {
           : `Staging label ${label} is currently attached to version ${holder.versionId}, which is not the version in RemoveFromVersionId.`,
       );
     }
-    if (from !== undefined && !this.version(secret, { versionId: from }).labels.has(label) && holder?.versionId !== to) {
-      throw new AwsError("InvalidParameterException", 400, `Staging label ${label} is not attached to version ${from}.`);
+    if (
+      from !== undefined &&
+      !this.version(secret, { versionId: from }).labels.has(label) &&
+      holder?.versionId !== to
+    ) {
+      throw new AwsError(
+        "InvalidParameterException",
+        400,
+        `Staging label ${label} is not attached to version ${from}.`,
+      );
     }
     if (to === undefined && label === "AWSCURRENT") {
-      throw new AwsError("InvalidParameterException", 400, "You can only move staging label AWSCURRENT to a different secret version.");
+      throw new AwsError(
+        "InvalidParameterException",
+        400,
+        "You can only move staging label AWSCURRENT to a different secret version.",
+      );
     }
     if (to === undefined) holder?.labels.delete(label);
     else this.#label(secret, label, this.version(secret, { versionId: to }));
@@ -203,7 +241,9 @@ export class Secrets {
       if (index < 0) break;
       secret.versions.splice(index, 1);
     }
-    const stages = secret.versions.flatMap(({ versionId, labels }) => [...labels].map((label) => [label, versionId] as const));
+    const stages = secret.versions.flatMap(({ versionId, labels }) =>
+      [...labels].map((label) => [label, versionId] as const),
+    );
     this.#options.truth.add({ kind: "SECRET_STAGES", secret: secret.name, stages: Object.fromEntries(stages) });
   }
 }
@@ -216,7 +256,8 @@ function notFound(message: string): AwsError {
 function keyNamedBy(value: string): string | null {
   try {
     const parsed: unknown = JSON.parse(value);
-    const accessKeyId = typeof parsed === "object" && parsed !== null && "accessKeyId" in parsed ? parsed.accessKeyId : null;
+    const accessKeyId =
+      typeof parsed === "object" && parsed !== null && "accessKeyId" in parsed ? parsed.accessKeyId : null;
     return typeof accessKeyId === "string" ? accessKeyId : null;
   } catch {
     return null;

@@ -1,4 +1,9 @@
-import { GetAccountAuthorizationDetailsCommand, GetUserCommand, IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetUserCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+} from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SandboxAccount } from "./account.ts";
@@ -39,7 +44,9 @@ test("the key decides the caller", async () => {
 
 test("an unknown key, an inactive key and a wrong secret are refused", async () => {
   const ask = (credentials: typeof key) => new STSClient(options(credentials)).send(new GetCallerIdentityCommand());
-  await expect(ask({ accessKeyId: "AKIAUNKNOWN", secretAccessKey: "x" })).rejects.toMatchObject({ name: "InvalidClientTokenId" });
+  await expect(ask({ accessKeyId: "AKIAUNKNOWN", secretAccessKey: "x" })).rejects.toMatchObject({
+    name: "InvalidClientTokenId",
+  });
   await expect(ask({ ...key, secretAccessKey: "x" })).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
   const former = account.createAccessKey(account.user("auditor"), { isActive: false });
   await expect(ask(former)).rejects.toMatchObject({ name: "InvalidClientTokenId", $metadata: { httpStatusCode: 403 } });
@@ -52,7 +59,10 @@ test("authorization details come in pages of one sequence", async () => {
   let pages = 0;
   do {
     const page = await iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 7, Marker: marker }));
-    names.push(...page.UserDetailList!.map((user) => user.UserName), ...page.RoleDetailList!.map((role) => role.RoleName));
+    names.push(
+      ...page.UserDetailList!.map((user) => user.UserName),
+      ...page.RoleDetailList!.map((role) => role.RoleName),
+    );
     names.push(...page.Policies!.map((policy) => policy.PolicyName));
     marker = page.Marker;
     pages++;
@@ -74,7 +84,9 @@ test("AssumeRole asks the trust policy and the external id", async () => {
       sessionToken: Credentials!.SessionToken!,
     }),
   );
-  expect((await session.send(new GetCallerIdentityCommand())).Arn).toBe("arn:aws:sts::999900001111:assumed-role/Reader/scan");
+  expect((await session.send(new GetCallerIdentityCommand())).Arn).toBe(
+    "arn:aws:sts::999900001111:assumed-role/Reader/scan",
+  );
 });
 
 test("faults strike and the log counts", async () => {

@@ -43,7 +43,13 @@ export interface Sandbox {
   readonly stop: () => Promise<void>;
 }
 
-export async function startSandbox({ accounts, clock = realClock, seed = 1, port = 0, onWrite }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({
+  accounts,
+  clock = realClock,
+  seed = 1,
+  port = 0,
+  onWrite,
+}: SandboxOptions): Promise<Sandbox> {
   const state: SandboxState = {
     accounts: new Map(accounts.map((account) => [account.id, account])),
     clock,
@@ -77,7 +83,12 @@ export async function startSandbox({ accounts, clock = realClock, seed = 1, port
 async function respond(state: SandboxState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   if (request.url?.startsWith(CONTROL_PATH)) return answerControl(state, { request, body, response });
-  const answer = dispatch(state, { method: request.method ?? "GET", path: request.url ?? "/", headers: request.headers, body });
+  const answer = dispatch(state, {
+    method: request.method ?? "GET",
+    path: request.url ?? "/",
+    headers: request.headers,
+    body,
+  });
   const latency = faultOfKind(answer.faults, "latency");
   if (latency !== undefined) await pause(latency.milliseconds);
   send(request, response, answer);

@@ -32,7 +32,8 @@ const AUTHORIZATION =
 
 export function readAuthorization(headers: IncomingHttpHeaders): Authorization {
   const text = headers.authorization;
-  if (text === undefined) throw new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
+  if (text === undefined)
+    throw new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
   const match = AUTHORIZATION.exec(text);
   if (match === null) throw new AwsError("IncompleteSignature", 400, "The Authorization header could not be read.");
   const [, accessKeyId = "", date = "", region = "", service = "", signedHeaders = "", signature = ""] = match;
@@ -75,7 +76,11 @@ export function demandSignature(request: SignedRequest, authorization: Authoriza
   }
 }
 
-function signatureOf(request: SignedRequest, scope: Omit<Authorization, "signature" | "accessKeyId">, secretAccessKey: string): Buffer {
+function signatureOf(
+  request: SignedRequest,
+  scope: Omit<Authorization, "signature" | "accessKeyId">,
+  secretAccessKey: string,
+): Buffer {
   const { date, region, service, signedHeaders } = scope;
   const canonical = [
     request.method,
@@ -87,7 +92,9 @@ function signatureOf(request: SignedRequest, scope: Omit<Authorization, "signatu
     sha256(request.body),
   ].join("\n");
   const scopeText = `${date}/${region}/${service}/aws4_request`;
-  const toSign = ["AWS4-HMAC-SHA256", headerText(request.headers, "x-amz-date"), scopeText, sha256(canonical)].join("\n");
+  const toSign = ["AWS4-HMAC-SHA256", headerText(request.headers, "x-amz-date"), scopeText, sha256(canonical)].join(
+    "\n",
+  );
   const signingKey = [date, region, service, "aws4_request"].reduce<string | Buffer>(
     (key, part) => createHmac("sha256", key).update(part).digest(),
     `AWS4${secretAccessKey}`,
@@ -119,7 +126,9 @@ export function signedHeaders(
   const date = basicDate(now).slice(0, 8);
   const names = Object.keys(all).toSorted();
   const request = { method: "POST", path: "/", headers: all, body: Buffer.from(body) };
-  const signature = signatureOf(request, { date, region, service, signedHeaders: names }, key.secretAccessKey).toString("hex");
+  const signature = signatureOf(request, { date, region, service, signedHeaders: names }, key.secretAccessKey).toString(
+    "hex",
+  );
   const credential = `${key.accessKeyId}/${date}/${region}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
   return { ...headers, "x-amz-date": all["x-amz-date"] ?? "", authorization };

@@ -17,7 +17,10 @@ export interface TrailedRequest {
 }
 
 /** `outcome`: the operation's result, or the refusal. */
-export function recordIamCall({ call, action, userAgent, requestId }: TrailedRequest, outcome: XmlFields | AwsError | undefined): void {
+export function recordIamCall(
+  { call, action, userAgent, requestId }: TrailedRequest,
+  outcome: XmlFields | AwsError | undefined,
+): void {
   const { account, caller, params, at } = call;
   const eventId = crypto.randomUUID();
   const userName = params.optional("UserName") ?? caller.user?.name;
@@ -46,11 +49,19 @@ export function recordIamCall({ call, action, userAgent, requestId }: TrailedReq
       sourceIPAddress: "127.0.0.1",
       userAgent: userAgent ?? "-",
       ...(outcome instanceof AwsError && { errorCode: outcome.code, errorMessage: outcome.message }),
-      requestParameters: userName === undefined ? null : { userName, ...(params.optional("AccessKeyId") && { accessKeyId }) },
+      requestParameters:
+        userName === undefined ? null : { userName, ...(params.optional("AccessKeyId") && { accessKeyId }) },
       responseElements:
         key === undefined
           ? null
-          : { accessKey: { userName, accessKeyId, status: textOf(key["Status"]), createDate: textOf(key["CreateDate"]) } },
+          : {
+              accessKey: {
+                userName,
+                accessKeyId,
+                status: textOf(key["Status"]),
+                createDate: textOf(key["CreateDate"]),
+              },
+            },
       requestID: requestId,
       eventID: eventId,
       readOnly: false,
@@ -74,7 +85,12 @@ function nameOf({ caller }: Call): string {
 }
 
 function identityOf({ caller, account }: Call): object {
-  const common = { principalId: caller.userId, arn: caller.arn, accountId: account.id, accessKeyId: caller.accessKeyId };
+  const common = {
+    principalId: caller.userId,
+    arn: caller.arn,
+    accountId: account.id,
+    accessKeyId: caller.accessKeyId,
+  };
   if (caller.kind === "ROOT") return { type: "Root", ...common };
   if (caller.kind === "USER") return { type: "IAMUser", ...common, userName: caller.user?.name };
   const roleName = caller.arn.split("/")[1] ?? "";

@@ -21,7 +21,8 @@ interface Statement {
 export function judgeTrust(trustPolicy: string, context: TrustContext): boolean {
   const document = JSON.parse(trustPolicy) as { Statement?: Statement | readonly Statement[] };
   const statements = listOf(document.Statement).filter(
-    (statement) => allowsAction(statement) && namesCaller(statement.Principal, context) && meets(statement.Condition, context),
+    (statement) =>
+      allowsAction(statement) && namesCaller(statement.Principal, context) && meets(statement.Condition, context),
   );
   return statements.some(({ Effect }) => Effect === "Allow") && !statements.some(({ Effect }) => Effect === "Deny");
 }

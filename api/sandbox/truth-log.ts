@@ -18,15 +18,30 @@ export interface Actor {
 }
 
 export type Truth =
-  | { readonly kind: "KEY_CREATED"; readonly userName: string; readonly accessKeyId: string; readonly isActive: boolean }
+  | {
+      readonly kind: "KEY_CREATED";
+      readonly userName: string;
+      readonly accessKeyId: string;
+      readonly isActive: boolean;
+    }
   | { readonly kind: "KEY_STATUS"; readonly userName: string; readonly accessKeyId: string; readonly isActive: boolean }
   | { readonly kind: "KEY_DELETED"; readonly userName: string; readonly accessKeyId: string }
   /** `accessKeyId`: the key that the version's value names, if it names one. */
-  | { readonly kind: "SECRET_VERSION"; readonly secret: string; readonly versionId: string; readonly accessKeyId: string | null }
+  | {
+      readonly kind: "SECRET_VERSION";
+      readonly secret: string;
+      readonly versionId: string;
+      readonly accessKeyId: string | null;
+    }
   /** Which version has each label from now on. */
   | { readonly kind: "SECRET_STAGES"; readonly secret: string; readonly stages: Readonly<Record<string, string>> }
   /** Somebody signed a request with the key; `errorCode` is null where it was let in. */
-  | { readonly kind: "KEY_USED"; readonly accessKeyId: string; readonly action: string; readonly errorCode: string | null }
+  | {
+      readonly kind: "KEY_USED";
+      readonly accessKeyId: string;
+      readonly action: string;
+      readonly errorCode: string | null;
+    }
   /** An application's own account of one call; `null` is success. */
   | {
       readonly kind: "APPLICATION_CALL";

@@ -17,7 +17,11 @@ import { dirname, join } from "node:path";
 interface SourceAction {
   readonly name: string;
   readonly accessLevel: string;
-  readonly resourceTypes: readonly { readonly name: string; readonly required: boolean; readonly conditionKeys: readonly string[] }[];
+  readonly resourceTypes: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly conditionKeys: readonly string[];
+  }[];
   readonly conditionKeys: readonly string[];
 }
 

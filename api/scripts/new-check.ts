@@ -23,7 +23,8 @@ function fail(message: string): never {
 }
 
 const id = argv[2] ?? fail("Say which check: npm run new:check ID");
-const row = rows.find((each) => each.id === id) ?? fail(`${id} is not in api/src/iam/checks/field-list.json: add its row first.`);
+const row =
+  rows.find((each) => each.id === id) ?? fail(`${id} is not in api/src/iam/checks/field-list.json: add its row first.`);
 const file = new URL(`${id}.ts`, rules);
 if (existsSync(file)) fail(`api/src/iam/checks/rules/${id}.ts exists already.`);
 
@@ -32,7 +33,9 @@ writeFileSync(file, checkSource(row, name));
 writeFileSync(new URL(`${id}.test.ts`, rules), testSource(id, name));
 const index = new URL("index.ts", rules);
 writeFileSync(index, withLines(readFileSync(index, "utf8"), row, name));
-stdout.write(`Wrote api/src/iam/checks/rules/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`);
+stdout.write(
+  `Wrote api/src/iam/checks/rules/${id}.ts, its test and its lines in index.ts. Its tests fail until it is written.\n`,
+);
 
 function camelCase(kebab: string): string {
   return kebab.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
@@ -50,7 +53,11 @@ function withLines(source: string, { id: newId, family }: FieldRow, exportName: 
   const order = rows.filter((each) => each.family === family).map((each) => camelCase(each.id));
   const start = lines.indexOf(`  // ${family}`);
   let place = start + 1;
-  while (/^ {2}\w+,$/.test(lines[place] ?? "") && order.indexOf(lines[place]!.trim().slice(0, -1)) < order.indexOf(exportName)) place += 1;
+  while (
+    /^ {2}\w+,$/.test(lines[place] ?? "") &&
+    order.indexOf(lines[place]!.trim().slice(0, -1)) < order.indexOf(exportName)
+  )
+    place += 1;
   lines.splice(place, 0, `  ${exportName},`);
   return lines.join("\n");
 }

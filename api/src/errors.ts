@@ -30,19 +30,31 @@ export const ERRORS = {
   FORBIDDEN: { status: 403, message: "Your role does not allow this." },
   SIGN_IN_FAILED: { status: 401, message: "The name or the password is not right." },
   TOO_MANY_ATTEMPTS: { status: 429, message: "Too many attempts: wait a quarter of an hour.", isRetryable: true },
-  REAUTHENTICATION_REQUIRED: { status: 401, message: "Show again that it is you: this needs a sign-in of the last 5 minutes." },
+  REAUTHENTICATION_REQUIRED: {
+    status: 401,
+    message: "Show again that it is you: this needs a sign-in of the last 5 minutes.",
+  },
   PASSWORD_WRONG: { status: 400, message: "The password is not right." },
-  PASSWORD_WEAK: { status: 400, message: "A password has 12 characters or more, and is not your name or a row of the same letters." },
+  PASSWORD_WEAK: {
+    status: 400,
+    message: "A password has 12 characters or more, and is not your name or a row of the same letters.",
+  },
   OPERATOR_EXISTS: { status: 409, message: "Somebody of this name is here already." },
   OPERATOR_DISABLED: { status: 409, message: "This operator is disabled." },
   LAST_ADMIN: { status: 409, message: "This is the last admin: make another one first." },
   INVITATION_INVALID: { status: 401, message: "This invitation was used or has expired. Ask for another." },
   TOKEN_LIFE_TOO_LONG: { status: 400, message: "A token may live 365 days at most." },
-  SIGN_IN_LINK_INVALID: { status: 401, message: "This sign-in link was used or has expired. Restart the product to get another." },
+  SIGN_IN_LINK_INVALID: {
+    status: 401,
+    message: "This sign-in link was used or has expired. Restart the product to get another.",
+  },
   ROLE_FROM_PROVIDER: { status: 409, message: "The identity provider says this operator's role: change it there." },
   OIDC_NOT_CONFIGURED: { status: 404, message: "No identity provider is set up here." },
   OIDC_UNAVAILABLE: { status: 503, message: "The identity provider could not be reached.", isRetryable: true },
-  OIDC_STATE_INVALID: { status: 400, message: "This sign-in was begun elsewhere, took too long or was finished already." },
+  OIDC_STATE_INVALID: {
+    status: 400,
+    message: "This sign-in was begun elsewhere, took too long or was finished already.",
+  },
   OIDC_REFUSED: { status: 401, message: "The identity provider did not sign you in." },
   OIDC_ANSWER_INVALID: { status: 401, message: "What the identity provider sent does not prove who you are." },
   OIDC_EMAIL_UNVERIFIED: { status: 403, message: "The identity provider has not verified your e-mail address." },
@@ -57,7 +69,10 @@ export const ERRORS = {
   ACCOUNT_ARCHIVED: { status: 409, message: "This account was disconnected." },
   SCAN_ALREADY_RUNNING: { status: 409, message: "A scan of this account is running already." },
   SCAN_FINISHED: { status: 409, message: "This scan has ended already." },
-  ALERT_RESOLVED: { status: 409, message: "This alert is resolved; it opens again by itself when a scan sees the trouble again." },
+  ALERT_RESOLVED: {
+    status: 409,
+    message: "This alert is resolved; it opens again by itself when a scan sees the trouble again.",
+  },
   ALERT_NOT_OPEN: { status: 409, message: "The alert's status does not allow this." },
   REASON_REQUIRED: { status: 400, message: "Dismissing needs a reason." },
   EXPIRY_REQUIRED: { status: 400, message: "Dismissing needs a date at which it ends." },
@@ -74,7 +89,10 @@ export const ERRORS = {
   USER_NOT_FOUND: { status: 404, message: "AWS knows no such user." },
   KEY_NOT_FOUND: { status: 404, message: "This user has no such access key." },
   KEY_NOT_ACTIVE: { status: 409, message: "This access key is inactive already: there is nothing to hand over." },
-  SELF_ROTATION_UNSUPPORTED: { status: 409, message: "The platform itself runs on this key: rotating it would lock it out." },
+  SELF_ROTATION_UNSUPPORTED: {
+    status: 409,
+    message: "The platform itself runs on this key: rotating it would lock it out.",
+  },
   CONFIRMATION_REQUIRED: { status: 400, message: "Type the user's name to confirm." },
   IDEMPOTENCY_KEY_REUSED: { status: 409, message: "This idempotency key was used for another request." },
   TIME_SCALE_REFUSED: { status: 409, message: "ROTATION_TIME_SCALE is for accounts on this machine only." },
@@ -108,16 +126,27 @@ export const ERRORS = {
   // how scans end
   WORKER_LOST: { status: 500, message: "The worker was lost three times while scanning.", isRetryable: true },
   // questions that take long thought
-  NOT_READ: { status: 409, message: "Users, roles and policies of this account were not read, so nothing can be told." },
+  NOT_READ: {
+    status: 409,
+    message: "Users, roles and policies of this account were not read, so nothing can be told.",
+  },
   PRINCIPAL_NOT_FOUND: { status: 404, message: "No user or role of this name was read in this account." },
   ACTION_INVALID: { status: 400, message: "Name one action, such as s3:GetObject: a pattern stands for many." },
   ARN_INVALID: { status: 400, message: "Name one resource by its ARN, or * for all: a pattern stands for many." },
-  THINKING_BUSY: { status: 503, message: "Too many such questions are being thought about. Ask again in a moment.", isRetryable: true },
+  THINKING_BUSY: {
+    status: 503,
+    message: "Too many such questions are being thought about. Ask again in a moment.",
+    isRetryable: true,
+  },
   // us
   KEY_INVALID: { status: 500, message: "The key-encryption key must be 32 random bytes." },
   KEY_MISMATCH: { status: 500, message: "The key-encryption key does not belong to this database." },
   SECRET_UNREADABLE: { status: 500, message: "A stored secret could not be opened.", isReported: true },
-  DATABASE_UNAVAILABLE: { status: 503, message: "The database is away for the moment. Try again shortly.", isRetryable: true },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    message: "The database is away for the moment. Try again shortly.",
+    isRetryable: true,
+  },
   DEADLINE_EXCEEDED: { status: 503, message: "The answer took too long.", isRetryable: true },
   INTERNAL: { status: 500, message: "Something went wrong on our side.", isReported: true },
 } as const satisfies Record<string, ErrorKind>;
@@ -175,7 +204,9 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = (error as { code?: unknown } | null)?.code;
   if (code === QUERY_CANCELED) return new AppError("DEADLINE_EXCEEDED", { cause: error });
-  if (code === DATABASE_AWAY) return new AppError(DATABASE_AWAY, { details: { retryAfterSeconds: DATABASE_RETRY_SECONDS }, cause: error });
-  if (NUL_REFUSED.has(code)) return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
+  if (code === DATABASE_AWAY)
+    return new AppError(DATABASE_AWAY, { details: { retryAfterSeconds: DATABASE_RETRY_SECONDS }, cause: error });
+  if (NUL_REFUSED.has(code))
+    return new AppError("BAD_USER_INPUT", { message: "A text holds a character that no text here can hold." });
   return new AppError("INTERNAL", { cause: error });
 }

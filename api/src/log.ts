@@ -51,7 +51,10 @@ export function createLog(level: string): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label) => ({ level: label }),
-      log: (fields) => Object.fromEntries(Object.entries(fields).filter(([key]) => (LOGGED_FIELDS as readonly string[]).includes(key))),
+      log: (fields) =>
+        Object.fromEntries(
+          Object.entries(fields).filter(([key]) => (LOGGED_FIELDS as readonly string[]).includes(key)),
+        ),
     },
   });
 }

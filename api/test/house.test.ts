@@ -6,7 +6,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { isObjectType, isInterfaceType, isInputObjectType, isEnumType, buildSchema, type GraphQLNamedType } from "graphql";
+import {
+  isObjectType,
+  isInterfaceType,
+  isInputObjectType,
+  isEnumType,
+  buildSchema,
+  type GraphQLNamedType,
+} from "graphql";
 import { describe, expect, test } from "vitest";
 import { ERRORS } from "../src/errors.ts";
 
@@ -27,13 +34,18 @@ const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 /** What is committed or about to be. */
-const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
   .split("\0")
   .filter((path) => path !== "" && existsSync(join(root, path)));
 const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 const isCode = (path: string) => /\.(ts|tsx|mjs|cjs)$/.test(path);
 const isText = (path: string) => !/\.(png|woff2?|ico|gz|br|zip)$/.test(path) && path !== "package-lock.json";
-const product = files.filter((path) => /^(api\/src|api\/sandbox|dashboard\/src)\//.test(path) && isCode(path) && !isTest(path));
+const product = files.filter(
+  (path) => /^(api\/src|api\/sandbox|dashboard\/src)\//.test(path) && isCode(path) && !isTest(path),
+);
 
 /** Code without comments, so that a rule may be spoken about. A `//` inside of a string follows a colon: an address. */
 const codeOf = (path: string) =>
@@ -53,20 +65,25 @@ describe("files", () => {
   test("are named in kebab-case", () => {
     const known = /^(README|ARCHITECTURE|CONTRIBUTING|LICENSE|Dockerfile)(\.md)?$/;
     expect(
-      files.filter((path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path))),
+      files.filter(
+        (path) => !known.test(basename(path)) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(basename(path)),
+      ),
     ).toEqual([]);
   });
 
   test("are small enough to be read, or to be fetched", () => {
     expect(files.filter((path) => statSync(join(root, path)).size > MAX_FILE_BYTES)).toEqual([]);
     const long = files.filter(
-      (path) => isCode(path) && !TABLES.some((table) => table.test(path)) && read(path).split("\n").length > MAX_CODE_LINES,
+      (path) =>
+        isCode(path) && !TABLES.some((table) => table.test(path)) && read(path).split("\n").length > MAX_CODE_LINES,
     );
     expect(long).toEqual([]);
   });
 
   test("know nothing of the machine they were written on, and leave nothing for later", () => {
-    const machine = new RegExp(["work", "home", "root", "tmp", "Users"].map((name) => `(?<![\\w.~*-])/${name}/`).join("|"));
+    const machine = new RegExp(
+      ["work", "home", "root", "tmp", "Users"].map((name) => `(?<![\\w.~*-])/${name}/`).join("|"),
+    );
     const marks = new RegExp(`\\b(${["TO_DO", "FIX_ME", "X_XX"].join("|").replaceAll("_", "")})\\b`);
     expect(linesWith(files.filter(isText), machine, read)).toEqual([]);
     expect(linesWith(files.filter(isText), marks, read)).toEqual([]);
@@ -95,21 +112,26 @@ describe("code", () => {
     );
     const outside = callers.filter(
       (line) =>
-        line.startsWith("api/src/") && !/^api\/src\/(aws\/(access-key-writes|secret-sink)|services\/rotation\/aws-steps)\.ts:/.test(line),
+        line.startsWith("api/src/") &&
+        !/^api\/src\/(aws\/(access-key-writes|secret-sink)|services\/rotation\/aws-steps)\.ts:/.test(line),
     );
     expect(outside).toEqual([]);
   });
 
   test("passes nothing on from file to file: no barrels", () => {
     expect(linesWith(product, /^export (type )?(\*|\{[^}]*\}) from/)).toEqual([]);
-    expect(product.filter((path) => basename(path) === "index.ts" && !/(rules|techniques)\/index\.ts$/.test(path))).toEqual([]);
+    expect(
+      product.filter((path) => basename(path) === "index.ts" && !/(rules|techniques)\/index\.ts$/.test(path)),
+    ).toEqual([]);
   });
 
   test("says what things are: no managers, helpers or infos", () => {
     const empty =
       /export (?:abstract )?(?:class|interface|type|function|const) (?!(?:PageInfo|ServerInfo)\b)\w*(?:Manager|Helpers?|Utils?|Info|Base)\b/;
     expect(linesWith(product, empty)).toEqual([]);
-    expect(product.filter((path) => /(^|[-/])(manager|helpers?|utils?|misc|common-types)(\.|-|\/)/.test(path))).toEqual([]);
+    expect(product.filter((path) => /(^|[-/])(manager|helpers?|utils?|misc|common-types)(\.|-|\/)/.test(path))).toEqual(
+      [],
+    );
   });
 
   test("raises every error code of the table", () => {
@@ -126,7 +148,9 @@ describe("packages", () => {
     "dependencies" | "devDependencies",
     Record<string, string>
   >;
-  const lock = JSON.parse(read("package-lock.json")) as { packages: Record<string, { version?: string; license?: string; dev?: boolean }> };
+  const lock = JSON.parse(read("package-lock.json")) as {
+    packages: Record<string, { version?: string; license?: string; dev?: boolean }>;
+  };
 
   test("are pinned exactly", () => {
     const all = Object.entries({ ...dependencies, ...devDependencies });
@@ -135,7 +159,9 @@ describe("packages", () => {
 
   test("MikroORM's have one version, and so have Mantine's", () => {
     for (const family of ["@mikro-orm/", "@mantine/"]) {
-      const versions = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) => name.startsWith(family));
+      const versions = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
+        name.startsWith(family),
+      );
       expect(new Set(versions.map(([, version]) => version)).size, family).toBe(1);
     }
   });
@@ -170,9 +196,11 @@ describe("papers", () => {
       [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
-    expect(Object.keys(scripts).filter((name) => !name.startsWith("pre") && scripts[`pre${name}`] !== "node scripts/ensure.mjs")).toEqual(
-      [],
-    );
+    expect(
+      Object.keys(scripts).filter(
+        (name) => !name.startsWith("pre") && scripts[`pre${name}`] !== "node scripts/ensure.mjs",
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -186,13 +214,19 @@ describe("schema", () => {
 
   test("has no field for a secret", () => {
     const types = Object.values(buildSchema(sdl).getTypeMap());
-    const fields = types.filter(isObjectType).flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+    const fields = types
+      .filter(isObjectType)
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
     const carried = fields.filter((field) =>
       /secret(?!Id|sManager|Sealed|State|Arn)|password(?!Enabled|Last|Policy|Next|Changed|Active|ReusePrevention|Age|Count)|sessionToken/i.test(
         field,
       ),
     );
-    expect(carried.filter((field) => !/^Mutation\.|^PasswordPolicy\.|^RevealSecretPayload\.|Payload\.userErrors$/.test(field))).toEqual([]);
+    expect(
+      carried.filter(
+        (field) => !/^Mutation\.|^PasswordPolicy\.|^RevealSecretPayload\.|Payload\.userErrors$/.test(field),
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -20,7 +20,17 @@ let folder: string;
 export async function setup(project: TestProject): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
   const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
-  const args = [vite, "build", "--config", "dashboard/vite.config.ts", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"];
+  const args = [
+    vite,
+    "build",
+    "--config",
+    "dashboard/vite.config.ts",
+    "--outDir",
+    folder,
+    "--emptyOutDir",
+    "--logLevel",
+    "warn",
+  ];
   // Vitest's own NODE_ENV would build React's slow half.
   const child = spawn(process.execPath, args, {
     cwd: root,

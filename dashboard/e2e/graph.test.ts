@@ -80,7 +80,10 @@ test("a change is put together, thought through, and taken back", async () => {
   await page.getByLabel("Statement", { exact: true }).selectOption("1");
   await page.getByRole("button", { name: "Add to the change" }).click();
   await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();
-  await page.getByRole("region", { name: "It would close 1 way" }).getByRole("link", { name: "graph-journey" }).waitFor();
+  await page
+    .getByRole("region", { name: "It would close 1 way" })
+    .getByRole("link", { name: "graph-journey" })
+    .waitFor();
   // It is in the address: somebody else sees the same.
   await page.reload();
   await page.getByRole("heading", { name: "It would close 1 way" }).waitFor();

@@ -4,7 +4,15 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { launchBrowser, openProduct, openVisitor, type Product, type ProductOptions, untilSettled, type Visitor } from "./product.ts";
+import {
+  launchBrowser,
+  openProduct,
+  openVisitor,
+  type Product,
+  type ProductOptions,
+  untilSettled,
+  type Visitor,
+} from "./product.ts";
 
 /** More Tab presses than any page has stops before its content. */
 const MAX_TABS = 80;
@@ -52,7 +60,11 @@ export async function open(path: string): Promise<void> {
 
 /** A browser tells of every refused question by itself; where the refusal is the answer it is no mistake of the page. */
 export function expectRefused(status: number): void {
-  visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((problem) => !problem.includes(String(status))));
+  visitor.problems.splice(
+    0,
+    visitor.problems.length,
+    ...visitor.problems.filter((problem) => !problem.includes(String(status))),
+  );
 }
 
 /** What has the focus: its role or tag, and its name or text. */
@@ -60,7 +72,11 @@ export async function focused(): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!element || element === document.body) return "nothing";
-    const name = element.getAttribute("aria-label") ?? (element as HTMLInputElement).labels?.[0]?.textContent ?? element.textContent ?? "";
+    const name =
+      element.getAttribute("aria-label") ??
+      (element as HTMLInputElement).labels?.[0]?.textContent ??
+      element.textContent ??
+      "";
     return `${element.getAttribute("role") ?? element.tagName.toLowerCase()} ${name.trim()}`.replaceAll(/\s+/g, " ");
   });
 }

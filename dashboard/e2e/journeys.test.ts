@@ -53,7 +53,8 @@ const toast = (words: string | RegExp): Locator => page.getByRole("region", { na
 const panelOf = (number: number): Locator => page.getByRole("region", { name: `Alert ${number}`, exact: true });
 const rowOf = (number: number): Locator =>
   page.getByRole("row").filter({ has: page.getByLabel(`Select alert ${number}`, { exact: true }) });
-const totalShown = async (): Promise<number> => Number((await page.getByRole("grid").getAttribute("aria-rowcount")) ?? 0) - 1;
+const totalShown = async (): Promise<number> =>
+  Number((await page.getByRole("grid").getAttribute("aria-rowcount")) ?? 0) - 1;
 
 describe("coming in", () => {
   test("by the one-time link, once", async () => {
@@ -141,7 +142,9 @@ describe("an alert", () => {
     await dialog.getByText("Choose a day between tomorrow and a year from now.").waitFor();
     expect(await confirm.isDisabled()).toBe(true);
     const until = new Date(
-      Date.parse(await product.server.graphql("{ serverInfo { startedAt } }").then(({ data }) => data.serverInfo.startedAt)) +
+      Date.parse(
+        await product.server.graphql("{ serverInfo { startedAt } }").then(({ data }) => data.serverInfo.startedAt),
+      ) +
         30 * 86_400_000,
     );
     await dialog.getByLabel("Until").fill(until.toISOString().slice(0, 10));
@@ -188,22 +191,28 @@ describe("an alert", () => {
     await expect.poll(() => statusOf(number)).toBe("RESOLVED");
   });
 
-  test.for(["Pacific/Apia", "America/New_York"])("is dismissed until the day that was chosen, in %s as well", async (timezoneId) => {
-    const number = await oneOf("check:mfa-hardware");
-    const there = await openVisitor(browser, product, { session: await product.session(), timezoneId });
-    await there.page.goto(`/alerts/${number}`);
-    await button("Dismiss…", there.page).click();
-    const dialog = there.page.getByRole("dialog");
-    await dialog.getByLabel("False positive").check();
-    const day = await dialog.getByLabel("Until").inputValue();
-    await button(`Dismiss alert ${number}`, dialog).click();
-    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
-      new Date(day),
-    );
-    await there.page.getByText(`false positive, until ${words}`).first().waitFor();
-    await there.close();
-    expect(there.problems).toEqual([]);
-  });
+  test.for(["Pacific/Apia", "America/New_York"])(
+    "is dismissed until the day that was chosen, in %s as well",
+    async (timezoneId) => {
+      const number = await oneOf("check:mfa-hardware");
+      const there = await openVisitor(browser, product, { session: await product.session(), timezoneId });
+      await there.page.goto(`/alerts/${number}`);
+      await button("Dismiss…", there.page).click();
+      const dialog = there.page.getByRole("dialog");
+      await dialog.getByLabel("False positive").check();
+      const day = await dialog.getByLabel("Until").inputValue();
+      await button(`Dismiss alert ${number}`, dialog).click();
+      const words = new Intl.DateTimeFormat("en-GB", {
+        day: "numeric",
+        month: "short",
+        year: "numeric",
+        timeZone: "UTC",
+      }).format(new Date(day));
+      await there.page.getByText(`false positive, until ${words}`).first().waitFor();
+      await there.close();
+      expect(there.problems).toEqual([]);
+    },
+  );
 
   test("that does not exist says so", async () => {
     await open("/alerts/999999");
@@ -302,7 +311,9 @@ describe("a scan", () => {
       const values = seen.map((each) => each[bar]!).filter((value) => value >= 0);
       expect(values, `bar ${bar}`).toEqual(values.toSorted((a, b) => a - b));
     }
-    expect(await page.evaluate(() => (globalThis as unknown as { isSameDocument?: boolean }).isSameDocument)).toBe(true);
+    expect(await page.evaluate(() => (globalThis as unknown as { isSameDocument?: boolean }).isSameDocument)).toBe(
+      true,
+    );
     await button("Scan again").waitFor();
     await page.getByRole("link", { name: "All scans" }).click();
     await page.getByRole("grid", { name: "Scans, newest first" }).waitFor();
@@ -313,7 +324,10 @@ describe("a scan", () => {
     const rows = page.getByRole("grid").getByRole("row");
     const picture = async (): Promise<string[]> =>
       rows.evaluateAll((all) =>
-        all.map((row) => `${Math.round(row.getBoundingClientRect().top)} ${row.querySelector("a")?.getAttribute("href") ?? ""}`),
+        all.map(
+          (row) =>
+            `${Math.round(row.getBoundingClientRect().top)} ${row.querySelector("a")?.getAttribute("href") ?? ""}`,
+        ),
       );
     await rows.nth(4).hover();
     const before = await picture();
@@ -455,7 +469,9 @@ describe("connecting an account", () => {
     const upload = button("Upload", form);
     expect(await upload.isDisabled()).toBe(true);
     const choose = async (name: string, content: string): Promise<void> => {
-      await form.getByLabel("File", { exact: true }).setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
+      await form
+        .getByLabel("File", { exact: true })
+        .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
       await upload.click();
     };
     await choose("holiday.json", "not what AWS answers");

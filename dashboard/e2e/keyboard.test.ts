@@ -33,7 +33,9 @@ test("the first stop of every page leads to its content", async () => {
     await press("Enter");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id), { message: path }).toBe("content");
     await press("Tab");
-    expect(await page.evaluate(() => document.getElementById("content")?.contains(document.activeElement)), path).toBe(true);
+    expect(await page.evaluate(() => document.getElementById("content")?.contains(document.activeElement)), path).toBe(
+      true,
+    );
   }
 });
 

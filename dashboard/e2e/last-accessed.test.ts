@@ -19,7 +19,9 @@ test(
     await table().getByText("Unknown", { exact: true }).first().waitFor();
     await open(GROUP);
     // It is so of all members, so none of them is named.
-    await page.getByText("What was used is not read: it is switched off in the account's settings.", { exact: true }).waitFor();
+    await page
+      .getByText("What was used is not read: it is switched off in the account's settings.", { exact: true })
+      .waitFor();
     expect(await table().getByRole("columnheader").allTextContents()).toEqual(["Service", "Granted", "Last used"]);
     await page.getByRole("link", { name: "The account's settings" }).click();
     await page.getByRole("button", { name: "Change…" }).click();

@@ -10,7 +10,15 @@ import { CHECKS } from "../../api/src/iam/checks/rules/index.ts";
 import type { Finding } from "../../api/src/iam/finding.ts";
 import { applyScan } from "../../api/src/services/alerts/reconcile.ts";
 import { openCuttableProxy, type CuttableProxy } from "./cuttable-proxy.ts";
-import { isLongForm, launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import {
+  isLongForm,
+  launchBrowser,
+  openProduct,
+  openVisitor,
+  type Product,
+  untilSettled,
+  type Visitor,
+} from "./product.ts";
 
 const CHECK = "mfa-console";
 const SAMPLES = 20;
@@ -78,7 +86,13 @@ async function raise(count: number, name: string): Promise<number> {
          values (?, ?, 'SUCCEEDED', 'OPERATOR', 'test', now(), now(), '{}', ?)`,
       [scanId, accountId, JSON.stringify(coverage)],
     );
-    await applyScan(em, { accountId, scanId, snapshot: buildSnapshot(), results: [evaluatedAs(CHECK, findings)], checks: CHECKS });
+    await applyScan(em, {
+      accountId,
+      scanId,
+      snapshot: buildSnapshot(),
+      results: [evaluatedAs(CHECK, findings)],
+      checks: CHECKS,
+    });
     committedAt = now();
   });
   return committedAt;
@@ -114,7 +128,8 @@ async function namesInGrid(pattern: RegExp): Promise<string[]> {
       const bottom = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom));
       const last = Number(grid.getAttribute("aria-rowcount")) - 2;
       const isThere =
-        bottom >= grid.getBoundingClientRect().bottom - 1 || rows.some((row) => Number(row.getAttribute("data-index")) === last);
+        bottom >= grid.getBoundingClientRect().bottom - 1 ||
+        rows.some((row) => Number(row.getAttribute("data-index")) === last);
       return isThere && rows.every((row) => row.getAttribute("aria-busy") !== "true");
     });
     const { rows, isEnd } = await page.getByRole("grid").evaluate((grid) => {
@@ -142,7 +157,9 @@ test(`a new alert is on the screen within ${ON_SCREEN_WITHIN_MS} ms of its commi
   const delays: number[] = [];
   for (let sample = 1; sample <= SAMPLES; sample += 1) {
     const committedAt = await raise(1, "live");
-    await expect.poll(async () => (await timesOf())[sample], { interval: 50, timeout: ON_SCREEN_WITHIN_MS + 10_000 }).toBeDefined();
+    await expect
+      .poll(async () => (await timesOf())[sample], { interval: 50, timeout: ON_SCREEN_WITHIN_MS + 10_000 })
+      .toBeDefined();
     delays.push((await timesOf())[sample]! - committedAt);
   }
   const sorted = delays.toSorted((a, b) => a - b);
@@ -187,6 +204,8 @@ test(
     expect(names.length).toBe(MISSED);
     expect(new Set(names).size).toBe(MISSED);
     // While the wire was cut, every question failed; nothing else did.
-    expect(visitor.problems.filter((problem) => !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection/.test(problem))).toEqual([]);
+    expect(
+      visitor.problems.filter((problem) => !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection/.test(problem)),
+    ).toEqual([]);
   },
 );

@@ -13,7 +13,15 @@ import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { AXE, violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoThings, FACES, type Known, ROWS, userPath } from "./screens.ts";
-import { isLongForm, openContext, openPage, openProduct, type Product, untilSettled, type VisitorOptions } from "./product.ts";
+import {
+  isLongForm,
+  openContext,
+  openPage,
+  openProduct,
+  type Product,
+  untilSettled,
+  type VisitorOptions,
+} from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
 const WIDE = { width: 1280, height: 800 };
@@ -49,7 +57,10 @@ async function lastAccessedReading() {
 /** One that waits in front of the gate: its windows pass as slowly as real ones. */
 async function startRotation(): Promise<string> {
   const { key } = addUser(product.platform, "rotating-x");
-  const { rotation } = await new Rotations(product.platform.scope()).request({ userName: "rotating-x", accessKeyId: key.accessKeyId });
+  const { rotation } = await new Rotations(product.platform.scope()).request({
+    userName: "rotating-x",
+    accessKeyId: key.accessKeyId,
+  });
   return rotation!.id;
 }
 
@@ -66,7 +77,11 @@ function contextOf({ product, session, timezoneId }: Whose): Promise<BrowserCont
   const key = JSON.stringify([product.url, session, timezoneId]);
   const context =
     contexts.get(key) ??
-    openContext(browser, product, { ...(session && { session }), ...(timezoneId !== undefined && { timezoneId }), colorScheme: "light" });
+    openContext(browser, product, {
+      ...(session && { session }),
+      ...(timezoneId !== undefined && { timezoneId }),
+      colorScheme: "light",
+    });
   contexts.set(key, context);
   return context;
 }
@@ -142,7 +157,10 @@ async function interceptQueries(
         status: 500,
         json: {
           errors: [
-            { message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true } },
+            {
+              message: "Something went wrong on our side.",
+              extensions: { code: "INTERNAL", requestId: "request-e2e", retryable: true },
+            },
           ],
         },
       });
@@ -154,9 +172,13 @@ async function interceptQueries(
 
 test("the table holds every route of the dashboard", () => {
   const source = readFileSync(join(import.meta.dirname, "../src/routes.tsx"), "utf8");
-  const routes = [...source.matchAll(/^ {2}path: "([^"]+)"/gm)].map(([, path]) => (path === "$number" ? "/alerts/$number" : path!));
+  const routes = [...source.matchAll(/^ {2}path: "([^"]+)"/gm)].map(([, path]) =>
+    path === "$number" ? "/alerts/$number" : path!,
+  );
   expect(routes.length).toBeGreaterThan(10);
-  expect(routes.filter((route) => !route.startsWith("/sign-in")).toSorted()).toEqual(ROWS.map(({ route }) => route).toSorted());
+  expect(routes.filter((route) => !route.startsWith("/sign-in")).toSorted()).toEqual(
+    ROWS.map(({ route }) => route).toSorted(),
+  );
 });
 
 describe("populated", () => {
@@ -244,7 +266,10 @@ describe.for((isLongForm ? [0, 1] : [0]).map((round) => ({ round })))("error, ro
         await page.unroute("**/graphql");
         const failures = await content(page).getByRole("alert").count();
         await content(page).getByRole("button", { name: "Try again" }).last().click();
-        await page.waitForFunction((before) => document.querySelectorAll('main [role="alert"]').length < before, failures);
+        await page.waitForFunction(
+          (before) => document.querySelectorAll('main [role="alert"]').length < before,
+          failures,
+        );
       },
       FAILED_REQUEST,
     );
@@ -325,7 +350,9 @@ describe("other zones", () => {
 });
 
 function dateIn(timeZone: string, at: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(new Date(at));
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(
+    new Date(at),
+  );
 }
 
 function instantIn(timeZone: string, at: string): string {

@@ -22,7 +22,9 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   await page.getByLabel("Name").fill("anna@example.org");
   await page.getByRole("radio", { name: /^analyst/ }).check();
   await page.getByRole("button", { name: "Make a link" }).click();
-  const address = (await page.getByRole("region", { name: "Link for anna@example.org", exact: true }).textContent())!.trim();
+  const address = (await page
+    .getByRole("region", { name: "Link for anna@example.org", exact: true })
+    .textContent())!.trim();
   expect(address).toContain("/sign-in#invitation=");
   await page.getByRole("row", { name: /anna@example.org.*Invited/ }).waitFor();
 
@@ -42,16 +44,20 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   await anna.page.getByRole("button", { name: "Make it" }).click();
   const header = (await anna.page.getByRole("region", { name: "Header" }).textContent())!.trim();
   const [, authorization] = header.split(/: /);
-  expect((await product.server.graphql("{ viewer { name role } }", {}, { authorization: authorization! })).data.viewer).toEqual({
+  expect(
+    (await product.server.graphql("{ viewer { name role } }", {}, { authorization: authorization! })).data.viewer,
+  ).toEqual({
     name: "notebook",
     role: "viewer",
   });
   await anna.page.getByRole("button", { name: "Revoke notebook" }).click();
   await anna.page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await anna.page.getByRole("row", { name: /notebook.*revoked/ }).waitFor();
-  expect((await product.server.graphql("{ viewer { name } }", {}, { authorization: authorization! })).errors[0]?.extensions["code"]).toBe(
-    "UNAUTHENTICATED",
-  );
+  expect(
+    (await product.server.graphql("{ viewer { name } }", {}, { authorization: authorization! })).errors[0]?.extensions[
+      "code"
+    ],
+  ).toBe("UNAUTHENTICATED");
 
   await page.goto("/activity");
   await page.getByRole("row", { name: /anna@example.org revoked a token notebook/ }).waitFor();
@@ -82,7 +88,9 @@ test("who signed in long ago shows the password before he lets somebody in", asy
   const { page } = visitor;
   await signInByPassword(visitor, "admin", PASSWORD);
   await page.getByRole("heading", { name: "Overview" }).waitFor();
-  await product.platform.scope().em.execute("update operator_session set authenticated_at = authenticated_at - interval '6 minutes'");
+  await product.platform
+    .scope()
+    .em.execute("update operator_session set authenticated_at = authenticated_at - interval '6 minutes'");
   await page.goto("/settings/operators");
   await page.getByRole("button", { name: "Invite somebody" }).click();
   await page.getByLabel("Name").fill("berta");

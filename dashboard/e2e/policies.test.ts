@@ -30,7 +30,9 @@ test("a policy says what it comes to, which ways up it opens, and leads from iss
   await page.keyboard.press("p");
   await expect.poll(lineInAddress).toBe(first);
   // The mark says in words what its icon and colour say.
-  await expect.poll(() => page.getByRole("button", { name: /^Line \d+: High: Allows passing any role/ }).count()).toBe(1);
+  await expect
+    .poll(() => page.getByRole("button", { name: /^Line \d+: High: Allows passing any role/ }).count())
+    .toBe(1);
 });
 
 test("what it allows is narrowed by access level, service and name", async () => {

@@ -1,6 +1,13 @@
 /** The whole product for a browser: PostgreSQL, sandbox, worker, server and the built dashboard, and Chromium before it. */
 import { join } from "node:path";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from "playwright-core";
 import { inject } from "vitest";
 import type { TestDatabase } from "../../api/test/support/database.ts";
 import { openTestPlatform, type TestPlatform } from "../../api/test/support/platform.ts";
@@ -64,7 +71,9 @@ export async function openProduct({
   platform.demo.timeScale = rotationTimeScale;
   if (isEmpty) await platform.scope().em.nativeDelete(AccountEntity, { id: platform.account.id });
   const dashboardDir = inject("builtDashboard");
-  const server = await openTestServer(platform, { pages: { dashboardDir, graphiqlDir: join(dashboardDir, "no-graphiql") } });
+  const server = await openTestServer(platform, {
+    pages: { dashboardDir, graphiqlDir: join(dashboardDir, "no-graphiql") },
+  });
   return {
     platform,
     server,
@@ -108,7 +117,11 @@ export interface VisitorOptions extends Pick<BrowserContextOptions, "colorScheme
   readonly url?: string;
 }
 
-export async function openVisitor(browser: Browser, product: Pick<Product, "url">, options: VisitorOptions = {}): Promise<Visitor> {
+export async function openVisitor(
+  browser: Browser,
+  product: Pick<Product, "url">,
+  options: VisitorOptions = {},
+): Promise<Visitor> {
   const context = await openContext(browser, product, options);
   return { ...(await openPage(context, options.url ?? product.url)), close: () => context.close() };
 }
@@ -119,7 +132,13 @@ export async function openContext(
   product: Pick<Product, "url">,
   { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest }: VisitorOptions,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: "reduce", locale: "en-GB", ...rest });
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport,
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    ...rest,
+  });
   if (session) await context.addCookies([{ ...session, url }]);
   return context;
 }

@@ -4,7 +4,15 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRealIdentityProvider, type RealIdentityProvider } from "../../api/test/support/oidc-provider.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled, type Visitor, type VisitorOptions } from "./product.ts";
+import {
+  launchBrowser,
+  openProduct,
+  openVisitor,
+  type Product,
+  untilSettled,
+  type Visitor,
+  type VisitorOptions,
+} from "./product.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NARROW = { width: 320, height: 700 };
@@ -15,7 +23,10 @@ let browser: Browser;
 
 beforeAll(async () => {
   provider = await openRealIdentityProvider();
-  [product, browser] = await Promise.all([openProduct({ isEmpty: true, identityProvider: provider.settings }), launchBrowser()]);
+  [product, browser] = await Promise.all([
+    openProduct({ isEmpty: true, identityProvider: provider.settings }),
+    launchBrowser(),
+  ]);
   provider.serve(product.url);
   provider.people.set("sub-anna", { email: "anna@example.org", email_verified: true });
   provider.people.set("sub-berta", { email: "berta@example.org" });
@@ -78,7 +89,10 @@ test("invited by e-mail, in by the button, shown to the admin, proof in a small 
   await page.getByLabel("Name").fill("carl@example.org");
   await page.getByRole("button", { name: "Make a link" }).click();
   const dialog = page.getByRole("dialog", { name: "Is it still you?" });
-  const [small] = await Promise.all([anna.context.waitForEvent("page"), dialog.getByRole("button", { name: "Show Acme ID" }).click()]);
+  const [small] = await Promise.all([
+    anna.context.waitForEvent("page"),
+    dialog.getByRole("button", { name: "Show Acme ID" }).click(),
+  ]);
   const closed = small.waitForEvent("close");
   await showProvider(small, "sub-anna");
   await closed;
@@ -161,14 +175,20 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     ["/settings/profile?problem=OIDC_OTHER_PERSON", true],
     ["/settings/operators", true],
   ])("%s is readable by everybody, and as narrow as a window", async (path, isSignedIn) => {
-    const visitor = await open({ colorScheme, viewport: NARROW, ...(isSignedIn && { session: await product.session() }) });
+    const visitor = await open({
+      colorScheme,
+      viewport: NARROW,
+      ...(isSignedIn && { session: await product.session() }),
+    });
     const { page } = visitor;
     await page.goto(path);
     await untilSettled(page);
     await page.evaluate(AXE);
     const violations = await page.evaluate(async () => {
       const { violations: found } = await (
-        globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+        globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        }
       ).axe.run();
       return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
     });

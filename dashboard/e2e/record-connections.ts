@@ -9,7 +9,11 @@ import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 
 const FILE = process.env["RECORD_CONNECTIONS_TO"];
-const PROCESS = process.argv[1]?.endsWith("sandbox.js") ? "sandbox" : process.env["PROCESS_ROLE"] === "worker" ? "worker" : "api";
+const PROCESS = process.argv[1]?.endsWith("sandbox.js")
+  ? "sandbox"
+  : process.env["PROCESS_ROLE"] === "worker"
+    ? "worker"
+    : "api";
 
 function record(kind: string, target: string): void {
   if (FILE) appendFileSync(FILE, `${JSON.stringify({ process: PROCESS, kind, target })}\n`);
@@ -28,7 +32,11 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
     path,
     port,
     host: named,
-  }: Target = typeof given === "object" ? given : typeof given === "number" ? { port: given, ...(host && { host }) } : { path: given };
+  }: Target = typeof given === "object"
+    ? given
+    : typeof given === "number"
+      ? { port: given, ...(host && { host }) }
+      : { path: given };
   record("connect", path ?? `${named ?? "localhost"}:${port}`);
   return connect.apply(this, args);
 };

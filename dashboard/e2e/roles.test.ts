@@ -58,7 +58,11 @@ const PLACES: readonly Place[] = [
     deeds: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
   },
   { name: "a scan", path: ({ scan }) => `/scans/${scan}`, deeds: [{ needs: "analyst", named: "Scan again" }] },
-  { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys`, deeds: [{ needs: "operator", named: "Rotate" }] },
+  {
+    name: "a user's keys",
+    path: (known) => `${userPath(known)}?tab=keys`,
+    deeds: [{ needs: "operator", named: "Rotate" }],
+  },
   {
     name: "schedules",
     path: () => "/rotation?tab=schedules",
@@ -73,15 +77,28 @@ const PLACES: readonly Place[] = [
   {
     name: "accounts",
     path: () => "/settings/accounts",
-    deeds: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({ needs: "admin", named })),
+    deeds: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({
+      needs: "admin",
+      named,
+    })),
   },
   { name: "operators", path: () => "/settings/operators", deeds: [{ needs: "admin", named: "Invite somebody" }] },
-  { name: "a check", path: () => "/checks?q=key-age-90", deeds: [{ needs: "admin", named: /^Switched on/, isField: "switch" }] },
+  {
+    name: "a check",
+    path: () => "/checks?q=key-age-90",
+    deeds: [{ needs: "admin", named: /^Switched on/, isField: "switch" }],
+  },
 ];
 /** Pages that are for one role whole say so themselves. */
 const WHOLE_PAGES: Readonly<Record<string, { readonly needs: AccessRole; readonly words: RegExp }>> = {
-  "/settings/operators": { needs: "admin", words: /Your role does not include the operators.*needs the role admin; yours is / },
-  "/welcome": { needs: "admin", words: /Your role does not include connecting accounts.*needs the role admin; yours is / },
+  "/settings/operators": {
+    needs: "admin",
+    words: /Your role does not include the operators.*needs the role admin; yours is /,
+  },
+  "/welcome": {
+    needs: "admin",
+    words: /Your role does not include connecting accounts.*needs the role admin; yours is /,
+  },
 };
 
 let session: Awaited<ReturnType<Product["session"]>>;
@@ -164,7 +181,11 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
       const control = controlOf(deed).first();
       await control.waitFor();
       if (ROLES.indexOf(deed.needs) > ROLES.indexOf(role)) await expectRefused(deed);
-      else expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(deed.named)).toEqual([null, true]);
+      else
+        expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(deed.named)).toEqual([
+          null,
+          true,
+        ]);
     }
     await page.evaluate(AXE);
     expect(await violations(page)).toEqual([]);

@@ -40,14 +40,21 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
   await history.getByText("Completed").waitFor();
   const told = await history
     .getByRole("listitem")
-    .evaluateAll((items) => items.map((item) => ({ at: item.querySelector("time")!.dateTime, words: item.textContent ?? "" })));
+    .evaluateAll((items) =>
+      items.map((item) => ({ at: item.querySelector("time")!.dateTime, words: item.textContent ?? "" })),
+    );
   expect(told.map(({ at }) => at)).toEqual(
     told
       .map(({ at }) => at)
       .toSorted()
       .toReversed(),
   );
-  for (const words of [/^Asked for: the replacing of AKIA\w+, by /, /^Access key made/, /^Opened: .+, by a scan/, /^Created in AWS/])
+  for (const words of [
+    /^Asked for: the replacing of AKIA\w+, by /,
+    /^Access key made/,
+    /^Opened: .+, by a scan/,
+    /^Created in AWS/,
+  ])
     expect(told.filter((entry) => words.test(entry.words)).length, String(words)).toBeGreaterThan(0);
   await history
     .getByRole("link", { name: /^the replacing of AKIA/ })
@@ -56,23 +63,27 @@ test("from the user's key over the plan to the deletion of the old one", { timeo
   await page.getByRole("heading", { name: "Key of app-parcels" }).waitFor();
 });
 
-test("the new key is shown once, and the old one stays until its arrival is confirmed", { timeout: 240_000 }, async () => {
-  await page.goto("/rotation/new?user=app-letters");
-  await page.getByRole("radio", { name: /Shown to me, once/ }).check();
-  await page.getByRole("button", { name: "Show the plan" }).click();
-  await page.getByRole("button", { name: "Start the rotation" }).click();
-  await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
-  await page.getByRole("button", { name: "Show it now" }).click();
-  const secret = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
-  expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
-  // Nothing of it stays in the browser but in the dialog.
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  expect(kept).not.toContain(secret);
-  await page.getByRole("button", { name: "It has arrived" }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await page.content()).not.toContain(secret);
-  await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
-});
+test(
+  "the new key is shown once, and the old one stays until its arrival is confirmed",
+  { timeout: 240_000 },
+  async () => {
+    await page.goto("/rotation/new?user=app-letters");
+    await page.getByRole("radio", { name: /Shown to me, once/ }).check();
+    await page.getByRole("button", { name: "Show the plan" }).click();
+    await page.getByRole("button", { name: "Start the rotation" }).click();
+    await page.getByRole("button", { name: "Show the new key" }).click({ timeout: ROTATION_MAX_MS });
+    await page.getByRole("button", { name: "Show it now" }).click();
+    const secret = (await page.getByRole("region", { name: "Secret access key" }).textContent())!.trim();
+    expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
+    // Nothing of it stays in the browser but in the dialog.
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(kept).not.toContain(secret);
+    await page.getByRole("button", { name: "It has arrived" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await page.content()).not.toContain(secret);
+    await page.getByText("Completed", { exact: true }).waitFor({ timeout: ROTATION_MAX_MS });
+  },
+);
 
 test("a schedule is made, says what is due, and is taken away again", async () => {
   await page.goto("/rotation");
@@ -94,7 +105,8 @@ test("a schedule is made, says what is due, and is taken away again", async () =
 
 test("writes stay off until the role that rotates is made: shown for the users listed, with what each permission is for", async () => {
   const { platform } = product;
-  const writes = async () => (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
+  const writes = async () =>
+    (await platform.platform.orm.em.fork().findOneOrFail(AccountEntity, { id: platform.account.id })).writes;
   await platform.platform.orm.em.fork().nativeUpdate(AccountEntity, { id: platform.account.id }, { writes: "OFF" });
   await page.goto("/settings/accounts");
   await page.getByRole("button", { name: "Change…" }).click();

@@ -53,7 +53,10 @@ const answers: { readonly where: string; readonly text: string }[] = [];
 const secrets = new Map<string, string>();
 
 beforeAll(async () => {
-  expect(spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } }).status).toBe(0);
+  expect(
+    spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, env: { ...process.env, NODE_ENV: "production" } })
+      .status,
+  ).toBe(0);
   child = spawn(process.execPath, ["--enable-source-maps", "--import", RECORDER, "dist/api/main.js"], {
     cwd: ROOT,
     env: {
@@ -70,7 +73,8 @@ beforeAll(async () => {
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   await vi.waitFor(() => expect(logged("start.ready"), output.slice(-500)).toBeDefined(), { timeout: READY_MAX_MS });
   link = /\S+\/sign-in#token=\S+/.exec(output)![0];
   url = new URL(link).origin;
@@ -119,7 +123,9 @@ test("nobody else is asked, and no secret is told but where it is shown once", {
     await untilSettled(page);
   }
   for (const path of ["/api/alerts.csv", "/api/alerts.json"])
-    expect(await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path)).toBeGreaterThan(1_000);
+    expect(await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path)).toBeGreaterThan(
+      1_000,
+    );
   await page.goto("/docs/rest");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.goto("/graphiql");
@@ -142,7 +148,9 @@ test("nobody else is asked, and no secret is told but where it is shown once", {
   // (a) The browser asked nobody else; the proxy would have known.
   const records = proxy.records();
   const foreign = records.filter(({ origin }) => origin !== url);
-  expect([...new Set(foreign.map(({ origin }) => new URL(origin).hostname))].filter((host) => !CHROMIUMS_OWN.has(host))).toEqual([]);
+  expect(
+    [...new Set(foreign.map(({ origin }) => new URL(origin).hostname))].filter((host) => !CHROMIUMS_OWN.has(host)),
+  ).toEqual([]);
   expect(problems.filter((problem) => problem.startsWith("another origin"))).toEqual([]);
   expect(records.length - foreign.length).toBeGreaterThan(ROWS.length * 2);
 
@@ -153,7 +161,9 @@ test("nobody else is asked, and no secret is told but where it is shown once", {
   const targets = [...new Set(connections.filter(({ kind }) => kind === "connect").map(({ target }) => target))];
   expect(targets.toSorted()).toEqual([database, sandbox].toSorted());
   expect(connections.filter(({ kind }) => kind === "datagram")).toEqual([]);
-  expect(new Set(connections.filter(({ kind, target }) => kind === "name" && target !== "127.0.0.1"))).toEqual(new Set());
+  expect(new Set(connections.filter(({ kind, target }) => kind === "name" && target !== "127.0.0.1"))).toEqual(
+    new Set(),
+  );
   for (const role of ["api", "worker", "sandbox"] as const)
     expect(
       connections.some((each) => each.process === role && each.kind === "began"),
@@ -238,8 +248,11 @@ async function rest(path: string, init: RequestInit = {}): Promise<string> {
 async function prepared() {
   const { accounts } = await graphql("{ accounts(first: 1) { nodes { id endpoint } } }");
   const account = accounts.nodes[0] as { id: string; endpoint: string };
-  await graphql(`mutation { updateAccount(input: { id: "${account.id}", readsLastAccessed: true }) { userErrors { code } } }`);
-  const scans = async () => (await graphql("{ scans(first: 5) { nodes { id status } } }")).scans.nodes as { id: string; status: string }[];
+  await graphql(
+    `mutation { updateAccount(input: { id: "${account.id}", readsLastAccessed: true }) { userErrors { code } } }`,
+  );
+  const scans = async () =>
+    (await graphql("{ scans(first: 5) { nodes { id status } } }")).scans.nodes as { id: string; status: string }[];
   await expect.poll(async () => (await scans()).at(-1)?.status, { timeout: READY_MAX_MS }).toBe("SUCCEEDED");
   const previousScan = (await scans()).at(-1)!.id;
   const { scan } = JSON.parse(await rest("/api/alerts/iam", { method: "POST", body: JSON.stringify({ wait: 60 }) }));
@@ -301,7 +314,9 @@ async function keptIn(page: Page): Promise<string> {
           }),
       ),
     );
-    const caches_ = await Promise.all((await caches.keys()).map(async (name) => [name, (await (await caches.open(name)).keys()).length]));
+    const caches_ = await Promise.all(
+      (await caches.keys()).map(async (name) => [name, (await (await caches.open(name)).keys()).length]),
+    );
     return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, caches_, document.cookie]);
   });
 }
@@ -319,9 +334,14 @@ function keepAccountSecrets(): void {
   const key = Buffer.from(readFileSync(join(dataDir, "key-encryption-key"), "utf8").trim(), "base64");
   secrets.set("the key-encryption key", key.toString("base64"));
   secrets.set("the key-encryption key, in hex", key.toString("hex"));
-  secrets.set("the password", PASSWORD).set("the first token", TOKEN).set("the provider's client secret", CLIENT_SECRET);
+  secrets
+    .set("the password", PASSWORD)
+    .set("the first token", TOKEN)
+    .set("the provider's client secret", CLIENT_SECRET);
   secrets.set("the link's token", link.split("#token=")[1]!);
-  for (const name of readdirSync(dataDir, { recursive: true, encoding: "utf8" }).filter((each) => each.endsWith(".password")))
+  for (const name of readdirSync(dataDir, { recursive: true, encoding: "utf8" }).filter((each) =>
+    each.endsWith(".password"),
+  ))
     secrets.set(`the database's ${name}`, readFileSync(join(dataDir, name), "utf8").trim());
   const collect = (value: unknown, at: string): void => {
     if (typeof value !== "object" || value === null) return;

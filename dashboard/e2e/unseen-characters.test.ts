@@ -43,42 +43,51 @@ const OPERATOR = `mallory${HIDDEN}x`;
 type Planted = Known & { readonly dismissed: number };
 const query = (words: string) => `?q=${encodeURIComponent(words)}`;
 /** Pages that show them below the frame, in whose header they stand everywhere. */
-const SHOWING: readonly { readonly name: string; readonly path: (known: Planted) => string; readonly also?: string }[] = [
-  { name: "alerts of a user", path: () => `/alerts${query(`is:open "${USER}"`)}` },
-  { name: "an alert", path: ({ alert }) => `/alerts/${alert}`, also: WORDS },
-  { name: "a dismissed alert", path: ({ dismissed }) => `/alerts/${dismissed}`, also: WORDS },
-  { name: "alerts by resource", path: () => `/alerts${query(`is:open "${USER}"`)}&group=resource` },
-  { name: "users", path: () => `/users${query(USER)}` },
-  { name: "roles", path: () => `/roles${query(ROLE)}` },
-  { name: "groups", path: () => `/groups${query(GROUP)}` },
-  { name: "policies", path: () => `/policies${query(POLICY)}` },
-  { name: "inline policies", path: () => `/policies${query(INLINE)}` },
-  { name: "keys", path: () => `/keys${query(USER)}` },
-  { name: "keys along their age", path: () => `/keys${query(USER)}&view=timeline` },
-  { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
-  { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
-  { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths`, also: `S${MARKS}` },
-  { name: "a role's trust", path: rolePath, also: `x${MARKS}` },
-  { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions`, also: INLINE },
-  { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members`, also: USER },
-  { name: "a policy", path: ({ policy }) => `/policies/${policy}`, also: `aws:RequestTag/k${MARKS}` },
-  { name: "a policy's path", path: ({ policy }) => `/policies/${policy}`, also: `/te${ALLOWED}am/` },
-  { name: "where a policy is attached", path: ({ policy }) => `/policies/${policy}`, also: GROUP },
-  { name: "a path", path: () => `/graph${query(USER)}`, also: USER },
-  { name: "relations around a role", path: () => `/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`, also: INLINE },
-  { name: "relations as a list", path: () => `/graph?tab=relations&as=list&around=${encodeURIComponent(arnOf(ROLE))}`, also: USER },
-  { name: "the plan of a rotation", path: () => `/rotation/new?user=${encodeURIComponent(USER)}` },
-  { name: "rotations that ended", path: () => "/rotation?tab=history", also: USER },
-  { name: "a rotation", path: ({ rotation }) => `/rotation/${rotation}`, also: WORDS },
-  { name: "schedules", path: () => "/rotation?tab=schedules", also: GROUP },
-  { name: "what people did", path: () => "/activity", also: OPERATOR },
-  { name: "operators", path: () => "/settings/operators", also: OPERATOR },
-  { name: "tokens", path: () => "/settings/tokens" },
-  { name: "accounts", path: () => "/settings/accounts" },
-  { name: "who I am", path: () => "/settings/profile" },
-  { name: "a user who is not there", path: (known) => userPath({ ...known, user: `nobody${MARKS}` }) },
-  { name: "a mistake in the query", path: () => `/alerts${query(`colour${MARKS}:red`)}` },
-];
+const SHOWING: readonly { readonly name: string; readonly path: (known: Planted) => string; readonly also?: string }[] =
+  [
+    { name: "alerts of a user", path: () => `/alerts${query(`is:open "${USER}"`)}` },
+    { name: "an alert", path: ({ alert }) => `/alerts/${alert}`, also: WORDS },
+    { name: "a dismissed alert", path: ({ dismissed }) => `/alerts/${dismissed}`, also: WORDS },
+    { name: "alerts by resource", path: () => `/alerts${query(`is:open "${USER}"`)}&group=resource` },
+    { name: "users", path: () => `/users${query(USER)}` },
+    { name: "roles", path: () => `/roles${query(ROLE)}` },
+    { name: "groups", path: () => `/groups${query(GROUP)}` },
+    { name: "policies", path: () => `/policies${query(POLICY)}` },
+    { name: "inline policies", path: () => `/policies${query(INLINE)}` },
+    { name: "keys", path: () => `/keys${query(USER)}` },
+    { name: "keys along their age", path: () => `/keys${query(USER)}&view=timeline` },
+    { name: "a user's keys", path: (known) => `${userPath(known)}?tab=keys` },
+    { name: "what a user uses", path: (known) => `${userPath(known)}?tab=use` },
+    { name: "a user's path", path: (known) => `${userPath(known)}?tab=paths`, also: `S${MARKS}` },
+    { name: "a role's trust", path: rolePath, also: `x${MARKS}` },
+    { name: "a role's permissions", path: (known) => `${rolePath(known)}?tab=permissions`, also: INLINE },
+    { name: "a group's members", path: (known) => `${groupPath(known)}?tab=members`, also: USER },
+    { name: "a policy", path: ({ policy }) => `/policies/${policy}`, also: `aws:RequestTag/k${MARKS}` },
+    { name: "a policy's path", path: ({ policy }) => `/policies/${policy}`, also: `/te${ALLOWED}am/` },
+    { name: "where a policy is attached", path: ({ policy }) => `/policies/${policy}`, also: GROUP },
+    { name: "a path", path: () => `/graph${query(USER)}`, also: USER },
+    {
+      name: "relations around a role",
+      path: () => `/graph?tab=relations&around=${encodeURIComponent(arnOf(ROLE))}`,
+      also: INLINE,
+    },
+    {
+      name: "relations as a list",
+      path: () => `/graph?tab=relations&as=list&around=${encodeURIComponent(arnOf(ROLE))}`,
+      also: USER,
+    },
+    { name: "the plan of a rotation", path: () => `/rotation/new?user=${encodeURIComponent(USER)}` },
+    { name: "rotations that ended", path: () => "/rotation?tab=history", also: USER },
+    { name: "a rotation", path: ({ rotation }) => `/rotation/${rotation}`, also: WORDS },
+    { name: "schedules", path: () => "/rotation?tab=schedules", also: GROUP },
+    { name: "what people did", path: () => "/activity", also: OPERATOR },
+    { name: "operators", path: () => "/settings/operators", also: OPERATOR },
+    { name: "tokens", path: () => "/settings/tokens" },
+    { name: "accounts", path: () => "/settings/accounts" },
+    { name: "who I am", path: () => "/settings/profile" },
+    { name: "a user who is not there", path: (known) => userPath({ ...known, user: `nobody${MARKS}` }) },
+    { name: "a mistake in the query", path: () => `/alerts${query(`colour${MARKS}:red`)}` },
+  ];
 
 let page: Page;
 let known: Planted;
@@ -92,11 +101,15 @@ async function prepare(product: Product): Promise<void> {
   await new Accounts(platform.scope()).update({ id: accountId, name: `Fern${MARKS}hill`, readsLastAccessed: true });
   const previousScan = (await platform.scan()).id;
   // The reports of what everybody used come after a scan and are of the next.
-  const reading = async () => new LastAccessed(platform.scope()).reading(await new Accounts(platform.scope()).get(accountId));
+  const reading = async () =>
+    new LastAccessed(platform.scope()).reading(await new Accounts(platform.scope()).get(accountId));
   await vi.waitFor(async () => expect((await reading())?.outcome).toBe("READ"), { timeout: 60_000 });
   platform.demo
     .user(USER)
-    .inlinePolicies.set(`${INLINE}2`, policyDocument({ ...allow("iam:AttachUserPolicy", arnOf(USER)), Sid: `S${MARKS}` }));
+    .inlinePolicies.set(
+      `${INLINE}2`,
+      policyDocument({ ...allow("iam:AttachUserPolicy", arnOf(USER)), Sid: `S${MARKS}` }),
+    );
   platform.demo.touch(platform.demo.user(USER));
   const scan = (await platform.scan()).id;
   known = { scan, previousScan, ...(await plantWords(accountId)) };
@@ -128,7 +141,12 @@ function plantNames(): void {
     createdAt: now() - 200 * DAY_MS,
     lastUsed: { at: now() - DAY_MS, service: `s${MARKS}3`, region: `eu${MARKS}` },
   });
-  user.password = { createdAt: now() - 300 * DAY_MS, changedAt: now() - 300 * DAY_MS, lastUsedAt: null, isResetRequired: false };
+  user.password = {
+    createdAt: now() - 300 * DAY_MS,
+    changedAt: now() - 300 * DAY_MS,
+    lastUsedAt: null,
+    isResetRequired: false,
+  };
   const role = demo.createRole({
     name: "eve-r",
     path,
@@ -145,7 +163,11 @@ function plantNames(): void {
 }
 
 /** Under its key, which is its name or its ARN. */
-function name<T extends { readonly name: string; readonly arn: string }>(all: Map<string, T>, thing: T, hostile: string): void {
+function name<T extends { readonly name: string; readonly arn: string }>(
+  all: Map<string, T>,
+  thing: T,
+  hostile: string,
+): void {
   const key = all.has(thing.arn) ? "arn" : "name";
   all.delete(thing[key]);
   Object.assign(thing, { name: hostile, arn: `${thing.arn.slice(0, -thing.name.length)}${hostile}` });
@@ -167,7 +189,11 @@ async function plantWords(accountId: string): Promise<Omit<Planted, "scan" | "pr
     maxAgeDays: 3_000,
   });
   const { key } = addUser(platform, "rotating-x");
-  const { rotation } = await new Rotations(admin()).request({ userName: "rotating-x", accessKeyId: key.accessKeyId, reason: WORDS });
+  const { rotation } = await new Rotations(admin()).request({
+    userName: "rotating-x",
+    accessKeyId: key.accessKeyId,
+    reason: WORDS,
+  });
   await new Rotations(admin()).rollBack(rotation!.id);
   await waitForState(platform, rotation!.id, "ROLLED_BACK", "CANCELLED");
   const rows = platform.platform.orm.em.fork();
@@ -207,14 +233,19 @@ async function shownOn(page: Page, part = "html"): Promise<string[]> {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const { parentElement, nodeValue } = walker.currentNode;
-        if (!parentElement?.closest("script, style, noscript, textarea")) shown.push(`${parentElement?.tagName}: ${nodeValue}`);
+        if (!parentElement?.closest("script, style, noscript, textarea"))
+          shown.push(`${parentElement?.tagName}: ${nodeValue}`);
       }
       for (const element of root.querySelectorAll("*"))
         for (const { name, value } of element.attributes)
-          if (/^(title|alt|label|placeholder|aria-(label|description|roledescription|valuetext|placeholder))$/.test(name))
+          if (
+            /^(title|alt|label|placeholder|aria-(label|description|roledescription|valuetext|placeholder))$/.test(name)
+          )
             shown.push(`${element.tagName} ${name}: ${value}`);
-      for (const { value } of root.querySelectorAll<HTMLOptionElement>("datalist option")) shown.push(`offered: ${value}`);
-      for (const { value } of root.querySelectorAll<HTMLInputElement>("input[data-search-field]")) shown.push(`field: ${value}`);
+      for (const { value } of root.querySelectorAll<HTMLOptionElement>("datalist option"))
+        shown.push(`offered: ${value}`);
+      for (const { value } of root.querySelectorAll<HTMLInputElement>("input[data-search-field]"))
+        shown.push(`field: ${value}`);
     }
     return shown;
   }, part);
@@ -228,7 +259,9 @@ async function expectVisible(): Promise<void> {
 /** As the page would write it, said once more here. */
 function written(text: string): string {
   return [...text]
-    .map((character) => (RAW.test(character) ? `\\u{${character.codePointAt(0)!.toString(16).padStart(4, "0")}}` : character))
+    .map((character) =>
+      RAW.test(character) ? `\\u{${character.codePointAt(0)!.toString(16).padStart(4, "0")}}` : character,
+    )
     .join("");
 }
 

@@ -12,7 +12,9 @@ test("a user's overview says whether it is an administrator or can become one", 
   await access().getByText("yes, by its permissions").waitFor();
   await access().getByText("130 days old").waitFor();
   await page.getByRole("tab", { name: /Paths/ }).click();
-  await page.getByText("This user is an administrator already: it may do everything, or give itself the rest.").waitFor();
+  await page
+    .getByText("This user is an administrator already: it may do everything, or give itself the rest.")
+    .waitFor();
   await open(userPage("c.duarte"));
   await access().getByRole("link", { name: "can become one under conditions" }).waitFor();
   await open(userPage("b.oconnell"));

@@ -39,7 +39,10 @@ interface Request {
   readonly variables?: Record<string, unknown>;
 }
 
-const sockets = createClient({ url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`, lazy: true });
+const sockets = createClient({
+  url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
+  lazy: true,
+});
 
 async function post(request: Request): Promise<FormattedExecutionResult> {
   const answer = await fetch("/graphql", {
@@ -61,4 +64,6 @@ function fetcher({
   return sockets.iterate({ query, operationName, variables });
 }
 
-createRoot(document.getElementById("root")!).render(<GraphiQL fetcher={fetcher as GraphiQLProps["fetcher"]} defaultQuery={FIRST_QUERY} />);
+createRoot(document.getElementById("root")!).render(
+  <GraphiQL fetcher={fetcher as GraphiQLProps["fetcher"]} defaultQuery={FIRST_QUERY} />,
+);

@@ -106,7 +106,8 @@ export const socketClient: Client = openSocketClient();
 // --- the client
 
 function isUnauthenticated(error: unknown): boolean {
-  if (CombinedGraphQLErrors.is(error)) return error.errors.some((each) => each.extensions?.["code"] === "UNAUTHENTICATED");
+  if (CombinedGraphQLErrors.is(error))
+    return error.errors.some((each) => each.extensions?.["code"] === "UNAUTHENTICATED");
   return ServerError.is(error) && error.statusCode === 401;
 }
 
@@ -132,7 +133,11 @@ const http = new HttpLink({
 function openApolloClient(): ApolloClient {
   return new ApolloClient({
     link: sessionEnd.concat(
-      ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(socketClient), http),
+      ApolloLink.split(
+        ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+        new GraphQLWsLink(socketClient),
+        http,
+      ),
     ),
     cache: new InMemoryCache({
       // Global ids: one object is one entry wherever it is met. Lists are keyed by all their arguments and never
@@ -152,7 +157,11 @@ function openApolloClient(): ApolloClient {
       },
     }),
     defaultOptions: {
-      watchQuery: { fetchPolicy: "cache-and-network", nextFetchPolicy: "cache-first", notifyOnNetworkStatusChange: true },
+      watchQuery: {
+        fetchPolicy: "cache-and-network",
+        nextFetchPolicy: "cache-first",
+        notifyOnNetworkStatusChange: true,
+      },
     },
     devtools: { enabled: false },
   });

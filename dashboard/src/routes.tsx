@@ -11,7 +11,14 @@
  * In the page: `const route = getRouteApi("/frame/path")`, then `route.useSearch()`, `route.useNavigate()`, and
  * `useSession()` for the accounts and the one that the header narrows to.
  */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from "@tanstack/react-router";
 import {
   parseSearch,
   readFlag,
@@ -202,7 +209,9 @@ const scans = createRoute({
 const scan = createRoute({
   getParentRoute: () => frame,
   path: "/scans/$scanId",
-  validateSearch: (search: SearchValues): { readonly compare?: string | undefined } => ({ compare: readText(search["compare"]) }),
+  validateSearch: (search: SearchValues): { readonly compare?: string | undefined } => ({
+    compare: readText(search["compare"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/scans/scan-detail.tsx"), "ScanDetailPage"),
 });
 
@@ -329,7 +338,9 @@ const welcome = createRoute({
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: "/settings/accounts",
-  validateSearch: (search: SearchValues): { readonly archived?: true | undefined } => ({ archived: readFlag(search["archived"]) }),
+  validateSearch: (search: SearchValues): { readonly archived?: true | undefined } => ({
+    archived: readFlag(search["archived"]),
+  }),
   component: lazyRouteComponent(() => import("./pages/accounts/page.tsx"), "AccountsPage"),
 });
 
@@ -355,7 +366,9 @@ const profile = createRoute({
 const activity = createRoute({
   getParentRoute: () => frame,
   path: "/activity",
-  validateSearch: (search: SearchValues): { readonly deed?: string | undefined; readonly after?: string | undefined } => ({
+  validateSearch: (
+    search: SearchValues,
+  ): { readonly deed?: string | undefined; readonly after?: string | undefined } => ({
     deed: readText(search["deed"]),
     after: readText(search["after"]),
   }),

@@ -1,5 +1,11 @@
 import { MantineProvider } from "@mantine/core";
-import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from "@tanstack/react-router";
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { theme } from "./theme.ts";
@@ -19,7 +25,10 @@ export function renderPart(part: ReactElement): RenderResult & { readonly change
 export async function renderWithLinks(part: ReactElement): Promise<RenderResult> {
   const root = createRootRoute();
   const anywhere = createRoute({ getParentRoute: () => root, path: "$", component: () => part });
-  const router = createRouter({ routeTree: root.addChildren([anywhere]), history: createMemoryHistory({ initialEntries: ["/alerts"] }) });
+  const router = createRouter({
+    routeTree: root.addChildren([anywhere]),
+    history: createMemoryHistory({ initialEntries: ["/alerts"] }),
+  });
   await router.load();
   return renderPart(<RouterProvider router={router as never} />);
 }

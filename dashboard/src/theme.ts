@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#eaf4f6",
@@ -73,4 +78,8 @@ const darkGrounds = {
 };
 
 /** Under each scheme, because Mantine's own rules for a scheme are stronger than its rules for both. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: { ...variables, ...darkGrounds } });
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables,
+  dark: { ...variables, ...darkGrounds },
+});

@@ -100,7 +100,9 @@ describe("no file of the dashboard puts text on a page in another way", () => {
   });
 
   test("the document is not written to by hand, but for the tab's title", () => {
-    expect(found(/\b(?:innerHTML|outerHTML|insertAdjacent\w+|createTextNode|createElement|dangerouslySetInnerHTML)\b/g)).toEqual([]);
+    expect(
+      found(/\b(?:innerHTML|outerHTML|insertAdjacent\w+|createTextNode|createElement|dangerouslySetInnerHTML)\b/g),
+    ).toEqual([]);
     expect(found(/(?:\.(?:textContent|innerText|nodeValue|title) = |setAttribute\().*/g)).toEqual([
       ["lib/page-title.ts", ".title = `${visibleText(title)} · IAM Monitor`;"],
     ]);

@@ -16,7 +16,15 @@ export const { Fragment } = plain;
 type Props = Readonly<Record<string, unknown>>;
 
 /** Attributes whose text is seen or read aloud. */
-const SHOWN = ["title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext"] as const;
+const SHOWN = [
+  "title",
+  "alt",
+  "placeholder",
+  "aria-label",
+  "aria-description",
+  "aria-roledescription",
+  "aria-valuetext",
+] as const;
 /** Their content is no text for a reader: rules, code, and what somebody writes. */
 const NOT_SHOWN: ReadonlySet<unknown> = new Set(["style", "script", "textarea"]);
 
@@ -28,7 +36,12 @@ export function jsxs(type: never, props: Props, key?: string): unknown {
   return plain.jsxs(type, visibleProps(type, props), key);
 }
 
-export function jsxDEV(type: never, props: Props, key: string | undefined, ...rest: readonly [boolean, never?, unknown?]): unknown {
+export function jsxDEV(
+  type: never,
+  props: Props,
+  key: string | undefined,
+  ...rest: readonly [boolean, never?, unknown?]
+): unknown {
   return dev.jsxDEV(type, visibleProps(type, props), key, ...rest);
 }
 

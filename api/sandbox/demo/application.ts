@@ -28,5 +28,11 @@ export function startDemoApplication({ account, endpoint, reader }: DemoApplicat
     const value = JSON.stringify({ accessKeyId, secretAccessKey, userName: USER });
     secrets.create({ name: id, description: "The key of the deployments.", value, token: crypto.randomUUID() });
   }
-  return new Application({ name: "deployments", endpoint, account, key, secret: { id, region: REGION, reader } }).start();
+  return new Application({
+    name: "deployments",
+    endpoint,
+    account,
+    key,
+    secret: { id, region: REGION, reader },
+  }).start();
 }

@@ -25,8 +25,15 @@ export const demoChanges: Readonly<Record<string, SandboxChange>> = {
     return `User ${user.name} appeared with AdministratorAccess and an access key.`;
   },
   "open-role": (account) => {
-    const role = account.createRole({ name: freeName(account.roles, "PartnerExport"), trustPolicy: trust({ AWS: "*" }) });
-    account.putInlinePolicy(role, "read-exports", policyDocument(allow("s3:GetObject", "arn:aws:s3:::fernhill-exports/*")));
+    const role = account.createRole({
+      name: freeName(account.roles, "PartnerExport"),
+      trustPolicy: trust({ AWS: "*" }),
+    });
+    account.putInlinePolicy(
+      role,
+      "read-exports",
+      policyDocument(allow("s3:GetObject", "arn:aws:s3:::fernhill-exports/*")),
+    );
     return `Role ${role.name} trusts everybody.`;
   },
   "widen-policy": (account) => {

@@ -30,12 +30,20 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "Deploys functions from the pipeline",
       ageDays: 640,
       document: policyDocument(
-        allow(["lambda:CreateFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:InvokeFunction"]),
+        allow([
+          "lambda:CreateFunction",
+          "lambda:UpdateFunctionCode",
+          "lambda:UpdateFunctionConfiguration",
+          "lambda:InvokeFunction",
+        ]),
         allow("iam:PassRole"),
         allow(["ecs:RegisterTaskDefinition", "ecs:UpdateService", "ecs:DescribeServices"]),
       ),
       formerDocuments: [
-        policyDocument(allow(["lambda:UpdateFunctionCode", "lambda:GetFunction"]), allow(["ecs:UpdateService", "ecs:DescribeServices"])),
+        policyDocument(
+          allow(["lambda:UpdateFunctionCode", "lambda:GetFunction"]),
+          allow(["ecs:UpdateService", "ecs:DescribeServices"]),
+        ),
       ],
     },
     {
@@ -82,7 +90,10 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       name: "ReportDecryption",
       description: "Opens encrypted reports",
       ageDays: 300,
-      document: policyDocument(allow(["kms:Decrypt", "kms:ReEncryptFrom"]), allow("s3:GetObject", "arn:aws:s3:::fernhill-reports/*")),
+      document: policyDocument(
+        allow(["kms:Decrypt", "kms:ReEncryptFrom"]),
+        allow("s3:GetObject", "arn:aws:s3:::fernhill-reports/*"),
+      ),
     },
     {
       // marketplace-sub
@@ -111,7 +122,14 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "Team leads create users and roles for their teams",
       ageDays: 380,
       document: policyDocument(
-        allow(["iam:CreateUser", "iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:TagUser"]),
+        allow([
+          "iam:CreateUser",
+          "iam:CreateRole",
+          "iam:PutRolePolicy",
+          "iam:AttachRolePolicy",
+          "iam:AttachUserPolicy",
+          "iam:TagUser",
+        ]),
         allow(["iam:Get*", "iam:List*"]),
       ),
     },
@@ -189,7 +207,13 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "Shares buckets, keys and functions with partners",
       ageDays: 290,
       document: policyDocument(
-        allow(["s3:PutBucketPolicy", "s3:PutBucketAcl", "kms:PutKeyPolicy", "lambda:AddPermission", "sns:AddPermission"]),
+        allow([
+          "s3:PutBucketPolicy",
+          "s3:PutBucketAcl",
+          "kms:PutKeyPolicy",
+          "lambda:AddPermission",
+          "sns:AddPermission",
+        ]),
       ),
     },
     {
@@ -207,7 +231,11 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       name: "ArchiveReader",
       description: "Reads every archive but payroll",
       ageDays: 520,
-      document: policyDocument({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::fernhill-payroll/*" }),
+      document: policyDocument({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        NotResource: "arn:aws:s3:::fernhill-payroll/*",
+      }),
     },
     {
       // dead-deny: a deny on the group's ARN says nothing about its members
@@ -215,7 +243,10 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       description: "Nobody deletes an administrator",
       ageDays: 330,
       document: policyDocument(
-        deny(["iam:DeleteUser", "iam:DeleteLoginProfile", "iam:DeactivateMFADevice"], iamArn("group", "platform-admins")),
+        deny(
+          ["iam:DeleteUser", "iam:DeleteLoginProfile", "iam:DeactivateMFADevice"],
+          iamArn("group", "platform-admins"),
+        ),
       ),
     },
     {
@@ -271,7 +302,10 @@ export function demoPolicies(accountId: string): readonly DemoPolicy[] {
       ageDays: 210,
       document: policyDocument(
         allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::fernhill-shop-assets/*"),
-        allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], `arn:aws:dynamodb:eu-central-1:${accountId}:table/orders`),
+        allow(
+          ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+          `arn:aws:dynamodb:eu-central-1:${accountId}:table/orders`,
+        ),
         allow("sqs:SendMessage", `arn:aws:sqs:eu-central-1:${accountId}:orders`),
       ),
     },

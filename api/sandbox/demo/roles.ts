@@ -66,7 +66,9 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       usedDaysAgo: 1,
       trustPolicy: trustService("ec2"),
       attached: ["AmazonSSMManagedInstanceCore"],
-      inline: { "reach-fleet": policyDocument(allow(["ssm:SendCommand", "ssm:StartSession", "ec2:DescribeInstances"])) },
+      inline: {
+        "reach-fleet": policyDocument(allow(["ssm:SendCommand", "ssm:StartSession", "ec2:DescribeInstances"])),
+      },
       hasInstanceProfile: true,
       team: "platform",
     },
@@ -182,7 +184,10 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       trustPolicy: trustService("sns"),
       inline: {
         "write-log": policyDocument(
-          allow(["logs:CreateLogStream", "logs:PutLogEvents"], `arn:aws:logs:eu-central-1:${accountId}:log-group:/notifications:*`),
+          allow(
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            `arn:aws:logs:eu-central-1:${accountId}:log-group:/notifications:*`,
+          ),
         ),
       },
     },
@@ -193,7 +198,9 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       usedDaysAgo: 0,
       trustPolicy: trustService("backup", fromHere),
       inline: {
-        "write-vault": policyDocument(allow("backup:StartBackupJob", `arn:aws:backup:eu-central-1:${accountId}:backup-vault:nightly`)),
+        "write-vault": policyDocument(
+          allow("backup:StartBackupJob", `arn:aws:backup:eu-central-1:${accountId}:backup-vault:nightly`),
+        ),
       },
       team: "platform",
     },
@@ -263,7 +270,11 @@ export function demoRoles(accountId: string, organizationId: string): readonly D
       ageDays: 290,
       usedDaysAgo: 15,
       trustPolicy: trust(ownAccount, withMfa),
-      inline: { "publish-policies": policyDocument(allow(["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:ListPolicies"])) },
+      inline: {
+        "publish-policies": policyDocument(
+          allow(["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:ListPolicies"]),
+        ),
+      },
       team: "platform",
     },
     {

@@ -41,7 +41,11 @@ export function demoGroups(): readonly DemoGroup[] {
       // a path to administrator through a passed role
       inline: {
         notebooks: policyDocument(
-          allow(["sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:StartNotebookInstance"]),
+          allow([
+            "sagemaker:CreateNotebookInstance",
+            "sagemaker:CreatePresignedNotebookInstanceUrl",
+            "sagemaker:StartNotebookInstance",
+          ]),
           allow("iam:PassRole", "*"),
         ),
       },
@@ -217,7 +221,10 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
       groups: ["helpdesk"],
       inline: {
         "reset-passwords": policyDocument(
-          allow(["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateAccessKey"], `arn:aws:iam::${accountId}:user/*`),
+          allow(
+            ["iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateAccessKey"],
+            `arn:aws:iam::${accountId}:user/*`,
+          ),
         ),
       },
       password: { changedDaysAgo: 70, usedDaysAgo: 1 },
@@ -315,7 +322,10 @@ export function demoUsers(accountId: string): readonly DemoUser[] {
               "iam:GetAccessKeyLastUsed",
               "iam:GetUser",
             ],
-            [`arn:aws:iam::${accountId}:user/services/svc-backup`, `arn:aws:iam::${accountId}:user/services/svc-deploy`],
+            [
+              `arn:aws:iam::${accountId}:user/services/svc-backup`,
+              `arn:aws:iam::${accountId}:user/services/svc-deploy`,
+            ],
           ),
         ),
       },

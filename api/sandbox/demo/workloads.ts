@@ -18,7 +18,12 @@ export function demoWorkloads(accountId: string): readonly Workload[] {
     workload("ec2", "instance/i-04c1d2e3f4a5b6c78", "BastionHost", "running"),
     workload("ec2", "instance/i-0a9b8c7d6e5f40312", "AppServer", "running"),
     workload("ec2", "instance/i-0f1e2d3c4b5a69788", "DataCentreMigration", "terminated"),
-    workload("cloudformation", "stack/platform-network/6f0d8a10-3c1e-4b52-9a77-2f6f5d0a1b3c", "CloudFormationDeploy", "UPDATE_COMPLETE"),
+    workload(
+      "cloudformation",
+      "stack/platform-network/6f0d8a10-3c1e-4b52-9a77-2f6f5d0a1b3c",
+      "CloudFormationDeploy",
+      "UPDATE_COMPLETE",
+    ),
     workload("ecs", "cluster/shop", null, "ACTIVE"),
     workload("sqs", "orders", null, null),
   ];

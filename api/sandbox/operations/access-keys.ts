@@ -8,7 +8,10 @@ export const accessKeyOperations: OperationTable = {
   ListAccessKeys: (call) => {
     const { caller, params, account } = call;
     if (caller.kind === "ROOT" && params.optional("UserName") === undefined) {
-      return { AccessKeyMetadata: account.root.accessKeys.map((key) => metadata(null, key, key.isActive)), IsTruncated: false };
+      return {
+        AccessKeyMetadata: account.root.accessKeys.map((key) => metadata(null, key, key.isActive)),
+        IsTruncated: false,
+      };
     }
     const user = namedUser(call);
     const { items, more } = page(call, account.listedKeys(user), ({ key }) => key.accessKeyId);
@@ -19,7 +22,9 @@ export const accessKeyOperations: OperationTable = {
     const found = account.accessKeys.get(accessKeyId);
     // AWS does not say NoSuchEntity here: a key of another account and one that never was look alike.
     if (found === undefined) {
-      throw accessDenied(`User is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`);
+      throw accessDenied(
+        `User is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`,
+      );
     }
     const { key, user } = found;
     const lastUse = account.lastUseOf(key);

@@ -41,12 +41,16 @@ export const accountSettingsOperations: OperationTable = {
     return undefined;
   },
   DeleteAccountPasswordPolicy: ({ account }) => {
-    if (account.passwordPolicy === null) throw noSuchEntity("The account policy with name PasswordPolicy cannot be found.");
+    if (account.passwordPolicy === null)
+      throw noSuchEntity("The account policy with name PasswordPolicy cannot be found.");
     account.passwordPolicy = null;
     return undefined;
   },
 
-  ListAccountAliases: ({ account }) => ({ AccountAliases: account.alias === null ? [] : [account.alias], IsTruncated: false }),
+  ListAccountAliases: ({ account }) => ({
+    AccountAliases: account.alias === null ? [] : [account.alias],
+    IsTruncated: false,
+  }),
   CreateAccountAlias: ({ account, params }) => {
     account.alias = params.required("AccountAlias");
     return undefined;
@@ -85,7 +89,11 @@ export const accountSettingsOperations: OperationTable = {
     const arn = params.required("SAMLProviderArn");
     const provider = account.samlProviders.find((candidate) => candidate.arn === arn);
     if (provider === undefined) throw noSuchEntity(`Manifest not found for arn ${arn}`);
-    return { SAMLMetadataDocument: provider.metadata, CreateDate: time(provider.createdAt), ValidUntil: time(provider.validUntil) };
+    return {
+      SAMLMetadataDocument: provider.metadata,
+      CreateDate: time(provider.createdAt),
+      ValidUntil: time(provider.validUntil),
+    };
   },
   ListOpenIDConnectProviders: ({ account }) => ({
     OpenIDConnectProviderList: account.oidcProviders.map((provider) => ({ Arn: provider.arn })),
@@ -126,7 +134,10 @@ export const accountSettingsOperations: OperationTable = {
 function accountSummary(account: SandboxAccount): Record<string, number> {
   const { root } = account;
   const versions = [...account.customerPolicies.values()].reduce((sum, policy) => sum + policy.versions.length, 0);
-  const assignedDevices = [...account.users.values()].reduce((sum, user) => sum + user.mfaDevices.length, root.mfa === "NONE" ? 0 : 1);
+  const assignedDevices = [...account.users.values()].reduce(
+    (sum, user) => sum + user.mfaDevices.length,
+    root.mfa === "NONE" ? 0 : 1,
+  );
   return {
     Users: account.users.size,
     UsersQuota: 5_000,

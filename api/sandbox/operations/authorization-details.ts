@@ -36,7 +36,13 @@ export const authorizationDetailsOperations: OperationTable = {
     const filters = readFilters(call);
     const limit = call.params.integer("MaxItems", 1, MAX_PAGE_ITEMS) ?? DEFAULT_PAGE_ITEMS;
     const items = sequenceOf(call.account);
-    const lists: Record<Filter, string[]> = { User: [], Group: [], Role: [], LocalManagedPolicy: [], AWSManagedPolicy: [] };
+    const lists: Record<Filter, string[]> = {
+      User: [],
+      Group: [],
+      Role: [],
+      LocalManagedPolicy: [],
+      AWSManagedPolicy: [],
+    };
     let index = startOf(items, call.params.optional("Marker"));
     let given = 0;
     let last: Item | undefined;
@@ -84,10 +90,19 @@ function sequenceOf(account: SandboxAccount): readonly Item[] {
   return items;
 }
 
-function itemOf<T extends { serial: number; xml?: string | undefined }>(rank: number, entity: T, detail: (entity: T) => XmlFields): Item {
+function itemOf<T extends { serial: number; xml?: string | undefined }>(
+  rank: number,
+  entity: T,
+  detail: (entity: T) => XmlFields,
+): Item {
   const filter = FILTERS[rank];
   if (filter === undefined) throw new Error(`No filter has the rank ${rank}.`);
-  return { filter, rank, serial: entity.serial, write: () => (entity.xml ??= `<member>${writeXml(detail(entity))}</member>`) };
+  return {
+    filter,
+    rank,
+    serial: entity.serial,
+    write: () => (entity.xml ??= `<member>${writeXml(detail(entity))}</member>`),
+  };
 }
 
 /** The first item after the marker's, found by bisection. */
@@ -115,7 +130,10 @@ function attached(holder: PolicyHolder): XmlValue[] {
 }
 
 function inline(holder: PolicyHolder): XmlValue[] {
-  return [...holder.inlinePolicies].map(([name, document]) => ({ PolicyName: name, PolicyDocument: encodeDocument(document) }));
+  return [...holder.inlinePolicies].map(([name, document]) => ({
+    PolicyName: name,
+    PolicyDocument: encodeDocument(document),
+  }));
 }
 
 export function boundary(policy: SandboxPolicy | null): XmlFields | undefined {

@@ -24,11 +24,13 @@ const ATTRIBUTES: Readonly<Record<string, Match>> = {
 export const cloudTrailOperations: JsonOperationTable = {
   LookupEvents: (call) => {
     const { account, params, region, at, realNow } = call;
-    if (!account.trail.mayAsk(region, realNow, account.timeScale)) throw new AwsError("ThrottlingException", 400, "Rate exceeded");
+    if (!account.trail.mayAsk(region, realNow, account.timeScale))
+      throw new AwsError("ThrottlingException", 400, "Rate exceeded");
     const attributes = readAttributes(call);
     const startsAt = Number(params.optional("StartTime") ?? 0) * 1_000;
     const endsAt = Number(params.optional("EndTime") ?? Infinity) * 1_000;
-    if (startsAt > endsAt) throw new AwsError("InvalidTimeRangeException", 400, "The start time must be before the end time.");
+    if (startsAt > endsAt)
+      throw new AwsError("InvalidTimeRangeException", 400, "The start time must be before the end time.");
     const limit = params.integer("MaxResults", 1, MAX_PAGE_EVENTS) ?? MAX_PAGE_EVENTS;
     const matching = account.trail
       .visible(region, at)
@@ -36,12 +38,14 @@ export const cloudTrailOperations: JsonOperationTable = {
       .filter((event) => attributes.every(({ match, value }) => match(event, value)));
     const marker = params.optional("NextToken");
     // Named after the last event given: new ones come in front and must not shift the pages.
-    const start = marker === undefined ? 0 : matching.findIndex(({ eventId }) => eventId === readMarker(marker).key) + 1;
+    const start =
+      marker === undefined ? 0 : matching.findIndex(({ eventId }) => eventId === readMarker(marker).key) + 1;
     const given = matching.slice(start, start + limit);
     const last = given.at(-1);
     return {
       Events: given.map(answerOf),
-      NextToken: last !== undefined && start + limit < matching.length ? writeMarker(last.eventId, start + limit) : undefined,
+      NextToken:
+        last !== undefined && start + limit < matching.length ? writeMarker(last.eventId, start + limit) : undefined,
     };
   },
 };
@@ -59,12 +63,25 @@ function readAttributes({ params }: Call): readonly { match: Match; value: strin
     attributes.push({ match, value });
   }
   if (attributes.length > 1) {
-    throw new AwsError("InvalidLookupAttributesException", 400, "Currently only one lookup attribute can be specified.");
+    throw new AwsError(
+      "InvalidLookupAttributesException",
+      400,
+      "Currently only one lookup attribute can be specified.",
+    );
   }
   return attributes;
 }
 
-function answerOf({ eventId, eventName, eventSource, at, accessKeyId, userName, resources, record }: TrailEvent): object {
+function answerOf({
+  eventId,
+  eventName,
+  eventSource,
+  at,
+  accessKeyId,
+  userName,
+  resources,
+  record,
+}: TrailEvent): object {
   return {
     EventId: eventId,
     EventName: eventName,

@@ -51,14 +51,23 @@ export const credentialReportOperations: OperationTable = {
   },
   GetCredentialReport: ({ account, at }) => {
     const report = account.credentialReport;
-    if (report === null) throw new AwsError("ReportNotPresent", 410, "No report exists. Call GenerateCredentialReport first.");
+    if (report === null)
+      throw new AwsError("ReportNotPresent", 410, "No report exists. Call GenerateCredentialReport first.");
     if (!isReady(account, report, at)) {
       throw new AwsError("ReportInProgress", 404, "Report generation is still in progress.");
     }
     if (at - report.startedAt >= REPORT_LIFETIME_HOURS * HOUR) {
-      throw new AwsError("ReportExpired", 410, "The most recent report has expired. Call GenerateCredentialReport to generate a new one.");
+      throw new AwsError(
+        "ReportExpired",
+        410,
+        "The most recent report has expired. Call GenerateCredentialReport to generate a new one.",
+      );
     }
-    return { Content: Buffer.from(report.csv).toString("base64"), ReportFormat: "text/csv", GeneratedTime: time(report.startedAt) };
+    return {
+      Content: Buffer.from(report.csv).toString("base64"),
+      ReportFormat: "text/csv",
+      GeneratedTime: time(report.startedAt),
+    };
   },
 };
 

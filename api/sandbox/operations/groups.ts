@@ -49,5 +49,11 @@ export const groupOperations: OperationTable = {
 };
 
 function groupFields(group: SandboxGroup): XmlFields {
-  return { Path: group.path, GroupName: group.name, GroupId: group.id, Arn: group.arn, CreateDate: time(group.createdAt) };
+  return {
+    Path: group.path,
+    GroupName: group.name,
+    GroupId: group.id,
+    Arn: group.arn,
+    CreateDate: time(group.createdAt),
+  };
 }

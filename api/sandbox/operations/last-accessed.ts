@@ -39,8 +39,22 @@ const COMMON_SERVICES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** AWS tells the single actions of some services only, and of those what manages, not what moves data. */
-const TRACKED_SERVICES: ReadonlySet<string> = new Set(["dynamodb", "ec2", "iam", "kms", "lambda", "s3", "secretsmanager", "sqs"]);
-const UNTRACKED_ACTIONS: ReadonlySet<string> = new Set(["iam:PassRole", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"]);
+const TRACKED_SERVICES: ReadonlySet<string> = new Set([
+  "dynamodb",
+  "ec2",
+  "iam",
+  "kms",
+  "lambda",
+  "s3",
+  "secretsmanager",
+  "sqs",
+]);
+const UNTRACKED_ACTIONS: ReadonlySet<string> = new Set([
+  "iam:PassRole",
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:DeleteObject",
+]);
 const MAX_TRACKED_ACTIONS = 1_000;
 
 interface Job {
@@ -60,7 +74,8 @@ export const lastAccessedOperations: OperationTable = {
   GenerateServiceLastAccessedDetails: ({ account, caller, params, at }) => {
     const arn = params.required("Arn");
     const jobType = params.optional("Granularity") ?? "SERVICE_LEVEL";
-    if (jobType !== "SERVICE_LEVEL" && jobType !== "ACTION_LEVEL") throw validationError("Granularity is SERVICE_LEVEL or ACTION_LEVEL.");
+    if (jobType !== "SERVICE_LEVEL" && jobType !== "ACTION_LEVEL")
+      throw validationError("Granularity is SERVICE_LEVEL or ACTION_LEVEL.");
     const principal = findByArn(account, arn);
     const known = jobs.get(account) ?? new Map<string, Job>();
     jobs.set(account, known);
@@ -121,7 +136,8 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
   const namespaces = new Set<string>();
   for (const document of documents) {
     const actions = actionsOf(document);
-    if (/"\*(:\*)?"|"NotAction"/.test(actions)) for (const namespace of COMMON_SERVICES.keys()) namespaces.add(namespace);
+    if (/"\*(:\*)?"|"NotAction"/.test(actions))
+      for (const namespace of COMMON_SERVICES.keys()) namespaces.add(namespace);
     for (const [, namespace = ""] of actions.matchAll(/"([a-z0-9-]+):[A-Za-z*]+"/g)) namespaces.add(namespace);
   }
   const tracked = isActionLevel ? trackedActions(documents) : new Map<string, string[]>();
@@ -130,10 +146,12 @@ function servicesOf(account: SandboxAccount, holder: PolicyHolder, isActionLevel
     .toSorted()
     .slice(0, MAX_SERVICES)
     .map((namespace): XmlFields => {
-      const actions = (tracked.get(namespace) ?? []).map((name): { readonly name: string; readonly at: Instant | undefined } => ({
-        name,
-        at: used?.get(`${namespace}:${name}`),
-      }));
+      const actions = (tracked.get(namespace) ?? []).map(
+        (name): { readonly name: string; readonly at: Instant | undefined } => ({
+          name,
+          at: used?.get(`${namespace}:${name}`),
+        }),
+      );
       const times = [used?.get(namespace), ...actions.map(({ at }) => at)].filter((at) => at !== undefined);
       const usedAt = times.length > 0 ? Math.max(...times) : undefined;
       return {
@@ -166,7 +184,9 @@ function trackedActions(documents: readonly string[]): Map<string, string[]> {
     ({ service, action }) => TRACKED_SERVICES.has(service) && !UNTRACKED_ACTIONS.has(action),
   );
   const byService = Map.groupBy(actions.slice(0, MAX_TRACKED_ACTIONS), ({ service }) => service);
-  return new Map([...byService].map(([service, own]) => [service, own.map(({ action }) => action.slice(service.length + 1))]));
+  return new Map(
+    [...byService].map(([service, own]) => [service, own.map(({ action }) => action.slice(service.length + 1))]),
+  );
 }
 
 /** The document without its resources, where a `*` says nothing about services. */
@@ -176,6 +196,9 @@ function actionsOf(document: string): string {
   );
 }
 
-function defaultDocument(policy: { versions: readonly { versionId: string; document: string }[]; defaultVersionId: string }): string {
+function defaultDocument(policy: {
+  versions: readonly { versionId: string; document: string }[];
+  defaultVersionId: string;
+}): string {
   return policy.versions.find((version) => version.versionId === policy.defaultVersionId)?.document ?? "";
 }

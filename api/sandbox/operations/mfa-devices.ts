@@ -25,7 +25,9 @@ export const mfaDeviceOperations: OperationTable = {
         `Value '${status}' at 'assignmentStatus' failed to satisfy constraint: Member must satisfy enum value set: [Any, Unassigned, Assigned]`,
       );
     }
-    const devices = account.virtualMfaDevices.filter((device) => status === "Any" || (device.userArn !== null) === (status === "Assigned"));
+    const devices = account.virtualMfaDevices.filter(
+      (device) => status === "Any" || (device.userArn !== null) === (status === "Assigned"),
+    );
     const { items, more } = page(call, devices, (device) => device.serialNumber);
     return { VirtualMFADevices: items.map((device) => deviceFields(account, device)), ...more };
   },
@@ -62,7 +64,10 @@ function deviceFields(account: SandboxAccount, device: SandboxVirtualMfaDevice):
 function userOf(account: SandboxAccount, userArn: string | null): XmlFields | undefined {
   if (userArn === null) return undefined;
   // Root has no name: AWS answers the account number as its id.
-  if (userArn === account.rootArn) return { UserId: account.id, Arn: userArn, CreateDate: time(account.root.createdAt) };
+  if (userArn === account.rootArn)
+    return { UserId: account.id, Arn: userArn, CreateDate: time(account.root.createdAt) };
   const user = [...account.users.values()].find((candidate) => candidate.arn === userArn);
-  return user && { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: time(user.createdAt) };
+  return (
+    user && { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: time(user.createdAt) }
+  );
 }

@@ -25,7 +25,10 @@ export const organizationsOperations: JsonOperationTable = {
     const index = childId === call.account.id ? parents.length : parents.indexOf(childId);
     const parent = parents[index - 1];
     if (index < 0) throw new AwsError("ChildNotFoundException", 400, "You specified a child that doesn't exist.");
-    return { Parents: parent === undefined ? [] : [{ Id: parent, Type: parent.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }] };
+    return {
+      Parents:
+        parent === undefined ? [] : [{ Id: parent, Type: parent.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }],
+    };
   },
   ListPoliciesForTarget: (call) => {
     const organization = demandReader(call);
@@ -40,7 +43,8 @@ export const organizationsOperations: JsonOperationTable = {
     const organization = demandReader(call);
     const policyId = call.params.required("PolicyId");
     const policy = organization.policies.find((candidate) => candidate.policyId === policyId);
-    if (policy === undefined) throw new AwsError("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
+    if (policy === undefined)
+      throw new AwsError("PolicyNotFoundException", 400, "You specified a policy that doesn't exist.");
     return { Policy: { PolicySummary: summaryOf(organization, policy), Content: policy.document } };
   },
 };

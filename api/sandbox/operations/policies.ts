@@ -7,7 +7,9 @@ import type { XmlFields, XmlValue } from "../protocol/query.ts";
 export const policyOperations: OperationTable = {
   GetPolicy: ({ account, params }) => {
     const policy = account.policy(params.required("PolicyArn"));
-    return { Policy: { ...policyFields(policy), Description: policy.description || undefined, Tags: tagFields(policy.tags) } };
+    return {
+      Policy: { ...policyFields(policy), Description: policy.description || undefined, Tags: tagFields(policy.tags) },
+    };
   },
   ListPolicies: (call) => {
     const { account, params } = call;
@@ -53,7 +55,11 @@ export const policyOperations: OperationTable = {
   },
   CreatePolicyVersion: ({ account, params }) => {
     const policy = account.policy(params.required("PolicyArn"));
-    const versionId = account.createPolicyVersion(policy, params.required("PolicyDocument"), params.flag("SetAsDefault") ?? false);
+    const versionId = account.createPolicyVersion(
+      policy,
+      params.required("PolicyDocument"),
+      params.flag("SetAsDefault") ?? false,
+    );
     return { PolicyVersion: versionFields(policy, account.policyVersion(policy, versionId)) };
   },
   SetDefaultPolicyVersion: ({ account, params }) => {
@@ -79,7 +85,12 @@ export const policyOperations: OperationTable = {
       items
         .filter((holder) => entityFilterOf(holder) === filter)
         .map((holder) => ({ [`${noun}Name`]: holder.name, [`${noun}Id`]: holder.id }));
-    return { PolicyGroups: named("Group", "Group"), PolicyUsers: named("User", "User"), PolicyRoles: named("Role", "Role"), ...more };
+    return {
+      PolicyGroups: named("Group", "Group"),
+      PolicyUsers: named("User", "User"),
+      PolicyRoles: named("Role", "Role"),
+      ...more,
+    };
   },
   ...holderOperations("User", ({ account, params }) => account.user(params.required("UserName"))),
   ...holderOperations("Group", ({ account, params }) => account.group(params.required("GroupName"))),
@@ -119,15 +130,21 @@ function holderOperations(noun: "User" | "Group" | "Role", find: (call: Call) =>
     [`Put${noun}Policy`]: edit((account, holder, { params }) =>
       account.putInlinePolicy(holder, params.required("PolicyName"), params.required("PolicyDocument")),
     ),
-    [`Delete${noun}Policy`]: edit((account, holder, { params }) => account.deleteInlinePolicy(holder, params.required("PolicyName"))),
+    [`Delete${noun}Policy`]: edit((account, holder, { params }) =>
+      account.deleteInlinePolicy(holder, params.required("PolicyName")),
+    ),
     [`ListAttached${noun}Policies`]: (call) => {
       const prefix = call.params.optional("PathPrefix") ?? "/";
       const policies = [...find(call).attachedPolicies].filter((policy) => policy.path.startsWith(prefix));
       const { items, more } = page(call, policies, (policy) => policy.arn);
       return { AttachedPolicies: items.map((policy) => ({ PolicyName: policy.name, PolicyArn: policy.arn })), ...more };
     },
-    [`Attach${noun}Policy`]: edit((account, holder, { params }) => account.attach(holder, account.policy(params.required("PolicyArn")))),
-    [`Detach${noun}Policy`]: edit((account, holder, { params }) => account.detach(holder, account.policy(params.required("PolicyArn")))),
+    [`Attach${noun}Policy`]: edit((account, holder, { params }) =>
+      account.attach(holder, account.policy(params.required("PolicyArn"))),
+    ),
+    [`Detach${noun}Policy`]: edit((account, holder, { params }) =>
+      account.detach(holder, account.policy(params.required("PolicyArn"))),
+    ),
   };
 }
 

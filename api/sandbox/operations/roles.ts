@@ -42,12 +42,16 @@ export const roleOperations: OperationTable = {
     return undefined;
   },
   PutRolePermissionsBoundary: ({ account, params }) => {
-    account.setBoundary(account.role(params.required("RoleName")), account.policy(params.required("PermissionsBoundary")));
+    account.setBoundary(
+      account.role(params.required("RoleName")),
+      account.policy(params.required("PermissionsBoundary")),
+    );
     return undefined;
   },
   DeleteRolePermissionsBoundary: ({ account, params }) => {
     const role = account.role(params.required("RoleName"));
-    if (role.permissionsBoundary === null) throw noSuchEntity(`Role ${role.name} does not have a permission boundary attached.`);
+    if (role.permissionsBoundary === null)
+      throw noSuchEntity(`Role ${role.name} does not have a permission boundary attached.`);
     account.setBoundary(role, null);
     return undefined;
   },

@@ -35,7 +35,10 @@ export const secretsManagerOperations: JsonOperationTable = {
   }),
   GetSecretValue: onSecret((call, secret) => {
     const { params } = call;
-    const version = storeOf(call).version(secret, { versionId: params.optional("VersionId"), label: params.optional("VersionStage") });
+    const version = storeOf(call).version(secret, {
+      versionId: params.optional("VersionId"),
+      label: params.optional("VersionStage"),
+    });
     return {
       ARN: secret.arn,
       Name: secret.name,

@@ -16,7 +16,12 @@ import { stsOperations } from "./sts.ts";
 import { userOperations } from "./users.ts";
 
 export type Service =
-  | { readonly protocol: "QUERY"; readonly namespace: string; readonly version: string; readonly operations: OperationTable }
+  | {
+      readonly protocol: "QUERY";
+      readonly namespace: string;
+      readonly version: string;
+      readonly operations: OperationTable;
+    }
   | { readonly protocol: "JSON"; readonly operations: JsonOperationTable };
 
 export const SERVICES: Readonly<Record<string, Service>> = {

@@ -29,12 +29,22 @@ export const stsOperations: OperationTable = {
     const account = accounts.get(match?.[1] ?? "");
     const role = account?.roles.get(match?.[3] ?? "");
     // AWS answers alike for a role that does not exist and one that does not trust the caller.
-    if (account === undefined || role === undefined || role.arn !== roleArn || !judgeTrust(role.trustPolicy, contextOf(call))) {
+    if (
+      account === undefined ||
+      role === undefined ||
+      role.arn !== roleArn ||
+      !judgeTrust(role.trustPolicy, contextOf(call))
+    ) {
       throw accessDenied(`User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`);
     }
-    const seconds = params.integer("DurationSeconds", MIN_SESSION_SECONDS, MAX_SESSION_SECONDS) ?? DEFAULT_SESSION_SECONDS;
+    const seconds =
+      params.integer("DurationSeconds", MIN_SESSION_SECONDS, MAX_SESSION_SECONDS) ?? DEFAULT_SESSION_SECONDS;
     if (seconds > role.maxSessionSeconds) {
-      throw new AwsError("ValidationError", 400, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+      throw new AwsError(
+        "ValidationError",
+        400,
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+      );
     }
     if (caller.kind === "SESSION" && seconds > MAX_CHAINED_SESSION_SECONDS) {
       throw new AwsError(

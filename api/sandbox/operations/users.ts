@@ -20,7 +20,13 @@ export const userOperations: OperationTable = {
       };
     }
     const user = namedUser(call);
-    return { User: { ...userFields(user), PermissionsBoundary: boundary(user.permissionsBoundary), Tags: tagFields(user.tags) } };
+    return {
+      User: {
+        ...userFields(user),
+        PermissionsBoundary: boundary(user.permissionsBoundary),
+        Tags: tagFields(user.tags),
+      },
+    };
   },
   ListUsers: (call) => {
     const prefix = call.params.optional("PathPrefix") ?? "/";
@@ -31,21 +37,35 @@ export const userOperations: OperationTable = {
   CreateUser: ({ account, params }) => {
     const boundaryArn = params.optional("PermissionsBoundary");
     const boundaryPolicy = boundaryArn === undefined ? null : account.policy(boundaryArn);
-    const user = account.createUser({ name: params.required("UserName"), path: params.optional("Path"), tags: params.tags() });
+    const user = account.createUser({
+      name: params.required("UserName"),
+      path: params.optional("Path"),
+      tags: params.tags(),
+    });
     if (boundaryPolicy !== null) account.setBoundary(user, boundaryPolicy);
-    return { User: { ...userFields(user), PermissionsBoundary: boundary(user.permissionsBoundary), Tags: tagFields(user.tags) } };
+    return {
+      User: {
+        ...userFields(user),
+        PermissionsBoundary: boundary(user.permissionsBoundary),
+        Tags: tagFields(user.tags),
+      },
+    };
   },
   DeleteUser: ({ account, params }) => {
     account.deleteUser(account.user(params.required("UserName")));
     return undefined;
   },
   PutUserPermissionsBoundary: ({ account, params }) => {
-    account.setBoundary(account.user(params.required("UserName")), account.policy(params.required("PermissionsBoundary")));
+    account.setBoundary(
+      account.user(params.required("UserName")),
+      account.policy(params.required("PermissionsBoundary")),
+    );
     return undefined;
   },
   DeleteUserPermissionsBoundary: ({ account, params }) => {
     const user = account.user(params.required("UserName"));
-    if (user.permissionsBoundary === null) throw noSuchEntity(`User ${user.name} does not have a permission boundary attached.`);
+    if (user.permissionsBoundary === null)
+      throw noSuchEntity(`User ${user.name} does not have a permission boundary attached.`);
     account.setBoundary(user, null);
     return undefined;
   },
@@ -68,7 +88,12 @@ export const userOperations: OperationTable = {
     const user = account.user(params.required("UserName"));
     if (user.password !== null) throw entityAlreadyExists(`Login Profile for user ${user.name} already exists.`);
     params.required("Password");
-    user.password = { createdAt: at, changedAt: at, lastUsedAt: null, isResetRequired: params.flag("PasswordResetRequired") ?? false };
+    user.password = {
+      createdAt: at,
+      changedAt: at,
+      lastUsedAt: null,
+      isResetRequired: params.flag("PasswordResetRequired") ?? false,
+    };
     return { LoginProfile: loginProfileFields(user) };
   },
   UpdateLoginProfile: ({ account, params, at }) => {
@@ -89,9 +114,14 @@ export const userOperations: OperationTable = {
     const { params, account } = call;
     const service = params.optional("ServiceName");
     const users = params.flag("AllUsers") === true ? account.users.values() : [namedUser(call)];
-    const all = [...users].flatMap((user) => user.serviceSpecificCredentials.map((credential) => ({ user, credential })));
+    const all = [...users].flatMap((user) =>
+      user.serviceSpecificCredentials.map((credential) => ({ user, credential })),
+    );
     const asked = all.filter(({ credential }) => service === undefined || credential.serviceName === service);
-    return { ServiceSpecificCredentials: asked.map(({ user, credential }) => credentialFields(user, credential)), IsTruncated: false };
+    return {
+      ServiceSpecificCredentials: asked.map(({ user, credential }) => credentialFields(user, credential)),
+      IsTruncated: false,
+    };
   },
 };
 
@@ -108,7 +138,11 @@ function userFields(user: SandboxUser): XmlFields {
 
 function loginProfileFields(user: SandboxUser): XmlFields {
   if (user.password === null) throw noLoginProfile(user);
-  return { UserName: user.name, CreateDate: time(user.password.createdAt), PasswordResetRequired: user.password.isResetRequired };
+  return {
+    UserName: user.name,
+    CreateDate: time(user.password.createdAt),
+    PasswordResetRequired: user.password.isResetRequired,
+  };
 }
 
 function noLoginProfile(user: SandboxUser): Error {

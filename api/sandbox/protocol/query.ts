@@ -10,7 +10,13 @@ export class RawXml {
 }
 
 /** What an operation answers. Absent fields are left out; lists become `<member>` elements. */
-export type XmlValue = string | number | boolean | RawXml | readonly XmlValue[] | { readonly [name: string]: XmlValue | undefined };
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | RawXml
+  | readonly XmlValue[]
+  | { readonly [name: string]: XmlValue | undefined };
 
 export interface XmlFields {
   readonly [name: string]: XmlValue | undefined;
@@ -74,9 +80,11 @@ export class Params {
   static fromJson(body: string): Params {
     const parsed: unknown = body === "" ? {} : JSON.parse(body);
     const values = new Map<string, string>();
-    if (typeof parsed !== "object" || parsed === null) throw new AwsError("SerializationException", 400, "The body is not an object.");
+    if (typeof parsed !== "object" || parsed === null)
+      throw new AwsError("SerializationException", 400, "The body is not an object.");
     for (const [name, value] of Object.entries(parsed)) {
-      if (Array.isArray(value)) value.forEach((item: unknown, index) => spellMember(values, `${name}.member.${index + 1}`, item));
+      if (Array.isArray(value))
+        value.forEach((item: unknown, index) => spellMember(values, `${name}.member.${index + 1}`, item));
       else if (value !== null) values.set(name, String(value));
     }
     return new Params(values);
@@ -90,7 +98,9 @@ export class Params {
     const value = this.#values.get(name);
     if (value === undefined || value === "") {
       const lower = name.charAt(0).toLowerCase() + name.slice(1);
-      throw validationError(`1 validation error detected: Value null at '${lower}' failed to satisfy constraint: Member must not be null`);
+      throw validationError(
+        `1 validation error detected: Value null at '${lower}' failed to satisfy constraint: Member must not be null`,
+      );
     }
     return value;
   }

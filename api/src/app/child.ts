@@ -44,7 +44,9 @@ export async function superviseChild<Ready>(
         execArgv: [...process.execArgv, ...nodeFlags],
       });
       child.once("message", (message) => resolve(message as Ready));
-      child.once("exit", (exitCode, signal) => reject(new Error(`${name} ended before it was ready (${exitCode ?? signal}).`)));
+      child.once("exit", (exitCode, signal) =>
+        reject(new Error(`${name} ended before it was ready (${exitCode ?? signal}).`)),
+      );
       child.once("error", reject);
     });
 
@@ -57,7 +59,8 @@ export async function superviseChild<Ready>(
       log.error({ name, exitCode: child.exitCode, signal: child.signalCode }, "child.died");
       wait = now() - startedAt > HEALTHY_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MAX_MS);
       await pause(wait);
-      if (!isStopping) await start().catch((error: Error) => log.error({ name, reason: error.message }, "child.failed"));
+      if (!isStopping)
+        await start().catch((error: Error) => log.error({ name, reason: error.message }, "child.failed"));
     }
   };
 

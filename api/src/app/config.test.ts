@@ -34,14 +34,23 @@ describe("settings", () => {
   });
 
   test("report all mistakes at once, by name", () => {
-    const lines = mistakesOf({ PORT: "eighty", PROCESS_ROLE: "worker", PUBLIC_URL: "https://iam.example.org/path", LOG_LEVEL: "loud" });
+    const lines = mistakesOf({
+      PORT: "eighty",
+      PROCESS_ROLE: "worker",
+      PUBLIC_URL: "https://iam.example.org/path",
+      LOG_LEVEL: "loud",
+    });
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["PORT", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"]);
   });
 
   test("never show the value that is wrong", () => {
     const secret = "hunter2hunter2";
     expect(
-      mistakesOf({ KEY_ENCRYPTION_KEY: secret, INIT_ADMIN_API_TOKEN: secret, DATABASE_URL: `mysql://user:${secret}@host/db` }).join("\n"),
+      mistakesOf({
+        KEY_ENCRYPTION_KEY: secret,
+        INIT_ADMIN_API_TOKEN: secret,
+        DATABASE_URL: `mysql://user:${secret}@host/db`,
+      }).join("\n"),
     ).not.toContain(secret);
   });
 
@@ -78,7 +87,9 @@ describe("KEY_ENCRYPTION_KEY", () => {
 
   test("may have followed others, which are as good", () => {
     const [one, other] = [randomBytes(32), randomBytes(32)];
-    const given = (keys: readonly Buffer[]) => ({ KEY_ENCRYPTION_KEYS_OLD: keys.map((key) => key.toString("base64")).join(", ") });
+    const given = (keys: readonly Buffer[]) => ({
+      KEY_ENCRYPTION_KEYS_OLD: keys.map((key) => key.toString("base64")).join(", "),
+    });
     expect(readConfig({}).oldKeyEncryptionKeys).toEqual([]);
     expect(readConfig(given([one, other])).oldKeyEncryptionKeys).toEqual([one, other]);
     expect(mistakesOf(given([one, Buffer.alloc(32)]))).toHaveLength(1);
@@ -109,9 +120,16 @@ describe("INIT_ADMIN_API_TOKEN", () => {
 
 describe("PUBLIC_URL", () => {
   test("is https, or on this machine: the session's cookie travels to it", () => {
-    for (const url of ["https://iam.example.org", "http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])
+    for (const url of [
+      "https://iam.example.org",
+      "http://127.0.0.1:4000",
+      "http://localhost:4000",
+      "http://[::1]:4000",
+    ])
       expect(mistakesOf({ PUBLIC_URL: url }), url).toEqual([]);
-    expect(mistakesOf({ PUBLIC_URL: "http://iam.example.org" })).toEqual([expect.stringMatching(/^PUBLIC_URL must begin with https/)]);
+    expect(mistakesOf({ PUBLIC_URL: "http://iam.example.org" })).toEqual([
+      expect.stringMatching(/^PUBLIC_URL must begin with https/),
+    ]);
   });
 });
 
@@ -138,7 +156,11 @@ describe("OIDC", () => {
   test("gives roles by a claim's values", () => {
     const roles = { OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers,OU=x=viewer" };
     expect(named({ ...OIDC, ...roles })).toEqual(["OIDC_ROLE_VALUES"]);
-    const { identityProvider } = readConfig({ ...OIDC, ...roles, OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers=viewer" });
+    const { identityProvider } = readConfig({
+      ...OIDC,
+      ...roles,
+      OIDC_ROLE_VALUES: "iam-admins=admin, CN=readers=viewer",
+    });
     expect([...identityProvider!.roles!.roleOf]).toEqual([
       ["iam-admins", "admin"],
       ["CN=readers", "viewer"],
@@ -147,7 +169,9 @@ describe("OIDC", () => {
 
   test("makes nobody admin by default", () => {
     expect(named({ ...OIDC, OIDC_DEFAULT_ROLE: "admin" })).toEqual(["OIDC_DEFAULT_ROLE"]);
-    expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }).identityProvider).toMatchObject({ defaultRole: "viewer" });
+    expect(readConfig({ ...OIDC, OIDC_DEFAULT_ROLE: "viewer" }).identityProvider).toMatchObject({
+      defaultRole: "viewer",
+    });
   });
 
   test.each<[string, Record<string, string>, string[]]>([
@@ -156,7 +180,11 @@ describe("OIDC", () => {
     ["a secret alone", { OIDC_CLIENT_SECRET: "kX9-secret-of-theirs" }, ["OIDC_ISSUER"]],
     ["a claim without values", { ...OIDC, OIDC_ROLE_CLAIM: "groups" }, ["OIDC_ROLE_VALUES"]],
     ["values without a claim", { ...OIDC, OIDC_ROLE_VALUES: "a=viewer" }, ["OIDC_ROLE_CLAIM"]],
-    ["a value twice", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=viewer,a=admin" }, ["OIDC_ROLE_VALUES"]],
+    [
+      "a value twice",
+      { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=viewer,a=admin" },
+      ["OIDC_ROLE_VALUES"],
+    ],
     ["a role that is none", { ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_VALUES: "a=root" }, ["OIDC_ROLE_VALUES"]],
     ["plain http to another machine", { ...OIDC, OIDC_ISSUER: "http://id.example.org" }, ["OIDC_ISSUER"]],
     ["a query in the issuer", { ...OIDC, OIDC_ISSUER: "https://id.example.org?x=1" }, ["OIDC_ISSUER"]],

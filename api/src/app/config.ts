@@ -22,7 +22,8 @@ const LEASE_MIN_SECONDS = 2;
 /** A random secret of this length has more different characters or bytes than this, always. */
 const DIFFERENT_MIN = 10;
 
-const SAMPLE_WORDS = /change[-_ ]?me|example|sample|placeholder|password|insecure|default|your[-_ ]|replace[-_ ]|0123456789|abcdefgh/i;
+const SAMPLE_WORDS =
+  /change[-_ ]?me|example|sample|placeholder|password|insecure|default|your[-_ ]|replace[-_ ]|0123456789|abcdefgh/i;
 
 export type ProcessRole = "all" | "api" | "worker";
 
@@ -102,11 +103,17 @@ const settings = z
       .default(null),
     TRUST_PROXY: z.string().transform(readProxyList).nullable().default(null),
     LOG_LEVEL: z
-      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
+      .enum(
+        ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+        "must be fatal, error, warn, info, debug, trace or silent",
+      )
       .default("info"),
     OIDC_ISSUER: z
       .string()
-      .refine(isIssuer, "must be the provider's https address, as its discovery document says it; http is for this machine alone")
+      .refine(
+        isIssuer,
+        "must be the provider's https address, as its discovery document says it; http is for this machine alone",
+      )
       .nullable()
       .default(null),
     OIDC_CLIENT_ID: z
@@ -188,9 +195,12 @@ export class ConfigMistakes extends Error {
 
 /** Throws `ConfigMistakes` with all of them. A setting that is empty counts as not set. */
 export function readConfig(environment: Environment): Config {
-  const given = Object.fromEntries(Object.keys(settings.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
   const result = settings.safeParse(given);
-  if (!result.success) throw new ConfigMistakes(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  if (!result.success)
+    throw new ConfigMistakes(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
   const { data } = result;
   return {
     host: data.HOST,
@@ -257,7 +267,10 @@ function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<str
     const value = pair.slice(0, Math.max(at, 0)).trim();
     const role = ROLES.find((each) => each === pair.slice(at + 1).trim());
     if (value === "" || role === undefined || roleOf.has(value)) {
-      context.addIssue({ code: "custom", message: "must be pairs such as iam-admins=admin,iam-readers=viewer, each value once" });
+      context.addIssue({
+        code: "custom",
+        message: "must be pairs such as iam-admins=admin,iam-readers=viewer, each value once",
+      });
       break;
     }
     roleOf.set(value, role);
@@ -303,7 +316,8 @@ function readKeys(text: string, context: z.RefinementCtx): readonly Uint8Array[]
 function readFailpoint(text: string, context: z.RefinementCtx): PlannedFailpoint {
   const [written = "", hit = "1"] = text.split(":");
   const name = FAILPOINTS.find((each) => each === written);
-  if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit)) context.addIssue({ code: "custom", message: "names no failpoint" });
+  if (name === undefined || !/^[1-9]\d{0,3}$/.test(hit))
+    context.addIssue({ code: "custom", message: "names no failpoint" });
   return { name: name ?? FAILPOINTS[0]!, hit: Number(hit) };
 }
 
@@ -311,7 +325,10 @@ function readProxyList(text: string, context: z.RefinementCtx): BlockList {
   try {
     return readProxies(text);
   } catch {
-    context.addIssue({ code: "custom", message: "must be addresses or networks with commas between them, such as 10.0.0.0/8" });
+    context.addIssue({
+      code: "custom",
+      message: "must be addresses or networks with commas between them, such as 10.0.0.0/8",
+    });
     return z.NEVER;
   }
 }
@@ -339,6 +356,11 @@ function isIssuer(text: string): boolean {
 function isWebOrigin(text: string): boolean {
   const url = URL.parse(text);
   return (
-    url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === "/" &&
+    url.search === "" &&
+    url.hash === "" &&
+    url.username === ""
   );
 }

@@ -3,7 +3,17 @@
  * default was given none, from files beside its data; a database elsewhere must be given one (config.ts refuses otherwise).
  */
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { hasCluster } from "../db/cluster.ts";
 import { AppError } from "../errors.ts";
@@ -46,7 +56,8 @@ export function dropOldKeys(dataDir: string): void {
 function firstKey(dataDir: string): Uint8Array {
   const file = join(dataDir, KEY_FILE);
   // A new key beside old data would open nothing, and stand where the right one is to be put back.
-  if (hasCluster(dataDir)) throw new AppError("KEY_INVALID", { message: `${file} is missing: put it back from where it was kept.` });
+  if (hasCluster(dataDir))
+    throw new AppError("KEY_INVALID", { message: `${file} is missing: put it back from where it was kept.` });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const key = randomBytes(KEY_BYTES);
   writeKeys(file, [key]);
@@ -60,7 +71,8 @@ function keysIn(file: string): Uint8Array[] {
     .split("\n")
     .map((line) => {
       const key = Buffer.from(line, "base64");
-      if (key.length !== KEY_BYTES) throw new AppError("KEY_INVALID", { message: `${file} does not hold ${KEY_BYTES} bytes in base64.` });
+      if (key.length !== KEY_BYTES)
+        throw new AppError("KEY_INVALID", { message: `${file} does not hold ${KEY_BYTES} bytes in base64.` });
       return key;
     });
 }

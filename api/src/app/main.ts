@@ -159,7 +159,10 @@ function rotationSettings({ rotationTimeScale, rotationLeaseSeconds, rotationFai
 }
 
 /** The sandbox runs while its account is connected, and on a first start with no account unless it was refused. */
-async function startSandbox(config: Config, platform: Platform): Promise<Child<SandboxAddress & { port: number }> | null> {
+async function startSandbox(
+  config: Config,
+  platform: Platform,
+): Promise<Child<SandboxAddress & { port: number }> | null> {
   if (!config.demoAccount) return null;
   const scope = openScope(platform, SYSTEM, "start");
   const { nodes } = await new Accounts(scope).list({ first: 1 }, { includeArchived: true });
@@ -185,7 +188,9 @@ async function greet(config: Config, platform: Platform, url: string): Promise<v
   if (config.initAdminApiToken) await new ApiTokens(scope).createInitial(config.initAdminApiToken);
   const { token } = await new Sessions(scope).createSignInLink();
   const home = config.publicUrl ?? url;
-  process.stdout.write(`\n  IAM Monitor is ready at ${home}\n\n  Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${token}\n\n`);
+  process.stdout.write(
+    `\n  IAM Monitor is ready at ${home}\n\n  Sign in (once, within 30 minutes):\n  ${home}/sign-in#token=${token}\n\n`,
+  );
 }
 
 function stopOnSignals(opened: Opened, log: Log): void {

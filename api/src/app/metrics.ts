@@ -25,7 +25,12 @@ const FIGURES_WITHIN_MS = 4_000;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /** graphql's own, beside those of our table. */
 const GRAPHQL_CODES = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE"]);
-const REFUSED_AS_TOO_MUCH = ["QUERY_TOO_LARGE", "QUERY_TOO_DEEP", "QUERY_TOO_COSTLY", "TOO_MANY_SUBSCRIPTIONS"] as const;
+const REFUSED_AS_TOO_MUCH = [
+  "QUERY_TOO_LARGE",
+  "QUERY_TOO_DEEP",
+  "QUERY_TOO_COSTLY",
+  "TOO_MANY_SUBSCRIPTIONS",
+] as const;
 
 /** As `rates.ts` counts. */
 const RATE_COUNTS = ["address", "credential", "stranger", "sockets"] as const;
@@ -48,7 +53,11 @@ const answerSeconds = new Histogram({
   buckets: ANSWER_SECONDS,
   registers,
 });
-const inFlight = new Gauge({ name: `${PREFIX}http_requests_in_flight`, help: "Requests that are being answered.", registers });
+const inFlight = new Gauge({
+  name: `${PREFIX}http_requests_in_flight`,
+  help: "Requests that are being answered.",
+  registers,
+});
 const operations = new Counter({
   name: `${PREFIX}graphql_operations_total`,
   help: "GraphQL operations over HTTP and sockets, by the code of their first error, or OK.",
@@ -74,7 +83,12 @@ for (const count of RATE_COUNTS) refusedByRate.inc({ count }, 0);
 
 /** `code`: of the first error; `undefined`: none. */
 export function countOperation(kind: OperationKind, code: unknown): void {
-  const known = code === undefined ? "OK" : typeof code === "string" && (code in ERRORS || GRAPHQL_CODES.has(code)) ? code : "OTHER";
+  const known =
+    code === undefined
+      ? "OK"
+      : typeof code === "string" && (code in ERRORS || GRAPHQL_CODES.has(code))
+        ? code
+        : "OTHER";
   operations.inc({ kind, code: known });
   if ((REFUSED_AS_TOO_MUCH as readonly string[]).includes(known)) refused.inc({ code: known });
 }
@@ -116,12 +130,16 @@ function routeOf({ routeOptions: { url, config } }: FastifyRequest): string {
 /** The route; the answer ends what it opened. */
 export function serveMetrics(app: FastifyInstance, platform: Platform): () => Promise<void> {
   const process = openProcessFigures();
-  app.get("/metrics", { schema: { hide: true }, config: { deed: "metrics.read", answersAnyway: true } }, async (request, reply) => {
-    const figures = await figuresInTime(openScope(platform, request.caller, request.id));
-    const parts = [await own.metrics(), await spellProcesses(process.read(), figures, await poolFigures(platform))];
-    if (figures !== null) parts.push(await spellRows(figures));
-    return reply.type(own.contentType).send(parts.join("\n"));
-  });
+  app.get(
+    "/metrics",
+    { schema: { hide: true }, config: { deed: "metrics.read", answersAnyway: true } },
+    async (request, reply) => {
+      const figures = await figuresInTime(openScope(platform, request.caller, request.id));
+      const parts = [await own.metrics(), await spellProcesses(process.read(), figures, await poolFigures(platform))];
+      if (figures !== null) parts.push(await spellRows(figures));
+      return reply.type(own.contentType).send(parts.join("\n"));
+    },
+  );
   return async () => {
     process.close();
     await saveCallCounts(platform.orm.em.fork()).catch(() => undefined);
@@ -159,7 +177,10 @@ function spellProcesses(process: ProcessFigures, figures: Figures | null, pool: 
   const { registry, gauge } = openAnswer();
   const processes = [
     { labels: { process: "api" }, figures: process },
-    ...(figures?.workers ?? []).map(({ id, figures: each }) => ({ labels: { process: `worker-${id}` }, figures: each })),
+    ...(figures?.workers ?? []).map(({ id, figures: each }) => ({
+      labels: { process: `worker-${id}` },
+      figures: each,
+    })),
   ];
   const ofProcesses = (count: (each: ProcessFigures) => number) =>
     processes.map(({ labels, figures: each }) => ({ labels, count: count(each) }));
@@ -200,7 +221,9 @@ function spellProcesses(process: ProcessFigures, figures: Figures | null, pool: 
     { labels: { state: "idle" }, count: pool.idle },
     { labels: { state: "busy" }, count: pool.total - pool.idle },
   ]);
-  gauge("database_waiting", "Requests of this process that wait for a connection.", [{ labels: {}, count: pool.waiting }]);
+  gauge("database_waiting", "Requests of this process that wait for a connection.", [
+    { labels: {}, count: pool.waiting },
+  ]);
   return registry.metrics();
 }
 

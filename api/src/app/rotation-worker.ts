@@ -47,9 +47,11 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     for (let looks = 0; !stop.aborted; looks += 1) {
       try {
         if (looks % SCHEDULES_EVERY_LOOKS === 0) await fireDueSchedules(platform);
-        for (const id of await dueRotations(platform.orm.em.fork())) if (running.size < ROTATIONS_AT_ONCE) void begin(id);
+        for (const id of await dueRotations(platform.orm.em.fork()))
+          if (running.size < ROTATIONS_AT_ONCE) void begin(id);
       } catch (error) {
-        if (!isDatabaseAway(error)) platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
+        if (!isDatabaseAway(error))
+          platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.rotations_failed");
       }
       await pause(LOOK_MS, stop).catch(() => undefined);
     }

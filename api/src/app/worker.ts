@@ -85,7 +85,8 @@ async function look(platform: Platform, stop: AbortSignal): Promise<void> {
       await expireDismissals(em);
     } catch (error) {
       // Away for a moment, as `database.away` has said once: the next look finds it. Anything else is ours and must be seen.
-      if (!isDatabaseAway(error)) platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
+      if (!isDatabaseAway(error))
+        platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
     }
     await pause(LOOK_MS, stop).catch(() => undefined);
   }

@@ -16,7 +16,11 @@ export interface RotatedUser {
 }
 
 /** Errors: USER_NOT_FOUND; AWS_*. */
-export async function readRotatedUser({ iam }: RotationClients, userName: string, abortSignal: AbortSignal): Promise<RotatedUser> {
+export async function readRotatedUser(
+  { iam }: RotationClients,
+  userName: string,
+  abortSignal: AbortSignal,
+): Promise<RotatedUser> {
   const action = "iam:GetUser";
   const { User } = await ofUser(() => iam.send(new GetUserCommand({ UserName: userName }), { abortSignal }));
   return { arn: present(User?.Arn, action, "Arn"), userId: present(User?.UserId, action, "UserId") };
@@ -47,12 +51,23 @@ export async function listAccessKeys(
  * An answer without a date is "never"; a refusal and every other failure are answers of their own, never that one. Only an
  * abort is thrown.
  */
-export async function readLastUsed({ iam }: RotationClients, accessKeyId: string, abortSignal: AbortSignal): Promise<LastUsed> {
+export async function readLastUsed(
+  { iam }: RotationClients,
+  accessKeyId: string,
+  abortSignal: AbortSignal,
+): Promise<LastUsed> {
   try {
-    const { AccessKeyLastUsed: used } = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }), { abortSignal });
+    const { AccessKeyLastUsed: used } = await iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }), {
+      abortSignal,
+    });
     if (!used) return { status: "UNKNOWN" };
     if (!used.LastUsedDate) return { status: "NEVER_USED" };
-    return { status: "USED", at: used.LastUsedDate.getTime(), service: used.ServiceName ?? null, region: used.Region ?? null };
+    return {
+      status: "USED",
+      at: used.LastUsedDate.getTime(),
+      service: used.ServiceName ?? null,
+      region: used.Region ?? null,
+    };
   } catch (error) {
     abortSignal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
@@ -71,7 +86,8 @@ export async function probeAccessKey(
     const { Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     return present(Arn, "sts:GetCallerIdentity", "Arn");
   } catch (error) {
-    if (error instanceof AppError && (error.code === "AWS_KEY_INVALID" || error.code === "AWS_ACCESS_DENIED")) return null;
+    if (error instanceof AppError && (error.code === "AWS_KEY_INVALID" || error.code === "AWS_ACCESS_DENIED"))
+      return null;
     throw error;
   } finally {
     client.destroy();

@@ -21,7 +21,11 @@ export interface KeyOfUser {
  * Sent once, and given up before the lease ends (`abortSignal`): nobody may be creating when another worker takes over.
  * Whatever is thrown says with `isCertainlyRefused` whether a key may have been made all the same.
  */
-export async function createAccessKey({ creating }: RotationClients, userName: string, abortSignal: AbortSignal): Promise<CreatedKey> {
+export async function createAccessKey(
+  { creating }: RotationClients,
+  userName: string,
+  abortSignal: AbortSignal,
+): Promise<CreatedKey> {
   const { AccessKey } = await creating.send(new CreateAccessKeyCommand({ UserName: userName }), { abortSignal });
   if (!AccessKey?.AccessKeyId || !AccessKey.SecretAccessKey)
     throw new AppError("AWS_BAD_RESPONSE", { message: "iam:CreateAccessKey: the answer held no key." });
@@ -35,9 +39,16 @@ export async function setAccessKeyStatus(
   isActive: boolean,
   abortSignal: AbortSignal,
 ): Promise<void> {
-  await iam.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: isActive ? "Active" : "Inactive" }), {
-    abortSignal,
-  });
+  await iam.send(
+    new UpdateAccessKeyCommand({
+      UserName: userName,
+      AccessKeyId: accessKeyId,
+      Status: isActive ? "Active" : "Inactive",
+    }),
+    {
+      abortSignal,
+    },
+  );
 }
 
 /** Idempotent: a key that is not there is deleted. Answers whether AWS still knew it. */

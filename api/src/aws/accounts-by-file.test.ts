@@ -22,7 +22,9 @@ const folder = new URL("../iam/escalation/accounts.cases/", import.meta.url);
 const ACCOUNTS = readdirSync(folder)
   .flatMap((name) => {
     const topic = name.replace(".json", "");
-    const { accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { readonly accounts: readonly AccountCase[] };
+    const { accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
+      readonly accounts: readonly AccountCase[];
+    };
     return accounts.map((each) => [`${topic}/${each.name}`, each] as const);
   })
   // Files tell nothing of the organization.
@@ -36,7 +38,10 @@ function valueOf<K extends keyof AccountSnapshot["sections"]>(snapshot: AccountS
 
 const at = formatInstant(AT);
 const inline = (policies: readonly InlinePolicy[]) =>
-  policies.map(({ policyName, document }) => ({ PolicyName: policyName, PolicyDocument: JSON.parse(document) as unknown }));
+  policies.map(({ policyName, document }) => ({
+    PolicyName: policyName,
+    PolicyDocument: JSON.parse(document) as unknown,
+  }));
 const tagged = (tags: readonly Tag[]) => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 const bounded = (arn: string | null) =>
   arn === null ? {} : { PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arn } };
@@ -44,7 +49,10 @@ const held = ({ arn, path, attachedPolicies }: PolicyHolder) => ({
   Arn: arn,
   Path: path,
   CreateDate: at,
-  AttachedManagedPolicies: attachedPolicies.map(({ policyName, policyArn }) => ({ PolicyName: policyName, PolicyArn: policyArn })),
+  AttachedManagedPolicies: attachedPolicies.map(({ policyName, policyArn }) => ({
+    PolicyName: policyName,
+    PolicyArn: policyArn,
+  })),
 });
 
 /** As `aws iam get-account-authorization-details` prints it. */
@@ -105,7 +113,9 @@ function reportFile({ users }: CredentialReport): string {
     const password = passwordEnabled ? ["true", at, at, "N/A"] : ["false", "N/A", "N/A", "N/A"];
     const keys = [0, 1].flatMap((slot) => {
       const key = accessKeys[slot];
-      return key ? [String(key.isActive), formatInstant(key.createdAt!), "N/A", "N/A", "N/A"] : ["false", "N/A", "N/A", "N/A", "N/A"];
+      return key
+        ? [String(key.isActive), formatInstant(key.createdAt!), "N/A", "N/A", "N/A"]
+        : ["false", "N/A", "N/A", "N/A", "N/A"];
     });
     return [userName, arn, at, ...password, String(mfaActive), ...keys, "false", "N/A", "false", "N/A"].join(",");
   });
@@ -120,7 +130,11 @@ function readByFile(snapshot: AccountSnapshot): AccountSnapshot {
   };
   return readOfflineAccount({
     awsAccountId: ACCOUNT_ID,
-    files: Object.entries(files).map(([kind, content]) => ({ kind: kind as OfflineFileKind, takenAt: AT, content: Buffer.from(content) })),
+    files: Object.entries(files).map(([kind, content]) => ({
+      kind: kind as OfflineFileKind,
+      takenAt: AT,
+      content: Buffer.from(content),
+    })),
   }).snapshot;
 }
 
@@ -130,7 +144,9 @@ describe("read from files", () => {
   test.each(ACCOUNTS)("%s", (_name, account) => {
     const result = runCheck(readByFile(snapshotOf(account)), escPath, DEFAULT_CHECK_SETTINGS);
     if (result.status !== "EVALUATED") throw new Error("not evaluated");
-    const severities = new Map(result.findings.map(({ resource, severity }) => [`${resource.category} ${resource.name}`, severity]));
+    const severities = new Map(
+      result.findings.map(({ resource, severity }) => [`${resource.category} ${resource.name}`, severity]),
+    );
     for (const [principal, { verdict }] of Object.entries(account.expect)) {
       if (principal.startsWith("outsider/")) continue;
       // A user and a role may have one name.

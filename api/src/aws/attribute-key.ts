@@ -13,7 +13,11 @@ import type { RotationClients } from "./clients.ts";
 const PAGES_MAX = 5;
 const CLOCKS_APART_MINUTES = 5;
 
-const IAM_EVENT_REGIONS: Readonly<Record<string, string>> = { aws: "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
+const IAM_EVENT_REGIONS: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
 
 export function iamEventRegion(partition: string | null): string {
   return IAM_EVENT_REGIONS[partition ?? "aws"] ?? "us-east-1";

@@ -1,6 +1,21 @@
 /** GetAccountAuthorizationDetails: from AWS's shapes to `AuthorizationDetails`. Serves the live reading and offline files. */
-import type { GetAccountAuthorizationDetailsResponse, GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from "@aws-sdk/client-iam";
-import type { AttachedPolicy, AuthorizationDetails, Group, InlinePolicy, Policy, Role, Tag, User } from "../iam/account.ts";
+import type {
+  GetAccountAuthorizationDetailsResponse,
+  GroupDetail,
+  ManagedPolicyDetail,
+  RoleDetail,
+  UserDetail,
+} from "@aws-sdk/client-iam";
+import type {
+  AttachedPolicy,
+  AuthorizationDetails,
+  Group,
+  InlinePolicy,
+  Policy,
+  Role,
+  Tag,
+  User,
+} from "../iam/account.ts";
 import { decodePolicyText } from "../iam/policy/document.ts";
 import { present } from "./pages.ts";
 
@@ -32,7 +47,8 @@ export class AuthorizationDetailsBuilder {
     const count = (counts: Map<string, number>, arn: string) => counts.set(arn, (counts.get(arn) ?? 0) + 1);
     for (const holder of [...this.#users, ...this.#groups, ...this.#roles]) {
       for (const { policyArn } of holder.attachedPolicies) count(attached, policyArn);
-      if ("permissionsBoundaryArn" in holder && holder.permissionsBoundaryArn !== null) count(bounding, holder.permissionsBoundaryArn);
+      if ("permissionsBoundaryArn" in holder && holder.permissionsBoundaryArn !== null)
+        count(bounding, holder.permissionsBoundaryArn);
     }
     const isHeld = ({ Arn = "", PermissionsBoundaryUsageCount = 0 }: ManagedPolicyDetail) =>
       attached.has(Arn) || bounding.has(Arn) || PermissionsBoundaryUsageCount > 0;
@@ -40,7 +56,10 @@ export class AuthorizationDetailsBuilder {
       .filter((policy) => !isAwsManaged(policy) || isHeld(policy))
       .map((detail) => {
         const policy = policyOf(detail);
-        const permissionsBoundaryUsageCount = Math.max(policy.permissionsBoundaryUsageCount, bounding.get(policy.arn) ?? 0);
+        const permissionsBoundaryUsageCount = Math.max(
+          policy.permissionsBoundaryUsageCount,
+          bounding.get(policy.arn) ?? 0,
+        );
         return { ...policy, attachmentCount: attached.get(policy.arn) ?? 0, permissionsBoundaryUsageCount };
       });
     return { users: this.#users, groups: this.#groups, roles: this.#roles, policies };

@@ -21,9 +21,16 @@ export async function callerIdentity(connection: AwsConnection): Promise<CallerI
   }
 }
 
-export async function readCallerIdentity(clients: Pick<AwsClients, "sts">, call: ReadContext["call"]): Promise<CallerIdentity> {
+export async function readCallerIdentity(
+  clients: Pick<AwsClients, "sts">,
+  call: ReadContext["call"],
+): Promise<CallerIdentity> {
   const action = "sts:GetCallerIdentity";
   const { Account, Arn } = await clients.sts.send(new GetCallerIdentityCommand({}), call);
   const arn = present(Arn, action, "Arn");
-  return { awsAccountId: present(Account, action, "Account"), arn, partition: present(arn.split(":")[1], action, "partition") };
+  return {
+    awsAccountId: present(Account, action, "Account"),
+    arn,
+    partition: present(arn.split(":")[1], action, "partition"),
+  };
 }

@@ -21,7 +21,10 @@ afterEach(() => sandbox.faults.clear());
 test("errors come out as ours, AWS's code kept, and no credential in them", async () => {
   const clients = createClients(connection);
   const error = await clients.iam.send(new GetUserCommand({ UserName: "nobody" })).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "AWS_REJECTED", details: { action: "iam:GetUser", awsCode: "NoSuchEntity", httpStatus: 404 } });
+  expect(error).toMatchObject({
+    code: "AWS_REJECTED",
+    details: { action: "iam:GetUser", awsCode: "NoSuchEntity", httpStatus: 404 },
+  });
   expect(JSON.stringify(error)).not.toContain(connection.secretAccessKey);
   clients.destroy();
 });

@@ -59,7 +59,9 @@ export interface ClientLimits {
 export function createClients(connection: AwsConnection, limits?: ClientLimits): AwsClients {
   const requests: RequestCounts = { calls: 0, throttles: 0, byAction: {} };
   const layers = new Layers(requests, (isLoopback) =>
-    limits ? new TokenBucket({ perSecond: limits.callsPerSecond, burst: limits.burst }) : bucketOf(connection, isLoopback),
+    limits
+      ? new TokenBucket({ perSecond: limits.callsPerSecond, burst: limits.burst })
+      : bucketOf(connection, isLoopback),
   );
   const common = { ...clientConfig(connection, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS };
   const iam = layers.around(new IAMClient(common));
@@ -109,7 +111,9 @@ export function createRotationClients(
     iam: layers.around(new IAMClient(common)),
     sts: layers.around(new STSClient(common)),
     creating: layers.around(new IAMClient(once)),
-    secretsManager: layers.around(new SecretsManagerClient({ ...common, ...(secretRegion && { region: secretRegion }) })),
+    secretsManager: layers.around(
+      new SecretsManagerClient({ ...common, ...(secretRegion && { region: secretRegion }) }),
+    ),
     cloudTrail: layers.around(new CloudTrailClient({ ...common, region: eventRegion })),
   };
   return {
@@ -164,7 +168,8 @@ function clientConfig(connection: AwsConnection, layers = new Layers()): ClientC
   const direct = connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT" as const }) : connection;
   return {
     region: connection.region ?? direct.region ?? regionOf(direct),
-    credentials: connection.type === "ASSUME_ROLE" ? assumedRole(connection, direct, layers) : directCredentials(direct),
+    credentials:
+      connection.type === "ASSUME_ROLE" ? assumedRole(connection, direct, layers) : directCredentials(direct),
     ...(direct.type === "PROFILE" && { profile: direct.profile }),
     ...(direct.type === "SANDBOX" && { endpoint: loopbackOnly(direct.endpoint) }),
   };
@@ -208,7 +213,11 @@ interface RoleSession {
 }
 
 /** The role session that all clients of the connection share; asked for again shortly before it expires. */
-function assumedRole(connection: AssumeRoleConnection, from: DirectConnection, layers: Layers): () => Promise<RoleSession> {
+function assumedRole(
+  connection: AssumeRoleConnection,
+  from: DirectConnection,
+  layers: Layers,
+): () => Promise<RoleSession> {
   let session: Promise<RoleSession> | undefined;
   let renewAt = 0;
   return () => {
@@ -221,8 +230,14 @@ function assumedRole(connection: AssumeRoleConnection, from: DirectConnection, l
   };
 }
 
-async function assumeRole(connection: AssumeRoleConnection, from: DirectConnection, layers: Layers): Promise<RoleSession> {
-  const sts = layers.around(new STSClient({ ...clientConfig(from, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS }));
+async function assumeRole(
+  connection: AssumeRoleConnection,
+  from: DirectConnection,
+  layers: Layers,
+): Promise<RoleSession> {
+  const sts = layers.around(
+    new STSClient({ ...clientConfig(from, layers), retryStrategy: readRetryStrategy, maxAttempts: MAX_ATTEMPTS }),
+  );
   try {
     const { Credentials } = await sts.send(
       new AssumeRoleCommand({
@@ -232,7 +247,8 @@ async function assumeRole(connection: AssumeRoleConnection, from: DirectConnecti
         DurationSeconds: ROLE_SESSION_SECONDS,
       }),
     );
-    if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw badResponse("sts:AssumeRole", "the answer held no credentials");
+    if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey)
+      throw badResponse("sts:AssumeRole", "the answer held no credentials");
     return {
       accessKeyId: Credentials.AccessKeyId,
       secretAccessKey: Credentials.SecretAccessKey,

@@ -65,7 +65,9 @@ test("a report without a root row says so", () => {
 describe("access keys", () => {
   test("a slot is filled when its key was ever made, inactive ones too", () => {
     const user = parseUser({ access_key_2_active: "false", access_key_2_last_rotated: "2024-05-06T07:08:09+00:00" });
-    expect(user.accessKeys).toEqual([{ isActive: false, createdAt: Date.UTC(2024, 4, 6, 7, 8, 9), lastUsed: { status: "NEVER_USED" } }]);
+    expect(user.accessKeys).toEqual([
+      { isActive: false, createdAt: Date.UTC(2024, 4, 6, 7, 8, 9), lastUsed: { status: "NEVER_USED" } },
+    ]);
   });
 
   test("an empty slot holds no key", () => {
@@ -80,7 +82,12 @@ describe("access keys", () => {
       access_key_1_last_used_service: "s3",
       access_key_1_last_used_region: "eu-west-1",
     });
-    expect(used.accessKeys[0]!.lastUsed).toEqual({ status: "USED", at: Date.UTC(2026, 10, 20), service: "s3", region: "eu-west-1" });
+    expect(used.accessKeys[0]!.lastUsed).toEqual({
+      status: "USED",
+      at: Date.UTC(2026, 10, 20),
+      service: "s3",
+      region: "eu-west-1",
+    });
     const lastUseOf = (createdAt: string) =>
       parseUser({ access_key_1_active: "true", access_key_1_last_rotated: createdAt }).accessKeys[0]!.lastUsed.status;
     expect(lastUseOf("2015-04-21T23:59:59+00:00")).toBe("UNKNOWN");
@@ -97,7 +104,8 @@ describe("access keys", () => {
 describe("passwords", () => {
   test("no_information is never used, unless the user is older than the tracking", () => {
     const lastUseOf = (user_creation_time: string) =>
-      parseUser({ user_creation_time, password_enabled: "true", password_last_used: "no_information" }).passwordLastUsed.status;
+      parseUser({ user_creation_time, password_enabled: "true", password_last_used: "no_information" }).passwordLastUsed
+        .status;
     expect(lastUseOf("2014-10-19T23:59:59+00:00")).toBe("UNKNOWN");
     expect(lastUseOf("2014-10-20T00:00:00+00:00")).toBe("NEVER_USED");
   });
@@ -129,7 +137,10 @@ describe("the file", () => {
     [`${COLUMNS}\n${row({ user_creation_time: "N/A" })}`, "user_creation_time is not a date"],
     [`${COLUMNS}\n${row({ password_last_used: "yesterday" })}`, "password_last_used is not a date"],
   ])("what cannot be read is a problem with a name: %#", (csv, problem) => {
-    expect(parseCredentialReport(csv, MADE_AT)).toMatchObject({ isValid: false, problem: expect.stringContaining(problem) });
+    expect(parseCredentialReport(csv, MADE_AT)).toMatchObject({
+      isValid: false,
+      problem: expect.stringContaining(problem),
+    });
   });
 
   test("names with commas, quoted or not, stay whole; CRLF and a byte order mark do no harm", () => {

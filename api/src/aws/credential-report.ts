@@ -7,7 +7,13 @@
  * - `no_information` the password was never used, or not since AWS began to track it on 2014-10-20.
  * - `not_supported`  the column does not apply to root.
  */
-import type { CredentialReport, CredentialReportRow, LastUsed, ReportedAccessKey, ReportedCertificate } from "../iam/account.ts";
+import type {
+  CredentialReport,
+  CredentialReportRow,
+  LastUsed,
+  ReportedAccessKey,
+  ReportedCertificate,
+} from "../iam/account.ts";
 import type { Instant } from "../iam/time.ts";
 
 const KEY_USE_TRACKED_SINCE: Instant = Date.UTC(2015, 3, 22);
@@ -58,7 +64,8 @@ export function parseCredentialReport(csv: string, generatedAt: Instant): Parsed
   const users: CredentialReportRow[] = [];
   for (const [index, line] of lines.entries()) {
     const fields = rejoinNames(splitLine(line), columns);
-    if (fields.length !== columns.length) return invalid(`row ${index + 2} has ${fields.length} fields instead of ${columns.length}`);
+    if (fields.length !== columns.length)
+      return invalid(`row ${index + 2} has ${fields.length} fields instead of ${columns.length}`);
     try {
       const row = readRow(new Fields(fields, positions));
       if (row.userName === ROOT_ACCOUNT) root = row;

@@ -11,11 +11,23 @@ function failure(fields: Record<string, unknown>): Error {
 
 test.each([
   ["AWS_CREDENTIALS_EXPIRED", { name: "ExpiredTokenException", Code: "ExpiredToken" }],
-  ["AWS_CREDENTIALS_EXPIRED", { name: "CredentialsProviderError", message: "The SSO session associated with this profile has expired." }],
-  ["AWS_CREDENTIALS_MISSING", { name: "CredentialsProviderError", message: "Could not load credentials from any providers" }],
+  [
+    "AWS_CREDENTIALS_EXPIRED",
+    { name: "CredentialsProviderError", message: "The SSO session associated with this profile has expired." },
+  ],
+  [
+    "AWS_CREDENTIALS_MISSING",
+    { name: "CredentialsProviderError", message: "Could not load credentials from any providers" },
+  ],
   ["AWS_KEY_INVALID", { name: "InvalidClientTokenId", $metadata: { httpStatusCode: 403 } }],
   ["AWS_KEY_INVALID", { name: "SignatureDoesNotMatch", message: "The request signature we calculated does not match" }],
-  ["CLOCK_SKEW", { name: "SignatureDoesNotMatch", message: "Signature expired: 20261124T000000Z is now earlier than 20261124T001000Z" }],
+  [
+    "CLOCK_SKEW",
+    {
+      name: "SignatureDoesNotMatch",
+      message: "Signature expired: 20261124T000000Z is now earlier than 20261124T001000Z",
+    },
+  ],
   ["CLOCK_SKEW", { name: "RequestExpired" }],
   ["AWS_THROTTLED", { name: "Throttling", $metadata: { httpStatusCode: 400 } }],
   ["AWS_THROTTLED", { name: "Oddity", $metadata: { httpStatusCode: 429 } }],
@@ -58,18 +70,30 @@ describe("an operation that the endpoint does not know", () => {
   test.each([
     { name: "InvalidAction" },
     { name: "UnknownOperationException" },
-    { name: "InternalFailure", message: "API action ListUsers is not yet implemented", $metadata: { httpStatusCode: 501 } },
+    {
+      name: "InternalFailure",
+      message: "API action ListUsers is not yet implemented",
+      $metadata: { httpStatusCode: 501 },
+    },
     page,
   ])("is skipped on loopback, and nothing of the kind elsewhere: %j", (fields) => {
     expect(toAwsError(failure(fields), LOOPBACK).code).toBe("UNSUPPORTED_BY_ENDPOINT");
-    expect(unreadSection(toAwsError(failure(fields), LOOPBACK), 1)).toMatchObject({ status: "skipped", code: "UNSUPPORTED_BY_ENDPOINT" });
+    expect(unreadSection(toAwsError(failure(fields), LOOPBACK), 1)).toMatchObject({
+      status: "skipped",
+      code: "UNSUPPORTED_BY_ENDPOINT",
+    });
     expect(toAwsError(failure(fields), REMOTE).code).not.toBe("UNSUPPORTED_BY_ENDPOINT");
   });
 
   test("a page with AWS's request id, or with another status, is a bad answer even there", () => {
-    const withId = { ...page, $response: { ...page.$response, headers: { ...page.$response.headers, "x-amzn-requestid": "1" } } };
+    const withId = {
+      ...page,
+      $response: { ...page.$response, headers: { ...page.$response.headers, "x-amzn-requestid": "1" } },
+    };
     expect(toAwsError(failure(withId), LOOPBACK).code).toBe("AWS_BAD_RESPONSE");
-    expect(toAwsError(failure({ ...page, $response: { ...page.$response, statusCode: 200 } }), LOOPBACK).code).toBe("AWS_BAD_RESPONSE");
+    expect(toAwsError(failure({ ...page, $response: { ...page.$response, statusCode: 200 } }), LOOPBACK).code).toBe(
+      "AWS_BAD_RESPONSE",
+    );
   });
 });
 
@@ -78,9 +102,10 @@ test("ours pass as they are; long words are cut", () => {
   expect(toAwsError(ours, REMOTE)).toBe(ours);
   expect(
     String(
-      toAwsError(failure({ name: "ValidationError", message: "x".repeat(9_000), $metadata: { httpStatusCode: 400 } }), REMOTE).details[
-        "reason"
-      ],
+      toAwsError(
+        failure({ name: "ValidationError", message: "x".repeat(9_000), $metadata: { httpStatusCode: 400 } }),
+        REMOTE,
+      ).details["reason"],
     ),
   ).toHaveLength(1_000);
 });

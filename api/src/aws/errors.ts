@@ -131,7 +131,11 @@ export function unreadSection(error: AppError, at: Instant): UnreadSection {
   const action = String(error.details["action"] ?? "");
   if (error.code === "UNSUPPORTED_BY_ENDPOINT") return skippedSection("UNSUPPORTED_BY_ENDPOINT", error.message, at);
   if (awsCodeOf(error) === ORGANIZATION_REFUSAL_CODE) {
-    return skippedSection("NOT_IN_SOURCE", "Only the management account or a delegated administrator may ask for this.", at);
+    return skippedSection(
+      "NOT_IN_SOURCE",
+      "Only the management account or a delegated administrator may ask for this.",
+      at,
+    );
   }
   const unread = { action, code: error.code, reason: error.message, at };
   return error.code === "AWS_ACCESS_DENIED" ? { status: "denied", ...unread } : { status: "failed", ...unread };
@@ -161,7 +165,10 @@ function codeOf(failure: SdkFailure, isLoopback: boolean): ErrorCode {
   if (isUnknownOperation(failure, isLoopback)) return "UNSUPPORTED_BY_ENDPOINT";
   const name = nameOf(failure);
   const words = failure.message ?? "";
-  if (/^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) && /signature (expired|not yet current)/i.test(words))
+  if (
+    /^(SignatureDoesNotMatch|InvalidSignatureException)$/.test(name) &&
+    /signature (expired|not yet current)/i.test(words)
+  )
     return "CLOCK_SKEW";
   if (CODES[name]) return CODES[name];
   if (name === "CredentialsProviderError" || name === "TokenProviderError") {
@@ -229,6 +236,7 @@ function statusOf({ $metadata, $response }: SdkFailure): number | null {
 
 /** The SDK appends a hint for programmers to what it could not parse, on a line of its own. */
 function wordsOf(failure: SdkFailure): string {
-  const words = failure.message?.split("\n  Deserialization error")[0]?.trim() || failure.code || failure.name || "no words given";
+  const words =
+    failure.message?.split("\n  Deserialization error")[0]?.trim() || failure.code || failure.name || "no words given";
   return words.slice(0, MAX_REASON_CHARACTERS);
 }

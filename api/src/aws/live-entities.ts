@@ -121,7 +121,10 @@ async function readKeysWithUse(context: ReadContext, userName: string): Promise<
   return Promise.all(keys.map(async (key) => ({ ...key, lastUsed: await readKeyLastUsed(context, key) })));
 }
 
-async function readKeyLastUsed({ clients, call }: ReadContext, { accessKeyId, createdAt }: AccessKeyMetadata): Promise<LastUsed> {
+async function readKeyLastUsed(
+  { clients, call }: ReadContext,
+  { accessKeyId, createdAt }: AccessKeyMetadata,
+): Promise<LastUsed> {
   const answer = await clients.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }), call);
   const use = present(answer.AccessKeyLastUsed, "iam:GetAccessKeyLastUsed", "AccessKeyLastUsed");
   if (!use.LastUsedDate) return neverUsedKey(createdAt);
@@ -174,7 +177,8 @@ export async function readLiveGroup(context: ReadContext, groupName: string): Pr
   const { clients, call } = context;
   const action = "iam:GetGroup";
   let found: Awaited<ReturnType<typeof readPage>>["Group"];
-  const readPage = (Marker: string | undefined) => clients.iam.send(new GetGroupCommand({ GroupName: groupName, Marker }), call);
+  const readPage = (Marker: string | undefined) =>
+    clients.iam.send(new GetGroupCommand({ GroupName: groupName, Marker }), call);
   const members = await existing(
     allPages(action, async (marker) => {
       const page = await readPage(marker);
@@ -198,7 +202,12 @@ export async function readLiveGroup(context: ReadContext, groupName: string): Pr
       inlinePolicies,
       attachedPolicies,
     },
-    members: members.map((member) => ({ ...userFields(member), groupNames: [groupName], inlinePolicies: [], attachedPolicies: [] })),
+    members: members.map((member) => ({
+      ...userFields(member),
+      groupNames: [groupName],
+      inlinePolicies: [],
+      attachedPolicies: [],
+    })),
   };
 }
 
@@ -209,7 +218,10 @@ export async function readLivePolicy({ clients, call }: ReadContext, arn: string
   const action = "iam:GetPolicy";
   const policy = present(answer.Policy, action, "Policy");
   const versionId = present(policy.DefaultVersionId, action, "DefaultVersionId");
-  const { PolicyVersion } = await clients.iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }), call);
+  const { PolicyVersion } = await clients.iam.send(
+    new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }),
+    call,
+  );
   const createdAt = present(policy.CreateDate, action, "CreateDate").getTime();
   return {
     policyName: present(policy.PolicyName, action, "PolicyName"),
@@ -252,9 +264,15 @@ export async function readHoldersOf({ clients, call }: ReadContext, policyArn: s
     return { items: lists && [page], isTruncated: page.IsTruncated, marker: page.Marker };
   });
   return {
-    userNames: pages.flatMap((page) => (page.PolicyUsers ?? []).map((user) => present(user.UserName, action, "UserName"))),
-    groupNames: pages.flatMap((page) => (page.PolicyGroups ?? []).map((group) => present(group.GroupName, action, "GroupName"))),
-    roleNames: pages.flatMap((page) => (page.PolicyRoles ?? []).map((role) => present(role.RoleName, action, "RoleName"))),
+    userNames: pages.flatMap((page) =>
+      (page.PolicyUsers ?? []).map((user) => present(user.UserName, action, "UserName")),
+    ),
+    groupNames: pages.flatMap((page) =>
+      (page.PolicyGroups ?? []).map((group) => present(group.GroupName, action, "GroupName")),
+    ),
+    roleNames: pages.flatMap((page) =>
+      (page.PolicyRoles ?? []).map((role) => present(role.RoleName, action, "RoleName")),
+    ),
   };
 }
 
@@ -300,7 +318,10 @@ async function inlineOf({ clients, call }: ReadContext, kind: HolderKind, name: 
   });
   return inParallel(policyNames, CALLS_AT_ONCE, async (policyName) => {
     const { PolicyDocument } = await getOne(policyName);
-    return { policyName, document: decodePolicyText(present(PolicyDocument, `iam:Get${kind}Policy`, "PolicyDocument")) };
+    return {
+      policyName,
+      document: decodePolicyText(present(PolicyDocument, `iam:Get${kind}Policy`, "PolicyDocument")),
+    };
   });
 }
 

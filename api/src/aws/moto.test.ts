@@ -29,7 +29,10 @@ import { testConnection } from "./test-connection.ts";
 const PYTHON = "/usr/bin/python3";
 const START_TRIES = 100;
 const START_PAUSE_MILLISECONDS = 200;
-const EMPTY_POLICY = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] });
+const EMPTY_POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+});
 
 // Debian's moto wants flask_cors and does not depend on it; cross-origin answers matter to browsers only.
 const MOTO = `
@@ -98,8 +101,11 @@ function motoTests(): void {
     test("an account is read whole, and again without asking for known keys", async () => {
       const first = await readAccount(connection, { expectedAccountId: "123456789012" });
       const { sections } = first.snapshot;
-      expect(Object.entries(sections).filter(([, section]) => section.status === "denied" || section.status === "failed")).toEqual([]);
-      if (sections.authorizationDetails.status !== "read" || sections.credentialReport.status !== "read") throw new Error("unread");
+      expect(
+        Object.entries(sections).filter(([, section]) => section.status === "denied" || section.status === "failed"),
+      ).toEqual([]);
+      if (sections.authorizationDetails.status !== "read" || sections.credentialReport.status !== "read")
+        throw new Error("unread");
       const { users, groups, roles, policies } = sections.authorizationDetails.value;
       expect([users.length, groups.length, roles.length, policies.length]).toEqual([2, 1, 1, 1]);
       expect(users[0]!.inlinePolicies[0]!.document.replaceAll(" ", "")).toBe(EMPTY_POLICY);
@@ -109,7 +115,10 @@ function motoTests(): void {
       expect(sections.passwordPolicy).toMatchObject({ status: "read", value: null });
       expect(sections.organization).toMatchObject({ status: "read", value: null });
       expect(first.callsByAction["iam:ListAccessKeys"]).toBe(2);
-      const second = await readAccount(connection, { expectedAccountId: "123456789012", previousKeys: knownKeysOf(first.snapshot) });
+      const second = await readAccount(connection, {
+        expectedAccountId: "123456789012",
+        previousKeys: knownKeysOf(first.snapshot),
+      });
       expect(second.callsByAction["iam:ListAccessKeys"]).toBeUndefined();
       expect(second.snapshot.sections.accessKeys).toMatchObject({ count: 2 });
     }, 30_000);
@@ -117,7 +126,9 @@ function motoTests(): void {
     test("checks see what is wrong there", async () => {
       const { snapshot } = await readAccount(connection, { expectedAccountId: null });
       const results = [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })];
-      const failing = results.flatMap((result) => (result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : []));
+      const failing = results.flatMap((result) =>
+        result.status === "EVALUATED" && result.findings.length > 0 ? [result.checkId] : [],
+      );
       expect(failing).toEqual(expect.arrayContaining(["pwd-missing", "key-at-setup", "resource-star"]));
     }, 30_000);
 
@@ -126,7 +137,10 @@ function motoTests(): void {
       const generate = lines.find((line) => line.action === "iam:GenerateServiceLastAccessedDetails");
       expect(generate).toMatchObject({ outcome: "SKIPPED", code: "UNSUPPORTED_BY_ENDPOINT" });
       const optIn = await readAccount(connection, { expectedAccountId: null, optIn: new Set(["serviceLastAccessed"]) });
-      expect(optIn.snapshot.sections.serviceLastAccessed).toMatchObject({ status: "skipped", code: "UNSUPPORTED_BY_ENDPOINT" });
+      expect(optIn.snapshot.sections.serviceLastAccessed).toMatchObject({
+        status: "skipped",
+        code: "UNSUPPORTED_BY_ENDPOINT",
+      });
       expect(optIn.callsByAction["iam:GenerateServiceLastAccessedDetails"]).toBeLessThanOrEqual(8);
     }, 30_000);
 

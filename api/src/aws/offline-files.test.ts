@@ -56,7 +56,12 @@ describe("the files of the AWS CLI", () => {
     expect(sections.authorizationDetails).toMatchObject({ status: "read", asOf: TAKEN_AT, count: 2 });
     if (sections.authorizationDetails.status !== "read") throw new Error("unread");
     const { users, roles } = sections.authorizationDetails.value;
-    expect(users[0]).toMatchObject({ userName: "anna", createdAt: Date.UTC(2020, 0, 2, 3, 4, 5), groupNames: ["admins"], tags: [] });
+    expect(users[0]).toMatchObject({
+      userName: "anna",
+      createdAt: Date.UTC(2020, 0, 2, 3, 4, 5),
+      groupNames: ["admins"],
+      tags: [],
+    });
     expect(JSON.parse(users[0]!.inlinePolicies[0]!.document)).toEqual({ Version: "2012-10-17", Statement: [] });
     expect(JSON.parse(roles[0]!.trustPolicy)).toEqual(trust);
     expect(roles[0]!.lastUsed).toBeNull();
@@ -72,7 +77,10 @@ describe("the files of the AWS CLI", () => {
       ReportFormat: "text/csv",
       GeneratedTime: "2026-11-19T00:00:00+00:00",
     });
-    const { snapshot } = readOfflineAccount({ awsAccountId: ACCOUNT, files: [{ kind: "credential-report", takenAt: TAKEN_AT, content }] });
+    const { snapshot } = readOfflineAccount({
+      awsAccountId: ACCOUNT,
+      files: [{ kind: "credential-report", takenAt: TAKEN_AT, content }],
+    });
     expect(snapshot.sections.credentialReport).toMatchObject({ asOf: Date.UTC(2026, 10, 19) });
   });
 
@@ -119,9 +127,18 @@ describe("the files of the AWS CLI", () => {
   });
 
   test("say whose they are", () => {
-    expect(recognizeOfflineFile("authorization-details", json(details))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
-    expect(recognizeOfflineFile("credential-report", Buffer.from(csv))).toEqual({ awsAccountId: ACCOUNT, partition: "aws" });
-    expect(recognizeOfflineFile("account-summary", json({ SummaryMap: {} }))).toEqual({ awsAccountId: null, partition: null });
+    expect(recognizeOfflineFile("authorization-details", json(details))).toEqual({
+      awsAccountId: ACCOUNT,
+      partition: "aws",
+    });
+    expect(recognizeOfflineFile("credential-report", Buffer.from(csv))).toEqual({
+      awsAccountId: ACCOUNT,
+      partition: "aws",
+    });
+    expect(recognizeOfflineFile("account-summary", json({ SummaryMap: {} }))).toEqual({
+      awsAccountId: null,
+      partition: null,
+    });
   });
 
   test("of another account are refused", () => {
@@ -141,7 +158,12 @@ describe("a wrong file names what was expected", () => {
   test.each([
     ["authorization-details", json({ SummaryMap: {} }), "get-account-authorization-details", "UserDetailList"],
     ["authorization-details", Buffer.from(csv), "get-account-authorization-details", "not JSON"],
-    ["authorization-details", json({ ...details, IsTruncated: true }), "get-account-authorization-details", "only a part"],
+    [
+      "authorization-details",
+      json({ ...details, IsTruncated: true }),
+      "get-account-authorization-details",
+      "only a part",
+    ],
     [
       "authorization-details",
       json({ ...details, UserDetailList: [{ ...details.UserDetailList[0], CreateDate: "soon" }] }),

@@ -5,7 +5,14 @@
 import type { GetAccountAuthorizationDetailsResponse, PasswordPolicy as AwsPasswordPolicy } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
-import type { AuthorizationDetails, CredentialReport, SectionName, SectionValues, SnapshotSections, Workload } from "../iam/account.ts";
+import type {
+  AuthorizationDetails,
+  CredentialReport,
+  SectionName,
+  SectionValues,
+  SnapshotSections,
+  Workload,
+} from "../iam/account.ts";
 import { readSection, type Section } from "../iam/section.ts";
 import type { Instant } from "../iam/time.ts";
 import type { AccountReading } from "./account-reading.ts";
@@ -18,14 +25,20 @@ import { workloadOf, workloadsFile } from "./workload-inventory.ts";
 /** A message names this many problems of a file at most. */
 const MAX_PROBLEMS = 3;
 
-export type OfflineFileKind = "authorization-details" | "credential-report" | "account-summary" | "password-policy" | "workloads";
+export type OfflineFileKind =
+  | "authorization-details"
+  | "credential-report"
+  | "account-summary"
+  | "password-policy"
+  | "workloads";
 
 const EXPECTED: Readonly<Record<OfflineFileKind, string>> = {
   "authorization-details": "the JSON that `aws iam get-account-authorization-details` prints",
   "credential-report": "the CSV of the credential report, or the JSON that `aws iam get-credential-report` prints",
   "account-summary": "the JSON that `aws iam get-account-summary` prints",
   "password-policy": "the JSON that `aws iam get-account-password-policy` prints",
-  workloads: 'an inventory as JSON: {"workloads": [{"service", "resourceArn", "roleArn" or "instanceProfileArn", "state"}]}',
+  workloads:
+    'an inventory as JSON: {"workloads": [{"service", "resourceArn", "roleArn" or "instanceProfileArn", "state"}]}',
 };
 
 export interface OfflineFile {
@@ -87,7 +100,11 @@ export function readOfflineAccount({
   const missing = skippedSection("NOT_IN_SOURCE", "Files do not tell this.", takenAt);
   const details = fromFile<"authorizationDetails">("authorization-details", ({ content, takenAt: asOf }) => {
     const value = parseAuthorizationDetails(content);
-    return { value, asOf, count: value.users.length + value.groups.length + value.roles.length + value.policies.length };
+    return {
+      value,
+      asOf,
+      count: value.users.length + value.groups.length + value.roles.length + value.policies.length,
+    };
   });
   const report = fromFile<"credentialReport">("credential-report", (file) => {
     const value = parseReport(file.content, file.takenAt);
@@ -131,7 +148,11 @@ export function readOfflineAccount({
   };
 }
 
-function demandOwner(awsAccountId: string, details: Section<AuthorizationDetails>, report: Section<CredentialReport>): string {
+function demandOwner(
+  awsAccountId: string,
+  details: Section<AuthorizationDetails>,
+  report: Section<CredentialReport>,
+): string {
   const arns = [
     ...(details.status === "read" ? [...details.value.users, ...details.value.roles, ...details.value.groups] : []),
     ...(report.status === "read" ? report.value.users : []),
@@ -156,7 +177,9 @@ const date = z.union([z.string(), z.number()]).transform((value, context) => {
   if (Number.isNaN(at.getTime())) context.addIssue({ code: "custom", message: "is not a date" });
   return at;
 });
-const document = z.union([z.string(), z.looseObject({})]).transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+const document = z
+  .union([z.string(), z.looseObject({})])
+  .transform((value) => (typeof value === "string" ? value : JSON.stringify(value)));
 const tags = z.array(z.object({ Key: z.string(), Value: z.string() })).optional();
 const inlinePolicies = z.array(z.object({ PolicyName: z.string(), PolicyDocument: document })).optional();
 const boundary = z.object({ PermissionsBoundaryArn: z.string() }).optional();
@@ -181,7 +204,9 @@ const authorizationDetailsFile = z.object({
       Tags: tags,
     }),
   ),
-  GroupDetailList: z.array(z.object({ ...holder, GroupName: z.string(), GroupId: z.string(), GroupPolicyList: inlinePolicies })),
+  GroupDetailList: z.array(
+    z.object({ ...holder, GroupName: z.string(), GroupId: z.string(), GroupPolicyList: inlinePolicies }),
+  ),
   RoleDetailList: z.array(
     z.object({
       ...holder,
@@ -207,7 +232,12 @@ const authorizationDetailsFile = z.object({
       CreateDate: date,
       UpdateDate: date.optional(),
       PolicyVersionList: z.array(
-        z.object({ Document: document, VersionId: z.string(), IsDefaultVersion: z.boolean(), CreateDate: date.optional() }),
+        z.object({
+          Document: document,
+          VersionId: z.string(),
+          IsDefaultVersion: z.boolean(),
+          CreateDate: date.optional(),
+        }),
       ),
     }),
   ),
@@ -264,15 +294,21 @@ function parsePasswordPolicy(content: Buffer): AwsPasswordPolicy | null {
 }
 
 function parseWorkloads(content: Buffer, details: AuthorizationDetails | null): Workload[] {
-  const profiles = new Map(details?.roles.flatMap((role) => role.instanceProfiles.map(({ arn }) => [arn, role.arn] as const)));
-  return parseJson("workloads", content, workloadsFile).workloads.map((each) => workloadOf(each, (arn) => profiles.get(arn) ?? null));
+  const profiles = new Map(
+    details?.roles.flatMap((role) => role.instanceProfiles.map(({ arn }) => [arn, role.arn] as const)),
+  );
+  return parseJson("workloads", content, workloadsFile).workloads.map((each) =>
+    workloadOf(each, (arn) => profiles.get(arn) ?? null),
+  );
 }
 
 function parseJson<S extends z.ZodType>(kind: OfflineFileKind, content: Buffer, schema: S): z.output<S> {
   try {
     const parsed = schema.safeParse(JSON.parse(textOf(content)));
     if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
+    const problems = parsed.error.issues
+      .slice(0, MAX_PROBLEMS)
+      .map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`);
     throw fileInvalid(kind, problems.join("; "));
   } catch (error) {
     if (error instanceof SyntaxError) throw fileInvalid(kind, "it is not JSON");

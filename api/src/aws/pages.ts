@@ -24,7 +24,8 @@ export async function eachPage<T>(
   let marker: string | undefined;
   for (let pages = 1; pages <= MAX_PAGES; pages += 1) {
     const page = await fetch(marker);
-    if (page.items === undefined || page.isTruncated === undefined) throw badResponse(action, "the answer held no list");
+    if (page.items === undefined || page.isTruncated === undefined)
+      throw badResponse(action, "the answer held no list");
     take(page.items);
     if (!page.isTruncated) return;
     if (!page.marker) throw badResponse(action, "a page says that more follow, but not where");
@@ -36,7 +37,10 @@ export async function eachPage<T>(
 }
 
 /** The whole list. */
-export async function allPages<T>(action: string, fetch: (marker: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+export async function allPages<T>(
+  action: string,
+  fetch: (marker: string | undefined) => Promise<Page<T>>,
+): Promise<T[]> {
   const all: T[] = [];
   await eachPage(action, fetch, (items) => {
     for (const item of items) all.push(item);
@@ -51,7 +55,11 @@ export function present<T>(value: T | null | undefined, action: string, field: s
 }
 
 /** Runs `work` for every item, `limit` at a time, results in the items' order; the first error ends it. */
-export async function inParallel<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
+export async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   let hasFailed = false;

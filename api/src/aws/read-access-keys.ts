@@ -25,7 +25,10 @@ export interface KeySources {
   readonly previousKeys: ReadonlyMap<string, string>;
 }
 
-export async function readAccessKeys(context: ReadContext, { report, details, previousKeys }: KeySources): Promise<AccessKeysRead> {
+export async function readAccessKeys(
+  context: ReadContext,
+  { report, details, previousKeys }: KeySources,
+): Promise<AccessKeysRead> {
   const users: readonly UserCredentials[] = report
     ? userCredentials(report, details)
     : (details?.users ?? []).map((user) => ({ user, row: null }));
@@ -69,13 +72,23 @@ export async function readAccessKeysOf(
 }
 
 /** The user's keys from the report with ids known before; `null` when AWS must be asked. A user younger than the report must. */
-function knownKeys({ user, row }: UserCredentials, previousKeys: ReadonlyMap<string, string>): AccessKeyMetadata[] | null {
+function knownKeys(
+  { user, row }: UserCredentials,
+  previousKeys: ReadonlyMap<string, string>,
+): AccessKeyMetadata[] | null {
   if (row === null) return null;
   const keys: AccessKeyMetadata[] = [];
   for (const key of row.accessKeys) {
-    const accessKeyId = key.createdAt === null ? undefined : previousKeys.get(accessKeyIdentity(user.userId, key.createdAt));
+    const accessKeyId =
+      key.createdAt === null ? undefined : previousKeys.get(accessKeyIdentity(user.userId, key.createdAt));
     if (accessKeyId === undefined || key.createdAt === null) return null;
-    keys.push({ userName: user.userName, accessKeyId, isActive: key.isActive, createdAt: key.createdAt, lastUsed: null });
+    keys.push({
+      userName: user.userName,
+      accessKeyId,
+      isActive: key.isActive,
+      createdAt: key.createdAt,
+      lastUsed: null,
+    });
   }
   return new Set(keys.map((key) => key.accessKeyId)).size === keys.length ? keys : null;
 }

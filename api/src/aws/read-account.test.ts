@@ -175,7 +175,10 @@ describe("few requests", () => {
     const holder = [...account.users.values()].find((user) => user.accessKeys.length === 1)!;
     account.createAccessKey(holder, { createdAt: AT - 60_000 });
     account.credentialReport = null;
-    const second = await readAccount(from, { expectedAccountId: account.id, previousKeys: knownKeysOf(first.snapshot) });
+    const second = await readAccount(from, {
+      expectedAccountId: account.id,
+      previousKeys: knownKeysOf(first.snapshot),
+    });
     expect(second.callsByAction["iam:ListAccessKeys"]).toBe(1);
     expect(valueOf(second, "accessKeys")).toHaveLength(valueOf(first, "accessKeys").length + 1);
   });
@@ -189,14 +192,19 @@ describe("what AWS refuses", () => {
     const reading = await read();
     const lost = READ_ACTIONS[action].section!;
     expect(reading.snapshot.sections[lost]).toMatchObject({ status: "denied", action, code: "AWS_ACCESS_DENIED" });
-    const others = Object.entries(statuses(reading)).filter(([name]) => name !== lost && !OPT_IN.includes(name as SectionName));
+    const others = Object.entries(statuses(reading)).filter(
+      ([name]) => name !== lost && !OPT_IN.includes(name as SectionName),
+    );
     expect(others.filter(([, status]) => status !== "read")).toEqual([]);
   });
 
   test("a service control policy is named in the reason", async () => {
     sandbox.faults.deny("iam:GetAccountSummary", true);
     const { accountSummary } = (await read()).snapshot.sections;
-    expect(accountSummary).toMatchObject({ status: "denied", reason: expect.stringContaining("service control policy") });
+    expect(accountSummary).toMatchObject({
+      status: "denied",
+      reason: expect.stringContaining("service control policy"),
+    });
   });
 
   test("without the credential report keys are still read, live, for every user", async () => {
@@ -209,7 +217,8 @@ describe("what AWS refuses", () => {
 
 describe("a member account of an organization", () => {
   const member = demoAccount({ clock: () => AT, at: AT, id: "666677778888", seed: 4 });
-  const readMember = () => readAccount({ ...connection, ...member.credentials }, { expectedAccountId: member.account.id });
+  const readMember = () =>
+    readAccount({ ...connection, ...member.credentials }, { expectedAccountId: member.account.id });
   beforeAll(() => {
     member.account.organization!.canReadPolicies = false;
     sandbox.addAccount(member.account);
@@ -218,7 +227,11 @@ describe("a member account of an organization", () => {
   test("its organization is read without policies, and nothing counts as refused", async () => {
     const reading = await readMember();
     const { organizationId, managementAccountId } = member.account.organization!;
-    expect(valueOf(reading, "organization")).toEqual({ organizationId, managementAccountId, serviceControlPolicies: null });
+    expect(valueOf(reading, "organization")).toEqual({
+      organizationId,
+      managementAccountId,
+      serviceControlPolicies: null,
+    });
     expect(reading.snapshot.sections.organizationsFeatures).toMatchObject({
       status: "skipped",
       code: "NOT_IN_SOURCE",
@@ -227,11 +240,14 @@ describe("a member account of an organization", () => {
     expect(Object.values(statuses(reading)).filter((status) => status === "denied" || status === "failed")).toEqual([]);
   });
 
-  test.each(["organizations:ListParents", "iam:ListOrganizationsFeatures"])("a policy that refuses %s is still named", async (action) => {
-    sandbox.faults.deny(action);
-    const section = action.startsWith("iam") ? "organizationsFeatures" : "organization";
-    expect((await readMember()).snapshot.sections[section]).toMatchObject({ status: "denied", action });
-  });
+  test.each(["organizations:ListParents", "iam:ListOrganizationsFeatures"])(
+    "a policy that refuses %s is still named",
+    async (action) => {
+      sandbox.faults.deny(action);
+      const section = action.startsWith("iam") ? "organizationsFeatures" : "organization";
+      expect((await readMember()).snapshot.sections[section]).toMatchObject({ status: "denied", action });
+    },
+  );
 
   test("the same words to the management account are a refusal", async () => {
     const refusal = {
@@ -261,7 +277,11 @@ describe("bad answers", () => {
       sandbox.faults.add({ ...fault, action: "iam:GetAccountPasswordPolicy" });
       sandbox.faults.add({ ...fault, action: "iam:ListVirtualMFADevices" });
       const { sections } = (await read()).snapshot;
-      expect(sections.passwordPolicy).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE", action: "iam:GetAccountPasswordPolicy" });
+      expect(sections.passwordPolicy).toMatchObject({
+        status: "failed",
+        code: "AWS_BAD_RESPONSE",
+        action: "iam:GetAccountPasswordPolicy",
+      });
       expect(sections.virtualMfaDevices).toMatchObject({ status: "failed", code: "AWS_BAD_RESPONSE" });
       expect(sections.authorizationDetails.status).toBe("read");
     },
@@ -273,7 +293,9 @@ describe("bad answers", () => {
     sandbox.faults.add({ kind: "empty", action: "organizations:*" });
     const reading = await read();
     // No AWS operation answers for workloads.
-    expect(Object.entries(statuses(reading)).filter(([name, status]) => name !== "workloads" && status === "read")).toEqual([]);
+    expect(
+      Object.entries(statuses(reading)).filter(([name, status]) => name !== "workloads" && status === "read"),
+    ).toEqual([]);
   });
 
   test("a repeating marker is stopped", async () => {
@@ -290,12 +312,18 @@ describe("bad answers", () => {
 
   test("an operation unknown to the endpoint is skipped, for loopback only", async () => {
     sandbox.faults.add({ kind: "error", code: "InvalidAction", status: 400, action: "iam:ListOrganizationsFeatures" });
-    expect((await read()).snapshot.sections.organizationsFeatures).toMatchObject({ status: "skipped", code: "UNSUPPORTED_BY_ENDPOINT" });
+    expect((await read()).snapshot.sections.organizationsFeatures).toMatchObject({
+      status: "skipped",
+      code: "UNSUPPORTED_BY_ENDPOINT",
+    });
   });
 
   test("a token that expires midway leaves failed sections", async () => {
     sandbox.faults.add({ kind: "expiredToken", action: "iam:GetAccountAuthorizationDetails" });
-    expect((await read()).snapshot.sections.authorizationDetails).toMatchObject({ status: "failed", code: "AWS_CREDENTIALS_EXPIRED" });
+    expect((await read()).snapshot.sections.authorizationDetails).toMatchObject({
+      status: "failed",
+      code: "AWS_CREDENTIALS_EXPIRED",
+    });
   });
 });
 
@@ -319,10 +347,14 @@ describe("the whole reading stops", () => {
   });
 
   test("where nothing listens, and where the endpoint is not on this machine", async () => {
-    await expect(readAccount({ ...connection, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null })).rejects.toMatchObject({
+    await expect(
+      readAccount({ ...connection, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null }),
+    ).rejects.toMatchObject({
       code: "AWS_UNREACHABLE",
     });
-    await expect(readAccount({ ...connection, endpoint: "http://iam.example" }, { expectedAccountId: null })).rejects.toMatchObject({
+    await expect(
+      readAccount({ ...connection, endpoint: "http://iam.example" }, { expectedAccountId: null }),
+    ).rejects.toMatchObject({
       code: "AWS_UNREACHABLE",
     });
   }, 60_000);
@@ -341,6 +373,8 @@ describe("the whole reading stops", () => {
 test("with three of ten calls throttled the snapshot is still whole", async () => {
   sandbox.faults.add({ kind: "throttle", probability: 0.3 });
   const reading = await read();
-  expect(Object.entries(statuses(reading)).filter(([, status]) => status === "failed" || status === "denied")).toEqual([]);
+  expect(Object.entries(statuses(reading)).filter(([, status]) => status === "failed" || status === "denied")).toEqual(
+    [],
+  );
   expect(reading.throttles).toBeGreaterThan(0);
 }, 60_000);

@@ -39,7 +39,10 @@ const PAGE_ITEMS = 1_000;
 export async function readAccount(connection: AwsConnection, options: ReadAccountOptions): Promise<AccountReading> {
   const clients = createClients(connection);
   try {
-    return await new Reader(clients, { ...options, sandbox: connection.type === "SANDBOX" ? connection.endpoint : null }).read();
+    return await new Reader(clients, {
+      ...options,
+      sandbox: connection.type === "SANDBOX" ? connection.endpoint : null,
+    }).read();
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
@@ -54,7 +57,10 @@ export async function readAuthorizationDetails({ clients, call, onItems }: ReadC
   await eachPage(
     AUTHORIZATION_DETAILS_ACTION,
     async (Marker) => {
-      const page = await clients.iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE_ITEMS, Marker }), call);
+      const page = await clients.iam.send(
+        new GetAccountAuthorizationDetailsCommand({ MaxItems: PAGE_ITEMS, Marker }),
+        call,
+      );
       // AWS sends all four lists, empty ones too; an answer with none of them is not an account without users.
       const lists = page.UserDetailList ?? page.GroupDetailList ?? page.RoleDetailList ?? page.Policies;
       return { items: lists && [page], isTruncated: page.IsTruncated, marker: page.Marker };
@@ -87,7 +93,9 @@ class Reader {
     const takenAt = now();
     const identity = await readCallerIdentity(this.#clients, { abortSignal: signal });
     if (expectedAccountId !== null && identity.awsAccountId !== expectedAccountId) {
-      throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: expectedAccountId, actual: identity.awsAccountId } });
+      throw new AppError("AWS_WRONG_ACCOUNT", {
+        details: { expected: expectedAccountId, actual: identity.awsAccountId },
+      });
     }
     let unreadUsers: readonly string[] = [];
     // The report may take seconds to be made: asked for first, and read beside everything else.
@@ -109,7 +117,10 @@ class Reader {
     const sections: SnapshotSections = await allOf({
       authorizationDetails: details,
       credentialReport: report,
-      accountSummary: this.#section("accountSummary", async (context) => ({ value: await readAccountSummary(context), count: 1 })),
+      accountSummary: this.#section("accountSummary", async (context) => ({
+        value: await readAccountSummary(context),
+        count: 1,
+      })),
       passwordPolicy: this.#section("passwordPolicy", async (context) => {
         const value = await readPasswordPolicy(context);
         return { value, count: value ? 1 : 0 };
@@ -123,7 +134,10 @@ class Reader {
       organization,
       organizationsFeatures: organization.then((section) =>
         section.status === "read" && section.value === null
-          ? this.#unread("organizationsFeatures", skippedSection("NO_ORGANIZATION", "The account is in no organization.", now()))
+          ? this.#unread(
+              "organizationsFeatures",
+              skippedSection("NO_ORGANIZATION", "The account is in no organization.", now()),
+            )
           : this.#list("organizationsFeatures", readOrganizationsFeatures),
       ),
       mfaDevices: this.#optIn("mfaDevices", details, readMfaDevices),
@@ -133,7 +147,13 @@ class Reader {
     });
     const { calls, throttles, byAction } = this.#clients.requests;
     return {
-      snapshot: { awsAccountId: identity.awsAccountId, partition: identity.partition, source: "LIVE", takenAt, sections },
+      snapshot: {
+        awsAccountId: identity.awsAccountId,
+        partition: identity.partition,
+        source: "LIVE",
+        takenAt,
+        sections,
+      },
       usersWithUnreadKeys: unreadUsers,
       callsByAction: { ...byAction },
       calls,
@@ -148,7 +168,9 @@ class Reader {
     if (sandbox === null) return this.#unread("workloads", skipped);
     try {
       const inventory = await readSandboxWorkloads(sandbox, { awsAccountId, ...(signal && { signal }) });
-      return inventory ? await this.#list("workloads", () => Promise.resolve(inventory)) : this.#unread("workloads", skipped);
+      return inventory
+        ? await this.#list("workloads", () => Promise.resolve(inventory))
+        : this.#unread("workloads", skipped);
     } catch (error) {
       if (signal?.aborted || !(error instanceof AppError)) throw error;
       return this.#unread("workloads", unreadSection(error, now()));
@@ -186,7 +208,10 @@ class Reader {
     return this.#list(name, (context) => read(context, section.value));
   }
 
-  #list<K extends SectionName>(name: K, read: (context: ReadContext) => Promise<SectionValues[K] & readonly unknown[]>) {
+  #list<K extends SectionName>(
+    name: K,
+    read: (context: ReadContext) => Promise<SectionValues[K] & readonly unknown[]>,
+  ) {
     return this.#section(name, async (context) => {
       const value = await read(context);
       return { value, count: value.length };
@@ -222,7 +247,11 @@ class Reader {
   }
 
   #unread(name: SectionName, section: UnreadSection, itemsRead = 0): UnreadSection {
-    this.#report(name, ({ denied: "DENIED", failed: "FAILED", skipped: "SKIPPED" } as const)[section.status], itemsRead);
+    this.#report(
+      name,
+      ({ denied: "DENIED", failed: "FAILED", skipped: "SKIPPED" } as const)[section.status],
+      itemsRead,
+    );
     return section;
   }
 

@@ -18,7 +18,10 @@ export interface KeyIdsReading {
 }
 
 /** Errors: AWS_*, AWS_WRONG_ACCOUNT; the signal's reason; whatever `nextUsers` and `take` throw. */
-export async function readKeyIds(connection: AwsConnection, { expectedAccountId, signal, nextUsers, take }: KeyIdsReading): Promise<void> {
+export async function readKeyIds(
+  connection: AwsConnection,
+  { expectedAccountId, signal, nextUsers, take }: KeyIdsReading,
+): Promise<void> {
   const clients = createClients(connection);
   const call = { abortSignal: signal };
   try {

@@ -10,7 +10,12 @@ import {
 } from "@aws-sdk/client-iam";
 import { now, pause } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import type { AuthorizationDetails, PrincipalLastAccessed, ServiceLastAccessed, ServiceLastAccessedDetails } from "../iam/account.ts";
+import type {
+  AuthorizationDetails,
+  PrincipalLastAccessed,
+  ServiceLastAccessed,
+  ServiceLastAccessedDetails,
+} from "../iam/account.ts";
 import { isServiceLinkedRole } from "../iam/checks/subjects.ts";
 import { readCallerIdentity } from "./caller-identity.ts";
 import { createClients } from "./clients.ts";
@@ -131,18 +136,30 @@ export function withoutDetails({
   return { serviceNamespace, lastAuthenticatedAt, trackedActionCount, unusedActionCount };
 }
 
-async function readServicesLastAccessed({ clients, call, signal }: ReadContext, arn: string): Promise<ServiceLastAccessedDetails[]> {
-  const { JobId } = await clients.iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: "ACTION_LEVEL" }), call);
+async function readServicesLastAccessed(
+  { clients, call, signal }: ReadContext,
+  arn: string,
+): Promise<ServiceLastAccessedDetails[]> {
+  const { JobId } = await clients.iam.send(
+    new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: "ACTION_LEVEL" }),
+    call,
+  );
   const jobId = present(JobId, GENERATE, "JobId");
   const services = await allPages(GET, async (Marker) => {
     for (let poll = 0; poll < MAX_POLLS; poll += 1) {
-      const page = await clients.iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: jobId, Marker, MaxItems: PAGE_ITEMS }), call);
+      const page = await clients.iam.send(
+        new GetServiceLastAccessedDetailsCommand({ JobId: jobId, Marker, MaxItems: PAGE_ITEMS }),
+        call,
+      );
       if (page.JobStatus === "COMPLETED") {
         return { items: page.ServicesLastAccessed, isTruncated: page.IsTruncated ?? false, marker: page.Marker };
       }
       if (page.JobStatus !== "IN_PROGRESS") {
         const { Code, Message } = page.Error ?? {};
-        throw badResponse(GET, `the job ended as ${page.JobStatus ?? "nothing"}${Code ? `, ${Code}: ${Message ?? ""}` : ""}`);
+        throw badResponse(
+          GET,
+          `the job ended as ${page.JobStatus ?? "nothing"}${Code ? `, ${Code}: ${Message ?? ""}` : ""}`,
+        );
       }
       await pause(Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** poll), signal);
     }
@@ -166,6 +183,9 @@ function detailsOf(service: AwsServiceLastAccessed): ServiceLastAccessedDetails 
     trackedActions,
     // None: AWS does not track its actions, or saw none of them used; it does not say which.
     trackedActionCount: trackedActions.length || null,
-    unusedActionCount: trackedActions.length === 0 ? null : trackedActions.filter(({ lastAccessedAt }) => lastAccessedAt === null).length,
+    unusedActionCount:
+      trackedActions.length === 0
+        ? null
+        : trackedActions.filter(({ lastAccessedAt }) => lastAccessedAt === null).length,
   };
 }

@@ -10,7 +10,14 @@ import {
   ListVirtualMFADevicesCommand,
   type PasswordPolicy as AwsPasswordPolicy,
 } from "@aws-sdk/client-iam";
-import type { AccountSummary, OidcProvider, PasswordPolicy, SamlProvider, ServerCertificate, VirtualMfaDevice } from "../iam/account.ts";
+import type {
+  AccountSummary,
+  OidcProvider,
+  PasswordPolicy,
+  SamlProvider,
+  ServerCertificate,
+  VirtualMfaDevice,
+} from "../iam/account.ts";
 import { awsCodeOf, badResponse } from "./errors.ts";
 import { allPages, inParallel, present } from "./pages.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -22,7 +29,8 @@ export async function readAccountSummary({ clients, call }: ReadContext): Promis
   const { SummaryMap } = await clients.iam.send(new GetAccountSummaryCommand({}), call);
   const summary = present(SummaryMap, "iam:GetAccountSummary", "SummaryMap");
   // Root checks rest on these: an answer without them is not "no MFA".
-  if (summary.AccountMFAEnabled === undefined) throw badResponse("iam:GetAccountSummary", "the answer held no AccountMFAEnabled");
+  if (summary.AccountMFAEnabled === undefined)
+    throw badResponse("iam:GetAccountSummary", "the answer held no AccountMFAEnabled");
   return { ...summary };
 }
 
@@ -39,7 +47,11 @@ export async function readPasswordPolicy({ clients, call }: ReadContext): Promis
 
 export function passwordPolicyOf(policy: AwsPasswordPolicy): PasswordPolicy {
   return {
-    minimumPasswordLength: present(policy.MinimumPasswordLength, "iam:GetAccountPasswordPolicy", "MinimumPasswordLength"),
+    minimumPasswordLength: present(
+      policy.MinimumPasswordLength,
+      "iam:GetAccountPasswordPolicy",
+      "MinimumPasswordLength",
+    ),
     requireSymbols: policy.RequireSymbols ?? false,
     requireNumbers: policy.RequireNumbers ?? false,
     requireUppercaseCharacters: policy.RequireUppercaseCharacters ?? false,
@@ -63,7 +75,10 @@ export async function readAccountAliases({ clients, call }: ReadContext): Promis
 export async function readVirtualMfaDevices({ clients, call }: ReadContext): Promise<VirtualMfaDevice[]> {
   const action = "iam:ListVirtualMFADevices";
   const devices = await allPages(action, async (Marker) => {
-    const page = await clients.iam.send(new ListVirtualMFADevicesCommand({ Marker, MaxItems: PAGE_ITEMS, AssignmentStatus: "Any" }), call);
+    const page = await clients.iam.send(
+      new ListVirtualMFADevicesCommand({ Marker, MaxItems: PAGE_ITEMS, AssignmentStatus: "Any" }),
+      call,
+    );
     return { items: page.VirtualMFADevices, isTruncated: page.IsTruncated, marker: page.Marker };
   });
   return devices.map((device) => ({
@@ -102,10 +117,15 @@ export async function readSamlProviders({ clients, call }: ReadContext): Promise
 export async function readOidcProviders({ clients, call }: ReadContext): Promise<OidcProvider[]> {
   const action = "iam:ListOpenIDConnectProviders";
   const { OpenIDConnectProviderList } = await clients.iam.send(new ListOpenIDConnectProvidersCommand({}), call);
-  const arns = present(OpenIDConnectProviderList, action, "OpenIDConnectProviderList").map(({ Arn }) => present(Arn, action, "Arn"));
+  const arns = present(OpenIDConnectProviderList, action, "OpenIDConnectProviderList").map(({ Arn }) =>
+    present(Arn, action, "Arn"),
+  );
   const providers = await inParallel(arns, PROVIDER_CALLS_AT_ONCE, async (arn): Promise<OidcProvider | null> => {
     try {
-      const provider = await clients.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), call);
+      const provider = await clients.iam.send(
+        new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }),
+        call,
+      );
       return {
         arn,
         url: present(provider.Url, "iam:GetOpenIDConnectProvider", "Url"),

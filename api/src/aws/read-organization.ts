@@ -26,7 +26,10 @@ const NO_FEATURES = new Set(["OrganizationNotInAllFeaturesModeException", "Servi
 export async function readOrganization(context: ReadContext, awsAccountId: string): Promise<Organization | null> {
   const action = "organizations:DescribeOrganization";
   try {
-    const { Organization } = await context.clients.organizations.send(new DescribeOrganizationCommand({}), context.call);
+    const { Organization } = await context.clients.organizations.send(
+      new DescribeOrganizationCommand({}),
+      context.call,
+    );
     const organization = present(Organization, action, "Organization");
     const managementAccountId = present(organization.MasterAccountId, action, "MasterAccountId");
     const hasPolicies = organization.FeatureSet !== "CONSOLIDATED_BILLING";
@@ -45,7 +48,8 @@ export async function readOrganization(context: ReadContext, awsAccountId: strin
 export async function readOrganizationsFeatures({ clients, call }: ReadContext): Promise<string[]> {
   try {
     const { EnabledFeatures, OrganizationId } = await clients.iam.send(new ListOrganizationsFeaturesCommand({}), call);
-    if (!EnabledFeatures && !OrganizationId) throw badResponse("iam:ListOrganizationsFeatures", "the answer held no features");
+    if (!EnabledFeatures && !OrganizationId)
+      throw badResponse("iam:ListOrganizationsFeatures", "the answer held no features");
     return EnabledFeatures ?? [];
   } catch (error) {
     if (NO_FEATURES.has(awsCodeOf(error) ?? "")) return [];

@@ -36,7 +36,11 @@ export async function readServiceSpecificCredentials(
     );
     return present(ServiceSpecificCredentials, action, "ServiceSpecificCredentials").map((credential) => ({
       userName,
-      serviceSpecificCredentialId: present(credential.ServiceSpecificCredentialId, action, "ServiceSpecificCredentialId"),
+      serviceSpecificCredentialId: present(
+        credential.ServiceSpecificCredentialId,
+        action,
+        "ServiceSpecificCredentialId",
+      ),
       serviceName: present(credential.ServiceName, action, "ServiceName"),
       isActive: credential.Status === "Active",
       createdAt: present(credential.CreateDate, action, "CreateDate").getTime(),
@@ -44,7 +48,11 @@ export async function readServiceSpecificCredentials(
   });
 }
 
-async function perPrincipal<P, T>({ onItems }: ReadContext, principals: readonly P[], read: (principal: P) => Promise<T[]>): Promise<T[]> {
+async function perPrincipal<P, T>(
+  { onItems }: ReadContext,
+  principals: readonly P[],
+  read: (principal: P) => Promise<T[]>,
+): Promise<T[]> {
   const lists = await inParallel(principals, CALLS_AT_ONCE, async (principal) => {
     try {
       const items = await read(principal);

@@ -61,7 +61,9 @@ test("a version with our token is ours only when it holds our key", async () => 
   expect(await readDestination(clients, version, key, signal)).toEqual({ version: "ABSENT", currentVersionId: null });
   await putPending(clients, version, key, signal);
   expect(await readDestination(clients, version, key, signal)).toMatchObject({ version: "OURS" });
-  expect(await readDestination(clients, version, { ...key, secretAccessKey: "two" }, signal)).toMatchObject({ version: "DIFFERENT" });
+  expect(await readDestination(clients, version, { ...key, secretAccessKey: "two" }, signal)).toMatchObject({
+    version: "DIFFERENT",
+  });
   // Nothing to compare with: it was compared when it was put.
   expect(await readDestination(clients, version, null, signal)).toMatchObject({ version: "OURS" });
 });

@@ -51,9 +51,12 @@ export async function readDestination(
   if (!(token in stages)) return { version: "ABSENT", currentVersionId, formerVersionId };
   // Nothing to compare with: the sealed copy is wiped, and the version was compared when it was put.
   if (key === null) return { version: "OURS", currentVersionId, formerVersionId };
-  const { SecretString = "" } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId, VersionId: token }), {
-    abortSignal,
-  });
+  const { SecretString = "" } = await secretsManager.send(
+    new GetSecretValueCommand({ SecretId: secretId, VersionId: token }),
+    {
+      abortSignal,
+    },
+  );
   return {
     version: timingSafeEqual(hashOf(SecretString), hashOf(contentOf(key))) ? "OURS" : "DIFFERENT",
     currentVersionId,
@@ -82,7 +85,12 @@ export async function putPending(
     return;
   }
   await secretsManager.send(
-    new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: token, SecretString: content, VersionStages: [PENDING] }),
+    new PutSecretValueCommand({
+      SecretId: secretId,
+      ClientRequestToken: token,
+      SecretString: content,
+      VersionStages: [PENDING],
+    }),
     { abortSignal },
   );
 }
@@ -111,7 +119,9 @@ async function stagesOf(
   abortSignal: AbortSignal,
 ): Promise<Readonly<Record<string, readonly string[]>> | null> {
   try {
-    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), { abortSignal });
+    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId: secretId }), {
+      abortSignal,
+    });
     return VersionIdsToStages;
   } catch (error) {
     if (awsCodeOf(error) === "ResourceNotFoundException") return null;

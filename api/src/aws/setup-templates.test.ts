@@ -39,7 +39,9 @@ test("the CloudFormation role allows exactly the read actions, to one principal 
 
 test("no action writes", () => {
   expect(
-    READ_ACTION_NAMES.filter((action) => !/:(Get|List|Describe|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action)),
+    READ_ACTION_NAMES.filter(
+      (action) => !/:(Get|List|Describe|GenerateCredentialReport|GenerateServiceLastAccessedDetails)/.test(action),
+    ),
   ).toEqual([]);
 });
 
@@ -52,7 +54,9 @@ test("Terraform and the CLI say the same", () => {
 
 test("a session's role is trusted instead of the session; an unknown principal is a gap to fill", () => {
   const session = "arn:aws:sts::444455556666:assumed-role/monitor/i-0123";
-  expect(setupTemplates({ ...input, trustedPrincipalArn: session }).cloudFormation).toContain("arn:aws:iam::444455556666:role/monitor");
+  expect(setupTemplates({ ...input, trustedPrincipalArn: session }).cloudFormation).toContain(
+    "arn:aws:iam::444455556666:role/monitor",
+  );
   expect(setupTemplates({ ...input, trustedPrincipalArn: null }).cli).toContain("REPLACE-WITH");
 });
 
@@ -89,5 +93,7 @@ test("the rotate role may do exactly this: keys of the users listed, secrets of 
 test("the CLI asks for the account's number where nobody knows it; without an external id none is demanded", () => {
   expect(setupTemplates({ ...input, awsAccountId: null }).cli).toContain("sts get-caller-identity");
   const own = rotateSetupTemplates({ ...input, externalId: null, userArns });
-  expect(JSON.parse(own.cloudFormation).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0]).not.toHaveProperty("Condition");
+  expect(
+    JSON.parse(own.cloudFormation).Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0],
+  ).not.toHaveProperty("Condition");
 });

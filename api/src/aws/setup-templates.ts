@@ -16,7 +16,8 @@ const SECRET_PREFIX = "iam-monitor/";
 const KEY_ACTIONS = {
   "iam:CreateAccessKey": "Makes the new key. Sent once, never repeated.",
   "iam:DeleteAccessKey": "Deletes the old key after its rest, or the new one when the rotation is rolled back.",
-  "iam:GetAccessKeyLastUsed": "Sees that the new key is used and the old one quiet, before the old one is switched off.",
+  "iam:GetAccessKeyLastUsed":
+    "Sees that the new key is used and the old one quiet, before the old one is switched off.",
   "iam:GetUser": "Makes sure that the user is the one that was meant.",
   "iam:ListAccessKeys": "Looks which keys there are before each step.",
   "iam:UpdateAccessKey": "Switches the old key off, and on again when something still needs it.",
@@ -26,7 +27,8 @@ const SECRET_ACTIONS = {
   "secretsmanager:DescribeSecret": "Sees which version applications read.",
   "secretsmanager:GetSecretValue": "Reads the new version back and compares it.",
   "secretsmanager:PutSecretValue": "Puts the new key there as a pending version.",
-  "secretsmanager:UpdateSecretVersionStage": "Makes the new version the current one, and the former one when it is rolled back.",
+  "secretsmanager:UpdateSecretVersionStage":
+    "Makes the new version the current one, and the former one when it is rolled back.",
 } as const;
 /** Knows no resources. */
 const TRAIL_ACTIONS = {
@@ -69,7 +71,10 @@ export function setupTemplates(input: SetupInput): SetupTemplates {
     description: "The role with which IAM Monitor reads this account. It can change nothing.",
     trustPolicy: trustPolicyOf(input),
     policy: readRolePolicy(),
-    permissions: READ_ACTION_NAMES.toSorted().map((action) => ({ action, purpose: "Reads the account; changes nothing." })),
+    permissions: READ_ACTION_NAMES.toSorted().map((action) => ({
+      action,
+      purpose: "Reads the account; changes nothing.",
+    })),
     input,
   });
 }
@@ -78,10 +83,14 @@ export function rotateSetupTemplates(input: RotateSetupInput): SetupTemplates {
   return templatesOf({
     name: "IamMonitorRotate",
     id: "iam_monitor_rotate",
-    description: "The role with which IAM Monitor rotates the access keys of the users named in it, and of nobody else.",
+    description:
+      "The role with which IAM Monitor rotates the access keys of the users named in it, and of nobody else.",
     trustPolicy: trustPolicyOf(input),
     policy: rotateRolePolicy(input),
-    permissions: Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({ action, purpose })),
+    permissions: Object.entries({ ...KEY_ACTIONS, ...SECRET_ACTIONS, ...TRAIL_ACTIONS }).map(([action, purpose]) => ({
+      action,
+      purpose,
+    })),
     input,
   });
 }
@@ -153,7 +162,12 @@ interface RoleTemplate {
 }
 
 function templatesOf(role: RoleTemplate): SetupTemplates {
-  return { cloudFormation: cloudFormation(role), terraform: terraform(role), cli: cli(role), permissions: role.permissions };
+  return {
+    cloudFormation: cloudFormation(role),
+    terraform: terraform(role),
+    cli: cli(role),
+    permissions: role.permissions,
+  };
 }
 
 function cloudFormation({ name, description, trustPolicy, policy }: RoleTemplate): string {

@@ -20,7 +20,10 @@ beforeAll(async () => {
   platform.putInlinePolicy(
     platform.user("iam-monitor"),
     "assume",
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] }),
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+    }),
   );
   role("Guarded", { StringEquals: { "sts:ExternalId": EXTERNAL_ID } });
   role("Open", undefined);
@@ -37,11 +40,21 @@ function role(name: string, Condition: object | undefined): void {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS: platform.id }, Action: "sts:AssumeRole", Condition }],
   });
-  demo.account.putInlinePolicy(demo.account.createRole({ name, trustPolicy, createdAt: AT }), "read", JSON.stringify(readRolePolicy()));
+  demo.account.putInlinePolicy(
+    demo.account.createRole({ name, trustPolicy, createdAt: AT }),
+    "read",
+    JSON.stringify(readRolePolicy()),
+  );
 }
 
 function assume(name: string, externalId = EXTERNAL_ID): AssumeRoleConnection {
-  return { type: "ASSUME_ROLE", roleArn: demo.account.arn("role", "/", name), externalId, from: platformConnection, region: "us-east-1" };
+  return {
+    type: "ASSUME_ROLE",
+    roleArn: demo.account.arn("role", "/", name),
+    externalId,
+    from: platformConnection,
+    region: "us-east-1",
+  };
 }
 
 function lineOf(result: Awaited<ReturnType<typeof testConnection>>, what: string) {
@@ -52,7 +65,9 @@ test("a working connection: identity, account and every read action, none refuse
   const result = await testConnection(own, { expectedAccountId: demo.account.id });
   expect(result).toMatchObject({ awsAccountId: demo.account.id, partition: "aws" });
   expect(result.lines.filter((line) => line.outcome === "FAILED" || line.outcome === "WARNING")).toEqual([]);
-  expect(result.lines.flatMap((line) => (line.step.startsWith("Read") ? [line.action] : []))).toEqual(READ_ACTION_NAMES);
+  expect(result.lines.flatMap((line) => (line.step.startsWith("Read") ? [line.action] : []))).toEqual(
+    READ_ACTION_NAMES,
+  );
 });
 
 test("what is read only where somebody asks for it is optional, and demanded once the account asks for it", async () => {
@@ -66,7 +81,8 @@ test("what is read only where somebody asks for it is optional, and demanded onc
       fix: expect.stringContaining("not asked for"),
     });
   const asking = await testConnection(own, { expectedAccountId: demo.account.id, readsLastAccessed: true });
-  for (const action of actions.slice(0, 2)) expect(lineOf(asking, action)).toMatchObject({ step: "Read", outcome: "FAILED" });
+  for (const action of actions.slice(0, 2))
+    expect(lineOf(asking, action)).toMatchObject({ step: "Read", outcome: "FAILED" });
   expect(lineOf(asking, "iam:ListMFADevices")).toMatchObject({ outcome: "WARNING" });
 });
 
@@ -93,8 +109,15 @@ test("in a member account what only administrators of the organization may ask i
   sandbox.faults.deny("organizations:DescribePolicy");
   const result = await testConnection(own, { expectedAccountId: demo.account.id });
   organization.canReadPolicies = true;
-  for (const action of ["organizations:ListParents", "organizations:ListPoliciesForTarget", "iam:ListOrganizationsFeatures"]) {
-    expect(lineOf(result, action)).toMatchObject({ outcome: "WARNING", fix: expect.stringContaining("connect that account too") });
+  for (const action of [
+    "organizations:ListParents",
+    "organizations:ListPoliciesForTarget",
+    "iam:ListOrganizationsFeatures",
+  ]) {
+    expect(lineOf(result, action)).toMatchObject({
+      outcome: "WARNING",
+      fix: expect.stringContaining("connect that account too"),
+    });
   }
   expect(lineOf(result, "organizations:DescribePolicy")).toMatchObject({
     outcome: "FAILED",
@@ -111,7 +134,9 @@ test("a role with an external id is assumed with it and refused without", async 
 });
 
 test("a wrong external id ends the test at the role, with what to do", async () => {
-  const result = await testConnection(assume("Guarded", "00000000000000000000000000000000"), { expectedAccountId: demo.account.id });
+  const result = await testConnection(assume("Guarded", "00000000000000000000000000000000"), {
+    expectedAccountId: demo.account.id,
+  });
   expect(result.awsAccountId).toBeNull();
   expect(result.lines.at(-1)).toMatchObject({
     step: "Assume the role",
@@ -124,19 +149,28 @@ test("a wrong external id ends the test at the role, with what to do", async () 
 
 test("a role that anybody of the account may assume is a warning on loopback", async () => {
   const result = await testConnection(assume("Open"), { expectedAccountId: demo.account.id });
-  expect(lineOf(result, "Refused without the external id")).toMatchObject({ outcome: "WARNING", code: "EXTERNAL_ID_NOT_REQUIRED" });
+  expect(lineOf(result, "Refused without the external id")).toMatchObject({
+    outcome: "WARNING",
+    code: "EXTERNAL_ID_NOT_REQUIRED",
+  });
 });
 
 test("another account, an expired token and a silent endpoint are failed required lines", async () => {
   const other = await testConnection(own, { expectedAccountId: "999999999999" });
-  expect(lineOf(other, "Account as expected")).toMatchObject({ outcome: "FAILED", code: "AWS_WRONG_ACCOUNT", isRequired: true });
+  expect(lineOf(other, "Account as expected")).toMatchObject({
+    outcome: "FAILED",
+    code: "AWS_WRONG_ACCOUNT",
+    isRequired: true,
+  });
   sandbox.faults.add({ kind: "expiredToken", action: "sts:GetCallerIdentity" });
   const expired = await testConnection(own, { expectedAccountId: null });
   expect(expired.lines).toMatchObject([
     { step: "Sign in", outcome: "FAILED", code: "ExpiredToken", fix: expect.stringContaining("Sign in again") },
   ]);
   const silent = await testConnection({ ...own, endpoint: "http://127.0.0.1:1" }, { expectedAccountId: null });
-  expect(silent.lines).toMatchObject([{ outcome: "FAILED", isRequired: true, fix: expect.stringContaining("network") }]);
+  expect(silent.lines).toMatchObject([
+    { outcome: "FAILED", isRequired: true, fix: expect.stringContaining("network") },
+  ]);
 }, 30_000);
 
 test("nobody listens there: our code, not the SDK's word for an error without one", async () => {

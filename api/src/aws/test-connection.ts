@@ -122,7 +122,9 @@ export async function testConnection(
 }
 
 function ownConnection(connection: AwsConnection): AwsConnection {
-  return connection.type === "ASSUME_ROLE" ? (connection.from ?? { type: "ENVIRONMENT", region: connection.region ?? null }) : connection;
+  return connection.type === "ASSUME_ROLE"
+    ? (connection.from ?? { type: "ENVIRONMENT", region: connection.region ?? null })
+    : connection;
 }
 
 async function tryStep(
@@ -133,7 +135,15 @@ async function tryStep(
 ): Promise<CallerIdentity | null> {
   try {
     const identity = await run();
-    lines.push({ step, action, outcome: "OK", code: null, message: `As ${identity.arn}.`, fix: null, isRequired: true });
+    lines.push({
+      step,
+      action,
+      outcome: "OK",
+      code: null,
+      message: `As ${identity.arn}.`,
+      fix: null,
+      isRequired: true,
+    });
     return identity;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -183,7 +193,13 @@ async function withoutExternalId(
       return { ...line, outcome: "OK", code: null, message: "AWS refuses it, as it should.", fix: null };
     }
     const message = error instanceof AppError ? error.message : "It could not be tried.";
-    return { ...line, outcome: "WARNING", code: error instanceof AppError ? error.code : null, message, fix: "Test the connection again." };
+    return {
+      ...line,
+      outcome: "WARNING",
+      code: error instanceof AppError ? error.code : null,
+      message,
+      fix: "Test the connection again.",
+    };
   }
   const { isLoopback } = await endpointOf(ownConnection(connection));
   const isHarmless = isLoopback || own.awsAccountId === assumed.awsAccountId;
@@ -238,7 +254,13 @@ async function tryAction(
   const line = { step: isOptional ? "Read, optional" : "Read", action, isRequired: false } as const;
   const isOfOrganization = action.startsWith("organizations:") || action === "iam:ListOrganizationsFeatures";
   if (isOfOrganization && isInOrganization === "NONE") {
-    return { ...line, outcome: "SKIPPED", code: "NO_ORGANIZATION", message: "The account is in no organization.", fix: null };
+    return {
+      ...line,
+      outcome: "SKIPPED",
+      code: "NO_ORGANIZATION",
+      message: "The account is in no organization.",
+      fix: null,
+    };
   }
   const allowed = {
     ...line,
@@ -248,7 +270,13 @@ async function tryAction(
     message: isOptional ? "Allowed; used only where it is asked for." : "Allowed.",
   } as const;
   if (probe === null)
-    return { ...line, outcome: "SKIPPED", code: null, message: "There is nothing to try it on without changing the account.", fix: null };
+    return {
+      ...line,
+      outcome: "SKIPPED",
+      code: null,
+      message: "There is nothing to try it on without changing the account.",
+      fix: null,
+    };
   try {
     await probe();
     return allowed;
@@ -327,13 +355,17 @@ async function probesFor(
     "organizations:DescribeOrganization": () => organizations.send(new DescribeOrganizationCommand({})),
     "organizations:ListParents": () => organizations.send(new ListParentsCommand({ ChildId: awsAccountId })),
     "organizations:ListPoliciesForTarget": () =>
-      organizations.send(new ListPoliciesForTargetCommand({ TargetId: awsAccountId, Filter: "SERVICE_CONTROL_POLICY" })),
-    "organizations:DescribePolicy": () => organizations.send(new DescribePolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
+      organizations.send(
+        new ListPoliciesForTargetCommand({ TargetId: awsAccountId, Filter: "SERVICE_CONTROL_POLICY" }),
+      ),
+    "organizations:DescribePolicy": () =>
+      organizations.send(new DescribePolicyCommand({ PolicyId: NO_SERVICE_POLICY })),
     "iam:ListOrganizationsFeatures": () => iam.send(new ListOrganizationsFeaturesCommand({})),
     "iam:GetUser": () => iam.send(new GetUserCommand({ UserName })),
     "iam:GetLoginProfile": () => iam.send(new GetLoginProfileCommand({ UserName })),
     // AWS refuses an unknown key id as if the right were missing, so only our own key can be asked about.
-    "iam:GetAccessKeyLastUsed": ownKeyId === null ? null : () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: ownKeyId })),
+    "iam:GetAccessKeyLastUsed":
+      ownKeyId === null ? null : () => iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: ownKeyId })),
     "iam:ListGroupsForUser": () => iam.send(new ListGroupsForUserCommand({ UserName })),
     "iam:ListUserPolicies": () => iam.send(new ListUserPoliciesCommand({ UserName })),
     "iam:GetUserPolicy": () => iam.send(new GetUserPolicyCommand({ UserName, PolicyName })),
@@ -353,7 +385,9 @@ async function probesFor(
     "iam:ListMFADevices": () => iam.send(new ListMFADevicesCommand({ UserName })),
     "iam:ListServiceSpecificCredentials": () => iam.send(new ListServiceSpecificCredentialsCommand({ UserName })),
     "iam:GenerateServiceLastAccessedDetails": () =>
-      iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn: `arn:${partition}:iam::${awsAccountId}:user/${NOBODY}` })),
+      iam.send(
+        new GenerateServiceLastAccessedDetailsCommand({ Arn: `arn:${partition}:iam::${awsAccountId}:user/${NOBODY}` }),
+      ),
     "iam:GetServiceLastAccessedDetails": () => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: NO_JOB })),
   };
 }

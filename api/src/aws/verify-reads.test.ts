@@ -3,7 +3,16 @@ import { demoAccount } from "../../sandbox/demo-account.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import type { AccountSnapshot, SectionName } from "../iam/account.ts";
 import type { ResourceRef } from "../iam/finding.ts";
-import { accessKeyIdentity, groupRef, inlinePolicyRef, policyOwners, policyRef, roleRef, rootUserRef, userRef } from "../iam/identity.ts";
+import {
+  accessKeyIdentity,
+  groupRef,
+  inlinePolicyRef,
+  policyOwners,
+  policyRef,
+  roleRef,
+  rootUserRef,
+  userRef,
+} from "../iam/identity.ts";
 import type { SandboxConnection } from "./connection.ts";
 import { readAccount } from "./read-account.ts";
 import { readForVerification } from "./verify-reads.ts";
@@ -61,12 +70,17 @@ describe("live reads say what the scan said", () => {
         },
       ]);
     }
-    expect(sandbox.log.count("iam:GetCredentialReport", mark) + sandbox.log.count("iam:GetAccountAuthorizationDetails", mark)).toBe(0);
+    expect(
+      sandbox.log.count("iam:GetCredentialReport", mark) +
+        sandbox.log.count("iam:GetAccountAuthorizationDetails", mark),
+    ).toBe(0);
   });
 
   test("of every role and group", async () => {
     for (const role of details().roles)
-      expect(valueOf(await verify(roleRef(role), ["authorizationDetails"], "EXC"), "authorizationDetails").roles).toEqual([role]);
+      expect(
+        valueOf(await verify(roleRef(role), ["authorizationDetails"], "EXC"), "authorizationDetails").roles,
+      ).toEqual([role]);
     for (const group of details().groups) {
       const live = valueOf(await verify(groupRef(group), ["authorizationDetails"], "EXC"), "authorizationDetails");
       expect(live.groups).toEqual([group]);
@@ -78,9 +92,13 @@ describe("live reads say what the scan said", () => {
   test("of every managed policy, with its default version and its holders", async () => {
     for (const policy of details().policies) {
       const live = valueOf(await verify(policyRef(policy), ["authorizationDetails"], "EXC"), "authorizationDetails");
-      expect(live.policies).toEqual([{ ...policy, versions: policy.versions.filter((version) => version.isDefaultVersion) }]);
+      expect(live.policies).toEqual([
+        { ...policy, versions: policy.versions.filter((version) => version.isDefaultVersion) },
+      ]);
       const names = live.users.map((user) => user.userName);
-      const holders = details().users.filter((user) => user.attachedPolicies.some((each) => each.policyArn === policy.arn));
+      const holders = details().users.filter((user) =>
+        user.attachedPolicies.some((each) => each.policyArn === policy.arn),
+      );
       expect(names).toEqual(expect.arrayContaining(holders.map((user) => user.userName)));
     }
   });
@@ -88,7 +106,10 @@ describe("live reads say what the scan said", () => {
   test("of inline policies of users, groups and roles", async () => {
     for (const { id, name, holder } of policyOwners(details())) {
       for (const { policyName, document } of holder.inlinePolicies) {
-        const live = valueOf(await verify(inlinePolicyRef(id, name, policyName), ["authorizationDetails"], "EXC"), "authorizationDetails");
+        const live = valueOf(
+          await verify(inlinePolicyRef(id, name, policyName), ["authorizationDetails"], "EXC"),
+          "authorizationDetails",
+        );
         const found = policyOwners(live).find((owner) => owner.id === id);
         expect(found?.holder.inlinePolicies).toContainEqual({ policyName, document });
       }
@@ -124,7 +145,10 @@ test("a user that is gone, or another one of the same name, is missing", async (
 });
 
 test("escalation is judged in the whole account", async () => {
-  const live = valueOf(await verify(userRef(details().users[0]!), ["authorizationDetails"], "ESC"), "authorizationDetails");
+  const live = valueOf(
+    await verify(userRef(details().users[0]!), ["authorizationDetails"], "ESC"),
+    "authorizationDetails",
+  );
   expect(live.roles).toHaveLength(details().roles.length);
 });
 
@@ -142,7 +166,11 @@ test("root facts and the password policy come live; a refusal stays a refusal", 
   const root = rootUserRef(demo.account.id, "aws");
   expect(valueOf(await verify(root, ["accountSummary"], "ROOT"), "accountSummary")).toHaveProperty("AccountMFAEnabled");
   sandbox.faults.deny("iam:GetAccountPasswordPolicy");
-  const refused = await verify({ category: "IAMPasswordPolicy", id: demo.account.id, name: "x", arn: null }, ["passwordPolicy"], "PWD");
+  const refused = await verify(
+    { category: "IAMPasswordPolicy", id: demo.account.id, name: "x", arn: null },
+    ["passwordPolicy"],
+    "PWD",
+  );
   expect(refused.sections.passwordPolicy).toMatchObject({ status: "denied", action: "iam:GetAccountPasswordPolicy" });
   expect(refused.sections.accountSummary).toMatchObject({ status: "skipped", code: "NOT_REQUESTED" });
 });

@@ -66,7 +66,8 @@ export interface VerifyRequest {
 
 export type VerifyReading =
   /** Sections that the check did not name are skipped; a resource that is gone is missing from its section. */
-  { readonly status: "READ"; readonly snapshot: AccountSnapshot } | { readonly status: "UNSUPPORTED"; readonly reason: string };
+  | { readonly status: "READ"; readonly snapshot: AccountSnapshot }
+  | { readonly status: "UNSUPPORTED"; readonly reason: string };
 
 /** Errors: as `readAccount`. Sections that AWS refuses are denied in the snapshot, so the check ends NOT EVALUATED. */
 export async function readForVerification(connection: AwsConnection, request: VerifyRequest): Promise<VerifyReading> {
@@ -82,7 +83,12 @@ export async function readForVerification(connection: AwsConnection, request: Ve
       throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: expectedAccountId, actual: awsAccountId } });
     }
     const context: ReadContext = { clients, call, ...(signal && { signal }), onItems: () => {} };
-    const reader = new VerifyReader(context, { resource, isWhole: needsWholeAccount(request), awsAccountId, at: takenAt });
+    const reader = new VerifyReader(context, {
+      resource,
+      isWhole: needsWholeAccount(request),
+      awsAccountId,
+      at: takenAt,
+    });
     const wanted = new Set([...check.needs, ...check.uses, ...(check.optional ?? [])]);
     const sections = await reader.sections(wanted);
     return { status: "READ", snapshot: { awsAccountId, partition, source: "LIVE", takenAt, sections } };
@@ -154,7 +160,9 @@ class VerifyReader {
       workloads: null,
     };
     const names = Object.keys(readers) as SectionName[];
-    const read = await Promise.all(names.map((name) => this.#section<unknown>(wanted.has(name) ? readers[name] : null)));
+    const read = await Promise.all(
+      names.map((name) => this.#section<unknown>(wanted.has(name) ? readers[name] : null)),
+    );
     return Object.fromEntries(names.map((name, index) => [name, read[index]])) as unknown as SnapshotSections;
   }
 
@@ -173,7 +181,9 @@ class VerifyReader {
   #liveUser(): Promise<LiveUser | null> {
     const { resource } = this.#scope;
     if (!ABOUT_A_USER.has(resource.category)) return Promise.resolve(null);
-    this.#user ??= readLiveUser(this.#context, userNameOf(resource)).then((found) => (found && isUserOf(found, resource) ? found : null));
+    this.#user ??= readLiveUser(this.#context, userNameOf(resource)).then((found) =>
+      found && isUserOf(found, resource) ? found : null,
+    );
     return this.#user;
   }
 
@@ -216,7 +226,9 @@ class VerifyReader {
 
   async #ofGroup({ name, id }: ResourceRef): Promise<AuthorizationDetails> {
     const found = await readLiveGroup(this.#context, name);
-    return found?.group.groupId === id ? this.#withPolicies({ ...NOTHING, users: found.members, groups: [found.group] }) : NOTHING;
+    return found?.group.groupId === id
+      ? this.#withPolicies({ ...NOTHING, users: found.members, groups: [found.group] })
+      : NOTHING;
   }
 
   /** With those that hold it, since checks weigh who that is. */

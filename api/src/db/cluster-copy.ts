@@ -1,5 +1,15 @@
 /** The embedded database as files, while it is stopped. Where its cluster stands apart from the data directory it comes along. */
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { clusterDirectory, NAME } from "./cluster.ts";
 import { runAsUser } from "./run-as.ts";
@@ -21,7 +31,8 @@ export function copyDataDir(dataDir: string, folder: string): void {
 
 /** The other way, into a `dataDir` in which no database was begun. */
 export function putBackDataDir(folder: string, dataDir: string): void {
-  if (!existsSync(join(folder, NAME)) || !existsSync(join(folder, `${NAME}.password`))) throw new Error(`${folder} holds no backup.`);
+  if (!existsSync(join(folder, NAME)) || !existsSync(join(folder, `${NAME}.password`)))
+    throw new Error(`${folder} holds no backup.`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kept = readdirSync(dataDir).filter((name) => name !== "owner");
   if (kept.length > 0) throw new Error(`${dataDir} must be empty: move what is in it elsewhere first.`);
@@ -38,7 +49,8 @@ export function putBackDataDir(folder: string, dataDir: string): void {
 }
 
 function copyFiles(from: string, to: string): void {
-  for (const name of readdirSync(from)) if (!LEFT_OUT.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
+  for (const name of readdirSync(from))
+    if (!LEFT_OUT.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
 }
 
 function everyPath(folder: string): string[] {

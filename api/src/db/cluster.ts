@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { postgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 import { commonGround, letPass, runAsUser, type RunAs } from "./run-as.ts";
@@ -90,11 +99,18 @@ function initdbArguments(directory: string, passwordFile: string, durable: boole
 }
 
 async function run(program: string, args: string[], runAs: RunAs | undefined): Promise<void> {
-  const child = spawn(program, args, { ...runAs, cwd: "/", stdio: ["ignore", "pipe", "pipe"], env: { LC_ALL: "C", TZ: "UTC" } });
+  const child = spawn(program, args, {
+    ...runAs,
+    cwd: "/",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { LC_ALL: "C", TZ: "UTC" },
+  });
   let output = "";
   const collect = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-QUOTED_OUTPUT_CHARACTERS));
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
   if (code !== 0) throw new Error(`initdb ended with ${code}: ${output}`);
 }

@@ -27,7 +27,10 @@ test.each([
   ["a statement that took too long", thrown("canceling statement due to user request", { code: "57014" })],
   ["a NUL byte, which breaks the protocol", thrown("invalid message format", { code: "08P01" })],
   ["a row that is there already", thrown("duplicate key value", { code: "23505" })],
-  ["AWS out of reach", new AppError("AWS_UNREACHABLE", { cause: thrown("connect ECONNREFUSED", { syscall: "connect" }) })],
+  [
+    "AWS out of reach",
+    new AppError("AWS_UNREACHABLE", { cause: thrown("connect ECONNREFUSED", { syscall: "connect" }) }),
+  ],
   ["a mistake of ours", new TypeError("rows is not iterable")],
 ])("%s is none", (_what, error) => {
   expect(namedIfAway(error)).toBe(error);

@@ -73,7 +73,9 @@ export function withDeadline<Done>(deadline: Deadline | undefined, work: () => D
 /** As long as this and no longer: what cannot even be cancelled by then is left behind. Error: DEADLINE_EXCEEDED. */
 export async function withinTime<Done>(withinMs: number, work: () => Promise<Done>): Promise<Done> {
   const deadline = new Deadline(withinMs);
-  const late = new Promise<never>((_resolve, reject) => deadline.signal.addEventListener("abort", () => reject(OVER), { once: true }));
+  const late = new Promise<never>((_resolve, reject) =>
+    deadline.signal.addEventListener("abort", () => reject(OVER), { once: true }),
+  );
   try {
     return await Promise.race([withDeadline(deadline, work), late]);
   } finally {

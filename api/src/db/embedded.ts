@@ -52,7 +52,12 @@ const MAX_LOG_BYTES = 4_000_000;
 const QUOTED_LOG_CHARACTERS = 2_000;
 const DATABASE = "iam_monitor";
 
-export async function startEmbeddedPostgres({ dataDir, durable, port, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  durable,
+  port,
+  log,
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const claim = claimDataDir(dataDir);
   try {
@@ -151,9 +156,19 @@ class Server {
     const settings = { ...this.settings(), port };
     const postgres = spawn(
       this.cluster.binaries.postgres,
-      ["-D", this.cluster.directory, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      [
+        "-D",
+        this.cluster.directory,
+        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ],
       // detached: Ctrl-C in a terminal goes to the whole process group, and the database has to leave last.
-      { ...this.cluster.runAs, cwd: this.cluster.directory, detached: true, stdio: ["ignore", log, log], env: { LC_ALL: "C", TZ: "UTC" } },
+      {
+        ...this.cluster.runAs,
+        cwd: this.cluster.directory,
+        detached: true,
+        stdio: ["ignore", log, log],
+        env: { LC_ALL: "C", TZ: "UTC" },
+      },
     );
     closeSync(log);
     let hasEnded = false;
@@ -180,7 +195,10 @@ class Server {
 
   /** One idle connection: its end is the news that PostgreSQL died, whoever's child it was. */
   private async connectWatch(): Promise<boolean> {
-    const client = new Client({ connectionString: this.url("postgres"), connectionTimeoutMillis: MAX_CONNECT_MILLISECONDS });
+    const client = new Client({
+      connectionString: this.url("postgres"),
+      connectionTimeoutMillis: MAX_CONNECT_MILLISECONDS,
+    });
     client.on("error", () => undefined); // its `end` follows
     try {
       await client.connect();
@@ -202,7 +220,8 @@ class Server {
       if (!(await this.adopt()) && !this.isStopping) await this.launch();
       this.log.info({ port: this.port }, "database.restarted");
     } catch (error) {
-      if (!this.isStopping) this.log.error({ reason: "PostgreSQL did not start again", stack: (error as Error).stack }, "database.lost");
+      if (!this.isStopping)
+        this.log.error({ reason: "PostgreSQL did not start again", stack: (error as Error).stack }, "database.lost");
     }
   }
 

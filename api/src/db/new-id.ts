@@ -36,7 +36,9 @@ export function newId(prefix: IdPrefix): string {
 
 export function idPrefix(id: string): IdPrefix | null {
   const prefix = id.slice(0, id.indexOf("_"));
-  return /^[a-z]+_[0-9a-f]{32}$/.test(id) && (ID_PREFIXES as readonly string[]).includes(prefix) ? (prefix as IdPrefix) : null;
+  return /^[a-z]+_[0-9a-f]{32}$/.test(id) && (ID_PREFIXES as readonly string[]).includes(prefix)
+    ? (prefix as IdPrefix)
+    : null;
 }
 
 function randomHex(): string {

@@ -3,10 +3,22 @@ import { Migrator } from "@mikro-orm/migrations";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
 import { giveBackCutConnections } from "./cut-connections.ts";
-import { ApiTokenEntity, KnownBrowserEntity, OperatorEntity, SessionEntity, SignInLinkEntity } from "./entities/access.ts";
+import {
+  ApiTokenEntity,
+  KnownBrowserEntity,
+  OperatorEntity,
+  SessionEntity,
+  SignInLinkEntity,
+} from "./entities/access.ts";
 import { AccountEntity } from "./entities/account.ts";
 import { AuditEventEntity } from "./entities/audit.ts";
-import { AlertCountEntity, AlertEntity, AlertEventEntity, CheckSettingsEntity, CheckStandingEntity } from "./entities/alert.ts";
+import {
+  AlertCountEntity,
+  AlertEntity,
+  AlertEventEntity,
+  CheckSettingsEntity,
+  CheckStandingEntity,
+} from "./entities/alert.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
 import { LastAccessedEntity, LastAccessedReadingEntity } from "./entities/last-accessed.ts";

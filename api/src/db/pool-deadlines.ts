@@ -54,7 +54,9 @@ export function holdDeadlines(pool: Pool, line: PoolLine): void {
   };
   // pg's own `pool.query` asks with a callback; nothing of ours does.
   pool.connect = ((callback?: never) =>
-    callback === undefined ? connectWithin() : (pool.constructor as typeof Pool).prototype.connect.call(pool, callback)) as Pool["connect"];
+    callback === undefined
+      ? connectWithin()
+      : (pool.constructor as typeof Pool).prototype.connect.call(pool, callback)) as Pool["connect"];
   pool.end = async () => {
     await canceller.end();
     await end();

@@ -57,5 +57,7 @@ export function commonGround(runAs: RunAs): string {
     }
     if (letPass(directory, runAs)) return directory;
   }
-  throw new Error("No folder was found that the database's user may enter. Set DATA_DIR to one outside of root's home.");
+  throw new Error(
+    "No folder was found that the database's user may enter. Set DATA_DIR to one outside of root's home.",
+  );
 }

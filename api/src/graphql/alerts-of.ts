@@ -16,21 +16,35 @@ export async function alertsOf(context: RequestContext, anchor: Anchor, { first,
   const pictured = { asOf: async () => (await picture())?.asOf ?? null, coverage: picture };
   if (after == null && (filter == null || Object.values(filter).every((value) => value == null))) {
     const [value, load] =
-      "ownerId" in anchor ? [anchor.ownerId, loaders.firstAlertsOfOwner] : [anchor.resourceId, loaders.firstAlertsOfResource];
-    const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({ accountId: anchor.accountId, value })) ?? {
+      "ownerId" in anchor
+        ? [anchor.ownerId, loaders.firstAlertsOfOwner]
+        : [anchor.resourceId, loaders.firstAlertsOfResource];
+    const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({
+      accountId: anchor.accountId,
+      value,
+    })) ?? {
       alerts: [],
       totalCount: 0,
     };
     const cursors = alerts.map((alert) => encodeCursor(services.alerts.cursorKeyOf(alert)));
     return {
-      ...connection({ nodes: alerts, cursors, totalCount, hasNextPage: totalCount > alerts.length, hasPreviousPage: false }),
+      ...connection({
+        nodes: alerts,
+        cursors,
+        totalCount,
+        hasNextPage: totalCount > alerts.length,
+        hasPreviousPage: false,
+      }),
       ...pictured,
     };
   }
   const anchored = "ownerId" in anchor ? { ownerId: anchor.ownerId } : { resourceId: anchor.resourceId };
   return {
     ...connection(
-      await services.alerts.list({ first: first ?? FIRST_DEFAULT, after }, { ...filter, ...anchored, accountIds: [anchor.accountId] }),
+      await services.alerts.list(
+        { first: first ?? FIRST_DEFAULT, after },
+        { ...filter, ...anchored, accountIds: [anchor.accountId] },
+      ),
     ),
     ...pictured,
   };

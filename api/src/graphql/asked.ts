@@ -12,7 +12,8 @@ import {
 /** The fields of the answer at `path`, under whatever alias; those that `@skip` or `@include` leave out are not among them. */
 export function fieldsAsked(info: GraphQLResolveInfo, path: readonly string[] = []): ReadonlySet<string> {
   let nodes: readonly FieldNode[] = info.fieldNodes;
-  for (const name of path) nodes = nodes.flatMap((node) => fieldsOf(info, node.selectionSet).filter((field) => field.name.value === name));
+  for (const name of path)
+    nodes = nodes.flatMap((node) => fieldsOf(info, node.selectionSet).filter((field) => field.name.value === name));
   return new Set(nodes.flatMap((node) => fieldsOf(info, node.selectionSet).map((field) => field.name.value)));
 }
 

@@ -19,7 +19,10 @@ export function connection<T>(page: Page<T>): Connection<T> {
 }
 
 /** With what the latest scans of these accounts read; both are functions, asked only when a query names them. */
-export function picturedConnection<T>(page: Page<T> & { readonly accountIds: readonly string[] }, context: RequestContext) {
+export function picturedConnection<T>(
+  page: Page<T> & { readonly accountIds: readonly string[] },
+  context: RequestContext,
+) {
   const picture = () => context.loaders.picture(page.accountIds);
   return {
     ...connection(page),
@@ -32,13 +35,19 @@ function pageSizeMax(context: Pick<RequestContext, "caller">): number {
   return context.caller?.kind === "TOKEN" ? TOKEN_PAGE_SIZE_MAX : SESSION_PAGE_SIZE_MAX;
 }
 
-export function checkPageSize(context: Pick<RequestContext, "caller">, { first, last }: Pick<PageArgs, "first" | "last">): void {
+export function checkPageSize(
+  context: Pick<RequestContext, "caller">,
+  { first, last }: Pick<PageArgs, "first" | "last">,
+): void {
   const max = pageSizeMax(context);
   for (const [name, size] of [
     ["first", first],
     ["last", last],
   ] as const) {
     if (size != null && (size < 0 || size > max))
-      throw new AppError("BAD_USER_INPUT", { message: `${name}: must be between 0 and ${max}.`, details: { path: name } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: `${name}: must be between 0 and ${max}.`,
+        details: { path: name },
+      });
   }
 }

@@ -17,7 +17,8 @@ export class Documents {
   /** Throws GraphQLError or AppError; answers the mistakes of a document that does not fit the schema. */
   read(query: string): DocumentNode | readonly GraphQLError[] {
     const known = this.kept.get(query);
-    if (!known && !query.isWellFormed()) throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+    if (!known && !query.isWellFormed())
+      throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
     const document = known ?? parse(query, { maxTokens: TOKENS_MAX });
     const mistakes = known ? [] : validate(this.schema, document, [...specifiedRules, depthRule]);
     if (mistakes.length > 0) return mistakes;

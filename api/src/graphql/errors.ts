@@ -17,7 +17,11 @@ const PROTOCOL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export function toUserError(error: AppError): UserError {
   const path = error.details["path"];
-  return { code: error.code, message: error.message, path: typeof path === "string" && path !== "" ? ["input", ...path.split(".")] : null };
+  return {
+    code: error.code,
+    message: error.message,
+    path: typeof path === "string" && path !== "" ? ["input", ...path.split(".")] : null,
+  };
 }
 
 /** Runs a mutation's deed; what a caller may expect to go wrong becomes `userErrors` beside `empty`. */
@@ -62,11 +66,17 @@ export function formatGraphQLError(
   formatted: GraphQLFormattedError,
   { requestId, log }: { requestId: string; log: Log },
 ): GraphQLFormattedError {
-  const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
   const original = originalOf(error);
   const code = formatted.extensions?.["code"];
   if (code === "GRAPHQL_PARSE_FAILED" && isTokenLimit(formatted))
-    return { message: new AppError("QUERY_TOO_LARGE").message, extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false } };
+    return {
+      message: new AppError("QUERY_TOO_LARGE").message,
+      extensions: { code: "QUERY_TOO_LARGE", requestId, retryable: false },
+    };
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
     return {
       message: withoutSuggestion(formatted.message),
@@ -76,8 +86,15 @@ export function formatGraphQLError(
   }
   const known = toAppError(original);
   if (known.isReported)
-    log.error({ requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) }, "graphql.failed");
-  return { message: known.message, ...place, extensions: { ...known.details, code: known.code, requestId, retryable: known.isRetryable } };
+    log.error(
+      { requestId, code: known.code, reason: messageOf(known.cause), stack: stackOf(known.cause) },
+      "graphql.failed",
+    );
+  return {
+    message: known.message,
+    ...place,
+    extensions: { ...known.details, code: known.code, requestId, retryable: known.isRetryable },
+  };
 }
 
 /** graphql says by its words alone that a document has too many tokens. */

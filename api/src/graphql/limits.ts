@@ -39,7 +39,14 @@ const LIST_ESTIMATE = 4;
 /** Of a field that lets strangers in: a password is looked at for a hundred times as long as a row. */
 const WAY_IN_COST = 100;
 /** How many there are of each in this schema, about; most types are a name and need no `ofType`. */
-const INTROSPECTED: Readonly<Record<string, number>> = { types: 250, fields: 6, inputFields: 2, enumValues: 2, directives: 6, ofType: 0.4 };
+const INTROSPECTED: Readonly<Record<string, number>> = {
+  types: 250,
+  fields: 6,
+  inputFields: 2,
+  enumValues: 2,
+  directives: 6,
+  ofType: 0.4,
+};
 /** Twice what GraphiQL and notebooks ask. */
 const INTROSPECTION_BUDGET = 90_000;
 /** It is read from memory: so many of its things cost as much as one row. */
@@ -47,7 +54,11 @@ const INTROSPECTED_PER_POINT = 50;
 
 function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
   const reason = new AppError(code);
-  return new GraphQLError(reason.message, { nodes: node, originalError: reason, extensions: { code, http: { status: reason.status } } });
+  return new GraphQLError(reason.message, {
+    nodes: node,
+    originalError: reason,
+    extensions: { code, http: { status: reason.status } },
+  });
 }
 
 /** Introspection lies outside depth and cost, so that GraphiQL and notebooks work; it has a budget of its own. */
@@ -182,7 +193,8 @@ class Cost {
           if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", selection);
           this.addIntrospection(selection, count);
         } else {
-          const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+          const fragment =
+            selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
           if (fragment) visit(fragment.selectionSet);
         }
       }
@@ -200,7 +212,8 @@ class Cost {
       return undefined;
     }
     const { first, last, ids } = given;
-    const size = typeof first === "number" ? first : typeof last === "number" ? last : Array.isArray(ids) ? ids.length : undefined;
+    const size =
+      typeof first === "number" ? first : typeof last === "number" ? last : Array.isArray(ids) ? ids.length : undefined;
     return size === undefined ? undefined : Math.max(0, size);
   }
 }

@@ -131,7 +131,9 @@ function perSize<Loader>(open: (size: number) => Loader): (size: number) => Load
   };
 }
 
-function byText<Value>(batch: (ids: readonly string[]) => Promise<Map<string, Value>>): DataLoader<string, Value | null> {
+function byText<Value>(
+  batch: (ids: readonly string[]) => Promise<Map<string, Value>>,
+): DataLoader<string, Value | null> {
   return new DataLoader(
     async (ids) => {
       const found = await batch(ids);

@@ -66,7 +66,9 @@ export function statementView(accountId: string, { statement, policy, ...said }:
     policy: policy && policyView(accountId, policy),
     index: statement?.index ?? null,
     sid: statement?.sid ?? null,
-    matched: statement ? [statement.action, statement.resource, statement.principal].filter((match) => match !== null) : [],
+    matched: statement
+      ? [statement.action, statement.resource, statement.principal].filter((match) => match !== null)
+      : [],
     conditions: (statement?.conditions ?? []) as unknown as JsonValue,
   };
 }
@@ -86,7 +88,10 @@ export type PathChangeView = Omit<PathChange, "source" | "target" | "hops"> & {
   readonly hops: readonly HopView[];
 };
 
-export function pathChangeView(accountId: string, { source, path, before, after, causes }: ThoughtPathChange): PathChangeView {
+export function pathChangeView(
+  accountId: string,
+  { source, path, before, after, causes }: ThoughtPathChange,
+): PathChangeView {
   return {
     source: principalView(accountId, source),
     target: principalView(accountId, path.target),

@@ -31,12 +31,16 @@ export function policyReferences({ accountId, identity, holder, via }: Holder): 
       via,
       identity: `${identity}/${policyName}`,
     })),
-    ...holder.attachedPolicies.map(({ policyName, policyArn }) => managedReference(accountId, policyArn, { policyName, via })),
+    ...holder.attachedPolicies.map(({ policyName, policyArn }) =>
+      managedReference(accountId, policyArn, { policyName, via }),
+    ),
   ];
 }
 
 export function boundaryReference(accountId: string, arn: string | null): PolicyReferenceRow | null {
-  return arn === null ? null : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
+  return arn === null
+    ? null
+    : managedReference(accountId, arn, { policyName: arn.slice(arn.lastIndexOf("/") + 1), via: null });
 }
 
 export interface SourceHolder {
@@ -53,7 +57,14 @@ export function sourceReference(
 ): PolicyReferenceRow {
   if (policyArn !== null) return managedReference(accountId, policyArn, { policyName, via: groupName });
   const holderId = groupName === null ? identity : groupIds[groupName];
-  return { accountId, policyName, arn: null, type: "INLINE", via: groupName, identity: holderId ? `${holderId}/${policyName}` : null };
+  return {
+    accountId,
+    policyName,
+    arn: null,
+    type: "INLINE",
+    via: groupName,
+    identity: holderId ? `${holderId}/${policyName}` : null,
+  };
 }
 
 function managedReference(

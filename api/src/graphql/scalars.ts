@@ -11,7 +11,11 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     const date =
-      value instanceof Date ? value : typeof value === "number" || typeof value === "string" ? new Date(value) : new Date(Number.NaN);
+      value instanceof Date
+        ? value
+        : typeof value === "number" || typeof value === "string"
+          ? new Date(value)
+          : new Date(Number.NaN);
     if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime cannot represent this value.");
     return date.toISOString();
   },
@@ -21,7 +25,8 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 
 function parseDateTime(value: unknown): Date {
   const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);
-  if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime needs a moment with its zone, such as 2026-11-24T15:49:00Z.");
+  if (Number.isNaN(date.getTime()))
+    throw new GraphQLError("DateTime needs a moment with its zone, such as 2026-11-24T15:49:00Z.");
   return date;
 }
 

@@ -17,7 +17,12 @@ import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
 import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
-import { EscalationPathResolver, PathPolicyResolver, PathPrincipalResolver, PathStatementResolver } from "./resolvers/escalation.ts";
+import {
+  EscalationPathResolver,
+  PathPolicyResolver,
+  PathPrincipalResolver,
+  PathStatementResolver,
+} from "./resolvers/escalation.ts";
 import { GroupResolver } from "./resolvers/group.ts";
 import { ServiceLastAccessedResolver, ServicesLastAccessedResolver } from "./resolvers/last-accessed.ts";
 import { NodeResolver } from "./resolvers/node.ts";

@@ -2,7 +2,11 @@
 import { trustedBy, type TrustedPrincipal } from "../iam/principals/trust-principals.ts";
 import type { RoleRow } from "./rows.ts";
 
-export type TrustedRow = TrustedPrincipal & { readonly accountId: string; readonly roleArn: string; readonly place: number };
+export type TrustedRow = TrustedPrincipal & {
+  readonly accountId: string;
+  readonly roleArn: string;
+  readonly place: number;
+};
 
 export function trustedRows(
   { accountId, document: { role } }: RoleRow,

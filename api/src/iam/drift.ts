@@ -26,7 +26,9 @@ export function driftBetween(from: AccountSnapshot, to: AccountSnapshot): Drift 
   return {
     added: [...after.values()].filter((item) => !before.has(item.id)).map(plain),
     removed: [...before.values()].filter((item) => !after.has(item.id)).map(plain),
-    changed: [...after.values()].filter((item) => before.has(item.id) && before.get(item.id)!.content !== item.content).map(plain),
+    changed: [...after.values()]
+      .filter((item) => before.has(item.id) && before.get(item.id)!.content !== item.content)
+      .map(plain),
   };
 }
 
@@ -36,9 +38,19 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
   if (authorizationDetails.status === "read" && other.sections.authorizationDetails.status === "read") {
     const { users, groups, roles, policies } = authorizationDetails.value;
     for (const user of users)
-      items.push({ kind: "USER", id: user.userId, name: user.userName, content: JSON.stringify({ ...user, inlinePolicies: [] }) });
+      items.push({
+        kind: "USER",
+        id: user.userId,
+        name: user.userName,
+        content: JSON.stringify({ ...user, inlinePolicies: [] }),
+      });
     for (const group of groups)
-      items.push({ kind: "GROUP", id: group.groupId, name: group.groupName, content: JSON.stringify({ ...group, inlinePolicies: [] }) });
+      items.push({
+        kind: "GROUP",
+        id: group.groupId,
+        name: group.groupName,
+        content: JSON.stringify({ ...group, inlinePolicies: [] }),
+      });
     // When a role was last used is not a change of the role.
     for (const role of roles)
       items.push({
@@ -63,7 +75,12 @@ function itemsOf(snapshot: AccountSnapshot, other: AccountSnapshot): Map<string,
   }
   if (accessKeys.status === "read" && other.sections.accessKeys.status === "read") {
     for (const key of accessKeys.value)
-      items.push({ kind: "ACCESS_KEY", id: key.accessKeyId, name: `${key.userName}/${key.accessKeyId}`, content: String(key.isActive) });
+      items.push({
+        kind: "ACCESS_KEY",
+        id: key.accessKeyId,
+        name: `${key.userName}/${key.accessKeyId}`,
+        content: String(key.isActive),
+      });
   }
   if (passwordPolicy.status === "read" && other.sections.passwordPolicy.status === "read" && passwordPolicy.value) {
     items.push({

@@ -1,5 +1,14 @@
 /** The identities that alerts and rows hang on: they outlive renames and tell a re-created name apart. */
-import type { AuthorizationDetails, CredentialReport, CredentialReportRow, Group, Policy, PolicyHolder, Role, User } from "./account.ts";
+import type {
+  AuthorizationDetails,
+  CredentialReport,
+  CredentialReportRow,
+  Group,
+  Policy,
+  PolicyHolder,
+  Role,
+  User,
+} from "./account.ts";
 import type { ResourceRef } from "./finding.ts";
 import { type Instant, SECOND } from "./time.ts";
 
@@ -70,7 +79,12 @@ export type PolicyOwner = {
 export function policyOwners(details: AuthorizationDetails): PolicyOwner[] {
   return [
     ...details.users.map((user): PolicyOwner => ({ kind: "USER", id: user.userId, name: user.userName, holder: user })),
-    ...details.groups.map((group): PolicyOwner => ({ kind: "GROUP", id: group.groupId, name: group.groupName, holder: group })),
+    ...details.groups.map((group): PolicyOwner => ({
+      kind: "GROUP",
+      id: group.groupId,
+      name: group.groupName,
+      holder: group,
+    })),
     ...details.roles.map((role): PolicyOwner => ({ kind: "ROLE", id: role.roleId, name: role.roleName, holder: role })),
   ];
 }
@@ -86,7 +100,10 @@ export interface UserCredentials {
  * Joins the report's rows to users by ARN and creation second. A row without its user belongs to a user deleted since
  * the report. Without authorization details (an offline source that has only the report) the ARN stands for the id.
  */
-export function userCredentials(report: CredentialReport, details: AuthorizationDetails | undefined): readonly UserCredentials[] {
+export function userCredentials(
+  report: CredentialReport,
+  details: AuthorizationDetails | undefined,
+): readonly UserCredentials[] {
   const cached = joined.get(report);
   if (cached && cached.details === details) return cached.users;
   const users = details ? joinUsers(report, details) : report.users.map((row) => ({ user: reportedUser(row), row }));
@@ -95,7 +112,10 @@ export function userCredentials(report: CredentialReport, details: Authorization
 }
 
 /** Every check asks for the same join of the same snapshot: done once, forgotten with the snapshot. */
-const joined = new WeakMap<CredentialReport, { details: AuthorizationDetails | undefined; users: readonly UserCredentials[] }>();
+const joined = new WeakMap<
+  CredentialReport,
+  { details: AuthorizationDetails | undefined; users: readonly UserCredentials[] }
+>();
 
 function joinUsers(report: CredentialReport, details: AuthorizationDetails): UserCredentials[] {
   const rows = new Map(report.users.map((row) => [row.arn, row]));

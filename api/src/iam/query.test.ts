@@ -1,13 +1,24 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { ALERT_QUERY_KEYS } from "./alerts/alert-query.ts";
-import { type ParsedQuery, QUERY_MAX_CHARACTERS, QUERY_MAX_TERMS, type QueryKeys, choicesOf, momentsOf, parseQuery } from "./query.ts";
+import {
+  type ParsedQuery,
+  QUERY_MAX_CHARACTERS,
+  QUERY_MAX_TERMS,
+  type QueryKeys,
+  choicesOf,
+  momentsOf,
+  parseQuery,
+} from "./query.ts";
 import { DAY, HOUR } from "./time.ts";
 
 function parse(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): object[] {
   const parsed = parseQuery(text, keys);
   if (!parsed.ok) throw new Error(`${parsed.message} at ${parsed.position}`);
-  return parsed.conditions.map(({ isNegated, position: _position, ...condition }) => ({ ...condition, ...(isNegated && { isNegated }) }));
+  return parsed.conditions.map(({ isNegated, position: _position, ...condition }) => ({
+    ...condition,
+    ...(isNegated && { isNegated }),
+  }));
 }
 
 function mistake(text: string, keys: QueryKeys = ALERT_QUERY_KEYS): Extract<ParsedQuery, { ok: false }> {
@@ -72,7 +83,10 @@ describe("what people type", () => {
         { kind: "YES_NO", key: "stale", value: false },
       ],
     ],
-    ["arn:aws:iam::123456789012:user/anna", [{ kind: "TEXT", key: "arn", values: ["aws:iam::123456789012:user/anna"] }]],
+    [
+      "arn:aws:iam::123456789012:user/anna",
+      [{ kind: "TEXT", key: "arn", values: ["aws:iam::123456789012:user/anna"] }],
+    ],
     [
       "key-age-90, the",
       [
@@ -200,5 +214,10 @@ test("ages are whole units, as AWS counts days", () => {
   expect([days(89, 23), days(90), days(91)].map((created) => holds(">=90d", created))).toEqual([false, true, true]);
   expect([days(6, 23), days(7)].map((created) => holds("<7d", created))).toEqual([true, false]);
   expect([days(7, 23), days(8)].map((created) => holds("<=7d", created))).toEqual([true, false]);
-  expect([days(6, 23), days(7), days(7, 23), days(8)].map((created) => holds("7d", created))).toEqual([false, true, true, false]);
+  expect([days(6, 23), days(7), days(7, 23), days(8)].map((created) => holds("7d", created))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });

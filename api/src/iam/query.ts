@@ -99,7 +99,8 @@ class Parser {
   parse(): QueryCondition[] {
     const conditions: QueryCondition[] = [];
     for (this.skipSpace(); this.at < this.text.length; this.skipSpace()) {
-      if (conditions.length === QUERY_MAX_TERMS) throw new Mistake(`A query may have ${QUERY_MAX_TERMS} terms at most.`, this.at);
+      if (conditions.length === QUERY_MAX_TERMS)
+        throw new Mistake(`A query may have ${QUERY_MAX_TERMS} terms at most.`, this.at);
       conditions.push(this.term());
     }
     return conditions;
@@ -124,7 +125,8 @@ class Parser {
   /** `#12` is short for `number:12`, where the list has numbers. */
   private word(text: string, term: Term): QueryCondition {
     const key = this.keys["number"];
-    if (key && /^#\d{1,9}$/.test(text)) return condition("number", key, [{ text: text.slice(1), position: term.position }], term);
+    if (key && /^#\d{1,9}$/.test(text))
+      return condition("number", key, [{ text: text.slice(1), position: term.position }], term);
     return { ...term, kind: "WORD", text };
   }
 
@@ -210,7 +212,8 @@ const YES_NO = new Map([
 
 function choice({ text, position }: Value, choices: ReadonlyMap<string, string>): string {
   const value = choices.get(text.toLowerCase());
-  if (value === undefined) throw new Mistake(`One of ${[...new Set(choices.values())].join(", ")} was expected here.`, position);
+  if (value === undefined)
+    throw new Mistake(`One of ${[...new Set(choices.values())].join(", ")} was expected here.`, position);
   return value;
 }
 
@@ -221,7 +224,9 @@ function comparison({ text, position }: Value, isAge: boolean): AgeComparison {
   const unit = parts?.[3] === undefined ? DAY : UNITS[parts[3]];
   if (!parts || unit === undefined || (!isAge && parts[3] !== undefined) || parts[2]!.length > NUMBER_MAX_DIGITS) {
     throw new Mistake(
-      isAge ? "An age such as >90d, <12h or >=2w was expected here." : "A number such as 12, >70 or <=5 was expected here.",
+      isAge
+        ? "An age such as >90d, <12h or >=2w was expected here."
+        : "A number such as 12, >70 or <=5 was expected here.",
       position,
     );
   }

@@ -41,7 +41,11 @@ export interface ScanCoverage {
   readonly sources: readonly SectionCoverage[];
   /** Exact actions that were refused or failed, each once. */
   readonly missingPermissions: readonly string[];
-  readonly notEvaluatedChecks: readonly { readonly checkId: string; readonly reason: string; readonly missingActions: readonly string[] }[];
+  readonly notEvaluatedChecks: readonly {
+    readonly checkId: string;
+    readonly reason: string;
+    readonly missingActions: readonly string[];
+  }[];
   /** The oldest fact of the picture, but for last accessed services, which tell their age each. */
   readonly asOf: Instant | null;
 }
@@ -78,17 +82,23 @@ const SELF_DATED: SectionName = "serviceLastAccessed";
  */
 export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckResult[]): ScanCoverage {
   const sections = Object.entries(snapshot.sections) as [SectionName, Section<unknown>][];
-  const unread = sections.flatMap(([, section]) => (section.status === "denied" || section.status === "failed" ? [section.action] : []));
-  const ages = sections.flatMap(([name, section]) => (section.status === "read" && name !== SELF_DATED ? [section.asOf] : []));
+  const unread = sections.flatMap(([, section]) =>
+    section.status === "denied" || section.status === "failed" ? [section.action] : [],
+  );
+  const ages = sections.flatMap(([name, section]) =>
+    section.status === "read" && name !== SELF_DATED ? [section.asOf] : [],
+  );
   const evaluated = results.filter((result) => result.status === "EVALUATED" && !isWithoutEvidence(result)).length;
-  const counted = evaluated + results.filter((result) => result.status === "NOT_EVALUATED" && result.lowersCoverage).length;
+  const counted =
+    evaluated + results.filter((result) => result.status === "NOT_EVALUATED" && result.lowersCoverage).length;
   return {
     percent: counted === 0 ? 0 : Math.floor((100 * evaluated) / counted),
     sources: sections.map(([section, state]) => sectionCoverage(section, state)),
     missingPermissions: [...new Set(unread)].toSorted(),
     notEvaluatedChecks: results.flatMap((result) => {
       const { checkId } = result;
-      if (result.status === "NOT_EVALUATED") return [{ checkId, reason: result.reason, missingActions: result.missingActions }];
+      if (result.status === "NOT_EVALUATED")
+        return [{ checkId, reason: result.reason, missingActions: result.missingActions }];
       return isWithoutEvidence(result) ? [{ checkId, reason: result.unjudged[0]!.reason, missingActions: [] }] : [];
     }),
     asOf: ages.length > 0 ? Math.min(...ages) : null,

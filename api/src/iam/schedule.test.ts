@@ -21,7 +21,8 @@ const iso = (moment: number) => new Date(moment).toISOString();
 /** The beginnings after a moment, one after the other. */
 function slotsAfter(each: ScheduleWindow, after: string, count: number): string[] {
   const slots: string[] = [];
-  for (let moment = at(after); slots.length < count; moment = at(slots.at(-1)!)) slots.push(iso(nextSlotAt(each, moment)));
+  for (let moment = at(after); slots.length < count; moment = at(slots.at(-1)!))
+    slots.push(iso(nextSlotAt(each, moment)));
   return slots;
 }
 
@@ -113,7 +114,10 @@ describe("a slot that has come", () => {
     for (const moment of ["2026-11-24T22:00+01:00", "2026-11-25T00:30+01:00", "2026-11-25T03:59+01:00"]) {
       expect(dueSlot(berlin, plannedAt, at(moment))).toEqual({ slotAt: plannedAt, nextSlotAt: plannedAt + DAY });
     }
-    expect(dueSlot(berlin, plannedAt, at("2026-11-25T04:00+01:00"))).toEqual({ slotAt: null, nextSlotAt: plannedAt + DAY });
+    expect(dueSlot(berlin, plannedAt, at("2026-11-25T04:00+01:00"))).toEqual({
+      slotAt: null,
+      nextSlotAt: plannedAt + DAY,
+    });
   });
 
   test("of many that were missed only the present one fires", () => {
@@ -122,13 +126,19 @@ describe("a slot that has come", () => {
       slotAt: at("2026-11-24T22:00+01:00"),
       nextSlotAt: at("2026-11-25T22:00+01:00"),
     });
-    expect(dueSlot(berlin, plannedAt, at("2026-11-24T12:00+01:00"))).toEqual({ slotAt: null, nextSlotAt: at("2026-11-24T22:00+01:00") });
+    expect(dueSlot(berlin, plannedAt, at("2026-11-24T12:00+01:00"))).toEqual({
+      slotAt: null,
+      nextSlotAt: at("2026-11-24T22:00+01:00"),
+    });
   });
 
   test("a window over the night of a change of clocks is as long as it says", () => {
     const plannedAt = at("2026-10-24T22:00+02:00");
     expect(dueSlot(berlin, plannedAt, plannedAt + 6 * HOUR - 1)?.slotAt).toBe(plannedAt);
-    expect(dueSlot(berlin, plannedAt, plannedAt + 6 * HOUR)).toEqual({ slotAt: null, nextSlotAt: at("2026-10-25T22:00+01:00") });
+    expect(dueSlot(berlin, plannedAt, plannedAt + 6 * HOUR)).toEqual({
+      slotAt: null,
+      nextSlotAt: at("2026-10-25T22:00+01:00"),
+    });
   });
 
   test("a time zone is IANA's, or none", () => {
@@ -141,7 +151,9 @@ describe("jitter", () => {
   const night = window("UTC", "02:00", { durationMinutes: 60 });
   const slotAt = at("2026-11-24T02:00Z");
   const beginnings = (now: number, minutes: number) =>
-    Array.from({ length: 200 }, (_none, index) => beginsAt(night, slotAt, now, { text: `schedule AKIA${index}`, minutes }));
+    Array.from({ length: 200 }, (_none, index) =>
+      beginsAt(night, slotAt, now, { text: `schedule AKIA${index}`, minutes }),
+    );
 
   test("is the same for the same key and spread over its minutes", () => {
     const found = beginnings(slotAt, 30);

@@ -12,7 +12,12 @@ export type ScheduleTarget =
   | { readonly kind: "TAG"; readonly key: string; readonly value: string | null }
   | { readonly kind: "USER"; readonly name: string };
 
-export const SCHEDULE_TARGET_KINDS = ["ACCOUNT", "GROUP", "TAG", "USER"] as const satisfies readonly ScheduleTarget["kind"][];
+export const SCHEDULE_TARGET_KINDS = [
+  "ACCOUNT",
+  "GROUP",
+  "TAG",
+  "USER",
+] as const satisfies readonly ScheduleTarget["kind"][];
 
 export interface ScheduleWindow {
   /** IANA's name, such as `Europe/Berlin`. */
@@ -88,7 +93,9 @@ function localDate(at: Instant, timeZone: string): LocalDate {
 function instantOf(clocks: Instant, timeZone: string): Instant {
   const before = clocks - offsetAt(clocks - DAY, timeZone);
   const after = clocks - offsetAt(clocks + DAY, timeZone);
-  const found = [before, after].toSorted((one, other) => one - other).find((at) => at + offsetAt(at, timeZone) === clocks);
+  const found = [before, after]
+    .toSorted((one, other) => one - other)
+    .find((at) => at + offsetAt(at, timeZone) === clocks);
   return found ?? before;
 }
 
@@ -138,16 +145,26 @@ function isTargeted(target: ScheduleTarget, { userName, groupNames, tags }: Sche
 }
 
 /** Oldest first: active keys of the target that are as old as they may be, or older. */
-export function dueKeys(keys: readonly SchedulableKey[], { target, maxAgeDays }: ScheduleRule, now: Instant): readonly SchedulableKey[] {
+export function dueKeys(
+  keys: readonly SchedulableKey[],
+  { target, maxAgeDays }: ScheduleRule,
+  now: Instant,
+): readonly SchedulableKey[] {
   return keys
     .filter((key) => key.isActive && wholeDaysBetween(key.createdAt, now) >= maxAgeDays && isTargeted(target, key))
     .toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
 /** Those that will be due within the warning time, the next first. */
-export function expiringKeys(keys: readonly SchedulableKey[], rule: ScheduleRule, now: Instant): readonly SchedulableKey[] {
+export function expiringKeys(
+  keys: readonly SchedulableKey[],
+  rule: ScheduleRule,
+  now: Instant,
+): readonly SchedulableKey[] {
   const due = new Set(dueKeys(keys, rule, now));
-  return dueKeys(keys, { ...rule, maxAgeDays: Math.max(0, rule.maxAgeDays - rule.warnDaysBefore) }, now).filter((key) => !due.has(key));
+  return dueKeys(keys, { ...rule, maxAgeDays: Math.max(0, rule.maxAgeDays - rule.warnDaysBefore) }, now).filter(
+    (key) => !due.has(key),
+  );
 }
 
 export interface Jitter {
@@ -157,7 +174,12 @@ export interface Jitter {
 }
 
 /** When a key of this slot begins: many that are due at once do not all begin at once, and none after the window. */
-export function beginsAt({ durationMinutes }: ScheduleWindow, slotAt: Instant, now: Instant, { text, minutes }: Jitter): Instant {
+export function beginsAt(
+  { durationMinutes }: ScheduleWindow,
+  slotAt: Instant,
+  now: Instant,
+  { text, minutes }: Jitter,
+): Instant {
   const left = Math.max(0, slotAt + durationMinutes * MINUTE - now);
   return now + Math.floor(shareOf(text) * Math.min(minutes * MINUTE, left));
 }

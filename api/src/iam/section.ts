@@ -41,7 +41,12 @@ export interface FailedSection {
   readonly at: Instant;
 }
 
-export type SkipCode = "NOT_REQUESTED" | "NOT_READ_YET" | "NOT_IN_SOURCE" | "NO_ORGANIZATION" | "UNSUPPORTED_BY_ENDPOINT";
+export type SkipCode =
+  | "NOT_REQUESTED"
+  | "NOT_READ_YET"
+  | "NOT_IN_SOURCE"
+  | "NO_ORGANIZATION"
+  | "UNSUPPORTED_BY_ENDPOINT";
 
 export interface SkippedSection {
   readonly status: "skipped";

@@ -24,7 +24,10 @@ interface Operation {
   }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Described }>> };
   readonly responses?: Readonly<
-    Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: Described }>> }>
+    Record<
+      string,
+      { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: Described }>> }
+    >
   >;
 }
 
@@ -35,7 +38,9 @@ interface OpenApi {
 
 export function serveDocs(app: FastifyInstance): void {
   const options = { schema: { hide: true }, config: { deed: "installation.read" } } as const;
-  app.get("/openapi.json", options, async (_request, reply) => reply.type("application/json; charset=utf-8").send(app.swagger()));
+  app.get("/openapi.json", options, async (_request, reply) =>
+    reply.type("application/json; charset=utf-8").send(app.swagger()),
+  );
   app.get("/docs/rest", options, async (_request, reply) => {
     const nonce = randomBytes(NONCE_BYTES).toString("base64");
     reply.header(

@@ -31,7 +31,10 @@ export function toRestError(error: unknown): AppError {
   const { code, statusCode, validation } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
   if (known === "BAD_USER_INPUT")
-    return new AppError(known, { message: validationMessage(error as FastifyError), details: { path: validationPath(validation) } });
+    return new AppError(known, {
+      message: validationMessage(error as FastifyError),
+      details: { path: validationPath(validation) },
+    });
   if (known) return new AppError(known);
   // What JSON parsers and streams throw about the request carries a 4xx and nothing that may be shown.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
@@ -96,5 +99,7 @@ interface MistakeParams {
 function validationPath(validation: FastifyError["validation"]): string {
   const first = validation?.[0];
   const { missingProperty, additionalProperty } = (first?.params ?? {}) as MistakeParams;
-  return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missingProperty ?? additionalProperty].filter(Boolean).join(".");
+  return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missingProperty ?? additionalProperty]
+    .filter(Boolean)
+    .join(".");
 }

@@ -106,15 +106,21 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
       const isDone = wait > 0 && isFinal(scan.status);
       const owner = (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null;
       reply.code(isDone ? 200 : 202).header("location", `/api/scans/${scan.id}`);
-      return { scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined) };
+      return {
+        scan: scanView(scan, owner, isDone ? await services.alerts.openedBy(scan.id, NEW_ALERTS_MAX) : undefined),
+      };
     },
   );
 
-  rest.get<{ Params: { id: string } }>("/api/scans/:id", { schema: schemas.readScan, config: { deed: "scans.read" } }, async (request) => {
-    const services = open(platform, request);
-    const scan = await services.scans.get(request.params.id);
-    return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
-  });
+  rest.get<{ Params: { id: string } }>(
+    "/api/scans/:id",
+    { schema: schemas.readScan, config: { deed: "scans.read" } },
+    async (request) => {
+      const services = open(platform, request);
+      const scan = await services.scans.get(request.params.id);
+      return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
+    },
+  );
 }
 
 interface ListQuery {
@@ -138,7 +144,10 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
         keys: await services.accessKeys.ofUsers(users),
         openAlerts: await services.resourceAlerts.openCounts("OWNER", users),
       };
-      return { users: page.nodes.map((user) => userView(user, relations)), ...(await pageView(services, page, id, { request, reply })) };
+      return {
+        users: page.nodes.map((user) => userView(user, relations)),
+        ...(await pageView(services, page, id, { request, reply })),
+      };
     },
   );
 
@@ -153,7 +162,10 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
         { first: limit, after: cursor },
         { query: q, accountIds: [id], type: POLICY_SCOPES[scope] },
       );
-      return { policies: await inTurns(page.nodes, policyView), ...(await pageView(services, page, id, { request, reply })) };
+      return {
+        policies: await inTurns(page.nodes, policyView),
+        ...(await pageView(services, page, id, { request, reply })),
+      };
     },
   );
 }
@@ -244,7 +256,11 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
   files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   files.put<{ Params: { id: string; kind: string }; Querystring: { takenAt?: string }; Body: Readable | undefined }>(
     "/api/accounts/:id/files/:kind",
-    { schema: schemas.putFile, bodyLimit: OFFLINE_FILE_MAX_BYTES, config: { deed: "accounts.uploadFile", points: POINTS.file } },
+    {
+      schema: schemas.putFile,
+      bodyLimit: OFFLINE_FILE_MAX_BYTES,
+      config: { deed: "accounts.uploadFile", points: POINTS.file },
+    },
     async (request) => {
       const { params, query, body } = request;
       if (!body) throw new AppError("BAD_REQUEST", { message: "Send the file as the body." });

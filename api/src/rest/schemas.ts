@@ -3,12 +3,14 @@ const string = (description: string) => ({ type: "string", description }) as con
 const nullable = (description: string) => ({ type: ["string", "null"], description }) as const;
 const integer = (description: string) => ({ type: "integer", description }) as const;
 const boolean = (description: string) => ({ type: ["boolean", "null"], description }) as const;
-const list = <Items extends object>(description: string, items: Items) => ({ type: "array", description, items }) as const;
+const list = <Items extends object>(description: string, items: Items) =>
+  ({ type: "array", description, items }) as const;
 const object = <Properties extends object>(description: string, properties: Properties) =>
   ({ type: "object", description, properties, additionalProperties: true }) as const;
 
 const moment = { type: "string", format: "date-time" } as const;
-const nullableMoment = (description: string) => ({ type: ["string", "null"], format: "date-time", description }) as const;
+const nullableMoment = (description: string) =>
+  ({ type: ["string", "null"], format: "date-time", description }) as const;
 const counts = object("How many, by severity.", {
   total: integer("All."),
   critical: integer("CRITICAL."),
@@ -40,7 +42,9 @@ const coverage = {
   type: ["object", "null"],
 } as const;
 
-const accountParameter = string("A 12-digit AWS account number or our id; may be left out where only one account can be meant.");
+const accountParameter = string(
+  "A 12-digit AWS account number or our id; may be left out where only one account can be meant.",
+);
 const page = {
   limit: { type: "integer", minimum: 1, maximum: 500, default: 100, description: "How many, at most." },
   cursor: { type: "string", maxLength: 512, description: "`nextCursor` of the page before." },
@@ -52,11 +56,17 @@ const alert = object("An alert.", {
   number: integer("Its number."),
   status: string("OPEN, ACKNOWLEDGED, DISMISSED or RESOLVED."),
   severity: string("CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL."),
-  category: string("IAMUser, IAMAccessKey, IAMPolicy, IAMGroup, IAMRole, IAMPasswordPolicy, IAMRootUser or IAMAccount."),
+  category: string(
+    "IAMUser, IAMAccessKey, IAMPolicy, IAMGroup, IAMRole, IAMPasswordPolicy, IAMRootUser or IAMAccount.",
+  ),
   check: string("The check's id."),
   title: string("What is wrong."),
   description: string("What is wrong here."),
-  resource: object("What it is about.", { id: string("Its identity."), name: string("Its name."), arn: nullable("Its ARN.") }),
+  resource: object("What it is about.", {
+    id: string("Its identity."),
+    name: string("Its name."),
+    arn: nullable("Its ARN."),
+  }),
   evidence: object("The facts that it rests on.", {}),
   firstSeenAt: moment,
 });
@@ -64,7 +74,11 @@ const alert = object("An alert.", {
 const scan = object("A scan.", {
   id: string("Our id."),
   status: string("QUEUED, RUNNING, SUCCEEDED, PARTIAL, FAILED or CANCELLED."),
-  account: object("The account.", { id: string("Our id."), awsAccountId: nullable("Its number."), name: string("Its name.") }),
+  account: object("The account.", {
+    id: string("Our id."),
+    awsAccountId: nullable("Its number."),
+    name: string("Its name."),
+  }),
   phase: nullable("CONNECT, COLLECT, ANALYZE or RECONCILE."),
   requestedAt: moment,
   startedAt: nullableMoment("When a worker began."),
@@ -72,7 +86,10 @@ const scan = object("A scan.", {
   progress: object("How far it is.", {
     sections: list(
       "Every section of the account.",
-      object("A section.", { section: string("Which."), status: string("WAITING, READING, READ, DENIED, FAILED or SKIPPED.") }),
+      object("A section.", {
+        section: string("Which."),
+        status: string("WAITING, READING, READ, DENIED, FAILED or SKIPPED."),
+      }),
     ),
     at: moment,
   }),
@@ -96,7 +113,8 @@ const refusals = { "4xx": problem, "5xx": problem } as const;
 
 export const startScan = {
   summary: "Scan an account",
-  description: "Asks for a scan. With `wait` the answer comes when the scan has ended, or after so many seconds as it stands then.",
+  description:
+    "Asks for a scan. With `wait` the answer comes when the scan has ended, or after so many seconds as it stands then.",
   tags: ["scans"],
   body: {
     type: ["object", "null"],
@@ -132,7 +150,10 @@ export const listUsers = {
           arn: string("Its ARN."),
           createDate: moment,
           passwordEnabled: boolean("It may sign in to the console; null: not read."),
-          passwordLastUsed: { anyOf: [lastUsed, { type: "null" }], description: "null: it has no password, or it was not read." },
+          passwordLastUsed: {
+            anyOf: [lastUsed, { type: "null" }],
+            description: "null: it has no password, or it was not read.",
+          },
           mfaEnabled: boolean("It has an MFA device; null: not read."),
           mfaDevices: list("Its MFA devices.", object("A device.", {})),
           groups: list("Names of its groups.", { type: "string" }),
@@ -230,7 +251,11 @@ const rotation = object("A rotation. Never holds a secret.", {
   status: string(
     "REQUESTED, CREATE_INTENT, RECONCILING, ORPHAN, SEALED, DELIVERED, VERIFIED, PROMOTED, DEACTIVATE_INTENT, OLD_INACTIVE, DELETE_INTENT, NEEDS_OPERATOR, COMPLETED, ROLLED_BACK or CANCELLED.",
   ),
-  account: object("The account.", { id: string("Our id."), awsAccountId: nullable("Its number."), name: string("Its name.") }),
+  account: object("The account.", {
+    id: string("Our id."),
+    awsAccountId: nullable("Its number."),
+    name: string("Its name."),
+  }),
   userName: string("Whose key."),
   oldAccessKeyId: string("The key that is replaced."),
   newAccessKeyId: nullable("The new key's id; null until it was made."),
@@ -274,7 +299,11 @@ export const rotateKey = {
       account: accountParameter,
       userName: string("Whose key."),
       accessKeyId: string("Which key; may be left out where the user has one."),
-      destination: { type: "string", enum: ["SECRETS_MANAGER", "REVEAL"], description: "SECRETS_MANAGER when left out." },
+      destination: {
+        type: "string",
+        enum: ["SECRETS_MANAGER", "REVEAL"],
+        description: "SECRETS_MANAGER when left out.",
+      },
       secretId: string("The secret's name or ARN; `iam-monitor/<userName>` when left out."),
       region: string("The secret's region; the connection's when left out."),
       reason: string("Why, for the history."),
@@ -305,7 +334,9 @@ export const putFile = {
   querystring: {
     type: "object",
     additionalProperties: false,
-    properties: { takenAt: { type: "string", format: "date-time", description: "When it was read from AWS; now when left out." } },
+    properties: {
+      takenAt: { type: "string", format: "date-time", description: "When it was read from AWS; now when left out." },
+    },
   },
   response: { 200: object("The account.", { account: object("The account.", {}) }), ...refusals },
 } as const;
@@ -319,7 +350,11 @@ export const exportAlerts = {
     type: "object",
     additionalProperties: false,
     properties: {
-      filter: { type: "string", maxLength: 2_000, description: "The query text, such as `is:open severity:high,critical`." },
+      filter: {
+        type: "string",
+        maxLength: 2_000,
+        description: "The query text, such as `is:open severity:high,critical`.",
+      },
       asOf: { type: "string", format: "date-time", description: "As they stood at this moment." },
     },
   },

@@ -25,7 +25,8 @@ type RotationRow = Answered<"rotations", "get">;
 type RotationStepRow = Answered<"rotations", "eventsAfter">[number];
 
 export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
-  const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } = scan;
+  const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } =
+    scan;
   return {
     id,
     status,
@@ -44,7 +45,18 @@ export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: 
 }
 
 export function rotationView(rotation: RotationRow, account: AccountRow | null, steps: readonly RotationStepRow[]) {
-  const { id, state, userName, oldAccessKeyId, newAccessKeyId, mode, destination, secretId, secretRegion, requestedBy } = rotation;
+  const {
+    id,
+    state,
+    userName,
+    oldAccessKeyId,
+    newAccessKeyId,
+    mode,
+    destination,
+    secretId,
+    secretRegion,
+    requestedBy,
+  } = rotation;
   return {
     id,
     status: state,
@@ -127,7 +139,8 @@ export function userView(row: UserRow, { keys, openAlerts }: UserRelations) {
     arn: user.arn,
     createDate: iso(user.createdAt),
     passwordEnabled: credentials?.passwordEnabled ?? null,
-    passwordLastUsed: credentials && credentials.passwordEnabled !== false ? lastUsedView(credentials.passwordLastUsed) : null,
+    passwordLastUsed:
+      credentials && credentials.passwordEnabled !== false ? lastUsedView(credentials.passwordLastUsed) : null,
     mfaEnabled: credentials?.mfaActive ?? null,
     mfaDevices: mfaDevices.map((device) => ({ ...device, enabledAt: iso(device.enabledAt) })),
     groups: user.groupNames,
@@ -168,7 +181,12 @@ export function policyView(row: PolicyRow) {
     attachmentCount: row.attachmentCount,
     attachedTo: attachedTo.map(({ kind, name, arn, isBoundary }) => ({ kind, name, arn, asBoundary: isBoundary })),
     document: text,
-    issues: policyTextIssues(text).map(({ code, severity, statement, message }) => ({ code, severity, statement, message })),
+    issues: policyTextIssues(text).map(({ code, severity, statement, message }) => ({
+      code,
+      severity,
+      statement,
+      message,
+    })),
     riskScore: row.riskScore,
   };
 }

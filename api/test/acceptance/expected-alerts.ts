@@ -5,7 +5,11 @@
 import type { Severity } from "../../src/iam/severity.ts";
 
 /** [check, severity, resources by name]; an access key is "user n", its n-th key in order of creation. */
-export type ExpectedAlerts = readonly (readonly [checkId: string, severity: Severity, resourceNames: readonly string[]])[];
+export type ExpectedAlerts = readonly (readonly [
+  checkId: string,
+  severity: Severity,
+  resourceNames: readonly string[],
+])[];
 
 const ACCOUNT = "123456789012";
 const PASSWORD_POLICY = "Account password policy";

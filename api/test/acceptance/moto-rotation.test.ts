@@ -5,8 +5,19 @@
  * whose answer was lost can be proved by nobody, which is what the product must say.
  */
 import { randomBytes } from "node:crypto";
-import { CreateAccessKeyCommand, CreateUserCommand, DeleteAccessKeyCommand, IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+} from "@aws-sdk/client-iam";
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { pause } from "../../src/clock.ts";
@@ -42,7 +53,12 @@ interface RotationView {
   readonly status: string;
   readonly newAccessKeyId: string | null;
   readonly parkedCode: string | null;
-  readonly steps: readonly { readonly kind: string; readonly status: string; readonly actor: string; readonly evidence: object }[];
+  readonly steps: readonly {
+    readonly kind: string;
+    readonly status: string;
+    readonly actor: string;
+    readonly evidence: object;
+  }[];
 }
 
 const python = findMotoPython();
@@ -71,7 +87,11 @@ function rotationOnMoto(program: string): void {
     delete process.env["AWS_PROFILE"];
     delete process.env["AWS_SESSION_TOKEN"];
     Object.assign(process.env, OWN, { AWS_ENDPOINT_URL: moto.url });
-    const person = { endpoint: moto.url, region: REGION, credentials: { accessKeyId: "AKIASOMEPERSON000001", secretAccessKey: "person" } };
+    const person = {
+      endpoint: moto.url,
+      region: REGION,
+      credentials: { accessKeyId: "AKIASOMEPERSON000001", secretAccessKey: "person" },
+    };
     iam = new IAMClient(person);
     secrets = new SecretsManagerClient(person);
     const { data } = await server.graphql(
@@ -101,7 +121,9 @@ function rotationOnMoto(program: string): void {
     await iam.send(new CreateUserCommand({ UserName: userName }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: userName }));
     const key = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-    await secrets.send(new CreateSecretCommand({ Name: `iam-monitor/${userName}`, SecretString: JSON.stringify({ ...key, userName }) }));
+    await secrets.send(
+      new CreateSecretCommand({ Name: `iam-monitor/${userName}`, SecretString: JSON.stringify({ ...key, userName }) }),
+    );
     return key;
   }
 
@@ -159,65 +181,77 @@ function rotationOnMoto(program: string): void {
   }
 
   describe("on moto", () => {
-    test("a key is replaced though its worker is killed at every turn, and its application never stops", { timeout: 300_000 }, async () => {
-      const userName = "svc-moto";
-      const old = await newUser(userName);
-      const used = new Set<string>();
-      const refusals: string[] = [];
-      const isOver = new AbortController();
-      const seen: Record<string, string | undefined>[] = [];
-      const application = (async () => {
-        while (!isOver.signal.aborted) {
-          const key = await currentKeyOf(userName);
-          const client = new STSClient({ endpoint: moto.url, region: REGION, credentials: key });
-          await client.send(new GetCallerIdentityCommand({})).then(
-            () => used.add(key.accessKeyId),
-            (error: Error) => refusals.push(error.name),
-          );
-          client.destroy();
-          seen.push(await keysOf(userName));
-          await pause(CALL_EVERY_MS);
+    test(
+      "a key is replaced though its worker is killed at every turn, and its application never stops",
+      { timeout: 300_000 },
+      async () => {
+        const userName = "svc-moto";
+        const old = await newUser(userName);
+        const used = new Set<string>();
+        const refusals: string[] = [];
+        const isOver = new AbortController();
+        const seen: Record<string, string | undefined>[] = [];
+        const application = (async () => {
+          while (!isOver.signal.aborted) {
+            const key = await currentKeyOf(userName);
+            const client = new STSClient({ endpoint: moto.url, region: REGION, credentials: key });
+            await client.send(new GetCallerIdentityCommand({})).then(
+              () => used.add(key.accessKeyId),
+              (error: Error) => refusals.push(error.name),
+            );
+            client.destroy();
+            seen.push(await keysOf(userName));
+            await pause(CALL_EVERY_MS);
+          }
+        })();
+        const id = await askFor(userName);
+        try {
+          for (const failpoint of KILLED_AT) await killAt(id, failpoint);
+          startWorker();
+          await expect
+            .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+            .toBe("COMPLETED");
+        } finally {
+          isOver.abort();
+          await application;
         }
-      })();
-      const id = await askFor(userName);
-      try {
-        for (const failpoint of KILLED_AT) await killAt(id, failpoint);
-        startWorker();
-        await expect.poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 }).toBe("COMPLETED");
-      } finally {
-        isOver.abort();
-        await application;
-      }
-      const { newAccessKeyId, steps } = await read(id);
-      expect(await keysOf(userName)).toEqual({ [newAccessKeyId!]: "Active" });
-      expect((await currentKeyOf(userName)).accessKeyId).toBe(newAccessKeyId);
-      const { VersionIdsToStages } = await secrets.send(new DescribeSecretCommand({ SecretId: `iam-monitor/${userName}` }));
-      expect(VersionIdsToStages?.[id]).toContain("AWSCURRENT");
-      expect([...used]).toEqual([old.accessKeyId, newAccessKeyId]);
-      expect(refusals).toEqual([]);
-      // As an onlooker saw the old key: active, then inactive for its time, then gone; and never both of them off.
-      const lives = seen.map((keys) => keys[old.accessKeyId] ?? "gone");
-      expect(lives.filter((life, index) => life !== lives[index - 1])).toEqual(["Active", "Inactive", "gone"]);
-      expect(seen.every((keys) => Object.values(keys).includes("Active"))).toBe(true);
-      expect(steps.filter(({ kind }) => kind === "REQUESTED" || kind === "MOVED").map(({ status }) => status)).toEqual([
-        "REQUESTED",
-        "CREATE_INTENT",
-        "RECONCILING",
-        "REQUESTED",
-        "CREATE_INTENT",
-        "SEALED",
-        "DELIVERED",
-        "VERIFIED",
-        "PROMOTED",
-        "DEACTIVATE_INTENT",
-        "OLD_INACTIVE",
-        "DELETE_INTENT",
-        "COMPLETED",
-      ]);
-      expect(steps.find(({ status }) => status === "DEACTIVATE_INTENT")!.evidence).toMatchObject({ openedBy: "NEW_KEY_IN_USE" });
-      expect(steps[0]).toMatchObject({ kind: "REQUESTED", actor: expect.stringMatching(/./) });
-      expect(JSON.stringify(steps)).not.toContain((await currentKeyOf(userName)).secretAccessKey);
-    });
+        const { newAccessKeyId, steps } = await read(id);
+        expect(await keysOf(userName)).toEqual({ [newAccessKeyId!]: "Active" });
+        expect((await currentKeyOf(userName)).accessKeyId).toBe(newAccessKeyId);
+        const { VersionIdsToStages } = await secrets.send(
+          new DescribeSecretCommand({ SecretId: `iam-monitor/${userName}` }),
+        );
+        expect(VersionIdsToStages?.[id]).toContain("AWSCURRENT");
+        expect([...used]).toEqual([old.accessKeyId, newAccessKeyId]);
+        expect(refusals).toEqual([]);
+        // As an onlooker saw the old key: active, then inactive for its time, then gone; and never both of them off.
+        const lives = seen.map((keys) => keys[old.accessKeyId] ?? "gone");
+        expect(lives.filter((life, index) => life !== lives[index - 1])).toEqual(["Active", "Inactive", "gone"]);
+        expect(seen.every((keys) => Object.values(keys).includes("Active"))).toBe(true);
+        expect(
+          steps.filter(({ kind }) => kind === "REQUESTED" || kind === "MOVED").map(({ status }) => status),
+        ).toEqual([
+          "REQUESTED",
+          "CREATE_INTENT",
+          "RECONCILING",
+          "REQUESTED",
+          "CREATE_INTENT",
+          "SEALED",
+          "DELIVERED",
+          "VERIFIED",
+          "PROMOTED",
+          "DEACTIVATE_INTENT",
+          "OLD_INACTIVE",
+          "DELETE_INTENT",
+          "COMPLETED",
+        ]);
+        expect(steps.find(({ status }) => status === "DEACTIVATE_INTENT")!.evidence).toMatchObject({
+          openedBy: "NEW_KEY_IN_USE",
+        });
+        expect(steps[0]).toMatchObject({ kind: "REQUESTED", actor: expect.stringMatching(/./) });
+        expect(JSON.stringify(steps)).not.toContain((await currentKeyOf(userName)).secretAccessKey);
+      },
+    );
 
     test(
       "an answer that died with its worker: nobody can prove whose the key is, so a person is asked and nothing touched",
@@ -228,7 +262,9 @@ function rotationOnMoto(program: string): void {
         const id = await askFor(userName);
         await killAt(id, "after.call.create-key");
         startWorker();
-        await expect.poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 }).toBe("NEEDS_OPERATOR");
+        await expect
+          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+          .toBe("NEEDS_OPERATOR");
         expect(await read(id)).toMatchObject({ parkedCode: "UNATTRIBUTED_KEY", newAccessKeyId: null });
         const keys = await keysOf(userName);
         expect(Object.values(keys)).toEqual(["Active", "Active"]);
@@ -240,7 +276,9 @@ function rotationOnMoto(program: string): void {
           { id },
         );
         expect(data.advanceRotation.userErrors).toEqual([]);
-        await expect.poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 }).toBe("COMPLETED");
+        await expect
+          .poll(async () => (await read(id)).status, { timeout: DEADLINE_MS, interval: 100 })
+          .toBe("COMPLETED");
         const { newAccessKeyId } = await read(id);
         expect(await keysOf(userName)).toEqual({ [newAccessKeyId!]: "Active" });
         expect(newAccessKeyId).not.toBe(lost);

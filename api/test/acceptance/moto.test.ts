@@ -74,7 +74,9 @@ interface Progress {
 
 interface Made {
   readonly ids: Readonly<Record<string, string>>;
-  readonly keys: Readonly<Record<string, { readonly userId: string; readonly createdSecond: number; readonly accessKeyId: string }>>;
+  readonly keys: Readonly<
+    Record<string, { readonly userId: string; readonly createdSecond: number; readonly accessKeyId: string }>
+  >;
 }
 
 const python = findMotoPython();
@@ -134,7 +136,10 @@ function acceptance(python: string): void {
       connectionParams: { authorization: `Bearer ${server.token}` },
     });
     const seen: Progress[] = [];
-    for await (const { data, errors } of client.iterate<{ scanProgress: Progress }>({ query: PROGRESS, variables: { scanId } })) {
+    for await (const { data, errors } of client.iterate<{ scanProgress: Progress }>({
+      query: PROGRESS,
+      variables: { scanId },
+    })) {
       expect(errors).toBeUndefined();
       seen.push(data!.scanProgress);
     }
@@ -157,8 +162,9 @@ function acceptance(python: string): void {
     const alerts: Alert[] = [];
     let after: string | null = null;
     for (let page = 0; page < PAGES_MAX; page += 1) {
-      const answer: { alerts: { totalCount: number; nodes: Alert[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
-        await ask(ALERTS, { after });
+      const answer: {
+        alerts: { totalCount: number; nodes: Alert[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+      } = await ask(ALERTS, { after });
       alerts.push(...answer.alerts.nodes);
       after = answer.alerts.pageInfo.endCursor;
       if (answer.alerts.pageInfo.hasNextPage) continue;
@@ -171,7 +177,9 @@ function acceptance(python: string): void {
   /** A key's alert is told by its identity: the user's unique id and the second in which the key was made. */
   function nameOf({ category, resource }: Alert): string {
     if (category !== "IAMAccessKey") return resource.name;
-    const key = Object.entries(made.keys).find(([, { userId, createdSecond }]) => resource.id === `${userId}/${createdSecond}`);
+    const key = Object.entries(made.keys).find(
+      ([, { userId, createdSecond }]) => resource.id === `${userId}/${createdSecond}`,
+    );
     return key?.[0] ?? `unknown key ${resource.id}`;
   }
   const rowOf = (alert: Alert) => `${alert.check.id} | ${nameOf(alert)} | ${alert.severity}`;
@@ -181,7 +189,9 @@ function acceptance(python: string): void {
       .map(rowOf)
       .toSorted();
   const expectedRows = (expected: ExpectedAlerts) =>
-    expected.flatMap(([checkId, severity, names]) => names.map((name) => `${checkId} | ${name} | ${severity}`)).toSorted();
+    expected
+      .flatMap(([checkId, severity, names]) => names.map((name) => `${checkId} | ${name} | ${severity}`))
+      .toSorted();
   const without = (all: ExpectedAlerts, ...taken: ExpectedAlerts[]) => {
     const gone = new Set(taken.flatMap(expectedRows));
     return expectedRows(all).filter((row) => !gone.has(row));
@@ -190,16 +200,24 @@ function acceptance(python: string): void {
   describe("a nasty account on moto", () => {
     test("is connected by the environment", async () => {
       expect(await ask(CONNECT)).toEqual({
-        connectAccount: { account: { id: expect.any(String), awsAccountId: ACCOUNT, status: "CONNECTED" }, userErrors: [] },
+        connectAccount: {
+          account: { id: expect.any(String), awsAccountId: ACCOUNT, status: "CONNECTED" },
+          userErrors: [],
+        },
       });
       // The same account twice.
-      expect(await ask(CONNECT)).toMatchObject({ connectAccount: { userErrors: [{ code: "ACCOUNT_ALREADY_CONNECTED" }] } });
+      expect(await ask(CONNECT)).toMatchObject({
+        connectAccount: { userErrors: [{ code: "ACCOUNT_ALREADY_CONNECTED" }] },
+      });
     });
 
     test("is scanned whole, and says how far it is", async () => {
-      const { startScan } = await ask<{ startScan: { scan: { id: string; status: string }; userErrors: unknown[] } }>(START_SCAN, {
-        accountId: ACCOUNT,
-      });
+      const { startScan } = await ask<{ startScan: { scan: { id: string; status: string }; userErrors: unknown[] } }>(
+        START_SCAN,
+        {
+          accountId: ACCOUNT,
+        },
+      );
       expect(startScan.userErrors).toEqual([]);
       const seen = await watch(startScan.scan.id);
       expect(seen.at(-1)).toMatchObject({ status: "SUCCEEDED" });
@@ -252,15 +270,23 @@ function acceptance(python: string): void {
         );
       const notEvaluated = standings.filter(({ outcome }) => outcome === "NOT_EVALUATED").map(({ id }) => id);
       expect(notEvaluated.toSorted()).toEqual(EXPECTED_NOT_EVALUATED.toSorted());
-      const unjudged = standings.filter((standing) => standing.unjudged > 0).map((standing) => `${standing.id} ${standing.unjudged}`);
+      const unjudged = standings
+        .filter((standing) => standing.unjudged > 0)
+        .map((standing) => `${standing.id} ${standing.unjudged}`);
       const expected = Map.groupBy(EXPECTED_UNJUDGED, ([checkId]) => checkId);
-      expect(unjudged.toSorted()).toEqual([...expected].map(([checkId, resources]) => `${checkId} ${resources.length}`).toSorted());
+      expect(unjudged.toSorted()).toEqual(
+        [...expected].map(([checkId, resources]) => `${checkId} ${resources.length}`).toSorted(),
+      );
     });
 
     test("scanned again by REST, nothing happens", async () => {
       const before = await readAlerts();
       const scan = await scanByRest();
-      expect(scan).toMatchObject({ status: "SUCCEEDED", counts: { opened: 0, reopened: 0, resolved: 0, updated: 0 }, newAlerts: [] });
+      expect(scan).toMatchObject({
+        status: "SUCCEEDED",
+        counts: { opened: 0, reopened: 0, resolved: 0, updated: 0 },
+        newAlerts: [],
+      });
       expect(await readAlerts()).toEqual(before);
     });
 
@@ -271,7 +297,9 @@ function acceptance(python: string): void {
       const resolved = alerts.filter((alert) => alert.status === "RESOLVED");
       expect(rows(resolved)).toEqual(expectedRows(RESOLVED_BY_FIX));
       expect(new Set(resolved.map((alert) => alert.resolution))).toEqual(new Set(["FIXED"]));
-      expect(rows(alerts.filter((alert) => alert.status === "OPEN"))).toEqual(without(EXPECTED_ALERTS, RESOLVED_BY_FIX));
+      expect(rows(alerts.filter((alert) => alert.status === "OPEN"))).toEqual(
+        without(EXPECTED_ALERTS, RESOLVED_BY_FIX),
+      );
       expect(scan["counts"]).toMatchObject({ opened: 0, reopened: 0, resolved: resolved.length });
     });
 

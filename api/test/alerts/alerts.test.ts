@@ -26,7 +26,9 @@ const SECOND = now() - DAY;
 const NAMES = ["anna", ...Array.from({ length: 119 }, (_, index) => `user-${index}-x`)];
 
 function noMfa(names: readonly string[], asOf: number): Finding[] {
-  return names.map((name) => findingOf("mfa-console", userResource(name), "HIGH", { asOf, evidence: { userName: name } }));
+  return names.map((name) =>
+    findingOf("mfa-console", userResource(name), "HIGH", { asOf, evidence: { userName: name } }),
+  );
 }
 
 function oldKeys(names: readonly string[], asOf: number): Finding[] {
@@ -57,7 +59,10 @@ beforeAll(async () => {
     evaluatedAs("esc-admin", [{ ...admin, asOf }], { asOf }),
   ];
   await fixture.scan(given(FIRST, NAMES), { at: FIRST });
-  await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 6), FIRST), { asOf: FIRST })], { at: FIRST, accountId: staging });
+  await fixture.scan([evaluatedAs("mfa-console", noMfa(NAMES.slice(1, 6), FIRST), { asOf: FIRST })], {
+    at: FIRST,
+    accountId: staging,
+  });
   await fixture.scan(given(SECOND, NAMES.slice(0, 100)), { at: SECOND });
   alerts = new Alerts(fixture.scope());
   all = (await alerts.list({ first: 500 })).nodes as Alert[];
@@ -87,7 +92,9 @@ function numbersWhere(fits: (alert: Alert) => boolean): number[] {
 describe("lists", () => {
   test("worst first, then the newest", () => {
     expect(all.length).toBe(166);
-    const sorted = [...all].sort((one, other) => severityRank(one.severity) - severityRank(other.severity) || other.number - one.number);
+    const sorted = [...all].sort(
+      (one, other) => severityRank(one.severity) - severityRank(other.severity) || other.number - one.number,
+    );
     expect(all).toEqual(sorted);
     expect(all[0]).toMatchObject({
       severity: "CRITICAL",
@@ -181,7 +188,8 @@ describe("lists", () => {
     expect(await code(alerts.list({ first: 1, asOf: "yesterday" }))).toBe("BAD_USER_INPUT");
     for (const id of ["", "alert_1", "1", "' or 1=1", "scan_00000000000000000000000000000000", newId("alert")])
       expect(await code(alerts.get({ id }))).toBe("NOT_FOUND");
-    for (const number of [0, -1, 1.5, 2 ** 31, 1e308, 99_999]) expect(await code(alerts.get({ number }))).toBe("NOT_FOUND");
+    for (const number of [0, -1, 1.5, 2 ** 31, 1e308, 99_999])
+      expect(await code(alerts.get({ number }))).toBe("NOT_FOUND");
   });
 
   test("facets count each dimension without its own choice", async () => {
@@ -205,7 +213,9 @@ describe("lists", () => {
   });
 
   test("groups, the worst first", async () => {
-    expect((await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst])).toEqual([
+    expect(
+      (await alerts.groups("CHECK", { query: "is:open" })).map(({ key, count, worst }) => [key, count, worst]),
+    ).toEqual([
       ["esc-admin", 1, "CRITICAL"],
       ["mfa-console", 105, "HIGH"],
       ["key-age-90", 40, "MEDIUM"],
@@ -214,10 +224,12 @@ describe("lists", () => {
       ["production", 161],
       ["staging", 5],
     ]);
-    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual([
-      ["anna", 2],
-      ["anna/AKIA0", 1],
-    ]);
+    expect((await alerts.groups("RESOURCE", { query: "user:anna" })).map(({ label, count }) => [label, count])).toEqual(
+      [
+        ["anna", 2],
+        ["anna/AKIA0", 1],
+      ],
+    );
   });
 
   test("last seen comes from the check, and a check that was not evaluated makes its alerts stale", async () => {
@@ -242,7 +254,10 @@ describe("lists", () => {
       numbersWhere((alert) => alert.status === "RESOLVED" || alert.number === anna.number),
     );
     const resolved = all.find((alert) => alert.status === "RESOLVED")!;
-    expect((await alerts.lastSeenOf([resolved])).get(resolved.id)).toEqual({ lastSeenAt: new Date(FIRST), staleReason: null });
+    expect((await alerts.lastSeenOf([resolved])).get(resolved.id)).toEqual({
+      lastSeenAt: new Date(FIRST),
+      staleReason: null,
+    });
   });
 
   test("a filter that names an account which is not there is refused", async () => {
@@ -257,7 +272,9 @@ describe("lists", () => {
       () => alerts.updateMany({ action: "ACKNOWLEDGE", filter }),
     ];
     for (const ask of questions) expect(await code(ask())).toBe("NOT_FOUND");
-    expect(await numbers({ accountIds: ["210987654321"] })).toEqual(numbersWhere((alert) => alert.accountId === staging));
+    expect(await numbers({ accountIds: ["210987654321"] })).toEqual(
+      numbersWhere((alert) => alert.accountId === staging),
+    );
   });
 
   test("archived accounts are seen only when asked for", async () => {
@@ -272,7 +289,8 @@ describe("lists", () => {
 
 describe("what people do", () => {
   const expiresAt = new Date(now() + 30 * DAY);
-  const open = () => all.filter((alert) => alert.status === "OPEN" && alert.severity === "HIGH" && alert.accountId !== staging);
+  const open = () =>
+    all.filter((alert) => alert.status === "OPEN" && alert.severity === "HIGH" && alert.accountId !== staging);
   const resolved = () => all.find((alert) => alert.status === "RESOLVED")!.id;
 
   test("acknowledge, assign, comment, dismiss, reopen: each leaves its event", async () => {
@@ -290,7 +308,12 @@ describe("what people do", () => {
       dismissedBy: "otto",
       dismissalExpiresAt: expiresAt,
     });
-    expect(await own.reopen(id)).toMatchObject({ status: "OPEN", dismissalReason: null, acknowledgedBy: null, assignee: "anna" });
+    expect(await own.reopen(id)).toMatchObject({
+      status: "OPEN",
+      dismissalReason: null,
+      acknowledgedBy: null,
+      assignee: "anna",
+    });
     const events = (await own.eventsOf([id])).get(id)!;
     expect(events.map((event) => [event.kind, event.actor, event.comment])).toEqual([
       ["OPENED", "IAM Monitor", null],
@@ -344,9 +367,18 @@ describe("what people do", () => {
     const filter = { query: "is:open account:staging" };
     expect((await alerts.list({ first: 1 }, filter)).totalCount).toBe(7);
     expect(
-      await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt, comment: "behind the VPN" }),
+      await alerts.updateMany({
+        filter,
+        asOf,
+        action: "DISMISS",
+        reason: "MITIGATED_ELSEWHERE",
+        expiresAt,
+        comment: "behind the VPN",
+      }),
     ).toEqual({ updatedCount: 5, skippedCount: 0 });
-    expect(await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt })).toEqual({
+    expect(
+      await alerts.updateMany({ filter, asOf, action: "DISMISS", reason: "MITIGATED_ELSEWHERE", expiresAt }),
+    ).toEqual({
       updatedCount: 0,
       skippedCount: 5,
     });
@@ -380,12 +412,17 @@ describe("the past", () => {
     const worse = findingOf("mfa-console", userResource(others[0]!.resourceName), "CRITICAL");
     const rest = others.slice(10).map((alert) => alert.resourceName);
     await fixture.scan([
-      evaluatedAs("mfa-console", [worse, ...noMfa([first!.resourceName, second!.resourceName, ...rest, "brand-new-x"], now())]),
+      evaluatedAs("mfa-console", [
+        worse,
+        ...noMfa([first!.resourceName, second!.resourceName, ...rest, "brand-new-x"], now()),
+      ]),
     ]);
     expect((await alerts.list({ first: 500 }, filter)).nodes.map((alert) => alert.number)).not.toEqual(wanted);
     const frozen: number[] = [];
     for (let offset = 0; offset < wanted.length; offset += 30)
-      frozen.push(...(await alerts.list({ first: 30, offset, asOf: before.asOf }, filter)).nodes.map((alert) => alert.number));
+      frozen.push(
+        ...(await alerts.list({ first: 30, offset, asOf: before.asOf }, filter)).nodes.map((alert) => alert.number),
+      );
     expect(frozen).toEqual(wanted);
     expect((await alerts.list({ first: 1, asOf: before.asOf }, filter)).totalCount).toBe(before.totalCount);
     // They show themselves as they are now.
@@ -396,22 +433,42 @@ describe("the past", () => {
   test("an export tells how it was then", async () => {
     const then = JSON.parse(
       await text(
-        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST + HOUR), filter: { query: "-account:old" } })).stream,
+        (
+          await exportAlerts(fixture.scope(), {
+            format: "json",
+            asOf: new Date(FIRST + HOUR),
+            filter: { query: "-account:old" },
+          })
+        ).stream,
       ),
     ) as ExportedAlert[];
     expect(then.length).toBe(166);
     expect(
       then.every(
-        (alert) => alert.status === "OPEN" && alert.resolvedAt === null && alert.assignee === null && alert.dismissalReason === null,
+        (alert) =>
+          alert.status === "OPEN" &&
+          alert.resolvedAt === null &&
+          alert.assignee === null &&
+          alert.dismissalReason === null,
       ),
     ).toBe(true);
     const later = JSON.parse(
       await text(
-        (await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(SECOND + HOUR), filter: { status: ["RESOLVED"] } })).stream,
+        (
+          await exportAlerts(fixture.scope(), {
+            format: "json",
+            asOf: new Date(SECOND + HOUR),
+            filter: { status: ["RESOLVED"] },
+          })
+        ).stream,
       ),
     ) as ExportedAlert[];
     expect(later.length).toBe(20);
-    expect(later[0]).toMatchObject({ status: "RESOLVED", resolution: "GONE", resolvedAt: new Date(SECOND).toISOString() });
+    expect(later[0]).toMatchObject({
+      status: "RESOLVED",
+      resolution: "GONE",
+      resolvedAt: new Date(SECOND).toISOString(),
+    });
     const never = JSON.parse(
       await text((await exportAlerts(fixture.scope(), { format: "json", asOf: new Date(FIRST - HOUR) })).stream),
     ) as ExportedAlert[];
@@ -421,9 +478,13 @@ describe("the past", () => {
   test("CSV of the present filter, with names that a spreadsheet would run", async () => {
     await fixture.scan(
       [
-        evaluatedAs("mfa-console", noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()), {
-          judgedCount: 9,
-        }),
+        evaluatedAs(
+          "mfa-console",
+          noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()),
+          {
+            judgedCount: 9,
+          },
+        ),
       ],
       { accountId: await fixture.addAccount("=cmd|'/c calc'!A0", "111111111111") },
     );
@@ -449,9 +510,15 @@ describe("the past", () => {
   test("an export refuses what a list refuses, before its first byte", async () => {
     expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { query: "nope:1" } }))).toBe("BAD_QUERY");
     expect(await code(exportAlerts(fixture.scope(), { format: "pdf" as never }))).toBe("BAD_USER_INPUT");
-    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["nope"] } }))).toBe("NOT_FOUND");
-    expect(await code(exportAlerts(fixture.scope(), { format: "csv", asOf: new Date(now() + HOUR) }))).toBe("BAD_USER_INPUT");
-    const empty = await text((await exportAlerts(fixture.scope(), { format: "json", filter: { query: "#99999" } })).stream);
+    expect(await code(exportAlerts(fixture.scope(), { format: "csv", filter: { accountIds: ["nope"] } }))).toBe(
+      "NOT_FOUND",
+    );
+    expect(await code(exportAlerts(fixture.scope(), { format: "csv", asOf: new Date(now() + HOUR) }))).toBe(
+      "BAD_USER_INPUT",
+    );
+    const empty = await text(
+      (await exportAlerts(fixture.scope(), { format: "json", filter: { query: "#99999" } })).stream,
+    );
     expect(JSON.parse(empty)).toEqual([]);
   });
 });
@@ -477,7 +544,10 @@ describe("events", () => {
     const stretch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
     expect(stretch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
     expect(stretch.seenUntil).toBe(mine.nodes[5]!.seq);
-    expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({ events: [], seenUntil: last });
+    expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({
+      events: [],
+      seenUntil: last,
+    });
     expect(await alerts.eventsBetween(last, last)).toMatchObject({ events: [], seenUntil: last });
     expect(await alerts.event(last)).toMatchObject({ seq: last });
     expect(await code(alerts.event(last + 1))).toBe("NOT_FOUND");
@@ -505,6 +575,8 @@ describe("events", () => {
 test("every severity has its rank in the database", async () => {
   for (const severity of SEVERITIES)
     expect(await numbers(`severity:${severity}`)).toEqual(
-      (await alerts.list({ first: 500 })).nodes.filter((alert) => alert.severity === severity).map((alert) => alert.number),
+      (await alerts.list({ first: 500 })).nodes
+        .filter((alert) => alert.severity === severity)
+        .map((alert) => alert.number),
     );
 });

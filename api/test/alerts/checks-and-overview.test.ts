@@ -31,7 +31,15 @@ async function visit(previousVisitAt: Date | null): Promise<Scope> {
   const id = newId("session");
   const operatorId = newId("operator");
   const at = new Date(now());
-  await fixture.em().insert(OperatorEntity, { id: operatorId, name: `olga-${operatorId}`, role: "admin", status: "ACTIVE", createdAt: at });
+  await fixture
+    .em()
+    .insert(OperatorEntity, {
+      id: operatorId,
+      name: `olga-${operatorId}`,
+      role: "admin",
+      status: "ACTIVE",
+      createdAt: at,
+    });
   await fixture.em().insert(SessionEntity, {
     id,
     tokenHash: id,
@@ -51,7 +59,9 @@ describe("the day in one answer", () => {
   const mfa = (names: readonly string[], at: number) =>
     evaluatedAs(
       "mfa-console",
-      names.map((name) => findingOf("mfa-console", userResource(name), name === "root-like-x" ? "CRITICAL" : "HIGH", { asOf: at })),
+      names.map((name) =>
+        findingOf("mfa-console", userResource(name), name === "root-like-x" ? "CRITICAL" : "HIGH", { asOf: at }),
+      ),
       { asOf: at },
     );
 
@@ -81,7 +91,8 @@ describe("the day in one answer", () => {
       coveragePercent: 100,
       topChecks: [{ checkId: "mfa-console", count: 3, worst: "CRITICAL" }],
     });
-    const day = (ago: number) => overview.trend.find(({ date }) => date === new Date(daysAgo(ago)).toISOString().slice(0, 10));
+    const day = (ago: number) =>
+      overview.trend.find(({ date }) => date === new Date(daysAgo(ago)).toISOString().slice(0, 10));
     expect(overview.trend.length).toBe(30);
     expect(day(11)).toMatchObject({ open: 0, opened: 0 });
     expect(day(10)).toMatchObject({ open: 3, opened: 3, resolved: 0, critical: 1, high: 2 });
@@ -153,16 +164,23 @@ describe("the day in one answer", () => {
 describe("check settings", () => {
   test("thresholds: changed, kept, set back; refused where AWS could not mean them", async () => {
     const checks = new Checks(fixture.scope());
-    const changed = await checks.updateSettings({ thresholds: { keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"] } });
+    const changed = await checks.updateSettings({
+      thresholds: { keyMaxAgeDays: 60, trustedAccountIds: ["210987654321"] },
+    });
     expect(changed.map((check) => check.id)).toContain("key-age-90");
-    expect((await checks.get("key-age-90")).thresholds).toEqual([{ name: "keyMaxAgeDays", value: 60, defaultValue: 90 }]);
+    expect((await checks.get("key-age-90")).thresholds).toEqual([
+      { name: "keyMaxAgeDays", value: 60, defaultValue: 90 },
+    ]);
     expect((await readCheckSettings(fixture.em())).settings).toMatchObject({
       keyMaxAgeDays: 60,
       trustedAccountIds: ["210987654321"],
       unusedLongDays: 90,
     });
     await checks.updateSettings({ checkId: "key-age-90", thresholds: { keyMaxAgeDays: null } });
-    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({ keyMaxAgeDays: 90, trustedAccountIds: ["210987654321"] });
+    expect((await readCheckSettings(fixture.em())).settings).toMatchObject({
+      keyMaxAgeDays: 90,
+      trustedAccountIds: ["210987654321"],
+    });
     for (const thresholds of [
       { keyMaxAgeDays: 0 },
       { keyMaxAgeDays: "60" },
@@ -176,10 +194,14 @@ describe("check settings", () => {
     ]) {
       expect(await code(checks.updateSettings({ thresholds })), JSON.stringify(thresholds)).toBe("BAD_USER_INPUT");
     }
-    expect(await code(checks.updateSettings({ checkId: "key-age-90", thresholds: { unusedLongDays: 30 } }))).toBe("BAD_USER_INPUT");
+    expect(await code(checks.updateSettings({ checkId: "key-age-90", thresholds: { unusedLongDays: 30 } }))).toBe(
+      "BAD_USER_INPUT",
+    );
     expect(await code(checks.updateSettings({ isEnabled: false }))).toBe("BAD_USER_INPUT");
     expect(await code(checks.updateSettings({ checkId: "nope", isEnabled: false }))).toBe("NOT_FOUND");
-    expect(await code(new Checks(fixture.scope("operator")).updateSettings({ checkId: "key-age-90", isEnabled: false }))).toBe("FORBIDDEN");
+    expect(
+      await code(new Checks(fixture.scope("operator")).updateSettings({ checkId: "key-age-90", isEnabled: false })),
+    ).toBe("FORBIDDEN");
   });
 
   test("a check that is switched off ends its alerts at once, and brings them back when it is on again", async () => {
@@ -202,14 +224,19 @@ describe("check settings", () => {
     await checks.updateSettings({ checkId: "mfa-any", isEnabled: true });
     expect((await checks.standings(["mfa-any"])).get("mfa-any")).toMatchObject([{ outcome: "NOT_EVALUATED" }]);
     await fixture.scan([result()]);
-    expect(await alerts.get({ id: alert!.id })).toMatchObject({ status: "OPEN", reopenCount: 1, number: alert!.number });
+    expect(await alerts.get({ id: alert!.id })).toMatchObject({
+      status: "OPEN",
+      reopenCount: 1,
+      number: alert!.number,
+    });
   });
 
   test("every check of the list is shown with its settings and controls", async () => {
     const list = await new Checks(fixture.scope("viewer")).list();
     expect(list.length).toBeGreaterThan(50);
     for (const check of list)
-      for (const threshold of check.thresholds) expect(threshold.defaultValue, `${check.id} ${threshold.name}`).toBeDefined();
+      for (const threshold of check.thresholds)
+        expect(threshold.defaultValue, `${check.id} ${threshold.name}`).toBeDefined();
     expect(await code(new Checks(fixture.scope()).get("nope"))).toBe("NOT_FOUND");
     expect(await code(new Checks(fixture.scope()).controls("CIS_9" as never))).toBe("BAD_USER_INPUT");
   });

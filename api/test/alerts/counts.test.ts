@@ -25,9 +25,11 @@ function without(names: readonly string[]) {
 async function counted(): Promise<{ counts: string[]; alerts: string[] }> {
   const columns = "account_id, check_id, category, severity, severity_rank, status";
   const lines = async (from: string) =>
-    (await fixture.query<{ line: string }>(`select concat_ws(' ', ${columns}, count) as line from (${from}) t order by 1`)).map(
-      (row) => row.line,
-    );
+    (
+      await fixture.query<{ line: string }>(
+        `select concat_ws(' ', ${columns}, count) as line from (${from}) t order by 1`,
+      )
+    ).map((row) => row.line);
   return {
     counts: await lines(`select ${columns}, count from alert_count where count <> 0`),
     alerts: await lines(`select ${columns}, count(*)::integer as count from alert group by ${columns}`),

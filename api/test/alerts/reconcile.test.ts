@@ -59,7 +59,9 @@ describe("scans of 2,000 users", () => {
       "select count(*)::int, count(distinct number)::int as numbers, min(status) as status, count(distinct owner_id)::int as owners from alert",
     );
     expect(row).toEqual({ count: 2_000, numbers: 2_000, status: "OPEN", owners: 2_000 });
-    expect(await fixture.query("select kind, count(*)::int from alert_event group by kind")).toEqual([{ kind: "OPENED", count: 2_000 }]);
+    expect(await fixture.query("select kind, count(*)::int from alert_event group by kind")).toEqual([
+      { kind: "OPENED", count: 2_000 },
+    ]);
     expect(await fixture.query("select outcome, judged_count, failed_count from check_standing")).toEqual([
       { outcome: "FAIL", judged_count: 2_001, failed_count: 2_000 },
     ]);
@@ -79,7 +81,9 @@ describe("scans of 2,000 users", () => {
       }
     });
     const share = bytes / 10 / firstBytes;
-    console.log(`unchanged rescan: ${(share * 100).toFixed(2)} % of the first scan's WAL bytes (${Math.round(firstBytes / 1024)} kB)`);
+    console.log(
+      `unchanged rescan: ${(share * 100).toFixed(2)} % of the first scan's WAL bytes (${Math.round(firstBytes / 1024)} kB)`,
+    );
     expect(share).toBeLessThanOrEqual(0.1);
     expect(await fixture.query("select count(*)::int from alert_event")).toEqual([{ count: 2_000 }]);
   });
@@ -123,12 +127,18 @@ describe("scans of 2,000 users", () => {
       { resource_name: "user-1998-x", resolution: "FIXED" },
       { resource_name: "user-1999-x", resolution: "GONE" },
     ]);
-    const before = await fixture.query<object>("select id, number, first_seen_at from alert where resource_name = 'user-0-x'");
-    expect(await fixture.scan(mfaResults(NAMES, now()), { snapshot })).toMatchObject({ reopened: 104, opened: 0 });
-    expect(await fixture.query("select id, number, first_seen_at from alert where resource_name = 'user-0-x'")).toEqual(before);
-    expect(await fixture.query("select status, reopen_count, resolved_at, resolution from alert where resource_name = 'user-0-x'")).toEqual(
-      [{ status: "OPEN", reopen_count: 1, resolved_at: null, resolution: null }],
+    const before = await fixture.query<object>(
+      "select id, number, first_seen_at from alert where resource_name = 'user-0-x'",
     );
+    expect(await fixture.scan(mfaResults(NAMES, now()), { snapshot })).toMatchObject({ reopened: 104, opened: 0 });
+    expect(await fixture.query("select id, number, first_seen_at from alert where resource_name = 'user-0-x'")).toEqual(
+      before,
+    );
+    expect(
+      await fixture.query(
+        "select status, reopen_count, resolved_at, resolution from alert where resource_name = 'user-0-x'",
+      ),
+    ).toEqual([{ status: "OPEN", reopen_count: 1, resolved_at: null, resolution: null }]);
   });
 });
 
@@ -145,7 +155,9 @@ describe("time", () => {
     expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(1);
     expect(await expireDismissals(fixture.em(), now() + 3 * DAY)).toBe(0);
     expect(
-      await fixture.query("select status, dismissal_reason, dismissal_expires_at from alert where resource_name = 'user-1500-x'"),
+      await fixture.query(
+        "select status, dismissal_reason, dismissal_expires_at from alert where resource_name = 'user-1500-x'",
+      ),
     ).toEqual([{ status: "OPEN", dismissal_reason: null, dismissal_expires_at: null }]);
     const events = await fixture.query<object>(
       `select kind, actor, changes->>'reason' as reason from alert_event where alert_id = '${alert!.id}' order by seq`,
@@ -194,7 +206,9 @@ describe("several writers", () => {
     release();
     await Promise.all([first, second]);
     expect(order).toEqual(["slow", "fast"]);
-    const rows = await fixture.query<{ source_id: string }>("select source_id from alert_event where kind = 'COMMENTED' order by seq");
+    const rows = await fixture.query<{ source_id: string }>(
+      "select source_id from alert_event where kind = 'COMMENTED' order by seq",
+    );
     expect(rows.map((row) => row.source_id)).toEqual(["slow", "fast"]);
   });
 
@@ -215,9 +229,9 @@ describe("several writers", () => {
   });
 
   test("a scan and people at the same alerts lose nothing", async () => {
-    const ids = (await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")).map(
-      (row) => row.id,
-    );
+    const ids = (
+      await fixture.query<{ id: string }>("select id from alert where status = 'OPEN' order by number limit 40")
+    ).map((row) => row.id);
     const names = NAMES.slice(20);
     await Promise.all([
       fixture.scan(mfaResults(names, now()), { snapshot }),
@@ -256,7 +270,9 @@ test(`${LIVES} random lives through the database agree with the naive model`, { 
           const names = [...model.alerts.keys()].sort();
           const name = names[step.pick % Math.max(names.length, 1)];
           if (name)
-            expect(await operate(accountId, name, step, model.now)).toBe(model.operate(model.alerts.get(name)!, step.deed, step.days));
+            expect(await operate(accountId, name, step, model.now)).toBe(
+              model.operate(model.alerts.get(name)!, step.deed, step.days),
+            );
         }
       }
       expect(await pictureOf(accountId)).toEqual(pictureOfModel(accountId, model));
@@ -284,7 +300,10 @@ function asInDatabase(step: ModelStep): ModelStep {
 function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN" }>): AccountSnapshot {
   if (!isExistenceKnown)
     return buildSnapshot({
-      sections: { authorizationDetails: denied("iam:GetAccountAuthorizationDetails"), credentialReport: denied("iam:GetCredentialReport") },
+      sections: {
+        authorizationDetails: denied("iam:GetAccountAuthorizationDetails"),
+        credentialReport: denied("iam:GetCredentialReport"),
+      },
     });
   const anna = user({ userName: "anna", userId: "U1" });
   const keys = gone[1] ? [] : [key({ createdAt: 1_700_000_000_000 })];
@@ -301,11 +320,14 @@ async function operate(
   { deed, days }: Extract<ModelStep, { kind: "OPERATOR" }>,
   at: number,
 ): Promise<string> {
-  const [alert] = await fixture.query<{ id: string }>(`select id from alert where fingerprint = '${accountId}|${name}|'`);
+  const [alert] = await fixture.query<{ id: string }>(
+    `select id from alert where fingerprint = '${accountId}|${name}|'`,
+  );
   const triage = new AlertTriage(fixture.scope());
   try {
     if (deed === "ACKNOWLEDGE") await triage.acknowledge(alert!.id);
-    if (deed === "DISMISS") await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
+    if (deed === "DISMISS")
+      await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
     if (deed === "REOPEN") await triage.reopen(alert!.id);
     // Each time to somebody else, as the model counts every assignment.
     if (deed === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });

@@ -80,12 +80,16 @@ test("what only the report tells is refused, and every alert says beforehand whe
 });
 
 test("every alert of the demo has a remediation", async () => {
-  for (const alert of await openAlerts("")) expect(alerts.remediation(alert).text.length, alert.checkId).toBeGreaterThan(20);
+  for (const alert of await openAlerts(""))
+    expect(alerts.remediation(alert).text.length, alert.checkId).toBeGreaterThan(20);
 });
 
 test("controls follow what the scan said", async () => {
   const controls = await new Checks(product.scope()).controls("CIS_5_0");
-  expect(controls.find((control) => control.id === "1.13")).toMatchObject({ outcome: "FAIL", checkIds: ["key-age-90"] });
+  expect(controls.find((control) => control.id === "1.13")).toMatchObject({
+    outcome: "FAIL",
+    checkIds: ["key-age-90"],
+  });
   expect(controls.map((control) => control.outcome)).not.toContain("DISABLED");
 });
 

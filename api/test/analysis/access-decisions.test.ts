@@ -47,7 +47,8 @@ afterAll(async () => {
   await platform.close();
 });
 
-const codeOf = async (query: string, variables: object) => (await server.graphql(query, variables)).errors[0]?.extensions["code"];
+const codeOf = async (query: string, variables: object) =>
+  (await server.graphql(query, variables)).errors[0]?.extensions["code"];
 
 test("before the first scan nothing is told", async () => {
   expect(await codeOf(DECIDE, { principal: USER, action: "s3:GetObject", resource: "*" })).toBe("NOT_READ");
@@ -58,7 +59,11 @@ describe("after a scan", () => {
   beforeAll(async () => {
     const { demo } = platform;
     const user = demo.createUser({ name: "asked" });
-    demo.putInlinePolicy(user, "asked-own", policyDocument(allow("s3:GetObject", "arn:aws:s3:::reports/*"), allow("ec2:StartInstances")));
+    demo.putInlinePolicy(
+      user,
+      "asked-own",
+      policyDocument(allow("s3:GetObject", "arn:aws:s3:::reports/*"), allow("ec2:StartInstances")),
+    );
     const open = demo.role("SharedServices");
     open.trustPolicy = trust({ AWS: [user.arn, `arn:aws:iam::${ACCOUNT}:root`], Service: "ec2.amazonaws.com" });
     demo.touch(open);
@@ -123,7 +128,14 @@ describe("after a scan", () => {
     const { data, errors } = await server.graphql(PERMISSIONS, { principal: USER });
     expect(errors).toEqual([]);
     const { actions, ...permissions } = data.principalPermissions;
-    expect(permissions).toMatchObject({ arn: USER, count: 2, grantedCount: 2, isAdministrator: false, isBounded: false, serviceCount: 2 });
+    expect(permissions).toMatchObject({
+      arn: USER,
+      count: 2,
+      grantedCount: 2,
+      isAdministrator: false,
+      isBounded: false,
+      serviceCount: 2,
+    });
     expect(permissions.grants).toMatchObject([
       { count: 2, policy: { policyName: "asked-own", via: null, policy: { id: expect.any(String) } } },
     ]);
@@ -155,7 +167,9 @@ describe("after a scan", () => {
         ).toBe(true);
       if (permissionsBoundary) {
         expect(isBounded).toBe(true);
-        expect(cuts).toContainEqual(expect.objectContaining({ kind: "BOUNDARY", policyName: permissionsBoundary.policyName }));
+        expect(cuts).toContainEqual(
+          expect.objectContaining({ kind: "BOUNDARY", policyName: permissionsBoundary.policyName }),
+        );
       }
     }
     expect(some.some(({ permissionsBoundary }) => permissionsBoundary != null)).toBe(true);
@@ -185,7 +199,12 @@ describe("after a scan", () => {
     expect(account).toMatchObject({ kind: "ACCOUNT", reach: "THIS_ACCOUNT", statement: 0 });
     expect(account.decision.memberCount).toBeGreaterThan(0);
     expect(account.decision.members.map(({ name }: { name: string }) => name)).not.toContain("SharedServices");
-    expect(service).toMatchObject({ kind: "SERVICE", value: "ec2.amazonaws.com", conditions: [], decision: { decision: "ALLOWED" } });
+    expect(service).toMatchObject({
+      kind: "SERVICE",
+      value: "ec2.amazonaws.com",
+      conditions: [],
+      decision: { decision: "ALLOWED" },
+    });
   });
 
   test("of too many roles at once no judgement is asked for; their names cost nothing", async () => {

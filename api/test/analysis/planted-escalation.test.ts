@@ -17,7 +17,10 @@ test("each planted way is found with its method and verdict, no decoy is", async
     bigPolicyShare: 0.2,
   });
   const sandbox = await startSandbox({ accounts: [account], clock: () => at });
-  const { snapshot } = await readAccount({ type: "SANDBOX", endpoint: sandbox.url, ...credentials }, { expectedAccountId: account.id });
+  const { snapshot } = await readAccount(
+    { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
+    { expectedAccountId: account.id },
+  );
   await sandbox.stop();
   expect(escalation.paths.length).toBeGreaterThan(10);
   expect(escalation.decoys.length).toBeGreaterThan(10);

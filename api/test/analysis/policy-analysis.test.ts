@@ -54,7 +54,9 @@ describe("a pasted document", () => {
   });
 
   test("is judged with its places", async () => {
-    const answer = await analyse(policy([allow("s3:GetObject", "arn:aws:s3:::a/*"), allow(["iam:PassRole", "lambda:*"])]));
+    const answer = await analyse(
+      policy([allow("s3:GetObject", "arn:aws:s3:::a/*"), allow(["iam:PassRole", "lambda:*"])]),
+    );
     expect(answer).toMatchObject({ awsAccountId: null, riskScore: expect.any(Number) });
     const passRole = answer.issues.find((issue: { code: string }) => issue.code === "PASS_ROLE_ANY");
     expect(passRole).toMatchObject({ severity: "HIGH", statement: 1 });
@@ -70,7 +72,11 @@ describe("a pasted document", () => {
       "READ",
       "LIST",
     ]);
-    expect(answer.expansion.services.map(({ service }: { service: string }) => service)).toEqual(["lambda", "iam", "s3"]);
+    expect(answer.expansion.services.map(({ service }: { service: string }) => service)).toEqual([
+      "lambda",
+      "iam",
+      "s3",
+    ]);
     expect(answer.escalationMethods.map(({ id }: { id: string }) => id)).toContain("lambda-001");
     expect(answer.suggestion).toMatchObject({ usage: "NOT_READ", usageReason: expect.stringContaining("pasted") });
   });
@@ -143,7 +149,13 @@ describe("a pasted document", () => {
     ["no JSON at all", "hello", "POLICY_JSON_INVALID", "$"],
   ])("that cannot be judged says why and where: %s", async (_, document, errorCode, errorPath) => {
     const answer = await analyse(document);
-    expect(answer).toMatchObject({ riskScore: 0, summary: null, expansion: null, suggestion: null, escalationMethods: [] });
+    expect(answer).toMatchObject({
+      riskScore: 0,
+      summary: null,
+      expansion: null,
+      suggestion: null,
+      escalationMethods: [],
+    });
     expect(answer.document).toMatchObject({
       errorCode,
       errorPath,
@@ -152,7 +164,11 @@ describe("a pasted document", () => {
       statements: [],
     });
     expect(answer.issues).toEqual([
-      expect.objectContaining({ code: errorCode, severity: "INFORMATIONAL", message: expect.stringMatching(/^Not evaluated/) }),
+      expect.objectContaining({
+        code: errorCode,
+        severity: "INFORMATIONAL",
+        message: expect.stringMatching(/^Not evaluated/),
+      }),
     ]);
   });
 
@@ -182,7 +198,8 @@ describe("a pasted document", () => {
       status: 413,
       errors: [{ extensions: { code: "PAYLOAD_TOO_LARGE" } }],
     });
-    const along = "query A($document: String!) { analyzePolicyDocument(document: $document) { riskScore } viewer { name } }";
+    const along =
+      "query A($document: String!) { analyzePolicyDocument(document: $document) { riskScore } viewer { name } }";
     expect(await server.graphql(along, { document: padded })).toMatchObject({ status: 413 });
     expect(await server.graphql(along, { document: padded.trim() })).toMatchObject({ status: 200 });
     expect(await server.graphql(ANALYSE, { document: padded }, {})).toMatchObject({ status: 413 });
@@ -204,9 +221,13 @@ describe("the policies of an account", () => {
     expect(nodes).toHaveLength(totalCount);
     const judged = nodes.filter(({ summary }: { summary: string | null }) => summary !== null);
     expect(judged.length).toBeGreaterThan(20);
-    expect(new Set(judged.map(({ type }: { type: string }) => type))).toEqual(new Set(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"]));
+    expect(new Set(judged.map(({ type }: { type: string }) => type))).toEqual(
+      new Set(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"]),
+    );
     for (const { expansion, suggestion, issues } of judged) {
-      expect(expansion.levels.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(expansion.count);
+      expect(expansion.levels.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(
+        expansion.count,
+      );
       expect(suggestion.usage).toBe("NOT_READ");
       expect(suggestion.usageReason).not.toBe("");
       for (const { line, column } of issues) expect([line, column].every((place) => place > 0)).toBe(true);
@@ -214,7 +235,9 @@ describe("the policies of an account", () => {
   });
 
   test("tell their actions page by page, forward and backward, as chosen", async () => {
-    const { data } = await server.graphql(`{ policies(first: 1, filter: { query: "name:DataLakeFullAccess" }) { nodes { id } } }`);
+    const { data } = await server.graphql(
+      `{ policies(first: 1, filter: { query: "name:DataLakeFullAccess" }) { nodes { id } } }`,
+    );
     const { id } = data.policies.nodes[0];
     const page = async (args: string) => {
       const answer = await server.graphql(
@@ -231,11 +254,17 @@ describe("the policies of an account", () => {
     const back = await page(`last: 10, before: "${next.pageInfo.startCursor}"`);
     expect(back.nodes).toEqual(whole.nodes.slice(30, 40));
     const chosen = await page(`accessLevel: PERMISSIONS_MANAGEMENT, service: "s3", query: "bucketpolicy"`);
-    expect(chosen.nodes.map(({ action }: { action: string }) => action)).toEqual(["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"]);
+    expect(chosen.nodes.map(({ action }: { action: string }) => action)).toEqual([
+      "s3:DeleteBucketPolicy",
+      "s3:PutBucketPolicy",
+    ]);
     expect(chosen.nodes[0]).toMatchObject({ reach: "ANY_RESOURCE", isConditional: false, statements: [0] });
-    const wrong = await server.graphql(`query P($id: ID!) { policy(id: $id) { expansion { actions(after: "bm9wZQ") { totalCount } } } }`, {
-      id,
-    });
+    const wrong = await server.graphql(
+      `query P($id: ID!) { policy(id: $id) { expansion { actions(after: "bm9wZQ") { totalCount } } } }`,
+      {
+        id,
+      },
+    );
     expect(wrong.errors[0]!.extensions["code"]).toBe("BAD_CURSOR");
   });
 });

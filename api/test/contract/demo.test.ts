@@ -25,7 +25,10 @@ let snapshot: AccountSnapshot;
 async function read(): Promise<AccountSnapshot> {
   const reading = await readAccount(
     { type: "SANDBOX", endpoint: sandbox.url, ...demo.credentials },
-    { expectedAccountId: demo.account.id, optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]) },
+    {
+      expectedAccountId: demo.account.id,
+      optIn: new Set(["mfaDevices", "serviceSpecificCredentials", "serviceLastAccessed"]),
+    },
   );
   return reading.snapshot;
 }
@@ -43,7 +46,10 @@ test("every section of the demo can be read", () => {
 
 test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something in the demo", async (id, check) => {
   const otherwise = SHOWN_OTHERWISE[id];
-  const settings = { ...DEFAULT_CHECK_SETTINGS, ...(otherwise !== undefined && "settings" in otherwise ? otherwise.settings : {}) };
+  const settings = {
+    ...DEFAULT_CHECK_SETTINGS,
+    ...(otherwise !== undefined && "settings" in otherwise ? otherwise.settings : {}),
+  };
   let facts = snapshot;
   if (otherwise !== undefined && "change" in otherwise) {
     demo.account.apply(otherwise.change);
@@ -55,9 +61,12 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something
 });
 
 test("most of the demo is sound: checks over many resources pass some", () => {
-  const judged = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter((result) => result.status === "EVALUATED");
+  const judged = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter(
+    (result) => result.status === "EVALUATED",
+  );
   const failingAll = judged.filter(
-    ({ judgedCount, findings }) => judgedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === judgedCount,
+    ({ judgedCount, findings }) =>
+      judgedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === judgedCount,
   );
   // An inline policy is itself the trouble: whatever is judged there fails.
   expect(failingAll.map((result) => result.checkId)).toEqual(["inline-policy"]);

@@ -74,7 +74,10 @@ const DOCUMENT = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "s3:Get*", Resource: "arn:aws:s3:::a-bucket/*" }],
 });
-const OTHER_DOCUMENT = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:List*", Resource: "*" }] });
+const OTHER_DOCUMENT = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:List*", Resource: "*" }],
+});
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 /** Targets are shared by the cases of a file: each makes its own names. */
@@ -96,7 +99,9 @@ async function newPolicy({ iam }: Target): Promise<string> {
 function trustOf(principal: object, condition?: object): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...(condition && { Condition: condition }) }],
+    Statement: [
+      { Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...(condition && { Condition: condition }) },
+    ],
   });
 }
 
@@ -110,7 +115,9 @@ async function everyDetail({ iam }: Target, filter: "User" | "Role" | "LocalMana
   const pages: iamSdk.GetAccountAuthorizationDetailsResponse[] = [];
   let Marker: string | undefined;
   do {
-    const page = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: [filter], MaxItems: pageItems, Marker }));
+    const page = await iam.send(
+      new GetAccountAuthorizationDetailsCommand({ Filter: [filter], MaxItems: pageItems, Marker }),
+    );
     pages.push(page);
     Marker = page.IsTruncated === true ? page.Marker : undefined;
   } while (Marker !== undefined && pages.length < 500);
@@ -167,13 +174,19 @@ const cases: readonly Case[] = [
       expect(first.AccessKeyId).toMatch(/^AKIA[A-Z0-9]{16}$/);
       expect(first.SecretAccessKey).toHaveLength(40);
       await iam.send(new CreateAccessKeyCommand({ UserName }));
-      await expect(iam.send(new CreateAccessKeyCommand({ UserName }))).rejects.toMatchObject({ name: "LimitExceededException" });
+      await expect(iam.send(new CreateAccessKeyCommand({ UserName }))).rejects.toMatchObject({
+        name: "LimitExceededException",
+      });
       await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: first.AccessKeyId, Status: "Inactive" }));
       const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName }));
       expect(new Set(AccessKeyMetadata!.map((key) => key.Status))).toEqual(new Set(["Active", "Inactive"]));
-      expect(AccessKeyMetadata!.find((key) => key.AccessKeyId === first.AccessKeyId)).not.toHaveProperty("SecretAccessKey");
+      expect(AccessKeyMetadata!.find((key) => key.AccessKeyId === first.AccessKeyId)).not.toHaveProperty(
+        "SecretAccessKey",
+      );
       await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId: first.AccessKeyId }));
-      await expect(iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId: first.AccessKeyId }))).rejects.toMatchObject({
+      await expect(
+        iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId: first.AccessKeyId })),
+      ).rejects.toMatchObject({
         name: "NoSuchEntityException",
       });
       expect((await iam.send(new ListAccessKeysCommand({ UserName }))).AccessKeyMetadata).toHaveLength(1);
@@ -202,9 +215,13 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const UserName = await newUser(target);
       const { AccessKey } = await target.iam.send(new CreateAccessKeyCommand({ UserName }));
-      await target.iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: AccessKey!.AccessKeyId, Status: "Inactive" }));
+      await target.iam.send(
+        new UpdateAccessKeyCommand({ UserName, AccessKeyId: AccessKey!.AccessKeyId, Status: "Inactive" }),
+      );
       const credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-      await expect(target.stsAs(credentials).send(new GetCallerIdentityCommand())).rejects.toMatchObject({ name: "InvalidClientTokenId" });
+      await expect(target.stsAs(credentials).send(new GetCallerIdentityCommand())).rejects.toMatchObject({
+        name: "InvalidClientTokenId",
+      });
     },
   },
   {
@@ -214,7 +231,9 @@ const cases: readonly Case[] = [
       const UserName = await newUser(target);
       const { AccessKey } = await target.iam.send(new CreateAccessKeyCommand({ UserName }));
       const credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: "not-the-secret" };
-      await expect(target.stsAs(credentials).send(new GetCallerIdentityCommand())).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
+      await expect(target.stsAs(credentials).send(new GetCallerIdentityCommand())).rejects.toMatchObject({
+        name: "SignatureDoesNotMatch",
+      });
     },
   },
   {
@@ -223,7 +242,9 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const UserName = await newUser(target);
       await target.iam.send(new CreateAccessKeyCommand({ UserName }));
-      await expect(target.iam.send(new DeleteUserCommand({ UserName }))).rejects.toMatchObject({ name: "DeleteConflictException" });
+      await expect(target.iam.send(new DeleteUserCommand({ UserName }))).rejects.toMatchObject({
+        name: "DeleteConflictException",
+      });
     },
   },
   {
@@ -233,7 +254,9 @@ const cases: readonly Case[] = [
       const UserName = await newUser(target);
       const PolicyArn = await newPolicy(target);
       await target.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
-      await expect(target.iam.send(new DeletePolicyCommand({ PolicyArn }))).rejects.toMatchObject({ name: "DeleteConflictException" });
+      await expect(target.iam.send(new DeletePolicyCommand({ PolicyArn }))).rejects.toMatchObject({
+        name: "DeleteConflictException",
+      });
     },
   },
   {
@@ -242,7 +265,9 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const UserName = await newUser(target);
       for (let count = 0; count < 2; count++) await target.iam.send(new CreateAccessKeyCommand({ UserName }));
-      await expect(target.iam.send(new CreateAccessKeyCommand({ UserName }))).rejects.toMatchObject({ $metadata: { httpStatusCode: 409 } });
+      await expect(target.iam.send(new CreateAccessKeyCommand({ UserName }))).rejects.toMatchObject({
+        $metadata: { httpStatusCode: 409 },
+      });
     },
   },
   {
@@ -254,7 +279,9 @@ const cases: readonly Case[] = [
       expect((await iam.send(new ListUserPoliciesCommand({ UserName }))).PolicyNames).toEqual(["own"]);
       const { PolicyDocument } = await iam.send(new GetUserPolicyCommand({ UserName, PolicyName: "own" }));
       expect(decoded(PolicyDocument)).toEqual(JSON.parse(DOCUMENT));
-      await expect(iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "bad", PolicyDocument: "{" }))).rejects.toMatchObject({
+      await expect(
+        iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "bad", PolicyDocument: "{" })),
+      ).rejects.toMatchObject({
         name: "MalformedPolicyDocumentException",
       });
     },
@@ -273,7 +300,9 @@ const cases: readonly Case[] = [
       expect(entities.PolicyUsers!.map((user) => user.UserName)).toEqual([UserName]);
       await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
       expect((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy!.AttachmentCount).toBe(0);
-      await expect(iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }))).rejects.toMatchObject({ name: "NoSuchEntityException" });
+      await expect(iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }))).rejects.toMatchObject({
+        name: "NoSuchEntityException",
+      });
     },
   },
   {
@@ -289,8 +318,11 @@ const cases: readonly Case[] = [
       expect(decoded(read.PolicyVersion!.Document)).toEqual(JSON.parse(OTHER_DOCUMENT));
       await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: "v1" }));
       expect((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy!.DefaultVersionId).toBe("v1");
-      for (let count = 3; count <= 5; count++) await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: DOCUMENT }));
-      await expect(iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: DOCUMENT }))).rejects.toMatchObject({
+      for (let count = 3; count <= 5; count++)
+        await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: DOCUMENT }));
+      await expect(
+        iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: DOCUMENT })),
+      ).rejects.toMatchObject({
         name: "LimitExceededException",
       });
       expect((await iam.send(new ListPolicyVersionsCommand({ PolicyArn }))).Versions).toHaveLength(5);
@@ -304,7 +336,9 @@ const cases: readonly Case[] = [
       const GroupName = fresh("group");
       await iam.send(new CreateGroupCommand({ GroupName }));
       await iam.send(new AddUserToGroupCommand({ UserName, GroupName }));
-      expect((await iam.send(new ListGroupsForUserCommand({ UserName }))).Groups!.map((group) => group.GroupName)).toEqual([GroupName]);
+      expect(
+        (await iam.send(new ListGroupsForUserCommand({ UserName }))).Groups!.map((group) => group.GroupName),
+      ).toEqual([GroupName]);
       const users = (await everyDetail(target, "User", 1_000)).flatMap((page) => page.UserDetailList ?? []);
       expect(users.find((user) => user.UserName === UserName)!.GroupList).toEqual([GroupName]);
     },
@@ -372,7 +406,9 @@ const cases: readonly Case[] = [
       const { iam } = target;
       const names = [fresh("role"), fresh("role"), fresh("role")];
       for (const RoleName of names) {
-        await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustOf({ Service: "ec2.amazonaws.com" }) }));
+        await iam.send(
+          new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustOf({ Service: "ec2.amazonaws.com" }) }),
+        );
         await newPolicy(target);
       }
       const found: (string | undefined)[] = [];
@@ -406,7 +442,9 @@ const cases: readonly Case[] = [
       const UserName = await newUser(target);
       const PolicyArn = await newPolicy(target);
       await target.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
-      const asBoundary = await target.iam.send(new ListEntitiesForPolicyCommand({ PolicyArn, PolicyUsageFilter: "PermissionsBoundary" }));
+      const asBoundary = await target.iam.send(
+        new ListEntitiesForPolicyCommand({ PolicyArn, PolicyUsageFilter: "PermissionsBoundary" }),
+      );
       expect(asBoundary.PolicyUsers ?? []).toEqual([]);
     },
   },
@@ -416,7 +454,11 @@ const cases: readonly Case[] = [
       const RoleName = fresh("role");
       const PermissionsBoundary = await newPolicy(target);
       await target.iam.send(
-        new CreateRoleCommand({ RoleName, PermissionsBoundary, AssumeRolePolicyDocument: trustOf({ Service: "ec2.amazonaws.com" }) }),
+        new CreateRoleCommand({
+          RoleName,
+          PermissionsBoundary,
+          AssumeRolePolicyDocument: trustOf({ Service: "ec2.amazonaws.com" }),
+        }),
       );
       const { Role } = await target.iam.send(new GetRoleCommand({ RoleName }));
       expect(Role!.PermissionsBoundary?.PermissionsBoundaryArn).toBe(PermissionsBoundary);
@@ -464,11 +506,15 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
-      await expect(iam.send(new GetLoginProfileCommand({ UserName }))).rejects.toMatchObject({ name: "NoSuchEntityException" });
+      await expect(iam.send(new GetLoginProfileCommand({ UserName }))).rejects.toMatchObject({
+        name: "NoSuchEntityException",
+      });
       await iam.send(new CreateLoginProfileCommand({ UserName, Password: `${randomUUID()}Aa1!` }));
       expect((await iam.send(new GetLoginProfileCommand({ UserName }))).LoginProfile).toMatchObject({ UserName });
       await iam.send(new DeleteLoginProfileCommand({ UserName }));
-      await expect(iam.send(new GetLoginProfileCommand({ UserName }))).rejects.toMatchObject({ name: "NoSuchEntityException" });
+      await expect(iam.send(new GetLoginProfileCommand({ UserName }))).rejects.toMatchObject({
+        name: "NoSuchEntityException",
+      });
     },
   },
   {
@@ -476,13 +522,24 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const { iam } = target;
       const UserName = await newUser(target);
-      const { VirtualMFADevice } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: UserName }));
+      const { VirtualMFADevice } = await iam.send(
+        new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: UserName }),
+      );
       const SerialNumber = VirtualMFADevice!.SerialNumber!;
       expect(SerialNumber).toBe(`arn:aws:iam::${CONTRACT_ACCOUNT_ID}:mfa/${UserName}`);
       const serials = async (AssignmentStatus: "Assigned" | "Unassigned") =>
-        (await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus }))).VirtualMFADevices!.map((device) => device.SerialNumber);
+        (await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus }))).VirtualMFADevices!.map(
+          (device) => device.SerialNumber,
+        );
       expect(await serials("Unassigned")).toContain(SerialNumber);
-      await iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, AuthenticationCode1: "123456", AuthenticationCode2: "654321" }));
+      await iam.send(
+        new EnableMFADeviceCommand({
+          UserName,
+          SerialNumber,
+          AuthenticationCode1: "123456",
+          AuthenticationCode2: "654321",
+        }),
+      );
       expect(await serials("Assigned")).toContain(SerialNumber);
       expect(await serials("Unassigned")).not.toContain(SerialNumber);
       const { MFADevices } = await iam.send(new ListMFADevicesCommand({ UserName }));
@@ -510,7 +567,9 @@ const cases: readonly Case[] = [
         ExpirePasswords: true,
       });
       await iam.send(new DeleteAccountPasswordPolicyCommand());
-      await expect(iam.send(new GetAccountPasswordPolicyCommand())).rejects.toMatchObject({ name: "NoSuchEntityException" });
+      await expect(iam.send(new GetAccountPasswordPolicyCommand())).rejects.toMatchObject({
+        name: "NoSuchEntityException",
+      });
     },
   },
   {
@@ -574,7 +633,9 @@ const cases: readonly Case[] = [
     motoDiffers: "it checks neither trust policy nor external id",
     ask: async (target) => {
       const trust = trustOf({ AWS: CONTRACT_ACCOUNT_ID }, { StringEquals: { "sts:ExternalId": "ours" } });
-      const { Role } = await target.iam.send(new CreateRoleCommand({ RoleName: fresh("role"), AssumeRolePolicyDocument: trust }));
+      const { Role } = await target.iam.send(
+        new CreateRoleCommand({ RoleName: fresh("role"), AssumeRolePolicyDocument: trust }),
+      );
       const input = { RoleArn: Role!.Arn, RoleSessionName: "scan" };
       await expect(target.sts.send(new AssumeRoleCommand(input))).rejects.toMatchObject({
         name: "AccessDenied",
@@ -583,7 +644,9 @@ const cases: readonly Case[] = [
       await expect(target.sts.send(new AssumeRoleCommand({ ...input, ExternalId: "theirs" }))).rejects.toMatchObject({
         name: "AccessDenied",
       });
-      expect((await target.sts.send(new AssumeRoleCommand({ ...input, ExternalId: "ours" }))).Credentials).toBeDefined();
+      expect(
+        (await target.sts.send(new AssumeRoleCommand({ ...input, ExternalId: "ours" }))).Credentials,
+      ).toBeDefined();
     },
   },
   {
@@ -591,7 +654,9 @@ const cases: readonly Case[] = [
     motoDiffers: "it gives credentials for any ARN",
     ask: async ({ sts }) => {
       const RoleArn = `arn:aws:iam::${CONTRACT_ACCOUNT_ID}:role/${fresh("nothing")}`;
-      await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "scan" }))).rejects.toMatchObject({ name: "AccessDenied" });
+      await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "scan" }))).rejects.toMatchObject({
+        name: "AccessDenied",
+      });
     },
   },
   {
@@ -616,7 +681,9 @@ const cases: readonly Case[] = [
     motoDiffers: "it has no ListServiceSpecificCredentials",
     ask: async (target) => {
       const UserName = await newUser(target);
-      expect((await target.iam.send(new ListServiceSpecificCredentialsCommand({ UserName }))).ServiceSpecificCredentials).toEqual([]);
+      expect(
+        (await target.iam.send(new ListServiceSpecificCredentialsCommand({ UserName }))).ServiceSpecificCredentials,
+      ).toEqual([]);
     },
   },
 ];

@@ -35,7 +35,9 @@ export interface Moto {
 export function findMotoPython(): string | undefined {
   const python = process.env.MOTO_PYTHON ?? PYTHON;
   if (python === "" || !existsSync(python)) return undefined;
-  return spawnSync(python, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0 ? python : undefined;
+  return spawnSync(python, ["-c", "import moto, flask, werkzeug"], { stdio: "ignore" }).status === 0
+    ? python
+    : undefined;
 }
 
 export async function startMoto(python: string): Promise<Moto> {

@@ -27,9 +27,19 @@ async function newSecret({ secretsManager }: Target): Promise<{ name: string; fi
   return { name, first };
 }
 
-async function putPending({ secretsManager }: Target, name: string, token: string = randomUUID(), value = "two"): Promise<string> {
+async function putPending(
+  { secretsManager }: Target,
+  name: string,
+  token: string = randomUUID(),
+  value = "two",
+): Promise<string> {
   await secretsManager.send(
-    new PutSecretValueCommand({ SecretId: name, ClientRequestToken: token, SecretString: value, VersionStages: ["AWSPENDING"] }),
+    new PutSecretValueCommand({
+      SecretId: name,
+      ClientRequestToken: token,
+      SecretString: value,
+      VersionStages: ["AWSPENDING"],
+    }),
   );
   return token;
 }
@@ -49,7 +59,9 @@ const cases: readonly Case[] = [
       expect(value).toMatchObject({ Name: name, SecretString: "one", VersionId: first, VersionStages: ["AWSCURRENT"] });
       expect(value.ARN).toMatch(/^arn:aws:secretsmanager:us-east-1:123456789012:secret:iam-monitor\/[\w-]+-\w{6}$/);
       expect(value.CreatedDate).toBeInstanceOf(Date);
-      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: value.ARN }))).SecretString).toBe("one");
+      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: value.ARN }))).SecretString).toBe(
+        "one",
+      );
     },
   },
   {
@@ -68,7 +80,9 @@ const cases: readonly Case[] = [
     name: "a second secret of the same name is refused",
     ask: async (target) => {
       const { name } = await newSecret(target);
-      await expect(target.secretsManager.send(new CreateSecretCommand({ Name: name, SecretString: "other" }))).rejects.toMatchObject({
+      await expect(
+        target.secretsManager.send(new CreateSecretCommand({ Name: name, SecretString: "other" })),
+      ).rejects.toMatchObject({
         name: "ResourceExistsException",
       });
     },
@@ -83,7 +97,9 @@ const cases: readonly Case[] = [
       );
       expect(again.VersionId).toBe(first);
       await expect(
-        target.secretsManager.send(new CreateSecretCommand({ Name: name, ClientRequestToken: first, SecretString: "other" })),
+        target.secretsManager.send(
+          new CreateSecretCommand({ Name: name, ClientRequestToken: first, SecretString: "other" }),
+        ),
       ).rejects.toMatchObject({ name: "ResourceExistsException" });
     },
   },
@@ -95,10 +111,13 @@ const cases: readonly Case[] = [
       expect(await stagesOf(target, name)).toEqual({ [first]: ["AWSCURRENT"], [second]: ["AWSPENDING"] });
       const { secretsManager } = target;
       expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe("one");
-      expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSPENDING" }))).SecretString).toBe(
-        "two",
-      );
-      expect((await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionId: second }))).VersionId).toBe(second);
+      expect(
+        (await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSPENDING" })))
+          .SecretString,
+      ).toBe("two");
+      expect(
+        (await secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionId: second }))).VersionId,
+      ).toBe(second);
     },
   },
   {
@@ -111,7 +130,9 @@ const cases: readonly Case[] = [
       const stages = await stagesOf(target, name);
       expect(stages[first]).toEqual(["AWSPREVIOUS"]);
       expect(stages[second]).toContain("AWSCURRENT");
-      const current = await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSCURRENT" }));
+      const current = await target.secretsManager.send(
+        new GetSecretValueCommand({ SecretId: name, VersionStage: "AWSCURRENT" }),
+      );
       expect(current).toMatchObject({ SecretString: "two", VersionId: second });
     },
   },
@@ -123,7 +144,9 @@ const cases: readonly Case[] = [
       const second = await putPending(target, name);
       const move = { SecretId: name, VersionStage: "AWSCURRENT", MoveToVersionId: second, RemoveFromVersionId: first };
       await target.secretsManager.send(new UpdateSecretVersionStageCommand(move));
-      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe("two");
+      expect((await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name }))).SecretString).toBe(
+        "two",
+      );
     },
   },
   {
@@ -144,7 +167,9 @@ const cases: readonly Case[] = [
     name: "a put without labels becomes AWSCURRENT",
     ask: async (target) => {
       const { name, first } = await newSecret(target);
-      const { VersionId } = await target.secretsManager.send(new PutSecretValueCommand({ SecretId: name, SecretString: "two" }));
+      const { VersionId } = await target.secretsManager.send(
+        new PutSecretValueCommand({ SecretId: name, SecretString: "two" }),
+      );
       expect(await stagesOf(target, name)).toEqual({ [first]: ["AWSPREVIOUS"], [VersionId!]: ["AWSCURRENT"] });
     },
   },
@@ -164,7 +189,9 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const { name } = await newSecret(target);
       const second = await putPending(target, name);
-      await expect(putPending(target, name, second, "other")).rejects.toMatchObject({ name: "ResourceExistsException" });
+      await expect(putPending(target, name, second, "other")).rejects.toMatchObject({
+        name: "ResourceExistsException",
+      });
       const value = await target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, VersionId: second }));
       expect(value.SecretString).toBe("two");
     },
@@ -184,7 +211,9 @@ const cases: readonly Case[] = [
     ask: async (target) => {
       const { name } = await newSecret(target);
       for (const which of [{ VersionStage: "AWSPENDING" }, { VersionId: randomUUID() }]) {
-        await expect(target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, ...which }))).rejects.toMatchObject({
+        await expect(
+          target.secretsManager.send(new GetSecretValueCommand({ SecretId: name, ...which })),
+        ).rejects.toMatchObject({
           name: "ResourceNotFoundException",
         });
       }
@@ -213,10 +242,18 @@ const cases: readonly Case[] = [
       await target.iam.send(new CreateUserCommand({ UserName }));
       const { AccessKey } = await target.iam.send(new CreateAccessKeyCommand({ UserName }));
       const { Events } = await target.cloudTrail.send(
-        new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "CreateAccessKey" }] }),
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "CreateAccessKey" }],
+        }),
       );
-      const event = Events!.find(({ Resources }) => Resources!.some(({ ResourceName }) => ResourceName === AccessKey!.AccessKeyId));
-      expect(event).toMatchObject({ EventName: "CreateAccessKey", EventSource: "iam.amazonaws.com", ReadOnly: "false" });
+      const event = Events!.find(({ Resources }) =>
+        Resources!.some(({ ResourceName }) => ResourceName === AccessKey!.AccessKeyId),
+      );
+      expect(event).toMatchObject({
+        EventName: "CreateAccessKey",
+        EventSource: "iam.amazonaws.com",
+        ReadOnly: "false",
+      });
       const record = JSON.parse(event!.CloudTrailEvent!);
       expect(record).toMatchObject({
         eventName: "CreateAccessKey",

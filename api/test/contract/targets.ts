@@ -43,7 +43,12 @@ export async function startTargets(): Promise<readonly Target[]> {
   const moto = await startMoto(python);
   return [
     sandbox,
-    target({ name: "moto", url: moto.url, credentials: { accessKeyId: "testing", secretAccessKey: "testing" }, stop: moto.stop }),
+    target({
+      name: "moto",
+      url: moto.url,
+      credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
+      stop: moto.stop,
+    }),
   ];
 }
 
@@ -51,7 +56,12 @@ async function startSandboxTarget(): Promise<Target> {
   const account = new SandboxAccount({ id: CONTRACT_ACCOUNT_ID, clock: now, seed: 11 });
   const { accessKeyId, secretAccessKey } = account.createAccessKey(account.createUser({ name: "contract" }));
   const sandbox = await startSandbox({ accounts: [account] });
-  return target({ name: "sandbox", url: sandbox.url, credentials: { accessKeyId, secretAccessKey }, stop: sandbox.stop });
+  return target({
+    name: "sandbox",
+    url: sandbox.url,
+    credentials: { accessKeyId, secretAccessKey },
+    stop: sandbox.stop,
+  });
 }
 
 interface TargetOptions {

@@ -32,7 +32,13 @@ async function through(rows: readonly Row[]): Promise<unknown[]> {
     json: unknown;
     at: string | null;
   }>`select * from ${bulkRows(rows, COLUMNS)}`.execute(fixture.em().getKysely());
-  return read.map((row) => ({ text: row.text, count: row.count, isTrue: row.is_true, json: row.json, at: row.at && new Date(row.at) }));
+  return read.map((row) => ({
+    text: row.text,
+    count: row.count,
+    isTrue: row.is_true,
+    json: row.json,
+    at: row.at && new Date(row.at),
+  }));
 }
 
 const EMPTY: Row = { text: "", count: 0, isTrue: false, json: {}, at: new Date(0) };
@@ -71,7 +77,9 @@ test("what PostgreSQL cannot hold is replaced, and shifts nothing", async () => 
   }));
   const read = (await through(rows)) as Row[];
   expect(read.map((row) => row.text)).toEqual(["\ufffd", "a\ufffdb", "\ufffd", "\ufffd", "\ufffdx", "x\ufffd"]);
-  expect(read.map((row) => row.json)).toEqual(read.map((row) => ({ [`kéy`]: row.text, escaped: `\\u0000 ${row.text}` })));
+  expect(read.map((row) => row.json)).toEqual(
+    read.map((row) => ({ [`kéy`]: row.text, escaped: `\\u0000 ${row.text}` })),
+  );
   expect(read.map((row) => row.count)).toEqual(read.map(() => 0));
 });
 
@@ -84,11 +92,16 @@ test("a name or a tag with such a character does not end a scan", async () => {
   expect(await fixture.scan([evaluatedAs("mfa-console", [finding])])).toMatchObject({ opened: 1 });
   expect(await fixture.scan([evaluatedAs("mfa-console", [finding])])).toMatchObject({ opened: 0, updated: 0 });
   expect(await fixture.query("select resource_name, description, evidence from alert")).toEqual([
-    { resource_name: "an\ufffdna", description: "bad \ufffd tag \ufffd", evidence: { tag: "\ufffd", nested: ["\ufffd"] } },
+    {
+      resource_name: "an\ufffdna",
+      description: "bad \ufffd tag \ufffd",
+      evidence: { tag: "\ufffd", nested: ["\ufffd"] },
+    },
   ]);
 });
 
 test("nor does a discriminator: the alert is found again", async () => {
   const finding = findingOf("mfa-any", userResource("bert"), "HIGH", { discriminator: "Sid \u0000 \ud800" });
-  for (const opened of [1, 0]) expect(await fixture.scan([evaluatedAs("mfa-any", [finding])])).toMatchObject({ opened });
+  for (const opened of [1, 0])
+    expect(await fixture.scan([evaluatedAs("mfa-any", [finding])])).toMatchObject({ opened });
 });

@@ -57,7 +57,9 @@ const LATE = { code: "DEADLINE_EXCEEDED", retryable: true, requestId: expect.any
 
 describe("a question that PostgreSQL keeps waiting", () => {
   test("over HTTP is ended at its deadline, with a code, and the pool is as it was", async () => {
-    const asked = Array.from({ length: POOL_CONNECTIONS * 2 }, () => server.graphql("{ alerts(first: 1) { totalCount } }"));
+    const asked = Array.from({ length: POOL_CONNECTIONS * 2 }, () =>
+      server.graphql("{ alerts(first: 1) { totalCount } }"),
+    );
     for (const { status, data, errors } of await Promise.all(asked)) {
       expect({ status, data }).toEqual({ status: 200, data: null });
       expect(errors[0]?.extensions).toEqual(LATE);
@@ -83,7 +85,9 @@ describe("a question that PostgreSQL keeps waiting", () => {
     const answer = await ask(socket, "{ alerts(first: 1) { totalCount } }");
     expect(answer).toMatchObject({ type: "next", payload: { data: null, errors: [{ extensions: LATE }] } });
     await expectPoolIntact();
-    expect(await ask(socket, "{ alerts(first: 1) { totalCount } }")).toMatchObject({ payload: { data: { alerts: { totalCount: 0 } } } });
+    expect(await ask(socket, "{ alerts(first: 1) { totalCount } }")).toMatchObject({
+      payload: { data: { alerts: { totalCount: 0 } } },
+    });
     socket.terminate();
   });
 });
@@ -139,7 +143,9 @@ test("what comes after the deadline takes no connection with it", async () => {
   }
   const deadline = new Deadline();
   const many = Array.from({ length: POOL_CONNECTIONS * 2 }, () =>
-    withDeadline(deadline, () => orm.em.fork().execute("select pg_sleep(600)")).catch((error: unknown) => toAppError(error).code),
+    withDeadline(deadline, () => orm.em.fork().execute("select pg_sleep(600)")).catch(
+      (error: unknown) => toAppError(error).code,
+    ),
   );
   await expect
     .poll(
@@ -174,7 +180,10 @@ test("a deed that was begun is carried through, though nobody waits for it any m
   expect(await waiting()).toBe(1);
   await holder.query("rollback");
   await expect
-    .poll(async () => (await holder.query("select count(*)::int as count from account where name = 'begun'")).rows[0], WITHIN)
+    .poll(
+      async () => (await holder.query("select count(*)::int as count from account where name = 'begun'")).rows[0],
+      WITHIN,
+    )
     .toEqual({ count: 1 });
 });
 

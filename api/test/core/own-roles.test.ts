@@ -41,7 +41,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 interface Stack {
-  readonly Role: { readonly Properties: { RoleName: string; AssumeRolePolicyDocument: object; Tags: { Key: string; Value: string }[] } };
+  readonly Role: {
+    readonly Properties: { RoleName: string; AssumeRolePolicyDocument: object; Tags: { Key: string; Value: string }[] };
+  };
   readonly Policy: { readonly Properties: { ManagedPolicyName: string; PolicyDocument: object } };
 }
 
@@ -64,7 +66,10 @@ function deploy({ cloudFormation }: SetupTemplates, suffix = ""): string {
 
 /** The checks that say something of the role or its policy. */
 async function foundOf(name: string): Promise<string[]> {
-  const reading = await readAccount({ type: "SANDBOX", endpoint: sandbox.url, ...credentials }, { expectedAccountId: account.id });
+  const reading = await readAccount(
+    { type: "SANDBOX", endpoint: sandbox.url, ...credentials },
+    { expectedAccountId: account.id },
+  );
   const { snapshot }: { snapshot: AccountSnapshot } = reading;
   return CHECKS.flatMap((check) => {
     const result = runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS);

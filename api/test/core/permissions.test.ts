@@ -47,7 +47,8 @@ const FIELDS_BY_ROLE: Readonly<Record<Least, Readonly<Record<"Query" | "Mutation
   },
   admin: {
     Query: "operators",
-    Mutation: "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
+    Mutation:
+      "connectAccount disconnectAccount inviteOperator testConnection updateAccount updateCheckSettings updateOperator",
     Subscription: "",
   },
 };
@@ -134,7 +135,10 @@ function madeUp(type: GraphQLInputType): string {
 
 function documentOf({ type, field }: (typeof fields)[number]): string {
   const required = field.args.filter(isRequiredArgument);
-  const args = required.length === 0 ? "" : `(${required.map((argument) => `${argument.name}: ${madeUp(argument.type)}`).join(" ")})`;
+  const args =
+    required.length === 0
+      ? ""
+      : `(${required.map((argument) => `${argument.name}: ${madeUp(argument.type)}`).join(" ")})`;
   return `${type.name.toLowerCase()} { ${field.name}${args}${isCompositeType(getNamedType(field.type)) ? " { __typename }" : ""} }`;
 }
 
@@ -163,7 +167,13 @@ async function subscribe(caller: CallerName, query: string): Promise<unknown[]> 
         {
           next: ({ errors }) => answer(codesOf(errors)),
           error: (error) =>
-            answer(Array.isArray(error) ? codesOf(error) : (error as CloseEvent).code === 4_401 ? ["UNAUTHENTICATED"] : ["CLOSED"]),
+            answer(
+              Array.isArray(error)
+                ? codesOf(error)
+                : (error as CloseEvent).code === 4_401
+                  ? ["UNAUTHENTICATED"]
+                  : ["CLOSED"],
+            ),
           complete: () => answer([]),
         },
       );
@@ -188,7 +198,9 @@ describe("every root field", () => {
       const codes =
         each.type === schema.getSubscriptionType()
           ? await subscribe(caller, documentOf(each))
-          : (await server.graphql(documentOf(each), {}, headersOf(caller))).errors.map(({ extensions }) => extensions["code"]);
+          : (await server.graphql(documentOf(each), {}, headersOf(caller))).errors.map(
+              ({ extensions }) => extensions["code"],
+            );
       expect(codes, each.path).not.toContain("GRAPHQL_VALIDATION_FAILED");
       answers[each.path] = refusalOf(codes);
     }
@@ -198,13 +210,17 @@ describe("every root field", () => {
 
 describe("every route", () => {
   test("that is described has its row", async () => {
-    const { paths } = (await (await server.rest("/openapi.json")).json()) as { paths: Record<string, Record<string, unknown>> };
+    const { paths } = (await (await server.rest("/openapi.json")).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
     const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const tabled = ROUTES.map(([method, path]) => `${method} ${path}`);
     const matches = (route: string) =>
-      tabled.some((row) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/ ]+").replaceAll(".", "\\.")}$`).test(row));
+      tabled.some((row) =>
+        new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/ ]+").replaceAll(".", "\\.")}$`).test(row),
+      );
     expect(described.filter((route) => !matches(route))).toEqual([]);
   });
 
@@ -212,7 +228,11 @@ describe("every route", () => {
     const answers: Record<string, unknown> = {};
     const wanted: Record<string, unknown> = {};
     for (const [method, path, least] of ROUTES) {
-      const { status } = await fetch(`${server.url}${path}`, { method, headers: headersOf(caller), redirect: "manual" });
+      const { status } = await fetch(`${server.url}${path}`, {
+        method,
+        headers: headersOf(caller),
+        redirect: "manual",
+      });
       answers[path] = status === 401 ? "UNAUTHENTICATED" : status === 403 ? "FORBIDDEN" : null;
       wanted[path] = expected(caller, least);
     }

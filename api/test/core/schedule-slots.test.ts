@@ -29,7 +29,9 @@ beforeAll(async () => {
   for (let index = 0; index < SLOTS; index++) addUser(product, `slot-${index}`, { isUsed: false });
   for (let index = 0; index < APIS; index++) apis.push(await startApi());
   for (let index = 0; index < WORKERS; index++) {
-    workers.push(new WorkerProcess({ databaseUrl: product.databaseUrl, keyEncryptionKey: KEY, endpoint: product.sandbox.url }));
+    workers.push(
+      new WorkerProcess({ databaseUrl: product.databaseUrl, keyEncryptionKey: KEY, endpoint: product.sandbox.url }),
+    );
   }
   await Promise.all(workers.map((worker) => worker.ready(WITHIN_MS)));
 }, 2 * WITHIN_MS);
@@ -77,7 +79,10 @@ const comeDue = (id: string, slot: number) =>
   execute("update account set next_scan_at = now() - make_interval(mins => ?) where id = ?", [SLOTS - slot, id]);
 
 async function slotsOf(id: string): Promise<readonly number[]> {
-  const rows = await execute<{ started: number }>("select started from schedule_slot where schedule_id = ? order by fired_at", [id]);
+  const rows = await execute<{ started: number }>(
+    "select started from schedule_slot where schedule_id = ? order by fired_at",
+    [id],
+  );
   return rows.map(({ started }) => started);
 }
 
@@ -98,7 +103,14 @@ test("each slot of an account's scans is one scan", { timeout: 3 * WITHIN_MS }, 
 
 test("each slot of a rotation schedule begins its rotation once", { timeout: 3 * WITHIN_MS }, async () => {
   const schedules = new RotationSchedules(product.scope());
-  const wish = { target: "USER", maxAgeDays: 90, timeZone: "UTC", durationMinutes: 1_440, jitterMinutes: 1_440, openMax: 100 } as const;
+  const wish = {
+    target: "USER",
+    maxAgeDays: 90,
+    timeZone: "UTC",
+    durationMinutes: 1_440,
+    jitterMinutes: 1_440,
+    openMax: 100,
+  } as const;
   const ids: string[] = [];
   for (let index = 0; index < SLOTS; index++) {
     const schedule = await schedules.create({
@@ -110,7 +122,8 @@ test("each slot of a rotation schedule begins its rotation once", { timeout: 3 *
     expect((await schedules.preview(schedule)).due).toHaveLength(1);
     ids.push(schedule.id);
   }
-  const everyoneMovedOn = async () => (await execute("select 1 from rotation_schedule where next_slot_at <= now()")).length === 0;
+  const everyoneMovedOn = async () =>
+    (await execute("select 1 from rotation_schedule where next_slot_at <= now()")).length === 0;
   // All at once; then the same day's slot again, as after a clock that was put back.
   for (let round = 1; round <= 2; round++) {
     await execute("update rotation_schedule set next_slot_at = now() - interval '1 minute'");
@@ -118,5 +131,7 @@ test("each slot of a rotation schedule begins its rotation once", { timeout: 3 *
   }
   for (const id of ids) expect(await slotsOf(id)).toEqual([1]);
   const rotations = await product.platform.orm.em.fork().find(RotationEntity, { scheduleId: { $in: ids } });
-  expect(rotations.map(({ userName }) => userName).toSorted()).toEqual(Array.from({ length: SLOTS }, (_none, index) => `slot-${index}`));
+  expect(rotations.map(({ userName }) => userName).toSorted()).toEqual(
+    Array.from({ length: SLOTS }, (_none, index) => `slot-${index}`),
+  );
 });

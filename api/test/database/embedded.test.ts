@@ -83,7 +83,10 @@ const killAndWait = async (pid: number) => {
 };
 
 /** A process that starts the database and then sits there, to be killed. */
-async function startElsewhere(dataDir: string, options: { uid?: number; gid?: number } = {}): Promise<{ pid: number; url: string }> {
+async function startElsewhere(
+  dataDir: string,
+  options: { uid?: number; gid?: number } = {},
+): Promise<{ pid: number; url: string }> {
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(join(REPOSITORY, "api/src/db/embedded.ts"))};
     const log = { info() {}, error() {} };
@@ -116,9 +119,9 @@ test("starts, keeps rows from run to run, and leaves nothing running", async () 
 
 test("listens on loopback with a password, and on no socket file", async () => {
   const { url } = await start();
-  expect(await ask(url, "select current_setting('listen_addresses') a, current_setting('unix_socket_directories') s")).toEqual([
-    { a: "127.0.0.1", s: "" },
-  ]);
+  expect(
+    await ask(url, "select current_setting('listen_addresses') a, current_setting('unix_socket_directories') s"),
+  ).toEqual([{ a: "127.0.0.1", s: "" }]);
   await expect(ask(url.replace(/:[^:@/]+@/, ":wrong@"), "select 1")).rejects.toThrow(/password authentication failed/);
   expect(statSync(join(home, ".data", "pg18.password")).mode & 0o777).toBe(0o600);
   expect(new URL(url).password.length).toBeGreaterThanOrEqual(32);

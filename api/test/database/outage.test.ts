@@ -11,7 +11,8 @@ const BACK_WITHIN = { interval: 100, timeout: 60_000 };
 /** What a question has, what ends a statement that nobody answers, and a busy machine. */
 const ANSWERED_WITHIN_MS = 25_000;
 const AWAY = { code: "DATABASE_UNAVAILABLE", retryable: true, retryAfterSeconds: 3, requestId: expect.any(String) };
-const SIGN_IN = 'mutation { signIn(input: { name: "ada", password: "correct horse battery" }) { userErrors { code } } }';
+const SIGN_IN =
+  'mutation { signIn(input: { name: "ada", password: "correct horse battery" }) { userErrors { code } } }';
 const LISTENING = "subscription ($after: String) { alertEvents(after: $after) { id cursor comment alert { title } } }";
 
 let postgres: OwnPostgres;
@@ -30,14 +31,20 @@ afterAll(async () => {
 
 /** Nothing of where the database is, nor of what a driver says. */
 function expectNoWord(text: string): void {
-  expect(text).not.toMatch(new RegExp(`ECONN|terminated|timeout|127\\.0\\.0\\.1|${new URL(database.url).port}|kept_from_strangers`));
+  expect(text).not.toMatch(
+    new RegExp(`ECONN|terminated|timeout|127\\.0\\.0\\.1|${new URL(database.url).port}|kept_from_strangers`),
+  );
 }
 
 async function expectWhole(): Promise<void> {
   const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();
   await expect.poll(() => [pool.totalCount - pool.idleCount, pool.waitingCount], BACK_WITHIN).toEqual([0, 0]);
-  const answers = await Promise.all(Array.from({ length: 30 }, () => live.server.graphql("{ alerts(first: 1) { totalCount } }")));
-  expect(answers.map(({ status, errors }) => ({ status, errors }))).toEqual(answers.map(() => ({ status: 200, errors: [] })));
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () => live.server.graphql("{ alerts(first: 1) { totalCount } }")),
+  );
+  expect(answers.map(({ status, errors }) => ({ status, errors }))).toEqual(
+    answers.map(() => ({ status: 200, errors: [] })),
+  );
 }
 
 async function metrics(token = live.server.token): Promise<{ status: number; text: string }> {
@@ -98,137 +105,160 @@ async function followScan(scanId: string): Promise<{ readonly told: string[]; re
   return { told, ends, cut: () => socket.terminate() };
 }
 
-test("a database that is stopped: a typed answer everywhere, and all goes on when it is started", { timeout: 300_000 }, async () => {
-  const { server, alerts } = live;
-  const cookie = await signedIn();
-  const after = await live.cursor();
-  const listener = await Subscriber.open(server, server.token, LISTENING, { after });
-  await live.write(alerts, "before");
-  await expect.poll(() => listener.events.length, BACK_WITHIN).toBe(alerts.length);
-  const { data } = await server.graphql("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
-  const scan = await followScan(data.startScan.scan.id);
-  expect((await metrics()).text).toContain("\niam_monitor_database_read 1\n");
-  const revoked = await live.token("viewer", "revoked before it");
-  expect((await metrics(revoked)).status).toBe(200);
-  const { nodes } = (await server.graphql("{ apiTokens(first: 50) { nodes { id name } } }")).data.apiTokens;
-  const { id } = nodes.find(({ name }: { readonly name: string }) => name === "revoked before it");
-  const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
-  await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
-  await hinted;
-  // By the hint everybody is forgotten; who asks afterwards is known again.
-  expect((await metrics()).status).toBe(200);
-  await postgres.stop();
+test(
+  "a database that is stopped: a typed answer everywhere, and all goes on when it is started",
+  { timeout: 300_000 },
+  async () => {
+    const { server, alerts } = live;
+    const cookie = await signedIn();
+    const after = await live.cursor();
+    const listener = await Subscriber.open(server, server.token, LISTENING, { after });
+    await live.write(alerts, "before");
+    await expect.poll(() => listener.events.length, BACK_WITHIN).toBe(alerts.length);
+    const { data } = await server.graphql("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
+    const scan = await followScan(data.startScan.scan.id);
+    expect((await metrics()).text).toContain("\niam_monitor_database_read 1\n");
+    const revoked = await live.token("viewer", "revoked before it");
+    expect((await metrics(revoked)).status).toBe(200);
+    const { nodes } = (await server.graphql("{ apiTokens(first: 50) { nodes { id name } } }")).data.apiTokens;
+    const { id } = nodes.find(({ name }: { readonly name: string }) => name === "revoked before it");
+    const hinted = live.platform.platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]().next();
+    await server.graphql("mutation R($id: ID!) { revokeApiToken(input: { id: $id }) { userErrors { code } } }", { id });
+    await hinted;
+    // By the hint everybody is forgotten; who asks afterwards is known again.
+    expect((await metrics()).status).toBe(200);
+    await postgres.stop();
 
-  const startedAt = now();
-  const asked = await Promise.all([
-    server.graphql("{ viewer { name } }"),
-    server.graphql("{ viewer { name } }", {}, { cookie }),
-    server.graphql(SIGN_IN, {}, {}),
-    server.graphql("mutation { startScan(input: {}) { scan { id } userErrors { code } } }"),
-  ]);
-  for (const { status, data: nothing, errors, headers } of asked) {
-    expect({ status, nothing }).toEqual({ status: 503, nothing: null });
-    expect(errors[0]!.extensions).toEqual(AWAY);
-    expect(headers.get("retry-after")).toBe("3");
-    expect(headers.get("set-cookie")).toBeNull();
-    expectNoWord(JSON.stringify(errors));
-  }
-  // Who shows nothing is a stranger whatever the database says.
-  expect((await server.graphql("{ viewer { name } }", {}, {})).errors[0]!.extensions["code"]).toBe("UNAUTHENTICATED");
+    const startedAt = now();
+    const asked = await Promise.all([
+      server.graphql("{ viewer { name } }"),
+      server.graphql("{ viewer { name } }", {}, { cookie }),
+      server.graphql(SIGN_IN, {}, {}),
+      server.graphql("mutation { startScan(input: {}) { scan { id } userErrors { code } } }"),
+    ]);
+    for (const { status, data: nothing, errors, headers } of asked) {
+      expect({ status, nothing }).toEqual({ status: 503, nothing: null });
+      expect(errors[0]!.extensions).toEqual(AWAY);
+      expect(headers.get("retry-after")).toBe("3");
+      expect(headers.get("set-cookie")).toBeNull();
+      expectNoWord(JSON.stringify(errors));
+    }
+    // Who shows nothing is a stranger whatever the database says.
+    expect((await server.graphql("{ viewer { name } }", {}, {})).errors[0]!.extensions["code"]).toBe("UNAUTHENTICATED");
 
-  for (const path of ["/api/aws/iam/users", "/api/alerts.csv", "/api/scans/scan_1"]) {
-    const answer = await server.rest(path);
-    const text = await answer.text();
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get("content-type")).toContain("application/problem+json");
-    expect(answer.headers.get("retry-after")).toBe("3");
-    expect(JSON.parse(text)).toMatchObject({
-      status: 503,
-      code: "DATABASE_UNAVAILABLE",
-      detail: expect.stringContaining("database is away"),
+    for (const path of ["/api/aws/iam/users", "/api/alerts.csv", "/api/scans/scan_1"]) {
+      const answer = await server.rest(path);
+      const text = await answer.text();
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+      expect(answer.headers.get("retry-after")).toBe("3");
+      expect(JSON.parse(text)).toMatchObject({
+        status: 503,
+        code: "DATABASE_UNAVAILABLE",
+        detail: expect.stringContaining("database is away"),
+      });
+      expectNoWord(text);
+    }
+
+    const back = await fetch(`${server.url}/auth/oidc/callback?code=c&state=s`, {
+      redirect: "manual",
+      headers: { cookie },
     });
-    expectNoWord(text);
-  }
+    expect([back.status, back.headers.get("location")]).toEqual([303, "/sign-in?problem=DATABASE_UNAVAILABLE"]);
 
-  const back = await fetch(`${server.url}/auth/oidc/callback?code=c&state=s`, { redirect: "manual", headers: { cookie } });
-  expect([back.status, back.headers.get("location")]).toEqual([303, "/sign-in?problem=DATABASE_UNAVAILABLE"]);
+    for (const query of [
+      "{ alerts(first: 1) { totalCount } }",
+      "mutation { startScan(input: {}) { scan { id } userErrors { code } } }",
+    ]) {
+      expect(await askOver(listener, query)).toMatchObject({
+        type: "next",
+        payload: { data: null, errors: [{ extensions: AWAY }] },
+      });
+    }
+    const refused = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    await once(refused, "open");
+    refused.send(JSON.stringify({ type: "connection_init", payload: { token: server.token } }));
+    // "Try again later": clients do, and nobody takes it for "you are not let in".
+    expect((await once(refused, "close"))[0]).toBe(1_013);
 
-  for (const query of ["{ alerts(first: 1) { totalCount } }", "mutation { startScan(input: {}) { scan { id } userErrors { code } } }"]) {
-    expect(await askOver(listener, query)).toMatchObject({ type: "next", payload: { data: null, errors: [{ extensions: AWAY }] } });
-  }
-  const refused = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
-  await once(refused, "open");
-  refused.send(JSON.stringify({ type: "connection_init", payload: { token: server.token } }));
-  // "Try again later": clients do, and nobody takes it for "you are not let in".
-  expect((await once(refused, "close"))[0]).toBe(1_013);
-
-  const scraped = await metrics();
-  expect(scraped.status).toBe(200);
-  expect(scraped.text).toContain("\niam_monitor_database_read 0\n");
-  for (const known of ["sockets 2", 'process_resident_bytes{process="api"}', "database_waiting 0"])
-    expect(scraped.text).toContain(`\niam_monitor_${known}`);
-  for (const unread of ["scans", "jobs", "workers", "alerts_open", "aws_calls_total", "scan_duration_seconds"])
-    expect(scraped.text).not.toContain(`iam_monitor_${unread}`);
-  for (const token of ["never-seen-here", revoked]) {
-    const stranger = await metrics(token);
-    expect(stranger.status).toBe(503);
-    expectNoWord(stranger.text);
-  }
-  expect(now() - startedAt).toBeLessThan(2 * ANSWERED_WITHIN_MS);
-
-  expect(listener.socket.readyState).toBe(listener.socket.OPEN);
-  const late = await Subscriber.open(server, server.token, LISTENING, { after }).catch(() => null);
-  expect(await late?.closed).toBe(1_013);
-  // Begun while it is away, over a socket that stands: it has to wait, and is told.
-  listener.send({ id: "waits", type: "subscribe", payload: { query: LISTENING, variables: { after } } });
-
-  await postgres.start();
-  await expect.poll(async () => (await server.graphql("{ viewer { name } }")).status, BACK_WITHIN).toBe(200);
-  expect((await server.graphql("{ viewer { name } }", {}, { cookie })).data.viewer.name).toBe("admin");
-  await live.write(alerts, "after");
-  const expected = await live.idsAfter(after);
-  expect(expected).toHaveLength(2 * alerts.length);
-  await expect.poll(() => listener.events.length, BACK_WITHIN).toBe(expected.length + expected.length);
-  expect(listener.ids.toSorted()).toEqual([...expected, ...expected].toSorted());
-  expect(listener.errors.filter((error) => JSON.stringify(error).includes("alertEvents"))).toEqual([]);
-
-  expect(scan.ends).toEqual([]);
-  await server.graphql("mutation C($id: ID!) { cancelScan(input: { id: $id }) { userErrors { code } } }", { id: data.startScan.scan.id });
-  await expect.poll(() => scan.told.at(-1), BACK_WITHIN).toBe("CANCELLED");
-  await expect.poll(() => scan.ends, BACK_WITHIN).toEqual(["complete"]);
-  scan.cut();
-  await listener.cut();
-  await expect.poll(async () => (await metrics()).text, BACK_WITHIN).toContain("\niam_monitor_database_read 1\n");
-  await expectWhole();
-});
-
-test("a database that stands still: answered in time, one attempt at a time, and whole afterwards", { timeout: 300_000 }, async () => {
-  const { server } = live;
-  await expectWhole();
-  await metrics();
-  const go = await postgres.hang();
-  try {
-    const ask = async () => {
-      const startedAt = now();
-      const { status, errors } = await server.graphql("{ viewer { name } }");
-      return { status, retryable: errors[0]?.extensions["retryable"], isInTime: now() - startedAt < ANSWERED_WITHIN_MS };
-    };
-    const askMany = () => Array.from({ length: 60 }, ask);
-    const refused = { status: 503, retryable: true, isInTime: true };
-    // At first those connections hang that were there, then those that are attempted; by then it is known to be away.
-    for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
-    for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
-    const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();
-    const last = askMany();
-    await expect.poll(() => pool.waitingCount, BACK_WITHIN).toBeGreaterThan(last.length / 2);
-    expect(pool.totalCount).toBe(1);
-    for (const answer of await Promise.all(last)) expect(answer).toEqual(refused);
     const scraped = await metrics();
     expect(scraped.status).toBe(200);
     expect(scraped.text).toContain("\niam_monitor_database_read 0\n");
-  } finally {
-    go();
-  }
-  await expect.poll(async () => (await server.graphql("{ viewer { name } }")).status, BACK_WITHIN).toBe(200);
-  await expectWhole();
-});
+    for (const known of ["sockets 2", 'process_resident_bytes{process="api"}', "database_waiting 0"])
+      expect(scraped.text).toContain(`\niam_monitor_${known}`);
+    for (const unread of ["scans", "jobs", "workers", "alerts_open", "aws_calls_total", "scan_duration_seconds"])
+      expect(scraped.text).not.toContain(`iam_monitor_${unread}`);
+    for (const token of ["never-seen-here", revoked]) {
+      const stranger = await metrics(token);
+      expect(stranger.status).toBe(503);
+      expectNoWord(stranger.text);
+    }
+    expect(now() - startedAt).toBeLessThan(2 * ANSWERED_WITHIN_MS);
+
+    expect(listener.socket.readyState).toBe(listener.socket.OPEN);
+    const late = await Subscriber.open(server, server.token, LISTENING, { after }).catch(() => null);
+    expect(await late?.closed).toBe(1_013);
+    // Begun while it is away, over a socket that stands: it has to wait, and is told.
+    listener.send({ id: "waits", type: "subscribe", payload: { query: LISTENING, variables: { after } } });
+
+    await postgres.start();
+    await expect.poll(async () => (await server.graphql("{ viewer { name } }")).status, BACK_WITHIN).toBe(200);
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).data.viewer.name).toBe("admin");
+    await live.write(alerts, "after");
+    const expected = await live.idsAfter(after);
+    expect(expected).toHaveLength(2 * alerts.length);
+    await expect.poll(() => listener.events.length, BACK_WITHIN).toBe(expected.length + expected.length);
+    expect(listener.ids.toSorted()).toEqual([...expected, ...expected].toSorted());
+    expect(listener.errors.filter((error) => JSON.stringify(error).includes("alertEvents"))).toEqual([]);
+
+    expect(scan.ends).toEqual([]);
+    await server.graphql("mutation C($id: ID!) { cancelScan(input: { id: $id }) { userErrors { code } } }", {
+      id: data.startScan.scan.id,
+    });
+    await expect.poll(() => scan.told.at(-1), BACK_WITHIN).toBe("CANCELLED");
+    await expect.poll(() => scan.ends, BACK_WITHIN).toEqual(["complete"]);
+    scan.cut();
+    await listener.cut();
+    await expect.poll(async () => (await metrics()).text, BACK_WITHIN).toContain("\niam_monitor_database_read 1\n");
+    await expectWhole();
+  },
+);
+
+test(
+  "a database that stands still: answered in time, one attempt at a time, and whole afterwards",
+  { timeout: 300_000 },
+  async () => {
+    const { server } = live;
+    await expectWhole();
+    await metrics();
+    const go = await postgres.hang();
+    try {
+      const ask = async () => {
+        const startedAt = now();
+        const { status, errors } = await server.graphql("{ viewer { name } }");
+        return {
+          status,
+          retryable: errors[0]?.extensions["retryable"],
+          isInTime: now() - startedAt < ANSWERED_WITHIN_MS,
+        };
+      };
+      const askMany = () => Array.from({ length: 60 }, ask);
+      const refused = { status: 503, retryable: true, isInTime: true };
+      // At first those connections hang that were there, then those that are attempted; by then it is known to be away.
+      for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
+      for (const answer of await Promise.all(askMany())) expect(answer).toEqual(refused);
+      const pool = await live.platform.platform.orm.em.getConnection().getNativeClient();
+      const last = askMany();
+      await expect.poll(() => pool.waitingCount, BACK_WITHIN).toBeGreaterThan(last.length / 2);
+      expect(pool.totalCount).toBe(1);
+      for (const answer of await Promise.all(last)) expect(answer).toEqual(refused);
+      const scraped = await metrics();
+      expect(scraped.status).toBe(200);
+      expect(scraped.text).toContain("\niam_monitor_database_read 0\n");
+    } finally {
+      go();
+    }
+    await expect.poll(async () => (await server.graphql("{ viewer { name } }")).status, BACK_WITHIN).toBe(200);
+    await expectWhole();
+  },
+);

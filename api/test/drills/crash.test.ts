@@ -16,7 +16,12 @@ import { kindOf, ROTATION_KINDS, RotationPool } from "./rotation-pool.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 /** Where a secret or a key can be lost. */
-const QUICK: readonly Failpoint[] = ["after.call.create-key", "after.commit.SEALED", "before.commit.PROMOTED", "after.call.switch-old-off"];
+const QUICK: readonly Failpoint[] = [
+  "after.call.create-key",
+  "after.commit.SEALED",
+  "before.commit.PROMOTED",
+  "after.call.switch-old-off",
+];
 /** A worker deletes the key that it was just given only where it lost its lease in between: `workers.test.ts` may bring that about. */
 const BY_CHANCE: readonly Failpoint[] = ["before.call.delete-own", "after.call.delete-own"];
 const ASKED = (isLong ? FAILPOINTS : QUICK).filter((failpoint) => !BY_CHANCE.includes(failpoint));
@@ -35,29 +40,33 @@ const WORKERS_MAX = 200;
 const SETTLED_WITHIN_MS = 180_000;
 const KEY = randomBytes(32);
 
-test("killed at its failpoints, the machine keeps its promises", { timeout: isLong ? LONG_MAX_MS : 600_000 }, async () => {
-  const missed: string[] = [];
-  const struck = new Counts<Failpoint>(ASKED);
-  const byKind = new Counts(ROTATION_KINDS);
-  let kills = 0;
-  await eachSeed(async (seed) => {
-    const crash = await CrashDrill.run(seed);
-    kills += crash.kills;
-    missed.push(...crash.left.map(({ name }) => `${name} (seed ${seed})`));
-    struck.addAll(crash.struck.keys());
-    byKind.addAll(crash.kinds);
-  });
-  console.log(
-    [
-      `kill -9: ${ASKED.length} failpoints x ${Math.max(DRILL_SEEDS, 1)} seeds, ${struck.sum} struck, ${missed.length} missed; ${kills} processes killed`,
-      `  rotations at a failpoint when their worker died: ${byKind.text}`,
-      `  ${struck.text}`,
-    ].join("\n"),
-  );
-  expect(missed).toEqual([]);
-  expect(struck.least).toBeGreaterThanOrEqual(Math.max(DRILL_SEEDS, 1));
-  if (isLong) expect(byKind.least).toBeGreaterThan(0);
-});
+test(
+  "killed at its failpoints, the machine keeps its promises",
+  { timeout: isLong ? LONG_MAX_MS : 600_000 },
+  async () => {
+    const missed: string[] = [];
+    const struck = new Counts<Failpoint>(ASKED);
+    const byKind = new Counts(ROTATION_KINDS);
+    let kills = 0;
+    await eachSeed(async (seed) => {
+      const crash = await CrashDrill.run(seed);
+      kills += crash.kills;
+      missed.push(...crash.left.map(({ name }) => `${name} (seed ${seed})`));
+      struck.addAll(crash.struck.keys());
+      byKind.addAll(crash.kinds);
+    });
+    console.log(
+      [
+        `kill -9: ${ASKED.length} failpoints x ${Math.max(DRILL_SEEDS, 1)} seeds, ${struck.sum} struck, ${missed.length} missed; ${kills} processes killed`,
+        `  rotations at a failpoint when their worker died: ${byKind.text}`,
+        `  ${struck.text}`,
+      ].join("\n"),
+    );
+    expect(missed).toEqual([]);
+    expect(struck.least).toBeGreaterThanOrEqual(Math.max(DRILL_SEEDS, 1));
+    if (isLong) expect(byKind.least).toBeGreaterThan(0);
+  },
+);
 
 class CrashDrill {
   readonly struck = new Map<Failpoint, string>();
@@ -109,7 +118,8 @@ class CrashDrill {
       await Promise.race([worker.gone, pause(REACHED_WITHIN_MS, isOver.signal).catch(() => undefined)]);
       isOver.abort();
       await worker.kill();
-      if (worker.process.signalCode !== "SIGKILL") throw new Error(`The worker ended by itself: ${worker.output.join("").slice(-2_000)}`);
+      if (worker.process.signalCode !== "SIGKILL")
+        throw new Error(`The worker ended by itself: ${worker.output.join("").slice(-2_000)}`);
       if (worker.struck.length > 0) this.kills++;
       for (const { failpoint, rotationId } of worker.struck) this.struck.set(failpoint, rotationId);
       for (const { name } of plan) {
@@ -135,7 +145,9 @@ class CrashDrill {
 
 /** Comes of what is provoked: once is often enough. */
 function isRare(name: Failpoint): boolean {
-  return /ORPHAN|orphan|attribute|RECONCILING|CANCELLED|NEEDS_OPERATOR|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(name);
+  return /ORPHAN|orphan|attribute|RECONCILING|CANCELLED|NEEDS_OPERATOR|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(
+    name,
+  );
 }
 
 /** What must happen for rotations to come by places that lie off the way. */
@@ -144,8 +156,11 @@ function provoke(pool: RotationPool, failpoints: ReadonlySet<Failpoint>): void {
   const names = [...failpoints];
   const create = { action: "iam:CreateAccessKey", userAgent: "rot-" } as const;
   faults.clear();
-  if (names.some((name) => /ORPHAN|orphan|attribute|RECONCILING/.test(name))) faults.add({ kind: "cutBody", ...create, probability: 0.4 });
+  if (names.some((name) => /ORPHAN|orphan|attribute|RECONCILING/.test(name)))
+    faults.add({ kind: "cutBody", ...create, probability: 0.4 });
   if (names.some((name) => /CANCELLED/.test(name))) faults.add({ kind: "reset", ...create, probability: 0.3 });
   if (names.some((name) => /NEEDS_OPERATOR/.test(name))) faults.add({ kind: "deny", ...create, probability: 0.2 });
-  pool.rollbackShare = names.some((name) => /CANCELLED|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(name)) ? 0.6 : 0.15;
+  pool.rollbackShare = names.some((name) => /CANCELLED|ROLLED_BACK|switch-new-off|delete-new|switch-old-on/.test(name))
+    ? 0.6
+    : 0.15;
 }

@@ -44,8 +44,12 @@ async function until(what: string, isReached: () => Promise<boolean> | boolean):
 async function leftBy({ platform }: TestPlatform) {
   const em = platform.orm.em.fork();
   return {
-    alerts: await em.execute("select fingerprint, status, severity, check_id, title, content_hash from alert order by fingerprint"),
-    events: await em.execute("select fingerprint, kind from alert_event join alert on alert.id = alert_id order by 1, 2"),
+    alerts: await em.execute(
+      "select fingerprint, status, severity, check_id, title, content_hash from alert order by fingerprint",
+    ),
+    events: await em.execute(
+      "select fingerprint, kind from alert_event join alert on alert.id = alert_id order by 1, 2",
+    ),
     standings: await em.execute("select check_id, outcome, failed_count, judged_count from check_standing order by 1"),
     inventory: await em.execute(
       "select identity, name from iam_user where gone_at is null union all select identity, access_key_id from access_key where gone_at is null order by 1, 2",
@@ -54,10 +58,18 @@ async function leftBy({ platform }: TestPlatform) {
 }
 
 test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
-  const product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, database: await postgres.openDatabase("scans") });
+  const product = await openTestPlatform({
+    hasWorker: false,
+    keyEncryptionKey: KEY,
+    database: await postgres.openDatabase("scans"),
+  });
   const { orm, jobs } = product.platform;
   const server = await openTestServer(product);
-  const worker = new WorkerProcess({ databaseUrl: product.databaseUrl, keyEncryptionKey: KEY, endpoint: product.sandbox.url });
+  const worker = new WorkerProcess({
+    databaseUrl: product.databaseUrl,
+    keyEncryptionKey: KEY,
+    endpoint: product.sandbox.url,
+  });
   try {
     await worker.ready(READY_WITHIN_MS);
     product.sandbox.faults.add({ kind: "latency", milliseconds: LATENCY_MS });
@@ -75,7 +87,10 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
       const strike: Strike = STRIKES[blows % STRIKES.length]!;
       await orm.em.fork().execute("truncate alert_event, alert, check_standing, snapshot");
       const mark = product.sandbox.log.mark();
-      const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
+      const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
+        trigger: "OPERATOR",
+        requestedBy: "test",
+      });
       // Every third blow falls while the result is being written, the others among the requests to AWS.
       const isStoring = blows % 3 === 2;
       const at = 1 + ((blows * 7) % requests);
@@ -89,12 +104,16 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
       expect(scan, `blow ${blows}`).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
       expect(await leftBy(product), `blow ${blows}`).toEqual(undisturbed);
       expect(worker.isGone, worker.output.join("").slice(-2_000)).toBe(false);
-      await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: REACHED_WITHIN_MS }).toBe(200);
+      await expect
+        .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: REACHED_WITHIN_MS })
+        .toBe(200);
     }
     // Who follows has been told of all of it, over the same socket.
     const events = await orm.em.fork().execute<{ seq: string }[]>("select seq from alert_event order by seq");
     const told = () => new Set(subscriber.ids);
-    await expect.poll(() => events.filter(({ seq }) => !told().has(`event_${seq}`)).length, { timeout: REACHED_WITHIN_MS }).toBe(0);
+    await expect
+      .poll(() => events.filter(({ seq }) => !told().has(`event_${seq}`)).length, { timeout: REACHED_WITHIN_MS })
+      .toBe(0);
     expect(told().size).toBe(subscriber.ids.length);
     console.log(
       `PostgreSQL struck ${blows} times mid-scan: 0 processes ended, ${blows} scans with the same ${undisturbed.alerts.length} alerts`,
@@ -127,7 +146,9 @@ test("in the middle of rotations", { timeout: TIMEOUT_MS }, async () => {
         const mark = log.mark();
         await until("a create", () => log.count("iam:CreateAccessKey", mark) > 0);
       } else await pause(random.below(BETWEEN_MS));
-      underWay += (await pool.rows()).filter(({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR").length;
+      underWay += (await pool.rows()).filter(
+        ({ state }) => !isFinalRotation(state) && state !== "NEEDS_OPERATOR",
+      ).length;
       await postgres.strike(STRIKES[(blows >> 1) % STRIKES.length]!);
       await pause(random.below(BETWEEN_MS));
     }

@@ -63,7 +63,9 @@ test("whatever AWS answers, the machine keeps its promises", { timeout: isLong ?
   await eachSeed(async (seed) => {
     const pool = await RotationPool.open({ users: USERS, seed, hasWorker: true });
     const random = seededRandom(seed);
-    const left = PAIRS.map((pair) => ({ ...pair, order: random.next() })).toSorted((one, other) => one.order - other.order);
+    const left = PAIRS.map((pair) => ({ ...pair, order: random.next() })).toSorted(
+      (one, other) => one.order - other.order,
+    );
     const own: string[] = [];
     const strike = async () => {
       for (let pair = left.shift(); pair !== undefined; pair = left.shift()) {
@@ -94,12 +96,18 @@ test("whatever AWS answers, the machine keeps its promises", { timeout: isLong ?
 });
 
 /** One fault at one call, after so many calls that pass; no: nobody made the call in time. */
-async function isStruck(pool: RotationPool, { action, fault }: (typeof PAIRS)[number], after: number): Promise<boolean> {
+async function isStruck(
+  pool: RotationPool,
+  { action, fault }: (typeof PAIRS)[number],
+  after: number,
+): Promise<boolean> {
   const { faults } = pool.product.sandbox;
   const ids = [faults.add({ ...fault, action, userAgent: agentOf(action), times: 1, after })];
   // Nobody asks CloudTrail unless a key was lost.
   if (action.startsWith("cloudtrail:")) {
-    ids.push(faults.add({ kind: "lostAnswer", action: "iam:CreateAccessKey", userAgent: "rot-", probability: LOST_SHARE }));
+    ids.push(
+      faults.add({ kind: "lostAnswer", action: "iam:CreateAccessKey", userAgent: "rot-", probability: LOST_SHARE }),
+    );
   }
   for (const endsAt = now() + STRUCK_WITHIN_MS; faults.struck(ids[0]!) === 0 && now() < endsAt;) await pause(LOOK_MS);
   const isDone = faults.struck(ids[0]!) > 0;

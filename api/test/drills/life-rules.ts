@@ -49,7 +49,9 @@ export function foretell(deed: Deed, row: Rotation, isRequester: boolean): Foret
   if (deed === "REVEAL") {
     if (!isRequester) return refused("FORBIDDEN");
     const isOpen = row.destination === "REVEAL" && row.promotedAt !== null && row.revealedAt === null;
-    return isOpen && row.rollbackRequestedAt === null && !isEnd(row.state) ? { code: null, state: row.state } : refused("REVEAL_NOT_OPEN");
+    return isOpen && row.rollbackRequestedAt === null && !isEnd(row.state)
+      ? { code: null, state: row.state }
+      : refused("REVEAL_NOT_OPEN");
   }
   if (isEnd(row.state)) return refused("ROTATION_FINISHED");
   switch (deed) {
@@ -68,7 +70,9 @@ export function foretell(deed: Deed, row: Rotation, isRequester: boolean): Foret
       // Nothing was made yet; or parked, and no secret would be lost with it.
       const isLeakedWithoutNew =
         row.mode === "COMPROMISED" && row.newAccessKeyId === null && ["DEACTIVATE_INTENT", "OLD_INACTIVE"].includes(at);
-      const canEnd = isParked ? row.newAccessKeyId === null || row.promotedAt !== null : at === "REQUESTED" || isLeakedWithoutNew;
+      const canEnd = isParked
+        ? row.newAccessKeyId === null || row.promotedAt !== null
+        : at === "REQUESTED" || isLeakedWithoutNew;
       return canEnd ? { code: null, state: "CANCELLED" } : refused("ROTATION_STATE");
     }
   }

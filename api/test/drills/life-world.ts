@@ -37,7 +37,8 @@ export class LifeWorld {
     const clock = await MovedClock.over(database.url);
     const account = new SandboxAccount({ id: "999900001111", clock: () => clock.now(), seed });
     const past = clock.now() - HOUR;
-    const newKey = (name: string) => account.createAccessKey(account.createUser({ name, createdAt: past }), { createdAt: past });
+    const newKey = (name: string) =>
+      account.createAccessKey(account.createUser({ name, createdAt: past }), { createdAt: past });
     const credentials = newKey("product");
     const machine = newKey("machine");
     account.lags = AWS_LAGS;
@@ -65,7 +66,9 @@ export class LifeWorld {
     const { account, product } = this;
     const truth = account.truth.since(mark);
     const keys = new Set(
-      truth.flatMap((entry) => (entry.kind === "KEY_CREATED" && entry.userName === userName ? [entry.accessKeyId] : [])),
+      truth.flatMap((entry) =>
+        entry.kind === "KEY_CREATED" && entry.userName === userName ? [entry.accessKeyId] : [],
+      ),
     );
     const isOwn = (entry: TruthEntry): boolean => {
       switch (entry.kind) {
@@ -87,7 +90,9 @@ export class LifeWorld {
       rotations: await outcomesOf(product.platform.orm.em.fork(), { userName }),
       isProduct: (actor) => actor.arn === arn,
     });
-    const breaches = Object.entries(verdicts).flatMap(([promise, { breaches: found }]) => found.map((breach) => `${promise}: ${breach}`));
+    const breaches = Object.entries(verdicts).flatMap(([promise, { breaches: found }]) =>
+      found.map((breach) => `${promise}: ${breach}`),
+    );
     assert.deepEqual(breaches, []);
     const hasty = hastyWrites(own.filter(({ actor }) => actor?.arn === arn));
     assert.ok(hasty <= disturbances, `${hasty} writes were made again within a second`);
@@ -99,6 +104,8 @@ function hastyWrites(writes: readonly TruthEntry[]): number {
   const ofKeys = writes.filter((entry) => entry.kind === "KEY_STATUS");
   return ofKeys.filter((entry, index) => {
     const before = ofKeys[index - 1];
-    return before?.accessKeyId === entry.accessKeyId && before.isActive === entry.isActive && entry.at - before.at < SECOND;
+    return (
+      before?.accessKeyId === entry.accessKeyId && before.isActive === entry.isActive && entry.at - before.at < SECOND
+    );
   }).length;
 }

@@ -38,7 +38,11 @@ const RUNS_IN_PEACE_MAX = 400;
 const MOMENT = SECOND;
 const NEVER = new AbortController().signal;
 /** Where a state waits for long, a worker in peace comes by seldom. */
-const BETWEEN_LOOKS: Partial<Record<RotationState, number>> = { RECONCILING: 4 * MINUTE, PROMOTED: 6 * HOUR, OLD_INACTIVE: 6 * HOUR };
+const BETWEEN_LOOKS: Partial<Record<RotationState, number>> = {
+  RECONCILING: 4 * MINUTE,
+  PROMOTED: 6 * HOUR,
+  OLD_INACTIVE: 6 * HOUR,
+};
 const DECISIONS_MAX = 6;
 
 export const MEDDLINGS = [
@@ -53,7 +57,12 @@ export const MEDDLINGS = [
 ] as const;
 
 export type Command =
-  | { readonly type: "REQUEST"; readonly mode: RotationMode; readonly destination: RotationDestination; readonly isOfUnknownKey: boolean }
+  | {
+      readonly type: "REQUEST";
+      readonly mode: RotationMode;
+      readonly destination: RotationDestination;
+      readonly isOfUnknownKey: boolean;
+    }
   /** The last request once more, with the same idempotency key. */
   | { readonly type: "AGAIN" }
   | { readonly type: "WORK" }
@@ -138,7 +147,8 @@ export class Life {
         this.faults.clear();
         this.faults.add({ ...fault, action, userAgent: "rot-", times: 1, after });
         // The SDK asks again at once where it was not told that the write was done.
-        if (action === "iam:UpdateAccessKey" && (fault.kind === "lostAnswer" || fault.kind === "cutBody")) this.disturbances += 1;
+        if (action === "iam:UpdateAccessKey" && (fault.kind === "lostAnswer" || fault.kind === "cutBody"))
+          this.disturbances += 1;
         break;
       }
       case "MEDDLE":
@@ -283,7 +293,8 @@ export class Life {
       const canRun = isDue && isFree && before.state !== "NEEDS_OPERATOR" && !isEnd(before.state);
       const everything = canRun ? null : await this.everything();
       await runRotation(this.world.product.platform, before.id, NEVER);
-      if (everything !== null) assert.equal(await this.everything(), everything, "a worker took what was not to be taken");
+      if (everything !== null)
+        assert.equal(await this.everything(), everything, "a worker took what was not to be taken");
       const after = await this.row();
       assert.ok(after.fence >= before.fence);
       await this.read();
@@ -394,7 +405,8 @@ export class Life {
     const { account } = this.world;
     if (this.user.accessKeys.length === 0) account.createAccessKey(this.user);
     const current =
-      this.user.accessKeys.find(({ accessKeyId }) => accessKeyId === this.application.accessKeyId) ?? this.user.accessKeys[0]!;
+      this.user.accessKeys.find(({ accessKeyId }) => accessKeyId === this.application.accessKeyId) ??
+      this.user.accessKeys[0]!;
     for (const { accessKeyId, isActive } of [...this.user.accessKeys]) {
       if (accessKeyId !== current.accessKeyId) account.deleteAccessKey(this.user, accessKeyId);
       else if (!isActive) account.setKeyStatus(this.user, accessKeyId, true);
@@ -407,10 +419,15 @@ export class Life {
     const em = this.world.product.platform.orm.em.fork();
     const [rows, events, audit] = await Promise.all([
       em.execute("select * from rotation where user_name = ? order by id", [this.name]),
-      em.execute("select count(*) from rotation_event e join rotation r on r.id = e.rotation_id where r.user_name = ?", [this.name]),
+      em.execute(
+        "select count(*) from rotation_event e join rotation r on r.id = e.rotation_id where r.user_name = ?",
+        [this.name],
+      ),
       em.execute("select count(*) from audit_event"),
     ]);
-    const writes = this.world.account.truth.since(this.mark).filter(({ kind }) => kind !== "KEY_USED" && kind !== "APPLICATION_CALL");
+    const writes = this.world.account.truth
+      .since(this.mark)
+      .filter(({ kind }) => kind !== "KEY_USED" && kind !== "APPLICATION_CALL");
     return JSON.stringify([rows, events, audit, writes.length]);
   }
 

@@ -41,7 +41,10 @@ const PLACES_MAX = 24;
 
 const request: fc.Arbitrary<Command> = fc.record({
   type: fc.constant("REQUEST" as const),
-  mode: fc.oneof({ weight: 4, arbitrary: fc.constant("STANDARD" as const) }, { weight: 1, arbitrary: fc.constant("COMPROMISED" as const) }),
+  mode: fc.oneof(
+    { weight: 4, arbitrary: fc.constant("STANDARD" as const) },
+    { weight: 1, arbitrary: fc.constant("COMPROMISED" as const) },
+  ),
   destination: fc.constantFrom(...ROTATION_DESTINATIONS),
   isOfUnknownKey: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
@@ -49,12 +52,28 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: request },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("AGAIN" as const) }) },
   { weight: 12, arbitrary: fc.record({ type: fc.constant("WORK" as const) }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constantFrom("STALL" as const, "DIE" as const), place: fc.nat({ max: PLACES_MAX }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom("STALL" as const, "DIE" as const),
+      place: fc.nat({ max: PLACES_MAX }),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({
       type: fc.constant("PASS" as const),
-      milliseconds: fc.constantFrom(SECOND, 15 * SECOND, 2 * MINUTE, 20 * MINUTE, HOUR, 5 * HOUR, DAY, 2 * DAY, 4 * DAY),
+      milliseconds: fc.constantFrom(
+        SECOND,
+        15 * SECOND,
+        2 * MINUTE,
+        20 * MINUTE,
+        HOUR,
+        5 * HOUR,
+        DAY,
+        2 * DAY,
+        4 * DAY,
+      ),
     }),
   },
   {
@@ -81,23 +100,37 @@ test(
   "in lives drawn at random every deed is answered as foretold and every promise is kept",
   { timeout: isLong ? LONG_MAX_MS : 600_000 },
   async () => {
-    const commands = new Counts<Command["type"]>(["REQUEST", "AGAIN", "WORK", "STALL", "DIE", "PASS", "ASK", "FAULT", "MEDDLE"]);
+    const commands = new Counts<Command["type"]>([
+      "REQUEST",
+      "AGAIN",
+      "WORK",
+      "STALL",
+      "DIE",
+      "PASS",
+      "ASK",
+      "FAULT",
+      "MEDDLE",
+    ]);
     const states = new Set<RotationState>();
     let lives = 0;
     await eachSeed(async (seed) => {
       const world = await LifeWorld.open(seed);
       try {
         await fc.assert(
-          fc.asyncProperty(request, fc.array(command, { maxLength: COMMANDS_MAX - 1, size: "max" }), async (first, others) => {
-            const drawn = [first, ...others];
-            const life = await Life.begin(world);
-            for (const each of drawn) await life.do(each);
-            await life.settle();
-            await life.judge();
-            lives += 1;
-            commands.addAll(drawn.map(({ type }) => type));
-            for (const state of life.visited) states.add(state);
-          }),
+          fc.asyncProperty(
+            request,
+            fc.array(command, { maxLength: COMMANDS_MAX - 1, size: "max" }),
+            async (first, others) => {
+              const drawn = [first, ...others];
+              const life = await Life.begin(world);
+              for (const each of drawn) await life.do(each);
+              await life.settle();
+              await life.judge();
+              lives += 1;
+              commands.addAll(drawn.map(({ type }) => type));
+              for (const state of life.visited) states.add(state);
+            },
+          ),
           {
             numRuns: LIVES,
             seed: 20_261_125 + seed,

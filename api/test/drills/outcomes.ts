@@ -23,7 +23,9 @@ export async function outcomesOf(em: Em, where: FilterQuery<Rotation> = {}): Pro
       mode: row.mode,
       oldAccessKeyId: row.oldAccessKeyId,
       newAccessKeyId: row.newAccessKeyId,
-      orphanAccessKeyIds: own.filter(({ kind }) => kind === "MOVED").map(({ evidence }) => String(evidence["accessKeyId"])),
+      orphanAccessKeyIds: own
+        .filter(({ kind }) => kind === "MOVED")
+        .map(({ evidence }) => String(evidence["accessKeyId"])),
       leftAccessKeyIds: own.flatMap(({ evidence }) => (evidence["left"] as readonly string[] | null | undefined) ?? []),
       attempts: row.attempt,
       soakMs: (row.soakSeconds * SECOND) / row.timeScale,

@@ -44,7 +44,8 @@ export async function drill(pool: RotationPool, strike: () => Promise<void>, end
   await Promise.all(workers.map((worker) => worker.kill()));
   await trying(() => judge(name, pool, more, workers));
   await trying(() => pool.close());
-  if (failures.length > 1) throw new AggregateError(failures, failures.map((failure) => (failure as Error).message).join("\n"));
+  if (failures.length > 1)
+    throw new AggregateError(failures, failures.map((failure) => (failure as Error).message).join("\n"));
   if (failures.length === 1) throw failures[0];
 }
 
@@ -66,10 +67,14 @@ async function judge(
     `  rotations: ${Object.entries(states)
       .map(([state, count]) => `${count} ${state}`)
       .join(", ")}`,
-    ...Object.entries(verdicts).map(([promise, { checked, breaches }]) => `  ${promise}: ${breaches.length} breaches in ${checked}`),
+    ...Object.entries(verdicts).map(
+      ([promise, { checked, breaches }]) => `  ${promise}: ${breaches.length} breaches in ${checked}`,
+    ),
   ];
   console.log(lines.join("\n"));
-  expect(Object.entries(verdicts).flatMap(([promise, { breaches }]) => breaches.map((breach) => `${promise}: ${breach}`))).toEqual([]);
+  expect(
+    Object.entries(verdicts).flatMap(([promise, { breaches }]) => breaches.map((breach) => `${promise}: ${breach}`)),
+  ).toEqual([]);
   expect(calls).toBeGreaterThan(0);
   expect(secrets.length).toBeGreaterThan(0);
 }

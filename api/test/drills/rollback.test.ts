@@ -40,7 +40,8 @@ test.each(HELD.map(([state, action], index) => ({ state, action, userName: `svc-
     const [old] = user.accessKeys;
     const input = { userName, region: "eu-central-1", overlapHours: 1, quietHours: 10, soakHours: 240 };
     const { rotation } = await pool.rotations().request(input);
-    if (action != null) faults.add({ kind: "throttle", action, userAgent: AGENT, after: action === "sts:GetCallerIdentity" ? 1 : 0 });
+    if (action != null)
+      faults.add({ kind: "throttle", action, userAgent: AGENT, after: action === "sts:GetCallerIdentity" ? 1 : 0 });
     const read = () => pool.rotations().get(rotation!.id);
     await expect.poll(async () => (await read()).state, { timeout: 60_000, interval: 20 }).toBe(state);
     faults.clear();

@@ -56,7 +56,8 @@ export type RotationKind = `${RotationMode} ${RotationDestination}`;
 export const ROTATION_KINDS: readonly RotationKind[] = ROTATION_MODES.flatMap((mode) =>
   ROTATION_DESTINATIONS.map((destination): RotationKind => `${mode} ${destination}`),
 );
-export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind => `${mode} ${destination}`;
+export const kindOf = ({ mode, destination }: Pick<Rotation, "mode" | "destination">): RotationKind =>
+  `${mode} ${destination}`;
 
 interface Member {
   readonly user: SandboxUser;
@@ -108,7 +109,15 @@ export class RotationPool {
     this.#random = random;
   }
 
-  static async open({ users, seed, hasWorker, keyEncryptionKey, rotation, database, isIdle = false }: PoolOptions): Promise<RotationPool> {
+  static async open({
+    users,
+    seed,
+    hasWorker,
+    keyEncryptionKey,
+    rotation,
+    database,
+    isIdle = false,
+  }: PoolOptions): Promise<RotationPool> {
     const account = new SandboxAccount({ id: "999900001111", clock: now, seed });
     const past = now() - 400 * 24 * HOUR;
     const newUser = (name: string) => {
@@ -129,7 +138,11 @@ export class RotationPool {
     });
     const members = people.map(({ user, key }, index): Member => {
       const id = `iam-monitor/${user.name}`;
-      const value = JSON.stringify({ accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey, userName: user.name });
+      const value = JSON.stringify({
+        accessKeyId: key.accessKeyId,
+        secretAccessKey: key.secretAccessKey,
+        userName: user.name,
+      });
       account.secretsIn(REGION).create({ name: id, value, token: crypto.randomUUID() });
       const application = new Application({
         name: user.name,
@@ -140,7 +153,16 @@ export class RotationPool {
         callEveryMs: CALL_EVERY_MS,
         ...(index === 0 && { cacheMs: SLOW_CACHE_MS }),
       }).start();
-      return { user, application, rotationId: null, wish: null, decisions: 0, meddling: "NONE", isFetching: true, former: null };
+      return {
+        user,
+        application,
+        rotationId: null,
+        wish: null,
+        decisions: 0,
+        meddling: "NONE",
+        isFetching: true,
+        former: null,
+      };
     });
     const pool = new RotationPool(product, members, seededRandom(seed));
     if (!isIdle) pool.#running = pool.#run();
@@ -171,7 +193,9 @@ export class RotationPool {
     const { platform } = this.product;
     const scan = await platform.orm.em.fork().findOne(ScanEntity, { status: "QUEUED" });
     if (scan !== null)
-      this.#scanning ??= this.#trying(() => runScan(platform, scan.id, this.#stopping.signal)).finally(() => (this.#scanning = null));
+      this.#scanning ??= this.#trying(() => runScan(platform, scan.id, this.#stopping.signal)).finally(
+        () => (this.#scanning = null),
+      );
   }
 
   async #attend(member: Member): Promise<void> {
@@ -205,7 +229,12 @@ export class RotationPool {
       ...(mode === "COMPROMISED" && { reason: "It was in a repository.", confirmation: userName }),
       ...WINDOWS,
     });
-    Object.assign(member, { rotationId: rotation!.id, decisions: 0, former: null, isFetching: !this.#random.chance(UNFETCHED_SHARE) });
+    Object.assign(member, {
+      rotationId: rotation!.id,
+      decisions: 0,
+      former: null,
+      isFetching: !this.#random.chance(UNFETCHED_SHARE),
+    });
     const mood = this.#random.next();
     member.meddling = mood < 0.15 ? "FOREIGN_KEY" : mood < 0.2 ? "NEW_KEY_OFF" : "NONE";
     const at = now() + this.#random.below(ASKS_WITHIN_MS);
@@ -217,14 +246,20 @@ export class RotationPool {
   /** Each kind once, then as they come. */
   async #drawKind(): Promise<readonly [RotationMode, RotationDestination]> {
     const kind = this.#begun++;
-    const leaked = (await this.rows()).filter(({ mode, state }) => mode === "COMPROMISED" && !isFinalRotation(state)).length;
-    const isLeak = kind < ROTATION_KINDS.length ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
+    const leaked = (await this.rows()).filter(
+      ({ mode, state }) => mode === "COMPROMISED" && !isFinalRotation(state),
+    ).length;
+    const isLeak =
+      kind < ROTATION_KINDS.length ? kind % 2 === 1 : this.#random.chance(LEAKED_SHARE) && leaked < LEAKED_AT_ONCE_MAX;
     const isReveal = kind < ROTATION_KINDS.length ? kind >= 2 : this.#random.chance(REVEAL_SHARE);
     return [isLeak ? "COMPROMISED" : "STANDARD", isReveal ? "REVEAL" : "SECRETS_MANAGER"];
   }
 
   /** Fetched, put where the application looks for it, confirmed: what a person does with a reveal. */
-  async #fetch(member: Member, { id, promotedAt, revealedAt, acknowledgedAt, rollbackRequestedAt }: Rotation): Promise<void> {
+  async #fetch(
+    member: Member,
+    { id, promotedAt, revealedAt, acknowledgedAt, rollbackRequestedAt }: Rotation,
+  ): Promise<void> {
     if (!member.isFetching || promotedAt === null || acknowledgedAt !== null || rollbackRequestedAt !== null) return;
     if (revealedAt === null) {
       const { accessKeyId, secretAccessKey } = await this.rotations().reveal(id);
@@ -253,7 +288,8 @@ export class RotationPool {
 
   #meddle(member: Member, { state, newAccessKeyId }: Rotation): void {
     const { user, meddling } = member;
-    if (meddling === "FOREIGN_KEY" && state === "RECONCILING" && user.accessKeys.length === 1) this.account.createAccessKey(user);
+    if (meddling === "FOREIGN_KEY" && state === "RECONCILING" && user.accessKeys.length === 1)
+      this.account.createAccessKey(user);
     else if (meddling === "NEW_KEY_OFF" && state === "OLD_INACTIVE" && newAccessKeyId !== null)
       this.account.setKeyStatus(user, newAccessKeyId, false);
     else return;
@@ -342,12 +378,19 @@ export class RotationPool {
   }> {
     const rotations = await outcomesOf(this.product.platform.orm.em.fork());
     const { arn } = this.account.user("product");
-    const verdicts = checkInvariants({ truth: this.account.truth.since(), rotations, isProduct: (actor) => actor.arn === arn });
+    const verdicts = checkInvariants({
+      truth: this.account.truth.since(),
+      rotations,
+      isProduct: (actor) => actor.arn === arn,
+    });
     const states: Record<string, number> = {};
     for (const { state } of rotations) states[state] = (states[state] ?? 0) + 1;
     const attempts = rotations.reduce((sum, rotation) => sum + rotation.attempts, 0);
     const sent = this.product.sandbox.log.count("iam:CreateAccessKey");
-    const once: Verdict = { checked: sent, breaches: sent > attempts ? [`${sent} requests to create a key in ${attempts} attempts`] : [] };
+    const once: Verdict = {
+      checked: sent,
+      breaches: sent > attempts ? [`${sent} requests to create a key in ${attempts} attempts`] : [],
+    };
     return {
       verdicts: { ...verdicts, "created once": once },
       states,

@@ -56,7 +56,9 @@ export class WorkerProcess {
         ROTATION_LEASE_SECONDS: String(leaseSeconds),
         LOG_LEVEL: "trace",
         ...environment,
-        ...(failpoints.length > 0 && { ROTATION_FAILPOINTS: failpoints.map(({ name, hit }) => `${name}:${hit}`).join() }),
+        ...(failpoints.length > 0 && {
+          ROTATION_FAILPOINTS: failpoints.map(({ name, hit }) => `${name}:${hit}`).join(),
+        }),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -24,7 +24,11 @@ test("workers that stand still and come back harm nobody", { timeout: isLong ? L
   await eachSeed(async (seed) => {
     const pool = await RotationPool.open({ users: USERS, seed, hasWorker: false, keyEncryptionKey: KEY });
     const random = seededRandom(seed);
-    const options = { databaseUrl: pool.product.databaseUrl, keyEncryptionKey: KEY, endpoint: pool.product.sandbox.url };
+    const options = {
+      databaseUrl: pool.product.databaseUrl,
+      keyEncryptionKey: KEY,
+      endpoint: pool.product.sandbox.url,
+    };
     const workers = Array.from({ length: WORKERS }, () => new WorkerProcess(options));
     /** Two at once: each has workers of its own that it stops. */
     const stopping = async (own: readonly WorkerProcess[]) => {

@@ -108,10 +108,16 @@ test("with both read, the path is stored: out of the one and into the other, wit
       target: { name: "prod-door", awsAccountId: PROD, id: expect.stringMatching(/^role_/) },
       alert: { status: "OPEN", unjudgedReason: null, severity: "CRITICAL" },
     });
-    expect(nodes[0].readings.map((each: { awsAccountId: string }) => each.awsAccountId).toSorted()).toEqual([PROD, DEV].toSorted());
-    expect(nodes[0].hops).toEqual([expect.objectContaining({ from: { name: "anna", awsAccountId: DEV }, method: { id: "sts-002" } })]);
+    expect(nodes[0].readings.map((each: { awsAccountId: string }) => each.awsAccountId).toSorted()).toEqual(
+      [PROD, DEV].toSorted(),
+    );
+    expect(nodes[0].hops).toEqual([
+      expect.objectContaining({ from: { name: "anna", awsAccountId: DEV }, method: { id: "sts-002" } }),
+    ]);
     const { statements } = nodes[0].hops[0];
-    const layers = statements.map(({ layer, policy }: { layer: string; policy: { name: string } }) => `${layer} ${policy.name}`);
+    const layers = statements.map(
+      ({ layer, policy }: { layer: string; policy: { name: string } }) => `${layer} ${policy.name}`,
+    );
     expect(layers).toContain("IDENTITY assume");
     const trusting = statements.find(({ layer }: { layer: string }) => layer === "TRUST");
     expect(trusting.excerpt.text).toContain(DEV);
@@ -123,7 +129,9 @@ test("an unchanged scan of either account changes nothing", async () => {
   const versions = () =>
     platform.platform.orm.em
       .fork()
-      .execute("select id, content_hash, gone_at, first_seen_at from escalation_path where target_aws_account_id is null order by id");
+      .execute(
+        "select id, content_hash, gone_at, first_seen_at from escalation_path where target_aws_account_id is null order by id",
+      );
   const before = [await versions(), (await crossing(DEV)).nodes[0].id];
   expect((await platform.scan()).counts).toMatchObject({ opened: 0, resolved: 0 });
   expect((await scanDev()).counts).toMatchObject({ opened: 0, resolved: 0 });

@@ -42,7 +42,9 @@ test("the paths of a scan are ranked: surest first, then shortest", async () => 
   expect(counts.exploitable).toBeGreaterThan(0);
   expect(asOf).not.toBeNull();
   const order = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"];
-  const ranks = nodes.map((path: { verdict: string; hopCount: number }) => order.indexOf(path.verdict) * 1_000 + path.hopCount);
+  const ranks = nodes.map(
+    (path: { verdict: string; hopCount: number }) => order.indexOf(path.verdict) * 1_000 + path.hopCount,
+  );
   expect(ranks).toEqual(ranks.toSorted((one: number, other: number) => one - other));
 });
 
@@ -133,7 +135,10 @@ test("a policy edited between two scans opens the path, and taking it back close
   expect((await pathsOf({ principalArn: user.arn })).nodes).toEqual([]);
   const [row] = await platform.platform.orm.em
     .fork()
-    .execute<Pick<EscalationPathRow, "id">[]>("select id from escalation_path where source_arn = ? and gone_at is not null", [user.arn]);
+    .execute<Pick<EscalationPathRow, "id">[]>(
+      "select id from escalation_path where source_arn = ? and gone_at is not null",
+      [user.arn],
+    );
   expect(row?.id).toBe(opened.id);
   const { data } = await server.graphql(`query A($n: Int!) { alert(number: $n) { status escalationPath { id } } }`, {
     n: opened.alert.number,

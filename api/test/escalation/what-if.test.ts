@@ -85,7 +85,9 @@ test("the path that a statement opens: alert live, drift by name, what-if before
 
   const { policies } = await ask(`{ policies(first: 5, filter: { query: "grants" }) { nodes { id policyName } } }`);
   const [policy] = policies.nodes;
-  const { whatIf } = await ask(WHAT_IF, { input: { accountId: ACCOUNT, removeStatements: [{ policyId: policy.id, index: 1 }] } });
+  const { whatIf } = await ask(WHAT_IF, {
+    input: { accountId: ACCOUNT, removeStatements: [{ policyId: policy.id, index: 1 }] },
+  });
   expect(whatIf).toMatchObject({ closedCount: 1, openedCount: 0, unmatched: [], opened: [] });
   expect(whatIf.closed).toMatchObject([
     { source: { name: "what-if-test", arn: user.arn }, before: "EXPLOITABLE", after: null, hopCount: 1 },
@@ -94,7 +96,10 @@ test("the path that a statement opens: alert live, drift by name, what-if before
 
   demo.putInlinePolicy(user, "grants", policyDocument(allow("s3:ListBucket")));
   await platform.scan();
-  const { escalationPaths } = await ask(`query P($arn: String) { escalationPaths(principalArn: $arn) { totalCount } }`, { arn: user.arn });
+  const { escalationPaths } = await ask(
+    `query P($arn: String) { escalationPaths(principalArn: $arn) { totalCount } }`,
+    { arn: user.arn },
+  );
   expect(escalationPaths.totalCount).toBe(0);
 });
 
@@ -126,7 +131,9 @@ test("a change of nothing and of strangers is told, not guessed", async () => {
   const { whatIf } = await ask(WHAT_IF, {
     input: {
       accountId: ACCOUNT,
-      detach: [{ policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess", principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` }],
+      detach: [
+        { policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess", principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` },
+      ],
       setBoundary: [{ principalArn: `arn:aws:iam::${ACCOUNT}:user/nobody` }],
     },
   });

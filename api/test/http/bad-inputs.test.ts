@@ -25,9 +25,13 @@ type Variables = Readonly<Record<string, unknown>>;
 type Ask = (query: string, variables: Variables) => Promise<string>;
 
 /** The code of the first error, or of the first userError; "answered" where there is none. */
-function codeOf(answer: { data?: unknown; errors?: readonly { extensions?: Readonly<Record<string, unknown>> }[] }): string {
+function codeOf(answer: {
+  data?: unknown;
+  errors?: readonly { extensions?: Readonly<Record<string, unknown>> }[];
+}): string {
   const refused =
-    answer.errors?.[0]?.extensions?.["code"] ?? /"userErrors":\[\{"code":"(\w+)"/.exec(JSON.stringify(answer.data ?? null))?.[1];
+    answer.errors?.[0]?.extensions?.["code"] ??
+    /"userErrors":\[\{"code":"(\w+)"/.exec(JSON.stringify(answer.data ?? null))?.[1];
   return typeof refused === "string" ? refused : "answered";
 }
 
@@ -54,7 +58,8 @@ const overSocket: Ask = async (query, variables) => {
       { query, variables },
       {
         next: (each) => (code = codeOf(each as Parameters<typeof codeOf>[0])),
-        error: (error) => resolve(Array.isArray(error) ? codeOf({ errors: error }) : `closed ${String((error as CloseEvent).code)}`),
+        error: (error) =>
+          resolve(Array.isArray(error) ? codeOf({ errors: error }) : `closed ${String((error as CloseEvent).code)}`),
         complete: () => resolve(code),
       },
     );
@@ -80,7 +85,12 @@ const fragments = (count: number): string =>
 describe.each(WAYS)("over %s", (way, ask) => {
   test.each<[words: string, query: string, variables: Variables, code: string]>([
     ["20,000 open brackets", "{a".repeat(20_000), {}, "QUERY_TOO_LARGE"],
-    ["10,000 nested lists", `{ users(filter: ${"[".repeat(10_000)}${"]".repeat(10_000)}) { totalCount } }`, {}, "QUERY_TOO_LARGE"],
+    [
+      "10,000 nested lists",
+      `{ users(filter: ${"[".repeat(10_000)}${"]".repeat(10_000)}) { totalCount } }`,
+      {},
+      "QUERY_TOO_LARGE",
+    ],
     ["2,000 equal fields", `{ ${"viewer{name} ".repeat(2_000)}}`, {}, "QUERY_TOO_LARGE"],
     ["depth 11", `{ users { nodes ${nested(5)} } }`, {}, "QUERY_TOO_DEEP"],
     [
@@ -145,7 +155,11 @@ test("what a dashboard could be made to run is told to no browser, by any header
 test("a form of another site asks nothing: GraphQL takes no simple request", async () => {
   const query = "{ viewer { name } }";
   const forms: RequestInit[] = [
-    { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: `query=${encodeURIComponent(query)}` },
+    {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: `query=${encodeURIComponent(query)}`,
+    },
     { method: "POST", headers: { "content-type": "text/plain" }, body: JSON.stringify({ query }) },
     { method: "POST", headers: { "content-type": "multipart/form-data; boundary=x" }, body: "--x--" },
   ];

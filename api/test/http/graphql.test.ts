@@ -44,7 +44,9 @@ describe("lists", () => {
       const forward: string[] = [];
       for (let after = ""; ;) {
         const { nodes, edges, pageInfo, totalCount } = await page(`first: ${size}${after}`);
-        expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(nodes.map((node: { id: string }) => node.id));
+        expect(edges.map((edge: { node: { id: string } }) => edge.node.id)).toEqual(
+          nodes.map((node: { id: string }) => node.id),
+        );
         expect(pageInfo.hasPreviousPage).toBe(forward.length > 0);
         forward.push(...nodes.map((node: { id: string }) => node.id));
         after = `, after: ${JSON.stringify(pageInfo.endCursor)}`;
@@ -71,7 +73,9 @@ describe("lists", () => {
     const { Alert } = createSchema().getTypeMap() as { Alert: GraphQLObjectType };
     const fields = Object.values(Alert.getFields()).map((field) => {
       const type = getNamedType(field.type);
-      const leaves = isObjectType(type) ? Object.values(type.getFields()).filter((each) => isLeafType(getNamedType(each.type))) : [];
+      const leaves = isObjectType(type)
+        ? Object.values(type.getFields()).filter((each) => isLeafType(getNamedType(each.type)))
+        : [];
       return leaves.length > 0 ? `${field.name} { ${leaves.map((each) => each.name).join(" ")} }` : field.name;
     });
     const nodes = async (asked: string, rest = "") =>
@@ -89,13 +93,16 @@ describe("lists", () => {
   });
 
   test("say how old their picture is and what it lacks", async () => {
-    const { users } = await ask("{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }");
+    const { users } = await ask(
+      "{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }",
+    );
     expect(users.coverage.percent).toBeGreaterThan(0);
     expect(Date.parse(users.asOf)).toBeGreaterThan(0);
   });
 
   test("take our id and the account's number alike, and refuse a stranger's", async () => {
-    const count = async (id: string) => server.graphql("query C($id: ID!) { users(filter: { accountIds: [$id] }) { totalCount } }", { id });
+    const count = async (id: string) =>
+      server.graphql("query C($id: ID!) { users(filter: { accountIds: [$id] }) { totalCount } }", { id });
     const byId = await count(platform.account.id);
     const byNumber = await count("111122223333");
     expect(byId.data.users.totalCount).toBeGreaterThan(0);
@@ -127,7 +134,9 @@ describe("lists", () => {
     const message = async (field: string) => (await server.graphql(`{ ${field} { totalCount } }`)).errors[0]?.message;
     expect(await message("alerts(offset: -1)")).toBe("offset: must be 0 or more.");
     expect(await message(`alerts(filter: { check: [""] })`)).toBe("check.0: must not be empty.");
-    expect(await message(`alerts(filter: { query: "${"x".repeat(2_001)}" })`)).toBe("query: must have 2000 characters or fewer.");
+    expect(await message(`alerts(filter: { query: "${"x".repeat(2_001)}" })`)).toBe(
+      "query: must have 2000 characters or fewer.",
+    );
   });
 
   test("tell when a password was used last only of users that have one", async () => {
@@ -160,7 +169,12 @@ describe("lists", () => {
       (node: { type: string; attachedTo: unknown[] }) => node.type === "CUSTOMER_MANAGED" && node.attachedTo.length > 0,
     ],
     ["groups", "members:>0", `{ memberCount }`, (node: { memberCount: number }) => node.memberCount > 0],
-    ["roles", "alerts:yes", `{ openAlerts { total } }`, (node: { openAlerts: { total: number } }) => node.openAlerts.total > 0],
+    [
+      "roles",
+      "alerts:yes",
+      `{ openAlerts { total } }`,
+      (node: { openAlerts: { total: number } }) => node.openAlerts.total > 0,
+    ],
   ])("of %s understand %s", async (field, query, selection, fits) => {
     const all = await ask(`{ ${field}(first: 500) { nodes ${selection} } }`);
     const found = await ask(
@@ -180,9 +194,9 @@ describe("lists", () => {
     );
     const cookie = headers.get("set-cookie")!.split(";")[0]!;
     expect((await server.graphql("{ users(first: 500) { totalCount } }")).errors).toEqual([]);
-    expect((await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe(
-      "BAD_USER_INPUT",
-    );
+    expect(
+      (await server.graphql("{ users(first: 101) { totalCount } }", {}, { cookie })).errors[0]?.extensions["code"],
+    ).toBe("BAD_USER_INPUT");
   });
 });
 
@@ -197,11 +211,13 @@ describe("the graph", () => {
     );
     expect(withAll.length).toBeGreaterThan(0);
     for (const user of withAll) {
-      for (const group of user.groups) expect(group.members.map((member: { id: string }) => member.id)).toContain(user.id);
+      for (const group of user.groups)
+        expect(group.members.map((member: { id: string }) => member.id)).toContain(user.id);
       for (const key of user.accessKeys) expect(key.user.id).toBe(user.id);
       for (const reference of user.policies) {
         expect(reference.policy?.policyName).toBe(reference.policyName);
-        if (reference.via === null) expect(reference.policy.attachedTo.map((holder: { id: string }) => holder.id)).toContain(user.id);
+        if (reference.via === null)
+          expect(reference.policy.attachedTo.map((holder: { id: string }) => holder.id)).toContain(user.id);
       }
     }
   });
@@ -220,10 +236,12 @@ describe("the graph", () => {
       ids: [...ids, `user_${"0".repeat(32)}`, "'; drop table alert; --", "user_x"],
     });
     expect(nodes).toEqual([
-      ...["User", "AccessKey", "Group", "Role", "Policy", "Alert", "AlertEvent", "Check", "Account", "Scan"].map((__typename, index) => ({
-        __typename,
-        id: ids[index],
-      })),
+      ...["User", "AccessKey", "Group", "Role", "Policy", "Alert", "AlertEvent", "Check", "Account", "Scan"].map(
+        (__typename, index) => ({
+          __typename,
+          id: ids[index],
+        }),
+      ),
       null,
       null,
       null,
@@ -285,7 +303,10 @@ describe("the graph", () => {
     // One spelling of a section's status, while it is read and afterwards.
     const statuses = (sections: readonly { section: string; status: string }[]) =>
       Object.fromEntries(sections.map(({ section, status }) => [section, status]));
-    expect(statuses(data.scan.progress.sections)).toMatchObject({ authorizationDetails: "READ", credentialReport: "READ" });
+    expect(statuses(data.scan.progress.sections)).toMatchObject({
+      authorizationDetails: "READ",
+      credentialReport: "READ",
+    });
     expect(statuses(data.scan.coverage.sources)).toMatchObject(statuses(data.scan.progress.sections));
     expect(data.scan.newAlerts[0].events).toMatchObject([{ kind: "OPENED", scanId }]);
     expect(data.checks.length).toBeGreaterThan(50);
@@ -329,10 +350,16 @@ describe("mutations", () => {
         `mutation D($id: ID!, $expiresAt: DateTime!) { dismissAlert(input: { id: $id, reason: RISK_ACCEPTED, comment: "x", expiresAt: $expiresAt }) { alert { status } userErrors { code path } } }`,
         { id: alerts.nodes[0].id, expiresAt },
       );
-    expect((await dismiss("2099-01-01T00:00:00Z")).dismissAlert).toMatchObject({ alert: null, userErrors: [{ code: "EXPIRY_TOO_FAR" }] });
+    expect((await dismiss("2099-01-01T00:00:00Z")).dismissAlert).toMatchObject({
+      alert: null,
+      userErrors: [{ code: "EXPIRY_TOO_FAR" }],
+    });
     const refusal = async (field: string, input: string) =>
-      (await ask(`mutation M($id: ID!) { ${field}(input: { ${input} }) { userErrors { code path } } }`, { id: alerts.nodes[0].id }))[field]
-        .userErrors;
+      (
+        await ask(`mutation M($id: ID!) { ${field}(input: { ${input} }) { userErrors { code path } } }`, {
+          id: alerts.nodes[0].id,
+        })
+      )[field].userErrors;
     for (const [field, target] of [
       ["dismissAlert", "id: $id"],
       ["updateAlerts", "ids: [$id], action: DISMISS"],
@@ -343,19 +370,29 @@ describe("mutations", () => {
       expect(await refusal(field, `${target}, reason: null, expiresAt: null`)).toEqual([
         { code: "REASON_REQUIRED", path: ["input", "reason"] },
       ]);
-      expect(await refusal(field, `${target}, reason: RISK_ACCEPTED`)).toEqual([{ code: "EXPIRY_REQUIRED", path: ["input", "expiresAt"] }]);
+      expect(await refusal(field, `${target}, reason: RISK_ACCEPTED`)).toEqual([
+        { code: "EXPIRY_REQUIRED", path: ["input", "expiresAt"] },
+      ]);
     }
     expect(await refusal("updateAlerts", `filter: { accountIds: ["nope", $id] }, action: ACKNOWLEDGE`)).toEqual([
       { code: "NOT_FOUND", path: ["input", "filter", "accountIds"] },
     ]);
-    expect(await refusal("assignAlert", `id: $id, assignee: " "`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "assignee"] }]);
-    expect(await refusal("commentOnAlert", `id: $id, comment: ""`)).toEqual([{ code: "BAD_USER_INPUT", path: ["input", "comment"] }]);
+    expect(await refusal("assignAlert", `id: $id, assignee: " "`)).toEqual([
+      { code: "BAD_USER_INPUT", path: ["input", "assignee"] },
+    ]);
+    expect(await refusal("commentOnAlert", `id: $id, comment: ""`)).toEqual([
+      { code: "BAD_USER_INPUT", path: ["input", "comment"] },
+    ]);
     expect(
-      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`)).acknowledgeAlert,
+      (await ask(`mutation { acknowledgeAlert(input: { id: "alert_x" }) { alert { id } userErrors { code } } }`))
+        .acknowledgeAlert,
     ).toEqual({ alert: null, userErrors: [{ code: "NOT_FOUND" }] });
     expect(
-      (await ask(`mutation { connectAccount(input: { name: "x", source: PROFILE }) { account { id } userErrors { code path } } }`))
-        .connectAccount,
+      (
+        await ask(
+          `mutation { connectAccount(input: { name: "x", source: PROFILE }) { account { id } userErrors { code path } } }`,
+        )
+      ).connectAccount,
     ).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
   });
 
@@ -366,7 +403,9 @@ describe("mutations", () => {
     const { Statement } = JSON.parse(account.rotateSetup.cloudFormation).Resources.Policy.Properties.PolicyDocument;
     expect(Statement[0].Resource).toEqual(["arn:aws:iam::111122223333:user/services/svc-backup"]);
     for (const text of Object.values(account.rotateSetup)) expect(text).toContain("iam:UpdateAccessKey");
-    const refused = await server.graphql(`{ account(id: "111122223333") { rotateSetup(userNames: ["nobody"]) { cli } } }`);
+    const refused = await server.graphql(
+      `{ account(id: "111122223333") { rotateSetup(userNames: ["nobody"]) { cli } } }`,
+    );
     expect(refused.errors[0]?.extensions["code"]).toBe("NOT_FOUND");
   });
 
@@ -462,7 +501,10 @@ describe("sockets", () => {
       (_data, all) => all.length === 6,
       async () => {
         for (const { id } of alerts.nodes)
-          await ask(`mutation C($id: ID!) { commentOnAlert(input: { id: $id, comment: "seen" }) { userErrors { code } } }`, { id });
+          await ask(
+            `mutation C($id: ID!) { commentOnAlert(input: { id: $id, comment: "seen" }) { userErrors { code } } }`,
+            { id },
+          );
       },
     );
     const events = got.map((each) => each["alertEvents"] as { cursor: string; kind: string; alert: { id: string } });
@@ -493,7 +535,9 @@ describe("sockets", () => {
 
   test("answer a subscription for a scan that is not there with its error", async () => {
     const client = open();
-    const results = client.iterate({ query: `subscription { scanProgress(scanId: "scan_${"0".repeat(32)}") { status } }` });
+    const results = client.iterate({
+      query: `subscription { scanProgress(scanId: "scan_${"0".repeat(32)}") { status } }`,
+    });
     await expect(results.next()).rejects.toMatchObject([
       { extensions: { code: "NOT_FOUND", requestId: expect.any(String), retryable: false } },
     ]);
@@ -509,7 +553,9 @@ describe("sockets", () => {
       );
       socket.on("unexpected-response", (_request, response) => resolve(`HTTP ${response.statusCode}`));
       socket.on("error", () => undefined);
-      socket.on("open", () => send.forEach((message) => socket.send(typeof message === "string" ? message : JSON.stringify(message))));
+      socket.on("open", () =>
+        send.forEach((message) => socket.send(typeof message === "string" ? message : JSON.stringify(message))),
+      );
       socket.on("close", (code) => resolve(code));
     });
   const init = () => ({ type: "connection_init", payload: { token: server.token } });
@@ -540,12 +586,16 @@ describe("sockets", () => {
       ),
     ).toBe("QUERY_TOO_DEEP");
     expect(await codeOf(`{ ${"viewer{name} ".repeat(2_000)}}`)).toBe("QUERY_TOO_LARGE");
-    expect(await codeOf(`query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`, { n: 200 })).toBe(
-      "QUERY_TOO_COSTLY",
-    );
+    expect(
+      await codeOf(`query Q($n: Int) { users(first: $n) { nodes { groups { members { groups { id } } } } } }`, {
+        n: 200,
+      }),
+    ).toBe("QUERY_TOO_COSTLY");
     expect(await codeOf("{ viewr }")).toBe("GRAPHQL_VALIDATION_FAILED");
     expect(await codeOf("{ viewer")).toBe("GRAPHQL_PARSE_FAILED");
-    const subscriptions = Array.from({ length: 20 }, () => client.iterate({ query: "subscription { alertEvents { kind } }" }));
+    const subscriptions = Array.from({ length: 20 }, () =>
+      client.iterate({ query: "subscription { alertEvents { kind } }" }),
+    );
     subscriptions.forEach((each) => void each.next());
     expect(await codeOf("subscription { alertEvents { kind } }")).toBe("TOO_MANY_SUBSCRIPTIONS");
     await client.dispose();

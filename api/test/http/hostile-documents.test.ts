@@ -142,7 +142,9 @@ class Draw {
     );
     const call = `${field.name}${args.length > 0 ? `(${args.join(" ")})` : ""}`;
     const type = getNamedType(field.type);
-    return isCompositeType(type) ? `${call} ${isObjectType(type) ? this.selection(type, depth) : "{ __typename }"}` : call;
+    return isCompositeType(type)
+      ? `${call} ${isObjectType(type) ? this.selection(type, depth) : "{ __typename }"}`
+      : call;
   }
 
   private selection(type: GraphQLObjectType, depth: number): string {
@@ -156,7 +158,8 @@ class Draw {
   private value(type: GraphQLInputType, depth = 0): string {
     if (this.chance(0.06)) return this.of(["null", "true", "[]", "{}", "RED", '"x"', "1"]);
     if (isNonNullType(type)) return this.value(type.ofType, depth);
-    if (isListType(type)) return `[${Array.from({ length: this.below(4) }, () => this.value(type.ofType, depth)).join(" ")}]`;
+    if (isListType(type))
+      return `[${Array.from({ length: this.below(4) }, () => this.value(type.ofType, depth)).join(" ")}]`;
     if (isEnumType(type)) return this.of(type.getValues()).name;
     if (isInputObjectType(type)) {
       if (depth > 3) return "{}";
@@ -188,7 +191,9 @@ class Draw {
       "__typename",
       "serverInfo { version }",
     ]);
-    return { query: `{ ${Array.from({ length: 1 + this.below(400) }, (_, index) => `a${index}: ${field}`).join(" ")} }` };
+    return {
+      query: `{ ${Array.from({ length: 1 + this.below(400) }, (_, index) => `a${index}: ${field}`).join(" ")} }`,
+    };
   }
 
   private deep(): Hostile {
@@ -258,7 +263,9 @@ function isOdd(code: unknown): boolean {
   return !KNOWN.has(String(code)) || code === "INTERNAL";
 }
 
-function codesOf(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[]): unknown[] {
+function codesOf(
+  errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[],
+): unknown[] {
   return errors.map(({ extensions }) => extensions?.["code"]);
 }
 
@@ -342,7 +349,8 @@ test(`${OVER_SOCKETS} of them over sockets: the same answers, the socket stays`,
         { query, variables: variables ?? {} },
         {
           next: ({ errors }) => (codes = codesOf(errors ?? [])),
-          error: (error) => (Array.isArray(error) ? resolve(codesOf(error)) : reject(new Error(`${query}: the socket closed`))),
+          error: (error) =>
+            Array.isArray(error) ? resolve(codesOf(error)) : reject(new Error(`${query}: the socket closed`)),
           complete: () => resolve(codes),
         },
       );

@@ -9,7 +9,9 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../../examples/notebooks/old-access-keys");
 /** The distribution's own, before another that may come first in PATH. */
-const PYTHON = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].find((path) => existsSync(path)) ?? "python3";
+const PYTHON =
+  ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].find((path) => existsSync(path)) ??
+  "python3";
 const RUN_MAX_MS = 30_000;
 const run = promisify(execFile);
 
@@ -34,24 +36,33 @@ test("the table of old keys holds every key older than 90 days, the oldest first
   });
   const [header, ...lines] = stdout.trim().split("\n");
   expect(header).toBe("account,user,accessKeyId,status,ageDays,lastUsed");
-  const { data } = await server.graphql("{ accessKeys(first: 500) { nodes { accessKeyId ageDays user { userName } } } }");
-  const old = (data.accessKeys.nodes as { accessKeyId: string | null; ageDays: number; user: { userName: string } }[]).filter(
-    (key) => key.ageDays > 90,
+  const { data } = await server.graphql(
+    "{ accessKeys(first: 500) { nodes { accessKeyId ageDays user { userName } } } }",
   );
+  const old = (
+    data.accessKeys.nodes as { accessKeyId: string | null; ageDays: number; user: { userName: string } }[]
+  ).filter((key) => key.ageDays > 90);
   expect(old.length).toBeGreaterThan(0);
-  expect(lines.map((line) => line.split(",")[2]!).toSorted()).toEqual(old.map((key) => key.accessKeyId ?? "").toSorted());
+  expect(lines.map((line) => line.split(",")[2]!).toSorted()).toEqual(
+    old.map((key) => key.accessKeyId ?? "").toSorted(),
+  );
   const ages = lines.map((line) => Number(line.split(",")[4]));
   expect(ages).toEqual(ages.toSorted((one, other) => other - one));
 });
 
 test("a wrong token ends it with the code", async () => {
   await expect(
-    run(PYTHON, [`${EXAMPLE}.py`], { env: { IAM_MONITOR_URL: server.url, IAM_MONITOR_TOKEN: "wrong" }, timeout: RUN_MAX_MS }),
+    run(PYTHON, [`${EXAMPLE}.py`], {
+      env: { IAM_MONITOR_URL: server.url, IAM_MONITOR_TOKEN: "wrong" },
+      timeout: RUN_MAX_MS,
+    }),
   ).rejects.toThrow("UNAUTHENTICATED");
 });
 
 test("the notebook and the script are the same", () => {
-  const { cells } = JSON.parse(readFileSync(`${EXAMPLE}.ipynb`, "utf8")) as { cells: { cell_type: string; source: string[] }[] };
+  const { cells } = JSON.parse(readFileSync(`${EXAMPLE}.ipynb`, "utf8")) as {
+    cells: { cell_type: string; source: string[] }[];
+  };
   const script = cells.map(({ cell_type: type, source }) => {
     const text = source.join("");
     return type === "markdown"

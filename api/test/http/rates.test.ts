@@ -38,7 +38,12 @@ async function withServer(work: (server: TestServer) => Promise<void>): Promise<
 }
 
 const LIST = "{ users(first: 500) { nodes { id } } }";
-const LIMITED = { code: "RATE_LIMITED", retryable: true, retryAfterSeconds: expect.any(Number), requestId: expect.any(String) };
+const LIMITED = {
+  code: "RATE_LIMITED",
+  retryable: true,
+  retryAfterSeconds: expect.any(Number),
+  requestId: expect.any(String),
+};
 
 /** The first server's token is the installation's; a later server knows it as well. */
 let token = "";
@@ -74,7 +79,11 @@ describe("too much in a minute", () => {
       }
       expect(refused?.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
       expect(refused?.headers.get("content-type")).toContain("application/problem+json");
-      expect(await refused?.json()).toMatchObject({ status: 429, code: "RATE_LIMITED", retryAfterSeconds: expect.any(Number) });
+      expect(await refused?.json()).toMatchObject({
+        status: 429,
+        code: "RATE_LIMITED",
+        retryAfterSeconds: expect.any(Number),
+      });
     });
   });
 
@@ -87,7 +96,8 @@ describe("too much in a minute", () => {
       await new Promise((resolve) => socket.once("open", resolve));
       socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));
       await expect.poll(() => messages.length).toBe(1);
-      for (let id = 0; id < 7; id += 1) socket.send(JSON.stringify({ id: `${id}`, type: "subscribe", payload: { query: LIST } }));
+      for (let id = 0; id < 7; id += 1)
+        socket.send(JSON.stringify({ id: `${id}`, type: "subscribe", payload: { query: LIST } }));
       await expect.poll(() => messages.filter(({ type }) => type === "error").length).toBeGreaterThan(0);
       expect(messages.find(({ type }) => type === "error")?.payload).toMatchObject([{ extensions: LIMITED }]);
       socket.send(JSON.stringify({ id: "small", type: "subscribe", payload: { query: "{ viewer { name } }" } }));
@@ -106,7 +116,11 @@ describe("too much in a minute", () => {
       const statuses = new Set<number>();
       for (let asked = 0; asked < 20; asked += 1)
         statuses.add(
-          (await fetch(`${server.url}/api/aws/iam/users`, { headers: at("198.51.100.1", { authorization: "Bearer guess" }) })).status,
+          (
+            await fetch(`${server.url}/api/aws/iam/users`, {
+              headers: at("198.51.100.1", { authorization: "Bearer guess" }),
+            })
+          ).status,
         );
       expect(statuses).toEqual(new Set([401, 429]));
       expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.1") })).status).toBe(429);
@@ -145,8 +159,12 @@ describe("too much in a minute", () => {
 describe("what the product's own clients ask in a minute", () => {
   const schema = createSchema();
   const folder = new URL("../../../schema/operations/", import.meta.url);
-  const definitions = readdirSync(folder).flatMap((file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions);
-  const operations = definitions.filter((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
+  const definitions = readdirSync(folder).flatMap(
+    (file) => parse(readFileSync(new URL(file, folder), "utf8")).definitions,
+  );
+  const operations = definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
 
   /** As large as pages and lists of ids are anywhere. */
   function given(type: GraphQLInputType): unknown {
@@ -167,7 +185,13 @@ describe("what the product's own clients ask in a minute", () => {
         kind: Kind.DOCUMENT,
         definitions: [operation, ...definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)],
       } as const;
-      const cost = checkOperation({ schema, document, operationName: operation.name?.value, variables, caller: SYSTEM });
+      const cost = checkOperation({
+        schema,
+        document,
+        operationName: operation.name?.value,
+        variables,
+        caller: SYSTEM,
+      });
       return { name: operation.name?.value, points: REQUEST_POINTS + cost };
     });
     const dearest = costs.toSorted((one, other) => other.points - one.points);

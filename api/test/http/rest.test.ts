@@ -52,7 +52,10 @@ describe("POST /api/alerts/iam", () => {
     expect(started.headers.get("location")).toBe(`/api/scans/${started.body.scan.id}`);
     const refused = await json("/api/alerts/iam", post({ account: "111122223333" }));
     if (refused.status !== 202)
-      expect(refused).toMatchObject({ status: 409, body: { code: "SCAN_ALREADY_RUNNING", scanId: started.body.scan.id } });
+      expect(refused).toMatchObject({
+        status: 409,
+        body: { code: "SCAN_ALREADY_RUNNING", scanId: started.body.scan.id },
+      });
     await platform.waitFor(started.body.scan.id);
     const read = await json(`/api/scans/${started.body.scan.id}`);
     expect(read.body.scan).toMatchObject({
@@ -134,7 +137,9 @@ describe("GET /api/aws/iam/users", () => {
 
 test("GET /api/aws/iam/policies tells scope, document, issues and risk", async () => {
   const all = (await json("/api/aws/iam/policies?limit=500")).body.policies;
-  expect(all.find((policy: { riskScore: number; issues: unknown[] }) => policy.riskScore >= 90)?.issues.length).toBeGreaterThan(0);
+  expect(
+    all.find((policy: { riskScore: number; issues: unknown[] }) => policy.riskScore >= 90)?.issues.length,
+  ).toBeGreaterThan(0);
   for (const [scope, type] of [
     ["AWS", "AWS_MANAGED"],
     ["Local", "CUSTOMER_MANAGED"],
@@ -165,8 +170,18 @@ describe("problems", () => {
     ["/api/alerts/iam", post({ wait: 121 }), 400, "BAD_USER_INPUT"],
     ["/api/alerts/iam", post({ colour: "red" }), 400, "BAD_USER_INPUT"],
     ["/api/alerts/iam", post("x".repeat(110_000)), 413, "PAYLOAD_TOO_LARGE"],
-    ["/api/alerts/iam", { method: "POST", headers: { "content-type": "application/json" }, body: "{" }, 400, "BAD_REQUEST"],
-    ["/api/alerts/iam", { method: "POST", headers: { "content-type": "text/plain" }, body: "x" }, 415, "UNSUPPORTED_MEDIA_TYPE"],
+    [
+      "/api/alerts/iam",
+      { method: "POST", headers: { "content-type": "application/json" }, body: "{" },
+      400,
+      "BAD_REQUEST",
+    ],
+    [
+      "/api/alerts/iam",
+      { method: "POST", headers: { "content-type": "text/plain" }, body: "x" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
     ["/api/accounts/111122223333/files/credential-report", { method: "PUT", body: "user" }, 400, "BAD_USER_INPUT"],
     ["/api/nothing", undefined, 404, "NOT_FOUND"],
   ])("%s %o is %i %s", async (path, init, status, code) => {
@@ -211,7 +226,11 @@ describe("problems", () => {
     ["GET", "/api/accounts/111122223333/files/credential-report", "PUT"],
   ])("%s %s is 405 and told what is allowed", async (method, path, allowed) => {
     const { status, headers, body } = await json(path, { method });
-    expect({ status, code: body.code, allow: headers.get("allow") }).toEqual({ status: 405, code: "METHOD_NOT_ALLOWED", allow: allowed });
+    expect({ status, code: body.code, allow: headers.get("allow") }).toEqual({
+      status: 405,
+      code: "METHOD_NOT_ALLOWED",
+      allow: allowed,
+    });
     expect((await fetch(`${server.url}${path}`, { method })).status).toBe(401);
   });
 
@@ -233,7 +252,9 @@ describe("problems", () => {
     const second = await connect("two");
     expect((await json("/api/aws/iam/users")).body.code).toBe("ACCOUNT_REQUIRED");
     for (const id of [first, second])
-      await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", { id });
+      await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", {
+        id,
+      });
   });
 });
 
@@ -264,10 +285,15 @@ test("PUT /api/accounts/{id}/files/{kind} takes a file as it comes", async () =>
     headers: { "content-type": "application/octet-stream" },
     body: file,
   });
-  expect(put).toMatchObject({ status: 200, body: { account: { id, awsAccountId: "210987654321", status: "CONNECTED" } } });
+  expect(put).toMatchObject({
+    status: 200,
+    body: { account: { id, awsAccountId: "210987654321", status: "CONNECTED" } },
+  });
   const { body } = await json("/api/alerts/iam", post({ account: "210987654321", wait: 60 }));
   expect(body.scan.counts.users).toBe(1);
-  await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", { id });
+  await server.graphql("mutation D($id: ID!) { disconnectAccount(input: { id: $id }) { userErrors { code } } }", {
+    id,
+  });
 });
 
 describe("exports", () => {
@@ -282,7 +308,9 @@ describe("exports", () => {
     expect((await csv.text()).trim().split(/\r?\n/)[0]).toMatch(/^\uFEFF?number,/);
     const { body } = await json(`/api/alerts.json?filter=${filter}`);
     const exported = (Array.isArray(body) ? body : body.alerts) as { number: number }[];
-    expect(exported.map((alert) => alert.number)).toEqual(data.alerts.nodes.map((alert: { number: number }) => alert.number));
+    expect(exported.map((alert) => alert.number)).toEqual(
+      data.alerts.nodes.map((alert: { number: number }) => alert.number),
+    );
   });
 });
 

@@ -27,7 +27,9 @@ beforeAll(async () => {
   mkdirSync(join(dist, "graphiql/assets"), { recursive: true });
   writeFileSync(join(dist, "graphiql/index.html"), "graphiql");
   platform = await openTestPlatform({ hasWorker: false });
-  server = await openTestServer(platform, { pages: { dashboardDir: join(dist, "dashboard"), graphiqlDir: join(dist, "graphiql") } });
+  server = await openTestServer(platform, {
+    pages: { dashboardDir: join(dist, "dashboard"), graphiqlDir: join(dist, "graphiql") },
+  });
 });
 
 afterAll(async () => {
@@ -45,7 +47,8 @@ async function signIn(): Promise<{ cookie: string; setCookie: string }> {
 
 describe("nobody", () => {
   test("gets no answer but health, the shell of the dashboard and the way in", async () => {
-    const open = async (path: string, init?: RequestInit) => (await fetch(`${server.url}${path}`, { redirect: "manual", ...init })).status;
+    const open = async (path: string, init?: RequestInit) =>
+      (await fetch(`${server.url}${path}`, { redirect: "manual", ...init })).status;
     expect(await open("/healthz")).toBe(200);
     expect(await open("/readyz")).toBe(200);
     expect(await open("/sign-in")).toBe(200);
@@ -71,14 +74,30 @@ describe("nobody", () => {
   test("reads nothing of the schema and no field of it", async () => {
     const { data, errors } = await server.graphql("{ viewer { name } }", {}, NOBODY);
     expect(data).toBeNull();
-    expect(errors[0]?.extensions).toMatchObject({ code: "UNAUTHENTICATED", retryable: false, requestId: expect.any(String) });
+    expect(errors[0]?.extensions).toMatchObject({
+      code: "UNAUTHENTICATED",
+      retryable: false,
+      requestId: expect.any(String),
+    });
     const introspection = await server.graphql("{ __schema { types { name } } }", {}, NOBODY);
-    expect(introspection).toMatchObject({ status: 401, data: null, errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    expect(introspection).toMatchObject({
+      status: 401,
+      data: null,
+      errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
+    });
   });
 
   test("is told the same of a wrong token, a used one and none", async () => {
-    for (const authorization of ["Bearer wrong", `Bearer ${randomBytes(32).toString("base64url")}`, "Basic YTpi", "Bearer "]) {
-      expect((await fetch(`${server.url}/api/aws/iam/users`, { headers: { authorization } })).status, authorization).toBe(401);
+    for (const authorization of [
+      "Bearer wrong",
+      `Bearer ${randomBytes(32).toString("base64url")}`,
+      "Basic YTpi",
+      "Bearer ",
+    ]) {
+      expect(
+        (await fetch(`${server.url}/api/aws/iam/users`, { headers: { authorization } })).status,
+        authorization,
+      ).toBe(401);
     }
   });
 });
@@ -99,7 +118,8 @@ describe("every root field", () => {
   test("refuses nobody's call before anything runs", async () => {
     for (const type of rootTypes(schema).filter(({ name }) => name !== "Subscription")) {
       for (const field of Object.values(type.getFields())) {
-        if (deedOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!"))) continue;
+        if (deedOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!")))
+          continue;
         const { errors } = await server.graphql(
           `${type.name === "Mutation" ? "mutation" : "query"} { ${field.name} { __typename } }`,
           {},
@@ -121,7 +141,10 @@ describe("the sign-in link", () => {
     expect(setCookie).toContain("HttpOnly");
     expect(setCookie).toContain("SameSite=Lax");
     const cookie = setCookie.split(";")[0]!;
-    expect((await server.graphql("{ viewer { name role } }", {}, { cookie })).data.viewer).toEqual({ name: "admin", role: "admin" });
+    expect((await server.graphql("{ viewer { name role } }", {}, { cookie })).data.viewer).toEqual({
+      name: "admin",
+      role: "admin",
+    });
 
     const second = await server.graphql(SIGN_IN, { token }, NOBODY);
     expect(second.data.signIn).toMatchObject({ viewer: null, userErrors: [{ code: "SIGN_IN_LINK_INVALID" }] });
@@ -137,7 +160,9 @@ describe("the sign-in link", () => {
   test("ends after half an hour", async () => {
     const token = await server.signInLink();
     await platform.scope().em.nativeUpdate(SignInLinkEntity, { usedAt: null }, { expiresAt: new Date(now() - 1) });
-    expect((await server.graphql(SIGN_IN, { token }, NOBODY)).data.signIn.userErrors[0].code).toBe("SIGN_IN_LINK_INVALID");
+    expect((await server.graphql(SIGN_IN, { token }, NOBODY)).data.signIn.userErrors[0].code).toBe(
+      "SIGN_IN_LINK_INVALID",
+    );
   });
 
   test("and the session are stored as hashes only", async () => {
@@ -164,8 +189,11 @@ describe("a session", () => {
     const { cookie } = await signIn();
     const lastActiveAt = new Date(now() - 20 * MINUTE);
     await platform.scope().em.nativeUpdate(SessionEntity, {}, { lastActiveAt });
-    const isAwake = async () => (await platform.scope().em.count(SessionEntity, { lastActiveAt: { $gt: lastActiveAt } })) > 0;
-    expect((await server.graphql("{ viewer { name } }", {}, { cookie, "iam-monitor-tab": "hidden" })).errors).toEqual([]);
+    const isAwake = async () =>
+      (await platform.scope().em.count(SessionEntity, { lastActiveAt: { $gt: lastActiveAt } })) > 0;
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie, "iam-monitor-tab": "hidden" })).errors).toEqual(
+      [],
+    );
     expect(await isAwake()).toBe(false);
     await server.graphql("{ viewer { name } }", {}, { cookie });
     expect(await isAwake()).toBe(true);
@@ -176,7 +204,9 @@ describe("a session", () => {
     const out = await server.graphql("mutation { signOut { userErrors { code } } }", {}, { cookie });
     expect(out.data.signOut.userErrors).toEqual([]);
     expect(out.headers.get("set-cookie")).toMatch(/Max-Age=0/);
-    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe(
+      "UNAUTHENTICATED",
+    );
   });
 
   test.each([
@@ -186,7 +216,9 @@ describe("a session", () => {
     const { cookie } = await signIn();
     expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors).toEqual([]);
     await platform.scope().em.nativeUpdate(SessionEntity, {}, change);
-    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
+    expect((await server.graphql("{ viewer { name } }", {}, { cookie })).errors[0]?.extensions["code"]).toBe(
+      "UNAUTHENTICATED",
+    );
   });
 
   test("does not let another site write", async () => {
@@ -215,7 +247,9 @@ describe("answers", () => {
   });
 
   test("of pages allow no inline code, and styles by a fresh nonce", async () => {
-    const pages = await Promise.all([1, 2].map(async () => fetch(`${server.url}/alerts/12?x=1`, { headers: { accept: "text/html" } })));
+    const pages = await Promise.all(
+      [1, 2].map(async () => fetch(`${server.url}/alerts/12?x=1`, { headers: { accept: "text/html" } })),
+    );
     const nonces = await Promise.all(
       pages.map(async (page) => {
         const policy = page.headers.get("content-security-policy")!;
@@ -275,7 +309,12 @@ describe("GraphQL over HTTP", () => {
     ["a batch", JSON.stringify([{ query: "{ viewer { name } }" }]), 400, "BATCHING_DISABLED"],
     ["null", "null", 400, "BAD_REQUEST"],
     ["no JSON", "{", 400, "BAD_REQUEST"],
-    ["too many bytes", JSON.stringify({ query: `{ viewer { name } } #${"x".repeat(110_000)}` }), 413, "PAYLOAD_TOO_LARGE"],
+    [
+      "too many bytes",
+      JSON.stringify({ query: `{ viewer { name } } #${"x".repeat(110_000)}` }),
+      413,
+      "PAYLOAD_TOO_LARGE",
+    ],
     [
       "a page of 100000",
       JSON.stringify({ query: "query Q($n: Int) { users(first: $n) { totalCount } }", variables: { n: 100_000 } }),
@@ -290,16 +329,24 @@ describe("GraphQL over HTTP", () => {
     ],
     ["a page of -1", JSON.stringify({ query: "{ users(first: -1) { totalCount } }" }), 200, "BAD_USER_INPUT"],
     ["a cursor of nobody's", JSON.stringify({ query: `{ users(after: "!!") { totalCount } }` }), 200, "BAD_CURSOR"],
-    ["a query with a mistake", JSON.stringify({ query: `{ users(filter: { query: "colour:red" }) { totalCount } }` }), 200, "BAD_QUERY"],
+    [
+      "a query with a mistake",
+      JSON.stringify({ query: `{ users(filter: { query: "colour:red" }) { totalCount } }` }),
+      200,
+      "BAD_QUERY",
+    ],
   ])("refuses %s", async (_words, body, status, code) => {
     const answer = await post(body);
     expect({ status: answer.status, code: await codeOf(answer) }).toEqual({ status, code });
   });
 
   test("takes mutations by POST only, and JSON only", async () => {
-    const get = await server.rest(`/graphql?query=${encodeURIComponent("mutation { signOut { userErrors { code } } }")}`, {
-      headers: { "apollo-require-preflight": "1" },
-    });
+    const get = await server.rest(
+      `/graphql?query=${encodeURIComponent("mutation { signOut { userErrors { code } } }")}`,
+      {
+        headers: { "apollo-require-preflight": "1" },
+      },
+    );
     expect(get.status).toBe(405);
     expect((await post("{ viewer { name } }", { "content-type": "text/plain" })).status).toBe(415);
   });
@@ -307,7 +354,11 @@ describe("GraphQL over HTTP", () => {
   test("guesses no names for a caller", async () => {
     const { errors } = await server.graphql("{ viewr { name } }");
     expect(errors[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
-    expect(errors[0]?.extensions).toEqual({ code: "GRAPHQL_VALIDATION_FAILED", requestId: expect.any(String), retryable: false });
+    expect(errors[0]?.extensions).toEqual({
+      code: "GRAPHQL_VALIDATION_FAILED",
+      requestId: expect.any(String),
+      retryable: false,
+    });
   });
 
   test("tells nothing of SQL or of the machine", async () => {
@@ -318,7 +369,11 @@ describe("GraphQL over HTTP", () => {
 
   test("shows a machine its name, and its schema", async () => {
     expect(
-      (await server.graphql("{ viewer { kind name role lastVisitAt } serverInfo { version publicUrl isDemo awsEndpoint } }")).data,
+      (
+        await server.graphql(
+          "{ viewer { kind name role lastVisitAt } serverInfo { version publicUrl isDemo awsEndpoint } }",
+        )
+      ).data,
     ).toEqual({
       viewer: { kind: "TOKEN", name: "initial admin token", role: "admin", lastVisitAt: null },
       serverInfo: { version: expect.any(String), publicUrl: server.url, isDemo: true, awsEndpoint: null },

@@ -59,7 +59,9 @@ async function reading(): Promise<LastAccessedReading | null> {
 }
 
 async function untilEnded(timeout = READ_MS): Promise<LastAccessedReading> {
-  await expect.poll(async () => (await isQuiet()) && (await reading())?.finishedAt != null, { timeout, interval: 50 }).toBe(true);
+  await expect
+    .poll(async () => (await isQuiet()) && (await reading())?.finishedAt != null, { timeout, interval: 50 })
+    .toBe(true);
   return (await reading())!;
 }
 
@@ -90,7 +92,8 @@ async function ofRole(roleName: string) {
 const asked = (mark?: number) => product.sandbox.log.count(GENERATE, mark);
 /** Users and roles but for those that only AWS's services assume. */
 const principalCount = () =>
-  product.demo.users.size + [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
+  product.demo.users.size +
+  [...product.demo.roles.values()].filter((role) => !role.path.startsWith("/aws-service-role/")).length;
 
 describe("in the demo account", () => {
   beforeEach(() => open());
@@ -102,7 +105,10 @@ describe("in the demo account", () => {
     expect(await sectionOf(scan)).toMatchObject({ status: "SKIPPED", code: "NOT_REQUESTED" });
     expect(scan.coverage!.notEvaluatedChecks.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(CHECKS));
     expect([asked(), await reading(), await countAlerts()]).toEqual([0, null, 0]);
-    expect(await ofRole("PipelineRunner")).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("switched off") });
+    expect(await ofRole("PipelineRunner")).toMatchObject({
+      status: "NOT_READ",
+      reason: expect.stringContaining("switched off"),
+    });
   });
 
   test("switched on it is read once a day, and the next scan judges by it", { timeout: 120_000 }, async () => {
@@ -110,7 +116,14 @@ describe("in the demo account", () => {
     await product.scan();
     await switchOn();
     const ended = await untilEnded();
-    expect(ended).toMatchObject({ outcome: "READ", total: principalCount(), known: principalCount(), refused: 0, failed: 0, reason: null });
+    expect(ended).toMatchObject({
+      outcome: "READ",
+      total: principalCount(),
+      known: principalCount(),
+      refused: 0,
+      failed: 0,
+      reason: null,
+    });
     expect(asked()).toBe(principalCount());
 
     const scan = await product.scan();
@@ -133,7 +146,10 @@ describe("in the demo account", () => {
     await untilEnded();
     expect(asked()).toBe(2 * principalCount());
     await execute("update last_accessed set read_at = ?", [new Date(Date.now() - 8 * DAY)]);
-    expect(await ofRole("PipelineRunner")).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("too long ago") });
+    expect(await ofRole("PipelineRunner")).toMatchObject({
+      status: "NOT_READ",
+      reason: expect.stringContaining("too long ago"),
+    });
   });
 
   test("the first scan reads it afterwards when it was asked for before", { timeout: 90_000 }, async () => {
@@ -145,27 +161,36 @@ describe("in the demo account", () => {
     expect(await untilEnded()).toMatchObject({ outcome: "READ", known: principalCount() });
   });
 
-  test("a refusal is named, lowers the coverage and concludes nothing; once granted it goes on", { timeout: 120_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
-    product.sandbox.faults.deny(GENERATE);
-    await switchOn();
-    expect(await untilEnded()).toMatchObject({ outcome: "NO_PERMISSION", action: GENERATE, code: "AWS_ACCESS_DENIED", known: 0 });
-    // It did not go on knocking at every door.
-    expect(asked()).toBeLessThanOrEqual(8 + JOBS_AT_ONCE);
-    const scan = await product.scan();
-    expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
-    expect(await sectionOf(scan)).toMatchObject({ status: "DENIED", action: GENERATE });
-    expect(await countAlerts()).toBe(0);
-    const used = await ofRole("PipelineRunner");
-    expect(used.status).toBe("NO_PERMISSION");
-    expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["NO_PERMISSION"]));
+  test(
+    "a refusal is named, lowers the coverage and concludes nothing; once granted it goes on",
+    { timeout: 120_000 },
+    async () => {
+      await startOwnWorker();
+      await product.scan();
+      product.sandbox.faults.deny(GENERATE);
+      await switchOn();
+      expect(await untilEnded()).toMatchObject({
+        outcome: "NO_PERMISSION",
+        action: GENERATE,
+        code: "AWS_ACCESS_DENIED",
+        known: 0,
+      });
+      // It did not go on knocking at every door.
+      expect(asked()).toBeLessThanOrEqual(8 + JOBS_AT_ONCE);
+      const scan = await product.scan();
+      expect(scan).toMatchObject({ status: "PARTIAL", coverage: { missingPermissions: [GENERATE] } });
+      expect(await sectionOf(scan)).toMatchObject({ status: "DENIED", action: GENERATE });
+      expect(await countAlerts()).toBe(0);
+      const used = await ofRole("PipelineRunner");
+      expect(used.status).toBe("NO_PERMISSION");
+      expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["NO_PERMISSION"]));
 
-    product.sandbox.faults.clear();
-    await product.scan();
-    expect(await untilEnded()).toMatchObject({ known: principalCount(), action: null });
-    expect(await product.scan()).toMatchObject({ status: "SUCCEEDED" });
-  });
+      product.sandbox.faults.clear();
+      await product.scan();
+      expect(await untilEnded()).toMatchObject({ known: principalCount(), action: null });
+      expect(await product.scan()).toMatchObject({ status: "SUCCEEDED" });
+    },
+  );
 
   test("the second action refused ends it at once", { timeout: 90_000 }, async () => {
     await startOwnWorker();
@@ -186,7 +211,9 @@ describe("in the demo account", () => {
     product.sandbox.faults.deny(GENERATE);
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
-    const [check] = await execute<{ unjudged_count: number }>("select unjudged_count from check_standing where check_id = 'access-unused'");
+    const [check] = await execute<{ unjudged_count: number }>(
+      "select unjudged_count from check_standing where check_id = 'access-unused'",
+    );
     expect(check!.unjudged_count).toBeGreaterThanOrEqual(3);
   });
 
@@ -210,26 +237,36 @@ describe("in the demo account", () => {
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: 10 });
   });
 
-  test("a job that failed and a principal that is gone are unknown, the others are read", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    const { demo } = product;
-    const gone = demo.createUser({ name: "short-lived" });
-    await product.scan();
-    const scanned = principalCount();
-    demo.failingLastAccessedJobs.add(demo.role("PipelineRunner").arn);
-    demo.deleteUser(gone);
-    await switchOn();
-    expect(await untilEnded()).toMatchObject({ outcome: "READ", total: scanned, failed: 1, refused: 0, known: scanned - 2 });
-    const used = await ofRole("PipelineRunner");
-    expect(used).toMatchObject({ status: "FAILED", reason: expect.stringContaining("InternalError") });
-    expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["UNKNOWN"]));
+  test(
+    "a job that failed and a principal that is gone are unknown, the others are read",
+    { timeout: 90_000 },
+    async () => {
+      await startOwnWorker();
+      const { demo } = product;
+      const gone = demo.createUser({ name: "short-lived" });
+      await product.scan();
+      const scanned = principalCount();
+      demo.failingLastAccessedJobs.add(demo.role("PipelineRunner").arn);
+      demo.deleteUser(gone);
+      await switchOn();
+      expect(await untilEnded()).toMatchObject({
+        outcome: "READ",
+        total: scanned,
+        failed: 1,
+        refused: 0,
+        known: scanned - 2,
+      });
+      const used = await ofRole("PipelineRunner");
+      expect(used).toMatchObject({ status: "FAILED", reason: expect.stringContaining("InternalError") });
+      expect(new Set(used.services.map(({ lastUsed }) => lastUsed.status))).toEqual(new Set(["UNKNOWN"]));
 
-    await product.scan();
-    await untilEnded();
-    expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
-    // The one that failed was tried again, and only this one.
-    expect(asked()).toBe(scanned + 1);
-  });
+      await product.scan();
+      await untilEnded();
+      expect(await execute("select arn from last_accessed where arn = ?", [gone.arn])).toEqual([]);
+      // The one that failed was tried again, and only this one.
+      expect(asked()).toBe(scanned + 1);
+    },
+  );
 
   test("an endpoint that does not know it ends it without lowering anything", { timeout: 90_000 }, async () => {
     await startOwnWorker();
@@ -250,14 +287,20 @@ describe("in the demo account", () => {
     const scope = product.scope();
     const { nodes } = await new Policies(scope).list({ first: 500 });
     const lastAccessed = new LastAccessed(scope);
-    const usages = await Promise.all(nodes.map(async (policy) => ({ policy, usage: await lastAccessed.usageOf(policy) })));
+    const usages = await Promise.all(
+      nodes.map(async (policy) => ({ policy, usage: await lastAccessed.usageOf(policy) })),
+    );
     const read = usages.filter(({ usage }) => usage.status === "READ");
     expect(read.length).toBeGreaterThan(0);
     const analyses = new PolicyAnalyses(scope);
     const suggestions = await Promise.all(
-      read.map(({ policy, usage }) => analyses.suggestion(analyses.inAccount(policy.document.text, product.account), usage)),
+      read.map(({ policy, usage }) =>
+        analyses.suggestion(analyses.inAccount(policy.document.text, product.account), usage),
+      ),
     );
-    const kinds = suggestions.flatMap((suggestion) => suggestion?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? []);
+    const kinds = suggestions.flatMap(
+      (suggestion) => suggestion?.changes.map(({ basis, kind }) => `${basis} ${kind}`) ?? [],
+    );
     expect(kinds).toEqual(expect.arrayContaining(["USAGE UNUSED_SERVICE", "USAGE UNUSED_ACTION"]));
     for (const { policy, usage } of usages) {
       const shown = await lastAccessed.ofPolicy(policy);
@@ -266,59 +309,71 @@ describe("in the demo account", () => {
     }
   });
 
-  test("over GraphQL: switched on, read, and asked of the account, a role, a policy and a check", { timeout: 90_000 }, async () => {
-    await startOwnWorker();
-    await product.scan();
-    const server = await openTestServer(product);
-    try {
-      const switched = await server.graphql(
-        "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsLastAccessed } userErrors { code } } }",
-        { input: { id: product.account.id, readsLastAccessed: true } },
-      );
-      expect(switched.data.updateAccount).toEqual({ account: { readsLastAccessed: true }, userErrors: [] });
-      await untilEnded();
-      const services =
-        "status reason readAt serviceCount unusedServiceCount services(first: 500) { serviceNamespace grantedActionCount unusedSince trackedActionCount unusedActionCount lastUsed { status at region } actions(first: 2) { actionName unusedSince lastUsed { status } } }";
-      const { data, errors } = await server.graphql(`{
+  test(
+    "over GraphQL: switched on, read, and asked of the account, a role, a policy and a check",
+    { timeout: 90_000 },
+    async () => {
+      await startOwnWorker();
+      await product.scan();
+      const server = await openTestServer(product);
+      try {
+        const switched = await server.graphql(
+          "mutation U($input: UpdateAccountInput!) { updateAccount(input: $input) { account { readsLastAccessed } userErrors { code } } }",
+          { input: { id: product.account.id, readsLastAccessed: true } },
+        );
+        expect(switched.data.updateAccount).toEqual({ account: { readsLastAccessed: true }, userErrors: [] });
+        await untilEnded();
+        const services =
+          "status reason readAt serviceCount unusedServiceCount services(first: 500) { serviceNamespace grantedActionCount unusedSince trackedActionCount unusedActionCount lastUsed { status at region } actions(first: 2) { actionName unusedSince lastUsed { status } } }";
+        const { data, errors } = await server.graphql(`{
         account(id: "${product.account.id}") { lastAccessedReading { isRunning outcome total known oldestReadAt reason } }
         role(accountId: "${product.account.id}", roleName: "AppServer") { serviceLastAccessed { ${services} } }
         policies(first: 1, filter: { query: "type:CUSTOMER_MANAGED" }) { nodes { serviceLastAccessed { status serviceCount } suggestion { usage usageReadAt } } }
         checks { id facts { call section asOf isRequired unknownWhen { fact reason } } }
       }`);
-      expect(errors).toEqual([]);
-      expect(data.account.lastAccessedReading).toMatchObject({
-        isRunning: false,
-        outcome: "READ",
-        total: principalCount(),
-        known: principalCount(),
-      });
-      const used = data.role.serviceLastAccessed;
-      const tables = used.services.find(({ serviceNamespace }: { serviceNamespace: string }) => serviceNamespace === "dynamodb");
-      expect(tables).toMatchObject({ trackedActionCount: 3, unusedActionCount: 1, lastUsed: { status: "USED", region: "eu-central-1" } });
-      expect(tables.actions).toHaveLength(2);
-      expect(used).toMatchObject({ status: "READ", reason: null, serviceCount: used.services.length });
-      expect(used.unusedServiceCount).toBe(0);
-      const unused = data.checks.find(({ id }: { id: string }) => id === "access-unused");
-      expect(unused.facts).toContainEqual({
-        call: GET,
-        section: "serviceLastAccessed",
-        asOf: "TRACKED",
-        isRequired: true,
-        unknownWhen: [{ fact: "service.lastAccessed", reason: expect.stringContaining("400 days") }],
-      });
-      const tooMany = await server.graphql(
-        `{ role(accountId: "${product.account.id}", roleName: "PipelineRunner") { serviceLastAccessed { services(first: 1001) { serviceNamespace } } } }`,
-      );
-      expect(tooMany.errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
-    } finally {
-      await server.close();
-    }
-  });
+        expect(errors).toEqual([]);
+        expect(data.account.lastAccessedReading).toMatchObject({
+          isRunning: false,
+          outcome: "READ",
+          total: principalCount(),
+          known: principalCount(),
+        });
+        const used = data.role.serviceLastAccessed;
+        const tables = used.services.find(
+          ({ serviceNamespace }: { serviceNamespace: string }) => serviceNamespace === "dynamodb",
+        );
+        expect(tables).toMatchObject({
+          trackedActionCount: 3,
+          unusedActionCount: 1,
+          lastUsed: { status: "USED", region: "eu-central-1" },
+        });
+        expect(tables.actions).toHaveLength(2);
+        expect(used).toMatchObject({ status: "READ", reason: null, serviceCount: used.services.length });
+        expect(used.unusedServiceCount).toBe(0);
+        const unused = data.checks.find(({ id }: { id: string }) => id === "access-unused");
+        expect(unused.facts).toContainEqual({
+          call: GET,
+          section: "serviceLastAccessed",
+          asOf: "TRACKED",
+          isRequired: true,
+          unknownWhen: [{ fact: "service.lastAccessed", reason: expect.stringContaining("400 days") }],
+        });
+        const tooMany = await server.graphql(
+          `{ role(accountId: "${product.account.id}", roleName: "PipelineRunner") { serviceLastAccessed { services(first: 1001) { serviceNamespace } } } }`,
+        );
+        expect(tooMany.errors[0]?.extensions.code).toBe("BAD_USER_INPUT");
+      } finally {
+        await server.close();
+      }
+    },
+  );
 
   test("files cannot be asked", async () => {
     const accounts = new Accounts(product.scope());
     const offline = await accounts.connect({ name: "files", source: "OFFLINE_FILES" });
-    await expect(accounts.update({ id: offline.id, readsLastAccessed: true })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+    await expect(accounts.update({ id: offline.id, readsLastAccessed: true })).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
+    });
   });
 
   test("a group grants what its members use, and says whose record is missing", { timeout: 90_000 }, async () => {
@@ -340,7 +395,10 @@ describe("in the demo account", () => {
       reason: expect.stringContaining("e.costa"),
     });
     const empty = await new Groups(scope).get({ accountId: product.account.id, groupName: "interns-2023" });
-    expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({ status: "NOT_READ", reason: expect.stringContaining("Nobody") });
+    expect(await new LastAccessed(scope).ofGroup(empty)).toMatchObject({
+      status: "NOT_READ",
+      reason: expect.stringContaining("Nobody"),
+    });
   });
 
   test("a user through groups: what is granted counts these, less what is denied", { timeout: 90_000 }, async () => {
@@ -349,7 +407,8 @@ describe("in the demo account", () => {
     const scope = product.scope();
     const { nodes } = await new Users(scope).list({ first: 200 });
     const member = nodes.find(
-      ({ document: { user } }) => user.groupNames.length > 0 && user.inlinePolicies.length + user.attachedPolicies.length === 0,
+      ({ document: { user } }) =>
+        user.groupNames.length > 0 && user.inlinePolicies.length + user.attachedPolicies.length === 0,
     )!;
     const used = await new LastAccessed(scope).ofUser(member);
     expect(used.services.length).toBeGreaterThan(0);
@@ -376,30 +435,34 @@ describe("in a larger account", () => {
     expect(asked()).toBeLessThanOrEqual(principalCount() + JOBS_AT_ONCE);
   });
 
-  test("a reading that takes too long goes on as the next job; one that is switched off on the way ends", { timeout: 90_000 }, async () => {
-    const worker = await startOwnWorker();
-    await product.scan();
-    await worker.close();
-    workers.splice(0);
-    await switchOn();
-    const stop = new AbortController();
-    await readAccountLastAccessed(product.platform, product.account.id, stop.signal, { maxMilliseconds: 0 });
-    expect(await reading()).toMatchObject({ isRunning: true, outcome: null, known: 0 });
-    expect(asked()).toBe(0);
-    const queued = await execute<{ count: number }>(
-      "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state = 'created'",
-    );
-    expect(queued[0]!.count).toBeGreaterThan(0);
+  test(
+    "a reading that takes too long goes on as the next job; one that is switched off on the way ends",
+    { timeout: 90_000 },
+    async () => {
+      const worker = await startOwnWorker();
+      await product.scan();
+      await worker.close();
+      workers.splice(0);
+      await switchOn();
+      const stop = new AbortController();
+      await readAccountLastAccessed(product.platform, product.account.id, stop.signal, { maxMilliseconds: 0 });
+      expect(await reading()).toMatchObject({ isRunning: true, outcome: null, known: 0 });
+      expect(asked()).toBe(0);
+      const queued = await execute<{ count: number }>(
+        "select count(*)::integer as count from pgboss.job where name = 'last-accessed' and state = 'created'",
+      );
+      expect(queued[0]!.count).toBeGreaterThan(0);
 
-    product.sandbox.faults.add({ kind: "latency", milliseconds: 100, action: GENERATE });
-    await startOwnWorker();
-    await expect.poll(async () => (await reading())?.known, { timeout: 30_000, interval: 20 }).toBeGreaterThan(0);
-    await switchOn(false);
-    const [row] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
-    expect(await reading()).toBeNull();
-    await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
-    const [after] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
-    // It looks up after each batch of twenty.
-    expect(after!.known).toBeLessThanOrEqual(row!.known + 20);
-  });
+      product.sandbox.faults.add({ kind: "latency", milliseconds: 100, action: GENERATE });
+      await startOwnWorker();
+      await expect.poll(async () => (await reading())?.known, { timeout: 30_000, interval: 20 }).toBeGreaterThan(0);
+      await switchOn(false);
+      const [row] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
+      expect(await reading()).toBeNull();
+      await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
+      const [after] = await execute<{ known: number }>("select count(*)::integer as known from last_accessed");
+      // It looks up after each batch of twenty.
+      expect(after!.known).toBeLessThanOrEqual(row!.known + 20);
+    },
+  );
 });

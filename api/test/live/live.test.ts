@@ -9,7 +9,8 @@ import { hashOf } from "../../src/services/core/token-hash.ts";
 import { type LiveAlert, type LiveFixture, openLiveFixture, Subscriber } from "../support/live-fixture.ts";
 
 const TOLD_WITHIN = { interval: 50, timeout: 60_000 };
-const IDS = "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor } }";
+const IDS =
+  "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor } }";
 
 let live: LiveFixture;
 
@@ -22,12 +23,15 @@ const openAll = (subscribers: Promise<Subscriber>[]) => Promise.all(subscribers)
 const closeAll = (subscribers: readonly Subscriber[]) => Promise.all(subscribers.map((each) => each.cut()));
 /** Everybody has as many as he should; what came beyond shows in the comparison that follows. */
 const untilTold = (subscribers: readonly Subscriber[], count: number) =>
-  expect.poll(() => Math.min(...subscribers.map(({ events }) => events.length)), TOLD_WITHIN).toBeGreaterThanOrEqual(count);
+  expect
+    .poll(() => Math.min(...subscribers.map(({ events }) => events.length)), TOLD_WITHIN)
+    .toBeGreaterThanOrEqual(count);
 
 describe("subscribers who are told of the same events at once", () => {
   test("see of an account what their role may see: a viewer is never given an admin's answer", async () => {
     const after = await live.cursor();
-    const query = "subscription ($after: String) { alertEvents(after: $after) { id cursor alert { account { id setup { cli } } } } }";
+    const query =
+      "subscription ($after: String) { alertEvents(after: $after) { id cursor alert { account { id setup { cli } } } } }";
     const roles = ["viewer", "admin", "viewer", "operator", "admin", "analyst"] as const;
     const subscribers = await openAll(
       Array.from({ length: 24 }, async (_, index) => {
@@ -55,14 +59,22 @@ describe("subscribers who are told of the same events at once", () => {
   test("are told of the accounts that they asked for and of no others", async () => {
     const after = await live.cursor();
     const token = await live.token("viewer", "vera");
-    const filters = [{ accountIds: ["account_a"] }, { accountIds: ["account_b"] }, null, { query: "account:account_b" }];
+    const filters = [
+      { accountIds: ["account_a"] },
+      { accountIds: ["account_b"] },
+      null,
+      { query: "account:account_b" },
+    ];
     const query =
       "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor alert { account { id } } } }";
     const subscribers = await openAll(
-      Array.from({ length: 20 }, (_, index) => Subscriber.open(live.server, token, query, { after, filter: filters[index % 4]! })),
+      Array.from({ length: 20 }, (_, index) =>
+        Subscriber.open(live.server, token, query, { after, filter: filters[index % 4]! }),
+      ),
     );
     const [a, b] = [live.alertsOf("account_a"), live.alertsOf("account_b")];
-    for (let round = 0; round < 5; round += 1) await live.write([a[round]!, b[round]!, a[round + 5]!], `round ${round}`);
+    for (let round = 0; round < 5; round += 1)
+      await live.write([a[round]!, b[round]!, a[round + 5]!], `round ${round}`);
     const expected = [
       await live.idsAfter(after, "account_a"),
       await live.idsAfter(after, "account_b"),
@@ -114,7 +126,11 @@ describe("subscribers who are told of the same events at once", () => {
     const token = await live.token("viewer", "vera");
     const questions = [
       ["subscription ($after: String) { alertEvents(after: $after) { id cursor kind } }", {}, ["id", "cursor", "kind"]],
-      ["subscription ($after: String) { alertEvents(after: $after) { id cursor comment } }", {}, ["id", "cursor", "comment"]],
+      [
+        "subscription ($after: String) { alertEvents(after: $after) { id cursor comment } }",
+        {},
+        ["id", "cursor", "comment"],
+      ],
       [
         "subscription ($after: String, $is: Boolean!) { alertEvents(after: $after) { id cursor actor @include(if: $is) } }",
         { is: true },
@@ -167,7 +183,11 @@ describe("a subscriber is sent away", () => {
   test("when his session has expired, with 4403, though nobody hints at it", async () => {
     const cookie = await sessionOf();
     const subscriber = await Subscriber.open(live.server, { cookie }, IDS);
-    await em().nativeUpdate(SessionEntity, { tokenHash: hashOf(secretOf(cookie)) }, { lastActiveAt: new Date(now() - HOUR) });
+    await em().nativeUpdate(
+      SessionEntity,
+      { tokenHash: hashOf(secretOf(cookie)) },
+      { lastActiveAt: new Date(now() - HOUR) },
+    );
     expect(await subscriber.closed).toBe(4403);
   });
 
@@ -209,7 +229,9 @@ describe("a subscriber is sent away", () => {
   test("and told nothing more: what happens after his end reaches the others only", async () => {
     const after = await live.cursor();
     const [ended, staying] = [await live.token("viewer", "ended"), await live.token("viewer", "staying")];
-    const subscribers = await openAll([ended, staying].map((token) => Subscriber.open(live.server, token, IDS, { after })));
+    const subscribers = await openAll(
+      [ended, staying].map((token) => Subscriber.open(live.server, token, IDS, { after })),
+    );
     await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(ended) }, { revokedAt: new Date(now()) });
     expect(await subscribers[0]!.closed).toBe(4401);
     await live.write(live.alerts.slice(0, 2), "after the end");
@@ -284,7 +306,8 @@ describe("nothing is lost and nothing comes twice", () => {
     });
     await Promise.all(writers);
     isWriting = false;
-    for (const { accountId, got } of await Promise.all(readers)) expect(got, log.join("\n")).toEqual(await live.idsAfter(after, accountId));
+    for (const { accountId, got } of await Promise.all(readers))
+      expect(got, log.join("\n")).toEqual(await live.idsAfter(after, accountId));
     expect(log.length).toBeGreaterThan(12);
   });
 

@@ -48,7 +48,14 @@ afterAll(async () => {
 
 async function session(secret: string, change: object = {}): Promise<void> {
   const at = new Date(now());
-  const row = { operatorId: "operator_a", createdAt: at, lastActiveAt: at, authenticatedAt: at, previousVisitAt: null, endedAt: null };
+  const row = {
+    operatorId: "operator_a",
+    createdAt: at,
+    lastActiveAt: at,
+    authenticatedAt: at,
+    previousVisitAt: null,
+    endedAt: null,
+  };
   await orm.em.fork().insert(SessionEntity, { id: newId("session"), tokenHash: hashOf(secret), ...row, ...change });
 }
 
@@ -98,7 +105,9 @@ test("each is told what became of him", async () => {
     scope(),
     shown.map(([kind, secret]) => ({ kind, secret })),
   );
-  expect(standings.map((standing) => (typeof standing === "string" ? standing : `${standing.name} ${standing.role}`))).toEqual([
+  expect(
+    standings.map((standing) => (typeof standing === "string" ? standing : `${standing.name} ${standing.role}`)),
+  ).toEqual([
     "operator_a analyst",
     "EXPIRED",
     "EXPIRED",

@@ -42,7 +42,9 @@ test(
     const expected = await live.idsAfter(after);
     expect(expected).toHaveLength(WRITES * EVENTS_PER_WRITE);
 
-    await expect.poll(() => Math.min(...reading.map(({ events }) => events.length)), TOLD_WITHIN).toBeGreaterThanOrEqual(expected.length);
+    await expect
+      .poll(() => Math.min(...reading.map(({ events }) => events.length)), TOLD_WITHIN)
+      .toBeGreaterThanOrEqual(expected.length);
     for (const { ids } of reading) expect(ids).toEqual(expected);
 
     await expect
@@ -85,7 +87,9 @@ test.each([
   ["pings", (socket: WebSocket) => socket.ping("x".repeat(125))],
   ["asks", (socket: WebSocket) => socket.send(JSON.stringify({ type: "ping", payload: { text: "x".repeat(60_000) } }))],
 ])("who %s without reading is no longer read from, and then closed", { timeout: 120_000 }, async (_deed, send) => {
-  const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { perMessageDeflate: false });
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+    perMessageDeflate: false,
+  });
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   socket.on("error", () => undefined);
   const acknowledged = new Promise((resolve) => socket.once("message", resolve));
@@ -100,7 +104,9 @@ test.each([
     sentBytes += Math.max(125, socket.bufferedAmount - before);
   }
   const ended = vi.spyOn(live.platform.platform.log, "warn");
-  await expect.poll(() => ended.mock.calls.filter(([, event]) => event === "sockets.takes_nothing").length, TOLD_WITHIN).toBe(1);
+  await expect
+    .poll(() => ended.mock.calls.filter(([, event]) => event === "sockets.takes_nothing").length, TOLD_WITHIN)
+    .toBe(1);
   ended.mockRestore();
   // What he sent and nobody took is still his own.
   expect(socket.bufferedAmount).toBeGreaterThan(20 * MIB);

@@ -29,13 +29,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function command(name: string, dataDir: string, ...args: readonly string[]): Promise<{ code: unknown; output: string }> {
+async function command(
+  name: string,
+  dataDir: string,
+  ...args: readonly string[]
+): Promise<{ code: unknown; output: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", join(SOURCES, `${name}.ts`), ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const [code] = await once(child, "close");
   return { code, output };
 }
@@ -73,8 +78,14 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
   const alerts = await first.platform.orm.em.fork().execute("select id, status from alert order by id");
   await first.close();
 
-  expect(await command("backup", dataDir, backup)).toMatchObject({ code: 0, output: expect.stringContaining("It holds the key as well") });
-  expect(await command("backup", dataDir, backup)).toMatchObject({ code: 1, output: expect.stringContaining("is there already") });
+  expect(await command("backup", dataDir, backup)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("It holds the key as well"),
+  });
+  expect(await command("backup", dataDir, backup)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("is there already"),
+  });
 
   // Life goes on: the reveal expires, the new key goes, the old one stays.
   const second = await open(dataDir, account, true);
@@ -83,7 +94,10 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
   await second.close();
   expect(keysNow).toEqual([`${kept.oldAccessKeyId} true`]);
 
-  expect(await command("restore", dataDir, backup)).toMatchObject({ code: 1, output: expect.stringContaining("must be empty") });
+  expect(await command("restore", dataDir, backup)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("must be empty"),
+  });
   const restored = await command("restore", other, backup);
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining("; 1 rotations wait for a person.") });
   const third = await open(other, account, true);
@@ -94,7 +108,9 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
     expect(connectionOf(third.account, third.platform.secrets)).toMatchObject({ secretAccessKey: expect.any(String) });
     const held = await readRotation(third, rotation!.id);
     expect(held).toMatchObject({ state: "NEEDS_OPERATOR", resumeState: "PROMOTED", parkedCode: "RESTORED" });
-    expect(third.platform.secrets.open(held.sealedSecret!, `rotation|${held.id}|sealed_secret`)).toMatch(/^[\w/+]{40}$/);
+    expect(third.platform.secrets.open(held.sealedSecret!, `rotation|${held.id}|sealed_secret`)).toMatch(
+      /^[\w/+]{40}$/,
+    );
     const mark = third.demo.truth.since().length;
     await pause(WATCHED_MS);
     expect(
@@ -110,50 +126,61 @@ test("the embedded database: backed up, gone on with, put back", { timeout: 300_
   }
 
   writeFileSync(join(other, "key-encryption-key"), randomBytes(32).toString("base64"));
-  expect(await command("audit-verify", other)).toMatchObject({ code: 78, output: expect.stringContaining("(KEY_MISMATCH)") });
+  expect(await command("audit-verify", other)).toMatchObject({
+    code: 78,
+    output: expect.stringContaining("(KEY_MISMATCH)"),
+  });
 });
 
-test("a rotation put back to before its create takes no key from anybody while it is held", { timeout: 180_000 }, async () => {
-  const product = await openTestPlatform({ hasWorker: false, rotation: { demoTimeScale: TIME_SCALE } });
-  product.demo.timeScale = TIME_SCALE;
-  const em = () => product.platform.orm.em.fork();
-  try {
-    const { key } = addUser(product, "svc-old-copy");
-    product.sandbox.faults.add({ kind: "latency", milliseconds: 1_500, action: "iam:CreateAccessKey" });
-    const worker = await startWorker(product.platform);
-    const { rotation } = await new Rotations(product.scope()).request({ userName: "svc-old-copy" });
-    const id = rotation!.id;
-    await waitForState(product, id, "CREATE_INTENT");
-    const [{ row } = { row: "" }] = await em().execute<{ row: string }[]>(
-      "select row_to_json(rotation)::text as row from rotation where id = ?",
-      [id],
-    );
-    await waitForState(product, id, "PROMOTED");
-    await new Rotations(product.scope()).advance({ id, confirmation: "svc-old-copy" });
-    const done = await waitForState(product, id, "COMPLETED");
-    await worker.close();
-    const live = keysOf(product, "svc-old-copy");
-    expect(live).toEqual([`${done.newAccessKeyId} true`]);
-    expect(done.oldAccessKeyId).toBe(key.accessKeyId);
+test(
+  "a rotation put back to before its create takes no key from anybody while it is held",
+  { timeout: 180_000 },
+  async () => {
+    const product = await openTestPlatform({ hasWorker: false, rotation: { demoTimeScale: TIME_SCALE } });
+    product.demo.timeScale = TIME_SCALE;
+    const em = () => product.platform.orm.em.fork();
+    try {
+      const { key } = addUser(product, "svc-old-copy");
+      product.sandbox.faults.add({ kind: "latency", milliseconds: 1_500, action: "iam:CreateAccessKey" });
+      const worker = await startWorker(product.platform);
+      const { rotation } = await new Rotations(product.scope()).request({ userName: "svc-old-copy" });
+      const id = rotation!.id;
+      await waitForState(product, id, "CREATE_INTENT");
+      const [{ row } = { row: "" }] = await em().execute<{ row: string }[]>(
+        "select row_to_json(rotation)::text as row from rotation where id = ?",
+        [id],
+      );
+      await waitForState(product, id, "PROMOTED");
+      await new Rotations(product.scope()).advance({ id, confirmation: "svc-old-copy" });
+      const done = await waitForState(product, id, "COMPLETED");
+      await worker.close();
+      const live = keysOf(product, "svc-old-copy");
+      expect(live).toEqual([`${done.newAccessKeyId} true`]);
+      expect(done.oldAccessKeyId).toBe(key.accessKeyId);
 
-    // The older copy of the row, as a backup of that moment holds it.
-    await em().transactional(async (tx) => {
-      await tx.execute("alter table rotation_event disable trigger user");
-      await tx.execute("delete from rotation_event where rotation_id = ?", [id]);
-      await tx.execute("delete from rotation where id = ?", [id]);
-      await tx.execute("insert into rotation select * from json_populate_record(null::rotation, ?::json)", [row]);
-      await tx.execute("alter table rotation_event enable trigger user");
-    });
-    const held = await holdRotations(em(), { caller: SYSTEM, requestId: "test", platform: product.platform });
-    expect(held).toBe(1);
-    expect(await readRotation(product, id)).toMatchObject({ state: "NEEDS_OPERATOR", resumeState: "RECONCILING", parkedCode: "RESTORED" });
-    const after = await startWorker(product.platform);
-    await pause(WATCHED_MS);
-    expect(keysOf(product, "svc-old-copy")).toEqual(live);
-    expect(await new Rotations(product.scope()).cancel(id)).toMatchObject({ state: "CANCELLED" });
-    await after.close();
-    expect(keysOf(product, "svc-old-copy")).toEqual(live);
-  } finally {
-    await product.close();
-  }
-});
+      // The older copy of the row, as a backup of that moment holds it.
+      await em().transactional(async (tx) => {
+        await tx.execute("alter table rotation_event disable trigger user");
+        await tx.execute("delete from rotation_event where rotation_id = ?", [id]);
+        await tx.execute("delete from rotation where id = ?", [id]);
+        await tx.execute("insert into rotation select * from json_populate_record(null::rotation, ?::json)", [row]);
+        await tx.execute("alter table rotation_event enable trigger user");
+      });
+      const held = await holdRotations(em(), { caller: SYSTEM, requestId: "test", platform: product.platform });
+      expect(held).toBe(1);
+      expect(await readRotation(product, id)).toMatchObject({
+        state: "NEEDS_OPERATOR",
+        resumeState: "RECONCILING",
+        parkedCode: "RESTORED",
+      });
+      const after = await startWorker(product.platform);
+      await pause(WATCHED_MS);
+      expect(keysOf(product, "svc-old-copy")).toEqual(live);
+      expect(await new Rotations(product.scope()).cancel(id)).toMatchObject({ state: "CANCELLED" });
+      await after.close();
+      expect(keysOf(product, "svc-old-copy")).toEqual(live);
+    } finally {
+      await product.close();
+    }
+  },
+);

@@ -43,14 +43,18 @@ interface Ended {
   readonly output: string;
 }
 
-function start(environment: Readonly<Record<string, string>>, { program = COMMAND, args = [] as readonly string[] } = {}) {
+function start(
+  environment: Readonly<Record<string, string>>,
+  { program = COMMAND, args = [] as readonly string[] } = {},
+) {
   const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   processes.add(child);
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = once(child, "close").then(([code]): Ended => ({ code: code as number | null, output }));
   return { child, ended };
 }
@@ -99,94 +103,113 @@ test("knows every column that holds something sealed", async () => {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, column_name as column from information_schema.columns
      where table_schema = 'public' and data_type <> 'timestamp with time zone'
-       and (column_name like '%sealed%' or column_name like '%encrypted%' or column_name like '%wrapped%')`.execute(em().getKysely());
+       and (column_name like '%sealed%' or column_name like '%encrypted%' or column_name like '%wrapped%')`.execute(
+    em().getKysely(),
+  );
   const named = (columns: readonly { readonly table: string; readonly column: string }[]) =>
     columns.map(({ table, column }) => `${table}.${column}`).toSorted();
   expect(named(rows)).toEqual(named(SEALED_COLUMNS));
 });
 
-test("killed in the middle everything is readable; begun again it ends, and the old key can go", { timeout: 240_000 }, async () => {
-  const [old, ring] = [openSecrets(OLD), openSecrets(NEW, [OLD])];
-  const auditKey = await sealEverything(old);
-  const all = ACCOUNTS + 2;
-  const countOn = async (keyId: string) => (await restingKeys(em())).find((each) => each.keyId === keyId)?.count ?? 0;
-  expect(await countOn(old.keyId)).toBe(all);
+test(
+  "killed in the middle everything is readable; begun again it ends, and the old key can go",
+  { timeout: 240_000 },
+  async () => {
+    const [old, ring] = [openSecrets(OLD), openSecrets(NEW, [OLD])];
+    const auditKey = await sealEverything(old);
+    const all = ACCOUNTS + 2;
+    const countOn = async (keyId: string) => (await restingKeys(em())).find((each) => each.keyId === keyId)?.count ?? 0;
+    expect(await countOn(old.keyId)).toBe(all);
 
-  // Twice, at different places.
-  let done = 0;
-  for (const share of [0.2, 0.5]) {
-    const { child, ended } = start(given(NEW, [OLD]));
-    await expect.poll(() => countOn(ring.keyId), { timeout: COMMAND_WITHIN_MS, interval: 1 }).toBeGreaterThan(all * share);
-    child.kill("SIGKILL");
-    await ended;
-    const now = await countOn(ring.keyId);
-    expect(now).toBeGreaterThan(done);
-    expect(now).toBeLessThan(all);
-    expect(await countOn(old.keyId)).toBe(all - now);
-    done = now;
-    // Who runs beside it reads and seals, and starts anew.
-    expect(await openEverything(ring)).toBe(all);
-    await verifyKey(em(), ring);
-    expect(Buffer.from(await openAuditKey(em(), ring))).toEqual(auditKey);
-    // The old key was taken out too early, or the new one is not known: told by its id.
-    await expect(verifyKey(em(), openSecrets(NEW))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
-  }
+    // Twice, at different places.
+    let done = 0;
+    for (const share of [0.2, 0.5]) {
+      const { child, ended } = start(given(NEW, [OLD]));
+      await expect
+        .poll(() => countOn(ring.keyId), { timeout: COMMAND_WITHIN_MS, interval: 1 })
+        .toBeGreaterThan(all * share);
+      child.kill("SIGKILL");
+      await ended;
+      const now = await countOn(ring.keyId);
+      expect(now).toBeGreaterThan(done);
+      expect(now).toBeLessThan(all);
+      expect(await countOn(old.keyId)).toBe(all - now);
+      done = now;
+      // Who runs beside it reads and seals, and starts anew.
+      expect(await openEverything(ring)).toBe(all);
+      await verifyKey(em(), ring);
+      expect(Buffer.from(await openAuditKey(em(), ring))).toEqual(auditKey);
+      // The old key was taken out too early, or the new one is not known: told by its id.
+      await expect(verifyKey(em(), openSecrets(NEW))).rejects.toMatchObject({ code: "KEY_MISMATCH" });
+    }
 
-  const { code, output } = await start(given(NEW, [OLD])).ended;
-  expect(output).toContain("KEY_ENCRYPTION_KEYS_OLD can be taken out");
-  expect(code).toBe(0);
-  const alone = openSecrets(NEW);
-  expect(await restingKeys(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
-  expect(await openEverything(alone)).toBe(all);
-  await verifyKey(em(), alone);
-  expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
-  const deeds = await em().execute<{ details: { action: string } }[]>(
-    "select details from audit_event where deed = 'keys.rewrap' order by seq",
-  );
-  expect(deeds.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
+    const { code, output } = await start(given(NEW, [OLD])).ended;
+    expect(output).toContain("KEY_ENCRYPTION_KEYS_OLD can be taken out");
+    expect(code).toBe(0);
+    const alone = openSecrets(NEW);
+    expect(await restingKeys(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
+    expect(await openEverything(alone)).toBe(all);
+    await verifyKey(em(), alone);
+    expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
+    const deeds = await em().execute<{ details: { action: string } }[]>(
+      "select details from audit_event where deed = 'keys.rewrap' order by seq",
+    );
+    expect(deeds.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
 
-  // With nothing to do it does nothing, and says so.
-  expect(await start(given(NEW)).ended).toEqual({ code: 0, output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n` });
-});
+    // With nothing to do it does nothing, and says so.
+    expect(await start(given(NEW)).ended).toEqual({
+      code: 0,
+      output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
+    });
+  },
+);
 
-test("leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened", { timeout: 120_000 }, async () => {
-  const old = openSecrets(OLD);
-  const auditKey = await sealEverything(old);
-  const [moved, broken, foreign] = ["account_00000", "account_00001", "account_00002"];
-  const set = (id: string, sealed: string) => em().execute("update account set sealed_secret = ? where id = ?", [sealed, id]);
-  const [taken] = await em().execute<{ sealed: string }[]>("select sealed_secret as sealed from account where id = 'account_00009'");
-  await set(moved, taken!.sealed);
-  await set(broken, old.seal("x", `account|${broken}|sealed_secret`).slice(0, -8));
-  await set(foreign, openSecrets(randomBytes(32)).seal("x", `account|${foreign}|sealed_secret`));
-  // Between the reading of these two and their writing, somebody disconnects the one and connects the other anew.
-  const secrets = openSecrets(NEW, [OLD]);
-  const [wiped, replaced] = ["account_00700", "account_00701"];
-  const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
-  let rewrapping: ReturnType<typeof rewrapSecrets>;
-  await em().transactional(async (tx) => {
-    await tx.execute("update account set sealed_secret = null where id = ?", [wiped]);
-    await tx.execute("update account set sealed_secret = ? where id = ?", [
-      old.seal("another", `account|${replaced}|sealed_secret`),
-      replaced,
+test(
+  "leaves what was wiped or replaced meanwhile as it was left, and names what cannot be opened",
+  { timeout: 120_000 },
+  async () => {
+    const old = openSecrets(OLD);
+    const auditKey = await sealEverything(old);
+    const [moved, broken, foreign] = ["account_00000", "account_00001", "account_00002"];
+    const set = (id: string, sealed: string) =>
+      em().execute("update account set sealed_secret = ? where id = ?", [sealed, id]);
+    const [taken] = await em().execute<{ sealed: string }[]>(
+      "select sealed_secret as sealed from account where id = 'account_00009'",
+    );
+    await set(moved, taken!.sealed);
+    await set(broken, old.seal("x", `account|${broken}|sealed_secret`).slice(0, -8));
+    await set(foreign, openSecrets(randomBytes(32)).seal("x", `account|${foreign}|sealed_secret`));
+    // Between the reading of these two and their writing, somebody disconnects the one and connects the other anew.
+    const secrets = openSecrets(NEW, [OLD]);
+    const [wiped, replaced] = ["account_00700", "account_00701"];
+    const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
+    let rewrapping: ReturnType<typeof rewrapSecrets>;
+    await em().transactional(async (tx) => {
+      await tx.execute("update account set sealed_secret = null where id = ?", [wiped]);
+      await tx.execute("update account set sealed_secret = ? where id = ?", [
+        old.seal("another", `account|${replaced}|sealed_secret`),
+        replaced,
+      ]);
+      rewrapping = rewrapSecrets(em(), secrets, { scope });
+      const waiting = () =>
+        em().execute("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+      await expect.poll(waiting, { timeout: COMMAND_WITHIN_MS }).toHaveLength(1);
+    });
+    const report = await rewrapping!;
+    expect(report.unreadable).toEqual([
+      { table: "account", id: moved, code: "SECRET_UNREADABLE" },
+      { table: "account", id: broken, code: "SECRET_UNREADABLE" },
+      { table: "account", id: foreign, code: "KEY_MISMATCH" },
     ]);
-    rewrapping = rewrapSecrets(em(), secrets, { scope });
-    const waiting = () => em().execute("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-    await expect.poll(waiting, { timeout: COMMAND_WITHIN_MS }).toHaveLength(1);
-  });
-  const report = await rewrapping!;
-  expect(report.unreadable).toEqual([
-    { table: "account", id: moved, code: "SECRET_UNREADABLE" },
-    { table: "account", id: broken, code: "SECRET_UNREADABLE" },
-    { table: "account", id: foreign, code: "KEY_MISMATCH" },
-  ]);
-  const rows = await em().execute<{ id: string; sealed: string | null }[]>(
-    "select id, sealed_secret as sealed from account where id in (?, ?, ?) order by id",
-    [moved, wiped, replaced],
-  );
-  expect(rows[0]!.sealed).toBe(taken!.sealed);
-  expect(rows[1]!.sealed).toBeNull();
-  expect(secrets.open(rows[2]!.sealed!, `account|${replaced}|sealed_secret`)).toBe("another");
-});
+    const rows = await em().execute<{ id: string; sealed: string | null }[]>(
+      "select id, sealed_secret as sealed from account where id in (?, ?, ?) order by id",
+      [moved, wiped, replaced],
+    );
+    expect(rows[0]!.sealed).toBe(taken!.sealed);
+    expect(rows[1]!.sealed).toBeNull();
+    expect(secrets.open(rows[2]!.sealed!, `account|${replaced}|sealed_secret`)).toBe("another");
+  },
+);
 
 describe("a process that starts", () => {
   test.each([
@@ -231,11 +254,20 @@ test(
 
       const third = readFileSync(keyFile, "utf8");
       writeFileSync(keyFile, first);
-      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("(KEY_MISMATCH)") });
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({
+        code: 78,
+        output: expect.stringContaining("(KEY_MISMATCH)"),
+      });
       writeFileSync(keyFile, third.slice(0, 20));
-      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("(KEY_INVALID)") });
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({
+        code: 78,
+        output: expect.stringContaining("(KEY_INVALID)"),
+      });
       rmSync(keyFile);
-      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({ code: 78, output: expect.stringContaining("is missing") });
+      expect(await start({ DATA_DIR: dataDir }).ended).toMatchObject({
+        code: 78,
+        output: expect.stringContaining("is missing"),
+      });
       expect(existsSync(keyFile)).toBe(false);
     } finally {
       rmSync(dataDir, { recursive: true, force: true });

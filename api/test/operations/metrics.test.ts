@@ -32,7 +32,9 @@ interface Sample {
 
 const NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
 const LABEL = String.raw`([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"`;
-const SAMPLE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (NaN|[+-]?Inf|[+-]?[0-9.]+(?:e[+-]?[0-9]+)?)$`);
+const SAMPLE = new RegExp(
+  `^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (NaN|[+-]?Inf|[+-]?[0-9.]+(?:e[+-]?[0-9]+)?)$`,
+);
 
 /** The exposition format 0.0.4, as its page has it: help and type of a family once and first, its samples together and each once. */
 function parse(text: string): Sample[] {
@@ -55,10 +57,13 @@ function parse(text: string): Sample[] {
     const match = SAMPLE.exec(line);
     expect(match, line).not.toBeNull();
     const name = match![1]!;
-    const isOfFamily = name === family || (types.get(family) === "histogram" && /^_(bucket|sum|count)$/.test(name.slice(family.length)));
+    const isOfFamily =
+      name === family || (types.get(family) === "histogram" && /^_(bucket|sum|count)$/.test(name.slice(family.length)));
     expect(isOfFamily, `${name} stands under ${family}`).toBe(true);
     if (types.get(family) === "counter") expect(name).toMatch(/_total$/);
-    const labels = Object.fromEntries([...(match![2] ?? "").matchAll(new RegExp(LABEL, "g"))].map(([, key, value]) => [key!, value!]));
+    const labels = Object.fromEntries(
+      [...(match![2] ?? "").matchAll(new RegExp(LABEL, "g"))].map(([, key, value]) => [key!, value!]),
+    );
     const key = `${name} ${JSON.stringify(Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1)))}`;
     expect(series.has(key), `${key} once`).toBe(false);
     series.add(key);
@@ -75,9 +80,15 @@ async function read(): Promise<Sample[]> {
 }
 
 /** `undefined`: there is no such series. */
-function valueOf(samples: readonly Sample[], name: string, labels: Readonly<Record<string, string>> = {}): number | undefined {
+function valueOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): number | undefined {
   const found = samples.filter(
-    (sample) => sample.name === `iam_monitor_${name}` && Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
+    (sample) =>
+      sample.name === `iam_monitor_${name}` &&
+      Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
   );
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
 }
@@ -85,7 +96,10 @@ function valueOf(samples: readonly Sample[], name: string, labels: Readonly<Reco
 test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers what the rows say", async () => {
   const scan = await product.scan();
   const { user, key } = addUser(product, "svc-metrics");
-  const { rotation } = await new Rotations(product.scope()).request({ userName: user.name, accessKeyId: key.accessKeyId });
+  const { rotation } = await new Rotations(product.scope()).request({
+    userName: user.name,
+    accessKeyId: key.accessKeyId,
+  });
   const em = product.platform.orm.em.fork();
   await em.execute(
     `update rotation set state = 'NEEDS_OPERATOR', resume_state = 'REQUESTED', parked_code = 'AWS_UNREACHABLE', next_tick_at = null,
@@ -96,8 +110,13 @@ test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers wha
   const samples = await read();
   expect(valueOf(samples, "scans", { status: scan.status })).toBe(1);
   expect(valueOf(samples, "scan_duration_seconds_count", { status: scan.status })).toBe(1);
-  expect(valueOf(samples, "scan_duration_seconds_sum")).toBeCloseTo((scan.finishedAt!.getTime() - scan.startedAt!.getTime()) / 1_000, 1);
-  const buckets = samples.filter(({ name }) => name === "iam_monitor_scan_duration_seconds_bucket").map(({ value }) => value);
+  expect(valueOf(samples, "scan_duration_seconds_sum")).toBeCloseTo(
+    (scan.finishedAt!.getTime() - scan.startedAt!.getTime()) / 1_000,
+    1,
+  );
+  const buckets = samples
+    .filter(({ name }) => name === "iam_monitor_scan_duration_seconds_bucket")
+    .map(({ value }) => value);
   expect(buckets).toEqual(buckets.toSorted((one, other) => one - other));
   expect(buckets.at(-1)).toBe(1);
 
@@ -109,12 +128,17 @@ test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers wha
 
   expect(valueOf(samples, "rotations", { state: "NEEDS_OPERATOR" })).toBe(1);
   expect(valueOf(samples, "rotations_parked", { code: "AWS_UNREACHABLE" })).toBe(1);
-  for (const queue of ["scan", "rotation", "key-ids"]) expect(valueOf(samples, "jobs", { queue, state: "waiting" })).toBeTypeOf("number");
+  for (const queue of ["scan", "rotation", "key-ids"])
+    expect(valueOf(samples, "jobs", { queue, state: "waiting" })).toBeTypeOf("number");
   expect(valueOf(samples, "database_connections")).toBeGreaterThan(0);
   expect(valueOf(samples, "database_waiting")).toBe(0);
 
-  expect(valueOf(samples, "aws_calls_total", { action: "iam:GetAccountAuthorizationDetails", outcome: "OK" })).toBeGreaterThan(0);
-  const processes = samples.filter(({ name }) => name === "iam_monitor_process_resident_bytes").map(({ labels }) => labels["process"]!);
+  expect(
+    valueOf(samples, "aws_calls_total", { action: "iam:GetAccountAuthorizationDetails", outcome: "OK" }),
+  ).toBeGreaterThan(0);
+  const processes = samples
+    .filter(({ name }) => name === "iam_monitor_process_resident_bytes")
+    .map(({ labels }) => labels["process"]!);
   expect(processes).toEqual(["api", expect.stringMatching(/^worker-[0-9a-f]{8}$/)]);
   for (const process of processes) {
     expect(valueOf(samples, "process_cpu_seconds_total", { process })).toBeGreaterThan(0);
@@ -123,7 +147,9 @@ test("tells of scans, alerts, rotations, jobs, AWS, the pool and the workers wha
       valueOf(samples, "event_loop_lag_p99_seconds", { process })!,
     );
   }
-  expect(valueOf(samples, "worker_heartbeat_age_seconds", { process: processes[1]! })).toBeLessThan(CHANGED_WITHIN_MS / 1_000);
+  expect(valueOf(samples, "worker_heartbeat_age_seconds", { process: processes[1]! })).toBeLessThan(
+    CHANGED_WITHIN_MS / 1_000,
+  );
 });
 
 test("counts AWS's refusals by their code, across processes and for good", async () => {
@@ -132,17 +158,24 @@ test("counts AWS's refusals by their code, across processes and for good", async
   await product.scan();
   product.sandbox.faults.clear();
   const refusals = { action: "iam:GetAccountSummary", outcome: "AWS_ACCESS_DENIED" };
-  expect(valueOf(await read(), "aws_calls_total", refusals)).toBe((valueOf(before, "aws_calls_total", refusals) ?? 0) + 1);
-  expect(valueOf(await read(), "aws_calls_total", refusals)).toBe((valueOf(before, "aws_calls_total", refusals) ?? 0) + 1);
+  expect(valueOf(await read(), "aws_calls_total", refusals)).toBe(
+    (valueOf(before, "aws_calls_total", refusals) ?? 0) + 1,
+  );
+  expect(valueOf(await read(), "aws_calls_total", refusals)).toBe(
+    (valueOf(before, "aws_calls_total", refusals) ?? 0) + 1,
+  );
 });
 
 test("counts requests by the declared route and GraphQL by its code; what a stranger sends becomes no label", async () => {
-  const names = (samples: readonly Sample[]) => new Set(samples.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`));
+  const names = (samples: readonly Sample[]) =>
+    new Set(samples.map(({ name, labels }) => `${name} ${JSON.stringify(labels)}`));
   const before = await read();
   const marker = `x${randomBytes(6).toString("hex")}`;
   for (let round = 0; round < 3; round += 1) {
     await server.rest(`/api/scans/${marker}${round}`);
-    await server.rest(`/${marker}/${round}?${marker}=${round}`, { headers: { "user-agent": marker, "x-request-id": marker } });
+    await server.rest(`/${marker}/${round}?${marker}=${round}`, {
+      headers: { "user-agent": marker, "x-request-id": marker },
+    });
     await server.graphql(`query ${marker}${round} { ${marker}${round} }`);
     await server.graphql(`{ viewer { name } } # ${marker}`, {}, { authorization: `Bearer ${marker}${round}` });
   }

@@ -48,26 +48,36 @@ test("not ready while the database lets nobody in, ready by itself afterwards", 
   await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
 });
 
-test("not ready, in time and again and again, while the database hangs; it costs one connection at most", { timeout: 60_000 }, async () => {
-  const locker = new Client({ connectionString: product.databaseUrl });
-  await locker.connect();
-  await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
-  const startedAt = now();
-  expect(await standing()).toEqual(NOT_READY);
-  expect(now() - startedAt).toBeLessThan(DATABASE_ANSWERS_WITHIN_MS + SLACK_MS);
-  expect(await Promise.all([standing(), standing(), standing()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
-  const { rows } = await locker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-  // None, where what asked was cancelled as its asker went.
-  expect(rows.length).toBeLessThanOrEqual(1);
-  await locker.query("rollback");
-  await locker.end();
-  await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
-});
+test(
+  "not ready, in time and again and again, while the database hangs; it costs one connection at most",
+  { timeout: 60_000 },
+  async () => {
+    const locker = new Client({ connectionString: product.databaseUrl });
+    await locker.connect();
+    await locker.query("begin; lock table mikro_orm_migrations, key_canary in access exclusive mode");
+    const startedAt = now();
+    expect(await standing()).toEqual(NOT_READY);
+    expect(now() - startedAt).toBeLessThan(DATABASE_ANSWERS_WITHIN_MS + SLACK_MS);
+    expect(await Promise.all([standing(), standing(), standing()])).toEqual([NOT_READY, NOT_READY, NOT_READY]);
+    const { rows } = await locker.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    // None, where what asked was cancelled as its asker went.
+    expect(rows.length).toBeLessThanOrEqual(1);
+    await locker.query("rollback");
+    await locker.end();
+    await expect.poll(standing, { timeout: BACK_WITHIN_MS }).toEqual(READY);
+  },
+);
 
 test("not ready while a migration is missing", async () => {
-  const [row] = await execute("delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations) returning name");
+  const [row] = await execute(
+    "delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations) returning name",
+  );
   expect(await standing()).toEqual(NOT_READY);
-  await product.platform.orm.em.fork().execute("insert into mikro_orm_migrations (name) values (?)", [(row as { name: string }).name]);
+  await product.platform.orm.em
+    .fork()
+    .execute("insert into mikro_orm_migrations (name) values (?)", [(row as { name: string }).name]);
   expect(await standing()).toEqual(READY);
 });
 
@@ -80,8 +90,9 @@ test.each([
   expect(await standing()).toEqual(NOT_READY);
   await product.platform.orm.em
     .fork()
-    .execute("insert into key_canary (id, sealed) values ('canary', ?) on conflict (id) do update set sealed = excluded.sealed", [
-      row!.sealed,
-    ]);
+    .execute(
+      "insert into key_canary (id, sealed) values ('canary', ?) on conflict (id) do update set sealed = excluded.sealed",
+      [row!.sealed],
+    );
   expect(await standing()).toEqual(READY);
 });

@@ -19,7 +19,15 @@ const logged: string[] = [];
 
 function settingsOf(issuer: string): IdentityProviderSettings {
   const { clientSecret } = provider;
-  return { issuer, clientId: CLIENT_ID, clientSecret, name: "Acme", scopes: "openid email", roles: null, defaultRole: "viewer" };
+  return {
+    issuer,
+    clientId: CLIENT_ID,
+    clientSecret,
+    name: "Acme",
+    scopes: "openid email",
+    roles: null,
+    defaultRole: "viewer",
+  };
 }
 /** Discovery is asked anew. */
 function meetAgain(issuer = provider.issuer): void {
@@ -45,7 +53,10 @@ beforeEach(() => {
 const em = () => platform.scope().em;
 
 /** There and back, the provider lying as told; answers where he ended. */
-async function signIn(lies: Lies = {}, answer: Readonly<Record<string, string>> = { code: "code-of-theirs" }): Promise<string> {
+async function signIn(
+  lies: Lies = {},
+  answer: Readonly<Record<string, string>> = { code: "code-of-theirs" },
+): Promise<string> {
   provider.lies = lies;
   const browser = new Browsing(server.url, provider.issuer);
   const begun = (await browser.get(`${server.url}/auth/oidc/start`)).headers.get("location")!;
@@ -60,7 +71,10 @@ const problem = (code: string) => `/sign-in?problem=${code}`;
 
 test("what is right comes in", async () => {
   expect(await signIn()).toBe("/");
-  expect(await em().findOneOrFail(OperatorEntity, { subject: "sub-1" })).toMatchObject({ name: "anna@example.org", role: "viewer" });
+  expect(await em().findOneOrFail(OperatorEntity, { subject: "sub-1" })).toMatchObject({
+    name: "anna@example.org",
+    role: "viewer",
+  });
   expect(provider.exchanges.at(-1)!.get("code_verifier")).toMatch(/^[\w-]{43}$/);
 });
 
@@ -69,7 +83,10 @@ describe("an ID token is not believed", () => {
     ["with another nonce", { claims: { nonce: "another" } }],
     ["without the nonce", { claims: { nonce: undefined } }],
     ["for another client", { claims: { aud: "another-client" } }],
-    ["for several clients, of which another is the one it was made for", { claims: { aud: [CLIENT_ID, "other"], azp: "other" } }],
+    [
+      "for several clients, of which another is the one it was made for",
+      { claims: { aud: [CLIENT_ID, "other"], azp: "other" } },
+    ],
     ["of another issuer", { claims: { iss: "https://evil.example" } }],
     ["without an issuer", { claims: { iss: undefined } }],
     ["without a subject", { claims: { sub: undefined } }],
@@ -98,7 +115,9 @@ describe("an ID token is not believed", () => {
 
   test("but where clocks differ by half a minute it is", async () => {
     expect(await signIn({ claims: { exp: seconds() - 15, iat: seconds() - 75 } })).toBe("/");
-    expect(await signIn({ claims: { exp: seconds() - 45, iat: seconds() - 105 } })).toBe(problem("OIDC_ANSWER_INVALID"));
+    expect(await signIn({ claims: { exp: seconds() - 45, iat: seconds() - 105 } })).toBe(
+      problem("OIDC_ANSWER_INVALID"),
+    );
   });
 
   test("nor is what it says of somebody else where we asked for more", async () => {
@@ -111,7 +130,9 @@ describe("an ID token is not believed", () => {
   test("nor does one place vouch for the address of the other", async () => {
     const roles = { claim: "groups", roleOf: new Map([["readers", "viewer"]] as const) };
     const log = { warn: () => undefined } as unknown as Log;
-    Object.assign(platform.platform, { identityProvider: new IdentityProvider({ ...settingsOf(provider.issuer), roles }, log) });
+    Object.assign(platform.platform, {
+      identityProvider: new IdentityProvider({ ...settingsOf(provider.issuer), roles }, log),
+    });
     const claims = { sub: "sub-9", email: "victim@example.org", email_verified: undefined };
     const userinfo = { sub: "sub-9", email: "own@example.org", email_verified: true, groups: ["readers"] };
     expect(await signIn({ claims, userinfo })).toBe(problem("OIDC_EMAIL_UNVERIFIED"));
@@ -127,17 +148,29 @@ describe("an answer of the provider", () => {
     ["in which another issuer speaks", { code: "x", iss: "https://evil.example" }, "OIDC_ANSWER_INVALID"],
   ])("%s leads to a page with a way on", async (_words, answer, code) => {
     expect(await signIn({}, answer)).toBe(problem(code));
-    const [event] = await em().find(AuditEventEntity, { deed: "session.signIn" }, { orderBy: { seq: "desc" }, limit: 1 });
+    const [event] = await em().find(
+      AuditEventEntity,
+      { deed: "session.signIn" },
+      { orderBy: { seq: "desc" }, limit: 1 },
+    );
     expect(event!.details).toMatchObject({ outcome: "REFUSED", code });
     expect(JSON.stringify(event)).not.toMatch(/script|Evil/);
   });
 
   test.each<[string, Lies, string]>([
     ["whose code was used", { token: { status: 400, body: `{"error":"invalid_grant"}` } }, "OIDC_ANSWER_INVALID"],
-    ["who does not know our secret", { token: { status: 401, body: `{"error":"invalid_client"}` } }, "OIDC_ANSWER_INVALID"],
+    [
+      "who does not know our secret",
+      { token: { status: 401, body: `{"error":"invalid_client"}` } },
+      "OIDC_ANSWER_INVALID",
+    ],
     ["who is out of order", { token: { status: 503, body: `{"error":"server_error"}` } }, "OIDC_UNAVAILABLE"],
     ["who sends no JSON", { token: { status: 200, body: "<html>" } }, "OIDC_ANSWER_INVALID"],
-    ["who sends no ID token", { token: { status: 200, body: `{"access_token":"a","token_type":"Bearer"}` } }, "OIDC_ANSWER_INVALID"],
+    [
+      "who sends no ID token",
+      { token: { status: 200, body: `{"access_token":"a","token_type":"Bearer"}` } },
+      "OIDC_ANSWER_INVALID",
+    ],
   ])("%s is told apart", async (_words, lies, code) => {
     expect(await signIn(lies)).toBe(problem(code));
   });
@@ -217,6 +250,14 @@ describe("a proof of the last five minutes", () => {
 
 test("what was logged of all this are codes: no token, no code, no secret, no sentence of the provider's", () => {
   expect(logged.length).toBeGreaterThan(20);
-  for (const secret of ["access-token-of-theirs", "code-of-theirs", provider.clientSecret, "eyJ", "anna@example.org", "script", "Evil"])
+  for (const secret of [
+    "access-token-of-theirs",
+    "code-of-theirs",
+    provider.clientSecret,
+    "eyJ",
+    "anna@example.org",
+    "script",
+    "Evil",
+  ])
     expect(logged.join("\n")).not.toContain(secret);
 });

@@ -7,7 +7,12 @@ import { newId } from "../../src/db/new-id.ts";
 import { MINUTE } from "../../src/iam/time.ts";
 import type { AccessRole } from "../../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
-import { Browsing, openRealIdentityProvider, type Person, type RealIdentityProvider } from "../support/oidc-provider.ts";
+import {
+  Browsing,
+  openRealIdentityProvider,
+  type Person,
+  type RealIdentityProvider,
+} from "../support/oidc-provider.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const ROLES = {
@@ -56,7 +61,11 @@ async function signIn(browser: Browsing, login: string | null, from?: string): P
   return browser.comeBack(begun.headers.get("location")!, login);
 }
 
-async function employ(name: string, role: AccessRole, given: { status?: "INVITED" | "ACTIVE" | "DISABLED" } = {}): Promise<string> {
+async function employ(
+  name: string,
+  role: AccessRole,
+  given: { status?: "INVITED" | "ACTIVE" | "DISABLED" } = {},
+): Promise<string> {
   const id = newId("operator");
   await em().insert(OperatorEntity, {
     id,
@@ -81,9 +90,13 @@ async function lastRefusal(): Promise<Record<string, unknown>> {
 }
 
 const begin = (browser: Browsing, input: object) =>
-  ask(browser, "mutation B($input: BeginProviderSignInInput!) { beginProviderSignIn(input: $input) { url userErrors { code } } }", {
-    input,
-  });
+  ask(
+    browser,
+    "mutation B($input: BeginProviderSignInInput!) { beginProviderSignIn(input: $input) { url userErrors { code } } }",
+    {
+      input,
+    },
+  );
 const adminByLink = async () => {
   const browser = browse();
   const { headers } = await server.graphql(
@@ -118,7 +131,11 @@ describe("somebody of the provider", () => {
 
   test("whom nobody knows stays outside, and is told so on a page that leads on", async () => {
     const browser = browse();
-    const location = await signIn(browser, settle("sub-stranger", { email: "stranger@example.org", email_verified: true }), "/alerts");
+    const location = await signIn(
+      browser,
+      settle("sub-stranger", { email: "stranger@example.org", email_verified: true }),
+      "/alerts",
+    );
     expect(location).toBe("/sign-in?problem=OIDC_NOT_INVITED&from=%2Falerts");
     expect(await viewerOf(browser)).toBeNull();
     expect(await lastRefusal()).toEqual({
@@ -135,7 +152,8 @@ describe("somebody of the provider", () => {
     ["says an address that it has not verified", { email: "berta@example.org", email_verified: false }],
     ["does not say whether it has", { email: "berta@example.org" }],
   ])("of whom it %s does not become who has that name here", async (_words, person) => {
-    if ((await em().count(OperatorEntity, { name: "berta@example.org" })) === 0) await employ("berta@example.org", "admin");
+    if ((await em().count(OperatorEntity, { name: "berta@example.org" })) === 0)
+      await employ("berta@example.org", "admin");
     const browser = browse();
     expect(await signIn(browser, settle("sub-berta", person))).toBe("/sign-in?problem=OIDC_EMAIL_UNVERIFIED");
     expect(await viewerOf(browser)).toBeNull();
@@ -168,7 +186,11 @@ describe("somebody of the provider", () => {
 describe("a role of the provider's groups", () => {
   test("lets in whom nobody invited, follows the groups at each sign-in, and ends with them", async () => {
     await adminByLink();
-    const subject = settle("sub-emma", { email: "emma@example.org", email_verified: true, groups: ["iam-admins", "others"] });
+    const subject = settle("sub-emma", {
+      email: "emma@example.org",
+      email_verified: true,
+      groups: ["iam-admins", "others"],
+    });
     const first = browse();
     expect(await signIn(first, subject)).toBe("/");
     expect(await viewerOf(first)).toEqual({ name: "emma@example.org", role: "admin" });
@@ -187,10 +209,16 @@ describe("a role of the provider's groups", () => {
     const admin = await adminByLink();
     const { id } = await operatorOf("emma@example.org");
     const change = (input: object) =>
-      ask(admin, "mutation U($input: UpdateOperatorInput!) { updateOperator(input: $input) { operator { role } userErrors { code } } }", {
-        input: { id, ...input },
-      });
-    expect((await change({ role: "operator" })).data.updateOperator.userErrors).toEqual([{ code: "ROLE_FROM_PROVIDER" }]);
+      ask(
+        admin,
+        "mutation U($input: UpdateOperatorInput!) { updateOperator(input: $input) { operator { role } userErrors { code } } }",
+        {
+          input: { id, ...input },
+        },
+      );
+    expect((await change({ role: "operator" })).data.updateOperator.userErrors).toEqual([
+      { code: "ROLE_FROM_PROVIDER" },
+    ]);
     expect((await change({ role: "viewer", status: "ACTIVE" })).data.updateOperator.userErrors).toEqual([]);
   });
 
@@ -203,7 +231,10 @@ describe("a role of the provider's groups", () => {
   test("does not raise who was invited as less", async () => {
     await employ("gerda@example.org", "viewer");
     const browser = browse();
-    await signIn(browser, settle("sub-gerda", { email: "gerda@example.org", email_verified: true, groups: ["iam-admins"] }));
+    await signIn(
+      browser,
+      settle("sub-gerda", { email: "gerda@example.org", email_verified: true, groups: ["iam-admins"] }),
+    );
     expect(await viewerOf(browser)).toEqual({ name: "gerda@example.org", role: "viewer" });
   });
 
@@ -222,7 +253,8 @@ describe("a role of the provider's groups", () => {
 describe("the way back", () => {
   /** Somebody who stands at the provider's door with his answer in hand. */
   async function answered(subject = settle("sub-hans", { email: "hans@example.org", email_verified: true })) {
-    if ((await em().count(OperatorEntity, { name: "hans@example.org" })) === 0) await employ("hans@example.org", "viewer");
+    if ((await em().count(OperatorEntity, { name: "hans@example.org" })) === 0)
+      await employ("hans@example.org", "viewer");
     const browser = browse();
     const address = (await browser.get(start())).headers.get("location")!;
     const flowCookie = browser.product.get("iam-monitor-sign-in")!;
@@ -232,7 +264,9 @@ describe("the way back", () => {
   const SPENT = "/sign-in?problem=OIDC_STATE_INVALID";
 
   test("was begun with PKCE, a state and a nonce, all of them fresh", async () => {
-    const addresses = await Promise.all([1, 2].map(async () => new URL((await browse().get(start())).headers.get("location")!)));
+    const addresses = await Promise.all(
+      [1, 2].map(async () => new URL((await browse().get(start())).headers.get("location")!)),
+    );
     for (const name of ["state", "nonce", "code_challenge"]) {
       const [one, other] = addresses.map((address) => address.searchParams.get(name)!);
       expect(one, name).toMatch(/^[\w-]{43}$/);
@@ -350,9 +384,13 @@ describe("the way back", () => {
 
 describe("a fresh proof", () => {
   const invite = (browser: Browsing, name: string) =>
-    ask(browser, "mutation I($input: InviteOperatorInput!) { inviteOperator(input: $input) { invitationUrl userErrors { code } } }", {
-      input: { name, role: "viewer" },
-    });
+    ask(
+      browser,
+      "mutation I($input: InviteOperatorInput!) { inviteOperator(input: $input) { invitationUrl userErrors { code } } }",
+      {
+        input: { name, role: "viewer" },
+      },
+    );
   const codeOf = ({ data }: Awaited<ReturnType<typeof invite>>) => data.inviteOperator.userErrors[0]?.code ?? null;
 
   test("is not what a provider gives who has known somebody since the morning", async () => {
@@ -367,7 +405,11 @@ describe("a fresh proof", () => {
     expect(Object.fromEntries(address.searchParams)).toMatchObject({ prompt: "login", max_age: "0" });
     expect(await browser.comeBack(address.href, subject)).toBe("/sign-in/proof");
     expect(codeOf(await invite(browser, "guest-1"))).toBeNull();
-    const [proof] = await em().find(AuditEventEntity, { deed: "session.reauthenticate" }, { orderBy: { seq: "desc" }, limit: 1 });
+    const [proof] = await em().find(
+      AuditEventEntity,
+      { deed: "session.reauthenticate" },
+      { orderBy: { seq: "desc" }, limit: 1 },
+    );
     expect(proof).toMatchObject({ actor: "ida@example.org", details: { way: "IDENTITY_PROVIDER" } });
   });
 
@@ -387,7 +429,9 @@ describe("a fresh proof", () => {
   test("is for who is signed in and comes by the provider", async () => {
     expect((await begin(browse(), { purpose: "PROOF" })).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
     const admin = await adminByLink();
-    expect((await begin(admin, { purpose: "PROOF" })).data.beginProviderSignIn.userErrors).toEqual([{ code: "OIDC_OTHER_PERSON" }]);
+    expect((await begin(admin, { purpose: "PROOF" })).data.beginProviderSignIn.userErrors).toEqual([
+      { code: "OIDC_OTHER_PERSON" },
+    ]);
   });
 });
 
@@ -419,10 +463,14 @@ describe("an account here", () => {
   test("is linked by its person after a fresh proof, and to nobody else's", async () => {
     const admin = await adminByLink();
     await em().nativeUpdate(SessionEntity, { endedAt: null }, { authenticatedAt: new Date(now() - 6 * MINUTE) });
-    expect((await begin(admin, { purpose: "LINK" })).data.beginProviderSignIn.userErrors).toEqual([{ code: "REAUTHENTICATION_REQUIRED" }]);
+    expect((await begin(admin, { purpose: "LINK" })).data.beginProviderSignIn.userErrors).toEqual([
+      { code: "REAUTHENTICATION_REQUIRED" },
+    ]);
     const fresh = await adminByLink();
     const taken = await begin(fresh, { purpose: "LINK", from: "/settings/profile" });
-    expect(await fresh.comeBack(taken.data.beginProviderSignIn.url, "sub-karl")).toBe("/settings/profile?problem=OIDC_OTHER_PERSON");
+    expect(await fresh.comeBack(taken.data.beginProviderSignIn.url, "sub-karl")).toBe(
+      "/settings/profile?problem=OIDC_OTHER_PERSON",
+    );
     const own = await begin(fresh, { purpose: "LINK", from: "/settings/profile" });
     const subject = settle("sub-boss", {});
     const callback = await browse().atProvider(own.data.beginProviderSignIn.url, subject);
@@ -480,8 +528,11 @@ test("no token, code, secret or cookie of any of this is in the rows or the reco
 test("strangers who knock without end do not fill the record", async () => {
   const refused = { deed: "session.signIn", actorKind: "NOBODY" } as const;
   const before = await em().count(AuditEventEntity, refused);
-  const knocks = Array.from({ length: 150 }, () => fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" }));
-  for (const answer of await Promise.all(knocks)) expect(answer.headers.get("location")).toBe("/sign-in?problem=OIDC_STATE_INVALID");
+  const knocks = Array.from({ length: 150 }, () =>
+    fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" }),
+  );
+  for (const answer of await Promise.all(knocks))
+    expect(answer.headers.get("location")).toBe("/sign-in?problem=OIDC_STATE_INVALID");
   // Sixty a minute, and a minute may turn meanwhile.
   expect((await em().count(AuditEventEntity, refused)) - before).toBeLessThanOrEqual(120);
 });

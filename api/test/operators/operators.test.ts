@@ -27,7 +27,9 @@ afterAll(async () => {
 const em = () => platform.scope().em;
 const cookieOf = ({ headers }: GraphQLAnswer) => ({ cookie: (headers.get("set-cookie") ?? "").split(";")[0]! });
 const codeOf = ({ data, errors }: GraphQLAnswer): unknown =>
-  errors[0]?.extensions["code"] ?? Object.values<{ userErrors: { code: string }[] }>(data)[0]?.userErrors?.[0]?.code ?? null;
+  errors[0]?.extensions["code"] ??
+  Object.values<{ userErrors: { code: string }[] }>(data)[0]?.userErrors?.[0]?.code ??
+  null;
 
 const mutate = (name: string, input: object, selection: string, headers?: Record<string, string>) => {
   const type = name === "acknowledgeAlert" ? "AlertIdInput" : `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
@@ -43,7 +45,8 @@ const byLink = async () => cookieOf(await signIn({ token: await server.signInLin
 const invite = (name: string, role: string, headers: Record<string, string>) =>
   mutate("inviteOperator", { name, role }, "operator { id name role status } invitationUrl", headers);
 const tokenOf = ({ data }: GraphQLAnswer) => (data.inviteOperator.invitationUrl as string).split("#invitation=")[1]!;
-const accept = (token: string, password = PASSWORD) => mutate("acceptInvitation", { token, password }, "viewer { name role }", NOBODY);
+const accept = (token: string, password = PASSWORD) =>
+  mutate("acceptInvitation", { token, password }, "viewer { name role }", NOBODY);
 
 /** Somebody with a password, signed in. */
 async function hire(name: string, role: string): Promise<{ id: string; cookie: string }> {
@@ -54,8 +57,14 @@ async function hire(name: string, role: string): Promise<{ id: string; cookie: s
 describe("an invitation", () => {
   test("lets one person in, once, with the role that was given", async () => {
     const invited = await invite("anna@example.org", "analyst", await byLink());
-    expect(invited.data.inviteOperator.operator).toMatchObject({ name: "anna@example.org", role: "analyst", status: "INVITED" });
-    expect(invited.data.inviteOperator.invitationUrl).toMatch(new RegExp(`^${server.url}/sign-in#invitation=[\\w-]{43}$`));
+    expect(invited.data.inviteOperator.operator).toMatchObject({
+      name: "anna@example.org",
+      role: "analyst",
+      status: "INVITED",
+    });
+    expect(invited.data.inviteOperator.invitationUrl).toMatch(
+      new RegExp(`^${server.url}/sign-in#invitation=[\\w-]{43}$`),
+    );
     expect(codeOf(await accept(tokenOf(invited), "short"))).toBe("PASSWORD_WEAK");
     expect(codeOf(await accept(tokenOf(invited), "anna@example.org"))).toBe("PASSWORD_WEAK");
     const come = await accept(tokenOf(invited));
@@ -81,7 +90,9 @@ describe("an invitation", () => {
 describe("a password", () => {
   test("signs in whatever the case of the name, and tells a stranger nothing", async () => {
     await hire("dora@example.org", "operator");
-    expect((await signIn({ name: "Dora@Example.org", password: PASSWORD })).data.signIn.viewer).toMatchObject({ role: "operator" });
+    expect((await signIn({ name: "Dora@Example.org", password: PASSWORD })).data.signIn.viewer).toMatchObject({
+      role: "operator",
+    });
     expect(codeOf(await signIn({ name: "dora@example.org", password: `${PASSWORD}!` }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "nobody@example.org", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "admin", password: "" }))).toBe("SIGN_IN_FAILED");
@@ -103,7 +114,9 @@ describe("a password", () => {
       expect(codeOf(await signIn({ name: "emma", password: `wrong ${attempt}` }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "EMMA", password: PASSWORD }))).toBe("TOO_MANY_ATTEMPTS");
     // Another's browser, or a made-up one, is a stranger's.
-    const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers.getSetCookie()[1]!.split(";")[0]!;
+    const others = (await accept(tokenOf(await invite("emil", "viewer", await byLink())))).headers
+      .getSetCookie()[1]!
+      .split(";")[0]!;
     for (const cookie of [others, "iam-monitor-browser=made-up"])
       expect(codeOf(await signIn({ name: "emma", password: PASSWORD }, { cookie }))).toBe("TOO_MANY_ATTEMPTS");
     expect(codeOf(await mutate("reauthenticate", { password: PASSWORD }, "", { cookie: own }))).toBeNull();
@@ -121,7 +134,9 @@ describe("a password", () => {
 
   test("guessed by a hundred at once is counted a hundred times", async () => {
     await hire("erik", "viewer");
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => signIn({ name: "erik", password: `wrong ${index}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => signIn({ name: "erik", password: `wrong ${index}` })),
+    );
     expect(answers.filter((answer) => codeOf(answer) === "SIGN_IN_FAILED").length).toBeLessThanOrEqual(10);
   });
 
@@ -156,7 +171,10 @@ describe("a role that is taken", () => {
     const { id, cookie } = await hire("ida", "analyst");
     const acknowledge = () => mutate("acknowledgeAlert", { id: "alert_0" }, "", { cookie });
     expect(codeOf(await acknowledge())).toBe("NOT_FOUND");
-    expect((await update({ id, role: "viewer" })).data.updateOperator.operator).toEqual({ role: "viewer", status: "ACTIVE" });
+    expect((await update({ id, role: "viewer" })).data.updateOperator.operator).toEqual({
+      role: "viewer",
+      status: "ACTIVE",
+    });
     expect(codeOf(await acknowledge())).toBe("FORBIDDEN");
     await update({ id, status: "DISABLED" });
     expect(codeOf(await acknowledge())).toBe("UNAUTHENTICATED");
@@ -171,7 +189,9 @@ describe("a role that is taken", () => {
       ["igor", { status: "DISABLED" }],
     ] as const) {
       const { id, cookie } = await hire(name, "analyst");
-      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { headers: { cookie } });
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", {
+        headers: { cookie },
+      });
       const closed = once(socket, "close");
       await once(socket, "open");
       socket.send(JSON.stringify({ type: "connection_init" }));
@@ -194,7 +214,9 @@ describe("a role that is taken", () => {
   test("a lost password is replaced by a new link", async () => {
     const { id } = await hire("karl", "viewer");
     const { data } = await update({ id, isNewLinkWanted: true });
-    expect(codeOf(await accept((data.updateOperator.invitationUrl as string).split("=")[1]!, "a brand new one"))).toBeNull();
+    expect(
+      codeOf(await accept((data.updateOperator.invitationUrl as string).split("=")[1]!, "a brand new one")),
+    ).toBeNull();
     expect(codeOf(await signIn({ name: "karl", password: PASSWORD }))).toBe("SIGN_IN_FAILED");
     expect(codeOf(await signIn({ name: "karl", password: "a brand new one" }))).toBeNull();
   });
@@ -209,7 +231,8 @@ describe("a token", () => {
       headers,
     );
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const role = async (token: string) => (await server.graphql("{ viewer { role kind } }", {}, bearer(token))).data?.viewer?.role ?? null;
+  const role = async (token: string) =>
+    (await server.graphql("{ viewer { role kind } }", {}, bearer(token))).data?.viewer?.role ?? null;
 
   test("is made by a person, within his role, for a year at most", async () => {
     const { cookie } = await hire("lena", "analyst");
@@ -220,8 +243,12 @@ describe("a token", () => {
     expect(await role(token)).toBe("analyst");
     expect(JSON.stringify(await em().find(ApiTokenEntity, {}))).not.toContain(token.slice(16, 40));
     expect(codeOf(await create({ role: "operator" }, { cookie }))).toBe("FORBIDDEN");
-    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() + 366 * DAY) }, { cookie }))).toBe("TOKEN_LIFE_TOO_LONG");
-    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() - DAY) }, { cookie }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() + 366 * DAY) }, { cookie }))).toBe(
+      "TOKEN_LIFE_TOO_LONG",
+    );
+    expect(codeOf(await create({ role: "viewer", expiresAt: new Date(now() - DAY) }, { cookie }))).toBe(
+      "BAD_USER_INPUT",
+    );
     expect(codeOf(await create({ role: "analyst", scopes: ["secrets:reveal"] }, { cookie }))).toBe("BAD_USER_INPUT");
     expect(codeOf(await create({ role: "viewer" }, bearer(token)))).toBe("BAD_USER_INPUT");
   });
@@ -230,7 +257,8 @@ describe("a token", () => {
     const { cookie } = await hire("lisa", "viewer");
     const { token } = (await create({ role: "viewer" }, { cookie })).data.createApiToken;
     const lastUsed = async () =>
-      (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0].lastUsedAt;
+      (await server.graphql("{ apiTokens(first: 1) { nodes { lastUsedAt } } }", {}, { cookie })).data.apiTokens.nodes[0]
+        .lastUsedAt;
     expect(await lastUsed()).toBeNull();
     expect(await role(token)).toBe("viewer");
     expect(Math.abs(Date.parse(await lastUsed()) - now())).toBeLessThan(MINUTE);
@@ -269,7 +297,9 @@ describe("the record", () => {
   test("names who did what to what, the newest first, and no secret", async () => {
     const { cookie } = await hire("quinn", "admin");
     await mutate("connectAccount", { name: "files", source: "OFFLINE_FILES" }, "", { cookie });
-    const { data } = await server.graphql("{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor deed targetName details } } }");
+    const { data } = await server.graphql(
+      "{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor deed targetName details } } }",
+    );
     expect(data.auditEvents.nodes[0]).toMatchObject({
       actorKind: "OPERATOR",
       actor: "quinn",
@@ -300,11 +330,17 @@ describe("the record", () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         em().transactional((tx) =>
-          recordAudit(tx, scope, { deed: "demo.change", details: { index, nested: { b: [1, { d: 1.5, c: null }], a: "ü" } } }),
+          recordAudit(tx, scope, {
+            deed: "demo.change",
+            details: { index, nested: { b: [1, { d: 1.5, c: null }], a: "ü" } },
+          }),
         ),
       ),
     );
-    expect(await verifyAudit(em(), platform.platform.auditKey)).toEqual({ count: await em().count(AuditEventEntity, {}), broken: null });
+    expect(await verifyAudit(em(), platform.platform.auditKey)).toEqual({
+      count: await em().count(AuditEventEntity, {}),
+      broken: null,
+    });
     expect((await server.graphql("{ auditVerdict { isIntact brokenSeq } }")).data.auditVerdict).toEqual({
       isIntact: true,
       brokenSeq: null,

@@ -39,7 +39,13 @@ afterAll(async () => {
 
 /** The product as one command, with all its children, in a group of its own as a terminal makes one. */
 async function startWhole(folder: string): Promise<Running> {
-  const environment = { DATA_DIR: folder, PORT: String(await freePort()), DATABASE_URL: "", KEY_ENCRYPTION_KEY: "", DEMO_ACCOUNT: "true" };
+  const environment = {
+    DATA_DIR: folder,
+    PORT: String(await freePort()),
+    DATABASE_URL: "",
+    KEY_ENCRYPTION_KEY: "",
+    DEMO_ACCOUNT: "true",
+  };
   return start(environment, "start.ready", { detached: true });
 }
 
@@ -82,67 +88,89 @@ async function stop({ child }: Running): Promise<{ readonly code: unknown; reado
   return { code, tookMs: now() - startedAt };
 }
 
-test("the api answers all that it accepted, tells its sockets 1001 and is gone within 15 s", { timeout: 180_000 }, async () => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const api = await start({ PROCESS_ROLE: "api", PORT: String(port), INIT_ADMIN_API_TOKEN: TOKEN }, "start.ready");
-  const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
-  const subscribers = await Promise.all(
-    Array.from({ length: SUBSCRIBERS }, () => Subscriber.open({ url }, TOKEN, "subscription { alertEvents { id cursor } }")),
-  );
-  // These wait for a scan that no worker will carry out: accepted for certain, and far from their end.
-  const [account] = [product.account.id];
-  const waiting = [0, 1].map(async (index) => {
-    const answer = await fetch(`${url}/api/alerts/iam`, { method: "POST", headers, body: JSON.stringify({ account, wait: 100 }) });
-    return { index, status: answer.status, body: (await answer.json()) as { scan?: { status: string }; code?: string } };
-  });
+test(
+  "the api answers all that it accepted, tells its sockets 1001 and is gone within 15 s",
+  { timeout: 180_000 },
+  async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const api = await start({ PROCESS_ROLE: "api", PORT: String(port), INIT_ADMIN_API_TOKEN: TOKEN }, "start.ready");
+    const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+    const subscribers = await Promise.all(
+      Array.from({ length: SUBSCRIBERS }, () =>
+        Subscriber.open({ url }, TOKEN, "subscription { alertEvents { id cursor } }"),
+      ),
+    );
+    // These wait for a scan that no worker will carry out: accepted for certain, and far from their end.
+    const [account] = [product.account.id];
+    const waiting = [0, 1].map(async (index) => {
+      const answer = await fetch(`${url}/api/alerts/iam`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ account, wait: 100 }),
+      });
+      return {
+        index,
+        status: answer.status,
+        body: (await answer.json()) as { scan?: { status: string }; code?: string },
+      };
+    });
 
-  const answered = new Set<string>();
-  const statuses = new Map<number, number>();
-  const failures: { readonly code: string; readonly wasStopping: boolean }[] = [];
-  let isStopping = false;
-  let isOver = false;
-  const call = async () => {
-    while (!isOver) {
-      try {
-        const answer = await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query: LIST }) });
-        // Only one whose whole body arrived is answered.
-        const body = (await answer.json()) as { data?: { alerts?: unknown } };
-        answered.add(answer.headers.get("x-request-id")!);
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        expect(body.data?.alerts).toBeTruthy();
-      } catch (error) {
-        const { cause, message } = error as Error & { cause?: { code?: string } };
-        failures.push({ code: cause?.code ?? message, wasStopping: isStopping });
-        await pause(20);
+    const answered = new Set<string>();
+    const statuses = new Map<number, number>();
+    const failures: { readonly code: string; readonly wasStopping: boolean }[] = [];
+    let isStopping = false;
+    let isOver = false;
+    const call = async () => {
+      while (!isOver) {
+        try {
+          const answer = await fetch(`${url}/graphql`, {
+            method: "POST",
+            headers,
+            body: JSON.stringify({ query: LIST }),
+          });
+          // Only one whose whole body arrived is answered.
+          const body = (await answer.json()) as { data?: { alerts?: unknown } };
+          answered.add(answer.headers.get("x-request-id")!);
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          expect(body.data?.alerts).toBeTruthy();
+        } catch (error) {
+          const { cause, message } = error as Error & { cause?: { code?: string } };
+          failures.push({ code: cause?.code ?? message, wasStopping: isStopping });
+          await pause(20);
+        }
       }
-    }
-  };
-  const calling = Promise.all(Array.from({ length: CALLERS }, call));
-  await expect.poll(() => answered.size, { timeout: READY_WITHIN_MS }).toBeGreaterThan(5 * CALLERS);
+    };
+    const calling = Promise.all(Array.from({ length: CALLERS }, call));
+    await expect.poll(() => answered.size, { timeout: READY_WITHIN_MS }).toBeGreaterThan(5 * CALLERS);
 
-  isStopping = true;
-  const stopped = await stop(api);
-  isOver = true;
-  await calling;
-  expect(stopped.code).toBe(0);
-  expect(stopped.tookMs).toBeLessThan(EXIT_WITHIN_MS);
-  const waited = await Promise.all(waiting);
-  expect(waited.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([202, 409]);
-  expect(waited.find(({ status }) => status === 202)?.body.scan?.status).toBe("QUEUED");
-  expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual(subscribers.map(() => 1_001));
+    isStopping = true;
+    const stopped = await stop(api);
+    isOver = true;
+    await calling;
+    expect(stopped.code).toBe(0);
+    expect(stopped.tookMs).toBeLessThan(EXIT_WITHIN_MS);
+    const waited = await Promise.all(waiting);
+    expect(waited.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([202, 409]);
+    expect(waited.find(({ status }) => status === 202)?.body.scan?.status).toBe("QUEUED");
+    expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual(subscribers.map(() => 1_001));
 
-  // Every request that the server had is one whose whole answer arrived.
-  const done = api.lines().filter(({ msg, route }) => msg === "request.done" && route === "/graphql");
-  expect(done.length).toBeGreaterThan(5 * CALLERS);
-  expect(done.filter(({ requestId }) => !answered.has(requestId as string))).toEqual([]);
-  expect([...statuses.keys()]).toEqual([200]);
-  // What came too late was refused at the door.
-  expect(failures.filter(({ wasStopping, code }) => !wasStopping || !/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/.test(code))).toEqual([]);
-  console.log(
-    `stopped after ${stopped.tookMs} ms: ${done.length} accepted, ${done.length} answered; ${failures.length} found the door shut`,
-  );
-});
+    // Every request that the server had is one whose whole answer arrived.
+    const done = api.lines().filter(({ msg, route }) => msg === "request.done" && route === "/graphql");
+    expect(done.length).toBeGreaterThan(5 * CALLERS);
+    expect(done.filter(({ requestId }) => !answered.has(requestId as string))).toEqual([]);
+    expect([...statuses.keys()]).toEqual([200]);
+    // What came too late was refused at the door.
+    expect(
+      failures.filter(
+        ({ wasStopping, code }) => !wasStopping || !/^(ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/.test(code),
+      ),
+    ).toEqual([]);
+    console.log(
+      `stopped after ${stopped.tookMs} ms: ${done.length} accepted, ${done.length} answered; ${failures.length} found the door shut`,
+    );
+  },
+);
 
 test("the worker gives back its scan and its rotations and is gone within 15 s", { timeout: 180_000 }, async () => {
   const { orm, jobs } = product.platform;
@@ -152,7 +180,10 @@ test("the worker gives back its scan and its rotations and is gone within 15 s",
   const { user, key } = addUser(product, "svc-stop");
   const worker = await start({ PROCESS_ROLE: "worker", ROTATION_LEASE_SECONDS: "60" }, "worker.ready");
   const { id } = await requestScan(em(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
-  const { rotation } = await new Rotations(product.scope()).request({ userName: user.name, accessKeyId: key.accessKeyId });
+  const { rotation } = await new Rotations(product.scope()).request({
+    userName: user.name,
+    accessKeyId: key.accessKeyId,
+  });
   const held = () =>
     em().execute(
       "select 1 from scan, rotation where scan.id = ? and scan.status = 'RUNNING' and rotation.id = ? and lease_owner is not null",
@@ -162,9 +193,11 @@ test("the worker gives back its scan and its rotations and is gone within 15 s",
   const stopped = await stop(worker);
   expect(stopped.code).toBe(0);
   expect(stopped.tookMs).toBeLessThan(EXIT_WITHIN_MS);
-  expect(await em().execute("select attempt, heartbeat_at < now() - interval '1 day' as is_free from scan where id = ?", [id])).toEqual([
-    { attempt: 0, is_free: true },
-  ]);
+  expect(
+    await em().execute("select attempt, heartbeat_at < now() - interval '1 day' as is_free from scan where id = ?", [
+      id,
+    ]),
+  ).toEqual([{ attempt: 0, is_free: true }]);
   expect(await em().execute("select lease_owner, lease_until from rotation where id = ?", [rotation!.id])).toEqual([
     { lease_owner: null, lease_until: null },
   ]);

@@ -12,7 +12,8 @@ async function start(settings: Record<string, string>): Promise<{ code: number |
   const env = { PATH, HOME, DATA_DIR: MAIN, PORT: "0", ...settings };
   const child = spawn(process.execPath, ["--import", "tsx", MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
   let told = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (told += chunk.toString("utf8")));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (told += chunk.toString("utf8")));
   const [code] = (await once(child, "close")) as [number | null];
   return { code, told };
 }

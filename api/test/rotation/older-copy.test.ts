@@ -28,7 +28,10 @@ test(
       cacheMs: 100,
     }).start();
     try {
-      const { rotation } = await new Rotations(product.scope()).request({ userName: "app-restored", quietHours: QUIET_HOURS });
+      const { rotation } = await new Rotations(product.scope()).request({
+        userName: "app-restored",
+        quietHours: QUIET_HOURS,
+      });
       const { id } = rotation!;
       const done = await waitForState(product, id, "COMPLETED");
       const callsBefore = (await stepsOf(product, id)).filter(({ kind }) => kind === "AWS_CALLED").length;
@@ -40,7 +43,11 @@ test(
         [id],
       );
       const parked = await waitForState(product, id, "NEEDS_OPERATOR");
-      expect(parked).toMatchObject({ parkedCode: "ORPHAN_IN_USE", resumeState: "ORPHAN", orphanAccessKeyId: done.newAccessKeyId });
+      expect(parked).toMatchObject({
+        parkedCode: "ORPHAN_IN_USE",
+        resumeState: "ORPHAN",
+        orphanAccessKeyId: done.newAccessKeyId,
+      });
       await pause(LIVES_ON_MS);
       expect((await stepsOf(product, id)).filter(({ kind }) => kind === "AWS_CALLED")).toHaveLength(callsBefore);
       expect(application.accessKeyId).toBe(done.newAccessKeyId);

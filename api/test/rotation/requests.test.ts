@@ -115,7 +115,9 @@ describe("refused, and nothing touched", () => {
   test("a role that may not; a leaked key without its confirmation, its reason or an admin", async () => {
     const leaked = { userName: "refused-plain", mode: "COMPROMISED", reason: "It was in a repository." } as const;
     expect(await refusalOf({ userName: "refused-plain" }, callerScope(product, "analyst"))).toBe("FORBIDDEN");
-    expect(await refusalOf({ ...leaked, confirmation: "refused-plain" }, callerScope(product, "operator"))).toBe("FORBIDDEN");
+    expect(await refusalOf({ ...leaked, confirmation: "refused-plain" }, callerScope(product, "operator"))).toBe(
+      "FORBIDDEN",
+    );
     expect(await refusalOf(leaked)).toBe("CONFIRMATION_REQUIRED");
     expect(await refusalOf({ ...leaked, confirmation: "refused-plain", reason: null })).toBe("REASON_REQUIRED");
   });
@@ -126,7 +128,12 @@ describe("asked for", () => {
     const { key } = addUser(product, "asked-dry");
     const { plan, rotation } = await rotations().request({ userName: "asked-dry", dryRun: true });
     expect(rotation).toBeNull();
-    expect(plan).toMatchObject({ accessKeyId: key.accessKeyId, secretId: "iam-monitor/asked-dry", region: "us-east-1", warnings: [] });
+    expect(plan).toMatchObject({
+      accessKeyId: key.accessKeyId,
+      secretId: "iam-monitor/asked-dry",
+      region: "us-east-1",
+      warnings: [],
+    });
     expect(plan!.steps.map(({ state }) => state)).toEqual([
       "CREATE_INTENT",
       "SEALED",
@@ -152,7 +159,9 @@ describe("asked for", () => {
       details: { rotationId: first.rotation!.id },
     });
     expect(await rowsOf("asked-twice")).toBe(1);
-    await expect(new Accounts(product.scope()).disconnect(product.account.id)).rejects.toMatchObject({ code: "ROTATION_OPEN" });
+    await expect(new Accounts(product.scope()).disconnect(product.account.id)).rejects.toMatchObject({
+      code: "ROTATION_OPEN",
+    });
     expect(await rotations().cancel(first.rotation!.id)).toMatchObject({ state: "CANCELLED", sealedSecret: null });
     expect(await codeOf(rotations().cancel(first.rotation!.id))).toBe("ROTATION_FINISHED");
     expect(await codeOf(rotations().rollBack(first.rotation!.id))).toBe("ROTATION_FINISHED");
@@ -179,10 +188,10 @@ describe("a worker", () => {
     const hold = (seconds: number) =>
       product.platform.orm.em
         .fork()
-        .execute("update rotation set lease_owner = 'another', lease_until = clock_timestamp() + make_interval(secs => ?) where id = ?", [
-          seconds,
-          id,
-        ]);
+        .execute(
+          "update rotation set lease_owner = 'another', lease_until = clock_timestamp() + make_interval(secs => ?) where id = ?",
+          [seconds, id],
+        );
     await hold(60);
     await runRotation(product.platform, id, stop);
     expect(await rotations().get(id)).toMatchObject({ state: "REQUESTED", fence: 0 });
@@ -204,7 +213,14 @@ describe("a worker", () => {
       product.platform.orm.em
         .fork()
         .transactional((tx) =>
-          updateRotation(tx, { id, accountId, from: "REQUESTED", fence: own, change: { waitingFor: `fence ${own}` }, step: null }),
+          updateRotation(tx, {
+            id,
+            accountId,
+            from: "REQUESTED",
+            fence: own,
+            change: { waitingFor: `fence ${own}` },
+            step: null,
+          }),
         );
     expect([fence, await write(fence - 1), await write(fence)]).toEqual([2, false, true]);
     expect(await rotations().get(id)).toMatchObject({ waitingFor: "fence 2" });
@@ -217,7 +233,11 @@ describe("a worker", () => {
     const { rotation } = await rotations().request({ userName: "of-ours" });
     const aws = {
       rotationId: rotation!.id,
-      clients: createRotationClients(connectionOfDemo(), { mark: "iam-monitor", secretRegion: null, eventRegion: "us-east-1" }),
+      clients: createRotationClients(connectionOfDemo(), {
+        mark: "iam-monitor",
+        secretRegion: null,
+        eventRegion: "us-east-1",
+      }),
       connection: connectionOfDemo(),
       secrets: product.platform.secrets,
       settings: product.platform.rotation,
@@ -231,7 +251,9 @@ describe("a worker", () => {
       expect(await codeOf(carryOut(aws, rotation!, write))).toBe("INTERNAL");
     // An orphan without its proof is nobody's.
     const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
-    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe("INTERNAL");
+    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
+      "INTERNAL",
+    );
     expect(product.sandbox.log.count(undefined, mark)).toBe(0);
     aws.clients.destroy();
     await rotations().cancel(rotation!.id);
@@ -267,7 +289,9 @@ describe("a schedule", () => {
         timeZone: "Europe/Berlin",
         durationMinutes: 1_440,
       } as const;
-      await expect(schedules().create({ ...wish, timeZone: "Mars/Olympus" })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+      await expect(schedules().create({ ...wish, timeZone: "Mars/Olympus" })).rejects.toMatchObject({
+        code: "BAD_USER_INPUT",
+      });
       await expect(schedules().create({ ...wish, targetName: null })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
       const schedule = await schedules().create(wish);
       const preview = await schedules().preview(schedule);
@@ -277,7 +301,9 @@ describe("a schedule", () => {
       const comeDue = () =>
         product.platform.orm.em
           .fork()
-          .execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?", [schedule.id]);
+          .execute("update rotation_schedule set next_slot_at = now() - interval '1 minute' where id = ?", [
+            schedule.id,
+          ]);
       await comeDue();
       const begun = await Promise.all([
         fireDueSchedules(product.platform),
@@ -295,11 +321,15 @@ describe("a schedule", () => {
       await comeDue();
       expect(await fireDueSchedules(product.platform)).toBe(0);
       const { em } = product.scope();
-      const slots = await em.execute<{ n: string }[]>("select count(*) as n from schedule_slot where schedule_id = ?", [schedule.id]);
+      const slots = await em.execute<{ n: string }[]>("select count(*) as n from schedule_slot where schedule_id = ?", [
+        schedule.id,
+      ]);
       expect(Number(slots[0]!.n)).toBe(1);
       await rotations().cancel(nodes[0]!.id);
       expect(await schedules().delete(schedule.id)).toMatchObject({ isEnabled: false, nextSlotAt: null });
-      await expect(schedules().update({ id: schedule.id, maxAgeDays: 30 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(schedules().update({ id: schedule.id, maxAgeDays: 30 })).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
     },
   );
 
@@ -330,9 +360,13 @@ describe("a schedule", () => {
         expect(await schedules().get(id)).toMatchObject({ failureCount: failures });
       }
       expect((await schedules().get(id)).pausedReason).toContain("scheduled-full: ");
-      const [before] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      const [before] = await product.platform.orm.em
+        .fork()
+        .execute<{ n: string }[]>("select count(*) as n from schedule_slot");
       expect(await fire()).toBe(0);
-      const [after] = await product.platform.orm.em.fork().execute<{ n: string }[]>("select count(*) as n from schedule_slot");
+      const [after] = await product.platform.orm.em
+        .fork()
+        .execute<{ n: string }[]>("select count(*) as n from schedule_slot");
       expect(Number(after!.n)).toBe(Number(before!.n) - 1);
       product.demo.deleteAccessKey(user, user.accessKeys[1]!.accessKeyId);
       expect(await schedules().update({ id, isEnabled: true })).toMatchObject({ pausedReason: null, failureCount: 0 });

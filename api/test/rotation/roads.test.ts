@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 const rotations = () => new Rotations(product.scope());
-const keysOf = (userName: string) => product.demo.user(userName).accessKeys.map(({ accessKeyId, isActive }) => ({ accessKeyId, isActive }));
+const keysOf = (userName: string) =>
+  product.demo.user(userName).accessKeys.map(({ accessKeyId, isActive }) => ({ accessKeyId, isActive }));
 
 test.concurrent(
   "a reveal: shown once, to whoever asked, and the old key stays until it is confirmed",
@@ -44,10 +45,12 @@ test.concurrent(
     expect(await refused(new Rotations(callerScope(product, "analyst", "Rita")))).toBe("FORBIDDEN");
     expect(await refused(new Rotations(callerScope(product, "admin", "Somebody else")))).toBe("FORBIDDEN");
     const stale = callerScope(product, "operator", "Rita");
-    expect(await refused(new Rotations({ ...stale, caller: { ...stale.caller!, authenticatedAt: 0 } }))).toBe("REAUTHENTICATION_REQUIRED");
-    expect(await refused(new Rotations({ ...stale, caller: { ...stale.caller!, kind: "TOKEN", authenticatedAt: null } }))).toBe(
-      "FORBIDDEN",
+    expect(await refused(new Rotations({ ...stale, caller: { ...stale.caller!, authenticatedAt: 0 } }))).toBe(
+      "REAUTHENTICATION_REQUIRED",
     );
+    expect(
+      await refused(new Rotations({ ...stale, caller: { ...stale.caller!, kind: "TOKEN", authenticatedAt: null } })),
+    ).toBe("FORBIDDEN");
 
     const shown = await Promise.allSettled([requester().reveal(id), requester().reveal(id)]);
     const [once] = shown.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
@@ -83,50 +86,69 @@ test.concurrent("a reveal that nobody fetches ends as it began", { timeout: ROAD
   expect(done).toMatchObject({ sealedSecret: null, rollbackRequestedBy: "IAM Monitor" });
 });
 
-test.concurrent("a leaked key goes first; the account is read again before there is a new one", { timeout: ROAD_MAX_MS }, async () => {
-  const { key } = addUser(product, "road-leaked");
-  const { rotation } = await rotations().request({
-    userName: "road-leaked",
-    mode: "COMPROMISED",
-    confirmation: "road-leaked",
-    reason: "It was in a repository.",
-  });
-  const done = await waitForState(product, rotation!.id, "COMPLETED");
-  const moves = (await stepsOf(product, done.id)).filter(({ kind }) => kind === "MOVED").map(({ state }) => state);
-  expect(moves).toEqual([
-    "DEACTIVATE_INTENT",
-    "OLD_INACTIVE",
-    "CREATE_INTENT",
-    "SEALED",
-    "DELIVERED",
-    "VERIFIED",
-    "PROMOTED",
-    "DELETE_INTENT",
-    "COMPLETED",
-  ]);
-  expect(keysOf("road-leaked")).toEqual([{ accessKeyId: done.newAccessKeyId, isActive: true }]);
-  const truth = product.demo.truth.since().filter((entry) => "userName" in entry && entry.userName === "road-leaked");
-  const offAt = truth.findIndex((entry) => entry.kind === "KEY_STATUS" && entry.accessKeyId === key.accessKeyId && !entry.isActive);
-  const madeAt = truth.findIndex((entry) => entry.kind === "KEY_CREATED" && entry.accessKeyId === done.newAccessKeyId);
-  expect(offAt).toBeGreaterThan(-1);
-  expect(madeAt).toBeGreaterThan(offAt);
-});
+test.concurrent(
+  "a leaked key goes first; the account is read again before there is a new one",
+  { timeout: ROAD_MAX_MS },
+  async () => {
+    const { key } = addUser(product, "road-leaked");
+    const { rotation } = await rotations().request({
+      userName: "road-leaked",
+      mode: "COMPROMISED",
+      confirmation: "road-leaked",
+      reason: "It was in a repository.",
+    });
+    const done = await waitForState(product, rotation!.id, "COMPLETED");
+    const moves = (await stepsOf(product, done.id)).filter(({ kind }) => kind === "MOVED").map(({ state }) => state);
+    expect(moves).toEqual([
+      "DEACTIVATE_INTENT",
+      "OLD_INACTIVE",
+      "CREATE_INTENT",
+      "SEALED",
+      "DELIVERED",
+      "VERIFIED",
+      "PROMOTED",
+      "DELETE_INTENT",
+      "COMPLETED",
+    ]);
+    expect(keysOf("road-leaked")).toEqual([{ accessKeyId: done.newAccessKeyId, isActive: true }]);
+    const truth = product.demo.truth.since().filter((entry) => "userName" in entry && entry.userName === "road-leaked");
+    const offAt = truth.findIndex(
+      (entry) => entry.kind === "KEY_STATUS" && entry.accessKeyId === key.accessKeyId && !entry.isActive,
+    );
+    const madeAt = truth.findIndex(
+      (entry) => entry.kind === "KEY_CREATED" && entry.accessKeyId === done.newAccessKeyId,
+    );
+    expect(offAt).toBeGreaterThan(-1);
+    expect(madeAt).toBeGreaterThan(offAt);
+  },
+);
 
 test.concurrent(
   "an application that never moves is not cut off: a person is asked, and says that it has moved",
   { timeout: ROAD_MAX_MS },
   async () => {
     const { key } = addUser(product, "road-stuck");
-    const stuck = new Application({ name: "stuck", endpoint: product.sandbox.url, account: product.demo, key, callEveryMs: 150 }).start();
+    const stuck = new Application({
+      name: "stuck",
+      endpoint: product.sandbox.url,
+      account: product.demo,
+      key,
+      callEveryMs: 150,
+    }).start();
     const { rotation } = await rotations().request({ userName: "road-stuck", quietHours: QUIET_HOURS });
     const { id } = rotation!;
     const parked = await waitForState(product, id, "NEEDS_OPERATOR");
     expect(parked).toMatchObject({ parkedCode: "OLD_KEY_IN_USE", resumeState: "PROMOTED" });
     expect(stuck.counts.refusals).toBe(0);
     await stuck.stop();
-    await expect(rotations().advance({ id, confirmation: "somebody" })).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
+    await expect(rotations().advance({ id, confirmation: "somebody" })).rejects.toMatchObject({
+      code: "CONFIRMATION_REQUIRED",
+    });
     await rotations().advance({ id, confirmation: "road-stuck" });
-    expect(await waitForState(product, id, "COMPLETED")).toMatchObject({ gateKind: "OPERATOR_CONFIRMED", movedConfirmedBy: "IAM Monitor" });
+    expect(await waitForState(product, id, "COMPLETED")).toMatchObject({
+      gateKind: "OPERATOR_CONFIRMED",
+      movedConfirmedBy: "IAM Monitor",
+    });
   },
 );
 
@@ -135,9 +157,16 @@ test.concurrent("a new key that somebody switches off brings the old one back", 
   const { rotation } = await rotations().request({ userName: "road-switched" });
   const { id } = rotation!;
   const resting = await waitForState(product, id, "OLD_INACTIVE");
-  product.demo.user("road-switched").accessKeys.find((each) => each.accessKeyId === resting.newAccessKeyId)!.isActive = false;
-  expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({ parkedCode: "NEW_KEY_NOT_ACTIVE", resumeState: "PROMOTED" });
-  expect(keysOf("road-switched").find((each) => each.accessKeyId === key.accessKeyId)).toMatchObject({ isActive: true });
+  product.demo
+    .user("road-switched")
+    .accessKeys.find((each) => each.accessKeyId === resting.newAccessKeyId)!.isActive = false;
+  expect(await waitForState(product, id, "NEEDS_OPERATOR")).toMatchObject({
+    parkedCode: "NEW_KEY_NOT_ACTIVE",
+    resumeState: "PROMOTED",
+  });
+  expect(keysOf("road-switched").find((each) => each.accessKeyId === key.accessKeyId)).toMatchObject({
+    isActive: true,
+  });
   // The new key's secret was handed out, so both may stay; this one goes back instead.
   await rotations().rollBack(id);
   await waitForState(product, id, "ROLLED_BACK");

@@ -35,7 +35,12 @@ describe("a rotation", () => {
     expect(application.counts.calls).toBeGreaterThan(5);
     expect(application.accessKeyId).toBe(done.newAccessKeyId);
     expect(product.demo.user("app-orders").accessKeys.map((each) => each.accessKeyId)).toEqual([done.newAccessKeyId]);
-    expect(done).toMatchObject({ oldAccessKeyId: key.accessKeyId, gateKind: "NEW_KEY_IN_USE", sealedSecret: null, attempt: 1 });
+    expect(done).toMatchObject({
+      oldAccessKeyId: key.accessKeyId,
+      gateKind: "NEW_KEY_IN_USE",
+      sealedSecret: null,
+      attempt: 1,
+    });
     const steps = await stepsOf(product, done.id);
     expect(steps.filter(({ kind }) => kind === "MOVED").map(({ state }) => state)).toEqual([
       "CREATE_INTENT",

@@ -23,7 +23,11 @@ beforeAll(async () => {
   pool = await RotationPool.open({ users: 2, seed: 7, hasWorker: true, isIdle: true });
   server = await openTestServer(pool.product);
   const token = await server.signInLink();
-  const { headers } = await server.graphql(`mutation { signIn(input: { token: "${token}" }) { userErrors { code } } }`, {}, {});
+  const { headers } = await server.graphql(
+    `mutation { signIn(input: { token: "${token}" }) { userErrors { code } } }`,
+    {},
+    {},
+  );
   cookie = headers.get("set-cookie")!.split(";")[0]!;
 });
 afterAll(async () => {
@@ -54,7 +58,10 @@ async function ask(query: string, variables: object = {}) {
 async function everythingOf(id: string): Promise<void> {
   const rotation = selectionOf(SCHEMA.getType("Rotation")!, 1);
   await ask(`query R($id: ID!) { rotation(id: $id) ${rotation} }`, { id });
-  await ask(`query R($id: ID!) { node(id: $id) { id ... on Rotation ${selectionOf(SCHEMA.getType("Rotation")!, 0)} } }`, { id });
+  await ask(
+    `query R($id: ID!) { node(id: $id) { id ... on Rotation ${selectionOf(SCHEMA.getType("Rotation")!, 0)} } }`,
+    { id },
+  );
   await ask(`{ rotations(first: 5) { nodes ${selectionOf(SCHEMA.getType("Rotation")!, 0)} } }`);
   await ask(`{ auditEvents(first: 50) { nodes ${selectionOf(SCHEMA.getType("AuditEvent")!, 0)} } }`);
   const status = await server.rest(`/api/aws/iam/rotations/${id}`);
@@ -89,7 +96,9 @@ test("the secret is in the reveal and nowhere else", { timeout: 180_000 }, async
   expect(again.data.revealSecret).toMatchObject({ secretAccessKey: null, userErrors: [{ code: "REVEAL_NOT_OPEN" }] });
 
   await everythingOf(id);
-  await ask(`mutation R($id: ID!) { acknowledgeReveal(input: { id: $id }) { rotation { id } userErrors { code } } }`, { id });
+  await ask(`mutation R($id: ID!) { acknowledgeReveal(input: { id: $id }) { rotation { id } userErrors { code } } }`, {
+    id,
+  });
   pool.applicationOf(USER).configure({ accessKeyId, secretAccessKey });
   await expect.poll(state, { timeout: WITHIN_MS, interval: 50 }).toBe("COMPLETED");
   await everythingOf(id);

@@ -24,7 +24,11 @@ const workers: (Worker | ChildProcess)[] = [];
 beforeEach(async () => {
   const { account, credentials } = generateAccount({ users: 1_500, roles: 5, policies: 20 });
   usersWithKeys = [...account.users.values()].filter((user) => user.accessKeys.length > 0).length;
-  product = await openTestPlatform({ hasWorker: false, keyEncryptionKey: KEY, sandboxAccount: { account, credentials } });
+  product = await openTestPlatform({
+    hasWorker: false,
+    keyEncryptionKey: KEY,
+    sandboxAccount: { account, credentials },
+  });
 });
 afterEach(async () => {
   for (const worker of workers.splice(0)) await ("pid" in worker ? killWorker(worker) : (worker as Worker).close());
@@ -44,7 +48,9 @@ function startWorkerProcess(): ChildProcess {
 }
 
 async function countKeys(condition: string): Promise<number> {
-  const [row] = await product.platform.orm.em.fork().execute<{ count: string }[]>(`select count(*) from access_key where ${condition}`);
+  const [row] = await product.platform.orm.em
+    .fork()
+    .execute<{ count: string }[]>(`select count(*) from access_key where ${condition}`);
   return Number(row!.count);
 }
 
@@ -54,28 +60,37 @@ async function untilAllKnown(timeout: number): Promise<void> {
 
 const listings = (mark?: number) => product.sandbox.log.count(LIST, mark);
 
-test("read after the scan, each user once; no alert moves, and the next scan asks for none", { timeout: 90_000 }, async () => {
-  await startOwnWorker();
-  const scan = await product.scan();
-  expect(scan.status).toBe("SUCCEEDED");
-  expect(usersWithKeys).toBeGreaterThan(LISTED_IN_A_SCAN + 2 * USERS_PER_BATCH);
-  const events = await countEvents(product);
-  await untilAllKnown(30_000);
-  expect(listings()).toBe(usersWithKeys);
+test(
+  "read after the scan, each user once; no alert moves, and the next scan asks for none",
+  { timeout: 90_000 },
+  async () => {
+    await startOwnWorker();
+    const scan = await product.scan();
+    expect(scan.status).toBe("SUCCEEDED");
+    expect(usersWithKeys).toBeGreaterThan(LISTED_IN_A_SCAN + 2 * USERS_PER_BATCH);
+    const events = await countEvents(product);
+    await untilAllKnown(30_000);
+    expect(listings()).toBe(usersWithKeys);
 
-  const known = new Map([...product.demo.users.values()].flatMap((user) => user.accessKeys.map((key) => [key.accessKeyId, user.name])));
-  const rows = await product.platform.orm.em
-    .fork()
-    .execute<{ access_key_id: string; name: string; user_name: string }[]>("select access_key_id, name, user_name from access_key");
-  expect(rows).toHaveLength(known.size);
-  for (const row of rows) expect([known.get(row.access_key_id), row.name]).toEqual([row.user_name, row.access_key_id]);
+    const known = new Map(
+      [...product.demo.users.values()].flatMap((user) => user.accessKeys.map((key) => [key.accessKeyId, user.name])),
+    );
+    const rows = await product.platform.orm.em
+      .fork()
+      .execute<{ access_key_id: string; name: string; user_name: string }[]>(
+        "select access_key_id, name, user_name from access_key",
+      );
+    expect(rows).toHaveLength(known.size);
+    for (const row of rows)
+      expect([known.get(row.access_key_id), row.name]).toEqual([row.user_name, row.access_key_id]);
 
-  const mark = product.sandbox.log.mark();
-  expect((await product.scan()).counts).toMatchObject({ opened: 0, reopened: 0, resolved: 0, updated: 0 });
-  expect(listings(mark)).toBe(0);
-  expect(await countKeys("access_key_id is null or name <> access_key_id")).toBe(0);
-  expect(await countEvents(product)).toBe(events);
-});
+    const mark = product.sandbox.log.mark();
+    expect((await product.scan()).counts).toMatchObject({ opened: 0, reopened: 0, resolved: 0, updated: 0 });
+    expect(listings(mark)).toBe(0);
+    expect(await countKeys("access_key_id is null or name <> access_key_id")).toBe(0);
+    expect(await countEvents(product)).toBe(events);
+  },
+);
 
 test("another scan of the account ends while the reading waits for AWS", { timeout: 90_000 }, async () => {
   await startOwnWorker();
@@ -120,7 +135,9 @@ test("killed with -9 on the way: another worker goes on where it stood", { timeo
   const first = startWorkerProcess();
   product.sandbox.faults.add({ kind: "latency", milliseconds: 40, action: LIST, after: LISTED_IN_A_SCAN });
   await product.scan();
-  await expect.poll(() => listings(), { timeout: 30_000, interval: 5 }).toBeGreaterThan(LISTED_IN_A_SCAN + USERS_PER_BATCH);
+  await expect
+    .poll(() => listings(), { timeout: 30_000, interval: 5 })
+    .toBeGreaterThan(LISTED_IN_A_SCAN + USERS_PER_BATCH);
   await killWorker(first);
   const left = await countKeys("access_key_id is null");
   expect(left).toBeGreaterThan(0);

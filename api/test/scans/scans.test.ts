@@ -106,10 +106,14 @@ test("a member account's scan is whole: what only its organization's administrat
 describe("an AWS out of reach", () => {
   test("fails the scan with its code at once, and is not taken for the database's absence", async () => {
     const { orm } = product.platform;
-    await orm.em.fork().execute("update account set endpoint = 'http://127.0.0.1:1' where id = ?", [product.account.id]);
+    await orm.em
+      .fork()
+      .execute("update account set endpoint = 'http://127.0.0.1:1' where id = ?", [product.account.id]);
     const scan = await product.scan();
     expect(scan).toMatchObject({ status: "FAILED", errorCode: "AWS_UNREACHABLE", attempt: 1 });
-    await orm.em.fork().execute("update account set endpoint = ? where id = ?", [product.sandbox.url, product.account.id]);
+    await orm.em
+      .fork()
+      .execute("update account set endpoint = ? where id = ?", [product.sandbox.url, product.account.id]);
     expect(await product.scan()).toMatchObject({ status: "SUCCEEDED", phase: "RECONCILE" });
   });
 });
@@ -119,13 +123,18 @@ describe("one scan at a time", () => {
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 300 });
     const { jobs, orm } = product.platform;
     const by = { trigger: "OPERATOR", requestedBy: "test" } as const;
-    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => requestScan(orm.em.fork(), jobs, product.account, by)));
+    const asked = await Promise.allSettled(
+      Array.from({ length: 10 }, () => requestScan(orm.em.fork(), jobs, product.account, by)),
+    );
     product.sandbox.faults.remove(fault);
     const accepted = asked.filter((each) => each.status === "fulfilled");
     expect(accepted).toHaveLength(1);
     for (const refused of asked.filter((each) => each.status === "rejected")) {
       expect(refused.reason).toBeInstanceOf(AppError);
-      expect(refused.reason).toMatchObject({ code: "SCAN_ALREADY_RUNNING", details: { scanId: accepted[0]!.value.id } });
+      expect(refused.reason).toMatchObject({
+        code: "SCAN_ALREADY_RUNNING",
+        details: { scanId: accepted[0]!.value.id },
+      });
     }
     await product.waitFor(accepted[0]!.value.id);
   });
@@ -135,8 +144,13 @@ describe("one scan at a time", () => {
     product.demo.apply("leak");
     const fault = product.sandbox.faults.add({ kind: "latency", milliseconds: 2_000 });
     const { jobs, orm } = product.platform;
-    const { id } = await requestScan(orm.em.fork(), jobs, product.account, { trigger: "OPERATOR", requestedBy: "test" });
-    await expect.poll(async () => (await orm.em.fork().findOneOrFail(ScanEntity, { id })).status, { timeout: 10_000 }).toBe("RUNNING");
+    const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
+      trigger: "OPERATOR",
+      requestedBy: "test",
+    });
+    await expect
+      .poll(async () => (await orm.em.fork().findOneOrFail(ScanEntity, { id })).status, { timeout: 10_000 })
+      .toBe("RUNNING");
     const askedAt = now();
     await new Scans(product.scope()).cancel(id);
     const scan = await product.waitFor(id);
@@ -152,7 +166,9 @@ describe("one scan at a time", () => {
     const { jobs, orm } = product.platform;
     await orm.em
       .fork()
-      .execute("update account set next_scan_at = now() - interval '3 hours', scan_every_hours = 1 where id = ?", [product.account.id]);
+      .execute("update account set next_scan_at = now() - interval '3 hours', scan_every_hours = 1 where id = ?", [
+        product.account.id,
+      ]);
     const started = await Promise.all(Array.from({ length: 4 }, () => startDueScans(orm.em.fork(), jobs)));
     expect(started.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1);
     const slots = () =>
@@ -169,9 +185,10 @@ describe("one scan at a time", () => {
     // The same slot once more, as after a restored backup: it has fired.
     await orm.em
       .fork()
-      .execute("update account set next_scan_at = (select slot_at from schedule_slot where schedule_id = account.id) where id = ?", [
-        product.account.id,
-      ]);
+      .execute(
+        "update account set next_scan_at = (select slot_at from schedule_slot where schedule_id = account.id) where id = ?",
+        [product.account.id],
+      );
     expect(await startDueScans(orm.em.fork(), jobs)).toBe(0);
     expect(await slots()).toHaveLength(1);
   });

@@ -50,7 +50,11 @@ interface Details {
     readonly PolicyName: string;
     readonly Path?: string;
     readonly DefaultVersionId?: string;
-    readonly PolicyVersionList: readonly { readonly VersionId: string; readonly IsDefaultVersion: boolean; readonly Document: Document }[];
+    readonly PolicyVersionList: readonly {
+      readonly VersionId: string;
+      readonly IsDefaultVersion: boolean;
+      readonly Document: Document;
+    }[];
   }[];
 }
 
@@ -66,7 +70,10 @@ export interface WrittenAccount {
     | null;
   /** By user name; a user that is not named has neither password nor key. */
   readonly credentials?: Readonly<
-    Record<string, { readonly password?: boolean; readonly mfa?: boolean; readonly keys?: readonly ("Active" | "Inactive")[] }>
+    Record<
+      string,
+      { readonly password?: boolean; readonly mfa?: boolean; readonly keys?: readonly ("Active" | "Inactive")[] }
+    >
   >;
   /** Left out: there are none. */
   readonly workloads?: readonly Workload[];
@@ -104,12 +111,20 @@ const AWS_MANAGED: Readonly<Record<string, object>> = {
     Statement: [
       {
         Effect: "Allow",
-        Action: ["iam:*", "organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:ListPolicies"],
+        Action: [
+          "iam:*",
+          "organizations:DescribeAccount",
+          "organizations:DescribeOrganization",
+          "organizations:ListPolicies",
+        ],
         Resource: "*",
       },
     ],
   },
-  ReadOnlyAccess: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["iam:Get*", "iam:List*", "s3:Get*"], Resource: "*" }] },
+  ReadOnlyAccess: {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ["iam:Get*", "iam:List*", "s3:Get*"], Resource: "*" }],
+  },
 };
 
 export function snapshotOf(written: WrittenAccount): AccountSnapshot {
@@ -159,7 +174,11 @@ export function snapshotOf(written: WrittenAccount): AccountSnapshot {
       ...organization,
       serviceControlPolicies:
         organization.serviceControlPolicies &&
-        organization.serviceControlPolicies.map((each, i) => ({ ...each, policyId: `p-${i}`, document: policyText(each.document) })),
+        organization.serviceControlPolicies.map((each, i) => ({
+          ...each,
+          policyId: `p-${i}`,
+          document: policyText(each.document),
+        })),
     },
     workloads,
     sections: Object.fromEntries(notRead.map((name) => [name, skipped()])),

@@ -65,10 +65,21 @@ export async function openAlertFixture(): Promise<AlertFixture> {
     em,
     addAccount,
     scope(role = "admin", name = "olga", requestId = `request-${randomBytes(6).toString("hex")}`) {
-      const caller: Caller = { kind: "OPERATOR", name, role, operatorId: null, sessionId: null, authenticatedAt: null, scopes: [] };
+      const caller: Caller = {
+        kind: "OPERATOR",
+        name,
+        role,
+        operatorId: null,
+        sessionId: null,
+        authenticatedAt: null,
+        scopes: [],
+      };
       return openScope(platform, caller, requestId);
     },
-    async scan(results, { accountId: of = accountId, snapshot = buildSnapshot(), at, scanId = newId("scan"), checks = CHECKS } = {}) {
+    async scan(
+      results,
+      { accountId: of = accountId, snapshot = buildSnapshot(), at, scanId = newId("scan"), checks = CHECKS } = {},
+    ) {
       const clock = at === undefined ? now : () => at;
       const moment = new Date(clock()).toISOString();
       return em().transactional(async (tx) => {
@@ -80,7 +91,13 @@ export async function openAlertFixture(): Promise<AlertFixture> {
             of,
             moment,
             moment,
-            JSON.stringify({ percent: 100, sources: [], missingPermissions: [], notEvaluatedChecks: [], asOf: clock() }),
+            JSON.stringify({
+              percent: 100,
+              sources: [],
+              missingPermissions: [],
+              notEvaluatedChecks: [],
+              asOf: clock(),
+            }),
           ],
         );
         return applyScan(tx, { accountId: of, scanId, snapshot, results, checks }, clock);
@@ -101,7 +118,12 @@ export function userResource(name: string): ResourceRef {
   return { category: "IAMUser", id, name, arn };
 }
 
-export function findingOf(checkId: string, resource: ResourceRef, severity: Severity, overrides: Partial<Finding> = {}): Finding {
+export function findingOf(
+  checkId: string,
+  resource: ResourceRef,
+  severity: Severity,
+  overrides: Partial<Finding> = {},
+): Finding {
   return {
     checkId,
     checkVersion: 1,
@@ -121,5 +143,14 @@ export function evaluatedAs(
   overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {},
 ): CheckResult {
   const asOf = Math.min(now(), ...findings.map((finding) => finding.asOf));
-  return { status: "EVALUATED", checkId, checkVersion: 1, asOf, judgedCount: findings.length + 1, findings, unjudged: [], ...overrides };
+  return {
+    status: "EVALUATED",
+    checkId,
+    checkVersion: 1,
+    asOf,
+    judgedCount: findings.length + 1,
+    findings,
+    unjudged: [],
+    ...overrides,
+  };
 }

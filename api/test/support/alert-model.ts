@@ -54,7 +54,10 @@ const result = fc.record({
     { weight: 1, arbitrary: fc.constant("DISABLED" as const) },
   ),
   version: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
-  ageHours: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 }) }),
+  ageHours: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 }) },
+  ),
   verdicts: fc.array(verdict, { minLength: MODEL_RESOURCES.length, maxLength: MODEL_RESOURCES.length }),
   value: fc.integer({ min: 1, max: 2 }),
 });
@@ -63,12 +66,21 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant("SCAN" as const),
-      results: fc.array(fc.option(result, { freq: 9 }), { minLength: MODEL_CHECKS.length, maxLength: MODEL_CHECKS.length }),
-      gone: fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }), {
-        minLength: MODEL_RESOURCES.length,
-        maxLength: MODEL_RESOURCES.length,
+      results: fc.array(fc.option(result, { freq: 9 }), {
+        minLength: MODEL_CHECKS.length,
+        maxLength: MODEL_CHECKS.length,
       }),
-      isExistenceKnown: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+      gone: fc.array(
+        fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+        {
+          minLength: MODEL_RESOURCES.length,
+          maxLength: MODEL_RESOURCES.length,
+        },
+      ),
+      isExistenceKnown: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(true) },
+        { weight: 1, arbitrary: fc.constant(false) },
+      ),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("TIME" as const), hours: fc.integer({ min: 1, max: 60 }) }) },
@@ -92,7 +104,16 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
     const checkVersion = each.version;
     if (each.status === "DISABLED") return [{ status: "DISABLED", checkId, checkVersion }];
     if (each.status === "NOT_EVALUATED")
-      return [{ status: "NOT_EVALUATED", checkId, checkVersion, reason: "denied", missingActions: ["iam:Nothing"], lowersCoverage: true }];
+      return [
+        {
+          status: "NOT_EVALUATED",
+          checkId,
+          checkVersion,
+          reason: "denied",
+          missingActions: ["iam:Nothing"],
+          lowersCoverage: true,
+        },
+      ];
     const asOf = at - each.ageHours * HOUR;
     const there = MODEL_RESOURCES.map((resource, place) => ({ resource, verdict: each.verdicts[place]! })).filter(
       (_each, place) => !given.gone[place],
@@ -116,7 +137,17 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
     const unjudged = there
       .filter((each) => each.verdict === "UNJUDGED")
       .map(({ resource }) => ({ resource, reason: "younger than the report" }));
-    return [{ status: "EVALUATED", checkId, checkVersion, asOf, judgedCount: there.length - unjudged.length, findings, unjudged }];
+    return [
+      {
+        status: "EVALUATED",
+        checkId,
+        checkVersion,
+        asOf,
+        judgedCount: there.length - unjudged.length,
+        findings,
+        unjudged,
+      },
+    ];
   });
 }
 
@@ -168,9 +199,17 @@ export class AlertLifeModel {
         }
         return;
       }
-      for (const alert of known) if (alert.checkId === checkId && alert.version !== said.version) this.end(alert, "SUPERSEDED");
+      for (const alert of known)
+        if (alert.checkId === checkId && alert.version !== said.version) this.end(alert, "SUPERSEDED");
       MODEL_RESOURCES.forEach((resource, place) =>
-        this.see(`${checkId}|${said.version}|${resource.id}`, { checkId, version: said.version, resource, place, said, given }),
+        this.see(`${checkId}|${said.version}|${resource.id}`, {
+          checkId,
+          version: said.version,
+          resource,
+          place,
+          said,
+          given,
+        }),
       );
       const there = said.verdicts.filter((_verdict, place) => !given.gone[place]);
       if (there.length === 0 || there.some((verdict) => verdict !== "UNJUDGED"))
@@ -238,7 +277,10 @@ export class AlertLifeModel {
     if (!alert) return;
     if (seen === "UNJUDGED" || isUserUnjudged) {
       if (alert.status !== "RESOLVED") alert.unjudged = true;
-      else if (this.isRememberedByCheck && said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED"))
+      else if (
+        this.isRememberedByCheck &&
+        said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED")
+      )
         alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
       return;
     }

@@ -100,11 +100,16 @@ export function group(overrides: Partial<Group> & { readonly groupName: string }
   };
 }
 
-const EC2_TRUST = policyText([{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }]);
+const EC2_TRUST = policyText([
+  { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+]);
 
 /** A role that EC2 may assume; `trustPolicy` may be text, a document or a list of statements. */
 export function role(
-  overrides: Partial<Omit<Role, "trustPolicy">> & { readonly roleName: string; readonly trustPolicy?: string | object | readonly object[] },
+  overrides: Partial<Omit<Role, "trustPolicy">> & {
+    readonly roleName: string;
+    readonly trustPolicy?: string | object | readonly object[];
+  },
 ): Role {
   const path = overrides.path ?? "/";
   const { trustPolicy = EC2_TRUST, ...rest } = overrides;
@@ -128,7 +133,8 @@ export function role(
 export function policy(
   overrides: Partial<Policy> & { readonly policyName: string; readonly document?: string | object | readonly object[] },
 ): Policy {
-  const { document = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" }], ...rest } = overrides;
+  const { document = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" }], ...rest } =
+    overrides;
   const path = overrides.path ?? "/";
   const owner = overrides.isAwsManaged ? "aws" : ACCOUNT_ID;
   return {
@@ -303,7 +309,10 @@ export function buildSnapshot(overrides: SnapshotOverrides = {}): AccountSnapsho
 }
 
 /** What AWS told of a principal: each service with its last use, `null` for none. No action is told one by one. */
-export function lastAccessed(principalArn: string, services: Readonly<Record<string, Instant | null>>): PrincipalLastAccessed {
+export function lastAccessed(
+  principalArn: string,
+  services: Readonly<Record<string, Instant | null>>,
+): PrincipalLastAccessed {
   return {
     principalArn,
     readAt: AT,
@@ -379,7 +388,11 @@ export function accessKeyMetadata(userName: string, accessKeyId: string, of: Rep
 export type EvaluatedResult = Extract<CheckResult, { status: "EVALUATED" }>;
 
 /** Holds one check against a snapshot and asks each finding for its remediation, as the product does. */
-export function runOne(check: AnyCheck, snapshot: AccountSnapshot, settings: Partial<CheckSettings> = {}): EvaluatedResult {
+export function runOne(
+  check: AnyCheck,
+  snapshot: AccountSnapshot,
+  settings: Partial<CheckSettings> = {},
+): EvaluatedResult {
   const result = runCheck(snapshot, check, { ...DEFAULT_CHECK_SETTINGS, ...settings });
   ok(result.status === "EVALUATED", `${check.id} is ${result.status}`);
   const places = result.findings.map(({ resource, discriminator }) => `${resource.id} ${discriminator}`);

@@ -110,7 +110,9 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
       : organization({
           serviceControlPolicies: [
             ...guardrails.serviceControlPolicies!,
-            ...(written.scp ? [{ policyId: "p-case", policyName: "case", targetId: "r-root", document: policyText(written.scp) }] : []),
+            ...(written.scp
+              ? [{ policyId: "p-case", policyName: "case", targetId: "r-root", document: policyText(written.scp) }]
+              : []),
           ],
         }),
     ...(written.workloads && { workloads: written.workloads }),
@@ -120,7 +122,10 @@ export function factsOfCase(written: CaseAccount): EscalationFacts {
 function holder({ path = "/", statements, more, attached: names = [], boundary, tags = {} }: CaseHolder) {
   return {
     path,
-    inlinePolicies: [...(statements ? [inlinePolicy("own", statements)] : []), ...(more ? [inlinePolicy("more", more)] : [])],
+    inlinePolicies: [
+      ...(statements ? [inlinePolicy("own", statements)] : []),
+      ...(more ? [inlinePolicy("more", more)] : []),
+    ],
     attachedPolicies: names.map((name) => attached(managedArn(name))),
     permissionsBoundaryArn: boundary === undefined ? null : managedArn(boundary),
     tags: Object.entries(tags).map(([tagKey, value]) => ({ key: tagKey, value })),

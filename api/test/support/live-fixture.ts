@@ -161,7 +161,10 @@ export class Subscriber {
     await this.closed;
   }
 
-  private take(message: { type: string; payload?: { data?: { alertEvents: LiveEvent } | null; errors?: unknown[] } }): void {
+  private take(message: {
+    type: string;
+    payload?: { data?: { alertEvents: LiveEvent } | null; errors?: unknown[] };
+  }): void {
     this.onMessage(message.type);
     if (message.type === "error") this.errors.push(message.payload);
     if (message.payload?.errors) this.errors.push(...message.payload.errors);

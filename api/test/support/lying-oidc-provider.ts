@@ -57,7 +57,8 @@ export async function openLyingProvider(clientId: string): Promise<LyingProvider
     const { lies } = provider;
     const path = request.url!.split("?")[0]!;
     if (lies.silentAt === path) return;
-    const send = (body: unknown) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const send = (body: unknown) =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (path === "/.well-known/openid-configuration")
       return void send({
         issuer,
@@ -76,7 +77,8 @@ export async function openLyingProvider(clientId: string): Promise<LyingProvider
     let body = "";
     for await (const chunk of request) body += String(chunk);
     provider.exchanges.push(new URLSearchParams(body));
-    if (lies.token) return void response.writeHead(lies.token.status, { "content-type": "application/json" }).end(lies.token.body);
+    if (lies.token)
+      return void response.writeHead(lies.token.status, { "content-type": "application/json" }).end(lies.token.body);
     return void send({
       access_token: "access-token-of-theirs",
       token_type: "Bearer",
@@ -90,12 +92,26 @@ export async function openLyingProvider(clientId: string): Promise<LyingProvider
 function idToken({ issuer, clientSecret, nonce, lies }: LyingProvider, clientId: string): string {
   const at = Math.floor(now() / 1_000);
   const alg = lies.alg ?? "RS256";
-  const right = { iss: issuer, sub: "sub-1", aud: clientId, exp: at + 60, iat: at, nonce, email: "anna@example.org", email_verified: true };
+  const right = {
+    iss: issuer,
+    sub: "sub-1",
+    aud: clientId,
+    exp: at + 60,
+    iat: at,
+    nonce,
+    email: "anna@example.org",
+    email_verified: true,
+  };
   const text = `${encoded({ alg, typ: "JWT", kid: "one" })}.${encoded({ ...right, ...lies.claims })}`;
   return `${text}.${signature(text, alg, clientSecret, lies)}`;
 }
 
-function signature(text: string, alg: Lies["alg"], clientSecret: string, { isForeignKey, isSignatureBroken }: Lies): string {
+function signature(
+  text: string,
+  alg: Lies["alg"],
+  clientSecret: string,
+  { isForeignKey, isSignatureBroken }: Lies,
+): string {
   if (alg === "none") return "";
   // The old trick: the published key, taken for a shared secret. And the other one: the client's own secret.
   if (alg === "HS256") return createHmac("sha256", clientSecret).update(text).digest("base64url");

@@ -51,7 +51,8 @@ export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
   const hasIdentity = principal.endsWith(":root") || identity.some((policy) => says(policy, "Allow", question, null));
   const isWithinLimits = [...list(boundary), ...list(session)].every((policy) => says(policy, "Allow", question, null));
   if (!isSame) return answer(hasIdentity && isWithinLimits && anyhow);
-  const mustOwn = action.toLowerCase().startsWith("sts:assumerole") || (action.toLowerCase().startsWith("kms:") && own !== null);
+  const mustOwn =
+    action.toLowerCase().startsWith("sts:assumerole") || (action.toLowerCase().startsWith("kms:") && own !== null);
   if (hasIdentity && isWithinLimits && (!mustOwn || anyhow)) return "ALLOWED";
   if (own !== null && says(own, "Allow", question, "itself")) return "ALLOWED";
   return answer(own !== null && isWithinLimits && says(own, "Allow", question, "role"));
@@ -67,11 +68,17 @@ function says(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQues
     const isAction = (patterns: string | readonly string[]) =>
       list(patterns).some((each) => like(each.toLowerCase(), action.toLowerCase()));
     if (statement.Action !== undefined ? !isAction(statement.Action) : isAction(statement.NotAction!)) return false;
-    const fill = (text: string) => (policy.Version === "2012-10-17" ? text.replace("${aws:username}", userName(principal)) : text);
-    const isResource = (patterns: string | readonly string[]) => list(patterns).some((each) => like(fill(each), resource));
+    const fill = (text: string) =>
+      policy.Version === "2012-10-17" ? text.replace("${aws:username}", userName(principal)) : text;
+    const isResource = (patterns: string | readonly string[]) =>
+      list(patterns).some((each) => like(fill(each), resource));
     if (statement.Resource !== undefined && !isResource(statement.Resource)) return false;
     if (statement.NotResource !== undefined && isResource(statement.NotResource)) return false;
-    if (named === null ? statement.Resource === undefined && statement.NotResource === undefined : !names(statement, principal, named))
+    if (
+      named === null
+        ? statement.Resource === undefined && statement.NotResource === undefined
+        : !names(statement, principal, named)
+    )
       return false;
     return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
       Object.entries(keys).every(([key, values]) => holds(operator, question.keys[key], list(values))),
@@ -88,7 +95,9 @@ function names({ Principal: who }: NaiveStatement, principal: string, how: "anyh
   if (who === undefined) return false;
   const ids = typeof who === "string" ? [who] : [...list(who["AWS"] ?? []), ...list(who["Service"] ?? [])];
   const account = principal.startsWith("arn:") ? principal.split(":")[4]! : "none";
-  const role = principal.includes(":assumed-role/") ? `arn:aws:iam::${account}:role/${principal.split("/")[1]}` : "none";
+  const role = principal.includes(":assumed-role/")
+    ? `arn:aws:iam::${account}:role/${principal.split("/")[1]}`
+    : "none";
   const isRoot = principal.endsWith(":root");
   return ids.some((id) => {
     const isAccount = id === account || id === `arn:aws:iam::${account}:root`;

@@ -23,7 +23,9 @@ export interface RealIdentityProvider {
   close(): Promise<void>;
 }
 
-export async function openRealIdentityProvider(given: Partial<IdentityProviderSettings> = {}): Promise<RealIdentityProvider> {
+export async function openRealIdentityProvider(
+  given: Partial<IdentityProviderSettings> = {},
+): Promise<RealIdentityProvider> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -50,7 +52,11 @@ export async function openRealIdentityProvider(given: Partial<IdentityProviderSe
   };
 }
 
-function providerOf({ issuer, clientId, clientSecret }: IdentityProviderSettings, people: ReadonlyMap<string, Person>, publicUrl: string) {
+function providerOf(
+  { issuer, clientId, clientSecret }: IdentityProviderSettings,
+  people: ReadonlyMap<string, Person>,
+  publicUrl: string,
+) {
   return new Provider(issuer, {
     clients: [
       {
@@ -65,7 +71,12 @@ function providerOf({ issuer, clientId, clientSecret }: IdentityProviderSettings
     features: { devInteractions: { enabled: true } },
     findAccount: (_context, sub) => {
       const person = people.get(sub);
-      return person && { accountId: sub, claims: async () => ({ sub, ...person, groups: person.groups && [...person.groups] }) };
+      return (
+        person && {
+          accountId: sub,
+          claims: async () => ({ sub, ...person, groups: person.groups && [...person.groups] }),
+        }
+      );
     },
   });
 }
@@ -83,7 +94,9 @@ class Cookies {
     for (const line of answer.headers.getSetCookie()) {
       const [pair = "", ...attributes] = line.split(";");
       const at = pair.indexOf("=");
-      const isGone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute) || /expires=Thu, 01 Jan 1970/i.test(attribute));
+      const isGone = attributes.some(
+        (attribute) => /^\s*max-age=0$/i.test(attribute) || /expires=Thu, 01 Jan 1970/i.test(attribute),
+      );
       if (isGone) this.kept.delete(pair.slice(0, at));
       else this.kept.set(pair.slice(0, at), pair.slice(at + 1));
     }
@@ -141,7 +154,8 @@ export class Browsing {
   private async answerForm(page: string, address: string, login: string | null): Promise<string> {
     if (login === null) return new URL(/href="([^"]*abort[^"]*)"/.exec(page)![1]!, address).href;
     const action = /action="([^"]+)"/.exec(page);
-    if (action === null) throw new Error(`The provider shows no form: ${page.replaceAll(/<style>[\s\S]*<\/style>|<[^>]+>|\s+/g, " ")}`);
+    if (action === null)
+      throw new Error(`The provider shows no form: ${page.replaceAll(/<style>[\s\S]*<\/style>|<[^>]+>|\s+/g, " ")}`);
     const prompt = /name="prompt" value="(\w+)"/.exec(page)![1]!;
     const body = new URLSearchParams({ prompt, ...(prompt === "login" && { login, password: "anything" }) });
     const answer = await this.send(new URL(action[1]!, address).href, { method: "POST", body });

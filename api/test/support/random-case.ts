@@ -42,7 +42,10 @@ export function randomCase(seed: number): CaseAccount {
     ...(random.chance(0.3) && { more: some(2) }),
     ...(random.chance(0.4) && { attached: [random.pick(POLICIES)] }),
   });
-  const bounded = (name: string) => ({ ...holder(name), ...(random.chance(0.2) && { boundary: random.pick(POLICIES) }) });
+  const bounded = (name: string) => ({
+    ...holder(name),
+    ...(random.chance(0.2) && { boundary: random.pick(POLICIES) }),
+  });
   return {
     users: USERS.map((name) => ({ ...bounded(name), groups: GROUPS.filter(() => random.chance(0.3)) })),
     groups: GROUPS.map(holder),

@@ -32,15 +32,28 @@ export function addUser(test: TestPlatform, name: string, { isUsed = true }: { i
 
 /** As a person of this role who signed in a moment ago. */
 export function callerScope(test: TestPlatform, role: AccessRole, name = `an ${role}`): Scope {
-  const caller: Caller = { kind: "OPERATOR", name, role, operatorId: null, sessionId: null, authenticatedAt: now(), scopes: [] };
+  const caller: Caller = {
+    kind: "OPERATOR",
+    name,
+    role,
+    operatorId: null,
+    sessionId: null,
+    authenticatedAt: now(),
+    scopes: [],
+  };
   return openScope(test.platform, caller, `request-of-${role}`);
 }
 
 /** What AWS says to one call with a key: `null` for welcome, else its error code. */
-export async function callOnceWith(test: TestPlatform, key: { accessKeyId: string; secretAccessKey: string }): Promise<string | null> {
+export async function callOnceWith(
+  test: TestPlatform,
+  key: { accessKeyId: string; secretAccessKey: string },
+): Promise<string | null> {
   const application = new Application({ name: "once", endpoint: test.sandbox.url, account: test.demo, key });
   await application.callOnce();
-  const call = test.demo.truth.since().findLast((entry) => entry.kind === "APPLICATION_CALL" && entry.accessKeyId === key.accessKeyId);
+  const call = test.demo.truth
+    .since()
+    .findLast((entry) => entry.kind === "APPLICATION_CALL" && entry.accessKeyId === key.accessKeyId);
   return call?.kind === "APPLICATION_CALL" ? call.errorCode : "NoAnswer";
 }
 
@@ -53,7 +66,11 @@ export async function stepsOf({ platform }: TestPlatform, id: string): Promise<r
 }
 
 /** Waits until the rotation is in one of these states; fails, with its history, when it ends or parks elsewhere. */
-export async function waitForState(test: TestPlatform, id: string, ...states: readonly RotationState[]): Promise<Rotation> {
+export async function waitForState(
+  test: TestPlatform,
+  id: string,
+  ...states: readonly RotationState[]
+): Promise<Rotation> {
   for (const endsAt = now() + STATE_MAX_MS; now() < endsAt; await pause(LOOK_MS)) {
     const rotation = await readRotation(test, id);
     if (states.includes(rotation.state)) return rotation;
@@ -61,5 +78,7 @@ export async function waitForState(test: TestPlatform, id: string, ...states: re
   }
   const rotation = await readRotation(test, id);
   const history = (await stepsOf(test, id)).map(({ state, message }) => `${state}: ${message}`).join("\n");
-  expect.fail(`${rotation.state} instead of ${states.join(" or ")} (${rotation.waitingFor ?? rotation.parkedReason ?? ""})\n${history}`);
+  expect.fail(
+    `${rotation.state} instead of ${states.join(" or ")} (${rotation.waitingFor ?? rotation.parkedReason ?? ""})\n${history}`,
+  );
 }

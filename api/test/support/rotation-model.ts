@@ -65,7 +65,20 @@ export const FRESH: RotationFacts = {
 };
 
 export type Command =
-  | { readonly type: "TICK" | "RUN" | "CRASH" | "ROLL_BACK" | "ADVANCE" | "CANCEL" | "USE_NEW" | "USE_OLD" | "BLIND" | "SEE" | "PROVE" }
+  | {
+      readonly type:
+        | "TICK"
+        | "RUN"
+        | "CRASH"
+        | "ROLL_BACK"
+        | "ADVANCE"
+        | "CANCEL"
+        | "USE_NEW"
+        | "USE_OLD"
+        | "BLIND"
+        | "SEE"
+        | "PROVE";
+    }
   | { readonly type: "PASS"; readonly milliseconds: number }
   /** The next write is done, or not, and nobody hears of it. */
   | { readonly type: "LOSE"; readonly isDone: boolean }
@@ -90,7 +103,9 @@ export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Command>({ type: "ROLL_BACK" }, { type: "ROLL_BACK" }, { type: "CANCEL" }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY").map((deed): Command => ({ type: "OUTSIDER", deed: deed as "NEW_OFF" })),
+    arbitrary: fc
+      .constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY")
+      .map((deed): Command => ({ type: "OUTSIDER", deed: deed as "NEW_OFF" })),
   },
 );
 
@@ -127,7 +142,8 @@ export class RotationWorld {
   /** The application calls; `false`: it was turned away. */
   call(): boolean {
     const { lives } = this;
-    const key = lives !== null && typeof lives === "object" ? lives.on : this.currentVersion === FRESH.id ? this.versionKey : OLD;
+    const key =
+      lives !== null && typeof lives === "object" ? lives.on : this.currentVersion === FRESH.id ? this.versionKey : OLD;
     this.use(key);
     return key !== null && this.keys.get(key)?.isActive === true;
   }
@@ -181,7 +197,11 @@ export class RotationWorld {
   /** Nobody disturbs it any more: it must end, or ask. */
   settle(): void {
     Object.assign(this, { isBlind: false, isProven: true, lose: null });
-    for (let tick = 0; tick < TICKS_TO_END && !isFinalRotation(this.facts.state) && this.facts.state !== "NEEDS_OPERATOR"; tick += 1) {
+    for (
+      let tick = 0;
+      tick < TICKS_TO_END && !isFinalRotation(this.facts.state) && this.facts.state !== "NEEDS_OPERATOR";
+      tick += 1
+    ) {
       this.tick();
       this.use(this.facts.promotedAt === null ? OLD : this.facts.newAccessKeyId);
       this.now += tick % 5 === 0 ? 6 * HOUR : MINUTE;
@@ -216,7 +236,9 @@ export class RotationWorld {
     return {
       isOwnIntent: this.ownIntent,
       ...(needs.has("IDENTITY") && { awsAccountId: FRESH.awsAccountId }),
-      ...(needs.has("KEYS") && { keys: [...this.keys].map(([accessKeyId, { isActive }]) => ({ accessKeyId, isActive })) }),
+      ...(needs.has("KEYS") && {
+        keys: [...this.keys].map(([accessKeyId, { isActive }]) => ({ accessKeyId, isActive })),
+      }),
       ...(needs.has("OLD_LAST_USED") && { oldLastUsed: lastUsed(OLD) }),
       ...(needs.has("NEW_LAST_USED") && { newLastUsed: lastUsed(this.facts.newAccessKeyId) }),
       ...(needs.has("ORPHAN_LAST_USED") && { orphanLastUsed: lastUsed(this.facts.orphanAccessKeyId) }),
@@ -231,7 +253,9 @@ export class RotationWorld {
         },
       }),
       ...(needs.has("FRESH_SCAN") && { hasFreshScan: true }),
-      ...(needs.has("PROBE") && { probedArn: this.keys.get(this.facts.newAccessKeyId!)?.isActive ? FRESH.userArn : null }),
+      ...(needs.has("PROBE") && {
+        probedArn: this.keys.get(this.facts.newAccessKeyId!)?.isActive ? FRESH.userArn : null,
+      }),
       ...(needs.has("ATTRIBUTION") && {
         attribution: this.isProven
           ? { kind: "FOUND" as const, eventId: "event", isOurs, by: "arn" }
@@ -245,7 +269,8 @@ export class RotationWorld {
       case "MOVE": {
         const { to, change } = decision;
         assert.ok(isLegalMove(this.facts.state, to), `${this.facts.state} -> ${to}`);
-        if (to === "DELETE_INTENT") assert.ok(this.facts.inactiveAt! + windows.soak <= this.now, "deleted before its rest was over");
+        if (to === "DELETE_INTENT")
+          assert.ok(this.facts.inactiveAt! + windows.soak <= this.now, "deleted before its rest was over");
         this.ownIntent = to === "CREATE_INTENT";
         this.facts = { ...this.facts, ...change, state: to, stateSince: this.now };
         this.visited.add(to);
@@ -279,7 +304,11 @@ export class RotationWorld {
       if (isDone) this.keys.set(id, { isActive: true, uses: [], isOurs: true });
       this.made += isDone ? 1 : 0;
       return this.follow(
-        decideAfterCreate(this.facts, lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", words: "Lost." }, this.now),
+        decideAfterCreate(
+          this.facts,
+          lost === null ? { type: "CREATED", accessKeyId: id } : { type: "UNKNOWN", words: "Lost." },
+          this.now,
+        ),
       );
     }
     if (isDone) this.apply(write);
@@ -333,9 +362,11 @@ export class RotationWorld {
   private outsider(deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
     const { newAccessKeyId } = this.facts;
     this.hasOutsider = true;
-    if (deed === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId)) this.keys.get(newAccessKeyId)!.isActive = false;
+    if (deed === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId))
+      this.keys.get(newAccessKeyId)!.isActive = false;
     if (deed === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
-    if (deed === "MAKES_KEY" && this.keys.size < 2) this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
+    if (deed === "MAKES_KEY" && this.keys.size < 2)
+      this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
   }
 
   private unpark(): void {

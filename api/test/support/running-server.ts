@@ -53,10 +53,16 @@ export async function openTestServer(
         headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify({ query, variables }),
       });
-      const { data = null, errors = [] } = (await answer.json()) as { data?: unknown; errors?: GraphQLAnswer["errors"] };
+      const { data = null, errors = [] } = (await answer.json()) as {
+        data?: unknown;
+        errors?: GraphQLAnswer["errors"];
+      };
       return { status: answer.status, data, errors, headers: answer.headers };
     },
     rest: (path, init = {}) =>
-      fetch(`${server.url}${path}`, { ...init, headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) } }),
+      fetch(`${server.url}${path}`, {
+        ...init,
+        headers: { ...bearer, ...(init.headers as Record<string, string> | undefined) },
+      }),
   };
 }

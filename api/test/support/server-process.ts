@@ -38,7 +38,10 @@ export interface ServerProcess {
 }
 
 export async function openServerProcess({ databaseUrl, platform: { auditKey } }: TestPlatform): Promise<ServerProcess> {
-  const child = fork(SELF, [], { execArgv: ["--expose-gc", "--import", "tsx"], env: { ...process.env, SERVER_PROCESS: "child" } });
+  const child = fork(SELF, [], {
+    execArgv: ["--expose-gc", "--import", "tsx"],
+    env: { ...process.env, SERVER_PROCESS: "child" },
+  });
   const ask = async <Answer>(question: object): Promise<Answer> => {
     child.send(question);
     return (await answerOf(child)) as Answer;
@@ -60,7 +63,9 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
   try {
     const [answer] = (await Promise.race([
       once(child, "message", { signal: ended.signal }),
-      once(child, "exit", { signal: ended.signal }).then(([code]) => Promise.reject(new Error(`The server ended with ${String(code)}.`))),
+      once(child, "exit", { signal: ended.signal }).then(([code]) =>
+        Promise.reject(new Error(`The server ended with ${String(code)}.`)),
+      ),
     ])) as [unknown];
     return answer;
   } finally {
@@ -101,7 +106,12 @@ async function serve(): Promise<void> {
     delay.reset();
     spent = process.threadCpuUsage();
     turnMaxMs = 0;
-    process.send!({ ...reading, loopMaxMs, rssMiB: rss / 2 ** 20, heapMiB: heapUsed / 2 ** 20 } satisfies ServerReading);
+    process.send!({
+      ...reading,
+      loopMaxMs,
+      rssMiB: rss / 2 ** 20,
+      heapMiB: heapUsed / 2 ** 20,
+    } satisfies ServerReading);
   });
   process.on("disconnect", () => process.exit(0));
   process.send!({ url: server.url });

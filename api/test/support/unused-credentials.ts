@@ -50,7 +50,9 @@ export function testUnusedKey({ check, days, setting }: Limited): void {
 
   test("an unknown last use is not judged, except in a key younger than the limit", () => {
     expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
-    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } })))).toHaveLength(1);
+    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } })))).toHaveLength(
+      1,
+    );
     expect(notJudged(check, withKey(key({ ageDays: days, lastUsed: UNKNOWN })))).toEqual([]);
     expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
   });
@@ -72,8 +74,12 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
 
   test("fails a user who never signed in; the clock starts at the latest of user creation and password change", () => {
     expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED }))).toEqual(["anna"]);
-    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(days) }))).toEqual([]);
-    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: null }))).toEqual(["anna"]);
+    expect(
+      failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: daysAgo(days) })),
+    ).toEqual([]);
+    expect(failing(check, withPassword({ passwordLastUsed: NEVER_USED, passwordLastChangedAt: null }))).toEqual([
+      "anna",
+    ]);
   });
 
   test("passes a user without a password", () => {
@@ -82,7 +88,9 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
 
   test("an unknown last use is not judged, except for a password younger than the limit", () => {
     expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
-    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) }))).toEqual([]);
+    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) }))).toEqual(
+      [],
+    );
     expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
   });
 }

@@ -4,7 +4,15 @@ import { cloneElement, type ReactElement, useLayoutEffect, useRef, useState } fr
 import type { ButtonMenuItem, ButtonMenuProps } from "./button-menu.tsx";
 
 /** The menu itself, open from the start: it is fetched by the click that wants it. */
-export function ButtonMenuList({ button, title, items, moreItems, position, widthPx, listClassName }: ButtonMenuProps): ReactElement {
+export function ButtonMenuList({
+  button,
+  title,
+  items,
+  moreItems,
+  position,
+  widthPx,
+  listClassName,
+}: ButtonMenuProps): ReactElement {
   const target = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   // This button stands in the place of the one that was pressed: the focus goes on from here, and comes back to it.
@@ -13,7 +21,13 @@ export function ButtonMenuList({ button, title, items, moreItems, position, widt
     setOpen(true);
   }, []);
   return (
-    <Menu opened={isOpen} onChange={setOpen} position={position} shadow="md" {...(widthPx === undefined ? {} : { width: widthPx })}>
+    <Menu
+      opened={isOpen}
+      onChange={setOpen}
+      position={position}
+      shadow="md"
+      {...(widthPx === undefined ? {} : { width: widthPx })}
+    >
       <Menu.Target>{cloneElement(button, { ref: target })}</Menu.Target>
       <Menu.Dropdown className={listClassName ?? ""}>
         {title && <Menu.Label>{title}</Menu.Label>}

@@ -14,7 +14,12 @@ export function ChoiceGroup({ label, choices, value, onChange }: ChoiceGroupProp
   return (
     <div className={styles["group"]} role="group" aria-label={label}>
       {choices.map((choice) => (
-        <button key={choice.value} type="button" aria-pressed={choice.value === value} onClick={() => onChange(choice.value)}>
+        <button
+          key={choice.value}
+          type="button"
+          aria-pressed={choice.value === value}
+          onClick={() => onChange(choice.value)}
+        >
           {choice.label}
         </button>
       ))}

@@ -23,7 +23,11 @@ export function useConnectionRows<Row>(
   first: Page<Row> | undefined,
   fetchAfter: (cursor: string) => Promise<Page<Row>>,
 ): ConnectionRows<Row> {
-  const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page<Row>[]; readonly isBusy: boolean }>({
+  const [more, setMore] = useState<{
+    readonly key: string;
+    readonly pages: readonly Page<Row>[];
+    readonly isBusy: boolean;
+  }>({
     key,
     pages: [],
     isBusy: false,
@@ -36,10 +40,18 @@ export function useConnectionRows<Row>(
   const onRange = useCallback(
     (_: number, lastShown: number) => {
       const cursor = last?.pageInfo.endCursor;
-      if (isBusy || !last?.pageInfo.hasNextPage || !cursor || rows.length >= MAX_ROWS || lastShown < rows.length - PAGE_ROWS / 4) return;
+      if (
+        isBusy ||
+        !last?.pageInfo.hasNextPage ||
+        !cursor ||
+        rows.length >= MAX_ROWS ||
+        lastShown < rows.length - PAGE_ROWS / 4
+      )
+        return;
       setMore((before) => ({ key, pages: before.key === key ? before.pages : [], isBusy: true }));
       fetchAfter(cursor).then(
-        (page) => setMore((before) => (before.key === key ? { key, pages: [...before.pages, page], isBusy: false } : before)),
+        (page) =>
+          setMore((before) => (before.key === key ? { key, pages: [...before.pages, page], isBusy: false } : before)),
         () => setMore((before) => ({ ...before, isBusy: false })),
       );
     },

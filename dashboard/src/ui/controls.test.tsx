@@ -89,7 +89,9 @@ test("a facet says its count and hands over what was switched", async () => {
   const { container } = renderPart(
     <Facets
       onToggle={onToggle}
-      groups={[{ key: "severity", label: "Severity", choices: [{ value: "HIGH", label: "High", count: 12_345, isOn: false }] }]}
+      groups={[
+        { key: "severity", label: "Severity", choices: [{ value: "HIGH", label: "High", count: 12_345, isOn: false }] },
+      ]}
     />,
   );
   expect(screen.getByText("12.3k")).toBeDefined();

@@ -12,8 +12,11 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
   const { columns, selection, sort, onSort, rowCount, rowAt, keyOf } = props;
   // While nothing is selected nobody has to look through the rows; this is drawn again with every scrolled frame.
   const loaded = (): Row[] =>
-    Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter((row) => row !== undefined);
-  const isAll = selection !== undefined && selection.keys.size > 0 && loaded().every((row) => selection.keys.has(keyOf(row)));
+    Array.from({ length: Math.min(rowCount, MAX_LOADED) }, (_, index) => rowAt(index)).filter(
+      (row) => row !== undefined,
+    );
+  const isAll =
+    selection !== undefined && selection.keys.size > 0 && loaded().every((row) => selection.keys.has(keyOf(row)));
   return (
     <div role="rowgroup" className={styles["head"]}>
       <div role="row" aria-rowindex={1} className={styles["headRow"]}>

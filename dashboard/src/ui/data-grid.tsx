@@ -1,6 +1,16 @@
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { countOf } from "./format.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { GridRow, HeaderRow } from "./data-grid-rows.tsx";
@@ -76,7 +86,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const { width, room } = useRoom(scrollRef);
   const isNarrow = width > 0 && width < CARD_WIDTH_PX;
   const columns = useMemo(
-    () => (isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0))),
+    () =>
+      isNarrow || width === 0 ? props.columns : props.columns.filter((column) => width >= (column.hiddenBelowPx ?? 0)),
     [isNarrow, width, props.columns],
   );
 

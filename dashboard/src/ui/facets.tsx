@@ -45,7 +45,13 @@ export function Facets({ groups, onToggle }: FacetsProps): ReactElement {
   );
 }
 
-function Group({ group, onToggle }: { readonly group: FacetGroup; readonly onToggle: FacetsProps["onToggle"] }): ReactElement {
+function Group({
+  group,
+  onToggle,
+}: {
+  readonly group: FacetGroup;
+  readonly onToggle: FacetsProps["onToggle"];
+}): ReactElement {
   const [isUnfolded, setUnfolded] = useState(false);
   const shown = isUnfolded ? group.choices : group.choices.filter((choice, index) => index < FOLDED || choice.isOn);
   return (

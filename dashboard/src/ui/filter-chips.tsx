@@ -19,7 +19,13 @@ export function FilterChips({ label, chips, onToggle }: FilterChipsProps): React
   return (
     <div className={styles["chips"]} role="group" aria-label={label}>
       {chips.map((chip) => (
-        <button key={chip.key} type="button" className={styles["chip"]} aria-pressed={chip.isOn} onClick={() => onToggle(chip.key)}>
+        <button
+          key={chip.key}
+          type="button"
+          className={styles["chip"]}
+          aria-pressed={chip.isOn}
+          onClick={() => onToggle(chip.key)}
+        >
           {chip.label}
         </button>
       ))}

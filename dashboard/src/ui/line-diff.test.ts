@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { diffLines } from "./line-diff.ts";
 
 const words = (before: readonly string[], after: readonly string[]) =>
-  diffLines(before.join("\n"), after.join("\n")).map(({ kind, text }) => `${{ SAME: " ", GONE: "-", NEW: "+" }[kind]}${text}`);
+  diffLines(before.join("\n"), after.join("\n")).map(
+    ({ kind, text }) => `${{ SAME: " ", GONE: "-", NEW: "+" }[kind]}${text}`,
+  );
 
 describe("a difference of lines", () => {
   it("keeps what both have, in order", () => {

@@ -17,7 +17,12 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
   let start = 0;
   while (start < old.length && start < next.length && old[start] === next[start]) start += 1;
   let end = 0;
-  while (end < old.length - start && end < next.length - start && old[old.length - 1 - end] === next[next.length - 1 - end]) end += 1;
+  while (
+    end < old.length - start &&
+    end < next.length - start &&
+    old[old.length - 1 - end] === next[next.length - 1 - end]
+  )
+    end += 1;
   const lines: DiffLine[] = [];
   const same = (i: number, j: number) => void lines.push({ kind: "SAME", text: old[i]!, before: i + 1, after: j + 1 });
   const gone = (i: number) => void lines.push({ kind: "GONE", text: old[i]!, before: i + 1, after: null });
@@ -31,7 +36,10 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
       same(i, j);
       i += 1;
       j += 1;
-    } else if (i < rows && (j >= columns || common === null || common(i - start + 1, j - start) >= common(i - start, j - start + 1))) {
+    } else if (
+      i < rows &&
+      (j >= columns || common === null || common(i - start + 1, j - start) >= common(i - start, j - start + 1))
+    ) {
       gone(i);
       i += 1;
     } else {
@@ -51,7 +59,9 @@ function commonLengths(old: readonly string[], next: readonly string[]): ((i: nu
   for (let i = old.length - 1; i >= 0; i -= 1) {
     for (let j = next.length - 1; j >= 0; j -= 1) {
       table[i * width + j] =
-        old[i] === next[j] ? table[(i + 1) * width + j + 1]! + 1 : Math.max(table[(i + 1) * width + j]!, table[i * width + j + 1]!);
+        old[i] === next[j]
+          ? table[(i + 1) * width + j + 1]! + 1
+          : Math.max(table[(i + 1) * width + j]!, table[i * width + j + 1]!);
     }
   }
   return (i, j) => table[i * width + j]!;

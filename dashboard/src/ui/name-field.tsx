@@ -2,7 +2,10 @@ import { TextInput, type TextInputProps } from "@mantine/core";
 import { type ReactElement, useId } from "react";
 import { textShownAs, visibleText } from "./visible-text.ts";
 
-export interface NameFieldProps extends Pick<TextInputProps, "label" | "aria-label" | "placeholder" | "error" | "leftSection" | "size"> {
+export interface NameFieldProps extends Pick<
+  TextInputProps,
+  "label" | "aria-label" | "placeholder" | "error" | "leftSection" | "size"
+> {
   /** The name itself, whatever characters it has. */
   readonly name: string;
   /** What is offered while somebody types. */

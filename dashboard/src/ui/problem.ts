@@ -44,7 +44,8 @@ export function problemOf(error: unknown): Problem {
 /** A GraphQL answer with a 4xx or 5xx status still carries its errors in the body. */
 function problemOfBody(bodyText: string, status: number): Problem {
   try {
-    const first = (JSON.parse(bodyText) as { errors?: { message?: unknown; extensions?: Record<string, unknown> }[] }).errors?.[0];
+    const first = (JSON.parse(bodyText) as { errors?: { message?: unknown; extensions?: Record<string, unknown> }[] })
+      .errors?.[0];
     if (first) {
       return {
         code: textOr(first.extensions?.["code"], `HTTP_${status}`),
@@ -57,5 +58,10 @@ function problemOfBody(bodyText: string, status: number): Problem {
   } catch {
     // Not JSON: a proxy's page, or nothing. The status is all that can be said.
   }
-  return { code: `HTTP_${status}`, message: "The server answered with an error.", requestId: null, isRetryable: status >= 500 };
+  return {
+    code: `HTTP_${status}`,
+    message: "The server answered with an error.",
+    requestId: null,
+    isRetryable: status >= 500,
+  };
 }

@@ -20,7 +20,13 @@ export interface PhaseProgress {
 const ICONS = { WAITING: IconCircle, RUNNING: IconLoader2, DONE: IconCheck, FAILED: IconX } as const;
 const WORDS = { WAITING: "waiting", RUNNING: "running", DONE: "done", FAILED: "failed" } as const;
 
-export function ProgressPhases({ phases, label }: { readonly phases: readonly PhaseProgress[]; readonly label: string }): ReactElement {
+export function ProgressPhases({
+  phases,
+  label,
+}: {
+  readonly phases: readonly PhaseProgress[];
+  readonly label: string;
+}): ReactElement {
   return (
     <ol className={styles["phases"]} aria-label={label}>
       {phases.map((phase) => (
@@ -39,7 +45,11 @@ function Phase({ phase }: { readonly phase: PhaseProgress }): ReactElement {
       ? WORDS[phase.state]
       : `${formatNumber(phase.done)}${isKnown ? ` of ${formatNumber(phase.total ?? 0)}` : ""} ${phase.unit}`;
   return (
-    <li className={styles["phase"]} data-state={phase.state} aria-current={phase.state === "RUNNING" ? "step" : undefined}>
+    <li
+      className={styles["phase"]}
+      data-state={phase.state}
+      aria-current={phase.state === "RUNNING" ? "step" : undefined}
+    >
       <p className={styles["head"]}>
         <Icon size={16} aria-hidden="true" />
         <b>{phase.label}</b>

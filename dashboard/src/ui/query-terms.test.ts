@@ -3,8 +3,12 @@ import { hasTerms, toggleTerms } from "./query-terms.ts";
 
 describe("terms of a query", () => {
   it("switches several terms together and leaves the rest as typed", () => {
-    expect(toggleTerms('anna group:"the admins"', "mfa:no console:yes")).toBe('anna group:"the admins" mfa:no console:yes');
-    expect(toggleTerms('mfa:no anna CONSOLE:yes group:"the admins"', "mfa:no console:yes")).toBe('anna group:"the admins"');
+    expect(toggleTerms('anna group:"the admins"', "mfa:no console:yes")).toBe(
+      'anna group:"the admins" mfa:no console:yes',
+    );
+    expect(toggleTerms('mfa:no anna CONSOLE:yes group:"the admins"', "mfa:no console:yes")).toBe(
+      'anna group:"the admins"',
+    );
   });
 
   it("is on only when all of its terms are there", () => {

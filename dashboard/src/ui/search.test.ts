@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { parseSearch, readFlag, readOneOf, readPositiveInteger, readText, readTextOrEmpty, stringifySearch } from "./search.ts";
+import {
+  parseSearch,
+  readFlag,
+  readOneOf,
+  readPositiveInteger,
+  readText,
+  readTextOrEmpty,
+  stringifySearch,
+} from "./search.ts";
 
 test("a filter stays readable in the address and comes back the same", () => {
   const text = stringifySearch({ q: "is:open severity:high,critical key.age:>90d", group: undefined, only: false });

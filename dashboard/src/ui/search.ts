@@ -23,7 +23,8 @@ export function stringifySearch(values: SearchValues): string {
 }
 
 export function readText(value: unknown): string | undefined {
-  const text = typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+  const text =
+    typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
   return text === "" || text.length > MAX_VALUE_LENGTH ? undefined : text;
 }
 

@@ -25,7 +25,13 @@ export function SidePanel({ label, onClose, children }: SidePanelProps): ReactEl
   }, []);
   return (
     <section ref={panel} className={styles["panel"]} aria-label={label} tabIndex={-1}>
-      <button type="button" className={styles["close"]} aria-label={`Close ${label}`} title="Close (Esc)" onClick={onClose}>
+      <button
+        type="button"
+        className={styles["close"]}
+        aria-label={`Close ${label}`}
+        title="Close (Esc)"
+        onClick={onClose}
+      >
         <IconX size={18} aria-hidden="true" />
       </button>
       {children}

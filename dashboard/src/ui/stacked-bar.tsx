@@ -11,7 +11,13 @@ export interface BarSegment {
 }
 
 /** Parts of a whole as one bar. The words and numbers beside it say the same, so the bar itself is only decoration. */
-export function StackedBar({ segments, label }: { readonly segments: readonly BarSegment[]; readonly label: string }): ReactElement {
+export function StackedBar({
+  segments,
+  label,
+}: {
+  readonly segments: readonly BarSegment[];
+  readonly label: string;
+}): ReactElement {
   const total = segments.reduce((sum, segment) => sum + segment.value, 0);
   const words = segments.map((segment) => `${segment.label} ${formatNumber(segment.value)}`).join(", ");
   return (

@@ -22,7 +22,11 @@ describe("all clear", () => {
 
 test("a partial reading names each missing action", async () => {
   const { container } = renderPart(
-    <PartialNotice percent={86.9} notEvaluatedCount={14} missing={[{ action: "iam:GetCredentialReport", what: "credential report" }]} />,
+    <PartialNotice
+      percent={86.9}
+      notEvaluatedCount={14}
+      missing={[{ action: "iam:GetCredentialReport", what: "credential report" }]}
+    />,
   );
   expect(screen.getByText(/86 % of the enabled checks/)).toBeDefined();
   expect(screen.getByText("iam:GetCredentialReport")).toBeDefined();
@@ -35,7 +39,12 @@ test("an error shows its code, request and another try", () => {
     <ErrorState
       what="the alerts"
       onRetry={onRetry}
-      problem={{ code: "DEADLINE_EXCEEDED", message: "The answer took too long.", requestId: "req_7", isRetryable: true }}
+      problem={{
+        code: "DEADLINE_EXCEEDED",
+        message: "The answer took too long.",
+        requestId: "req_7",
+        isRetryable: true,
+      }}
     />,
   );
   expect(screen.getByRole("alert").textContent).toContain("DEADLINE_EXCEEDED");
@@ -49,7 +58,12 @@ test("too much at once is no fault either: it says when there is room, and tries
   const error = new ServerError("Response not successful", {
     response: new Response(null, { status: 429 }),
     bodyText: JSON.stringify({
-      errors: [{ message: "Too much.", extensions: { code: "RATE_LIMITED", retryable: true, retryAfterSeconds: 1, requestId: "req_8" } }],
+      errors: [
+        {
+          message: "Too much.",
+          extensions: { code: "RATE_LIMITED", retryable: true, retryAfterSeconds: 1, requestId: "req_8" },
+        },
+      ],
     }),
   });
   const { container } = renderPart(<ErrorState what="the alerts" onRetry={onRetry} problem={problemOf(error)} />);

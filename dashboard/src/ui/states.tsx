@@ -76,7 +76,8 @@ export function AllClear({ since, asOf, coveragePercent, actions }: AllClearProp
         role="status"
       >
         <p className={styles["words"]}>
-          No alert is open among what the last scan could judge. Some checks were not evaluated, so this is not an all clear.
+          No alert is open among what the last scan could judge. Some checks were not evaluated, so this is not an all
+          clear.
         </p>
       </State>
     );
@@ -183,7 +184,9 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
   if (problem.code === "FORBIDDEN") {
     return (
       <State tone="caution" icon={<IconLock size={24} />} title={`Your role does not include ${what}`} role="alert">
-        <p className={styles["words"]}>{problem.message} An administrator of IAM Monitor can change your role under Settings, Operators.</p>
+        <p className={styles["words"]}>
+          {problem.message} An administrator of IAM Monitor can change your role under Settings, Operators.
+        </p>
       </State>
     );
   }
@@ -202,11 +205,13 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
         title="The database is away"
         role="alert"
         // Each answer is another: the countdown begins anew.
-        actions={onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />}
+        actions={
+          onRetry && <RetryAfter key={problem.requestId} seconds={problem.retryAfterSeconds ?? 1} onRetry={onRetry} />
+        }
       >
         <p className={styles["words"]}>
-          Nothing can be read or written until it is back. You stay signed in, and this goes on trying by itself; if it lasts, tell whoever
-          runs the product.
+          Nothing can be read or written until it is back. You stay signed in, and this goes on trying by itself; if it
+          lasts, tell whoever runs the product.
         </p>
         <ProblemLine problem={problem} />
       </State>
@@ -222,7 +227,8 @@ export function ErrorState({ problem, onRetry, what = "this page" }: ErrorStateP
         actions={onRetry && <RetryAfter seconds={problem.retryAfterSeconds} onRetry={onRetry} />}
       >
         <p className={styles["words"]}>
-          Nothing is broken: more was asked for under your name or from your address than one minute allows, so {what} must wait.
+          Nothing is broken: more was asked for under your name or from your address than one minute allows, so {what}{" "}
+          must wait.
           {!onRetry && ` Come back in ${problem.retryAfterSeconds} s.`}
         </p>
         <ProblemLine problem={problem} />

@@ -28,7 +28,8 @@ export function TabList({ label, tabs, value, onChange }: TabListProps): ReactEl
     const chosen = box?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (!box || !chosen) return;
     const [edge, own] = [box.getBoundingClientRect(), chosen.getBoundingClientRect()];
-    if (own.left < edge.left || own.right > edge.right) box.scrollLeft += own.left - edge.left - (edge.width - own.width) / 2;
+    if (own.left < edge.left || own.right > edge.right)
+      box.scrollLeft += own.left - edge.left - (edge.width - own.width) / 2;
   }, [shown?.id]);
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -12,7 +12,13 @@ export interface TimelineEntry {
   readonly tone?: "good" | "bad" | "caution" | "neutral";
 }
 
-export function Timeline({ entries, label }: { readonly entries: readonly TimelineEntry[]; readonly label: string }): ReactElement {
+export function Timeline({
+  entries,
+  label,
+}: {
+  readonly entries: readonly TimelineEntry[];
+  readonly label: string;
+}): ReactElement {
   return (
     <ol className={styles["list"]} aria-label={label}>
       {entries.map((entry) => (

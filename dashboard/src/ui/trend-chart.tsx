@@ -55,9 +55,23 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
             </span>
           ))}
         </div>
-        <svg className={styles["plot"]} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+        <svg
+          className={styles["plot"]}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={label}
+        >
           {ticks.map((tick) => (
-            <line key={tick} x1={0} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={styles["rule"]} vectorEffect="non-scaling-stroke" />
+            <line
+              key={tick}
+              x1={0}
+              x2={WIDTH}
+              y1={y(tick)}
+              y2={y(tick)}
+              className={styles["rule"]}
+              vectorEffect="non-scaling-stroke"
+            />
           ))}
           {series.map((each, index) => (
             <g key={each.key} data-tone={each.tone}>

@@ -15,7 +15,11 @@ export interface GridCursor {
 }
 
 /** Which row is active, and what keys and clicks do with it and the selection. `show` brings a row into view. */
-export function useGridCursor<Row>(props: DataGridProps<Row>, show: (index: number) => void, focusGrid: () => void): GridCursor {
+export function useGridCursor<Row>(
+  props: DataGridProps<Row>,
+  show: (index: number) => void,
+  focusGrid: () => void,
+): GridCursor {
   const { rowCount, rowAt, keyOf, selection } = props;
   const [active, setActive] = useState(-1);
   /** Where a range begins; -1 when none does. */

@@ -4,7 +4,10 @@ const LEAST_HEIGHT_PX = 380;
 const BELOW_PX = 24;
 
 /** The grid's width, and the height that the window leaves below its top. */
-export function useRoom(ref: { readonly current: HTMLElement | null }): { readonly width: number; readonly room: number | null } {
+export function useRoom(ref: { readonly current: HTMLElement | null }): {
+  readonly width: number;
+  readonly room: number | null;
+} {
   const [size, setSize] = useState<{ readonly width: number; readonly room: number | null }>({ width: 0, room: null });
   useLayoutEffect(() => {
     const element = ref.current;

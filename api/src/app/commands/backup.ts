@@ -12,7 +12,9 @@ import { loadConfig } from "../config.ts";
 const { databaseUrl, dataDir } = loadConfig();
 const [folder] = process.argv.slice(2);
 if (databaseUrl !== null || folder === undefined) {
-  process.stderr.write("backup FOLDER, with the embedded database alone: one elsewhere is backed up with pg_dump and the like.\n");
+  process.stderr.write(
+    "backup FOLDER, with the embedded database alone: one elsewhere is backed up with pg_dump and the like.\n",
+  );
   process.exit(2);
 }
 
@@ -27,7 +29,9 @@ if (process.exitCode === 0) {
   const claim = claimDataDir(dataDir);
   try {
     copyDataDir(dataDir, resolve(folder));
-    process.stdout.write(`Backed up into ${resolve(folder)}. It holds the key as well: keep it as you would keep that.\n`);
+    process.stdout.write(
+      `Backed up into ${resolve(folder)}. It holds the key as well: keep it as you would keep that.\n`,
+    );
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;

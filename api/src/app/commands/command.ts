@@ -40,7 +40,9 @@ export async function runCommand(run: (platform: CommandPlatform) => Promise<num
     process.exitCode = await run({ config, orm, secrets, auditKey: await openAuditKey(orm.em.fork(), secrets) });
   } catch (error) {
     const isKeyWrong = error instanceof AppError && (error.code === "KEY_MISMATCH" || error.code === "KEY_INVALID");
-    process.stderr.write(isKeyWrong ? `KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n` : `${(error as Error).message}\n`);
+    process.stderr.write(
+      isKeyWrong ? `KEY_ENCRYPTION_KEY: ${error.message} (${error.code})\n` : `${(error as Error).message}\n`,
+    );
     process.exitCode = isKeyWrong ? EXIT_CONFIG : 1;
   } finally {
     for (const close of opened.toReversed()) await close();

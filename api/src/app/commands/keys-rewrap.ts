@@ -16,7 +16,9 @@ await runCommand(async (platform) => {
   let { secrets } = platform;
   if (process.argv.includes("--new-key")) {
     if (!isOwn) {
-      process.stderr.write("Give the new key in KEY_ENCRYPTION_KEY and the one until now in KEY_ENCRYPTION_KEYS_OLD.\n");
+      process.stderr.write(
+        "Give the new key in KEY_ENCRYPTION_KEY and the one until now in KEY_ENCRYPTION_KEYS_OLD.\n",
+      );
       return 1;
     }
     makeNewKey(config.dataDir);
@@ -36,16 +38,22 @@ interface Told extends Pick<CommandPlatform, "secrets" | "config"> {
 
 function tell({ resting, unreadable }: RewrapReport, { secrets, config, isOwn }: Told): number {
   for (const { keyId, isFirstFormat, count } of resting)
-    process.stdout.write(`${count} on key ${keyId}${isFirstFormat ? ", in the first format" : ""}${nameOf(keyId, secrets)}\n`);
-  for (const { table, id, code } of unreadable) process.stderr.write(`${table} ${id} cannot be opened (${code}) and was left as it is.\n`);
-  const isDone = unreadable.length === 0 && resting.every(({ keyId, isFirstFormat }) => keyId === secrets.keyId && !isFirstFormat);
+    process.stdout.write(
+      `${count} on key ${keyId}${isFirstFormat ? ", in the first format" : ""}${nameOf(keyId, secrets)}\n`,
+    );
+  for (const { table, id, code } of unreadable)
+    process.stderr.write(`${table} ${id} cannot be opened (${code}) and was left as it is.\n`);
+  const isDone =
+    unreadable.length === 0 && resting.every(({ keyId, isFirstFormat }) => keyId === secrets.keyId && !isFirstFormat);
   if (!isDone) {
     process.stderr.write("Not everything rests on the new key: keep the old ones and run this again.\n");
     return 1;
   }
   if (isOwn) dropOldKeys(config.dataDir);
   else if (secrets.keyIds.length > 1)
-    process.stdout.write("KEY_ENCRYPTION_KEYS_OLD can be taken out; keep the old keys for as long as backups of before.\n");
+    process.stdout.write(
+      "KEY_ENCRYPTION_KEYS_OLD can be taken out; keep the old keys for as long as backups of before.\n",
+    );
   return 0;
 }
 

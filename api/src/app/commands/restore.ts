@@ -14,7 +14,9 @@ import { loadConfig } from "../config.ts";
 const { databaseUrl, dataDir } = loadConfig();
 const [folder] = process.argv.slice(2);
 if ((databaseUrl === null) !== (folder !== undefined)) {
-  process.stderr.write("restore FOLDER with the embedded database; without a folder with DATABASE_URL, after pg_restore.\n");
+  process.stderr.write(
+    "restore FOLDER with the embedded database; without a folder with DATABASE_URL, after pg_restore.\n",
+  );
   process.exit(2);
 }
 try {
@@ -29,6 +31,8 @@ await runCommand(async ({ orm, auditKey }) => {
   const held = await holdRotations(orm.em.fork(), { caller: SYSTEM, requestId: "restore", platform: { auditKey } });
   process.stdout.write(`${count} events of the record read; ${held} rotations wait for a person.\n`);
   if (broken === null) return 0;
-  process.stderr.write(`The record of deeds is not as it was written, from event ${broken.seq} on: ${broken.reason}.\n`);
+  process.stderr.write(
+    `The record of deeds is not as it was written, from event ${broken.seq} on: ${broken.reason}.\n`,
+  );
   return 1;
 });

@@ -5,22 +5,31 @@ describe("cookies", () => {
   test("are bound to this host over https, and sent over nothing else", () => {
     const { session, browser, flow } = cookieJar("https://iam.example.org");
     expect(session.set("s")).toBe("__Host-iam-monitor=s; Max-Age=43200; Path=/; HttpOnly; SameSite=Lax; Secure");
-    expect(browser.set("b")).toBe("__Host-iam-monitor-browser=b; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax; Secure");
+    expect(browser.set("b")).toBe(
+      "__Host-iam-monitor-browser=b; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax; Secure",
+    );
     expect(flow.set("f")).toBe("__Host-iam-monitor-sign-in=f; Max-Age=600; Path=/; HttpOnly; SameSite=Lax; Secure");
     expect(session.clear()).toMatch(/^__Host-iam-monitor=; Max-Age=0; .*Secure$/);
   });
 
   test("have plain names over http, where browsers refuse that prefix", () => {
-    expect(cookieJar("http://127.0.0.1:4000").session.set("s")).toBe("iam-monitor=s; Max-Age=43200; Path=/; HttpOnly; SameSite=Lax");
+    expect(cookieJar("http://127.0.0.1:4000").session.set("s")).toBe(
+      "iam-monitor=s; Max-Age=43200; Path=/; HttpOnly; SameSite=Lax",
+    );
   });
 
   test("are told apart, though each name begins with another's", () => {
     const jar = cookieJar("http://127.0.0.1:4000");
     const cookie = "iam-monitor-browser=b; iam-monitor-sign-in=f; iam-monitor=s";
     expect(credentialOf({ cookie }, jar.session.name)).toEqual({ kind: "SESSION", secret: "s" });
-    expect(originOf({ ip: "192.0.2.1", headers: { cookie } }, jar)).toEqual({ address: "192.0.2.1", browserSecret: "b" });
+    expect(originOf({ ip: "192.0.2.1", headers: { cookie } }, jar)).toEqual({
+      address: "192.0.2.1",
+      browserSecret: "b",
+    });
     expect(originOf({ ip: "192.0.2.1", headers: {} }, jar)).toEqual({ address: "192.0.2.1", browserSecret: null });
-    expect(originOf({ ip: "", headers: { cookie: `iam-monitor-browser=${"b".repeat(300)}` } }, jar).browserSecret).toBeNull();
+    expect(
+      originOf({ ip: "", headers: { cookie: `iam-monitor-browser=${"b".repeat(300)}` } }, jar).browserSecret,
+    ).toBeNull();
   });
 });
 
@@ -33,5 +42,7 @@ test.each([
   ["null", false],
   ["ftp://127.0.0.1:4000", false],
 ])("a request of the origin %s is our own page's: %s", (origin, isOwn) => {
-  expect(isOwnOrigin({ host: "127.0.0.1:4000", ...(origin !== undefined && { origin }) }, "https://iam.example.org")).toBe(isOwn);
+  expect(
+    isOwnOrigin({ host: "127.0.0.1:4000", ...(origin !== undefined && { origin }) }, "https://iam.example.org"),
+  ).toBe(isOwn);
 });

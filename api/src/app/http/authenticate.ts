@@ -53,7 +53,10 @@ export function originOf(
   cookies: CookieJar,
 ): SignInOrigin {
   const browserSecret = readCookie(headers.cookie ?? "", cookies.browser.name);
-  return { address: ip, browserSecret: browserSecret && browserSecret.length <= SECRET_MAX_CHARACTERS ? browserSecret : null };
+  return {
+    address: ip,
+    browserSecret: browserSecret && browserSecret.length <= SECRET_MAX_CHARACTERS ? browserSecret : null,
+  };
 }
 
 /** The first cookie of this name. */

@@ -12,7 +12,8 @@ export function readProxies(text: string): BlockList {
   for (const written of text.split(",").map((each) => each.trim())) {
     const [address = "", bits] = written.split("/");
     const family = isIPv6(address) ? "ipv6" : "ipv4";
-    if (isIP(address) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) throw new Error(`${written} is no address or network`);
+    if (isIP(address) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
+      throw new Error(`${written} is no address or network`);
     if (bits === undefined) proxies.addAddress(address, family);
     else proxies.addSubnet(address, Number(bits), family);
   }

@@ -72,7 +72,9 @@ export async function serveGraphQL(
         visit: {
           origin: originOf(request, cookies),
           enter({ sessionSecret, browserSecret }) {
-            void reply.header("set-cookie", cookies.session.set(sessionSecret)).header("set-cookie", cookies.browser.set(browserSecret));
+            void reply
+              .header("set-cookie", cookies.session.set(sessionSecret))
+              .header("set-cookie", cookies.browser.set(browserSecret));
           },
           leave: () => void reply.header("set-cookie", cookies.session.clear()),
           keepFlow: (sealed) => void reply.header("set-cookie", cookies.flow.set(sealed)),
@@ -137,7 +139,9 @@ function asksForAnalysisAlone(query: unknown): boolean {
       (definition) =>
         definition.kind === Kind.FRAGMENT_DEFINITION ||
         (definition.kind === Kind.OPERATION_DEFINITION &&
-          definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === ANALYSIS_FIELD)),
+          definition.selectionSet.selections.every(
+            (field) => field.kind === Kind.FIELD && field.name.value === ANALYSIS_FIELD,
+          )),
     );
   } catch (error) {
     if (isTokenLimit(error)) throw new AppError("QUERY_TOO_LARGE");
@@ -168,7 +172,10 @@ function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
 
 function refusal(error: AppError): GraphQLError {
   const headers = new HeaderMap([["retry-after", String(error.details["retryAfterSeconds"])]]);
-  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: error.status, headers } } });
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { http: { status: error.status, headers } },
+  });
 }
 
 /** The one failure that is the whole answer's: what is in front of us, and clients, try again by the status. */

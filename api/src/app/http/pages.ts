@@ -41,7 +41,8 @@ export async function servePages(app: FastifyInstance, { dashboardDir, graphiqlD
       index: false,
       // Served below, with its policy and nonce.
       globIgnore: ["**/index.html"],
-      setHeaders: (reply, path) => void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
+      setHeaders: (reply, path) =>
+        void reply.header("cache-control", path.includes("/assets/") ? ASSET_CACHE : FILE_CACHE),
 
       cacheControl: false,
     });

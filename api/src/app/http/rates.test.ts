@@ -19,7 +19,9 @@ function waitOf(deed: () => void): number | null {
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "RATE_LIMITED") throw error;
     expect(error.isRetryable).toBe(true);
-    expect(error.message).toContain(String(error.details["retryAfterSeconds"] === 1 ? "a second" : error.details["retryAfterSeconds"]));
+    expect(error.message).toContain(
+      String(error.details["retryAfterSeconds"] === 1 ? "a second" : error.details["retryAfterSeconds"]),
+    );
     return error.details["retryAfterSeconds"] as number;
   }
 }
@@ -63,7 +65,8 @@ describe("rates", () => {
 
   test("let so many sockets be opened", () => {
     const rates = new Rates(LIMITS);
-    for (let opened = 0; opened < LIMITS.sockets; opened += 1) expect(waitOf(() => rates.connect("192.0.2.1", START))).toBeNull();
+    for (let opened = 0; opened < LIMITS.sockets; opened += 1)
+      expect(waitOf(() => rates.connect("192.0.2.1", START))).toBeNull();
     expect(waitOf(() => rates.connect("192.0.2.1", START))).toBe(15);
     expect(waitOf(() => rates.connect("192.0.2.2", START))).toBeNull();
   });

@@ -88,7 +88,9 @@ export class Rates {
 
   /** When each would be full again after so many points. Error: RATE_LIMITED, with the seconds until there are as many. */
   private require(counts: readonly Count[], points: number, at: Instant): readonly Instant[] {
-    const after = counts.map((count) => Math.max(this.fullAt.get(keyOf(count)) ?? 0, at) + (points * MINUTE) / this.limits[count[0]]);
+    const after = counts.map(
+      (count) => Math.max(this.fullAt.get(keyOf(count)) ?? 0, at) + (points * MINUTE) / this.limits[count[0]],
+    );
     const latest = Math.max(...after);
     const waitMs = latest - at - MINUTE;
     if (waitMs <= 0) return after;

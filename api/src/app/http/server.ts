@@ -52,7 +52,8 @@ const LET_GO_EVERY_MS = 50;
 
 export interface ServerOptions {
   readonly platform: Platform;
-  readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint"> & Partial<Pick<Config, "trustedProxies">>;
+  readonly config: Pick<Config, "host" | "port" | "publicUrl" | "awsEndpoint"> &
+    Partial<Pick<Config, "trustedProxies">>;
   /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
   readonly pages?: PagesOptions;
   /** Shorter ones where a test waits for them. */
@@ -103,7 +104,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("caller", null);
   demandDeeds(app);
-  const limits = limitRequests(app, { rates, cookies, config: { trustedProxies }, graphqlPath: GRAPHQL_PATH, questionMs });
+  const limits = limitRequests(app, {
+    rates,
+    cookies,
+    config: { trustedProxies },
+    graphqlPath: GRAPHQL_PATH,
+    questionMs,
+  });
   answerErrors(app, platform);
   countRequests(app);
   app.addHook("onRequest", async (request, reply) => {
@@ -125,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const isActivity = !isHiddenTab(request.headers);
     const look = () => authenticate(platform, credential, { isActivity });
     if (!isAsked) request.caller = null;
-    else if (request.routeOptions.config.answersAnyway) request.caller = await withinOutage(remembered, credential, look);
+    else if (request.routeOptions.config.answersAnyway)
+      request.caller = await withinOutage(remembered, credential, look);
     else request.caller = await withDeadline(request.deadline ?? undefined, look);
     limits.spend(request);
     if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
@@ -198,15 +206,21 @@ function addressOf(host: string, port: number): string {
 }
 
 function builtPages(): PagesOptions {
-  const dist = import.meta.url.endsWith(".ts") ? new URL("../../../../dist/", import.meta.url) : new URL("../", import.meta.url);
-  return { dashboardDir: fileURLToPath(new URL("dashboard", dist)), graphiqlDir: fileURLToPath(new URL("graphiql", dist)) };
+  const dist = import.meta.url.endsWith(".ts")
+    ? new URL("../../../../dist/", import.meta.url)
+    : new URL("../", import.meta.url);
+  return {
+    dashboardDir: fileURLToPath(new URL("dashboard", dist)),
+    graphiqlDir: fileURLToPath(new URL("graphiql", dist)),
+  };
 }
 
 /** A forgotten deed is found at start and not by an attacker. Static files have none. */
 function demandDeeds(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =
-      /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) && url !== "/openapi.json";
+      /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) &&
+      url !== "/openapi.json";
     if (!isFile && config?.deed === undefined) throw new Error(`The route ${url} declares no deed.`);
   });
 }
@@ -232,7 +246,9 @@ function answerErrors(app: FastifyInstance, { log }: Platform): void {
       return reply
         .code(error.status)
         .type("application/json; charset=utf-8")
-        .send({ errors: [{ message, extensions: { ...error.details, code, requestId: request.id, retryable: isRetryable } }] });
+        .send({
+          errors: [{ message, extensions: { ...error.details, code, requestId: request.id, retryable: isRetryable } }],
+        });
     }
     return reply.code(error.status).type(PROBLEM_TYPE).send(problemOf(error, request.id));
   });

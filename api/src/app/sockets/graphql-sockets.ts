@@ -39,7 +39,12 @@ export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" |
 /** Answers how to end all sockets: told that we go away, then cut. */
 export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promise<void> {
   const { server, platform, publicUrl, cookieName, log, times = VISITOR_TIMES, rates, trustedProxies } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, handleProtocols, autoPong: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: PAYLOAD_MAX_BYTES,
+    handleProtocols,
+    autoPong: false,
+  });
   const visitors = new Visitors(platform, log, times);
   const operations = socketOperations(options);
   const upgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
@@ -51,7 +56,11 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
     try {
       rates.connect(address);
     } catch (error) {
-      return refuse(duplex, "429 Too Many Requests", `Retry-After: ${String((error as AppError).details["retryAfterSeconds"])}\r\n`);
+      return refuse(
+        duplex,
+        "429 Too Many Requests",
+        `Retry-After: ${String((error as AppError).details["retryAfterSeconds"])}\r\n`,
+      );
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
       socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
@@ -70,7 +79,9 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
   return async () => {
     visitors.close();
     server.off("upgrade", upgrade);
-    const ended = Promise.all([...visitors].map(({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve()))));
+    const ended = Promise.all(
+      [...visitors].map(({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve()))),
+    );
     for (const visitor of visitors) visitor.end(GOING_AWAY_CLOSE, "Going away");
     await ended;
     sockets.close();

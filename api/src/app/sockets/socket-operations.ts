@@ -43,13 +43,19 @@ export function socketOperations({
   log,
   rates,
   questionMs,
-}: Pick<GraphQLSocketsOptions, "schema" | "platform" | "installation" | "log" | "rates" | "questionMs">): Server<Visitor> {
+}: Pick<
+  GraphQLSocketsOptions,
+  "schema" | "platform" | "installation" | "log" | "rates" | "questionMs"
+>): Server<Visitor> {
   const documents = new Documents(schema);
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
   /** As long as its asker is there, and as long as HTTP would give it. */
-  const within = async <Done>({ document, operationName, visitor }: SocketOperation, work: () => Promise<Done>): Promise<Done> => {
+  const within = async <Done>(
+    { document, operationName, visitor }: SocketOperation,
+    work: () => Promise<Done>,
+  ): Promise<Done> => {
     const deadline = new Deadline(questionMs);
     if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeDeed();
     const gone = () => deadline.leave({ isAnswered: false });
@@ -69,7 +75,9 @@ export function socketOperations({
       const deadline = new Deadline(questionMs);
       try {
         rates.arrive(visitor);
-        visitor.caller = await withDeadline(deadline, () => authenticate(platform, visitor.credential, { isActivity: false }));
+        visitor.caller = await withDeadline(deadline, () =>
+          authenticate(platform, visitor.credential, { isActivity: false }),
+        );
         rates.spend(visitor.caller === null ? { ...visitor, credential: null } : visitor, REQUEST_POINTS);
       } catch (error) {
         const known = toAppError(error);
@@ -84,7 +92,8 @@ export function socketOperations({
       return false;
     },
     onSubscribe({ extra: visitor, subscriptions }, id, { query, operationName, variables }) {
-      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX) return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
+      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
+        return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
       try {
         const document = documents.read(query);
         if (!("kind" in document)) return document.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
@@ -116,7 +125,10 @@ export function socketOperations({
     },
     onNext(_context, _id, _payload, args, result): ExecutionResult | undefined {
       if (!result.errors) return undefined;
-      return { ...result, errors: format(result.errors, (args as SocketOperation).requestId) as unknown as GraphQLError[] };
+      return {
+        ...result,
+        errors: format(result.errors, (args as SocketOperation).requestId) as unknown as GraphQLError[],
+      };
     },
     onError(_context, _id, _payload, errors) {
       const formatted = format(errors, newRequestId());
@@ -127,7 +139,10 @@ export function socketOperations({
 }
 
 /** To graphql-ws a subscription without events: it would spell each of them again for each subscriber. It is told of the end. */
-function delivered(answers: AsyncIterableIterator<string>, deliver: SocketOperation["deliver"]): AsyncIterableIterator<never> {
+function delivered(
+  answers: AsyncIterableIterator<string>,
+  deliver: SocketOperation["deliver"],
+): AsyncIterableIterator<never> {
   let isOver = false;
   const leave = enterSubscriber();
   return {
@@ -136,7 +151,8 @@ function delivered(answers: AsyncIterableIterator<string>, deliver: SocketOperat
     },
     async next() {
       try {
-        for (let answer = await answers.next(); !answer.done && !isOver; answer = await answers.next()) await deliver(answer.value);
+        for (let answer = await answers.next(); !answer.done && !isOver; answer = await answers.next())
+          await deliver(answer.value);
       } finally {
         leave();
       }
@@ -161,7 +177,14 @@ function tokenOf(params: Readonly<Record<string, unknown>> | undefined): Credent
 
 function coded(error: GraphQLError, code: string): GraphQLError {
   const { nodes, source, positions, path, originalError } = error;
-  return new GraphQLError(error.message, { nodes, source, positions, path, originalError, extensions: { code, ...error.extensions } });
+  return new GraphQLError(error.message, {
+    nodes,
+    source,
+    positions,
+    path,
+    originalError,
+    extensions: { code, ...error.extensions },
+  });
 }
 
 function wrapped(error: Error): GraphQLError {

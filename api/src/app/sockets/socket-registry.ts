@@ -28,7 +28,12 @@ export interface VisitorTimes {
   readonly takesNothingMs: number;
   readonly answersCloseMs: number;
 }
-export const VISITOR_TIMES: VisitorTimes = { lookMs: 4_000, pingMs: 12_000, takesNothingMs: 26_000, answersCloseMs: 2_000 };
+export const VISITOR_TIMES: VisitorTimes = {
+  lookMs: 4_000,
+  pingMs: 12_000,
+  takesNothingMs: 26_000,
+  answersCloseMs: 2_000,
+};
 
 export class Visitors {
   private readonly all = new Set<Visitor>();
@@ -78,7 +83,9 @@ export class Visitors {
     // What was hinted while the last look was under way may have been read before it happened.
     while (this.isHinted) {
       this.isHinted = false;
-      await this.lookAtAccess().catch((error: Error) => this.log.error({ reason: error.message }, "sockets.look_failed"));
+      await this.lookAtAccess().catch((error: Error) =>
+        this.log.error({ reason: error.message }, "sockets.look_failed"),
+      );
       await this.lookAtSockets();
     }
     this.isLooking = false;
@@ -122,7 +129,8 @@ export class Visitors {
 }
 
 function admit(visitor: Visitor, standing: Standing): void {
-  const isLess = typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(visitor.caller?.role ?? standing.role);
+  const isLess =
+    typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(visitor.caller?.role ?? standing.role);
   visitor.caller = typeof standing === "string" || isLess ? null : standing;
   if (standing === "EXPIRED") visitor.end(EXPIRED_CLOSE, "Expired");
   else if (visitor.caller === null) visitor.end(UNAUTHENTICATED_CLOSE, "Unauthorized");

@@ -1,7 +1,14 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { ConnectedReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 
-export const ACCOUNT_SOURCES = ["ENVIRONMENT", "PROFILE", "ASSUME_ROLE", "STATIC_KEYS", "OFFLINE_FILES", "SANDBOX"] as const;
+export const ACCOUNT_SOURCES = [
+  "ENVIRONMENT",
+  "PROFILE",
+  "ASSUME_ROLE",
+  "STATIC_KEYS",
+  "OFFLINE_FILES",
+  "SANDBOX",
+] as const;
 export const ACCOUNT_STATUSES = ["PENDING", "CONNECTED", "ERROR", "ARCHIVED"] as const;
 export const ACCOUNT_WRITES = ["OFF", "CONNECTION", "ROTATE_ROLE"] as const;
 

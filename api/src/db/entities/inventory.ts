@@ -32,7 +32,11 @@ export interface UserDocument {
     readonly lastActivityAt: number | null;
   } | null;
   /** Virtual devices (bulk) and, where it was asked, hardware ones. */
-  readonly mfaDevices: readonly { readonly serialNumber: string; readonly kind: string; readonly enabledAt: number | null }[];
+  readonly mfaDevices: readonly {
+    readonly serialNumber: string;
+    readonly kind: string;
+    readonly enabledAt: number | null;
+  }[];
 }
 
 export const UserEntity = defineEntity({
@@ -61,14 +65,21 @@ export type AccessKeyRow = InferEntity<typeof AccessKeyEntity>;
 export const GroupEntity = defineEntity({
   name: "IamGroup",
   tableName: "iam_group",
-  properties: { ...shared, document: p.json().$type<{ readonly group: Group; readonly memberNames: readonly string[] }>() },
+  properties: {
+    ...shared,
+    document: p.json().$type<{ readonly group: Group; readonly memberNames: readonly string[] }>(),
+  },
 });
 export type GroupRow = InferEntity<typeof GroupEntity>;
 
 export const RoleEntity = defineEntity({
   name: "IamRole",
   tableName: "iam_role",
-  properties: { ...shared, lastUsedAt: p.datetime().strictNullable(), document: p.json().$type<{ readonly role: Role }>() },
+  properties: {
+    ...shared,
+    lastUsedAt: p.datetime().strictNullable(),
+    document: p.json().$type<{ readonly role: Role }>(),
+  },
 });
 export type RoleRow = InferEntity<typeof RoleEntity>;
 

@@ -2,7 +2,16 @@ import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { Evidence } from "../../iam/finding.ts";
 import type { RotationState } from "../../iam/rotation/states.ts";
 
-export const ROTATION_EVENT_KINDS = ["REQUESTED", "MOVED", "AWS_CALLED", "NOTED", "PARKED", "ASKED", "REVEALED", "ACKNOWLEDGED"] as const;
+export const ROTATION_EVENT_KINDS = [
+  "REQUESTED",
+  "MOVED",
+  "AWS_CALLED",
+  "NOTED",
+  "PARKED",
+  "ASKED",
+  "REVEALED",
+  "ACKNOWLEDGED",
+] as const;
 export type RotationEventKind = (typeof ROTATION_EVENT_KINDS)[number];
 
 /** One step of one rotation; append-only (a trigger refuses everything else). `seq` grows in the order in which they happened. */

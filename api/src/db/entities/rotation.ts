@@ -1,6 +1,13 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { LastUsed } from "../../iam/account.ts";
-import type { ParkCode, RotationDestination, RotationMode, RotationState, RotationTrigger, GateKind } from "../../iam/rotation/states.ts";
+import type {
+  ParkCode,
+  RotationDestination,
+  RotationMode,
+  RotationState,
+  RotationTrigger,
+  GateKind,
+} from "../../iam/rotation/states.ts";
 import type { GateView } from "../../iam/rotation/deactivation-gate.ts";
 
 /**
@@ -59,7 +66,10 @@ export const RotationEntity = defineEntity({
     beforeSet: p.json().$type<readonly string[]>().strictNullable(),
     intentAt: p.datetime().strictNullable(),
     oldLastUsedAtRequest: p.json().$type<LastUsed>().strictNullable(),
-    reconciled: p.json().$type<{ readonly keys: readonly string[]; readonly at: number; readonly isSettled: boolean }>().strictNullable(),
+    reconciled: p
+      .json()
+      .$type<{ readonly keys: readonly string[]; readonly at: number; readonly isSettled: boolean }>()
+      .strictNullable(),
     orphanAccessKeyId: p.text().strictNullable(),
     /** CloudTrail's event that proves whose it is. */
     orphanProof: p.text().strictNullable(),

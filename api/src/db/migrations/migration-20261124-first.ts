@@ -23,7 +23,9 @@ export class Migration20261124First extends Migration {
       archived_at timestamptz,
       check (status <> 'ARCHIVED' or sealed_secret is null)
     )`);
-    this.addSql(`create unique index account_aws_account_id_live on account (aws_account_id) where status <> 'ARCHIVED'`);
+    this.addSql(
+      `create unique index account_aws_account_id_live on account (aws_account_id) where status <> 'ARCHIVED'`,
+    );
     this.addSql(`create unique index account_external_id on account (external_id)`);
     this.addSql(`create index account_next_scan_at on account (next_scan_at) where status <> 'ARCHIVED'`);
 
@@ -47,7 +49,9 @@ export class Migration20261124First extends Migration {
       error_message text,
       check ((status in ('QUEUED','RUNNING')) = (finished_at is null))
     )`);
-    this.addSql(`create unique index scan_one_open_per_account on scan (account_id) where status in ('QUEUED','RUNNING')`);
+    this.addSql(
+      `create unique index scan_one_open_per_account on scan (account_id) where status in ('QUEUED','RUNNING')`,
+    );
     this.addSql(`create index scan_account_requested on scan (account_id, requested_at desc)`);
     this.addSql(`create index scan_requested on scan (requested_at desc, id desc)`);
 
@@ -104,10 +108,14 @@ export class Migration20261124First extends Migration {
       check (status <> 'DISMISSED' or (dismissal_reason is not null and dismissal_expires_at is not null))
     )`);
     // A bulk deed or a scan touches few of many rows: the map of visible rows, on which pages from an index rest, is renewed early.
-    this.addSql(`alter table alert set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)`);
+    this.addSql(
+      `alter table alert set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05)`,
+    );
     // Pages at any offset read only these two: worst first, and the newest of equals.
     this.addSql(`create index alert_inbox on alert (severity_rank, number desc) where status = 'OPEN'`);
-    this.addSql(`create index alert_by_severity on alert (severity_rank, number desc) include (status, category, check_id, account_id)`);
+    this.addSql(
+      `create index alert_by_severity on alert (severity_rank, number desc) include (status, category, check_id, account_id)`,
+    );
     this.addSql(`create index alert_by_account_check on alert (account_id, check_id)`);
     this.addSql(`create index alert_by_owner on alert (owner_id)`);
     this.addSql(`create index alert_by_resource on alert (resource_id)`);

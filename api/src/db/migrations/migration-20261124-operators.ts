@@ -49,7 +49,9 @@ export class Migration20261124Operators extends Migration {
       previous_mac text not null,
       mac text not null
     )`);
-    this.addSql(`create table audit_head (id text primary key check (id = 'head'), seq bigint not null, mac text not null)`);
+    this.addSql(
+      `create table audit_head (id text primary key check (id = 'head'), seq bigint not null, mac text not null)`,
+    );
     this.addSql(`create function refuse_audit_edit() returns trigger language plpgsql as $$
       begin raise exception 'audit events are never changed'; end $$`);
     this.addSql(`create trigger audit_event_append_only before update or delete or truncate on audit_event

@@ -20,7 +20,9 @@ export class Migration20261124Paths extends Migration {
       document jsonb not null,
       unique (account_id, identity)
     )`);
-    this.addSql(`create index escalation_path_by_rank on escalation_path (rank, source_name, id) where gone_at is null`);
+    this.addSql(
+      `create index escalation_path_by_rank on escalation_path (rank, source_name, id) where gone_at is null`,
+    );
     this.addSql(`create index escalation_path_by_arn on escalation_path (account_id, source_arn)`);
   }
 }

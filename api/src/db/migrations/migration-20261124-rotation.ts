@@ -46,7 +46,9 @@ export class Migration20261124Rotation extends Migration {
       created_at timestamptz not null,
       deleted_at timestamptz
     )`);
-    this.addSql(`create index rotation_schedule_due on rotation_schedule (next_slot_at) where deleted_at is null and is_enabled`);
+    this.addSql(
+      `create index rotation_schedule_due on rotation_schedule (next_slot_at) where deleted_at is null and is_enabled`,
+    );
     // A slot fires once, however many workers look: the row is inserted with what it starts. It has no foreign key, since
     // whatever runs by the clock may have slots here.
     this.addSql(`create table schedule_slot (
@@ -150,8 +152,12 @@ export class Migration20261124Rotation extends Migration {
       check (acknowledged_at is null or revealed_at is not null),
       check (destination <> 'SECRETS_MANAGER' or secret_id is not null)
     )`);
-    this.addSql(`create unique index rotation_one_open_per_user on rotation (account_id, user_name) where state not in ${FINAL}`);
-    this.addSql(`create unique index rotation_idempotency on rotation (requested_by, idempotency_key) where idempotency_key is not null`);
+    this.addSql(
+      `create unique index rotation_one_open_per_user on rotation (account_id, user_name) where state not in ${FINAL}`,
+    );
+    this.addSql(
+      `create unique index rotation_idempotency on rotation (requested_by, idempotency_key) where idempotency_key is not null`,
+    );
     this.addSql(`create index rotation_due on rotation (next_tick_at) where state not in ${FINAL}`);
     this.addSql(`create index rotation_by_account on rotation (account_id, id desc)`);
     this.addSql(`create index rotation_by_old_key on rotation (account_id, old_access_key_id)`);

@@ -16,7 +16,12 @@ interface Reads {
 
 function answerOf({ first, ifOdd, fails }: Reads, who: Caller): string {
   const seen = String(who[first]);
-  const more = seen.length % 2 === 0 || ifOdd === "nothing" ? "" : ifOdd === "everything" ? JSON.stringify({ ...who }) : String(who[ifOdd]);
+  const more =
+    seen.length % 2 === 0 || ifOdd === "nothing"
+      ? ""
+      : ifOdd === "everything"
+        ? JSON.stringify({ ...who })
+        : String(who[ifOdd]);
   if (fails && seen.length % 3 === 0) throw new Error(`${seen} ${more}`);
   return `${seen} ${more}`;
 }
@@ -41,7 +46,9 @@ describe("answers are shared", () => {
     );
     return { told, worked };
   }
-  const many = Array.from({ length: 200 }, (_, index) => caller(ROLES[index % 4]!, `operator ${index % 50}`, `session ${index}`));
+  const many = Array.from({ length: 200 }, (_, index) =>
+    caller(ROLES[index % 4]!, `operator ${index % 50}`, `session ${index}`),
+  );
 
   test("by all when nothing was looked at", async () => {
     expect(await askedBy(many, async () => "42")).toEqual({ told: many.map(() => "42"), worked: 1 });
@@ -63,7 +70,9 @@ describe("answers are shared", () => {
   });
 
   test("only as far as what was looked at: one who looks deeper in some is asked again for each of those", async () => {
-    const { told, worked } = await askedBy(many, async (one) => (one.role === "viewer" ? `only ${one.name}` : `any ${one.role}`));
+    const { told, worked } = await askedBy(many, async (one) =>
+      one.role === "viewer" ? `only ${one.name}` : `any ${one.role}`,
+    );
     expect(told).toEqual(many.map(({ role, name }) => (role === "viewer" ? `only ${name}` : `any ${role}`)));
     expect(worked).toBeLessThanOrEqual(new Set(many.map(({ role, name }) => `${role} ${name}`)).size);
   });
@@ -82,7 +91,9 @@ describe("answers are shared", () => {
   test("among equal questions only", async () => {
     const answers = new SharedAnswers<string>((text) => text.length);
     const anna = caller("admin", "anna");
-    const told = ["one", "other", "one"].map((question, index) => answers.ask(question, anna, async () => `answer ${index}`));
+    const told = ["one", "other", "one"].map((question, index) =>
+      answers.ask(question, anna, async () => `answer ${index}`),
+    );
     expect(await Promise.all(told)).toEqual(["answer 0", "answer 1", "answer 0"]);
   });
 
@@ -111,7 +122,15 @@ describe("answers are shared", () => {
 });
 
 test("nobody is told what is another's: random callers, random questions, whatever is looked at", async () => {
-  const attribute = fc.constantFrom<keyof Caller>("kind", "name", "role", "operatorId", "sessionId", "authenticatedAt", "scopes");
+  const attribute = fc.constantFrom<keyof Caller>(
+    "kind",
+    "name",
+    "role",
+    "operatorId",
+    "sessionId",
+    "authenticatedAt",
+    "scopes",
+  );
   const callers = fc.array(
     fc.record({
       kind: fc.constantFrom("OPERATOR" as const, "TOKEN" as const),
@@ -130,21 +149,26 @@ test("nobody is told what is another's: random callers, random questions, whatev
     fails: fc.boolean(),
   });
   await fc.assert(
-    fc.asyncProperty(callers, fc.array(reads, { minLength: 1, maxLength: 3 }), fc.scheduler(), async (asking, questions, scheduler) => {
-      const answers = new SharedAnswers<string>((text) => text.length);
-      const told = asking.flatMap((who) =>
-        questions.map((question, index) => {
-          const work = async (one: Caller) => {
-            await scheduler.schedule(Promise.resolve(), "work");
-            return answerOf(question, one);
-          };
-          const own = outcomeOf((async () => answerOf(question, who))());
-          return { own, shared: outcomeOf(answers.ask(String(index), who, work)) };
-        }),
-      );
-      await scheduler.waitFor(Promise.all(told.map(({ shared }) => shared)));
-      for (const { own, shared } of told) expect(await shared).toEqual(await own);
-    }),
+    fc.asyncProperty(
+      callers,
+      fc.array(reads, { minLength: 1, maxLength: 3 }),
+      fc.scheduler(),
+      async (asking, questions, scheduler) => {
+        const answers = new SharedAnswers<string>((text) => text.length);
+        const told = asking.flatMap((who) =>
+          questions.map((question, index) => {
+            const work = async (one: Caller) => {
+              await scheduler.schedule(Promise.resolve(), "work");
+              return answerOf(question, one);
+            };
+            const own = outcomeOf((async () => answerOf(question, who))());
+            return { own, shared: outcomeOf(answers.ask(String(index), who, work)) };
+          }),
+        );
+        await scheduler.waitFor(Promise.all(told.map(({ shared }) => shared)));
+        for (const { own, shared } of told) expect(await shared).toEqual(await own);
+      },
+    ),
     { numRuns: 300, seed: 20_261_124 },
   );
 });

@@ -160,7 +160,8 @@ export class SharedAnswers<Answer> {
   private forget(): void {
     const tooOld = now() - SHARED_FOR_MS;
     for (const [text, { question, bytes }] of this.questions) {
-      if (question.askedAt > tooOld && this.questions.size <= QUESTIONS_KEPT_MAX && this.bytes <= KEPT_MAX_BYTES) return;
+      if (question.askedAt > tooOld && this.questions.size <= QUESTIONS_KEPT_MAX && this.bytes <= KEPT_MAX_BYTES)
+        return;
       this.questions.delete(text);
       this.bytes -= bytes;
     }

@@ -12,7 +12,10 @@ const ASKED_MAX = 370;
  */
 export async function patiently<Answer>(
   ask: () => Promise<Answer>,
-  { stop, isOutage = ({ isRetryable }) => isRetryable }: { readonly stop: AbortSignal; readonly isOutage?: (error: AppError) => boolean },
+  {
+    stop,
+    isOutage = ({ isRetryable }) => isRetryable,
+  }: { readonly stop: AbortSignal; readonly isOutage?: (error: AppError) => boolean },
 ): Promise<Answer> {
   for (let asked = 1; ; asked += 1) {
     try {

@@ -26,7 +26,9 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
       execute({ schema, document, variableValues: variables, rootValue: event, contextValue }),
     );
     // An event is told once: its answer waits for the database rather than saying that it is away.
-    const outage = result.errors?.map(({ originalError }) => originalError).find((error) => toAppError(error).code === DATABASE_AWAY);
+    const outage = result.errors
+      ?.map(({ originalError }) => originalError)
+      .find((error) => toAppError(error).code === DATABASE_AWAY);
     if (outage) throw outage;
     return spelled(result, contextValue);
   };
@@ -45,7 +47,10 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
       if (done) return { done, value: undefined };
       return {
         done: false,
-        value: await patiently(() => answer(value), { stop: stop.signal, isOutage: ({ code }) => code === DATABASE_AWAY }),
+        value: await patiently(() => answer(value), {
+          stop: stop.signal,
+          isOutage: ({ code }) => code === DATABASE_AWAY,
+        }),
       };
     },
     async return() {
@@ -65,6 +70,8 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
 function spelled(result: ExecutionResult, context: RequestContext): string {
   if (!result.errors) return JSON.stringify(result);
   const { requestId, platform } = context.scope;
-  const errors = result.errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log: platform.log }));
+  const errors = result.errors.map((error) =>
+    formatGraphQLError(error, error.toJSON(), { requestId, log: platform.log }),
+  );
   return JSON.stringify({ ...result, errors });
 }

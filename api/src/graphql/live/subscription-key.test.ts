@@ -28,15 +28,29 @@ test("what is used below stays, and what is not given stays away", () => {
 });
 
 test("an argument that must be there, and one inside of a fragment, stay", () => {
-  expect(questionOf("subscription S($id: ID!) { progress(scanId: $id) { id } }", { id: "1" }).variables).toEqual({ id: "1" });
-  const inFragment = "subscription S($after: String) { ...R } fragment R on Subscription { events(after: $after) { id } }";
+  expect(questionOf("subscription S($id: ID!) { progress(scanId: $id) { id } }", { id: "1" }).variables).toEqual({
+    id: "1",
+  });
+  const inFragment =
+    "subscription S($after: String) { ...R } fragment R on Subscription { events(after: $after) { id } }";
   expect(questionOf(inFragment, { after: "x" }).variables).toEqual({ after: "x" });
 });
 
 test("equal questions of one document have equal texts, others never", () => {
   const document = parse("subscription S($after: String, $q: String) { events(after: $after) { alerts(query: $q) } }");
   const textOf = (variableValues: Record<string, unknown>) => liveQuestionOf({ schema, document, variableValues }).text;
-  const all = [{ q: "a" }, { q: "b" }, { q: null }, {}, { q: 1 }, { q: Infinity }, { q: "1" }, { q: -0 }, { q: 0 }, { q: ["a"] }];
+  const all = [
+    { q: "a" },
+    { q: "b" },
+    { q: null },
+    {},
+    { q: 1 },
+    { q: Infinity },
+    { q: "1" },
+    { q: -0 },
+    { q: 0 },
+    { q: ["a"] },
+  ];
   expect(new Set(all.map(textOf)).size).toBe(all.length);
   expect(textOf({ q: "a", after: "1" })).toBe(textOf({ after: "2", q: "a" }));
   const again = parse("subscription S($after: String, $q: String) { events(after: $after) { alerts(query: $q) } }");

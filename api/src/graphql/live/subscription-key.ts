@@ -38,7 +38,9 @@ interface LiveOperation {
 export function liveQuestionOf({ schema, document, operationName, variableValues }: LiveOperation): LiveQuestion {
   const asked = askedBy(schema, document, operationName ?? "");
   const variables = Object.fromEntries(
-    asked.variables.flatMap((name) => (variableValues && Object.hasOwn(variableValues, name) ? [[name, variableValues[name]]] : [])),
+    asked.variables.flatMap((name) =>
+      variableValues && Object.hasOwn(variableValues, name) ? [[name, variableValues[name]]] : [],
+    ),
   );
   // Not JSON: it writes infinite numbers as null.
   const given = asked.variables.length === 0 ? "" : serialize(variables).toString("latin1");
@@ -81,10 +83,16 @@ function withoutArguments(schema: GraphQLSchema, document: DocumentNode, operati
   const fragments = document.definitions.filter(
     (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
   );
-  const bare: OperationDefinitionNode = { ...operation, variableDefinitions: [], selectionSet: { ...operation.selectionSet, selections } };
+  const bare: OperationDefinitionNode = {
+    ...operation,
+    variableDefinitions: [],
+    selectionSet: { ...operation.selectionSet, selections },
+  };
   const used = new Set<string>();
   for (const node of [bare, ...fragments]) visit(node, { Variable: ({ name }) => void used.add(name.value) });
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value));
+  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
   return {
     document: { kind: Kind.DOCUMENT, definitions: [{ ...bare, variableDefinitions }, ...fragments] },
     variables: variableDefinitions.map(({ variable }) => variable.name.value).toSorted(),

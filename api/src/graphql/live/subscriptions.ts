@@ -29,7 +29,10 @@ export function progressOf(scan: ScanRow) {
 }
 
 /** First as it stands, then each change, and a final status last. */
-export function scanProgress(context: RequestContext, scanId: string): AsyncIterableIterator<ReturnType<typeof progressOf>> {
+export function scanProgress(
+  context: RequestContext,
+  scanId: string,
+): AsyncIterableIterator<ReturnType<typeof progressOf>> {
   const stop = new AbortController();
   return stoppable(() => stop.abort(), progressTold(context, scanId, stop.signal));
 }
@@ -59,7 +62,11 @@ export function rotationEvents(context: RequestContext, args: RotationEventsArgs
   return stoppable(() => stop.abort(), stepsTold(context, args, stop.signal));
 }
 
-async function* stepsTold(context: RequestContext, { rotationId, after = null }: RotationEventsArgs, stop: AbortSignal) {
+async function* stepsTold(
+  context: RequestContext,
+  { rotationId, after = null }: RotationEventsArgs,
+  stop: AbortSignal,
+) {
   const { pubSub } = context.platform.events;
   using hints = new Hints(pubSub.subscribe("rotation", rotationId), stop);
   let seq = after === null ? 0 : context.fresh().services.rotations.seqOfCursor(after);

@@ -74,7 +74,9 @@ export class AccessKeyResolver {
     return (await loaders.rotationsOfKey.load({ accountId: key.accountId, value: key.accessKeyId })) ?? [];
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true; a credential report may be hours older than its scan." })
+  @FieldResolver(() => DateTimeScalar, {
+    description: "When this was true; a credential report may be hours older than its scan.",
+  })
   async asOf(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(key, "credentialReport");
   }

@@ -37,20 +37,25 @@ const ACCOUNT = "Our id of the account or its number.";
 export class AccessDecisionResolver {
   @Does("inventory.read")
   @Query(() => AccessDecision, {
-    description: "May this user or role do this one action on this one resource? Answered by the evaluator over the latest reading.",
+    description:
+      "May this user or role do this one action on this one resource? Answered by the evaluator over the latest reading.",
   })
   async accessDecision(
     @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
     @Arg("principal", () => ID, { description: PRINCIPAL }) principal: string,
     @Arg("action", () => String, { description: "One action, such as `s3:GetObject`; no pattern." }) action: string,
-    @Arg("resource", () => String, { description: "One ARN; `*` asks of every resource, and of actions that are on none." })
+    @Arg("resource", () => String, {
+      description: "One ARN; `*` asks of every resource, and of actions that are on none.",
+    })
     resource: string,
     @Ctx() { services }: RequestContext,
   ) {
     return services.accessQuestions.decide({ accountId, principal, action, resource });
   }
 
-  @FieldResolver(() => [PathStatement], { description: "The statements that it rests on, and the layers in which nothing allows it." })
+  @FieldResolver(() => [PathStatement], {
+    description: "The statements that it rests on, and the layers in which nothing allows it.",
+  })
   statements(@Root() { accountId, reasons }: DecisionAnswer) {
     return reasons.map((reason) => statementView(accountId, reason));
   }
@@ -79,7 +84,11 @@ export class PrincipalPermissionsResolver {
       services: tally.services.map((each) => ({ ...each, levels: levelCounts(each.levels) })),
       grants: answer.grants.map((grant) => ({ ...grant, of: answer })),
       cuts: answer.cuts.map((cut): CutRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
-      unreadable: unreadable.map(({ source, reason }) => ({ policyName: source.policyName, via: source.groupName, reason })),
+      unreadable: unreadable.map(({ source, reason }) => ({
+        policyName: source.policyName,
+        via: source.groupName,
+        reason,
+      })),
     };
   }
 
@@ -101,7 +110,8 @@ export class PrincipalPermissionsResolver {
       ...(query && { query }),
     };
     const plan = readPageRequest(page);
-    const ask = (offset: number, limit: number) => context.services.accessQuestions.actions(answer, choice, { offset, limit });
+    const ask = (offset: number, limit: number) =>
+      context.services.accessQuestions.actions(answer, choice, { offset, limit });
     const { rows, offset, totalCount } = await readPage(plan, ask);
     const placed = rows.map((row, index) => ({ row, place: offset + index }));
     const shown = pageOf(plan, plan.isForward ? placed : placed.toReversed(), ({ place }) => String(place), totalCount);
@@ -111,7 +121,10 @@ export class PrincipalPermissionsResolver {
 
 async function readPage(
   { isForward, cursor, limit }: PagePlan,
-  ask: (offset: number, limit: number) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
+  ask: (
+    offset: number,
+    limit: number,
+  ) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
 ) {
   const at = cursor === null ? null : Number(cursor);
   if (at !== null && !(Number.isSafeInteger(at) && at >= 0)) throw new AppError("BAD_CURSOR");
@@ -128,7 +141,11 @@ function actionView(of: PermissionsAnswer, { grantedBy, cutBy, accessLevel, ...a
   return {
     ...action,
     accessLevel: levelName(accessLevel),
-    grantedBy: grantedBy.map(({ source, ...statement }) => ({ ...statement, policyName: source.policyName, via: source.groupName })),
+    grantedBy: grantedBy.map(({ source, ...statement }) => ({
+      ...statement,
+      policyName: source.policyName,
+      via: source.groupName,
+    })),
     cutBy: cutBy.map((cut) => ({ ...cut, of, count: null })),
   };
 }
@@ -136,14 +153,19 @@ function actionView(of: PermissionsAnswer, { grantedBy, cutBy, accessLevel, ...a
 @Resolver(() => PermissionGrant)
 export class PermissionGrantResolver {
   @FieldResolver(() => PolicyReference, { description: "The policy, and how the principal comes to it." })
-  policy(@Root() { of, source }: { readonly of: PermissionsAnswer; readonly source: PolicySource }): PolicyReferenceRow {
+  policy(
+    @Root() { of, source }: { readonly of: PermissionsAnswer; readonly source: PolicySource },
+  ): PolicyReferenceRow {
     return sourceReference(of, source);
   }
 }
 
 @Resolver(() => PermissionCut)
 export class PermissionCutResolver {
-  @FieldResolver(() => PolicyReference, { nullable: true, description: "The policy; null of service control policies." })
+  @FieldResolver(() => PolicyReference, {
+    nullable: true,
+    description: "The policy; null of service control policies.",
+  })
   policy(@Root() { of, source }: CutRow): PolicyReferenceRow | null {
     return source && sourceReference(of, source);
   }

@@ -33,7 +33,11 @@ export class AccountResolver {
   @Query(() => AccountConnection, { description: "The connected accounts." })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("includeArchived", () => Boolean, { defaultValue: false, nullable: true, description: "Also the disconnected ones." })
+    @Arg("includeArchived", () => Boolean, {
+      defaultValue: false,
+      nullable: true,
+      description: "Also the disconnected ones.",
+    })
     includeArchived: boolean | null,
     @Ctx() context: RequestContext,
   ) {
@@ -42,7 +46,10 @@ export class AccountResolver {
   }
 
   @Does("accounts.read")
-  @Query(() => Account, { nullable: true, description: "One account, by our id or its account number; null when there is none." })
+  @Query(() => Account, {
+    nullable: true,
+    description: "One account, by our id or its account number; null when there is none.",
+  })
   async account(
     @Arg("id", () => ID, { description: "Our id or the 12-digit account number." }) id: string,
     @Ctx() { services }: RequestContext,
@@ -51,7 +58,9 @@ export class AccountResolver {
   }
 
   @Does("accounts.connect")
-  @Mutation(() => ConnectAccountPayload, { description: "Names an account and the way into it. Whatever can be proved at once is proved." })
+  @Mutation(() => ConnectAccountPayload, {
+    description: "Names an account and the way into it. Whatever can be proved at once is proved.",
+  })
   async connectAccount(
     @Arg("input", () => ConnectAccountInput, { description: "How to reach it." }) input: ConnectAccountInput,
     @Ctx() { services }: RequestContext,
@@ -90,7 +99,9 @@ export class AccountResolver {
   }
 
   @Does("accounts.disconnect")
-  @Mutation(() => DisconnectAccountPayload, { description: "Archives an account: its secrets are wiped, its history stays." })
+  @Mutation(() => DisconnectAccountPayload, {
+    description: "Archives an account: its secrets are wiped, its history stays.",
+  })
   async disconnectAccount(
     @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
     @Ctx() { services }: RequestContext,
@@ -105,14 +116,18 @@ export class AccountResolver {
     return isDemo(account);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Where the environment points the AWS SDK for it; null for AWS itself." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Where the environment points the AWS SDK for it; null for AWS itself.",
+  })
   async endpoint(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accounts.customEndpoint(account);
   }
 
   @FieldResolver(() => AccountSetup, {
     nullable: true,
-    description: "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts.",
+    description:
+      "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts.",
   })
   async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
     return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.read(account) : null;
@@ -125,13 +140,19 @@ export class AccountResolver {
   })
   async rotateSetup(
     @Root() account: AccountRow,
-    @Arg("userNames", () => [String], { description: "Up to 50 users, as the latest scan knows them." }) userNames: string[],
+    @Arg("userNames", () => [String], { description: "Up to 50 users, as the latest scan knows them." })
+    userNames: string[],
     @Ctx() { services, caller }: RequestContext,
   ) {
-    return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.rotate(account, { userNames }) : null;
+    return caller && isAllowed(caller.role, "accounts.connect")
+      ? services.accountSetups.rotate(account, { userNames })
+      : null;
   }
 
-  @FieldResolver(() => Coverage, { nullable: true, description: "What the latest finished scan read and did not; null before the first." })
+  @FieldResolver(() => Coverage, {
+    nullable: true,
+    description: "What the latest finished scan read and did not; null before the first.",
+  })
   async coverage(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.coverageOf(account.id);
   }
@@ -167,7 +188,10 @@ export class AccountResolver {
     return services.accountFacts.passwordPolicy(account.id);
   }
 
-  @FieldResolver(() => RootUser, { nullable: true, description: "Its root user; null when nothing of it could be read." })
+  @FieldResolver(() => RootUser, {
+    nullable: true,
+    description: "Its root user; null when nothing of it could be read.",
+  })
   async rootUser(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accountFacts.rootUser(account.id);
   }

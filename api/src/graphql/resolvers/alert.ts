@@ -1,5 +1,18 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from "type-graphql";
 import { alertPropertiesOf } from "../alert-properties.ts";
 import { fieldsAsked } from "../asked.ts";
 import { checkPageSize, connection, picturedConnection } from "../connection.ts";
@@ -40,7 +53,9 @@ const EVENTS_PAGE_DEFAULT = 50;
 @Resolver(() => Alert)
 export class AlertResolver {
   @Does("alerts.read")
-  @Query(() => AlertConnection, { description: "Alerts, worst first and newest first among equals. Without a status all are listed." })
+  @Query(() => AlertConnection, {
+    description: "Alerts, worst first and newest first among equals. Without a status all are listed.",
+  })
   async alerts(
     @Args(() => PageArgs) page: PageArgs,
     @Arg("offset", () => Int, {
@@ -48,7 +63,8 @@ export class AlertResolver {
       description: "Begin so many alerts into the list instead of at a cursor: random access for grids.",
     })
     offset: number | null,
-    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: "Freezes the list: as it stood at this moment." }) asOf: Date | null,
+    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: "Freezes the list: as it stood at this moment." })
+    asOf: Date | null,
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which." }) filter: AlertFilter | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
@@ -113,7 +129,9 @@ export class AlertResolver {
   alertEventsSubscription(
     @Root() event: AlertEventRow,
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Of which alerts." }) _filter: AlertFilter | null,
-    @Arg("after", () => String, { nullable: true, description: "The cursor of the last event that you know." }) _after: string | null,
+    @Arg("after", () => String, { nullable: true, description: "The cursor of the last event that you know." }) _after:
+      | string
+      | null,
   ): AlertEventRow {
     return event;
   }
@@ -217,7 +235,13 @@ export class AlertResolver {
 
   @FieldResolver(() => Dismissal, { nullable: true, description: "Who accepted it, where somebody did." })
   dismissal(@Root() alert: AlertRow) {
-    const { dismissalReason: reason, dismissalComment: comment, dismissedBy: by, dismissedAt: at, dismissalExpiresAt: expiresAt } = alert;
+    const {
+      dismissalReason: reason,
+      dismissalComment: comment,
+      dismissedBy: by,
+      dismissedAt: at,
+      dismissalExpiresAt: expiresAt,
+    } = alert;
     return reason && at && expiresAt ? { reason, comment, by: by ?? "", at, expiresAt } : null;
   }
 
@@ -238,10 +262,13 @@ export class AlertResolver {
 
   @FieldResolver(() => EscalationPath, {
     nullable: true,
-    description: "Of an alert about a way to administrator: the path as it stands; null where none is left, and of other alerts.",
+    description:
+      "Of an alert about a way to administrator: the path as it stands; null where none is left, and of other alerts.",
   })
   async escalationPath(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
-    return alert.checkId === "esc-path" ? loaders.pathOfPrincipal.load({ accountId: alert.accountId, value: alert.resourceId }) : null;
+    return alert.checkId === "esc-path"
+      ? loaders.pathOfPrincipal.load({ accountId: alert.accountId, value: alert.resourceId })
+      : null;
   }
 
   @FieldResolver(() => Boolean, { description: "`verifyAlert` has a live call for it." })
@@ -253,7 +280,10 @@ export class AlertResolver {
 @Resolver(() => AlertResource)
 export class AlertResourceResolver {
   @FieldResolver(() => Node, { nullable: true, description: "The resource itself, where it was read." })
-  async node(@Root() { accountId, id: value, category }: AlertResource & { accountId: string }, @Ctx() { loaders }: RequestContext) {
+  async node(
+    @Root() { accountId, id: value, category }: AlertResource & { accountId: string },
+    @Ctx() { loaders }: RequestContext,
+  ) {
     const key = { accountId, value };
     switch (category) {
       case "IAMUser":
@@ -280,7 +310,9 @@ export class AlertEventResolver {
   id(@Root() event: AlertEventRow): string {
     return `event_${event.seq}`;
   }
-  @FieldResolver(() => String, { description: "Where it stands among all events: `alertEvents(after:)` goes on from here." })
+  @FieldResolver(() => String, {
+    description: "Where it stands among all events: `alertEvents(after:)` goes on from here.",
+  })
   cursor(@Root() event: AlertEventRow, @Ctx() { services }: RequestContext): string {
     return services.alerts.eventCursor(event.seq);
   }
@@ -290,7 +322,10 @@ export class AlertEventResolver {
     return loaders.alert.load(event.alertId);
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: "The scan that made it; null when a person or a verification did." })
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The scan that made it; null when a person or a verification did.",
+  })
   scanId(@Root() event: AlertEventRow): string | null {
     return event.sourceId.startsWith("scan_") ? event.sourceId : null;
   }

@@ -29,7 +29,8 @@ export class ApiTokenResolver {
     description: "Makes a token of your own; its text is shown once. Needs a sign-in of the last five minutes.",
   })
   async createApiToken(
-    @Arg("input", () => CreateApiTokenInput, { description: "Its name, role, scopes and end." }) input: CreateApiTokenInput,
+    @Arg("input", () => CreateApiTokenInput, { description: "Its name, role, scopes and end." })
+    input: CreateApiTokenInput,
     @Ctx() { services }: RequestContext,
   ) {
     const { name, role, scopes, expiresAt } = input;
@@ -40,7 +41,9 @@ export class ApiTokenResolver {
   }
 
   @Does("tokens.revoke")
-  @Mutation(() => RevokeApiTokenPayload, { description: "Ends a token at once and for good: your own, or as admin any." })
+  @Mutation(() => RevokeApiTokenPayload, {
+    description: "Ends a token at once and for good: your own, or as admin any.",
+  })
   async revokeApiToken(
     @Arg("input", () => RevokeApiTokenInput, { description: "Which." }) { id }: RevokeApiTokenInput,
     @Ctx() { services }: RequestContext,

@@ -11,7 +11,8 @@ export class AuditResolver {
   @Query(() => AuditEventConnection, { description: "Who did what, the newest first." })
   async auditEvents(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => AuditFilter, { nullable: true, description: "Narrows the record." }) filter: AuditFilter | null,
+    @Arg("filter", () => AuditFilter, { nullable: true, description: "Narrows the record." })
+    filter: AuditFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -22,6 +23,11 @@ export class AuditResolver {
   @Query(() => AuditVerdict, { description: "Reads the whole record and says whether every row is as it was written." })
   async auditVerdict(@Ctx() { services }: RequestContext) {
     const { count, broken } = await services.audit.verify();
-    return { isIntact: broken === null, verifiedCount: count, brokenSeq: broken?.seq ?? null, reason: broken?.reason ?? null };
+    return {
+      isIntact: broken === null,
+      verifiedCount: count,
+      brokenSeq: broken?.seq ?? null,
+      reason: broken?.reason ?? null,
+    };
   }
 }

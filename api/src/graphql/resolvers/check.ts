@@ -20,9 +20,11 @@ export class CheckResolver {
   @Query(() => [Control], { description: "How the controls of a standard stand, over one account or all." })
   async controls(
     @Arg("standard", () => ControlStandardEnum, { description: "Which standard." }) standard: ControlStandard,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId:
-      | string
-      | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "Our id of the account or its number; all when left out.",
+    })
+    accountId: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.checks.controls(standard, accountId);

@@ -12,6 +12,8 @@ export class DemoResolver {
     description: "Lets something happen in the demo account and scans it, so that an alert can be seen arriving.",
   })
   async changeDemoAccount(@Ctx() { services }: RequestContext) {
-    return withUserErrors<{ message: string | null; scan: ScanRow | null }>({ message: null, scan: null }, () => services.demo.change());
+    return withUserErrors<{ message: string | null; scan: ScanRow | null }>({ message: null, scan: null }, () =>
+      services.demo.change(),
+    );
   }
 }

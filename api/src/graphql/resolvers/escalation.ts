@@ -4,7 +4,15 @@ import { viewPolicyDocument } from "../../services/inventory/policy-document-vie
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
-import { accountsOf, type HopView, hopView, type PolicyView, type PrincipalView, principalView, type StatementView } from "../path-view.ts";
+import {
+  accountsOf,
+  type HopView,
+  hopView,
+  type PolicyView,
+  type PrincipalView,
+  principalView,
+  type StatementView,
+} from "../path-view.ts";
 import type { EscalationPathRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { TrustedPrincipal } from "../types/access.ts";
@@ -29,14 +37,21 @@ import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 export class EscalationPathResolver {
   @Does("paths.read")
   @Query(() => EscalationPathConnection, {
-    description: "Paths to administrator: the surest first, of these the shortest, of these what ends at an administrator of today.",
+    description:
+      "Paths to administrator: the surest first, of these the shortest, of these what ends at an administrator of today.",
   })
   async escalationPaths(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only out of this account or into it: our id or the account number." })
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "Only out of this account or into it: our id or the account number.",
+    })
     accountId: string | null,
-    @Arg("principalArn", () => String, { nullable: true, description: "Only of this user or role." }) principalArn: string | null,
-    @Arg("verdict", () => VerdictEnum, { nullable: true, description: "Only with this verdict." }) verdict: VerdictKind | null,
+    @Arg("principalArn", () => String, { nullable: true, description: "Only of this user or role." }) principalArn:
+      | string
+      | null,
+    @Arg("verdict", () => VerdictEnum, { nullable: true, description: "Only with this verdict." })
+    verdict: VerdictKind | null,
     @Arg("isCrossAccount", () => Boolean, {
       nullable: true,
       description: "True: only those from one connected account into another; false: only those inside of one.",
@@ -113,15 +128,22 @@ export class EscalationPathResolver {
     description: "When this was true: of a path over several accounts, when the oldest of them was read.",
   })
   async asOf(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
-    if (path.readings.length > 0 && path.goneAt === null) return Math.min(...path.readings.map(({ takenAt }) => takenAt));
+    if (path.readings.length > 0 && path.goneAt === null)
+      return Math.min(...path.readings.map(({ takenAt }) => takenAt));
     return loaders.asOf(path, "authorizationDetails");
   }
 }
 
 @Resolver(() => PathPrincipal)
 export class PathPrincipalResolver {
-  @FieldResolver(() => ID, { nullable: true, description: "Its global id; null where it is not one of the account's users and roles." })
-  async id(@Root() { kind, accountId, uniqueId }: PrincipalView, @Ctx() { loaders }: RequestContext): Promise<string | null> {
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "Its global id; null where it is not one of the account's users and roles.",
+  })
+  async id(
+    @Root() { kind, accountId, uniqueId }: PrincipalView,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<string | null> {
     if (uniqueId === null || (kind !== "USER" && kind !== "ROLE")) return null;
     return (kind === "USER" ? loaders.userId : loaders.roleId).load({ accountId, value: uniqueId });
   }
@@ -129,7 +151,10 @@ export class PathPrincipalResolver {
 
 @Resolver(() => PathPolicy)
 export class PathPolicyResolver {
-  @FieldResolver(() => ID, { nullable: true, description: "Its global id; null where it has no row: a trust, what is written on the way." })
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "Its global id; null where it has no row: a trust, what is written on the way.",
+  })
   async id(@Root() policy: PolicyView, @Ctx() { loaders }: RequestContext): Promise<string | null> {
     return (policy.isInInventory && (await loaders.policyByIdentity.load(policy.key))?.id) || null;
   }
@@ -137,7 +162,9 @@ export class PathPolicyResolver {
 
 @Resolver(() => PathStatement)
 export class PathStatementResolver {
-  @FieldResolver(() => [TrustedPrincipal], { description: "Of a statement of a trust policy, whom it names; of others nobody." })
+  @FieldResolver(() => [TrustedPrincipal], {
+    description: "Of a statement of a trust policy, whom it names; of others nobody.",
+  })
   async trusted(@Root() { policy, index }: StatementView, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
     const role = policy?.roleKey && (await loaders.roleByIdentity.load(policy.roleKey));
     if (!role) return [];

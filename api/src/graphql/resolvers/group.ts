@@ -31,11 +31,18 @@ export class GroupResolver {
   }
 
   @Does("inventory.read")
-  @Query(() => Group, { nullable: true, description: "One group, by id or by name in an account; null when there is none." })
+  @Query(() => Group, {
+    nullable: true,
+    description: "One group, by id or by name in an account; null when there is none.",
+  })
   async group(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId: string | null,
-    @Arg("groupName", () => String, { nullable: true, description: "The name, with `accountId`." }) groupName: string | null,
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
+      | string
+      | null,
+    @Arg("groupName", () => String, { nullable: true, description: "The name, with `accountId`." }) groupName:
+      | string
+      | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.groups.get({ id, accountId, groupName }));
@@ -86,10 +93,17 @@ export class GroupResolver {
 
   @FieldResolver(() => [PolicyReference], { description: "Its inline and attached policies." })
   policies(@Root() group: GroupRow) {
-    return policyReferences({ accountId: group.accountId, identity: group.identity, holder: group.document.group, via: null });
+    return policyReferences({
+      accountId: group.accountId,
+      identity: group.identity,
+      holder: group.document.group,
+      via: null,
+    });
   }
 
-  @FieldResolver(() => ServicesLastAccessed, { description: "What it grants beside what all its members used, service by service." })
+  @FieldResolver(() => ServicesLastAccessed, {
+    description: "What it grants beside what all its members used, service by service.",
+  })
   serviceLastAccessed(@Root() group: GroupRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofGroup(group);
   }

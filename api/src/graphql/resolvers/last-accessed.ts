@@ -11,7 +11,10 @@ const ITEMS_DEFAULT = 50;
 function atMost(first: number | null): number {
   const most = first ?? ITEMS_DEFAULT;
   if (most < 0 || most > ITEMS_MAX)
-    throw new AppError("BAD_USER_INPUT", { message: `first: must be between 0 and ${ITEMS_MAX}.`, details: { path: "first" } });
+    throw new AppError("BAD_USER_INPUT", {
+      message: `first: must be between 0 and ${ITEMS_MAX}.`,
+      details: { path: "first" },
+    });
   return most;
 }
 
@@ -28,11 +31,14 @@ export class ServicesLastAccessedResolver {
   }
 
   @FieldResolver(() => [ServiceLastAccessed], {
-    description: "Unused ones first, the widest before the others; then the used ones, the longest ago first; then what AWS does not tell.",
+    description:
+      "Unused ones first, the widest before the others; then the used ones, the longest ago first; then what AWS does not tell.",
   })
   services(
     @Root() { services }: ServicesLastAccessedRow,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first: number | null,
+    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
+      | number
+      | null,
   ) {
     return services.slice(0, atMost(first));
   }
@@ -40,7 +46,9 @@ export class ServicesLastAccessedResolver {
 
 @Resolver(() => ServiceLastAccessed)
 export class ServiceLastAccessedResolver {
-  @FieldResolver(() => Int, { description: "How many actions AWS tells about by themselves; it does so for some services only." })
+  @FieldResolver(() => Int, {
+    description: "How many actions AWS tells about by themselves; it does so for some services only.",
+  })
   trackedActionCount(@Root() { actions }: ServiceUse): number {
     return actions.length;
   }
@@ -53,7 +61,9 @@ export class ServiceLastAccessedResolver {
   @FieldResolver(() => [ActionLastAccessed], { description: "These actions." })
   actions(
     @Root() { actions }: ServiceUse,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first: number | null,
+    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
+      | number
+      | null,
   ) {
     return actions.slice(0, atMost(first));
   }

@@ -21,7 +21,10 @@ export class NodeResolver {
     nullable: "items",
     description: "Many things by their global ids, in the order asked; null where there is none. At most 100.",
   })
-  async nodes(@Arg("ids", () => [ID], { description: "The global ids." }) ids: string[], @Ctx() context: RequestContext) {
+  async nodes(
+    @Arg("ids", () => [ID], { description: "The global ids." }) ids: string[],
+    @Ctx() context: RequestContext,
+  ) {
     if (ids.length > NODES_MAX)
       throw new AppError("BAD_USER_INPUT", { message: `ids: at most ${NODES_MAX} at once.`, details: { path: "ids" } });
     return Promise.all(ids.map((id) => load(id, context)));

@@ -6,7 +6,13 @@ import type { Installation, RequestContext } from "../context.ts";
 import { Does } from "../deed.ts";
 import { withUserErrors } from "../errors.ts";
 import { PageArgs } from "../types/common.ts";
-import { InviteOperatorInput, Operator, OperatorConnection, OperatorPayload, UpdateOperatorInput } from "../types/operator.ts";
+import {
+  InviteOperatorInput,
+  Operator,
+  OperatorConnection,
+  OperatorPayload,
+  UpdateOperatorInput,
+} from "../types/operator.ts";
 
 @Resolver(() => Operator)
 export class OperatorResolver {
@@ -65,7 +71,10 @@ async function invited({ publicUrl }: Installation, deed: () => Promise<Invited>
     async () => {
       const { operator, invitationToken } = await deed();
       // Behind `#`, which no server and no log ever sees.
-      return { operator, invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}` };
+      return {
+        operator,
+        invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}`,
+      };
     },
   );
 }

@@ -12,9 +12,11 @@ export class OverviewResolver {
   @Does("alerts.read")
   @Query(() => Overview, { description: "What needs somebody today, over one account or all." })
   async overview(
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number; all when left out." }) accountId:
-      | string
-      | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "Our id of the account or its number; all when left out.",
+    })
+    accountId: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.overview.read(accountId);

@@ -2,7 +2,13 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "t
 import { AppError } from "../../errors.ts";
 import type { ServiceUsage } from "../../iam/analysis/least-privilege.ts";
 import type { AccessLevel } from "../../iam/policy/catalogue.ts";
-import { ACCESS_LEVELS, chooseActions, describeAction, type Expansion, type LevelCounts } from "../../iam/policy/expansion.ts";
+import {
+  ACCESS_LEVELS,
+  chooseActions,
+  describeAction,
+  type Expansion,
+  type LevelCounts,
+} from "../../iam/policy/expansion.ts";
 import type { AnalysedDocument } from "../../services/analysis/policy-analyses.ts";
 import { pageOf, readPageRequest } from "../../services/core/page.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
@@ -27,7 +33,10 @@ const SERVICES_MAX = 1_000;
 /** Part of an action's name. */
 const QUERY_MAX_CHARACTERS = 128;
 
-const NOBODYS: ServiceUsage = { status: "NOT_READ", reason: "A pasted document is held by nobody, so nobody's use of it is known." };
+const NOBODYS: ServiceUsage = {
+  status: "NOT_READ",
+  reason: "A pasted document is held by nobody, so nobody's use of it is known.",
+};
 
 export interface ExpansionRoot extends Expansion {
   readonly of: AnalysedDocument;
@@ -72,19 +81,26 @@ export class PolicyAnalysisResolver {
   })
   async analyzePolicyDocument(
     @Arg("document", () => String, { description: "The JSON of the policy, URL-encoded or not." }) document: string,
-    @Arg("accountId", () => ID, { nullable: true, description: "Judge it as if it stood in this account: our id or its number." })
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "Judge it as if it stood in this account: our id or its number.",
+    })
     accountId: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.policyAnalyses.paste({ document, accountId });
   }
 
-  @FieldResolver(() => PolicyDocument, { description: "The document, laid out for reading, or why it cannot be judged." })
+  @FieldResolver(() => PolicyDocument, {
+    description: "The document, laid out for reading, or why it cannot be judged.",
+  })
   document(@Root() { text }: AnalysedDocument) {
     return viewPolicyDocument(text);
   }
 
-  @FieldResolver(() => [PolicyIssue], { description: "What is risky or wrong in it: all, or the worst 500 where there are more." })
+  @FieldResolver(() => [PolicyIssue], {
+    description: "What is risky or wrong in it: all, or the worst 500 where there are more.",
+  })
   issues(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
     return services.policyAnalyses.worstIssues(analysed);
   }
@@ -99,12 +115,18 @@ export class PolicyAnalysisResolver {
     return services.policyAnalyses.riskScore(analysed);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "What it comes to, in a sentence; null when it cannot be judged." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "What it comes to, in a sentence; null when it cannot be judged.",
+  })
   summary(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<string | null> {
     return services.policyAnalyses.summary(analysed);
   }
 
-  @FieldResolver(() => PolicyExpansion, { nullable: true, description: "What it really allows; null when it cannot be judged." })
+  @FieldResolver(() => PolicyExpansion, {
+    nullable: true,
+    description: "What it really allows; null when it cannot be judged.",
+  })
   expansion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
     return expansionOf(context, analysed);
   }
@@ -114,7 +136,10 @@ export class PolicyAnalysisResolver {
     return services.policyAnalyses.methods(analysed);
   }
 
-  @FieldResolver(() => PolicySuggestion, { nullable: true, description: "A narrower document; null when it cannot be judged." })
+  @FieldResolver(() => PolicySuggestion, {
+    nullable: true,
+    description: "A narrower document; null when it cannot be judged.",
+  })
   suggestion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
     return suggestionOf(context, analysed, NOBODYS);
   }
@@ -135,16 +160,25 @@ export class PolicyExpansionResolver {
   @FieldResolver(() => [ServiceExpansion], { description: "By service, the most dangerous first." })
   services(
     @Root() { services }: ExpansionRoot,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first: number | null,
+    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
+      | number
+      | null,
   ) {
     const most = first ?? 50;
     if (most < 0 || most > SERVICES_MAX)
-      throw new AppError("BAD_USER_INPUT", { message: `first: must be between 0 and ${SERVICES_MAX}.`, details: { path: "first" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: `first: must be between 0 and ${SERVICES_MAX}.`,
+        details: { path: "first" },
+      });
     return services.slice(0, most).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
   }
 
   @FieldResolver(() => AllowedActionConnection, { description: "The allowed actions one by one, by service and name." })
-  actions(@Root() expansion: ExpansionRoot, @Args(() => ActionsArgs) args: ActionsArgs, @Ctx() context: RequestContext) {
+  actions(
+    @Root() expansion: ExpansionRoot,
+    @Args(() => ActionsArgs) args: ActionsArgs,
+    @Ctx() context: RequestContext,
+  ) {
     checkPageSize(context, args);
     const { accessLevel, service, query, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)

@@ -16,7 +16,15 @@ import { PageArgs } from "../types/common.ts";
 import { HeldMethod, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
-import { AttachedTo, Policy, PolicyConnection, PolicyDocument, PolicyFilter, PolicyIssue, PolicyReference } from "../types/policy.ts";
+import {
+  AttachedTo,
+  Policy,
+  PolicyConnection,
+  PolicyDocument,
+  PolicyFilter,
+  PolicyIssue,
+  PolicyReference,
+} from "../types/policy.ts";
 
 @Resolver(() => Policy)
 export class PolicyResolver {
@@ -32,7 +40,10 @@ export class PolicyResolver {
   }
 
   @Does("inventory.read")
-  @Query(() => Policy, { nullable: true, description: "One policy, by id or by ARN in an account; null when there is none." })
+  @Query(() => Policy, {
+    nullable: true,
+    description: "One policy, by id or by ARN in an account; null when there is none.",
+  })
   async policy(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
     @Arg("accountId", () => ID, {
@@ -56,7 +67,9 @@ export class PolicyResolver {
     return managed?.policyName ?? inline?.policyName ?? name;
   }
 
-  @FieldResolver(() => String, { description: "AWS's unique id of it; for an inline policy its owner's id and its name." })
+  @FieldResolver(() => String, {
+    description: "AWS's unique id of it; for an inline policy its owner's id and its name.",
+  })
   policyId(@Root() policy: PolicyRow): string {
     return policy.identity;
   }
@@ -66,7 +79,10 @@ export class PolicyResolver {
     return policy.document.managed?.path ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The name of the user, group or role that an inline policy is part of." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The name of the user, group or role that an inline policy is part of.",
+  })
   owner(@Root() policy: PolicyRow): string | null {
     return policy.type === "INLINE" ? (policy.document.attachedTo[0]?.name ?? null) : null;
   }
@@ -108,12 +124,18 @@ export class PolicyResolver {
     return viewPolicyIssues(policy.document.text);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "What it comes to, in a sentence; null when it cannot be judged." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "What it comes to, in a sentence; null when it cannot be judged.",
+  })
   async summary(@Root() policy: PolicyRow, @Ctx() context: RequestContext): Promise<string | null> {
     return context.services.policyAnalyses.summary(await analysedOf(policy, context));
   }
 
-  @FieldResolver(() => PolicyExpansion, { nullable: true, description: "What it really allows; null when it cannot be judged." })
+  @FieldResolver(() => PolicyExpansion, {
+    nullable: true,
+    description: "What it really allows; null when it cannot be judged.",
+  })
   async expansion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return expansionOf(context, await analysedOf(policy, context));
   }
@@ -123,12 +145,21 @@ export class PolicyResolver {
     return context.services.policyAnalyses.methods(await analysedOf(policy, context));
   }
 
-  @FieldResolver(() => PolicySuggestion, { nullable: true, description: "A narrower document; null when it cannot be judged." })
+  @FieldResolver(() => PolicySuggestion, {
+    nullable: true,
+    description: "A narrower document; null when it cannot be judged.",
+  })
   async suggestion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
-    return suggestionOf(context, await analysedOf(policy, context), await context.services.lastAccessed.usageOf(policy));
+    return suggestionOf(
+      context,
+      await analysedOf(policy, context),
+      await context.services.lastAccessed.usageOf(policy),
+    );
   }
 
-  @FieldResolver(() => ServicesLastAccessed, { description: "What it grants beside what all who hold it used, service by service." })
+  @FieldResolver(() => ServicesLastAccessed, {
+    description: "What it grants beside what all who hold it used, service by service.",
+  })
   serviceLastAccessed(@Root() policy: PolicyRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofPolicy(policy);
   }

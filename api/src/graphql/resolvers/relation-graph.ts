@@ -8,16 +8,23 @@ import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } fro
 @Resolver(() => RelationGraph)
 export class RelationGraphResolver {
   @Does("inventory.read")
-  @Query(() => RelationGraph, { description: "Who is tied to what, around one thing or in the whole account, as the latest scan read it." })
+  @Query(() => RelationGraph, {
+    description: "Who is tied to what, around one thing or in the whole account, as the latest scan read it.",
+  })
   async relationGraph(
     @Arg("accountId", () => ID, { description: "Our id of the account or its number." }) accountId: string,
     @Arg("around", () => ID, {
       nullable: true,
-      description: "The id or ARN of a user, group, role or policy, or the key of a node; the whole account when left out.",
+      description:
+        "The id or ARN of a user, group, role or policy, or the key of a node; the whole account when left out.",
     })
     around: string | null,
-    @Arg("depth", () => Int, { nullable: true, description: "How many relations away, 1 to 4; 2 when left out." }) depth: number | null,
-    @Arg("kinds", () => [RelationNodeKindEnum], { nullable: true, description: "Only things of these kinds; all when left out." })
+    @Arg("depth", () => Int, { nullable: true, description: "How many relations away, 1 to 4; 2 when left out." })
+    depth: number | null,
+    @Arg("kinds", () => [RelationNodeKindEnum], {
+      nullable: true,
+      description: "Only things of these kinds; all when left out.",
+    })
     kinds: RelationNodeKind[] | null,
     @Ctx() { services }: RequestContext,
   ) {
@@ -58,7 +65,8 @@ async function idOf({ accountId, kind, identity }: Placed, { loaders }: RequestC
   }
 }
 
-const ID_DESCRIPTION = "Its global id; null where it has no row: somebody trusted, a policy that was not read, several things.";
+const ID_DESCRIPTION =
+  "Its global id; null where it has no row: somebody trusted, a policy that was not read, several things.";
 
 @Resolver(() => RelationNode)
 export class RelationNodeResolver {

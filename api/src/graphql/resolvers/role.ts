@@ -39,11 +39,18 @@ export class RoleResolver {
   }
 
   @Does("inventory.read")
-  @Query(() => Role, { nullable: true, description: "One role, by id or by name in an account; null when there is none." })
+  @Query(() => Role, {
+    nullable: true,
+    description: "One role, by id or by name in an account; null when there is none.",
+  })
   async role(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId: string | null,
-    @Arg("roleName", () => String, { nullable: true, description: "The name, with `accountId`." }) roleName: string | null,
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
+      | string
+      | null,
+    @Arg("roleName", () => String, { nullable: true, description: "The name, with `accountId`." }) roleName:
+      | string
+      | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.roles.get({ id, accountId, roleName }));
@@ -80,7 +87,8 @@ export class RoleResolver {
   }
 
   @FieldResolver(() => LastUsed, {
-    description: "When it was last used. AWS tells for 400 days: nothing is NEVER_USED for younger roles, UNKNOWN for older ones.",
+    description:
+      "When it was last used. AWS tells for 400 days: nothing is NEVER_USED for younger roles, UNKNOWN for older ones.",
   })
   lastUsed(@Root() { document: { role } }: RoleRow) {
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
@@ -93,7 +101,8 @@ export class RoleResolver {
   }
 
   @FieldResolver(() => [TrustedPrincipal], {
-    description: "Whom its trust policy names, in the order of its statements; empty where the policy cannot be judged.",
+    description:
+      "Whom its trust policy names, in the order of its statements; empty where the policy cannot be judged.",
   })
   async trustedBy(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
     return trustedRows(role, await loaders.account.load(role.accountId));
@@ -104,14 +113,22 @@ export class RoleResolver {
     return role.document.role.tags;
   }
 
-  @FieldResolver(() => PolicyReference, { nullable: true, description: "The policy that limits what it may do, whatever others grant." })
+  @FieldResolver(() => PolicyReference, {
+    nullable: true,
+    description: "The policy that limits what it may do, whatever others grant.",
+  })
   permissionsBoundary(@Root() role: RoleRow) {
     return boundaryReference(role.accountId, role.document.role.permissionsBoundaryArn);
   }
 
   @FieldResolver(() => [PolicyReference], { description: "Its inline and attached policies." })
   policies(@Root() role: RoleRow) {
-    return policyReferences({ accountId: role.accountId, identity: role.identity, holder: role.document.role, via: null });
+    return policyReferences({
+      accountId: role.accountId,
+      identity: role.identity,
+      holder: role.document.role,
+      via: null,
+    });
   }
 
   @FieldResolver(() => [String], { description: "ARNs of the instance profiles that carry it." })
@@ -119,7 +136,9 @@ export class RoleResolver {
     return role.document.role.instanceProfiles.map((profile) => profile.arn);
   }
 
-  @FieldResolver(() => ServicesLastAccessed, { description: "What its policies grant beside what it used, service by service." })
+  @FieldResolver(() => ServicesLastAccessed, {
+    description: "What its policies grant beside what it used, service by service.",
+  })
   serviceLastAccessed(@Root() role: RoleRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofRole(role);
   }

@@ -34,21 +34,28 @@ export class RotationScheduleResolver {
   }
 
   @Does("rotationSchedules.update")
-  @Mutation(() => RotationSchedulePayload, { description: "Makes a standing order. It only ever begins rotations; each goes its own way." })
+  @Mutation(() => RotationSchedulePayload, {
+    description: "Makes a standing order. It only ever begins rotations; each goes its own way.",
+  })
   async createRotationSchedule(
     @Arg("input", () => CreateRotationScheduleInput, { description: "What it is." }) input: CreateRotationScheduleInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ schedule: null }, async () => ({ schedule: await services.rotationSchedules.create({ ...input }) }));
+    return withUserErrors<Payload>({ schedule: null }, async () => ({
+      schedule: await services.rotationSchedules.create({ ...input }),
+    }));
   }
 
   @Does("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, { description: "Changes what was given." })
   async updateRotationSchedule(
-    @Arg("input", () => UpdateRotationScheduleInput, { description: "What to change." }) input: UpdateRotationScheduleInput,
+    @Arg("input", () => UpdateRotationScheduleInput, { description: "What to change." })
+    input: UpdateRotationScheduleInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ schedule: null }, async () => ({ schedule: await services.rotationSchedules.update({ ...input }) }));
+    return withUserErrors<Payload>({ schedule: null }, async () => ({
+      schedule: await services.rotationSchedules.update({ ...input }),
+    }));
   }
 
   @Does("rotationSchedules.update")
@@ -57,7 +64,9 @@ export class RotationScheduleResolver {
     @Arg("input", () => RotationScheduleIdInput, { description: "Which." }) { id }: RotationScheduleIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ schedule: null }, async () => ({ schedule: await services.rotationSchedules.delete(id) }));
+    return withUserErrors<Payload>({ schedule: null }, async () => ({
+      schedule: await services.rotationSchedules.delete(id),
+    }));
   }
 
   @FieldResolver(() => Account, { description: "The account whose keys it replaces." })
@@ -100,7 +109,9 @@ export class RotationScheduleResolver {
     return window.durationMinutes;
   }
 
-  @FieldResolver(() => RotationSchedulePreview, { description: "The dry run: what it would replace now, and what comes due soon." })
+  @FieldResolver(() => RotationSchedulePreview, {
+    description: "The dry run: what it would replace now, and what comes due soon.",
+  })
   async preview(@Root() schedule: RotationScheduleRow, @Ctx() { services }: RequestContext) {
     return services.rotationSchedules.preview(schedule);
   }

@@ -42,13 +42,17 @@ export class RotationResolver {
 
   @Does("rotations.read")
   @Query(() => Rotation, { nullable: true, description: "One rotation; null when there is none." })
-  async rotation(@Arg("id", () => ID, { description: "The rotation." }) id: string, @Ctx() { services }: RequestContext) {
+  async rotation(
+    @Arg("id", () => ID, { description: "The rotation." }) id: string,
+    @Ctx() { services }: RequestContext,
+  ) {
     return orNull(services.rotations.get(id));
   }
 
   @Does("rotations.start")
   @Mutation(() => RotateAccessKeyPayload, {
-    description: "Replaces an access key. Plans first; what cannot be done is refused and nothing is touched. Never answers a secret.",
+    description:
+      "Replaces an access key. Plans first; what cannot be done is refused and nothing is touched. Never answers a secret.",
   })
   async rotateAccessKey(
     @Arg("input", () => RotateAccessKeyInput, { description: "Which key." }) input: RotateAccessKeyInput,
@@ -58,36 +62,52 @@ export class RotationResolver {
     try {
       return { ...(await services.rotations.request({ ...input })), userErrors: [] };
     } catch (error) {
-      if (error instanceof AppError && error.code === "ROTATION_ALREADY_OPEN" && typeof error.details["rotationId"] === "string")
-        return { ...empty, rotation: await orNull(services.rotations.get(error.details["rotationId"])), userErrors: [toUserError(error)] };
+      if (
+        error instanceof AppError &&
+        error.code === "ROTATION_ALREADY_OPEN" &&
+        typeof error.details["rotationId"] === "string"
+      )
+        return {
+          ...empty,
+          rotation: await orNull(services.rotations.get(error.details["rotationId"])),
+          userErrors: [toUserError(error)],
+        };
       return withUserErrors(empty, () => Promise.reject(error));
     }
   }
 
   @Does("rotations.steer")
   @Mutation(() => RotationPayload, {
-    description: "Lets a parked rotation go on, or says that everything has moved so that the old key need not be quiet.",
+    description:
+      "Lets a parked rotation go on, or says that everything has moved so that the old key need not be quiet.",
   })
   async advanceRotation(
     @Arg("input", () => AdvanceRotationInput, { description: "Which rotation." }) input: AdvanceRotationInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ rotation: null }, async () => ({ rotation: await services.rotations.advance({ ...input }) }));
+    return withUserErrors<Payload>({ rotation: null }, async () => ({
+      rotation: await services.rotations.advance({ ...input }),
+    }));
   }
 
   @Does("rotations.steer")
   @Mutation(() => RotationPayload, {
-    description: "Back to how it was: the old key active, the new one gone. Within seconds; before there is a new key, when that is known.",
+    description:
+      "Back to how it was: the old key active, the new one gone. Within seconds; before there is a new key, when that is known.",
   })
   async rollbackRotation(
     @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ rotation: null }, async () => ({ rotation: await services.rotations.rollBack(id) }));
+    return withUserErrors<Payload>({ rotation: null }, async () => ({
+      rotation: await services.rotations.rollBack(id),
+    }));
   }
 
   @Does("rotations.steer")
-  @Mutation(() => RotationPayload, { description: "Ends a rotation before it made a key, or a parked one with both keys kept." })
+  @Mutation(() => RotationPayload, {
+    description: "Ends a rotation before it made a key, or a parked one with both keys kept.",
+  })
   async cancelRotation(
     @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
     @Ctx() { services }: RequestContext,
@@ -112,25 +132,30 @@ export class RotationResolver {
   }
 
   @Does("secrets.reveal")
-  @Mutation(() => RotationPayload, { description: "Confirms that the revealed key has arrived; before that the old key never goes." })
+  @Mutation(() => RotationPayload, {
+    description: "Confirms that the revealed key has arrived; before that the old key never goes.",
+  })
   async acknowledgeReveal(
     @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<Payload>({ rotation: null }, async () => ({ rotation: await services.rotations.acknowledgeReveal(id) }));
+    return withUserErrors<Payload>({ rotation: null }, async () => ({
+      rotation: await services.rotations.acknowledgeReveal(id),
+    }));
   }
 
   @Does("rotations.read")
   @Subscription(() => RotationEvent, {
-    description: "The steps of one rotation, first those so far (or after the cursor), then each as it happens; ends with the rotation.",
-    subscribe: ({ args, context }) => rotationEvents(context as RequestContext, args as { rotationId: string; after?: string | null }),
+    description:
+      "The steps of one rotation, first those so far (or after the cursor), then each as it happens; ends with the rotation.",
+    subscribe: ({ args, context }) =>
+      rotationEvents(context as RequestContext, args as { rotationId: string; after?: string | null }),
   })
   rotationEvents(
     @Root() event: RotationEvent,
     @Arg("rotationId", () => ID, { description: "The rotation." }) _rotationId: string,
-    @Arg("after", () => String, { nullable: true, description: "The cursor to go on from; all steps when left out." }) _after:
-      | string
-      | null,
+    @Arg("after", () => String, { nullable: true, description: "The cursor to go on from; all steps when left out." })
+    _after: string | null,
   ): RotationEvent {
     return event;
   }
@@ -145,7 +170,10 @@ export class RotationResolver {
     return rotation.secretRegion;
   }
 
-  @FieldResolver(() => User, { nullable: true, description: "The user, as the latest scan read it; null where no scan has." })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: "The user, as the latest scan read it; null where no scan has.",
+  })
   async user(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
     return loaders.userByIdentity.load({ accountId: rotation.accountId, value: rotation.userIdentity });
   }
@@ -167,7 +195,9 @@ export class RotationResolver {
     return rotation.gateView?.conditions ?? [];
   }
 
-  @FieldResolver(() => Float, { description: "How many times faster its windows pass than the wall clock; 1 for everything that is real." })
+  @FieldResolver(() => Float, {
+    description: "How many times faster its windows pass than the wall clock; 1 for everything that is real.",
+  })
   timeScale(@Root() rotation: RotationRow): number {
     return rotation.timeScale;
   }

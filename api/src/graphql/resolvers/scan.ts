@@ -1,4 +1,17 @@
-import { Arg, Args, Ctx, FieldResolver, Float, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from "type-graphql";
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
@@ -14,7 +27,15 @@ import { Alert } from "../types/alert.ts";
 import { PageArgs } from "../types/common.ts";
 import { Coverage, NotEvaluatedCheck } from "../types/coverage.ts";
 import { ScanStatusEnum } from "../types/enums.ts";
-import { CancelScanPayload, Scan, ScanConnection, ScanIdInput, ScanProgress, StartScanInput, StartScanPayload } from "../types/scan.ts";
+import {
+  CancelScanPayload,
+  Scan,
+  ScanConnection,
+  ScanIdInput,
+  ScanProgress,
+  StartScanInput,
+  StartScanPayload,
+} from "../types/scan.ts";
 import { ScanComparison } from "../types/scan-comparison.ts";
 
 const NEW_ALERTS_MAX = 500;
@@ -25,10 +46,11 @@ export class ScanResolver {
   @Query(() => ScanConnection, { description: "Scans, newest first." })
   async scans(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." }) accountId:
-      | string
+    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." })
+    accountId: string | null,
+    @Arg("status", () => [ScanStatusEnum], { nullable: true, description: "Only in these states." }) status:
+      | ScanStatus[]
       | null,
-    @Arg("status", () => [ScanStatusEnum], { nullable: true, description: "Only in these states." }) status: ScanStatus[] | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -54,7 +76,9 @@ export class ScanResolver {
   }
 
   @Does("scans.start")
-  @Mutation(() => StartScanPayload, { description: "Asks for a scan. While one runs: SCAN_ALREADY_RUNNING, and that scan." })
+  @Mutation(() => StartScanPayload, {
+    description: "Asks for a scan. While one runs: SCAN_ALREADY_RUNNING, and that scan.",
+  })
   async startScan(
     @Arg("input", () => StartScanInput, { description: "Which account." }) { accountId }: StartScanInput,
     @Ctx() { services }: RequestContext,
@@ -62,7 +86,11 @@ export class ScanResolver {
     try {
       return { scan: await services.scans.start(accountId), userErrors: [] };
     } catch (error) {
-      if (error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING" && typeof error.details["scanId"] === "string") {
+      if (
+        error instanceof AppError &&
+        error.code === "SCAN_ALREADY_RUNNING" &&
+        typeof error.details["scanId"] === "string"
+      ) {
         return { scan: await orNull(services.scans.get(error.details["scanId"])), userErrors: [toUserError(error)] };
       }
       return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, () => Promise.reject(error));
@@ -75,7 +103,9 @@ export class ScanResolver {
     @Arg("input", () => ScanIdInput, { description: "Which scan." }) { id }: ScanIdInput,
     @Ctx() { services }: RequestContext,
   ) {
-    return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, async () => ({ scan: await services.scans.cancel(id) }));
+    return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, async () => ({
+      scan: await services.scans.cancel(id),
+    }));
   }
 
   @Does("scans.read")
@@ -83,7 +113,10 @@ export class ScanResolver {
     description: "How far a scan is: first as it stands, then each change; ends with a final status.",
     subscribe: ({ args, context }) => scanProgress(context as RequestContext, (args as { scanId: string }).scanId),
   })
-  scanProgress(@Root() progress: ScanProgress, @Arg("scanId", () => ID, { description: "The scan." }) _scanId: string): ScanProgress {
+  scanProgress(
+    @Root() progress: ScanProgress,
+    @Arg("scanId", () => ID, { description: "The scan." }) _scanId: string,
+  ): ScanProgress {
     return progress;
   }
 
@@ -92,7 +125,10 @@ export class ScanResolver {
     return loaders.account.load(scan.accountId);
   }
 
-  @FieldResolver(() => Float, { nullable: true, description: "Seconds from the worker's start to the end, or until now." })
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: "Seconds from the worker's start to the end, or until now.",
+  })
   durationSeconds(@Root() scan: ScanRow): number | null {
     return scan.startedAt ? ((scan.finishedAt?.getTime() ?? now()) - scan.startedAt.getTime()) / 1_000 : null;
   }
@@ -102,7 +138,10 @@ export class ScanResolver {
     return progressOf(scan);
   }
 
-  @FieldResolver(() => Coverage, { nullable: true, description: "What it read and did not; null until it has ended with a result." })
+  @FieldResolver(() => Coverage, {
+    nullable: true,
+    description: "What it read and did not; null until it has ended with a result.",
+  })
   coverage(@Root() scan: ScanRow) {
     return scan.coverage;
   }
@@ -110,7 +149,9 @@ export class ScanResolver {
   @FieldResolver(() => [Alert], { description: "Alerts that it opened or reopened, worst first." })
   async newAlerts(
     @Root() scan: ScanRow,
-    @Arg("first", () => Int, { defaultValue: 50, nullable: true, description: "How many at most." }) first: number | null,
+    @Arg("first", () => Int, { defaultValue: 50, nullable: true, description: "How many at most." }) first:
+      | number
+      | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));

@@ -35,11 +35,18 @@ export class UserResolver {
   }
 
   @Does("inventory.read")
-  @Query(() => User, { nullable: true, description: "One user, by id or by name in an account; null when there is none." })
+  @Query(() => User, {
+    nullable: true,
+    description: "One user, by id or by name in an account; null when there is none.",
+  })
   async user(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId: string | null,
-    @Arg("userName", () => String, { nullable: true, description: "The name, with `accountId`." }) userName: string | null,
+    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
+      | string
+      | null,
+    @Arg("userName", () => String, { nullable: true, description: "The name, with `accountId`." }) userName:
+      | string
+      | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.users.get({ id, accountId, userName }));
@@ -55,7 +62,9 @@ export class UserResolver {
     return user.name;
   }
 
-  @FieldResolver(() => String, { description: "AWS's unique id of it; where only a credential report was read, its ARN." })
+  @FieldResolver(() => String, {
+    description: "AWS's unique id of it; where only a credential report was read, its ARN.",
+  })
   userId(@Root() user: UserRow): string {
     return user.identity;
   }
@@ -97,7 +106,10 @@ export class UserResolver {
     return user.document.credentials?.passwordLastChangedAt ?? null;
   }
 
-  @FieldResolver(() => Boolean, { nullable: true, description: "It has an MFA device; null when the credential report was not read." })
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: "It has an MFA device; null when the credential report was not read.",
+  })
   mfaEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.mfaActive ?? null;
   }
@@ -109,7 +121,10 @@ export class UserResolver {
     return user.document.mfaDevices;
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: "The latest use of its password or a key of its." })
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The latest use of its password or a key of its.",
+  })
   lastActivityAt(@Root() user: UserRow): number | null {
     return user.document.credentials?.lastActivityAt ?? null;
   }
@@ -119,7 +134,10 @@ export class UserResolver {
     return user.document.user.tags;
   }
 
-  @FieldResolver(() => PolicyReference, { nullable: true, description: "The policy that limits what it may do, whatever others grant." })
+  @FieldResolver(() => PolicyReference, {
+    nullable: true,
+    description: "The policy that limits what it may do, whatever others grant.",
+  })
   permissionsBoundary(@Root() user: UserRow): PolicyReferenceRow | null {
     return boundaryReference(user.accountId, user.document.user.permissionsBoundaryArn);
   }
@@ -134,7 +152,9 @@ export class UserResolver {
     return (await loaders.keysOfUser.load({ accountId: user.accountId, value: user.identity })) ?? [];
   }
 
-  @FieldResolver(() => [PolicyReference], { description: "Every policy that grants it something: inline, attached, and through groups." })
+  @FieldResolver(() => [PolicyReference], {
+    description: "Every policy that grants it something: inline, attached, and through groups.",
+  })
   async policies(@Root() user: UserRow, @Ctx() context: RequestContext): Promise<PolicyReferenceRow[]> {
     const { accountId, identity } = user;
     const groups = await groupsOf(user, context);
@@ -161,7 +181,9 @@ export class UserResolver {
     return path ? [path] : [];
   }
 
-  @FieldResolver(() => AlertConnection, { description: "Alerts about it, its keys and its inline policies, worst first." })
+  @FieldResolver(() => AlertConnection, {
+    description: "Alerts about it, its keys and its inline policies, worst first.",
+  })
   async alerts(@Root() user: UserRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: user.accountId, ownerId: user.identity }, args);
   }

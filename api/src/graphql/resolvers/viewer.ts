@@ -40,7 +40,9 @@ export class ViewerResolver {
   }
 
   @Does("public")
-  @Mutation(() => SignInPayload, { description: "Signs in by a one-time link, or by name and password; the session becomes a cookie." })
+  @Mutation(() => SignInPayload, {
+    description: "Signs in by a one-time link, or by name and password; the session becomes a cookie.",
+  })
   async signIn(
     @Arg("input", () => SignInInput, { description: "The link's token, or name and password." }) input: SignInInput,
     @Ctx() { services, visit }: RequestContext,
@@ -51,14 +53,17 @@ export class ViewerResolver {
   @Does("public")
   @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
   async acceptInvitation(
-    @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." }) input: AcceptInvitationInput,
+    @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." })
+    input: AcceptInvitationInput,
     @Ctx() { services, visit }: RequestContext,
   ) {
     return signedIn(visit, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
   }
 
   @Does("session.reauthenticate")
-  @Mutation(() => ReauthenticatePayload, { description: "Shows again that it is you, for what asks for a proof of the last five minutes." })
+  @Mutation(() => ReauthenticatePayload, {
+    description: "Shows again that it is you, for what asks for a proof of the last five minutes.",
+  })
   async reauthenticate(
     @Arg("input", () => ReauthenticateInput, { description: "Your password." }) input: ReauthenticateInput,
     @Ctx() { services }: RequestContext,
@@ -91,7 +96,10 @@ export class ViewerResolver {
     });
   }
 
-  @FieldResolver(() => Operator, { nullable: true, description: "Who that is, and how he signs in; null for a machine of nobody's." })
+  @FieldResolver(() => Operator, {
+    nullable: true,
+    description: "Who that is, and how he signs in; null for a machine of nobody's.",
+  })
   operator(@Ctx() { services }: RequestContext) {
     return services.operators.own();
   }

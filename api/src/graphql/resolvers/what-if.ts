@@ -11,10 +11,15 @@ type ChokePointView = Omit<ChokePointAnswer, "sources">;
 export class WhatIfResolver {
   @Does("paths.read")
   @Query(() => WhatIf, {
-    description: "What a change would close and open. Thought, not done: AWS is neither asked nor changed. THINKING_BUSY while many ask.",
+    description:
+      "What a change would close and open. Thought, not done: AWS is neither asked nor changed. THINKING_BUSY while many ask.",
   })
-  async whatIf(@Arg("input", () => WhatIfInput, { description: "The change." }) input: WhatIfInput, @Ctx() { services }: RequestContext) {
-    const { accountId, closed, opened, rerouted, administratorsGained, administratorsLost, ...found } = await services.whatIfs.ask(input);
+  async whatIf(
+    @Arg("input", () => WhatIfInput, { description: "The change." }) input: WhatIfInput,
+    @Ctx() { services }: RequestContext,
+  ) {
+    const { accountId, closed, opened, rerouted, administratorsGained, administratorsLost, ...found } =
+      await services.whatIfs.ask(input);
     const view = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
     const who = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
     return {
@@ -49,7 +54,10 @@ export class WhatIfResolver {
     description:
       "Other ways of the principal that a path is of, thought over the latest snapshot of its account. THINKING_BUSY while many ask.",
   })
-  async otherPaths(@Arg("pathId", () => ID, { description: "The path's global id." }) pathId: string, @Ctx() { services }: RequestContext) {
+  async otherPaths(
+    @Arg("pathId", () => ID, { description: "The path's global id." }) pathId: string,
+    @Ctx() { services }: RequestContext,
+  ) {
     const { paths, unsearched, accountId, asOf } = await services.whatIfs.otherPaths(pathId);
     return {
       asOf,
@@ -77,7 +85,12 @@ export class WhatIfResolver {
   }
 
   @FieldResolver(() => ID, { nullable: true, description: "The policy's global id; null of a trust." })
-  async policyGlobalId(@Root() { accountId, policyId }: ChokePointView, @Ctx() { loaders }: RequestContext): Promise<string | null> {
-    return policyId === null ? null : ((await loaders.policyByIdentity.load({ accountId, value: policyId }))?.id ?? null);
+  async policyGlobalId(
+    @Root() { accountId, policyId }: ChokePointView,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<string | null> {
+    return policyId === null
+      ? null
+      : ((await loaders.policyByIdentity.load({ accountId, value: policyId }))?.id ?? null);
   }
 }

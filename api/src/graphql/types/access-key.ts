@@ -3,7 +3,8 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 
 @ObjectType("AccessKey", {
-  description: "An access key of a user. Its identity is the user and the second of its creation; its secret is never read.",
+  description:
+    "An access key of a user. Its identity is the user and the second of its creation; its secret is never read.",
   implements: Node,
   simpleResolvers: true,
 })

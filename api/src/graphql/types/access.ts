@@ -1,5 +1,9 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
-import type { AccessAssumption, AccessDecisionKind, TrustMember as ThoughtMember } from "../../iam/analysis/access-decision.ts";
+import type {
+  AccessAssumption,
+  AccessDecisionKind,
+  TrustMember as ThoughtMember,
+} from "../../iam/analysis/access-decision.ts";
 import type { CutKind, ScpReading } from "../../iam/analysis/effective-permissions.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import type { TrustedKind, TrustReachKind } from "../../iam/principals/trust-principals.ts";
@@ -22,8 +26,10 @@ const AccessAssumptionEnum = describedEnum<AccessAssumption>(
   "What an answer takes for granted, since it was not read.",
   {
     SCP_NOT_READ: "The service control policies were not read: one of them may forbid it.",
-    RESOURCE_POLICY_NOT_READ: "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
-    KEY_POLICY_IS_DEFAULT: "The key's own policy is not read: it is taken for AWS's default, which leaves the answer to IAM.",
+    RESOURCE_POLICY_NOT_READ:
+      "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
+    KEY_POLICY_IS_DEFAULT:
+      "The key's own policy is not read: it is taken for AWS's default, which leaves the answer to IAM.",
   },
 );
 
@@ -40,14 +46,18 @@ const TrustedKindEnum = describedEnum<TrustedKind>("TrustedKind", "Whom a trust 
   OTHER: "Something else, as it is written.",
 });
 
-export const TrustReachEnum = describedEnum<TrustReachKind>("TrustReach", "From how far away somebody comes in, widest first.", {
-  EVERYONE: "From anywhere.",
-  OTHER_ACCOUNT: "From another account.",
-  FEDERATION: "Through an identity provider.",
-  THIS_ACCOUNT: "From the account itself.",
-  SERVICE: "An AWS service.",
-  UNKNOWN: "It cannot be told.",
-});
+export const TrustReachEnum = describedEnum<TrustReachKind>(
+  "TrustReach",
+  "From how far away somebody comes in, widest first.",
+  {
+    EVERYONE: "From anywhere.",
+    OTHER_ACCOUNT: "From another account.",
+    FEDERATION: "Through an identity provider.",
+    THIS_ACCOUNT: "From the account itself.",
+    SERVICE: "An AWS service.",
+    UNKNOWN: "It cannot be told.",
+  },
+);
 
 @ObjectType("TrustMember", {
   description: "A user or role that may become a role through a trust in its whole account.",
@@ -66,13 +76,20 @@ class TrustMember {
   keys!: readonly string[];
 }
 
-@ObjectType("TrustDecision", { description: "Whether somebody whom a trust policy names really comes in.", simpleResolvers: true })
+@ObjectType("TrustDecision", {
+  description: "Whether somebody whom a trust policy names really comes in.",
+  simpleResolvers: true,
+})
 export class TrustDecision {
   @Field(() => AccessDecisionKindEnum, { description: "Whether." })
   decision!: AccessDecisionKind;
-  @Field(() => [String], { description: "The condition keys that it hangs on, or what stands against it or is not known, in words." })
+  @Field(() => [String], {
+    description: "The condition keys that it hangs on, or what stands against it or is not known, in words.",
+  })
   because!: readonly string[];
-  @Field(() => [TrustMember], { description: "Of a trust in the whole account: who in it may, the surest first, 50 at most." })
+  @Field(() => [TrustMember], {
+    description: "Of a trust in the whole account: who in it may, the surest first, 50 at most.",
+  })
   members!: readonly TrustMember[];
   @Field(() => Int, { description: "How many may." })
   memberCount!: number;
@@ -80,7 +97,10 @@ export class TrustDecision {
   notAsked!: number;
 }
 
-@ObjectType("TrustedPrincipal", { description: "Somebody whom a statement of a trust policy lets in or keeps out.", simpleResolvers: true })
+@ObjectType("TrustedPrincipal", {
+  description: "Somebody whom a statement of a trust policy lets in or keeps out.",
+  simpleResolvers: true,
+})
 export class TrustedPrincipal {
   @Field(() => String, { description: "`Allow` or `Deny`." })
   effect!: string;
@@ -88,7 +108,9 @@ export class TrustedPrincipal {
   kind!: TrustedKind;
   @Field(() => TrustReachEnum, { description: "From how far away." })
   reach!: TrustReachKind;
-  @Field(() => String, { description: "As it is written: an ARN, an account, a service; `*` for everybody, or everybody but some." })
+  @Field(() => String, {
+    description: "As it is written: an ARN, an account, a service; `*` for everybody, or everybody but some.",
+  })
   value!: string;
   @Field(() => String, { description: "In words, to be read before `may assume this role`." })
   who!: string;
@@ -123,19 +145,35 @@ export class PermissionGrant {
 export class PermissionCut {
   @Field(() => CutKindEnum, { description: "What it is." })
   kind!: CutKind;
-  @Field(() => String, { description: "The policy's name, or that a level of the organization does not let it through." })
+  @Field(() => String, {
+    description: "The policy's name, or that a level of the organization does not let it through.",
+  })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "Of a service control policy, the root, unit or account it is attached to." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Of a service control policy, the root, unit or account it is attached to.",
+  })
   level!: string | null;
-  @Field(() => Int, { nullable: true, description: "How many granted actions it takes away whole; of one action null." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many granted actions it takes away whole; of one action null.",
+  })
   count!: number | null;
-  @Field(() => Int, { nullable: true, description: "Of one action: the index of the Deny; null where nothing lets it through." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of one action: the index of the Deny; null where nothing lets it through.",
+  })
   statement!: number | null;
-  @Field(() => Boolean, { description: "It takes the action away altogether; else on some resources or under a condition." })
+  @Field(() => Boolean, {
+    description: "It takes the action away altogether; else on some resources or under a condition.",
+  })
   isWhole!: boolean;
 }
 
-@ObjectType("GrantingStatement", { description: "A statement that gives a principal an action.", simpleResolvers: true })
+@ObjectType("GrantingStatement", {
+  description: "A statement that gives a principal an action.",
+  simpleResolvers: true,
+})
 class GrantingStatement {
   @Field(() => Int, { description: "Its index in the document." })
   statement!: number;
@@ -145,11 +183,17 @@ class GrantingStatement {
   isConditional!: boolean;
   @Field(() => String, { description: "The policy's name." })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "The group through which it comes; null when it is the principal's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The group through which it comes; null when it is the principal's own.",
+  })
   via!: string | null;
 }
 
-@ObjectType("PermittedAction", { description: "One action of a principal, with why and with what cuts it.", simpleResolvers: true })
+@ObjectType("PermittedAction", {
+  description: "One action of a principal, with why and with what cuts it.",
+  simpleResolvers: true,
+})
 class PermittedAction {
   @Field(() => String, { description: "The action, in AWS's spelling." })
   action!: string;
@@ -170,7 +214,10 @@ export const PermittedActionConnection = connectionOf("PermittedAction", () => P
 
 @ArgsType()
 export class PermittedActionsArgs extends ActionsArgs {
-  @Field(() => Boolean, { nullable: true, description: "Those that are granted and taken away whole, instead of those that are left." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Those that are granted and taken away whole, instead of those that are left.",
+  })
   isCut?: boolean | null;
 }
 
@@ -217,13 +264,18 @@ export class PrincipalPermissions {
   services!: readonly ServiceExpansion[];
   @Field(() => [PermissionGrant], { description: "The policies that give something." })
   grants!: readonly PermissionGrant[];
-  @Field(() => [PermissionCut], { description: "What takes something away whole; the boundary always, where there is one." })
+  @Field(() => [PermissionCut], {
+    description: "What takes something away whole; the boundary always, where there is one.",
+  })
   cuts!: readonly PermissionCut[];
   @Field(() => DateTimeScalar, { description: "When this was true." })
   asOf!: Date;
 }
 
-@ObjectType("AccessDecision", { description: "Whether a user or role may do one action on one resource, and why.", simpleResolvers: true })
+@ObjectType("AccessDecision", {
+  description: "Whether a user or role may do one action on one resource, and why.",
+  simpleResolvers: true,
+})
 export class AccessDecision {
   @Field(() => String, { description: "Whom it is about." })
   principalArn!: string;
@@ -239,7 +291,9 @@ export class AccessDecision {
   assumes!: readonly AccessAssumption[];
   @Field(() => String, { nullable: true, description: "Of UNKNOWN: what was not read." })
   missing!: string | null;
-  @Field(() => Boolean, { description: "AWS's catalogue, as we have it, knows the action; AWS is ahead of every catalogue." })
+  @Field(() => Boolean, {
+    description: "AWS's catalogue, as we have it, knows the action; AWS is ahead of every catalogue.",
+  })
   isKnownAction!: boolean;
   @Field(() => DateTimeScalar, { description: "When this was true." })
   asOf!: Date;

@@ -15,7 +15,10 @@ import {
 
 @ObjectType("Account", { description: "An AWS account and the way into it.", implements: Node, simpleResolvers: true })
 export class Account extends Node {
-  @Field(() => String, { nullable: true, description: "The 12-digit account number; null until a first call succeeded." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The 12-digit account number; null until a first call succeeded.",
+  })
   awsAccountId!: string | null;
   @Field(() => String, { description: "What people here call it." })
   name!: string;
@@ -35,7 +38,10 @@ export class Account extends Node {
   roleArn!: string | null;
   @Field(() => String, { nullable: true, description: "The separate role that rotates keys." })
   rotateRoleArn!: string | null;
-  @Field(() => String, { nullable: true, description: "The external id of our own making that the role's trust policy must demand." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The external id of our own making that the role's trust policy must demand.",
+  })
   externalId!: string | null;
   @Field(() => AccountWritesEnum, { description: "Whether the product may change this AWS account." })
   writes!: AccountWrites;
@@ -80,7 +86,10 @@ export class AccountSetup {
   permissions!: readonly SetupPermission[];
 }
 
-@ObjectType("PasswordPolicy", { description: "The account's password policy, as the latest scan read it.", simpleResolvers: true })
+@ObjectType("PasswordPolicy", {
+  description: "The account's password policy, as the latest scan read it.",
+  simpleResolvers: true,
+})
 export class PasswordPolicy {
   @Field(() => Int, { description: "The least number of characters." })
   minimumPasswordLength!: number;
@@ -110,9 +119,15 @@ export class RootUser {
   mfaEnabled!: boolean | null;
   @Field(() => Boolean, { nullable: true, description: "Root has access keys; null when it could not be read." })
   accessKeysPresent!: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: "Root has signing certificates; null when it could not be read." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Root has signing certificates; null when it could not be read.",
+  })
   signingCertificatesPresent!: boolean | null;
-  @Field(() => LastUsed, { nullable: true, description: "When root last signed in; null when the report has no row of root." })
+  @Field(() => LastUsed, {
+    nullable: true,
+    description: "When root last signed in; null when the report has no row of root.",
+  })
   passwordLastUsed!: LastUsed | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "The latest use of root's password or keys." })
   lastActivityAt!: Date | number | null;
@@ -142,7 +157,10 @@ export class ConnectAccountInput {
   source!: AccountSource;
   @Field(() => String, { nullable: true, description: "The profile's name, for PROFILE." })
   profile?: string | null;
-  @Field(() => String, { nullable: true, description: "The role to assume, for ASSUME_ROLE; may be added after the set-up." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The role to assume, for ASSUME_ROLE; may be added after the set-up.",
+  })
   roleArn?: string | null;
   @Field(() => String, { nullable: true, description: "The separate role that rotates keys." })
   rotateRoleArn?: string | null;
@@ -168,7 +186,10 @@ export class UpdateAccountInput {
   rotateRoleArn?: string | null;
   @Field(() => AccountWritesEnum, { nullable: true, description: "Whether the product may change this AWS account." })
   writes?: AccountWrites | null;
-  @Field(() => Boolean, { nullable: true, description: "Whether AWS is asked what each user and role used; not for OFFLINE_FILES." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether AWS is asked what each user and role used; not for OFFLINE_FILES.",
+  })
   readsLastAccessed?: boolean | null;
   @Field(() => Int, { nullable: true, description: "Hours between scheduled scans, 1 to 720; null stops them." })
   scanEveryHours?: number | null;
@@ -180,7 +201,10 @@ export class AccountIdInput {
   id!: string;
 }
 
-@ObjectType("ConnectAccountPayload", { description: "The account, with what its owner has to set up in AWS.", simpleResolvers: true })
+@ObjectType("ConnectAccountPayload", {
+  description: "The account, with what its owner has to set up in AWS.",
+  simpleResolvers: true,
+})
 export class ConnectAccountPayload extends Payload {
   @Field(() => Account, { nullable: true, description: "The account; null when `userErrors` say why not." })
   account!: Account | null;
@@ -192,7 +216,10 @@ export class UpdateAccountPayload extends Payload {
   account!: Account | null;
 }
 
-@ObjectType("TestConnectionPayload", { description: "What a connection test found, line by line.", simpleResolvers: true })
+@ObjectType("TestConnectionPayload", {
+  description: "What a connection test found, line by line.",
+  simpleResolvers: true,
+})
 export class TestConnectionPayload extends Payload {
   @Field(() => Account, { nullable: true, description: "The account with its new status." })
   account!: Account | null;

@@ -43,7 +43,10 @@ export class Dismissal {
   expiresAt!: Date;
 }
 
-@ObjectType("Remediation", { description: "How to put an alert right. Names in commands are quoted for the shell.", simpleResolvers: true })
+@ObjectType("Remediation", {
+  description: "How to put an alert right. Names in commands are quoted for the shell.",
+  simpleResolvers: true,
+})
 export class Remediation {
   @Field(() => String, { description: "In words." })
   text!: string;
@@ -54,7 +57,8 @@ export class Remediation {
 }
 
 @ObjectType("Alert", {
-  description: "One trouble of one resource, over its whole life: it keeps its id and number when it resolves and opens again.",
+  description:
+    "One trouble of one resource, over its whole life: it keeps its id and number when it resolves and opens again.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -92,7 +96,11 @@ export class Alert extends Node {
 }
 export const AlertConnection = picturedConnectionOf("Alert", () => Alert);
 
-@ObjectType("AlertEvent", { description: "One step in the life of an alert; append-only.", implements: Node, simpleResolvers: true })
+@ObjectType("AlertEvent", {
+  description: "One step in the life of an alert; append-only.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class AlertEvent extends Node {
   @Field(() => AlertEventKindEnum, { description: "What happened." })
   kind!: AlertEventKind;
@@ -107,7 +115,10 @@ export class AlertEvent extends Node {
 }
 export const AlertEventConnection = connectionOf("AlertEvent", () => AlertEvent);
 
-@ObjectType("FacetValue", { description: "How many alerts of the current filter have one value.", simpleResolvers: true })
+@ObjectType("FacetValue", {
+  description: "How many alerts of the current filter have one value.",
+  simpleResolvers: true,
+})
 export class FacetValue {
   @Field(() => String, { description: "The value, as the filter takes it." })
   value!: string;
@@ -117,7 +128,10 @@ export class FacetValue {
   count!: number;
 }
 
-@ObjectType("AlertFacets", { description: "Counts of the current filter, each facet without its own choice.", simpleResolvers: true })
+@ObjectType("AlertFacets", {
+  description: "Counts of the current filter, each facet without its own choice.",
+  simpleResolvers: true,
+})
 export class AlertFacets {
   @Field(() => Int, { description: "How many alerts the whole filter finds." })
   total!: number;
@@ -149,7 +163,8 @@ export class AlertGroup {
 export class AlertFilter {
   @Field(() => String, {
     nullable: true,
-    description: "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR.",
+    description:
+      "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR.",
   })
   query?: string | null;
   @Field(() => [AlertStatusEnum], { nullable: true, description: "Any of these." })
@@ -205,13 +220,18 @@ export class CommentOnAlertInput {
   comment!: string;
 }
 
-@InputType("UpdateAlertsInput", { description: "Does one thing to many alerts: those of `ids`, or all that `filter` finds." })
+@InputType("UpdateAlertsInput", {
+  description: "Does one thing to many alerts: those of `ids`, or all that `filter` finds.",
+})
 export class UpdateAlertsInput {
   @Field(() => AlertFilter, { nullable: true, description: "All alerts that it finds." })
   filter?: AlertFilter | null;
   @Field(() => [ID], { nullable: true, description: "These alerts." })
   ids?: string[] | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "With `filter`: only alerts that the frozen list of this moment held." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "With `filter`: only alerts that the frozen list of this moment held.",
+  })
   asOf?: Date | null;
   @Field(() => BulkAlertActionEnum, { description: "What to do." })
   action!: BulkAlertAction;
@@ -235,7 +255,10 @@ export class AlertPayload extends Payload {
 export class VerifyAlertPayload extends Payload {
   @Field(() => Alert, { nullable: true, description: "The alert after the verification." })
   alert!: Alert | null;
-  @Field(() => CheckOutcomeEnum, { nullable: true, description: "PASS resolves it, FAIL leaves it, NOT_EVALUATED says nothing." })
+  @Field(() => CheckOutcomeEnum, {
+    nullable: true,
+    description: "PASS resolves it, FAIL leaves it, NOT_EVALUATED says nothing.",
+  })
   outcome!: CheckOutcome | null;
   @Field(() => String, { nullable: true, description: "The same in words." })
   message!: string | null;
@@ -245,6 +268,8 @@ export class VerifyAlertPayload extends Payload {
 export class UpdateAlertsPayload extends Payload {
   @Field(() => Int, { description: "Changed." })
   updatedCount!: number;
-  @Field(() => Int, { description: "Left as they were, because their status does not allow it or they are so already." })
+  @Field(() => Int, {
+    description: "Left as they were, because their status does not allow it or they are so already.",
+  })
   skippedCount!: number;
 }

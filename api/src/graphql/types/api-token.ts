@@ -2,7 +2,10 @@ import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Payload } from "./common.ts";
 
-@ObjectType("ApiToken", { description: "A machine's way in. Its text is shown once, when it is made.", simpleResolvers: true })
+@ObjectType("ApiToken", {
+  description: "A machine's way in. Its text is shown once, when it is made.",
+  simpleResolvers: true,
+})
 export class ApiToken {
   @Field(() => ID, { description: "Its id." })
   id!: string;
@@ -35,7 +38,10 @@ export class CreateApiTokenInput {
   name!: string;
   @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`; not more than your own." })
   role!: string;
-  @Field(() => [String], { nullable: true, description: "`secrets:reveal`, where it must fetch a new secret of a rotation." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "`secrets:reveal`, where it must fetch a new secret of a rotation.",
+  })
   scopes?: string[] | null;
   @Field(() => DateTimeScalar, { description: "At most 365 days ahead." })
   expiresAt!: Date;
@@ -45,7 +51,10 @@ export class CreateApiTokenInput {
 export class CreateApiTokenPayload extends Payload {
   @Field(() => ApiToken, { nullable: true, description: "Null when it was refused." })
   apiToken!: ApiToken | null;
-  @Field(() => String, { nullable: true, description: "What to send as `Authorization: Bearer`. It is stored nowhere." })
+  @Field(() => String, {
+    nullable: true,
+    description: "What to send as `Authorization: Bearer`. It is stored nowhere.",
+  })
   token!: string | null;
 }
 

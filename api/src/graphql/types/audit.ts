@@ -14,7 +14,9 @@ class AuditEvent {
   seq!: number;
   @Field(() => DateTimeScalar, { description: "When." })
   at!: Date;
-  @Field(() => AuditActorKindEnum, { description: "A person, a machine, the product itself, or nobody that was let in." })
+  @Field(() => AuditActorKindEnum, {
+    description: "A person, a machine, the product itself, or nobody that was let in.",
+  })
   actorKind!: "OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY";
   @Field(() => String, { description: "Who, by the name he had then." })
   actor!: string;

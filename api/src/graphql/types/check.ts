@@ -47,13 +47,19 @@ export class FactSource {
   section!: string;
   @Field(() => FactAgeEnum, { description: "How old it is when it is read." })
   asOf!: FactAge;
-  @Field(() => Boolean, { description: "Without it the check is not evaluated; otherwise it is used where it is there." })
+  @Field(() => Boolean, {
+    description: "Without it the check is not evaluated; otherwise it is used where it is there.",
+  })
   isRequired!: boolean;
   @Field(() => [UnknownFact], { description: "What of it may be unknown." })
   unknownWhen!: readonly UnknownFact[];
 }
 
-@ObjectType("Check", { description: "One thing that is tested. Its id is plain and forever.", implements: Node, simpleResolvers: true })
+@ObjectType("Check", {
+  description: "One thing that is tested. Its id is plain and forever.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Check extends Node {
   @Field(() => String, { description: "What fails, in a few words." })
   title!: string;
@@ -83,7 +89,10 @@ export class Check extends Node {
   isEnabled!: boolean;
 }
 
-@ObjectType("CheckStanding", { description: "What the latest scan of one account said of one check.", simpleResolvers: true })
+@ObjectType("CheckStanding", {
+  description: "What the latest scan of one account said of one check.",
+  simpleResolvers: true,
+})
 export class CheckStanding {
   @Field(() => CheckOutcomeEnum, { description: "What it said." })
   outcome!: CheckOutcome;
@@ -103,7 +112,9 @@ export class Control {
   standard!: ControlStandard;
   @Field(() => String, { description: "The control's number in it." })
   id!: string;
-  @Field(() => CheckOutcomeEnum, { description: "FAIL when any of its checks fails, NOT_EVALUATED when any was not evaluated, else PASS." })
+  @Field(() => CheckOutcomeEnum, {
+    description: "FAIL when any of its checks fails, NOT_EVALUATED when any was not evaluated, else PASS.",
+  })
   outcome!: CheckOutcome;
   @Field(() => Int, { description: "Open alerts of these checks." })
   openAlerts!: number;
@@ -111,11 +122,16 @@ export class Control {
   reason!: string | null;
 }
 
-@InputType("UpdateCheckSettingsInput", { description: "Changes thresholds for all checks, or switches one check on or off." })
+@InputType("UpdateCheckSettingsInput", {
+  description: "Changes thresholds for all checks, or switches one check on or off.",
+})
 export class UpdateCheckSettingsInput {
   @Field(() => String, { nullable: true, description: "The check to switch." })
   checkId?: string | null;
-  @Field(() => Boolean, { nullable: true, description: "On or off; a switched-off check resolves its alerts as DISABLED." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "On or off; a switched-off check resolves its alerts as DISABLED.",
+  })
   isEnabled?: boolean | null;
   @Field(() => JsonScalar, { nullable: true, description: "Thresholds by name; null sets one back to its default." })
   thresholds?: unknown;

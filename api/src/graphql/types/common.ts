@@ -73,7 +73,10 @@ export class ListFilter {
     description: "Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR.",
   })
   query?: string | null;
-  @Field(() => [ID], { nullable: true, description: "Our ids or 12-digit AWS account numbers; all accounts when left out." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Our ids or 12-digit AWS account numbers; all accounts when left out.",
+  })
   accountIds?: string[] | null;
   @Field(() => Boolean, { nullable: true, description: "Also what is no longer there." })
   includeGone?: boolean | null;
@@ -90,7 +93,10 @@ export interface Connection<T> {
 }
 
 /** `UserConnection` and `UserEdge` of `User`: Relay's pages, with the bare `nodes` beside the edges. */
-export function connectionOf<T extends object>(name: string, nodeType: () => ClassType<T> | Function): ClassType<Connection<T>> {
+export function connectionOf<T extends object>(
+  name: string,
+  nodeType: () => ClassType<T> | Function,
+): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: "Where this item stands in the list; valid for `after` and `before`." })
@@ -114,13 +120,16 @@ export function connectionOf<T extends object>(name: string, nodeType: () => Cla
 }
 
 /** A connection whose items came from scans: it also says how old the picture is and what was not read. */
-export function picturedConnectionOf<T extends object>(name: string, nodeType: () => ClassType<T> | Function): ClassType<Connection<T>> {
+export function picturedConnectionOf<T extends object>(
+  name: string,
+  nodeType: () => ClassType<T> | Function,
+): ClassType<Connection<T>> {
   const PicturedConnection = connectionOf<T>(name, nodeType);
   const { prototype } = PicturedConnection as unknown as { prototype: object };
-  Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture; null before the first scan." })(
-    prototype,
-    "asOf",
-  );
+  Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The oldest fact of the picture; null before the first scan.",
+  })(prototype, "asOf");
   Field(() => Coverage, {
     nullable: true,
     description: "What the latest scan of the filtered accounts read; the poorest where there are several.",

@@ -2,7 +2,10 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { type SectionStatus, SectionStatusEnum } from "./enums.ts";
 
-@ObjectType("SectionCoverage", { description: "Whether one section of the account was read, and if not, why.", simpleResolvers: true })
+@ObjectType("SectionCoverage", {
+  description: "Whether one section of the account was read, and if not, why.",
+  simpleResolvers: true,
+})
 export class SectionCoverage {
   @Field(() => String, { description: "The section: `authorizationDetails`, `credentialReport`, …" })
   section!: string;
@@ -16,11 +19,17 @@ export class SectionCoverage {
   reason!: string | null;
   @Field(() => Int, { nullable: true, description: "How many items it holds." })
   count!: number | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was true; a credential report may be hours older than the scan." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it was true; a credential report may be hours older than the scan.",
+  })
   asOf!: number | null;
 }
 
-@ObjectType("NotEvaluatedCheck", { description: "A check that could not be evaluated: neither pass nor fail.", simpleResolvers: true })
+@ObjectType("NotEvaluatedCheck", {
+  description: "A check that could not be evaluated: neither pass nor fail.",
+  simpleResolvers: true,
+})
 export class NotEvaluatedCheck {
   @Field(() => String, { description: "The check's id." })
   checkId!: string;

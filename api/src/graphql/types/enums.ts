@@ -25,7 +25,10 @@ export function describedEnum<Value extends string>(
   registerEnumType(enumObject, {
     name,
     description,
-    valuesConfig: Object.fromEntries(keys.map((key) => [key, { description: values[key] }])) as Record<Value, { description: string }>,
+    valuesConfig: Object.fromEntries(keys.map((key) => [key, { description: values[key] }])) as Record<
+      Value,
+      { description: string }
+    >,
   });
   return enumObject;
 }
@@ -38,16 +41,20 @@ export const SeverityEnum = describedEnum<Severity>("Severity", "How bad it is, 
   INFORMATIONAL: "Good to know.",
 });
 
-export const AlertCategoryEnum = describedEnum<AlertCategory>("AlertCategory", "What an alert is about; it follows the alert's resource.", {
-  IAMUser: "An IAM user.",
-  IAMAccessKey: "An access key of a user.",
-  IAMPolicy: "A managed or inline policy.",
-  IAMGroup: "A group.",
-  IAMRole: "A role.",
-  IAMPasswordPolicy: "The account's password policy.",
-  IAMRootUser: "The root user.",
-  IAMAccount: "The account itself.",
-});
+export const AlertCategoryEnum = describedEnum<AlertCategory>(
+  "AlertCategory",
+  "What an alert is about; it follows the alert's resource.",
+  {
+    IAMUser: "An IAM user.",
+    IAMAccessKey: "An access key of a user.",
+    IAMPolicy: "A managed or inline policy.",
+    IAMGroup: "A group.",
+    IAMRole: "A role.",
+    IAMPasswordPolicy: "The account's password policy.",
+    IAMRootUser: "The root user.",
+    IAMAccount: "The account itself.",
+  },
+);
 
 export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "Where an alert is in its life.", {
   OPEN: "Seen, and nobody has looked at it.",
@@ -115,12 +122,16 @@ export const AccountSourceEnum = describedEnum<AccountSource>("AccountSource", "
 });
 
 export type AccountStatus = "PENDING" | "CONNECTED" | "ERROR" | "ARCHIVED";
-export const AccountStatusEnum = describedEnum<AccountStatus>("AccountStatus", "How the connection to an account stands.", {
-  PENDING: "Named, and not tested yet.",
-  CONNECTED: "The last test or scan reached it.",
-  ERROR: "The last test or scan did not reach it; `statusReason` says why.",
-  ARCHIVED: "Disconnected: its secrets are wiped, its history stays.",
-});
+export const AccountStatusEnum = describedEnum<AccountStatus>(
+  "AccountStatus",
+  "How the connection to an account stands.",
+  {
+    PENDING: "Named, and not tested yet.",
+    CONNECTED: "The last test or scan reached it.",
+    ERROR: "The last test or scan did not reach it; `statusReason` says why.",
+    ARCHIVED: "Disconnected: its secrets are wiped, its history stays.",
+  },
+);
 
 export type AccountWrites = "OFF" | "CONNECTION" | "ROTATE_ROLE";
 export const AccountWritesEnum = describedEnum<AccountWrites>(
@@ -133,18 +144,26 @@ export const AccountWritesEnum = describedEnum<AccountWrites>(
   },
 );
 
-export const LastUsedStatusEnum = describedEnum<LastUsed["status"]>("LastUsedStatus", "Three absences that are never mixed, and a use.", {
-  USED: "Used at `at`.",
-  NEVER_USED: "AWS says that it was never used.",
-  UNKNOWN: "AWS has no record.",
-  NO_PERMISSION: "AWS refused to tell.",
-});
+export const LastUsedStatusEnum = describedEnum<LastUsed["status"]>(
+  "LastUsedStatus",
+  "Three absences that are never mixed, and a use.",
+  {
+    USED: "Used at `at`.",
+    NEVER_USED: "AWS says that it was never used.",
+    UNKNOWN: "AWS has no record.",
+    NO_PERMISSION: "AWS refused to tell.",
+  },
+);
 
 export type AccessKeyStatus = "Active" | "Inactive";
-export const AccessKeyStatusEnum = describedEnum<AccessKeyStatus>("AccessKeyStatus", "A key's status, in AWS's spelling.", {
-  Active: "It works.",
-  Inactive: "It was switched off and can be switched on again.",
-});
+export const AccessKeyStatusEnum = describedEnum<AccessKeyStatus>(
+  "AccessKeyStatus",
+  "A key's status, in AWS's spelling.",
+  {
+    Active: "It works.",
+    Inactive: "It was switched off and can be switched on again.",
+  },
+);
 
 export type PolicyTypeName = "AWS_MANAGED" | "CUSTOMER_MANAGED" | "INLINE";
 export const PolicyTypeEnum = describedEnum<PolicyTypeName>("PolicyType", "Whose policy it is and where it lives.", {
@@ -161,12 +180,16 @@ export const CheckOutcomeEnum = describedEnum<CheckOutcome>("CheckOutcome", "Wha
 });
 
 export type SectionStatus = "READ" | "DENIED" | "FAILED" | "SKIPPED";
-export const SectionStatusEnum = describedEnum<SectionStatus>("SectionStatus", "Whether one section of an account was read.", {
-  READ: "Read.",
-  DENIED: "AWS refused it.",
-  FAILED: "Asked for, and something broke.",
-  SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
-});
+export const SectionStatusEnum = describedEnum<SectionStatus>(
+  "SectionStatus",
+  "Whether one section of an account was read.",
+  {
+    READ: "Read.",
+    DENIED: "AWS refused it.",
+    FAILED: "Asked for, and something broke.",
+    SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
+  },
+);
 
 export type SectionProgressStatus = "WAITING" | "READING" | SectionStatus;
 export const SectionProgressStatusEnum = describedEnum<SectionProgressStatus>(
@@ -195,12 +218,16 @@ export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>(
 );
 
 export type BulkAlertAction = "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
-export const BulkAlertActionEnum = describedEnum<BulkAlertAction>("BulkAlertAction", "What is done to many alerts at once.", {
-  ACKNOWLEDGE: "Take them on.",
-  DISMISS: "Dismiss them; needs `reason` and `expiresAt`.",
-  REOPEN: "Take back an acknowledgement or a dismissal.",
-  ASSIGN: "Give them to `assignee`, or to nobody when it is left out.",
-});
+export const BulkAlertActionEnum = describedEnum<BulkAlertAction>(
+  "BulkAlertAction",
+  "What is done to many alerts at once.",
+  {
+    ACKNOWLEDGE: "Take them on.",
+    DISMISS: "Dismiss them; needs `reason` and `expiresAt`.",
+    REOPEN: "Take back an acknowledgement or a dismissal.",
+    ASSIGN: "Give them to `assignee`, or to nobody when it is left out.",
+  },
+);
 
 export const ControlStandardEnum = describedEnum<ControlStandard>("ControlStandard", "A published list of controls.", {
   CIS_5_0: "CIS AWS Foundations Benchmark 5.0.",
@@ -216,45 +243,65 @@ export const AlertGroupByEnum = describedEnum<AlertGroupBy>("AlertGroupBy", "Wha
   ACCOUNT: "By the AWS account they are in.",
 });
 
-export const VerdictEnum = describedEnum<VerdictKind>("Verdict", "What is said of a path or a hop: the best for an attacker first.", {
-  EXPLOITABLE: "It works, as far as was read.",
-  CONDITIONAL: "It works if conditions are met whose values nobody can tell from here; they are named.",
-  UNKNOWN: "It cannot be told: something that it hangs on was not read.",
-  BLOCKED: "It would work but for a deny, a boundary, a service control policy or a fact of the account.",
-});
+export const VerdictEnum = describedEnum<VerdictKind>(
+  "Verdict",
+  "What is said of a path or a hop: the best for an attacker first.",
+  {
+    EXPLOITABLE: "It works, as far as was read.",
+    CONDITIONAL: "It works if conditions are met whose values nobody can tell from here; they are named.",
+    UNKNOWN: "It cannot be told: something that it hangs on was not read.",
+    BLOCKED: "It would work but for a deny, a boundary, a service control policy or a fact of the account.",
+  },
+);
 
-export const ConnectedStateEnum = describedEnum<ConnectedState>("ConnectedState", "Whether another connected account was thought of.", {
-  READ: "Its latest snapshot was.",
-  NOT_READ: "It has no snapshot that tells users, roles and policies.",
-  LEFT_OUT: "More accounts, or larger ones, are joined than are thought of together.",
-});
+export const ConnectedStateEnum = describedEnum<ConnectedState>(
+  "ConnectedState",
+  "Whether another connected account was thought of.",
+  {
+    READ: "Its latest snapshot was.",
+    NOT_READ: "It has no snapshot that tells users, roles and policies.",
+    LEFT_OUT: "More accounts, or larger ones, are joined than are thought of together.",
+  },
+);
 
 export type PathPrincipalKind = PathPrincipal["kind"];
-export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>("PathPrincipalKind", "Who stands at an end of a hop.", {
-  USER: "An IAM user.",
-  ROLE: "A role.",
-  OUTSIDER: "Somebody outside of the account, or anyone.",
-  NEW: "What the caller makes itself.",
-});
+export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>(
+  "PathPrincipalKind",
+  "Who stands at an end of a hop.",
+  {
+    USER: "An IAM user.",
+    ROLE: "A role.",
+    OUTSIDER: "Somebody outside of the account, or anyone.",
+    NEW: "What the caller makes itself.",
+  },
+);
 
 export type PathThingKind = PathThing["kind"];
-export const PathThingKindEnum = describedEnum<PathThingKind>("PathThingKind", "What a hop uses or changes beside the principals.", {
-  GROUP: "A group.",
-  POLICY: "A policy.",
-  POLICY_VERSION: "A version of a policy that is not the default one.",
-  BOUNDARY: "A permissions boundary.",
-  SERVICE: "An AWS service that acts as a role.",
-  WORKLOAD: "Something that carries a role: a function, an instance, a stack.",
-  PROVIDER: "An identity provider.",
-});
+export const PathThingKindEnum = describedEnum<PathThingKind>(
+  "PathThingKind",
+  "What a hop uses or changes beside the principals.",
+  {
+    GROUP: "A group.",
+    POLICY: "A policy.",
+    POLICY_VERSION: "A version of a policy that is not the default one.",
+    BOUNDARY: "A permissions boundary.",
+    SERVICE: "An AWS service that acts as a role.",
+    WORKLOAD: "Something that carries a role: a function, an instance, a stack.",
+    PROVIDER: "An identity provider.",
+  },
+);
 
-export const PathEffectEnum = describedEnum<ProofStatement["effect"]>("PathEffect", "What a statement does to a step.", {
-  ALLOWS: "Allows it.",
-  MAY_ALLOW: "Allows it if its conditions are met.",
-  DENIES: "Denies it.",
-  MAY_DENY: "Denies it if its conditions are met.",
-  LACKS: "No statement of the layer allows it.",
-});
+export const PathEffectEnum = describedEnum<ProofStatement["effect"]>(
+  "PathEffect",
+  "What a statement does to a step.",
+  {
+    ALLOWS: "Allows it.",
+    MAY_ALLOW: "Allows it if its conditions are met.",
+    DENIES: "Denies it.",
+    MAY_DENY: "Denies it if its conditions are met.",
+    LACKS: "No statement of the layer allows it.",
+  },
+);
 
 export const PathLayerEnum = describedEnum<ProofStatement["layer"]>("PathLayer", "Where a statement stands.", {
   IDENTITY: "The principal's own policies, or its groups'.",
@@ -265,47 +312,67 @@ export const PathLayerEnum = describedEnum<ProofStatement["layer"]>("PathLayer",
   TRUST: "A role's trust policy.",
 });
 
-export const PathPolicyKindEnum = describedEnum<ProofPolicyKind>("PathPolicyKind", "How the policy of a statement comes to count.", {
-  INLINE: "Inline, on the principal.",
-  ATTACHED: "Attached to the principal.",
-  GROUP_INLINE: "Inline, on a group of the user.",
-  GROUP_ATTACHED: "Attached to a group of the user.",
-  BOUNDARY: "The principal's permissions boundary.",
-  SESSION: "A session policy.",
-  SCP: "A service control policy.",
-  TRUST: "A role's trust policy.",
-  RESOURCE: "A resource's own policy.",
-  WRITTEN: "The caller writes it itself on the way.",
-});
+export const PathPolicyKindEnum = describedEnum<ProofPolicyKind>(
+  "PathPolicyKind",
+  "How the policy of a statement comes to count.",
+  {
+    INLINE: "Inline, on the principal.",
+    ATTACHED: "Attached to the principal.",
+    GROUP_INLINE: "Inline, on a group of the user.",
+    GROUP_ATTACHED: "Attached to a group of the user.",
+    BOUNDARY: "The principal's permissions boundary.",
+    SESSION: "A session policy.",
+    SCP: "A service control policy.",
+    TRUST: "A role's trust policy.",
+    RESOURCE: "A resource's own policy.",
+    WRITTEN: "The caller writes it itself on the way.",
+  },
+);
 
 export type PathAssumption = EscalationPath["verdict"]["assumes"][number];
-export const PathAssumptionEnum = describedEnum<PathAssumption>("PathAssumption", "What was taken for granted, since it was not read.", {
-  SCP_NOT_READ: "The service control policies were not read: one of them may forbid a step.",
-});
+export const PathAssumptionEnum = describedEnum<PathAssumption>(
+  "PathAssumption",
+  "What was taken for granted, since it was not read.",
+  {
+    SCP_NOT_READ: "The service control policies were not read: one of them may forbid a step.",
+  },
+);
 
-export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED">("OperatorStatus", "Whether an operator may come in.", {
-  INVITED: "Has a link and did not use it yet.",
-  ACTIVE: "May come in.",
-  DISABLED: "May not; his sessions ended and his tokens open nothing.",
-});
+export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED">(
+  "OperatorStatus",
+  "Whether an operator may come in.",
+  {
+    INVITED: "Has a link and did not use it yet.",
+    ACTIVE: "May come in.",
+    DISABLED: "May not; his sessions ended and his tokens open nothing.",
+  },
+);
 
-export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">("AuditActorKind", "Who did it.", {
-  OPERATOR: "A person.",
-  TOKEN: "A machine, by its token.",
-  SYSTEM: "The product itself.",
-  NOBODY: "Somebody who was not let in.",
-});
+export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(
+  "AuditActorKind",
+  "Who did it.",
+  {
+    OPERATOR: "A person.",
+    TOKEN: "A machine, by its token.",
+    SYSTEM: "The product itself.",
+    NOBODY: "Somebody who was not let in.",
+  },
+);
 
-export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>("PathCauseKind", "What was changed so that a path opened or closed.", {
-  STATEMENT: "A statement of a policy.",
-  ATTACHMENT: "A policy was attached or detached.",
-  GROUP_MEMBERSHIP: "Somebody came into a group or left it.",
-  BOUNDARY: "A permissions boundary.",
-  TRUST: "A role's trust policy.",
-  SCP: "A service control policy.",
-  PRINCIPAL: "A user or role came or went.",
-  OTHER: "What no statement says: a key slot, a password, a workload, a policy version.",
-});
+export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>(
+  "PathCauseKind",
+  "What was changed so that a path opened or closed.",
+  {
+    STATEMENT: "A statement of a policy.",
+    ATTACHMENT: "A policy was attached or detached.",
+    GROUP_MEMBERSHIP: "Somebody came into a group or left it.",
+    BOUNDARY: "A permissions boundary.",
+    TRUST: "A role's trust policy.",
+    SCP: "A service control policy.",
+    PRINCIPAL: "A user or role came or went.",
+    OTHER: "What no statement says: a key slot, a password, a workload, a policy version.",
+  },
+);
 
 export const PathCauseChangeEnum = describedEnum<DriftCause["change"]>("PathCauseChange", "How it was changed.", {
   ADDED: "It came.",
@@ -331,9 +398,13 @@ export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", 
   PROVIDER: "The identity provider, by a claim that is read at each sign-in.",
 });
 
-export const ProviderPurposeEnum = describedEnum<ProviderPurpose>("ProviderPurpose", "What somebody goes to the identity provider for.", {
-  SIGN_IN: "To come in.",
-  PROOF: "To show again that it is he, for what wants a proof of the last five minutes.",
-  INVITATION: "To take up an invitation.",
-  LINK: "To come by it from now on.",
-});
+export const ProviderPurposeEnum = describedEnum<ProviderPurpose>(
+  "ProviderPurpose",
+  "What somebody goes to the identity provider for.",
+  {
+    SIGN_IN: "To come in.",
+    PROOF: "To show again that it is he, for what wants a proof of the last five minutes.",
+    INVITATION: "To take up an invitation.",
+    LINK: "To come by it from now on.",
+  },
+);

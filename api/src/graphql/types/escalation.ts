@@ -33,7 +33,10 @@ export class PathPrincipal {
   awsAccountId!: string | null;
 }
 
-@ObjectType("PathThing", { description: "A group, policy, service or workload that a hop uses or changes.", simpleResolvers: true })
+@ObjectType("PathThing", {
+  description: "A group, policy, service or workload that a hop uses or changes.",
+  simpleResolvers: true,
+})
 export class PathThing {
   @Field(() => PathThingKindEnum, { description: "What it is." })
   kind!: PathThingKind;
@@ -51,7 +54,10 @@ export class PathMethod {
   name!: string;
 }
 
-@ObjectType("PathMatch", { description: "Which element of a statement matched, and the patterns in it that did.", simpleResolvers: true })
+@ObjectType("PathMatch", {
+  description: "Which element of a statement matched, and the patterns in it that did.",
+  simpleResolvers: true,
+})
 export class PathMatch {
   @Field(() => String, { description: "`Action`, `NotAction`, `Resource`, …" })
   element!: string;
@@ -124,11 +130,16 @@ export class PathCondition {
   statements!: readonly PathStatement[];
 }
 
-@ObjectType("EscalationHop", { description: "One step of a path: who becomes whom, how, and by which statements.", simpleResolvers: true })
+@ObjectType("EscalationHop", {
+  description: "One step of a path: who becomes whom, how, and by which statements.",
+  simpleResolvers: true,
+})
 export class EscalationHop {
   @Field(() => VerdictEnum, { description: "Whether it works." })
   verdict!: VerdictKind;
-  @Field(() => [String], { description: "Why it is not certain or does not work: condition keys, what is missing, what blocks." })
+  @Field(() => [String], {
+    description: "Why it is not certain or does not work: condition keys, what is missing, what blocks.",
+  })
   because!: readonly string[];
   @Field(() => [PathCondition], { description: "CONDITIONAL: each key, with who asks for it." })
   conditions!: readonly PathCondition[];
@@ -146,7 +157,9 @@ export class EscalationHop {
   method!: PathMethod;
   @Field(() => [PathThing], { description: "What is used or changed on the way." })
   over!: readonly PathThing[];
-  @Field(() => [PathStatement], { description: "The proof, in the order of the method's steps; trusts have the layer TRUST." })
+  @Field(() => [PathStatement], {
+    description: "The proof, in the order of the method's steps; trusts have the layer TRUST.",
+  })
   statements!: readonly PathStatement[];
   @Field(() => Int, { description: "Statements that say the same and are left out." })
   statementsLeftOut!: number;
@@ -180,18 +193,25 @@ export class PathReading {
   takenAt!: Date | number;
 }
 
-@ObjectType("ConnectedAccount", { description: "An account that trusts join to another connected one.", simpleResolvers: true })
+@ObjectType("ConnectedAccount", {
+  description: "An account that trusts join to another connected one.",
+  simpleResolvers: true,
+})
 class ConnectedAccount {
   @Field(() => String, { description: "The number of the AWS account." })
   awsAccountId!: string;
   @Field(() => ConnectedStateEnum, { description: "Whether it was thought of." })
   state!: ConnectedState;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the facts about it were read; null where it was not thought of." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the facts about it were read; null where it was not thought of.",
+  })
   takenAt!: Date | number | null;
 }
 
 @ObjectType("ConnectedReading", {
-  description: "Which accounts the latest scan of an account thought of together with it, for paths from one into another.",
+  description:
+    "Which accounts the latest scan of an account thought of together with it, for paths from one into another.",
   simpleResolvers: true,
 })
 class ConnectedReading {
@@ -199,7 +219,9 @@ class ConnectedReading {
   at!: Date | number;
   @Field(() => [ConnectedAccount], { description: "The others that trusts join to it, the nearest first." })
   accounts!: readonly ConnectedAccount[];
-  @Field(() => Int, { description: "Paths between them that were found and are not kept: the least sure, the longest." })
+  @Field(() => Int, {
+    description: "Paths between them that were found and are not kept: the least sure, the longest.",
+  })
   pathsLeftOut!: number;
 }
 
@@ -217,8 +239,7 @@ class PathCounts {
 
 export const EscalationPathConnection = picturedConnectionOf("EscalationPath", () => EscalationPath);
 const { prototype } = EscalationPathConnection as unknown as { prototype: object };
-Field(() => [ConnectedReading], { description: "Of each account, with which others its latest scan thought of it together." })(
-  prototype,
-  "connected",
-);
+Field(() => [ConnectedReading], {
+  description: "Of each account, with which others its latest scan thought of it together.",
+})(prototype, "connected");
 Field(() => PathCounts, { description: "Of each verdict, whichever was asked for." })(prototype, "counts");

@@ -53,7 +53,8 @@ export class ServiceLastAccessed {
   serviceName!: string | null;
   @Field(() => Int, {
     nullable: true,
-    description: "How many known actions the policies allow in it, within the boundary; null when one of them cannot be judged.",
+    description:
+      "How many known actions the policies allow in it, within the boundary; null when one of them cannot be judged.",
   })
   grantedActionCount!: number | null;
   @Field(() => LastUsed, { description: "When it was last used." })
@@ -65,7 +66,10 @@ export class ServiceLastAccessed {
   unusedSince!: number | null;
 }
 
-@ObjectType("ServicesLastAccessed", { description: "What is granted beside what is used, service by service.", simpleResolvers: true })
+@ObjectType("ServicesLastAccessed", {
+  description: "What is granted beside what is used, service by service.",
+  simpleResolvers: true,
+})
 export class ServicesLastAccessed {
   @Field(() => LastAccessedStatusEnum, { description: "Whether AWS's record was read." })
   status!: LastAccessedStatus;
@@ -85,7 +89,10 @@ export class ServicesLastAccessed {
 export class LastAccessedReading {
   @Field(() => Boolean, { description: "A worker is at it." })
   isRunning!: boolean;
-  @Field(() => LastAccessedOutcomeEnum, { nullable: true, description: "How the latest one ended; null while none has." })
+  @Field(() => LastAccessedOutcomeEnum, {
+    nullable: true,
+    description: "How the latest one ended; null while none has.",
+  })
   outcome!: LastAccessedOutcome | null;
   @Field(() => Int, { description: "Users and roles there are, but for the roles that only AWS's services assume." })
   total!: number;

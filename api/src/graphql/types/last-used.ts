@@ -3,7 +3,8 @@ import { DateTimeScalar } from "../scalars.ts";
 import { LastUsedStatusEnum } from "./enums.ts";
 
 @ObjectType("LastUsed", {
-  description: "When something was last used. *Never*, *unknown* and *no permission to read* are three different answers.",
+  description:
+    "When something was last used. *Never*, *unknown* and *no permission to read* are three different answers.",
   simpleResolvers: true,
 })
 export class LastUsed {

@@ -3,7 +3,10 @@ import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Payload } from "./common.ts";
 import { OperatorStatusEnum, RoleSourceEnum, SignInWayEnum } from "./enums.ts";
 
-@ObjectType("Operator", { description: "A person at the dashboard. (A user is always an IAM user.)", simpleResolvers: true })
+@ObjectType("Operator", {
+  description: "A person at the dashboard. (A user is always an IAM user.)",
+  simpleResolvers: true,
+})
 export class Operator {
   @Field(() => ID, { description: "Its id." })
   id!: string;
@@ -21,9 +24,15 @@ export class Operator {
   lastSignInWay!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
   @Field(() => RoleSourceEnum, { description: "Who says what he may." })
   roleSource!: "ADMIN" | "PROVIDER";
-  @Field(() => String, { nullable: true, description: "The identity provider by which he comes; null: he is not linked." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The identity provider by which he comes; null: he is not linked.",
+  })
   issuer!: string | null;
-  @Field(() => String, { nullable: true, description: "Who he is there: an id that stays when names and addresses change." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Who he is there: an id that stays when names and addresses change.",
+  })
   subject!: string | null;
 }
 
@@ -41,16 +50,26 @@ export class InviteOperatorInput {
 export class UpdateOperatorInput {
   @Field(() => ID, { description: "Whom." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "`viewer`, `analyst`, `operator` or `admin`. Counts at once, in open sockets too." })
+  @Field(() => String, {
+    nullable: true,
+    description: "`viewer`, `analyst`, `operator` or `admin`. Counts at once, in open sockets too.",
+  })
   role?: string | null;
-  @Field(() => OperatorStatusEnum, { nullable: true, description: "`ACTIVE` or `DISABLED`; a disabled operator is signed out everywhere." })
+  @Field(() => OperatorStatusEnum, {
+    nullable: true,
+    description: "`ACTIVE` or `DISABLED`; a disabled operator is signed out everywhere.",
+  })
   status?: "INVITED" | "ACTIVE" | "DISABLED" | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: "True: the identity provider's account that he comes by lets him in no more; he is signed out everywhere.",
+    description:
+      "True: the identity provider's account that he comes by lets him in no more; he is signed out everywhere.",
   })
   isUnlinked?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: "True: another one-time link, by which he sets a new password." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True: another one-time link, by which he sets a new password.",
+  })
   isNewLinkWanted?: boolean | null;
 }
 

@@ -64,6 +64,9 @@ export class Overview {
   clearSince!: Date | number | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture." })
   asOf!: Date | number | null;
-  @Field(() => Int, { nullable: true, description: "The poorest coverage of the accounts; null before the first scan." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The poorest coverage of the accounts; null before the first scan.",
+  })
   coveragePercent!: number | null;
 }

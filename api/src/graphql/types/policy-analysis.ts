@@ -64,7 +64,8 @@ export class ActionsArgs extends PageArgs {
 }
 
 @ObjectType("PolicyExpansion", {
-  description: "What a document really allows: wildcards and NotAction expanded, less what the same document denies outright.",
+  description:
+    "What a document really allows: wildcards and NotAction expanded, less what the same document denies outright.",
   simpleResolvers: true,
 })
 export class PolicyExpansion {
@@ -79,7 +80,10 @@ export class PolicyExpansion {
   unknownPatterns!: readonly string[];
 }
 
-@ObjectType("HeldMethod", { description: "A known way up that a document opens by itself to whoever holds it.", simpleResolvers: true })
+@ObjectType("HeldMethod", {
+  description: "A known way up that a document opens by itself to whoever holds it.",
+  simpleResolvers: true,
+})
 export class HeldMethod {
   @Field(() => String, { description: "The field's id of the method." })
   id!: string;
@@ -107,14 +111,19 @@ export class SuggestedChange {
   message!: string;
 }
 
-@ObjectType("PolicySuggestion", { description: "A narrower policy to lay beside the existing one.", simpleResolvers: true })
+@ObjectType("PolicySuggestion", {
+  description: "A narrower policy to lay beside the existing one.",
+  simpleResolvers: true,
+})
 export class PolicySuggestion {
   @Field(() => String, {
     nullable: true,
     description: "The narrower document; null when nothing that it allows is needed, so that it can be detached.",
   })
   text!: string | null;
-  @Field(() => [SuggestedChange], { description: "What differs and why, 200 at most; empty when there is nothing to narrow." })
+  @Field(() => [SuggestedChange], {
+    description: "What differs and why, 200 at most; empty when there is nothing to narrow.",
+  })
   changes!: readonly SuggestedChange[];
   @Field(() => Int, { description: "How many known actions the policy allows as it is." })
   actionsBefore!: number;

@@ -5,13 +5,17 @@ import { describedEnum } from "./enums.ts";
 
 export type AccessLevelName = "PERMISSIONS_MANAGEMENT" | "WRITE" | "TAGGING" | "READ" | "LIST";
 
-export const AccessLevelEnum = describedEnum<AccessLevelName>("AccessLevel", "What an action does, as AWS sorts actions.", {
-  PERMISSIONS_MANAGEMENT: "Changes who may do what.",
-  WRITE: "Makes, changes or deletes things.",
-  TAGGING: "Changes tags alone.",
-  READ: "Reads contents.",
-  LIST: "Lists what there is.",
-});
+export const AccessLevelEnum = describedEnum<AccessLevelName>(
+  "AccessLevel",
+  "What an action does, as AWS sorts actions.",
+  {
+    PERMISSIONS_MANAGEMENT: "Changes who may do what.",
+    WRITE: "Makes, changes or deletes things.",
+    TAGGING: "Changes tags alone.",
+    READ: "Reads contents.",
+    LIST: "Lists what there is.",
+  },
+);
 
 export const ActionReachEnum = describedEnum<ActionReach>("ActionReach", "On which resources an action is allowed.", {
   ANY_RESOURCE: "On every resource of its kind.",
@@ -36,7 +40,11 @@ export const ChangeKindEnum = describedEnum<ChangeKind>("ChangeKind", "What a su
   STATEMENT_REMOVED: "Takes out a statement of which nothing is left.",
 });
 
-export const UsageStatusEnum = describedEnum<ServiceUsage["status"]>("UsageStatus", "Whether AWS's record of use was read.", {
-  READ: "For all who hold the policy.",
-  NOT_READ: "Not for all of them, or not for long enough; what they used is unknown, not nothing.",
-});
+export const UsageStatusEnum = describedEnum<ServiceUsage["status"]>(
+  "UsageStatus",
+  "Whether AWS's record of use was read.",
+  {
+    READ: "For all who hold the policy.",
+    NOT_READ: "Not for all of them, or not for long enough; what they used is unknown, not nothing.",
+  },
+);

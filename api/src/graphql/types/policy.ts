@@ -5,7 +5,10 @@ import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
 
-@ObjectType("PolicyStatement", { description: "One statement of a policy document, as it is written.", simpleResolvers: true })
+@ObjectType("PolicyStatement", {
+  description: "One statement of a policy document, as it is written.",
+  simpleResolvers: true,
+})
 export class PolicyStatement {
   @Field(() => Int, { description: "Its place in the document, from 0." })
   index!: number;
@@ -63,7 +66,10 @@ export class PolicyIssue {
   code!: string;
   @Field(() => SeverityEnum, { description: "How bad it is." })
   severity!: Severity;
-  @Field(() => Int, { nullable: true, description: "The index of the statement; null when it is about the whole document." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement; null when it is about the whole document.",
+  })
   statement!: number | null;
   @Field(() => Int, { nullable: true, description: "The line in `PolicyDocument.text`, from 1." })
   line!: number | null;
@@ -87,17 +93,26 @@ export class AttachedTo {
   asBoundary!: boolean;
 }
 
-@ObjectType("Policy", { description: "A managed or inline policy of an account.", implements: Node, simpleResolvers: true })
+@ObjectType("Policy", {
+  description: "A managed or inline policy of an account.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Policy extends Node {
   @Field(() => PolicyTypeEnum, { description: "Whose it is and where it lives." })
   type!: PolicyTypeName;
   @Field(() => String, { nullable: true, description: "Its ARN; null for an inline policy, which has none." })
   arn!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was made; AWS does not tell for inline policies." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it was made; AWS does not tell for inline policies.",
+  })
   createdAt!: Date | null;
   @Field(() => Int, { description: "How many users, groups and roles it is attached to." })
   attachmentCount!: number;
-  @Field(() => Int, { description: "0 to 99: the band of its worst issue (90, 70, 40, 10) and up to 9 for how many there are." })
+  @Field(() => Int, {
+    description: "0 to 99: the band of its worst issue (90, 70, 40, 10) and up to 9 for how many there are.",
+  })
   riskScore!: number;
   @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
   firstSeenAt!: Date;
@@ -114,7 +129,10 @@ export class PolicyReference {
   arn!: string | null;
   @Field(() => PolicyTypeEnum, { description: "Whose it is and where it lives." })
   type!: PolicyTypeName;
-  @Field(() => String, { nullable: true, description: "The group through which it comes; null when it hangs on the principal itself." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The group through which it comes; null when it hangs on the principal itself.",
+  })
   via!: string | null;
 }
 
@@ -125,7 +143,10 @@ export class PolicyFilter {
     description: "Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR.",
   })
   query?: string | null;
-  @Field(() => [ID], { nullable: true, description: "Our ids or 12-digit AWS account numbers; all accounts when left out." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Our ids or 12-digit AWS account numbers; all accounts when left out.",
+  })
   accountIds?: string[] | null;
   @Field(() => [PolicyTypeEnum], { nullable: true, description: "Only these types." })
   type?: PolicyTypeName[] | null;

@@ -5,14 +5,18 @@ import { DateTimeScalar } from "../scalars.ts";
 import { TrustReachEnum } from "./access.ts";
 import { describedEnum } from "./enums.ts";
 
-export const RelationNodeKindEnum = describedEnum<RelationNodeKind>("RelationNodeKind", "What stands in a picture of relations.", {
-  USER: "An IAM user.",
-  GROUP: "A group.",
-  ROLE: "A role.",
-  POLICY: "A managed policy.",
-  INLINE_POLICY: "An inline policy.",
-  TRUSTED: "Whom a trust policy names: a service, an account, a provider, somebody of one, or everybody.",
-});
+export const RelationNodeKindEnum = describedEnum<RelationNodeKind>(
+  "RelationNodeKind",
+  "What stands in a picture of relations.",
+  {
+    USER: "An IAM user.",
+    GROUP: "A group.",
+    ROLE: "A role.",
+    POLICY: "A managed policy.",
+    INLINE_POLICY: "An inline policy.",
+    TRUSTED: "Whom a trust policy names: a service, an account, a provider, somebody of one, or everybody.",
+  },
+);
 
 const RelationKindEnum = describedEnum<RelationKind>("RelationKind", "How two things are tied.", {
   MEMBER_OF: "From a user to its group.",
@@ -32,15 +36,23 @@ export class RelationMember {
   name!: string;
 }
 
-@ObjectType("RelationNode", { description: "One thing of a picture of relations, or several that stand together.", simpleResolvers: true })
+@ObjectType("RelationNode", {
+  description: "One thing of a picture of relations, or several that stand together.",
+  simpleResolvers: true,
+})
 export class RelationNode {
-  @Field(() => String, { description: "What relations name it by; `around` takes it too, where it is one thing of the account." })
+  @Field(() => String, {
+    description: "What relations name it by; `around` takes it too, where it is one thing of the account.",
+  })
   key!: string;
   @Field(() => RelationNodeKindEnum, { description: "What it is." })
   kind!: RelationNodeKind;
   @Field(() => String, { description: "Its name; of several, the name of one of them." })
   name!: string;
-  @Field(() => TrustReachEnum, { nullable: true, description: "Of somebody trusted: from how far away; of everything else null." })
+  @Field(() => TrustReachEnum, {
+    nullable: true,
+    description: "Of somebody trusted: from how far away; of everything else null.",
+  })
   reach!: TrustReachKind | null;
   @Field(() => Int, { description: "How many relations away from what the picture is around." })
   distance!: number;
@@ -63,7 +75,8 @@ class Relation {
 }
 
 @ObjectType("RelationGraph", {
-  description: "Users, groups, roles, policies, boundaries and trusts as one graph. Beyond 150 things, those alike stand together.",
+  description:
+    "Users, groups, roles, policies, boundaries and trusts as one graph. Beyond 150 things, those alike stand together.",
   simpleResolvers: true,
 })
 export class RelationGraph {

@@ -104,7 +104,10 @@ abstract class ScheduleChoices {
 
 @InputType("CreateRotationScheduleInput", { description: "A new standing order." })
 export class CreateRotationScheduleInput extends ScheduleChoices {
-  @Field(() => ID, { nullable: true, description: "Our id or the account number; may be left out where only one account can be meant." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Our id or the account number; may be left out where only one account can be meant.",
+  })
   accountId?: string | null;
   @Field(() => String, { description: "What people here call it." })
   name!: string;

@@ -1,6 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { Evidence } from "../../iam/finding.ts";
-import type { GateKind, RotationDestination, RotationMode, RotationState, RotationTrigger } from "../../iam/rotation/states.ts";
+import type {
+  GateKind,
+  RotationDestination,
+  RotationMode,
+  RotationState,
+  RotationTrigger,
+} from "../../iam/rotation/states.ts";
 import type { GateCondition } from "../../iam/rotation/deactivation-gate.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
@@ -32,11 +38,16 @@ export class RotationStep {
   at!: Date;
   @Field(() => String, { description: "One sentence." })
   message!: string;
-  @Field(() => JsonScalar, { description: "What it rests on: key ids, AWS's answers, CloudTrail's event. Never a secret." })
+  @Field(() => JsonScalar, {
+    description: "What it rests on: key ids, AWS's answers, CloudTrail's event. Never a secret.",
+  })
   evidence!: Evidence;
 }
 
-@ObjectType("RotationGateCondition", { description: "One thing that the gate before the old key waits for.", simpleResolvers: true })
+@ObjectType("RotationGateCondition", {
+  description: "One thing that the gate before the old key waits for.",
+  simpleResolvers: true,
+})
 export class RotationGateCondition {
   @Field(() => RotationGateConditionEnum, { description: "Which." })
   name!: GateCondition["name"];
@@ -120,7 +131,10 @@ export class Rotation extends Node {
 }
 export const RotationConnection = connectionOf("Rotation", () => Rotation);
 
-@ObjectType("RotationEvent", { description: "A step of a rotation as it happens, with a cursor to go on from.", simpleResolvers: true })
+@ObjectType("RotationEvent", {
+  description: "A step of a rotation as it happens, with a cursor to go on from.",
+  simpleResolvers: true,
+})
 export class RotationEvent {
   @Field(() => String, { description: "Ask `rotationEvents` with it for everything after." })
   cursor!: string;
@@ -142,7 +156,10 @@ export class RotationPlanStep {
   waitSeconds!: number;
 }
 
-@ObjectType("RotationPlan", { description: "What a rotation would do. Nothing was touched for it.", simpleResolvers: true })
+@ObjectType("RotationPlan", {
+  description: "What a rotation would do. Nothing was touched for it.",
+  simpleResolvers: true,
+})
 export class RotationPlan {
   @Field(() => String, { description: "Whose key." })
   userName!: string;
@@ -166,7 +183,10 @@ export class RotationPlan {
 
 @InputType("RotateAccessKeyInput", { description: "Which key to replace and where the new one goes." })
 export class RotateAccessKeyInput {
-  @Field(() => ID, { nullable: true, description: "Our id or the account number; may be left out where only one account can be meant." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Our id or the account number; may be left out where only one account can be meant.",
+  })
   accountId?: string | null;
   @Field(() => String, { description: "Whose key." })
   userName!: string;
@@ -179,7 +199,10 @@ export class RotateAccessKeyInput {
   mode?: RotationMode | null;
   @Field(() => RotationDestinationEnum, { nullable: true, description: "SECRETS_MANAGER when left out." })
   destination?: RotationDestination | null;
-  @Field(() => String, { nullable: true, description: "The secret's name or ARN; `iam-monitor/<userName>` when left out." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The secret's name or ARN; `iam-monitor/<userName>` when left out.",
+  })
   secretId?: string | null;
   @Field(() => String, { nullable: true, description: "The secret's region; the connection's when left out." })
   region?: string | null;
@@ -189,13 +212,22 @@ export class RotateAccessKeyInput {
   confirmation?: string | null;
   @Field(() => Int, { nullable: true, description: "Hours in which both keys work; 24 when left out." })
   overlapHours?: number | null;
-  @Field(() => Int, { nullable: true, description: "Hours for which the old key must be unused, 5 or more; 24 when left out." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Hours for which the old key must be unused, 5 or more; 24 when left out.",
+  })
   quietHours?: number | null;
-  @Field(() => Int, { nullable: true, description: "Hours for which the old key lies inactive before it is deleted; 240 when left out." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Hours for which the old key lies inactive before it is deleted; 240 when left out.",
+  })
   soakHours?: number | null;
   @Field(() => Boolean, { nullable: true, description: "Only the plan; nothing begins." })
   dryRun?: boolean | null;
-  @Field(() => String, { nullable: true, description: "Of your choice: asking again with it gives the same rotation, not another." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Of your choice: asking again with it gives the same rotation, not another.",
+  })
   idempotencyKey?: string | null;
 }
 
@@ -211,7 +243,8 @@ export class AdvanceRotationInput {
   id!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The user's name, to say that everything has moved: the old key then need not be quiet. Left out: try again.",
+    description:
+      "The user's name, to say that everything has moved: the old key then need not be quiet. Left out: try again.",
   })
   confirmation?: string | null;
 }
@@ -230,9 +263,15 @@ export class RotationFilter {
   scheduleId?: string | null;
 }
 
-@ObjectType("RotateAccessKeyPayload", { description: "The plan, and the rotation unless it was a dry run.", simpleResolvers: true })
+@ObjectType("RotateAccessKeyPayload", {
+  description: "The plan, and the rotation unless it was a dry run.",
+  simpleResolvers: true,
+})
 export class RotateAccessKeyPayload extends Payload {
-  @Field(() => RotationPlan, { nullable: true, description: "What it does; null when it was refused, or known by its idempotency key." })
+  @Field(() => RotationPlan, {
+    nullable: true,
+    description: "What it does; null when it was refused, or known by its idempotency key.",
+  })
   plan!: RotationPlan | null;
   @Field(() => Rotation, {
     nullable: true,
@@ -247,12 +286,21 @@ export class RotationPayload extends Payload {
   rotation!: Rotation | null;
 }
 
-@ObjectType("RevealSecretPayload", { description: "The new key, this once. Nothing else ever answers a secret.", simpleResolvers: true })
+@ObjectType("RevealSecretPayload", {
+  description: "The new key, this once. Nothing else ever answers a secret.",
+  simpleResolvers: true,
+})
 export class RevealSecretPayload extends Payload {
   @Field(() => String, { nullable: true, description: "The new key's id." })
   accessKeyId!: string | null;
-  @Field(() => String, { nullable: true, description: "The new key's secret; it is not kept here and cannot be asked for again." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new key's secret; it is not kept here and cannot be asked for again.",
+  })
   secretAccessKey!: string | null;
-  @Field(() => Rotation, { nullable: true, description: "The rotation; confirm with acknowledgeReveal that the key arrived." })
+  @Field(() => Rotation, {
+    nullable: true,
+    description: "The rotation; confirm with acknowledgeReveal that the key arrived.",
+  })
   rotation!: Rotation | null;
 }

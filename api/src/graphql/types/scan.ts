@@ -2,7 +2,13 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Node, Payload } from "./common.ts";
-import { ScanPhaseEnum, ScanStatusEnum, ScanTriggerEnum, type SectionProgressStatus, SectionProgressStatusEnum } from "./enums.ts";
+import {
+  ScanPhaseEnum,
+  ScanStatusEnum,
+  ScanTriggerEnum,
+  type SectionProgressStatus,
+  SectionProgressStatusEnum,
+} from "./enums.ts";
 
 @ObjectType("SectionProgress", { description: "How far the reading of one section is.", simpleResolvers: true })
 export class SectionProgress {
@@ -16,7 +22,10 @@ export class SectionProgress {
   itemsTotal?: number | null;
 }
 
-@ObjectType("ScanProgress", { description: "How far a scan is. Numbers never fall and phases never go back.", simpleResolvers: true })
+@ObjectType("ScanProgress", {
+  description: "How far a scan is. Numbers never fall and phases never go back.",
+  simpleResolvers: true,
+})
 export class ScanProgress {
   @Field(() => ID, { description: "The scan." })
   scanId!: string;
@@ -106,7 +115,10 @@ export class ScanDifference {
 
 @InputType("StartScanInput", { description: "Which account to scan." })
 export class StartScanInput {
-  @Field(() => ID, { nullable: true, description: "Our id or the account number; may be left out where only one account can be meant." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Our id or the account number; may be left out where only one account can be meant.",
+  })
   accountId?: string | null;
 }
 

@@ -20,7 +20,11 @@ export class MfaDevice {
   enabledAt!: number | null;
 }
 
-@ObjectType("User", { description: "An IAM user. A name that is made again is another user.", implements: Node, simpleResolvers: true })
+@ObjectType("User", {
+  description: "An IAM user. A name that is made again is another user.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class User extends Node {
   @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
   firstSeenAt!: Date;

@@ -10,7 +10,10 @@ export class Viewer {
   name!: string;
   @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`." })
   role!: string;
-  @Field(() => ID, { nullable: true, description: "The operator whose session or token this is; null for the installation's first token." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The operator whose session or token this is; null for the installation's first token.",
+  })
   operatorId!: string | null;
 }
 
@@ -22,7 +25,10 @@ export class ServerInfo {
   startedAt!: Date | number;
   @Field(() => String, { description: "The address under which people reach it." })
   publicUrl!: string;
-  @Field(() => String, { nullable: true, description: "Where the environment points the AWS SDK; null for AWS itself." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Where the environment points the AWS SDK; null for AWS itself.",
+  })
   awsEndpoint!: string | null;
   @Field(() => Boolean, { description: "Only the demo account is connected." })
   isDemo!: boolean;
@@ -68,7 +74,10 @@ export class ReauthenticatePayload extends Payload {}
 
 @InputType("ChangePasswordInput", { description: "A new password of your own." })
 export class ChangePasswordInput {
-  @Field(() => String, { nullable: true, description: "The present one; left out by who has none and signed in a moment ago." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The present one; left out by who has none and signed in a moment ago.",
+  })
   currentPassword?: string | null;
   @Field(() => String, { description: "12 characters or more." })
   newPassword!: string;

@@ -17,7 +17,8 @@ export class DetachInput {
 @InputType("RemoveStatementInput", { description: "A statement taken out of a policy." })
 export class RemoveStatementInput {
   @Field(() => ID, {
-    description: "Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust.",
+    description:
+      "Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust.",
   })
   policyId!: string;
   @Field(() => Int, { description: "The statement's place in the document, from 0." })
@@ -28,11 +29,16 @@ export class RemoveStatementInput {
 export class SetBoundaryInput {
   @Field(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
-  @Field(() => String, { nullable: true, description: "The ARN of a managed policy of the account; null takes the boundary away." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of a managed policy of the account; null takes the boundary away.",
+  })
   policyArn?: string | null;
 }
 
-@InputType("WhatIfInput", { description: "A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS." })
+@InputType("WhatIfInput", {
+  description: "A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS.",
+})
 export class WhatIfInput {
   @Field(() => ID, { description: "Our id of the account or its number." })
   accountId!: string;
@@ -62,7 +68,10 @@ export class PathCause {
   sid!: string | null;
 }
 
-@ObjectType("PathChange", { description: "A principal's way to administrator that opened or closed.", simpleResolvers: true })
+@ObjectType("PathChange", {
+  description: "A principal's way to administrator that opened or closed.",
+  simpleResolvers: true,
+})
 export class PathChange {
   @Field(() => PathPrincipal, { description: "Whose way it is." })
   source!: PathPrincipal;
@@ -80,7 +89,9 @@ export class PathChange {
   methods!: readonly PathMethod[];
   @Field(() => [EscalationHop], { description: "Its steps with their proof." })
   hops!: readonly EscalationHop[];
-  @Field(() => [PathCause], { description: "Between two scans: what was done. Of a what-if none: the change is known." })
+  @Field(() => [PathCause], {
+    description: "Between two scans: what was done. Of a what-if none: the change is known.",
+  })
   causes!: readonly PathCause[];
 }
 
@@ -98,24 +109,32 @@ export class OtherPath {
   hops!: readonly EscalationHop[];
 }
 
-@ObjectType("OtherPaths", { description: "The next few ways of a principal besides its best one.", simpleResolvers: true })
+@ObjectType("OtherPaths", {
+  description: "The next few ways of a principal besides its best one.",
+  simpleResolvers: true,
+})
 export class OtherPaths {
   @Field(() => [OtherPath], {
     description: "Best first; each differs from the others in its first step or in the administrator it ends at.",
   })
   paths!: readonly OtherPath[];
-  @Field(() => Int, { description: "Beginnings of further ways that were not followed to their end; 0: there is no other way." })
+  @Field(() => Int, {
+    description: "Beginnings of further ways that were not followed to their end; 0: there is no other way.",
+  })
   unsearchedCount!: number;
   @Field(() => DateTimeScalar, { description: "When this was true." })
   asOf!: Date;
 }
 
 @ObjectType("WhatIf", {
-  description: "What a change would do to the ways to administrator, thought over the latest snapshot. Nothing touches AWS.",
+  description:
+    "What a change would do to the ways to administrator, thought over the latest snapshot. Nothing touches AWS.",
   simpleResolvers: true,
 })
 export class WhatIf {
-  @Field(() => [PathChange], { description: "Ways no longer as sure as they were: gone, blocked, or under a condition. The first 200." })
+  @Field(() => [PathChange], {
+    description: "Ways no longer as sure as they were: gone, blocked, or under a condition. The first 200.",
+  })
   closed!: readonly PathChange[];
   @Field(() => [PathChange], { description: "Ways that come open. The first 200." })
   opened!: readonly PathChange[];
@@ -127,11 +146,15 @@ export class WhatIf {
   openedCount!: number;
   @Field(() => Int, { description: "How many lead elsewhere." })
   reroutedCount!: number;
-  @Field(() => [PathPrincipal], { description: "Who would become an administrator by the change alone. The first 200." })
+  @Field(() => [PathPrincipal], {
+    description: "Who would become an administrator by the change alone. The first 200.",
+  })
   administratorsGained!: readonly PathPrincipal[];
   @Field(() => [PathPrincipal], { description: "Who would no longer be one. The first 200." })
   administratorsLost!: readonly PathPrincipal[];
-  @Field(() => [String], { description: "Parts of the change that nothing in the account answers to: they changed nothing." })
+  @Field(() => [String], {
+    description: "Parts of the change that nothing in the account answers to: they changed nothing.",
+  })
   unmatched!: readonly string[];
   @Field(() => DateTimeScalar, { description: "When the snapshot was taken." })
   asOf!: Date;
@@ -149,7 +172,10 @@ export class ChokePoint {
   statementIndex!: number | null;
   @Field(() => String, { nullable: true, description: "The statement's Sid." })
   sid!: string | null;
-  @Field(() => PathHolder, { nullable: true, description: "Who carries it; null of a statement that goes for all who carry the policy." })
+  @Field(() => PathHolder, {
+    nullable: true,
+    description: "Who carries it; null of a statement that goes for all who carry the policy.",
+  })
   holder!: PathHolder | null;
   @Field(() => Boolean, { description: "It is what makes the administrator one, not a right on the way." })
   isOfTarget!: boolean;

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { AlertLifeModel, MODEL_RESOURCES, type ModelStep, modelLives, resultsOf } from "../../../test/support/alert-model.ts";
+import {
+  AlertLifeModel,
+  MODEL_RESOURCES,
+  type ModelStep,
+  modelLives,
+  resultsOf,
+} from "../../../test/support/alert-model.ts";
 import {
   ALERT_STATUSES,
   type AlertChange,
@@ -17,7 +23,12 @@ import type { Severity } from "../severity.ts";
 import { DAY, HOUR } from "../time.ts";
 
 const AT = Date.UTC(2026, 10, 24);
-const ANNA: ResourceRef = { category: "IAMUser", id: "AIDAANNA", name: "anna", arn: "arn:aws:iam::123456789012:user/anna" };
+const ANNA: ResourceRef = {
+  category: "IAMUser",
+  id: "AIDAANNA",
+  name: "anna",
+  arn: "arn:aws:iam::123456789012:user/anna",
+};
 const PRINT = "account_1|user-no-mfa|1|AIDAANNA|";
 
 function finding(overrides: Partial<Finding> = {}): Finding {
@@ -55,8 +66,20 @@ function contentOf({ description, evidence }: Finding): string {
   return JSON.stringify([description, evidence]);
 }
 
-function evaluated(findings: readonly Finding[], overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {}): CheckResult {
-  return { status: "EVALUATED", checkId: "user-no-mfa", checkVersion: 1, asOf: AT, judgedCount: 1, findings, unjudged: [], ...overrides };
+function evaluated(
+  findings: readonly Finding[],
+  overrides: Partial<Extract<CheckResult, { status: "EVALUATED" }>> = {},
+): CheckResult {
+  return {
+    status: "EVALUATED",
+    checkId: "user-no-mfa",
+    checkVersion: 1,
+    asOf: AT,
+    judgedCount: 1,
+    findings,
+    unjudged: [],
+    ...overrides,
+  };
 }
 
 const FAIL = evaluated([finding()]);
@@ -72,7 +95,11 @@ const NOT_EVALUATED: CheckResult = {
 };
 const DISABLED: CheckResult = { status: "DISABLED", checkId: "user-no-mfa", checkVersion: 1 };
 
-function reconcile(alert: KnownAlert | null, result: CheckResult | null, exists: boolean | null = true): AlertChange | null {
+function reconcile(
+  alert: KnownAlert | null,
+  result: CheckResult | null,
+  exists: boolean | null = true,
+): AlertChange | null {
   const changes = reconcileAlerts({
     accountId: "account_1",
     alerts: alert ? [alert] : [],
@@ -89,7 +116,9 @@ function reconcile(alert: KnownAlert | null, result: CheckResult | null, exists:
 function outcome(change: AlertChange | null): string {
   if (!change) return "-";
   const { status, severity, resolution, unjudgedReason, events } = change;
-  const state = [status, severity === "HIGH" ? null : severity, resolution, unjudgedReason && "unjudged"].filter(Boolean).join(" ");
+  const state = [status, severity === "HIGH" ? null : severity, resolution, unjudgedReason && "unjudged"]
+    .filter(Boolean)
+    .join(" ");
   return `${state}: ${events.map((event) => event.kind).join(" ")}`.trim();
 }
 
@@ -172,9 +201,18 @@ describe("evidence has an age", () => {
   });
 
   test("newer evidence alone is written only where nothing else remembers it", () => {
-    const given = { accountId: "account_1", alerts: [known("OPEN")], results: [FAIL], exists: () => true, contentOf, at: AT };
+    const given = {
+      accountId: "account_1",
+      alerts: [known("OPEN")],
+      results: [FAIL],
+      exists: () => true,
+      contentOf,
+      at: AT,
+    };
     expect(reconcileAlerts(given)).toEqual([]);
-    expect(reconcileAlerts({ ...given, keepsAge: true })).toMatchObject([{ status: "OPEN", evidenceAsOf: AT, events: [] }]);
+    expect(reconcileAlerts({ ...given, keepsAge: true })).toMatchObject([
+      { status: "OPEN", evidenceAsOf: AT, events: [] },
+    ]);
     expect(reconcileAlerts({ ...given, alerts: [known("RESOLVED")], results: [PASS], keepsAge: true })).toMatchObject([
       { status: "RESOLVED", resolution: null, evidenceAsOf: AT, events: [] },
     ]);
@@ -183,8 +221,16 @@ describe("evidence has an age", () => {
 
 test("changed evidence refreshes without an event, and ends the mark of an alert that was not judged", () => {
   const other = evaluated([finding({ evidence: { userName: "anna", since: 3 } })]);
-  expect(reconcile(known("OPEN"), other)).toMatchObject({ status: "OPEN", finding: { evidence: { since: 3 } }, events: [] });
-  expect(reconcile(known("OPEN", { unjudgedReason: "younger" }), FAIL)).toMatchObject({ unjudgedReason: null, finding: null, events: [] });
+  expect(reconcile(known("OPEN"), other)).toMatchObject({
+    status: "OPEN",
+    finding: { evidence: { since: 3 } },
+    events: [],
+  });
+  expect(reconcile(known("OPEN", { unjudgedReason: "younger" }), FAIL)).toMatchObject({
+    unjudgedReason: null,
+    finding: null,
+    events: [],
+  });
 });
 
 test("a user who could not be judged leaves his keys unjudged as well", () => {
@@ -201,18 +247,29 @@ test("a user who could not be judged leaves his keys unjudged as well", () => {
 
 test("several findings of one check on one resource are alerts of their own", () => {
   const results = [evaluated([finding({ discriminator: "statement 1" }), finding({ discriminator: "statement 2" })])];
-  const changes = reconcileAlerts({ accountId: "account_1", alerts: [], results, exists: () => true, contentOf, at: AT });
+  const changes = reconcileAlerts({
+    accountId: "account_1",
+    alerts: [],
+    results,
+    exists: () => true,
+    contentOf,
+    at: AT,
+  });
   expect(changes.map((change) => change.fingerprint)).toEqual([`${PRINT}statement 1`, `${PRINT}statement 2`]);
 });
 
 test("identity: readable fingerprints, and whose a resource is", () => {
   expect(fingerprint("account_1", finding())).toBe(PRINT);
   expect(ownerId({ category: "IAMAccessKey", id: "AIDAANNA/1700000000" })).toBe("AIDAANNA");
-  expect(ownerId({ category: "IAMAccessKey", id: "arn:aws:iam::1:user/anna/1700000000" })).toBe("arn:aws:iam::1:user/anna");
+  expect(ownerId({ category: "IAMAccessKey", id: "arn:aws:iam::1:user/anna/1700000000" })).toBe(
+    "arn:aws:iam::1:user/anna",
+  );
   expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY/inline" })).toBe("AROADEPLOY");
   expect(ownerId({ category: "IAMPolicy", id: "AROADEPLOY#trust-policy" })).toBe("AROADEPLOY");
   expect(ownerId({ category: "IAMPolicy", id: "ANPAMANAGED" })).toBe("ANPAMANAGED");
-  expect(ownerId({ category: "IAMAccount", id: "arn:aws:iam::1:saml-provider/okta" })).toBe("arn:aws:iam::1:saml-provider/okta");
+  expect(ownerId({ category: "IAMAccount", id: "arn:aws:iam::1:saml-provider/okta" })).toBe(
+    "arn:aws:iam::1:saml-provider/okta",
+  );
 });
 
 test("what people may do in each status", () => {
@@ -269,7 +326,14 @@ class Subject {
     for (const change of changes) this.alerts.set(change.fingerprint, this.after(change));
   }
 
-  private after({ fingerprint: print, alert, finding: shown, events, resolution, ...state }: AlertChange<Stored>): Stored {
+  private after({
+    fingerprint: print,
+    alert,
+    finding: shown,
+    events,
+    resolution,
+    ...state
+  }: AlertChange<Stored>): Stored {
     const kinds = events.map((event) => event.kind);
     return {
       ...(alert ?? {
@@ -293,8 +357,15 @@ class Subject {
     const move = TRIAGE_MOVES[deed][alert.status];
     if (typeof move === "object") return move.refused;
     if (move === "DONE") return "OK";
-    const kind = { ACKNOWLEDGE: "ACKNOWLEDGED", DISMISS: "DISMISSED", REOPEN: "WITHDRAWN", ASSIGN: "ASSIGNED", COMMENT: "COMMENTED" }[deed];
-    const dismissalExpiresAt = deed === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
+    const kind = {
+      ACKNOWLEDGE: "ACKNOWLEDGED",
+      DISMISS: "DISMISSED",
+      REOPEN: "WITHDRAWN",
+      ASSIGN: "ASSIGNED",
+      COMMENT: "COMMENTED",
+    }[deed];
+    const dismissalExpiresAt =
+      deed === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
     this.alerts.set(alert.fingerprint, { ...alert, status: move, dismissalExpiresAt, events: [...alert.events, kind] });
     return "OK";
   }
@@ -327,7 +398,8 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
         }
         expect(pictureOfSubject(subject)).toEqual(pictureOfModel(model));
       }
-      for (const alert of model.alerts.values()) for (const kind of alert.events) transitions.set(kind, (transitions.get(kind) ?? 0) + 1);
+      for (const alert of model.alerts.values())
+        for (const kind of alert.events) transitions.set(kind, (transitions.get(kind) ?? 0) + 1);
     }),
     { numRuns: LIVES, seed: 20_261_124 },
   );

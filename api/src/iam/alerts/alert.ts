@@ -46,7 +46,10 @@ export const DISMISSAL_MAX_DAYS = 365;
  * Readable and unique: `account_…|key-age-90|1|AIDA…/1700000000|`. The discriminator is last, as it may hold anything, even
  * characters that no database keeps: it would then not be found again.
  */
-export function fingerprint(accountId: string, finding: Pick<Finding, "checkId" | "checkVersion" | "resource" | "discriminator">): string {
+export function fingerprint(
+  accountId: string,
+  finding: Pick<Finding, "checkId" | "checkVersion" | "resource" | "discriminator">,
+): string {
   const print = `${accountId}|${finding.checkId}|${finding.checkVersion}|${finding.resource.id}|${finding.discriminator}`;
   return finding.discriminator === "" ? print : print.toWellFormed().replaceAll(CONTROL_CHARACTERS, "\ufffd");
 }
@@ -202,7 +205,16 @@ function opened<A extends KnownAlert>(print: string, finding: Finding): AlertCha
     evidenceAsOf: finding.asOf,
     unjudgedReason: null,
     finding,
-    events: [{ kind: "OPENED", fromStatus: null, status: "OPEN", fromSeverity: null, severity: finding.severity, changes: NOTHING }],
+    events: [
+      {
+        kind: "OPENED",
+        fromStatus: null,
+        status: "OPEN",
+        fromSeverity: null,
+        severity: finding.severity,
+        changes: NOTHING,
+      },
+    ],
   };
 }
 
@@ -238,7 +250,8 @@ class Life<A extends KnownAlert> {
     if (finding.severity === this.severity) return;
     this.finding = finding;
     const isWorse = severityRank(finding.severity) < severityRank(this.severity);
-    if (this.status === "DISMISSED" && isWorse) this.move("WITHDRAWN", "OPEN", { reason: "SEVERITY_ROSE" }, finding.severity);
+    if (this.status === "DISMISSED" && isWorse)
+      this.move("WITHDRAWN", "OPEN", { reason: "SEVERITY_ROSE" }, finding.severity);
     else this.move("UPDATED", this.status, {}, finding.severity);
   }
 
@@ -254,7 +267,12 @@ class Life<A extends KnownAlert> {
     if (this.status !== "RESOLVED") this.unjudgedReason = reason;
   }
 
-  private move(kind: AlertEventKind, status: AlertStatus, changes: AlertEventDraft["changes"], severity: Severity = this.severity): void {
+  private move(
+    kind: AlertEventKind,
+    status: AlertStatus,
+    changes: AlertEventDraft["changes"],
+    severity: Severity = this.severity,
+  ): void {
     this.events.push({ kind, fromStatus: this.status, status, fromSeverity: this.severity, severity, changes });
     this.status = status;
     this.severity = severity;
@@ -271,7 +289,17 @@ class Life<A extends KnownAlert> {
 
   change(): AlertChange<A> {
     const { alert, status, severity, resolution, evidenceAsOf, unjudgedReason, finding, events } = this;
-    return { fingerprint: alert.fingerprint, alert, status, severity, resolution, evidenceAsOf, unjudgedReason, finding, events };
+    return {
+      fingerprint: alert.fingerprint,
+      alert,
+      status,
+      severity,
+      resolution,
+      evidenceAsOf,
+      unjudgedReason,
+      finding,
+      events,
+    };
   }
 }
 

@@ -78,7 +78,9 @@ test("a user younger than the report: his keys cannot be told", () => {
 });
 
 test("without a password policy its alerts are gone, not fixed", () => {
-  expect(existingResources(buildSnapshot({ passwordPolicy: null }))({ category: "IAMPasswordPolicy", id: ACCOUNT_ID })).toBe(false);
+  expect(
+    existingResources(buildSnapshot({ passwordPolicy: null }))({ category: "IAMPasswordPolicy", id: ACCOUNT_ID }),
+  ).toBe(false);
 });
 
 test("what was not read is not gone", () => {

@@ -5,7 +5,8 @@ import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from 
 
 /** Answers `null` where the section that lists the resource was not read, or does not tell. */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
-  const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } = snapshot.sections;
+  const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } =
+    snapshot.sections;
   const details = authorizationDetails.status === "read" ? authorizationDetails.value : null;
   const report = credentialReport.status === "read" ? credentialReport.value : null;
   // An offline report without authorization details has ARNs in place of unique ids.
@@ -17,7 +18,11 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
   const policies = details && new Set(details.policies.map((policy) => policy.policyId));
   const inlinePolicies =
     details &&
-    new Set(policyOwners(details).flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => `${id}/${policy.policyName}`)));
+    new Set(
+      policyOwners(details).flatMap(({ id, holder }) =>
+        holder.inlinePolicies.map((policy) => `${id}/${policy.policyName}`),
+      ),
+    );
   const keys = new Map(
     (report ? userCredentials(report, details ?? undefined) : []).map(({ user, row }) => [
       user.userId,
@@ -25,7 +30,9 @@ export function existingResources(snapshot: AccountSnapshot): ResourceExistence 
     ]),
   );
   const certificates =
-    serverCertificates.status === "read" ? new Set(serverCertificates.value.map((each) => each.serverCertificateId)) : null;
+    serverCertificates.status === "read"
+      ? new Set(serverCertificates.value.map((each) => each.serverCertificateId))
+      : null;
   const saml = samlProviders.status === "read" ? new Set(samlProviders.value.map((each) => each.arn)) : null;
   const oidc = oidcProviders.status === "read" ? new Set(oidcProviders.value.map((each) => each.arn)) : null;
 

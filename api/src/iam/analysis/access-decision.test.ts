@@ -32,7 +32,11 @@ function ask(
 describe("one question", () => {
   test("is allowed by the statement of a group's policy, which is named", () => {
     const readers = group({ groupName: "readers", inlinePolicies: [inlinePolicy("read", ALLOW_S3)] });
-    const answer = ask({ userName: "ada", groupNames: ["readers"] }, { action: "s3:GetObject", resource: OBJECT }, { groups: [readers] });
+    const answer = ask(
+      { userName: "ada", groupNames: ["readers"] },
+      { action: "s3:GetObject", resource: OBJECT },
+      { groups: [readers] },
+    );
     expect(answer).toMatchObject({ decision: "ALLOWED", assumes: ["RESOURCE_POLICY_NOT_READ"], missing: null });
     expect(answer.reasons.map(({ effect, policy: by, statement }) => [effect, by?.name, statement?.index])).toEqual([
       ["ALLOWS", "readers/read", 0],
@@ -51,7 +55,11 @@ describe("one question", () => {
 
   test("is cut by the boundary, and by a Deny before everything", () => {
     const limit = policy({ policyName: "Limit", document: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] });
-    const bounded = { userName: "ada", inlinePolicies: [inlinePolicy("all", ALLOW_S3)], permissionsBoundaryArn: limit.arn };
+    const bounded = {
+      userName: "ada",
+      inlinePolicies: [inlinePolicy("all", ALLOW_S3)],
+      permissionsBoundaryArn: limit.arn,
+    };
     expect(ask(bounded, { action: "s3:GetObject", resource: OBJECT }, { policies: [limit] })).toMatchObject({
       decision: "DENIED_IMPLICIT",
       reasons: [{ effect: "LACKS", layer: "BOUNDARY" }],
@@ -93,7 +101,10 @@ describe("one question", () => {
 
   test("of another account's resource is never a yes: its policy is not known", () => {
     const queue = `arn:aws:sqs:eu-west-1:${STRANGE}:orders`;
-    const allowed = { userName: "ada", inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }])] };
+    const allowed = {
+      userName: "ada",
+      inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }])],
+    };
     expect(ask(allowed, { action: "sqs:SendMessage", resource: queue })).toMatchObject({
       decision: "UNKNOWN",
       missing: expect.stringContaining(STRANGE),
@@ -104,7 +115,10 @@ describe("one question", () => {
   });
 
   test("of a key supposes AWS's default key policy, and says so", () => {
-    const allowed = { userName: "ada", inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }])] };
+    const allowed = {
+      userName: "ada",
+      inlinePolicies: [inlinePolicy("own", [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }])],
+    };
     const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
     expect(ask(allowed, { action: "kms:Decrypt", resource: key })).toMatchObject({
       decision: "ALLOWED",
@@ -118,7 +132,10 @@ describe("one question", () => {
     const question = { action: "s3:GetObject", resource: OBJECT };
     const unread = decideAccess(account({ users: [ada] }), ada, question);
     expect(unread).toMatchObject({ decision: "ALLOWED", assumes: ["SCP_NOT_READ", "RESOURCE_POLICY_NOT_READ"] });
-    const deny = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] });
+    const deny = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }],
+    });
     const organization = {
       organizationId: "o-1",
       managementAccountId: STRANGE,
@@ -133,7 +150,9 @@ describe("one question", () => {
   test("takes one action and one resource, no patterns", () => {
     expect(["s3:GetObject", "IAM:passrole", "execute-api:Invoke"].every(isOneAction)).toBe(true);
     expect(["s3:*", "*", "s3", "s3:Get Object", "", "s3:Get?"].some(isOneAction)).toBe(false);
-    expect(["*", OBJECT, `arn:aws:iam::${ACCOUNT_ID}:role/a/b`, "arn:aws:iam::aws:policy/X"].every(isOneResource)).toBe(true);
+    expect(["*", OBJECT, `arn:aws:iam::${ACCOUNT_ID}:role/a/b`, "arn:aws:iam::aws:policy/X"].every(isOneResource)).toBe(
+      true,
+    );
     expect(["arn:aws:s3:::reports/*", "reports", "arn:aws", "", "arn:aws:s3:::a?b"].some(isOneResource)).toBe(false);
   });
 });
@@ -146,14 +165,15 @@ describe("who may become a role", () => {
     const index = account({ ...details, roles: [target, ...(details.roles ?? [])] }, null);
     return trustedBy(target.trustPolicy, ACCOUNT_ID).map((trusted) => decideTrust(index, target, trusted));
   };
-  const allow = (Principal: object | string, rest: object = {}) => trust({ Effect: "Allow", Principal, Action: ASSUME, ...rest });
+  const allow = (Principal: object | string, rest: object = {}) =>
+    trust({ Effect: "Allow", Principal, Action: ASSUME, ...rest });
   const targetArn = `arn:aws:iam::${ACCOUNT_ID}:role/target`;
 
   test("a service comes in, one under a condition that nobody knows only perhaps", () => {
     expect(judge(allow({ Service: "ec2.amazonaws.com" }))).toMatchObject([{ decision: "ALLOWED" }]);
-    expect(judge(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } }))).toMatchObject([
-      { decision: "CONDITIONAL", because: ["aws:SourceOrgID"] },
-    ]);
+    expect(
+      judge(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } })),
+    ).toMatchObject([{ decision: "CONDITIONAL", because: ["aws:SourceOrgID"] }]);
   });
 
   test("of the whole account, those come in whose own policies say so; a boundary keeps out", () => {
@@ -162,11 +182,18 @@ describe("who may become a role", () => {
     const users = [
       user({ userName: "ada", groupNames: [], inlinePolicies: [inlinePolicy("own", may)] }),
       user({ userName: "bob", groupNames: [] }),
-      user({ userName: "cas", groupNames: [], inlinePolicies: [inlinePolicy("own", may)], permissionsBoundaryArn: limit.arn }),
+      user({
+        userName: "cas",
+        groupNames: [],
+        inlinePolicies: [inlinePolicy("own", may)],
+        permissionsBoundaryArn: limit.arn,
+      }),
       user({
         userName: "dee",
         groupNames: [],
-        inlinePolicies: [inlinePolicy("own", [{ ...may[0], Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }])],
+        inlinePolicies: [
+          inlinePolicy("own", [{ ...may[0], Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }]),
+        ],
       }),
     ];
     expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users, policies: [limit] })).toMatchObject([
@@ -181,7 +208,11 @@ describe("who may become a role", () => {
       },
     ]);
     expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users: [users[1]!] })).toMatchObject([
-      { decision: "DENIED_IMPLICIT", memberCount: 0, because: ["no policy of a user or role of this account allows it"] },
+      {
+        decision: "DENIED_IMPLICIT",
+        memberCount: 0,
+        because: ["no policy of a user or role of this account allows it"],
+      },
     ]);
   });
 
@@ -189,7 +220,12 @@ describe("who may become a role", () => {
     const ada = user({ userName: "ada", groupNames: [] });
     const document = trust(
       { Effect: "Allow", Principal: { AWS: [ada.arn, `arn:aws:iam::${ACCOUNT_ID}:user/nobody`] }, Action: ASSUME },
-      { Effect: "Deny", Principal: { AWS: "*" }, Action: ASSUME, Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } },
+      {
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: ASSUME,
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+      },
     );
     expect(judge(allow({ AWS: ada.arn }), { users: [ada] })).toMatchObject([{ decision: "ALLOWED" }]);
     expect(judge(document, { users: [ada] }).slice(0, 2)).toMatchObject([
@@ -227,8 +263,8 @@ describe("who may become a role", () => {
   test("a role with a managed policy is asked like a user", () => {
     const grants = policy({ policyName: "Assume", document: [{ Effect: "Allow", Action: "sts:*", Resource: "*" }] });
     const runner = role({ roleName: "runner", attachedPolicies: [attached(grants.arn)] });
-    expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] })).toMatchObject([
-      { memberCount: 1, members: [{ kind: "ROLE", name: "runner" }] },
-    ]);
+    expect(
+      judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { roles: [runner], policies: [grants] }),
+    ).toMatchObject([{ memberCount: 1, members: [{ kind: "ROLE", name: "runner" }] }]);
   });
 });

@@ -52,7 +52,11 @@ export function isOneResource(text: string): boolean {
   return text === "*" || (ARN.test(text) && !/[*?]/.test(text));
 }
 
-export function decideAccess(account: AccountIndex, principal: User | Role, { action, resource }: AccessQuestion): AccessAnswer {
+export function decideAccess(
+  account: AccountIndex,
+  principal: User | Role,
+  { action, resource }: AccessQuestion,
+): AccessAnswer {
   const identity = identityOf(principal);
   const permissions = permissionsOf(account.details, principal);
   const inForce = policiesInForce(permissions, account.guardrails);
@@ -64,8 +68,11 @@ export function decideAccess(account: AccountIndex, principal: User | Role, { ac
     (key) => resolveKey(account, identity, key, { action, resource, ...(tags && { tags }) }),
   );
   // What was only supposed about the resource is no reason.
-  const reasons = answer.reasons.filter(({ policy }) => policy === null || side.isRead || policy.document !== side.document);
-  if (answer.decision === "DENIED_EXPLICIT") return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null };
+  const reasons = answer.reasons.filter(
+    ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
+  );
+  if (answer.decision === "DENIED_EXPLICIT")
+    return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null };
   const [unreadable] = permissions.unreadable;
   if (unreadable) return unknown(unreadable.reason, reasons);
   const isDenied = answer.decision === "DENIED_IMPLICIT";
@@ -131,19 +138,28 @@ function resourceSide(account: AccountIndex, action: string, resource: string): 
     const role = account.details.roles.find(({ arn }) => arn === resource);
     if (!role) return { ...NONE, missing: "a role of this ARN, which was not among what was read" };
     const { document } = account.trustOf(role);
-    return document === null ? { ...NONE, missing: `the trust policy of ${role.roleName}, which cannot be read` } : { ...NONE, document };
+    return document === null
+      ? { ...NONE, missing: `the trust policy of ${role.roleName}, which cannot be read` }
+      : { ...NONE, document };
   }
   if (service === "iam" || service === "organizations" || resource === "*") return NONE;
-  if (service === "kms") return { document: keyPolicyOf(account), isRead: false, assumes: "KEY_POLICY_IS_DEFAULT", missing: null };
+  if (service === "kms")
+    return { document: keyPolicyOf(account), isRead: false, assumes: "KEY_POLICY_IS_DEFAULT", missing: null };
   return { ...NONE, assumes: "RESOURCE_POLICY_NOT_READ" };
 }
 
-const OPEN = documentOf({ Id: "not-read", Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] });
+const OPEN = documentOf({
+  Id: "not-read",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+});
 
 /** What AWS gives a key: its account's own policies decide (KMS developer guide, "Default key policy"). */
 function keyPolicyOf({ partition, awsAccountId }: AccountIndex): PolicyDocument {
   const AWS = `arn:${partition}:iam::${awsAccountId}:root`;
-  return documentOf({ Id: "not-read", Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" }] });
+  return documentOf({
+    Id: "not-read",
+    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" }],
+  });
 }
 
 function documentOf(document: object): PolicyDocument {
@@ -177,14 +193,24 @@ export interface TrustDecision {
 }
 
 const NOBODYS_ACCOUNT = "000000000000";
-const SURENESS: readonly AccessDecisionKind[] = ["ALLOWED", "CONDITIONAL", "UNKNOWN", "DENIED_EXPLICIT", "DENIED_IMPLICIT"];
+const SURENESS: readonly AccessDecisionKind[] = [
+  "ALLOWED",
+  "CONDITIONAL",
+  "UNKNOWN",
+  "DENIED_EXPLICIT",
+  "DENIED_IMPLICIT",
+];
 
 /** Lets the trust policy in whom one of its Allow statements names, with all that was read? `null`: it cannot be judged. */
 export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedPrincipal): TrustDecision | null {
   const { document } = account.trustOf(role);
   if (document === null) return null;
   const { kind, reach, value } = trusted;
-  const told = (decision: AccessDecisionKind, ...because: readonly string[]): TrustDecision => ({ decision, because, ...NO_MEMBERS });
+  const told = (decision: AccessDecisionKind, ...because: readonly string[]): TrustDecision => ({
+    decision,
+    because,
+    ...NO_MEMBERS,
+  });
   const ofTrust = (caller: string, action: string, isChosen: (key: string) => boolean): TrustDecision => {
     const verdict = ruleTrust(account, role, { caller, document, action, isChosen });
     return told(OF_VERDICT[verdict.kind], ...verdict.because);
@@ -196,7 +222,9 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
     case "PROVIDER":
       return ofTrust(
         // A provider that AWS knows goes by its issuer: `accounts.google.com`.
-        value.startsWith("arn:") ? value : `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${value}`,
+        value.startsWith("arn:")
+          ? value
+          : `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${value}`,
         value.includes(":saml-provider/") ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity",
         () => false,
       );
@@ -212,7 +240,10 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
       if (reach === "THIS_ACCOUNT") {
         const named = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === value);
         if (!named) return told("UNKNOWN", "nobody of this ARN was among what was read");
-        const { decision, keys, missing, reasons } = decideAccess(account, named, { action: "sts:AssumeRole", resource: role.arn });
+        const { decision, keys, missing, reasons } = decideAccess(account, named, {
+          action: "sts:AssumeRole",
+          resource: role.arn,
+        });
         const against = decision.startsWith("DENIED") ? reasons.map(({ layer }) => AGAINST[layer]) : [];
         return told(decision, ...keys, ...(missing === null ? [] : [missing]), ...new Set(against));
       }
@@ -257,7 +288,11 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
   const surest = sorted[0];
   return {
     decision: surest?.decision ?? "DENIED_IMPLICIT",
-    because: surest ? (surest.decision === "CONDITIONAL" ? surest.keys : []) : ["no policy of a user or role of this account allows it"],
+    because: surest
+      ? surest.decision === "CONDITIONAL"
+        ? surest.keys
+        : []
+      : ["no policy of a user or role of this account allows it"],
     members: sorted.slice(0, MEMBERS_SHOWN_MAX),
     memberCount: sorted.length,
     notAsked: Math.max(0, all.length - MEMBERS_ASKED_MAX),

@@ -23,12 +23,20 @@ const deny = (Action: string | string[], rest: object = {}) => ({ Effect: "Deny"
 
 describe("permissions of a principal", () => {
   test("are the union of its own and its groups' policies, each action with the statements that grant it", () => {
-    const readers = group({ groupName: "readers", inlinePolicies: [inlinePolicy("read", [allow(["s3:GetObject", "s3:PutObject"])])] });
+    const readers = group({
+      groupName: "readers",
+      inlinePolicies: [inlinePolicy("read", [allow(["s3:GetObject", "s3:PutObject"])])],
+    });
     const own = inlinePolicy("own", [
       allow("ec2:RunInstances"),
-      allow("s3:GetObject", { Resource: "arn:aws:s3:::x/*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
+      allow("s3:GetObject", {
+        Resource: "arn:aws:s3:::x/*",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      }),
     ]);
-    const effective = effectiveOf(user({ userName: "ada", groupNames: ["readers"], inlinePolicies: [own] }), { groups: [readers] });
+    const effective = effectiveOf(user({ userName: "ada", groupNames: ["readers"], inlinePolicies: [own] }), {
+      groups: [readers],
+    });
     expect(names(effective.allowed)).toEqual(["ec2:RunInstances", "s3:GetObject", "s3:PutObject"]);
     expect(effective.tally).toMatchObject({
       count: 3,
@@ -79,7 +87,9 @@ describe("permissions of a principal", () => {
     const ada = user({
       userName: "ada",
       groupNames: [],
-      inlinePolicies: [inlinePolicy("own", [allow(["iam:CreateUser", "s3:GetObject", "ec2:RunInstances", "ec2:StopInstances"])])],
+      inlinePolicies: [
+        inlinePolicy("own", [allow(["iam:CreateUser", "s3:GetObject", "ec2:RunInstances", "ec2:StopInstances"])]),
+      ],
       permissionsBoundaryArn: limit.arn,
     });
     const effective = effectiveOf(ada, { policies: [limit] });
@@ -137,10 +147,15 @@ describe("permissions of a principal", () => {
       { kind: "SCP", level: "ou-1", count: 1 },
       { kind: "SCP", policyName: "NoDeletes", level: "ou-1", count: 1 },
     ]);
-    expect(describePermission(effective, action("ec2:RunInstances")).cutBy).toMatchObject([{ kind: "SCP", level: "ou-1", isWhole: true }]);
+    expect(describePermission(effective, action("ec2:RunInstances")).cutBy).toMatchObject([
+      { kind: "SCP", level: "ou-1", isWhole: true },
+    ]);
     const unread = effectiveOf(ada, {}, NOT_READ);
     expect(unread.scps).toBe("NOT_READ");
     expect(unread.tally.count).toBe(3);
-    expect(effectiveOf(ada, {}, { ...guardrails, isManagementAccount: true })).toMatchObject({ scps: "NOT_BOUND", tally: { count: 3 } });
+    expect(effectiveOf(ada, {}, { ...guardrails, isManagementAccount: true })).toMatchObject({
+      scps: "NOT_BOUND",
+      tally: { count: 3 },
+    });
   });
 });

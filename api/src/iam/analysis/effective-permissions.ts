@@ -4,7 +4,12 @@
  * some resources or under a condition stays, and is said. One resource is the matter of `access-decision.ts`.
  */
 import type { Guardrails } from "../principals/guardrails.ts";
-import { type HeldPolicy, isAdministrator, type Permissions, type PolicySource } from "../principals/principal-policies.ts";
+import {
+  type HeldPolicy,
+  isAdministrator,
+  type Permissions,
+  type PolicySource,
+} from "../principals/principal-policies.ts";
 import { type ActionSet, both, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
 import type { CatalogueAction } from "../policy/catalogue.ts";
 import { isNarrowed } from "../policy/conditions.ts";
@@ -93,7 +98,9 @@ function think(permissions: Permissions, guardrails: Guardrails): EffectivePermi
       .filter(({ count, kind }) => count > 0 || kind === "BOUNDARY"),
     scps: scpReadingOf(permissions, guardrails),
     isAdministrator: isAdministrator(permissions, guardrails),
-    unknownPatterns: [...new Set(policies.flatMap(({ document }) => unknownPatterns(document.statements.filter(isAllow))))],
+    unknownPatterns: [
+      ...new Set(policies.flatMap(({ document }) => unknownPatterns(document.statements.filter(isAllow)))),
+    ],
   };
 }
 
@@ -115,7 +122,9 @@ function cuttersOf(permissions: Permissions, guardrails: Guardrails): readonly C
     cutters.push({
       cut: { kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null },
       // One that cannot be judged lets nothing through for certain.
-      taken: boundary ? without(EVERY_ACTION, without(allowedIn(boundary.document), deniedOutright(boundary.document))) : EVERY_ACTION,
+      taken: boundary
+        ? without(EVERY_ACTION, without(allowedIn(boundary.document), deniedOutright(boundary.document)))
+        : EVERY_ACTION,
     });
   }
   for (const { name, policies: attached } of boundScps(permissions, guardrails)) {
@@ -160,16 +169,25 @@ function isAllow({ effect }: PolicyStatement): boolean {
 }
 
 /** Why the principal has an action, and what cuts it; only for those that are granted. */
-export function describePermission({ permissions, guardrails }: EffectivePermissions, action: CatalogueAction): PermittedAction {
+export function describePermission(
+  { permissions, guardrails }: EffectivePermissions,
+  action: CatalogueAction,
+): PermittedAction {
   const grants = permissions.policies.flatMap(({ source, document }) =>
-    document.statements.filter((each) => isAllow(each) && namesAction(each, action.action)).map((statement) => ({ source, statement })),
+    document.statements
+      .filter((each) => isAllow(each) && namesAction(each, action.action))
+      .map((statement) => ({ source, statement })),
   );
   const isUnscopable = action.resourceTypes.length === 0;
   return {
     action: action.action,
     service: action.service,
     accessLevel: action.accessLevel,
-    reach: isUnscopable ? "UNSCOPABLE" : grants.some(({ statement }) => isUnscoped(statement, action)) ? "ANY_RESOURCE" : "SOME_RESOURCES",
+    reach: isUnscopable
+      ? "UNSCOPABLE"
+      : grants.some(({ statement }) => isUnscoped(statement, action))
+        ? "ANY_RESOURCE"
+        : "SOME_RESOURCES",
     isConditional: grants.every(({ statement }) => isNarrowed(statement)),
     grantedBy: grants.slice(0, MAX_NAMED).map(({ source, statement }) => ({
       source,
@@ -178,7 +196,9 @@ export function describePermission({ permissions, guardrails }: EffectivePermiss
       isConditional: isNarrowed(statement),
     })),
     cutBy: [
-      ...permissions.policies.flatMap((held) => deniesIn(held.document, action).map((deny) => ({ ...cutOf("DENY", held), ...deny }))),
+      ...permissions.policies.flatMap((held) =>
+        deniesIn(held.document, action).map((deny) => ({ ...cutOf("DENY", held), ...deny })),
+      ),
       ...boundaryCuts(permissions, action),
       ...boundScps(permissions, guardrails).flatMap((level) => scpCuts(level, action)),
     ].slice(0, MAX_NAMED),
@@ -191,7 +211,10 @@ function cutOf(kind: "DENY" | "BOUNDARY", { source }: Pick<HeldPolicy, "source">
   return { kind, policyName: source.policyName, source, level: null };
 }
 
-function deniesIn(document: PolicyDocument, action: CatalogueAction): readonly Pick<ActionCut, "statement" | "isWhole">[] {
+function deniesIn(
+  document: PolicyDocument,
+  action: CatalogueAction,
+): readonly Pick<ActionCut, "statement" | "isWhole">[] {
   return document.statements
     .filter((statement) => statement.effect === "Deny" && namesAction(statement, action.action))
     .map((statement) => ({ statement: statement.index, isWhole: isOutrightDeny(statement) }));
@@ -210,7 +233,16 @@ function boundaryCuts({ boundary, isBounded, unreadable }: Permissions, action: 
   if (!isBounded) return [];
   if (!boundary) {
     const source = unreadable.at(-1)?.source ?? null;
-    return [{ kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null, statement: null, isWhole: true }];
+    return [
+      {
+        kind: "BOUNDARY",
+        policyName: source?.policyName ?? "the boundary",
+        source,
+        level: null,
+        statement: null,
+        isWhole: true,
+      },
+    ];
   }
   const lets = letsThrough(boundary.document, action);
   return [
@@ -230,7 +262,9 @@ function scpCuts(
     : [{ ...shared, policyName: `what ${name} lets through`, statement: null, isWhole: !each.includes("PART") }];
   return [
     ...silent,
-    ...policies.flatMap(({ name: policyName, document }) => deniesIn(document, action).map((deny) => ({ ...shared, policyName, ...deny }))),
+    ...policies.flatMap(({ name: policyName, document }) =>
+      deniesIn(document, action).map((deny) => ({ ...shared, policyName, ...deny })),
+    ),
   ];
 }
 

@@ -7,7 +7,10 @@ import { expandDocument } from "../policy/expansion.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "./least-privilege.ts";
 
 const NOT_READ: ServiceUsage = { status: "NOT_READ", reason: "nobody asked" };
-const used = (services: Readonly<Record<string, number | null>>, unusedActions: readonly string[] = []): ServiceUsage => ({
+const used = (
+  services: Readonly<Record<string, number | null>>,
+  unusedActions: readonly string[] = [],
+): ServiceUsage => ({
   status: "READ",
   lastUsedAt: new Map(Object.entries(services)),
   unusedActions: new Set(unusedActions),
@@ -20,9 +23,18 @@ function parse(text: string): PolicyDocument {
   return parsed.document;
 }
 
-const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({ Effect: "Allow", Action, Resource, ...more });
+const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
 
-function suggest(statements: readonly object[], usage = NOT_READ, awsAccountId: string | null = "111122223333"): Suggestion {
+function suggest(
+  statements: readonly object[],
+  usage = NOT_READ,
+  awsAccountId: string | null = "111122223333",
+): Suggestion {
   return suggestNarrower(parse(JSON.stringify({ Version: "2012-10-17", Statement: statements })), {
     awsAccountId,
     partition: "aws",
@@ -31,7 +43,8 @@ function suggest(statements: readonly object[], usage = NOT_READ, awsAccountId: 
 }
 
 const kinds = ({ changes }: Suggestion) => changes.map(({ kind, basis, statement }) => `${statement} ${basis} ${kind}`);
-const statementsOf = ({ text }: Suggestion) => (JSON.parse(text!) as { Statement: Record<string, unknown>[] }).Statement;
+const statementsOf = ({ text }: Suggestion) =>
+  (JSON.parse(text!) as { Statement: Record<string, unknown>[] }).Statement;
 
 describe("a narrower policy", () => {
   test("has nothing to change where there is nothing to narrow", () => {
@@ -42,7 +55,10 @@ describe("a narrower policy", () => {
 
   test("takes out for certain what grants nothing: dead, denied and doubled actions", () => {
     const narrow = suggest([
-      allow(["s3:GetObject", "s3:Get*", "ec2:RunInstances", "sqs:SendMessage"], ["arn:aws:s3:::a/*", "arn:aws:sqs:*:*:a"]),
+      allow(
+        ["s3:GetObject", "s3:Get*", "ec2:RunInstances", "sqs:SendMessage"],
+        ["arn:aws:s3:::a/*", "arn:aws:sqs:*:*:a"],
+      ),
       { Effect: "Deny", Action: "sqs:*", Resource: "*" },
     ]);
     expect(kinds(narrow)).toEqual(["0 CERTAIN DEAD_ACTION", "0 CERTAIN DENIED_ACTION", "0 CERTAIN COVERED_ACTION"]);
@@ -60,8 +76,14 @@ describe("a narrower policy", () => {
     expect(kinds(narrow)).toEqual(["0 USAGE UNUSED_SERVICE"]);
     expect(statementsOf(narrow)[0]).toMatchObject({ Action: ["s3:*", "ec2:*"] });
     expect(narrow.actionsAfter).toBeLessThan(narrow.actionsBefore / 10);
-    expect(statementsOf(suggest([allow(["s3:*", "sqs:*"], "*")], used({ s3: 1, sqs: null }), null))[0]).toMatchObject({ Action: ["s3:*"] });
-    expect(statementsOf(suggest([{ Effect: "Allow", NotAction: ["iam:*"], Resource: "*" }], used({ s3: 1, iam: 2 }), null))[0]).toEqual({
+    expect(statementsOf(suggest([allow(["s3:*", "sqs:*"], "*")], used({ s3: 1, sqs: null }), null))[0]).toMatchObject({
+      Action: ["s3:*"],
+    });
+    expect(
+      statementsOf(
+        suggest([{ Effect: "Allow", NotAction: ["iam:*"], Resource: "*" }], used({ s3: 1, iam: 2 }), null),
+      )[0],
+    ).toEqual({
       Effect: "Allow",
       Action: ["s3:*"],
       Resource: "*",
@@ -73,8 +95,17 @@ describe("a narrower policy", () => {
   });
 
   test("drops actions that AWS tells about and nobody used, and keeps what it does not tell about", () => {
-    const usage = used({ ec2: 1 }, ["ec2:terminateinstances", "ec2:createkeypair", "ec2:deletekeypair", "ec2:importkeypair"]);
-    const narrow = suggest([allow(["ec2:TerminateInstances", "ec2:RunInstances", "ec2:*KeyPair", "ec2:StopInst*"])], usage, null);
+    const usage = used({ ec2: 1 }, [
+      "ec2:terminateinstances",
+      "ec2:createkeypair",
+      "ec2:deletekeypair",
+      "ec2:importkeypair",
+    ]);
+    const narrow = suggest(
+      [allow(["ec2:TerminateInstances", "ec2:RunInstances", "ec2:*KeyPair", "ec2:StopInst*"])],
+      usage,
+      null,
+    );
     expect(narrow.changes.map(({ kind, basis, message }) => [kind, basis, message])).toEqual([
       ["UNUSED_ACTION", "USAGE", "ec2:TerminateInstances: no holder has used it."],
       ["UNUSED_ACTION", "USAGE", "ec2:*KeyPair: no holder has used any of its 3 actions."],
@@ -88,13 +119,20 @@ describe("a narrower policy", () => {
     expect(new Set(narrow.changes.map(({ basis }) => basis))).toEqual(new Set(["REVIEW"]));
     expect(statementsOf(narrow)).toEqual([
       { Sid: "Read", Effect: "Allow", Action: ["dynamodb:GetItem"], Resource: ["arn:aws:dynamodb:*:111122223333:*"] },
-      { Effect: "Allow", Action: ["s3:GetObject"], Resource: "*", Condition: { StringEquals: { "aws:ResourceAccount": "111122223333" } } },
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:ResourceAccount": "111122223333" } },
+      },
       { Effect: "Allow", Action: ["dynamodb:ListTables"], Resource: "*" },
     ]);
   });
 
   test("passes roles only to what the policy can start with one", () => {
-    const [create, pass] = statementsOf(suggest([allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:a"), allow("iam:PassRole")]));
+    const [create, pass] = statementsOf(
+      suggest([allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:a"), allow("iam:PassRole")]),
+    );
     expect(create).toMatchObject({ Action: "lambda:CreateFunction" });
     expect(pass).toMatchObject({
       Action: "iam:PassRole",
@@ -120,7 +158,10 @@ describe("a narrower policy", () => {
     let changed = 0;
     for (const name of listPolicies()) {
       const document = parse(JSON.stringify(getLatestPolicyDocument(name)));
-      for (const usage of [NOT_READ, used({ s3: 1, ec2: 2, iam: null, lambda: null }, ["s3:listallmybuckets", "ec2:describeinstances"])]) {
+      for (const usage of [
+        NOT_READ,
+        used({ s3: 1, ec2: 2, iam: null, lambda: null }, ["s3:listallmybuckets", "ec2:describeinstances"]),
+      ]) {
         const { text, changes, actionsBefore, actionsAfter } = suggestNarrower(document, {
           awsAccountId: "111122223333",
           partition: "aws",
@@ -128,7 +169,11 @@ describe("a narrower policy", () => {
         });
         if (changes.length > 0) changed += 1;
         if (actionsAfter > actionsBefore) wider.push(name);
-        if (text !== null && !isEmptySet(without(expandDocument(parse(text)).allowed, expandDocument(document).allowed))) wider.push(name);
+        if (
+          text !== null &&
+          !isEmptySet(without(expandDocument(parse(text)).allowed, expandDocument(document).allowed))
+        )
+          wider.push(name);
       }
     }
     console.info(`narrowed ${changed} of ${2 * listPolicies().length} suggestions`);

@@ -136,7 +136,8 @@ type Dead = ReadonlyMap<PolicyStatement, ReadonlyMap<number, string>>;
 function deadPatterns(document: PolicyDocument): Dead {
   const dead = new Map<PolicyStatement, Map<number, string>>();
   for (const { code, statement, at, message } of findIssues(document)) {
-    if ((code !== "RESOURCE_NEVER_MATCHES" && code !== "ACTION_NEEDS_ANY_RESOURCE") || typeof at[1] !== "number") continue;
+    if ((code !== "RESOURCE_NEVER_MATCHES" && code !== "ACTION_NEEDS_ANY_RESOURCE") || typeof at[1] !== "number")
+      continue;
     let places = dead.get(statement);
     if (!places) {
       places = new Map();
@@ -158,7 +159,8 @@ function narrowForCertain(draft: Draft, document: PolicyDocument, dead: Dead, no
   const allowed = living.filter((pattern) => {
     const named = setOfPatterns([pattern]);
     const isDenied = !isEmptySet(named) && isEmptySet(without(named, denied));
-    if (isDenied) note("DENIED_ACTION", "CERTAIN", `${pattern} is denied by the same document, so allowing it does nothing.`);
+    if (isDenied)
+      note("DENIED_ACTION", "CERTAIN", `${pattern} is denied by the same document, so allowing it does nothing.`);
     return !isDenied;
   });
   return { ...draft, patterns: withoutCovered(allowed, note) };
@@ -168,7 +170,9 @@ function withoutCovered(patterns: readonly string[], note: Note): readonly strin
   if (patterns.length > MAX_COMPARED_PATTERNS) return patterns;
   const lower = patterns.map((pattern) => pattern.toLowerCase());
   return patterns.filter((pattern, i) => {
-    const cover = lower.findIndex((other, j) => j !== i && coversPattern(other, lower[i]!) && (j < i || !coversPattern(lower[i]!, other)));
+    const cover = lower.findIndex(
+      (other, j) => j !== i && coversPattern(other, lower[i]!) && (j < i || !coversPattern(lower[i]!, other)),
+    );
     if (cover >= 0) note("COVERED_ACTION", "CERTAIN", `${pattern} is part of ${patterns[cover]} already.`);
     return cover < 0;
   });
@@ -187,7 +191,11 @@ function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
     const services = [...new Set(actions.map(({ service }) => service))];
     const [, name = "*"] = pattern.split(":");
     // Only where AWS tells about every action of it: what is not tracked may be in use.
-    if (actions.length > 0 && !services.every(isUnused) && actions.every(({ action }) => unusedActions.has(action.toLowerCase()))) {
+    if (
+      actions.length > 0 &&
+      !services.every(isUnused) &&
+      actions.every(({ action }) => unusedActions.has(action.toLowerCase()))
+    ) {
       note(
         "UNUSED_ACTION",
         "USAGE",
@@ -198,7 +206,8 @@ function narrowByUsage(draft: Draft, usage: ServiceUsage, note: Note): Draft {
     if (services.length === 0 || !services.some(isUnused)) return [pattern];
     const kept = isAnyAction(pattern) ? used : services.filter((service) => !isUnused(service));
     const gone = services.filter(isUnused);
-    if (services.length === 1 || kept.length === 0) note("UNUSED_SERVICE", "USAGE", `${pattern}: no holder has used ${nameSome(gone)}.`);
+    if (services.length === 1 || kept.length === 0)
+      note("UNUSED_SERVICE", "USAGE", `${pattern}: no holder has used ${nameSome(gone)}.`);
     else note("UNUSED_SERVICE", "USAGE", `${pattern} shrinks to the services that were used: ${nameSome(kept)}.`);
     return kept.map((service) => `${service}:${isAnyAction(pattern) ? "*" : name}`);
   });
@@ -212,7 +221,11 @@ function narrowNotAction(draft: Draft, used: readonly string[], note: Note): Dra
   const services = used.filter((service) => !excepted.some((pattern) => pattern.toLowerCase() === `${service}:*`));
   note("UNUSED_SERVICE", "USAGE", `NotAction becomes an Action of the services that were used: ${nameSome(services)}.`);
   const { NotAction: _, ...written } = draft.written;
-  return { written, statement: { ...draft.statement, actions: [], notActions: null }, patterns: services.map((service) => `${service}:*`) };
+  return {
+    written,
+    statement: { ...draft.statement, actions: [], notActions: null },
+    patterns: services.map((service) => `${service}:*`),
+  };
 }
 
 // ---------------------------------------------------------------- what a person must agree to
@@ -228,11 +241,14 @@ function narrowForReview(
   if (statement.actions === null) return [written];
   const asWas = withActions(written, patterns);
   const { awsAccountId, partition } = context;
-  if (awsAccountId === null || !statement.resources?.every((resource) => resource === "*") || isNarrowed(statement)) return [asWas];
+  if (awsAccountId === null || !statement.resources?.every((resource) => resource === "*") || isNarrowed(statement))
+    return [asWas];
   const passing = patterns.filter((pattern) => pattern.toLowerCase() === PASS_ROLE.toLowerCase());
   const others = patterns.filter((pattern) => !passing.includes(pattern));
   return [
-    ...(passing.length > 0 ? [narrowPassRole(withActions(written, passing), statement, document, { awsAccountId, partition, note })] : []),
+    ...(passing.length > 0
+      ? [narrowPassRole(withActions(written, passing), statement, document, { awsAccountId, partition, note })]
+      : []),
     ...narrowToAccount(withActions(written, others), others, { awsAccountId, partition, note }),
   ];
 }
@@ -281,7 +297,10 @@ function narrowPassRole(
   );
   const condition = {
     ...(written["Condition"] as Written | undefined),
-    StringEquals: { ...(written["Condition"] as { StringEquals?: Written } | undefined)?.StringEquals, "iam:PassedToService": services },
+    StringEquals: {
+      ...(written["Condition"] as { StringEquals?: Written } | undefined)?.StringEquals,
+      "iam:PassedToService": services,
+    },
   };
   return { ...rest, Resource: role, Condition: condition };
 }
@@ -294,14 +313,20 @@ interface Sorted {
   readonly nameless: string[];
 }
 
-function narrowToAccount(written: Written, patterns: readonly string[], { awsAccountId, partition, note }: Own): readonly Written[] {
+function narrowToAccount(
+  written: Written,
+  patterns: readonly string[],
+  { awsAccountId, partition, note }: Own,
+): readonly Written[] {
   if (patterns.length === 0) return [];
   const sorted: Sorted = { untied: [], tied: new Map(), nameless: [] };
   for (const pattern of patterns) sortPattern(pattern, sorted);
   const { untied, tied, nameless } = sorted;
   const { Sid: _, ...rest } = written;
   if (tied.size === 0 && nameless.length === 0) return [written];
-  const resources = [...tied.keys()].map((prefix) => prefix.replace("${Partition}", partition).replace("${Account}", awsAccountId));
+  const resources = [...tied.keys()].map((prefix) =>
+    prefix.replace("${Partition}", partition).replace("${Account}", awsAccountId),
+  );
   if (resources.length > 0)
     note(
       "OWN_ACCOUNT",
@@ -315,7 +340,9 @@ function narrowToAccount(written: Written, patterns: readonly string[], { awsAcc
       `${nameSome(nameless)}: only resources of this account, by aws:ResourceAccount, since their ARNs name none.`,
     );
   const parts: Written[] = [
-    ...(resources.length > 0 ? [{ ...rest, Action: [...new Set([...tied.values()].flat())], Resource: resources }] : []),
+    ...(resources.length > 0
+      ? [{ ...rest, Action: [...new Set([...tied.values()].flat())], Resource: resources }]
+      : []),
     ...(nameless.length > 0
       ? [
           {
@@ -333,7 +360,9 @@ function narrowToAccount(written: Written, patterns: readonly string[], { awsAcc
       : []),
     ...(untied.length > 0 ? [{ ...rest, Action: untied }] : []),
   ];
-  return written["Sid"] === undefined ? parts : parts.map((part, i) => (i === 0 ? { Sid: written["Sid"], ...part } : part));
+  return written["Sid"] === undefined
+    ? parts
+    : parts.map((part, i) => (i === 0 ? { Sid: written["Sid"], ...part } : part));
 }
 
 function sortPattern(pattern: string, { untied, tied, nameless }: Sorted): void {

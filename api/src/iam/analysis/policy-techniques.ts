@@ -28,13 +28,20 @@ export interface AnalysedIn {
 }
 
 /** The known ways up that the document opens by itself to whoever holds it. */
-export function methodsHeldBy(document: PolicyDocument, { awsAccountId, partition, at }: AnalysedIn): readonly HeldMethod[] {
-  return combinationsIn(document, { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at }).map(({ method, verdict }) => ({
-    id: method.id,
-    name: method.name,
-    verdict: verdict.kind,
-    because: verdict.because,
-    actions: [...new Set(method.steps.map(({ action }) => action))],
-    statements: [...new Set(verdict.proof.flatMap(({ statement }) => (statement ? [statement.index] : [])))].toSorted((a, b) => a - b),
-  }));
+export function methodsHeldBy(
+  document: PolicyDocument,
+  { awsAccountId, partition, at }: AnalysedIn,
+): readonly HeldMethod[] {
+  return combinationsIn(document, { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at }).map(
+    ({ method, verdict }) => ({
+      id: method.id,
+      name: method.name,
+      verdict: verdict.kind,
+      because: verdict.because,
+      actions: [...new Set(method.steps.map(({ action }) => action))],
+      statements: [...new Set(verdict.proof.flatMap(({ statement }) => (statement ? [statement.index] : [])))].toSorted(
+        (a, b) => a - b,
+      ),
+    }),
+  );
 }

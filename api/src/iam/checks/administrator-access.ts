@@ -18,7 +18,8 @@ export function judgeAdministratorAccess(
   const attached = holder.attachedPolicies.find(({ policyArn }) => isAdministratorAccess(policyArn));
   if (!attached) return null;
   const permissions = permissionsOf(authorizationDetails, holder);
-  const isCut = permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId));
+  const isCut =
+    permissions.unreadable.length === 0 && !isAdministrator(permissions, guardrailsOf(organization, awsAccountId));
   return {
     description: `${who} has AdministratorAccess${isCut ? ", which a deny, its boundary or an SCP cuts down" : ""}.`,
     severity: isCut ? lowerBy(severity, 1) : severity,

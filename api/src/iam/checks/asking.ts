@@ -4,7 +4,13 @@ import type { Evidence } from "../finding.ts";
 import { guardrailsOf, type Guardrails } from "../principals/guardrails.ts";
 import { type Permissions, permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { namesAction } from "../policy/scope.ts";
-import { type AccessRequest, type Decision, evaluate, type NamedPolicy, type PrincipalPolicies } from "../policy/evaluate.ts";
+import {
+  type AccessRequest,
+  type Decision,
+  evaluate,
+  type NamedPolicy,
+  type PrincipalPolicies,
+} from "../policy/evaluate.ts";
 import type { CheckContext } from "./check.ts";
 import { isChangeableRole } from "./subjects.ts";
 
@@ -25,7 +31,10 @@ export interface AskedPrincipal {
   readonly guardrails: Guardrails;
 }
 
-const asked = new WeakMap<AuthorizationDetails, { readonly guardrails: Guardrails; readonly principals: readonly AskedPrincipal[] }>();
+const asked = new WeakMap<
+  AuthorizationDetails,
+  { readonly guardrails: Guardrails; readonly principals: readonly AskedPrincipal[] }
+>();
 
 /** Users and the roles that the account can change; made once per snapshot. */
 export function askedPrincipals(
@@ -35,9 +44,11 @@ export function askedPrincipals(
   const guardrails = guardrailsOf(organization, awsAccountId);
   const before = asked.get(authorizationDetails);
   if (before?.guardrails === guardrails) return before.principals;
-  const principals = [...authorizationDetails.users, ...authorizationDetails.roles.filter(isChangeableRole)].map((principal) => {
-    return { principal, permissions: permissionsOf(authorizationDetails, principal), guardrails };
-  });
+  const principals = [...authorizationDetails.users, ...authorizationDetails.roles.filter(isChangeableRole)].map(
+    (principal) => {
+      return { principal, permissions: permissionsOf(authorizationDetails, principal), guardrails };
+    },
+  );
   asked.set(authorizationDetails, { guardrails, principals });
   return principals;
 }
@@ -105,7 +116,11 @@ export function unnamedArn(
 export function sampleResources(
   policies: readonly NamedPolicy[],
   action: string,
-  { partition, awsAccountId, kind }: Pick<CheckContext, "partition" | "awsAccountId"> & { readonly kind: "user" | "role" },
+  {
+    partition,
+    awsAccountId,
+    kind,
+  }: Pick<CheckContext, "partition" | "awsAccountId"> & { readonly kind: "user" | "role" },
 ): readonly string[] {
   const beginning = `arn:${partition}:iam::${awsAccountId}:${kind}/`;
   const named = policies

@@ -7,7 +7,10 @@ import type { AttachedManagedPolicy, HolderKind } from "./policy-subjects.ts";
 /** Holders that evidence and commands name; a policy may have thousands. */
 const MAX_NAMED_HOLDERS = 20;
 
-export function holdersEvidence({ policyArn, attachedTo }: AttachedManagedPolicy, kinds?: readonly HolderKind[]): Evidence {
+export function holdersEvidence(
+  { policyArn, attachedTo }: AttachedManagedPolicy,
+  kinds?: readonly HolderKind[],
+): Evidence {
   const holders = attachedTo.filter(({ kind }) => !kinds || kinds.includes(kind));
   return { policyArn, attachedCount: holders.length, attachedTo: holders.slice(0, MAX_NAMED_HOLDERS) };
 }

@@ -40,7 +40,8 @@ export interface Remediation {
 }
 
 /** The sections a check named: those of `needs` are there, those of `uses` only where this source has them. */
-export type FactsOf<N extends SectionName, U extends SectionName> = Pick<SectionValues, N> & Partial<Pick<SectionValues, U>>;
+export type FactsOf<N extends SectionName, U extends SectionName> = Pick<SectionValues, N> &
+  Partial<Pick<SectionValues, U>>;
 
 export interface CheckContext {
   /** The moment at which all facts given were true (the oldest `asOf`): "now" for every age. */
@@ -121,8 +122,11 @@ export type CheckInput<N extends SectionName, U extends SectionName, R, O extend
 /** The registry holds checks of every shape; the runner gives each exactly the sections it named. */
 export type AnyCheck = Check<any, any, any, any>; // oxlint-disable-line typescript/no-explicit-any
 
-export function defineCheck<const N extends SectionName, R, const U extends SectionName = never, const O extends SectionName = never>(
-  input: CheckInput<N, U, R, O>,
-): Check<N, U, R, O> {
+export function defineCheck<
+  const N extends SectionName,
+  R,
+  const U extends SectionName = never,
+  const O extends SectionName = never,
+>(input: CheckInput<N, U, R, O>): Check<N, U, R, O> {
   return { version: 1, uses: [], optional: [], thresholds: [], ...input };
 }

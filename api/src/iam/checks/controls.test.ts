@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { CHECKS } from "./rules/index.ts";
 import type { AnyCheck } from "./check.ts";
-import { CONTROL_STANDARDS, type CheckOutcome, type OutcomeOfCheck, controlsOf, controlsOfStandard } from "./controls.ts";
+import {
+  CONTROL_STANDARDS,
+  type CheckOutcome,
+  type OutcomeOfCheck,
+  controlsOf,
+  controlsOfStandard,
+} from "./controls.ts";
 
 function check(id: string, cis: string[], securityHub: string[] = []): AnyCheck {
   return { ...CHECKS[0]!, id, title: `Title of ${id}`, controls: { cis: { "5.0": cis }, securityHub } };
@@ -30,8 +36,18 @@ test("controls stand in the standard's order, with the checks that answer them",
 test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
   ["all pass", [said("one", "PASS"), said("two", "PASS")], "PASS", null],
   ["one fails", [said("one", "PASS"), said("two", "FAIL")], "FAIL", /Title of two/],
-  ["one fails in one of two accounts", [said("one", "PASS"), said("two", "PASS"), said("two", "FAIL")], "FAIL", /Title of two/],
-  ["one fails, one was not evaluated", [said("one", "NOT_EVALUATED", { reason: "denied" }), said("two", "FAIL")], "FAIL", /Title of two/],
+  [
+    "one fails in one of two accounts",
+    [said("one", "PASS"), said("two", "PASS"), said("two", "FAIL")],
+    "FAIL",
+    /Title of two/,
+  ],
+  [
+    "one fails, one was not evaluated",
+    [said("one", "NOT_EVALUATED", { reason: "denied" }), said("two", "FAIL")],
+    "FAIL",
+    /Title of two/,
+  ],
   [
     "one was not evaluated",
     [said("one", "NOT_EVALUATED", { reason: "iam:GetX was denied" }), said("two", "PASS")],
@@ -39,7 +55,12 @@ test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
     /Title of one: iam:GetX was denied/,
   ],
   ["one never ran", [said("two", "PASS")], "NOT_EVALUATED", /never run/],
-  ["one could not judge everything", [said("one", "PASS", { unjudgedCount: 1 }), said("two", "PASS")], "NOT_EVALUATED", /1 of 4 resources/],
+  [
+    "one could not judge everything",
+    [said("one", "PASS", { unjudgedCount: 1 }), said("two", "PASS")],
+    "NOT_EVALUATED",
+    /1 of 4 resources/,
+  ],
   ["one is switched off", [said("one", "DISABLED"), said("two", "PASS")], "PASS", null],
   ["all are switched off", [said("one", "DISABLED"), said("two", "DISABLED")], "DISABLED", /switched off/],
 ])("%s", (_name, outcomes, outcome, reason) => {
@@ -50,7 +71,9 @@ test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
 });
 
 test("the product's checks answer controls of every standard", () => {
-  const counts = Object.fromEntries(CONTROL_STANDARDS.map((standard) => [standard, controlsOfStandard(standard, CHECKS, []).length]));
+  const counts = Object.fromEntries(
+    CONTROL_STANDARDS.map((standard) => [standard, controlsOfStandard(standard, CHECKS, []).length]),
+  );
   console.log("controls answered:", counts);
   for (const standard of CONTROL_STANDARDS) expect(counts[standard]).toBeGreaterThan(0);
 });

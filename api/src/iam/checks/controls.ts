@@ -39,7 +39,11 @@ export function controlsOf({ controls: { cis = {}, securityHub = [] } }: AnyChec
  * only where every check that is switched on was evaluated for every resource, in every account asked about.
  * `outcomes`: one for each check and account; a check without any was never run.
  */
-export function controlsOfStandard(standard: ControlStandard, checks: readonly AnyCheck[], outcomes: readonly OutcomeOfCheck[]): Control[] {
+export function controlsOfStandard(
+  standard: ControlStandard,
+  checks: readonly AnyCheck[],
+  outcomes: readonly OutcomeOfCheck[],
+): Control[] {
   const checkIds = new Map<string, string[]>();
   for (const check of checks) {
     for (const control of controlsOf(check))
@@ -74,7 +78,10 @@ function judge(
   if (partly)
     return {
       outcome: "NOT_EVALUATED",
-      ...said(partly, `${partly.unjudgedCount} of ${partly.judgedCount + partly.unjudgedCount} resources could not be judged.`),
+      ...said(
+        partly,
+        `${partly.unjudgedCount} of ${partly.judgedCount + partly.unjudgedCount} resources could not be judged.`,
+      ),
     };
   if (all.every((each) => each.outcome === "DISABLED"))
     return { outcome: "DISABLED", reason: "Every check of this control is switched off." };

@@ -3,7 +3,10 @@ import { type AccessKeySubject, type KnownAccessKey, accessKeyRef, accessKeys } 
 
 type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge";
 
-type AccessKeyCheckInput = Omit<CheckInput<"credentialReport", "authorizationDetails", AccessKeySubject, "accessKeys">, Given> & {
+type AccessKeyCheckInput = Omit<
+  CheckInput<"credentialReport", "authorizationDetails", AccessKeySubject, "accessKeys">,
+  Given
+> & {
   readonly judge: (key: KnownAccessKey, context: CheckContext) => Judgement;
 };
 
@@ -19,7 +22,9 @@ export function defineAccessKeyCheck({ judge, ...input }: AccessKeyCheckInput): 
     uses: ["authorizationDetails"],
     optional: ["accessKeys"],
     resources: (facts) => accessKeys(facts),
-    ref: (subject) => (subject.kind === "KEY" ? accessKeyRef(subject.user, subject.createdAt, subject.accessKeyId) : subject.resource),
-    judge: (subject, _facts, context) => (subject.kind === "KEY" ? judge(subject, context) : { notJudged: subject.reason }),
+    ref: (subject) =>
+      subject.kind === "KEY" ? accessKeyRef(subject.user, subject.createdAt, subject.accessKeyId) : subject.resource,
+    judge: (subject, _facts, context) =>
+      subject.kind === "KEY" ? judge(subject, context) : { notJudged: subject.reason },
   });
 }

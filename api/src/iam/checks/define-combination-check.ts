@@ -43,7 +43,9 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
       if (found.length === 0) return null;
       const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
       const statements = [
-        ...new Set(found.flatMap(({ verdict }) => verdict.proof.flatMap(({ statement }) => (statement ? [statement] : [])))),
+        ...new Set(
+          found.flatMap(({ verdict }) => verdict.proof.flatMap(({ statement }) => (statement ? [statement] : []))),
+        ),
       ];
       const methods: JsonValue = found.slice(0, MAX_NAMED_METHODS).map(({ method }) => ({
         methodId: method.id,

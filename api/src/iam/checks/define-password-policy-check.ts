@@ -30,7 +30,9 @@ export function definePasswordPolicyCheck({ judge, ...input }: PasswordPolicyChe
     ref: (_policy, _facts, { awsAccountId }) => passwordPolicyRef(awsAccountId),
     judge: (policy, _facts, { settings }) => {
       const broken = judge(policy, settings);
-      return broken === null ? null : { description: broken.description, evidence: { policy: { ...policy }, change: broken.change } };
+      return broken === null
+        ? null
+        : { description: broken.description, evidence: { policy: { ...policy }, change: broken.change } };
     },
     remediation: (_resource, evidence) => updatePasswordPolicy(evidence),
   });
@@ -41,7 +43,10 @@ export function definePasswordPolicyCheck({ judge, ...input }: PasswordPolicyChe
  * commands repeat what is there and change only what is wrong.
  */
 function updatePasswordPolicy(evidence: Evidence): Remediation {
-  const policy = { ...(evidence["policy"] as unknown as PasswordPolicy), ...(evidence["change"] as Partial<PasswordPolicy>) };
+  const policy = {
+    ...(evidence["policy"] as unknown as PasswordPolicy),
+    ...(evidence["change"] as Partial<PasswordPolicy>),
+  };
   return {
     text: "Set the account password policy to these values. They hold for passwords chosen from then on; the other rules stay as they are.",
     ...passwordPolicyCommands(policy),
@@ -59,7 +64,9 @@ export function passwordPolicyCommands(policy: PasswordPolicy): Pick<Remediation
     flag(policy.requireLowercaseCharacters, "require-lowercase-characters"),
     flag(policy.allowUsersToChangePassword, "allow-users-to-change-password"),
     ...(policy.maxPasswordAgeDays === null ? [] : [`--max-password-age ${policy.maxPasswordAgeDays}`]),
-    ...(policy.passwordReusePrevention === null ? [] : [`--password-reuse-prevention ${policy.passwordReusePrevention}`]),
+    ...(policy.passwordReusePrevention === null
+      ? []
+      : [`--password-reuse-prevention ${policy.passwordReusePrevention}`]),
     flag(policy.hardExpiry, "hard-expiry"),
   ].join(" ");
   const terraform = `resource "aws_iam_account_password_policy" "this" {
@@ -70,7 +77,9 @@ export function passwordPolicyCommands(policy: PasswordPolicy): Pick<Remediation
   require_lowercase_characters   = ${policy.requireLowercaseCharacters}
   allow_users_to_change_password = ${policy.allowUsersToChangePassword}
 ${policy.maxPasswordAgeDays === null ? "" : `  max_password_age               = ${policy.maxPasswordAgeDays}\n`}${
-    policy.passwordReusePrevention === null ? "" : `  password_reuse_prevention      = ${policy.passwordReusePrevention}\n`
+    policy.passwordReusePrevention === null
+      ? ""
+      : `  password_reuse_prevention      = ${policy.passwordReusePrevention}\n`
   }  hard_expiry                    = ${policy.hardExpiry}
 }`;
   return { cli, terraform };

@@ -23,7 +23,13 @@ type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySub
  * A check over policies that fails where a document has certain issues: one finding per policy, all statements in its
  * evidence. An issue that is milder than its kind (under a condition) makes the finding as much milder.
  */
-export function definePolicyCheck({ issues: codes, policies = ownPolicies, describe, mend, ...input }: PolicyCheckInput): AnyCheck {
+export function definePolicyCheck({
+  issues: codes,
+  policies = ownPolicies,
+  describe,
+  mend,
+  ...input
+}: PolicyCheckInput): AnyCheck {
   return defineCheck({
     ...input,
     category: "IAMPolicy",
@@ -35,9 +41,13 @@ export function definePolicyCheck({ issues: codes, policies = ownPolicies, descr
       if ("notJudged" in document) return document;
       const found = findIssues(document).filter(({ code }) => codes.includes(code));
       if (found.length === 0) return null;
-      const steps = Math.min(...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))));
+      const steps = Math.min(
+        ...found.map(({ code, severity }) => severityRank(severity) - severityRank(ruleSeverity(code))),
+      );
       return {
-        description: describe ? `The policy ${resource.name} ${describe(found)}` : `The policy ${resource.name}: ${found[0]!.message}`,
+        description: describe
+          ? `The policy ${resource.name} ${describe(found)}`
+          : `The policy ${resource.name}: ${found[0]!.message}`,
         severity: lowerBy(input.severity, steps),
         evidence: { ...place, issueCount: found.length, ...statementsEvidence(document, found.map(issueEvidence)) },
       };

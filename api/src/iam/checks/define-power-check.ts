@@ -49,12 +49,19 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
       /** A plain user that a policy names in full, as a tool that rotates the keys of a few: no power over whoever comes. */
       const isOneOfFew = (arn: string) => {
         const named = nodes.get(arn);
-        if (named === undefined || named.posture.identity.kind !== "USER" || named.posture.isAdministrator) return false;
+        if (named === undefined || named.posture.identity.kind !== "USER" || named.posture.isAdministrator)
+          return false;
         return posture.permissions.policies.some(({ document }) => isNamed(document, arn));
       };
       const held = asked.filter(({ mask }) => includesAll(posture.potential, mask));
       const found = held.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
-        const verdict = ruleNew(account, posture, [action], {}, (arn) => arn.endsWith(`/${posture.identity.name}`) || isOneOfFew(arn));
+        const verdict = ruleNew(
+          account,
+          posture,
+          [action],
+          {},
+          (arn) => arn.endsWith(`/${posture.identity.name}`) || isOneOfFew(arn),
+        );
         return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
       });
       if (found.length === 0) {
@@ -66,7 +73,11 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
       return {
         description: `${posture.identity.name} is no administrator but ${may}: ${found.map(({ action }) => action).join(", ")}.`,
         severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
-        evidence: { actions: found.map(({ action }) => action), conditionKeys: isOpen ? [] : because, statements: reasonsEvidence(proof) },
+        evidence: {
+          actions: found.map(({ action }) => action),
+          conditionKeys: isOpen ? [] : because,
+          statements: reasonsEvidence(proof),
+        },
       };
     },
     remediation: (): Remediation => ({ text: mend, cli: null, terraform: null }),

@@ -8,7 +8,17 @@ import { documentOf } from "./policy-subjects.ts";
 import { cli } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
-type Given = "category" | "family" | "controls" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge" | "remediation";
+type Given =
+  | "category"
+  | "family"
+  | "controls"
+  | "needs"
+  | "uses"
+  | "optional"
+  | "resources"
+  | "ref"
+  | "judge"
+  | "remediation";
 
 type ServiceRoleCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
   /** The service that works as the role. */
@@ -20,7 +30,12 @@ type ServiceRoleCheckInput = Omit<CheckInput<"authorizationDetails", never, Role
 };
 
 /** A check over roles that a service works as and that are administrators. */
-export function defineServiceRoleCheck({ service, isInProfile = false, what, ...input }: ServiceRoleCheckInput): AnyCheck {
+export function defineServiceRoleCheck({
+  service,
+  isInProfile = false,
+  what,
+  ...input
+}: ServiceRoleCheckInput): AnyCheck {
   return defineCheck({
     ...input,
     category: "IAMRole",
@@ -34,7 +49,11 @@ export function defineServiceRoleCheck({ service, isInProfile = false, what, ...
       if (isInProfile && role.instanceProfiles.length === 0) return null;
       const document = documentOf(role.trustPolicy);
       if ("notJudged" in document) return document;
-      if (!trustGrants(document).some(({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === service))
+      if (
+        !trustGrants(document).some(
+          ({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === service,
+        )
+      )
         return null;
       const permissions = permissionsOf(authorizationDetails, role);
       if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {

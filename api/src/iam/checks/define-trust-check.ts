@@ -3,7 +3,15 @@ import type { Evidence } from "../finding.ts";
 import { roleRef } from "../identity.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { type AssumeAction, type TrustGrant, trustGrants } from "../policy/trust.ts";
-import { type AnyCheck, type CheckContext, type CheckInput, type FactsOf, type Judgement, defineCheck, type Remediation } from "./check.ts";
+import {
+  type AnyCheck,
+  type CheckContext,
+  type CheckInput,
+  type FactsOf,
+  type Judgement,
+  defineCheck,
+  type Remediation,
+} from "./check.ts";
 import { documentOf, statementsEvidence } from "./policy-subjects.ts";
 import { cli, hcl } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
@@ -20,7 +28,11 @@ export interface TrustSubject {
 type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
   /** Left out: sts:AssumeRole. */
   readonly action?: AssumeAction;
-  readonly judge: (trust: TrustSubject, facts: FactsOf<"authorizationDetails", "organization">, context: CheckContext) => Judgement;
+  readonly judge: (
+    trust: TrustSubject,
+    facts: FactsOf<"authorizationDetails", "organization">,
+    context: CheckContext,
+  ) => Judgement;
 };
 
 /** A check over the trust policies of roles; service-linked ones are AWS's own and cannot be changed. */
@@ -34,7 +46,9 @@ export function defineTrustCheck({ judge, action, ...input }: TrustCheckInput): 
     ref: (role) => roleRef(role),
     judge: (role, facts, context) => {
       const document = documentOf(role.trustPolicy);
-      return "notJudged" in document ? document : judge({ role, document, grants: trustGrants(document, action) }, facts, context);
+      return "notJudged" in document
+        ? document
+        : judge({ role, document, grants: trustGrants(document, action) }, facts, context);
     },
   });
 }
@@ -46,7 +60,9 @@ export function grantsEvidence(document: PolicyDocument, grants: readonly TrustG
     document,
     statements.map((statement) => ({
       statement,
-      more: { principals: grants.filter((grant) => grant.statement === statement).map(({ principal }) => principal.value) },
+      more: {
+        principals: grants.filter((grant) => grant.statement === statement).map(({ principal }) => principal.value),
+      },
     })),
   );
 }

@@ -23,6 +23,7 @@ export function defineUserCheck({ judge, ...input }: UserCheckInput): AnyCheck {
     uses: ["authorizationDetails"],
     resources: (facts) => userCredentials(facts.credentialReport, facts.authorizationDetails),
     ref: ({ user }) => userRef(user),
-    judge: ({ user, row }, _facts, context) => (row === null ? { notJudged: YOUNGER_THAN_REPORT } : judge({ user, row }, context)),
+    judge: ({ user, row }, _facts, context) =>
+      row === null ? { notJudged: YOUNGER_THAN_REPORT } : judge({ user, row }, context),
   });
 }

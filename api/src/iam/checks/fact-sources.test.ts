@@ -28,7 +28,9 @@ test("every check says by which calls it knows, and each of its sections has one
 
 test("a check about one thing does not tell what is unknown of another", () => {
   const factsOf = (id: string) =>
-    sourcesOf(CHECKS.find((check) => check.id === id)!).flatMap(({ unknownWhen }) => unknownWhen.map(({ fact }) => fact));
+    sourcesOf(CHECKS.find((check) => check.id === id)!).flatMap(({ unknownWhen }) =>
+      unknownWhen.map(({ fact }) => fact),
+    );
   expect(factsOf("key-age-90")).toEqual(expect.arrayContaining(["key.createdAt", "key.lastUsed"]));
   expect(factsOf("key-age-90").filter((fact) => /^(root|password|role)/.test(fact))).toEqual([]);
   expect(factsOf("root-used")).toContain("root.passwordLastUsed");

@@ -69,7 +69,12 @@ export const FACTS = {
     unknownWhen: "the summary has no AccountPasswordPresent",
   },
   "root.signingCertificatesPresent": summary(),
-  "root.virtualMfaDevice": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
+  "root.virtualMfaDevice": {
+    call: "iam:ListVirtualMFADevices",
+    section: "virtualMfaDevices",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
   "root.centralManagement": {
     call: "iam:ListOrganizationsFeatures",
     section: "organizationsFeatures",
@@ -77,9 +82,19 @@ export const FACTS = {
     unknownWhen: "the account is neither management nor delegated administrator",
   },
 
-  "account.passwordPolicy": { call: "iam:GetAccountPasswordPolicy", section: "passwordPolicy", asOf: "LIVE", unknownWhen: null },
+  "account.passwordPolicy": {
+    call: "iam:GetAccountPasswordPolicy",
+    section: "passwordPolicy",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
   "account.aliases": { call: "iam:ListAccountAliases", section: "accountAliases", asOf: "LIVE", unknownWhen: null },
-  "account.organization": { call: "organizations:DescribeOrganization", section: "organization", asOf: "LIVE", unknownWhen: null },
+  "account.organization": {
+    call: "organizations:DescribeOrganization",
+    section: "organization",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
   "account.serviceControlPolicies": {
     call: "organizations:ListPoliciesForTarget",
     section: "organization",
@@ -87,10 +102,30 @@ export const FACTS = {
     unknownWhen: "the account is neither management nor delegated administrator",
   },
   "mfa.isVirtual": { call: "iam:ListVirtualMFADevices", section: "virtualMfaDevices", asOf: "LIVE", unknownWhen: null },
-  "mfa.devices": { call: "iam:ListMFADevices", section: "mfaDevices", asOf: "LIVE", unknownWhen: "not asked for (opt-in)" },
-  "serverCertificate.expiresAt": { call: "iam:ListServerCertificates", section: "serverCertificates", asOf: "LIVE", unknownWhen: null },
-  "samlProvider.validUntil": { call: "iam:ListSAMLProviders", section: "samlProviders", asOf: "LIVE", unknownWhen: null },
-  "oidcProvider.clientIds": { call: "iam:GetOpenIDConnectProvider", section: "oidcProviders", asOf: "LIVE", unknownWhen: null },
+  "mfa.devices": {
+    call: "iam:ListMFADevices",
+    section: "mfaDevices",
+    asOf: "LIVE",
+    unknownWhen: "not asked for (opt-in)",
+  },
+  "serverCertificate.expiresAt": {
+    call: "iam:ListServerCertificates",
+    section: "serverCertificates",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
+  "samlProvider.validUntil": {
+    call: "iam:ListSAMLProviders",
+    section: "samlProviders",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
+  "oidcProvider.clientIds": {
+    call: "iam:GetOpenIDConnectProvider",
+    section: "oidcProviders",
+    asOf: "LIVE",
+    unknownWhen: null,
+  },
   "serviceSpecificCredential.isActive": {
     call: "iam:ListServiceSpecificCredentials",
     section: "serviceSpecificCredentials",
@@ -101,7 +136,8 @@ export const FACTS = {
     call: "iam:GetServiceLastAccessedDetails",
     section: "serviceLastAccessed",
     asOf: "TRACKED",
-    unknownWhen: "the account does not ask for it, or this principal was not read; null is not within the 400 days that AWS keeps",
+    unknownWhen:
+      "the account does not ask for it, or this principal was not read; null is not within the 400 days that AWS keeps",
   },
   "workload.role": {
     call: "no live call yet",

@@ -15,9 +15,17 @@ export function usableCredentials(row: CredentialReportRow): readonly Credential
   const keys = row.accessKeys.filter((key) => key.isActive);
   return [
     ...(row.passwordEnabled === true
-      ? [{ kind: "password", lastUsed: row.passwordLastUsed, startedAt: [row.userCreatedAt, row.passwordLastChangedAt] } as const]
+      ? [
+          {
+            kind: "password",
+            lastUsed: row.passwordLastUsed,
+            startedAt: [row.userCreatedAt, row.passwordLastChangedAt],
+          } as const,
+        ]
       : []),
-    ...keys.map((key) => ({ kind: "accessKey", lastUsed: key.lastUsed, startedAt: [row.userCreatedAt, key.createdAt] }) as const),
+    ...keys.map(
+      (key) => ({ kind: "accessKey", lastUsed: key.lastUsed, startedAt: [row.userCreatedAt, key.createdAt] }) as const,
+    ),
   ];
 }
 

@@ -20,7 +20,10 @@ export interface PrincipalAccess {
 export const ACCESS_UNKNOWN = "The services that this principal accessed were not read.";
 
 /** Users and roles, but for the roles that only AWS can change. */
-export function principalAccess(details: AuthorizationDetails, accessed: readonly PrincipalLastAccessed[]): readonly PrincipalAccess[] {
+export function principalAccess(
+  details: AuthorizationDetails,
+  accessed: readonly PrincipalLastAccessed[],
+): readonly PrincipalAccess[] {
   const byPrincipal = new Map(accessed.map((each) => [each.principalArn, each]));
   return [...details.users, ...details.roles.filter(isChangeableRole)].map((principal) => {
     const read = byPrincipal.get(principal.arn);

@@ -27,7 +27,12 @@ export interface PolicySubject {
         readonly isAttached: boolean;
         readonly isBoundary: boolean;
       }
-    | { readonly kind: "INLINE"; readonly policyName: string; readonly ownerKind: HolderKind; readonly ownerName: string };
+    | {
+        readonly kind: "INLINE";
+        readonly policyName: string;
+        readonly ownerKind: HolderKind;
+        readonly ownerName: string;
+      };
 }
 
 /** Customer managed policies, used or not. AWS's own are not the account's to change. */
@@ -40,7 +45,13 @@ function managedSubject(policy: Policy): PolicySubject {
   return {
     resource: policyRef(policy),
     text: defaultDocument(policy),
-    place: { kind: "MANAGED", policyArn, policyName, isAttached: attachmentCount > 0, isBoundary: permissionsBoundaryUsageCount > 0 },
+    place: {
+      kind: "MANAGED",
+      policyArn,
+      policyName,
+      isAttached: attachmentCount > 0,
+      isBoundary: permissionsBoundaryUsageCount > 0,
+    },
   };
 }
 
@@ -90,7 +101,10 @@ export function statementsEvidence(
   const shown: JsonValue[] = found
     .slice(0, MAX_SHOWN_STATEMENTS)
     .map(({ statement, more }) => statementEvidence(document, statement, more));
-  return { statements: shown, ...(found.length > shown.length ? { furtherStatements: found.length - shown.length } : {}) };
+  return {
+    statements: shown,
+    ...(found.length > shown.length ? { furtherStatements: found.length - shown.length } : {}),
+  };
 }
 
 // ---------------------------------------------------------------- managed policies where they are attached
@@ -166,7 +180,9 @@ export function rewritePolicy(resource: ResourceRef, evidence: Evidence, text: s
   const kind = String(evidence["ownerKind"]).toLowerCase();
   return {
     text,
-    cli: `aws iam put-${kind}-policy --${kind}-name ` + cli`${owner} --policy-name ${policyName} --policy-document ${FILE}`,
+    cli:
+      `aws iam put-${kind}-policy --${kind}-name ` +
+      cli`${owner} --policy-name ${policyName} --policy-document ${FILE}`,
     terraform:
       `resource "aws_iam_${kind}_policy" "this" {\n  ` +
       hcl`name   = ${policyName}` +

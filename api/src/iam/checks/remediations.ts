@@ -57,7 +57,11 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
 
 export function deleteAccessKey(evidence: Evidence, text: string): Remediation {
   const { userName, accessKeyId, lookUp } = keyNames(evidence);
-  return { text, cli: lookUp + cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`, terraform: null };
+  return {
+    text,
+    cli: lookUp + cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
+    terraform: null,
+  };
 }
 
 export function deletePassword(userName: string, text: string): Remediation {

@@ -45,8 +45,16 @@ test("counts what passes, fails and is not judged; one resource may fail several
     unclear: { notJudged: "Nobody knows." },
   });
   const result = run(check, buildSnapshot({ users }));
-  expect(result).toMatchObject({ status: "EVALUATED", checkVersion: 1, asOf: AT, judgedCount: 3, unjudged: [{ reason: "Nobody knows." }] });
-  expect(result.status === "EVALUATED" && result.findings.map((f) => [f.resource.name, f.discriminator, f.severity])).toEqual([
+  expect(result).toMatchObject({
+    status: "EVALUATED",
+    checkVersion: 1,
+    asOf: AT,
+    judgedCount: 3,
+    unjudged: [{ reason: "Nobody knows." }],
+  });
+  expect(
+    result.status === "EVALUATED" && result.findings.map((f) => [f.resource.name, f.discriminator, f.severity]),
+  ).toEqual([
     ["bad", "", "LOW"],
     ["worse", "", "LOW"],
     ["worse", "second", "CRITICAL"],
@@ -69,13 +77,17 @@ test("a skipped section: not evaluated where needed, without lowering coverage; 
   const needed = run(checkThat({}), buildSnapshot({ sections: { authorizationDetails: skipped() } }));
   expect(needed).toMatchObject({ status: "NOT_EVALUATED", missingActions: [], lowersCoverage: false });
   const given: SectionName[] = [];
-  expect(run(checkThat({}, given), buildSnapshot({ sections: { credentialReport: skipped() } })).status).toBe("EVALUATED");
+  expect(run(checkThat({}, given), buildSnapshot({ sections: { credentialReport: skipped() } })).status).toBe(
+    "EVALUATED",
+  );
   expect(given).toEqual(["authorizationDetails", "accessKeys"]);
 });
 
 test("an optional section that was denied is left out", () => {
   const given: SectionName[] = [];
-  expect(run(checkThat({}, given), buildSnapshot({ sections: { accessKeys: denied("iam:ListAccessKeys") } })).status).toBe("EVALUATED");
+  expect(
+    run(checkThat({}, given), buildSnapshot({ sections: { accessKeys: denied("iam:ListAccessKeys") } })).status,
+  ).toBe("EVALUATED");
   expect(given).toEqual(["authorizationDetails", "credentialReport"]);
 });
 
@@ -92,7 +104,11 @@ test("now is the age of the oldest fact given: a report of yesterday is judged a
       return { description: "Always.", evidence: {} };
     },
   });
-  const result = runCheck(buildSnapshot({ credentialReport: { generatedAt: daysAgo(1) } }), check, DEFAULT_CHECK_SETTINGS);
+  const result = runCheck(
+    buildSnapshot({ credentialReport: { generatedAt: daysAgo(1) } }),
+    check,
+    DEFAULT_CHECK_SETTINGS,
+  );
   expect(ages).toEqual([daysAgo(1)]);
   expect(result.status === "EVALUATED" && result.findings[0]?.asOf).toBe(daysAgo(1));
 });

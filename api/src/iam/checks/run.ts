@@ -28,7 +28,12 @@ export function* runChecks(
   }
 }
 
-export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: CheckSettings, connected?: ConnectedFindings): CheckResult {
+export function runCheck(
+  snapshot: AccountSnapshot,
+  check: AnyCheck,
+  settings: CheckSettings,
+  connected?: ConnectedFindings,
+): CheckResult {
   const missing: UnreadSection[] = [];
   const facts: Partial<Record<SectionName, unknown>> = {};
   let at: Instant = snapshot.takenAt;
@@ -81,7 +86,15 @@ export function runCheck(snapshot: AccountSnapshot, check: AnyCheck, settings: C
       });
     }
   }
-  return { status: "EVALUATED", checkId: check.id, checkVersion: check.version, asOf: at, judgedCount, findings, unjudged };
+  return {
+    status: "EVALUATED",
+    checkId: check.id,
+    checkVersion: check.version,
+    asOf: at,
+    judgedCount,
+    findings,
+    unjudged,
+  };
 }
 
 function notEvaluated(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {

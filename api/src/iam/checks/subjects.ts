@@ -48,9 +48,12 @@ interface AccessKeyFacts {
  */
 export function accessKeys(facts: AccessKeyFacts): readonly AccessKeySubject[] {
   const cached = selected.get(facts.credentialReport);
-  if (cached && cached.details === facts.authorizationDetails && cached.metadata === facts.accessKeys) return cached.subjects;
+  if (cached && cached.details === facts.authorizationDetails && cached.metadata === facts.accessKeys)
+    return cached.subjects;
   const keyIds = accessKeyIds(facts.accessKeys ?? []);
-  const subjects = userCredentials(facts.credentialReport, facts.authorizationDetails).flatMap((each) => keysOfUser(each, keyIds));
+  const subjects = userCredentials(facts.credentialReport, facts.authorizationDetails).flatMap((each) =>
+    keysOfUser(each, keyIds),
+  );
   selected.set(facts.credentialReport, { details: facts.authorizationDetails, metadata: facts.accessKeys, subjects });
   return subjects;
 }
@@ -69,7 +72,8 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
   const subjects: AccessKeySubject[] = [];
   const seconds = new Set<number>();
   const isTied =
-    row.accessKeys.length > 1 && new Set(row.accessKeys.map((key) => creationSecond(key.createdAt))).size < row.accessKeys.length;
+    row.accessKeys.length > 1 &&
+    new Set(row.accessKeys.map((key) => creationSecond(key.createdAt))).size < row.accessKeys.length;
   for (const key of row.accessKeys) {
     const second = creationSecond(key.createdAt);
     if (seconds.has(second)) continue;
@@ -96,8 +100,10 @@ function keysOfUser({ user, row }: UserCredentials, keyIds: ReadonlyMap<string, 
   return subjects;
 }
 
-export const YOUNGER_THAN_REPORT = "The user is younger than the credential report, which AWS renews at most every 4 hours.";
-const SAME_SECOND = "Two keys of this user were created in the same second and cannot be told apart by the credential report.";
+export const YOUNGER_THAN_REPORT =
+  "The user is younger than the credential report, which AWS renews at most every 4 hours.";
+const SAME_SECOND =
+  "Two keys of this user were created in the same second and cannot be told apart by the credential report.";
 
 function creationSecond(createdAt: Instant | null): number {
   return createdAt === null ? -1 : Math.floor(createdAt / SECOND);
@@ -117,9 +123,15 @@ function accessKeyIds(metadata: readonly AccessKeyMetadata[]): Map<string, strin
 }
 
 /** `anna/AKIA…` where the id is known, else `anna (created 2026-01-02)`. */
-export function accessKeyRef(user: UserCredentials["user"], createdAt: Instant, accessKeyId: string | null): ResourceRef {
+export function accessKeyRef(
+  user: UserCredentials["user"],
+  createdAt: Instant,
+  accessKeyId: string | null,
+): ResourceRef {
   const name =
-    accessKeyId === null ? `${user.userName} (created ${formatInstant(createdAt).slice(0, 10)})` : `${user.userName}/${accessKeyId}`;
+    accessKeyId === null
+      ? `${user.userName} (created ${formatInstant(createdAt).slice(0, 10)})`
+      : `${user.userName}/${accessKeyId}`;
   return { category: "IAMAccessKey", id: accessKeyIdentity(user.userId, createdAt), name, arn: null };
 }
 
@@ -147,7 +159,12 @@ export function lastUsedEvidence(lastUsed: LastUsed): JsonValue {
  * at which it could first be used. `null`: it cannot be told, and it is older than `limitDays`, so that it may or may
  * not be idle. (What is younger than the limit cannot have been idle for longer, whatever AWS does not tell.)
  */
-export function idleDays(lastUsed: LastUsed, startedAt: readonly (Instant | null)[], limitDays: number, at: Instant): number | null {
+export function idleDays(
+  lastUsed: LastUsed,
+  startedAt: readonly (Instant | null)[],
+  limitDays: number,
+  at: Instant,
+): number | null {
   const start = startedAt.reduce<Instant>((latest, moment) => Math.max(latest, moment ?? 0), 0);
   if (lastUsed.status === "USED") return wholeDaysBetween(lastUsed.at, at);
   const sinceStart = wholeDaysBetween(start, at);
@@ -172,7 +189,11 @@ export function summaryNumber(summary: AccountSummary, name: RootFact): number |
   return summary[name] ?? null;
 }
 
-type RootFact = "AccountMFAEnabled" | "AccountAccessKeysPresent" | "AccountSigningCertificatesPresent" | "AccountPasswordPresent";
+type RootFact =
+  | "AccountMFAEnabled"
+  | "AccountAccessKeysPresent"
+  | "AccountSigningCertificatesPresent"
+  | "AccountPasswordPresent";
 
 /** Central root management removes all of root's credentials from a member account: there is nothing left to protect. */
 export function hasNoRootCredentials(summary: AccountSummary): boolean {
@@ -202,11 +223,18 @@ export function isServiceLinkedRole(role: Role): boolean {
  * IAM's tag keys keep their case but compare without it. Tags that AWS sets (`aws:…`) are not the owner's.
  */
 export function missingTags(tags: readonly Tag[], requiredKeys: readonly string[]): readonly string[] | null {
-  const own = new Set(tags.filter((tag) => !tag.key.toLowerCase().startsWith("aws:")).map((tag) => tag.key.toLowerCase()));
+  const own = new Set(
+    tags.filter((tag) => !tag.key.toLowerCase().startsWith("aws:")).map((tag) => tag.key.toLowerCase()),
+  );
   const missing = requiredKeys.filter((key) => !own.has(key.toLowerCase()));
   return missing.length > 0 || own.size === 0 ? missing : null;
 }
 
 export function serverCertificateRef(certificate: ServerCertificate): ResourceRef {
-  return { category: "IAMAccount", id: certificate.serverCertificateId, name: certificate.serverCertificateName, arn: certificate.arn };
+  return {
+    category: "IAMAccount",
+    id: certificate.serverCertificateId,
+    name: certificate.serverCertificateName,
+    arn: certificate.arn,
+  };
 }

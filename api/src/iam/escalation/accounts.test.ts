@@ -37,14 +37,20 @@ interface AccountCase extends WrittenAccount {
 const folder = new URL("./accounts.cases/", import.meta.url);
 const TOPICS = readdirSync(folder).map(
   (name) =>
-    JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { readonly topic: string; readonly accounts: readonly AccountCase[] },
+    JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
+      readonly topic: string;
+      readonly accounts: readonly AccountCase[];
+    },
 );
 
 describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, { accounts }) => {
   test.each(accounts.map((each) => [each.name, each] as const))("%s", (_name, account) => {
     const graph = buildGraph(escalationFactsOf(account));
     const byName = new Map(
-      [...graph.nodes.values()].map((node) => [`${node.posture.identity.kind.toLowerCase()}/${node.posture.identity.name}`, node]),
+      [...graph.nodes.values()].map((node) => [
+        `${node.posture.identity.kind.toLowerCase()}/${node.posture.identity.name}`,
+        node,
+      ]),
     );
     const differences = Object.entries(account.expect).flatMap(([principal, expected]) => {
       const node = byName.get(principal);
@@ -59,12 +65,25 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
         : said;
       const wrong = [
         ...(expected.verdict.includes(said) ? [] : ["verdict"]),
-        ...(path && said === "EXPLOITABLE" && expected.methods && !expected.methods.includes(path.hops[0]!.methodId) ? ["method"] : []),
-        ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length ? ["hops"] : []),
-        ...(expected.way && path?.hops.map(({ methodId, to }) => `${methodId}>${to.name}`).join() !== expected.way.join() ? ["way"] : []),
-        ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.because, key)) ? ["keys"] : []),
-        ...(path && said === "BLOCKED" && expected.by && !JSON.stringify(path.verdict).includes(expected.by) ? ["by"] : []),
-        ...(path && expected.assumes !== undefined && (path.verdict.assumes[0] ?? null) !== expected.assumes ? ["assumes"] : []),
+        ...(path && said === "EXPLOITABLE" && expected.methods && !expected.methods.includes(path.hops[0]!.methodId)
+          ? ["method"]
+          : []),
+        ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length
+          ? ["hops"]
+          : []),
+        ...(expected.way &&
+        path?.hops.map(({ methodId, to }) => `${methodId}>${to.name}`).join() !== expected.way.join()
+          ? ["way"]
+          : []),
+        ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.because, key))
+          ? ["keys"]
+          : []),
+        ...(path && said === "BLOCKED" && expected.by && !JSON.stringify(path.verdict).includes(expected.by)
+          ? ["by"]
+          : []),
+        ...(path && expected.assumes !== undefined && (path.verdict.assumes[0] ?? null) !== expected.assumes
+          ? ["assumes"]
+          : []),
       ];
       return wrong.length === 0 ? [] : [`${principal}: ${wrong.join()}: ${shown}, not ${JSON.stringify(expected)}`];
     });

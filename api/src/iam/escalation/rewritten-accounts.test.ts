@@ -17,14 +17,19 @@ type Rewriting = (account: Account) => Account;
 
 const folder = new URL("./accounts.cases/", import.meta.url);
 const TOPICS = readdirSync(folder).map((name) => {
-  const { topic, accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as { topic: string; accounts: readonly Account[] };
+  const { topic, accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
+    topic: string;
+    accounts: readonly Account[];
+  };
   return [topic, accounts] as const;
 });
 
 const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "principals in reverse": (account) => ({
     ...account,
-    details: Object.fromEntries(Object.entries(account.details).map(([kind, list]) => [kind, [...list].reverse()])) as Details,
+    details: Object.fromEntries(
+      Object.entries(account.details).map(([kind, list]) => [kind, [...list].reverse()]),
+    ) as Details,
   }),
   "statements in reverse": byStatements((statements) => [...statements].reverse()),
   "actions in capitals": byStatements((statements) =>
@@ -38,7 +43,9 @@ const REWRITINGS: Readonly<Record<string, Rewriting>> = {
     ),
   ),
   "a statement for each action": byStatements((statements) =>
-    statements.flatMap((each) => (each["Action"] ? listOf(each["Action"]).map((action) => ({ ...each, Action: action })) : [each])),
+    statements.flatMap((each) =>
+      each["Action"] ? listOf(each["Action"]).map((action) => ({ ...each, Action: action })) : [each],
+    ),
   ),
   "a statement for each resource": byStatements((statements) =>
     statements.flatMap((each) =>
@@ -53,7 +60,11 @@ const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "a crowd of weak things in front": (account) => {
     const [first] = account.workloads ?? [];
     if (!first) return account;
-    const trust = { Effect: "Allow", Principal: { Service: ["lambda.amazonaws.com", "ec2.amazonaws.com"] }, Action: "sts:AssumeRole" };
+    const trust = {
+      Effect: "Allow",
+      Principal: { Service: ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
+      Action: "sts:AssumeRole",
+    };
     const feeble = { RoleName: "feeble", AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [trust] } };
     const crowd = Array.from({ length: 250 }, (_, i) => ({
       ...first,
@@ -121,7 +132,9 @@ function byStatements(change: (statements: readonly Statement[]) => readonly Sta
   const rewrite = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(rewrite);
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(([key, each]) => [key, key === "AssumeRolePolicyDocument" ? each : rewrite(each)] as const);
+    const entries = Object.entries(value).map(
+      ([key, each]) => [key, key === "AssumeRolePolicyDocument" ? each : rewrite(each)] as const,
+    );
     const rewritten = Object.fromEntries(entries);
     if (!("Statement" in rewritten)) return rewritten;
     const statements = rewritten["Statement"] as Statement | readonly Statement[];

@@ -10,7 +10,9 @@ const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };
 const arnOf = (kind: "user" | "role", name: string) => `arn:aws:iam::${ACCOUNT_ID}:${kind}/${name}`;
-const trusting = (name: string) => [{ Effect: "Allow", Principal: { AWS: arnOf("user", name) }, Action: "sts:AssumeRole" }];
+const trusting = (name: string) => [
+  { Effect: "Allow", Principal: { AWS: arnOf("user", name) }, Action: "sts:AssumeRole" },
+];
 
 function only(account: CaseAccount, name = "anna"): EscalationPath {
   return pathOf(buildGraph(factsOfCase(account)), arnOf("user", name))!;
@@ -25,12 +27,22 @@ describe("a hop's proof", () => {
           groups: ["crew"],
           statements: [
             { Sid: "Read", Effect: "Allow", Action: "s3:Get*", Resource: "*" },
-            { Sid: "Pass", Effect: "Allow", Action: ["s3:*", "iam:Pass*"], Resource: [arnOf("role", "other"), arnOf("role", "work*")] },
+            {
+              Sid: "Pass",
+              Effect: "Allow",
+              Action: ["s3:*", "iam:Pass*"],
+              Resource: [arnOf("role", "other"), arnOf("role", "work*")],
+            },
           ],
           attached: ["deploy"],
         },
       ],
-      groups: [{ name: "crew", statements: [{ Effect: "Allow", NotAction: ["iam:*", "lambda:Create*", "sts:*"], Resource: "*" }] }],
+      groups: [
+        {
+          name: "crew",
+          statements: [{ Effect: "Allow", NotAction: ["iam:*", "lambda:Create*", "sts:*"], Resource: "*" }],
+        },
+      ],
       policies: [{ name: "deploy", versions: [[{ Effect: "Allow", Action: "lambda:CreateFunction", Resource: "*" }]] }],
       roles: [WORKER],
     });
@@ -68,7 +80,11 @@ describe("a hop's proof", () => {
   });
 
   test("is each principal's own where equal policies share one answer", () => {
-    const deploy = { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" };
+    const deploy = {
+      Effect: "Allow",
+      Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+      Resource: "*",
+    };
     const account: CaseAccount = {
       users: [
         { name: "anna", statements: [deploy] },
@@ -77,7 +93,9 @@ describe("a hop's proof", () => {
       groups: [{ name: "crew", statements: [deploy] }],
       roles: [WORKER],
     };
-    const kinds = ["anna", "ben"].map((name) => only(account, name).hops[0]!.proof.find(({ layer }) => layer === "IDENTITY")!.policy);
+    const kinds = ["anna", "ben"].map(
+      (name) => only(account, name).hops[0]!.proof.find(({ layer }) => layer === "IDENTITY")!.policy,
+    );
     expect(kinds).toMatchObject([
       { kind: "INLINE", holder: { kind: "USER", name: "anna" } },
       { kind: "GROUP_INLINE", holder: { kind: "GROUP", name: "crew" } },
@@ -87,7 +105,9 @@ describe("a hop's proof", () => {
   test("says which deny, boundary or service control policy blocks", () => {
     const user = (more: object) => ({
       name: "anna",
-      statements: [{ Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" }],
+      statements: [
+        { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" },
+      ],
       ...more,
     });
     const deny = [{ Sid: "NoFunctions", Effect: "Deny", Action: "lambda:CreateFunction", Resource: "*" }];
@@ -95,7 +115,12 @@ describe("a hop's proof", () => {
     expect(denied.verdict).toMatchObject({
       kind: "BLOCKED",
       blockedBy: [
-        { effect: "DENIES", policy: { kind: "INLINE", name: "more" }, statement: { sid: "NoFunctions" }, action: "lambda:CreateFunction" },
+        {
+          effect: "DENIES",
+          policy: { kind: "INLINE", name: "more" },
+          statement: { sid: "NoFunctions" },
+          action: "lambda:CreateFunction",
+        },
       ],
     });
     expect(denied.target.name).toBe("worker");
@@ -117,9 +142,16 @@ describe("a hop's proof", () => {
     expect(bounded.verdict.blockedBy).toMatchObject([
       { layer: "BOUNDARY", policy: { kind: "BOUNDARY", name: "narrow" }, statement: { index: 1 } },
     ]);
-    const scp = only({ users: [user({})], roles: [WORKER], scp: [{ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }] });
+    const scp = only({
+      users: [user({})],
+      roles: [WORKER],
+      scp: [{ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }],
+    });
     expect(scp.verdict.blockedBy).toMatchObject([
-      { layer: "SCP", policy: { kind: "SCP", policyId: "p-case", holder: { kind: "ORGANIZATION_TARGET", id: "r-root" } } },
+      {
+        layer: "SCP",
+        policy: { kind: "SCP", policyId: "p-case", holder: { kind: "ORGANIZATION_TARGET", id: "r-root" } },
+      },
     ]);
   });
 
@@ -163,16 +195,25 @@ describe("a hop's proof", () => {
       users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", Resource: "*" }] }],
       roles: [WORKER],
     });
-    expect(path.hops[0]!.proof.filter(({ layer }) => layer === "TRUST").map(({ policy }) => policy!.kind)).toEqual(["WRITTEN"]);
+    expect(path.hops[0]!.proof.filter(({ layer }) => layer === "TRUST").map(({ policy }) => policy!.kind)).toEqual([
+      "WRITTEN",
+    ]);
   });
 });
 
 test("a new role, and a principal's own change, are ends of their own", () => {
   const made = only({
-    users: [{ name: "anna", statements: [{ Effect: "Allow", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" }] }],
+    users: [
+      {
+        name: "anna",
+        statements: [{ Effect: "Allow", Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: "*" }],
+      },
+    ],
   });
   expect(made.target).toMatchObject({ kind: "NEW", name: "a new role", uniqueId: null });
-  const own = only({ users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }] }] });
+  const own = only({
+    users: [{ name: "anna", statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*" }] }],
+  });
   expect(own.target).toEqual(own.source);
 });
 
@@ -195,14 +236,31 @@ describe("alternatives", () => {
       {
         name: "anna",
         statements: [
-          { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" },
-          { Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } },
+          {
+            Effect: "Allow",
+            Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+            Resource: "*",
+          },
+          {
+            Effect: "Allow",
+            Action: "iam:PutUserPolicy",
+            Resource: "*",
+            Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+          },
         ],
       },
     ],
     roles: [
-      { name: "step", trust: trusting("anna"), statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] },
-      { name: "top", trust: [{ Effect: "Allow", Principal: { AWS: arnOf("role", "step") }, Action: "sts:AssumeRole" }], statements: ADMIN },
+      {
+        name: "step",
+        trust: trusting("anna"),
+        statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+      },
+      {
+        name: "top",
+        trust: [{ Effect: "Allow", Principal: { AWS: arnOf("role", "step") }, Action: "sts:AssumeRole" }],
+        statements: ADMIN,
+      },
       WORKER,
     ],
   };
@@ -223,7 +281,9 @@ describe("alternatives", () => {
   });
 
   test("another method to the same end is another way", () => {
-    const own = [{ Effect: "Allow", Action: ["iam:AttachUserPolicy", "iam:PutUserPolicy"], Resource: arnOf("user", "anna") }];
+    const own = [
+      { Effect: "Allow", Action: ["iam:AttachUserPolicy", "iam:PutUserPolicy"], Resource: arnOf("user", "anna") },
+    ];
     const graph = buildGraph(factsOfCase({ users: [{ name: "anna", statements: own }] }));
     const { paths } = otherPathsOf(graph, arnOf("user", "anna"));
     expect(pathOf(graph, arnOf("user", "anna"))!.hops.map(({ methodId }) => methodId)).toEqual(["iam-007"]);
@@ -234,7 +294,10 @@ describe("alternatives", () => {
 
   test("the others leave out the best, and count what was not told", () => {
     const graph = buildGraph(factsOfCase(account));
-    const look = ({ paths, unsearched }: ReturnType<typeof otherPathsOf>) => [paths.map(({ hops }) => hops[0]!.methodId), unsearched];
+    const look = ({ paths, unsearched }: ReturnType<typeof otherPathsOf>) => [
+      paths.map(({ hops }) => hops[0]!.methodId),
+      unsearched,
+    ];
     expect(look(otherPathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
     expect(look(otherPathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
     expect(look(otherPathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);

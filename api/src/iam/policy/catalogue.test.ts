@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { both, countActions, hasAction, isEmptySet, listActions, setOfPatterns, setWithoutPatterns, without } from "./action-set.ts";
+import {
+  both,
+  countActions,
+  hasAction,
+  isEmptySet,
+  listActions,
+  setOfPatterns,
+  setWithoutPatterns,
+  without,
+} from "./action-set.ts";
 import { expandAction, findAction, isKnownAction, isKnownService } from "./catalogue.ts";
 
 const names = (pattern: string) => expandAction(pattern).map(({ action }) => action);
@@ -43,7 +52,9 @@ describe("the catalogue", () => {
 
   test("tells what NotAction leaves", () => {
     const left = listActions(setWithoutPatterns(["iam:*", "organizations:*"]));
-    expect(left.length).toBe(expandAction("*").length - expandAction("iam:*").length - expandAction("organizations:*").length);
+    expect(left.length).toBe(
+      expandAction("*").length - expandAction("iam:*").length - expandAction("organizations:*").length,
+    );
     expect(left.some(({ service }) => service === "iam")).toBe(false);
     expect(countActions(setWithoutPatterns(["*"]))).toBe(0);
   });

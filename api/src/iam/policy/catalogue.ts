@@ -122,7 +122,9 @@ function expand(pattern: string): readonly CatalogueAction[] {
   const piece = longestPiece(name);
   if (piece === "") return [...matching].flatMap((each) => expandIn(each, name));
   return actionsHolding(piece).filter(
-    (action) => matching.has(action.service) && matchesWildcard(name, action.action.slice(action.service.length + 1).toLowerCase()),
+    (action) =>
+      matching.has(action.service) &&
+      matchesWildcard(name, action.action.slice(action.service.length + 1).toLowerCase()),
   );
 }
 
@@ -200,11 +202,16 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
       action: `${service}:${name}`,
       service,
       accessLevel: LEVELS[level!]!,
-      resourceTypes: types ? types.split(".").map((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!) : [],
+      resourceTypes: types
+        ? types.split(".").map((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!)
+        : [],
       conditionKeys: set ? keySets[Number(set)]! : [],
     };
   });
-  return { conditionKeys, actions: new Map(actions.map((action) => [action.action.slice(service.length + 1).toLowerCase(), action])) };
+  return {
+    conditionKeys,
+    actions: new Map(actions.map((action) => [action.action.slice(service.length + 1).toLowerCase(), action])),
+  };
 }
 
 function unpackResourceType(line: string, isRequired: boolean): ResourceType {

@@ -56,12 +56,19 @@ function isPattern(text: string): boolean {
 }
 
 /** `action` in lower case. */
-export function matchesActions({ actions: { isNot, literals, wildcards } }: CompiledStatement, action: string): boolean {
+export function matchesActions(
+  { actions: { isNot, literals, wildcards } }: CompiledStatement,
+  action: string,
+): boolean {
   return (literals.has(action) || wildcards.some((pattern) => matchesWildcard(pattern, action))) !== isNot;
 }
 
 /** A statement without a Resource is about the resource that carries it. */
-export function matchesResource({ statement, resources }: CompiledStatement, resource: string, context: RequestContext): Truth {
+export function matchesResource(
+  { statement, resources }: CompiledStatement,
+  resource: string,
+  context: RequestContext,
+): Truth {
   if (resources === null) return true;
   const isOne = some(resources, (template) => matchTemplate(template, resource, context));
   return statement.resources === null ? not(isOne) : isOne;

@@ -29,7 +29,8 @@ describe("conditions", () => {
     });
     expect(parseOperator("NotIpAddress")).toMatchObject({ family: "IpAddress", isNegated: true });
     expect(parseOperator("Null")).toMatchObject({ family: "Null" });
-    for (const unknown of ["NullIfExists", "StringMatches", "ForSomeValues:StringLike", ""]) expect(parseOperator(unknown)).toBeNull();
+    for (const unknown of ["NullIfExists", "StringMatches", "ForSomeValues:StringLike", ""])
+      expect(parseOperator(unknown)).toBeNull();
   });
 
   test("keys are known with their type, whatever their case and tag", () => {
@@ -63,7 +64,9 @@ describe("conditions", () => {
     [{ StringLike: { "sts:ExternalId": "*" } }, false],
     [{ StringEqualsIfExists: { "sts:ExternalId": "a" } }, false],
     [{ StringNotEquals: { "sts:ExternalId": "a" } }, false],
-  ])("%j requires an external id: %j", (condition, answer) => expect(requiresExternalId(statementWith(condition))).toBe(answer));
+  ])("%j requires an external id: %j", (condition, answer) =>
+    expect(requiresExternalId(statementWith(condition))).toBe(answer),
+  );
 
   test.each([
     [{ StringEquals: { "aws:SourceAccount": "111122223333" } }, true],
@@ -73,14 +76,18 @@ describe("conditions", () => {
     [{ ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" } }, false],
     [{ StringLike: { "aws:SourceAccount": "*" } }, false],
     [{ StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } }, false],
-  ])("%j limits the source account: %j", (condition, answer) => expect(limitsSourceAccount(statementWith(condition))).toBe(answer));
+  ])("%j limits the source account: %j", (condition, answer) =>
+    expect(limitsSourceAccount(statementWith(condition))).toBe(answer),
+  );
 
   test("some conditions narrow nothing", () => {
     expect(isNarrowed(statementWith({}))).toBe(false);
     expect(isNarrowed(statementWith({ Bool: { "aws:SecureTransport": "true" } }))).toBe(false);
     expect(isNarrowed(statementWith({ IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }))).toBe(false);
-    expect(isNarrowed(statementWith({ StringEquals: { "aws:ResourceTag/team": "x" }, Bool: { "aws:SecureTransport": "true" } }))).toBe(
-      true,
-    );
+    expect(
+      isNarrowed(
+        statementWith({ StringEquals: { "aws:ResourceTag/team": "x" }, Bool: { "aws:SecureTransport": "true" } }),
+      ),
+    ).toBe(true);
   });
 });

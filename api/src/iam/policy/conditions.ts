@@ -62,7 +62,11 @@ export function parseOperator(written: string): ConditionOperator | null {
   };
 }
 
-const key = (name: string, type: ConditionKeyType, isMultivalued = false): ConditionKey => ({ key: name, type, isMultivalued });
+const key = (name: string, type: ConditionKeyType, isMultivalued = false): ConditionKey => ({
+  key: name,
+  type,
+  isMultivalued,
+});
 
 /** AWS's global condition keys (IAM user guide, "AWS global condition context keys"). */
 const GLOBAL_KEYS: readonly ConditionKey[] = [
@@ -165,7 +169,12 @@ export function conditionsOn(statement: PolicyStatement, conditionKey: string): 
 export function demandsValue(condition: StatementCondition): boolean {
   const operator = parseOperator(condition.operator);
   if (!operator || operator.family === "Null") return false;
-  return !operator.isNegated && !operator.ifExists && operator.qualifier !== "ForAllValues" && !condition.values.some(matchesAnything);
+  return (
+    !operator.isNegated &&
+    !operator.ifExists &&
+    operator.qualifier !== "ForAllValues" &&
+    !condition.values.some(matchesAnything)
+  );
 }
 
 function matchesAnything(value: string): boolean {
@@ -177,7 +186,9 @@ export function requiresMfa(statement: PolicyStatement): boolean {
   const present = conditionsOn(statement, "aws:MultiFactorAuthPresent").some(
     (each) => demandsValue(each) && each.values.every((value) => value.toLowerCase() === "true"),
   );
-  const age = conditionsOn(statement, "aws:MultiFactorAuthAge").some((each) => demandsValue(each) && /LessThan/i.test(each.operator));
+  const age = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
+    (each) => demandsValue(each) && /LessThan/i.test(each.operator),
+  );
   const isThere = conditionsOn(statement, "aws:MultiFactorAuthAge").some(
     (each) => parseOperator(each.operator)?.family === "Null" && each.values.every((value) => value === "false"),
   );
@@ -189,12 +200,20 @@ export function requiresExternalId(statement: PolicyStatement): boolean {
   return conditionsOn(statement, "sts:ExternalId").some(demandsValue);
 }
 
-const SOURCE_KEYS = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner"] as const;
+const SOURCE_KEYS = [
+  "aws:SourceAccount",
+  "aws:SourceArn",
+  "aws:SourceOrgID",
+  "aws:SourceOrgPaths",
+  "aws:SourceOwner",
+] as const;
 
 /** True where a service may act only for a known account, resource or organization: the cure of the confused deputy. */
 export function limitsSourceAccount(statement: PolicyStatement): boolean {
   return SOURCE_KEYS.some((each) =>
-    conditionsOn(statement, each).some((condition) => demandsValue(condition) && !condition.values.some(namesAnyAccount)),
+    conditionsOn(statement, each).some(
+      (condition) => demandsValue(condition) && !condition.values.some(namesAnyAccount),
+    ),
   );
 }
 
@@ -217,6 +236,7 @@ const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
 /** Do the conditions take anything away from the statement? One that everybody meets (`StringLike *`, `0.0.0.0/0`, TLS) does not. */
 export function isNarrowed(statement: PolicyStatement): boolean {
   return statement.conditions.some(
-    (condition) => !KEYS_THAT_NARROW_NOTHING.has(condition.key.toLowerCase()) && !condition.values.some(matchesAnything),
+    (condition) =>
+      !KEYS_THAT_NARROW_NOTHING.has(condition.key.toLowerCase()) && !condition.values.some(matchesAnything),
   );
 }

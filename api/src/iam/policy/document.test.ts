@@ -27,19 +27,34 @@ describe("a policy document", () => {
   });
 
   test("is bounded in depth and size before it is parsed", () => {
-    for (const deep of ["[".repeat(10_000), "[".repeat(10_000) + "]".repeat(10_000), `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`]) {
+    for (const deep of [
+      "[".repeat(10_000),
+      "[".repeat(10_000) + "]".repeat(10_000),
+      `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
+    ]) {
       expect(parsePolicy(deep)).toMatchObject({ ok: false, error: { code: "POLICY_TOO_DEEP" } });
     }
     const documentOf = (count: number, space = "") =>
       `{"Statement":[${`${space}{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"},`.repeat(count)}{"Effect":"Allow","Action":"*","Resource":"*"}]}`;
-    expect(parsePolicy(documentOf(17_000))).toMatchObject({ ok: false, error: { code: "POLICY_TOO_LARGE", path: "$", line: 1 } });
-    expect(parsePolicy(documentOf(1, " ".repeat(1_200_000)))).toMatchObject({ ok: false, error: { code: "POLICY_TOO_LARGE" } });
+    expect(parsePolicy(documentOf(17_000))).toMatchObject({
+      ok: false,
+      error: { code: "POLICY_TOO_LARGE", path: "$", line: 1 },
+    });
+    expect(parsePolicy(documentOf(1, " ".repeat(1_200_000)))).toMatchObject({
+      ok: false,
+      error: { code: "POLICY_TOO_LARGE" },
+    });
     // AWS does not count white space, and neither do we.
     expect(parsePolicy(documentOf(500, " ".repeat(2_000)))).toMatchObject({ ok: true });
   });
 
   test.each([
-    ['{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}', 1, 61, "A comma stands before the closing bracket."],
+    [
+      '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},]}',
+      1,
+      61,
+      "A comma stands before the closing bracket.",
+    ],
     [
       '{\n  "Statement": [\n    {"Effect": "Allow", "Action": "*", "Resource": "*",}\n  ]\n}',
       3,
@@ -49,7 +64,10 @@ describe("a policy document", () => {
     ['{\n  "Statement": [\n    {"Effect": Allow}\n  ]\n}', 3, 16, "The document is not JSON."],
     ['{"Statement": [', 1, 16, "The document is not JSON."],
   ])("that is no JSON says where: %j", (text, line, column, message) => {
-    expect(parsePolicy(text)).toMatchObject({ ok: false, error: { code: "POLICY_JSON_INVALID", line, column, message } });
+    expect(parsePolicy(text)).toMatchObject({
+      ok: false,
+      error: { code: "POLICY_JSON_INVALID", line, column, message },
+    });
   });
 
   test("is the same object for the same text, and no prototype is touched", () => {
@@ -64,7 +82,10 @@ describe("a policy document", () => {
     const once = encodeURIComponent(plain);
     expect(decodePolicyText(once)).toBe(plain);
     expect(decodePolicyText(plain)).toBe(plain);
-    expect(parsePolicy(decodePolicyText(encodeURIComponent(once)))).toMatchObject({ ok: false, error: { code: "POLICY_URL_ENCODED" } });
+    expect(parsePolicy(decodePolicyText(encodeURIComponent(once)))).toMatchObject({
+      ok: false,
+      error: { code: "POLICY_URL_ENCODED" },
+    });
     expect(parsePolicy(decodePolicyText("%7B%zz"))).toMatchObject({ ok: false, error: { code: "POLICY_URL_ENCODED" } });
     expect(decodePolicyText('{"Id":"100%25"}')).toBe('{"Id":"100%25"}');
   });
@@ -93,7 +114,9 @@ describe("a policy document", () => {
     ]);
     const single = parsePolicy('{"Statement":\n{"Effect":"Allow",\n"Action":"*","Resource":"*"}}');
     if (!single.ok) throw new Error(single.error.message);
-    expect(placesOfElements(single.document, [[single.document.statements[0]!, "Action"]])).toEqual([{ line: 3, column: 1 }]);
+    expect(placesOfElements(single.document, [[single.document.statements[0]!, "Action"]])).toEqual([
+      { line: 3, column: 1 },
+    ]);
   });
 
   test("of any text at all gives a document or a typed error", () => {

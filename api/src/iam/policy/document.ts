@@ -93,7 +93,9 @@ export interface PolicyDocument {
   readonly isStatementArray: boolean;
 }
 
-export type ParsedPolicy = { readonly ok: true; readonly document: PolicyDocument } | { readonly ok: false; readonly error: PolicyError };
+export type ParsedPolicy =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly error: PolicyError };
 
 const remembered = new Map<PolicyText, ParsedPolicy>();
 let rememberedCharacters = 0;
@@ -145,10 +147,17 @@ function parse(text: PolicyText): ParsedPolicy {
     error: { code, path, message, ...positionAt(text, { offset }) },
   });
   if (text.length > MAX_DOCUMENT_CHARACTERS) {
-    return refuse("POLICY_TOO_LARGE", "$", `The document has ${text.length} characters; ${MAX_DOCUMENT_CHARACTERS} are read at most.`, 0);
+    return refuse(
+      "POLICY_TOO_LARGE",
+      "$",
+      `The document has ${text.length} characters; ${MAX_DOCUMENT_CHARACTERS} are read at most.`,
+      0,
+    );
   }
-  if (text.charCodeAt(0) === 0xfeff) return refuse("POLICY_BYTE_ORDER_MARK", "$", "The document begins with a byte order mark.", 0);
-  if (/^\s*%/.test(text)) return refuse("POLICY_URL_ENCODED", "$", "The document is URL-encoded twice or its encoding is broken.", 0);
+  if (text.charCodeAt(0) === 0xfeff)
+    return refuse("POLICY_BYTE_ORDER_MARK", "$", "The document begins with a byte order mark.", 0);
+  if (/^\s*%/.test(text))
+    return refuse("POLICY_URL_ENCODED", "$", "The document is URL-encoded twice or its encoding is broken.", 0);
   const scan = scanJson(text);
   if (scan?.kind === "TOO_DEEP")
     return refuse("POLICY_TOO_DEEP", scan.path, "The document nests deeper than any policy does.", scan.offset);
@@ -165,7 +174,13 @@ function parse(text: PolicyText): ParsedPolicy {
     const { offset, message } = syntaxFault(text, error);
     return refuse("POLICY_JSON_INVALID", "$", message, offset);
   }
-  if (scan) return refuse("POLICY_DUPLICATE_KEY", scan.path, `The key ${JSON.stringify(scan.key)} stands here twice.`, scan.offset);
+  if (scan)
+    return refuse(
+      "POLICY_DUPLICATE_KEY",
+      scan.path,
+      `The key ${JSON.stringify(scan.key)} stands here twice.`,
+      scan.offset,
+    );
 
   try {
     return { ok: true, document: readDocument(text, value) };
@@ -173,7 +188,12 @@ function parse(text: PolicyText): ParsedPolicy {
     if (!(error instanceof ReadFault)) throw error;
     return {
       ok: false,
-      error: { code: error.code, path: jsonPath(error.segments), message: error.message, ...positionAt(text, { path: error.segments }) },
+      error: {
+        code: error.code,
+        path: jsonPath(error.segments),
+        message: error.message,
+        ...positionAt(text, { path: error.segments }),
+      },
     };
   }
 }

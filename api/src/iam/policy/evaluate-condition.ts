@@ -25,13 +25,19 @@ export interface CompiledCondition {
   readonly values: readonly string[];
 }
 
-export function compileCondition({ operator: written, key, values }: StatementCondition, hasVariables: boolean): CompiledCondition {
+export function compileCondition(
+  { operator: written, key, values }: StatementCondition,
+  hasVariables: boolean,
+): CompiledCondition {
   const operator = parseOperator(written);
   const comparisons = operator === null ? [] : values.map((value) => compileComparison(operator, value, hasVariables));
   return { key, operator, comparisons, values: values.map((value) => value.toLowerCase()) };
 }
 
-export function conditionHolds({ key, operator, comparisons, values }: CompiledCondition, context: RequestContext): Truth {
+export function conditionHolds(
+  { key, operator, comparisons, values }: CompiledCondition,
+  context: RequestContext,
+): Truth {
   if (operator === null) return false;
   const found = context.valuesOf(key);
   if (operator.family === "Null") {

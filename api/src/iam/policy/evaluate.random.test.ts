@@ -1,6 +1,11 @@
 /** The evaluator against a second, naive one over random policies and requests, and against documents that nobody would write. Seeded: every run asks the same. */
 import { expect, test } from "vitest";
-import { type NaivePolicy, type NaiveQuestion, type NaiveStatement, naivelyEvaluate } from "../../../test/support/naive-evaluator.ts";
+import {
+  type NaivePolicy,
+  type NaiveQuestion,
+  type NaiveStatement,
+  naivelyEvaluate,
+} from "../../../test/support/naive-evaluator.ts";
 import { parsePolicy } from "./document.ts";
 import { type AccessRequest, type Decision, evaluate, type NamedPolicy, type PrincipalPolicies } from "./evaluate.ts";
 import { readPrincipal } from "./principals.ts";
@@ -56,7 +61,17 @@ const NAMED = [
   `arn:aws:iam::${HOME}:user/*`,
 ];
 const ACTIONS = ["s3:GetObject", "s3:PutObject", "iam:CreateUser", "sts:AssumeRole", "kms:Decrypt"];
-const ACTION_PATTERNS = [...ACTIONS, "*", "s3:*", "S3:get*", "*:*Object", "iam:?reateUser", "sts:*", "kms:De*", "ec2:*"];
+const ACTION_PATTERNS = [
+  ...ACTIONS,
+  "*",
+  "s3:*",
+  "S3:get*",
+  "*:*Object",
+  "iam:?reateUser",
+  "sts:*",
+  "kms:De*",
+  "ec2:*",
+];
 const RESOURCES = [
   "arn:aws:s3:::a/ana/x",
   `arn:aws:iam::${HOME}:user/ana`,
@@ -98,7 +113,12 @@ const KEYS = {
   },
   "aws:TagKeys": {
     found: [undefined, [], ["team"], ["team", "cost"]],
-    operators: ["ForAllValues:StringEquals", "ForAnyValue:StringEquals", "ForAllValues:StringNotEquals", "ForAnyValue:StringLike"],
+    operators: [
+      "ForAllValues:StringEquals",
+      "ForAnyValue:StringEquals",
+      "ForAllValues:StringNotEquals",
+      "ForAnyValue:StringLike",
+    ],
     wanted: ["team", "cost", "c*"],
   },
   "aws:SourceArn": {
@@ -145,7 +165,10 @@ function principalElement(dice: Dice): "*" | Record<string, string[]> {
 
 function policy(dice: Dice, isOwn = false): NaivePolicy {
   const length = 1 + Math.floor(dice.next() * 3);
-  return { Version: dice.chance(0.9) ? "2012-10-17" : "2008-10-17", Statement: Array.from({ length }, () => statement(dice, isOwn)) };
+  return {
+    Version: dice.chance(0.9) ? "2012-10-17" : "2008-10-17",
+    Statement: Array.from({ length }, () => statement(dice, isOwn)),
+  };
 }
 
 const EVERYTHING: NaivePolicy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -192,7 +215,8 @@ function ask(
 /** Every way in which the open keys may stand. */
 function worlds(asked: NaiveQuestion, open: readonly (keyof typeof KEYS)[]): NaiveQuestion[] {
   return open.reduce<NaiveQuestion[]>(
-    (all, key) => all.flatMap((each) => KEYS[key].found.map((found) => ({ ...each, keys: { ...each.keys, [key]: found } }))),
+    (all, key) =>
+      all.flatMap((each) => KEYS[key].found.map((found) => ({ ...each, keys: { ...each.keys, [key]: found } }))),
     [asked],
   );
 }
@@ -207,7 +231,8 @@ test(`agrees with the naive evaluator on ${QUESTIONS} random policies and reques
     expect(decision, `question ${i}: ${JSON.stringify(asked)}`).toBe(naivelyEvaluate(asked));
   }
   console.info(`agreed on ${QUESTIONS}: ${JSON.stringify(counts)}`);
-  for (const decision of ["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT"]) expect(counts[decision]).toBeGreaterThan(QUESTIONS / 20);
+  for (const decision of ["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT"])
+    expect(counts[decision]).toBeGreaterThan(QUESTIONS / 20);
 });
 
 test(`what it says with open keys holds however they stand, over ${QUESTIONS} random policies and requests`, () => {
@@ -218,7 +243,9 @@ test(`what it says with open keys holds however they stand, over ${QUESTIONS} ra
     const open = [...new Set(dice.some(KEY_NAMES, 3))];
     const { decision, keys } = ask(asked, open);
     counts[decision] = (counts[decision] ?? 0) + 1;
-    const answers = new Set(worlds(asked, open).map((world) => (naivelyEvaluate(world) === "ALLOWED" ? "ALLOWED" : "DENIED")));
+    const answers = new Set(
+      worlds(asked, open).map((world) => (naivelyEvaluate(world) === "ALLOWED" ? "ALLOWED" : "DENIED")),
+    );
     const about = `question ${i}, open ${open.join(" ")}: ${JSON.stringify(asked)}`;
     if (answers.size > 1) expect(decision, about).toBe("CONDITIONAL");
     if (decision === "CONDITIONAL") expect(open, about).toEqual(expect.arrayContaining([...keys]));
@@ -282,12 +309,18 @@ const FUZZ_OPERATORS = [
 /** A policy with odd values at every place where text may stand, and now and then broken as JSON or as a policy. */
 function fuzzed(dice: Dice): string {
   const text = (usual: readonly string[]) =>
-    dice.chance(0.5) ? dice.one(usual) : dice.chance(0.5) ? dice.one(ODD) : dice.one(ODD) + dice.one(usual) + dice.one(ODD);
+    dice.chance(0.5)
+      ? dice.one(usual)
+      : dice.chance(0.5)
+        ? dice.one(ODD)
+        : dice.one(ODD) + dice.one(usual) + dice.one(ODD);
   const document = policy(dice, dice.chance(0.5)) as unknown as { Statement: Record<string, unknown>[] };
   for (const each of document.Statement) {
     for (const element of Object.keys(each)) if (dice.chance(0.05)) each[element] = dice.one(JSON_ODD);
-    if (dice.chance(0.6)) each["Resource"] = Array.from({ length: 1 + Math.floor(dice.next() * 4) }, () => text(RESOURCE_PATTERNS));
-    if (dice.chance(0.6)) each["Action"] = Array.from({ length: 1 + Math.floor(dice.next() * 4) }, () => text(ACTION_PATTERNS));
+    if (dice.chance(0.6))
+      each["Resource"] = Array.from({ length: 1 + Math.floor(dice.next() * 4) }, () => text(RESOURCE_PATTERNS));
+    if (dice.chance(0.6))
+      each["Action"] = Array.from({ length: 1 + Math.floor(dice.next() * 4) }, () => text(ACTION_PATTERNS));
     if (dice.chance(0.6))
       each["Condition"] = {
         [dice.chance(0.9) ? dice.one(FUZZ_OPERATORS) : text(FUZZ_OPERATORS)]: {
@@ -301,7 +334,9 @@ function fuzzed(dice: Dice): string {
   if (dice.chance(0.3)) {
     const at = Math.floor(dice.next() * written.length);
     written =
-      written.slice(0, at) + dice.one(["", ",", '"', "}", "[", "\\", "\uFEFF", "%7B"]) + written.slice(at + Math.floor(dice.next() * 3));
+      written.slice(0, at) +
+      dice.one(["", ",", '"', "}", "[", "\\", "\uFEFF", "%7B"]) +
+      written.slice(at + Math.floor(dice.next() * 3));
   }
   return written;
 }
@@ -351,7 +386,9 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, ea
     );
   }
   const refused = FUZZED_DOCUMENTS - evaluated;
-  console.info(`fuzzed ${FUZZED_DOCUMENTS}: ${evaluated} evaluated, ${refused} refused, 0 crashes, slowest ${slowest.toFixed(1)} ms`);
+  console.info(
+    `fuzzed ${FUZZED_DOCUMENTS}: ${evaluated} evaluated, ${refused} refused, 0 crashes, slowest ${slowest.toFixed(1)} ms`,
+  );
   expect(evaluated).toBeGreaterThan(FUZZED_DOCUMENTS / 4);
   expect(refused).toBeGreaterThan(FUZZED_DOCUMENTS / 20);
   expect(slowest).toBeLessThan(MAX_MILLISECONDS);

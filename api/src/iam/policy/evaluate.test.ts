@@ -45,7 +45,10 @@ function documentOf(document: object): PolicyDocument {
 }
 
 function named(documents: Documents, prefix = ""): NamedPolicy[] {
-  return Object.entries(documents).map(([name, document]) => ({ name: `${prefix}${name}`, document: documentOf(document) }));
+  return Object.entries(documents).map(([name, document]) => ({
+    name: `${prefix}${name}`,
+    document: documentOf(document),
+  }));
 }
 
 function one(name: string, document: object | undefined): NamedPolicy | null {
@@ -79,18 +82,29 @@ function decide({ policies, ...asked }: Case): Decision {
   );
 }
 
-const SAYS = { ALLOWS: "allows", MAY_ALLOW: "may allow", DENIES: "denies", MAY_DENY: "may deny", LACKS: "does not allow" } as const;
+const SAYS = {
+  ALLOWS: "allows",
+  MAY_ALLOW: "may allow",
+  DENIES: "denies",
+  MAY_DENY: "may deny",
+  LACKS: "does not allow",
+} as const;
 
 function say({ effect, layer, level, policy, statement }: Reason): string {
   const place =
-    policy === null || statement === null ? (level ?? "") : `${level === null ? "" : `${level}/`}${policy.name}[${statement.index}]`;
+    policy === null || statement === null
+      ? (level ?? "")
+      : `${level === null ? "" : `${level}/`}${policy.name}[${statement.index}]`;
   return [layer, place, SAYS[effect]].filter((word) => word !== "").join(" ");
 }
 
 const folder = new URL("evaluate.cases/", import.meta.url);
 const topics = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
-  .map((name) => ({ topic: name.slice(0, -5), cases: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly Case[] }));
+  .map((name) => ({
+    topic: name.slice(0, -5),
+    cases: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly Case[],
+  }));
 
 describe.each(topics)("$topic", ({ cases }) => {
   test.each(cases)("$title", (each) => {

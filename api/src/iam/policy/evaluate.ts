@@ -91,7 +91,10 @@ export function evaluate(policies: PrincipalPolicies, request: AccessRequest): D
   const cuts = gathered.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, asked));
   const ways = waysIn(gathered, asked);
   const open = ways.filter(({ lacking }) => lacking.length === 0);
-  const lacking = [...cuts.flatMap(({ lacking }) => lacking), ...(open.length > 0 ? [] : lackingIn(ways, gathered, asked))];
+  const lacking = [
+    ...cuts.flatMap(({ lacking }) => lacking),
+    ...(open.length > 0 ? [] : lackingIn(ways, gathered, asked)),
+  ];
   if (lacking.length > 0) return decided("DENIED_IMPLICIT", lacking);
 
   const assumes: readonly Assumption[] = policies.scps === null && asked.isBoundByScps ? ["SCP_NOT_READ"] : [];
@@ -200,7 +203,10 @@ function gather(policies: PrincipalPolicies, { resourcePolicy }: AccessRequest, 
   return layers;
 }
 
-function gatherLayer({ layer, level, from }: { layer: Layer; level: string | null; from: readonly NamedPolicy[] }, asked: Asked): Gathered {
+function gatherLayer(
+  { layer, level, from }: { layer: Layer; level: string | null; from: readonly NamedPolicy[] },
+  asked: Asked,
+): Gathered {
   const denies: Reason[] = [];
   const allows: { reason: Reason; naming: Naming }[] = [];
   const isOfResource = layer === "RESOURCE" || layer === "TRUST";
@@ -209,11 +215,21 @@ function gatherLayer({ layer, level, from }: { layer: Layer; level: string | nul
       if (!matchesActions(each, asked.action) || (each.resources === null && !isOfResource)) continue;
       for (const { naming, truth: isNamed } of isOfResource ? namedIn(each.statement, asked) : BEARER) {
         const truth = every(
-          [() => isNamed, () => matchesResource(each, asked.resource, asked.context), () => meetsConditions(each, asked.context)],
+          [
+            () => isNamed,
+            () => matchesResource(each, asked.resource, asked.context),
+            () => meetsConditions(each, asked.context),
+          ],
           (test) => test(),
         );
         if (truth === false) continue;
-        const effect = each.isAllow ? (truth === true ? "ALLOWS" : "MAY_ALLOW") : truth === true ? "DENIES" : "MAY_DENY";
+        const effect = each.isAllow
+          ? truth === true
+            ? "ALLOWS"
+            : "MAY_ALLOW"
+          : truth === true
+            ? "DENIES"
+            : "MAY_DENY";
         const keys = truth === true ? [] : truth;
         const { action, resource } = asked.request;
         const reason: Reason = { effect, layer, level, policy, statement: each.statement, keys, action, resource };
@@ -238,7 +254,9 @@ function namedIn(
   }
   const ways = namings(principals ?? [], principal);
   // A deny needs to be met once; which way it names somebody does not matter.
-  return effect === "Allow" || ways.length === 0 ? ways : [{ naming: "DIRECT", truth: some(ways, ({ truth }) => truth) }];
+  return effect === "Allow" || ways.length === 0
+    ? ways
+    : [{ naming: "DIRECT", truth: some(ways, ({ truth }) => truth) }];
 }
 
 // ---------------------------------------------------------------- ways in
@@ -250,12 +268,17 @@ interface Grant {
 }
 
 function grantOf(gathered: Gathered, { request: { action, resource } }: Asked, named?: readonly Naming[]): Grant {
-  const allows = gathered.allows.filter(({ naming }) => named === undefined || named.includes(naming)).map(({ reason }) => reason);
+  const allows = gathered.allows
+    .filter(({ naming }) => named === undefined || named.includes(naming))
+    .map(({ reason }) => reason);
   const certain = allows.filter(({ effect }) => effect === "ALLOWS");
   if (certain.length > 0) return { reasons: certain, lacking: [] };
   if (allows.length > 0) return { reasons: allows, lacking: [] };
   const { layer, level, only } = gathered;
-  return { reasons: [], lacking: [{ effect: "LACKS", layer, level, policy: only, statement: null, keys: [], action, resource }] };
+  return {
+    reasons: [],
+    lacking: [{ effect: "LACKS", layer, level, policy: only, statement: null, keys: [], action, resource }],
+  };
 }
 
 /**

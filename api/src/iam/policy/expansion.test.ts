@@ -11,8 +11,18 @@ function documentOf(...statements: readonly object[]): PolicyDocument {
   return parsed.document;
 }
 
-const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({ Effect: "Allow", Action, Resource, ...more });
-const deny = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({ Effect: "Deny", Action, Resource, ...more });
+const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+const deny = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Deny",
+  Action,
+  Resource,
+  ...more,
+});
 const ifRegion = { Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } };
 
 describe("an expansion", () => {
@@ -30,15 +40,20 @@ describe("an expansion", () => {
     const outright = expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*")));
     expect(outright.count).toBe(before - outright.deniedCount);
     expect(outright.deniedCount).toBeGreaterThan(5);
-    expect(expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*", "arn:aws:s3:::a/*"), deny("s3:*", "*", ifRegion))).count).toBe(
-      before,
-    );
+    expect(
+      expandDocument(documentOf(allow("s3:*"), deny("s3:Delete*", "arn:aws:s3:::a/*"), deny("s3:*", "*", ifRegion)))
+        .count,
+    ).toBe(before);
   });
 
   test("is what NotAction leaves", () => {
-    const { services } = expandDocument(documentOf({ Effect: "Allow", NotAction: ["iam:*", "s3:Delete*"], Resource: "*" }));
+    const { services } = expandDocument(
+      documentOf({ Effect: "Allow", NotAction: ["iam:*", "s3:Delete*"], Resource: "*" }),
+    );
     expect(services.some(({ service }) => service === "iam")).toBe(false);
-    expect(services.find(({ service }) => service === "s3")).toMatchObject({ levels: { Read: expect.any(Number) as number } });
+    expect(services.find(({ service }) => service === "s3")).toMatchObject({
+      levels: { Read: expect.any(Number) as number },
+    });
     expect(services.length).toBeGreaterThan(300);
   });
 
@@ -50,13 +65,19 @@ describe("an expansion", () => {
   });
 
   test("is the same for one action and a list of it, whatever its case", () => {
-    const same = [allow("s3:GetObject"), allow(["s3:GETobject"])].map((each) => expandDocument(documentOf(each)).levels);
+    const same = [allow("s3:GetObject"), allow(["s3:GETobject"])].map(
+      (each) => expandDocument(documentOf(each)).levels,
+    );
     expect(same[0]).toEqual(same[1]);
   });
 
   test("finds actions by name, level and service", () => {
     const expansion = expandDocument(documentOf(allow(["s3:*", "ec2:*"])));
-    const chosen = chooseActions(expansion.allowed, { query: "bucketpolicy", accessLevel: "Permissions management", service: "S3" });
+    const chosen = chooseActions(expansion.allowed, {
+      query: "bucketpolicy",
+      accessLevel: "Permissions management",
+      service: "S3",
+    });
     expect(chosen.map(({ action }) => action)).toEqual(["s3:DeleteBucketPolicy", "s3:PutBucketPolicy"]);
   });
 
@@ -68,10 +89,22 @@ describe("an expansion", () => {
       deny("s3:GetObject", "arn:aws:s3:::a/secret/*"),
     );
     const of = (action: string) => describeAction(document, findAction(action)!);
-    expect(of("s3:GetObject")).toMatchObject({ reach: "ANY_RESOURCE", isConditional: false, isDeniedInPart: true, statements: [0, 1] });
-    expect(of("s3:PutObject")).toMatchObject({ reach: "ANY_RESOURCE", isConditional: true, isDeniedInPart: false, statements: [1] });
+    expect(of("s3:GetObject")).toMatchObject({
+      reach: "ANY_RESOURCE",
+      isConditional: false,
+      isDeniedInPart: true,
+      statements: [0, 1],
+    });
+    expect(of("s3:PutObject")).toMatchObject({
+      reach: "ANY_RESOURCE",
+      isConditional: true,
+      isDeniedInPart: false,
+      statements: [1],
+    });
     expect(of("s3:ListAllMyBuckets")).toMatchObject({ reach: "UNSCOPABLE", statements: [1, 2] });
-    expect(describeAction(documentOf(allow("s3:GetObject", "arn:aws:s3:::a/*")), findAction("s3:GetObject")!).reach).toBe("SOME_RESOURCES");
+    expect(
+      describeAction(documentOf(allow("s3:GetObject", "arn:aws:s3:::a/*")), findAction("s3:GetObject")!).reach,
+    ).toBe("SOME_RESOURCES");
   });
 });
 
@@ -112,7 +145,11 @@ describe("a summary", () => {
       [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
       "Lets 1 named principal do sts:AssumeRole.",
     ],
-    ["an open trust policy", [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }], "Lets everybody do sts:AssumeRole."],
+    [
+      "an open trust policy",
+      [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+      "Lets everybody do sts:AssumeRole.",
+    ],
   ])("tells %s", (_, statements, sentence) => {
     const summary = summarisePolicy(documentOf(...statements));
     if (sentence instanceof RegExp) expect(summary).toMatch(sentence);

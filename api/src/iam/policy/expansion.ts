@@ -143,7 +143,10 @@ export interface ActionChoice {
 }
 
 /** The actions of a set that fit, in the catalogue's order. */
-export function chooseActions(set: ActionSet, { query, accessLevel, service }: ActionChoice): readonly CatalogueAction[] {
+export function chooseActions(
+  set: ActionSet,
+  { query, accessLevel, service }: ActionChoice,
+): readonly CatalogueAction[] {
   const wanted = query?.toLowerCase();
   return listActions(set).filter(
     (each) =>
@@ -162,7 +165,11 @@ export function describeAction(document: PolicyDocument, action: CatalogueAction
     action: action.action,
     service: action.service,
     accessLevel: action.accessLevel,
-    reach: isUnscopable ? "UNSCOPABLE" : allows.some((statement) => isUnscoped(statement, action)) ? "ANY_RESOURCE" : "SOME_RESOURCES",
+    reach: isUnscopable
+      ? "UNSCOPABLE"
+      : allows.some((statement) => isUnscoped(statement, action))
+        ? "ANY_RESOURCE"
+        : "SOME_RESOURCES",
     isConditional: allows.every(isNarrowed),
     isDeniedInPart: about.some((statement) => statement.effect === "Deny" && !isOutrightDeny(statement)),
     statements: allows.slice(0, MAX_STATEMENTS_PER_ACTION).map(({ index }) => index),

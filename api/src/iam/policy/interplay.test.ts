@@ -40,7 +40,8 @@ const named = (value: object, i = 0): NamedPolicy => ({ name: `policy-${i}`, doc
 describe("several kinds of policy together", () => {
   test.each(cases.cases.map((each) => [each.name, each as unknown as Case] as const))("%s", (_name, each) => {
     const { identity, boundary, session, scps, resourcePolicy, resourceAccount, context, isManagementAccount } = each;
-    const principal = each.who === "user" ? `arn:aws:iam::${ACCOUNT}:user/anna` : `arn:aws:sts::${ACCOUNT}:assumed-role/dev/ci`;
+    const principal =
+      each.who === "user" ? `arn:aws:iam::${ACCOUNT}:user/anna` : `arn:aws:sts::${ACCOUNT}:assumed-role/dev/ci`;
     const { decision, keys } = evaluate(
       {
         principal: readPrincipal(principal),
@@ -59,6 +60,9 @@ describe("several kinds of policy together", () => {
       },
     );
     expect(decision.split("_")[0], `${each.why} (${each.source.join(", ")})`).toBe(each.expect);
-    if (each.on) expect(keys.map((key) => key.toLowerCase()).toSorted()).toEqual(each.on.map((key) => key.toLowerCase()).toSorted());
+    if (each.on)
+      expect(keys.map((key) => key.toLowerCase()).toSorted()).toEqual(
+        each.on.map((key) => key.toLowerCase()).toSorted(),
+      );
   });
 });

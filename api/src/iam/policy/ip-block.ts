@@ -44,7 +44,10 @@ export function edgesOf({ version, value, prefixLength }: IpBlock): readonly str
     .map((each) => written(version, each));
 }
 
-const WRITTEN = { 4: { parts: 4, width: 8n, base: 10, separator: "." }, 6: { parts: 8, width: 16n, base: 16, separator: ":" } } as const;
+const WRITTEN = {
+  4: { parts: 4, width: 8n, base: 10, separator: "." },
+  6: { parts: 8, width: 16n, base: 16, separator: ":" },
+} as const;
 
 function written(version: 4 | 6, value: bigint): string {
   const { parts, width, base, separator } = WRITTEN[version];

@@ -70,5 +70,7 @@ export const NOTHING: readonly FoundIssue[] = [];
 
 /** `s3:GetObject, s3:PutObject and 12 more`. */
 export function nameSome(names: readonly string[], most = 5): string {
-  return names.length <= most + 1 ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+  return names.length <= most + 1
+    ? names.join(", ")
+    : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }

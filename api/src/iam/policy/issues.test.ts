@@ -13,13 +13,16 @@ interface Case {
   readonly issues: readonly string[];
 }
 
-const textOf = ({ statement, document }: Case) => JSON.stringify(document ?? { Version: "2012-10-17", Statement: [statement] });
+const textOf = ({ statement, document }: Case) =>
+  JSON.stringify(document ?? { Version: "2012-10-17", Statement: [statement] });
 
 describe("policy issues", () => {
   test.each(cases as readonly Case[])("$name", (each) => {
     const issues = policyTextIssues(textOf(each));
     const wanted = each.issues.toSorted();
-    const found = issues.map(({ code, severity }) => (each.issues.includes(`${code} ${severity}`) ? `${code} ${severity}` : code));
+    const found = issues.map(({ code, severity }) =>
+      each.issues.includes(`${code} ${severity}`) ? `${code} ${severity}` : code,
+    );
     expect(found.toSorted(), issues.map(({ message }) => message).join("\n")).toEqual(wanted);
   });
 
@@ -39,7 +42,9 @@ describe("policy issues", () => {
   });
 
   test("of a text that cannot be judged are its error, without a risk", () => {
-    expect(policyTextIssues("{")).toMatchObject([{ code: "POLICY_JSON_INVALID", severity: "INFORMATIONAL", statement: null, line: 1 }]);
+    expect(policyTextIssues("{")).toMatchObject([
+      { code: "POLICY_JSON_INVALID", severity: "INFORMATIONAL", statement: null, line: 1 },
+    ]);
     expect(policyTextRisk("{")).toBe(0);
   });
 
@@ -52,9 +57,9 @@ describe("policy issues", () => {
     expect(of("MEDIUM", "LOW", "INFORMATIONAL")).toBe(41);
     expect(of("HIGH", "HIGH")).toBe(71);
     expect(of(...Array.from({ length: 30 }, () => "CRITICAL" as const))).toBe(99);
-    expect(policyTextRisk('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}')).toBeGreaterThanOrEqual(
-      90,
-    );
+    expect(
+      policyTextRisk('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'),
+    ).toBeGreaterThanOrEqual(90);
   });
 
   test("of ten thousand made-up documents are found without a crash, each quickly", () => {
@@ -113,10 +118,19 @@ describe("policy issues", () => {
 
   test("take no time over hostile documents", () => {
     const started = performance.now();
-    for (const action of [`${"*a".repeat(1_000)}b`, `s3:${"?".repeat(2_000)}`, `s3:${"*a".repeat(1_000)}`, `${"?".repeat(500)}:*`]) {
+    for (const action of [
+      `${"*a".repeat(1_000)}b`,
+      `s3:${"?".repeat(2_000)}`,
+      `s3:${"*a".repeat(1_000)}`,
+      `${"?".repeat(500)}:*`,
+    ]) {
       expect(() =>
         policyTextIssues(
-          textOf({ name: "", statement: { Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${"*a".repeat(500)}` }, issues: [] }),
+          textOf({
+            name: "",
+            statement: { Effect: "Allow", Action: action, Resource: `arn:aws:s3:::${"*a".repeat(500)}` },
+            issues: [],
+          }),
         ),
       ).not.toThrow();
     }

@@ -77,7 +77,9 @@ export function policyTextIssues(text: PolicyText): readonly PolicyIssue[] {
   const parsed = parsePolicy(text);
   if (parsed.ok) return policyIssues(parsed.document);
   const { code, message, path, line, column } = parsed.error;
-  return [{ code, severity: "INFORMATIONAL", statement: null, line, column, message: `Not evaluated: ${message} (${path})` }];
+  return [
+    { code, severity: "INFORMATIONAL", statement: null, line, column, message: `Not evaluated: ${message} (${path})` },
+  ];
 }
 
 const BANDS: Readonly<Record<Severity, number>> = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 10, INFORMATIONAL: 0 };

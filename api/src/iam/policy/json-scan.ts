@@ -45,7 +45,9 @@ export function scanJson(text: string): ScanFault | null {
       i = end;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (levels.length >= MAX_DEPTH) return { kind: "TOO_DEEP", offset: i, path: pathOf(levels.slice(0, 8)) };
-      levels.push(code === OPEN_BRACE ? { keys: new Set(), at: "", expectsKey: true } : { keys: null, at: 0, expectsKey: false });
+      levels.push(
+        code === OPEN_BRACE ? { keys: new Set(), at: "", expectsKey: true } : { keys: null, at: 0, expectsKey: false },
+      );
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       levels.pop();
     } else if (code === COMMA && level) {

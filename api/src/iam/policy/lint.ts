@@ -6,11 +6,15 @@ import { type FoundIssue, type IssueRule, nameSome, NOTHING } from "./issue-rule
 import { isAnyAction, isAnyResource } from "./scope.ts";
 import { patternsIntersect } from "./wildcard.ts";
 
-const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) => principals !== null || notPrincipals !== null;
+const isTrustStatement = ({ principals, notPrincipals }: PolicyStatement) =>
+  principals !== null || notPrincipals !== null;
 
 // ---------------------------------------------------------------- actions
 
-function forEachAction({ actions, notActions }: PolicyStatement, find: (pattern: string) => string | null): readonly FoundIssue[] {
+function forEachAction(
+  { actions, notActions }: PolicyStatement,
+  find: (pattern: string) => string | null,
+): readonly FoundIssue[] {
   const element = actions ? "Action" : "NotAction";
   return (actions ?? notActions!).flatMap((pattern, i): FoundIssue[] => {
     const message = find(pattern);
@@ -20,7 +24,9 @@ function forEachAction({ actions, notActions }: PolicyStatement, find: (pattern:
 
 function actionSyntaxFault(pattern: string): string | null {
   if (/^\*+$/.test(pattern)) return null;
-  return /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+$/.test(pattern) ? null : `${quoted(pattern)} is not of the form service:Action.`;
+  return /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+$/.test(pattern)
+    ? null
+    : `${quoted(pattern)} is not of the form service:Action.`;
 }
 
 function serviceOf(pattern: string): string {
@@ -39,7 +45,8 @@ function unknownActionFault(pattern: string): string | null {
 }
 
 function deadWildcardFault(pattern: string): string | null {
-  if (!/[*?]/.test(pattern) || isAnyAction(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern)) return null;
+  if (!/[*?]/.test(pattern) || isAnyAction(pattern) || actionSyntaxFault(pattern) || unknownServiceFault(pattern))
+    return null;
   return expandAction(pattern).length > 0 ? null : `${quoted(pattern)} matches no action that we know of.`;
 }
 
@@ -53,8 +60,10 @@ function arnFault(written: string): string | null {
   const [prefix = "", partition = "", service = ""] = resource.split(":");
   if (!patternsIntersect(prefix, "arn")) return `${quoted(written)} is not an ARN.`;
   // A wildcard may stand for the parts that follow it.
-  if (!resource.includes("*") && resource.split(":").length < ARN_PARTS) return `${quoted(written)} has fewer parts than an ARN.`;
-  if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known))) return `${quoted(written)} names an unknown partition.`;
+  if (!resource.includes("*") && resource.split(":").length < ARN_PARTS)
+    return `${quoted(written)} has fewer parts than an ARN.`;
+  if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known)))
+    return `${quoted(written)} names an unknown partition.`;
   return /^[a-z0-9*?-]*$/.test(service) ? null : `${quoted(written)} names its service in a form that no ARN has.`;
 }
 
@@ -164,7 +173,10 @@ function findOperatorFaults({ conditions }: PolicyStatement): readonly FoundIssu
   const operators = new Set(conditions.map(({ operator }) => operator));
   return [...operators]
     .filter((operator) => !parseOperator(operator))
-    .map((operator) => ({ message: `AWS has no condition operator ${quoted(operator)}.`, at: ["Condition", operator] }));
+    .map((operator) => ({
+      message: `AWS has no condition operator ${quoted(operator)}.`,
+      at: ["Condition", operator],
+    }));
 }
 
 function findTypeFaults({ conditions }: PolicyStatement): readonly FoundIssue[] {
@@ -174,7 +186,12 @@ function findTypeFaults({ conditions }: PolicyStatement): readonly FoundIssue[] 
     if (!operator || !known || FITTING[known.type]?.includes(operator.family)) return [];
     // An ARN operator on text compares nothing but ARNs: it is right for keys that hold one although AWS lists them as text.
     if (known.type === "String" && operator.family === "Arn" && /arn$/i.test(known.key)) return [];
-    return [{ message: `${key} is of type ${known.type}; ${written} compares ${operator.family}.`, at: ["Condition", written, key] }];
+    return [
+      {
+        message: `${key} is of type ${known.type}; ${written} compares ${operator.family}.`,
+        at: ["Condition", written, key],
+      },
+    ];
   });
 }
 
@@ -183,7 +200,12 @@ function findUnknownKeys({ conditions }: PolicyStatement): readonly FoundIssue[]
     if (isClaimKey(key) || findConditionKey(key)) return [];
     const service = serviceOf(key);
     if (key.includes(":") && service !== "aws" && isKnownService(service))
-      return [{ message: `${service} has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }];
+      return [
+        {
+          message: `${service} has no condition key ${quoted(key)} that we know of.`,
+          at: ["Condition", operator, key],
+        },
+      ];
     return service === "aws" || !key.includes(":")
       ? [{ message: `AWS has no condition key ${quoted(key)} that we know of.`, at: ["Condition", operator, key] }]
       : [];
@@ -206,7 +228,9 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
     const at = ["Condition", written, key];
     if (values.length === 0) return [{ message: `${key} is compared with nothing, so the condition never holds.`, at }];
     const wrong = form ? values.filter((value) => !form.test(value) && !value.includes("${")) : [];
-    return wrong.length === 0 ? [] : [{ message: `${nameSome(wrong.map(quoted))} is no value for ${written}, so it never matches.`, at }];
+    return wrong.length === 0
+      ? []
+      : [{ message: `${nameSome(wrong.map(quoted))} is no value for ${written}, so it never matches.`, at }];
   });
 }
 
@@ -215,7 +239,9 @@ function findValueFaults({ conditions }: PolicyStatement): readonly FoundIssue[]
 function findSidDuplicates({ sid, index }: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
   if (sid === null || sid === "") return NOTHING;
   const first = firstBySid(document).get(sid)!;
-  return first < index ? [{ message: `The Sid ${quoted(sid)} already belongs to statement ${first}.`, at: ["Sid"] }] : NOTHING;
+  return first < index
+    ? [{ message: `The Sid ${quoted(sid)} already belongs to statement ${first}.`, at: ["Sid"] }]
+    : NOTHING;
 }
 
 const firstSids = new WeakMap<PolicyDocument, ReadonlyMap<string, number>>();
@@ -243,7 +269,8 @@ function findMissingResource(statement: PolicyStatement): readonly FoundIssue[] 
 function findResourceInTrust(statement: PolicyStatement): readonly FoundIssue[] {
   if (!isTrustStatement(statement)) return NOTHING;
   const namesResource = statement.resources !== null || statement.notResources !== null;
-  const isTrust = statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
+  const isTrust =
+    statement.principals !== null && (statement.actions?.every((pattern) => serviceOf(pattern) === "sts") ?? false);
   return namesResource && isTrust
     ? [{ message: "A trust policy names no resource: the role is the resource.", at: ["Resource"] }]
     : NOTHING;
@@ -263,7 +290,11 @@ function findOldVariables(statement: PolicyStatement, document: PolicyDocument):
 function findOldVersion({ index }: PolicyStatement, { version, hasVersion }: PolicyDocument): readonly FoundIssue[] {
   if (index > 0 || version === "2012-10-17") return NOTHING;
   return [
-    { message: hasVersion ? "Version 2008-10-17 is the old policy language." : "Without Version the old policy language of 2008 holds." },
+    {
+      message: hasVersion
+        ? "Version 2008-10-17 is the old policy language."
+        : "Without Version the old policy language of 2008 holds.",
+    },
   ];
 }
 

@@ -26,9 +26,14 @@ function findFlawedMfa(statement: PolicyStatement): readonly FoundIssue[] {
     return message === null ? [] : [{ message, at: ["Condition", condition.operator, condition.key] }];
   });
   if (effect === "Deny" && about.some(deniesWithoutMfa) && statement.notActions) {
-    const open = NOT_WITHOUT_MFA.filter((action) => statement.notActions!.some((pattern) => matchesAction(pattern, action)));
+    const open = NOT_WITHOUT_MFA.filter((action) =>
+      statement.notActions!.some((pattern) => matchesAction(pattern, action)),
+    );
     if (open.length > 0)
-      return [...found, { message: `Without MFA these stay allowed: ${nameSome(open)}.`, at: ["NotAction"], actions: open }];
+      return [
+        ...found,
+        { message: `Without MFA these stay allowed: ${nameSome(open)}.`, at: ["NotAction"], actions: open },
+      ];
   }
   return found;
 }
@@ -50,20 +55,31 @@ function flawOfDeny({ operator: written, key, values }: StatementCondition): str
       : null;
   }
   if (operator.family === "Null")
-    return values.every(isTrue) ? "Denies only where the MFA key is missing; sessions that say false pass: use BoolIfExists false." : null;
+    return values.every(isTrue)
+      ? "Denies only where the MFA key is missing; sessions that say false pass: use BoolIfExists false."
+      : null;
   if (values.some(isTrue)) return "Denies those who signed in with MFA.";
-  return operator.ifExists ? null : "Requests signed with access keys carry no MFA key, so this Deny passes them by: use BoolIfExists.";
+  return operator.ifExists
+    ? null
+    : "Requests signed with access keys carry no MFA key, so this Deny passes them by: use BoolIfExists.";
 }
 
-function flawOfAllow({ operator: written, key, values }: StatementCondition, all: readonly StatementCondition[]): string | null {
+function flawOfAllow(
+  { operator: written, key, values }: StatementCondition,
+  all: readonly StatementCondition[],
+): string | null {
   const operator = parseOperator(written);
   if (!operator) return null;
   if (operator.family === "Null") {
     // `Null false` beside `Bool true` is only redundant.
-    const isAlone = key.toLowerCase() === MFA_PRESENT && !all.some((each) => parseOperator(each.operator)?.family === "Bool");
-    return isAlone && values.every(isFalse) ? "Asks only that the MFA key is there, which it also is when it says false." : null;
+    const isAlone =
+      key.toLowerCase() === MFA_PRESENT && !all.some((each) => parseOperator(each.operator)?.family === "Bool");
+    return isAlone && values.every(isFalse)
+      ? "Asks only that the MFA key is there, which it also is when it says false."
+      : null;
   }
-  if (operator.ifExists) return "Requests signed with access keys carry no MFA key and so are allowed: leave IfExists out.";
+  if (operator.ifExists)
+    return "Requests signed with access keys carry no MFA key and so are allowed: leave IfExists out.";
   if (operator.family === "Bool" && values.some(isFalse)) return "Allows sessions without MFA.";
   return null;
 }
@@ -75,7 +91,12 @@ function findSetOperators({ conditions }: PolicyStatement): readonly FoundIssue[
     const known = findConditionKey(key);
     if (!known || known.isMultivalued) return [];
     const effect = operator.qualifier === "ForAllValues" ? ", and ForAllValues also holds when the key is missing" : "";
-    return [{ message: `${key} has one value; ${operator.qualifier} is for keys with several${effect}.`, at: ["Condition", written, key] }];
+    return [
+      {
+        message: `${key} has one value; ${operator.qualifier} is for keys with several${effect}.`,
+        at: ["Condition", written, key],
+      },
+    ];
   });
 }
 
@@ -109,7 +130,11 @@ function reachesNoGroup(pattern: string): boolean {
 const allowWith =
   (element: "NotAction" | "NotResource" | "NotPrincipal", message: string) =>
   (statement: PolicyStatement): readonly FoundIssue[] => {
-    const values = { NotAction: statement.notActions, NotResource: statement.notResources, NotPrincipal: statement.notPrincipals }[element];
+    const values = {
+      NotAction: statement.notActions,
+      NotResource: statement.notResources,
+      NotPrincipal: statement.notPrincipals,
+    }[element];
     return statement.effect === "Allow" && values ? [{ message, at: [element] }] : NOTHING;
   };
 

@@ -17,7 +17,10 @@ export interface StatementPlace extends TextPosition {
 }
 
 /** The position of an offset, or of the value at a path. */
-export function positionAt(text: string, at: { readonly offset: number } | { readonly path: readonly (string | number)[] }): TextPosition {
+export function positionAt(
+  text: string,
+  at: { readonly offset: number } | { readonly path: readonly (string | number)[] },
+): TextPosition {
   if ("offset" in at) return lineAndColumn(lineStarts(text), at.offset);
   const root = parseTree(text);
   return lineAndColumn(lineStarts(text), root ? offsetOf(root, at.path) : 0);
@@ -45,7 +48,9 @@ export function placesOfElements(
   return elements.map(([statement, ...path]) =>
     lineAndColumn(
       starts,
-      root ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path]) : 0,
+      root
+        ? offsetOf(root, [...(document.isStatementArray ? ["Statement", statement.index] : ["Statement"]), ...path])
+        : 0,
     ),
   );
 }

@@ -30,7 +30,12 @@ export function readPrincipal(arn: string, roleArn?: string): Principal {
     case "role":
       return { kind: "ROLE", arn, accountId, roleArn: arn };
     case "assumed-role":
-      return { kind: "SESSION", arn, accountId, roleArn: roleArn ?? `arn:${partition}:iam::${accountId}:role/${rest.split("/")[0]}` };
+      return {
+        kind: "SESSION",
+        arn,
+        accountId,
+        roleArn: roleArn ?? `arn:${partition}:iam::${accountId}:role/${rest.split("/")[0]}`,
+      };
     case "federated-user":
       return { kind: "FEDERATED_USER", arn, accountId, roleArn: null };
     case "root":
@@ -52,7 +57,9 @@ export function isServiceLinked({ roleArn }: Principal): boolean {
 export function keysOfPrincipal(principal: Principal): KnownKeys {
   const { kind, arn, accountId, roleArn } = principal;
   if (accountId === null)
-    return kind === "SERVICE" ? { "aws:PrincipalIsAWSService": "true", "aws:username": null } : { "aws:username": null };
+    return kind === "SERVICE"
+      ? { "aws:PrincipalIsAWSService": "true", "aws:username": null }
+      : { "aws:username": null };
   return {
     "aws:PrincipalAccount": accountId,
     "aws:PrincipalArn": roleArn ?? arn,
@@ -69,7 +76,10 @@ export function keysOfPrincipal(principal: Principal): KnownKeys {
 export type Naming = "DIRECT" | "ROLE" | "ACCOUNT";
 
 /** Each way in which the principals of a statement name the one who asks. */
-export function namings(named: readonly StatementPrincipal[], principal: Principal): readonly { naming: Naming; truth: Truth }[] {
+export function namings(
+  named: readonly StatementPrincipal[],
+  principal: Principal,
+): readonly { naming: Naming; truth: Truth }[] {
   const found: { naming: Naming; truth: Truth }[] = [];
   for (const each of named) {
     const way = namingOf(each, principal);
@@ -80,8 +90,10 @@ export function namings(named: readonly StatementPrincipal[], principal: Princip
 
 function namingOf({ type, value }: StatementPrincipal, principal: Principal): { naming: Naming; truth: Truth } | null {
   const { kind, arn, accountId, roleArn } = principal;
-  if (type === "Service") return kind === "SERVICE" && value.toLowerCase() === arn.toLowerCase() ? { naming: "DIRECT", truth: true } : null;
-  if (type === "Federated") return kind === "FEDERATED" && namesProvider(value, arn) ? { naming: "DIRECT", truth: true } : null;
+  if (type === "Service")
+    return kind === "SERVICE" && value.toLowerCase() === arn.toLowerCase() ? { naming: "DIRECT", truth: true } : null;
+  if (type === "Federated")
+    return kind === "FEDERATED" && namesProvider(value, arn) ? { naming: "DIRECT", truth: true } : null;
   if (type !== "AWS") return null;
   if (value === "*") return kind === "FEDERATED" ? null : { naming: "DIRECT", truth: true };
   if (accountId === null) return null;
@@ -112,7 +124,11 @@ function namesProvider(value: string, arn: string): boolean {
  * whatever way, is not let in. With Deny AWS looks at the account first and then at the user or role, so both must stand
  * there for one to be spared.
  */
-export function isLeftOut(named: readonly StatementPrincipal[], principal: Principal, effect: "Allow" | "Deny"): boolean {
+export function isLeftOut(
+  named: readonly StatementPrincipal[],
+  principal: Principal,
+  effect: "Allow" | "Deny",
+): boolean {
   const ways = namings(named, principal).filter(({ truth }) => truth === true);
   if (effect === "Allow" || principal.accountId === null || principal.kind === "ROOT") return ways.length > 0;
   if (named.some(({ type, value }) => type === "AWS" && value === "*")) return true;

@@ -75,7 +75,8 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
     }
   }
   const sid = statement["Sid"];
-  if (sid !== undefined && typeof sid !== "string") throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid is a string.");
+  if (sid !== undefined && typeof sid !== "string")
+    throw new ReadFault("POLICY_SID_INVALID", [...path, "Sid"], "Sid is a string.");
   const effect = readEffect(statement["Effect"], path);
   const actions = readStrings(statement, "Action", path, "POLICY_ACTION_INVALID");
   const notActions = readStrings(statement, "NotAction", path, "POLICY_ACTION_INVALID");
@@ -99,22 +100,35 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
 function readEffect(value: unknown, path: Path): PolicyEffect {
   if (value === undefined) throw new ReadFault("POLICY_EFFECT_MISSING", path, "The statement has no Effect.");
   // AWS compares this value with its case.
-  if (value !== "Allow" && value !== "Deny") throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect is Allow or Deny.");
+  if (value !== "Allow" && value !== "Deny")
+    throw new ReadFault("POLICY_EFFECT_INVALID", [...path, "Effect"], "Effect is Allow or Deny.");
   return value;
 }
 
-function readStrings(statement: JsonObject, element: string, path: Path, code: PolicyErrorCode): readonly string[] | null {
+function readStrings(
+  statement: JsonObject,
+  element: string,
+  path: Path,
+  code: PolicyErrorCode,
+): readonly string[] | null {
   const value = statement[element];
   if (value === undefined) return null;
   if (typeof value === "string") return [value];
-  if (!Array.isArray(value)) throw new ReadFault(code, [...path, element], `${element} is a string or a list of strings.`);
+  if (!Array.isArray(value))
+    throw new ReadFault(code, [...path, element], `${element} is a string or a list of strings.`);
   const wrong = value.findIndex((each) => typeof each !== "string");
-  if (wrong >= 0) throw new ReadFault(code, [...path, element, wrong], `${element} holds something that is not a string.`);
+  if (wrong >= 0)
+    throw new ReadFault(code, [...path, element, wrong], `${element} holds something that is not a string.`);
   if (value.length === 0) throw new ReadFault(code, [...path, element], `${element} is empty.`);
   return value as string[];
 }
 
-const PRINCIPAL_TYPES: readonly string[] = ["AWS", "Service", "Federated", "CanonicalUser"] satisfies readonly PrincipalType[];
+const PRINCIPAL_TYPES: readonly string[] = [
+  "AWS",
+  "Service",
+  "Federated",
+  "CanonicalUser",
+] satisfies readonly PrincipalType[];
 
 function readPrincipals(statement: JsonObject, element: string, path: Path): readonly StatementPrincipal[] | null {
   const value = statement[element];
@@ -124,7 +138,11 @@ function readPrincipals(statement: JsonObject, element: string, path: Path): rea
   const map = asObject(value, at, "POLICY_PRINCIPAL_INVALID", `${element} is "*" or an object of principals.`);
   return Object.keys(map).flatMap((type) => {
     if (!PRINCIPAL_TYPES.includes(type))
-      throw new ReadFault("POLICY_PRINCIPAL_INVALID", [...at, type], "The principal's type is AWS, Service, Federated or CanonicalUser.");
+      throw new ReadFault(
+        "POLICY_PRINCIPAL_INVALID",
+        [...at, type],
+        "The principal's type is AWS, Service, Federated or CanonicalUser.",
+      );
     const values = readStrings(map, type, at, "POLICY_PRINCIPAL_INVALID") ?? [];
     return values.map((each) => ({ type: type as PrincipalType, value: each }));
   });
@@ -136,7 +154,11 @@ function readConditions(value: unknown, path: Path): readonly StatementCondition
   return Object.entries(block).flatMap(([operator, keys]) => {
     const at = [...path, operator];
     const map = asObject(keys, at, "POLICY_CONDITION_INVALID", "A condition operator holds an object of keys.");
-    return Object.entries(map).map(([key, values]) => ({ operator, key, values: readConditionValues(values, [...at, key]) }));
+    return Object.entries(map).map(([key, values]) => ({
+      operator,
+      key,
+      values: readConditionValues(values, [...at, key]),
+    }));
   });
 }
 
@@ -163,6 +185,10 @@ function asObject(value: unknown, path: Path, code: PolicyErrorCode, message: st
 function refuseUnknownKeys(object: JsonObject, known: ReadonlySet<string>, path: Path): void {
   for (const key of Object.keys(object)) {
     if (!known.has(key))
-      throw new ReadFault("POLICY_ELEMENT_UNKNOWN", [...path, key], `AWS knows no element ${JSON.stringify(key.slice(0, 60))} here.`);
+      throw new ReadFault(
+        "POLICY_ELEMENT_UNKNOWN",
+        [...path, key],
+        `AWS knows no element ${JSON.stringify(key.slice(0, 60))} here.`,
+      );
   }
 }

@@ -21,7 +21,8 @@ export function contextOf(known: () => readonly KnownKeys[]): RequestContext {
 function valuesIn(known: readonly KnownKeys[]): Map<string, readonly string[] | null> {
   const values = new Map<string, readonly string[] | null>();
   for (const keys of known) {
-    for (const [key, value] of Object.entries(keys)) values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+    for (const [key, value] of Object.entries(keys))
+      values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
   }
   return values;
 }

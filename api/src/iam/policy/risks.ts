@@ -1,5 +1,14 @@
 /** What a statement allows too widely. Each rule looks at one Allow statement, less what the same document denies outright. */
-import { type ActionSet, both, countActions, hasAction, isEmptySet, listActions, setOfActions, without } from "./action-set.ts";
+import {
+  type ActionSet,
+  both,
+  countActions,
+  hasAction,
+  isEmptySet,
+  listActions,
+  setOfActions,
+  without,
+} from "./action-set.ts";
 import { expandAction, findAction, isKnownService } from "./catalogue.ts";
 import { isNarrowed } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
@@ -21,7 +30,9 @@ function actionsOfKind(kind: Kind): ActionSet {
     const every = expandAction("*");
     kinds = {
       permission: setOfActions(
-        every.filter(({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action)),
+        every.filter(
+          ({ action, accessLevel }) => accessLevel === "Permissions management" || PERMISSION_ACTIONS.has(action),
+        ),
       ),
       credential: setOfActions(every.filter(({ action }) => CREDENTIAL_ACTIONS.has(action))),
       data: setOfActions(every.filter(({ action }) => DATA_ACTIONS.has(action))),
@@ -64,7 +75,10 @@ function nameActions(set: ActionSet | null): { readonly names: readonly string[]
   if (set === null || isEmptySet(set)) return { names: [], shown: "" };
   const names = listActions(set, MAX_NAMED_ACTIONS).map(({ action }) => action);
   const further = names.length < MAX_NAMED_ACTIONS ? 0 : countActions(set) - names.length;
-  return { names, shown: further === 0 ? nameSome(names) : `${names.slice(0, 5).join(", ")} and ${further + names.length - 5} more` };
+  return {
+    names,
+    shown: further === 0 ? nameSome(names) : `${names.slice(0, 5).join(", ")} and ${further + names.length - 5} more`,
+  };
 }
 
 function exposure(code: IssueCode, severity: IssueRule["severity"], kind: Kind, what: string): IssueRule {
@@ -97,7 +111,9 @@ function fullAccess(code: IssueCode, severity: IssueRule["severity"], service: s
 const RESOURCE_KEYS = ["aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"];
 
 function limitsResource(statement: PolicyStatement): boolean {
-  return statement.conditions.some(({ key }) => RESOURCE_KEYS.includes(key.toLowerCase()) || /^[a-z0-9-]+:resourcetag\//i.test(key));
+  return statement.conditions.some(
+    ({ key }) => RESOURCE_KEYS.includes(key.toLowerCase()) || /^[a-z0-9-]+:resourcetag\//i.test(key),
+  );
 }
 
 /** One action on every resource; a condition on anything but the resource makes it one severity less, not nothing. */
@@ -120,7 +136,9 @@ function findAdmin(statement: PolicyStatement): readonly FoundIssue[] {
   if (!isIdentityAllow(statement) || !statement.actions?.some(isAnyAction) || !isAnyResource(statement)) return NOTHING;
   if (!isNarrowed(statement)) return [{ message: "Allows every action on every resource." }];
   const keys = statement.conditions.map(({ key }) => key);
-  return [{ severity: "HIGH", message: `Allows every action on every resource under a condition on ${nameSome(keys)}.` }];
+  return [
+    { severity: "HIGH", message: `Allows every action on every resource under a condition on ${nameSome(keys)}.` },
+  ];
 }
 
 function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[] {
@@ -135,12 +153,18 @@ function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[]
   });
   return wild.length === 0
     ? NOTHING
-    : [{ message: `Allows whole services on every resource: ${nameSome(wild)}.`, actions: wild.slice(0, MAX_NAMED_ACTIONS) }];
+    : [
+        {
+          message: `Allows whole services on every resource: ${nameSome(wild)}.`,
+          actions: wild.slice(0, MAX_NAMED_ACTIONS),
+        },
+      ];
 }
 
 /** Everything but some services allows each of the others whole (Security Hub IAM.21 says so of `NotAction: "service:*"`). */
 function findServicesLeft({ notActions, ...statement }: PolicyStatement): readonly FoundIssue[] {
-  if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement })) return NOTHING;
+  if (!notActions?.some((pattern) => /^[^*?:]+:\*+$/.test(pattern)) || !isAnyResource({ notActions, ...statement }))
+    return NOTHING;
   return [{ message: `Allows every service but ${nameSome(notActions)}, whole, on every resource.`, actions: [] }];
 }
 
@@ -160,18 +184,44 @@ function findResourceWildcard(statement: PolicyStatement, document: PolicyDocume
   if (!statement.resources) return NOTHING;
   const { names, shown } = nameActions(unconstrainedActions(statement, document));
   if (names.length === 0) return NOTHING;
-  return [{ message: `Names every resource although these actions can be tied to some: ${shown}.`, actions: names, at: ["Resource"] }];
+  return [
+    {
+      message: `Names every resource although these actions can be tied to some: ${shown}.`,
+      actions: names,
+      at: ["Resource"],
+    },
+  ];
 }
 
 export const RISKS: readonly IssueRule[] = [
   { code: "ADMIN", severity: "CRITICAL", find: findAdmin },
   { code: "SERVICE_WILDCARD", severity: "MEDIUM", find: findServiceWildcards },
-  fullAccess("CLOUDTRAIL_FULL_ACCESS", "HIGH", "cloudtrail", "Allows all of CloudTrail, also stopping and deleting trails."),
-  fullAccess("KMS_FULL_ACCESS", "MEDIUM", "kms", "Allows all of KMS, also disabling keys, deleting them and changing their policies."),
+  fullAccess(
+    "CLOUDTRAIL_FULL_ACCESS",
+    "HIGH",
+    "cloudtrail",
+    "Allows all of CloudTrail, also stopping and deleting trails.",
+  ),
+  fullAccess(
+    "KMS_FULL_ACCESS",
+    "MEDIUM",
+    "kms",
+    "Allows all of KMS, also disabling keys, deleting them and changing their policies.",
+  ),
   { code: "KMS_DECRYPT_ANY_KEY", severity: "MEDIUM", find: findKmsDecrypt },
   { code: "MARKETPLACE_SUBSCRIBE", severity: "MEDIUM", find: findMarketplace },
-  anyResource("PASS_ROLE_ANY", "HIGH", "iam:PassRole", "Allows passing any role to a service, also one that may do more than the caller."),
-  anyResource("ASSUME_ROLE_ANY", "HIGH", "sts:AssumeRole", "Allows assuming every role whose trust policy lets the account in."),
+  anyResource(
+    "PASS_ROLE_ANY",
+    "HIGH",
+    "iam:PassRole",
+    "Allows passing any role to a service, also one that may do more than the caller.",
+  ),
+  anyResource(
+    "ASSUME_ROLE_ANY",
+    "HIGH",
+    "sts:AssumeRole",
+    "Allows assuming every role whose trust policy lets the account in.",
+  ),
   exposure("RESOURCE_EXPOSURE", "HIGH", "permission", "Allows changing who may reach any resource"),
   exposure("CREDENTIAL_EXPOSURE", "HIGH", "credential", "Allows getting credentials of any resource"),
   exposure("DATA_EXFILTRATION", "MEDIUM", "data", "Allows reading contents of any resource"),

@@ -1,5 +1,13 @@
 /** How wide a statement reaches: over which actions, and whether its resources are all there are, in whatever way that is written. */
-import { type ActionSet, both, listActions, setOfActions, setOfPatterns, setWithoutPatterns, union } from "./action-set.ts";
+import {
+  type ActionSet,
+  both,
+  listActions,
+  setOfActions,
+  setOfPatterns,
+  setWithoutPatterns,
+  union,
+} from "./action-set.ts";
 import { type CatalogueAction, expandAction, type ResourceType } from "./catalogue.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { coversPattern, matchesWildcard } from "./wildcard.ts";
@@ -62,17 +70,25 @@ function findWidePatterns({ resources }: PolicyStatement): readonly WidePattern[
       const [, , service] = pattern.split(":");
       return {
         arn: pattern.replace(/^(arn:[^:]*:[^:]*:[^:]*:)\d{12}:/, "$1*:"),
-        service: service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length)) ? null : service,
+        service:
+          service === undefined || /[*?]/.test(pattern.slice(0, pattern.indexOf(service) + service.length))
+            ? null
+            : service,
       };
     })
-    .filter((pattern) => pattern.service === null || typesIn(pattern.service).some((type) => coversType(pattern, type)));
+    .filter(
+      (pattern) => pattern.service === null || typesIn(pattern.service).some((type) => coversType(pattern, type)),
+    );
 }
 
 let types: ReadonlyMap<string, readonly ResourceType[]> | undefined;
 
 /** The resource types whose ARNs name a service. Most patterns name some of them (`arn:aws:s3:::logs/*`) and cover no type. */
 function typesIn(service: string): readonly ResourceType[] {
-  types ??= Map.groupBy(new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)), (type) => templateOf(type).service);
+  types ??= Map.groupBy(
+    new Set(expandAction("*").flatMap(({ resourceTypes }) => resourceTypes)),
+    (type) => templateOf(type).service,
+  );
   return types.get(service) ?? [];
 }
 

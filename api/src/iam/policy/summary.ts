@@ -63,7 +63,8 @@ function clausesOf({ allowed, services }: Expansion, unconditional: ActionSet, u
   for (const each of services) {
     const actions = expandAction(`${each.service}:*`).filter((action) => hasAction(allowed, action));
     const isWide =
-      actions.some((action) => hasAction(unscoped, action)) || actions.every(({ resourceTypes }) => resourceTypes.length === 0);
+      actions.some((action) => hasAction(unscoped, action)) ||
+      actions.every(({ resourceTypes }) => resourceTypes.length === 0);
     const isFree = actions.some((action) => hasAction(unconditional, action));
     const ending = `${isWide ? " on every resource" : " on named resources"}${isFree ? "" : " under conditions"}`;
     const isNamed = each.allowed <= MAX_NAMED_ACTIONS && each.allowed < each.known;
@@ -97,7 +98,9 @@ function summariseDenies({ statements }: PolicyDocument, { deniedCount, count }:
     sentences.push(`Denies ${actionsWords(union(denies.filter(isOutrightDeny).map(actionsOf)))} to whoever holds it.`);
   if (partial.length > 0) {
     const keys = keysWords(partial);
-    sentences.push(`Denies ${actionsWords(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`);
+    sentences.push(
+      `Denies ${actionsWords(union(partial.map(actionsOf)))}${keys === "" ? " on some resources" : keys}.`,
+    );
   }
   return sentences;
 }

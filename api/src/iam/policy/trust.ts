@@ -1,5 +1,12 @@
 /** Whom a role's trust policy lets in, one grant per principal, less what the same policy denies to everybody. */
-import { conditionsOn, demandsValue, isNarrowed, parseOperator, requiresExternalId, requiresMfa } from "./conditions.ts";
+import {
+  conditionsOn,
+  demandsValue,
+  isNarrowed,
+  parseOperator,
+  requiresExternalId,
+  requiresMfa,
+} from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement, StatementCondition, StatementPrincipal } from "./document.ts";
 import { namesAction } from "./scope.ts";
 
@@ -71,7 +78,8 @@ function limitsOf(conditions: readonly StatementCondition[]): Pick<TrustGrant, "
 }
 
 function accountIn(key: string, value: string): string | null {
-  const account = key === "aws:principalaccount" ? value : key === "aws:principalarn" ? (value.split(":")[4] ?? "") : "";
+  const account =
+    key === "aws:principalaccount" ? value : key === "aws:principalarn" ? (value.split(":")[4] ?? "") : "";
   return /^\d{12}$/.test(account) ? account : null;
 }
 
@@ -90,7 +98,8 @@ function isEverybody({ type, value }: StatementPrincipal): boolean {
 /** `StringNotEquals` also holds, and so denies, where the caller sent no external id at all. */
 function deniesWithoutExternalId(statement: PolicyStatement): boolean {
   return (
-    statement.conditions.length === 1 && conditionsOn(statement, "sts:ExternalId").some((each) => parseOperator(each.operator)?.isNegated)
+    statement.conditions.length === 1 &&
+    conditionsOn(statement, "sts:ExternalId").some((each) => parseOperator(each.operator)?.isNegated)
   );
 }
 
@@ -110,7 +119,11 @@ function partyOf({ type, value }: StatementPrincipal): Pick<TrustGrant, "party" 
   const arn = /^arn:[^:]*:(?:iam|sts)::(\d{12}):(root$|user\/|role\/|)/.exec(value);
   if (arn) {
     const kind = arn[2]!.replace("/", "");
-    return { party: "PRINCIPAL", accountId: arn[1]!, principalKind: kind === "" ? "other" : (kind as "root" | "user" | "role") };
+    return {
+      party: "PRINCIPAL",
+      accountId: arn[1]!,
+      principalKind: kind === "" ? "other" : (kind as "root" | "user" | "role"),
+    };
   }
   if (/[*?]/.test(value)) return { party: "ANYONE", accountId: null, principalKind: null };
   return { party: "GONE", accountId: null, principalKind: null };
@@ -154,7 +167,12 @@ const SUBJECT_CLAIMS = [
   "organization_id",
 ];
 const AUDIENCE_CLAIMS = ["aud", "oaud", "azp", "app_id"];
-const AUDIENCE_IS_SUBJECT = ["cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com"];
+const AUDIENCE_IS_SUBJECT = [
+  "cognito-identity.amazonaws.com",
+  "accounts.google.com",
+  "www.amazon.com",
+  "graph.facebook.com",
+];
 
 export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimits {
   const isLimited = (claims: readonly string[]) =>
@@ -164,7 +182,10 @@ export function oidcLimits(statement: PolicyStatement, issuer: string): OidcLimi
       ),
     );
   const hasAudience = isLimited(AUDIENCE_CLAIMS);
-  return { hasAudience, hasSubject: isLimited(SUBJECT_CLAIMS) || (hasAudience && AUDIENCE_IS_SUBJECT.includes(issuer)) };
+  return {
+    hasAudience,
+    hasSubject: isLimited(SUBJECT_CLAIMS) || (hasAudience && AUDIENCE_IS_SUBJECT.includes(issuer)),
+  };
 }
 
 /** `*`, `repo:*`, `repo:*:ref`: a pattern in which nobody's name stands before the first wildcard. */

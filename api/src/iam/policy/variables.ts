@@ -46,14 +46,20 @@ function readVariable(text: string): Variable {
 type Compare = (pattern: string, text: string) => boolean;
 
 /** `*` and `?` in the policy's own text are wildcards. */
-export function matchTemplate(template: Template, text: string, context: RequestContext, matches: Compare = matchesWildcard): Truth {
+export function matchTemplate(
+  template: Template,
+  text: string,
+  context: RequestContext,
+  matches: Compare = matchesWildcard,
+): Truth {
   if (typeof template === "string") return matches(template, text);
   return matchFilled(fill(template, context, false), text, matches);
 }
 
 /** `*` and `?` in the policy's own text are themselves. */
 export function equalsTemplate(template: Template, text: string, context: RequestContext, ignoresCase = false): Truth {
-  if (typeof template === "string") return ignoresCase ? template.toLowerCase() === text.toLowerCase() : template === text;
+  if (typeof template === "string")
+    return ignoresCase ? template.toLowerCase() === text.toLowerCase() : template === text;
   const matches: Compare = ignoresCase ? matchesAction : matchesWildcard;
   return matchFilled(fill(template, context, true), text, matches);
 }

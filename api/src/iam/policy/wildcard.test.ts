@@ -44,7 +44,8 @@ describe("wildcards", () => {
       fc.property(patterns, patterns, (one, other) => {
         const inBoth = TEXTS.some((text) => naive(one, text) && naive(other, text));
         if (inBoth) expect(patternsIntersect(one, other)).toBe(true);
-        if (coversPattern(one, other)) expect(TEXTS.every((text) => !naive(other, text) || naive(one, text))).toBe(true);
+        if (coversPattern(one, other))
+          expect(TEXTS.every((text) => !naive(other, text) || naive(one, text))).toBe(true);
         // Two short patterns that meet do so within the sum of their fixed parts.
         if (one.length + other.length <= 4) expect(patternsIntersect(one, other)).toBe(inBoth);
         const meeting = meetingOf(one, other);

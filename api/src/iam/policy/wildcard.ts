@@ -23,7 +23,9 @@ export function matchesAction(pattern: string, action: string): boolean {
  */
 export function coversPattern(outer: string, inner: string): boolean {
   // A `?` of the outer must take exactly one character: any but a star, which may be none.
-  return matchGreedily(normalise(outer), normalise(inner), (wanted, found) => (wanted === QUESTION ? found !== STAR : wanted === found));
+  return matchGreedily(normalise(outer), normalise(inner), (wanted, found) =>
+    wanted === QUESTION ? found !== STAR : wanted === found,
+  );
 }
 
 /** Is there any text that both patterns match? Exact. */
@@ -49,7 +51,9 @@ export function meetingOf(one: string, other: string): string | null {
     return matchesWildcard(wild, filled) ? filled : null;
   }
   const head = longer(one.slice(0, one.indexOf("*")), other.slice(0, other.indexOf("*")));
-  const tail = reverse(longer(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1))));
+  const tail = reverse(
+    longer(reverse(one.slice(one.lastIndexOf("*") + 1)), reverse(other.slice(other.lastIndexOf("*") + 1))),
+  );
   const middles = [one, other].map((pattern) => pattern.slice(pattern.indexOf("*"), pattern.lastIndexOf("*")));
   return (head + middles.join("") + tail).replaceAll("*", "").replaceAll("?", FILLER);
 }
@@ -101,7 +105,11 @@ function matchGreedily(pattern: string, text: string, accepts: Accepts): boolean
 
 /** `fixed` has no star, so every text of it has its length: the other pattern is matched against it, its `?` agreeing with everything. */
 function fixedMeets(fixed: string, pattern: string): boolean {
-  return matchGreedily(pattern, fixed, (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found);
+  return matchGreedily(
+    pattern,
+    fixed,
+    (wanted, found) => wanted === QUESTION || found === QUESTION || wanted === found,
+  );
 }
 
 function meetsAt(one: string, other: string): boolean {

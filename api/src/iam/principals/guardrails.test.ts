@@ -41,7 +41,8 @@ function detailsOf(): AuthorizationDetails {
 }
 const details = detailsOf();
 
-const above = (...serviceControlPolicies: ServiceControlPolicy[]) => guardrailsOf(organization({ serviceControlPolicies }), ACCOUNT);
+const above = (...serviceControlPolicies: ServiceControlPolicy[]) =>
+  guardrailsOf(organization({ serviceControlPolicies }), ACCOUNT);
 const rules = (guardrails: ReturnType<typeof guardrailsOf>) =>
   [anna, deploy, linked]
     .filter((each) => isAdministrator(permissionsOf(details, each), guardrails))
@@ -70,23 +71,35 @@ test("who is administrator under service control policies", () => {
   // They bind neither service-linked roles nor the management account.
   expect(rules(above(full("r-1"), scp("r-1", "no-iam", noIam)))).toEqual(["AWSServiceRoleForX"]);
   expect(
-    rules(guardrailsOf(organization({ managementAccountId: ACCOUNT, serviceControlPolicies: [scp("r-1", "no-iam", noIam)] }), ACCOUNT)),
+    rules(
+      guardrailsOf(
+        organization({ managementAccountId: ACCOUNT, serviceControlPolicies: [scp("r-1", "no-iam", noIam)] }),
+        ACCOUNT,
+      ),
+    ),
   ).toHaveLength(3);
   // A level that allows less is a limit as well.
-  expect(rules(above(full("r-1"), scp("ou-1", "s3", policyText([{ Effect: "Allow", Action: "s3:*", Resource: "*" }]))))).toEqual([
-    "AWSServiceRoleForX",
-  ]);
+  expect(
+    rules(above(full("r-1"), scp("ou-1", "s3", policyText([{ Effect: "Allow", Action: "s3:*", Resource: "*" }])))),
+  ).toEqual(["AWSServiceRoleForX"]);
 });
 
 test("an exception for one role leaves that role administrator", () => {
   const spared = policyText([
-    { Effect: "Deny", Action: "iam:*", Resource: "*", Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/Deploy" } } },
+    {
+      Effect: "Deny",
+      Action: "iam:*",
+      Resource: "*",
+      Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/Deploy" } },
+    },
   ]);
   expect(rules(above(full("r-1"), scp("r-1", "spared", spared)))).toEqual(["Deploy", "AWSServiceRoleForX"]);
 });
 
 test("a deny where TLS is missing takes nothing away, in policies and above them", () => {
-  const tls = policyText([{ Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }]);
+  const tls = policyText([
+    { Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+  ]);
   expect(rules(above(full("r-1"), scp("r-1", "tls", tls)))).toHaveLength(3);
 });
 

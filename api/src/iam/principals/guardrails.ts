@@ -20,7 +20,10 @@ export function guardrailsOf(organization: Organization | null | undefined, awsA
   if (organization === null) return NO_ORGANIZATION;
   let guardrails = known.get(organization);
   if (!guardrails) {
-    guardrails = { scps: levelsOf(organization), isManagementAccount: organization.managementAccountId === awsAccountId };
+    guardrails = {
+      scps: levelsOf(organization),
+      isManagementAccount: organization.managementAccountId === awsAccountId,
+    };
     known.set(organization, guardrails);
   }
   return guardrails;

@@ -4,8 +4,16 @@ import type { ServiceLastAccessedDetails } from "../account.ts";
 import { setOfPatterns } from "../policy/action-set.ts";
 import { type HolderRecord, isTooYoung, isUnused, joinRecords, servicesInUse } from "./last-accessed.ts";
 
-function service(serviceNamespace: string, lastAuthenticatedAt: number | null, actions: Record<string, number | null> = {}) {
-  const trackedActions = Object.entries(actions).map(([actionName, lastAccessedAt]) => ({ actionName, lastAccessedAt, region: null }));
+function service(
+  serviceNamespace: string,
+  lastAuthenticatedAt: number | null,
+  actions: Record<string, number | null> = {},
+) {
+  const trackedActions = Object.entries(actions).map(([actionName, lastAccessedAt]) => ({
+    actionName,
+    lastAccessedAt,
+    region: null,
+  }));
   return {
     serviceNamespace,
     serviceName: serviceNamespace.toUpperCase(),
@@ -43,7 +51,10 @@ describe("what no access means", () => {
 
   test("used, with region, and unused since then", () => {
     const use = serviceOf([holder("anna", 500, service("s3", daysAgo(30)))], "s3");
-    expect(use).toMatchObject({ lastUsed: { status: "USED", at: daysAgo(30), region: "eu-central-1" }, unusedSince: daysAgo(30) });
+    expect(use).toMatchObject({
+      lastUsed: { status: "USED", at: daysAgo(30), region: "eu-central-1" },
+      unusedSince: daysAgo(30),
+    });
     expect(isUnused(use)).toBe(false);
   });
 });
@@ -51,13 +62,20 @@ describe("what no access means", () => {
 describe("several holders", () => {
   test("the latest use counts, and the shortest time of none", () => {
     const both = [holder("anna", 300, service("s3", null)), holder("ben", 200, service("s3", daysAgo(5)))];
-    expect(serviceOf(both, "s3")).toMatchObject({ lastUsed: { status: "USED", at: daysAgo(5) }, unusedSince: daysAgo(5) });
+    expect(serviceOf(both, "s3")).toMatchObject({
+      lastUsed: { status: "USED", at: daysAgo(5) },
+      unusedSince: daysAgo(5),
+    });
     const none = [holder("anna", 500, service("s3", null)), holder("ben", 200, service("s3", null))];
     expect(serviceOf(none, "s3")).toMatchObject({ lastUsed: { status: "UNKNOWN" }, unusedSince: daysAgo(200) });
   });
 
   test("one who was not read makes all of it unknown, and is named", () => {
-    const unread: HolderRecord = { name: "ben", createdAt: daysAgo(9), record: { status: "NO_PERMISSION", reason: "AWS refused it." } };
+    const unread: HolderRecord = {
+      name: "ben",
+      createdAt: daysAgo(9),
+      record: { status: "NO_PERMISSION", reason: "AWS refused it." },
+    };
     expect(joinRecords([holder("anna", 300, service("s3", null)), unread])).toEqual({
       status: "NO_PERMISSION",
       reason: "ben: AWS refused it.",
@@ -90,13 +108,28 @@ describe("several holders", () => {
 });
 
 describe("granted beside used", () => {
-  const granted = setOfPatterns(["s3:GetObject", "sqs:SendMessage", "sqs:ReceiveMessage", "kms:Decrypt", "sns:Publish"]);
+  const granted = setOfPatterns([
+    "s3:GetObject",
+    "sqs:SendMessage",
+    "sqs:ReceiveMessage",
+    "kms:Decrypt",
+    "sns:Publish",
+  ]);
 
   test("unused first, then used, the longest ago first, then what AWS does not tell", () => {
     const record = joinRecords([
-      holder("anna", 300, service("s3", daysAgo(2)), service("sqs", null), service("kms", daysAgo(40)), service("athena", null)),
+      holder(
+        "anna",
+        300,
+        service("s3", daysAgo(2)),
+        service("sqs", null),
+        service("kms", daysAgo(40)),
+        service("athena", null),
+      ),
     ]);
-    expect(servicesInUse(granted, record).map((use) => [use.serviceNamespace, use.grantedActionCount, use.lastUsed.status])).toEqual([
+    expect(
+      servicesInUse(granted, record).map((use) => [use.serviceNamespace, use.grantedActionCount, use.lastUsed.status]),
+    ).toEqual([
       ["sqs", 2, "NEVER_USED"],
       ["athena", 0, "NEVER_USED"],
       ["kms", 1, "USED"],

@@ -74,7 +74,8 @@ export function joinRecords(holders: readonly HolderRecord[]): JointRecord {
     }
     read.push({ createdAt, ...record });
   }
-  if (read.length === 0) return { status: "NOT_READ", reason: "Nobody holds it, so nobody's use of it tells anything." };
+  if (read.length === 0)
+    return { status: "NOT_READ", reason: "Nobody holds it, so nobody's use of it tells anything." };
   const byService = Map.groupBy(
     read.flatMap((holder) => holder.services.map((service) => ({ holder, service }))),
     ({ service }) => service.serviceNamespace,
@@ -126,7 +127,8 @@ function useOf(at: Instant | null, region: string | null, { createdAt, readAt }:
 
 function joinUses(uses: readonly Use[]): Use {
   return uses.reduce((one, other) => {
-    const unusedSince = one.unusedSince === null || other.unusedSince === null ? null : Math.max(one.unusedSince, other.unusedSince);
+    const unusedSince =
+      one.unusedSince === null || other.unusedSince === null ? null : Math.max(one.unusedSince, other.unusedSince);
     return { lastUsed: laterOf(one.lastUsed, other.lastUsed), unusedSince };
   });
 }
@@ -146,7 +148,10 @@ export function servicesInUse(granted: ActionSet | null, record: JointRecord): r
   const counts = new Map<string, number>();
   for (const { service } of granted ? listActions(granted) : []) counts.set(service, (counts.get(service) ?? 0) + 1);
   const told = record.status === "READ" ? record.services : new Map<string, JointService>();
-  const untold: Use = { lastUsed: { status: record.status === "NO_PERMISSION" ? "NO_PERMISSION" : "UNKNOWN" }, unusedSince: null };
+  const untold: Use = {
+    lastUsed: { status: record.status === "NO_PERMISSION" ? "NO_PERMISSION" : "UNKNOWN" },
+    unusedSince: null,
+  };
   return [...new Set([...counts.keys(), ...told.keys()])]
     .map((serviceNamespace): ServiceUse => {
       const use = told.get(serviceNamespace);
@@ -163,7 +168,9 @@ export function servicesInUse(granted: ActionSet | null, record: JointRecord): r
     .toSorted(
       (one, other) =>
         rankOf(one) - rankOf(other) ||
-        (rankOf(one) === 1 ? one.unusedSince! - other.unusedSince! : (other.grantedActionCount ?? 0) - (one.grantedActionCount ?? 0)) ||
+        (rankOf(one) === 1
+          ? one.unusedSince! - other.unusedSince!
+          : (other.grantedActionCount ?? 0) - (one.grantedActionCount ?? 0)) ||
         (one.serviceNamespace < other.serviceNamespace ? -1 : 1),
     );
 }
@@ -178,6 +185,9 @@ export function isUnused({ lastUsed, unusedSince }: Use): boolean {
 }
 
 /** Who is so young has not had the time to use what it was given. */
-export function isTooYoung({ youngestCreatedAt, readAt }: Extract<JointRecord, { status: "READ" }>, unusedDays: number): boolean {
+export function isTooYoung(
+  { youngestCreatedAt, readAt }: Extract<JointRecord, { status: "READ" }>,
+  unusedDays: number,
+): boolean {
   return wholeDaysBetween(youngestCreatedAt, readAt) <= unusedDays;
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, group, inlinePolicy, policy, role, user } from "../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  group,
+  inlinePolicy,
+  policy,
+  role,
+  user,
+} from "../../../test/support/build.ts";
 import type { AccountSnapshot, AuthorizationDetails } from "../account.ts";
 import cases from "./principal-policies.cases.json" with { type: "json" };
 import { isAdministrator, permissionsOf } from "./principal-policies.ts";
@@ -33,9 +42,9 @@ describe("what a principal holds", () => {
       inlinePolicies: policies.map((statement, i) => inlinePolicy(`p${i}`, [statement])),
       permissionsBoundaryArn: edge?.arn ?? null,
     });
-    expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: edge ? [edge] : [] })), anna))).toBe(
-      administrator,
-    );
+    expect(
+      isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: edge ? [edge] : [] })), anna)),
+    ).toBe(administrator);
   });
 
   test("is its own, its groups' and its boundary's, each with its source", () => {
@@ -55,7 +64,12 @@ describe("what a principal holds", () => {
     expect(held.policies.map(({ source }) => source)).toEqual([
       { kind: "MANAGED", policyName: "edge", policyArn: EDGE.arn, groupName: null },
       { kind: "INLINE", policyName: "read", policyArn: null, groupName: "developers" },
-      { kind: "MANAGED", policyName: "AdministratorAccess", policyArn: awsManagedArn("AdministratorAccess"), groupName: "developers" },
+      {
+        kind: "MANAGED",
+        policyName: "AdministratorAccess",
+        policyArn: awsManagedArn("AdministratorAccess"),
+        groupName: "developers",
+      },
     ]);
     expect(held.boundary?.source.policyArn).toBe(EDGE.arn);
     expect(held.unreadable).toEqual([]);
@@ -82,7 +96,9 @@ describe("what a principal holds", () => {
     const wide = { ...narrow, versionId: "v2", isDefaultVersion: true, document: ADMIN.versions[0]!.document };
     const twice = { ...changed, defaultVersionId: "v2", versions: [{ ...narrow, isDefaultVersion: false }, wide] };
     const anna = user({ userName: "anna", attachedPolicies: [attached(twice.arn)] });
-    expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: [twice] })), anna))).toBe(true);
+    expect(isAdministrator(permissionsOf(detailsOf(buildSnapshot({ users: [anna], policies: [twice] })), anna))).toBe(
+      true,
+    );
   });
 
   test("knows AdministratorAccess where AWS's own documents were left out", () => {

@@ -54,7 +54,11 @@ export function permissionsOf(details: AuthorizationDetails, principal: User | R
 }
 
 /** What is known of holders that two snapshots share as they are, told to the second one: only the others are read again. */
-export function carryPermissions(from: AuthorizationDetails, to: AuthorizationDetails, isTouched: (holder: PolicyHolder) => boolean): void {
+export function carryPermissions(
+  from: AuthorizationDetails,
+  to: AuthorizationDetails,
+  isTouched: (holder: PolicyHolder) => boolean,
+): void {
   const [known, next] = [indexOf(from), indexOf(to)];
   for (const holder of [...to.users, ...to.groups, ...to.roles]) {
     const permissions = isTouched(holder) ? undefined : known.permissions.get(holder);
@@ -64,14 +68,20 @@ export function carryPermissions(from: AuthorizationDetails, to: AuthorizationDe
 
 /** The default version of a managed policy: the one that counts. */
 export function defaultDocument(policy: Policy): PolicyText | null {
-  return policy.versions.find((version) => version.isDefaultVersion || version.versionId === policy.defaultVersionId)?.document ?? null;
+  return (
+    policy.versions.find((version) => version.isDefaultVersion || version.versionId === policy.defaultVersionId)
+      ?.document ?? null
+  );
 }
 
 /**
  * What speaks for and against the principal, as the evaluator asks for it. A group stands for any member of it. A
  * boundary that cannot be judged allows nothing, so that nothing is called allowed for certain.
  */
-export function policiesInForce({ arn, policies, boundary, isBounded }: Permissions, guardrails: Guardrails): PrincipalPolicies {
+export function policiesInForce(
+  { arn, policies, boundary, isBounded }: Permissions,
+  guardrails: Guardrails,
+): PrincipalPolicies {
   return {
     principal: readPrincipal(arn.replace(/(:iam::\d+:)group\//, "$1user/")),
     identity: policies.map(named),
@@ -138,9 +148,16 @@ const UNNAMED = "named-in-no-policy";
 const UNNAMED_ACTION = { action: `${UNNAMED}:DoAnything`, on: `${UNNAMED}:eu-west-1:*:thing` } as const;
 
 /** Requests travel over TLS: a condition on that neither gives nor takes anything. What only passing a role says is in none of these. */
-const USUAL_KEYS = { "aws:SecureTransport": "true", "iam:PassedToService": null, "iam:AssociatedResourceArn": null } as const;
+const USUAL_KEYS = {
+  "aws:SecureTransport": "true",
+  "iam:PassedToService": null,
+  "iam:AssociatedResourceArn": null,
+} as const;
 
-function probe(permissions: Permissions, guardrails: Guardrails): (asked: { readonly action: string; readonly on: string }) => boolean {
+function probe(
+  permissions: Permissions,
+  guardrails: Guardrails,
+): (asked: { readonly action: string; readonly on: string }) => boolean {
   const inForce = policiesInForce(permissions, guardrails);
   const [, partition = "aws", , , accountId = ""] = permissions.arn.split(":");
   return ({ action, on }) => {
@@ -171,7 +188,10 @@ function tagsAskedFor({ decision, keys }: Decision, { tags, ...holder }: User | 
 function bringsTags(trustPolicy: PolicyText): boolean {
   const trust = parsePolicy(trustPolicy);
   return (
-    !trust.ok || trust.document.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
+    !trust.ok ||
+    trust.document.statements.some(
+      (statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"),
+    )
   );
 }
 
@@ -247,10 +267,15 @@ type Collected = HeldPolicy | UnreadablePolicy;
 
 function collect(index: PermissionIndex, principal: User | Role | PolicyHolder): Permissions {
   const groupNames = "groupNames" in principal ? principal.groupNames : [];
-  const collected = [...ownPolicies(index, principal, null), ...groupNames.flatMap((groupName) => policiesOfGroup(index, groupName))];
+  const collected = [
+    ...ownPolicies(index, principal, null),
+    ...groupNames.flatMap((groupName) => policiesOfGroup(index, groupName)),
+  ];
   const boundaryArn = "permissionsBoundaryArn" in principal ? principal.permissionsBoundaryArn : null;
   const boundary = boundaryArn === null ? null : managed(index, boundaryArn, policyNameOf(boundaryArn), null);
-  const unreadable = [...collected, ...(boundary ? [boundary] : [])].filter((each): each is UnreadablePolicy => "reason" in each);
+  const unreadable = [...collected, ...(boundary ? [boundary] : [])].filter(
+    (each): each is UnreadablePolicy => "reason" in each,
+  );
   return {
     arn: principal.arn,
     policies: collected.filter((each): each is HeldPolicy => "document" in each),
@@ -273,7 +298,9 @@ function policiesOfGroup(index: PermissionIndex, groupName: string): readonly Co
 
 function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: string | null): Collected[] {
   return [
-    ...holder.inlinePolicies.map(({ policyName, document }) => read({ kind: "INLINE", policyName, policyArn: null, groupName }, document)),
+    ...holder.inlinePolicies.map(({ policyName, document }) =>
+      read({ kind: "INLINE", policyName, policyArn: null, groupName }, document),
+    ),
     ...holder.attachedPolicies.map(({ policyArn, policyName }) => managed(index, policyArn, policyName, groupName)),
   ];
 }
@@ -281,13 +308,18 @@ function ownPolicies(index: PermissionIndex, holder: PolicyHolder, groupName: st
 function managed(index: PermissionIndex, policyArn: string, policyName: string, groupName: string | null): Collected {
   const source: PolicySource = { kind: "MANAGED", policyName, policyArn, groupName };
   const policy = index.policies.get(policyArn);
-  const text = policy ? defaultDocument(policy) : ADMINISTRATOR_ACCESS.test(policyArn) ? ADMINISTRATOR_ACCESS_TEXT : null;
+  const text = policy
+    ? defaultDocument(policy)
+    : ADMINISTRATOR_ACCESS.test(policyArn)
+      ? ADMINISTRATOR_ACCESS_TEXT
+      : null;
   return text ? read(source, text) : { source, reason: `The document of ${policyArn} was not among what was read.` };
 }
 
 /** Where AWS's own documents were left out of a reading, this one is known all the same: it has never said anything else. */
 const ADMINISTRATOR_ACCESS = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
-const ADMINISTRATOR_ACCESS_TEXT: PolicyText = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const ADMINISTRATOR_ACCESS_TEXT: PolicyText =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
 function read(source: PolicySource, text: PolicyText): Collected {
   const parsed = parsePolicy(text);

@@ -22,8 +22,15 @@ const details: AuthorizationDetails = {
   ],
   groups: [group({ groupName: "readers", attachedPolicies: [attached(reader.arn)] })],
   roles: [
-    role({ roleName: "runner", trustPolicy: trust({ Service: "lambda.amazonaws.com", AWS: "arn:aws:iam::999988887777:root" }) }),
-    role({ roleName: "odd", trustPolicy: "not a policy", attachedPolicies: [attached("arn:aws:iam::aws:policy/Unread")] }),
+    role({
+      roleName: "runner",
+      trustPolicy: trust({ Service: "lambda.amazonaws.com", AWS: "arn:aws:iam::999988887777:root" }),
+    }),
+    role({
+      roleName: "odd",
+      trustPolicy: "not a policy",
+      attachedPolicies: [attached("arn:aws:iam::aws:policy/Unread")],
+    }),
   ],
   policies: [reader, limit],
 };
@@ -68,7 +75,11 @@ describe("relations", () => {
     const many = relationsOf({
       ...details,
       users: Array.from({ length: 400 }, (_, i) =>
-        user({ userName: `u${i}`, groupNames: i % 2 ? ["readers"] : [], attachedPolicies: i % 2 ? [] : [attached(reader.arn)] }),
+        user({
+          userName: `u${i}`,
+          groupNames: i % 2 ? ["readers"] : [],
+          attachedPolicies: i % 2 ? [] : [attached(reader.arn)],
+        }),
       ),
     });
     const graph = relationGraph(many, { around: details.groups[0]!.arn, depth: 2, kinds: [] })!;
@@ -85,7 +96,10 @@ describe("relations", () => {
   test("never are more than 150 things in a picture, however different they are", () => {
     const policies = Array.from({ length: 700 }, (_, i) => policy({ policyName: `P${i}` }));
     const users = Array.from({ length: 700 }, (_, i) =>
-      user({ userName: `u${i}`, attachedPolicies: [attached(policies[i]!.arn), attached(policies[(i * 7) % 700]!.arn)] }),
+      user({
+        userName: `u${i}`,
+        attachedPolicies: [attached(policies[i]!.arn), attached(policies[(i * 7) % 700]!.arn)],
+      }),
     );
     const graph = relationGraph(relationsOf({ ...details, users, policies }), { around: null, depth: 1, kinds: [] })!;
     expect(graph.nodes.length).toBeLessThanOrEqual(150);

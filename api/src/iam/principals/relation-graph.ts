@@ -51,7 +51,8 @@ export function relationsOf(details: AuthorizationDetails): Relations {
   const add = (node: Omit<RelationNode, "reach">, reach: TrustReachKind | null = null) => {
     if (!nodes.has(node.key)) nodes.set(node.key, { ...node, reach });
   };
-  for (const { arn, policyName, policyId } of details.policies) add({ key: arn, kind: "POLICY", name: policyName, identity: policyId });
+  for (const { arn, policyName, policyId } of details.policies)
+    add({ key: arn, kind: "POLICY", name: policyName, identity: policyId });
   for (const { kind, id, name, holder } of policyOwners(details)) add({ key: holder.arn, kind, name, identity: id });
   for (const { id, name, holder } of policyOwners(details)) {
     for (const { policyName } of holder.inlinePolicies) {
@@ -80,7 +81,15 @@ export function relationsOf(details: AuthorizationDetails): Relations {
     for (const trusted of trustedIn(role.trustPolicy)) {
       const { label, reach } = describeTrusted(trusted, role.arn.split(":")[4]!);
       // A service whole: `lambda.amazonaws.com` is what people look for.
-      add({ key: trusted.value, kind: "TRUSTED", name: trusted.type === "Service" ? trusted.value : label, identity: null }, reach);
+      add(
+        {
+          key: trusted.value,
+          kind: "TRUSTED",
+          name: trusted.type === "Service" ? trusted.value : label,
+          identity: null,
+        },
+        reach,
+      );
       relations.push({ from: trusted.value, to: role.arn, kind: "MAY_ASSUME" });
     }
   }
@@ -194,7 +203,9 @@ function memberOf({ key, name, kind, identity }: RelationNode): ShownNode["membe
 
 function everywhere({ nodes }: Relations, kinds: readonly RelationNodeKind[]): Map<string, number> {
   const wanted = new Set(kinds);
-  return new Map([...nodes.values()].filter(({ kind }) => wanted.size === 0 || wanted.has(kind)).map(({ key }) => [key, 0]));
+  return new Map(
+    [...nodes.values()].filter(({ kind }) => wanted.size === 0 || wanted.has(kind)).map(({ key }) => [key, 0]),
+  );
 }
 
 function reach(
@@ -264,7 +275,8 @@ function groupsOf({ nodes }: Relations, { distances, inside, around }: Inside): 
     const isLast = place === labels.length - 1;
     const parted = new Map<string, readonly string[]>();
     for (const members of groups.values()) {
-      if (members.length >= MIN_GROUPED || (isLast && members.length > 1)) parted.set(`together:${place}.${parted.size}`, members);
+      if (members.length >= MIN_GROUPED || (isLast && members.length > 1))
+        parted.set(`together:${place}.${parted.size}`, members);
       else for (const key of members) parted.set(key, [key]);
     }
     if (parted.size <= MAX_SHOWN_NODES || isLast) return parted;

@@ -20,7 +20,10 @@ describe("a trust policy in sentences", () => {
     ],
     [{ AWS: "999988887777" }, "Allow | ACCOUNT | OTHER_ACCOUNT | Any user or role that account 999988887777 allows to"],
     [{ AWS: `arn:aws:iam::${OWN}:role/ci/deploy` }, "Allow | ROLE | THIS_ACCOUNT | The role ci/deploy"],
-    [{ AWS: "arn:aws:iam::999988887777:user/anna" }, "Allow | USER | OTHER_ACCOUNT | The user anna of account 999988887777"],
+    [
+      { AWS: "arn:aws:iam::999988887777:user/anna" },
+      "Allow | USER | OTHER_ACCOUNT | The user anna of account 999988887777",
+    ],
     [{ AWS: `arn:aws:sts::${OWN}:assumed-role/ci/run` }, "Allow | SESSION | THIS_ACCOUNT | The session ci/run"],
     [{ AWS: "AIDACKCEVSQ6C2EXAMPLE" }, "Allow | DELETED | UNKNOWN | A deleted user or role (AIDACKCEVSQ6C2EXAMPLE)"],
     [
@@ -36,9 +39,9 @@ describe("a trust policy in sentences", () => {
   });
 
   test("never loses the opposite of NotPrincipal", () => {
-    expect(said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" })).toEqual([
-      "Allow | EVERYONE | EVERYONE | Everyone except the user anna",
-    ]);
+    expect(
+      said({ Effect: "Allow", NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/anna` }, Action: "sts:AssumeRole" }),
+    ).toEqual(["Allow | EVERYONE | EVERYONE | Everyone except the user anna"]);
   });
 
   test("says each principal of a list, with all conditions and its statement", () => {
@@ -46,7 +49,8 @@ describe("a trust policy in sentences", () => {
       Bool: { "aws:MultiFactorAuthPresent": "true" },
       "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": ["o-1/*", "o-2/*"] },
     };
-    const words = "aws:MultiFactorAuthPresent is true | aws:PrincipalOrgPaths (some value) if present matches o-1/* or o-2/*";
+    const words =
+      "aws:MultiFactorAuthPresent is true | aws:PrincipalOrgPaths (some value) if present matches o-1/* or o-2/*";
     const statements = [
       { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
       { Effect: "Deny", Principal: { AWS: ["999988887777", "*"] }, Action: "sts:AssumeRole", Condition },
@@ -60,7 +64,12 @@ describe("a trust policy in sentences", () => {
   });
 
   test("keeps an operator that has no words", () => {
-    const statement = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole", Condition: { BinaryEquals: { "x:y": "QQ==" } } };
+    const statement = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "sts:AssumeRole",
+      Condition: { BinaryEquals: { "x:y": "QQ==" } },
+    };
     expect(said(statement)[0]).toContain("x:y BinaryEquals QQ==");
   });
 

@@ -3,7 +3,12 @@
  * into its opposite and is not lost on the way.
  */
 import type { PolicyText } from "../account.ts";
-import { parsePolicy, type PolicyStatement, type StatementCondition, type StatementPrincipal } from "../policy/document.ts";
+import {
+  parsePolicy,
+  type PolicyStatement,
+  type StatementCondition,
+  type StatementPrincipal,
+} from "../policy/document.ts";
 
 export type TrustedKind =
   | "EVERYONE"
@@ -41,13 +46,19 @@ export interface TrustedPrincipal extends Trusted {
   readonly statement: number;
 }
 
-const PRINCIPAL_ARN = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user|saml-provider|oidc-provider)\/?(.*)$/s;
+const PRINCIPAL_ARN =
+  /^arn:[^:]+:(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user|saml-provider|oidc-provider)\/?(.*)$/s;
 const ACCOUNT_NUMBER = /^\d{12}$/;
 /** AWS writes the unique id in the place of an ARN when the user or role was deleted. */
 const UNIQUE_ID = /^A[A-Z0-9]{15,}$/;
 
 const KINDS = { user: "USER", role: "ROLE", "assumed-role": "SESSION", "federated-user": "FEDERATED_USER" } as const;
-const NOUNS = { user: "The user", role: "The role", "assumed-role": "The session", "federated-user": "The federated user" } as const;
+const NOUNS = {
+  user: "The user",
+  role: "The role",
+  "assumed-role": "The session",
+  "federated-user": "The federated user",
+} as const;
 
 /** In the order of the document; empty where the policy cannot be judged, which its own error says. */
 export function trustedBy(trustPolicy: PolicyText, awsAccountId: string | null): readonly TrustedPrincipal[] {
@@ -55,7 +66,10 @@ export function trustedBy(trustPolicy: PolicyText, awsAccountId: string | null):
   return parsed.ok ? parsed.document.statements.flatMap((statement) => namedIn(statement, awsAccountId)) : [];
 }
 
-function namedIn({ effect, index, conditions, principals, notPrincipals }: PolicyStatement, awsAccountId: string | null) {
+function namedIn(
+  { effect, index, conditions, principals, notPrincipals }: PolicyStatement,
+  awsAccountId: string | null,
+) {
   const shared = { effect, statement: index, conditions: conditions.map(conditionWords) };
   if (notPrincipals === null)
     return (principals ?? []).map((named): TrustedPrincipal => ({
@@ -82,7 +96,12 @@ function inMidSentence(who: string): string {
 
 export function describeTrusted({ type, value }: StatementPrincipal, awsAccountId: string | null): Trusted {
   if (type === "Service")
-    return { kind: "SERVICE", reach: "SERVICE", who: `The AWS service ${value}`, label: value.replace(/\.amazonaws\.com(\.cn)?$/, "") };
+    return {
+      kind: "SERVICE",
+      reach: "SERVICE",
+      who: `The AWS service ${value}`,
+      label: value.replace(/\.amazonaws\.com(\.cn)?$/, ""),
+    };
   if (type === "Federated")
     return {
       kind: "PROVIDER",
@@ -90,8 +109,10 @@ export function describeTrusted({ type, value }: StatementPrincipal, awsAccountI
       who: `Identities that ${providerOf(value)} vouches for`,
       label: value.split("/").at(-1) ?? value,
     };
-  if (type === "CanonicalUser") return { kind: "OTHER", reach: "UNKNOWN", who: `The canonical user ${value}`, label: "a canonical user" };
-  if (value === "*") return { kind: "EVERYONE", reach: "EVERYONE", who: "Everyone, in any AWS account", label: "everyone" };
+  if (type === "CanonicalUser")
+    return { kind: "OTHER", reach: "UNKNOWN", who: `The canonical user ${value}`, label: "a canonical user" };
+  if (value === "*")
+    return { kind: "EVERYONE", reach: "EVERYONE", who: "Everyone, in any AWS account", label: "everyone" };
   if (ACCOUNT_NUMBER.test(value)) return accountOf(value, awsAccountId);
   const [, number = "", sort = "", name = ""] = PRINCIPAL_ARN.exec(value) ?? [];
   if (sort === "root") return accountOf(number, awsAccountId);
@@ -118,12 +139,21 @@ function accountOf(number: string, awsAccountId: string | null): Trusted {
         who: "Any user or role of this account that its own policies allow to",
         label: "this account",
       }
-    : { kind: "ACCOUNT", reach: "OTHER_ACCOUNT", who: `Any user or role that account ${number} allows to`, label: `account ${number}` };
+    : {
+        kind: "ACCOUNT",
+        reach: "OTHER_ACCOUNT",
+        who: `Any user or role that account ${number} allows to`,
+        label: `account ${number}`,
+      };
 }
 
 function providerOf(value: string): string {
   const [, , sort = "", name = value] = PRINCIPAL_ARN.exec(value) ?? [];
-  return sort === "saml-provider" ? `the SAML provider ${name}` : sort === "oidc-provider" ? `the OIDC provider ${name}` : value;
+  return sort === "saml-provider"
+    ? `the SAML provider ${name}`
+    : sort === "oidc-provider"
+      ? `the OIDC provider ${name}`
+      : value;
 }
 
 /** Condition operators in words; those of AWS that stand here are the ones that trust policies use. */

@@ -17,9 +17,14 @@ import { formatInstant, type Instant } from "../time.ts";
 const CREATE_ATTEMPTS_MAX = 6;
 
 export function begin(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  if (rotation.rollbackRequestedAt !== null) return { type: "MOVE", to: "CANCELLED", words: "Rolled back before a key was made." };
+  if (rotation.rollbackRequestedAt !== null)
+    return { type: "MOVE", to: "CANCELLED", words: "Rolled back before a key was made." };
   if (seen.awsAccountId !== rotation.awsAccountId)
-    return park(rotation, "AWS_WRONG_ACCOUNT", `The credentials belong to ${seen.awsAccountId}, not to ${rotation.awsAccountId}.`);
+    return park(
+      rotation,
+      "AWS_WRONG_ACCOUNT",
+      `The credentials belong to ${seen.awsAccountId}, not to ${rotation.awsAccountId}.`,
+    );
   if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
   const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? seen.oldLastUsed ?? null;
   if (rotation.mode === "COMPROMISED" && rotation.inactiveAt === null)
@@ -36,11 +41,20 @@ export function begin(rotation: RotationFacts, seen: Observed, now: Instant): De
 function intend(rotation: RotationFacts, seen: Observed, now: Instant, change: RotationChange): Decision {
   const beforeSet = idsOf(seen);
   if (beforeSet.length >= 2)
-    return park(rotation, "ACCESS_KEY_LIMIT", "The user has two keys, which is as many as AWS allows: one must go first.", {
-      keys: beforeSet,
-    });
+    return park(
+      rotation,
+      "ACCESS_KEY_LIMIT",
+      "The user has two keys, which is as many as AWS allows: one must go first.",
+      {
+        keys: beforeSet,
+      },
+    );
   if (rotation.attempt >= CREATE_ATTEMPTS_MAX)
-    return park(rotation, "CREATE_ATTEMPTS_SPENT", `Creating a key was tried ${rotation.attempt} times without an answer.`);
+    return park(
+      rotation,
+      "CREATE_ATTEMPTS_SPENT",
+      `Creating a key was tried ${rotation.attempt} times without an answer.`,
+    );
   const attempt = rotation.attempt + 1;
   return {
     type: "MOVE",
@@ -56,11 +70,19 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
     return { type: "MOVE", to: "CANCELLED", words: "Stopped before a key was made. The leaked key stays inactive." };
   const since = rotation.inactiveAt ?? now;
   if (now < since + rotation.windows.lag)
-    return { type: "WAIT", until: since + rotation.windows.lag, words: "Waiting until AWS refuses the leaked key everywhere." };
+    return {
+      type: "WAIT",
+      until: since + rotation.windows.lag,
+      words: "Waiting until AWS refuses the leaked key everywhere.",
+    };
   const standing = standingOf(seen, rotation.oldAccessKeyId);
   if (standing === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
   if (standing === "ACTIVE")
-    return park({ ...rotation, state: "DEACTIVATE_INTENT" }, "OLD_KEY_REENABLED", "Somebody switched the leaked key on again.");
+    return park(
+      { ...rotation, state: "DEACTIVATE_INTENT" },
+      "OLD_KEY_REENABLED",
+      "Somebody switched the leaked key on again.",
+    );
   const added = idsOf(seen).filter((id) => id !== rotation.oldAccessKeyId);
   if (added.length > 0 && rotation.attempt === 0)
     return park(
@@ -73,8 +95,16 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
     );
   if (!seen.hasFreshScan) {
     if (now > rotation.stateSince + rotation.windows.scanDeadline)
-      return park(rotation, "ACCOUNT_NOT_READ", "The account could not be read again after the leaked key was switched off.");
-    return { type: "WAIT", until: now + rotation.windows.probeSpacing, words: "Reading the account again: keys, policies and roles." };
+      return park(
+        rotation,
+        "ACCOUNT_NOT_READ",
+        "The account could not be read again after the leaked key was switched off.",
+      );
+    return {
+      type: "WAIT",
+      until: now + rotation.windows.probeSpacing,
+      words: "Reading the account again: keys, policies and roles.",
+    };
   }
   return intend(rotation, seen, now, {});
 }
@@ -97,7 +127,11 @@ export function reconcile(rotation: RotationFacts, seen: Observed, now: Instant)
   const keys = idsOf(seen);
   const isEqual = reconciled !== null && reconciled.keys.join() === keys.join();
   if (now < stateSince + windows.lag)
-    return { type: "WAIT", until: stateSince + windows.lag, words: "Waiting until AWS shows everywhere what was done." };
+    return {
+      type: "WAIT",
+      until: stateSince + windows.lag,
+      words: "Waiting until AWS shows everywhere what was done.",
+    };
   if (!isEqual)
     return {
       type: "NOTE",
@@ -124,11 +158,20 @@ export function reconcile(rotation: RotationFacts, seen: Observed, now: Instant)
 /** No key came of the attempt: another try, or the end that was asked for meanwhile. */
 function nothingMade(rotation: RotationFacts): Decision {
   if (rotation.rollbackRequestedAt !== null)
-    return { type: "MOVE", to: "CANCELLED", words: "No key was made, and a rollback was asked for: nothing is left of it." };
+    return {
+      type: "MOVE",
+      to: "CANCELLED",
+      words: "No key was made, and a rollback was asked for: nothing is left of it.",
+    };
   return { type: "MOVE", to: beforeCreate(rotation), words: "No key was made: trying again." };
 }
 
-function attribute(rotation: RotationFacts, added: readonly string[], found: Attribution | undefined, now: Instant): Decision {
+function attribute(
+  rotation: RotationFacts,
+  added: readonly string[],
+  found: Attribution | undefined,
+  now: Instant,
+): Decision {
   const { windows, stateSince } = rotation;
   const [accessKeyId = "", ...others] = added;
   if (found?.kind === "FOUND" && found.isOurs)
@@ -151,11 +194,16 @@ function attribute(rotation: RotationFacts, added: readonly string[], found: Att
       },
     );
   if (now > stateSince + windows.attributionDeadline)
-    return park(rotation, "UNATTRIBUTED_KEY", `Nobody can prove who made ${accessKeyId}. The old key was not touched.`, {
-      accessKeyId,
-      reason: found?.reason ?? null,
-      others,
-    });
+    return park(
+      rotation,
+      "UNATTRIBUTED_KEY",
+      `Nobody can prove who made ${accessKeyId}. The old key was not touched.`,
+      {
+        accessKeyId,
+        reason: found?.reason ?? null,
+        others,
+      },
+    );
   return {
     type: "WAIT",
     until: now + windows.attributionSpacing,
@@ -191,11 +239,16 @@ export function removeOrphan(rotation: RotationFacts, seen: Observed, now: Insta
   if (isSettled && standing === "ACTIVE")
     return park(rotation, "ORPHAN_IN_USE", `Somebody switched ${orphan} on again: something may need it.`);
   const shownAt = rotation.stateSince + windows.useLag;
-  if (now < shownAt) return { type: "WAIT", until: shownAt, words: `Waiting until AWS must show whether ${orphan} was ever used.` };
+  if (now < shownAt)
+    return { type: "WAIT", until: shownAt, words: `Waiting until AWS must show whether ${orphan} was ever used.` };
   if (lastUsed.status !== "NEVER_USED") {
     if (now > shownAt + windows.attributionDeadline)
       return park(rotation, "ORPHAN_IN_USE", `Whether ${orphan} is used ${usedWords(lastUsed)}. It was not deleted.`);
-    return { type: "WAIT", until: now + windows.attributionSpacing, words: "The last use of the lost key could not be read." };
+    return {
+      type: "WAIT",
+      until: now + windows.attributionSpacing,
+      words: "The last use of the lost key could not be read.",
+    };
   }
   if (standing === "ACTIVE" && orphanInactiveAt === null)
     return {
@@ -204,9 +257,18 @@ export function removeOrphan(rotation: RotationFacts, seen: Observed, now: Insta
       words: `Switching the lost key ${orphan} off: it was never used.`,
     };
   if (orphanInactiveAt === null)
-    return { type: "NOTE", change: { orphanInactiveAt: now }, words: `The lost key ${orphan} is inactive.`, until: now + windows.lag };
+    return {
+      type: "NOTE",
+      change: { orphanInactiveAt: now },
+      words: `The lost key ${orphan} is inactive.`,
+      until: now + windows.lag,
+    };
   if (!isSettled)
-    return { type: "WAIT", until: orphanInactiveAt + windows.lag, words: "Waiting until AWS refuses the lost key everywhere." };
+    return {
+      type: "WAIT",
+      until: orphanInactiveAt + windows.lag,
+      words: "Waiting until AWS refuses the lost key everywhere.",
+    };
   return {
     type: "WRITE",
     write: { type: "DELETE_KEY", accessKeyId: orphan },

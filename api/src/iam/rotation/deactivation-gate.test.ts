@@ -18,7 +18,12 @@ const ROTATION: RotationFacts = {
   stateSince: PROMOTED_AT,
   mode: "STANDARD",
   destination: "SECRETS_MANAGER",
-  windows: rotationWindows({ overlapSeconds: DAY / 1_000, quietSeconds: DAY / 1_000, soakSeconds: (10 * DAY) / 1_000, timeScale: 1 }),
+  windows: rotationWindows({
+    overlapSeconds: DAY / 1_000,
+    quietSeconds: DAY / 1_000,
+    soakSeconds: (10 * DAY) / 1_000,
+    timeScale: 1,
+  }),
   awsAccountId: "111122223333",
   userArn: "arn:aws:iam::111122223333:user/anna",
   requestedAt: PROMOTED_AT - HOUR,
@@ -68,7 +73,11 @@ describe("the gate", () => {
     ["the overlap has not passed", { promotedAt: NOW - 23 * HOUR }, {}],
     ["it was not promoted", { promotedAt: null }, {}],
     ["the revealed key's arrival is not confirmed", { destination: "REVEAL" }, {}],
-    ["a confirmation of the move comes before the arrival of the revealed key", { destination: "REVEAL", movedConfirmedBy: "anna" }, {}],
+    [
+      "a confirmation of the move comes before the arrival of the revealed key",
+      { destination: "REVEAL", movedConfirmedBy: "anna" },
+      {},
+    ],
   ])("stays shut while %s", (_words, change, keys) => {
     expect(openedBy(change, keys)).toBeNull();
   });
@@ -84,12 +93,18 @@ describe("the gate", () => {
   });
 
   test("opens by a person who says that everything has moved", () => {
-    expect(openedBy({ movedConfirmedBy: "anna" }, { oldKey: used(NOW - MINUTE), newKey: NEVER })).toBe("OPERATOR_CONFIRMED");
+    expect(openedBy({ movedConfirmedBy: "anna" }, { oldKey: used(NOW - MINUTE), newKey: NEVER })).toBe(
+      "OPERATOR_CONFIRMED",
+    );
   });
 });
 
 describe("the guard", () => {
-  const after = (state: RotationState, keys: readonly [old: boolean | null, fresh: boolean | null], change: Partial<RotationFacts> = {}) =>
+  const after = (
+    state: RotationState,
+    keys: readonly [old: boolean | null, fresh: boolean | null],
+    change: Partial<RotationFacts> = {},
+  ) =>
     decide(
       { ...ROTATION, state, gateAt: NOW - HOUR, ...change },
       {
@@ -109,7 +124,10 @@ describe("the guard", () => {
 
   test("lets each step go while the new key is active", () => {
     expect(after("PROMOTED", [true, true], { gateAt: null })).toMatchObject({ type: "MOVE", to: "DEACTIVATE_INTENT" });
-    expect(after("DEACTIVATE_INTENT", [true, true])).toMatchObject({ type: "WRITE", write: { type: "SET_KEY_STATUS", isActive: false } });
+    expect(after("DEACTIVATE_INTENT", [true, true])).toMatchObject({
+      type: "WRITE",
+      write: { type: "SET_KEY_STATUS", isActive: false },
+    });
     expect(after("OLD_INACTIVE", [false, true], rested)).toMatchObject({ type: "MOVE", to: "DELETE_INTENT" });
     expect(after("DELETE_INTENT", [false, true], rested)).toMatchObject({
       type: "WRITE",
@@ -119,7 +137,10 @@ describe("the guard", () => {
 
   test.each([false, null])("takes nothing from the old key when the new one is not active (%j)", (fresh) => {
     for (const state of ["PROMOTED", "DEACTIVATE_INTENT", "DELETE_INTENT"] as const)
-      expect(after(state, [state !== "DELETE_INTENT", fresh], rested), state).toMatchObject({ type: "PARK", code: "NEW_KEY_NOT_ACTIVE" });
+      expect(after(state, [state !== "DELETE_INTENT", fresh], rested), state).toMatchObject({
+        type: "PARK",
+        code: "NEW_KEY_NOT_ACTIVE",
+      });
     expect(after("OLD_INACTIVE", [false, fresh], rested)).toMatchObject({
       type: "WRITE",
       write: { type: "SET_KEY_STATUS", accessKeyId: "AKIAOLD", isActive: true },

@@ -30,7 +30,14 @@ export interface KeyUse {
 
 type GateFacts = Pick<
   RotationFacts,
-  "windows" | "destination" | "promotedAt" | "probedAt" | "acknowledgedAt" | "movedConfirmedBy" | "oldLastUsedAtRequest" | "requestedAt"
+  | "windows"
+  | "destination"
+  | "promotedAt"
+  | "probedAt"
+  | "acknowledgedAt"
+  | "movedConfirmedBy"
+  | "oldLastUsedAtRequest"
+  | "requestedAt"
 >;
 
 export function judgeGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, now: Instant): GateView {
@@ -57,5 +64,10 @@ export function judgeGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, now: 
 function isOldKeyUnused({ oldLastUsedAtRequest: then, requestedAt, windows }: GateFacts, current: LastUsed): boolean {
   if (then === null) return false;
   if (then.status === "NEVER_USED") return current.status === "NEVER_USED";
-  return then.status === "USED" && requestedAt - then.at >= windows.unused && current.status === "USED" && current.at <= then.at;
+  return (
+    then.status === "USED" &&
+    requestedAt - then.at >= windows.unused &&
+    current.status === "USED" &&
+    current.at <= then.at
+  );
 }

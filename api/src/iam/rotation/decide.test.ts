@@ -30,7 +30,9 @@ describe("the machine", () => {
       return seen;
     };
     expect(ROTATION_STATES.filter((state) => !reach("REQUESTED").has(state))).toEqual([]);
-    const stuck = ROTATION_STATES.filter((state) => !isFinalRotation(state) && ![...reach(state)].some(isFinalRotation));
+    const stuck = ROTATION_STATES.filter(
+      (state) => !isFinalRotation(state) && ![...reach(state)].some(isFinalRotation),
+    );
     expect(stuck).toEqual([]);
   });
 });

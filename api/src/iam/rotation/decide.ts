@@ -4,7 +4,15 @@
  * something, wait, or ask a person (park).
  */
 import { canRollBack, creationTag, type RotationFacts } from "./states.ts";
-import { addedKeys, beforeCreate, begin, createCompromised, reconcile, removeOrphan, unknownCreate } from "./create-new-key.ts";
+import {
+  addedKeys,
+  beforeCreate,
+  begin,
+  createCompromised,
+  reconcile,
+  removeOrphan,
+  unknownCreate,
+} from "./create-new-key.ts";
 import type { AwsWrite, CreateOutcome, Decision, Need, Observed, RotationChange } from "./decision.ts";
 import { deliver, gate, probe, promote } from "./deliver-new-key.ts";
 import { deactivate, remove, rest, restCompromised, rollBack } from "./retire-old-key.ts";
@@ -87,9 +95,14 @@ export function decide(rotation: RotationFacts, seen: Observed, now: Instant): D
 }
 
 /** What a write that AWS confirmed leaves in the row. */
-export function changeAfter({ oldAccessKeyId, newAccessKeyId }: RotationFacts, write: AwsWrite, now: Instant): RotationChange {
+export function changeAfter(
+  { oldAccessKeyId, newAccessKeyId }: RotationFacts,
+  write: AwsWrite,
+  now: Instant,
+): RotationChange {
   if (write.type === "DELETE_KEY" && write.accessKeyId === newAccessKeyId) return { newKeyDeletedAt: now };
-  if (write.type === "SET_KEY_STATUS" && write.isActive && write.accessKeyId === oldAccessKeyId) return { reenabledAt: now };
+  if (write.type === "SET_KEY_STATUS" && write.isActive && write.accessKeyId === oldAccessKeyId)
+    return { reenabledAt: now };
   return {};
 }
 

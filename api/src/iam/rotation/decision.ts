@@ -107,7 +107,13 @@ export type Decision =
       readonly until: Instant;
       readonly evidence?: Evidence;
     }
-  | { readonly type: "WAIT"; readonly until: Instant; readonly words: string; readonly gate?: GateView; readonly evidence?: Evidence }
+  | {
+      readonly type: "WAIT";
+      readonly until: Instant;
+      readonly words: string;
+      readonly gate?: GateView;
+      readonly evidence?: Evidence;
+    }
   | {
       readonly type: "PARK";
       readonly code: ParkCode;
@@ -139,7 +145,11 @@ export function park(rotation: RotationFacts, code: ParkCode, words: string, evi
 }
 
 export function keyGone(rotation: RotationFacts, accessKeyId: string | null): Decision {
-  return park(rotation, "KEY_NOT_FOUND", `${accessKeyId ?? "The key"} is no longer a key of this user. Nothing else was touched.`);
+  return park(
+    rotation,
+    "KEY_NOT_FOUND",
+    `${accessKeyId ?? "The key"} is no longer a key of this user. Nothing else was touched.`,
+  );
 }
 
 export function usedWords(used: LastUsed): string {

@@ -8,11 +8,21 @@ const PROBES_NEEDED = 3;
 
 export function deliver(rotation: RotationFacts, seen: Observed): Decision {
   if (rotation.destination === "REVEAL")
-    return { type: "MOVE", to: "DELIVERED", words: "The secret stays sealed until it is fetched.", change: { probeCount: 0 } };
+    return {
+      type: "MOVE",
+      to: "DELIVERED",
+      words: "The secret stays sealed until it is fetched.",
+      change: { probeCount: 0 },
+    };
   const { version, currentVersionId, formerVersionId = null } = seen.destination!;
-  if (version === "DIFFERENT") return park(rotation, "SECRET_CONFLICT", "The secret's version with our token holds something else.");
+  if (version === "DIFFERENT")
+    return park(rotation, "SECRET_CONFLICT", "The secret's version with our token holds something else.");
   if (version === "ABSENT")
-    return { type: "WRITE", write: { type: "PUT_SECRET" }, words: "Putting the new key into Secrets Manager as pending." };
+    return {
+      type: "WRITE",
+      write: { type: "PUT_SECRET" },
+      words: "Putting the new key into Secrets Manager as pending.",
+    };
   const versionId = rotation.id;
   // A secret's first version is current at once: there is none to go back to. With one, it was promoted before a restore.
   const previousVersionId = currentVersionId === versionId ? formerVersionId : currentVersionId;
@@ -28,7 +38,8 @@ export function deliver(rotation: RotationFacts, seen: Observed): Decision {
 export function probe(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
   const { windows, probeCount, stateSince, userArn } = rotation;
   const arn = seen.probedArn ?? null;
-  if (arn !== null && arn !== userArn) return park(rotation, "NEW_KEY_NOT_WORKING", `The new key is ${arn}, not ${userArn}.`);
+  if (arn !== null && arn !== userArn)
+    return park(rotation, "NEW_KEY_NOT_WORKING", `The new key is ${arn}, not ${userArn}.`);
   if (arn === null && now > stateSince + windows.probeDeadline)
     return park(rotation, "NEW_KEY_NOT_WORKING", "AWS does not take the new key.");
   const count = arn === null ? 0 : probeCount + 1;
@@ -41,20 +52,29 @@ export function probe(rotation: RotationFacts, seen: Observed, now: Instant): De
       change,
       evidence: { arn, successes: count, probedAt: formatInstant(now) },
     };
-  const words = arn === null ? "AWS does not know the new key yet." : `The new key works (${count} of ${PROBES_NEEDED}).`;
+  const words =
+    arn === null ? "AWS does not know the new key yet." : `The new key works (${count} of ${PROBES_NEEDED}).`;
   return { type: "NOTE", change, words, until: now + windows.probeSpacing };
 }
 
 export function promote(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
   const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.patience };
-  if (rotation.destination === "REVEAL") return { type: "MOVE", to: "PROMOTED", words: "The new key may be fetched, once.", change };
+  if (rotation.destination === "REVEAL")
+    return { type: "MOVE", to: "PROMOTED", words: "The new key may be fetched, once.", change };
   const { currentVersionId, version } = seen.destination!;
   // Nobody is led to a key that does not work.
   const guarded = guardNewKey(rotation, seen, now);
   if (guarded) return guarded;
-  if (version !== "OURS") return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that we put there.");
+  if (version !== "OURS")
+    return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that we put there.");
   if (currentVersionId === rotation.versionId)
-    return { type: "MOVE", to: "PROMOTED", words: "The new key is AWSCURRENT.", change, evidence: { versionId: rotation.versionId } };
+    return {
+      type: "MOVE",
+      to: "PROMOTED",
+      words: "The new key is AWSCURRENT.",
+      change,
+      evidence: { versionId: rotation.versionId },
+    };
   if (currentVersionId !== rotation.previousVersionId)
     return park(rotation, "SECRET_CONFLICT", "Somebody else moved AWSCURRENT meanwhile.", { currentVersionId });
   if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
@@ -86,7 +106,12 @@ export function gate(rotation: RotationFacts, seen: Observed, now: Instant): Dec
     if (shut.has("ACKNOWLEDGED"))
       return park(rotation, "REVEAL_NOT_ACKNOWLEDGED", "Nobody has confirmed that the new key arrived.", evidence);
     if (shut.has("OLD_KEY_QUIET"))
-      return park(rotation, "OLD_KEY_IN_USE", `The old key is still used, or its use could not be read: ${usedWords(oldKey)}.`, evidence);
+      return park(
+        rotation,
+        "OLD_KEY_IN_USE",
+        `The old key is still used, or its use could not be read: ${usedWords(oldKey)}.`,
+        evidence,
+      );
     return park(rotation, "NEW_KEY_NOT_USED", `Nobody was seen using the new key: ${usedWords(newKey)}.`, evidence);
   }
   return { type: "WAIT", until: now + rotation.windows.look, words: shutWords(view), gate: view, evidence };
@@ -116,7 +141,11 @@ export function guardNewKey(rotation: RotationFacts, seen: Observed, now: Instan
   if (standing === "ACTIVE") return null;
   // A key that was just made may be missing from a list for a moment.
   if (standing === "ABSENT" && rotation.sealedAt !== null && now < rotation.sealedAt + rotation.windows.lag)
-    return { type: "WAIT", until: rotation.sealedAt + rotation.windows.lag, words: "Waiting until AWS lists the new key." };
+    return {
+      type: "WAIT",
+      until: rotation.sealedAt + rotation.windows.lag,
+      words: "Waiting until AWS lists the new key.",
+    };
   return park(
     rotation,
     "NEW_KEY_NOT_ACTIVE",
@@ -127,7 +156,13 @@ export function guardNewKey(rotation: RotationFacts, seen: Observed, now: Instan
 /** A reveal that nobody fetched in time takes the new key back: an unfetched key is one that nobody holds. */
 export function expireReveal(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
   const { destination, revealedAt, promotedAt, probedAt, windows } = rotation;
-  if (destination !== "REVEAL" || revealedAt !== null || promotedAt === null || now < promotedAt + windows.revealDeadline) return null;
+  if (
+    destination !== "REVEAL" ||
+    revealedAt !== null ||
+    promotedAt === null ||
+    now < promotedAt + windows.revealDeadline
+  )
+    return null;
   // A row from before a restore may not know that it was fetched. Our own probe alone is nobody's use.
   const lastUsed = seen.newLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "UNKNOWN" || lastUsed.status === "NO_PERMISSION") return null;

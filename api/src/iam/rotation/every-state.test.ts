@@ -5,7 +5,14 @@ import type { LastUsed } from "../account.ts";
 import { decide, decideAfterCreate } from "./decide.ts";
 import type { Decision, Observed } from "./decision.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "./windows.ts";
-import { canCancel, canKeepBoth, canRollBack, ROTATION_STATES, type RotationFacts, type RotationState } from "./states.ts";
+import {
+  canCancel,
+  canKeepBoth,
+  canRollBack,
+  ROTATION_STATES,
+  type RotationFacts,
+  type RotationState,
+} from "./states.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
@@ -20,13 +27,31 @@ const keys = (...given: readonly (readonly [id: string, isActive: boolean])[]) =
   given.map(([accessKeyId, isActive]) => ({ accessKeyId, isActive }));
 const BOTH = keys([OLD, true], [NEW, true]);
 
-function after(state: RotationState, change: Partial<RotationFacts>, seen: Partial<Observed> = {}, now = NOW): Decision {
-  const facts = { ...FRESH, state, stateSince: NOW, requestedAt: NOW - HOUR, oldLastUsedAtRequest: used(NOW - 2 * HOUR), ...change };
+function after(
+  state: RotationState,
+  change: Partial<RotationFacts>,
+  seen: Partial<Observed> = {},
+  now = NOW,
+): Decision {
+  const facts = {
+    ...FRESH,
+    state,
+    stateSince: NOW,
+    requestedAt: NOW - HOUR,
+    oldLastUsedAtRequest: used(NOW - 2 * HOUR),
+    ...change,
+  };
   return decide(facts, { isOwnIntent: false, awsAccountId: FRESH.awsAccountId, keys: keys([OLD, true]), ...seen }, now);
 }
 
 /** What a rotation carries once there is a new key. */
-const MADE: Partial<RotationFacts> = { attempt: 1, beforeSet: [OLD], intentAt: NOW - HOUR, newAccessKeyId: NEW, sealedAt: NOW - HOUR };
+const MADE: Partial<RotationFacts> = {
+  attempt: 1,
+  beforeSet: [OLD],
+  intentAt: NOW - HOUR,
+  newAccessKeyId: NEW,
+  sealedAt: NOW - HOUR,
+};
 const PROMOTED: Partial<RotationFacts> = {
   ...MADE,
   versionId: FRESH.id,
@@ -42,17 +67,27 @@ const moves = (to: RotationState) => ({ type: "MOVE", to });
 
 describe("before there is a new key", () => {
   test("REQUESTED: the wrong account, a key that is gone, two keys and six attempts stop it with nothing touched", () => {
-    expect(after("REQUESTED", {}, { awsAccountId: "999999999999" })).toMatchObject(parks("AWS_WRONG_ACCOUNT", "REQUESTED"));
+    expect(after("REQUESTED", {}, { awsAccountId: "999999999999" })).toMatchObject(
+      parks("AWS_WRONG_ACCOUNT", "REQUESTED"),
+    );
     expect(after("REQUESTED", {}, { keys: [] })).toMatchObject(parks("KEY_NOT_FOUND"));
     for (const isActive of [true, false])
-      expect(after("REQUESTED", {}, { keys: keys([OLD, true], [LOST, isActive]) })).toMatchObject(parks("ACCESS_KEY_LIMIT"));
+      expect(after("REQUESTED", {}, { keys: keys([OLD, true], [LOST, isActive]) })).toMatchObject(
+        parks("ACCESS_KEY_LIMIT"),
+      );
     expect(after("REQUESTED", { attempt: 6 })).toMatchObject(parks("CREATE_ATTEMPTS_SPENT"));
-    expect(after("REQUESTED", { attempt: 5 })).toMatchObject({ ...moves("CREATE_INTENT"), change: { attempt: 6, beforeSet: [OLD] } });
+    expect(after("REQUESTED", { attempt: 5 })).toMatchObject({
+      ...moves("CREATE_INTENT"),
+      change: { attempt: 6, beforeSet: [OLD] },
+    });
   });
 
   test("CREATE_INTENT: who did not commit it makes nothing; a refusal is certain, anything else is not", () => {
     expect(after("CREATE_INTENT", INTENT)).toMatchObject(moves("RECONCILING"));
-    expect(after("CREATE_INTENT", INTENT, { isOwnIntent: true })).toMatchObject({ type: "WRITE", write: { type: "CREATE_KEY" } });
+    expect(after("CREATE_INTENT", INTENT, { isOwnIntent: true })).toMatchObject({
+      type: "WRITE",
+      write: { type: "CREATE_KEY" },
+    });
     const facts = { ...FRESH, ...INTENT, state: "CREATE_INTENT" as const };
     expect(decideAfterCreate(facts, { type: "UNKNOWN", words: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
     expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", words: "No." }, NOW)).toMatchObject(
@@ -67,30 +102,43 @@ describe("before there is a new key", () => {
   test("RECONCILING: AWS's lag first, then two equal lists; nothing new is another try", () => {
     const one = { keys: [OLD], at: NOW - MINUTE, isSettled: false };
     expect(after("RECONCILING", INTENT, {}, NOW + windows.lag - 1)).toMatchObject({ type: "WAIT" });
-    expect(after("RECONCILING", INTENT, {}, NOW + windows.lag)).toMatchObject({ type: "NOTE", change: { reconciled: { keys: [OLD] } } });
+    expect(after("RECONCILING", INTENT, {}, NOW + windows.lag)).toMatchObject({
+      type: "NOTE",
+      change: { reconciled: { keys: [OLD] } },
+    });
     const at = NOW + windows.lag;
-    expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing - 1)).toMatchObject({
+    expect(
+      after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing - 1),
+    ).toMatchObject({
       type: "WAIT",
     });
-    expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing)).toMatchObject(moves("REQUESTED"));
+    expect(after("RECONCILING", { ...INTENT, reconciled: { ...one, at } }, {}, at + windows.listSpacing)).toMatchObject(
+      moves("REQUESTED"),
+    );
     // The lists differ: it begins to compare anew.
-    expect(after("RECONCILING", { ...INTENT, reconciled: one }, { keys: keys([OLD, true], [LOST, true]) }, at)).toMatchObject({
+    expect(
+      after("RECONCILING", { ...INTENT, reconciled: one }, { keys: keys([OLD, true], [LOST, true]) }, at),
+    ).toMatchObject({
       type: "NOTE",
       change: { reconciled: { isSettled: false } },
     });
   });
 
   test("RECONCILING: only CloudTrail's proof makes a key an orphan; nobody's proof in 20 minutes, or another's, asks a person", () => {
-    const facts = { ...INTENT, stateSince: NOW - HOUR, reconciled: { keys: [LOST, OLD], at: NOW - MINUTE, isSettled: true } };
+    const facts = {
+      ...INTENT,
+      stateSince: NOW - HOUR,
+      reconciled: { keys: [LOST, OLD], at: NOW - MINUTE, isSettled: true },
+    };
     const seen = { keys: keys([OLD, true], [LOST, true]) };
     const proof = { kind: "FOUND", eventId: "event-1", isOurs: true, by: "us" } as const;
     expect(after("RECONCILING", facts, { ...seen, attribution: proof })).toMatchObject({
       ...moves("ORPHAN"),
       change: { orphanAccessKeyId: LOST, orphanProof: "event-1" },
     });
-    expect(after("RECONCILING", facts, { ...seen, attribution: { ...proof, isOurs: false, by: "somebody" } })).toMatchObject(
-      parks("UNATTRIBUTED_KEY", "RECONCILING"),
-    );
+    expect(
+      after("RECONCILING", facts, { ...seen, attribution: { ...proof, isOurs: false, by: "somebody" } }),
+    ).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
     const notYet = { ...seen, attribution: { kind: "NOT_YET", reason: "not shown" } } as const;
     const since = { ...facts, stateSince: NOW - 20 * MINUTE };
     expect(after("RECONCILING", since, notYet)).toMatchObject({ type: "WAIT" });
@@ -106,24 +154,35 @@ describe("before there is a new key", () => {
     expect(after("ORPHAN", facts, { ...active, ...unused })).toMatchObject({ type: "WRITE", write });
     expect(after("ORPHAN", facts, { ...active, ...unused }, NOW - 1)).toMatchObject({ type: "WAIT", until: NOW });
     expect(after("ORPHAN", facts, active)).toMatchObject({ type: "WAIT" });
-    expect(after("ORPHAN", facts, active, NOW + windows.attributionDeadline + 1)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+    expect(after("ORPHAN", facts, active, NOW + windows.attributionDeadline + 1)).toMatchObject(
+      parks("ORPHAN_IN_USE", "ORPHAN"),
+    );
     for (const now of [NOW - 1, NOW])
-      expect(after("ORPHAN", facts, { ...active, orphanLastUsed: used(NOW - HOUR) }, now)).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
+      expect(after("ORPHAN", facts, { ...active, orphanLastUsed: used(NOW - HOUR) }, now)).toMatchObject(
+        parks("ORPHAN_IN_USE", "ORPHAN"),
+      );
     for (const old of [keys([LOST, true]), keys([OLD, false], [LOST, true])])
       expect(after("ORPHAN", facts, { ...unused, keys: old })).toMatchObject(parks("ORPHAN_IN_USE", "ORPHAN"));
     expect(after("ORPHAN", { ...facts, orphanInactiveAt: NOW - windows.lag }, { ...active, ...unused })).toMatchObject(
       parks("ORPHAN_IN_USE", "ORPHAN"),
     );
-    expect(after("ORPHAN", facts, { ...off, ...unused })).toMatchObject({ type: "NOTE", change: { orphanInactiveAt: NOW } });
+    expect(after("ORPHAN", facts, { ...off, ...unused })).toMatchObject({
+      type: "NOTE",
+      change: { orphanInactiveAt: NOW },
+    });
     const settled = { ...facts, orphanInactiveAt: NOW - windows.lag };
-    expect(after("ORPHAN", { ...settled, orphanInactiveAt: NOW - windows.lag + 1 }, { ...off, orphanLastUsed: NEVER })).toMatchObject({
+    expect(
+      after("ORPHAN", { ...settled, orphanInactiveAt: NOW - windows.lag + 1 }, { ...off, orphanLastUsed: NEVER }),
+    ).toMatchObject({
       type: "WAIT",
     });
     expect(after("ORPHAN", settled, { ...off, orphanLastUsed: NEVER })).toMatchObject({
       type: "WRITE",
       write: { type: "DELETE_KEY", accessKeyId: LOST },
     });
-    expect(after("ORPHAN", settled, { ...off, orphanLastUsed: used(NOW - HOUR) })).toMatchObject(parks("ORPHAN_IN_USE"));
+    expect(after("ORPHAN", settled, { ...off, orphanLastUsed: used(NOW - HOUR) })).toMatchObject(
+      parks("ORPHAN_IN_USE"),
+    );
     for (const status of ["UNKNOWN", "NO_PERMISSION"] as const)
       expect(after("ORPHAN", settled, { ...off, orphanLastUsed: { status } })).toMatchObject({ type: "WAIT" });
     expect(after("ORPHAN", settled, {})).toMatchObject(moves("REQUESTED"));
@@ -136,7 +195,10 @@ describe("handing the new key over", () => {
   });
 
   test("SEALED: put as pending, read back, and never over somebody else's version", () => {
-    expect(after("SEALED", MADE, view("ABSENT", "before"))).toMatchObject({ type: "WRITE", write: { type: "PUT_SECRET" } });
+    expect(after("SEALED", MADE, view("ABSENT", "before"))).toMatchObject({
+      type: "WRITE",
+      write: { type: "PUT_SECRET" },
+    });
     expect(after("SEALED", MADE, view("OURS", "before"))).toMatchObject({
       ...moves("DELIVERED"),
       change: { versionId: FRESH.id, previousVersionId: "before" },
@@ -155,10 +217,17 @@ describe("handing the new key over", () => {
       ...moves("VERIFIED"),
       change: { probedAt: NOW },
     });
-    expect(after("DELIVERED", { ...facts, probeCount: 2 }, { probedArn: null })).toMatchObject({ type: "NOTE", change: { probeCount: 0 } });
+    expect(after("DELIVERED", { ...facts, probeCount: 2 }, { probedArn: null })).toMatchObject({
+      type: "NOTE",
+      change: { probeCount: 0 },
+    });
     expect(after("DELIVERED", facts, { probedArn: null }, NOW + 10 * MINUTE)).toMatchObject({ type: "NOTE" });
-    expect(after("DELIVERED", facts, { probedArn: null }, NOW + 10 * MINUTE + 1)).toMatchObject(parks("NEW_KEY_NOT_WORKING"));
-    expect(after("DELIVERED", facts, { probedArn: "arn:aws:iam::123456789012:user/other" })).toMatchObject(parks("NEW_KEY_NOT_WORKING"));
+    expect(after("DELIVERED", facts, { probedArn: null }, NOW + 10 * MINUTE + 1)).toMatchObject(
+      parks("NEW_KEY_NOT_WORKING"),
+    );
+    expect(after("DELIVERED", facts, { probedArn: "arn:aws:iam::123456789012:user/other" })).toMatchObject(
+      parks("NEW_KEY_NOT_WORKING"),
+    );
   });
 
   test("VERIFIED: AWSCURRENT moves only from where it was, to what was put there", () => {
@@ -167,33 +236,57 @@ describe("handing the new key over", () => {
       keys: BOTH,
       destination: { version, currentVersionId },
     });
-    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([OLD, true]) })).toMatchObject(parks("NEW_KEY_NOT_ACTIVE"));
-    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([OLD, true]) })).toMatchObject(
+      parks("NEW_KEY_NOT_ACTIVE"),
+    );
+    expect(after("VERIFIED", facts, { ...view("OURS", "before"), keys: keys([NEW, true]) })).toMatchObject(
+      parks("KEY_NOT_FOUND"),
+    );
     expect(after("VERIFIED", facts, view("OURS", "before"))).toMatchObject({
       type: "WRITE",
       write: { type: "SET_CURRENT", to: FRESH.id, from: "before" },
     });
-    expect(after("VERIFIED", facts, view("OURS", FRESH.id))).toMatchObject({ ...moves("PROMOTED"), change: { promotedAt: NOW } });
+    expect(after("VERIFIED", facts, view("OURS", FRESH.id))).toMatchObject({
+      ...moves("PROMOTED"),
+      change: { promotedAt: NOW },
+    });
     expect(after("VERIFIED", facts, view("OURS", "somebody's"))).toMatchObject(parks("SECRET_CONFLICT"));
     expect(after("VERIFIED", facts, view("DIFFERENT", "before"))).toMatchObject(parks("SECRET_CONFLICT"));
   });
 
   test("PROMOTED: after the deadline a person is told why the gate is shut", () => {
     const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR) };
-    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(parks("OLD_KEY_IN_USE"));
-    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(parks("OLD_KEY_IN_USE"));
+    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(
+      parks("OLD_KEY_IN_USE"),
+    );
+    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
+      parks("OLD_KEY_IN_USE"),
+    );
     expect(after("PROMOTED", PROMOTED, { ...seen, newLastUsed: NEVER })).toMatchObject(parks("NEW_KEY_NOT_USED"));
     const shown = { ...PROMOTED, destination: "REVEAL", revealedAt: NOW - DAY } as const;
     expect(after("PROMOTED", shown, seen)).toMatchObject(parks("REVEAL_NOT_ACKNOWLEDGED"));
-    expect(after("PROMOTED", { ...PROMOTED, gateDeadlineAt: NOW }, { ...seen, newLastUsed: NEVER })).toMatchObject({ type: "WAIT" });
+    expect(after("PROMOTED", { ...PROMOTED, gateDeadlineAt: NOW }, { ...seen, newLastUsed: NEVER })).toMatchObject({
+      type: "WAIT",
+    });
     expect(after("PROMOTED", PROMOTED, { ...seen, keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
   });
 
   test("a reveal that nobody fetched for 24 hours is taken back, in both modes; one that was fetched is not", () => {
     const promotedAt = NOW - 24 * HOUR;
     for (const mode of ["STANDARD", "COMPROMISED"] as const) {
-      const facts = { ...PROMOTED, mode, destination: "REVEAL", versionId: null, promotedAt, gateDeadlineAt: NOW + DAY } as const;
-      const seen = { keys: mode === "STANDARD" ? BOTH : keys([OLD, false], [NEW, true]), oldLastUsed: NEVER, newLastUsed: NEVER };
+      const facts = {
+        ...PROMOTED,
+        mode,
+        destination: "REVEAL",
+        versionId: null,
+        promotedAt,
+        gateDeadlineAt: NOW + DAY,
+      } as const;
+      const seen = {
+        keys: mode === "STANDARD" ? BOTH : keys([OLD, false], [NEW, true]),
+        oldLastUsed: NEVER,
+        newLastUsed: NEVER,
+      };
       expect(after("PROMOTED", facts, seen)).toMatchObject({ type: "NOTE", change: { rollbackRequestedAt: NOW } });
       expect(after("PROMOTED", { ...facts, promotedAt: promotedAt + 1 }, seen)).toMatchObject({ type: "WAIT" });
       expect(after("PROMOTED", { ...facts, revealedAt: NOW - HOUR }, seen)).toMatchObject({ type: "WAIT" });
@@ -230,7 +323,13 @@ describe("taking the old key away", () => {
   });
 
   test("a rollback: old key on, AWSCURRENT back, new key off, new key gone, in this order", () => {
-    const facts = { ...PROMOTED, previousVersionId: "before", gateAt: NOW - HOUR, inactiveAt: NOW - HOUR, rollbackRequestedAt: NOW };
+    const facts = {
+      ...PROMOTED,
+      previousVersionId: "before",
+      gateAt: NOW - HOUR,
+      inactiveAt: NOW - HOUR,
+      rollbackRequestedAt: NOW,
+    };
     const at = (currentVersionId: string) => ({ destination: { version: "OURS" as const, currentVersionId } });
     const on = { ...facts, reenabledAt: NOW };
     expect(after("OLD_INACTIVE", facts, { keys: keys([OLD, false], [NEW, true]), ...at(FRESH.id) })).toMatchObject({
@@ -245,9 +344,9 @@ describe("taking the old key away", () => {
     expect(after("OLD_INACTIVE", on, { keys: keys([OLD, true], [NEW, false]), ...at("before") })).toMatchObject({
       write: { type: "DELETE_KEY", accessKeyId: NEW },
     });
-    expect(after("OLD_INACTIVE", { ...on, newKeyDeletedAt: NOW }, { keys: keys([OLD, true]), ...at("before") })).toMatchObject(
-      moves("ROLLED_BACK"),
-    );
+    expect(
+      after("OLD_INACTIVE", { ...on, newKeyDeletedAt: NOW }, { keys: keys([OLD, true]), ...at("before") }),
+    ).toMatchObject(moves("ROLLED_BACK"));
   });
 
   test("COMPROMISED: off first; then no key that nobody knows, a fresh reading, and only then a new one", () => {
@@ -270,7 +369,12 @@ describe("what a person may ask, by state", () => {
   test("cancel until an intent commits, roll back until the deletion begins, keep both only when no secret is lost", () => {
     const cancellable = ROTATION_STATES.filter((state) => canCancel({ state, newAccessKeyId: null, mode: "STANDARD" }));
     expect(cancellable).toEqual(["REQUESTED"]);
-    expect(ROTATION_STATES.filter((state) => !canRollBack(state))).toEqual(["DELETE_INTENT", "COMPLETED", "ROLLED_BACK", "CANCELLED"]);
+    expect(ROTATION_STATES.filter((state) => !canRollBack(state))).toEqual([
+      "DELETE_INTENT",
+      "COMPLETED",
+      "ROLLED_BACK",
+      "CANCELLED",
+    ]);
     expect(canKeepBoth({ newAccessKeyId: NEW, promotedAt: null })).toBe(false);
     expect(canKeepBoth({ newAccessKeyId: NEW, promotedAt: NOW })).toBe(true);
     expect(canKeepBoth({ newAccessKeyId: null, promotedAt: null })).toBe(true);
@@ -289,7 +393,12 @@ describe("the windows", () => {
       revealDeadline: 24 * HOUR,
       unused: 90 * DAY,
     });
-    const fast = rotationWindows({ overlapSeconds: 86_400, quietSeconds: 86_400, soakSeconds: 864_000, timeScale: 3_600 });
+    const fast = rotationWindows({
+      overlapSeconds: 86_400,
+      quietSeconds: 86_400,
+      soakSeconds: 864_000,
+      timeScale: 3_600,
+    });
     for (const name of ["overlap", "quiet", "soak", "useMargin", "probeSpacing", "lag", "listSpacing"] as const)
       expect(fast[name], name).toBe(windows[name] / 3_600);
   });

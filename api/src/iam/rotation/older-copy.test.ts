@@ -31,8 +31,10 @@ function live(
     world.do({ type: "TICK" });
     if (world.facts !== before) rows.push(world.facts);
     const { state, revealedAt, promotedAt, rollbackRequestedAt } = world.facts;
-    if (state === "COMPLETED" || state === "ROLLED_BACK" || state === "NEEDS_OPERATOR") return step === steps - 1 ? { world, rows } : null;
-    if (state === "PROMOTED" && kind.destination === "REVEAL" && revealedAt === null && rollbackRequestedAt === null) world.fetch();
+    if (state === "COMPLETED" || state === "ROLLED_BACK" || state === "NEEDS_OPERATOR")
+      return step === steps - 1 ? { world, rows } : null;
+    if (state === "PROMOTED" && kind.destination === "REVEAL" && revealedAt === null && rollbackRequestedAt === null)
+      world.fetch();
     if (promotedAt !== null) world.do({ type: "USE_NEW" });
     if (ending === "ROLLED_BACK" && state === "OLD_INACTIVE" && promotedAt !== null && rollbackRequestedAt === null) {
       world.do({ type: "ROLL_BACK" });
@@ -62,10 +64,12 @@ function homeOf(
   return { on: rollbackRequestedAt === null && revealedAt !== null ? newAccessKeyId! : OLD };
 }
 
-describe.each(ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destination): Kind => ({ mode, destination }))))(
-  "$mode to $destination",
-  (kind) => {
-    test.each<Ending>(["STRAIGHT", "LOST_CREATE", "ROLLED_BACK", "OLD_ON_AGAIN"])("%s: every older row, every later AWS", (ending) => {
+describe.each(
+  ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destination): Kind => ({ mode, destination }))),
+)("$mode to $destination", (kind) => {
+  test.each<Ending>(["STRAIGHT", "LOST_CREATE", "ROLLED_BACK", "OLD_ON_AGAIN"])(
+    "%s: every older row, every later AWS",
+    (ending) => {
       const met = new Set<RotationState>();
       let lives = 0;
       for (let steps = 1; steps <= STEPS_MAX; steps += 1) {
@@ -73,7 +77,8 @@ describe.each(ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destin
         for (const older of rows) {
           const { world } = live(kind, ending, steps)!;
           const home = homeOf(kind, ending, world.facts);
-          if (older.state === "NEEDS_OPERATOR" || older.state === "COMPLETED" || older.state === "ROLLED_BACK") continue;
+          if (older.state === "NEEDS_OPERATOR" || older.state === "COMPLETED" || older.state === "ROLLED_BACK")
+            continue;
           world.putBack(older, home);
           // Cut off already, by what was done later on purpose.
           if (!world.call()) continue;
@@ -84,7 +89,12 @@ describe.each(ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destin
           let advances = 0;
           for (let tick = 0; tick < TICKS_AFTER; tick += 1) {
             expect(world.call(), `${older.state} put back after ${steps} steps, now ${world.facts.state}`).toBe(true);
-            if (world.facts.state === "COMPLETED" || world.facts.state === "ROLLED_BACK" || world.facts.state === "CANCELLED") break;
+            if (
+              world.facts.state === "COMPLETED" ||
+              world.facts.state === "ROLLED_BACK" ||
+              world.facts.state === "CANCELLED"
+            )
+              break;
             if (world.facts.state === "NEEDS_OPERATOR" && advances++ < ADVANCES_MAX) world.do({ type: "ADVANCE" });
             world.do({ type: "TICK" });
             world.do({ type: "PASS", milliseconds: tick % 7 === 0 ? DAY / 4 : MINUTE });
@@ -93,7 +103,9 @@ describe.each(ROTATION_MODES.flatMap((mode) => ROTATION_DESTINATIONS.map((destin
       }
       expect(lives).toBeGreaterThan(10);
       if (ending === "STRAIGHT")
-        expect([...met]).toEqual(expect.arrayContaining(["SEALED", "DELIVERED", "VERIFIED", "PROMOTED", "DELETE_INTENT"]));
-    });
-  },
-);
+        expect([...met]).toEqual(
+          expect.arrayContaining(["SEALED", "DELIVERED", "VERIFIED", "PROMOTED", "DELETE_INTENT"]),
+        );
+    },
+  );
+});

@@ -12,9 +12,18 @@ export interface RotationPlanStep {
   readonly waitSeconds: number;
 }
 
-export function planSteps(mode: RotationMode, destination: RotationDestination, windows: RotationWindows): readonly RotationPlanStep[] {
+export function planSteps(
+  mode: RotationMode,
+  destination: RotationDestination,
+  windows: RotationWindows,
+): readonly RotationPlanStep[] {
   const isStored = destination === "SECRETS_MANAGER";
-  const step = (state: RotationState, description: string, actions: readonly string[] = [], wait = 0): RotationPlanStep => ({
+  const step = (
+    state: RotationState,
+    description: string,
+    actions: readonly string[] = [],
+    wait = 0,
+  ): RotationPlanStep => ({
     state,
     description,
     actions,
@@ -31,7 +40,9 @@ export function planSteps(mode: RotationMode, destination: RotationDestination, 
       : step("DELIVERED", "Keep the new key sealed until it is fetched."),
     step("VERIFIED", "Try the new key three times.", ["sts:GetCallerIdentity"], 2 * windows.probeSpacing),
     isStored
-      ? step("PROMOTED", "Make it AWSCURRENT: applications find it from now on.", ["secretsmanager:UpdateSecretVersionStage"])
+      ? step("PROMOTED", "Make it AWSCURRENT: applications find it from now on.", [
+          "secretsmanager:UpdateSecretVersionStage",
+        ])
       : step("PROMOTED", "Show it, once, to whoever asked; they confirm that it arrived."),
   ];
   const remove = step("DELETE_INTENT", "Delete the old key.", ["iam:DeleteAccessKey"]);

@@ -81,7 +81,11 @@ export function rest(rotation: RotationFacts, seen: Observed, now: Instant): Dec
 export function restCompromised(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
   const expired = expireReveal(rotation, seen, now);
   if (expired) return expired;
-  if (rotation.destination === "REVEAL" && rotation.acknowledgedAt === null && standingOf(seen, rotation.newAccessKeyId) === "ACTIVE")
+  if (
+    rotation.destination === "REVEAL" &&
+    rotation.acknowledgedAt === null &&
+    standingOf(seen, rotation.newAccessKeyId) === "ACTIVE"
+  )
     return { type: "WAIT", until: now + rotation.windows.look, words: `Waiting for ${CONDITION_WORDS.ACKNOWLEDGED}.` };
   return rest(rotation, seen, now);
 }
@@ -98,7 +102,11 @@ export function remove(rotation: RotationFacts, seen: Observed): Decision {
       `${newAccessKeyId} is not active: the old key is not deleted.`,
     );
   if (oldKey === "ACTIVE")
-    return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_REENABLED", "Somebody switched the old key on again: it is not deleted.");
+    return park(
+      { ...rotation, state: "PROMOTED" },
+      "OLD_KEY_REENABLED",
+      "Somebody switched the old key on again: it is not deleted.",
+    );
   return { type: "WRITE", write: { type: "DELETE_KEY", accessKeyId: oldAccessKeyId }, words: "Deleting the old key." };
 }
 
@@ -134,7 +142,11 @@ export function rollBack(rotation: RotationFacts, seen: Observed, now: Instant):
         words: "Rolling back: switching the new key off.",
       };
     case "INACTIVE":
-      return { type: "WRITE", write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId }, words: "Rolling back: deleting the new key." };
+      return {
+        type: "WRITE",
+        write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId },
+        words: "Rolling back: deleting the new key.",
+      };
     case "ABSENT": {
       const isShown = rotation.sealedAt === null || now >= rotation.sealedAt + windows.lag;
       if (rotation.newKeyDeletedAt !== null || isShown)
@@ -147,7 +159,11 @@ export function rollBack(rotation: RotationFacts, seen: Observed, now: Instant):
               : "Rolled back: the new key is gone, the leaked one stays inactive.",
         };
       // Not listed yet, and known to nobody else: it is asked to go by its name.
-      return { type: "WRITE", write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId }, words: "Rolling back: deleting the new key." };
+      return {
+        type: "WRITE",
+        write: { type: "DELETE_KEY", accessKeyId: newAccessKeyId },
+        words: "Rolling back: deleting the new key.",
+      };
     }
   }
 }

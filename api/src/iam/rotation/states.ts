@@ -29,7 +29,11 @@ export const ROTATION_STATES = [
 ] as const;
 export type RotationState = (typeof ROTATION_STATES)[number];
 
-export const FINAL_ROTATION_STATES = ["COMPLETED", "ROLLED_BACK", "CANCELLED"] as const satisfies readonly RotationState[];
+export const FINAL_ROTATION_STATES = [
+  "COMPLETED",
+  "ROLLED_BACK",
+  "CANCELLED",
+] as const satisfies readonly RotationState[];
 
 /** STANDARD never leaves an application without a key. COMPROMISED takes the leaked key away first and says so. */
 export const ROTATION_MODES = ["STANDARD", "COMPROMISED"] as const;
@@ -177,12 +181,21 @@ export function canRollBack(state: RotationState): boolean {
 }
 
 /** Until CREATE_INTENT commits nothing has been made; a leaked key that was switched off stays so. */
-export function canCancel({ state, newAccessKeyId, mode }: Pick<RotationFacts, "state" | "newAccessKeyId" | "mode">): boolean {
+export function canCancel({
+  state,
+  newAccessKeyId,
+  mode,
+}: Pick<RotationFacts, "state" | "newAccessKeyId" | "mode">): boolean {
   if (state === "REQUESTED") return true;
-  return mode === "COMPROMISED" && newAccessKeyId === null && (state === "OLD_INACTIVE" || state === "DEACTIVATE_INTENT");
+  return (
+    mode === "COMPROMISED" && newAccessKeyId === null && (state === "OLD_INACTIVE" || state === "DEACTIVATE_INTENT")
+  );
 }
 
 /** A parked rotation may end with both keys kept, unless the new one's secret would be lost with it. */
-export function canKeepBoth({ newAccessKeyId, promotedAt }: Pick<RotationFacts, "newAccessKeyId" | "promotedAt">): boolean {
+export function canKeepBoth({
+  newAccessKeyId,
+  promotedAt,
+}: Pick<RotationFacts, "newAccessKeyId" | "promotedAt">): boolean {
   return newAccessKeyId === null || promotedAt !== null;
 }

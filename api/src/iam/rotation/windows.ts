@@ -3,7 +3,12 @@ import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 
 /** What an account or a schedule may set. AWS's last-used may be four hours late, so a shorter quiet window proves nothing. */
 export const QUIET_HOURS_MIN = 5;
-export const ROTATION_DEFAULTS = { overlapHours: 24, scheduledOverlapHours: 7 * 24, quietHours: 24, soakHours: 10 * 24 } as const;
+export const ROTATION_DEFAULTS = {
+  overlapHours: 24,
+  scheduledOverlapHours: 7 * 24,
+  quietHours: 24,
+  soakHours: 10 * 24,
+} as const;
 
 export interface RotationWindows {
   /** Both keys work at least so long. */
@@ -52,9 +57,15 @@ export interface WindowSettings {
   readonly timeScale: number;
 }
 
-export function rotationWindows({ overlapSeconds, quietSeconds, soakSeconds, timeScale }: WindowSettings): RotationWindows {
+export function rotationWindows({
+  overlapSeconds,
+  quietSeconds,
+  soakSeconds,
+  timeScale,
+}: WindowSettings): RotationWindows {
   const scaled = (milliseconds: number) => milliseconds / timeScale;
-  const atLeast = (least: number, milliseconds: number) => Math.max(Math.min(least, milliseconds), scaled(milliseconds));
+  const atLeast = (least: number, milliseconds: number) =>
+    Math.max(Math.min(least, milliseconds), scaled(milliseconds));
   return {
     overlap: scaled(overlapSeconds * SECOND),
     quiet: scaled(quietSeconds * SECOND),

@@ -97,7 +97,10 @@ export interface ConnectionTest {
 export class Accounts {
   constructor(private readonly scope: Scope) {}
 
-  async list(request: PageRequest, { includeArchived = false }: { includeArchived?: boolean } = {}): Promise<Page<Account>> {
+  async list(
+    request: PageRequest,
+    { includeArchived = false }: { includeArchived?: boolean } = {},
+  ): Promise<Page<Account>> {
     allow(this.scope, "accounts.read");
     const where = includeArchived ? {} : { status: { $ne: "ARCHIVED" as const } };
     const page = readPageRequest(request);
@@ -168,7 +171,10 @@ export class Accounts {
       rotateRoleArn: given.rotateRoleArn ?? null,
       externalId: given.source === "ASSUME_ROLE" ? randomBytes(EXTERNAL_ID_BYTES).toString("hex") : null,
       accessKeyId: given.source === "STATIC_KEYS" ? (given.accessKeyId ?? null) : null,
-      sealedSecret: given.source === "STATIC_KEYS" ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets) : null,
+      sealedSecret:
+        given.source === "STATIC_KEYS"
+          ? sealSecretAccessKey(id, given.secretAccessKey!, this.scope.platform.secrets)
+          : null,
       scanEveryHours: given.source === "OFFLINE_FILES" ? null : SCAN_EVERY_HOURS_DEFAULT,
       createdAt: new Date(now()),
     });
@@ -253,11 +259,16 @@ export class Accounts {
     allow(this.scope, "accounts.test");
     const account = await this.living(id);
     if (account.source === "OFFLINE_FILES")
-      throw new AppError("BAD_USER_INPUT", { message: "An account of offline files has no connection to test: upload its files." });
-    const { lines, awsAccountId, partition } = await testConnection(connectionOf(account, this.scope.platform.secrets), {
-      expectedAccountId: account.awsAccountId,
-      readsLastAccessed: account.readsLastAccessed,
-    });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "An account of offline files has no connection to test: upload its files.",
+      });
+    const { lines, awsAccountId, partition } = await testConnection(
+      connectionOf(account, this.scope.platform.secrets),
+      {
+        expectedAccountId: account.awsAccountId,
+        readsLastAccessed: account.readsLastAccessed,
+      },
+    );
     const failed = lines.find((line) => line.outcome === "FAILED" && line.isRequired);
     if (failed || !awsAccountId) {
       account.statusReason = failed?.message ?? "The connection does not say which account it is.";
@@ -280,7 +291,10 @@ export class Accounts {
         { accountId: account.id, status: "QUEUED" },
         { status: "CANCELLED", isCancelRequested: true, finishedAt: new Date(now()) },
       );
-      const open = await tx.findOne(RotationEntity, { accountId: account.id, state: { $nin: [...FINAL_ROTATION_STATES] } });
+      const open = await tx.findOne(RotationEntity, {
+        accountId: account.id,
+        state: { $nin: [...FINAL_ROTATION_STATES] },
+      });
       if (open) throw new AppError("ROTATION_OPEN", { details: { rotationId: open.id } });
       await tx.nativeDelete(OfflineFileEntity, { accountId: account.id });
       await tx.nativeUpdate(

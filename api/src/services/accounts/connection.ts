@@ -15,10 +15,17 @@ export function connectionOf(account: Account, secrets: Secrets): AwsConnection 
     case "PROFILE":
       return { type: "PROFILE", region, profile: account.profile! };
     case "STATIC_KEYS":
-      return { type: "STATIC_KEYS", region, accessKeyId: account.accessKeyId!, secretAccessKey: secretOf(account, secrets) };
+      return {
+        type: "STATIC_KEYS",
+        region,
+        accessKeyId: account.accessKeyId!,
+        secretAccessKey: secretOf(account, secrets),
+      };
     case "ASSUME_ROLE":
       if (!account.roleArn) {
-        throw new AppError("ACCOUNT_NOT_CONNECTED", { message: "Name the role to assume first (updateAccount roleArn)." });
+        throw new AppError("ACCOUNT_NOT_CONNECTED", {
+          message: "Name the role to assume first (updateAccount roleArn).",
+        });
       }
       return { type: "ASSUME_ROLE", region, roleArn: account.roleArn, externalId: account.externalId! };
     case "SANDBOX":
@@ -41,7 +48,9 @@ export function writeConnectionOf(account: Account, secrets: Secrets): AwsConnec
   const connection = connectionOf(account, secrets);
   if (account.writes === "CONNECTION") return connection;
   if (!account.rotateRoleArn)
-    throw new AppError("ROTATION_NOT_ENABLED", { message: "Name the role that rotates keys first (updateAccount rotateRoleArn)." });
+    throw new AppError("ROTATION_NOT_ENABLED", {
+      message: "Name the role that rotates keys first (updateAccount rotateRoleArn).",
+    });
   const from: DirectConnection | undefined = connection.type === "ASSUME_ROLE" ? connection.from : connection;
   return {
     type: "ASSUME_ROLE",

@@ -30,7 +30,10 @@ export class OfflineFiles {
     if (account.source !== "OFFLINE_FILES")
       throw new AppError("BAD_USER_INPUT", { message: "Only an account of offline files takes files." });
     if (!isKind(kind))
-      throw new AppError("BAD_USER_INPUT", { message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`, details: { path: "kind" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: `kind: one of ${OFFLINE_FILE_KINDS.join(", ")}.`,
+        details: { path: "kind" },
+      });
     const file = await buffer(bounded(content));
     const { awsAccountId, partition } = recognizeOfflineFile(kind, file);
     if (awsAccountId && account.awsAccountId && awsAccountId !== account.awsAccountId) {
@@ -72,7 +75,11 @@ export class OfflineFiles {
 export async function readOfflineFiles(scope: Scope, account: Account): Promise<AccountReading> {
   const rows = await scope.em.find(OfflineFileEntity, { accountId: account.id });
   const files = await Promise.all(
-    rows.map(async (row) => ({ kind: row.kind, takenAt: row.takenAt.getTime(), content: await decompress(row.content) })),
+    rows.map(async (row) => ({
+      kind: row.kind,
+      takenAt: row.takenAt.getTime(),
+      content: await decompress(row.content),
+    })),
   );
   return readOfflineAccount({ awsAccountId: account.awsAccountId!, files });
 }

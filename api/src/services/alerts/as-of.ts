@@ -6,15 +6,16 @@ import { SEVERITIES } from "../../iam/severity.ts";
 
 /** Whether anything has happened to any alert since: where nothing has, the present is the past, and cheaper. */
 export async function hasChangedSince(em: Em, at: Instant): Promise<boolean> {
-  const { rows } = await sql<{ any: boolean }>`select exists (select 1 from alert_event where at > ${iso(at)}::timestamptz) as any`.execute(
-    em.getKysely(),
-  );
+  const { rows } = await sql<{
+    any: boolean;
+  }>`select exists (select 1 from alert_event where at > ${iso(at)}::timestamptz) as any`.execute(em.getKysely());
   return rows[0]?.any ?? false;
 }
 
 /** What the filter may ask of an alert that no event changes. */
 const DIMENSIONS = "number account_id check_id category".split(" ");
-const OTHERS = "id resource_id resource_name resource_arn owner_id evidence first_seen_at unjudged_reason search_text".split(" ");
+const OTHERS =
+  "id resource_id resource_name resource_arn owner_id evidence first_seen_at unjudged_reason search_text".split(" ");
 
 /**
  * The name `changed` for a `with`: alerts to which something has happened since, in their state of then (the first event
@@ -22,7 +23,9 @@ const OTHERS = "id resource_id resource_name resource_arn owner_id evidence firs
  * beside. Where only the dimensions are asked for, twenty thousand of them are found in a third of the time.
  */
 export function changedSince(at: Instant, asks: "DIMENSIONS" | "EVERYTHING"): RawBuilder<unknown> {
-  const unchanging = sql.raw((asks === "EVERYTHING" ? [...DIMENSIONS, ...OTHERS] : DIMENSIONS).map((column) => `n.${column}`).join(", "));
+  const unchanging = sql.raw(
+    (asks === "EVERYTHING" ? [...DIMENSIONS, ...OTHERS] : DIMENSIONS).map((column) => `n.${column}`).join(", "),
+  );
   const [more, moreOfThen] =
     asks === "DIMENSIONS"
       ? [sql``, sql``]

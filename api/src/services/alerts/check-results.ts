@@ -26,7 +26,10 @@ export interface NewStandings {
   readonly at: Instant;
 }
 
-export async function saveStandings(em: Em, { accountId, scanId, results, standings, at }: NewStandings): Promise<void> {
+export async function saveStandings(
+  em: Em,
+  { accountId, scanId, results, standings, at }: NewStandings,
+): Promise<void> {
   const rows = results.map((result) => standingOf(result, standings.get(result.checkId), at));
   const names = COLUMNS.map((column) => column.name);
   await sql`insert into check_standing (account_id, scan_id, ${sql.raw(names.join(", "))})
@@ -93,7 +96,9 @@ function standingOf(result: CheckResult, before: StandingBefore | undefined, at:
 
 function unjudgedReason({ judgedCount, unjudged }: Extract<CheckResult, { status: "EVALUATED" }>): string {
   const { reason } = unjudged[0]!;
-  return judgedCount === 0 ? reason : `${unjudged.length} of ${judgedCount + unjudged.length} could not be judged. ${reason}`;
+  return judgedCount === 0
+    ? reason
+    : `${unjudged.length} of ${judgedCount + unjudged.length} could not be judged. ${reason}`;
 }
 
 const COLUMNS: readonly BulkColumn<StandingRow>[] = [

@@ -50,7 +50,9 @@ const thresholdSchemas = {
   passwordReusePrevention: z.number().int().min(1).max(24),
   requiredTagKeys: names,
   agreedGroupNames: names,
-  trustedAccountIds: z.array(z.string().regex(/^\d{12}$/, "must be 12-digit account numbers")).max(NAMES_PER_THRESHOLD_MAX),
+  trustedAccountIds: z
+    .array(z.string().regex(/^\d{12}$/, "must be 12-digit account numbers"))
+    .max(NAMES_PER_THRESHOLD_MAX),
   humanPolicyNames: names,
 } as const satisfies Record<keyof CheckSettings, z.ZodType>;
 
@@ -66,7 +68,9 @@ const updateInput = z.object({
   thresholds: thresholdsInput.nullish(),
 });
 /** `thresholds` is a JSON object from outside and parsed as one. */
-export type UpdateCheckSettingsInput = Omit<z.input<typeof updateInput>, "thresholds"> & { readonly thresholds?: unknown };
+export type UpdateCheckSettingsInput = Omit<z.input<typeof updateInput>, "thresholds"> & {
+  readonly thresholds?: unknown;
+};
 
 export interface Threshold {
   readonly name: keyof CheckSettings;
@@ -174,8 +178,11 @@ export class Checks {
     const { checkId, isEnabled, thresholds } = parseInput(updateInput, input);
     const check = checkId ? CHECKS_BY_ID.get(checkId) : null;
     if (checkId && !check) throw new AppError("NOT_FOUND", { message: "There is no such check." });
-    if (isEnabled != null && !check) throw new AppError("BAD_USER_INPUT", { message: "Say which check.", details: { path: "checkId" } });
-    const foreign = Object.keys(thresholds ?? {}).find((name) => check && !check.thresholds.includes(name as keyof CheckSettings));
+    if (isEnabled != null && !check)
+      throw new AppError("BAD_USER_INPUT", { message: "Say which check.", details: { path: "checkId" } });
+    const foreign = Object.keys(thresholds ?? {}).find(
+      (name) => check && !check.thresholds.includes(name as keyof CheckSettings),
+    );
     if (foreign)
       throw new AppError("BAD_USER_INPUT", {
         message: `This check has no threshold ${foreign}.`,
@@ -185,8 +192,15 @@ export class Checks {
     await this.scope.em.transactional(async (tx) => {
       const kysely = tx.getKysely();
       await sql`insert into check_settings (id) values (${SETTINGS_ID}) on conflict (id) do nothing`.execute(kysely);
-      const row = await tx.findOneOrFail(CheckSettingsEntity, { id: SETTINGS_ID }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-      const kept = Object.entries({ ...row.thresholds, ...thresholds }).filter(([, value]) => value != null) as [string, JsonValue][];
+      const row = await tx.findOneOrFail(
+        CheckSettingsEntity,
+        { id: SETTINGS_ID },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      );
+      const kept = Object.entries({ ...row.thresholds, ...thresholds }).filter(([, value]) => value != null) as [
+        string,
+        JsonValue,
+      ][];
       row.thresholds = Object.fromEntries(kept);
       if (check && isEnabled != null) {
         const others = row.disabledCheckIds.filter((id) => id !== check.id);
@@ -220,7 +234,10 @@ export async function readCheckSettings(
   };
 }
 
-function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>): CheckView {
+function viewOf(
+  check: AnyCheck,
+  { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
+): CheckView {
   const { id, title, family, severity, category, version, rationale, needs } = check;
   return {
     id,
@@ -234,12 +251,20 @@ function viewOf(check: AnyCheck, { settings, disabledCheckIds }: Awaited<ReturnT
     needs,
     facts: sourcesOf(check),
     controls: controlsOf(check),
-    thresholds: check.thresholds.map((name) => ({ name, value: settings[name], defaultValue: DEFAULT_CHECK_SETTINGS[name] })),
+    thresholds: check.thresholds.map((name) => ({
+      name,
+      value: settings[name],
+      defaultValue: DEFAULT_CHECK_SETTINGS[name],
+    })),
     isEnabled: !disabledCheckIds.has(id),
   };
 }
 
-async function endAlertsOf(tx: Em, check: AnyCheck, source: { readonly sourceId: string; readonly actor: string }): Promise<void> {
+async function endAlertsOf(
+  tx: Em,
+  check: AnyCheck,
+  source: { readonly sourceId: string; readonly actor: string },
+): Promise<void> {
   const kysely = tx.getKysely();
   const { rows } = await sql<{
     account_id: string;

@@ -72,9 +72,14 @@ export class ResourceAlerts {
                row_number() over (partition by a.account_id, ${column} order by a.severity_rank, a.number desc)::int as place,
                count(*) over (partition by a.account_id, ${column})::int as total
           from alert a join ${asked(keys)} on k.account_id = a.account_id and k.value = ${column}) ranked
-       where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(this.scope.em.getKysely());
+       where place <= greatest(${Math.min(count, PAGE_SIZE_MAX)}::int, 1) order by key, place`.execute(
+      this.scope.em.getKysely(),
+    );
     const alerts = new Map(
-      (await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [alert.id, alert]),
+      (await this.scope.em.find(AlertEntity, { id: { $in: rows.map((row) => row.id) } })).map((alert) => [
+        alert.id,
+        alert,
+      ]),
     );
     return new Map(
       [...Map.groupBy(rows, (row) => row.key)].map(([key, found]) => [
@@ -94,8 +99,17 @@ function countsByKey(rows: readonly { key: string; severity: Severity; count: nu
   return new Map(
     [...Map.groupBy(rows, (row) => row.key)].map(([key, counted]) => {
       const of = (severity: Severity) => counted.find((row) => row.severity === severity)?.count ?? 0;
-      const [critical, high, medium, low, informational] = [of("CRITICAL"), of("HIGH"), of("MEDIUM"), of("LOW"), of("INFORMATIONAL")];
-      return [key, { total: critical + high + medium + low + informational, critical, high, medium, low, informational }];
+      const [critical, high, medium, low, informational] = [
+        of("CRITICAL"),
+        of("HIGH"),
+        of("MEDIUM"),
+        of("LOW"),
+        of("INFORMATIONAL"),
+      ];
+      return [
+        key,
+        { total: critical + high + medium + low + informational, critical, high, medium, low, informational },
+      ];
     }),
   );
 }

@@ -39,7 +39,11 @@ export async function lockAlertsOf(em: Em, accountIds: readonly string[]): Promi
  * `events`: at least one. The last write of a transaction that changes alerts. A sequence alone does not give the order of commits: a reader
  * that has seen 7 would never see the 6 of a slower transaction. From here to the commit there is one writer at a time.
  */
-export async function saveAlertEvents(em: Em, { sourceId, actor, clock }: EventSource, events: Iterable<NewAlertEvent>): Promise<void> {
+export async function saveAlertEvents(
+  em: Em,
+  { sourceId, actor, clock }: EventSource,
+  events: Iterable<NewAlertEvent>,
+): Promise<void> {
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
   // Asked only now, so that moments grow with `seq`: whoever froze a list before sees none of these events in it.
@@ -76,6 +80,8 @@ export async function momentToFreeze(em: Em): Promise<Instant> {
   const { rows } = await sql<{ is_writing: boolean; newest: number | null }>`
     select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 0 and objid = ${EVENT_ORDER_LOCK} and objsubid = 1
                      and database = (select oid from pg_database where datname = current_database())) as is_writing,
-           (select (extract(epoch from at) * 1000)::float8 from alert_event order by seq desc limit 1) as newest`.execute(em.getKysely());
+           (select (extract(epoch from at) * 1000)::float8 from alert_event order by seq desc limit 1) as newest`.execute(
+    em.getKysely(),
+  );
   return rows[0]?.is_writing && rows[0].newest !== null ? Math.ceil(rows[0].newest) : at;
 }

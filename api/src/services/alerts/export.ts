@@ -191,7 +191,8 @@ function exported(
 
 async function* csv(source: AsyncIterable<readonly ExportedAlert[]>): AsyncGenerator<string> {
   yield `${FIELDS.join(",")}\r\n`;
-  for await (const alerts of source) yield alerts.map((alert) => `${FIELDS.map((field) => csvCell(alert[field])).join(",")}\r\n`).join("");
+  for await (const alerts of source)
+    yield alerts.map((alert) => `${FIELDS.map((field) => csvCell(alert[field])).join(",")}\r\n`).join("");
 }
 
 /**

@@ -4,7 +4,14 @@ import { z } from "zod";
 import type { Account } from "../../db/entities/account.ts";
 import { SEVERITIES, type Severity } from "../../iam/severity.ts";
 import { Accounts } from "../accounts/accounts.ts";
-import { type AlertFilter, type AlertSelection, DIMENSION_COLUMNS, DIMENSIONS, type Dimension, readAlertFilter } from "./filter.ts";
+import {
+  type AlertFilter,
+  type AlertSelection,
+  DIMENSION_COLUMNS,
+  DIMENSIONS,
+  type Dimension,
+  readAlertFilter,
+} from "./filter.ts";
 import { countsAlone, selectAlerts, selectCounts } from "./selection.ts";
 import { Checks } from "./checks.ts";
 import { parseInput } from "../core/input.ts";
@@ -41,10 +48,13 @@ export async function countFacets(scope: Scope, filter?: AlertFilter | null): Pr
   const isHidden = (row: CountRow) => selection.hidesArchived && accounts.get(row.account)?.status === "ARCHIVED";
   const fits = (row: CountRow, except: Dimension | null) =>
     (except === "account" || !isHidden(row)) &&
-    selection.choices.every(({ dimension, values, isNegated }) => dimension === except || values.includes(row[dimension]) !== isNegated);
+    selection.choices.every(
+      ({ dimension, values, isNegated }) => dimension === except || values.includes(row[dimension]) !== isNegated,
+    );
   const facet = (dimension: Dimension): FacetValue[] => {
     const counts = new Map<string, number>();
-    for (const row of rows) if (fits(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
+    for (const row of rows)
+      if (fits(row, dimension)) counts.set(row[dimension], (counts.get(row[dimension]) ?? 0) + row.count);
     return [...counts]
       .map(([value, count]) => ({ value, label: labelOf(dimension, value), count }))
       .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value));
@@ -63,13 +73,17 @@ export async function countFacets(scope: Scope, filter?: AlertFilter | null): Pr
 
 /** Whatever the choices, which each facet leaves out in turn. */
 async function countRows({ em }: Scope, { others }: AlertSelection): Promise<readonly CountRow[]> {
-  const columns = sql.raw(DIMENSIONS.map((dimension) => `a.${DIMENSION_COLUMNS[dimension]} as ${dimension}`).join(", "));
+  const columns = sql.raw(
+    DIMENSIONS.map((dimension) => `a.${DIMENSION_COLUMNS[dimension]} as ${dimension}`).join(", "),
+  );
   const names = sql.raw(DIMENSIONS.map((dimension) => `"${dimension}"`).join(", "));
   const everything = { choices: [], others, hidesArchived: false };
   const counted = countsAlone(everything)
     ? selectCounts(sql`${columns}, a.count`, everything)
     : sql`select ${names}, count(*) as count from (${selectAlerts(columns, everything, null)}) t group by ${names}`;
-  const { rows } = await sql<CountRow>`select ${names}, count::integer as count from (${counted}) c`.execute(em.getKysely());
+  const { rows } = await sql<CountRow>`select ${names}, count::integer as count from (${counted}) c`.execute(
+    em.getKysely(),
+  );
   return rows;
 }
 
@@ -86,7 +100,8 @@ export async function groupAlerts(scope: Scope, by: AlertGrouping, filter?: Aler
   const { rows } = await sql<{ key: string; name: string; count: number; worst: number }>`
     select key, max(name) as name, sum(count)::integer as count, min(severity_rank) as worst from (${found}) t
      group by key order by worst, count desc, key limit ${GROUPS_MAX}`.execute(scope.em.getKysely());
-  const accounts = asked === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
+  const accounts =
+    asked === "ACCOUNT" ? await new Accounts(scope).byIds(rows.map((row) => row.key)) : new Map<string, Account>();
   const labelOf = labels(scope, accounts);
   return rows.map(({ key, name, count, worst }) => ({
     key,
@@ -99,5 +114,9 @@ export async function groupAlerts(scope: Scope, by: AlertGrouping, filter?: Aler
 function labels(scope: Scope, accounts: ReadonlyMap<string, Account>): (dimension: Dimension, value: string) => string {
   const checks = new Checks(scope);
   return (dimension, value) =>
-    dimension === "check" ? checks.titleOf(value) : dimension === "account" ? (accounts.get(value)?.name ?? value) : value;
+    dimension === "check"
+      ? checks.titleOf(value)
+      : dimension === "account"
+        ? (accounts.get(value)?.name ?? value)
+        : value;
 }

@@ -11,7 +11,16 @@ import type { QueryCondition } from "../../iam/query.ts";
 import { ALERT_CATEGORIES, SEVERITIES } from "../../iam/severity.ts";
 import type { Instant } from "../../iam/time.ts";
 import { moment, parseInput, text } from "../core/input.ts";
-import { type Condition, anyOf, comparesNumber, escapeLike, hasAge, holdsText, readQuery, unless } from "../core/query-conditions.ts";
+import {
+  type Condition,
+  anyOf,
+  comparesNumber,
+  escapeLike,
+  hasAge,
+  holdsText,
+  readQuery,
+  unless,
+} from "../core/query-conditions.ts";
 import type { Scope } from "../core/request-scope.ts";
 
 const VALUES_PER_FIELD_MAX = 200;
@@ -66,11 +75,15 @@ interface KnownAccount {
 }
 
 /** Throws BAD_USER_INPUT, BAD_QUERY, or NOT_FOUND for an account that is not there. */
-export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter | null | undefined): Promise<AlertSelection> {
+export async function readAlertFilter(
+  { em, caller }: Scope,
+  filter: AlertFilter | null | undefined,
+): Promise<AlertSelection> {
   const given = parseInput(alertFilter, filter ?? {});
   const conditions = given.query ? readQuery(given.query, ALERT_QUERY_KEYS) : [];
   const namesAccounts =
-    given.accountIds != null || conditions.some((condition) => condition.kind === "TEXT" && condition.key === "account");
+    given.accountIds != null ||
+    conditions.some((condition) => condition.kind === "TEXT" && condition.key === "account");
   const accounts = namesAccounts ? await knownAccounts(em) : [];
   const choices: Choice[] = [];
   const others: Condition[] = [];
@@ -93,11 +106,17 @@ export async function readAlertFilter({ em, caller }: Scope, filter: AlertFilter
     if (choice) choices.push({ ...choice, isNegated: condition.isNegated });
     else others.push(unless(condition.isNegated, conditionOf(condition, caller?.name ?? "", now())));
   }
-  return { choices, others, hidesArchived: !choices.some((choice) => choice.dimension === "account" && !choice.isNegated) };
+  return {
+    choices,
+    others,
+    hidesArchived: !choices.some((choice) => choice.dimension === "account" && !choice.isNegated),
+  };
 }
 
 async function knownAccounts(em: Em): Promise<readonly KnownAccount[]> {
-  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(em.getKysely());
+  const { rows } = await sql<KnownAccount>`select id, aws_account_id as "awsAccountId", name from account`.execute(
+    em.getKysely(),
+  );
   return rows;
 }
 
@@ -133,7 +152,9 @@ function choiceOf(condition: QueryCondition, accounts: readonly KnownAccount[]):
         dimension: key,
         values: [
           ...lower,
-          ...CHECKS.map((check) => check.id).filter((id) => lower.some((value) => !CHECK_IDS.has(value) && id.includes(value))),
+          ...CHECKS.map((check) => check.id).filter((id) =>
+            lower.some((value) => !CHECK_IDS.has(value) && id.includes(value)),
+          ),
         ],
       };
     case "account":
@@ -142,7 +163,8 @@ function choiceOf(condition: QueryCondition, accounts: readonly KnownAccount[]):
         values: accountsNamed(
           accounts,
           lower,
-          (account, value) => account.id === value || account.awsAccountId === value || account.name.toLowerCase().includes(value),
+          (account, value) =>
+            account.id === value || account.awsAccountId === value || account.name.toLowerCase().includes(value),
         ),
       };
     default:
@@ -165,7 +187,9 @@ function conditionOf(condition: QueryCondition, callerName: string, at: Instant)
       return sql`a.search_text like ${`%${escapeLike(condition.text.toLowerCase())}%`}`;
     case "CHOICE":
       return anyOf(
-        condition.values.map((value) => (value === "STALE" ? IS_STALE : value === "REOPENED" ? IS_REOPENED : sql`a.status = ${value}`)),
+        condition.values.map((value) =>
+          value === "STALE" ? IS_STALE : value === "REOPENED" ? IS_REOPENED : sql`a.status = ${value}`,
+        ),
       );
     case "NUMBER":
       return comparesNumber(sql`a.number`, condition.values);

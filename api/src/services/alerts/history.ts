@@ -40,7 +40,9 @@ export class AlertHistory {
     allow(this.scope, "alerts.read");
     const { rows } = await sql<{ alert_id: string; count: number }>`
       select alert_id, count(*)::integer as count from alert_event
-       where alert_id = any(${sql.val(alertIds)}::text[]) and kind = 'COMMENTED' group by alert_id`.execute(this.scope.em.getKysely());
+       where alert_id = any(${sql.val(alertIds)}::text[]) and kind = 'COMMENTED' group by alert_id`.execute(
+      this.scope.em.getKysely(),
+    );
     return new Map(rows.map((row) => [row.alert_id, row.count]));
   }
 
@@ -80,7 +82,8 @@ export class AlertHistory {
        where place = 1 or upto <= ${STRETCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
     const events = rows.map(alertEventOf);
     const last = rows.at(-1);
-    const isWhole = last === undefined || (Number(last.found) < EVENTS_PER_STRETCH_MAX && Number(last.found) === rows.length);
+    const isWhole =
+      last === undefined || (Number(last.found) < EVENTS_PER_STRETCH_MAX && Number(last.found) === rows.length);
     return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
   }
 
@@ -102,7 +105,9 @@ export class AlertHistory {
   /** Where a subscription that wants only what comes now begins; 0 before the first event. */
   async lastSeq(): Promise<number> {
     allow(this.scope, "alerts.read");
-    const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(this.scope.em.getKysely());
+    const { rows } = await sql<{ seq: string | null }>`select max(seq) as seq from alert_event`.execute(
+      this.scope.em.getKysely(),
+    );
     return Number(rows[0]?.seq ?? 0);
   }
 
@@ -122,6 +127,7 @@ function seqOf(key: string): number {
 }
 
 function eventsAbout(selection: AlertSelection): RawBuilder<unknown> {
-  if (selection.choices.length + selection.others.length > 0) return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
+  if (selection.choices.length + selection.others.length > 0)
+    return sql`e.alert_id in (${selectAlerts(sql`a.id`, selection, null)})`;
   return selection.hidesArchived ? isOfLivingAccount(sql`e.account_id`) : sql`true`;
 }

@@ -30,14 +30,23 @@ const LOADED =
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
 /** Resolved alerts may be many and matter only where a finding brings one back. */
-export async function loadAlerts(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<StoredAlert[]> {
+export async function loadAlerts(
+  em: Em,
+  accountId: string,
+  results: readonly CheckResult[],
+  standings: Standings,
+): Promise<StoredAlert[]> {
   const kysely = em.getKysely();
   const { rows } =
-    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(kysely);
+    await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.status <> 'RESOLVED'`.execute(
+      kysely,
+    );
   const alerts = rows.map((row) => storedAlert(row, standings));
   const { rows: resolved } = await sql<{
     any: boolean;
-  }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(kysely);
+  }>`select exists (select 1 from alert where account_id = ${accountId} and status = 'RESOLVED') as any`.execute(
+    kysely,
+  );
   if (!resolved[0]?.any) return alerts;
   const known = new Set(alerts.map((alert) => alert.fingerprint));
   const missing = results.flatMap((result) =>
@@ -47,9 +56,10 @@ export async function loadAlerts(em: Em, accountId: string, results: readonly Ch
   );
   for (let start = 0; start < missing.length; start += ROWS_PER_STATEMENT) {
     const prints = missing.slice(start, start + ROWS_PER_STATEMENT);
-    const back = await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
-      kysely,
-    );
+    const back =
+      await sql<AlertLoadRow>`select ${LOADED} from alert a where a.fingerprint = any(${sql.val(prints)}::text[])`.execute(
+        kysely,
+      );
     for (const row of back.rows) alerts.push(storedAlert(row, standings));
   }
   return alerts;
@@ -71,7 +81,12 @@ export async function loadAlertsAbout(
 }
 
 /** The alerts of one check that are not resolved. */
-export async function loadAlertsOfCheck(em: Em, accountId: string, checkId: string, standings: Standings): Promise<StoredAlert[]> {
+export async function loadAlertsOfCheck(
+  em: Em,
+  accountId: string,
+  checkId: string,
+  standings: Standings,
+): Promise<StoredAlert[]> {
   const { rows } =
     await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
       em.getKysely(),

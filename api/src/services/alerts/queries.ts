@@ -58,7 +58,13 @@ export class AlertReading extends AlertHistory {
     const selection = await readAlertFilter(this.scope, filter);
     const at = asOf ? asOf.getTime() : needs.isContinued === false ? null : await momentToFreeze(this.scope.em);
     const frozenAt = asOf && (await hasChangedSince(this.scope.em, asOf.getTime())) ? at : null;
-    const { placed, totalCount } = await this.placed({ plan, offset: offset ?? 0, selection, frozenAt, properties: needs.properties });
+    const { placed, totalCount } = await this.placed({
+      plan,
+      offset: offset ?? 0,
+      selection,
+      frozenAt,
+      properties: needs.properties,
+    });
     const page = pageOf(plan, placed, ({ rank, alert }) => placeKey(rank, alert.number), totalCount);
     return {
       ...page,
@@ -115,7 +121,9 @@ export class AlertReading extends AlertHistory {
     }>`
       select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_standing s
        where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
-         and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(this.scope.em.getKysely());
+         and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(
+      this.scope.em.getKysely(),
+    );
     const standings = new Map(rows.map((row) => [`${row.account_id}|${row.check_id}`, row]));
     return new Map(
       alerts.map((alert) => {
@@ -124,7 +132,8 @@ export class AlertReading extends AlertHistory {
         const seenAt = alert.lastSeenAt ?? evaluatedAt;
         // A verification saw it live after the scan did: the evidence says so.
         const isSeenLater = alert.status !== "RESOLVED" && alert.evidenceAsOf > seenAt;
-        const unread = standing?.outcome === "NOT_EVALUATED" ? (standing.reason ?? "Its check was not evaluated.") : null;
+        const unread =
+          standing?.outcome === "NOT_EVALUATED" ? (standing.reason ?? "Its check was not evaluated.") : null;
         return [
           alert.id,
           {
@@ -147,7 +156,9 @@ export class AlertReading extends AlertHistory {
       with ${selectPage(selection, frozenAt, { isForward, beyond, limit: plan.limit + 1, offset })}
       select c.count as "totalCount", p.rank as "placeRank", ${alertColumns(properties && new Set([...properties, ...PLACE_PROPERTIES]))}
         from counted c left join page p on true left join alert a on a.number = p.number
-       order by ${isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(this.scope.em.getKysely());
+       order by ${isForward ? sql`p.rank, p.number desc` : sql`p.rank desc, p.number`}`.execute(
+      this.scope.em.getKysely(),
+    );
     return {
       placed: rows.flatMap((row) => (row.placeRank === null ? [] : [{ rank: row.placeRank, alert: alertOf(row) }])),
       totalCount: rows[0]?.totalCount ?? 0,
@@ -161,7 +172,9 @@ export class AlertReading extends AlertHistory {
   }
 
   private async read(where: RawBuilder<unknown>): Promise<Alert[]> {
-    const { rows } = await sql<AlertText>`select ${alertColumns()} from alert a where ${where}`.execute(this.scope.em.getKysely());
+    const { rows } = await sql<AlertText>`select ${alertColumns()} from alert a where ${where}`.execute(
+      this.scope.em.getKysely(),
+    );
     return rows.map(alertOf);
   }
 }

@@ -59,7 +59,8 @@ export async function applyScan(
     source: { sourceId: scanId, actor: SYSTEM.name, clock },
   });
   await saveStandings(em, { accountId, scanId, results, standings, at: clock() });
-  const count = (kind: string) => changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
+  const count = (kind: string) =>
+    changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
   return {
     findings: results.reduce((sum, result) => sum + (result.status === "EVALUATED" ? result.findings.length : 0), 0),
     opened: count("OPENED"),
@@ -71,7 +72,8 @@ export async function applyScan(
 
 /** After a scan's commit, outside any transaction: a first scan's 100,000 new rows are otherwise unknown to the planner for a minute. */
 export async function tidyAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
-  if (opened + reopened + resolved >= TIDY_FROM_ALERTS) await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+  if (opened + reopened + resolved >= TIDY_FROM_ALERTS)
+    await em.execute("vacuum (analyze) alert, alert_event, check_standing");
 }
 
 export interface AlertReconciliation {
@@ -110,7 +112,8 @@ export async function reconcileAndSave(
     }
   }
   function* events(): Generator<NewAlertEvent> {
-    for (const [i, change] of changes.entries()) for (const event of change.events) yield { ...event, alertId: ids[i]!, accountId };
+    for (const [i, change] of changes.entries())
+      for (const event of change.events) yield { ...event, alertId: ids[i]!, accountId };
   }
   await insertAlerts(em, rows(true), at);
   await updateAlerts(em, rows(false), at);
@@ -128,7 +131,10 @@ interface ChangedAlert extends AlertChange<StoredAlert> {
 }
 
 function contentHash({ resource, description, evidence }: Finding, title: string): string {
-  return hash("sha256", JSON.stringify([title, resource.name, resource.arn, description, evidence]), "base64url").slice(0, 22);
+  return hash("sha256", JSON.stringify([title, resource.name, resource.arn, description, evidence]), "base64url").slice(
+    0,
+    22,
+  );
 }
 
 // ---------------------------------------------------------------- reading
@@ -137,7 +143,12 @@ function contentHash({ resource, description, evidence }: Finding, title: string
  * A result older than the one before (an operator handed in an older file) would hide the newer evidence, which only the
  * check's standing knows: it is first written into the alerts that rest on it.
  */
-async function pinEvidence(em: Em, accountId: string, results: readonly CheckResult[], standings: Standings): Promise<void> {
+async function pinEvidence(
+  em: Em,
+  accountId: string,
+  results: readonly CheckResult[],
+  standings: Standings,
+): Promise<void> {
   for (const result of results) {
     const before = standings.get(result.checkId)?.asOf ?? null;
     if (result.status !== "EVALUATED" || before === null || result.asOf >= before) continue;
@@ -236,7 +247,9 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
   const due = sql`status = 'DISMISSED' and dismissal_expires_at <= ${moment}::timestamptz`;
   return em.transactional(async (tx) => {
     const kysely = tx.getKysely();
-    const { rows: accounts } = await sql<{ account_id: string }>`select distinct account_id from alert where ${due}`.execute(kysely);
+    const { rows: accounts } = await sql<{
+      account_id: string;
+    }>`select distinct account_id from alert where ${due}`.execute(kysely);
     if (accounts.length === 0) return 0;
     const accountIds = accounts.map((row) => row.account_id);
     await lockAlertsOf(tx, accountIds);

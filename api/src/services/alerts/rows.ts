@@ -9,7 +9,18 @@ export type DatabaseRow = Readonly<Record<string, unknown>>;
 export type AlertProperty = Extract<keyof Alert, string>;
 
 const ALERT_PROPERTIES: readonly AlertProperty[] = [
-  ...(["id", "number", "fingerprint", "accountId", "checkId", "checkVersion", "category", "severity", "severityRank", "status"] as const),
+  ...([
+    "id",
+    "number",
+    "fingerprint",
+    "accountId",
+    "checkId",
+    "checkVersion",
+    "category",
+    "severity",
+    "severityRank",
+    "status",
+  ] as const),
   ...([
     "resourceId",
     "resourceName",
@@ -21,12 +32,36 @@ const ALERT_PROPERTIES: readonly AlertProperty[] = [
     "evidence",
     "contentHash",
   ] as const),
-  ...(["evidenceAsOf", "firstSeenAt", "lastSeenAt", "openedAt", "resolvedAt", "resolution", "reopenCount", "assignee"] as const),
-  ...(["acknowledgedBy", "acknowledgedAt", "dismissalReason", "dismissalComment", "dismissedBy", "dismissedAt"] as const),
+  ...([
+    "evidenceAsOf",
+    "firstSeenAt",
+    "lastSeenAt",
+    "openedAt",
+    "resolvedAt",
+    "resolution",
+    "reopenCount",
+    "assignee",
+  ] as const),
+  ...([
+    "acknowledgedBy",
+    "acknowledgedAt",
+    "dismissalReason",
+    "dismissalComment",
+    "dismissedBy",
+    "dismissedAt",
+  ] as const),
   ...(["dismissalExpiresAt", "unjudgedReason"] as const),
 ];
 const MOMENTS = [
-  ...(["evidenceAsOf", "firstSeenAt", "lastSeenAt", "openedAt", "resolvedAt", "acknowledgedAt", "dismissedAt"] as const),
+  ...([
+    "evidenceAsOf",
+    "firstSeenAt",
+    "lastSeenAt",
+    "openedAt",
+    "resolvedAt",
+    "acknowledgedAt",
+    "dismissedAt",
+  ] as const),
   "dismissalExpiresAt",
 ] as const satisfies readonly AlertProperty[];
 
@@ -40,7 +75,9 @@ export function alertColumns(properties: Iterable<AlertProperty> = ALERT_PROPERT
 }
 
 /** As the driver gives `alertColumns`: moments are still text. */
-export type AlertText = { -readonly [P in AlertProperty]: Alert[P] extends Date | null ? Date | string | Alert[P] : Alert[P] };
+export type AlertText = {
+  -readonly [P in AlertProperty]: Alert[P] extends Date | null ? Date | string | Alert[P] : Alert[P];
+};
 
 /** The same object: lists are long, and copying it was a tenth of answering one. Columns that were not read stay absent. */
 export function alertOf(row: AlertText): Alert {

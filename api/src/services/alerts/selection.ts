@@ -13,7 +13,11 @@ export function isOfLivingAccount(accountId: RawBuilder<unknown>): Condition {
 
 /** Every condition. */
 function whereOf({ choices, others, hidesArchived }: AlertSelection): Condition {
-  return allOf([...choices.map(choiceCondition), ...others, ...(hidesArchived ? [isOfLivingAccount(sql`a.account_id`)] : [])]);
+  return allOf([
+    ...choices.map(choiceCondition),
+    ...others,
+    ...(hidesArchived ? [isOfLivingAccount(sql`a.account_id`)] : []),
+  ]);
 }
 
 function choiceCondition({ dimension, values, isNegated }: Choice): Condition {
@@ -44,7 +48,11 @@ export function selectCounts(columns: RawBuilder<unknown>, selection: AlertSelec
  * `select columns from alert a where …`; `a` is the alert's alias. With `frozenAt`, as it stood at that moment: what has
  * changed since is put back into its state of then, all else is read as it stands, so that the indexes serve the past as well.
  */
-export function selectAlerts(columns: RawBuilder<unknown>, selection: AlertSelection, frozenAt: Instant | null): RawBuilder<unknown> {
+export function selectAlerts(
+  columns: RawBuilder<unknown>,
+  selection: AlertSelection,
+  frozenAt: Instant | null,
+): RawBuilder<unknown> {
   const where = whereOf(selection);
   if (frozenAt === null) return sql`select ${columns} from alert a where ${where}`;
   return sql`
@@ -68,7 +76,11 @@ export interface PlaceOrder {
  * in the list. Choices alone are answered from an index and from what the database has counted already, so that any offset
  * of 100,000 costs little; where every alert must be looked at, it is looked at once for both.
  */
-export function selectPage(selection: AlertSelection, frozenAt: Instant | null, order: PlaceOrder): RawBuilder<unknown> {
+export function selectPage(
+  selection: AlertSelection,
+  frozenAt: Instant | null,
+  order: PlaceOrder,
+): RawBuilder<unknown> {
   const by = order.isForward ? sql`rank, number desc` : sql`rank desc, number`;
   const page = sql`page as (select number, rank from found where ${order.beyond} order by ${by} limit ${order.limit} offset ${order.offset})`;
   const places = sql`a.number, a.severity_rank as rank`;

@@ -117,7 +117,12 @@ export class AlertTriage {
 
   async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    const deed: Deed = { deed: "COMMENT", set: null, changes: {}, comment: parseInput(commentInput, { comment }).comment };
+    const deed: Deed = {
+      deed: "COMMENT",
+      set: null,
+      changes: {},
+      comment: parseInput(commentInput, { comment }).comment,
+    };
     return this.one(id, deed);
   }
 
@@ -132,7 +137,10 @@ export class AlertTriage {
     if ((given.ids == null) === (given.filter == null))
       throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
     const deed = bulkDeed(given, caller);
-    const asOf = given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime())) ? given.asOf.getTime() : null;
+    const asOf =
+      given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime()))
+        ? given.asOf.getTime()
+        : null;
     const found = given.filter
       ? selectAlerts(sql`a.id`, await readAlertFilter(this.scope, given.filter), asOf)
       : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
@@ -171,7 +179,11 @@ export class AlertTriage {
   }
 
   /** Answers how many moved; those that may not, or are so already, stay. */
-  private async carryOut(tx: Em, { deed, set, changes, comment, assignee }: Deed, targets: readonly TargetRow[]): Promise<number> {
+  private async carryOut(
+    tx: Em,
+    { deed, set, changes, comment, assignee }: Deed,
+    targets: readonly TargetRow[],
+  ): Promise<number> {
     const moved = targets.flatMap((target) => {
       const move = TRIAGE_MOVES[deed][target.status];
       const isSame = move === "DONE" || (deed === "ASSIGN" && target.assignee === (assignee ?? null));
@@ -181,7 +193,8 @@ export class AlertTriage {
     const ids = moved.map(({ target }) => target.id);
     if (set) await sql`update alert set ${set} where id = any(${sql.val(ids)}::text[])`.execute(tx.getKysely());
     const events = moved.map(({ target, status }): NewAlertEvent => {
-      const assigned: Record<string, JsonValue> = deed === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
+      const assigned: Record<string, JsonValue> =
+        deed === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
       const { id: alertId, account_id: accountId, severity } = target;
       return {
         kind: TRIAGE_EVENTS[deed],
@@ -213,7 +226,9 @@ function sourceOf(scope: Scope): string {
 /** Their accounts are locked first, then they are read: nobody moves them before the commit. */
 async function lockedTargets(tx: Em, found: RawBuilder<unknown>): Promise<TargetRow[]> {
   const kysely = tx.getKysely();
-  const accounts = await sql<{ account_id: string }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
+  const accounts = await sql<{
+    account_id: string;
+  }>`select distinct a.account_id from alert a where a.id in (${found})`.execute(kysely);
   await lockAlertsOf(
     tx,
     accounts.rows.map((row) => row.account_id),
@@ -245,8 +260,12 @@ function dismissing(
 ): Deed {
   const at = now();
   if (!(expiresAt.getTime() > at))
-    throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie in the future.", details: { path: "expiresAt" } });
-  if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY) throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
+    throw new AppError("BAD_USER_INPUT", {
+      message: "expiresAt: must lie in the future.",
+      details: { path: "expiresAt" },
+    });
+  if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY)
+    throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
   return {
     deed: "DISMISS",
     set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${caller.name},
@@ -268,7 +287,10 @@ function assigning(assignee: string | null): Deed {
   return { deed: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
 }
 
-function bulkDeed({ action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>, caller: Caller): Deed {
+function bulkDeed(
+  { action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>,
+  caller: Caller,
+): Deed {
   switch (action) {
     case "ACKNOWLEDGE":
       return acknowledging(caller);

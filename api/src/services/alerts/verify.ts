@@ -49,7 +49,8 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
   if (account.status === "ARCHIVED") throw new AppError("ACCOUNT_ARCHIVED");
   if (account.source === "OFFLINE_FILES" || account.awsAccountId === null)
     throw new AppError("VERIFY_UNSUPPORTED", { message: "This account is read from files: AWS is never asked." });
-  if (!check || disabledCheckIds.has(check.id)) throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is switched off." });
+  if (!check || disabledCheckIds.has(check.id))
+    throw new AppError("VERIFY_UNSUPPORTED", { message: "This check is switched off." });
 
   const resource = resourceOf(alert);
   const reading = await readForVerification(connectionOf(account, scope.platform.secrets), {
@@ -59,7 +60,10 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
     signal: AbortSignal.timeout(VERIFICATION_SECONDS * 1_000),
   });
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
-  const result = aboutOnly(resource, runCheck(reading.snapshot, check, settings, await standingConnected(scope.em, account.id)));
+  const result = aboutOnly(
+    resource,
+    runCheck(reading.snapshot, check, settings, await standingConnected(scope.em, account.id)),
+  );
   const exists = existingResources(reading.snapshot);
 
   await scope.em.transactional(async (tx) => {
@@ -75,7 +79,12 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
       source: { sourceId: scope.requestId, actor: caller.name, clock: now },
       keepsAge: true,
     });
-    await recordAudit(tx, scope, { deed: "alerts.verify", target: id, targetName: `#${alert.number}`, details: { checkId: check.id } });
+    await recordAudit(tx, scope, {
+      deed: "alerts.verify",
+      target: id,
+      targetName: `#${alert.number}`,
+      details: { checkId: check.id },
+    });
   });
   return { alert: await alerts.get({ id }), ...verdictOf(alert, result, exists(resource) === false) };
 }
@@ -90,13 +99,18 @@ function aboutOnly(resource: ResourceRef, result: CheckResult): CheckResult {
   return {
     ...result,
     findings: result.findings.filter((finding) => finding.resource.id === resource.id),
-    unjudged: result.unjudged.filter((unjudged) => unjudged.resource.id === resource.id || unjudged.resource.id === ownerId(resource)),
+    unjudged: result.unjudged.filter(
+      (unjudged) => unjudged.resource.id === resource.id || unjudged.resource.id === ownerId(resource),
+    ),
   };
 }
 
 function verdictOf(alert: Alert, result: CheckResult, isGone: boolean): Omit<Verification, "alert"> {
   if (result.status !== "EVALUATED")
-    return { outcome: result.status, message: result.status === "NOT_EVALUATED" ? result.reason : "This check is switched off." };
+    return {
+      outcome: result.status,
+      message: result.status === "NOT_EVALUATED" ? result.reason : "This check is switched off.",
+    };
   const finding = result.findings.find((each) => fingerprint(alert.accountId, each) === alert.fingerprint);
   if (finding) return { outcome: "FAIL", message: finding.description };
   if (result.unjudged.length > 0) return { outcome: "NOT_EVALUATED", message: result.unjudged[0]!.reason };

@@ -25,7 +25,11 @@ import { findAction } from "../../iam/policy/catalogue.ts";
 import { type ActionChoice, type ActionTally, chooseActions } from "../../iam/policy/expansion.ts";
 import { trustedBy } from "../../iam/principals/trust-principals.ts";
 
-export type PermissionChoice = ActionChoice & { readonly isCut: boolean; readonly offset: number; readonly limit: number };
+export type PermissionChoice = ActionChoice & {
+  readonly isCut: boolean;
+  readonly offset: number;
+  readonly limit: number;
+};
 
 export interface ThoughtPermissions {
   readonly kind: "USER" | "GROUP" | "ROLE";
@@ -89,13 +93,19 @@ export function thinkAccess(
 }
 
 /** `found` is null where there is no such user, group or role. */
-export function thinkPermissions(snapshot: AccountSnapshot, principalArn: string): { readonly found: ThoughtPermissions | null } | null {
+export function thinkPermissions(
+  snapshot: AccountSnapshot,
+  principalArn: string,
+): { readonly found: ThoughtPermissions | null } | null {
   const account = indexIn(snapshot);
   if (!account) return null;
   const owner = policyOwners(account.details).find(({ holder }) => holder.arn === principalArn);
   if (!owner) return { found: null };
   const { kind, name, id, holder } = owner;
-  const { permissions, tally, granted, grants, cuts, scps, isAdministrator, unknownPatterns } = effectiveOf(account, holder);
+  const { permissions, tally, granted, grants, cuts, scps, isAdministrator, unknownPatterns } = effectiveOf(
+    account,
+    holder,
+  );
   const groupNames: readonly string[] = "groupNames" in holder ? (holder as User).groupNames : [];
   const groups = account.details.groups.filter(({ groupName }) => groupNames.includes(groupName));
   return {
@@ -149,5 +159,7 @@ export function thinkTrusts(
     trustedBy(role.trustPolicy, account.awsAccountId).map((trusted) =>
       trusted.effect === "Deny" ? null : decideTrust(account, role, trusted),
     );
-  return Object.fromEntries(account.details.roles.filter(({ arn }) => wanted.has(arn)).map((role) => [role.arn, trustsOf(role)]));
+  return Object.fromEntries(
+    account.details.roles.filter(({ arn }) => wanted.has(arn)).map((role) => [role.arn, trustsOf(role)]),
+  );
 }

@@ -18,7 +18,10 @@ const ROLES_JUDGED_MAX = 20;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
 
-const principalInput = z.object({ accountId: z.string().max(64), principal: z.string().min(1).max(ARN_MAX_CHARACTERS) });
+const principalInput = z.object({
+  accountId: z.string().max(64),
+  principal: z.string().min(1).max(ARN_MAX_CHARACTERS),
+});
 const decisionInput = principalInput.extend({
   action: z.string().trim().max(ACTION_MAX_CHARACTERS),
   resource: z.string().trim().max(ARN_MAX_CHARACTERS),
@@ -72,7 +75,11 @@ export class AccessQuestions {
     const { snapshot } = await latestSnapshot(this.scope, accountId);
     // A row more than a page tells that there is another.
     const page = { offset, limit: Math.min(limit, PAGE_SIZE_MAX + 1) };
-    const found = await think<"ACTIONS">({ kind: "ACTIONS", snapshot, choice: { ...choice, ...page, principalArn: arn } });
+    const found = await think<"ACTIONS">({
+      kind: "ACTIONS",
+      snapshot,
+      choice: { ...choice, ...page, principalArn: arn },
+    });
     if (!found) throw new AppError("NOT_READ");
     return found;
   }

@@ -87,9 +87,11 @@ function rootUser({ accountSummary, credentialReport }: AccountSnapshot["section
   return {
     // The live summary decides: the report may be hours old.
     mfaEnabled: present("AccountMFAEnabled") ?? root?.mfaActive ?? null,
-    accessKeysPresent: present("AccountAccessKeysPresent") ?? (root ? root.accessKeys.some((key) => key.isActive) : null),
+    accessKeysPresent:
+      present("AccountAccessKeysPresent") ?? (root ? root.accessKeys.some((key) => key.isActive) : null),
     signingCertificatesPresent:
-      present("AccountSigningCertificatesPresent") ?? (root ? root.certificates.some((certificate) => certificate.isActive) : null),
+      present("AccountSigningCertificatesPresent") ??
+      (root ? root.certificates.some((certificate) => certificate.isActive) : null),
     passwordLastUsed: root?.passwordLastUsed ?? null,
     lastActivityAt: times.length > 0 ? Math.max(...times) : null,
   };

@@ -20,7 +20,15 @@ import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
 import { thinkAccess, thinkActions, thinkPermissions, thinkTrusts } from "./access-analysis.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
-import type { Answers, PackedSnapshot, Question, QuestionKind, ThoughtPathChange, ThreadAnswer, ThoughtPathChanges } from "./requests.ts";
+import type {
+  Answers,
+  PackedSnapshot,
+  Question,
+  QuestionKind,
+  ThoughtPathChange,
+  ThreadAnswer,
+  ThoughtPathChanges,
+} from "./requests.ts";
 
 /** Two are compared; a third would only cost memory. */
 const SNAPSHOTS_KEPT = 2;
@@ -131,7 +139,9 @@ function graphIn(snapshot: AccountSnapshot): EscalationGraph | null {
   return graph;
 }
 
-type Changes = Readonly<Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>>;
+type Changes = Readonly<
+  Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>
+>;
 
 function shown({ closed, opened, rerouted }: Changes): ThoughtPathChanges {
   return {
@@ -144,7 +154,10 @@ function shown({ closed, opened, rerouted }: Changes): ThoughtPathChanges {
   };
 }
 
-function changed({ source, before, after, causes = [] }: Changes["closed"][number], end: "before" | "after"): ThoughtPathChange {
+function changed(
+  { source, before, after, causes = [] }: Changes["closed"][number],
+  end: "before" | "after",
+): ThoughtPathChange {
   const path = (end === "before" ? (before ?? after) : (after ?? before))!;
   return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
 }
@@ -157,6 +170,7 @@ function say(said: ThreadAnswer): void {
 parentPort?.on("message", (question: Question) => {
   answer(question).then(
     (value) => say({ ok: true, value }),
-    (error: unknown) => say({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      say({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });

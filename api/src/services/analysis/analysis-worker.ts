@@ -32,7 +32,9 @@ const waiting: Asked[] = [];
  * Throws THINKING_BUSY where too many wait, DEADLINE_EXCEEDED where it took too long or where whoever asked is gone (the
  * thread is then thrown away). A request that asks for thought has this long for it, instead of its own time.
  */
-export async function think<Kind extends QuestionKind>(question: Extract<Question, { readonly kind: Kind }>): Promise<Answers[Kind]> {
+export async function think<Kind extends QuestionKind>(
+  question: Extract<Question, { readonly kind: Kind }>,
+): Promise<Answers[Kind]> {
   if (waiting.length >= WAITING_MAX) throw new AppError("THINKING_BUSY");
   const request = currentDeadline();
   request?.signal.throwIfAborted();

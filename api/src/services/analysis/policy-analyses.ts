@@ -72,7 +72,9 @@ export class PolicyAnalyses {
     const issues = await this.issues(analysed);
     if (issues.length <= ISSUES_SHOWN_MAX) return issues;
     const worst = new Set(
-      issues.toSorted((one, other) => severityRank(one.severity) - severityRank(other.severity)).slice(0, ISSUES_SHOWN_MAX),
+      issues
+        .toSorted((one, other) => severityRank(one.severity) - severityRank(other.severity))
+        .slice(0, ISSUES_SHOWN_MAX),
     );
     return issues.filter((issue) => worst.has(issue));
   }
@@ -94,7 +96,9 @@ export class PolicyAnalyses {
   async methods(analysed: AnalysedDocument): Promise<readonly HeldMethod[]> {
     const { document, awsAccountId, partition } = analysed;
     if (document === null) return [];
-    return isLong(analysed) ? (await thoughtOf(analysed)).methods : methodsHeldBy(document, { awsAccountId, partition, at: now() });
+    return isLong(analysed)
+      ? (await thoughtOf(analysed)).methods
+      : methodsHeldBy(document, { awsAccountId, partition, at: now() });
   }
 
   async suggestion(analysed: AnalysedDocument, usage: ServiceUsage): Promise<Suggestion | null> {
@@ -113,7 +117,8 @@ const thoughts = new WeakMap<AnalysedDocument, Promise<Answers["POLICY"]>>();
 /** Once for all that one answer asks of a document. */
 function thoughtOf(analysed: AnalysedDocument): Promise<Answers["POLICY"]> {
   const { text, awsAccountId, partition } = analysed;
-  const thought = thoughts.get(analysed) ?? think<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
+  const thought =
+    thoughts.get(analysed) ?? think<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
   thoughts.set(analysed, thought);
   return thought;
 }

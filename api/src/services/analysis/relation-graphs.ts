@@ -19,7 +19,11 @@ const relationInput = z.object({
   kinds: z.array(z.enum(RELATION_NODE_KINDS)).max(RELATION_NODE_KINDS.length).nullish(),
 });
 export type RelationInput = z.input<typeof relationInput>;
-export type RelationGraphAnswer = RelationGraph & { readonly accountId: string; readonly around: string | null; readonly asOf: Date };
+export type RelationGraphAnswer = RelationGraph & {
+  readonly accountId: string;
+  readonly around: string | null;
+  readonly asOf: Date;
+};
 
 export class RelationGraphs {
   constructor(private readonly scope: Scope) {}

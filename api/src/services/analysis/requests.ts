@@ -25,9 +25,17 @@ export type Question =
   | { readonly kind: "OTHER_PATHS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
   | { readonly kind: "CHOKE_POINTS"; readonly snapshot: PackedSnapshot }
   | { readonly kind: "RELATIONS"; readonly snapshot: PackedSnapshot; readonly question: RelationQuestion }
-  | { readonly kind: "ACCESS"; readonly snapshot: PackedSnapshot; readonly question: AccessQuestion & { readonly principalArn: string } }
+  | {
+      readonly kind: "ACCESS";
+      readonly snapshot: PackedSnapshot;
+      readonly question: AccessQuestion & { readonly principalArn: string };
+    }
   | { readonly kind: "PERMISSIONS"; readonly snapshot: PackedSnapshot; readonly principalArn: string }
-  | { readonly kind: "ACTIONS"; readonly snapshot: PackedSnapshot; readonly choice: PermissionChoice & { readonly principalArn: string } }
+  | {
+      readonly kind: "ACTIONS";
+      readonly snapshot: PackedSnapshot;
+      readonly choice: PermissionChoice & { readonly principalArn: string };
+    }
   | { readonly kind: "TRUSTS"; readonly snapshot: PackedSnapshot; readonly roleArns: readonly string[] }
   | {
       readonly kind: "POLICY";
@@ -93,4 +101,6 @@ export interface Answers {
   readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
 }
 
-export type ThreadAnswer = { readonly ok: true; readonly value: Answers[QuestionKind] } | { readonly ok: false; readonly reason: string };
+export type ThreadAnswer =
+  | { readonly ok: true; readonly value: Answers[QuestionKind] }
+  | { readonly ok: false; readonly reason: string };

@@ -18,7 +18,9 @@ test("a snapshot comes back as it was, whatever its texts hold", async () => {
       yes: true,
     },
   };
-  expect(await unpackSnapshot(await packSnapshot(odd as unknown as AccountSnapshot))).toEqual(JSON.parse(JSON.stringify(odd)));
+  expect(await unpackSnapshot(await packSnapshot(odd as unknown as AccountSnapshot))).toEqual(
+    JSON.parse(JSON.stringify(odd)),
+  );
 });
 
 test("more than one piece, cut anywhere, is one text", async () => {

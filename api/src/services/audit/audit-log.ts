@@ -64,7 +64,11 @@ export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
 }
 
 /** The last thing in the deed's transaction: it holds the lock of the chain until the commit. */
-export async function recordAudit(em: Em, scope: AuditScope, { deed, target, targetName, details = {}, actor }: AuditEntry): Promise<void> {
+export async function recordAudit(
+  em: Em,
+  scope: AuditScope,
+  { deed, target, targetName, details = {}, actor }: AuditEntry,
+): Promise<void> {
   const { caller, platform, requestId } = scope;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(kysely);
@@ -80,7 +84,9 @@ export async function recordAudit(em: Em, scope: AuditScope, { deed, target, tar
     deed,
     target: target ?? null,
     targetName: targetName ?? null,
-    details: Object.fromEntries(Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, cut(value)]]))),
+    details: Object.fromEntries(
+      Object.entries(details).flatMap(([key, value]) => (value === undefined ? [] : [[key, cut(value)]])),
+    ),
     requestId,
     previousMac: head?.mac ?? FIRST_PREVIOUS,
   } as const;
@@ -136,7 +142,8 @@ export class AuditTrail {
     };
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
-    const beyond = page.cursor === null ? {} : { seq: page.isForward ? { $lt: Number(page.cursor) } : { $gt: Number(page.cursor) } };
+    const beyond =
+      page.cursor === null ? {} : { seq: page.isForward ? { $lt: Number(page.cursor) } : { $gt: Number(page.cursor) } };
     const rows = await this.scope.em.find(
       AuditEventEntity,
       { $and: [where, beyond] },
@@ -158,7 +165,20 @@ function macOf(
   key: Uint8Array,
   { seq, id, at, actorKind, actor, actorId, deed, target, targetName, details, requestId, previousMac }: Chained,
 ): string {
-  const written = [seq, id, at.toISOString(), actorKind, actor, actorId, deed, target, targetName, sorted(details), requestId, previousMac];
+  const written = [
+    seq,
+    id,
+    at.toISOString(),
+    actorKind,
+    actor,
+    actorId,
+    deed,
+    target,
+    targetName,
+    sorted(details),
+    requestId,
+    previousMac,
+  ];
   return createHmac("sha256", key).update(JSON.stringify(written)).digest("hex");
 }
 
@@ -176,5 +196,7 @@ function isSame(one: string, other: string): boolean {
 }
 
 function cut(value: JsonValue): JsonValue {
-  return typeof value === "string" && value.length > DETAIL_MAX_CHARACTERS ? `${value.slice(0, DETAIL_MAX_CHARACTERS)}…` : value;
+  return typeof value === "string" && value.length > DETAIL_MAX_CHARACTERS
+    ? `${value.slice(0, DETAIL_MAX_CHARACTERS)}…`
+    : value;
 }

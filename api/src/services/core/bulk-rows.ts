@@ -25,7 +25,9 @@ export interface BulkColumn<Row> {
 
 /** As a table `v` in a FROM clause, in the order given. Values of jsonb columns are written as JSON, moments (numbers or Dates) as ISO text. */
 export function bulkRows<Row>(rows: readonly Row[], columns: readonly BulkColumn<Row>[]): RawBuilder<unknown> {
-  const text = rows.map((row) => columns.map((column) => written(column.type, column.valueOf(row))).join(VALUE_END)).join(ROW_END);
+  const text = rows
+    .map((row) => columns.map((column) => written(column.type, column.valueOf(row))).join(VALUE_END))
+    .join(ROW_END);
   const values = columns.map(({ name, type }, index) => `f[${index + 1}]::${type} as ${name}`).join(", ");
   return sql`(select ${sql.raw(values)} from string_to_table(${text}, ${ROW_END}) as r(line)
     cross join lateral (select string_to_array(line, ${VALUE_END}, ${NULL}) as f offset 0) as parts) as v`;
@@ -74,7 +76,9 @@ const UNSTORABLE_ALL = new RegExp(UNSTORABLE, "g");
  * character must not end a whole scan.
  */
 function clean(text: string): string {
-  return UNSTORABLE.test(text) || !text.isWellFormed() ? text.toWellFormed().replaceAll(UNSTORABLE_ALL, "\ufffd") : text;
+  return UNSTORABLE.test(text) || !text.isWellFormed()
+    ? text.toWellFormed().replaceAll(UNSTORABLE_ALL, "\ufffd")
+    : text;
 }
 
 /** JSON escapes what it cannot show, so that only its escapes need a look; the slow way is for the few that have some. */

@@ -12,7 +12,8 @@ export function networkOf(address: string): string {
   const groups = head === "" ? [] : head.split(":");
   const after = tail ? tail.split(":") : [];
   // An IPv4 address written at the end stands for two groups; they are none of the first four.
-  const missing = tail === undefined ? 0 : Math.max(0, IPV6_GROUPS - groups.length - after.length - (bare.includes(".") ? 1 : 0));
+  const missing =
+    tail === undefined ? 0 : Math.max(0, IPV6_GROUPS - groups.length - after.length - (bare.includes(".") ? 1 : 0));
   const all = [...groups, ...Array.from({ length: missing }, () => "0"), ...after];
   return `${all
     .slice(0, IPV6_NETWORK_GROUPS)

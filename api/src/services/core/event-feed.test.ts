@@ -9,7 +9,9 @@ class SlowLog {
 
   constructor() {
     const read = () =>
-      new Promise<number>((resolve, reject) => this.readings.push((head) => (typeof head === "number" ? resolve(head) : reject(head))));
+      new Promise<number>((resolve, reject) =>
+        this.readings.push((head) => (typeof head === "number" ? resolve(head) : reject(head))),
+      );
     this.feed = new EventFeed(read, createLog("silent"));
   }
 

@@ -82,9 +82,15 @@ export function text(maxLength: number) {
       .min(1)
       .max(maxLength)
       // oxlint-disable-next-line no-control-regex
-      .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), "must not hold control characters")
+      .refine(
+        (value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
+        "must not hold control characters",
+      )
   );
 }
 
 /** A moment, as a Date or as ISO text with its offset. */
-export const moment = z.union([z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))], INPUT_WORDS.moment);
+export const moment = z.union(
+  [z.date(), z.iso.datetime({ offset: true }).transform((written) => new Date(written))],
+  INPUT_WORDS.moment,
+);

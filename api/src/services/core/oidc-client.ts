@@ -99,11 +99,15 @@ export class IdentityProvider {
       if (claims === undefined) throw new AppError("OIDC_ANSWER_INVALID");
       const authenticatedAt = typeof claims.auth_time === "number" ? Math.min(claims.auth_time * SECOND, now()) : null;
       // Not by the library's `maxAge`, which counts back from now: a proof that was there before it was asked for is none.
-      if (flow.isProof && (authenticatedAt === null || authenticatedAt < flow.startedAt - CLOCK_TOLERANCE_SECONDS * SECOND))
+      if (
+        flow.isProof &&
+        (authenticatedAt === null || authenticatedAt < flow.startedAt - CLOCK_TOLERANCE_SECONDS * SECOND)
+      )
         throw new AppError("OIDC_PROOF_STALE");
       const told = { ...(await this.askedFor(configuration, tokens.access_token, claims)), ...claims };
       // The address and whether it is verified are believed from one place alone.
-      const { email: address, email_verified: isVerified }: Record<string, unknown> = claims["email"] === undefined ? told : claims;
+      const { email: address, email_verified: isVerified }: Record<string, unknown> =
+        claims["email"] === undefined ? told : claims;
       const email = typeof address === "string" ? address : null;
       return {
         issuer: claims.iss,
@@ -119,7 +123,11 @@ export class IdentityProvider {
   }
 
   /** Many providers put few claims into the ID token; the rest can be asked for. The subject must be the same. */
-  private async askedFor(configuration: oidc.Configuration, accessToken: string, claims: oidc.IDToken): Promise<Record<string, unknown>> {
+  private async askedFor(
+    configuration: oidc.Configuration,
+    accessToken: string,
+    claims: oidc.IDToken,
+  ): Promise<Record<string, unknown>> {
     const { roles } = this.settings;
     const isComplete = claims["email"] !== undefined && (roles === null || claimAt(claims, roles.claim) !== undefined);
     if (isComplete || configuration.serverMetadata().userinfo_endpoint === undefined) return {};

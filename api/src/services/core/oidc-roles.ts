@@ -10,7 +10,10 @@ export interface ProviderRoles {
 }
 
 /** The most of the roles that the claim's values give; `null`: none of them gives one. */
-export function roleOfClaims(claims: Readonly<Record<string, unknown>>, { claim, roleOf }: ProviderRoles): AccessRole | null {
+export function roleOfClaims(
+  claims: Readonly<Record<string, unknown>>,
+  { claim, roleOf }: ProviderRoles,
+): AccessRole | null {
   const value = claimAt(claims, claim);
   const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, VALUES_MAX) : [value];
   const given = new Set(values.flatMap((each) => (typeof each === "string" ? [roleOf.get(each)] : [])));
@@ -24,7 +27,9 @@ export function claimAt(claims: Readonly<Record<string, unknown>>, path: string)
     .split(".")
     .reduce<unknown>(
       (inner, name) =>
-        typeof inner === "object" && inner !== null && Object.hasOwn(inner, name) ? (inner as Record<string, unknown>)[name] : undefined,
+        typeof inner === "object" && inner !== null && Object.hasOwn(inner, name)
+          ? (inner as Record<string, unknown>)[name]
+          : undefined,
       claims,
     );
 }

@@ -32,7 +32,8 @@ export interface Page<T> {
 
 export function readPageRequest(request: PageRequest): PagePlan {
   const { first, after, last, before } = parseInput(pageRequest, request);
-  if (first != null && last != null) throw new AppError("BAD_USER_INPUT", { message: "Ask for first or for last, not for both." });
+  if (first != null && last != null)
+    throw new AppError("BAD_USER_INPUT", { message: "Ask for first or for last, not for both." });
   const isForward = last == null && before == null;
   const cursor = isForward ? after : before;
   return { isForward, limit: first ?? last ?? PAGE_SIZE_DEFAULT, cursor: cursor == null ? null : decodeCursor(cursor) };

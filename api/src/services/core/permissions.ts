@@ -92,11 +92,15 @@ export function requireFreshProof({ kind, authenticatedAt }: Caller, at: number)
 
 /** What a token must have been given beside its role; a person has everything that his role holds. */
 export function requireScope({ kind, scopes }: Caller, scope: TokenScope): void {
-  if (kind === "TOKEN" && !scopes.includes(scope)) throw new AppError("FORBIDDEN", { message: `This token lacks the scope ${scope}.` });
+  if (kind === "TOKEN" && !scopes.includes(scope))
+    throw new AppError("FORBIDDEN", { message: `This token lacks the scope ${scope}.` });
 }
 
 export function requireAccess(caller: Caller | null, deed: Deed): asserts caller is Caller {
   if (caller === null) throw new AppError("UNAUTHENTICATED");
   if (!isAllowed(caller.role, deed))
-    throw new AppError("FORBIDDEN", { message: `This needs the role ${DEEDS[deed]}; yours is ${caller.role}.`, details: { deed } });
+    throw new AppError("FORBIDDEN", {
+      message: `This needs the role ${DEEDS[deed]}; yours is ${caller.role}.`,
+      details: { deed },
+    });
 }

@@ -1,7 +1,14 @@
 /** The query text of a list (`iam/query.ts`) as SQL conditions; what a key means stands with its list. */
 import { type RawBuilder, sql } from "kysely";
 import { AppError } from "../../errors.ts";
-import { type AgeComparison, type NumberComparison, type QueryCondition, type QueryKeys, momentsOf, parseQuery } from "../../iam/query.ts";
+import {
+  type AgeComparison,
+  type NumberComparison,
+  type QueryCondition,
+  type QueryKeys,
+  momentsOf,
+  parseQuery,
+} from "../../iam/query.ts";
 import type { Instant } from "../../iam/time.ts";
 
 export type Condition = RawBuilder<unknown>;

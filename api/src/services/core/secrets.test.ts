@@ -37,7 +37,8 @@ describe("what was sealed", () => {
   const secrets = openSecrets(NEW);
   const sealed = secrets.seal(CLEAR, PLACE);
   const [version, keyId, wrapped, body] = sealed.split(".") as [string, string, string, string];
-  const cut = (base64: string, bytes: (buffer: Buffer) => Buffer) => bytes(Buffer.from(base64, "base64")).toString("base64");
+  const cut = (base64: string, bytes: (buffer: Buffer) => Buffer) =>
+    bytes(Buffer.from(base64, "base64")).toString("base64");
 
   test("opens, and never looks the same twice", () => {
     expect(secrets.open(sealed, PLACE)).toBe(CLEAR);
@@ -74,7 +75,8 @@ describe("what was sealed", () => {
   });
 
   test("does not open when it was cut, its tag of 16 bytes to 4 among it", () => {
-    for (let length = 0; length < sealed.length; length += 1) expect(codeOf(secrets, sealed.slice(0, length))).not.toBe("opened");
+    for (let length = 0; length < sealed.length; length += 1)
+      expect(codeOf(secrets, sealed.slice(0, length))).not.toBe("opened");
     const shortTag = (buffer: Buffer) => Buffer.concat([buffer.subarray(0, 16), buffer.subarray(28)]);
     for (const tampered of [
       [version, keyId, cut(wrapped, shortTag), body],

@@ -38,11 +38,17 @@ export function openSecrets(current: Uint8Array, older: readonly Uint8Array[] = 
   const keyIds = [...ring.keys()];
   const keyId = keyIds[0]!;
 
-  const wrap = (dataKey: Uint8Array, place: SecretPlace) => encrypt(current, dataKey, `${place}|${keyId}`).toString("base64");
+  const wrap = (dataKey: Uint8Array, place: SecretPlace) =>
+    encrypt(current, dataKey, `${place}|${keyId}`).toString("base64");
 
   const seal = (clear: string, place: SecretPlace) => {
     const dataKey = randomBytes(KEY_BYTES);
-    return [VERSION, keyId, wrap(dataKey, place), encrypt(dataKey, Buffer.from(clear, "utf8"), place).toString("base64")].join(".");
+    return [
+      VERSION,
+      keyId,
+      wrap(dataKey, place),
+      encrypt(dataKey, Buffer.from(clear, "utf8"), place).toString("base64"),
+    ].join(".");
   };
 
   const unwrap = (sealed: string, place: SecretPlace) => {

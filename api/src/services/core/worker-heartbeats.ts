@@ -29,13 +29,16 @@ export function startWorkerBeats({ orm, log }: Pick<Platform, "orm" | "log">): W
     const kysely = orm.em.fork().getKysely();
     await sql`insert into worker_beat (id, started_at, beat_at, figures) values (${id}, now(), now(), ${JSON.stringify(figures.read())}::jsonb)
       on conflict (id) do update set beat_at = excluded.beat_at, figures = excluded.figures`.execute(kysely);
-    await sql`delete from worker_beat where beat_at < now() - make_interval(mins => ${GONE_AFTER_MINUTES})`.execute(kysely);
+    await sql`delete from worker_beat where beat_at < now() - make_interval(mins => ${GONE_AFTER_MINUTES})`.execute(
+      kysely,
+    );
     await saveCallCounts(orm.em.fork());
   };
   const run = async () => {
     while (!stop.signal.aborted) {
       await beat().catch((error: unknown) => {
-        if (!isDatabaseAway(error)) log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed");
+        if (!isDatabaseAway(error))
+          log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed");
       });
       await pause(BEAT_MS, stop.signal).catch(() => undefined);
     }
@@ -61,7 +64,9 @@ export async function saveCallCounts(em: Em): Promise<void> {
   try {
     await sql`insert into aws_call_total (action, outcome, calls)
       select * from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as row (action text, outcome text, calls bigint)
-      on conflict (action, outcome) do update set calls = aws_call_total.calls + excluded.calls`.execute(em.getKysely());
+      on conflict (action, outcome) do update set calls = aws_call_total.calls + excluded.calls`.execute(
+      em.getKysely(),
+    );
   } catch (error) {
     for (const { action, outcome, calls } of counts) countCall(action, outcome, calls);
     throw error;

@@ -13,7 +13,11 @@ import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import type { ConnectedFindings } from "../../iam/checks/check.ts";
 import { connectedPaths } from "../../iam/escalation/paths/cross-account.ts";
-import type { ConnectedAccount, ConnectedReading, PathReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type {
+  ConnectedAccount,
+  ConnectedReading,
+  PathReading,
+} from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
 import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
 import type { EscalationPath } from "../../iam/escalation/paths/path.ts";
@@ -34,7 +38,11 @@ const CONNECTED_LOCK = 7_011_127;
 export interface ConnectedThought {
   readonly reading: ConnectedReading;
   readonly findings: ConnectedFindings;
-  readonly paths: readonly { readonly accountId: string; readonly path: EscalationPath; readonly readings: readonly PathReading[] }[];
+  readonly paths: readonly {
+    readonly accountId: string;
+    readonly path: EscalationPath;
+    readonly readings: readonly PathReading[];
+  }[];
   /** Numbers of the accounts that were thought of. */
   readonly known: ReadonlySet<string>;
 }
@@ -45,7 +53,11 @@ interface OtherAccount {
 }
 
 /** `null`: it is the only account, or its own users, roles and policies were not read. */
-export async function thinkConnected(em: Em, account: Account, snapshot: AccountSnapshot): Promise<ConnectedThought | null> {
+export async function thinkConnected(
+  em: Em,
+  account: Account,
+  snapshot: AccountSnapshot,
+): Promise<ConnectedThought | null> {
   const facts = escalationFactsOf(snapshot);
   const others = await em.execute<OtherAccount[]>(
     "select id, aws_account_id from account where id <> ? and status <> 'ARCHIVED' and aws_account_id is not null and aws_account_id <> ? order by id",
@@ -93,7 +105,10 @@ export async function thinkConnected(em: Em, account: Account, snapshot: Account
 /** For a verification of one alert, which reads one account only: what is known of others stays as it was. */
 export async function standingConnected(em: Em, accountId: string): Promise<ConnectedFindings> {
   const standing = await standingPaths(em, accountId);
-  return { paths: new Map(), unjudged: new Map(standing.map(({ source }) => [source, "Paths into other accounts are judged by a scan."])) };
+  return {
+    paths: new Map(),
+    unjudged: new Map(standing.map(({ source }) => [source, "Paths into other accounts are judged by a scan."])),
+  };
 }
 
 /** What is said of the own account's principals: their best way out, or which account would have to be read to tell. */
@@ -107,21 +122,32 @@ function findingsOf(
   for (const path of paths) {
     const { uniqueId, awsAccountId, arn } = path.source;
     // Whoever is administrator here already is told on the paths page; the alerts about administrators are others.
-    if (awsAccountId !== own.account.awsAccountId || uniqueId === null || own.nodes.get(arn ?? "")?.posture.isAdministrator) continue;
+    if (
+      awsAccountId !== own.account.awsAccountId ||
+      uniqueId === null ||
+      own.nodes.get(arn ?? "")?.posture.isAdministrator
+    )
+      continue;
     const before = best.get(uniqueId);
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
   const unjudged = new Map(
     standing.flatMap(({ source, accounts }) => {
       const missing = accounts.filter((id) => !known.has(id));
-      return missing.length > 0 ? [[source, `Its path leads over account ${missing.join(", ")}, which was not read with this one.`]] : [];
+      return missing.length > 0
+        ? [[source, `Its path leads over account ${missing.join(", ")}, which was not read with this one.`]]
+        : [];
     }),
   );
   return { paths: best, unjudged };
 }
 
 /** The accounts that trusts join to the own one in either direction, nearest first. */
-async function nearest(em: Em, own: EscalationGraph, others: readonly OtherAccount[]): Promise<readonly OtherAccount[]> {
+async function nearest(
+  em: Em,
+  own: EscalationGraph,
+  others: readonly OtherAccount[],
+): Promise<readonly OtherAccount[]> {
   if (others.length === 0) return [];
   const byNumber = new Map(others.map((other) => [other.aws_account_id, other]));
   const joins = new Map<string, Set<string>>();
@@ -132,7 +158,8 @@ async function nearest(em: Em, own: EscalationGraph, others: readonly OtherAccou
   const me = own.account.awsAccountId;
   for (const role of own.account.details.roles) {
     const { others: named, namesAnyone } = own.account.trustOf(role);
-    for (const number of byNumber.keys()) if (namesAnyone || named.some((name) => name.includes(number))) join(me, number);
+    for (const number of byNumber.keys())
+      if (namesAnyone || named.some((name) => name.includes(number))) join(me, number);
   }
   const numbers = [...byNumber.keys(), me];
   const { rows } = await sql<{ trusting: string; named: string }>`
@@ -146,7 +173,9 @@ async function nearest(em: Em, own: EscalationGraph, others: readonly OtherAccou
   const found = new Set([me]);
   let edge = [me];
   for (let border = 0; border < MAX_BORDERS && edge.length > 0; border += 1) {
-    edge = [...new Set(edge.flatMap((number) => [...(joins.get(number) ?? [])]))].filter((number) => !found.has(number));
+    edge = [...new Set(edge.flatMap((number) => [...(joins.get(number) ?? [])]))].filter(
+      (number) => !found.has(number),
+    );
     for (const number of edge) found.add(number);
   }
   return [...found].flatMap((number) => byNumber.get(number) ?? []);
@@ -167,7 +196,11 @@ async function latestGraph(em: Em, accountId: string): Promise<EscalationGraph |
 }
 
 function accountsOn({ hops, source }: EscalationPath): readonly string[] {
-  return [...new Set([source, ...hops.flatMap(({ from, to }) => [from, to])].flatMap(({ awsAccountId }) => awsAccountId ?? []))];
+  return [
+    ...new Set(
+      [source, ...hops.flatMap(({ from, to }) => [from, to])].flatMap(({ awsAccountId }) => awsAccountId ?? []),
+    ),
+  ];
 }
 
 interface StandingPath {
@@ -185,15 +218,28 @@ async function standingPaths(em: Em, accountId: string): Promise<readonly Standi
 }
 
 /** Inside the scan's last transaction, before anything locks alerts. */
-export async function saveConnectedPaths(em: Em, accountId: string, thought: ConnectedThought | null, at: Date): Promise<void> {
+export async function saveConnectedPaths(
+  em: Em,
+  accountId: string,
+  thought: ConnectedThought | null,
+  at: Date,
+): Promise<void> {
   await em.nativeUpdate(AccountEntity, { id: accountId }, { connectedReading: thought?.reading ?? null });
   if (!thought) return;
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${CONNECTED_LOCK})`.execute(kysely);
   const accountIds = [accountId, ...thought.reading.accounts.map((each) => each.accountId)];
-  const { rows } = await sql<{ id: string; account_id: string; identity: string; content_hash: string; readings: readonly PathReading[] }>`
+  const { rows } = await sql<{
+    id: string;
+    account_id: string;
+    identity: string;
+    content_hash: string;
+    readings: readonly PathReading[];
+  }>`
     select id, account_id, identity, content_hash, readings from escalation_path
-     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(kysely);
+     where account_id = any(${sql.val(accountIds)}::text[]) and target_aws_account_id is not null and gone_at is null`.execute(
+    kysely,
+  );
   const standing = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
   const changed = thought.paths.flatMap(({ path, readings, ...found }) => {
     const identity = `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
@@ -205,11 +251,25 @@ export async function saveConnectedPaths(em: Em, accountId: string, thought: Con
     standing.delete(key);
     return isKnown
       ? []
-      : [{ accountId: found.accountId, path, identity, contentHash, targetAwsAccountId: path.target.awsAccountId, readings }];
+      : [
+          {
+            accountId: found.accountId,
+            path,
+            identity,
+            contentHash,
+            targetAwsAccountId: path.target.awsAccountId,
+            readings,
+          },
+        ];
   });
-  for (const [sourceId, paths] of Map.groupBy(changed, (each) => each.accountId)) await upsertPaths(em, sourceId, paths, at);
+  for (const [sourceId, paths] of Map.groupBy(changed, (each) => each.accountId))
+    await upsertPaths(em, sourceId, paths, at);
   // What leads over an account that was not read, or was left out, may still be there.
-  const gone = [...standing.values()].filter(({ readings }) => readings.every(({ awsAccountId }) => thought.known.has(awsAccountId)));
+  const gone = [...standing.values()].filter(({ readings }) =>
+    readings.every(({ awsAccountId }) => thought.known.has(awsAccountId)),
+  );
   if (thought.reading.pathsLeftOut === 0 && gone.length > 0)
-    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(gone.map(({ id }) => id))}::text[])`.execute(kysely);
+    await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(gone.map(({ id }) => id))}::text[])`.execute(
+      kysely,
+    );
 }

@@ -46,10 +46,13 @@ export class EscalationPaths {
       account !== null
         ? sql`(t.account_id = ${account.id} or t.target_aws_account_id = ${account.awsAccountId})`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...(isCrossAccount == null ? [] : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
+      ...(isCrossAccount == null
+        ? []
+        : [isCrossAccount ? sql`t.target_aws_account_id is not null` : sql`t.target_aws_account_id is null`]),
       ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
       ...wordsOf(query ?? "").map(
-        (word) => sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.method_ids::text)) > 0`,
+        (word) =>
+          sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.method_ids::text)) > 0`,
       ),
     ];
     const ofVerdict = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
@@ -58,8 +61,12 @@ export class EscalationPaths {
     const keyset = plan.cursor === null ? [] : [beyond(plan.cursor, plan.isForward)];
     const kysely = this.scope.em.getKysely();
     const [found, counted] = await Promise.all([
-      sql<{ id: string }>`select t.id from escalation_path t where ${sql.join([...where, ...ofVerdict, ...keyset], sql` and `)}
-        order by t.rank ${direction}, t.source_name ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
+      sql<{
+        id: string;
+      }>`select t.id from escalation_path t where ${sql.join([...where, ...ofVerdict, ...keyset], sql` and `)}
+        order by t.rank ${direction}, t.source_name ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(
+        kysely,
+      ),
       sql<{ verdict: VerdictKind; count: number }>`select t.verdict, count(*)::int as count from escalation_path t
         where ${sql.join(where, sql` and `)} group by t.verdict`.execute(kysely),
     ]);
@@ -67,11 +74,17 @@ export class EscalationPaths {
     const total = verdict == null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[verdict];
     const rows = await this.byIds(found.rows.map(({ id }) => id));
     const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);
-    return { ...pageOf(plan, inOrder, (row) => JSON.stringify([row.rank, row.sourceName, row.id]), total), accountIds, counts };
+    return {
+      ...pageOf(plan, inOrder, (row) => JSON.stringify([row.rank, row.sourceName, row.id]), total),
+      accountIds,
+      counts,
+    };
   }
 
   /** What the latest scan of each account thought of together with it; of all that live, where none is named. */
-  async connectedReadings(accountIds: readonly string[]): Promise<readonly (ConnectedReading & { readonly accountId: string })[]> {
+  async connectedReadings(
+    accountIds: readonly string[],
+  ): Promise<readonly (ConnectedReading & { readonly accountId: string })[]> {
     allow(this.scope, "paths.read");
     const rows = await this.scope.em.find(AccountEntity, {
       ...(accountIds.length > 0 ? { id: { $in: [...accountIds] } } : { status: { $ne: "ARCHIVED" } }),

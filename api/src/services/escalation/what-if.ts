@@ -53,13 +53,18 @@ export class WhatIfs {
     allow(this.scope, "paths.read");
     const { accountId, detach, removeStatements, setBoundary } = parseInput(whatIfInput, input);
     if (!detach?.length && !removeStatements?.length && !setBoundary?.length)
-      throw new AppError("BAD_USER_INPUT", { message: "Say what would be changed: detach, removeStatements or setBoundary." });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "Say what would be changed: detach, removeStatements or setBoundary.",
+      });
     const account = await new Accounts(this.scope).get(accountId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
     const change: FactsChange = {
       detach: detach ?? [],
       removeStatements: await this.withOwnIds(account.id, removeStatements ?? []),
-      setBoundary: (setBoundary ?? []).map(({ principalArn, policyArn }) => ({ principalArn, policyArn: policyArn ?? null })),
+      setBoundary: (setBoundary ?? []).map(({ principalArn, policyArn }) => ({
+        principalArn,
+        policyArn: policyArn ?? null,
+      })),
     };
     const found = await think<"WHAT_IF">({ kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");
@@ -82,7 +87,11 @@ export class WhatIfs {
   async chokePoints(accountId: string): Promise<readonly ChokePointAnswer[]> {
     allow(this.scope, "paths.read");
     const account = await new Accounts(this.scope).get(accountId);
-    const latest = await this.scope.em.findOne(SnapshotEntity, { accountId: account.id }, { orderBy: { takenAt: "desc" }, fields: ["id"] });
+    const latest = await this.scope.em.findOne(
+      SnapshotEntity,
+      { accountId: account.id },
+      { orderBy: { takenAt: "desc" }, fields: ["id"] },
+    );
     if (!latest) return [];
     let asked = remembered.get(latest.id);
     if (!asked) {
@@ -112,13 +121,18 @@ export class WhatIfs {
     parts: readonly { readonly policyId: string; readonly index: number }[],
   ): Promise<NonNullable<FactsChange["removeStatements"]>> {
     const policies = new Policies(this.scope);
-    const byId = await policies.byIds(parts.filter(({ policyId }) => idPrefix(policyId) === "policy").map(({ policyId }) => policyId));
+    const byId = await policies.byIds(
+      parts.filter(({ policyId }) => idPrefix(policyId) === "policy").map(({ policyId }) => policyId),
+    );
     const byArn = await policies.byArns(
-      parts.filter(({ policyId }) => policyId.startsWith("arn:")).map(({ policyId }) => ({ accountId, value: policyId })),
+      parts
+        .filter(({ policyId }) => policyId.startsWith("arn:"))
+        .map(({ policyId }) => ({ accountId, value: policyId })),
     );
     return parts.map(({ policyId, index }) => {
       const ours = byId.get(policyId);
-      const found = (ours?.accountId === accountId ? ours : undefined) ?? byArn.get(keyText({ accountId, value: policyId }));
+      const found =
+        (ours?.accountId === accountId ? ours : undefined) ?? byArn.get(keyText({ accountId, value: policyId }));
       return { policyId: found?.identity ?? policyId, index };
     });
   }

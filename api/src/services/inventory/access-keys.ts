@@ -12,7 +12,11 @@ export class AccessKeys {
     this.table = new InventoryTable<AccessKeyRow>(scope, {
       entity: AccessKeyEntity,
       table: "access_key",
-      order: { column: "created_at", type: "timestamptz", keyOf: (key) => (key.createdAt ?? new Date(0)).toISOString() },
+      order: {
+        column: "created_at",
+        type: "timestamptz",
+        keyOf: (key) => (key.createdAt ?? new Date(0)).toISOString(),
+      },
       conditionsOf: accessKeyConditions,
     });
   }

@@ -23,7 +23,15 @@ export class Groups {
     return this.table.list(request, filter);
   }
 
-  async get({ id, accountId, groupName }: { id?: string | null; accountId?: string | null; groupName?: string | null }): Promise<GroupRow> {
+  async get({
+    id,
+    accountId,
+    groupName,
+  }: {
+    id?: string | null;
+    accountId?: string | null;
+    groupName?: string | null;
+  }): Promise<GroupRow> {
     if (id) return this.table.get(id);
     if (!groupName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or groupName and its account." });
     const account = await new Accounts(this.scope).resolve(accountId);

@@ -3,7 +3,15 @@ import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import { type QueryCondition, type QueryKeys, choicesOf } from "../../iam/query.ts";
 import type { Instant } from "../../iam/time.ts";
-import { anyOf, comparesNumber, type Condition, hasAge, holdsText, readQuery, unless } from "../core/query-conditions.ts";
+import {
+  anyOf,
+  comparesNumber,
+  type Condition,
+  hasAge,
+  holdsText,
+  readQuery,
+  unless,
+} from "../core/query-conditions.ts";
 
 /** What one list knows: its keys, where its words look, and what each key is compared with. */
 interface ListQuery {
@@ -23,7 +31,11 @@ function conditionsOf(list: ListQuery): (query: string) => Condition[] {
   };
 }
 
-function meaningOf(condition: QueryCondition, { words, columns, facts = {}, choices = {} }: ListQuery, at: Instant): Condition {
+function meaningOf(
+  condition: QueryCondition,
+  { words, columns, facts = {}, choices = {} }: ListQuery,
+  at: Instant,
+): Condition {
   switch (condition.kind) {
     case "WORD":
       return holdsText(words, [condition.text]);
@@ -120,7 +132,10 @@ export const accessKeyConditions = conditionsOf({
   choices: {
     status: { ACTIVE: sql`t.is_active`, INACTIVE: sql`not t.is_active` },
     lastused: Object.fromEntries(
-      ["USED", "NEVER_USED", "UNKNOWN", "NO_PERMISSION"].map((status) => [status, sql`(t.document #>> '{lastUsed,status}') = ${status}`]),
+      ["USED", "NEVER_USED", "UNKNOWN", "NO_PERMISSION"].map((status) => [
+        status,
+        sql`(t.document #>> '{lastUsed,status}') = ${status}`,
+      ]),
     ),
   },
 });
@@ -191,5 +206,7 @@ export const policyConditions = conditionsOf({
     alerts: sql`exists (select 1 from alert a where a.account_id = t.account_id and a.resource_id = t.identity and a.status = 'OPEN')`,
     attached: sql`jsonb_array_length(t.document -> 'attachedTo') > 0`,
   },
-  choices: { type: Object.fromEntries([...new Set(POLICY_TYPES.values())].map((type) => [type, sql`t.type = ${type}`])) },
+  choices: {
+    type: Object.fromEntries([...new Set(POLICY_TYPES.values())].map((type) => [type, sql`t.type = ${type}`])),
+  },
 });

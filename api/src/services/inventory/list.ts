@@ -36,7 +36,11 @@ export interface InventoryTableOptions<Row> {
   readonly entity: EntityName<Row>;
   readonly table: "iam_user" | "access_key" | "iam_group" | "iam_role" | "iam_policy";
   /** What the list is sorted by, then by id: an indexed column, as text that sorts and compares in SQL. */
-  readonly order: { readonly column: "name" | "created_at"; readonly type: "text" | "timestamptz"; readonly keyOf: (row: Row) => string };
+  readonly order: {
+    readonly column: "name" | "created_at";
+    readonly type: "text" | "timestamptz";
+    readonly keyOf: (row: Row) => string;
+  };
   /** The filter's query text as conditions; throws BAD_QUERY. */
   readonly conditionsOf: (query: string) => readonly Condition[];
 }
@@ -52,7 +56,11 @@ export class InventoryTable<Row extends InventoryRowShape> {
     private readonly options: InventoryTableOptions<Row>,
   ) {}
 
-  async list(request: PageRequest, filter: ListFilter = {}, more: readonly Condition[] = []): Promise<InventoryPage<Row>> {
+  async list(
+    request: PageRequest,
+    filter: ListFilter = {},
+    more: readonly Condition[] = [],
+  ): Promise<InventoryPage<Row>> {
     allow(this.scope, "inventory.read");
     const { query, accountIds, includeGone } = parseInput(listFilter, filter);
     const accounts = await this.accountIds(accountIds ?? []);
@@ -73,7 +81,9 @@ export class InventoryTable<Row extends InventoryRowShape> {
     const [found, counted] = await Promise.all([
       sql<{ id: string }>`select t.id from ${sql.table(table)} t where ${sql.join([...where, ...keyset], sql` and `)}
         order by ${column} ${direction}, t.id ${direction} limit ${plan.limit + 1}`.execute(kysely),
-      sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`.execute(kysely),
+      sql<{
+        count: number;
+      }>`select count(*)::int as count from ${sql.table(table)} t where ${sql.join(where, sql` and `)}`.execute(kysely),
     ]);
     const rows = await this.byIds(found.rows.map((row) => row.id));
     const inOrder = found.rows.flatMap(({ id }) => rows.get(id) ?? []);

@@ -31,7 +31,15 @@ export class Policies {
   }
 
   /** By our id, or a managed one by its ARN in an account. */
-  async get({ id, accountId, arn }: { id?: string | null; accountId?: string | null; arn?: string | null }): Promise<PolicyRow> {
+  async get({
+    id,
+    accountId,
+    arn,
+  }: {
+    id?: string | null;
+    accountId?: string | null;
+    arn?: string | null;
+  }): Promise<PolicyRow> {
     if (id) return this.table.get(id);
     if (!arn) throw new AppError("BAD_USER_INPUT", { message: "Give id, or arn and its account." });
     // A customer managed policy's ARN names its account; AWS's own are the same in all.

@@ -57,8 +57,11 @@ export function viewPolicyDocument(policyText: string): PolicyDocumentView {
     };
   }
   const { document } = parsed;
-  const written = (JSON.parse(text) as { Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[] })
-    .Statement;
+  const written = (
+    JSON.parse(text) as {
+      Statement: Readonly<Record<string, JsonValue>> | readonly Readonly<Record<string, JsonValue>>[];
+    }
+  ).Statement;
   const asWritten = Array.isArray(written)
     ? (written as readonly Readonly<Record<string, JsonValue>>[])
     : [written as Readonly<Record<string, JsonValue>>];

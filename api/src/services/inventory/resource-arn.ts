@@ -13,7 +13,9 @@ export async function arnOfResource(scope: Scope, accountId: string, idOrArn: st
   const prefix = idPrefix(idOrArn);
   const tables = { user: Users, group: Groups, role: Roles, policy: Policies } as const;
   if (prefix === null || !(prefix in tables)) return idOrArn;
-  const rows: ReadonlyMap<string, InventoryRowShape> = await new tables[prefix as keyof typeof tables](scope).byIds([idOrArn]);
+  const rows: ReadonlyMap<string, InventoryRowShape> = await new tables[prefix as keyof typeof tables](scope).byIds([
+    idOrArn,
+  ]);
   const row = rows.get(idOrArn);
   if (row?.accountId !== accountId) throw new AppError("NOT_FOUND");
   return row.arn ?? row.identity;

@@ -23,7 +23,15 @@ export class Roles {
     return this.table.list(request, filter);
   }
 
-  async get({ id, accountId, roleName }: { id?: string | null; accountId?: string | null; roleName?: string | null }): Promise<RoleRow> {
+  async get({
+    id,
+    accountId,
+    roleName,
+  }: {
+    id?: string | null;
+    accountId?: string | null;
+    roleName?: string | null;
+  }): Promise<RoleRow> {
     if (id) return this.table.get(id);
     if (!roleName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or roleName and its account." });
     const account = await new Accounts(this.scope).resolve(accountId);

@@ -1,7 +1,22 @@
 /** A snapshot as the rows of the inventory tables: which facts make a user, a key, a group, a role, a policy. Pure. */
 import { createHash } from "node:crypto";
-import type { AccessKeyRow, GroupRow, PolicyHolderRef, PolicyRow, RoleRow, UserDocument, UserRow } from "../../db/entities/inventory.ts";
-import type { AccountSnapshot, AuthorizationDetails, CredentialReportRow, Role, User, VirtualMfaDevice } from "../../iam/account.ts";
+import type {
+  AccessKeyRow,
+  GroupRow,
+  PolicyHolderRef,
+  PolicyRow,
+  RoleRow,
+  UserDocument,
+  UserRow,
+} from "../../db/entities/inventory.ts";
+import type {
+  AccountSnapshot,
+  AuthorizationDetails,
+  CredentialReportRow,
+  Role,
+  User,
+  VirtualMfaDevice,
+} from "../../iam/account.ts";
 import { accessKeys } from "../../iam/checks/subjects.ts";
 import { accessKeyIdentity, inlinePolicyRef, policyOwners, userCredentials } from "../../iam/identity.ts";
 import { policyTextRisk } from "../../iam/policy/issues.ts";
@@ -42,7 +57,11 @@ function valueOf<T>(section: Section<T>): T | null {
   return section.status === "read" ? section.value : null;
 }
 
-function userRows(snapshot: AccountSnapshot, details: AuthorizationDetails, devices: readonly VirtualMfaDevice[]): InventoryRow<UserRow>[] {
+function userRows(
+  snapshot: AccountSnapshot,
+  details: AuthorizationDetails,
+  devices: readonly VirtualMfaDevice[],
+): InventoryRow<UserRow>[] {
   const report = valueOf(snapshot.sections.credentialReport);
   const rows = new Map(report ? userCredentials(report, details).map(({ user, row }) => [user.userId, row]) : []);
   const devicesOf = Map.groupBy(
@@ -69,7 +88,11 @@ function reportedUserRows(snapshot: AccountSnapshot): InventoryRow<UserRow>[] {
   });
 }
 
-function userRow(user: User, row: CredentialReportRow | null, devices: readonly VirtualMfaDevice[]): InventoryRow<UserRow> {
+function userRow(
+  user: User,
+  row: CredentialReportRow | null,
+  devices: readonly VirtualMfaDevice[],
+): InventoryRow<UserRow> {
   const document: UserDocument = {
     user,
     credentials: row && {
@@ -79,9 +102,19 @@ function userRow(user: User, row: CredentialReportRow | null, devices: readonly 
       mfaActive: row.mfaActive,
       lastActivityAt: lastActivityAt(row),
     },
-    mfaDevices: devices.map((device) => ({ serialNumber: device.serialNumber, kind: "VIRTUAL", enabledAt: device.enabledAt })),
+    mfaDevices: devices.map((device) => ({
+      serialNumber: device.serialNumber,
+      kind: "VIRTUAL",
+      enabledAt: device.enabledAt,
+    })),
   };
-  return hashed({ identity: user.userId, name: user.userName, arn: user.arn, createdAt: new Date(user.createdAt), document });
+  return hashed({
+    identity: user.userId,
+    name: user.userName,
+    arn: user.arn,
+    createdAt: new Date(user.createdAt),
+    document,
+  });
 }
 
 function lastActivityAt(row: CredentialReportRow): Instant | null {
@@ -121,7 +154,8 @@ function keyRows(snapshot: AccountSnapshot): InventoryRow<AccessKeyRow>[] {
 
 function groupRows(details: AuthorizationDetails): InventoryRow<GroupRow>[] {
   const members = new Map<string, string[]>();
-  for (const user of details.users) for (const group of user.groupNames) members.set(group, [...(members.get(group) ?? []), user.userName]);
+  for (const user of details.users)
+    for (const group of user.groupNames) members.set(group, [...(members.get(group) ?? []), user.userName]);
   return details.groups.map((group) =>
     hashed({
       identity: group.groupId,
@@ -193,7 +227,8 @@ function policyHolders(details: AuthorizationDetails): Map<string, PolicyHolderR
     else holders.set(arn, [holder]);
   };
   for (const { kind, id, name, holder } of policyOwners(details)) {
-    for (const { policyArn } of holder.attachedPolicies) add(policyArn, { kind, identity: id, name, arn: holder.arn, isBoundary: false });
+    for (const { policyArn } of holder.attachedPolicies)
+      add(policyArn, { kind, identity: id, name, arn: holder.arn, isBoundary: false });
     const boundary = "permissionsBoundaryArn" in holder ? (holder.permissionsBoundaryArn as string | null) : null;
     if (boundary) add(boundary, { kind, identity: id, name, arn: holder.arn, isBoundary: true });
   }

@@ -16,7 +16,13 @@ const COLUMNS: Record<Table, { readonly prefix: IdPrefix; readonly own: ColumnTy
   iam_user: { prefix: "user", own: {} },
   access_key: {
     prefix: "key",
-    own: { user_identity: "text", user_name: "text", access_key_id: "text", is_active: "boolean", last_used_at: "timestamptz" },
+    own: {
+      user_identity: "text",
+      user_name: "text",
+      access_key_id: "text",
+      is_active: "boolean",
+      last_used_at: "timestamptz",
+    },
   },
   iam_group: { prefix: "group", own: {} },
   iam_role: { prefix: "role", own: { last_used_at: "timestamptz" } },
@@ -42,7 +48,11 @@ const SHARED_COLUMNS: ColumnTypes = {
 const INVENTORY_OF_ACCOUNT_LOCK = 7_011_127;
 
 /** Inside the scan's last transaction. `at` is when the snapshot was taken. Answers how many rows each table now shows. */
-export async function saveInventory(em: Em, accountId: string, snapshot: AccountSnapshot): Promise<Partial<Record<Table, number>>> {
+export async function saveInventory(
+  em: Em,
+  accountId: string,
+  snapshot: AccountSnapshot,
+): Promise<Partial<Record<Table, number>>> {
   const counts: Partial<Record<Table, number>> = {};
   const at = new Date(snapshot.takenAt);
   await lockInventoryOf(em, accountId);

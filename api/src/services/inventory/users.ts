@@ -24,7 +24,15 @@ export class Users {
   }
 
   /** By our id, or by name in an account (which may be left out where only one can be meant). */
-  async get({ id, accountId, userName }: { id?: string | null; accountId?: string | null; userName?: string | null }): Promise<UserRow> {
+  async get({
+    id,
+    accountId,
+    userName,
+  }: {
+    id?: string | null;
+    accountId?: string | null;
+    userName?: string | null;
+  }): Promise<UserRow> {
     if (id) return this.table.get(id);
     if (!userName) throw new AppError("BAD_USER_INPUT", { message: "Give id, or userName and its account." });
     const account = await new Accounts(this.scope).resolve(accountId);

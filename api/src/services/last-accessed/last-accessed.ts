@@ -157,7 +157,10 @@ export class LastAccessed {
       status: "READ",
       readAt: record.readAt,
       lastUsedAt: new Map(
-        [...record.services].map(([service, { lastUsed }]) => [service, lastUsed.status === "USED" ? lastUsed.at : null]),
+        [...record.services].map(([service, { lastUsed }]) => [
+          service,
+          lastUsed.status === "USED" ? lastUsed.at : null,
+        ]),
       ),
       unusedActions: new Set(
         [...record.services].flatMap(([service, { actions }]) =>
@@ -167,7 +170,11 @@ export class LastAccessed {
     };
   }
 
-  private async used(accountId: string, principals: readonly Principal[], granted: ActionSet | null): Promise<ServicesLastAccessed> {
+  private async used(
+    accountId: string,
+    principals: readonly Principal[],
+    granted: ActionSet | null,
+  ): Promise<ServicesLastAccessed> {
     const record = joinRecords(await this.records(accountId, principals));
     return shown(record, servicesInUse(granted, record));
   }
@@ -189,7 +196,10 @@ export class LastAccessed {
     ];
     const documents = parsed.flatMap((each) => (each?.ok ? [each.document] : []));
     if (documents.length < parsed.length) return null;
-    const allowed = without(union(documents.map((document) => expandDocument(document).allowed)), union(documents.map(deniedOutright)));
+    const allowed = without(
+      union(documents.map((document) => expandDocument(document).allowed)),
+      union(documents.map(deniedOutright)),
+    );
     if (boundaryArn === null) return allowed;
     const boundary = parse(textOf(boundaryArn));
     return boundary?.ok ? both(allowed, expandDocument(boundary.document).allowed) : null;
@@ -197,17 +207,25 @@ export class LastAccessed {
 
   private async recordOfHolders({ accountId, document: { attachedTo } }: PolicyRow): Promise<JointRecord> {
     const identities = (kind: string) =>
-      attachedTo.filter((holder) => holder.kind === kind && !holder.isBoundary).map(({ identity: value }) => ({ accountId, value }));
+      attachedTo
+        .filter((holder) => holder.kind === kind && !holder.isBoundary)
+        .map(({ identity: value }) => ({ accountId, value }));
     // Groups stand for their members: AWS's record is of those who act.
     const groups = await new Groups(this.scope).byIdentities(identities("GROUP"));
     const memberNames = [...new Set([...groups.values()].flatMap(({ document }) => document.memberNames))];
     return this.recordOf(accountId, { users: identities("USER"), roles: identities("ROLE"), memberNames });
   }
 
-  private async recordOf(accountId: string, { users: named, roles: trusted, memberNames }: Holders): Promise<JointRecord> {
+  private async recordOf(
+    accountId: string,
+    { users: named, roles: trusted, memberNames }: Holders,
+  ): Promise<JointRecord> {
     const holderCount = named.length + trusted.length + memberNames.length;
     if (holderCount > HOLDERS_MAX)
-      return { status: "NOT_READ", reason: `${holderCount} users and roles hold it; the use of ${HOLDERS_MAX} at most is put together.` };
+      return {
+        status: "NOT_READ",
+        reason: `${holderCount} users and roles hold it; the use of ${HOLDERS_MAX} at most is put together.`,
+      };
     const users = new Users(this.scope);
     const [direct, members, roles] = await Promise.all([
       users.byIdentities(named),
@@ -230,7 +248,9 @@ export class LastAccessed {
     const records: HolderRecord[] = [];
     for (let start = 0; start < principals.length; start += ROWS_PER_CHUNK) {
       const chunk = principals.slice(start, start + ROWS_PER_CHUNK);
-      const rows = await em.fork().find(LastAccessedEntity, { accountId, identity: { $in: chunk.map(({ identity }) => identity) } });
+      const rows = await em
+        .fork()
+        .find(LastAccessedEntity, { accountId, identity: { $in: chunk.map(({ identity }) => identity) } });
       const byIdentity = new Map(rows.map((row) => [row.identity, row]));
       for (const { identity, arn, createdAt } of chunk) {
         const record = recordOf(byIdentity.get(identity), { account, reading, arn, at });
@@ -257,11 +277,13 @@ interface Reading {
 function recordOf(row: LastAccessedRow | undefined, { account, reading, arn, at }: Reading): LastAccessedRecord {
   const notRead = (reason: string): LastAccessedRecord => ({ status: "NOT_READ", reason });
   if (account.source === "OFFLINE_FILES") return notRead("The account's files do not tell what was used.");
-  if (!account.readsLastAccessed) return notRead("What was used is not read: it is switched off in the account's settings.");
+  if (!account.readsLastAccessed)
+    return notRead("What was used is not read: it is switched off in the account's settings.");
   if (arn.includes(":role/aws-service-role/"))
     return notRead("Only an AWS service uses this role, with policies that only AWS can change.");
   const reason = row?.reason ?? reading?.reason ?? "";
-  if (row?.status === "NO_PERMISSION" || reading?.outcome === "NO_PERMISSION") return { status: "NO_PERMISSION", reason };
+  if (row?.status === "NO_PERMISSION" || reading?.outcome === "NO_PERMISSION")
+    return { status: "NO_PERMISSION", reason };
   if (row && isKnown(row, at)) {
     const { readAt, services, actions } = row;
     return {
@@ -270,8 +292,12 @@ function recordOf(row: LastAccessedRow | undefined, { account, reading, arn, at 
       services: services!.map((service) => ({ ...service, trackedActions: actions?.[service.serviceNamespace] ?? [] })),
     };
   }
-  if (row?.status === "FAILED" || reading?.outcome === "FAILED" || reading?.outcome === "UNSUPPORTED") return { status: "FAILED", reason };
+  if (row?.status === "FAILED" || reading?.outcome === "FAILED" || reading?.outcome === "UNSUPPORTED")
+    return { status: "FAILED", reason };
   if (row?.status === "GONE") return notRead("AWS knows it no more.");
-  if (row?.readAt) return notRead(`It was read last at ${formatInstant(row.readAt.getTime())}, too long ago to say anything of today.`);
+  if (row?.readAt)
+    return notRead(
+      `It was read last at ${formatInstant(row.readAt.getTime())}, too long ago to say anything of today.`,
+    );
   return notRead("It was not read yet.");
 }

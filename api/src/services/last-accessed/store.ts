@@ -37,7 +37,13 @@ export interface DuePrincipal {
 }
 
 /** In the order of identities, beyond `after`: whoever was not read within the day. */
-export async function duePrincipals(em: Em, accountId: string, after: string, at: Instant, limit: number): Promise<DuePrincipal[]> {
+export async function duePrincipals(
+  em: Em,
+  accountId: string,
+  after: string,
+  at: Instant,
+  limit: number,
+): Promise<DuePrincipal[]> {
   return em.execute<DuePrincipal[]>(
     `select p.identity, p.arn from ${PRINCIPALS} left join ${OWN_ROW}
       where p.account_id = ? and p.identity > ? and (l.status is null or l.status <> 'READ' or l.read_at < ?)
@@ -58,7 +64,9 @@ export interface ReadingCounts {
 export async function countPrincipals(em: Em, accountId: string, at: Instant): Promise<ReadingCounts> {
   const isKnown = "l.read_at >= ? and l.status <> 'NO_PERMISSION'";
   const knownSince = new Date(at - KNOWN_DAYS * DAY);
-  const [row] = await em.execute<{ total: number; known: number; refused: number; failed: number; oldest: string | null }[]>(
+  const [row] = await em.execute<
+    { total: number; known: number; refused: number; failed: number; oldest: string | null }[]
+  >(
     `select count(*)::integer as total, (count(*) filter (where ${isKnown}))::integer as known,
             (count(*) filter (where l.status = 'NO_PERMISSION'))::integer as refused, (count(*) filter (where l.status = 'FAILED'))::integer as failed,
             min(l.read_at) filter (where ${isKnown}) as oldest
@@ -129,7 +137,10 @@ export async function beginReading(em: Em, accountId: string, at: Instant): Prom
 
 /** That it is alive; never after its end, which an answer that was still on its way may outlast. */
 export async function touchReading(em: Em, accountId: string, at: Instant): Promise<void> {
-  await em.execute("update last_accessed_reading set updated_at = ? where account_id = ? and is_running", [new Date(at), accountId]);
+  await em.execute("update last_accessed_reading set updated_at = ? where account_id = ? and is_running", [
+    new Date(at),
+    accountId,
+  ]);
 }
 
 export async function endReading(em: Em, accountId: string, error: AppError | null, at: Instant): Promise<void> {
@@ -164,7 +175,11 @@ export async function lastAccessedSection(
 ): Promise<Section<readonly PrincipalLastAccessed[]> | null> {
   if (!account.readsLastAccessed) return null;
   const reading = await em.findOne(LastAccessedReadingEntity, { accountId: account.id });
-  const notYet = skippedSection("NOT_READ_YET", "Asked for, and not read yet: it is read after the scan, and the next scan judges it.", at);
+  const notYet = skippedSection(
+    "NOT_READ_YET",
+    "Asked for, and not read yet: it is read after the scan, and the next scan judges it.",
+    at,
+  );
   if (reading === null) return notYet;
   if (reading.outcome === "NO_PERMISSION") return { status: "denied", ...troubleOf(reading) };
   if (reading.outcome === "UNSUPPORTED")

@@ -47,7 +47,9 @@ export class AccountSetups {
   private async inputOf(account: Account) {
     const { externalId, awsAccountId, partition, region } = account;
     const connection =
-      account.source === "ASSUME_ROLE" ? { type: "ENVIRONMENT" as const, region } : connectionOf(account, this.scope.platform.secrets);
+      account.source === "ASSUME_ROLE"
+        ? { type: "ENVIRONMENT" as const, region }
+        : connectionOf(account, this.scope.platform.secrets);
     const us = await callerIdentity(connection).catch(() => null);
     return { externalId, awsAccountId, partition, trustedPrincipalArn: us?.arn ?? null };
   }

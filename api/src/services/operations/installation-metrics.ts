@@ -50,7 +50,10 @@ export async function readFigures(scope: Scope): Promise<Figures> {
   await saveCallCounts(em);
   const queues = await platform.jobs.boss.getQueues();
   const [rotations, parkedRotations] = [
-    await countBy(scope, sql`select jsonb_build_object('state', state) as labels, count(*) as count from rotation group by state`),
+    await countBy(
+      scope,
+      sql`select jsonb_build_object('state', state) as labels, count(*) as count from rotation group by state`,
+    ),
     await countBy(
       scope,
       sql`select jsonb_build_object('code', parked_code) as labels, count(*) as count from rotation
@@ -58,7 +61,10 @@ export async function readFigures(scope: Scope): Promise<Figures> {
     ),
   ];
   return {
-    scans: await countBy(scope, sql`select jsonb_build_object('status', status) as labels, count(*) as count from scan group by status`),
+    scans: await countBy(
+      scope,
+      sql`select jsonb_build_object('status', status) as labels, count(*) as count from scan group by status`,
+    ),
     scanDurations: await readScanDurations(scope),
     rotations,
     parkedRotations,

@@ -52,7 +52,10 @@ export async function restingKeys(em: Em): Promise<readonly RestingKey[]> {
 export async function rewrapSecrets(
   em: Em,
   secrets: Secrets,
-  { scope, note = () => undefined }: { readonly scope: AuditScope; readonly note?: (table: string, count: number) => void },
+  {
+    scope,
+    note = () => undefined,
+  }: { readonly scope: AuditScope; readonly note?: (table: string, count: number) => void },
 ): Promise<RewrapReport> {
   const isLeft = ({ keyId, isFirstFormat }: RestingKey) => isFirstFormat || keyId !== secrets.keyId;
   let rewrapped = 0;
@@ -71,11 +74,21 @@ export async function rewrapSecrets(
     resting = await restingKeys(em);
     if (unreadable.length > 0) break;
   }
-  await record(em, scope, { action: "ENDED", keyId: secrets.keyId, count: rewrapped, left: sum(resting.filter(isLeft)) });
+  await record(em, scope, {
+    action: "ENDED",
+    keyId: secrets.keyId,
+    count: rewrapped,
+    left: sum(resting.filter(isLeft)),
+  });
   return { rewrapped, resting, unreadable };
 }
 
-async function rewrapColumn(em: Em, secrets: Secrets, place: SealedColumn, unreadable: UnreadableSecret[]): Promise<number> {
+async function rewrapColumn(
+  em: Em,
+  secrets: Secrets,
+  place: SealedColumn,
+  unreadable: UnreadableSecret[],
+): Promise<number> {
   const kysely = em.getKysely();
   const [table, column] = [sql.table(place.table), sql.ref(place.column)];
   let rewrapped = 0;
@@ -101,7 +114,11 @@ async function rewrapColumn(em: Em, secrets: Secrets, place: SealedColumn, unrea
 }
 
 /** Nothing is written that was not opened again. */
-function rewrapOne(secrets: Secrets, place: SealedColumn, { id, sealed }: { readonly id: string; readonly sealed: string }): string {
+function rewrapOne(
+  secrets: Secrets,
+  place: SealedColumn,
+  { id, sealed }: { readonly id: string; readonly sealed: string },
+): string {
   const where = placeIn(place, id);
   const fresh = secrets.rewrap(sealed, where) ?? sealed;
   if (secrets.open(fresh, where) !== secrets.open(sealed, where)) throw new AppError("SECRET_UNREADABLE");

@@ -9,7 +9,15 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { DAY } from "../../iam/time.ts";
-import { type Caller, isAllowed, lesserRole, requireFreshProof, ROLES, TOKEN_SCOPES, type TokenScope } from "../core/permissions.ts";
+import {
+  type Caller,
+  isAllowed,
+  lesserRole,
+  requireFreshProof,
+  ROLES,
+  TOKEN_SCOPES,
+  type TokenScope,
+} from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { moment, parseInput, text } from "../core/input.ts";
@@ -76,12 +84,14 @@ export class ApiTokens {
     const at = now();
     if (expiresAt.getTime() <= at)
       throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie ahead.", details: { path: "expiresAt" } });
-    if (expiresAt.getTime() > at + LIFE_MAX_DAYS * DAY) throw new AppError("TOKEN_LIFE_TOO_LONG", { details: { path: "expiresAt" } });
+    if (expiresAt.getTime() > at + LIFE_MAX_DAYS * DAY)
+      throw new AppError("TOKEN_LIFE_TOO_LONG", { details: { path: "expiresAt" } });
     const operatorId = caller.operatorId;
     const { token, hint } = newToken();
     const apiToken = await this.scope.em.transactional(async (em) => {
       const living = await em.count(ApiTokenEntity, { operatorId, revokedAt: null, expiresAt: { $gt: new Date(at) } });
-      if (living >= TOKENS_MAX) throw new AppError("BAD_USER_INPUT", { message: `You have ${TOKENS_MAX} tokens: revoke one first.` });
+      if (living >= TOKENS_MAX)
+        throw new AppError("BAD_USER_INPUT", { message: `You have ${TOKENS_MAX} tokens: revoke one first.` });
       const row = em.create(ApiTokenEntity, {
         id: newId("token"),
         name,
@@ -150,26 +160,38 @@ export class ApiTokens {
         revokedAt: null,
       });
       await em.flush();
-      await recordAudit(em, this.scope, { deed: "tokens.create", target: row.id, targetName: row.name, details: { role: "admin" } });
+      await recordAudit(em, this.scope, {
+        deed: "tokens.create",
+        target: row.id,
+        targetName: row.name,
+        details: { role: "admin" },
+      });
       return row;
     });
   }
 }
 
 /** By the hash of each token that is here, whose it is now, or EXPIRED. It is used: the row says so. */
-export async function callersOfTokens(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
+export async function callersOfTokens(
+  em: Em,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Caller | "EXPIRED" | "ENDED">> {
   if (hashes.length === 0) return new Map();
   // One plain statement: every request of a machine begins with it.
   const { rows } = await sql<PresentedToken>`
     select t.id, t.token_hash as "tokenHash", t.name, t.role, t.scopes, t.operator_id as "operatorId", o.role as "ownerRole", o.status as "ownerStatus",
            t.revoked_at is not null as "isRevoked", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt"
-      from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(em.getKysely());
+      from api_token t left join operator o on o.id = t.operator_id where t.token_hash = any(${hashes}::text[])`.execute(
+    em.getKysely(),
+  );
   const callers = new Map(rows.map((row) => [row.tokenHash, callerOfRow(row)] as const));
   const used = rows.filter(
     ({ tokenHash, lastUsedAt }) =>
-      typeof callers.get(tokenHash) === "object" && (lastUsedAt === null || now() - Date.parse(lastUsedAt) > TOUCH_AFTER_MS),
+      typeof callers.get(tokenHash) === "object" &&
+      (lastUsedAt === null || now() - Date.parse(lastUsedAt) > TOUCH_AFTER_MS),
   );
-  if (used.length > 0) await em.nativeUpdate(ApiTokenEntity, { id: { $in: used.map(({ id }) => id) } }, { lastUsedAt: new Date(now()) });
+  if (used.length > 0)
+    await em.nativeUpdate(ApiTokenEntity, { id: { $in: used.map(({ id }) => id) } }, { lastUsedAt: new Date(now()) });
   return callers;
 }
 

@@ -38,7 +38,10 @@ export async function rememberBrowser(
     { orderBy: { lastSignInAt: "desc" }, offset: BROWSERS_MAX, disableIdentityMap: true },
   );
   if (beyond.length > 0)
-    await em.nativeDelete(KnownBrowserEntity, { operatorId, tokenHash: { $in: beyond.map(({ tokenHash }) => tokenHash) } });
+    await em.nativeDelete(KnownBrowserEntity, {
+      operatorId,
+      tokenHash: { $in: beyond.map(({ tokenHash }) => tokenHash) },
+    });
 }
 
 export async function forgetBrowsers(em: Em, operatorId: string): Promise<void> {

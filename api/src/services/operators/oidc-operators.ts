@@ -39,7 +39,12 @@ export async function linkedTo(em: Em, { issuer, subject }: ProvenIdentity): Pro
 }
 
 /** Errors: OIDC_OTHER_PERSON: either is somebody else's already. */
-export async function linkOperator(em: Em, scope: Scope, operator: Operator, { issuer, subject }: ProvenIdentity): Promise<void> {
+export async function linkOperator(
+  em: Em,
+  scope: Scope,
+  operator: Operator,
+  { issuer, subject }: ProvenIdentity,
+): Promise<void> {
   if (operator.issuer === issuer && operator.subject === subject) return;
   const other = await em.findOne(OperatorEntity, { issuer, subject });
   if (operator.issuer !== null || other !== null) throw new AppError("OIDC_OTHER_PERSON");
@@ -49,7 +54,8 @@ export async function linkOperator(em: Em, scope: Scope, operator: Operator, { i
   await endInvitations(em, operator.id);
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
   const about = { target: operator.id, targetName: operator.name, actor };
-  if (wasInvited) await recordAudit(em, scope, { deed: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
+  if (wasInvited)
+    await recordAudit(em, scope, { deed: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
   await recordAudit(em, scope, { deed: "operators.link", ...about, details: { issuer, subject } });
 }
 

@@ -75,7 +75,10 @@ export class ProviderSignIns {
    * Where to send the browser, and what to put into its cookie. Errors: OIDC_NOT_CONFIGURED, OIDC_UNAVAILABLE,
    * REAUTHENTICATION_REQUIRED (a link makes another way in), OIDC_OTHER_PERSON (a proof by somebody who is not linked).
    */
-  async begin(input: BeginProviderSignInInput, publicUrl: string): Promise<{ readonly url: string; readonly sealedFlow: string }> {
+  async begin(
+    input: BeginProviderSignInInput,
+    publicUrl: string,
+  ): Promise<{ readonly url: string; readonly sealedFlow: string }> {
     const given = parseInput(beginInput, input);
     const provider = this.provider();
     if (given.purpose === "INVITATION" && !given.invitation) throw new AppError("INVITATION_INVALID");
@@ -143,12 +146,18 @@ export class ProviderSignIns {
     const kysely = this.scope.em.getKysely();
     const at = now();
     await sql`delete from used_provider_state where used_at < ${new Date(at - USED_KEPT_MS)}`.execute(kysely);
-    const used = await sql`insert into used_provider_state (state_hash, used_at) values (${hashOf(state)}, ${new Date(at)})
+    const used =
+      await sql`insert into used_provider_state (state_hash, used_at) values (${hashOf(state)}, ${new Date(at)})
       on conflict do nothing`.execute(kysely);
     if (used.numAffectedRows !== 1n) throw new AppError("OIDC_STATE_INVALID");
   }
 
-  private async conclude(em: Em, flow: StoredFlow, identity: ProvenIdentity, origin: SignInOrigin): Promise<SignedIn | null> {
+  private async conclude(
+    em: Em,
+    flow: StoredFlow,
+    identity: ProvenIdentity,
+    origin: SignInOrigin,
+  ): Promise<SignedIn | null> {
     if (flow.purpose === "PROOF" || flow.purpose === "LINK") {
       await this.concludeSession(em, flow, identity);
       return null;
@@ -164,7 +173,8 @@ export class ProviderSignIns {
   /** Whoever holds an invitation may come by any account of the provider that is nobody's yet, whatever its e-mail address. */
   private async takeUpInvitation(em: Em, token: string, identity: ProvenIdentity): Promise<Operator> {
     const operatorId = await useLink(em, token, "INVITATION");
-    const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
+    const operator =
+      operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
     if (!operator) throw new AppError("INVITATION_INVALID");
     await linkOperator(em, this.scope, operator, identity);
     await endSessions(em, operator.id);
@@ -183,12 +193,20 @@ export class ProviderSignIns {
     }
     if (linked === null || identity.authenticatedAt === null) throw new AppError("OIDC_OTHER_PERSON");
     await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(identity.authenticatedAt) });
-    await recordAudit(em, this.scope, { deed: "session.reauthenticate", target: sessionId, details: { way: "IDENTITY_PROVIDER" } });
+    await recordAudit(em, this.scope, {
+      deed: "session.reauthenticate",
+      target: sessionId,
+      details: { way: "IDENTITY_PROVIDER" },
+    });
     await notify(em, { kind: "access" });
   }
 
   /** The code, a word of the protocol, and who it was as far as that is proven: never a token, nor a sentence of the provider's, which a stranger may have written. */
-  private async recordRefusal(flow: StoredFlow | null, identity: ProvenIdentity | null, { code, details }: AppError): Promise<void> {
+  private async recordRefusal(
+    flow: StoredFlow | null,
+    identity: ProvenIdentity | null,
+    { code, details }: AppError,
+  ): Promise<void> {
     const minute = Math.floor(now() / MINUTE);
     if (refusals.minute !== minute) Object.assign(refusals, { minute, count: 0 });
     refusals.count += 1;
@@ -197,7 +215,14 @@ export class ProviderSignIns {
     await this.scope.platform.orm.em.fork().transactional((em) =>
       recordAudit(em, this.scope, {
         deed: "session.signIn",
-        details: { way: "IDENTITY_PROVIDER", outcome: "REFUSED", code, reason, purpose: flow?.purpose, subject: identity?.subject },
+        details: {
+          way: "IDENTITY_PROVIDER",
+          outcome: "REFUSED",
+          code,
+          reason,
+          purpose: flow?.purpose,
+          subject: identity?.subject,
+        },
       }),
     );
   }

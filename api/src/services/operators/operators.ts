@@ -118,7 +118,8 @@ export class Operators {
     if (!given.success) throw new AppError("INVITATION_INVALID");
     return this.scope.em.transactional(async (em) => {
       const operatorId = await useLink(em, given.data.token, "INVITATION");
-      const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
+      const operator =
+        operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: { $ne: "DISABLED" } });
       if (!operator) throw new AppError("INVITATION_INVALID");
       // Thrown after the link was used, which the rollback gives back: a weak password may be bettered.
       requireStrongPassword(given.data.password, operator.name);
@@ -127,10 +128,19 @@ export class Operators {
       await endSessions(em, operator.id);
       // A password is set anew because the old one may be known to others: so may be the browsers that were trusted with it.
       await forgetBrowsers(em, operator.id);
-      Object.assign(operator, { passwordHash: await hashPassword(given.data.password), passwordChangedAt: at, status: "ACTIVE" });
+      Object.assign(operator, {
+        passwordHash: await hashPassword(given.data.password),
+        passwordChangedAt: at,
+        status: "ACTIVE",
+      });
       await em.flush();
       const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
-      await recordAudit(em, this.scope, { deed: "operators.accept", target: operator.id, targetName: operator.name, actor });
+      await recordAudit(em, this.scope, {
+        deed: "operators.accept",
+        target: operator.id,
+        targetName: operator.name,
+        actor,
+      });
       return beginSession(em, this.scope, { operator, way: "INVITATION", origin });
     });
   }
@@ -152,10 +162,19 @@ export class Operators {
       );
       const operator = await em.findOne(OperatorEntity, { id: given.id });
       if (!operator) throw new AppError("NOT_FOUND", { message: "There is no such operator." });
-      const before = { role: operator.role, status: operator.status, issuer: operator.issuer, subject: operator.subject };
+      const before = {
+        role: operator.role,
+        status: operator.status,
+        issuer: operator.issuer,
+        subject: operator.subject,
+      };
       if (given.role != null && given.role !== operator.role) {
         // The next sign-in would undo it; of two places that say a role, one is forgotten when somebody leaves.
-        if (operator.roleSource === "PROVIDER" && operator.issuer !== null && this.scope.platform.identityProvider?.settings.roles)
+        if (
+          operator.roleSource === "PROVIDER" &&
+          operator.issuer !== null &&
+          this.scope.platform.identityProvider?.settings.roles
+        )
           throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
         Object.assign(operator, { role: given.role, roleSource: "ADMIN" });
       }
@@ -163,7 +182,9 @@ export class Operators {
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
-      const remains = admins.some(({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"));
+      const remains = admins.some(
+        ({ id, role, status }) => id !== operator.id || (role === "admin" && status === "ACTIVE"),
+      );
       if (!remains) throw new AppError("LAST_ADMIN");
       await em.flush();
       if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
@@ -192,7 +213,8 @@ export class Operators {
     const caller = allow(this.scope, "session.changePassword");
     const given = parseInput(changePasswordInput, input);
     const { operatorId, sessionId } = caller;
-    if (operatorId === null || sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
+    if (operatorId === null || sessionId === null)
+      throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     if (operator.passwordHash === null) requireFreshProof(caller, now());
     else await requirePassword(operator, given.currentPassword ?? "", sessionId);
@@ -204,12 +226,20 @@ export class Operators {
       await em.nativeUpdate(SessionEntity, { operatorId, endedAt: null, id: { $ne: sessionId } }, { endedAt: at });
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
       await notify(em, { kind: "access" });
-      await recordAudit(em, this.scope, { deed: "session.changePassword", target: operatorId, targetName: operator.name });
+      await recordAudit(em, this.scope, {
+        deed: "session.changePassword",
+        target: operatorId,
+        targetName: operator.name,
+      });
     });
   }
 
   private link(em: Em, { id }: Operator): Promise<string> {
-    return createLink(em, { operatorId: id, purpose: "INVITATION", expiresAt: new Date(now() + INVITATION_DAYS * DAY) });
+    return createLink(em, {
+      operatorId: id,
+      purpose: "INVITATION",
+      expiresAt: new Date(now() + INVITATION_DAYS * DAY),
+    });
   }
 }
 

@@ -53,7 +53,11 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 const NOBODYS = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
-function derive(password: string, nonce: Buffer, { memory, passes, lanes }: { memory: number; passes: number; lanes: number }) {
+function derive(
+  password: string,
+  nonce: Buffer,
+  { memory, passes, lanes }: { memory: number; passes: number; lanes: number },
+) {
   // Two ways to type one letter are one password.
   const message = Buffer.from(password.normalize("NFKC"), "utf8");
   return hash("argon2id", { message, nonce, memory, passes, parallelism: lanes, tagLength: TAG_BYTES });

@@ -5,7 +5,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import { type Operator, OperatorEntity, type OperatorSession, SessionEntity, SignInLinkEntity } from "../../db/entities/access.ts";
+import {
+  type Operator,
+  OperatorEntity,
+  type OperatorSession,
+  SessionEntity,
+  SignInLinkEntity,
+} from "../../db/entities/access.ts";
 import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -32,7 +38,10 @@ const SECRET_MAX_CHARACTERS = 256;
 const FIRST_OPERATOR_NAME = "admin";
 
 const passwordInput = z.string().max(PASSWORD_MAX_CHARACTERS);
-const signInInput = z.union([z.object({ token: text(SECRET_MAX_CHARACTERS) }), z.object({ name: text(128), password: passwordInput })]);
+const signInInput = z.union([
+  z.object({ token: text(SECRET_MAX_CHARACTERS) }),
+  z.object({ name: text(128), password: passwordInput }),
+]);
 /** A link's token, or a name and a password. */
 export interface SignInInput {
   readonly token?: string | null;
@@ -80,7 +89,9 @@ export class Sessions {
   async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
     if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
-    return "token" in given.data ? this.byLink(given.data.token, origin) : this.byPassword(given.data.name, given.data.password, origin);
+    return "token" in given.data
+      ? this.byLink(given.data.token, origin)
+      : this.byPassword(given.data.name, given.data.password, origin);
   }
 
   async signOut(): Promise<void> {
@@ -99,7 +110,8 @@ export class Sessions {
     const caller = allow(this.scope, "session.reauthenticate");
     const { password } = parseInput(z.object({ password: passwordInput }), input);
     const { sessionId, operatorId } = caller;
-    if (sessionId === null || operatorId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
+    if (sessionId === null || operatorId === null)
+      throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
     await requirePassword(operator, password, sessionId);
     await this.scope.em.transactional(async (em) => {
@@ -130,7 +142,8 @@ export class Sessions {
   private async byLink(token: string, origin: SignInOrigin): Promise<SignedIn> {
     return this.scope.em.transactional(async (em) => {
       const operatorId = await useLink(em, token, "SIGN_IN");
-      const operator = operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
+      const operator =
+        operatorId === null ? null : await em.findOne(OperatorEntity, { id: operatorId, status: "ACTIVE" });
       if (!operator) throw new AppError("SIGN_IN_LINK_INVALID");
       return beginSession(em, this.scope, { operator, way: "LINK", origin });
     });
@@ -181,14 +194,18 @@ export function callerFrom(
 }
 
 export async function operatorNamed(em: Em, name: string): Promise<Operator | null> {
-  const [found] = await em.execute<{ id: string }[]>("select id from operator where lower(name) = lower(?)", [name.trim()]);
+  const [found] = await em.execute<{ id: string }[]>("select id from operator where lower(name) = lower(?)", [
+    name.trim(),
+  ]);
   return found ? em.findOne(OperatorEntity, { id: found.id }) : null;
 }
 
 /** Error: PASSWORD_WRONG, TOO_MANY_ATTEMPTS; a person without a password has none to show. */
 export async function requirePassword(operator: Operator, password: string, sessionId: string): Promise<void> {
   if (operator.passwordHash === null)
-    throw new AppError("PASSWORD_WRONG", { message: "You have no password here: sign in again to show that it is you." });
+    throw new AppError("PASSWORD_WRONG", {
+      message: "You have no password here: sign in again to show that it is you.",
+    });
   const trier: Trier = { name: operator.name, address: "", known: sessionId };
   attempts.require(trier, now());
   attempts.addWrong(trier, now());
@@ -205,7 +222,11 @@ export interface Entry {
 }
 
 /** A fresh session of its own id: one that somebody planted in the browser before is worth nothing. */
-export async function beginSession(em: Em, scope: Scope, { operator, way, origin, authenticatedAt }: Entry): Promise<SignedIn> {
+export async function beginSession(
+  em: Em,
+  scope: Scope,
+  { operator, way, origin, authenticatedAt }: Entry,
+): Promise<SignedIn> {
   const at = new Date(now());
   const sessionSecret = newSecret();
   const browserSecret = newSecret();
@@ -236,7 +257,13 @@ interface NewLink {
 
 export async function createLink(em: Em, link: NewLink): Promise<string> {
   const token = newSecret();
-  await em.insert(SignInLinkEntity, { id: newId("link"), tokenHash: hashOf(token), createdAt: new Date(now()), usedAt: null, ...link });
+  await em.insert(SignInLinkEntity, {
+    id: newId("link"),
+    tokenHash: hashOf(token),
+    createdAt: new Date(now()),
+    usedAt: null,
+    ...link,
+  });
   return token;
 }
 
@@ -244,17 +271,29 @@ export async function createLink(em: Em, link: NewLink): Promise<string> {
 export async function useLink(em: Em, token: string, purpose: "SIGN_IN" | "INVITATION"): Promise<string | null> {
   const at = new Date(now());
   const tokenHash = hashOf(token);
-  const used = await em.nativeUpdate(SignInLinkEntity, { tokenHash, purpose, usedAt: null, expiresAt: { $gt: at } }, { usedAt: at });
+  const used = await em.nativeUpdate(
+    SignInLinkEntity,
+    { tokenHash, purpose, usedAt: null, expiresAt: { $gt: at } },
+    { usedAt: at },
+  );
   return used === 1 ? (await em.findOneOrFail(SignInLinkEntity, { tokenHash })).operatorId : null;
 }
 
 /** Whoever came in needs no other link, and nobody else shall come by one. */
 export async function endInvitations(em: Em, operatorId: string): Promise<void> {
-  await em.nativeUpdate(SignInLinkEntity, { operatorId, purpose: "INVITATION", usedAt: null }, { usedAt: new Date(now()) });
+  await em.nativeUpdate(
+    SignInLinkEntity,
+    { operatorId, purpose: "INVITATION", usedAt: null },
+    { usedAt: new Date(now()) },
+  );
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
-  const known = await em.findOne(OperatorEntity, { role: "admin", status: "ACTIVE" }, { orderBy: { createdAt: "asc" } });
+  const known = await em.findOne(
+    OperatorEntity,
+    { role: "admin", status: "ACTIVE" },
+    { orderBy: { createdAt: "asc" } },
+  );
   if (known) return known;
   const operator = em.create(OperatorEntity, {
     id: newId("operator"),

@@ -71,7 +71,8 @@ describe("wrong passwords", () => {
 
   test("fill no memory", () => {
     const attempts = new Attempts();
-    for (let each = 0; each < 8_000; each += 1) guess(attempts, { ...stranger, name: `n${each}`, address: `a${each}` }, 1);
+    for (let each = 0; each < 8_000; each += 1)
+      guess(attempts, { ...stranger, name: `n${each}`, address: `a${each}` }, 1);
     expect((attempts as unknown as { wrong: Map<string, unknown> }).wrong.size).toBe(20_000);
   });
 });

@@ -107,10 +107,18 @@ export class Overviews {
   }
 
   /** Active keys that pass the age limit within 14 days, or have passed it. */
-  private async keysDue(accountIds: readonly string[], at: Instant): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
+  private async keysDue(
+    accountIds: readonly string[],
+    at: Instant,
+  ): Promise<Pick<Overview, "keysDue" | "keysDueCount">> {
     const { settings } = await readCheckSettings(this.scope.em);
     const createdBefore = new Date(at - (settings.keyMaxAgeDays + 1 - KEYS_DUE_WITHIN_DAYS) * DAY);
-    const where = { accountId: { $in: [...accountIds] }, isActive: true, goneAt: null, createdAt: { $lte: createdBefore } };
+    const where = {
+      accountId: { $in: [...accountIds] },
+      isActive: true,
+      goneAt: null,
+      createdAt: { $lte: createdBefore },
+    };
     const [keysDue, keysDueCount] = await this.scope.em.findAndCount(AccessKeyEntity, where, {
       orderBy: { createdAt: "asc", id: "asc" },
       limit: KEYS_SHOWN_MAX,
@@ -189,8 +197,15 @@ function openBefore({ from_status: status, from_severity: severity }: MoveRow, o
 
 function severityCounts(rows: readonly CountRow[]): SeverityCounts {
   const open = rows.filter((row) => row.status === "OPEN");
-  const of = (severity: Severity) => open.reduce((sum, row) => sum + (row.severity_rank === severityRank(severity) ? row.count : 0), 0);
-  const [critical, high, medium, low, informational] = [of("CRITICAL"), of("HIGH"), of("MEDIUM"), of("LOW"), of("INFORMATIONAL")];
+  const of = (severity: Severity) =>
+    open.reduce((sum, row) => sum + (row.severity_rank === severityRank(severity) ? row.count : 0), 0);
+  const [critical, high, medium, low, informational] = [
+    of("CRITICAL"),
+    of("HIGH"),
+    of("MEDIUM"),
+    of("LOW"),
+    of("INFORMATIONAL"),
+  ];
   return { total: critical + high + medium + low + informational, critical, high, medium, low, informational };
 }
 

@@ -41,13 +41,21 @@ export async function observe(aws: AtAws, row: Rotation, facts: RotationFacts): 
   return seen;
 }
 
-async function look(aws: AtAws, row: Rotation, facts: RotationFacts, need: Need): Promise<Omit<Observed, "isOwnIntent">> {
+async function look(
+  aws: AtAws,
+  row: Rotation,
+  facts: RotationFacts,
+  need: Need,
+): Promise<Omit<Observed, "isOwnIntent">> {
   const { clients, signal } = aws;
   const lastUsed = async (accessKeyId: string | null) =>
     accessKeyId === null ? undefined : call(aws, "last-used", () => readLastUsed(clients, accessKeyId, signal));
   switch (need) {
     case "IDENTITY":
-      return { awsAccountId: (await call(aws, "identity", () => readCallerIdentity(clients, { abortSignal: signal }))).awsAccountId };
+      return {
+        awsAccountId: (await call(aws, "identity", () => readCallerIdentity(clients, { abortSignal: signal })))
+          .awsAccountId,
+      };
     case "KEYS":
       return { keys: await call(aws, "list-keys", () => listAccessKeys(clients, row.userName, signal)) };
     case "OLD_LAST_USED":
@@ -65,7 +73,9 @@ async function look(aws: AtAws, row: Rotation, facts: RotationFacts, need: Need)
     case "PROBE":
       return { probedArn: await call(aws, "probe", () => probeAccessKey(aws.connection, storedKey(aws, row), signal)) };
     case "ATTRIBUTION": {
-      const accessKeyId = facts.reconciled?.keys.find((id) => !(facts.beforeSet ?? []).includes(id) && id !== facts.orphanAccessKeyId);
+      const accessKeyId = facts.reconciled?.keys.find(
+        (id) => !(facts.beforeSet ?? []).includes(id) && id !== facts.orphanAccessKeyId,
+      );
       if (accessKeyId === undefined) return {};
       const creation = { accessKeyId, tag: creationTag(facts), since: facts.intentAt ?? facts.requestedAt };
       return { attribution: await call(aws, "attribute", () => attributeKey(clients, creation, signal)) };
@@ -76,7 +86,11 @@ async function look(aws: AtAws, row: Rotation, facts: RotationFacts, need: Need)
 }
 
 /** Every write but the create. Throws what AWS answers; a thing that is gone already is done. */
-export async function carryOut(aws: AtAws, row: Rotation, write: Exclude<AwsWrite, { readonly type: "CREATE_KEY" }>): Promise<void> {
+export async function carryOut(
+  aws: AtAws,
+  row: Rotation,
+  write: Exclude<AwsWrite, { readonly type: "CREATE_KEY" }>,
+): Promise<void> {
   const { clients, signal } = aws;
   const { userName } = row;
   switch (write.type) {
@@ -96,7 +110,9 @@ export async function carryOut(aws: AtAws, row: Rotation, write: Exclude<AwsWrit
       await call(aws, "put-secret", () => putPending(clients, versionOf(row), storedKey(aws, row), signal));
       return;
     case "SET_CURRENT":
-      await call(aws, "set-current", () => setCurrent(clients, { secretId: row.secretId!, to: write.to, from: write.from }, signal));
+      await call(aws, "set-current", () =>
+        setCurrent(clients, { secretId: row.secretId!, to: write.to, from: write.from }, signal),
+      );
   }
 }
 
@@ -106,13 +122,20 @@ export async function create(aws: AtAws, row: Rotation): Promise<CreatedKey> {
 
 /** The key that this very worker was just given and may not keep: it alone knows whose it is. */
 export async function deleteOwn(aws: AtAws, row: Rotation, accessKeyId: string): Promise<void> {
-  await call(aws, "delete-own", () => deleteAccessKey(aws.clients, { userName: row.userName, accessKeyId }, aws.signal));
+  await call(aws, "delete-own", () =>
+    deleteAccessKey(aws.clients, { userName: row.userName, accessKeyId }, aws.signal),
+  );
 }
 
 /** No key is written to but the old one, the new one, and an orphan with its proof. */
-function ours({ oldAccessKeyId, newAccessKeyId, orphanAccessKeyId, orphanProof }: Rotation, accessKeyId: string): string {
+function ours(
+  { oldAccessKeyId, newAccessKeyId, orphanAccessKeyId, orphanProof }: Rotation,
+  accessKeyId: string,
+): string {
   const isOurs =
-    accessKeyId === oldAccessKeyId || accessKeyId === newAccessKeyId || (accessKeyId === orphanAccessKeyId && orphanProof !== null);
+    accessKeyId === oldAccessKeyId ||
+    accessKeyId === newAccessKeyId ||
+    (accessKeyId === orphanAccessKeyId && orphanProof !== null);
   if (!isOurs) throw new AppError("INTERNAL", { message: "A rotation wanted to write to a key that is not its own." });
   return accessKeyId;
 }
@@ -136,5 +159,9 @@ function versionOf({ id, secretId }: Rotation) {
 
 /** In clear, for as long as the call takes. */
 function storedKey({ secrets }: AtAws, { id, newAccessKeyId, sealedSecret, userName }: Rotation): StoredKey {
-  return { accessKeyId: newAccessKeyId!, secretAccessKey: secrets.open(sealedSecret!, sealedSecretPlace(id)), userName };
+  return {
+    accessKeyId: newAccessKeyId!,
+    secretAccessKey: secrets.open(sealedSecret!, sealedSecretPlace(id)),
+    userName,
+  };
 }

@@ -25,10 +25,17 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
         from: state,
         to: "NEEDS_OPERATOR",
         change: { resumeState, parkedCode: "RESTORED", parkedReason: WORDS, nextTickAt: null },
-        step: { kind: "PARKED", message: WORDS, actor: scope.caller?.name ?? "", evidence: { code: "RESTORED", resume: resumeState } },
+        step: {
+          kind: "PARKED",
+          message: WORDS,
+          actor: scope.caller?.name ?? "",
+          evidence: { code: "RESTORED", resume: resumeState },
+        },
       });
       // Nobody's lease of then counts, and whoever held it writes nothing more.
-      await tx.execute("update rotation set lease_owner = null, lease_until = null, fence = fence + 1 where id = ?", [id]);
+      await tx.execute("update rotation set lease_owner = null, lease_until = null, fence = fence + 1 where id = ?", [
+        id,
+      ]);
     }
     await recordAudit(tx, scope, { deed: "database.restore", details: { rotationsHeld: open.length } });
     return open.length;

@@ -107,7 +107,8 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
         message: "The key is switched off before there is a new one: type the user's name to confirm.",
         details: { path: "confirmation" },
       });
-    if (!asked.reason) throw new AppError("REASON_REQUIRED", { message: "Say how the key leaked.", details: { path: "reason" } });
+    if (!asked.reason)
+      throw new AppError("REASON_REQUIRED", { message: "Say how the key leaked.", details: { path: "reason" } });
   }
   const requestHash = hashOf(asked);
   const known = asked.idempotencyKey ? await byIdempotencyKey(scope.em, caller, asked.idempotencyKey) : null;
@@ -121,15 +122,20 @@ export async function requestRotation(scope: Scope, input: RotateAccessKeyInput)
   });
   if ("state" in ready) return { plan: null, rotation: ready };
   if (asked.dryRun === true) return { plan: ready.plan, rotation: null };
-  const rotation = await insertRotation(scope, asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start", ready, {
-    trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
-    requestedBy: caller.name,
-    reason: asked.reason ?? null,
-    idempotencyKey: asked.idempotencyKey ?? null,
-    requestHash: asked.idempotencyKey ? requestHash : null,
-    scheduleId: null,
-    beginAt: null,
-  });
+  const rotation = await insertRotation(
+    scope,
+    asked.mode === "COMPROMISED" ? "rotations.startCompromised" : "rotations.start",
+    ready,
+    {
+      trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
+      requestedBy: caller.name,
+      reason: asked.reason ?? null,
+      idempotencyKey: asked.idempotencyKey ?? null,
+      requestHash: asked.idempotencyKey ? requestHash : null,
+      scheduleId: null,
+      beginAt: null,
+    },
+  );
   return { plan: ready.plan, rotation };
 }
 
@@ -209,7 +215,8 @@ async function readWished(clients: RotationClients, account: Account, { userName
     throw new AppError("AWS_WRONG_ACCOUNT", { details: { expected: account.awsAccountId, actual: awsAccountId } });
   const user = await readRotatedUser(clients, userName, signal).catch((error: unknown) => {
     // A user may be called root; whoever names one that is not there means root itself.
-    if (error instanceof AppError && error.code === "USER_NOT_FOUND" && ROOT_NAMES.test(userName)) throw new AppError("ROOT_NOT_SUPPORTED");
+    if (error instanceof AppError && error.code === "USER_NOT_FOUND" && ROOT_NAMES.test(userName))
+      throw new AppError("ROOT_NOT_SUPPORTED");
     throw error;
   });
   const keys = await listAccessKeys(clients, userName, signal);
@@ -231,7 +238,11 @@ async function timeScaleOf({ rotation }: Platform, account: Account, connection:
 }
 
 async function refuseOpen(em: Em, account: Account, userName: string): Promise<void> {
-  const open = await em.findOne(RotationEntity, { accountId: account.id, userName, state: { $nin: [...FINAL_ROTATION_STATES] } });
+  const open = await em.findOne(RotationEntity, {
+    accountId: account.id,
+    userName,
+    state: { $nin: [...FINAL_ROTATION_STATES] },
+  });
   if (open) throw new AppError("ROTATION_ALREADY_OPEN", { details: { rotationId: open.id } });
 }
 
@@ -243,10 +254,14 @@ function defaultSecretId(userName: string): string {
 function warningsOf(mode: RotationMode, destination: RotationDestination): readonly string[] {
   return [
     ...(mode === "COMPROMISED"
-      ? ["The leaked key is switched off before there is a new one: everything that uses it fails until it has the new key."]
+      ? [
+          "The leaked key is switched off before there is a new one: everything that uses it fails until it has the new key.",
+        ]
       : []),
     ...(destination === "REVEAL"
-      ? ["The new key is shown once, to whoever asked for it, and must be confirmed to have arrived before the old one may go."]
+      ? [
+          "The new key is shown once, to whoever asked for it, and must be confirmed to have arrived before the old one may go.",
+        ]
       : []),
   ];
 }
@@ -263,14 +278,24 @@ export interface RotationOrigin {
 }
 
 /** The row, its first event and its job, in one transaction. The unique index, not this code, sees to one open rotation per user. */
-async function insertRotation(scope: Scope, deed: Deed, ready: ReadyRotation, origin: RotationOrigin): Promise<Rotation> {
+async function insertRotation(
+  scope: Scope,
+  deed: Deed,
+  ready: ReadyRotation,
+  origin: RotationOrigin,
+): Promise<Rotation> {
   const { em, platform } = scope;
   const id = newId("rotation");
   try {
     await em.fork().transactional(async (tx) => {
       await writeRotation(tx, platform, id, ready, origin);
       const { userName, accessKeyId, mode, destination } = ready.plan;
-      await recordAudit(tx, scope, { deed, target: id, targetName: userName, details: { accessKeyId, mode, destination } });
+      await recordAudit(tx, scope, {
+        deed,
+        target: id,
+        targetName: userName,
+        details: { accessKeyId, mode, destination },
+      });
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
@@ -278,7 +303,10 @@ async function insertRotation(scope: Scope, deed: Deed, ready: ReadyRotation, or
     const known =
       origin.idempotencyKey === null
         ? null
-        : await fresh.findOne(RotationEntity, { requestedBy: origin.requestedBy, idempotencyKey: origin.idempotencyKey });
+        : await fresh.findOne(RotationEntity, {
+            requestedBy: origin.requestedBy,
+            idempotencyKey: origin.idempotencyKey,
+          });
     if (known) return sameRequest(known, origin.requestHash);
     await refuseOpen(fresh, ready.account, ready.plan.userName);
     throw error;
@@ -286,7 +314,13 @@ async function insertRotation(scope: Scope, deed: Deed, ready: ReadyRotation, or
   return em.fork().findOneOrFail(RotationEntity, { id });
 }
 
-export async function writeRotation(tx: Em, platform: Platform, id: string, ready: ReadyRotation, origin: RotationOrigin): Promise<void> {
+export async function writeRotation(
+  tx: Em,
+  platform: Platform,
+  id: string,
+  ready: ReadyRotation,
+  origin: RotationOrigin,
+): Promise<void> {
   const { account, plan, userIdentity, timeScale, overlapSeconds, quietSeconds, soakSeconds } = ready;
   const { beginAt, ...from } = origin;
   const at = await databaseNow(tx);
@@ -346,7 +380,8 @@ async function byIdempotencyKey(em: Em, { name }: Caller, idempotencyKey: string
 }
 
 function sameRequest(known: Rotation, requestHash: string | null): Rotation {
-  if (known.requestHash !== requestHash) throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { rotationId: known.id } });
+  if (known.requestHash !== requestHash)
+    throw new AppError("IDEMPOTENCY_KEY_REUSED", { details: { rotationId: known.id } });
   return known;
 }
 

@@ -20,7 +20,10 @@ export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiv
     await requestScan(em.fork(), jobs, account, { trigger: "OPERATOR", requestedBy: SYSTEM.name });
   } catch (error) {
     // Somebody else was quicker: their scan is as good.
-    if (!(error instanceof UniqueConstraintViolationException) && !(error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING"))
+    if (
+      !(error instanceof UniqueConstraintViolationException) &&
+      !(error instanceof AppError && error.code === "SCAN_ALREADY_RUNNING")
+    )
       throw error;
   }
   return false;

@@ -113,7 +113,9 @@ export class Rotations {
     );
     const isOf = (row: Rotation, key: InventoryKey) =>
       row.accountId === key.accountId && (row.oldAccessKeyId === key.value || row.newAccessKeyId === key.value);
-    return new Map(keys.map((key) => [keyText(key), rows.filter((row) => isOf(row, key)).slice(0, ROTATIONS_OF_KEY_MAX)]));
+    return new Map(
+      keys.map((key) => [keyText(key), rows.filter((row) => isOf(row, key)).slice(0, ROTATIONS_OF_KEY_MAX)]),
+    );
   }
 
   /** What the caller could ask of it now. */
@@ -151,7 +153,9 @@ export class Rotations {
 
   async eventsAfter(rotationId: string, seq: number, limit: number): Promise<readonly RotationEvent[]> {
     allow(this.scope, "rotations.read");
-    return this.scope.em.fork().find(RotationEventEntity, { rotationId, seq: { $gt: seq } }, { orderBy: { seq: "asc" }, limit });
+    return this.scope.em
+      .fork()
+      .find(RotationEventEntity, { rotationId, seq: { $gt: seq } }, { orderBy: { seq: "asc" }, limit });
   }
 
   seqOfCursor(cursor: string): number {
@@ -206,7 +210,8 @@ export class Rotations {
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, resumeState, accountId } = rotation;
       const at = state === "NEEDS_OPERATOR" ? resumeState! : state;
-      if (!canRollBack(at)) throw wrongState(rotation, "The old key's deletion has begun: there is nothing to go back to.");
+      if (!canRollBack(at))
+        throw wrongState(rotation, "The old key's deletion has begun: there is nothing to go back to.");
       if (rotation.rollbackRequestedAt !== null && state !== "NEEDS_OPERATOR") return null;
       const now = await databaseNow(tx);
       return asked("ROLL_BACK", tx, {
@@ -226,9 +231,13 @@ export class Rotations {
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
       const { state, accountId } = rotation;
       const facts = factsOf(rotation);
-      if (state !== "NEEDS_OPERATOR" && !canCancel(facts)) throw wrongState(rotation, "There is a new key already: roll back instead.");
+      if (state !== "NEEDS_OPERATOR" && !canCancel(facts))
+        throw wrongState(rotation, "There is a new key already: roll back instead.");
       if (state === "NEEDS_OPERATOR" && !canKeepBoth(facts))
-        throw wrongState(rotation, "The new key's secret has not been handed out and would be lost: roll back instead.");
+        throw wrongState(
+          rotation,
+          "The new key's secret has not been handed out and would be lost: roll back instead.",
+        );
       const kept = rotation.newAccessKeyId === null ? [] : [rotation.oldAccessKeyId, rotation.newAccessKeyId];
       const left = unprovenKeysOf(state === "NEEDS_OPERATOR" ? rotation.resumeState! : state, facts);
       return asked("CANCEL", tx, {
@@ -256,7 +265,8 @@ export class Rotations {
     requireScope(caller, "secrets:reveal");
     requireRequester(rotation, caller);
     const { accountId, destination, newAccessKeyId } = rotation;
-    if (destination !== "REVEAL") throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager." });
+    if (destination !== "REVEAL")
+      throw new AppError("REVEAL_NOT_OPEN", { message: "The new key is in Secrets Manager." });
     const secretAccessKey = await this.scope.em.fork().transactional(async (tx) => {
       // Locked, so that of two who ask at once one gets it.
       const [row] = await tx.execute<
@@ -265,17 +275,23 @@ export class Rotations {
         "select sealed_secret, promoted_at, revealed_at, finished_at from rotation where id = ? and rollback_requested_at is null for update",
         [id],
       );
-      if (row?.revealed_at) throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was fetched already, and only once." });
+      if (row?.revealed_at)
+        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was fetched already, and only once." });
       if (!row?.sealed_secret || !row.promoted_at) throw new AppError("REVEAL_NOT_OPEN");
       const clear = this.scope.platform.secrets.open(row.sealed_secret, sealedSecretPlace(id));
-      await tx.execute("update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ? where id = ?", [
-        caller.name,
-        id,
-      ]);
+      await tx.execute(
+        "update rotation set sealed_secret = null, revealed_at = clock_timestamp(), revealed_to = ? where id = ?",
+        [caller.name, id],
+      );
       await insertStep(
         tx,
         { id, accountId, from: null, state: rotation.state },
-        { kind: "REVEALED", message: "The new key was shown, once.", actor: caller.name, evidence: { accessKeyId: newAccessKeyId } },
+        {
+          kind: "REVEALED",
+          message: "The new key was shown, once.",
+          actor: caller.name,
+          evidence: { accessKeyId: newAccessKeyId },
+        },
       );
       await recordAudit(tx, this.scope, { deed: "secrets.reveal", target: id, targetName: rotation.userName });
       return clear;
@@ -288,32 +304,47 @@ export class Rotations {
     const caller = allow(this.scope, "secrets.reveal");
     return this.steer(id, "secrets.reveal", async (tx, rotation) => {
       requireRequester(rotation, caller);
-      if (rotation.revealedAt === null) throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not fetched yet." });
+      if (rotation.revealedAt === null)
+        throw new AppError("REVEAL_NOT_OPEN", { message: "The new key was not fetched yet." });
       if (rotation.acknowledgedAt !== null) return null;
       const now = await databaseNow(tx);
       return asked("ACKNOWLEDGE", tx, {
         id,
         accountId: rotation.accountId,
         from: rotation.state,
-        change: { acknowledgedAt: now, acknowledgedBy: caller.name, ...(rotation.state !== "NEEDS_OPERATOR" && { nextTickAt: now }) },
+        change: {
+          acknowledgedAt: now,
+          acknowledgedBy: caller.name,
+          ...(rotation.state !== "NEEDS_OPERATOR" && { nextTickAt: now }),
+        },
         step: { kind: "ACKNOWLEDGED", message: "The new key has arrived.", actor: caller.name },
       });
     });
   }
 
   /** One deed of a person: the row locked, so that its state is what the deed saw; then the worker is woken. */
-  private async steer(id: string, deed: Deed, work: (tx: Em, rotation: Rotation) => Promise<Steering | null>): Promise<Rotation> {
+  private async steer(
+    id: string,
+    deed: Deed,
+    work: (tx: Em, rotation: Rotation) => Promise<Steering | null>,
+  ): Promise<Rotation> {
     await this.get(id);
     await this.scope.em.fork().transactional(async (tx) => {
       await tx.execute("select 1 from rotation where id = ? for update", [id]);
       const rotation = await tx.findOneOrFail(RotationEntity, { id });
-      if (isFinalRotation(rotation.state)) throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
+      if (isFinalRotation(rotation.state))
+        throw new AppError("ROTATION_FINISHED", { details: { rotationId: id, state: rotation.state } });
       const steering = await work(tx, rotation);
       // Asked before: it is as it was.
       if (steering === null) return;
       await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
       await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
-      await recordAudit(tx, this.scope, { deed, target: id, targetName: rotation.userName, details: { asked: steering } });
+      await recordAudit(tx, this.scope, {
+        deed,
+        target: id,
+        targetName: rotation.userName,
+        details: { asked: steering },
+      });
     });
     return this.get(id);
   }
@@ -345,5 +376,6 @@ function wrongState({ id, state }: Rotation, message: string): AppError {
 }
 
 function requireRequester({ requestedBy }: Rotation, { name }: Caller): void {
-  if (requestedBy !== name) throw new AppError("FORBIDDEN", { message: "Only whoever asked for the rotation may fetch its key." });
+  if (requestedBy !== name)
+    throw new AppError("FORBIDDEN", { message: "Only whoever asked for the rotation may fetch its key." });
 }

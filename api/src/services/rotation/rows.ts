@@ -38,7 +38,9 @@ export function sealedSecretPlace(rotationId: string): SecretPlace {
 
 /** The database's present moment: workers' clocks may differ, and every window is measured by this one. */
 export async function databaseNow(em: Em): Promise<Instant> {
-  const [row] = await em.execute<{ now: number }[]>("select (extract(epoch from clock_timestamp()) * 1000)::float8 as now");
+  const [row] = await em.execute<{ now: number }[]>(
+    "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
+  );
   return Math.floor(row!.now);
 }
 
@@ -119,8 +121,15 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
     sets.push("state = ?", "state_since = now()", "waiting_for = null", "gate_view = null");
     values.push(to);
     if (isFinalRotation(to))
-      sets.push("finished_at = now()", "sealed_secret = null", "next_tick_at = null", "lease_owner = null", "lease_until = null");
-    if (from === "NEEDS_OPERATOR") sets.push("resume_state = null", "parked_code = null", "parked_reason = null", "failure_count = 0");
+      sets.push(
+        "finished_at = now()",
+        "sealed_secret = null",
+        "next_tick_at = null",
+        "lease_owner = null",
+        "lease_until = null",
+      );
+    if (from === "NEEDS_OPERATOR")
+      sets.push("resume_state = null", "parked_code = null", "parked_reason = null", "failure_count = 0");
   }
   if (sets.length > 0 || fence !== undefined) {
     const guards = [...(fence === undefined ? [] : ["fence = ?"]), ...(unless ? [`${UNLESS[unless]} is null`] : [])];
@@ -137,7 +146,12 @@ export async function updateRotation(tx: Em, update: RotationUpdate): Promise<bo
 
 export async function insertStep(
   tx: Em,
-  place: { readonly id: string; readonly accountId: string; readonly from: RotationState | null; readonly state: RotationState },
+  place: {
+    readonly id: string;
+    readonly accountId: string;
+    readonly from: RotationState | null;
+    readonly state: RotationState;
+  },
   { kind, message, actor, evidence = {} }: Step,
 ): Promise<void> {
   if (!ROTATION_EVENT_KINDS.includes(kind)) throw new Error(`${kind} is no kind of event.`);

@@ -120,7 +120,10 @@ class RotationRun {
 
   /** When to look again; `null`: it is over, or somebody must come first. */
   private async tick(row: Rotation): Promise<Instant | null> {
-    const signal = AbortSignal.any([this.stop, AbortSignal.timeout(this.platform.rotation.leaseSeconds * SECOND * CALLS_SHARE)]);
+    const signal = AbortSignal.any([
+      this.stop,
+      AbortSignal.timeout(this.platform.rotation.leaseSeconds * SECOND * CALLS_SHARE),
+    ]);
     try {
       const aws = await this.open(row, signal);
       const facts = factsOf(row);
@@ -209,7 +212,11 @@ class RotationRun {
 
   // ---------------------------------------------------------------- what is written down
 
-  private async write(row: Rotation, decision: Exclude<Decision, { type: "WRITE" }>, sealedSecret?: string): Promise<Instant | null>;
+  private async write(
+    row: Rotation,
+    decision: Exclude<Decision, { type: "WRITE" }>,
+    sealedSecret?: string,
+  ): Promise<Instant | null>;
   private async write(row: Rotation, decision: Decision, sealedSecret?: string): Promise<Instant | null>;
   private async write(row: Rotation, decision: Decision, sealedSecret?: string): Promise<Instant | null> {
     const { id, accountId, state, fence } = row;
@@ -265,7 +272,11 @@ class RotationRun {
     }
   }
 
-  private async noteCall(row: Rotation, write: Exclude<AwsWrite, { type: "CREATE_KEY" }>, words: string): Promise<Instant> {
+  private async noteCall(
+    row: Rotation,
+    write: Exclude<AwsWrite, { type: "CREATE_KEY" }>,
+    words: string,
+  ): Promise<Instant> {
     const now = await databaseNow(this.em());
     await this.commit("CALLED", {
       id: row.id,
@@ -295,7 +306,9 @@ class RotationRun {
     this.close();
     // A call that was given up because the lease is ending: nobody knows what came of it, the next look tells.
     const isGivenUp = (error as Error).name === "AbortError" || (error as Error).name === "TimeoutError";
-    const failure = isGivenUp ? new AppError("AWS_UNREACHABLE", { message: "AWS did not answer in time." }) : toAppError(error);
+    const failure = isGivenUp
+      ? new AppError("AWS_UNREACHABLE", { message: "AWS did not answer in time." })
+      : toAppError(error);
     if (failure.isReported)
       this.platform.log.error(
         { rotationId: row.id, code: failure.code, stack: (failure.cause as Error | undefined)?.stack },
@@ -305,7 +318,12 @@ class RotationRun {
     const count = row.failureCount + 1;
     if (count >= patienceWith(failure)) {
       const words = failure.message;
-      return this.write(row, { type: "PARK", code, resume: row.state === "CREATE_INTENT" ? "RECONCILING" : row.state, words });
+      return this.write(row, {
+        type: "PARK",
+        code,
+        resume: row.state === "CREATE_INTENT" ? "RECONCILING" : row.state,
+        words,
+      });
     }
     const isDone = await this.em().transactional((tx) =>
       updateRotation(tx, {
@@ -414,7 +432,9 @@ function patienceWith(error: AppError): number {
   }
 }
 
-function evidenceOf(write: Exclude<AwsWrite, { type: "CREATE_KEY" }>): Readonly<Record<string, string | boolean | null>> {
+function evidenceOf(
+  write: Exclude<AwsWrite, { type: "CREATE_KEY" }>,
+): Readonly<Record<string, string | boolean | null>> {
   const { type, ...rest } = write;
   return { call: type, ...rest };
 }

@@ -37,7 +37,14 @@ const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
 const KEYS_SHOWN_MAX = 500;
 const HOURS_MAX = 8_760;
-const DEFAULTS = { maxAgeDays: 90, warnDaysBefore: 14, startTime: "02:00", durationMinutes: 240, jitterMinutes: 30, openMax: 1 } as const;
+const DEFAULTS = {
+  maxAgeDays: 90,
+  warnDaysBefore: 14,
+  startTime: "02:00",
+  durationMinutes: 240,
+  jitterMinutes: 30,
+  openMax: 1,
+} as const;
 
 const hours = (least: number) => z.number().int().min(least).max(HOURS_MAX);
 const fields = {
@@ -106,7 +113,10 @@ export interface DueKey {
 export class RotationSchedules {
   constructor(private readonly scope: Scope) {}
 
-  async list(request: PageRequest, filter: { readonly accountId?: string | null } = {}): Promise<Page<RotationSchedule>> {
+  async list(
+    request: PageRequest,
+    filter: { readonly accountId?: string | null } = {},
+  ): Promise<Page<RotationSchedule>> {
     allow(this.scope, "rotations.read");
     const account = filter.accountId ? await new Accounts(this.scope).get(filter.accountId) : null;
     const where = { deletedAt: null, ...(account && { accountId: account.id }) };
@@ -116,7 +126,12 @@ export class RotationSchedules {
       page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where,
       { orderBy: { id: page.isForward ? "asc" : "desc" }, limit: page.limit + 1 },
     );
-    return pageOf(page, rows, (schedule) => schedule.id, await this.scope.em.fork().count(RotationScheduleEntity, where));
+    return pageOf(
+      page,
+      rows,
+      (schedule) => schedule.id,
+      await this.scope.em.fork().count(RotationScheduleEntity, where),
+    );
   }
 
   /** A deleted one is still found: old rotations name it. */
@@ -166,16 +181,26 @@ export class RotationSchedules {
   /** What is left out stays; `isEnabled: true` also sets a paused one going again. */
   async update(input: UpdateScheduleInput): Promise<RotationSchedule> {
     allow(this.scope, "rotationSchedules.update");
-    const { id, target, targetName, targetValue, timeZone, daysOfWeek, startTime, durationMinutes, isEnabled, ...plain } = parseInput(
-      updateInput,
-      input,
-    );
+    const {
+      id,
+      target,
+      targetName,
+      targetValue,
+      timeZone,
+      daysOfWeek,
+      startTime,
+      durationMinutes,
+      isEnabled,
+      ...plain
+    } = parseInput(updateInput, input);
     const schedule = await this.living(id);
     Object.assign(schedule, Object.fromEntries(Object.entries(plain).filter(([, value]) => value != null)));
     if (target != null) schedule.target = targetOf(target, targetName, targetValue);
     schedule.window = {
       timeZone: timeZone ?? schedule.window.timeZone,
-      daysOfWeek: daysOfWeek ? [...new Set(daysOfWeek)].toSorted((one, other) => one - other) : schedule.window.daysOfWeek,
+      daysOfWeek: daysOfWeek
+        ? [...new Set(daysOfWeek)].toSorted((one, other) => one - other)
+        : schedule.window.daysOfWeek,
       startMinute: startTime ? minuteOf(startTime) : schedule.window.startMinute,
       durationMinutes: durationMinutes ?? schedule.window.durationMinutes,
     };
@@ -223,7 +248,12 @@ export class RotationSchedules {
         deed: "rotationSchedules.update",
         target: schedule.id,
         targetName: schedule.name,
-        details: { asked, maxAgeDays: schedule.maxAgeDays, target: schedule.target.kind, isEnabled: schedule.isEnabled },
+        details: {
+          asked,
+          maxAgeDays: schedule.maxAgeDays,
+          target: schedule.target.kind,
+          isEnabled: schedule.isEnabled,
+        },
       });
     });
   }
@@ -254,19 +284,27 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
   if (slot === null) return 0;
   const em = platform.orm.em.fork();
   const account = await em.findOneOrFail(AccountEntity, { id: schedule.accountId });
-  const { ready, failures } = slot.slotAt === null ? { ready: [], failures: [] } : await prepareDue(platform, schedule, account, at);
+  const { ready, failures } =
+    slot.slotAt === null ? { ready: [], failures: [] } : await prepareDue(platform, schedule, account, at);
   const hasFailed = ready.length === 0 && failures.length > 0;
   const failureCount = hasFailed ? schedule.failureCount + 1 : ready.length > 0 ? 0 : schedule.failureCount;
   const slotAt = slot.slotAt ?? schedule.nextSlotAt!.getTime();
   return em.transactional(async (tx) => {
     const note = slot.slotAt === null ? "missed" : (failures[0] ?? null);
-    const isOurs = await takeSlot(tx, { scheduleId: schedule.id, slotAt: new Date(slotAt), started: ready.length, note });
+    const isOurs = await takeSlot(tx, {
+      scheduleId: schedule.id,
+      slotAt: new Date(slotAt),
+      started: ready.length,
+      note,
+    });
     await tx.execute(
       "update rotation_schedule set next_slot_at = ?, failure_count = ?, paused_reason = ? where id = ? and next_slot_at <= ? and deleted_at is null",
       [
         new Date(slot.nextSlotAt).toISOString(),
         isOurs ? failureCount : schedule.failureCount,
-        isOurs && failureCount >= SCHEDULE_FAILURES_MAX ? `Failed ${failureCount} times in a row: ${failures[0]}` : null,
+        isOurs && failureCount >= SCHEDULE_FAILURES_MAX
+          ? `Failed ${failureCount} times in a row: ${failures[0]}`
+          : null,
         schedule.id,
         new Date(at).toISOString(),
       ],
@@ -352,9 +390,14 @@ async function schedulableKeys(em: Em, accountId: string): Promise<readonly Sche
   }));
 }
 
-function targetOf(kind: ScheduleTarget["kind"], name: string | null | undefined, value: string | null | undefined): ScheduleTarget {
+function targetOf(
+  kind: ScheduleTarget["kind"],
+  name: string | null | undefined,
+  value: string | null | undefined,
+): ScheduleTarget {
   if (kind === "ACCOUNT") return { kind };
-  if (!name) throw new AppError("BAD_USER_INPUT", { message: "targetName: is needed.", details: { path: "targetName" } });
+  if (!name)
+    throw new AppError("BAD_USER_INPUT", { message: "targetName: is needed.", details: { path: "targetName" } });
   return kind === "TAG" ? { kind, key: name, value: value ?? null } : { kind, name };
 }
 

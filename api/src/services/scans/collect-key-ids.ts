@@ -54,7 +54,11 @@ export async function readLeftKeyIds(platform: Platform, accountId: string, stop
 }
 
 async function readable(em: Em, accountId: string): Promise<Account | null> {
-  return em.findOne(AccountEntity, { id: accountId, status: { $in: ["CONNECTED", "ERROR"] }, source: { $ne: "OFFLINE_FILES" } });
+  return em.findOne(AccountEntity, {
+    id: accountId,
+    status: { $in: ["CONNECTED", "ERROR"] },
+    source: { $ne: "OFFLINE_FILES" },
+  });
 }
 
 async function usersAfter(em: Em, accountId: string, after: string): Promise<UserWithUnreadKeys[]> {
@@ -71,5 +75,9 @@ function idsByIdentity(users: readonly UserWithUnreadKeys[], keys: readonly Acce
   const identities = new Map(users.map((user) => [user.user_name, user.user_identity]));
   const byIdentity = Map.groupBy(keys, (key) => accessKeyIdentity(identities.get(key.userName)!, key.createdAt));
   // Two keys of one user made in the same second cannot be told apart.
-  return new Map([...byIdentity].flatMap(([identity, [key, ...more]]) => (key && more.length === 0 ? [[identity, key.accessKeyId]] : [])));
+  return new Map(
+    [...byIdentity].flatMap(([identity, [key, ...more]]) =>
+      key && more.length === 0 ? [[identity, key.accessKeyId]] : [],
+    ),
+  );
 }

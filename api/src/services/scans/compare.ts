@@ -31,14 +31,18 @@ export class ScanComparisons {
     const scans = new Scans(this.scope);
     const from = await scans.get(fromId);
     const to = await scans.get(toId);
-    if (from.accountId !== to.accountId) throw new AppError("BAD_USER_INPUT", { message: "The two scans are of different accounts." });
-    if (from.requestedAt > to.requestedAt) throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one." });
+    if (from.accountId !== to.accountId)
+      throw new AppError("BAD_USER_INPUT", { message: "The two scans are of different accounts." });
+    if (from.requestedAt > to.requestedAt)
+      throw new AppError("BAD_USER_INPUT", { message: "The first scan must be the earlier one." });
     const snapshots = await this.scope.em.find(SnapshotEntity, { scanId: { $in: [from.id, to.id] } });
     const packed = (scan: Scan) => snapshots.find((snapshot) => snapshot.scanId === scan.id);
     const before = packed(from);
     const after = packed(to);
     if (!before || !after)
-      throw new AppError("NOT_FOUND", { message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are)." });
+      throw new AppError("NOT_FOUND", {
+        message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are).",
+      });
     const { drift, paths } = await think<"COMPARE">({
       kind: "COMPARE",
       before: { id: before.id, document: before.document },

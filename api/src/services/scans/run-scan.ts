@@ -21,7 +21,14 @@ import type { AccountSnapshot, SectionName } from "../../iam/account.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runChecks } from "../../iam/checks/run.ts";
 import type { CheckResult } from "../../iam/finding.ts";
-import { coverageOf, type ScanCounts, type ScanCoverage, type ScanPhase, type ScanProgress, type SectionProgress } from "../../iam/scan.ts";
+import {
+  coverageOf,
+  type ScanCounts,
+  type ScanCoverage,
+  type ScanPhase,
+  type ScanProgress,
+  type SectionProgress,
+} from "../../iam/scan.ts";
 import { connectionOf } from "../accounts/connection.ts";
 import { applyScan, tidyAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
@@ -106,10 +113,10 @@ async function giveBack(platform: Platform, scanId: string, attempt: number): Pr
     try {
       await platform.orm.em
         .fork()
-        .execute("update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'", [
-          scanId,
-          attempt,
-        ]);
+        .execute(
+          "update scan set attempt = attempt - 1, heartbeat_at = 'epoch' where id = ? and attempt = ? and status = 'RUNNING'",
+          [scanId, attempt],
+        );
       return;
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
@@ -264,12 +271,25 @@ class ScanRun {
       await saveEscalationPaths(tx, account.id, snapshot);
       if (snapshot.sections.authorizationDetails.status === "read")
         await saveConnectedPaths(tx, account.id, connected, new Date(snapshot.takenAt));
-      const changes = await applyScan(tx, { accountId: account.id, scanId: this.scan.id, snapshot, results, checks: CHECKS });
-      const aliases = snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
+      const changes = await applyScan(tx, {
+        accountId: account.id,
+        scanId: this.scan.id,
+        snapshot,
+        results,
+        checks: CHECKS,
+      });
+      const aliases =
+        snapshot.sections.accountAliases.status === "read" ? snapshot.sections.accountAliases.value : account.aliases;
       await tx.nativeUpdate(
         AccountEntity,
         { id: account.id, status: { $ne: "ARCHIVED" } },
-        { status: "CONNECTED", statusReason: null, awsAccountId: snapshot.awsAccountId, partition: snapshot.partition, aliases },
+        {
+          status: "CONNECTED",
+          statusReason: null,
+          awsAccountId: snapshot.awsAccountId,
+          partition: snapshot.partition,
+          aliases,
+        },
       );
       const total: ScanCounts = {
         users: shown.iam_user ?? 0,
@@ -309,7 +329,9 @@ class ScanRun {
     const em = this.platform.orm.em.fork();
     const reason: unknown = this.abort.signal.aborted ? this.abort.signal.reason : error;
     if (reason instanceof ScanCancelled) {
-      await em.transactional((tx) => endScan(tx, this.scan.id, this.scan.attempt, { status: "CANCELLED" }, this.progress));
+      await em.transactional((tx) =>
+        endScan(tx, this.scan.id, this.scan.attempt, { status: "CANCELLED" }, this.progress),
+      );
       return;
     }
     if (reason instanceof ScanLost) throw reason;
@@ -351,7 +373,12 @@ class ScanRun {
   private noteReading({ section, status, itemsRead, calls, throttles }: ReaderProgress): void {
     this.sections.set(section, { section, status: status.toLowerCase() as SectionProgress["status"], itemsRead });
     const sections = [...this.sections.values()];
-    this.note({ sections, itemsRead: sections.reduce((sum, each) => sum + each.itemsRead, 0), apiCalls: calls, throttles });
+    this.note({
+      sections,
+      itemsRead: sections.reduce((sum, each) => sum + each.itemsRead, 0),
+      apiCalls: calls,
+      throttles,
+    });
   }
 
   /** Writes progress when there is some, a heartbeat always, and learns whether the scan was cancelled or taken from us. */

@@ -53,7 +53,8 @@ export class Scans {
     allow(this.scope, "scans.cancel");
     const { em } = this.scope;
     const scan = await this.get(id);
-    if (isFinal(scan.status)) throw new AppError("SCAN_FINISHED", { details: { scanId: scan.id, status: scan.status } });
+    if (isFinal(scan.status))
+      throw new AppError("SCAN_FINISHED", { details: { scanId: scan.id, status: scan.status } });
     await em.transactional(async (tx) => {
       await tx.execute(
         `update scan set is_cancel_requested = true,
@@ -109,7 +110,10 @@ export class Scans {
     return this.newestPerAccount(accountIds, ["QUEUED", "RUNNING"]);
   }
 
-  private async newestPerAccount(accountIds: readonly string[], statuses: readonly ScanStatus[]): Promise<Map<string, Scan>> {
+  private async newestPerAccount(
+    accountIds: readonly string[],
+    statuses: readonly ScanStatus[],
+  ): Promise<Map<string, Scan>> {
     allow(this.scope, "scans.read");
     const newest = await this.scope.em
       .getKysely()
@@ -160,7 +164,9 @@ export async function requestScan(
     await em.transactional((tx) => insertScan(tx, jobs, id, account.id, by));
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    const running = await em.fork().findOne(ScanEntity, { accountId: account.id, status: { $in: ["QUEUED", "RUNNING"] } });
+    const running = await em
+      .fork()
+      .findOne(ScanEntity, { accountId: account.id, status: { $in: ["QUEUED", "RUNNING"] } });
     throw new AppError("SCAN_ALREADY_RUNNING", { details: { scanId: running?.id ?? null } });
   }
   return em.findOneOrFail(ScanEntity, { id });

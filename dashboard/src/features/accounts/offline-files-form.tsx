@@ -8,7 +8,11 @@ const KINDS = [
     label: "Authorization details",
     source: "aws iam get-account-authorization-details",
   },
-  { value: "credential-report", label: "Credential report", source: "aws iam get-credential-report, as JSON or the CSV in it" },
+  {
+    value: "credential-report",
+    label: "Credential report",
+    source: "aws iam get-credential-report, as JSON or the CSV in it",
+  },
   { value: "account-summary", label: "Account summary", source: "aws iam get-account-summary" },
   { value: "password-policy", label: "Password policy", source: "aws iam get-account-password-policy" },
   { value: "workloads", label: "Workloads", source: "an inventory of what runs with which role, as JSON" },
@@ -92,7 +96,10 @@ export function OfflineFilesForm({ maxBytes, onUpload }: OfflineFilesFormProps):
         </div>
       )}
       {outcome && (
-        <p role={outcome.isTaken ? "status" : "alert"} className={outcome.isTaken ? styles["taken"] : styles["problem"]}>
+        <p
+          role={outcome.isTaken ? "status" : "alert"}
+          className={outcome.isTaken ? styles["taken"] : styles["problem"]}
+        >
           {outcome.message}
         </p>
       )}

@@ -16,16 +16,29 @@ export interface OfflineUpload {
  * Streams a file to the api, with the session's cookie; answers why it was not taken, or `null`. By XMLHttpRequest, since
  * `fetch` does not tell how much of a body has been sent.
  */
-export function uploadOfflineFile({ accountId, kind, file, onProgress, signal }: OfflineUpload): Promise<string | null> {
+export function uploadOfflineFile({
+  accountId,
+  kind,
+  file,
+  onProgress,
+  signal,
+}: OfflineUpload): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const request = new XMLHttpRequest();
   // A copy is never older than what it was made of: the file's own date is the latest at which AWS can have said this.
   const takenAt = new Date(Math.min(file.lastModified, readNow())).toISOString();
-  request.open("PUT", `/api/accounts/${encodeURIComponent(accountId)}/files/${encodeURIComponent(kind)}?takenAt=${takenAt}`);
+  request.open(
+    "PUT",
+    `/api/accounts/${encodeURIComponent(accountId)}/files/${encodeURIComponent(kind)}?takenAt=${takenAt}`,
+  );
   request.setRequestHeader("content-type", "application/octet-stream");
   request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
-  request.addEventListener("load", () => resolve(request.status < 300 ? null : reasonOf(request.responseText, request.status)));
-  request.addEventListener("error", () => resolve("The server did not take the file: it may be stopped, or the network is down."));
+  request.addEventListener("load", () =>
+    resolve(request.status < 300 ? null : reasonOf(request.responseText, request.status)),
+  );
+  request.addEventListener("error", () =>
+    resolve("The server did not take the file: it may be stopped, or the network is down."),
+  );
   request.addEventListener("abort", () => resolve("The upload was stopped; the file before it, if any, still counts."));
   signal.addEventListener("abort", () => request.abort(), { once: true });
   request.send(file);

@@ -16,7 +16,10 @@ import { formatDate, sentenceOf } from "../../ui/format.ts";
 
 const SIZE = 15;
 const LOOKS: Readonly<
-  Record<AlertEventKind, { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly words: string }>
+  Record<
+    AlertEventKind,
+    { readonly icon: ReactNode; readonly tone: NonNullable<TimelineEntry["tone"]>; readonly words: string }
+  >
 > = {
   OPENED: { icon: <IconBell size={SIZE} />, tone: "bad", words: "Opened" },
   UPDATED: { icon: <IconRefresh size={SIZE} />, tone: "neutral", words: "Changed" },

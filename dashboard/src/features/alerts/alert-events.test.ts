@@ -44,7 +44,11 @@ const eventType = new GraphQLObjectType({
 });
 
 /** As the api does it: what was missed after the cursor first, then what comes. */
-async function* eventsAfter(cursor: number, asked: number[], now: () => number): AsyncGenerator<{ alertEvents: unknown }> {
+async function* eventsAfter(
+  cursor: number,
+  asked: number[],
+  now: () => number,
+): AsyncGenerator<{ alertEvents: unknown }> {
   asked.push(cursor);
   for (let next = cursor + 1; next <= Math.min(EVENTS, cursor + EVENTS_PER_CONNECTION); next += 1) {
     while (now() < next) await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
@@ -76,10 +80,13 @@ beforeEach(async () => {
         alertEvents: {
           type: new GraphQLNonNull(eventType),
           args: {
-            filter: { type: new GraphQLInputObjectType({ name: "AlertFilter", fields: { query: { type: GraphQLString } } }) },
+            filter: {
+              type: new GraphQLInputObjectType({ name: "AlertFilter", fields: { query: { type: GraphQLString } } }),
+            },
             after: { type: GraphQLString },
           },
-          subscribe: (_, { after }: { after: string }) => eventsAfter(Number(after), asked, () => (performance.now() - began) / EVERY_MS),
+          subscribe: (_, { after }: { after: string }) =>
+            eventsAfter(Number(after), asked, () => (performance.now() - began) / EVERY_MS),
         },
       },
     }),

@@ -3,14 +3,9 @@ import { detailWords, nameWords } from "./detail-words.ts";
 
 describe("names", () => {
   it("become words, with AWS's abbreviations as AWS writes them", () => {
-    expect(["policyArn", "awsAccountId", "lastUsedAt", "isBounded", "hasConsolePassword", "MFA_devices"].map(nameWords)).toEqual([
-      "Policy ARN",
-      "AWS account id",
-      "Last used",
-      "Bounded",
-      "Console password",
-      "MFA devices",
-    ]);
+    expect(
+      ["policyArn", "awsAccountId", "lastUsedAt", "isBounded", "hasConsolePassword", "MFA_devices"].map(nameWords),
+    ).toEqual(["Policy ARN", "AWS account id", "Last used", "Bounded", "Console password", "MFA devices"]);
   });
 
   it("that only begin or end like a question or an instant keep what they are", () => {
@@ -20,9 +15,9 @@ describe("names", () => {
 
 describe("details", () => {
   it("stand on one line, without braces and without what is not known", () => {
-    expect(detailWords({ mode: "STANDARD", isForced: true, keysBefore: ["AKIA1", "AKIA2"], others: [], secretId: null })).toBe(
-      "Mode: STANDARD · Forced: yes · Keys before: AKIA1, AKIA2 · Others: none",
-    );
+    expect(
+      detailWords({ mode: "STANDARD", isForced: true, keysBefore: ["AKIA1", "AKIA2"], others: [], secretId: null }),
+    ).toBe("Mode: STANDARD · Forced: yes · Keys before: AKIA1, AKIA2 · Others: none");
     expect([detailWords(null), detailWords({})]).toEqual(["", ""]);
   });
 

@@ -24,7 +24,8 @@ export function nameWords(name: string): string {
 /** "Role: analyst", "Overlap: 1 day"; a name that ends in its unit gives it to the value. */
 function factWords(name: string, value: unknown): string {
   if (typeof value === "number" && name.endsWith("Seconds")) {
-    const length = value > 0 && value % DAY_SECONDS === 0 ? countOf(value / DAY_SECONDS, "day") : formatDuration(value * 1000);
+    const length =
+      value > 0 && value % DAY_SECONDS === 0 ? countOf(value / DAY_SECONDS, "day") : formatDuration(value * 1000);
     return `${nameWords(name.slice(0, -"Seconds".length))}: ${length}`;
   }
   return `${nameWords(name)}: ${valueWords(value)}`;

@@ -35,7 +35,11 @@ export function valuesOf(query: string, key: string): readonly string[] {
 export function toggleValue(query: string, key: string, value: string): string {
   const wanted = value.toLowerCase();
   const present = valuesOf(query, key);
-  return withValues(query, key, present.includes(wanted) ? present.filter((each) => each !== wanted) : [...present, wanted]);
+  return withValues(
+    query,
+    key,
+    present.includes(wanted) ? present.filter((each) => each !== wanted) : [...present, wanted],
+  );
 }
 
 /** The query with exactly these values for a key; none removes the key. */

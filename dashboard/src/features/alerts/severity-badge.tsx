@@ -28,7 +28,13 @@ const ICONS = {
 } as const;
 
 /** Only where the word stands beside it or is said otherwise. */
-export function SeverityIcon({ severity, size }: { readonly severity: SeverityName; readonly size: number }): ReactElement {
+export function SeverityIcon({
+  severity,
+  size,
+}: {
+  readonly severity: SeverityName;
+  readonly size: number;
+}): ReactElement {
   const Icon = ICONS[severity];
   return <Icon size={size} aria-hidden="true" />;
 }

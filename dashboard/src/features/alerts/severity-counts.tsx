@@ -16,12 +16,21 @@ export interface SeverityCountsProps {
 
 /** The worst severity with the number of open alerts; all of them on hover. */
 export function SeverityCounts({ counts }: SeverityCountsProps): ReactElement {
-  const by = { CRITICAL: counts.critical, HIGH: counts.high, MEDIUM: counts.medium, LOW: counts.low, INFORMATIONAL: counts.informational };
+  const by = {
+    CRITICAL: counts.critical,
+    HIGH: counts.high,
+    MEDIUM: counts.medium,
+    LOW: counts.low,
+    INFORMATIONAL: counts.informational,
+  };
   const present = SEVERITY_ORDER.filter((severity) => by[severity] > 0);
   const worst = present[0];
   if (worst === undefined) return <span className={styles["none"]}>no open alerts</span>;
   return (
-    <span className={styles["counts"]} title={present.map((severity) => `${SEVERITY_WORDS[severity]} ${by[severity]}`).join(", ")}>
+    <span
+      className={styles["counts"]}
+      title={present.map((severity) => `${SEVERITY_WORDS[severity]} ${by[severity]}`).join(", ")}
+    >
       <SeverityBadge severity={worst} />
       <span>{countOf(counts.total, "alert")}</span>
     </span>

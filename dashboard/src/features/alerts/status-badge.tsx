@@ -18,7 +18,11 @@ type Tone = "good" | "bad" | "caution" | "busy" | "high" | "neutral" | "accent";
 interface Look {
   readonly word: string;
   readonly tone: Tone;
-  readonly icon: ComponentType<{ readonly size?: number; readonly className?: string; readonly "aria-hidden"?: "true" }>;
+  readonly icon: ComponentType<{
+    readonly size?: number;
+    readonly className?: string;
+    readonly "aria-hidden"?: "true";
+  }>;
 }
 
 /** Every status that a page shows: of alerts, scans, accounts, keys, checks and lines of a connection test. */

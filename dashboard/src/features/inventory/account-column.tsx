@@ -12,5 +12,13 @@ export function accountInAddress(account: OfAccount["account"]): string {
 /** The column that tells the accounts apart; nothing where all rows are of one. */
 export function accountColumns<Row extends OfAccount>(hasSeveral: boolean): readonly GridColumn<Row>[] {
   if (!hasSeveral) return [];
-  return [{ id: "account", header: "Account", width: "minmax(6rem, 0.8fr)", hiddenBelowPx: 900, cell: (row) => row.account.name }];
+  return [
+    {
+      id: "account",
+      header: "Account",
+      width: "minmax(6rem, 0.8fr)",
+      hiddenBelowPx: 900,
+      cell: (row) => row.account.name,
+    },
+  ];
 }

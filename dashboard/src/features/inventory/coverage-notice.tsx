@@ -23,5 +23,11 @@ export function CoverageNotice({ coverage }: CoverageNoticeProps): ReactElement 
   const missing = coverage.sources
     .filter((source) => source.status === "DENIED" || source.status === "FAILED")
     .map((source) => ({ action: source.action, what: source.reason ?? source.section }));
-  return <PartialNotice percent={coverage.percent} missing={missing} notEvaluatedCount={coverage.notEvaluatedChecks.length} />;
+  return (
+    <PartialNotice
+      percent={coverage.percent}
+      missing={missing}
+      notEvaluatedCount={coverage.notEvaluatedChecks.length}
+    />
+  );
 }

@@ -4,13 +4,20 @@ import styles from "./gone-notice.module.css";
 import { RelativeTime } from "../../ui/time.tsx";
 
 /** Said over everything else of a thing that is no longer in the account: what follows is how it last was. */
-export function GoneNotice({ noun, goneAt }: { readonly noun: string; readonly goneAt: string | null }): ReactElement | null {
+export function GoneNotice({
+  noun,
+  goneAt,
+}: {
+  readonly noun: string;
+  readonly goneAt: string | null;
+}): ReactElement | null {
   if (goneAt === null) return null;
   return (
     <p className={styles["notice"]} role="note">
       <IconGhost2 size={18} aria-hidden="true" />
       <span>
-        <b>{`This ${noun} is gone.`}</b> A scan no longer found it in the account <RelativeTime at={goneAt} />; below is how it last was.
+        <b>{`This ${noun} is gone.`}</b> A scan no longer found it in the account <RelativeTime at={goneAt} />; below is
+        how it last was.
       </span>
     </p>
   );

@@ -12,7 +12,14 @@ interface Row {
 const full = { percent: 100, sources: [], notEvaluatedChecks: [] };
 const denied = {
   percent: 40,
-  sources: [{ section: "authorizationDetails", status: "DENIED", action: "iam:GetAccountAuthorizationDetails", reason: "explicit deny" }],
+  sources: [
+    {
+      section: "authorizationDetails",
+      status: "DENIED",
+      action: "iam:GetAccountAuthorizationDetails",
+      reason: "explicit deny",
+    },
+  ],
   notEvaluatedChecks: [{}],
 };
 const nothing: Inventory<Row> = {
@@ -26,7 +33,10 @@ const nothing: Inventory<Row> = {
 };
 const refused = { code: "FORBIDDEN", message: "no", requestId: null, isRetryable: false };
 
-function list(inventory: Partial<Inventory<Row>>, change: Partial<InventoryListProps<Row>> = {}): Promise<{ container: HTMLElement }> {
+function list(
+  inventory: Partial<Inventory<Row>>,
+  change: Partial<InventoryListProps<Row>> = {},
+): Promise<{ container: HTMLElement }> {
   return renderWithLinks(
     <InventoryList<Row>
       title="Users"
@@ -64,7 +74,12 @@ describe("each kind of nothing has words of its own", () => {
       "The users could not be read",
     ],
     ["no access", { page: null, problem: refused }, {}, "Your role does not include the users"],
-    ["broken", { page: null, problem: { ...refused, code: "INTERNAL", message: "Broken." } }, {}, "Could not show the users"],
+    [
+      "broken",
+      { page: null, problem: { ...refused, code: "INTERNAL", message: "Broken." } },
+      {},
+      "Could not show the users",
+    ],
   ])("%s", async (_, inventory, change, words) => {
     const { container } = await list(inventory, change);
     expect(screen.getByText(words)).toBeTruthy();
@@ -79,7 +94,10 @@ describe("each kind of nothing has words of its own", () => {
 
   it("says where in the query the mistake is, and keeps the rows of before", async () => {
     const problem = { ...refused, code: "BAD_QUERY", message: "Unknown key at 1." };
-    await list({ problem, rows: [{ id: "anna" }], page: { totalCount: 1, asOf: null, coverage: full } }, { query: "x:y" });
+    await list(
+      { problem, rows: [{ id: "anna" }], page: { totalCount: 1, asOf: null, coverage: full } },
+      { query: "x:y" },
+    );
     expect(screen.getByText("Unknown key at 1.")).toBeTruthy();
     expect(screen.getByRole("grid")).toBeTruthy();
   });

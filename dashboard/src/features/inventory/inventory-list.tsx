@@ -85,7 +85,11 @@ export function InventoryList<Row>(props: InventoryListProps<Row>): ReactElement
             ...props.quickFilters.map(({ terms, label }) => ({ key: terms, label, isOn: hasTerms(query, terms) })),
             { key: "gone", label: "Also what is gone", isOn: hasGone },
           ]}
-          onToggle={(key) => onSearch(key === "gone" ? { gone: hasGone ? undefined : true } : { q: toggleTerms(query, key) || undefined })}
+          onToggle={(key) =>
+            onSearch(
+              key === "gone" ? { gone: hasGone ? undefined : true } : { q: toggleTerms(query, key) || undefined },
+            )
+          }
         />
         {props.controls}
       </div>
@@ -157,7 +161,13 @@ function ListGrid<Row>(props: InventoryListProps<Row> & { readonly isDimmed: boo
 }
 
 /** AWS refused the very list: nobody knows whether there are any, which is not the same as none. */
-function NotRead({ noun, sources }: { readonly noun: string; readonly sources: readonly UnreadSource[] }): ReactElement {
+function NotRead({
+  noun,
+  sources,
+}: {
+  readonly noun: string;
+  readonly sources: readonly UnreadSource[];
+}): ReactElement {
   return (
     <EmptyState icon={<IconEyeOff size={24} />} title={`The ${noun} could not be read`} actions={<ToAccounts />}>
       {"The last scan had no permission or no answer, so nobody knows whether there are any: "}

@@ -41,7 +41,11 @@ interface InventoryVariables<Filter> {
 export interface Inventory<Row> {
   readonly rows: readonly Row[];
   /** Null until the first answer. */
-  readonly page: { readonly totalCount: number; readonly asOf: string | null; readonly coverage: ListCoverage | null } | null;
+  readonly page: {
+    readonly totalCount: number;
+    readonly asOf: string | null;
+    readonly coverage: ListCoverage | null;
+  } | null;
   readonly problem: Problem | null;
   /** An answer to other words is still shown while this one is on its way. */
   readonly isStale: boolean;
@@ -84,7 +88,11 @@ export function useInventory<Answer, Filter extends object, Row>(
   const page = shown === undefined ? undefined : listOf(shown);
   const fetchAfter = useCallback(
     async (after: string) => {
-      const answer = await apolloClient.query({ query: document, variables: { first: PAGE_ROWS, after, filter }, fetchPolicy: "no-cache" });
+      const answer = await apolloClient.query({
+        query: document,
+        variables: { first: PAGE_ROWS, after, filter },
+        fetchPolicy: "no-cache",
+      });
       if (!answer.data) throw new Error("The answer held no data");
       return listOf(answer.data);
     },

@@ -2,7 +2,10 @@
 const DEFAULT_LIMIT_DAYS = 90;
 
 interface KeyAgeChecks {
-  readonly checks: readonly { readonly id: string; readonly thresholds: readonly { readonly name: string; readonly value: unknown }[] }[];
+  readonly checks: readonly {
+    readonly id: string;
+    readonly thresholds: readonly { readonly name: string; readonly value: unknown }[];
+  }[];
 }
 
 /** The age in days that access keys are held to: the threshold of check `key-age-90`, which an administrator may set. */

@@ -33,7 +33,8 @@ export function KeyAge({ ageDays, limitDays, isActive }: KeyAgeProps): ReactElem
         <span className={styles["limit"]} style={{ left: `${100 / SCALE}%` }} />
       </span>
       <span className={styles["words"]}>
-        <b>{countOf(ageDays, "day")}</b> <span className={styles["verdict"]}>{verdictOf(tone, ageDays, limitDays)}</span>
+        <b>{countOf(ageDays, "day")}</b>{" "}
+        <span className={styles["verdict"]}>{verdictOf(tone, ageDays, limitDays)}</span>
       </span>
     </span>
   );

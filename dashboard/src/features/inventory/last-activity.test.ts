@@ -1,11 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { type ActivityFacts, lastActivityOf } from "./last-activity.ts";
 
-const user: ActivityFacts = { lastActivityAt: null, passwordEnabled: false, passwordLastUsed: { status: "NEVER_USED" }, accessKeys: [] };
+const user: ActivityFacts = {
+  lastActivityAt: null,
+  passwordEnabled: false,
+  passwordLastUsed: { status: "NEVER_USED" },
+  accessKeys: [],
+};
 
 describe("last activity of a user", () => {
   it("is the latest moment that is known", () => {
-    expect(lastActivityOf({ ...user, lastActivityAt: "2026-11-01T00:00:00Z" })).toEqual({ status: "USED", at: "2026-11-01T00:00:00Z" });
+    expect(lastActivityOf({ ...user, lastActivityAt: "2026-11-01T00:00:00Z" })).toEqual({
+      status: "USED",
+      at: "2026-11-01T00:00:00Z",
+    });
   });
 
   it("is never only when every credential was never used", () => {

@@ -16,7 +16,10 @@ export interface ActivityFacts {
  */
 export function lastActivityOf(user: ActivityFacts): LastUsed {
   if (user.lastActivityAt !== null) return { status: "USED", at: user.lastActivityAt };
-  const credentials = [...(user.passwordLastUsed ? [user.passwordLastUsed] : []), ...user.accessKeys.map((key) => key.lastUsed)];
+  const credentials = [
+    ...(user.passwordLastUsed ? [user.passwordLastUsed] : []),
+    ...user.accessKeys.map((key) => key.lastUsed),
+  ];
   if (credentials.some((each) => each.status === "NO_PERMISSION")) return { status: "NO_PERMISSION" };
   // A missing credential report leaves the password itself unknown.
   if (user.passwordEnabled === null || credentials.some((each) => each.status === "UNKNOWN" || each.status === "USED"))

@@ -27,13 +27,19 @@ export function LastUsedText({ lastUsed }: { readonly lastUsed: LastUsed | null 
   if (value.status === "NEVER_USED") return <span className={styles["never"]}>Never used</span>;
   if (value.status === "NO_PERMISSION") {
     return (
-      <span className={styles["refused"]} title="AWS refused the call that would tell. The scan page names the missing action.">
+      <span
+        className={styles["refused"]}
+        title="AWS refused the call that would tell. The scan page names the missing action."
+      >
         No permission to read
       </span>
     );
   }
   return (
-    <span className={styles["quiet"]} title="AWS has no information about this, which does not mean that it was never used.">
+    <span
+      className={styles["quiet"]}
+      title="AWS has no information about this, which does not mean that it was never used."
+    >
       Unknown
     </span>
   );

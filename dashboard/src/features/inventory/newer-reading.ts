@@ -10,7 +10,9 @@ interface ScannedAccount {
 export function finishedReadings(accounts: readonly ScannedAccount[], accountId: string | null): readonly string[] {
   return accounts
     .filter((account) => accountId === null || account.id === accountId)
-    .flatMap(({ latestScan }) => (latestScan && ["SUCCEEDED", "PARTIAL"].includes(latestScan.status) ? [latestScan.id] : []));
+    .flatMap(({ latestScan }) =>
+      latestScan && ["SUCCEEDED", "PARTIAL"].includes(latestScan.status) ? [latestScan.id] : [],
+    );
 }
 
 /** Whether any of `now` was not there when the page was drawn. */

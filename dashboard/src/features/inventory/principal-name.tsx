@@ -43,14 +43,22 @@ export function PrincipalName({ principal, isPlain = false, className }: Princip
   const { kind, name, awsAccountId } = principal;
   if (!isPlain && awsAccountId !== null && kind === "USER") {
     return (
-      <Link className={className} to="/accounts/$awsAccountId/users/$userName" params={{ awsAccountId, userName: name }}>
+      <Link
+        className={className}
+        to="/accounts/$awsAccountId/users/$userName"
+        params={{ awsAccountId, userName: name }}
+      >
         {name}
       </Link>
     );
   }
   if (!isPlain && awsAccountId !== null && kind === "ROLE") {
     return (
-      <Link className={className} to="/accounts/$awsAccountId/roles/$roleName" params={{ awsAccountId, roleName: name }}>
+      <Link
+        className={className}
+        to="/accounts/$awsAccountId/roles/$roleName"
+        params={{ awsAccountId, roleName: name }}
+      >
         {name}
       </Link>
     );

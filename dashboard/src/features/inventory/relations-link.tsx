@@ -13,7 +13,11 @@ export interface RelationsLinkProps {
 export function RelationsLink({ around, accountId }: RelationsLinkProps): ReactElement {
   const isPlaced = /^arn:[^:]*:iam::\d{12}:/.test(around);
   return (
-    <Link to="/graph" search={{ tab: "relations", around, in: isPlaced ? undefined : accountId }} className={styles["link"]}>
+    <Link
+      to="/graph"
+      search={{ tab: "relations", around, in: isPlaced ? undefined : accountId }}
+      className={styles["link"]}
+    >
       <IconAffiliate size={15} aria-hidden="true" />
       Relations
     </Link>

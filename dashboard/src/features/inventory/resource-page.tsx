@@ -26,7 +26,14 @@ export interface ResourceMissingProps {
 }
 
 /** A detail without its subject: still loading, refused, broken, or there is none of this name. */
-export function ResourceMissing({ title, noun, back, problem, hasAnswer, onRetry }: ResourceMissingProps): ReactElement {
+export function ResourceMissing({
+  title,
+  noun,
+  back,
+  problem,
+  hasAnswer,
+  onRetry,
+}: ResourceMissingProps): ReactElement {
   const missing: Problem = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
   return (
     <>
@@ -79,7 +86,11 @@ export interface PrincipalPageProps<P extends Principal> {
   readonly name: string;
   readonly back: ReactNode;
   /** What was asked for, as Apollo answers it. */
-  readonly answer: { readonly data: unknown; readonly error?: Error | undefined; readonly refetch: () => Promise<unknown> };
+  readonly answer: {
+    readonly data: unknown;
+    readonly error?: Error | undefined;
+    readonly refetch: () => Promise<unknown>;
+  };
   readonly principal: P | null | undefined;
   /** All but the alerts, which every principal has last. The first is shown when the address names none. */
   readonly tabs: (principal: P) => readonly TabChoice[];
@@ -96,7 +107,14 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
   if (!principal) {
     const problem = answer.error ? problemOf(answer.error) : null;
     return (
-      <ResourceMissing title={name} noun={noun} back={back} problem={problem} hasAnswer={answer.data !== undefined} onRetry={reload} />
+      <ResourceMissing
+        title={name}
+        noun={noun}
+        back={back}
+        problem={problem}
+        hasAnswer={answer.data !== undefined}
+        onRetry={reload}
+      />
     );
   }
   const { account, openAlerts, alerts, asOf, goneAt } = principal;

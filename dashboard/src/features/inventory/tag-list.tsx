@@ -1,7 +1,11 @@
 import type { ReactElement } from "react";
 import styles from "./tag-list.module.css";
 
-export function TagList({ tags }: { readonly tags: readonly { readonly key: string; readonly value: string }[] }): ReactElement {
+export function TagList({
+  tags,
+}: {
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}): ReactElement {
   if (tags.length === 0) return <>none</>;
   return (
     <span className={styles["tags"]}>

@@ -18,8 +18,20 @@ const S3: Service = {
 };
 
 async function show(use: Partial<ServiceUseFragment>): Promise<HTMLElement> {
-  const whole = { status: "READ", reason: null, readAt: "2026-11-24T12:00:00Z", serviceCount: 1, unusedServiceCount: 0, services: [S3] };
-  const found = { use: { ...whole, ...use } as ServiceUseFragment, problem: null, retry: () => undefined, onShowAll: () => undefined };
+  const whole = {
+    status: "READ",
+    reason: null,
+    readAt: "2026-11-24T12:00:00Z",
+    serviceCount: 1,
+    unusedServiceCount: 0,
+    services: [S3],
+  };
+  const found = {
+    use: { ...whole, ...use } as ServiceUseFragment,
+    problem: null,
+    retry: () => undefined,
+    onShowAll: () => undefined,
+  };
   return (await renderWithLinks(<ServiceUse whose="this role" found={found} />)).container;
 }
 
@@ -35,13 +47,25 @@ test("each kind of use has its words, and a time stands once", async () => {
       S3,
       { ...S3, serviceNamespace: "ec2", serviceName: "Amazon EC2", unusedActionCount: 170 },
       { ...S3, serviceNamespace: "kms", serviceName: "kms", lastUsed: unknown, unusedSince: "2026-09-17T12:00:00Z" },
-      { ...S3, serviceNamespace: "sns", serviceName: "Amazon SNS", lastUsed: never, trackedActionCount: 0, unusedActionCount: 0 },
+      {
+        ...S3,
+        serviceNamespace: "sns",
+        serviceName: "Amazon SNS",
+        lastUsed: never,
+        trackedActionCount: 0,
+        unusedActionCount: 0,
+      },
       { ...S3, serviceNamespace: "iot", serviceName: null, lastUsed: unknown, unusedSince: null },
     ],
   });
   const headers = screen.getAllByRole("columnheader").map(({ textContent }) => textContent);
   expect(headers).toEqual(["Service", "Granted", "Last used", "Single actions"]);
-  expect(cellsOf(/S3/)).toEqual(["Amazon S3s3180 actions", "180 actions", expect.stringMatching(/ago · eu-central-1$/), "2 of 170 used"]);
+  expect(cellsOf(/S3/)).toEqual([
+    "Amazon S3s3180 actions",
+    "180 actions",
+    expect.stringMatching(/ago · eu-central-1$/),
+    "2 of 170 used",
+  ]);
   expect(cellsOf(/EC2/).at(-1)).toBe("none of 170 used");
   // Of an older user AWS cannot say "never"; and a name that AWS does not have stands once.
   expect(cellsOf(/kms/).slice(0, 3)).toEqual(["kms180 actions", "180 actions", "No use seen since 17 Sept 2026"]);
@@ -60,6 +84,10 @@ test("what was not read has no columns that could only say so", async () => {
   });
   expect(screen.getByText("It is switched off.")).toBeTruthy();
   const table = within(screen.getByRole("region", { name: "Services granted and used" }));
-  expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual(["Service", "Granted", "Last used"]);
+  expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
+    "Service",
+    "Granted",
+    "Last used",
+  ]);
   expect(cellsOf(/s3/)).toEqual(["s3180 actions", "180 actions", "Unknown"]);
 });

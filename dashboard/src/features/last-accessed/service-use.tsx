@@ -22,7 +22,11 @@ export interface ServiceUseProps {
 export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }: ServiceUseProps): ReactElement {
   if (!use) {
     if (problem) return <ErrorState problem={problem} what="what is used" onRetry={retry} />;
-    return use === null ? <p className={styles["quiet"]}>It is no longer there.</p> : <LoadingRows label="Loading what is used" rows={4} />;
+    return use === null ? (
+      <p className={styles["quiet"]}>It is no longer there.</p>
+    ) : (
+      <LoadingRows label="Loading what is used" rows={4} />
+    );
   }
   const isRead = use.status === "READ";
   return (
@@ -32,7 +36,12 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
     >
       <Standing whose={whose} use={use} />
       {use.services.length > 0 && (
-        <div className={`${tables["scroll"]} ${styles["table"]}`} tabIndex={0} role="region" aria-label="Services granted and used">
+        <div
+          className={`${tables["scroll"]} ${styles["table"]}`}
+          tabIndex={0}
+          role="region"
+          aria-label="Services granted and used"
+        >
           <table className={tables["table"]}>
             <thead>
               <tr>
@@ -53,9 +62,13 @@ export function ServiceUse({ whose, found: { use, problem, retry, onShowAll } }:
                 <tr key={service.serviceNamespace}>
                   <th scope="row">
                     <ServiceName service={service} />
-                    <div className={`${tables["narrow"]} ${styles["namespace"]}`}>{grantedWords(service.grantedActionCount)}</div>
+                    <div className={`${tables["narrow"]} ${styles["namespace"]}`}>
+                      {grantedWords(service.grantedActionCount)}
+                    </div>
                   </th>
-                  <td className={`${tables["wide"]} ${styles["numbers"]}`}>{grantedWords(service.grantedActionCount)}</td>
+                  <td className={`${tables["wide"]} ${styles["numbers"]}`}>
+                    {grantedWords(service.grantedActionCount)}
+                  </td>
                   <td>
                     <LastUsed service={service} />
                   </td>
@@ -88,8 +101,8 @@ function Standing({ whose, use }: { readonly whose: string; readonly use: Servic
               : `AWS has seen no use by ${whose} of ${formatNumber(unusedServiceCount)} of ${countOf(serviceCount, "service")}.`}
         </p>
         <p className={styles["quiet"]}>
-          AWS was asked <RelativeTime at={readAt} />. It counts every attempt, refused ones too, tells of it some hours later and keeps it
-          for 400 days. Of single actions it tells in some services only.
+          AWS was asked <RelativeTime at={readAt} />. It counts every attempt, refused ones too, tells of it some hours
+          later and keeps it for 400 days. Of single actions it tells in some services only.
         </p>
       </>
     );
@@ -105,7 +118,8 @@ function Standing({ whose, use }: { readonly whose: string; readonly use: Servic
       </p>
       {reason && <p className={styles["quiet"]}>{reason}</p>}
       <p className={styles["quiet"]}>
-        <Link to="/settings/accounts">The account&apos;s settings</Link> say whether it is read, and how the reading stands.
+        <Link to="/settings/accounts">The account&apos;s settings</Link> say whether it is read, and how the reading
+        stands.
       </p>
     </>
   );

@@ -16,7 +16,10 @@ export interface OtherPathsFound {
 export function useOtherPaths(pathId: string | undefined): OtherPathsFound {
   const [askedId, setAskedId] = useState<string>();
   const isAsked = pathId !== undefined && askedId === pathId;
-  const { data, error, loading, refetch } = useQuery(OtherPathsDocument, { variables: { pathId: pathId ?? "" }, skip: !isAsked });
+  const { data, error, loading, refetch } = useQuery(OtherPathsDocument, {
+    variables: { pathId: pathId ?? "" },
+    skip: !isAsked,
+  });
   return {
     isAsked,
     isLooking: loading,

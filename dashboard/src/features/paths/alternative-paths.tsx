@@ -14,7 +14,10 @@ export interface OtherWaysProps {
 }
 
 /** How many ways there are beside the one above, and each with its verdict and its steps. */
-export function OtherWays({ name, others: { isAsked, isLooking, found, problem, look } }: OtherWaysProps): ReactElement {
+export function OtherWays({
+  name,
+  others: { isAsked, isLooking, found, problem, look },
+}: OtherWaysProps): ReactElement {
   return (
     <Panel title="Other ways">
       {!isAsked && (
@@ -44,7 +47,9 @@ export function OtherWays({ name, others: { isAsked, isLooking, found, problem, 
             ))}
           </ul>
           {found.unsearchedCount > 0 && (
-            <p className={styles["quiet"]}>{`${countOf(found.unsearchedCount, "further beginning")} of a way not followed to the end.`}</p>
+            <p
+              className={styles["quiet"]}
+            >{`${countOf(found.unsearchedCount, "further beginning")} of a way not followed to the end.`}</p>
           )}
         </div>
       )}
@@ -56,7 +61,9 @@ type Way = NonNullable<OtherPathsFound["found"]>["paths"][number];
 
 /** Each step with whom it leads to: two ways often differ in nothing else. */
 function wayOf({ hops }: Way): string {
-  return hops.map(({ method, from, to }) => method.name + (to.name === from.name ? "" : `, as ${to.name}`)).join(", then ");
+  return hops
+    .map(({ method, from, to }) => method.name + (to.name === from.name ? "" : `, as ${to.name}`))
+    .join(", then ");
 }
 
 function lead({ paths, unsearchedCount }: NonNullable<OtherPathsFound["found"]>, name: string): string {

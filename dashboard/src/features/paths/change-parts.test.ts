@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { type ChangePart, partWords, readChange, whatIfInput, withPart, writeChange } from "./change-parts.ts";
 
 const PARTS: readonly ChangePart[] = [
-  { kind: "detach", policyArn: "arn:aws:iam::aws:policy/PowerUserAccess", principalArn: "arn:aws:iam::111122223333:user/ops/anna" },
+  {
+    kind: "detach",
+    policyArn: "arn:aws:iam::aws:policy/PowerUserAccess",
+    principalArn: "arn:aws:iam::111122223333:user/ops/anna",
+  },
   { kind: "remove", policyId: "AIDAEXAMPLE/own", index: 1, policyName: "own" },
   { kind: "boundary", principalArn: "arn:aws:iam::111122223333:role/deploy", policyArn: null },
 ];

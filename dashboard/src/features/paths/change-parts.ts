@@ -25,7 +25,9 @@ function readPart([kind, one = "", other = "", name = ""]: readonly string[]): C
   if (kind === "detach") return [{ kind, policyArn: one, principalArn: other }];
   if (kind === "boundary") return [{ kind, principalArn: one, policyArn: other === NO_POLICY ? null : other }];
   const index = Number(other);
-  return kind === "remove" && Number.isSafeInteger(index) && index >= 0 ? [{ kind, policyId: one, index, policyName: name || one }] : [];
+  return kind === "remove" && Number.isSafeInteger(index) && index >= 0
+    ? [{ kind, policyId: one, index, policyName: name || one }]
+    : [];
 }
 
 export function writeChange(parts: readonly ChangePart[]): string | undefined {
@@ -78,8 +80,12 @@ function lastOf(arn: string): string {
 export function whatIfInput(accountId: string, parts: readonly ChangePart[]): WhatIfInput {
   return {
     accountId,
-    detach: parts.flatMap((part) => (part.kind === "detach" ? [{ policyArn: part.policyArn, principalArn: part.principalArn }] : [])),
-    removeStatements: parts.flatMap((part) => (part.kind === "remove" ? [{ policyId: part.policyId, index: part.index }] : [])),
+    detach: parts.flatMap((part) =>
+      part.kind === "detach" ? [{ policyArn: part.policyArn, principalArn: part.principalArn }] : [],
+    ),
+    removeStatements: parts.flatMap((part) =>
+      part.kind === "remove" ? [{ policyId: part.policyId, index: part.index }] : [],
+    ),
     setBoundary: parts.flatMap((part) =>
       part.kind === "boundary" ? [{ principalArn: part.principalArn, policyArn: part.policyArn }] : [],
     ),

@@ -4,7 +4,15 @@ import IconX from "@tabler/icons-react/icons/IconX";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import { holderWords, isBackground, isOwnChange, type PathHop, type ProofBlock, proofBlocks, reasonSentence } from "./path-proof.ts";
+import {
+  holderWords,
+  isBackground,
+  isOwnChange,
+  type PathHop,
+  type ProofBlock,
+  proofBlocks,
+  reasonSentence,
+} from "./path-proof.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import styles from "./path-steps.module.css";
 import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
@@ -32,7 +40,15 @@ export function PathSteps({ hops, idPrefix }: PathStepsProps): ReactElement {
   );
 }
 
-function Step({ hop, number, isLast }: { readonly hop: PathHop; readonly number: number; readonly isLast: boolean }): ReactElement {
+function Step({
+  hop,
+  number,
+  isLast,
+}: {
+  readonly hop: PathHop;
+  readonly number: number;
+  readonly isLast: boolean;
+}): ReactElement {
   const blocks = proofBlocks(hop.statements);
   const against = proofBlocks(hop.blockedBy).filter(({ key }) => !blocks.some((block) => block.key === key));
   const shown = [...blocks.filter((block) => !isBackground(block)), ...against];
@@ -62,7 +78,10 @@ function Step({ hop, number, isLast }: { readonly hop: PathHop; readonly number:
       <p className={styles["method"]}>
         {hop.method.name} <code className={styles["id"]}>{hop.method.id}</code>
         {hop.over.length > 0 && (
-          <span className={styles["over"]}> over {hop.over.map(({ kind, name }) => `${THINGS[kind]} ${name}`).join(", ")}</span>
+          <span className={styles["over"]}>
+            {" "}
+            over {hop.over.map(({ kind, name }) => `${THINGS[kind]} ${name}`).join(", ")}
+          </span>
         )}
       </p>
       {reason && (
@@ -112,7 +131,9 @@ function backgroundWords(blocks: readonly ProofBlock[]): string {
   ].join(", and ");
 }
 
-const EFFECTS: Readonly<Record<ProofBlock["effect"], { readonly word: string; readonly tone: string; readonly icon: typeof IconCheck }>> = {
+const EFFECTS: Readonly<
+  Record<ProofBlock["effect"], { readonly word: string; readonly tone: string; readonly icon: typeof IconCheck }>
+> = {
   ALLOWS: { word: "Allows", tone: "allow", icon: IconCheck },
   MAY_ALLOW: { word: "Allows, if its conditions are met:", tone: "open", icon: IconCircleDashed },
   DENIES: { word: "Denies", tone: "deny", icon: IconX },
@@ -135,7 +156,9 @@ export function ProofList({ statements }: { readonly statements: PathHop["statem
             </li>
           ))}
       </ul>
-      {background.length > 0 && <p className={styles["quiet"]}>Of what limits it, this lets it pass: {backgroundWords(background)}.</p>}
+      {background.length > 0 && (
+        <p className={styles["quiet"]}>Of what limits it, this lets it pass: {backgroundWords(background)}.</p>
+      )}
     </>
   );
 }
@@ -247,6 +270,8 @@ function Where({ block }: { readonly block: ProofBlock }): ReactElement | null {
 /** The excerpt carries the document's indent: brought back to the margin. */
 function outdent(text: string): string {
   const lines = text.replace(/,\s*$/, "").split("\n");
-  const margin = Math.min(...lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length));
+  const margin = Math.min(
+    ...lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length),
+  );
   return lines.map((line) => line.slice(margin)).join("\n");
 }

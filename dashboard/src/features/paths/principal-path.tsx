@@ -19,7 +19,11 @@ export interface PrincipalPathProps {
 export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement {
   const { path, isAdministrator, sources, others, problem, retry } = found;
   if (path === undefined) {
-    return problem ? <ErrorState problem={problem} what="the paths" onRetry={retry} /> : <LoadingRows label="Loading the paths" rows={4} />;
+    return problem ? (
+      <ErrorState problem={problem} what="the paths" onRetry={retry} />
+    ) : (
+      <LoadingRows label="Loading the paths" rows={4} />
+    );
   }
   const unread = <UnreadForPaths sources={sources} lead="What was not read, and what it could change" />;
   if (path === null) {
@@ -46,7 +50,9 @@ export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement
       >
         <p className={styles["lead"]}>
           <VerdictBadge verdict={path.verdict} />
-          {path.alert && <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>}
+          {path.alert && (
+            <Link to="/alerts/$number" params={{ number: path.alert.number }}>{`Alert ${path.alert.number}`}</Link>
+          )}
         </p>
         <PathSteps hops={path.hops} idPrefix="step" />
         <div className={styles["unread"]}>{unread}</div>

@@ -10,7 +10,8 @@ interface Source {
 /** What it means for paths that a section was not read. Others do not matter to them. */
 const MEANINGS: Readonly<Record<string, string>> = {
   organization: "The service control policies were not read: one of them may forbid a step that is shown as open.",
-  workloads: "Functions, instances and stacks that carry roles were not read: ways over those that exist already are not known.",
+  workloads:
+    "Functions, instances and stacks that carry roles were not read: ways over those that exist already are not known.",
   credentialReport: "The credential report was not read: which users have a password or free key slots is not known.",
 };
 

@@ -17,7 +17,10 @@ const ANSWER: AccessAnswer = {
   statements: [],
 };
 
-async function ask(decide: (action: string, resource: string) => Promise<AccessAnswer>, action = "s3:GetObject"): Promise<void> {
+async function ask(
+  decide: (action: string, resource: string) => Promise<AccessAnswer>,
+  action = "s3:GetObject",
+): Promise<void> {
   await renderWithLinks(<AccessQuestion name="ada" decide={decide} />);
   fireEvent.change(screen.getByLabelText("Action"), { target: { value: action } });
   fireEvent.click(screen.getByRole("button", { name: "Ask" }));

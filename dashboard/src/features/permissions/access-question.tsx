@@ -14,12 +14,17 @@ export interface AccessQuestionProps {
 }
 
 /** Which field a refusal is about. */
-const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = { ACTION_INVALID: "action", ARN_INVALID: "resource" };
+const FIELD_OF_CODE: Readonly<Record<string, "action" | "resource">> = {
+  ACTION_INVALID: "action",
+  ARN_INVALID: "resource",
+};
 
 const ASSUMPTIONS: Readonly<Record<AccessAnswer["assumes"][number], string>> = {
   SCP_NOT_READ: "The organization's service control policies were not read: one of them may forbid it.",
-  RESOURCE_POLICY_NOT_READ: "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
-  KEY_POLICY_IS_DEFAULT: "The key's own policy is not read; it is taken for AWS's default, which leaves the answer to IAM.",
+  RESOURCE_POLICY_NOT_READ:
+    "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
+  KEY_POLICY_IS_DEFAULT:
+    "The key's own policy is not read; it is taken for AWS's default, which leaves the answer to IAM.",
 };
 
 /** One action on one resource, answered by the evaluator with its statements. */
@@ -103,7 +108,8 @@ function Answer({ answer, name }: { readonly answer: AccessAnswer; readonly name
       <p className={styles["verdict"]}>
         <DecisionBadge decision={decision} />
         <span>
-          {name} {sayOf(answer)} <code>{action}</code> on {resource === "*" ? "every resource" : <code>{resource}</code>}
+          {name} {sayOf(answer)} <code>{action}</code> on{" "}
+          {resource === "*" ? "every resource" : <code>{resource}</code>}
           {endOf(answer)}.
         </span>
       </p>

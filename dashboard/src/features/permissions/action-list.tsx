@@ -43,7 +43,11 @@ interface Found<Row extends ActionRow> {
   readonly next: string | null;
 }
 
-const REACHES = { ANY_RESOURCE: "every resource", SOME_RESOURCES: "named resources", UNSCOPABLE: "tied to no resource" } as const;
+const REACHES = {
+  ANY_RESOURCE: "every resource",
+  SOME_RESOURCES: "named resources",
+  UNSCOPABLE: "tied to no resource",
+} as const;
 
 export interface ActionListProps<Row extends ActionRow> {
   readonly ask: AskForActions<Row>;
@@ -78,7 +82,9 @@ export function ActionList<Row extends ActionRow>({ ask, choice, label, why }: A
     try {
       const page = await ask({ ...choice, first: PAGE_SIZE, after });
       // Somebody may have chosen otherwise meanwhile.
-      setFound((before) => (before?.of === wanted ? { ...before, rows: [...before.rows, ...page.nodes], next: nextOf(page) } : before));
+      setFound((before) =>
+        before?.of === wanted ? { ...before, rows: [...before.rows, ...page.nodes], next: nextOf(page) } : before,
+      );
     } catch (error) {
       setProblem(problemOf(error));
     }

@@ -47,7 +47,14 @@ export interface ExpansionViewProps<Row extends ActionRow> {
 
 /** What a document or a principal really may: by access level, by service, and action by action. */
 export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<Row>): ReactElement {
-  const { expansion, ask, why, choice: aside, label = "Allowed actions", nothing = "It allows no action that we know of." } = props;
+  const {
+    expansion,
+    ask,
+    why,
+    choice: aside,
+    label = "Allowed actions",
+    nothing = "It allows no action that we know of.",
+  } = props;
   const [level, setLevel] = useState<AccessLevel | null>(null);
   const [service, setService] = useState<string | null>(null);
   const [words, setWords] = useState("");
@@ -58,7 +65,10 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel title="By access level" aside={<span className={styles["quiet"]}>{countOf(expansion.count, "action")}</span>}>
+        <Panel
+          title="By access level"
+          aside={<span className={styles["quiet"]}>{countOf(expansion.count, "action")}</span>}
+        >
           <div className={styles["levels"]} role="group" aria-label="Actions by access level">
             {expansion.levels.map(({ accessLevel, count }) => {
               const { icon: Icon, word } = LEVELS[accessLevel];
@@ -84,7 +94,10 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
           </div>
           <Remarks expansion={expansion} />
         </Panel>
-        <Panel title="By service" aside={<span className={styles["quiet"]}>{countOf(expansion.serviceCount, "service")}</span>}>
+        <Panel
+          title="By service"
+          aside={<span className={styles["quiet"]}>{countOf(expansion.serviceCount, "service")}</span>}
+        >
           <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="Actions by service">
             <table className={tables["table"]}>
               <thead>
@@ -143,7 +156,12 @@ export function ExpansionView<Row extends ActionRow>(props: ExpansionViewProps<R
             </button>
           </p>
         )}
-        <ActionList ask={ask} choice={{ accessLevel: level, service, query: words === "" ? null : words }} label={label} why={why} />
+        <ActionList
+          ask={ask}
+          choice={{ accessLevel: level, service, query: words === "" ? null : words }}
+          label={label}
+          why={why}
+        />
       </Panel>
     </div>
   );
@@ -170,7 +188,9 @@ function Remarks({ expansion }: { readonly expansion: Expansion }): ReactElement
   return (
     <>
       {deniedCount > 0 && (
-        <p className={styles["quiet"]}>{`${countOf(deniedCount, "more action")} it names and denies by itself; they are left out here.`}</p>
+        <p
+          className={styles["quiet"]}
+        >{`${countOf(deniedCount, "more action")} it names and denies by itself; they are left out here.`}</p>
       )}
       {unknownPatterns.length > 0 && (
         <p className={styles["quiet"]}>

@@ -12,7 +12,10 @@ describe("reasons in words", () => {
   });
 
   it.each([
-    [{ kind: "DENY", policyName: "NoDeletes", level: null, statement: 0, isWhole: true }, "Taken away by a Deny in NoDeletes, statement 1"],
+    [
+      { kind: "DENY", policyName: "NoDeletes", level: null, statement: 0, isWhole: true },
+      "Taken away by a Deny in NoDeletes, statement 1",
+    ],
     [
       { kind: "BOUNDARY", policyName: "Limit", level: null, statement: null, isWhole: true },
       "Taken away by the boundary Limit, which does not allow it",

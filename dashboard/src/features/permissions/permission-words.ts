@@ -30,7 +30,10 @@ export function cutWords({ kind, policyName, level, statement, isWhole }: Cut): 
 }
 
 /** First why, then why not. */
-export function reasonLines({ grantedBy, cutBy }: Pick<PermittedRowFragment, "grantedBy" | "cutBy">): readonly string[] {
+export function reasonLines({
+  grantedBy,
+  cutBy,
+}: Pick<PermittedRowFragment, "grantedBy" | "cutBy">): readonly string[] {
   const shown = grantedBy.slice(0, NAMED_MAX).map(grantWords).join("; ");
   const more = grantedBy.length > NAMED_MAX ? ` and ${grantedBy.length - NAMED_MAX} more` : "";
   return [...(shown === "" ? [] : [`By ${shown}${more}`]), ...cutBy.slice(0, NAMED_MAX).map(cutWords)];

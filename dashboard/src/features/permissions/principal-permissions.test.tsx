@@ -17,7 +17,9 @@ const PERMISSIONS: Permissions = {
   unreadable: [{ policyName: "odd", via: null, reason: "It is no JSON." }],
   levels: [{ accessLevel: "READ", count: 2 }],
   services: [{ service: "s3", allowed: 2, known: 100, levels: [{ accessLevel: "READ", count: 2 }] }],
-  cuts: [{ kind: "BOUNDARY", policyName: "Limit", level: null, count: 1, policy: { via: null, policy: { id: "policy_1" } } }],
+  cuts: [
+    { kind: "BOUNDARY", policyName: "Limit", level: null, count: 1, policy: { via: null, policy: { id: "policy_1" } } },
+  ],
   asOf: "2026-11-24T12:00:00.000Z",
 };
 
@@ -31,7 +33,11 @@ const row = (action: string): PermittedRowFragment => ({
 });
 
 function pageOf(...actions: string[]): AskForActions<PermittedRowFragment> {
-  const page = { totalCount: actions.length, pageInfo: { hasNextPage: false, endCursor: null }, nodes: actions.map(row) };
+  const page = {
+    totalCount: actions.length,
+    pageInfo: { hasNextPage: false, endCursor: null },
+    nodes: actions.map(row),
+  };
   return async () => page;
 }
 
@@ -53,7 +59,9 @@ async function show(changed: Partial<PrincipalPermissionsFound>, noun = "user"):
 describe("the permissions of a principal", () => {
   it("say how much is left, what was not read, why each action is there and what cuts", async () => {
     await show({});
-    expect(screen.getByText(/The user can do 2 actions in 1 service\. 1 more is granted and taken away again\./)).toBeTruthy();
+    expect(
+      screen.getByText(/The user can do 2 actions in 1 service\. 1 more is granted and taken away again\./),
+    ).toBeTruthy();
     expect(screen.getByText(/Service control policies of the organization were not read/)).toBeTruthy();
     expect(screen.getByText(/odd could not be judged/)).toBeTruthy();
     expect(await screen.findByText("s3:GetObject")).toBeTruthy();
@@ -69,14 +77,20 @@ describe("the permissions of a principal", () => {
   });
 
   it("of a group are what it gives its members, and ask nobody a question", async () => {
-    await show({ permissions: { ...PERMISSIONS, isAdministrator: true, scps: "NO_ORGANIZATION", unreadable: [] } }, "group");
+    await show(
+      { permissions: { ...PERMISSIONS, isAdministrator: true, scps: "NO_ORGANIZATION", unreadable: [] } },
+      "group",
+    );
     expect(screen.getByText(/The group gives its members 2 actions/)).toBeTruthy();
     expect(screen.getByText("Whoever is in it is an administrator.")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Ask" })).toBeNull();
   });
 
   it("that cannot be loaded leave the policies standing", async () => {
-    await show({ permissions: undefined, problem: { code: "NOT_READ", message: "Not read.", requestId: null, isRetryable: false } });
+    await show({
+      permissions: undefined,
+      problem: { code: "NOT_READ", message: "Not read.", requestId: null, isRetryable: false },
+    });
     expect(screen.getByText("The policies")).toBeTruthy();
     expect(screen.getByText("Could not show what it can do")).toBeTruthy();
   });

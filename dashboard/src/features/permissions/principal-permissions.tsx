@@ -61,7 +61,8 @@ function Lead({ noun, permissions }: { readonly noun: string; readonly permissio
         {count === 0
           ? `The ${noun} ${noun === "group" ? "gives nothing" : "can do nothing"} that we know of.`
           : `The ${noun} ${verb} ${countOf(count, "action")} in ${countOf(serviceCount, "service")}.`}
-        {grantedCount > count && ` ${countOf(grantedCount - count, "more is", "more are")} granted and taken away again.`}
+        {grantedCount > count &&
+          ` ${countOf(grantedCount - count, "more is", "more are")} granted and taken away again.`}
       </p>
       {unreadable.map(({ policyName, via, reason }) => (
         <p key={`${via} ${policyName}`} className={styles["unread"]}>
@@ -83,11 +84,19 @@ function Lead({ noun, permissions }: { readonly noun: string; readonly permissio
 
 const CUT_KINDS = { DENY: "Deny", BOUNDARY: "Boundary", SCP: "Organization" } as const;
 
-function Cuts({ permissions: { cuts, scps }, noun }: { readonly permissions: Permissions; readonly noun: string }): ReactElement {
+function Cuts({
+  permissions: { cuts, scps },
+  noun,
+}: {
+  readonly permissions: Permissions;
+  readonly noun: string;
+}): ReactElement {
   return (
     <Panel title="What cuts it">
       {cuts.length === 0 ? (
-        <p className={tables["quiet"]}>No Deny{noun === "group" ? "" : " and no boundary"} takes a whole action away.</p>
+        <p className={tables["quiet"]}>
+          No Deny{noun === "group" ? "" : " and no boundary"} takes a whole action away.
+        </p>
       ) : (
         <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="What takes rights away">
           <table className={tables["table"]}>
@@ -122,7 +131,9 @@ function Cuts({ permissions: { cuts, scps }, noun }: { readonly permissions: Per
         </div>
       )}
       {scps !== "NOT_READ" && <p className={styles["foot"]}>{SCP_WORDS[scps]}</p>}
-      {noun === "group" && <p className={styles["foot"]}>A member's own boundary, and a Deny in another of its policies, may cut more.</p>}
+      {noun === "group" && (
+        <p className={styles["foot"]}>A member's own boundary, and a Deny in another of its policies, may cut more.</p>
+      )}
     </Panel>
   );
 }

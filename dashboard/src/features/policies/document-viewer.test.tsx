@@ -11,7 +11,9 @@ const marks: DocumentMark[] = [
 ];
 
 function lines(): HTMLElement[] {
-  return screen.getAllByText(/^\d+$/).map((number) => number.closest<HTMLElement>("[class*=line]:not([class*=lines])")!);
+  return screen
+    .getAllByText(/^\d+$/)
+    .map((number) => number.closest<HTMLElement>("[class*=line]:not([class*=lines])")!);
 }
 
 describe("a document with marks", () => {
@@ -26,8 +28,17 @@ describe("a document with marks", () => {
   it("bars the statement in the worst tone and says all issues of a line", () => {
     const onLine = vi.fn<(line: number) => void>();
     renderPart(<DocumentViewer label="Policy" text={text} marks={marks} onLine={onLine} />);
-    expect(lines().map((line) => line.dataset["tone"])).toEqual([undefined, undefined, "critical", "critical", undefined, undefined]);
-    fireEvent.click(screen.getByRole("button", { name: "Line 4: Low: Names every resource. Critical: Allows everything." }));
+    expect(lines().map((line) => line.dataset["tone"])).toEqual([
+      undefined,
+      undefined,
+      "critical",
+      "critical",
+      undefined,
+      undefined,
+    ]);
+    fireEvent.click(
+      screen.getByRole("button", { name: "Line 4: Low: Names every resource. Critical: Allows everything." }),
+    );
     expect(onLine).toHaveBeenCalledExactlyOnceWith(4);
   });
 

@@ -12,7 +12,11 @@ export interface PolicyTableRow {
   readonly policy: { readonly id: string; readonly riskScore: number } | null;
 }
 
-export const POLICY_TYPE_WORDS = { AWS_MANAGED: "AWS managed", CUSTOMER_MANAGED: "Customer managed", INLINE: "Inline" } as const;
+export const POLICY_TYPE_WORDS = {
+  AWS_MANAGED: "AWS managed",
+  CUSTOMER_MANAGED: "Customer managed",
+  INLINE: "Inline",
+} as const;
 
 export interface PolicyTableProps {
   readonly label: string;
@@ -27,7 +31,8 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
   if (policies.length === 0) return <p className={styles["quiet"]}>{empty}</p>;
   const hasVia = policies.some((policy) => policy.via);
   const sorted = policies.toSorted(
-    (a, b) => (b.policy?.riskScore ?? -1) - (a.policy?.riskScore ?? -1) || a.policyName.localeCompare(b.policyName, "en"),
+    (a, b) =>
+      (b.policy?.riskScore ?? -1) - (a.policy?.riskScore ?? -1) || a.policyName.localeCompare(b.policyName, "en"),
   );
   return (
     <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={label}>
@@ -55,7 +60,10 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
               {hasVia && (
                 <td>
                   {policy.via && awsAccountId ? (
-                    <Link to="/accounts/$awsAccountId/groups/$groupName" params={{ awsAccountId, groupName: policy.via }}>
+                    <Link
+                      to="/accounts/$awsAccountId/groups/$groupName"
+                      params={{ awsAccountId, groupName: policy.via }}
+                    >
                       {policy.via}
                     </Link>
                   ) : (
@@ -65,7 +73,11 @@ export function PolicyTable({ label, policies, empty, awsAccountId }: PolicyTabl
               )}
               <td>{POLICY_TYPE_WORDS[policy.type]}</td>
               <td>
-                {policy.policy ? <RiskScore score={policy.policy.riskScore} /> : <span className={styles["quiet"]}>document not read</span>}
+                {policy.policy ? (
+                  <RiskScore score={policy.policy.riskScore} />
+                ) : (
+                  <span className={styles["quiet"]}>document not read</span>
+                )}
               </td>
             </tr>
           ))}

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import { trustMarks } from "./trust-marks.ts";
 
-const named = (statement: number, reach: Parameters<typeof trustMarks>[0][number]["reach"], conditions: readonly string[] = []) => ({
+const named = (
+  statement: number,
+  reach: Parameters<typeof trustMarks>[0][number]["reach"],
+  conditions: readonly string[] = [],
+) => ({
   effect: "Allow",
   who: `somebody of ${statement}`,
   reach,

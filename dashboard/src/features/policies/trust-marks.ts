@@ -21,7 +21,9 @@ export function trustMarks(trusted: readonly Trusted[], places: readonly Place[]
     const named = trusted.filter(({ statement, effect }) => statement === index && effect === "Allow");
     const worst = ORDER.find((severity) => named.some((each) => severityOf(each) === severity));
     if (worst === undefined) return [];
-    return [{ severity: worst, line, from: line, to: endLine, message: `lets in: ${named.map(({ who }) => who).join("; ")}` }];
+    return [
+      { severity: worst, line, from: line, to: endLine, message: `lets in: ${named.map(({ who }) => who).join("; ")}` },
+    ];
   });
 }
 

@@ -15,7 +15,8 @@ export function isCrossing({ source, target }: Ends): boolean {
 export function useAccountName(): (awsAccountId: string | null) => string {
   const { accounts } = useSession();
   return useCallback(
-    (awsAccountId) => accounts.find((account) => account.awsAccountId === awsAccountId)?.name ?? awsAccountId ?? "an unknown account",
+    (awsAccountId) =>
+      accounts.find((account) => account.awsAccountId === awsAccountId)?.name ?? awsAccountId ?? "an unknown account",
     [accounts],
   );
 }

@@ -75,7 +75,9 @@ export function useFreshProof() {
     } catch (error) {
       opened?.close();
       setProblem(
-        opened === null ? "The browser did not let a window open: allow it for this page, and try again." : problemOf(error).message,
+        opened === null
+          ? "The browser did not let a window open: allow it for this page, and try again."
+          : problemOf(error).message,
       );
     }
   }

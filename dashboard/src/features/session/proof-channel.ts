@@ -13,6 +13,8 @@ export function tellProof(problem: string | null): void {
 /** Answers how to stop. */
 export function hearProof(listener: (problem: string | null) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
-  channel.addEventListener("message", ({ data }: MessageEvent<{ readonly problem: string | null }>) => listener(data.problem));
+  channel.addEventListener("message", ({ data }: MessageEvent<{ readonly problem: string | null }>) =>
+    listener(data.problem),
+  );
   return () => channel.close();
 }

@@ -24,7 +24,8 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   },
   OIDC_REFUSED: {
     title: "The identity provider did not sign you in",
-    advice: "You may have cancelled, or may not be allowed to use this application there. Begin again, or ask who runs it.",
+    advice:
+      "You may have cancelled, or may not be allowed to use this application there. Begin again, or ask who runs it.",
   },
   OIDC_ANSWER_INVALID: {
     title: "The identity provider's answer proves nothing",
@@ -40,16 +41,19 @@ const PROBLEMS: Readonly<Record<string, ProviderProblem>> = {
   },
   OIDC_OTHER_PERSON: {
     title: "This belongs to somebody else",
-    advice: "The name here and the account there are linked to different people. An admin can unlink them under Operators.",
+    advice:
+      "The name here and the account there are linked to different people. An admin can unlink them under Operators.",
   },
   OIDC_PROOF_STALE: {
     title: "The identity provider did not ask who you are",
-    advice: "It must ask you again for this, and say when it did. Begin again; if it stays so, show your password instead.",
+    advice:
+      "It must ask you again for this, and say when it did. Begin again; if it stays so, show your password instead.",
   },
   OPERATOR_DISABLED: { title: "You were disabled here", advice: "Ask an admin." },
   LAST_ADMIN: {
     title: "You are the last admin",
-    advice: "Your groups no longer make you one, and somebody must be. Make another admin first, by the console's link.",
+    advice:
+      "Your groups no longer make you one, and somebody must be. Make another admin first, by the console's link.",
   },
   INVITATION_INVALID: { title: "This invitation was used or has expired", advice: "Ask for another." },
 };

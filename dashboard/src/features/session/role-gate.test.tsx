@@ -19,7 +19,12 @@ function show(role: string) {
       </RoleFields>
     </SessionContext>,
   );
-  return { container, onClick, button: screen.getByRole("button", { name: "Rotate" }), field: screen.getByLabelText("Reason") };
+  return {
+    container,
+    onClick,
+    button: screen.getByRole("button", { name: "Rotate" }),
+    field: screen.getByLabelText("Reason"),
+  };
 }
 
 test("a deed beyond somebody's role is off and says whom it is for, on focus too, until Escape", async () => {

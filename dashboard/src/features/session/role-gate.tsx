@@ -40,7 +40,9 @@ export function RoleGate({ needs, children }: RoleGateProps): ReactElement {
     const { left, top, bottom } = currentTarget.getBoundingClientRect();
     setPlace({
       left: Math.max(EDGE_PX, Math.min(left, globalThis.innerWidth - REASON_WIDTH_PX - EDGE_PX)),
-      ...(bottom + REASON_HEIGHT_PX > globalThis.innerHeight ? { bottom: globalThis.innerHeight - top } : { top: bottom }),
+      ...(bottom + REASON_HEIGHT_PX > globalThis.innerHeight
+        ? { bottom: globalThis.innerHeight - top }
+        : { top: bottom }),
     });
     // In the top layer: bars that are moved or blurred would make a place of their own for what is fixed in them.
     reason.current?.showPopover?.();
@@ -89,7 +91,13 @@ const OFF = {
 };
 
 /** The same for several fields: off together, with the reason above them. */
-export function RoleFields({ needs, children }: { readonly needs: AccessRole; readonly children: ReactNode }): ReactElement {
+export function RoleFields({
+  needs,
+  children,
+}: {
+  readonly needs: AccessRole;
+  readonly children: ReactNode;
+}): ReactElement {
   const { viewer } = useSession();
   if (hasRole(viewer, needs)) return <>{children}</>;
   return (

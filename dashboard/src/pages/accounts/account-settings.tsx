@@ -24,7 +24,8 @@ export function AccountSettings({
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
   const { problem, run } = useFormDeed();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
-  const areHoursRight = scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
+  const areHoursRight =
+    scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);
 
   async function save(): Promise<void> {
     await run(async () => {
@@ -84,7 +85,12 @@ export function AccountSettings({
           label="Through the rotate role"
           description="Keys can be rotated, step by step and with a plan first."
         />
-        <Radio mt={8} value="CONNECTION" label="Through this connection" description="Only where the connection's own rights are narrow." />
+        <Radio
+          mt={8}
+          value="CONNECTION"
+          label="Through this connection"
+          description="Only where the connection's own rights are narrow."
+        />
       </Radio.Group>
       {writes === "ROTATE_ROLE" && (
         <>

@@ -21,10 +21,13 @@ export function AccountsPage(): ReactElement {
   const session = useSession();
   const { archived = false } = route.useSearch();
   const navigate = useNavigate();
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, { variables: { includeArchived: archived } });
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(AccountsDocument, {
+    variables: { includeArchived: archived },
+  });
   const accounts = data?.accounts.nodes;
   const isReading =
-    accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ?? false;
+    accounts?.some(({ lastAccessedReading: reading }) => reading && (reading.isRunning || reading.outcome === null)) ??
+    false;
   useEffect(() => {
     if (isReading) startPolling(READING_LOOK_MS);
     return stopPolling;
@@ -60,7 +63,9 @@ export function AccountsPage(): ReactElement {
             </RoleGate>
           }
         >
-          {isAdmin ? "Connect one of yours, or start with the demo account." : "An administrator of IAM Monitor can connect one."}
+          {isAdmin
+            ? "Connect one of yours, or start with the demo account."
+            : "An administrator of IAM Monitor can connect one."}
         </EmptyState>
       ) : (
         <div className={styles["cards"]}>
@@ -70,7 +75,10 @@ export function AccountsPage(): ReactElement {
         </div>
       )}
       <p className={styles["archived"]}>
-        <button type="button" onClick={() => void navigate({ to: "/settings/accounts", search: archived ? {} : { archived: true } })}>
+        <button
+          type="button"
+          onClick={() => void navigate({ to: "/settings/accounts", search: archived ? {} : { archived: true } })}
+        >
           {archived ? "Hide disconnected accounts" : "Show disconnected accounts too"}
         </button>
       </p>

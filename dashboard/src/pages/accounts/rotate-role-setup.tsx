@@ -20,8 +20,8 @@ export function RotateRoleSetup({ accountId }: { readonly accountId: string }): 
   return (
     <section className={styles["setup"]} aria-label="Make the rotate role">
       <p>
-        The role may replace the keys of the users that you list, and of nobody else. Nothing is written to AWS until it exists, its ARN
-        stands below and this form is saved.
+        The role may replace the keys of the users that you list, and of nobody else. Nothing is written to AWS until it
+        exists, its ARN stands below and this form is saved.
       </p>
       <Textarea
         label="Users whose keys may be rotated"

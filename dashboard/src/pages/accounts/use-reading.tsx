@@ -7,7 +7,11 @@ import styles from "./accounts.module.css";
 type Reading = NonNullable<AccountRowFragment["lastAccessedReading"]>;
 
 /** How the reading of what users and roles use stands: how many are known, how old that is, and what stood in the way. */
-export function UseReading({ account: { lastAccessedReading: reading } }: { readonly account: AccountRowFragment }): ReactElement {
+export function UseReading({
+  account: { lastAccessedReading: reading },
+}: {
+  readonly account: AccountRowFragment;
+}): ReactElement {
   if (reading === null) return <>not read</>;
   const { isRunning, outcome, total, known, oldestReadAt, reason } = reading;
   const failures = failuresOf(reading);
@@ -25,7 +29,9 @@ export function UseReading({ account: { lastAccessedReading: reading } }: { read
           </>
         )}
       </div>
-      {isRunning && total > 0 && <progress className={styles["progress"]} aria-label="Users and roles read" value={known} max={total} />}
+      {isRunning && total > 0 && (
+        <progress className={styles["progress"]} aria-label="Users and roles read" value={known} max={total} />
+      )}
       {failures !== "" && <div className={styles["quiet"]}>{failures}</div>}
       {outcome !== null && outcome !== "READ" && reason && <div className={styles["reason"]}>{reason}</div>}
     </div>

@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function deedWords({ deed, details }: { readonly deed: string; readonly details: unknown }): string {
   const { outcome, action } = (details ?? {}) as { outcome?: unknown; action?: unknown };
   if (deed === "session.signIn" && outcome === "REFUSED") return "was refused at the sign-in";
-  if (deed === "alerts.triage" && typeof action === "string") return `${action.toLowerCase().replaceAll("_", " ")}: alerts`;
+  if (deed === "alerts.triage" && typeof action === "string")
+    return `${action.toLowerCase().replaceAll("_", " ")}: alerts`;
   return WORDS[deed] ?? deed;
 }

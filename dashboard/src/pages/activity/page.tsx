@@ -62,7 +62,9 @@ export function ActivityPage(): ReactElement {
         )
       ) : page.nodes.length === 0 ? (
         deed === "" ? (
-          <EmptyState title="Nothing was done yet">Every sign-in, every change and every judgement will stand here, for good.</EmptyState>
+          <EmptyState title="Nothing was done yet">
+            Every sign-in, every change and every judgement will stand here, for good.
+          </EmptyState>
         ) : (
           <NoMatch noun="deeds" onClear={() => show({ deed: undefined, after: undefined })} />
         )

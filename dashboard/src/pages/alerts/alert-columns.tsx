@@ -10,7 +10,10 @@ import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange } from "./use-live-changes.ts";
 
 /** The columns, with what has changed since the list was opened drawn over its rows. */
-export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSeveralAccounts: boolean): readonly GridColumn<AlertRow>[] {
+export function alertColumns(
+  changes: ReadonlyMap<string, AlertChange>,
+  hasSeveralAccounts: boolean,
+): readonly GridColumn<AlertRow>[] {
   return [
     {
       id: "severity",
@@ -83,7 +86,13 @@ export function alertColumns(changes: ReadonlyMap<string, AlertChange>, hasSever
       onCard: "none",
       cell: (row) => row.assignee ?? <span className={styles["quiet"]}>nobody</span>,
     },
-    { id: "firstSeen", header: "First seen", width: "8rem", hiddenBelowPx: 820, cell: (row) => <RelativeTime at={row.firstSeenAt} /> },
+    {
+      id: "firstSeen",
+      header: "First seen",
+      width: "8rem",
+      hiddenBelowPx: 820,
+      cell: (row) => <RelativeTime at={row.firstSeenAt} />,
+    },
     {
       id: "number",
       header: "No.",

@@ -70,7 +70,13 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       ? [{ id: "cli", label: "AWS CLI", content: <CodeBlock label="AWS CLI" code={alert.remediation.cli} /> }]
       : []),
     ...(alert.remediation.terraform
-      ? [{ id: "terraform", label: "Terraform", content: <CodeBlock label="Terraform" code={alert.remediation.terraform} /> }]
+      ? [
+          {
+            id: "terraform",
+            label: "Terraform",
+            content: <CodeBlock label="Terraform" code={alert.remediation.terraform} />,
+          },
+        ]
       : []),
   ];
   return (
@@ -82,7 +88,8 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       </p>
       <h2 className={styles["heading"]}>{alert.title}</h2>
       <p className={styles["subject"]}>
-        <AlertResource alert={alert} /> in {alert.account.name} {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
+        <AlertResource alert={alert} /> in {alert.account.name}{" "}
+        {alert.account.awsAccountId && <code>{alert.account.awsAccountId}</code>}
       </p>
       <Standing alert={alert} />
       <AlertActions alert={alert} triage={triage} myName={session.viewer.name} />
@@ -149,7 +156,9 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
         {alert.reopenCount > 0 && `, opened again ${countOf(alert.reopenCount, "time")}`}
       </li>
       {alert.isStale && (
-        <li className={styles["stale"]}>The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}</li>
+        <li className={styles["stale"]}>
+          The latest scan could not judge it again{alert.staleReason ? `: ${alert.staleReason}` : "."}
+        </li>
       )}
       {alert.status === "ACKNOWLEDGED" && alert.acknowledgedAt && (
         <li>

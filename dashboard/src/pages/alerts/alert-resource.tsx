@@ -17,7 +17,13 @@ export function AlertResource({
   );
 }
 
-function Name({ resource, awsAccountId }: { readonly resource: AlertDetail["resource"]; readonly awsAccountId: string }): ReactElement {
+function Name({
+  resource,
+  awsAccountId,
+}: {
+  readonly resource: AlertDetail["resource"];
+  readonly awsAccountId: string;
+}): ReactElement {
   const { name, node } = resource;
   const title = resource.arn ?? undefined;
   switch (node?.__typename) {

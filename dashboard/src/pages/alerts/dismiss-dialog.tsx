@@ -10,9 +10,21 @@ const MAX_DAYS = 365;
 const USUAL_DAYS = 90;
 
 const REASONS: readonly { readonly value: DismissalReason; readonly label: string; readonly description: string }[] = [
-  { value: "RISK_ACCEPTED", label: "Risk accepted", description: "It is as the alert says, and somebody answers for leaving it so." },
-  { value: "MITIGATED_ELSEWHERE", label: "Mitigated elsewhere", description: "Something outside of IAM takes the danger away." },
-  { value: "FALSE_POSITIVE", label: "False positive", description: "It is not as the alert says. The comment helps us to mend the check." },
+  {
+    value: "RISK_ACCEPTED",
+    label: "Risk accepted",
+    description: "It is as the alert says, and somebody answers for leaving it so.",
+  },
+  {
+    value: "MITIGATED_ELSEWHERE",
+    label: "Mitigated elsewhere",
+    description: "Something outside of IAM takes the danger away.",
+  },
+  {
+    value: "FALSE_POSITIVE",
+    label: "False positive",
+    description: "It is not as the alert says. The comment helps us to mend the check.",
+  },
 ];
 
 export interface Dismissal {
@@ -59,7 +71,12 @@ export function DismissDialog({ what, isOpen, isBusy, problem, onDismiss, onClos
       onClose={onClose}
       onConfirm={() => reason && onDismiss({ reason, comment: comment.trim() || null, expiresAt: beginOf(day) })}
     >
-      <Radio.Group label="Why" withAsterisk value={reason ?? ""} onChange={(value) => setReason(value as DismissalReason)}>
+      <Radio.Group
+        label="Why"
+        withAsterisk
+        value={reason ?? ""}
+        onChange={(value) => setReason(value as DismissalReason)}
+      >
         {REASONS.map((each, index) => (
           <Radio
             data-autofocus={index === 0 || undefined}

@@ -34,7 +34,9 @@ function Value({ value }: { readonly value: unknown }): ReactElement {
             <Value value={each} />
           </span>
         ))}
-        {value.length > MAX_VALUES && <span className={styles["quiet"]}>and {formatNumber(value.length - MAX_VALUES)} more</span>}
+        {value.length > MAX_VALUES && (
+          <span className={styles["quiet"]}>and {formatNumber(value.length - MAX_VALUES)} more</span>
+        )}
         {value.length === 0 && <span className={styles["quiet"]}>none</span>}
       </>
     );
@@ -58,5 +60,9 @@ function valueOf(value: unknown): ReactElement {
 /** What the check saw, with its values. */
 export function EvidenceList({ evidence }: { readonly evidence: unknown }): ReactElement | null {
   if (typeof evidence !== "object" || evidence === null || Object.keys(evidence).length === 0) return null;
-  return <KeyValueList items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: valueOf(value) }))} />;
+  return (
+    <KeyValueList
+      items={Object.entries(evidence).map(([key, value]) => ({ key: nameWords(key), value: valueOf(value) }))}
+    />
+  );
 }

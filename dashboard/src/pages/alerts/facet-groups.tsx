@@ -7,7 +7,13 @@ import { toggleValue, valuesOf } from "../../features/alerts/query-text.ts";
 type AlertFacets = AlertSurroundingsQuery["alertFacets"];
 
 /** Which word of the query each group of facets stands for. */
-const QUERY_KEYS = { status: "is", severity: "severity", category: "category", check: "check", account: "account" } as const;
+const QUERY_KEYS = {
+  status: "is",
+  severity: "severity",
+  category: "category",
+  check: "check",
+  account: "account",
+} as const;
 type FacetKey = keyof typeof QUERY_KEYS;
 
 function bySeverity(facets: AlertFacets): AlertFacets["severity"] {
@@ -36,7 +42,12 @@ export function facetGroups(facets: AlertFacets, query: string): readonly FacetG
   };
   return [
     group("status", "Status", facets.status, (each) => sentenceOf(each.value)),
-    group("severity", "Severity", bySeverity(facets), (each) => SEVERITY_WORDS[each.value.toUpperCase() as SeverityName] ?? each.label),
+    group(
+      "severity",
+      "Severity",
+      bySeverity(facets),
+      (each) => SEVERITY_WORDS[each.value.toUpperCase() as SeverityName] ?? each.label,
+    ),
     group("category", "About", facets.category, (each) => categoryWords(each.value)),
     group("account", "Account", facets.account, (each) => each.label),
     group("check", "Check", facets.check, (each) => each.label),

@@ -46,7 +46,10 @@ export function AlertsPage(): ReactElement {
   const navigate = useNavigate();
   const { number } = useParams({ strict: false });
   const query = search.q ?? DEFAULT_QUERY;
-  const filter = useMemo(() => ({ query, ...(session.accountId ? { accountIds: [session.accountId] } : {}) }), [query, session.accountId]);
+  const filter = useMemo(
+    () => ({ query, ...(session.accountId ? { accountIds: [session.accountId] } : {}) }),
+    [query, session.accountId],
+  );
 
   const list = useAlertList(filter);
   const live = useLiveChanges(filter, list.cursor, list.asOf);
@@ -64,7 +67,11 @@ export function AlertsPage(): ReactElement {
   function show(q: string): void {
     setSelected(NO_KEYS);
     setAllMatching(false);
-    void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, q: q === DEFAULT_QUERY ? undefined : q }) });
+    void navigate({
+      from: "/alerts",
+      to: ".",
+      search: (before) => ({ ...before, q: q === DEFAULT_QUERY ? undefined : q }),
+    });
   }
 
   function open(row: AlertRow): void {
@@ -114,7 +121,10 @@ export function AlertsPage(): ReactElement {
       <div className={styles["layout"]} data-detail={number !== undefined || undefined}>
         <aside className={styles["facets"]} aria-label="Narrow down">
           {around && (
-            <Facets groups={facetGroups(around.alertFacets, query)} onToggle={(key, value) => show(toggleFacet(query, key, value))} />
+            <Facets
+              groups={facetGroups(around.alertFacets, query)}
+              onToggle={(key, value) => show(toggleFacet(query, key, value))}
+            />
           )}
         </aside>
         <div className={styles["list"]}>
@@ -146,8 +156,14 @@ export function AlertsPage(): ReactElement {
               filter={filter}
               onClear={() => show(DEFAULT_QUERY)}
               onOpen={(group) => {
-                const narrowed = withValues(query, search.group ?? "check", [search.group === "check" ? group.key : group.label]);
-                void navigate({ from: "/alerts", to: ".", search: (before) => ({ ...before, q: narrowed, group: undefined }) });
+                const narrowed = withValues(query, search.group ?? "check", [
+                  search.group === "check" ? group.key : group.label,
+                ]);
+                void navigate({
+                  from: "/alerts",
+                  to: ".",
+                  search: (before) => ({ ...before, q: narrowed, group: undefined }),
+                });
               }}
             />
           ) : list.problem && !isBadQuery && list.totalCount === null ? (
@@ -157,7 +173,13 @@ export function AlertsPage(): ReactElement {
           ) : list.totalCount === null ? (
             <LoadingRows label="Loading alerts" />
           ) : total === 0 ? (
-            <Nothing query={query} around={around} onClear={() => show(DEFAULT_QUERY)} newCount={live.newCount} onShowNew={list.renew} />
+            <Nothing
+              query={query}
+              around={around}
+              onClear={() => show(DEFAULT_QUERY)}
+              newCount={live.newCount}
+              onShowNew={list.renew}
+            />
           ) : (
             <div aria-busy={list.isStale} data-stale={list.isStale || undefined} className={styles["grid"]}>
               <DataGrid
@@ -209,7 +231,11 @@ export function AlertsPage(): ReactElement {
 }
 
 /** The row of the open detail is marked; only loaded rows can be. */
-function openKeyOf(rowAt: (index: number) => AlertRow | undefined, total: number, number: number | undefined): string | null {
+function openKeyOf(
+  rowAt: (index: number) => AlertRow | undefined,
+  total: number,
+  number: number | undefined,
+): string | null {
   if (number === undefined) return null;
   for (let index = 0; index < Math.min(total, MAX_SELECTION); index += 1) {
     const row = rowAt(index);
@@ -219,7 +245,8 @@ function openKeyOf(rowAt: (index: number) => AlertRow | undefined, total: number
 }
 
 function Partial({ around }: { readonly around: AlertSurroundingsQuery | undefined }): ReactElement | null {
-  const partial = around?.overview.accounts.filter((account) => account.coverage && account.coverage.percent < 100) ?? [];
+  const partial =
+    around?.overview.accounts.filter((account) => account.coverage && account.coverage.percent < 100) ?? [];
   if (partial.length === 0) return null;
   const missing = partial.flatMap((account) =>
     (account.coverage?.sources ?? [])
@@ -262,7 +289,10 @@ function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps):
   }, [newCount]);
   if (newCount > 0) {
     return (
-      <EmptyState title={`${countOf(newCount, "alert")} just came in`} actions={<button onClick={onShowNew}>Show</button>}>
+      <EmptyState
+        title={`${countOf(newCount, "alert")} just came in`}
+        actions={<button onClick={onShowNew}>Show</button>}
+      >
         They match this filter and are shown in a moment.
       </EmptyState>
     );
@@ -270,11 +300,19 @@ function Nothing({ query, around, newCount, onClear, onShowNew }: NothingProps):
   if (!around) return <LoadingRows />;
   if (around.overview.asOf === null) {
     return (
-      <EmptyState title="Nothing was read yet">Alerts appear with the first scan of an account. Scan now at the top starts one.</EmptyState>
+      <EmptyState title="Nothing was read yet">
+        Alerts appear with the first scan of an account. Scan now at the top starts one.
+      </EmptyState>
     );
   }
   if (query === DEFAULT_QUERY) {
-    return <AllClear since={around.overview.clearSince} asOf={around.overview.asOf} coveragePercent={around.overview.coveragePercent} />;
+    return (
+      <AllClear
+        since={around.overview.clearSince}
+        asOf={around.overview.asOf}
+        coveragePercent={around.overview.coveragePercent}
+      />
+    );
   }
   return (
     <NoMatch noun="alerts" onClear={onClear}>

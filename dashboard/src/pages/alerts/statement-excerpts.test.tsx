@@ -4,7 +4,10 @@ import { outdent, splitEvidence } from "./statement-excerpts.tsx";
 const statement = { statement: 0, sid: null, line: 4, column: 5, excerpt: "{}", principals: ["*"] };
 
 test("statements leave the list of evidence, everything else stays", () => {
-  expect(splitEvidence({ statements: [statement], issueCount: 1 })).toEqual({ statements: [statement], rest: { issueCount: 1 } });
+  expect(splitEvidence({ statements: [statement], issueCount: 1 })).toEqual({
+    statements: [statement],
+    rest: { issueCount: 1 },
+  });
 });
 
 test("what only bears the name stays where it is", () => {

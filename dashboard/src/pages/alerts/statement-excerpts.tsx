@@ -17,10 +17,16 @@ function isStatement(value: unknown): value is StatementEvidence {
 }
 
 /** Splits what the statements say off from the rest of the evidence. */
-export function splitEvidence(evidence: unknown): { readonly statements: readonly StatementEvidence[]; readonly rest: unknown } {
-  if (typeof evidence !== "object" || evidence === null || !("statements" in evidence)) return { statements: [], rest: evidence };
+export function splitEvidence(evidence: unknown): {
+  readonly statements: readonly StatementEvidence[];
+  readonly rest: unknown;
+} {
+  if (typeof evidence !== "object" || evidence === null || !("statements" in evidence))
+    return { statements: [], rest: evidence };
   const { statements, ...rest } = evidence;
-  return Array.isArray(statements) && statements.every(isStatement) ? { statements, rest } : { statements: [], rest: evidence };
+  return Array.isArray(statements) && statements.every(isStatement)
+    ? { statements, rest }
+    : { statements: [], rest: evidence };
 }
 
 /** The excerpt's first line has lost its indent, the others carry the document's: brought back to one margin. */

@@ -54,7 +54,13 @@ export function useAlertList(filter: AlertFilter): AlertList {
       (data) => {
         if (currentKey.current !== key) return;
         const { totalCount, asOf, nodes } = data.alerts;
-        setLoaded({ key, totalCount, asOf, cursor: data.serverInfo?.lastEventCursor ?? null, pages: new Map([[0, nodes]]) });
+        setLoaded({
+          key,
+          totalCount,
+          asOf,
+          cursor: data.serverInfo?.lastEventCursor ?? null,
+          pages: new Map([[0, nodes]]),
+        });
       },
       (error: unknown) => {
         if (currentKey.current === key) setProblem(problemOf(error));
@@ -73,7 +79,9 @@ export function useAlertList(filter: AlertFilter): AlertList {
           .then(
             (data) =>
               setLoaded((before) =>
-                before?.key === loaded.key ? { ...before, pages: withPage(before.pages, page, data.alerts.nodes, middle) } : before,
+                before?.key === loaded.key
+                  ? { ...before, pages: withPage(before.pages, page, data.alerts.nodes, middle) }
+                  : before,
               ),
             (error: unknown) => setProblem(problemOf(error)),
           )
@@ -83,7 +91,10 @@ export function useAlertList(filter: AlertFilter): AlertList {
     [loaded, filterKey],
   );
 
-  const rowAt = useCallback((index: number) => loaded?.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS], [loaded]);
+  const rowAt = useCallback(
+    (index: number) => loaded?.pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    [loaded],
+  );
   const renew = useCallback(() => setGeneration((before) => before + 1), []);
 
   return {
@@ -116,7 +127,9 @@ function withPage(
 ): ReadonlyMap<number, readonly AlertRow[]> {
   const next = new Map(pages).set(page, rows);
   while (next.size > MAX_PAGES) {
-    const farthest = [...next.keys()].reduce((worst, each) => (Math.abs(each - middle) > Math.abs(worst - middle) ? each : worst));
+    const farthest = [...next.keys()].reduce((worst, each) =>
+      Math.abs(each - middle) > Math.abs(worst - middle) ? each : worst,
+    );
     next.delete(farthest);
   }
   return next;

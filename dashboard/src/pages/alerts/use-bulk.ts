@@ -49,8 +49,15 @@ export function useBulk(live: LiveChanges): Bulk {
       const refused = data?.updateAlerts.userErrors[0];
       if (!data || refused) throw new Refused(refused?.message ?? "The api refused this.");
       const { updatedCount, skippedCount } = data.updateAlerts;
-      const skipped = skippedCount > 0 ? `${countOf(skippedCount, "alert")} left as they were: their status did not allow it.` : undefined;
-      showToast({ tone: "good", title: `${countOf(updatedCount, "alert")} ${DONE_WORDS[deed.action]}`, message: skipped });
+      const skipped =
+        skippedCount > 0
+          ? `${countOf(skippedCount, "alert")} left as they were: their status did not allow it.`
+          : undefined;
+      showToast({
+        tone: "good",
+        title: `${countOf(updatedCount, "alert")} ${DONE_WORDS[deed.action]}`,
+        message: skipped,
+      });
       return true;
     } catch (error) {
       undo();
@@ -71,6 +78,8 @@ function drawAtOnce(rows: readonly AlertRow[], status: AlertStatus | undefined, 
   const before = new Map<string, AlertChange | null>(rows.map((row) => [row.id, live.changes.get(row.id) ?? null]));
   // A resolved alert is a scan's to open again, so its row does not pretend.
   const changed = rows.filter((row) => (live.changes.get(row.id)?.status ?? row.status) !== "RESOLVED");
-  live.put(new Map(changed.map((row) => [row.id, { status, severity: live.changes.get(row.id)?.severity ?? row.severity }])));
+  live.put(
+    new Map(changed.map((row) => [row.id, { status, severity: live.changes.get(row.id)?.severity ?? row.severity }])),
+  );
   return () => live.put(before);
 }

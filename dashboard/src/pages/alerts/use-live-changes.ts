@@ -33,24 +33,37 @@ interface State {
  */
 export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf: string | null): LiveChanges {
   const [state, setState] = useState<State>({ cursor, changes: new Map(), newIds: new Set() });
-  const now = useMemo(() => (state.cursor === cursor ? state : { cursor, changes: new Map(), newIds: new Set<string>() }), [state, cursor]);
+  const now = useMemo(
+    () => (state.cursor === cursor ? state : { cursor, changes: new Map(), newIds: new Set<string>() }),
+    [state, cursor],
+  );
 
   const put = useCallback(
     (changes: ReadonlyMap<string, AlertChange | null>) =>
       setState((before) => {
-        const base = before.cursor === cursor ? before : { cursor, changes: new Map<string, AlertChange>(), newIds: new Set<string>() };
+        const base =
+          before.cursor === cursor
+            ? before
+            : { cursor, changes: new Map<string, AlertChange>(), newIds: new Set<string>() };
         return { ...base, changes: overlaid(base.changes, changes) };
       }),
     [cursor],
   );
 
   // Every alert of the accounts in view: one that was dismissed no longer fits `is:open`, and its row must say so.
-  const everything = useMemo(() => (filter.accountIds ? { accountIds: filter.accountIds } : undefined), [filter.accountIds]);
+  const everything = useMemo(
+    () => (filter.accountIds ? { accountIds: filter.accountIds } : undefined),
+    [filter.accountIds],
+  );
   useAlertEvents({
     filter: everything,
     after: cursor,
     onEvents: (events) =>
-      put(new Map(events.map((event) => [event.alert.id, { status: event.alert.status, severity: event.alert.severity }]))),
+      put(
+        new Map(
+          events.map((event) => [event.alert.id, { status: event.alert.status, severity: event.alert.severity }]),
+        ),
+      ),
   });
   useAlertEvents({
     filter,
@@ -58,7 +71,11 @@ export function useLiveChanges(filter: AlertFilter, cursor: string | null, asOf:
     onEvents: (events) => {
       const news = events.filter((event) => isNew(event, asOf)).map((event) => event.alert.id);
       if (news.length > 0)
-        setState((before) => ({ ...before, cursor, newIds: new Set([...(before.cursor === cursor ? before.newIds : []), ...news]) }));
+        setState((before) => ({
+          ...before,
+          cursor,
+          newIds: new Set([...(before.cursor === cursor ? before.newIds : []), ...news]),
+        }));
     },
   });
 

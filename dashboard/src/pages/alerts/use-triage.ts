@@ -62,7 +62,10 @@ export function useTriage(alert: AlertDetail): Triage {
     };
     write(fields);
     return () =>
-      write({ ...(fields.status ? { status: alert.status } : {}), ...("assignee" in fields ? { assignee: alert.assignee } : {}) });
+      write({
+        ...(fields.status ? { status: alert.status } : {}),
+        ...("assignee" in fields ? { assignee: alert.assignee } : {}),
+      });
   }
 
   async function run<Data, Variables extends Record<string, unknown>>(
@@ -75,7 +78,9 @@ export function useTriage(alert: AlertDetail): Triage {
     const undo = drawAtOnce(fields);
     try {
       const { data } = await apolloClient.mutate<Data, Variables>({ mutation: document, variables });
-      const refused = data ? (Object.values<Payload>(data)[0]?.userErrors[0]?.message ?? null) : "The api gave no answer.";
+      const refused = data
+        ? (Object.values<Payload>(data)[0]?.userErrors[0]?.message ?? null)
+        : "The api gave no answer.";
       if (refused === null) return true;
       undo();
       fail(refused);

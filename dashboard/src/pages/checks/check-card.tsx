@@ -89,7 +89,12 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
   );
 }
 
-function summaryOf(check: CheckRowFragment, results: readonly Standing[], isNarrowed: boolean, missing: readonly string[]): string {
+function summaryOf(
+  check: CheckRowFragment,
+  results: readonly Standing[],
+  isNarrowed: boolean,
+  missing: readonly string[],
+): string {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   const parts = [
     // The api counts open alerts over all accounts; narrowed to one, what failed there is the honest number.
@@ -100,7 +105,9 @@ function summaryOf(check: CheckRowFragment, results: readonly Standing[], isNarr
       : check.openAlertCount > 0
         ? [countOf(check.openAlertCount, "open alert")]
         : []),
-    ...(missing.length > 0 ? [`needs ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ""}`] : []),
+    ...(missing.length > 0
+      ? [`needs ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ""}`]
+      : []),
   ];
   return parts.join("; ");
 }

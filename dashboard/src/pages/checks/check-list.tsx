@@ -22,7 +22,9 @@ export const OUTCOME_WORDS: Readonly<Record<CheckOutcome, string>> = {
 /** Every word must occur somewhere: in the id, the title, the family, the category, a severity or a control with its standard. */
 function matches(check: CheckRowFragment, words: readonly string[]): boolean {
   const controls = check.controls.map((control) => `${standardName(control.standard)} ${control.id}`);
-  const text = [check.id, check.title, check.familyName, check.category, check.severity, ...controls].join(" ").toLowerCase();
+  const text = [check.id, check.title, check.familyName, check.category, check.severity, ...controls]
+    .join(" ")
+    .toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
@@ -39,7 +41,11 @@ export function CheckList({ checks, problem, onRetry, search, onSearch }: CheckL
   const { accountId } = useSession();
   const { q = "", standing } = search;
   if (!checks) {
-    return problem ? <ErrorState problem={problem} what="the checks" onRetry={onRetry} /> : <LoadingRows label="Loading checks" />;
+    return problem ? (
+      <ErrorState problem={problem} what="the checks" onRetry={onRetry} />
+    ) : (
+      <LoadingRows label="Loading checks" />
+    );
   }
   if (checks.length === 0) return <EmptyState title="This version has no checks" />;
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
@@ -101,7 +107,12 @@ function Families({ checks, openId, onToggle }: FamiliesProps): ReactElement {
           {members
             .toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity))
             .map((check) => (
-              <CheckCard key={check.id} check={check} isOpen={check.id === openId} onToggle={() => onToggle(check.id)} />
+              <CheckCard
+                key={check.id}
+                check={check}
+                isOpen={check.id === openId}
+                onToggle={() => onToggle(check.id)}
+              />
             ))}
         </section>
       ))}

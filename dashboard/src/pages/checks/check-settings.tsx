@@ -25,7 +25,9 @@ function readAs(text: string, like: unknown): unknown {
 export function CheckSettings({ check }: { readonly check: CheckRowFragment }): ReactElement {
   const [update, { loading }] = useMutation(UpdateCheckSettingsDocument);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const changed = check.thresholds.filter((each) => typed[each.name] !== undefined && typed[each.name] !== written(each.value));
+  const changed = check.thresholds.filter(
+    (each) => typed[each.name] !== undefined && typed[each.name] !== written(each.value),
+  );
   const isWrong = changed.some((each) => readAs(typed[each.name] ?? "", each.defaultValue) === null);
 
   async function save(input: { isEnabled?: boolean; thresholds?: Record<string, unknown> }): Promise<void> {
@@ -48,7 +50,9 @@ export function CheckSettings({ check }: { readonly check: CheckRowFragment }): 
       onSubmit={(event) => {
         event.preventDefault();
         void save({
-          thresholds: Object.fromEntries(changed.map((each) => [each.name, readAs(typed[each.name] ?? "", each.defaultValue)])),
+          thresholds: Object.fromEntries(
+            changed.map((each) => [each.name, readAs(typed[each.name] ?? "", each.defaultValue)]),
+          ),
         });
       }}
     >

@@ -52,7 +52,12 @@ export function ControlTable({ search, onSearch }: ControlTableProps): ReactElem
         )}
       </div>
       {data ? (
-        <Controls controls={shown} total={controls.length} standard={standard} onClear={() => onSearch({ standing: undefined })} />
+        <Controls
+          controls={shown}
+          total={controls.length}
+          standard={standard}
+          onClear={() => onSearch({ standing: undefined })}
+        />
       ) : error ? (
         <ErrorState problem={problemOf(error)} what="the controls" onRetry={() => void refetch()} />
       ) : (
@@ -102,7 +107,10 @@ function Controls({ controls, total, standard, onClear }: ControlsProps): ReactE
               </td>
               <td>
                 {control.openAlerts > 0 ? (
-                  <Link to="/alerts" search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}>
+                  <Link
+                    to="/alerts"
+                    search={{ q: `is:open check:${control.checks.map((check) => check.id).join(",")}` }}
+                  >
                     {countOf(control.openAlerts, "alert")}
                   </Link>
                 ) : (

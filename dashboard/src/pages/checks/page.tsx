@@ -31,7 +31,13 @@ export function ChecksPage(): ReactElement {
   const { data, error, refetch } = useQuery(ChecksDocument);
   const newer = useNewerReading(data);
   const show = (change: ChecksChange): void =>
-    void navigate({ from: "/checks", to: ".", search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+    void navigate({
+      from: "/checks",
+      to: ".",
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
   const enabled = data?.checks.filter((check) => check.isEnabled).length ?? 0;
 
   return (

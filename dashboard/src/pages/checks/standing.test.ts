@@ -10,7 +10,8 @@ function check(outcomes: readonly CheckOutcome[], isEnabled = true): Pick<CheckR
       account: { __typename: "Account", id: `account_${index}`, name: `Account ${index}` },
       outcome,
       reason: null,
-      missingActions: outcome === "NOT_EVALUATED" ? ["iam:GetCredentialReport", "iam:GenerateCredentialReport"] : ["iam:ListUsers"],
+      missingActions:
+        outcome === "NOT_EVALUATED" ? ["iam:GetCredentialReport", "iam:GenerateCredentialReport"] : ["iam:ListUsers"],
       judged: 10,
       failed: 1,
       unjudged: 0,

@@ -6,7 +6,10 @@ export const OUTCOMES: readonly CheckOutcome[] = ["FAIL", "NOT_EVALUATED", "PASS
 type Judged = Pick<CheckRowFragment, "isEnabled" | "results">;
 
 /** The standings of a check in the accounts that the header narrows to. */
-export function resultsIn(check: Pick<CheckRowFragment, "results">, accountId: string | null): CheckRowFragment["results"] {
+export function resultsIn(
+  check: Pick<CheckRowFragment, "results">,
+  accountId: string | null,
+): CheckRowFragment["results"] {
   return check.results.filter((result) => accountId === null || result.account.id === accountId);
 }
 
@@ -24,7 +27,11 @@ export function standingOf(check: Judged, accountId: string | null): CheckOutcom
 
 /** Which actions would have to be granted for the check to be evaluated everywhere, each once. */
 export function missingActionsOf(results: CheckRowFragment["results"]): readonly string[] {
-  return [...new Set(results.filter((result) => result.outcome === "NOT_EVALUATED").flatMap((result) => result.missingActions))].toSorted();
+  return [
+    ...new Set(
+      results.filter((result) => result.outcome === "NOT_EVALUATED").flatMap((result) => result.missingActions),
+    ),
+  ].toSorted();
 }
 
 export function countBy(outcomes: readonly CheckOutcome[]): Readonly<Record<CheckOutcome, number>> {

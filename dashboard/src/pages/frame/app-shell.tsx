@@ -99,7 +99,8 @@ export function AppShell(props: AppShellProps): ReactElement {
             <IconFlask size={14} aria-hidden="true" />
             <div className={styles["ribbonBody"]}>
               <span>
-                <b>Demo account.</b> These people and keys are made up. <Link to="/welcome">Connect your AWS account</Link>
+                <b>Demo account.</b> These people and keys are made up.{" "}
+                <Link to="/welcome">Connect your AWS account</Link>
               </span>
               {props.demoAction}
             </div>
@@ -122,7 +123,13 @@ function Brand(): ReactElement {
   );
 }
 
-function Navigation({ groups, onFollow }: { readonly groups: readonly NavigationGroup[]; readonly onFollow?: () => void }): ReactElement {
+function Navigation({
+  groups,
+  onFollow,
+}: {
+  readonly groups: readonly NavigationGroup[];
+  readonly onFollow?: () => void;
+}): ReactElement {
   return (
     <nav aria-label="Pages" className={styles["navigation"]}>
       {groups.map((group) => (
@@ -139,7 +146,9 @@ function Navigation({ groups, onFollow }: { readonly groups: readonly Navigation
                 >
                   <item.icon size={18} aria-hidden="true" />
                   <span className={styles["itemLabel"]}>{item.label}</span>
-                  {item.count ? <span className={styles["count"]}>{item.count > 999 ? "999+" : item.count}</span> : null}
+                  {item.count ? (
+                    <span className={styles["count"]}>{item.count > 999 ? "999+" : item.count}</span>
+                  ) : null}
                 </Link>
               </li>
             ))}
@@ -150,7 +159,11 @@ function Navigation({ groups, onFollow }: { readonly groups: readonly Navigation
   );
 }
 
-function AccountSwitch({ accounts, accountId, onAccount }: Pick<AppShellProps, "accounts" | "accountId" | "onAccount">): ReactElement {
+function AccountSwitch({
+  accounts,
+  accountId,
+  onAccount,
+}: Pick<AppShellProps, "accounts" | "accountId" | "onAccount">): ReactElement {
   const chosen = accounts.find((account) => account.id === accountId);
   const choices = [{ id: null, name: "All accounts", awsAccountId: null }, ...accounts];
   return (
@@ -208,13 +221,21 @@ function OperatorMenu({
   onShortcutHelp,
 }: Pick<AppShellProps, "operator" | "onSignOut" | "onShortcutHelp">): ReactElement {
   const { next, change } = useOtherScheme();
-  const profile = { key: "profile", label: "Your profile", icon: <IconUserCircle size={16} />, to: "/settings/profile" };
+  const profile = {
+    key: "profile",
+    label: "Your profile",
+    icon: <IconUserCircle size={16} />,
+    to: "/settings/profile",
+  };
   return (
     <ButtonMenu
       position="bottom-end"
       widthPx={220}
       button={
-        <UnstyledButton className={styles["iconButton"]} aria-label={operator ? `Signed in as ${operator.name}. Menu` : "Menu"}>
+        <UnstyledButton
+          className={styles["iconButton"]}
+          aria-label={operator ? `Signed in as ${operator.name}. Menu` : "Menu"}
+        >
           <IconUserCircle size={20} aria-hidden="true" />
         </UnstyledButton>
       }

@@ -44,7 +44,9 @@ export function Frame(): ReactElement {
   useShortcuts({
     "?": () => setHelpOpen(true),
     "/": focusSearchField,
-    ...Object.fromEntries(Object.entries(GO_TO).map(([keys, { to }]) => [keys, () => void navigate({ to, search: keepAccount })])),
+    ...Object.fromEntries(
+      Object.entries(GO_TO).map(([keys, { to }]) => [keys, () => void navigate({ to, search: keepAccount })]),
+    ),
   });
 
   const session = useMemo<Session | null>(() => {
@@ -70,7 +72,9 @@ export function Frame(): ReactElement {
         navigation={navigationWith(openAlerts)}
         accounts={session?.accounts ?? []}
         accountId={session?.accountId ?? null}
-        onAccount={(id) => void navigate({ to: ".", search: (search: object) => ({ ...search, account: id ?? undefined }) })}
+        onAccount={(id) =>
+          void navigate({ to: ".", search: (search: object) => ({ ...search, account: id ?? undefined }) })
+        }
         live={live}
         scanNow={session && <ScanNow session={session} />}
         operator={session?.viewer ?? null}

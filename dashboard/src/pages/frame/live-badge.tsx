@@ -27,7 +27,11 @@ export function LiveBadge({ state }: { readonly state: LiveStateName }): ReactEl
   const look = LOOKS[state];
   return (
     <span role="status" className={styles["badge"]} data-tone={look.tone} data-live={state} title={look.hint}>
-      <look.icon size={14} aria-hidden="true" {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})} />
+      <look.icon
+        size={14}
+        aria-hidden="true"
+        {...(state === "RECONNECTING" ? { className: styles["turning"] ?? "" } : {})}
+      />
       {look.word}
     </span>
   );

@@ -61,12 +61,16 @@ function DetachForm({ accountId, onAdd }: FormProps): ReactElement {
   const principal = usePrincipal(accountId, { hasGroups: true });
   const [policyArn, setPolicyArn] = useState("");
   const attached =
-    principal.chosen?.policies.flatMap(({ policyName, arn, via }) => (arn && !via ? [{ value: arn, label: policyName }] : [])) ?? [];
+    principal.chosen?.policies.flatMap(({ policyName, arn, via }) =>
+      arn && !via ? [{ value: arn, label: policyName }] : [],
+    ) ?? [];
   const chosen = attached.find(({ value }) => value === policyArn) ?? attached[0];
   return (
     <AddForm
       onAdd={
-        principal.chosen && chosen ? () => onAdd({ kind: "detach", policyArn: chosen.value, principalArn: principal.chosen!.arn }) : null
+        principal.chosen && chosen
+          ? () => onAdd({ kind: "detach", policyArn: chosen.value, principalArn: principal.chosen!.arn })
+          : null
       }
     >
       {principal.field("User, role or group")}
@@ -85,7 +89,8 @@ function RemoveForm({ accountId, onAdd }: FormProps): ReactElement {
   const [index, setIndex] = useState("0");
   const statements =
     policy.chosen?.document.statements.map((statement) => {
-      const actions = statement.actions.length > 0 ? statement.actions : statement.notActions.map((action) => `not ${action}`);
+      const actions =
+        statement.actions.length > 0 ? statement.actions : statement.notActions.map((action) => `not ${action}`);
       const more = actions.length > MAX_ACTIONS ? ", …" : "";
       return {
         value: String(statement.index),
@@ -97,12 +102,20 @@ function RemoveForm({ accountId, onAdd }: FormProps): ReactElement {
     <AddForm
       onAdd={
         policy.chosen && chosen
-          ? () => onAdd({ kind: "remove", policyId: policy.chosen!.id, index: Number(chosen.value), policyName: policy.chosen!.policyName })
+          ? () =>
+              onAdd({
+                kind: "remove",
+                policyId: policy.chosen!.id,
+                index: Number(chosen.value),
+                policyName: policy.chosen!.policyName,
+              })
           : null
       }
     >
       {policy.field("Policy")}
-      {statements.length > 0 && <Choice label="Statement" options={statements} value={chosen?.value ?? ""} onChange={setIndex} />}
+      {statements.length > 0 && (
+        <Choice label="Statement" options={statements} value={chosen?.value ?? ""} onChange={setIndex} />
+      )}
     </AddForm>
   );
 }
@@ -196,7 +209,11 @@ function Choice({
 
 interface PrincipalChoice {
   readonly arn: string;
-  readonly policies: readonly { readonly policyName: string; readonly arn: string | null; readonly via: string | null }[];
+  readonly policies: readonly {
+    readonly policyName: string;
+    readonly arn: string | null;
+    readonly via: string | null;
+  }[];
 }
 
 interface Field<Chosen> {
@@ -251,7 +268,9 @@ function usePolicy(accountId: string, isManaged: boolean): Field<PolicyChoice> {
   const found = (data ?? previousData)?.policies.nodes ?? [];
   const choices = new Map<string, PolicyChoice>(
     found.map((policy) => [
-      policy.type === "INLINE" ? `${policy.policyName} (inline, on ${policy.attachedTo[0]?.name ?? "nobody"})` : policy.policyName,
+      policy.type === "INLINE"
+        ? `${policy.policyName} (inline, on ${policy.attachedTo[0]?.name ?? "nobody"})`
+        : policy.policyName,
       policy,
     ]),
   );
@@ -271,6 +290,15 @@ function useField<Chosen>(
 ): Field<Chosen> {
   return {
     chosen: choices.get(text) ?? null,
-    field: (label) => <NameField size="xs" label={label} placeholder={placeholder} name={text} names={choices.keys()} onName={setText} />,
+    field: (label) => (
+      <NameField
+        size="xs"
+        label={label}
+        placeholder={placeholder}
+        name={text}
+        names={choices.keys()}
+        onName={setText}
+      />
+    ),
   };
 }

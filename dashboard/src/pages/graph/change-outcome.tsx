@@ -20,13 +20,16 @@ export interface ChangeOutcomeProps {
 export function ChangeOutcome({ accountId, parts }: ChangeOutcomeProps): ReactElement {
   const { data, error, refetch } = useQuery(
     WhatIfDocument,
-    parts.length === 0 ? skipToken : { variables: { input: whatIfInput(accountId, parts) }, fetchPolicy: "network-only" },
+    parts.length === 0
+      ? skipToken
+      : { variables: { input: whatIfInput(accountId, parts) }, fetchPolicy: "network-only" },
   );
   if (parts.length === 0) {
     return (
       <Panel>
         <EmptyState title="No change yet">
-          Take one of the removals that close most, or put a change together: what it would close and open is shown here.
+          Take one of the removals that close most, or put a change together: what it would close and open is shown
+          here.
         </EmptyState>
       </Panel>
     );
@@ -55,7 +58,9 @@ function Outcome({ found }: { readonly found: WhatIfQuery["whatIf"] }): ReactEle
           Nothing in the account answers to {countOf(unmatched.length, "part")} of the change: {unmatched.join("; ")}.
         </p>
       )}
-      {administratorsLost.length > 0 && <p>No longer administrators: {administratorsLost.map(({ name }) => name).join(", ")}.</p>}
+      {administratorsLost.length > 0 && (
+        <p>No longer administrators: {administratorsLost.map(({ name }) => name).join(", ")}.</p>
+      )}
       {administratorsGained.length > 0 && (
         <p>Administrators by this change alone: {administratorsGained.map(({ name }) => name).join(", ")}.</p>
       )}

@@ -29,7 +29,11 @@ export function ChokePointList({ accountId, parts, onTry }: ChokePointListProps)
   const points = data.chokePoints.filter(({ closes }) => closes > 0);
   const [first] = points;
   if (!first)
-    return <p className={styles["quiet"]}>No single removal closes a way for good: none is open, or each has another beside it.</p>;
+    return (
+      <p className={styles["quiet"]}>
+        No single removal closes a way for good: none is open, or each has another beside it.
+      </p>
+    );
   const most = first.closes;
   return (
     <ol className={styles["points"]}>
@@ -88,5 +92,7 @@ function wordsOf(point: ChokePoint): ReactElement {
 function partOf({ change, policyName }: ChokePoint): ChangePart | null {
   const { policyArn, principalArn, policyId, index } = change;
   if (policyArn !== null && principalArn !== null) return { kind: "detach", policyArn, principalArn };
-  return policyId !== null && index !== null ? { kind: "remove", policyId, index, policyName: nameInAddress(policyName) } : null;
+  return policyId !== null && index !== null
+    ? { kind: "remove", policyId, index, policyName: nameInAddress(policyName) }
+    : null;
 }

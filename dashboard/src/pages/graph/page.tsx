@@ -30,7 +30,10 @@ export function GraphPage(): ReactElement {
   );
   return (
     <>
-      <PageHeader title="Access graph" question="How could someone become administrator, what would close it, and who is tied to what?" />
+      <PageHeader
+        title="Access graph"
+        question="How could someone become administrator, what would close it, and who is tied to what?"
+      />
       <TabList
         label="Paths, relations or a change"
         value={search.tab}

@@ -37,7 +37,13 @@ export function PathDetail({ id, sources }: PathDetailProps): ReactElement {
   return data ? <ErrorState problem={missing} what="this path" /> : <LoadingRows label="Loading the path" rows={4} />;
 }
 
-function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly sources: PathDetailProps["sources"] }): ReactElement {
+function Detail({
+  path,
+  sources,
+}: {
+  readonly path: PathDetailFragment;
+  readonly sources: PathDetailProps["sources"];
+}): ReactElement {
   const { source, target, hops } = path;
   const nameOf = useAccountName();
   const others = useOtherPaths(path.id);
@@ -88,7 +94,11 @@ function Detail({ path, sources }: { readonly path: PathDetailFragment; readonly
         <div className={styles["unread"]}>
           <UnreadForPaths
             sources={sources}
-            lead={path.assumes.length > 0 ? "True if nothing that was not read forbids it" : "What was not read, and what it could change"}
+            lead={
+              path.assumes.length > 0
+                ? "True if nothing that was not read forbids it"
+                : "What was not read, and what it could change"
+            }
           />
         </div>
       </Panel>

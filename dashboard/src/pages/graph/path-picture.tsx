@@ -1,4 +1,13 @@
-import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import {
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
 import IconCrown from "@tabler/icons-react/icons/IconCrown";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef } from "react";
 import { PrincipalIcon, PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
@@ -27,10 +36,18 @@ interface PathPictureProps {
 }
 
 type PrincipalNode = Node<
-  { readonly principal: PathHop["from"]; readonly account: string | null; readonly isAdministrator: boolean; readonly isChanged: boolean },
+  {
+    readonly principal: PathHop["from"];
+    readonly account: string | null;
+    readonly isAdministrator: boolean;
+    readonly isChanged: boolean;
+  },
   "principal"
 >;
-type MethodNode = Node<{ readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void }, "method">;
+type MethodNode = Node<
+  { readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void },
+  "method"
+>;
 
 /** The path from left to right: who, how, whom. Everything in it stands in the list of steps as well. */
 export function PathPicture(props: PathPictureProps): ReactElement {
@@ -60,7 +77,12 @@ function Picture({ hops, onStep }: PathPictureProps): ReactElement {
     return () => cancelAnimationFrame(request);
   }, [showAll]);
   return (
-    <div ref={frame} className={`${ground["frame"]} ${styles["picture"]}`} role="group" aria-label="Picture of the path">
+    <div
+      ref={frame}
+      className={`${ground["frame"]} ${styles["picture"]}`}
+      role="group"
+      aria-label="Picture of the path"
+    >
       <PictureFlow
         nodes={nodes}
         edges={edges}
@@ -85,7 +107,9 @@ function drawn(
   const ends = { source: hops[0]!.from, target: hops.at(-1)!.to };
   const accountOf = (principal: PathHop["from"]) => (isCrossing(ends) ? nameOf(principal.awsAccountId) : null);
   let x = 0;
-  const put = (size: typeof PRINCIPAL): { readonly position: { readonly x: number; readonly y: number } } & typeof PRINCIPAL => {
+  const put = (
+    size: typeof PRINCIPAL,
+  ): { readonly position: { readonly x: number; readonly y: number } } & typeof PRINCIPAL => {
     const place = { position: { x, y: (HEIGHT - size.height) / 2 }, ...size };
     x += size.width + GAP;
     return place;
@@ -109,7 +133,13 @@ function drawn(
     nodes.push({ id: `method-${index}`, type: "method", ...put(METHOD), data: { hop, number: index + 1, onStep } });
     principal(index + 1, hop, "to");
     edges.push(
-      { id: `into-${index}`, source: `principal-${index}`, target: `method-${index}`, type: "straight", className: `path-edge ${verdict}` },
+      {
+        id: `into-${index}`,
+        source: `principal-${index}`,
+        target: `method-${index}`,
+        type: "straight",
+        className: `path-edge ${verdict}`,
+      },
       {
         id: `out-of-${index}`,
         source: `method-${index}`,
@@ -132,7 +162,9 @@ const EDGE_COLOURS = {
 
 const NODE_TYPES = { principal: PrincipalCard, method: MethodCard };
 
-function PrincipalCard({ data: { principal, account, isAdministrator, isChanged } }: NodeProps<PrincipalNode>): ReactElement {
+function PrincipalCard({
+  data: { principal, account, isAdministrator, isChanged },
+}: NodeProps<PrincipalNode>): ReactElement {
   return (
     <div className={styles["principal"]} data-administrator={isAdministrator || undefined}>
       <Handle type="target" position={Position.Left} className={ground["handle"]} />
@@ -156,7 +188,12 @@ function PrincipalCard({ data: { principal, account, isAdministrator, isChanged 
 
 function MethodCard({ data: { hop, number, onStep } }: NodeProps<MethodNode>): ReactElement {
   return (
-    <button type="button" className={styles["method"]} data-verdict={hop.verdict.toLowerCase()} onClick={() => onStep(number)}>
+    <button
+      type="button"
+      className={styles["method"]}
+      data-verdict={hop.verdict.toLowerCase()}
+      onClick={() => onStep(number)}
+    >
       <Handle type="target" position={Position.Left} className={ground["handle"]} />
       <span className={styles["how"]}>{hop.method.name}</span>
       <span className={styles["foot"]}>

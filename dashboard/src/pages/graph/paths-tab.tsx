@@ -79,7 +79,9 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
     ...new Set(
       found.connected.flatMap(({ accounts: others }) =>
         others.flatMap(({ awsAccountId, state }) =>
-          state === "READ" ? [] : [`${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not read" : "more than are thought of together"})`],
+          state === "READ"
+            ? []
+            : [`${nameOf(awsAccountId)} (${state === "NOT_READ" ? "not read" : "more than are thought of together"})`],
         ),
       ),
     ),
@@ -114,7 +116,9 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
             ...(accounts.length > 1 || isCrossAccount
               ? [{ key: "crossing", label: "Between accounts", isOn: isCrossAccount === true }]
               : []),
-            ...(search.principal ? [{ key: "principal", label: `Only ${search.principal.split("/").at(-1)}`, isOn: true }] : []),
+            ...(search.principal
+              ? [{ key: "principal", label: `Only ${search.principal.split("/").at(-1)}`, isOn: true }]
+              : []),
           ]}
           onToggle={(toggled) =>
             onSearch(
@@ -154,10 +158,12 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   );
 }
 
-const COUNTS = { EXPLOITABLE: "exploitable", CONDITIONAL: "conditional", UNKNOWN: "unknown", BLOCKED: "blocked" } as const satisfies Record<
-  VerdictName,
-  string
->;
+const COUNTS = {
+  EXPLOITABLE: "exploitable",
+  CONDITIONAL: "conditional",
+  UNKNOWN: "unknown",
+  BLOCKED: "blocked",
+} as const satisfies Record<VerdictName, string>;
 
 /** Each kind of nothing in its own words: none matches, nobody knows, or nobody can. */
 function Nothing({
@@ -175,7 +181,9 @@ function Nothing({
     return (
       <NoMatch
         noun="paths"
-        onClear={() => onSearch({ q: undefined, verdict: undefined, principal: undefined, crossing: undefined, path: undefined })}
+        onClear={() =>
+          onSearch({ q: undefined, verdict: undefined, principal: undefined, crossing: undefined, path: undefined })
+        }
       />
     );
   if (details && details.status !== "READ") {
@@ -195,7 +203,10 @@ function Nothing({
   }
   return (
     <>
-      <EmptyState icon={<IconShieldCheck size={24} />} title="No principal can become administrator, as far as was read">
+      <EmptyState
+        icon={<IconShieldCheck size={24} />}
+        title="No principal can become administrator, as far as was read"
+      >
         None of the known ways up is open to a user or role that is not an administrator already.
       </EmptyState>
       <div className={styles["unread"]}>

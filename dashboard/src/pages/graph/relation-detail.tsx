@@ -32,12 +32,22 @@ export function RelationDetail(props: RelationDetailProps): ReactElement {
           </p>
           <h2>{thing.count > 1 ? nameOf(thing) : <ThingLink thing={thing} awsAccountId={awsAccountId} />}</h2>
         </div>
-        <button type="button" className={styles["close"]} aria-label={`Close ${nameOf(thing)}`} onClick={() => onChoose(null)}>
+        <button
+          type="button"
+          className={styles["close"]}
+          aria-label={`Close ${nameOf(thing)}`}
+          onClick={() => onChoose(null)}
+        >
           <IconX size={16} aria-hidden="true" />
         </button>
       </header>
       {thing.count === 1 && !isCentre && (
-        <Button size="xs" variant="default" leftSection={<IconFocus2 size={14} aria-hidden="true" />} onClick={() => onCentre(thing.key)}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconFocus2 size={14} aria-hidden="true" />}
+          onClick={() => onCentre(thing.key)}
+        >
           Put it into the centre
         </Button>
       )}
@@ -90,7 +100,8 @@ function Members({ thing: { members, count, kind }, awsAccountId, onCentre }: Me
       </ul>
       {count > members.length && (
         <p className={styles["quiet"]}>
-          {countOf(count - members.length, "more is", "more are")} not named here: search for a name to put it into the centre.
+          {countOf(count - members.length, "more is", "more are")} not named here: search for a name to put it into the
+          centre.
         </p>
       )}
     </>

@@ -18,7 +18,9 @@ export type RelationKind = Relation["kind"];
 /** In the order in which rights flow: who comes in, as whom, to which policies. */
 export const KIND_ORDER: readonly ThingKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
 
-export const KINDS: Readonly<Record<ThingKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>> = {
+export const KINDS: Readonly<
+  Record<ThingKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>
+> = {
   TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted outsiders and services" },
   USER: { icon: IconUser, word: "User", many: "users" },
   GROUP: { icon: IconUsersGroup, word: "Group", many: "groups" },
@@ -36,7 +38,10 @@ const REACHES = {
   UNKNOWN: { icon: IconWorld, word: "Unclear" },
 } as const;
 
-export function lookOf({ kind, reach }: Pick<Thing, "kind" | "reach">): { readonly icon: typeof IconUser; readonly word: string } {
+export function lookOf({ kind, reach }: Pick<Thing, "kind" | "reach">): {
+  readonly icon: typeof IconUser;
+  readonly word: string;
+} {
   return kind === "TRUSTED" && reach !== null ? REACHES[reach] : KINDS[kind];
 }
 

@@ -45,7 +45,10 @@ export function placesOf(things: readonly Thing[], relations: readonly Relation[
   return places;
 }
 
-function ordersOf(columns: readonly (readonly string[])[], relations: readonly Relation[]): readonly (readonly string[])[] {
+function ordersOf(
+  columns: readonly (readonly string[])[],
+  relations: readonly Relation[],
+): readonly (readonly string[])[] {
   const neighbours = new Map<string, string[]>();
   for (const { from, to } of relations) {
     for (const [one, other] of [
@@ -65,7 +68,9 @@ function ordersOf(columns: readonly (readonly string[])[], relations: readonly R
   const middle = (key: string): number => {
     const around = neighbours.get(key) ?? [];
     // What is tied to nothing stands at the end.
-    return around.length === 0 ? Number.POSITIVE_INFINITY : around.reduce((sum, each) => sum + heights.get(each)!, 0) / around.length;
+    return around.length === 0
+      ? Number.POSITIVE_INFINITY
+      : around.reduce((sum, each) => sum + heights.get(each)!, 0) / around.length;
   };
   for (const keys of ordered) stand(keys);
   // One column after the other: two that look at each other at once would only change sides.
@@ -111,7 +116,9 @@ export function nextInDirection(places: ReadonlyMap<string, Place>, from: string
   const sign = direction === "ArrowRight" || direction === "ArrowDown" ? 1 : -1;
   let best: { readonly key: string; readonly cost: number } | null = null;
   for (const [key, { x, y }] of places) {
-    const [along, aside] = isAcross ? [(x - here.x) * sign, Math.abs(y - here.y)] : [(y - here.y) * sign, Math.abs(x - here.x)];
+    const [along, aside] = isAcross
+      ? [(x - here.x) * sign, Math.abs(y - here.y)]
+      : [(y - here.y) * sign, Math.abs(x - here.x)];
     // Up and down stay in the lane.
     if (along <= 0 || (!isAcross && aside > 1)) continue;
     const cost = isAcross ? along * 4 + aside : along;

@@ -55,7 +55,11 @@ export function nodesOf({ things, relations, places, around, chosen, stop, hands
   }));
 }
 
-export function edgesOf(relations: readonly Relation[], places: ReadonlyMap<string, Place>, chosen: string | null): Edge[] {
+export function edgesOf(
+  relations: readonly Relation[],
+  places: ReadonlyMap<string, Place>,
+  chosen: string | null,
+): Edge[] {
   return relations.map(({ from, to, kind }) => {
     const [start, end] = [places.get(from)!, places.get(to)!];
     const isNear = chosen !== null && (from === chosen || to === chosen);
@@ -74,7 +78,9 @@ export function edgesOf(relations: readonly Relation[], places: ReadonlyMap<stri
 
 export const NODE_TYPES = { thing: ThingCard };
 
-function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands } }: NodeProps<ThingNode>): ReactElement {
+function ThingCard({
+  data: { thing, isCentre, isChosen, isFaded, isStop, hands },
+}: NodeProps<ThingNode>): ReactElement {
   const { icon: Icon, word } = lookOf(thing);
   const isSeveral = thing.count > 1;
   return (
@@ -94,8 +100,18 @@ function ThingCard({ data: { thing, isCentre, isChosen, isFaded, isStop, hands }
     >
       {(["left", "right"] as const).map((side) => (
         <span key={side}>
-          <Handle id={side} type="source" position={side === "left" ? Position.Left : Position.Right} className={ground["handle"]} />
-          <Handle id={side} type="target" position={side === "left" ? Position.Left : Position.Right} className={ground["handle"]} />
+          <Handle
+            id={side}
+            type="source"
+            position={side === "left" ? Position.Left : Position.Right}
+            className={ground["handle"]}
+          />
+          <Handle
+            id={side}
+            type="target"
+            position={side === "left" ? Position.Left : Position.Right}
+            className={ground["handle"]}
+          />
         </span>
       ))}
       <span className={styles["kind"]}>

@@ -1,5 +1,14 @@
 import { ReactFlowProvider, useReactFlow, type Viewport } from "@xyflow/react";
-import { type CSSProperties, type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
 import type { Relation, Thing } from "./relation-kinds.ts";

@@ -19,7 +19,9 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
   const [isEntered, setEntered] = useState(false);
   const word = text.replace(/^(user|role|group|policy) /, "").replace(/ \(inline, on .*\)$/, "");
   const filter = { query: word === "" ? null : `"${word.replaceAll('"', "")}"`, accountIds: [accountId] };
-  const { data, previousData } = useQuery(RelationChoicesDocument, { variables: { first: MAX_CHOICES, filter, policies: filter } });
+  const { data, previousData } = useQuery(RelationChoicesDocument, {
+    variables: { first: MAX_CHOICES, filter, policies: filter },
+  });
   const shown = data ?? previousData;
   const choices = new Map<string, string>([
     ...(shown?.users.nodes ?? []).map((user) => [`user ${user.userName}`, user.arn] as const),
@@ -28,7 +30,9 @@ export function RelationSearch({ accountId, onFound }: RelationSearchProps): Rea
     ...(shown?.policies.nodes ?? []).map(
       (policy) =>
         [
-          policy.arn === null ? `policy ${policy.policyName} (inline, on ${policy.owner ?? "nobody"})` : `policy ${policy.policyName}`,
+          policy.arn === null
+            ? `policy ${policy.policyName} (inline, on ${policy.owner ?? "nobody"})`
+            : `policy ${policy.policyName}`,
           policy.arn ?? policy.policyId,
         ] as const,
     ),

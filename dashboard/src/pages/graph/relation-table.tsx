@@ -24,7 +24,9 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
   const rows = rowsOf(things, relations, words);
   const tied = new Set(relations.flatMap(({ from, to }) => [from, to]));
   const loose = [...things.values()].filter(({ key }) => !tied.has(key));
-  const thing = (key: string): ReactElement => <ThingCell thing={things.get(key)!} awsAccountId={awsAccountId} onCentre={onCentre} />;
+  const thing = (key: string): ReactElement => (
+    <ThingCell thing={things.get(key)!} awsAccountId={awsAccountId} onCentre={onCentre} />
+  );
   return (
     <div className={styles["list"]}>
       <Panel title="Relations" aside={<span className={styles["quiet"]}>{countOf(rows.length, "row")}</span>}>
@@ -32,7 +34,9 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
           <QueryBox label="Find in the list" placeholder="Names, as in deploy" value={words} onChange={setWords} />
         </FilterBar>
         {rows.length === 0 ? (
-          <p className={tables["quiet"]}>{relations.length === 0 ? "Nothing here is tied to anything." : "No relation fits."}</p>
+          <p className={tables["quiet"]}>
+            {relations.length === 0 ? "Nothing here is tied to anything." : "No relation fits."}
+          </p>
         ) : (
           <div className={tables["scroll"]} tabIndex={0} role="region" aria-label="From what to what">
             <table className={tables["table"]}>
@@ -78,7 +82,11 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
 }
 
 /** By relation, then by names; only those in which each word stands somewhere. */
-export function rowsOf(things: ReadonlyMap<string, Thing>, relations: readonly Relation[], words: string): readonly Relation[] {
+export function rowsOf(
+  things: ReadonlyMap<string, Thing>,
+  relations: readonly Relation[],
+  words: string,
+): readonly Relation[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (key: string): string => {
     const thing = things.get(key)!;

@@ -24,7 +24,10 @@ const RelationPicture = lazy(async () => ({ default: (await import("./relation-p
 type Graph = RelationGraphQuery["relationGraph"];
 
 const DEPTH_DEFAULT = 2;
-const DEPTHS = [1, 2, 3, 4].map((depth) => ({ value: String(depth), label: depth === 1 ? "1 step" : `${depth} steps` }));
+const DEPTHS = [1, 2, 3, 4].map((depth) => ({
+  value: String(depth),
+  label: depth === 1 ? "1 step" : `${depth} steps`,
+}));
 const VIEWS = [
   { value: "picture", label: "Picture" },
   { value: "list", label: "List" },
@@ -40,13 +43,27 @@ export function RelationsTab({ search, onSearch }: RelationsTabProps): ReactElem
   const { accounts, accountId } = useSession();
   const wanted = search.in ?? accountId ?? /^arn:[^:]*:iam::(\d{12}):/.exec(search.around ?? "")?.[1] ?? null;
   const account =
-    accounts.find(({ id, awsAccountId }) => id === wanted || awsAccountId === wanted) ?? (accounts.length === 1 ? accounts[0] : undefined);
+    accounts.find(({ id, awsAccountId }) => id === wanted || awsAccountId === wanted) ??
+    (accounts.length === 1 ? accounts[0] : undefined);
   // Without any account as well.
   if (accounts.every(({ latestScan }) => latestScan === null))
-    return <EmptyState title="Nothing was read yet">Who is tied to what appears with an account's first scan.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was read yet">Who is tied to what appears with an account's first scan.</EmptyState>
+    );
   if (!account)
-    return <EmptyState title="Choose one account">Relations are those of one account: choose it at the top of the page.</EmptyState>;
-  return <Relations accountId={account.id} awsAccountId={account.awsAccountId ?? account.id} search={search} onSearch={onSearch} />;
+    return (
+      <EmptyState title="Choose one account">
+        Relations are those of one account: choose it at the top of the page.
+      </EmptyState>
+    );
+  return (
+    <Relations
+      accountId={account.id}
+      awsAccountId={account.awsAccountId ?? account.id}
+      search={search}
+      onSearch={onSearch}
+    />
+  );
 }
 
 interface RelationsProps extends RelationsTabProps {
@@ -103,7 +120,9 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
               label="How far around it"
               choices={DEPTHS}
               value={String(depth)}
-              onChange={(value) => onSearch({ depth: Number(value) === DEPTH_DEFAULT ? undefined : Number(value), node: undefined })}
+              onChange={(value) =>
+                onSearch({ depth: Number(value) === DEPTH_DEFAULT ? undefined : Number(value), node: undefined })
+              }
             />
             <Button variant="default" size="xs" onClick={() => centre(null)}>
               The whole account
@@ -115,7 +134,9 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
         <>
           <Said graph={graph} centreName={centreName} depth={depth} kinds={kinds} />
           {graph.nodes.length === 0 ? (
-            <EmptyState title="Nothing of this kind is in the account">Choose other kinds, or none: then all are shown.</EmptyState>
+            <EmptyState title="Nothing of this kind is in the account">
+              Choose other kinds, or none: then all are shown.
+            </EmptyState>
           ) : isList ? (
             <RelationTable things={things} relations={graph.relations} awsAccountId={awsAccountId} onCentre={centre} />
           ) : (
@@ -170,7 +191,8 @@ interface FailedProps {
 
 function Failed({ error, isAround, onWhole, onRetry }: FailedProps): ReactElement {
   const problem = problemOf(error);
-  if (problem.code === "NOT_READ") return <EmptyState title="The relations are not known">{problem.message}</EmptyState>;
+  if (problem.code === "NOT_READ")
+    return <EmptyState title="The relations are not known">{problem.message}</EmptyState>;
   if (problem.code === "NOT_FOUND" && isAround) {
     return (
       <EmptyState
@@ -202,7 +224,9 @@ function Said({ graph, centreName, depth, kinds }: SaidProps): ReactElement {
   const sum = `${countOf(totalNodes, "thing")}, ${countOf(totalRelations, "relation")}`;
   return (
     <p className={styles["said"]} role="status">
-      {centreName === null ? `The whole account: ${sum}.` : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}.`}
+      {centreName === null
+        ? `The whole account: ${sum}.`
+        : `Around ${centreName}, up to ${countOf(depth, "step")} away: ${sum}.`}
       {centreName !== null && " What is further away is left out."}
       {kinds.length > 0 && ` Only ${kinds.map((kind) => KINDS[kind].many).join(", ")}: other kinds are left out.`}
       {several.length > 0 &&
@@ -240,7 +264,9 @@ function Legend({ graph }: { readonly graph: Graph }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className={styles["quiet"]}>Arrow keys go from thing to thing, Enter chooses, + and - zoom, 0 shows everything.</p>
+      <p className={styles["quiet"]}>
+        Arrow keys go from thing to thing, Enter chooses, + and - zoom, 0 shows everything.
+      </p>
     </div>
   );
 }

@@ -24,18 +24,32 @@ export function WhatIfTab({ search, onSearch }: WhatIfTabProps): ReactElement {
   const show = (changed: readonly ChangePart[]): void => onSearch({ change: writeChange(changed) });
   // Without any account as well.
   if (accounts.every(({ latestScan }) => latestScan === null))
-    return <EmptyState title="Nothing was read yet">What a change would do is thought over an account's latest reading.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was read yet">
+        What a change would do is thought over an account's latest reading.
+      </EmptyState>
+    );
   if (!account)
-    return <EmptyState title="Choose one account">A change is tried in one account: choose it at the top of the page.</EmptyState>;
+    return (
+      <EmptyState title="Choose one account">
+        A change is tried in one account: choose it at the top of the page.
+      </EmptyState>
+    );
   return (
     <>
       <p className={styles["lead"]}>
-        Try a change before anybody makes it. It is thought over the latest reading of {account.name}: nothing here touches AWS.
+        Try a change before anybody makes it. It is thought over the latest reading of {account.name}: nothing here
+        touches AWS.
       </p>
       <div className={styles["halves"]}>
         <div className={styles["change"]}>
           <Panel title="The change">
-            <ChangeBuilder accountId={account.id} parts={parts} onAdd={(part) => show(withPart(parts, part))} onChange={show} />
+            <ChangeBuilder
+              accountId={account.id}
+              parts={parts}
+              onAdd={(part) => show(withPart(parts, part))}
+              onChange={show}
+            />
           </Panel>
         </div>
         <div id={OUTCOME_ID} className={styles["found"]}>

@@ -46,13 +46,19 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
       ),
     },
     ...accountColumns<GroupRowFragment>(hasSeveralAccounts),
-    { id: "alerts", header: "Open alerts", width: "11rem", cell: (group) => <SeverityCounts counts={group.openAlerts} /> },
+    {
+      id: "alerts",
+      header: "Open alerts",
+      width: "11rem",
+      cell: (group) => <SeverityCounts counts={group.openAlerts} />,
+    },
     {
       id: "members",
       header: "Members",
       onCard: "labelled",
       width: "8rem",
-      cell: (group) => (group.memberCount === 0 ? <span className={styles["quiet"]}>none</span> : countOf(group.memberCount, "user")),
+      cell: (group) =>
+        group.memberCount === 0 ? <span className={styles["quiet"]}>none</span> : countOf(group.memberCount, "user"),
     },
     {
       id: "policies",

@@ -19,7 +19,10 @@ export interface KeyTimelineProps {
 /** A lane per key along its age: the limit as a line, the last use as a tick, rotations as diamonds. The list below is its table. */
 export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement {
   const lanes = keys.toSorted((one, other) => other.ageDays - one.ageDays).slice(0, LANES_MAX);
-  const end = Math.min(limitDays * SCALE_MAX_LIMITS, Math.max(limitDays * 1.25, ...lanes.map(({ ageDays }) => ageDays)));
+  const end = Math.min(
+    limitDays * SCALE_MAX_LIMITS,
+    Math.max(limitDays * 1.25, ...lanes.map(({ ageDays }) => ageDays)),
+  );
   const x = scaleLinear().domain([0, end]).range([0, 100]).clamp(true);
   const ticks = x.ticks(6);
   return (
@@ -38,7 +41,10 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
           <i className={styles["legendRotation"]} /> rotation
         </span>
       </figcaption>
-      <ol className={styles["lanes"]} aria-label={`Keys by age, the oldest first; the limit is ${countOf(limitDays, "day")}`}>
+      <ol
+        className={styles["lanes"]}
+        aria-label={`Keys by age, the oldest first; the limit is ${countOf(limitDays, "day")}`}
+      >
         {lanes.map((key) => (
           <Lane key={key.id} of={key} limitDays={limitDays} end={end} at={x} />
         ))}
@@ -50,7 +56,9 @@ export function KeyTimeline({ keys, limitDays }: KeyTimelineProps): ReactElement
           </span>
         ))}
       </div>
-      {keys.length > LANES_MAX && <p className={styles["more"]}>The oldest {LANES_MAX} of those loaded; all stand in the list below.</p>}
+      {keys.length > LANES_MAX && (
+        <p className={styles["more"]}>The oldest {LANES_MAX} of those loaded; all stand in the list below.</p>
+      )}
     </figure>
   );
 }
@@ -69,7 +77,9 @@ function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
     key.user.userName,
     countOf(key.ageDays, "day"),
     isActive ? null : "inactive",
-    key.lastUsed.at ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago` : null,
+    key.lastUsed.at
+      ? `last used ${countOf(Math.max(0, Math.floor(key.ageDays - daysAt(key.lastUsed.at))), "day")} ago`
+      : null,
     key.rotations.length > 0 ? countOf(key.rotations.length, "rotation") : null,
   ].filter((word) => word !== null);
   return (
@@ -79,11 +89,19 @@ function Lane({ of: key, limitDays, end, at }: LaneProps): ReactElement {
         {key.user.userName}
       </span>
       <span className={styles["track"]} aria-hidden="true">
-        <span className={styles["bar"]} style={{ width: `${at(key.ageDays)}%` }} data-cut={key.ageDays > end || undefined} />
+        <span
+          className={styles["bar"]}
+          style={{ width: `${at(key.ageDays)}%` }}
+          data-cut={key.ageDays > end || undefined}
+        />
         <span className={styles["limit"]} style={{ left: `${at(limitDays)}%` }} />
         {key.lastUsed.at && <span className={styles["use"]} style={{ left: `${at(daysAt(key.lastUsed.at))}%` }} />}
         {key.rotations.map((rotation) => (
-          <span key={rotation.id} className={styles["rotation"]} style={{ left: `${at(daysAt(rotation.requestedAt))}%` }} />
+          <span
+            key={rotation.id}
+            className={styles["rotation"]}
+            style={{ left: `${at(daysAt(rotation.requestedAt))}%` }}
+          />
         ))}
       </span>
       <span className={styles["days"]} aria-hidden="true">

@@ -11,7 +11,12 @@ import { LastUsedText } from "../../features/inventory/last-used-text.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { DateOf } from "../../ui/time.tsx";
 import rowName from "../../ui/row-name.module.css";
-import { type AccessKeyRowFragment, AccessKeysDocument, type AccessKeysQuery, KeyAgeLimitDocument } from "../../gql/access-keys.ts";
+import {
+  type AccessKeyRowFragment,
+  AccessKeysDocument,
+  type AccessKeysQuery,
+  KeyAgeLimitDocument,
+} from "../../gql/access-keys.ts";
 import { countOf } from "../../ui/format.ts";
 import { type InventorySearch, useInventory } from "../../features/inventory/inventory.ts";
 import { keyAgeLimitOf } from "../../features/inventory/key-age-limit.ts";
@@ -57,7 +62,8 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
       id: "accessKeyId",
       header: "Access key id",
       width: "11rem",
-      cell: (key) => (key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>id not read</span>),
+      cell: (key) =>
+        key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={styles["quiet"]}>id not read</span>,
     },
     { id: "status", header: "Status", width: "7rem", cell: (key) => <StatusBadge status={key.status} /> },
     {
@@ -136,7 +142,9 @@ export function KeysPage(): ReactElement {
       emptyTitle="No access keys"
       emptyWords="Nobody holds a long-lived key in these accounts, which is how it should be: roles give temporary credentials."
     >
-      {search.view === "timeline" && inventory.rows.length > 0 && <KeyTimeline keys={inventory.rows} limitDays={limitDays} />}
+      {search.view === "timeline" && inventory.rows.length > 0 && (
+        <KeyTimeline keys={inventory.rows} limitDays={limitDays} />
+      )}
     </InventoryList>
   );
 }

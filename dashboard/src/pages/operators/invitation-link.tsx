@@ -15,8 +15,8 @@ export function InvitationLink({
   return (
     <Panel title={`A link for ${name}`}>
       <p role="status">
-        It works once and for seven days, and is shown this once. Hand it over on a way that you trust: whoever opens it first sets the
-        password.
+        It works once and for seven days, and is shown this once. Hand it over on a way that you trust: whoever opens it
+        first sets the password.
       </p>
       <CodeBlock code={url} label={`Link for ${name}`} />
       <Button mt="sm" size="xs" variant="default" onClick={onClose}>

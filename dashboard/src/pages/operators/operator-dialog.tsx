@@ -50,7 +50,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
 
   async function sendChange({ id, status }: OperatorRowFragment) {
     const wanted = isDisabled ? "DISABLED" : status === "DISABLED" ? "ACTIVE" : null;
-    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted, isUnlinked } } })).data?.updateOperator;
+    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted, isUnlinked } } })).data
+      ?.updateOperator;
   }
 
   return (
@@ -80,8 +81,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
       )}
       {operator?.issuer && operator.roleSource === "PROVIDER" ? (
         <p>
-          The role <b>{operator.role}</b> follows the groups at {providerName ?? "the identity provider"}: change it there. It counts from
-          the next sign-in.
+          The role <b>{operator.role}</b> follows the groups at {providerName ?? "the identity provider"}: change it
+          there. It counts from the next sign-in.
         </p>
       ) : (
         <RoleChoice value={role} onChange={setRole} most="admin" />

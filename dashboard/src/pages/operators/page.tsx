@@ -91,7 +91,9 @@ export function OperatorsPage(): ReactElement {
                     <td>{operator.role}</td>
                     <td className={table["wide"]}>{sentenceOf(operator.status)}</td>
                     <td className={table["wide"]}>{signInWords(operator, providerName)}</td>
-                    <td className={table["wide"]}>{operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}</td>
+                    <td className={table["wide"]}>
+                      {operator.lastSignInAt ? <RelativeTime at={operator.lastSignInAt} /> : "never"}
+                    </td>
                     <td className={table["wide"]}>
                       <DateOf at={operator.createdAt} />
                     </td>

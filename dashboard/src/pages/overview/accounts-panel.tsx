@@ -8,7 +8,11 @@ import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
-export function AccountsPanel({ accounts }: { readonly accounts: OverviewQuery["overview"]["accounts"] }): ReactElement {
+export function AccountsPanel({
+  accounts,
+}: {
+  readonly accounts: OverviewQuery["overview"]["accounts"];
+}): ReactElement {
   return (
     <Panel title="Accounts" aside={<Link to="/settings/accounts">Manage</Link>}>
       <ul className={styles["list"]}>
@@ -25,7 +29,8 @@ export function AccountsPanel({ accounts }: { readonly accounts: OverviewQuery["
                     <Link to="/scans/$scanId" params={{ scanId: account.latestScan.id }}>
                       Last scan
                     </Link>{" "}
-                    <RelativeTime at={account.latestScan.finishedAt} /> · {countOf(account.openAlerts.total, "open alert")}
+                    <RelativeTime at={account.latestScan.finishedAt} /> ·{" "}
+                    {countOf(account.openAlerts.total, "open alert")}
                   </>
                 ) : (
                   "Not scanned yet"
@@ -36,7 +41,9 @@ export function AccountsPanel({ accounts }: { readonly accounts: OverviewQuery["
               {account.runningScan && <StatusBadge status="RUNNING" label="Scanning" />}
               {account.status === "CONNECTED" ? (
                 <>
-                  {account.latestScan && account.latestScan.status !== "SUCCEEDED" && <StatusBadge status={account.latestScan.status} />}
+                  {account.latestScan && account.latestScan.status !== "SUCCEEDED" && (
+                    <StatusBadge status={account.latestScan.status} />
+                  )}
                   <CoverageBadge percent={account.coverage?.percent} />
                 </>
               ) : (

@@ -17,7 +17,10 @@ export function KeysDuePanel({
   readonly count: number;
 }): ReactElement {
   return (
-    <Panel title="Access keys due within 14 days" aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}>
+    <Panel
+      title="Access keys due within 14 days"
+      aside={<span className={styles["quietInline"]}>{formatNumber(count)}</span>}
+    >
       {keys.length === 0 ? (
         <p className={styles["quiet"]}>No access key reaches its age limit in the next 14 days.</p>
       ) : (
@@ -27,7 +30,10 @@ export function KeysDuePanel({
               <div>
                 <Link
                   to="/accounts/$awsAccountId/users/$userName"
-                  params={{ awsAccountId: key.user.account.awsAccountId ?? key.user.account.id, userName: key.user.userName }}
+                  params={{
+                    awsAccountId: key.user.account.awsAccountId ?? key.user.account.id,
+                    userName: key.user.userName,
+                  }}
                   className={styles["strong"]}
                 >
                   {key.user.userName}

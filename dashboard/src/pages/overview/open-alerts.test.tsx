@@ -11,7 +11,12 @@ test.for([
   [0, "2026-11-24T12:00:00Z", "nothing new since your last visit"],
   [2, "2026-11-24T12:00:00Z", "2 new since your last visit"],
 ] as const)("%i new alerts, last visit %s: %s", async ([newSinceLastVisit, lastVisitAt, words]) => {
-  const overview = { openAlerts: COUNTS, newSinceLastVisit, acknowledged: 0, dismissed: 0 } as OverviewQuery["overview"];
+  const overview = {
+    openAlerts: COUNTS,
+    newSinceLastVisit,
+    acknowledged: 0,
+    dismissed: 0,
+  } as OverviewQuery["overview"];
   await renderWithLinks(<OpenAlerts overview={overview} lastVisitAt={lastVisitAt} />);
   expect(screen.getByRole("region", { name: "Open alerts" }).textContent).toContain(words);
 });

@@ -1,7 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { StackedBar } from "../../ui/stacked-bar.tsx";
-import { SEVERITY_ORDER, SEVERITY_WORDS, SeverityBadge, type SeverityName } from "../../features/alerts/severity-badge.tsx";
+import {
+  SEVERITY_ORDER,
+  SEVERITY_WORDS,
+  SeverityBadge,
+  type SeverityName,
+} from "../../features/alerts/severity-badge.tsx";
 import type { OverviewQuery } from "../../gql/overview.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { useNow } from "../../ui/now.ts";
@@ -25,7 +30,13 @@ function hoursSince(at: string, now: number): number {
 }
 
 /** The inbox in one strip; each number opens its filter. */
-export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overview; readonly lastVisitAt: string | null }): ReactElement {
+export function OpenAlerts({
+  overview,
+  lastVisitAt,
+}: {
+  readonly overview: Overview;
+  readonly lastVisitAt: string | null;
+}): ReactElement {
   const counts = countsBySeverity(overview);
   const now = useNow();
   return (
@@ -65,7 +76,11 @@ export function OpenAlerts({ overview, lastVisitAt }: { readonly overview: Overv
         <ul className={styles["severities"]}>
           {SEVERITY_ORDER.map((severity) => (
             <li key={severity}>
-              <Link to="/alerts" search={{ q: `is:open severity:${severity.toLowerCase()}` }} className={styles["severity"]}>
+              <Link
+                to="/alerts"
+                search={{ q: `is:open severity:${severity.toLowerCase()}` }}
+                className={styles["severity"]}
+              >
                 <span className={styles["severityCount"]} data-zero={counts[severity] === 0 || undefined}>
                   {formatNumber(counts[severity])}
                 </span>

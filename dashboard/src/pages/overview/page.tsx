@@ -22,7 +22,10 @@ const REFRESH_MS = 10_000;
 
 export function OverviewPage(): ReactElement {
   const session = useSession();
-  const { data, error, refetch } = useQuery(OverviewDocument, { variables: { accountId: session.accountId }, pollInterval: REFRESH_MS });
+  const { data, error, refetch } = useQuery(OverviewDocument, {
+    variables: { accountId: session.accountId },
+    pollInterval: REFRESH_MS,
+  });
   const overview = data?.overview;
   const header = (
     <PageHeader
@@ -43,7 +46,11 @@ export function OverviewPage(): ReactElement {
     return (
       <>
         {header}
-        {error ? <ErrorState problem={problemOf(error)} what="the overview" onRetry={() => void refetch()} /> : <LoadingRows />}
+        {error ? (
+          <ErrorState problem={problemOf(error)} what="the overview" onRetry={() => void refetch()} />
+        ) : (
+          <LoadingRows />
+        )}
       </>
     );
   }
@@ -71,8 +78,8 @@ export function OverviewPage(): ReactElement {
       <>
         {header}
         <EmptyState title="Nothing was read yet">
-          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at the top starts one at
-          once.
+          The first scan of an account fills this page. It starts by itself when an account is connected; Scan now at
+          the top starts one at once.
         </EmptyState>
         <AccountsPanel accounts={overview.accounts} />
       </>

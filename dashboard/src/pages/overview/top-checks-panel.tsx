@@ -6,7 +6,11 @@ import type { OverviewQuery } from "../../gql/overview.ts";
 import { formatNumber } from "../../ui/format.ts";
 import styles from "./page.module.css";
 
-export function TopChecksPanel({ topChecks }: { readonly topChecks: OverviewQuery["overview"]["topChecks"] }): ReactElement {
+export function TopChecksPanel({
+  topChecks,
+}: {
+  readonly topChecks: OverviewQuery["overview"]["topChecks"];
+}): ReactElement {
   const highest = Math.max(1, ...topChecks.map((each) => each.count));
   return (
     <Panel title="Failing checks, worst first" aside={<Link to="/checks">All checks</Link>}>

@@ -10,7 +10,10 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
   const opened = trend.reduce((sum, day) => sum + day.opened, 0);
   const resolved = trend.reduce((sum, day) => sum + day.resolved, 0);
   return (
-    <Panel title="The last 30 days" aside={<span className={styles["quietInline"]}>{`${opened} opened, ${resolved} resolved`}</span>}>
+    <Panel
+      title="The last 30 days"
+      aside={<span className={styles["quietInline"]}>{`${opened} opened, ${resolved} resolved`}</span>}
+    >
       {trend.length < 2 ? (
         <p className={styles["quiet"]}>The trend begins with the second day of scans.</p>
       ) : (
@@ -20,7 +23,12 @@ export function TrendPanel({ trend }: { readonly trend: OverviewQuery["overview"
             days={trend.map((day) => day.date)}
             series={[
               { key: "open", label: "Open", tone: "accent", values: trend.map((day) => day.open) },
-              { key: "severe", label: "Critical and high", tone: "critical", values: trend.map((day) => day.critical + day.high) },
+              {
+                key: "severe",
+                label: "Critical and high",
+                tone: "critical",
+                values: trend.map((day) => day.critical + day.high),
+              },
             ]}
           />
         </Suspense>

@@ -8,7 +8,11 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { RiskScore } from "../../features/policies/risk-score.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { TabList } from "../../ui/tab-list.tsx";
-import { AnalyzedActionsDocument, AnalyzePolicyDocumentDocument, type AnalyzePolicyDocumentQuery } from "../../gql/policies.ts";
+import {
+  AnalyzedActionsDocument,
+  AnalyzePolicyDocumentDocument,
+  type AnalyzePolicyDocumentQuery,
+} from "../../gql/policies.ts";
 import { countOf } from "../../ui/format.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
@@ -132,7 +136,12 @@ export function AnalyzePage(): ReactElement {
           onChange={(event) => type(event.currentTarget.value)}
         />
         <div className={styles["foot"]}>
-          <p id="policy-document-state" className={styles["state"]} role="status" data-tone={error || isTooLarge ? "bad" : undefined}>
+          <p
+            id="policy-document-state"
+            className={styles["state"]}
+            role="status"
+            data-tone={error || isTooLarge ? "bad" : undefined}
+          >
             {isTooLarge
               ? `The text has ${countOf(text.length, "character")}; at most ${MAX_CHARACTERS.toLocaleString("en-GB")} are read.`
               : error
@@ -145,7 +154,9 @@ export function AnalyzePage(): ReactElement {
               <Button
                 variant="default"
                 size="xs"
-                onClick={() => showPlace(field.current, answer?.document ?? "", error.errorLine ?? 1, error.errorColumn ?? 1)}
+                onClick={() =>
+                  showPlace(field.current, answer?.document ?? "", error.errorLine ?? 1, error.errorColumn ?? 1)
+                }
               >
                 Go to the error
               </Button>
@@ -237,7 +248,14 @@ function Thought({ answer, tab, line, onLine, onTab }: ThoughtProps): ReactEleme
           ),
         },
         ...(expansion
-          ? [{ id: "allows", label: "What it allows", count: expansion.count, content: <ExpansionView expansion={expansion} ask={ask} /> }]
+          ? [
+              {
+                id: "allows",
+                label: "What it allows",
+                count: expansion.count,
+                content: <ExpansionView expansion={expansion} ask={ask} />,
+              },
+            ]
           : []),
         ...(suggestion
           ? [

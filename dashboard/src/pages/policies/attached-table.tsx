@@ -11,7 +11,9 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
   if (policy.attachedTo.length === 0) {
     return (
       <p className={tables["quiet"]}>
-        {policy.permissionsBoundaryUsageCount > 0 ? "To nobody; it only serves as a boundary." : "To nobody: right now it grants nothing."}
+        {policy.permissionsBoundaryUsageCount > 0
+          ? "To nobody; it only serves as a boundary."
+          : "To nobody: right now it grants nothing."}
       </p>
     );
   }
@@ -42,7 +44,13 @@ export function AttachedTable({ policy }: { readonly policy: PolicyDetail }): Re
   );
 }
 
-function HolderLink({ holder, awsAccountId }: { readonly holder: Holder; readonly awsAccountId: string }): ReactElement {
+function HolderLink({
+  holder,
+  awsAccountId,
+}: {
+  readonly holder: Holder;
+  readonly awsAccountId: string;
+}): ReactElement {
   switch (holder.kind.toUpperCase()) {
     case "USER":
       return (

@@ -72,21 +72,25 @@ export function DocumentTab({
           aside={
             lines.length > 0 && (
               <span className={styles["quiet"]}>
-                {formatNumber(issueCount)} · <kbd className={styles["key"]}>n</kbd> next, <kbd className={styles["key"]}>p</kbd> previous
+                {formatNumber(issueCount)} · <kbd className={styles["key"]}>n</kbd> next,{" "}
+                <kbd className={styles["key"]}>p</kbd> previous
               </span>
             )
           }
         >
           {issueCount > issues.length && (
             <p className={styles["quiet"]}>
-              The worst {formatNumber(issues.length)} of {formatNumber(issueCount)}: as these are put right, the next are shown.
+              The worst {formatNumber(issues.length)} of {formatNumber(issueCount)}: as these are put right, the next
+              are shown.
             </p>
           )}
           <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
         </Panel>
         {methods.length > 0 && (
           <Panel title="Ways up that it opens" aside={<span className={styles["quiet"]}>{methods.length}</span>}>
-            <p className={styles["quiet"]}>Whoever holds this policy can become more than it says, by this document alone.</p>
+            <p className={styles["quiet"]}>
+              Whoever holds this policy can become more than it says, by this document alone.
+            </p>
             <MethodList methods={methods} statements={statements} onLine={onLine} />
           </Panel>
         )}

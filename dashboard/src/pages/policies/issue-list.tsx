@@ -19,7 +19,9 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
   if (policy.issues.length === 0) {
     return (
       <p className={styles["quiet"]}>
-        {policy.document.errorCode ? "Not evaluated: the document could not be understood." : "No issue was found in this document."}
+        {policy.document.errorCode
+          ? "Not evaluated: the document could not be understood."
+          : "No issue was found in this document."}
       </p>
     );
   }
@@ -41,7 +43,12 @@ export function IssueList({ policy, line, onLine }: IssueListProps): ReactElemen
             {target === null ? (
               <div className={styles["issue"]}>{words}</div>
             ) : (
-              <button type="button" className={styles["issue"]} aria-current={target === line || undefined} onClick={() => onLine(target)}>
+              <button
+                type="button"
+                className={styles["issue"]}
+                aria-current={target === line || undefined}
+                onClick={() => onLine(target)}
+              >
                 {words}
                 <span className={styles["line"]}>{`line ${target}`}</span>
               </button>

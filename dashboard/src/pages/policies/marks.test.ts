@@ -9,7 +9,9 @@ const issue = { severity: "HIGH" as const, statement: 1, line: 14, message: "All
 
 describe("marks of a policy document", () => {
   it("stand on the issue's line and cover its statement", () => {
-    expect(marksOf([issue], statements)).toEqual([{ severity: "HIGH", line: 14, from: 10, to: 20, message: issue.message }]);
+    expect(marksOf([issue], statements)).toEqual([
+      { severity: "HIGH", line: 14, from: 10, to: 20, message: issue.message },
+    ]);
   });
 
   it("begin with the statement when the issue names no line", () => {

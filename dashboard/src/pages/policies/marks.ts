@@ -24,7 +24,15 @@ export function marksOf(issues: readonly Issue[], statements: readonly Statement
     const line = lineOf(issue, statements);
     if (line === null) return [];
     const statement = statements.find((each) => each.index === issue.statement);
-    return [{ severity: issue.severity, line, from: statement?.line ?? line, to: statement?.endLine ?? line, message: issue.message }];
+    return [
+      {
+        severity: issue.severity,
+        line,
+        from: statement?.line ?? line,
+        to: statement?.endLine ?? line,
+        message: issue.message,
+      },
+    ];
   });
 }
 
@@ -32,6 +40,8 @@ export function marksOf(issues: readonly Issue[], statements: readonly Statement
 export function nextLine(lines: readonly number[], from: number | undefined, direction: 1 | -1): number | null {
   const sorted = [...new Set(lines)].toSorted((a, b) => a - b);
   const beyond =
-    direction === 1 ? sorted.find((line) => line > (from ?? 0)) : sorted.findLast((line) => line < (from ?? Number.POSITIVE_INFINITY));
+    direction === 1
+      ? sorted.find((line) => line > (from ?? 0))
+      : sorted.findLast((line) => line < (from ?? Number.POSITIVE_INFINITY));
   return beyond ?? (direction === 1 ? sorted[0] : sorted.at(-1)) ?? null;
 }

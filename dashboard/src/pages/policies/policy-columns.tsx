@@ -67,7 +67,13 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
     ...accountColumns<PolicyRowFragment>(hasSeveralAccounts),
     { id: "risk", header: "Risk", width: "10rem", cell: (policy) => <RiskScore score={policy.riskScore} /> },
     { id: "issues", header: "Issues", width: "11.5rem", cell: issuesOf },
-    { id: "type", header: "Kind", width: "9.5rem", hiddenBelowPx: 850, cell: (policy) => POLICY_TYPE_WORDS[policy.type] },
+    {
+      id: "type",
+      header: "Kind",
+      width: "9.5rem",
+      hiddenBelowPx: 850,
+      cell: (policy) => POLICY_TYPE_WORDS[policy.type],
+    },
     { id: "attached", header: "Attached to", onCard: "labelled", width: "minmax(11rem, 1.4fr)", cell: attachedTo },
     {
       id: "alerts",

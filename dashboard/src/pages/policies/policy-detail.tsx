@@ -84,7 +84,11 @@ export function PolicyDetailPage(): ReactElement {
             <AsOf at={policy.asOf} />
           </>
         }
-        actions={policy.goneAt === null && <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />}
+        actions={
+          policy.goneAt === null && (
+            <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />
+          )
+        }
       />
       <GoneNotice noun="policy" goneAt={policy.goneAt} />
       {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
@@ -128,7 +132,11 @@ export function PolicyDetailPage(): ReactElement {
                       text={policy.document.text}
                       suggestion={policy.suggestion}
                       use={<PolicyUse id={policy.id} />}
-                      note={policy.type === "AWS_MANAGED" ? "AWS's own policy cannot be changed: make one of your own of it." : undefined}
+                      note={
+                        policy.type === "AWS_MANAGED"
+                          ? "AWS's own policy cannot be changed: make one of your own of it."
+                          : undefined
+                      }
                     />
                   ),
                 },
@@ -162,7 +170,10 @@ function Written({ policy, line, onLine }: WrittenProps): ReactElement {
       >
         <AttachedTable policy={policy} />
       </Panel>
-      <Panel title="Alerts" aside={policy.alerts.totalCount > 0 && <span className={styles["quiet"]}>{policy.alerts.totalCount}</span>}>
+      <Panel
+        title="Alerts"
+        aside={policy.alerts.totalCount > 0 && <span className={styles["quiet"]}>{policy.alerts.totalCount}</span>}
+      >
         <ResourceAlerts alerts={policy.alerts} query={`is:open,acknowledged,dismissed ${policy.policyName}`} />
       </Panel>
       <Panel title="Identity">

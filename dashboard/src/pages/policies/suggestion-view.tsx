@@ -12,10 +12,18 @@ import styles from "./suggestion-view.module.css";
 type Basis = ShownSuggestionFragment["changes"][number]["basis"];
 
 const BASES: Readonly<
-  Record<Basis, { readonly icon: typeof IconCircleCheck; readonly word: string; readonly title: string; readonly words: string }>
+  Record<
+    Basis,
+    { readonly icon: typeof IconCircleCheck; readonly word: string; readonly title: string; readonly words: string }
+  >
 > = {
   CERTAIN: { icon: IconCircleCheck, word: "Certain", title: "Safe to take out", words: "It grants nothing today." },
-  USAGE: { icon: IconChartDots, word: "By use", title: "Not used", words: "No holder used it, as far as AWS's record goes." },
+  USAGE: {
+    icon: IconChartDots,
+    word: "By use",
+    title: "Not used",
+    words: "No holder used it, as far as AWS's record goes.",
+  },
   REVIEW: {
     icon: IconUserQuestion,
     word: "Look at it",
@@ -40,7 +48,10 @@ export function SuggestionView({ text, suggestion, note, use }: SuggestionViewPr
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
-        <Panel title="What could be narrower" aside={changes.length > 0 && <span className={styles["quiet"]}>{changes.length}</span>}>
+        <Panel
+          title="What could be narrower"
+          aside={changes.length > 0 && <span className={styles["quiet"]}>{changes.length}</span>}
+        >
           <p className={styles["lead"]}>{leadOf(suggestion)}</p>
           {use && usage === "NOT_READ" && usageReason && (
             <p className={styles["quiet"]}>{`Nothing here rests on what its holders use. ${usageReason}`}</p>
@@ -103,6 +114,7 @@ function leadOf({ changes, actionsBefore, actionsAfter, usage }: ShownSuggestion
     return usage === "READ"
       ? "Nothing: it allows only what is used, as far as this can be told."
       : "Nothing that can be told from the document alone.";
-  if (actionsAfter < actionsBefore) return `${countOf(actionsBefore, "action")} would become ${formatNumber(actionsAfter)}.`;
+  if (actionsAfter < actionsBefore)
+    return `${countOf(actionsBefore, "action")} would become ${formatNumber(actionsAfter)}.`;
   return "The same actions, on fewer resources or to fewer services.";
 }

@@ -51,8 +51,8 @@ export function ProfilePage(): ReactElement {
         <Panel title="Password">
           <form onSubmit={submit} className={styles["form"]}>
             <p>
-              With a password you come in without a link, and can show that it is you before you let people in or make tokens. It has{" "}
-              {PASSWORD_MIN_CHARACTERS} characters or more.
+              With a password you come in without a link, and can show that it is you before you let people in or make
+              tokens. It has {PASSWORD_MIN_CHARACTERS} characters or more.
             </p>
             <input type="text" name="username" autoComplete="username" value={viewer.name} readOnly hidden />
             <PasswordInput
@@ -73,7 +73,12 @@ export function ProfilePage(): ReactElement {
                 {problem}
               </p>
             )}
-            <Button type="submit" loading={loading} disabled={next.length < PASSWORD_MIN_CHARACTERS} className={styles["save"] ?? ""}>
+            <Button
+              type="submit"
+              loading={loading}
+              disabled={next.length < PASSWORD_MIN_CHARACTERS}
+              className={styles["save"] ?? ""}
+            >
               Change the password
             </Button>
           </form>

@@ -32,7 +32,8 @@ export function SignInPanel(): ReactElement {
 
   async function link(): Promise<string | null> {
     try {
-      const answer = (await begin({ variables: { input: { purpose: "LINK", from: "/settings/profile" } } })).data?.beginProviderSignIn;
+      const answer = (await begin({ variables: { input: { purpose: "LINK", from: "/settings/profile" } } })).data
+        ?.beginProviderSignIn;
       const refused = answer?.userErrors[0];
       setProblem(refused && refused.code !== "REAUTHENTICATION_REQUIRED" ? refused.message : null);
       if (answer?.url) location.assign(answer.url);
@@ -61,7 +62,8 @@ export function SignInPanel(): ReactElement {
                 key: "Last sign-in",
                 value: operator.lastSignInAt ? (
                   <>
-                    <RelativeTime at={operator.lastSignInAt} /> {operator.lastSignInWay && WAY_WORDS[operator.lastSignInWay]}
+                    <RelativeTime at={operator.lastSignInAt} />{" "}
+                    {operator.lastSignInWay && WAY_WORDS[operator.lastSignInWay]}
                   </>
                 ) : (
                   "never"
@@ -77,13 +79,19 @@ export function SignInPanel(): ReactElement {
                     { key: "You are there", value: operator.subject },
                     {
                       key: "Your role",
-                      value: operator.roleSource === "PROVIDER" ? "follows your groups there" : "given by an admin here",
+                      value:
+                        operator.roleSource === "PROVIDER" ? "follows your groups there" : "given by an admin here",
                     },
                   ]),
             ]}
           />
           {operator.issuer === null && providerName !== null && (
-            <Button variant="default" loading={loading} onClick={() => void proof.run(link)} className={styles["save"] ?? ""}>
+            <Button
+              variant="default"
+              loading={loading}
+              onClick={() => void proof.run(link)}
+              className={styles["save"] ?? ""}
+            >
               Link your account of {providerName}
             </Button>
           )}

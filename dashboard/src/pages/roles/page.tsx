@@ -44,7 +44,11 @@ function reachOf(role: RoleRowFragment): ReactElement {
   if (allowed.length === 0) return <span className={styles["quiet"]}>nobody</span>;
   const sorted = allowed.toSorted((a, b) => REACHES.indexOf(a.reach) - REACHES.indexOf(b.reach));
   return (
-    <span className={styles["takers"]} data-reach={sorted[0]?.reach.toLowerCase()} title={sorted.map(({ who }) => who).join("\n")}>
+    <span
+      className={styles["takers"]}
+      data-reach={sorted[0]?.reach.toLowerCase()}
+      title={sorted.map(({ who }) => who).join("\n")}
+    >
       {[...new Set(sorted.map(({ label }) => label))].join(", ")}
     </span>
   );
@@ -72,7 +76,12 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
       ),
     },
     ...accountColumns<RoleRowFragment>(hasSeveralAccounts),
-    { id: "alerts", header: "Open alerts", width: "11rem", cell: (role) => <SeverityCounts counts={role.openAlerts} /> },
+    {
+      id: "alerts",
+      header: "Open alerts",
+      width: "11rem",
+      cell: (role) => <SeverityCounts counts={role.openAlerts} />,
+    },
     { id: "trusts", header: "Can be taken by", onCard: "labelled", width: "minmax(11rem, 1.2fr)", cell: reachOf },
     {
       id: "used",

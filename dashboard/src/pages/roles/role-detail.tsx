@@ -54,7 +54,12 @@ export function RoleDetailPage(): ReactElement {
       }
       tabs={(role) => [
         { id: "trust", label: "Trust", content: <Trust role={role} line={line} onLine={point} /> },
-        { id: "permissions", label: "Permissions", count: role.policies.length, content: <RolePermissions role={role} /> },
+        {
+          id: "permissions",
+          label: "Permissions",
+          count: role.policies.length,
+          content: <RolePermissions role={role} />,
+        },
         { id: "use", label: "Use", content: <RoleUse id={role.id} /> },
         { id: "paths", label: "Paths", count: role.escalationPaths.length, content: <RolePath role={role} /> },
       ]}
@@ -71,15 +76,19 @@ interface TrustProps {
 function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
   // Thought about by itself: whom the policy names is shown before it, and where it fails. Kept apart from what the page has of them.
-  const judged = useQuery(RoleTrustDocument, { variables: { id: role.id }, fetchPolicy: "no-cache", skip: role.goneAt !== null });
+  const judged = useQuery(RoleTrustDocument, {
+    variables: { id: role.id },
+    fetchPolicy: "no-cache",
+    skip: role.goneAt !== null,
+  });
   return (
     <div className={styles["columns"]}>
       <div className={styles["stack"]}>
         <Panel title="Who can become this role">
           {trustPolicy.errorCode ? (
             <p className={styles["quiet"]}>
-              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}. Who can become this
-              role is not known.
+              The trust policy could not be understood{trustPolicy.errorMessage ? `: ${trustPolicy.errorMessage}` : ""}.
+              Who can become this role is not known.
             </p>
           ) : (
             <TrustList
@@ -111,7 +120,10 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
             { key: "Last used", value: <LastUsedText lastUsed={role.lastUsed} /> },
             { key: "Created", value: <DateOf at={role.createdAt} /> },
             { key: "First seen here", value: <DateOf at={role.firstSeenAt} /> },
-            { key: "Instance profiles", value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none" },
+            {
+              key: "Instance profiles",
+              value: role.instanceProfiles.map((arn) => arn.split("/").at(-1)).join(", ") || "none",
+            },
             { key: "Tags", value: <TagList tags={role.tags} /> },
             { key: "Path", value: <code>{role.path}</code> },
             { key: "ARN", value: <code>{role.arn}</code> },

@@ -32,7 +32,12 @@ const decision = (changed: Partial<Decision>): Decision => ({
 async function show(...all: readonly Trusted[]): Promise<number[]> {
   const pointed: number[] = [];
   await renderWithLinks(
-    <TrustList trusted={all} decisions={all} awsAccountId="111122223333" onStatement={(statement) => pointed.push(statement)} />,
+    <TrustList
+      trusted={all}
+      decisions={all}
+      awsAccountId="111122223333"
+      onStatement={(statement) => pointed.push(statement)}
+    />,
   );
   return pointed;
 }
@@ -40,7 +45,13 @@ async function show(...all: readonly Trusted[]): Promise<number[]> {
 describe("who can become a role", () => {
   it("leads to a user of the account, and to the statement", async () => {
     const pointed = await show(
-      trusted({ kind: "USER", reach: "THIS_ACCOUNT", statement: 2, user: { userName: "ada", goneAt: null }, decision: decision({}) }),
+      trusted({
+        kind: "USER",
+        reach: "THIS_ACCOUNT",
+        statement: 2,
+        user: { userName: "ada", goneAt: null },
+        decision: decision({}),
+      }),
     );
     expect(screen.getByRole("link", { name: "ada" }).getAttribute("href")).toBe("/accounts/111122223333/users/ada");
     expect(screen.getByText("Allowed")).toBeTruthy();
@@ -50,7 +61,11 @@ describe("who can become a role", () => {
 
   it("says on what it hangs, or what keeps somebody out", async () => {
     await show(
-      trusted({ kind: "EVERYONE", reach: "EVERYONE", decision: decision({ decision: "CONDITIONAL", because: ["sts:ExternalId"] }) }),
+      trusted({
+        kind: "EVERYONE",
+        reach: "EVERYONE",
+        decision: decision({ decision: "CONDITIONAL", because: ["sts:ExternalId"] }),
+      }),
       trusted({ kind: "USER", decision: decision({ decision: "DENIED_EXPLICIT", because: ["its own policies"] }) }),
     );
     expect(screen.getByText(/It hangs on sts:ExternalId, which cannot be told from here/)).toBeTruthy();
@@ -67,12 +82,20 @@ describe("who can become a role", () => {
           memberCount: 60,
           notAsked: 5,
           members: [
-            { kind: "ROLE", name: "ci", arn: "arn:aws:iam::111122223333:role/ci", decision: "CONDITIONAL", keys: ["aws:SourceIp"] },
+            {
+              kind: "ROLE",
+              name: "ci",
+              arn: "arn:aws:iam::111122223333:role/ci",
+              decision: "CONDITIONAL",
+              keys: ["aws:SourceIp"],
+            },
           ],
         }),
       }),
     );
-    expect(screen.getByText(/60 users and roles of this account may, by their own policies, under conditions/)).toBeTruthy();
+    expect(
+      screen.getByText(/60 users and roles of this account may, by their own policies, under conditions/),
+    ).toBeTruthy();
     expect(screen.getByText("hangs on aws:SourceIp")).toBeTruthy();
     expect(screen.getByText("And 59 more.")).toBeTruthy();
     expect(screen.getByText(/5 further users and roles were too many to be asked/)).toBeTruthy();

@@ -137,13 +137,20 @@ function Reasons({
   );
 }
 
-function Members({ decision, awsAccountId }: { readonly decision: Decision; readonly awsAccountId: string }): ReactElement {
+function Members({
+  decision,
+  awsAccountId,
+}: {
+  readonly decision: Decision;
+  readonly awsAccountId: string;
+}): ReactElement {
   const { members, memberCount, notAsked } = decision;
   const sure = members.filter((member) => member.decision === "ALLOWED").length;
   return (
     <details className={styles["members"]}>
       <summary>
-        {countOf(memberCount, "user or role", "users and roles")} of this account may, by {memberCount === 1 ? "its" : "their"} own policies
+        {countOf(memberCount, "user or role", "users and roles")} of this account may, by{" "}
+        {memberCount === 1 ? "its" : "their"} own policies
         {sure === 0
           ? ", under conditions or as far as known"
           : sure < memberCount && memberCount === members.length
@@ -162,7 +169,9 @@ function Members({ decision, awsAccountId }: { readonly decision: Decision; read
       </ul>
       {memberCount > members.length && <p className={styles["quiet"]}>And {memberCount - members.length} more.</p>}
       {notAsked > 0 && (
-        <p className={styles["quiet"]}>{countOf(notAsked, "further user or role", "further users and roles")} were too many to be asked.</p>
+        <p className={styles["quiet"]}>
+          {countOf(notAsked, "further user or role", "further users and roles")} were too many to be asked.
+        </p>
       )}
     </details>
   );

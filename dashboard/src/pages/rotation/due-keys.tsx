@@ -23,7 +23,8 @@ export function DueKeys({ schedules }: { readonly schedules: readonly RotationSc
   if (schedules.length === 0)
     return (
       <EmptyState title="No schedule yet">
-        A schedule replaces keys when they grow old, in a window of hours that you choose. Meanwhile the old ones stand under{" "}
+        A schedule replaces keys when they grow old, in a window of hours that you choose. Meanwhile the old ones stand
+        under{" "}
         <Link to="/keys" search={{ q: "status:active age:>90d" }}>
           Access keys
         </Link>
@@ -31,14 +32,17 @@ export function DueKeys({ schedules }: { readonly schedules: readonly RotationSc
       </EmptyState>
     );
   if (keys.length === 0)
-    return <EmptyState title="Nothing is due">By the latest scan no key of the schedules is due now or soon.</EmptyState>;
+    return (
+      <EmptyState title="Nothing is due">By the latest scan no key of the schedules is due now or soon.</EmptyState>
+    );
   const days = Map.groupBy(keys, ({ dueAt }) => (Date.parse(dueAt) <= now ? "" : dueAt.slice(0, DAY_CHARACTERS)));
   return (
     <>
       {[...days].map(([day, due]) => (
         <section key={day} aria-label={day === "" ? "Due now" : formatDate(day)}>
           <h2 className={styles["day"]}>
-            {day === "" ? "Due now" : formatDate(day)} <span className={styles["quiet"]}>{countOf(due.length, "key")}</span>
+            {day === "" ? "Due now" : formatDate(day)}{" "}
+            <span className={styles["quiet"]}>{countOf(due.length, "key")}</span>
           </h2>
           <ul>
             {due.map(({ accessKeyId, userName, ageDays, schedule }) => (

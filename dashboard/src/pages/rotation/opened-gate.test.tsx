@@ -13,7 +13,12 @@ const opened: Step = {
   message: "The new key is used, the old one is quiet: the old one may go.",
   fromState: "PROMOTED",
   state: "DEACTIVATE_INTENT",
-  evidence: { openedBy: "NEW_KEY_IN_USE", newLastUsed: "2026-11-24T11:58:00Z s3 eu-central-1", oldLastUsed: "never", confirmedBy: null },
+  evidence: {
+    openedBy: "NEW_KEY_IN_USE",
+    newLastUsed: "2026-11-24T11:58:00Z s3 eu-central-1",
+    oldLastUsed: "never",
+    confirmedBy: null,
+  },
 };
 
 function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
@@ -23,12 +28,20 @@ function textOf(gate: Parameters<typeof OpenedGate>[0]): string {
 
 test("says which observation let the old key go, what was seen, by whom", () => {
   const text = textOf({ gateAt: AT, gateKind: "NEW_KEY_IN_USE", steps: [opened] });
-  for (const words of ["An application used the new key", "2026-11-24T11:58:00Z s3 eu-central-1", "never", "IAM Monitor"])
+  for (const words of [
+    "An application used the new key",
+    "2026-11-24T11:58:00Z s3 eu-central-1",
+    "never",
+    "IAM Monitor",
+  ])
     expect(text).toContain(words);
 });
 
 test("names the person who confirmed, not the worker that carried it out", () => {
-  const step = { ...opened, evidence: { openedBy: "OPERATOR_CONFIRMED", confirmedBy: "Olga", newLastUsed: "never", oldLastUsed: "never" } };
+  const step = {
+    ...opened,
+    evidence: { openedBy: "OPERATOR_CONFIRMED", confirmedBy: "Olga", newLastUsed: "never", oldLastUsed: "never" },
+  };
   const text = textOf({ gateAt: AT, gateKind: "OPERATOR_CONFIRMED", steps: [step] });
   expect(text).toContain("A person confirmed");
   expect(text).toContain("Olga");

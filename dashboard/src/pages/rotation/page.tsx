@@ -65,7 +65,12 @@ export function RotationPage(): ReactElement {
           value={tab}
           onChange={(id) => void navigate({ from: "/rotation", to: ".", search: (before) => ({ ...before, tab: id }) })}
           tabs={[
-            { id: "open", label: "Under way", count: rotations.totalCount, content: <Open rotations={rotations.nodes} /> },
+            {
+              id: "open",
+              label: "Under way",
+              count: rotations.totalCount,
+              content: <Open rotations={rotations.nodes} />,
+            },
             {
               id: "due",
               label: "Due",
@@ -102,12 +107,14 @@ function Open({ rotations }: { readonly rotations: readonly RotationRowFragment[
   if (rotations.length === 0)
     return (
       <EmptyState title="No key is being replaced">
-        Rotate one from its user&apos;s page, or let a schedule begin rotations when keys grow old. Nothing is written to AWS until an
-        account allows it.
+        Rotate one from its user&apos;s page, or let a schedule begin rotations when keys grow old. Nothing is written
+        to AWS until an account allows it.
       </EmptyState>
     );
   // Who waits for a person comes first.
-  const ordered = rotations.toSorted((one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"));
+  const ordered = rotations.toSorted(
+    (one, other) => Number(other.state === "NEEDS_OPERATOR") - Number(one.state === "NEEDS_OPERATOR"),
+  );
   return (
     <RotationTable
       rotations={ordered}
@@ -123,10 +130,21 @@ function History({ accountId }: { readonly accountId: string | null }): ReactEle
     variables: { first: ROWS_SHOWN_MAX, filter: { accountId, isOpen: false } },
     fetchPolicy: "cache-and-network",
   });
-  if (!data) return error ? <ErrorState problem={problemOf(error)} what="the history" onRetry={() => void refetch()} /> : <LoadingRows />;
+  if (!data)
+    return error ? (
+      <ErrorState problem={problemOf(error)} what="the history" onRetry={() => void refetch()} />
+    ) : (
+      <LoadingRows />
+    );
   if (data.rotations.nodes.length === 0)
-    return <EmptyState title="Nothing was rotated yet">What has ended stands here for good, with each of its steps.</EmptyState>;
-  return <RotationTable rotations={data.rotations.nodes} label="Rotations that have ended" lastHeader="Ended" last={endOf} />;
+    return (
+      <EmptyState title="Nothing was rotated yet">
+        What has ended stands here for good, with each of its steps.
+      </EmptyState>
+    );
+  return (
+    <RotationTable rotations={data.rotations.nodes} label="Rotations that have ended" lastHeader="Ended" last={endOf} />
+  );
 }
 
 function endOf({ finishedAt }: RotationRowFragment): ReactElement | string {

@@ -59,8 +59,8 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
           {shown === null ? (
             <>
               <p>
-                It is shown <b>once</b>. After that it is nowhere here: put it where the application reads it before you close this window.
-                Who sees it is recorded.
+                It is shown <b>once</b>. After that it is nowhere here: put it where the application reads it before you
+                close this window. Who sees it is recorded.
               </p>
               <Button loading={isRevealing} onClick={() => void proof.run(show)}>
                 Show it now
@@ -71,7 +71,8 @@ export function RevealDialog({ rotation, onClose, onChanged }: RevealDialogProps
               <CodeBlock code={shown.accessKeyId} label="Access key id" />
               <CodeBlock code={shown.secretAccessKey} label="Secret access key" />
               <p>
-                Confirm when it has arrived. Until you do, the old key stays; if nobody does within a day, the new key is taken away again.
+                Confirm when it has arrived. Until you do, the old key stays; if nobody does within a day, the new key
+                is taken away again.
               </p>
               <Button loading={isAcknowledging} onClick={() => void confirm()}>
                 It has arrived

@@ -71,13 +71,17 @@ export function RotationActions({ rotation, onChanged }: RotationActionsProps): 
 }
 
 const WORDS: Readonly<
-  Record<Asked, { readonly title: string; readonly confirm: string; readonly words: string; readonly isDangerous?: boolean }>
+  Record<
+    Asked,
+    { readonly title: string; readonly confirm: string; readonly words: string; readonly isDangerous?: boolean }
+  >
 > = {
   advance: { title: "Go on?", confirm: "Go on", words: "It looks at AWS again and tries the step that it stopped at." },
   moved: {
     title: "Has everything moved?",
     confirm: "Everything has moved",
-    words: "The old key then need not be quiet before it is switched off. It still lies inactive for a while and can be switched on again.",
+    words:
+      "The old key then need not be quiet before it is switched off. It still lies inactive for a while and can be switched on again.",
     isDangerous: true,
   },
   rollBack: {
@@ -87,7 +91,11 @@ const WORDS: Readonly<
       "The old key is made active again if it is not, and the new key is switched off and deleted. Applications that use the new key fail.",
     isDangerous: true,
   },
-  cancel: { title: "Cancel the rotation?", confirm: "Cancel the rotation", words: "What keys there are stay as they are." },
+  cancel: {
+    title: "Cancel the rotation?",
+    confirm: "Cancel the rotation",
+    words: "What keys there are stay as they are.",
+  },
 };
 
 function SteerDialog({
@@ -108,7 +116,8 @@ function SteerDialog({
     const { id } = rotation;
     if (asked === "rollBack") return (await rollBack({ variables: { input: { id } } })).data?.rollbackRotation;
     if (asked === "cancel") return (await cancel({ variables: { input: { id } } })).data?.cancelRotation;
-    return (await advance({ variables: { input: { id, confirmation: needsName ? typed : null } } })).data?.advanceRotation;
+    return (await advance({ variables: { input: { id, confirmation: needsName ? typed : null } } })).data
+      ?.advanceRotation;
   }
 
   async function submit(): Promise<void> {

@@ -22,7 +22,10 @@ const route = getRouteApi("/frame/rotation/$rotationId");
 
 export function RotationDetailPage(): ReactElement {
   const { rotationId } = route.useParams();
-  const { data, error, refetch } = useQuery(RotationDocument, { variables: { id: rotationId }, fetchPolicy: "cache-and-network" });
+  const { data, error, refetch } = useQuery(RotationDocument, {
+    variables: { id: rotationId },
+    fetchPolicy: "cache-and-network",
+  });
   useRotationEvents(rotationId, () => void refetch());
   const rotation = data?.rotation;
   const back = <Link to="/rotation">Rotation</Link>;
@@ -33,7 +36,9 @@ export function RotationDetailPage(): ReactElement {
         {error ? (
           <ErrorState problem={problemOf(error)} what="this rotation" onRetry={() => void refetch()} />
         ) : data ? (
-          <EmptyState title="There is no such thing here">The address was mistyped, or it belongs to another installation.</EmptyState>
+          <EmptyState title="There is no such thing here">
+            The address was mistyped, or it belongs to another installation.
+          </EmptyState>
         ) : (
           <LoadingRows label="Loading the rotation" />
         )}
@@ -77,7 +82,12 @@ function Stretches({ rotation }: { readonly rotation: RotationDetailFragment }):
       {STRETCHES.map(({ title, what }, index) => {
         const state = isOver || index > current ? "waiting" : index === current ? "current" : "done";
         return (
-          <li key={title} className={styles["stretch"]} data-state={state} aria-current={state === "current" ? "step" : undefined}>
+          <li
+            key={title}
+            className={styles["stretch"]}
+            data-state={state}
+            aria-current={state === "current" ? "step" : undefined}
+          >
             <b>
               {state === "done" && <IconCheck size={14} aria-hidden="true" />}
               {title}
@@ -144,7 +154,10 @@ function Facts({ rotation }: { readonly rotation: RotationDetailFragment }): Rea
     { key: "Schedule", value: rotation.schedule?.name ?? null },
     { key: "Reason", value: rotation.reason },
     { key: "Next look", value: at(rotation.nextTickAt) },
-    { key: "Clock", value: rotation.timeScale === 1 ? null : `${rotation.timeScale} times faster: this account is not real` },
+    {
+      key: "Clock",
+      value: rotation.timeScale === 1 ? null : `${rotation.timeScale} times faster: this account is not real`,
+    },
   ];
   return <KeyValueList items={items.filter(({ value }) => value !== null)} />;
 }

@@ -5,7 +5,11 @@ import { type ReactElement, useState } from "react";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { RotateAccessKeyDocument, type RotateAccessKeyInput, type RotateAccessKeyMutation } from "../../gql/rotations.ts";
+import {
+  RotateAccessKeyDocument,
+  type RotateAccessKeyInput,
+  type RotateAccessKeyMutation,
+} from "../../gql/rotations.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { formatDuration } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
@@ -73,7 +77,9 @@ export function RotationPlanPage(): ReactElement {
       <>
         {header}
         <EmptyState title={user === "" ? "Whose key?" : "Your role does not include this"}>
-          {user === "" ? "Open a user, then Keys, and choose Rotate beside the key." : "Rotating keys needs the role operator."}
+          {user === ""
+            ? "Open a user, then Keys, and choose Rotate beside the key."
+            : "Rotating keys needs the role operator."}
         </EmptyState>
       </>
     );
@@ -183,7 +189,8 @@ export function RotationPlanPage(): ReactElement {
               ))}
             </ol>
             <p className={styles["quiet"]}>
-              Nothing was touched yet. It can be cancelled before the new key is made, and rolled back until the old one is deleted.
+              Nothing was touched yet. It can be cancelled before the new key is made, and rolled back until the old one
+              is deleted.
             </p>
             <Button color={isCompromised ? "red.9" : undefined} loading={loading} onClick={() => void ask(false)}>
               {isCompromised ? "Switch it off and rotate" : "Start the rotation"}

@@ -33,17 +33,39 @@ export function isFinal(state: RotationState): boolean {
 }
 
 /** The way as a person sees it, and the states of the machine that each stretch stands for. */
-export const STRETCHES: readonly { readonly title: string; readonly what: string; readonly states: readonly RotationState[] }[] = [
+export const STRETCHES: readonly {
+  readonly title: string;
+  readonly what: string;
+  readonly states: readonly RotationState[];
+}[] = [
   { title: "Asked for", what: "Looks at the user's keys; nothing is touched.", states: ["REQUESTED"] },
-  { title: "New key", what: "Makes it and seals its secret at once.", states: ["CREATE_INTENT", "RECONCILING", "ORPHAN", "SEALED"] },
-  { title: "Delivered and tried", what: "Puts it where it belongs and calls AWS with it.", states: ["DELIVERED", "VERIFIED"] },
+  {
+    title: "New key",
+    what: "Makes it and seals its secret at once.",
+    states: ["CREATE_INTENT", "RECONCILING", "ORPHAN", "SEALED"],
+  },
+  {
+    title: "Delivered and tried",
+    what: "Puts it where it belongs and calls AWS with it.",
+    states: ["DELIVERED", "VERIFIED"],
+  },
   { title: "In use", what: "Both keys work until the new one is used and the old one is quiet.", states: ["PROMOTED"] },
-  { title: "Old key off", what: "Inactive, and can be switched on again.", states: ["DEACTIVATE_INTENT", "OLD_INACTIVE"] },
+  {
+    title: "Old key off",
+    what: "Inactive, and can be switched on again.",
+    states: ["DEACTIVATE_INTENT", "OLD_INACTIVE"],
+  },
   { title: "Old key deleted", what: "Done.", states: ["DELETE_INTENT", "COMPLETED"] },
 ];
 
 /** Which stretch a rotation is in; for a parked one where it would go on. -1: it ended otherwise. */
-export function stretchOf({ state, resumeState }: { readonly state: RotationState; readonly resumeState: RotationState | null }): number {
+export function stretchOf({
+  state,
+  resumeState,
+}: {
+  readonly state: RotationState;
+  readonly resumeState: RotationState | null;
+}): number {
   const at = state === "NEEDS_OPERATOR" ? resumeState : state;
   if (state === "COMPLETED") return STRETCHES.length;
   return STRETCHES.findIndex(({ states }) => at !== null && states.includes(at));

@@ -6,7 +6,11 @@ import { Panel } from "../../ui/panel.tsx";
 import { RoleGate } from "../../features/session/role-gate.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { DeleteRotationScheduleDocument, type RotationScheduleRowFragment, UpdateRotationScheduleDocument } from "../../gql/rotations.ts";
+import {
+  DeleteRotationScheduleDocument,
+  type RotationScheduleRowFragment,
+  UpdateRotationScheduleDocument,
+} from "../../gql/rotations.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
@@ -31,7 +35,12 @@ export function ScheduleCards({ schedules, onChanged }: ScheduleCardsProps): Rea
   return (
     <div className={styles["cards"]}>
       {schedules.map((schedule) => (
-        <ScheduleCard key={schedule.id} schedule={schedule} onChanged={onChanged} onDelete={() => setDeleting(schedule)} />
+        <ScheduleCard
+          key={schedule.id}
+          schedule={schedule}
+          onChanged={onChanged}
+          onDelete={() => setDeleting(schedule)}
+        />
       ))}
       {deleting && <DeleteDialog schedule={deleting} onClose={() => setDeleting(null)} onChanged={onChanged} />}
     </div>
@@ -61,8 +70,9 @@ function ScheduleCard({ schedule, onChanged, onDelete }: ScheduleCardProps): Rea
   return (
     <Panel title={schedule.name}>
       <p>
-        Replaces keys of {targetWords(schedule)} in {schedule.account.name} when they are {countOf(schedule.maxAgeDays, "day")} old,{" "}
-        {daysWords(schedule)} from {schedule.startTime} ({schedule.timeZone}).
+        Replaces keys of {targetWords(schedule)} in {schedule.account.name} when they are{" "}
+        {countOf(schedule.maxAgeDays, "day")} old, {daysWords(schedule)} from {schedule.startTime} ({schedule.timeZone}
+        ).
       </p>
       <p className={styles["quiet"]}>
         {schedule.isEnabled ? (

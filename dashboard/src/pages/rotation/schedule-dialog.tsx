@@ -8,7 +8,11 @@ import { useFormDeed } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const TARGETS: readonly { readonly value: RotationScheduleTarget; readonly label: string; readonly asks: string | null }[] = [
+const TARGETS: readonly {
+  readonly value: RotationScheduleTarget;
+  readonly label: string;
+  readonly asks: string | null;
+}[] = [
   { value: "ACCOUNT", label: "Everybody in the account", asks: null },
   { value: "GROUP", label: "A group", asks: "Group" },
   { value: "TAG", label: "Users with a tag", asks: "Tag key" },
@@ -35,7 +39,10 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
   const { problem, run } = useFormDeed();
   const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
   const isRight =
-    name.trim() !== "" && /^\d{1,4}$/.test(maxAgeDays) && /^\d{2}:\d{2}$/.test(startTime) && (asks === null || targetName.trim() !== "");
+    name.trim() !== "" &&
+    /^\d{1,4}$/.test(maxAgeDays) &&
+    /^\d{2}:\d{2}$/.test(startTime) &&
+    (asks === null || targetName.trim() !== "");
 
   async function save(): Promise<void> {
     await run(async () => {
@@ -81,7 +88,9 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
           <Radio key={value} mt={8} value={value} label={label} />
         ))}
       </Radio.Group>
-      {asks !== null && <TextInput label={asks} value={targetName} onChange={(event) => setTargetName(event.currentTarget.value)} />}
+      {asks !== null && (
+        <TextInput label={asks} value={targetName} onChange={(event) => setTargetName(event.currentTarget.value)} />
+      )}
       <TextInput
         label="When they are … days old"
         inputMode="numeric"

@@ -12,12 +12,17 @@ import styles from "./scan-detail.module.css";
 /** What is different between two scans of one account. */
 export function CompareScans({ fromId, toId }: { readonly fromId: string; readonly toId: string }): ReactElement {
   const { data, error, refetch } = useQuery(CompareScansDocument, { variables: { fromId, toId } });
-  if (error && !data) return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ErrorState problem={problemOf(error)} what="the comparison" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows rows={3} label="Comparing" />;
   const { from, opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed } = data.compareScans;
-  const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every((list) => list.length === 0);
+  const isSame = [opened, reopened, resolved, added, removed, changed, pathsOpened, pathsClosed].every(
+    (list) => list.length === 0,
+  );
   return (
-    <Panel title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}>
+    <Panel
+      title={`Compared with the scan of ${from.finishedAt ? formatInstant(from.finishedAt) : "an unfinished scan"}`}
+    >
       {isSame ? (
         <p className={styles["quiet"]}>Nothing is different between the two.</p>
       ) : (
@@ -40,7 +45,13 @@ export function CompareScans({ fromId, toId }: { readonly fromId: string; readon
   );
 }
 
-function Paths({ title, paths }: { readonly title: string; readonly paths: readonly PathChangeLine[] }): ReactElement | null {
+function Paths({
+  title,
+  paths,
+}: {
+  readonly title: string;
+  readonly paths: readonly PathChangeLine[];
+}): ReactElement | null {
   if (paths.length === 0) return null;
   return (
     <>
@@ -52,7 +63,13 @@ function Paths({ title, paths }: { readonly title: string; readonly paths: reado
   );
 }
 
-function Alerts({ title, alerts }: { readonly title: string; readonly alerts: readonly ComparedAlertFragment[] }): ReactElement | null {
+function Alerts({
+  title,
+  alerts,
+}: {
+  readonly title: string;
+  readonly alerts: readonly ComparedAlertFragment[];
+}): ReactElement | null {
   if (alerts.length === 0) return null;
   return (
     <>

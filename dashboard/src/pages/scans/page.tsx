@@ -59,7 +59,13 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     align: "end",
     cell: (scan) => (scan.counts ? `+${scan.counts.opened + scan.counts.reopened}` : "–"),
   },
-  { id: "resolved", header: "Resolved", width: "5.5rem", align: "end", cell: (scan) => (scan.counts ? `−${scan.counts.resolved}` : "–") },
+  {
+    id: "resolved",
+    header: "Resolved",
+    width: "5.5rem",
+    align: "end",
+    cell: (scan) => (scan.counts ? `−${scan.counts.resolved}` : "–"),
+  },
   {
     id: "duration",
     header: "Took",
@@ -73,7 +79,8 @@ const COLUMNS: readonly GridColumn<ScanRowFragment>[] = [
     hiddenBelowPx: 900,
     width: "minmax(7rem, 1fr)",
     onCard: "none",
-    cell: (scan) => (scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? sentenceOf(scan.trigger) : scan.requestedBy),
+    cell: (scan) =>
+      scan.trigger === "SCHEDULE" || scan.trigger === "FIRST_START" ? sentenceOf(scan.trigger) : scan.requestedBy,
   },
 ];
 
@@ -101,7 +108,11 @@ export function ScansPage(): ReactElement {
             size="xs"
             variant="default"
             disabled={selected.size !== 2 || !from || !to}
-            onClick={() => from && to && void navigate({ to: "/scans/$scanId", params: { scanId: to.id }, search: { compare: from.id } })}
+            onClick={() =>
+              from &&
+              to &&
+              void navigate({ to: "/scans/$scanId", params: { scanId: to.id }, search: { compare: from.id } })
+            }
             title="Select two scans of one account"
           >
             Compare two

@@ -97,7 +97,9 @@ export function ScanDetailPage(): ReactElement {
               value={`${formatNumber(progress.checksDone)}${progress.checksTotal > 0 ? ` of ${formatNumber(progress.checksTotal)}` : ""}`}
               word="checks"
             />
-            {scan.durationSeconds !== null && <Figure value={formatDuration(scan.durationSeconds * 1000)} word="taken" />}
+            {scan.durationSeconds !== null && (
+              <Figure value={formatDuration(scan.durationSeconds * 1000)} word="taken" />
+            )}
           </p>
           {progress.message && <p className={styles["message"]}>{progress.message}</p>}
         </Panel>
@@ -145,7 +147,8 @@ function ScanActions({ scan, isRunning }: { readonly scan: ScanDetail; readonly 
       const { data } = await start({ variables: { input: { accountId: scan.account.id } } });
       const next = data?.startScan.scan;
       if (next) await navigate({ to: "/scans/$scanId", params: { scanId: next.id } });
-      else showToast({ tone: "bad", title: "The scan was not started", message: data?.startScan.userErrors[0]?.message });
+      else
+        showToast({ tone: "bad", title: "The scan was not started", message: data?.startScan.userErrors[0]?.message });
     } catch (error) {
       showToast({ tone: "bad", title: "The scan was not started", message: problemOf(error).message });
     }
@@ -198,7 +201,8 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       </p>
       <p className={styles["quiet"]}>
         {countOf(counts.users, "user")}, {countOf(counts.accessKeys, "access key")}, {countOf(counts.groups, "group")},{" "}
-        {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")}; {countOf(counts.findings, "finding")}.
+        {countOf(counts.roles, "role")}, {countOf(counts.policies, "policy", "policies")};{" "}
+        {countOf(counts.findings, "finding")}.
       </p>
       {scan.newAlerts.length > 0 && (
         <div className={styles["alerts"]}>
@@ -207,7 +211,8 @@ function Changes({ scan }: { readonly scan: ScanDetail }): ReactElement {
       )}
       {counts.opened > scan.newAlerts.length && (
         <p className={styles["quiet"]}>
-          These are the worst {formatNumber(scan.newAlerts.length)}; the <Link to="/alerts">alerts</Link> have all of them.
+          These are the worst {formatNumber(scan.newAlerts.length)}; the <Link to="/alerts">alerts</Link> have all of
+          them.
         </p>
       )}
     </>

@@ -42,13 +42,20 @@ function nameOf(section: string): string {
 
 function linesOf({ sections, coverage }: SectionTableProps): readonly Line[] {
   if (coverage) return coverage.sources.map((source) => ({ ...source }));
-  return sections.map((each) => ({ section: each.section, status: each.status, count: each.itemsRead, action: null, reason: null }));
+  return sections.map((each) => ({
+    section: each.section,
+    status: each.status,
+    count: each.itemsRead,
+    action: null,
+    reason: null,
+  }));
 }
 
 /** Each part of the account: read, denied, failed or skipped, with the action that AWS refused. */
 export function SectionTable(props: SectionTableProps): ReactElement {
   const lines = linesOf(props);
-  if (lines.length === 0) return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
+  if (lines.length === 0)
+    return <p className={styles["quiet"]}>{props.isRunning ? "Nothing has been asked yet." : "Nothing was read."}</p>;
   return (
     <div className={styles["scroll"]} tabIndex={0} role="region" aria-label="Parts of the account">
       <table className={styles["table"]}>

@@ -17,7 +17,10 @@ import { SignInForm } from "./sign-in-form.tsx";
 const signInRoute = getRouteApi("/sign-in");
 
 /** What a link carries stands behind `#`, which no server and no log ever sees; `?token=` is taken as well. */
-function linkOf(search: { token?: string | undefined }): { readonly token: string | null; readonly invitation: string | null } {
+function linkOf(search: { token?: string | undefined }): {
+  readonly token: string | null;
+  readonly invitation: string | null;
+} {
   const hash = new URLSearchParams(location.hash.slice(1));
   return { token: hash.get("token") ?? search.token ?? null, invitation: hash.get("invitation") };
 }
@@ -69,7 +72,11 @@ export function SignInPage(): ReactElement {
           <>
             {refusedThere && refusal === null && <ProviderRefusal problem={refusedThere} />}
             {providerName !== null && <ProviderButton name={providerName} from={ownPath(search.from)} />}
-            <SignInForm isBusy={loading} refusal={refusal} onSubmit={(name, password) => void come({ name, password })} />
+            <SignInForm
+              isBusy={loading}
+              refusal={refusal}
+              onSubmit={(name, password) => void come({ name, password })}
+            />
           </>
         )}
       </section>

@@ -26,7 +26,11 @@ export function ProofPage(): ReactElement {
         <h1 id="proof-title" className={styles["title"]}>
           {problem === null ? "It is you" : "Is it still you?"}
         </h1>
-        {problem === null ? <p role="status">Go on in the other window; this one can be closed.</p> : <ProviderRefusal problem={problem} />}
+        {problem === null ? (
+          <p role="status">Go on in the other window; this one can be closed.</p>
+        ) : (
+          <ProviderRefusal problem={problem} />
+        )}
         <Button variant="default" onClick={() => globalThis.close()}>
           Close this window
         </Button>

@@ -26,7 +26,12 @@ export function SignInForm({ isBusy, refusal, onSubmit }: SignInFormProps): Reac
           onSubmit(name, password);
         }}
       >
-        <TextInput label="Name" autoComplete="username" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label="Name"
+          autoComplete="username"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <PasswordInput
           label="Password"
           autoComplete="current-password"
@@ -40,15 +45,16 @@ export function SignInForm({ isBusy, refusal, onSubmit }: SignInFormProps): Reac
       <details className={styles["first"]}>
         <summary>The first time here, or no password?</summary>
         <p>
-          There is no default password. Whoever starts the product gets a <b>one-time link</b> on the console; open it in this browser and
-          you are in. Everybody else is invited by an admin.
+          There is no default password. Whoever starts the product gets a <b>one-time link</b> on the console; open it
+          in this browser and you are in. Everybody else is invited by an admin.
         </p>
         <pre className={styles["sample"]} aria-label="What the console prints">
           <IconKey size={16} aria-hidden="true" />
           <span>Sign in (once, within 30 minutes): {location.origin}/sign-in#token=…</span>
         </pre>
         <p className={styles["quiet"]}>
-          Was it used, or is it older than 30 minutes? Stop the product and start it again: it prints another one. Nothing is lost by that.
+          Was it used, or is it older than 30 minutes? Stop the product and start it again: it prints another one.
+          Nothing is lost by that.
         </p>
       </details>
     </>

@@ -50,7 +50,9 @@ export function TokensPage(): ReactElement {
       />
       {made && (
         <Panel title={`The token ${made.name}`}>
-          <p role="status">It is shown this once and stored nowhere. Send it as the header below, over GraphQL and REST alike.</p>
+          <p role="status">
+            It is shown this once and stored nowhere. Send it as the header below, over GraphQL and REST alike.
+          </p>
           <CodeBlock code={`Authorization: Bearer ${made.token}`} label="Header" />
           <Button mt="sm" size="xs" variant="default" onClick={() => setMade(null)}>
             I have it
@@ -120,7 +122,9 @@ function TokenTable({
                   <td className={table["wide"]}>{token.hint ? <code>{token.hint}…</code> : "–"}</td>
                   <td>{[token.role, ...token.scopes].join(", ")}</td>
                   <td className={table["wide"]}>{token.operatorName ?? "the installation"}</td>
-                  <td className={table["wide"]}>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}</td>
+                  <td className={table["wide"]}>
+                    {token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : "never"}
+                  </td>
                   <td>
                     {token.revokedAt ? (
                       <>
@@ -132,7 +136,12 @@ function TokenTable({
                   </td>
                   <td>
                     {!isOver && (
-                      <Button size="compact-xs" variant="default" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        onClick={() => onRevoke(token)}
+                        aria-label={`Revoke ${token.name}`}
+                      >
                         Revoke
                       </Button>
                     )}
@@ -147,12 +156,21 @@ function TokenTable({
   );
 }
 
-function RevokeDialog({ token, onClose }: { readonly token: ApiTokenRowFragment; readonly onClose: () => void }): ReactElement {
+function RevokeDialog({
+  token,
+  onClose,
+}: {
+  readonly token: ApiTokenRowFragment;
+  readonly onClose: () => void;
+}): ReactElement {
   const [revoke, { loading }] = useMutation(RevokeApiTokenDocument);
   const deed = useFormDeed();
 
   async function run(): Promise<void> {
-    await deed.run(async () => (await revoke({ variables: { input: { id: token.id } } })).data?.revokeApiToken, onClose);
+    await deed.run(
+      async () => (await revoke({ variables: { input: { id: token.id } } })).data?.revokeApiToken,
+      onClose,
+    );
   }
 
   return (

@@ -54,8 +54,8 @@ export function UsersPage(): ReactElement {
       emptyTitle="No IAM users"
       emptyWords={
         <>
-          The accounts have none, which is how AWS recommends it: people come through IAM Identity Center or federation, and then{" "}
-          <Link to="/roles">roles</Link> are what to look at.
+          The accounts have none, which is how AWS recommends it: people come through IAM Identity Center or federation,
+          and then <Link to="/roles">roles</Link> are what to look at.
         </>
       }
     />

@@ -33,7 +33,12 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
       ),
     },
     ...accountColumns<UserRowFragment>(hasSeveralAccounts),
-    { id: "alerts", header: "Open alerts", width: "10.5rem", cell: (user) => <SeverityCounts counts={user.openAlerts} /> },
+    {
+      id: "alerts",
+      header: "Open alerts",
+      width: "10.5rem",
+      cell: (user) => <SeverityCounts counts={user.openAlerts} />,
+    },
     {
       id: "mfa",
       header: "MFA",

@@ -39,7 +39,12 @@ export function UserDetailPage(): ReactElement {
       tabs={(user) => [
         { id: "overview", label: "Overview", content: <UserOverview user={user} /> },
         { id: "keys", label: "Access keys", count: user.accessKeys.length, content: <UserKeys user={user} /> },
-        { id: "permissions", label: "Permissions", count: user.policies.length, content: <UserPermissions user={user} /> },
+        {
+          id: "permissions",
+          label: "Permissions",
+          count: user.policies.length,
+          content: <UserPermissions user={user} />,
+        },
         { id: "use", label: "Use", content: <UserUse id={user.id} /> },
         { id: "paths", label: "Paths", count: user.escalationPaths.length, content: <UserPath user={user} /> },
         { id: "history", label: "History", content: <UserHistory user={user} /> },

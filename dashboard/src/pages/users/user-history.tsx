@@ -26,22 +26,33 @@ export function UserHistory({ user }: { readonly user: UserDetail }): ReactEleme
     variables: { accountId: account.id, userName },
     fetchPolicy: "cache-and-network",
   });
-  if (error && !data) return <ErrorState problem={problemOf(error)} what="this history" onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ErrorState problem={problemOf(error)} what="this history" onRetry={() => void refetch()} />;
   if (!data) return <LoadingRows label="Loading the history" />;
   const entries = [...factEntries(user), ...alertEntries(data), ...rotationEntries(data)];
   return (
     <Panel>
       <p className={styles["told"]}>
-        What AWS dates, what happened to alerts, and rotations. A change in AWS that no alert follows, and who made it, is in CloudTrail.
+        What AWS dates, what happened to alerts, and rotations. A change in AWS that no alert follows, and who made it,
+        is in CloudTrail.
       </p>
-      <Timeline label={`History of ${userName}, the newest first`} entries={entries.toSorted((a, b) => (a.at < b.at ? 1 : -1))} />
+      <Timeline
+        label={`History of ${userName}, the newest first`}
+        entries={entries.toSorted((a, b) => (a.at < b.at ? 1 : -1))}
+      />
       <Beyond data={data} userName={userName} />
     </Panel>
   );
 }
 
 /** A history that leaves something out says so. */
-function Beyond({ data: { user, rotations }, userName }: { readonly data: UserHistoryQuery; readonly userName: string }): ReactElement {
+function Beyond({
+  data: { user, rotations },
+  userName,
+}: {
+  readonly data: UserHistoryQuery;
+  readonly userName: string;
+}): ReactElement {
   const alerts = (user?.alerts.totalCount ?? 0) - (user?.alerts.nodes.length ?? 0);
   const older = rotations.totalCount - rotations.nodes.length;
   return (
@@ -72,7 +83,9 @@ function factEntries(user: UserDetail): TimelineEntry[] {
     fact("created", createdAt, <IconUserPlus size={SIZE} />, <b>Created in AWS</b>),
     fact("seen", firstSeenAt, <IconUserPlus size={SIZE} />, <b>First read here</b>),
     ...(goneAt === null ? [] : [fact("gone", goneAt, <IconUserMinus size={SIZE} />, <b>No longer in AWS</b>)]),
-    ...(passwordLastChangedAt === null ? [] : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password set</b>)]),
+    ...(passwordLastChangedAt === null
+      ? []
+      : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password set</b>)]),
     ...mfaDevices.flatMap(({ serialNumber, enabledAt }) =>
       enabledAt === null
         ? []

@@ -43,11 +43,18 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
             {user.accessKeys.map((key) => (
               <tr key={key.id}>
                 <th scope="row">
-                  {key.accessKeyId ? <code>{key.accessKeyId}</code> : <span className={tables["quiet"]}>not read yet</span>}
+                  {key.accessKeyId ? (
+                    <code>{key.accessKeyId}</code>
+                  ) : (
+                    <span className={tables["quiet"]}>not read yet</span>
+                  )}
                   {key.accessKeyId && user.goneAt === null && (
                     <div>
                       {mayRotate ? (
-                        <Link to="/rotation/new" search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}>
+                        <Link
+                          to="/rotation/new"
+                          search={{ user: user.userName, key: key.accessKeyId, in: user.account.id }}
+                        >
                           Rotate
                         </Link>
                       ) : (

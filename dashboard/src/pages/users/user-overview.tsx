@@ -83,18 +83,30 @@ function Standing({ user }: { readonly user: UserDetail }): ReactElement {
   }
   if (isAdministrator === undefined) return <span className={styles["quiet"]}>being thought about…</span>;
   if (isAdministrator === null) return <span className={styles["quiet"]}>could not be told</span>;
-  return isAdministrator ? <span className={styles["bad"]}>yes, by its permissions</span> : <>no, and no way there was found</>;
+  return isAdministrator ? (
+    <span className={styles["bad"]}>yes, by its permissions</span>
+  ) : (
+    <>no, and no way there was found</>
+  );
 }
 
 function signInFacts(user: UserDetail): { key: string; value: ReactElement | string }[] {
-  const password = user.passwordEnabled === null ? "not known: the credential report was not read" : user.passwordEnabled ? "set" : "none";
+  const password =
+    user.passwordEnabled === null
+      ? "not known: the credential report was not read"
+      : user.passwordEnabled
+        ? "set"
+        : "none";
   return [
     { key: "Last activity", value: <LastUsedText lastUsed={lastActivityOf(user)} /> },
     { key: "Console password", value: password },
     ...(user.passwordEnabled
       ? [
           { key: "Last console sign-in", value: <LastUsedText lastUsed={user.passwordLastUsed} /> },
-          { key: "Password changed", value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known" },
+          {
+            key: "Password changed",
+            value: user.passwordLastChangedAt ? <RelativeTime at={user.passwordLastChangedAt} /> : "not known",
+          },
         ]
       : []),
     { key: "MFA", value: <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} /> },

@@ -12,7 +12,8 @@ const SOURCES: readonly { readonly value: Source; readonly label: string; readon
   {
     value: "ASSUME_ROLE",
     label: "An IAM role",
-    description: "The way for production: a read-only role in your account that only we can assume, with an external id.",
+    description:
+      "The way for production: a read-only role in your account that only we can assume, with an external id.",
   },
   {
     value: "ENVIRONMENT",
@@ -20,7 +21,11 @@ const SOURCES: readonly { readonly value: Source; readonly label: string; readon
     description: "AWS_PROFILE, environment variables, SSO or the instance's role.",
   },
   { value: "PROFILE", label: "A named profile", description: "One of the AWS profiles on this server." },
-  { value: "STATIC_KEYS", label: "An access key", description: "Works anywhere, and is what this product warns of. It is stored sealed." },
+  {
+    value: "STATIC_KEYS",
+    label: "An access key",
+    description: "Works anywhere, and is what this product warns of. It is stored sealed.",
+  },
   {
     value: "OFFLINE_FILES",
     label: "Files",
@@ -44,11 +49,17 @@ function inputOf(source: Source, fields: Fields): ConnectAccountInput {
     source,
     ...(fields.region.trim() ? { region: fields.region.trim() } : {}),
     ...(source === "PROFILE" ? { profile: fields.profile.trim() } : {}),
-    ...(source === "STATIC_KEYS" ? { accessKeyId: fields.accessKeyId.trim(), secretAccessKey: fields.secretAccessKey.trim() } : {}),
+    ...(source === "STATIC_KEYS"
+      ? { accessKeyId: fields.accessKeyId.trim(), secretAccessKey: fields.secretAccessKey.trim() }
+      : {}),
   };
 }
 
-export function ChooseSource({ onConnected }: { readonly onConnected: (account: ConnectedAccount) => void }): ReactElement {
+export function ChooseSource({
+  onConnected,
+}: {
+  readonly onConnected: (account: ConnectedAccount) => void;
+}): ReactElement {
   const [connect, { loading }] = useMutation(ConnectAccountDocument);
   const [source, setSource] = useState<Source>("ASSUME_ROLE");
   const [fields, setFields] = useState(EMPTY);
@@ -91,7 +102,9 @@ export function ChooseSource({ onConnected }: { readonly onConnected: (account: 
           <Radio key={each.value} mt={10} value={each.value} label={each.label} description={each.description} />
         ))}
       </Radio.Group>
-      {source === "PROFILE" && <TextInput label="Profile" withAsterisk value={fields.profile} onChange={set("profile")} />}
+      {source === "PROFILE" && (
+        <TextInput label="Profile" withAsterisk value={fields.profile} onChange={set("profile")} />
+      )}
       {source === "STATIC_KEYS" && (
         <>
           <TextInput

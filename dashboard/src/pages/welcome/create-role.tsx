@@ -8,7 +8,13 @@ import { problemOf } from "../../ui/problem.ts";
 import type { ConnectedAccount } from "./page.tsx";
 import styles from "./welcome.module.css";
 
-export function CreateRole({ account, onDone }: { readonly account: ConnectedAccount; readonly onDone: () => void }): ReactElement {
+export function CreateRole({
+  account,
+  onDone,
+}: {
+  readonly account: ConnectedAccount;
+  readonly onDone: () => void;
+}): ReactElement {
   const [update, { loading }] = useMutation(UpdateAccountDocument);
   const [roleArn, setRoleArn] = useState(account.roleArn ?? "");
   const [problem, setProblem] = useState<string | null>(null);
@@ -29,7 +35,8 @@ export function CreateRole({ account, onDone }: { readonly account: ConnectedAcc
   return (
     <form className={styles["form"]} onSubmit={(event) => void submit(event)}>
       <p>
-        Create this role in the account to be read. It can read IAM and nothing else, and only whoever knows the external id can assume it.
+        Create this role in the account to be read. It can read IAM and nothing else, and only whoever knows the
+        external id can assume it.
       </p>
       {account.externalId && (
         <p className={styles["externalId"]}>

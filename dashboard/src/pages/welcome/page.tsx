@@ -24,7 +24,10 @@ export function WelcomePage(): ReactElement {
   const session = useSession();
   const navigate = useNavigate();
   const { connecting, step } = route.useSearch();
-  const { data, error, refetch } = useQuery(AccountSetupDocument, { variables: { id: connecting ?? "" }, skip: connecting === undefined });
+  const { data, error, refetch } = useQuery(AccountSetupDocument, {
+    variables: { id: connecting ?? "" },
+    skip: connecting === undefined,
+  });
   const account = data?.account ?? null;
   const demo = session.accounts.find((each) => each.isDemo);
   const [isTested, setTested] = useState(false);
@@ -36,11 +39,15 @@ export function WelcomePage(): ReactElement {
     return (
       <>
         <PageHeader title="Connect an AWS account" />
-        <ErrorState problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }} what="connecting accounts" />
+        <ErrorState
+          problem={{ code: "FORBIDDEN", message, requestId: null, isRetryable: false }}
+          what="connecting accounts"
+        />
       </>
     );
   }
-  const current = account === null ? 0 : step === "scan" ? 3 : step === "test" || account.source !== "ASSUME_ROLE" ? 2 : 1;
+  const current =
+    account === null ? 0 : step === "scan" ? 3 : step === "test" || account.source !== "ASSUME_ROLE" ? 2 : 1;
   return (
     <>
       <PageHeader title="Connect an AWS account" question="How do I see something real in a minute?" />
@@ -49,7 +56,11 @@ export function WelcomePage(): ReactElement {
           <p>
             <b>Just looking?</b> The demo account is here already, with made-up people, keys and a few bad policies.
           </p>
-          <Button variant="default" size="xs" onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => void navigate({ to: "/alerts", search: { account: demo.id } })}
+          >
             Look at the demo
           </Button>
         </aside>
@@ -80,7 +91,10 @@ export function WelcomePage(): ReactElement {
             },
             {
               title: "Create the role",
-              summary: account && account.source !== "ASSUME_ROLE" ? "Not needed for this way" : "Read-only, with an external id of ours",
+              summary:
+                account && account.source !== "ASSUME_ROLE"
+                  ? "Not needed for this way"
+                  : "Read-only, with an external id of ours",
               content: account && <CreateRole account={account} onDone={() => go({ step: "test" })} />,
             },
             {

@@ -40,8 +40,9 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
       {isOfFiles ? (
         <>
           <p>
-            Authorization details or a credential report say whose account it is; what is not there is not evaluated, and the scan says so.
-            Machines send the same to <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code> with an API token.
+            Authorization details or a credential report say whose account it is; what is not there is not evaluated,
+            and the scan says so. Machines send the same to{" "}
+            <code>PUT /api/accounts/{account.id}/files/&#123;kind&#125;</code> with an API token.
           </p>
           <OfflineFilesForm
             maxBytes={FILE_MAX_BYTES}
@@ -54,8 +55,8 @@ export function TestStep({ account, isTested, onTested, onDone }: TestStepProps)
         </>
       ) : (
         <p>
-          Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without it and says what it
-          missed.
+          Each call that a scan makes is tried once. A refused one names the exact action to grant; a scan works without
+          it and says what it missed.
         </p>
       )}
       {loading && <LoadingRows rows={4} label="Testing the connection" />}

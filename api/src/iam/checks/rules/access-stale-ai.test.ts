@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, inlinePolicy, lastAccessed, notJudged, role } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  failing,
+  inlinePolicy,
+  lastAccessed,
+  notJudged,
+  role,
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { accessStaleAi } from "./access-stale-ai.ts";
 
@@ -31,5 +39,7 @@ test("passes other services, and a young principal that never used it", () => {
 });
 
 test("does not judge a principal that AWS was not asked about", () => {
-  expect(notJudged(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual(["agent"]);
+  expect(notJudged(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual([
+    "agent",
+  ]);
 });

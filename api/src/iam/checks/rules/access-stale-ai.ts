@@ -20,14 +20,16 @@ export const accessStaleAi = defineCheck({
     "Stolen access to models is sold and used up within hours, at the owner's cost, and notebooks carry the data they were trained on. Nobody who has stopped working with models needs to keep the way to them open.",
   needs: ["authorizationDetails", "serviceLastAccessed"],
   thresholds: ["unusedLongDays"],
-  resources: ({ authorizationDetails, serviceLastAccessed }) => principalAccess(authorizationDetails, serviceLastAccessed),
+  resources: ({ authorizationDetails, serviceLastAccessed }) =>
+    principalAccess(authorizationDetails, serviceLastAccessed),
   ref: ({ principal }) => principalRef(principal),
   judge: ({ principal, services }, _facts, { at, settings }) => {
     if (services === null) return { notJudged: ACCESS_UNKNOWN };
     const limitDays = settings.unusedLongDays;
     const stale = services.filter(
       ({ serviceNamespace, lastAuthenticatedAt }) =>
-        isModelService(serviceNamespace) && wholeDaysBetween(lastAuthenticatedAt ?? principal.createdAt, at) > limitDays,
+        isModelService(serviceNamespace) &&
+        wholeDaysBetween(lastAuthenticatedAt ?? principal.createdAt, at) > limitDays,
     );
     if (stale.length === 0) return null;
     return {

@@ -26,17 +26,23 @@ const inlinePolicies = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:*"
 const reading = [inlinePolicy("work", [{ Effect: "Allow", Action: ["s3:Get*", "s3:List*"], Resource: "*" }])];
 const batch = role({ roleName: "batch", inlinePolicies, lastUsed: { at: daysAgo(2), region: null } });
 const anna = user({ userName: "anna", inlinePolicies });
-const records = (services: Readonly<Record<string, number | null>>) => [anna, batch].map(({ arn }) => lastAccessed(arn, services));
+const records = (services: Readonly<Record<string, number | null>>) =>
+  [anna, batch].map(({ arn }) => lastAccessed(arn, services));
 const used = records({ s3: daysAgo(3) });
 
 test("fails roles and users with a granted service that was never used", () => {
   const serviceLastAccessed = records({ s3: daysAgo(3), sqs: null });
   const { findings } = runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch], serviceLastAccessed }));
-  expect(findings.map(({ resource, evidence }) => [resource.category, resource.name, evidence["unusedServices"]])).toEqual([
+  expect(
+    findings.map(({ resource, evidence }) => [resource.category, resource.name, evidence["unusedServices"]]),
+  ).toEqual([
     ["IAMUser", "anna", ["sqs"]],
     ["IAMRole", "batch", ["sqs"]],
   ]);
-  expect(findings[0]).toMatchObject({ severity: "MEDIUM", description: expect.stringContaining("has not used 1 of the 2") });
+  expect(findings[0]).toMatchObject({
+    severity: "MEDIUM",
+    description: expect.stringContaining("has not used 1 of the 2"),
+  });
   expect(findings[0]!.description).toContain("In sqs it may hand out rights.");
 });
 
@@ -64,11 +70,15 @@ test("single actions of a service that is used weigh less, and count where most 
 });
 
 test("unused services weigh by what they permit, and the most dangerous are named first", () => {
-  const document = [{ Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" }];
+  const document = [
+    { Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" },
+  ];
   const mixed = { ...batch, inlinePolicies: [inlinePolicy("work", document)] };
   const judge = (principal: typeof batch, services: Readonly<Record<string, number | null>>) =>
-    runOne(accessUnused, buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: records({ s3: daysAgo(3), ...services }) }))
-      .findings;
+    runOne(
+      accessUnused,
+      buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: records({ s3: daysAgo(3), ...services }) }),
+    ).findings;
   expect(judge(mixed, { dynamodb: null, iam: null, sqs: null, unheard: null })).toMatchObject([
     {
       severity: "MEDIUM",
@@ -86,10 +96,13 @@ test("unused services weigh by what they permit, and the most dangerous are name
 
 describe("who does nothing at all weighs less here than in the checks of idle users and roles, and is told all the same", () => {
   const low = () => [{ severity: "LOW", description: expect.stringMatching(/It does nothing at all/) }];
-  const inUse = () => [{ description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } }];
+  const inUse = () => [
+    { description: expect.not.stringMatching(/nothing at all/), evidence: { unusedServiceCount: 2 } },
+  ];
   const nothing = records({ s3: null, sqs: null });
   const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
-  const judge = (overrides: SnapshotOverrides) => runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
+  const judge = (overrides: SnapshotOverrides) =>
+    runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
 
   test("a role", () => {
     expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
@@ -117,7 +130,9 @@ describe("who does nothing at all weighs less here than in the checks of idle us
 test("passes what was used, and a principal of which AWS lists nothing", () => {
   const empty = role({ roleName: "empty" });
   const serviceLastAccessed = [...used, lastAccessed(empty.arn, {})];
-  expect(runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch, empty], serviceLastAccessed }))).toMatchObject({
+  expect(
+    runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch, empty], serviceLastAccessed })),
+  ).toMatchObject({
     judgedCount: 3,
     findings: [],
     unjudged: [],
@@ -129,14 +144,16 @@ test.each([
   [91, 1],
 ])("a principal of %i days fails %i times", (days, times) => {
   const young = { ...batch, createdAt: daysAgo(days) };
-  expect(failing(accessUnused, buildSnapshot({ users: [], roles: [young], serviceLastAccessed: records({ sqs: null }) }))).toHaveLength(
-    times,
-  );
+  expect(
+    failing(accessUnused, buildSnapshot({ users: [], roles: [young], serviceLastAccessed: records({ sqs: null }) })),
+  ).toHaveLength(times);
 });
 
 test("leaves out roles of AWS services, and does not judge a principal that AWS was not asked about", () => {
   const linked = role({ roleName: "linked", path: "/aws-service-role/example.amazonaws.com/", inlinePolicies });
-  expect(notJudged(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] }))).toEqual(["batch"]);
+  expect(
+    notJudged(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] })),
+  ).toEqual(["batch"]);
 });
 
 test("does not take the record of a principal for that of another who was made later under its name", () => {
@@ -147,5 +164,8 @@ test("does not take the record of a principal for that of another who was made l
 
 test("is not evaluated where the section was not asked for, without lowering coverage", () => {
   const snapshot = buildSnapshot({ sections: { serviceLastAccessed: skipped("NOT_REQUESTED") } });
-  expect(runCheck(snapshot, accessUnused, DEFAULT_CHECK_SETTINGS)).toMatchObject({ status: "NOT_EVALUATED", lowersCoverage: false });
+  expect(runCheck(snapshot, accessUnused, DEFAULT_CHECK_SETTINGS)).toMatchObject({
+    status: "NOT_EVALUATED",
+    lowersCoverage: false,
+  });
 });

@@ -35,7 +35,10 @@ export const accessUnused = defineCheck({
   thresholds: ["unusedLongDays", "roleUnusedDays", "inactiveDays"],
   resources: ({ authorizationDetails, serviceLastAccessed, credentialReport }) => {
     const rows = new Map(
-      (credentialReport ? userCredentials(credentialReport, authorizationDetails) : []).map(({ user, row }) => [user.arn, row]),
+      (credentialReport ? userCredentials(credentialReport, authorizationDetails) : []).map(({ user, row }) => [
+        user.arn,
+        row,
+      ]),
     );
     return principalAccess(authorizationDetails, serviceLastAccessed).map((each) => ({
       ...each,
@@ -58,7 +61,9 @@ export const accessUnused = defineCheck({
     if (unused.length === 0 && inPart.length === 0) return null;
     const { name } = principalRef(principal);
     const unusedActionCount = inPart.reduce((sum, service) => sum + (service.unusedActionCount ?? 0), 0);
-    const since = isWhollyTracked ? `in the ${dayCount(wholeDaysBetween(principal.createdAt, at))} since it was made` : WITHIN;
+    const since = isWhollyTracked
+      ? `in the ${dayCount(wholeDaysBetween(principal.createdAt, at))} since it was made`
+      : WITHIN;
     return {
       description:
         unused.length === 0
@@ -139,7 +144,9 @@ function mayChange(levels: LevelsByService, service: string): boolean {
 
 function powerOf(handsOutRights: readonly string[], changesThings: readonly string[]): string {
   if (handsOutRights.length > 0) return `In ${shown(handsOutRights)} it may hand out rights.`;
-  return changesThings.length > 0 ? `In ${shown(changesThings)} it may change things.` : "All that it may do in them is to read.";
+  return changesThings.length > 0
+    ? `In ${shown(changesThings)} it may change things.`
+    : "All that it may do in them is to read.";
 }
 
 /** `s3, sqs, sns and 4 more`. */

@@ -42,7 +42,9 @@ test("fails once, with who has it", () => {
 test("knows AdministratorAccess without its document, but no other", () => {
   const snapshot = buildSnapshot({
     policies: [],
-    users: [user({ userName: "anna", attachedPolicies: [attached(ADMIN), attached(awsManagedArn("PowerUserAccess"))] })],
+    users: [
+      user({ userName: "anna", attachedPolicies: [attached(ADMIN), attached(awsManagedArn("PowerUserAccess"))] }),
+    ],
     groups: [],
     roles: [],
   });
@@ -54,7 +56,10 @@ test("passes other policies, and one that nobody has", () => {
   expect(
     failing(
       adminAwsManaged,
-      buildSnapshot({ policies, users: [user({ userName: "anna", attachedPolicies: [attached(awsManagedArn("ReadOnly"))] })] }),
+      buildSnapshot({
+        policies,
+        users: [user({ userName: "anna", attachedPolicies: [attached(awsManagedArn("ReadOnly"))] })],
+      }),
     ),
   ).toEqual([]);
 });

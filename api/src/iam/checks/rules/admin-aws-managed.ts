@@ -13,16 +13,20 @@ export const adminAwsManaged = defineCheck({
   rationale:
     "AWS's AdministratorAccess allows everything. Each user, group or role that holds it can take the account, and each leaked credential of theirs is the account's.",
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
+  resources: ({ authorizationDetails }) =>
+    attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
   judge: (policy) => {
     const description = `${policy.policyName}, which allows every action on every resource, is attached to ${policy.attachedTo.length} of users, groups and roles.`;
     // Offline files may lack AWS's documents; this one's is known by heart.
-    if (policy.text === null && isAdministratorAccess(policy.policyArn)) return { description, evidence: holdersEvidence(policy) };
+    if (policy.text === null && isAdministratorAccess(policy.policyArn))
+      return { description, evidence: holdersEvidence(policy) };
     const document = documentOf(policy.text);
     if ("notJudged" in document) return document;
     const found = findIssues(document).filter(({ code }) => code === "ADMIN");
-    return found.length === 0 ? null : { description, evidence: { ...holdersEvidence(policy), ...statementsEvidence(document, found) } };
+    return found.length === 0
+      ? null
+      : { description, evidence: { ...holdersEvidence(policy), ...statementsEvidence(document, found) } };
   },
   remediation: (resource, evidence) =>
     detachPolicy(

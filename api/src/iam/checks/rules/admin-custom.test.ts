@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
+import {
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  user,
+} from "../../../../test/support/build.ts";
 import { adminCustom } from "./admin-custom.ts";
 
 const all = (overrides: object) => policy({ policyName: "all", document: ALLOW_ALL, ...overrides });
@@ -9,18 +17,29 @@ test("fails the attached policy", () => {
 });
 
 test("passes the unattached one, narrow ones, AWS's own and inline ones", () => {
-  expect(failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 0, permissionsBoundaryUsageCount: 1 })] }))).toEqual([]);
-  const policies = [policy({ policyName: "narrow", attachmentCount: 1 }), all({ isAwsManaged: true, attachmentCount: 1 })];
+  expect(
+    failing(adminCustom, buildSnapshot({ policies: [all({ attachmentCount: 0, permissionsBoundaryUsageCount: 1 })] })),
+  ).toEqual([]);
+  const policies = [
+    policy({ policyName: "narrow", attachmentCount: 1 }),
+    all({ isAwsManaged: true, attachmentCount: 1 }),
+  ];
   expect(
     failing(
       adminCustom,
-      buildSnapshot({ policies, users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] })] }),
+      buildSnapshot({
+        policies,
+        users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] })],
+      }),
     ),
   ).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(adminCustom, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] })),
+    notJudged(
+      adminCustom,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] }),
+    ),
   ).toEqual(["broken"]);
 });

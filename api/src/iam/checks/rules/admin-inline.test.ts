@@ -28,7 +28,10 @@ test("under a condition it is one severity less", () => {
   const conditional = inlinePolicy("mfa", [
     { Effect: "Allow", Action: "*:*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
   ]);
-  const [finding] = runOne(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] })).findings;
+  const [finding] = runOne(
+    adminInline,
+    buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] }),
+  ).findings;
   expect(finding).toMatchObject({
     severity: "HIGH",
     evidence: { kind: "INLINE", ownerKind: "USER", statements: [{ statement: 0, line: 1 }] },
@@ -52,7 +55,10 @@ test("passes the rest, and leaves managed policies to others", () => {
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(adminInline, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }))).toEqual([
-    "anna/x",
-  ]);
+  expect(
+    notJudged(
+      adminInline,
+      buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }),
+    ),
+  ).toEqual(["anna/x"]);
 });

@@ -53,7 +53,9 @@ test("is one severity less where a service control policy cuts it down", () => {
   const above = organization({ serviceControlPolicies: [...organization().serviceControlPolicies!, noIam] });
   const users = [user({ userName: "one", attachedPolicies: ADMIN })];
   expect(runOne(adminUser, buildSnapshot({ users, policies })).findings).toMatchObject([{ severity: "CRITICAL" }]);
-  expect(runOne(adminUser, buildSnapshot({ users, policies, organization: above })).findings).toMatchObject([{ severity: "HIGH" }]);
+  expect(runOne(adminUser, buildSnapshot({ users, policies, organization: above })).findings).toMatchObject([
+    { severity: "HIGH" },
+  ]);
 });
 
 test("passes others of like names", () => {

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  policy,
+  role,
+  runOne,
+} from "../../../../test/support/build.ts";
 import { auditRole } from "./audit-role.ts";
 
 const attachedPolicies = [attached(awsManagedArn("SecurityAudit"))];
@@ -17,11 +26,15 @@ test("fails an account without such a role; groups, and policies of that name, a
 });
 
 test("passes one role with the policy", () => {
-  expect(failing(auditRole, buildSnapshot({ roles: [role({ roleName: "security-audit", attachedPolicies })] }))).toEqual([]);
+  expect(
+    failing(auditRole, buildSnapshot({ roles: [role({ roleName: "security-audit", attachedPolicies })] })),
+  ).toEqual([]);
 });
 
 test("a role of an AWS service does not count: nobody can assume it", () => {
-  const roles = [role({ roleName: "AWSServiceRole", path: "/aws-service-role/example.amazonaws.com/", attachedPolicies })];
+  const roles = [
+    role({ roleName: "AWSServiceRole", path: "/aws-service-role/example.amazonaws.com/", attachedPolicies }),
+  ];
   expect(failing(auditRole, buildSnapshot({ roles }))).toHaveLength(1);
 });
 
@@ -31,6 +44,8 @@ test("a role of IAM Identity Center counts: people assume it", () => {
 });
 
 test("knows the other partitions", () => {
-  const roles = [role({ roleName: "security-audit", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/SecurityAudit")] })];
+  const roles = [
+    role({ roleName: "security-audit", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/SecurityAudit")] }),
+  ];
   expect(failing(auditRole, buildSnapshot({ roles, partition: "aws-us-gov" }))).toEqual([]);
 });

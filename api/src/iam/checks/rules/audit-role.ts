@@ -22,7 +22,10 @@ export const auditRole = defineCheck({
     const policyArn = `arn:${partition}:iam::aws:policy/${POLICY_NAME}`;
     const roles = authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role));
     if (roles.some((role) => role.attachedPolicies.some((policy) => policy.policyArn === policyArn))) return null;
-    return { description: "No role of the account has the policy SecurityAudit.", evidence: { policyArn, rolesSearched: roles.length } };
+    return {
+      description: "No role of the account has the policy SecurityAudit.",
+      evidence: { policyArn, rolesSearched: roles.length },
+    };
   },
   remediation: (_resource, evidence) => {
     const policyArn = evidenceText(evidence, "policyArn");

@@ -8,7 +8,9 @@ const trustedBy = (service: string, permissionsBoundaryArn: string | null = null
       role({
         roleName: "agent",
         permissionsBoundaryArn,
-        trustPolicy: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] }],
+        trustPolicy: [
+          { Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] },
+        ],
       }),
     ],
   });
@@ -19,10 +21,14 @@ test("fails agents and Roles Anywhere without a boundary", () => {
 });
 
 test("passes with a boundary, and other services", () => {
-  expect(failing(bndAgentRole, trustedBy("bedrock.amazonaws.com", "arn:aws:iam::123456789012:policy/edge"))).toEqual([]);
+  expect(failing(bndAgentRole, trustedBy("bedrock.amazonaws.com", "arn:aws:iam::123456789012:policy/edge"))).toEqual(
+    [],
+  );
   expect(failing(bndAgentRole, trustedBy("ec2.amazonaws.com"))).toEqual([]);
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(bndAgentRole, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(bndAgentRole, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

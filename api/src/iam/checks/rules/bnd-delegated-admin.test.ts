@@ -21,7 +21,10 @@ const EDGE = policy({ policyName: "edge" });
 test("fails users and roles that may create identities and have no boundary", () => {
   const users = [user({ userName: "anna", ...holding(CREATE) })];
   const roles = [
-    role({ roleName: "team", ...holding({ Effect: "Allow", Action: "iam:CreateRole", Resource: "arn:aws:iam::123456789012:role/app/*" }) }),
+    role({
+      roleName: "team",
+      ...holding({ Effect: "Allow", Action: "iam:CreateRole", Resource: "arn:aws:iam::123456789012:role/app/*" }),
+    }),
   ];
   const { findings } = runOne(bndDelegatedAdmin, buildSnapshot({ users, roles }));
   expect(findings.map(({ resource, severity, description }) => [resource.name, severity, description])).toEqual([
@@ -38,13 +41,18 @@ test("passes the bounded, the denied, full administrators, and roles that only A
     user({ userName: "admin", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] }),
     user({ userName: "reader", ...holding({ Effect: "Allow", Action: "iam:List*", Resource: "*" }) }),
   ];
-  const roles = [role({ roleName: "AWSServiceRoleForX", path: "/aws-service-role/x.amazonaws.com/", ...holding(CREATE) })];
+  const roles = [
+    role({ roleName: "AWSServiceRoleForX", path: "/aws-service-role/x.amazonaws.com/", ...holding(CREATE) }),
+  ];
   expect(failing(bndDelegatedAdmin, buildSnapshot({ users, roles, policies }))).toEqual([]);
 });
 
 test("is one severity less where new identities must be bounded", () => {
   const users = [
-    user({ userName: "anna", ...holding({ ...CREATE, Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE.arn } } }) }),
+    user({
+      userName: "anna",
+      ...holding({ ...CREATE, Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE.arn } } }),
+    }),
   ];
   expect(runOne(bndDelegatedAdmin, buildSnapshot({ users })).findings).toMatchObject([
     { severity: "MEDIUM", evidence: { allowed: [{ dependsOn: ["iam:PermissionsBoundary"] }, {}] } },

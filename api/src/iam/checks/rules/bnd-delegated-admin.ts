@@ -1,6 +1,14 @@
 import { isAdministrator } from "../../principals/principal-policies.ts";
 import { lowerBy } from "../../severity.ts";
-import { answerEvidence, askedPrincipals, inForceOf, isCertain, possible, sampleResources, strongest } from "../asking.ts";
+import {
+  answerEvidence,
+  askedPrincipals,
+  inForceOf,
+  isCertain,
+  possible,
+  sampleResources,
+  strongest,
+} from "../asking.ts";
 import { defineCheck } from "../check.ts";
 import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
@@ -36,7 +44,8 @@ export const bndDelegatedAdmin = defineCheck({
         ),
       ),
     );
-    if (answers.length === 0) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+    if (answers.length === 0)
+      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const isSure = isCertain(answers);
     const what = answers.map(({ request }) => (request.action === "iam:CreateUser" ? "users" : "roles")).join(" and ");
     return {

@@ -12,13 +12,24 @@ import {
 } from "../../../../test/support/build.ts";
 import { bndEditable } from "./bnd-editable.ts";
 
-const allow = (action: string, resource = "*", more: object = {}) => ({ Effect: "Allow", Action: action, Resource: resource, ...more });
+const allow = (action: string, resource = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: resource,
+  ...more,
+});
 const EDGE = policy({ policyName: "edge", document: [allow("*")] });
 const bounded = (...statements: object[]) =>
   user({ userName: "anna", inlinePolicies: [inlinePolicy("own", statements)], permissionsBoundaryArn: EDGE.arn });
 
 test("fails a boundary that the one it bounds may rewrite", () => {
-  const roles = [role({ roleName: "ci", inlinePolicies: [inlinePolicy("own", [allow("iam:Create*")])], permissionsBoundaryArn: EDGE.arn })];
+  const roles = [
+    role({
+      roleName: "ci",
+      inlinePolicies: [inlinePolicy("own", [allow("iam:Create*")])],
+      permissionsBoundaryArn: EDGE.arn,
+    }),
+  ];
   const { findings } = runOne(
     bndEditable,
     buildSnapshot({ users: [bounded(allow("iam:CreatePolicyVersion", EDGE.arn))], roles, policies: [EDGE] }),
@@ -30,7 +41,8 @@ test("fails a boundary that the one it bounds may rewrite", () => {
 
 test("counts going back to an older version where there is one", () => {
   const older = { ...EDGE.versions[0]!, versionId: "v2", isDefaultVersion: false };
-  const snapshot = (policies: (typeof EDGE)[]) => buildSnapshot({ users: [bounded(allow("iam:SetDefaultPolicyVersion"))], policies });
+  const snapshot = (policies: (typeof EDGE)[]) =>
+    buildSnapshot({ users: [bounded(allow("iam:SetDefaultPolicyVersion"))], policies });
   expect(failing(bndEditable, snapshot([EDGE]))).toEqual([]);
   expect(failing(bndEditable, snapshot([{ ...EDGE, versions: [...EDGE.versions, older] }]))).toEqual(["edge"]);
 });
@@ -40,7 +52,10 @@ test("passes where it is denied, on other policies, and AWS's own", () => {
   const no = { Effect: "Deny", Action: "iam:*", Resource: EDGE.arn };
   expect(failing(bndEditable, buildSnapshot({ users: [bounded(may, no)], policies: [EDGE] }))).toEqual([]);
   expect(
-    failing(bndEditable, buildSnapshot({ users: [bounded(allow("iam:CreatePolicyVersion", `${EDGE.arn}-2`))], policies: [EDGE] })),
+    failing(
+      bndEditable,
+      buildSnapshot({ users: [bounded(allow("iam:CreatePolicyVersion", `${EDGE.arn}-2`))], policies: [EDGE] }),
+    ),
   ).toEqual([]);
   const power = policy({ policyName: "PowerUserAccess", isAwsManaged: true, document: [allow("*")] });
   const anna = { ...bounded(may), permissionsBoundaryArn: awsManagedArn("PowerUserAccess") };
@@ -48,8 +63,12 @@ test("passes where it is denied, on other policies, and AWS's own", () => {
 });
 
 test("is one severity less under a condition", () => {
-  const users = [bounded(allow("iam:CreatePolicyVersion", "*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }))];
-  expect(runOne(bndEditable, buildSnapshot({ users, policies: [EDGE] })).findings).toMatchObject([{ severity: "MEDIUM" }]);
+  const users = [
+    bounded(allow("iam:CreatePolicyVersion", "*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })),
+  ];
+  expect(runOne(bndEditable, buildSnapshot({ users, policies: [EDGE] })).findings).toMatchObject([
+    { severity: "MEDIUM" },
+  ]);
 });
 
 test("does not judge when a bounded principal's policy cannot be read", () => {

@@ -10,7 +10,8 @@ const MAX_SHOWN_PRINCIPALS = 10;
 
 /** A new version that becomes the default, or going back to an older, wider one. */
 function requestsOf({ arn, versions }: Policy) {
-  const actions = versions.length > 1 ? ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"] : ["iam:CreatePolicyVersion"];
+  const actions =
+    versions.length > 1 ? ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"] : ["iam:CreatePolicyVersion"];
   return actions.map((action) => ({ action, resource: arn }));
 }
 
@@ -31,7 +32,10 @@ export const bndEditable = defineCheck({
   needs: ["authorizationDetails"],
   optional: ["organization"],
   resources: (facts, context) => {
-    const byBoundary = Map.groupBy(askedPrincipals(facts, context), ({ principal }) => principal.permissionsBoundaryArn);
+    const byBoundary = Map.groupBy(
+      askedPrincipals(facts, context),
+      ({ principal }) => principal.permissionsBoundaryArn,
+    );
     // AWS's own policies cannot be written by anybody.
     return facts.authorizationDetails.policies
       .filter(({ isAwsManaged, arn }) => !isAwsManaged && byBoundary.has(arn))

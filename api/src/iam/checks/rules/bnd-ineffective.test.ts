@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, role, runOne, user } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { bndIneffective } from "./bnd-ineffective.ts";
 
 const allow = (action: string | string[], resource: string | string[] = "*", more: object = {}) => ({
@@ -12,7 +21,11 @@ const allow = (action: string | string[], resource: string | string[] = "*", mor
 /** Is a user who holds `own` under the boundary `edge` found? */
 function isFound(edge: object[], ...own: object[]): boolean {
   const boundary = policy({ policyName: "edge", document: edge });
-  const anna = user({ userName: "anna", inlinePolicies: [inlinePolicy("own", own)], permissionsBoundaryArn: boundary.arn });
+  const anna = user({
+    userName: "anna",
+    inlinePolicies: [inlinePolicy("own", own)],
+    permissionsBoundaryArn: boundary.arn,
+  });
   return failing(bndIneffective, buildSnapshot({ users: [anna], policies: [boundary] })).length > 0;
 }
 
@@ -32,9 +45,12 @@ test("fails a boundary that takes nothing from the policies", () => {
 test("passes a boundary that takes something away", () => {
   expect(isFound([allow("s3:Get*")], allow(["s3:GetObject", "s3:PutObject"]))).toBe(false);
   expect(isFound([allow("s3:*", "arn:aws:s3:::a/*")], allow("s3:GetObject"))).toBe(false);
-  expect(isFound([allow("s3:*", "*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })], allow("s3:GetObject"))).toBe(
-    false,
-  );
+  expect(
+    isFound(
+      [allow("s3:*", "*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })],
+      allow("s3:GetObject"),
+    ),
+  ).toBe(false);
   expect(isFound([allow("*"), { Effect: "Deny", Action: "iam:*", Resource: "*" }], allow("*"))).toBe(false);
   expect(isFound([allow("s3:*")], allow("s3:GetObject"), allow("ec2:RunInstances"))).toBe(false);
   expect(isFound([allow("s3:*")])).toBe(false);

@@ -18,12 +18,18 @@ function cutsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): boo
   return allowed.length > 0 && allowed.every((statement) => isLeftWhole(statement, denied, wide));
 }
 
-function isLeftWhole(statement: PolicyStatement, denied: readonly ActionSet[], wide: readonly PolicyStatement[]): boolean {
+function isLeftWhole(
+  statement: PolicyStatement,
+  denied: readonly ActionSet[],
+  wide: readonly PolicyStatement[],
+): boolean {
   const actions = actionsOf(statement);
   // Actions that the catalogue does not know are in no set: nothing is proven of them.
   if (isEmptySet(actions) || denied.some((each) => !isEmptySet(both(each, actions)))) return false;
   return (statement.resources ?? ["*"]).every((resource) => {
-    const reaching = wide.filter((each) => isAnyResource(each) || each.resources?.some((pattern) => coversPattern(pattern, resource)));
+    const reaching = wide.filter(
+      (each) => isAnyResource(each) || each.resources?.some((pattern) => coversPattern(pattern, resource)),
+    );
     return isEmptySet(reaching.map(actionsOf).reduce((rest, each) => without(rest, each), actions));
   });
 }

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { bndNotEnforced } from "./bnd-not-enforced.ts";
 
 const allow = (action: string | string[], resource = "*", more: object = {}) => ({
@@ -10,12 +18,15 @@ const allow = (action: string | string[], resource = "*", more: object = {}) => 
 });
 const EDGE = "arn:aws:iam::123456789012:policy/edge";
 const UNDER = { Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE } } };
-const of = (...statements: object[]) => buildSnapshot({ policies: [policy({ policyName: "team", document: statements })], roles: [] });
+const of = (...statements: object[]) =>
+  buildSnapshot({ policies: [policy({ policyName: "team", document: statements })], roles: [] });
 
 test("fails the right to create or attach without the condition, wherever it is allowed", () => {
   for (const action of ["iam:CreateUser", "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:*"])
     expect(failing(bndNotEnforced, of(allow(action))), action).toEqual(["team"]);
-  expect(failing(bndNotEnforced, of(allow("iam:CreateRole", "arn:aws:iam::123456789012:role/app/*")))).toEqual(["team"]);
+  expect(failing(bndNotEnforced, of(allow("iam:CreateRole", "arn:aws:iam::123456789012:role/app/*")))).toEqual([
+    "team",
+  ]);
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("own", [allow("iam:AttachUserPolicy")])] })];
   expect(failing(bndNotEnforced, buildSnapshot({ users }))).toEqual(["anna/own"]);
 });
@@ -28,14 +39,23 @@ test("names the actions and the statements", () => {
   expect(findings).toMatchObject([
     {
       severity: "HIGH",
-      evidence: { policyName: "team", actions: ["iam:AttachRolePolicy", "iam:PutRolePolicy"], statements: [{ statement: 1 }] },
+      evidence: {
+        policyName: "team",
+        actions: ["iam:AttachRolePolicy", "iam:PutRolePolicy"],
+        statements: [{ statement: 1 }],
+      },
     },
   ]);
 });
 
 test("passes under the condition, written as an Allow or as a Deny", () => {
   expect(failing(bndNotEnforced, of(allow(["iam:CreateRole", "iam:AttachRolePolicy"], "*", UNDER)))).toEqual([]);
-  const unless = { Effect: "Deny", Action: "iam:*", Resource: "*", Condition: { StringNotEquals: { "iam:PermissionsBoundary": EDGE } } };
+  const unless = {
+    Effect: "Deny",
+    Action: "iam:*",
+    Resource: "*",
+    Condition: { StringNotEquals: { "iam:PermissionsBoundary": EDGE } },
+  };
   expect(failing(bndNotEnforced, of(allow("iam:*"), unless))).toEqual([]);
   expect(failing(bndNotEnforced, of(allow(["iam:GetUser", "s3:*"])))).toEqual([]);
 });
@@ -50,12 +70,20 @@ test("is one severity less under another condition", () => {
 
 test("leaves full administrators and mere boundaries to other checks", () => {
   expect(failing(bndNotEnforced, of(allow("*")))).toEqual([]);
-  const edge = policy({ policyName: "edge", attachmentCount: 0, permissionsBoundaryUsageCount: 2, document: [allow("iam:*")] });
+  const edge = policy({
+    policyName: "edge",
+    attachmentCount: 0,
+    permissionsBoundaryUsageCount: 2,
+    document: [allow("iam:*")],
+  });
   expect(failing(bndNotEnforced, buildSnapshot({ policies: [edge], roles: [] }))).toEqual([]);
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(bndNotEnforced, buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" })], roles: [] }))).toEqual([
-    "broken",
-  ]);
+  expect(
+    notJudged(
+      bndNotEnforced,
+      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" })], roles: [] }),
+    ),
+  ).toEqual(["broken"]);
 });

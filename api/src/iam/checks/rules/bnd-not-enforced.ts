@@ -27,7 +27,9 @@ export const bndNotEnforced = defineCheck({
     "The right to create identities or attach policies is the right to make an administrator, unless the policy demands that the identity is bounded. The condition key iam:PermissionsBoundary does that.",
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) =>
-    ownPolicies(authorizationDetails).filter(({ place }) => place.kind === "INLINE" || place.isAttached || !place.isBoundary),
+    ownPolicies(authorizationDetails).filter(
+      ({ place }) => place.kind === "INLINE" || place.isAttached || !place.isBoundary,
+    ),
   ref: ({ resource }) => resource,
   judge: ({ text, place }, _facts, context) => {
     const document = documentOf(text);
@@ -57,7 +59,9 @@ export const bndNotEnforced = defineCheck({
     );
     if (answers.length === 0) return null;
     const actions = answers.map(({ request }) => request.action);
-    const statements = new Set(answers.flatMap(({ decision }) => decision.reasons.flatMap(({ statement }) => statement ?? [])));
+    const statements = new Set(
+      answers.flatMap(({ decision }) => decision.reasons.flatMap(({ statement }) => statement ?? [])),
+    );
     return {
       description: `${place.policyName} allows ${actions.join(", ")} for identities without a permissions boundary.`,
       severity: isCertain(answers) ? "HIGH" : lowerBy("HIGH", 1),

@@ -17,7 +17,10 @@ import { bndRemovable } from "./bnd-removable.ts";
 
 const OWN = "arn:aws:iam::123456789012:user/${aws:username}";
 const edge = (...statements: object[]) =>
-  policy({ policyName: "edge", document: [{ Effect: "Allow", Action: ["s3:*", "iam:*"], Resource: "*" }, ...statements] });
+  policy({
+    policyName: "edge",
+    document: [{ Effect: "Allow", Action: ["s3:*", "iam:*"], Resource: "*" }, ...statements],
+  });
 const may = (action: string, resource = "*", more: object = {}) =>
   inlinePolicy("own", [{ Effect: "Allow", Action: action, Resource: resource, ...more }]);
 const EDGE = edge();
@@ -29,7 +32,13 @@ test("fails a user or role that may take its boundary off or set another one", (
     bounded(may("iam:DeleteUserPermissionsBoundary", OWN)),
     user({ userName: "ben", inlinePolicies: [may("iam:Put*")], permissionsBoundaryArn: EDGE.arn }),
   ];
-  const roles = [role({ roleName: "ci", inlinePolicies: [may("iam:DeleteRolePermissionsBoundary")], permissionsBoundaryArn: EDGE.arn })];
+  const roles = [
+    role({
+      roleName: "ci",
+      inlinePolicies: [may("iam:DeleteRolePermissionsBoundary")],
+      permissionsBoundaryArn: EDGE.arn,
+    }),
+  ];
   const { findings } = runOne(bndRemovable, buildSnapshot({ users, roles, policies: [EDGE] }));
   expect(findings.map(({ resource, severity }) => [resource.category, resource.name, severity])).toEqual([
     ["IAMUser", "anna", "HIGH"],
@@ -43,31 +52,49 @@ test("fails a user or role that may take its boundary off or set another one", (
 
 test("passes where another policy, the boundary or an SCP denies it, or it is allowed on others only", () => {
   const own = may("iam:DeleteUserPermissionsBoundary");
-  const no = { Effect: "Deny", Action: ["iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"], Resource: "*" };
-  expect(failing(bndRemovable, buildSnapshot({ users: [bounded(own, inlinePolicy("no", [no]))], policies: [EDGE] }))).toEqual([]);
+  const no = {
+    Effect: "Deny",
+    Action: ["iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"],
+    Resource: "*",
+  };
+  expect(
+    failing(bndRemovable, buildSnapshot({ users: [bounded(own, inlinePolicy("no", [no]))], policies: [EDGE] })),
+  ).toEqual([]);
   expect(failing(bndRemovable, buildSnapshot({ users: [bounded(own)], policies: [edge(no)] }))).toEqual([]);
   const above = organization();
   const scp = { policyId: "p-1", policyName: "keep", targetId: "r-root", document: policyText([no]) };
   const guarded = organization({ serviceControlPolicies: [...above.serviceControlPolicies!, scp] });
-  expect(failing(bndRemovable, buildSnapshot({ users: [bounded(own)], policies: [EDGE], organization: guarded }))).toEqual([]);
+  expect(
+    failing(bndRemovable, buildSnapshot({ users: [bounded(own)], policies: [EDGE], organization: guarded })),
+  ).toEqual([]);
   const others = may("iam:DeleteUserPermissionsBoundary", "arn:aws:iam::123456789012:user/app/*");
   expect(failing(bndRemovable, buildSnapshot({ users: [bounded(others)], policies: [EDGE] }))).toEqual([]);
 });
 
 test("passes who may only set the same boundary, and who has none", () => {
-  const same = may("iam:PutUserPermissionsBoundary", "*", { Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE.arn } } });
+  const same = may("iam:PutUserPermissionsBoundary", "*", {
+    Condition: { StringEquals: { "iam:PermissionsBoundary": EDGE.arn } },
+  });
   expect(failing(bndRemovable, buildSnapshot({ users: [bounded(same)], policies: [EDGE] }))).toEqual([]);
   expect(
-    failing(bndRemovable, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [may("iam:*")] })], policies: [EDGE] })),
+    failing(
+      bndRemovable,
+      buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [may("iam:*")] })], policies: [EDGE] }),
+    ),
   ).toEqual([]);
 });
 
 test("is one severity less under a condition, with its key named, and says when SCPs were not read", () => {
-  const withMfa = may("iam:DeleteUserPermissionsBoundary", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } });
+  const withMfa = may("iam:DeleteUserPermissionsBoundary", "*", {
+    Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+  });
   const sections = { organization: denied("organizations:DescribeOrganization") };
   const { findings } = runOne(bndRemovable, buildSnapshot({ users: [bounded(withMfa)], policies: [EDGE], sections }));
   expect(findings).toMatchObject([
-    { severity: "MEDIUM", evidence: { allowed: [{ dependsOn: ["aws:MultiFactorAuthPresent"], assumes: ["SCP_NOT_READ"] }] } },
+    {
+      severity: "MEDIUM",
+      evidence: { allowed: [{ dependsOn: ["aws:MultiFactorAuthPresent"], assumes: ["SCP_NOT_READ"] }] },
+    },
   ]);
 });
 

@@ -9,7 +9,11 @@ import { cli } from "../quote.ts";
 function requestsOf(principal: User | Role, boundaryArn: string, context: CheckContext) {
   const kind = "roleId" in principal ? "Role" : "User";
   return [
-    { action: `iam:Delete${kind}PermissionsBoundary`, resource: principal.arn, keys: { "iam:PermissionsBoundary": boundaryArn } },
+    {
+      action: `iam:Delete${kind}PermissionsBoundary`,
+      resource: principal.arn,
+      keys: { "iam:PermissionsBoundary": boundaryArn },
+    },
     {
       action: `iam:Put${kind}PermissionsBoundary`,
       resource: principal.arn,
@@ -35,7 +39,8 @@ export const bndRemovable = defineCheck({
     const { principal, permissions } = asked;
     const boundaryArn = principal.permissionsBoundaryArn!;
     const answers = possible(inForceOf(asked), requestsOf(principal, boundaryArn, context));
-    if (answers.length === 0) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+    if (answers.length === 0)
+      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const isSure = isCertain(answers);
     return {
       description: `${principalRef(principal).name} may take off or replace its own permissions boundary${isSure ? "" : " under conditions"}.`,

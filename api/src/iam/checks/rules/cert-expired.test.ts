@@ -22,10 +22,16 @@ test("fails an expired certificate, by its unique id", () => {
 });
 
 test("the edge: expired at the very moment, good a second before", () => {
-  expect(failing(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: AT })] }))).toEqual(["shop"]);
-  expect(failing(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: AT + SECOND })] }))).toEqual([]);
+  expect(failing(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: AT })] }))).toEqual([
+    "shop",
+  ]);
+  expect(
+    failing(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: AT + SECOND })] })),
+  ).toEqual([]);
 });
 
 test("does not judge a certificate without an expiry", () => {
-  expect(notJudged(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: null })] }))).toEqual(["shop"]);
+  expect(notJudged(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: null })] }))).toEqual([
+    "shop",
+  ]);
 });

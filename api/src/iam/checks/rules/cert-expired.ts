@@ -20,7 +20,10 @@ export const certExpired = defineCheck({
     if (expiresAt > at) return null;
     return {
       description: `The server certificate ${serverCertificateName} expired ${dayCount(wholeDaysBetween(expiresAt, at))} ago.`,
-      evidence: { expiresAt: formatInstant(expiresAt), uploadedAt: uploadedAt === null ? null : formatInstant(uploadedAt) },
+      evidence: {
+        expiresAt: formatInstant(expiresAt),
+        uploadedAt: uploadedAt === null ? null : formatInstant(uploadedAt),
+      },
     };
   },
   remediation: ({ name }) => ({

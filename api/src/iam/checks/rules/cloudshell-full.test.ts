@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, runOne, user } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { cloudshellFull } from "./cloudshell-full.ts";
 
 test("fails where anybody has it, with commands for each", () => {
@@ -25,7 +33,12 @@ test("passes where nobody has it, and the account's own policy of that name", ()
     failing(
       cloudshellFull,
       buildSnapshot({
-        users: [user({ userName: "anna", attachedPolicies: [attached("arn:aws:iam::123456789012:policy/AWSCloudShellFullAccess")] })],
+        users: [
+          user({
+            userName: "anna",
+            attachedPolicies: [attached("arn:aws:iam::123456789012:policy/AWSCloudShellFullAccess")],
+          }),
+        ],
       }),
     ),
   ).toEqual([]);

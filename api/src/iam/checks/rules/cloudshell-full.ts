@@ -13,7 +13,8 @@ export const cloudshellFull = defineCheck({
   rationale:
     "AWSCloudShellFullAccess lets its holder upload and download files through a shell inside AWS, with internet access, past the controls of the company's own machines.",
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
+  resources: ({ authorizationDetails }) =>
+    attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
   judge: (policy) =>
     policy.policyArn.endsWith(":policy/AWSCloudShellFullAccess")

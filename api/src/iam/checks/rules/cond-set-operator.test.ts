@@ -11,7 +11,12 @@ const BAD = [
   },
 ];
 const GOOD = [
-  { Effect: "Allow", Action: "ec2:CreateTags", Resource: "*", Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } } },
+  {
+    Effect: "Allow",
+    Action: "ec2:CreateTags",
+    Resource: "*",
+    Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } },
+  },
 ];
 
 test("fails customer managed and inline policies", () => {
@@ -28,7 +33,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       condSetOperator,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -38,7 +46,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       condSetOperator,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });

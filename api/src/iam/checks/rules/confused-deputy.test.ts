@@ -7,7 +7,14 @@ const trusting = (statement: object) =>
     roles: [
       role({
         roleName: "service",
-        trustPolicy: [{ Effect: "Allow", Principal: { Service: "codebuild.amazonaws.com" }, Action: "sts:AssumeRole", ...statement }],
+        trustPolicy: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "codebuild.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            ...statement,
+          },
+        ],
       }),
     ],
   });
@@ -39,5 +46,7 @@ test("passes EC2, which sends no source keys, and service-linked roles", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(confusedDeputy, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(confusedDeputy, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(
+    ["broken"],
+  );
 });

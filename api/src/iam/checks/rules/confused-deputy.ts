@@ -5,7 +5,11 @@ import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-
  * Services that send no source keys when they assume a role, so that the condition would lock them out: they only take
  * roles of the account that their own resource is in, which is what the condition would ask for.
  */
-const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set(["ec2.amazonaws.com", "ec2.amazonaws.com.cn", "pods.eks.amazonaws.com"]);
+const WITHOUT_SOURCE_KEYS: ReadonlySet<string> = new Set([
+  "ec2.amazonaws.com",
+  "ec2.amazonaws.com.cn",
+  "pods.eks.amazonaws.com",
+]);
 
 export const confusedDeputy = defineTrustCheck({
   id: "confused-deputy",
@@ -18,7 +22,9 @@ export const confusedDeputy = defineTrustCheck({
   judge: ({ role, document, grants }) => {
     const open = grants.filter(
       ({ party, principal, statement }) =>
-        party === "SERVICE" && !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) && !limitsSourceAccount(statement),
+        party === "SERVICE" &&
+        !WITHOUT_SOURCE_KEYS.has(principal.value.toLowerCase()) &&
+        !limitsSourceAccount(statement),
     );
     if (open.length === 0) return null;
     const services = [...new Set(open.map(({ principal }) => principal.value))];

@@ -3,7 +3,14 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { dataExfil } from "./data-exfil.ts";
 
 const BAD = [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" }];
-const GOOD = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/public": "yes" } } }];
+const GOOD = [
+  {
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:ResourceTag/public": "yes" } },
+  },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -19,7 +26,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       dataExfil,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -29,7 +39,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       dataExfil,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { directAttach } from "./direct-attach.ts";
 
 test("fails attached and inline policies of a user, once", () => {
@@ -13,9 +21,12 @@ test("fails attached and inline policies of a user, once", () => {
     description: "anna holds 2 policies directly instead of through a group.",
     evidence: { inlinePolicies: ["x"] },
   });
-  expect(failing(directAttach, buildSnapshot({ users: [user({ userName: "ben", inlinePolicies: [inlinePolicy("x", "{}")] })] }))).toEqual([
-    "ben",
-  ]);
+  expect(
+    failing(
+      directAttach,
+      buildSnapshot({ users: [user({ userName: "ben", inlinePolicies: [inlinePolicy("x", "{}")] })] }),
+    ),
+  ).toEqual(["ben"]);
 });
 
 test("passes users who have policies through groups only", () => {

@@ -17,7 +17,10 @@ const admin = (roleName: string, service: string) =>
 
 test("fails an administrator that the service works as", () => {
   expect(
-    failing(escAdminFunction, buildSnapshot({ roles: [admin("strong", "lambda.amazonaws.com"), admin("other", "backup.amazonaws.com")] })),
+    failing(
+      escAdminFunction,
+      buildSnapshot({ roles: [admin("strong", "lambda.amazonaws.com"), admin("other", "backup.amazonaws.com")] }),
+    ),
   ).toEqual(["strong"]);
 });
 
@@ -39,6 +42,10 @@ test("passes weak roles, and what a service control policy cuts down", () => {
 });
 
 test("does not judge what cannot be read", () => {
-  const broken = role({ roleName: "broken", trustPolicy: trust("lambda.amazonaws.com"), inlinePolicies: [inlinePolicy("p", "{")] });
+  const broken = role({
+    roleName: "broken",
+    trustPolicy: trust("lambda.amazonaws.com"),
+    inlinePolicies: [inlinePolicy("p", "{")],
+  });
   expect(notJudged(escAdminFunction, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
 });

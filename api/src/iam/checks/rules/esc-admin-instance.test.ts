@@ -18,7 +18,10 @@ const admin = (roleName: string, service: string) =>
 
 test("fails an administrator that the service works as", () => {
   expect(
-    failing(escAdminInstance, buildSnapshot({ roles: [admin("strong", "ec2.amazonaws.com"), admin("other", "backup.amazonaws.com")] })),
+    failing(
+      escAdminInstance,
+      buildSnapshot({ roles: [admin("strong", "ec2.amazonaws.com"), admin("other", "backup.amazonaws.com")] }),
+    ),
   ).toEqual(["strong"]);
 });
 

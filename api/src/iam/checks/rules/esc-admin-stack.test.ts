@@ -19,7 +19,9 @@ test("fails an administrator that the service works as", () => {
   expect(
     failing(
       escAdminStack,
-      buildSnapshot({ roles: [admin("strong", "cloudformation.amazonaws.com"), admin("other", "backup.amazonaws.com")] }),
+      buildSnapshot({
+        roles: [admin("strong", "cloudformation.amazonaws.com"), admin("other", "backup.amazonaws.com")],
+      }),
     ),
   ).toEqual(["strong"]);
 });
@@ -42,6 +44,10 @@ test("passes weak roles, and what a service control policy cuts down", () => {
 });
 
 test("does not judge what cannot be read", () => {
-  const broken = role({ roleName: "broken", trustPolicy: trust("cloudformation.amazonaws.com"), inlinePolicies: [inlinePolicy("p", "{")] });
+  const broken = role({
+    roleName: "broken",
+    trustPolicy: trust("cloudformation.amazonaws.com"),
+    inlinePolicies: [inlinePolicy("p", "{")],
+  });
   expect(notJudged(escAdminStack, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
 });

@@ -25,7 +25,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       escAssumeroleStar,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -35,7 +38,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       escAssumeroleStar,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });
@@ -45,7 +50,9 @@ test("finds every pattern that covers sts:AssumeRole, not only the literal", () 
     expect(
       failing(
         escAssumeroleStar,
-        buildSnapshot({ policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })] }),
+        buildSnapshot({
+          policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })],
+        }),
       ),
     ).toEqual(["p"]);
   }

@@ -25,7 +25,10 @@ test("fails roles in a circle of two and of three, and not who only leads into i
 test("passes chains, what a deny breaks, and administrators", () => {
   const deny = { Effect: "Deny", Action: "sts:AssumeRole", Resource: "*" };
   expect(
-    failing(escCycle, buildSnapshot({ roles: [chained("a", "c", "b"), chained("b", "a", "c"), chained("c", "b", "a", [deny])] })),
+    failing(
+      escCycle,
+      buildSnapshot({ roles: [chained("a", "c", "b"), chained("b", "a", "c"), chained("c", "b", "a", [deny])] }),
+    ),
   ).toEqual([]);
   const chief = { ...chained("chief", "a", "a"), inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] };
   expect(failing(escCycle, buildSnapshot({ roles: [chained("a", "chief", "chief"), chief] }))).toEqual([]);

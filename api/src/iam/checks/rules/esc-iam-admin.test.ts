@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/support/build.ts";
+import {
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { escIamAdmin } from "./esc-iam-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:CreateUser", Resource: "*" }];
@@ -17,7 +26,9 @@ test("is one severity less under a condition", () => {
   const users = [
     user({
       userName: "anna",
-      inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }])],
+      inlinePolicies: [
+        inlinePolicy("p", [{ ...BAD[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }]),
+      ],
     }),
   ];
   expect(runOne(escIamAdmin, buildSnapshot({ users })).findings).toMatchObject([{ severity: "MEDIUM" }]);
@@ -38,7 +49,10 @@ test("does not judge what cannot be read", () => {
   expect(notJudged(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });
 
-const CHIEF_AND_PLAIN = [user({ userName: "plain" }), user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] })];
+const CHIEF_AND_PLAIN = [
+  user({ userName: "plain" }),
+  user({ userName: "chief", inlinePolicies: [inlinePolicy("p", ALLOW_ALL)] }),
+];
 
 test.each<[string, string | string[], string[]]>([
   ["passes the keys of a plain user named in full", "user/plain", []],
@@ -48,6 +62,11 @@ test.each<[string, string | string[], string[]]>([
   ["fails a wildcard behind many names", [...Array.from({ length: 9 }, () => "user/plain"), "user/prod-*"], ["tool"]],
 ])("%s", (_name, resources, expected) => {
   const Resource = [resources].flat().map((name) => `arn:aws:iam::123456789012:${name}`);
-  const roles = [role({ roleName: "tool", inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Action: "iam:CreateAccessKey", Resource }])] })];
+  const roles = [
+    role({
+      roleName: "tool",
+      inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Action: "iam:CreateAccessKey", Resource }])],
+    }),
+  ];
   expect(failing(escIamAdmin, buildSnapshot({ users: CHIEF_AND_PLAIN, roles }))).toEqual(expected);
 });

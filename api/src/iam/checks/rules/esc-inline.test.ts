@@ -3,7 +3,11 @@ import { buildSnapshot, failing, inlinePolicy, runOne, user } from "../../../../
 import { escInline } from "./esc-inline.ts";
 
 const account = (...documents: object[][]) =>
-  buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: documents.map((document, i) => inlinePolicy(`p${i}`, document)) })] });
+  buildSnapshot({
+    users: [
+      user({ userName: "anna", inlinePolicies: documents.map((document, i) => inlinePolicy(`p${i}`, document)) }),
+    ],
+  });
 const allow = (Action: string | string[], Resource: string, Condition?: object) => [
   { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) },
 ];
@@ -18,7 +22,10 @@ test("fails what is enough for a known way", () => {
 });
 
 test("is one severity less under a condition", () => {
-  const found = runOne(escInline, account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }))).findings;
+  const found = runOne(
+    escInline,
+    account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } })),
+  ).findings;
   expect(found).toMatchObject([{ severity: "MEDIUM" }]);
 });
 

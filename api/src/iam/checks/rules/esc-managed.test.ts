@@ -18,7 +18,10 @@ test("fails what is enough for a known way", () => {
 });
 
 test("is one severity less under a condition", () => {
-  const found = runOne(escManaged, account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } }))).findings;
+  const found = runOne(
+    escManaged,
+    account(allow("iam:CreateAccessKey", "*", { Bool: { "aws:MultiFactorAuthPresent": "true" } })),
+  ).findings;
   expect(found).toMatchObject([{ severity: "MEDIUM" }]);
 });
 
@@ -43,5 +46,7 @@ test("passes own keys, half a combination, a role for another service and what t
 test("leaves keys of users named in full to the paths, which know who they are", () => {
   const named = "arn:aws:iam::123456789012:user/plain";
   expect(failing(escManaged, account(allow("iam:CreateAccessKey", named)))).toEqual([]);
-  expect(failing(escManaged, account(allow("iam:CreateAccessKey", `${named}*`), allow("iam:PutUserPolicy", named)))).toEqual(["p0", "p1"]);
+  expect(
+    failing(escManaged, account(allow("iam:CreateAccessKey", `${named}*`), allow("iam:PutUserPolicy", named))),
+  ).toEqual(["p0", "p1"]);
 });

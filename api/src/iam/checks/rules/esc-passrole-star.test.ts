@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { escPassroleStar } from "./esc-passrole-star.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:Pass*", Resource: "arn:aws:iam::123456789012:role/*" }];
@@ -19,7 +27,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       escPassroleStar,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -29,7 +40,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       escPassroleStar,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });
@@ -43,7 +56,7 @@ test("passing any role to one service is one step less", () => {
       Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
     },
   ];
-  expect(runOne(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings[0]!.severity).toBe(
-    "MEDIUM",
-  );
+  expect(
+    runOne(escPassroleStar, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings[0]!.severity,
+  ).toBe("MEDIUM");
 });

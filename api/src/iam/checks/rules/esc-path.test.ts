@@ -1,8 +1,20 @@
 import { expect, test } from "vitest";
-import { attached, ALLOW_ALL, buildSnapshot, failing, inlinePolicy, policy, role, runOne, user } from "../../../../test/support/build.ts";
+import {
+  attached,
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  policy,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { escPath } from "./esc-path.ts";
 
-const PASS = [{ Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" }];
+const PASS = [
+  { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" },
+];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const worker = role({ roleName: "worker", trustPolicy: LAMBDA, inlinePolicies: [inlinePolicy("all", ALLOW_ALL)] });
 
@@ -35,13 +47,23 @@ test("passes administrators, weak roles and what a boundary closes", () => {
       permissionsBoundaryArn: attached("arn:aws:iam::123456789012:policy/read-reports").policyArn,
     }),
   ];
-  expect(failing(escPath, buildSnapshot({ users, roles: [worker], policies: [policy({ policyName: "read-reports" })] }))).toEqual([]);
+  expect(
+    failing(escPath, buildSnapshot({ users, roles: [worker], policies: [policy({ policyName: "read-reports" })] })),
+  ).toEqual([]);
 });
 
 test("fails the roles of Identity Center, as which people work, and no role of a service", () => {
   const roles = [
-    role({ roleName: "AWSReservedSSO_Dev_1", path: "/aws-reserved/sso.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
-    role({ roleName: "AWSServiceRoleForX", path: "/aws-service-role/x.amazonaws.com/", inlinePolicies: [inlinePolicy("deploy", PASS)] }),
+    role({
+      roleName: "AWSReservedSSO_Dev_1",
+      path: "/aws-reserved/sso.amazonaws.com/",
+      inlinePolicies: [inlinePolicy("deploy", PASS)],
+    }),
+    role({
+      roleName: "AWSServiceRoleForX",
+      path: "/aws-service-role/x.amazonaws.com/",
+      inlinePolicies: [inlinePolicy("deploy", PASS)],
+    }),
   ];
   expect(failing(escPath, buildSnapshot({ roles: [...roles, worker] }))).toEqual(["AWSReservedSSO_Dev_1"]);
 });

@@ -29,14 +29,19 @@ export const escPath = defineCheck({
       const notJudged = context.connected?.unjudged.get(id);
       return notJudged === undefined ? null : { notJudged };
     }
-    const elsewhere = path.target.awsAccountId === context.awsAccountId ? "" : ` of account ${path.target.awsAccountId}`;
+    const elsewhere =
+      path.target.awsAccountId === context.awsAccountId ? "" : ` of account ${path.target.awsAccountId}`;
     const isOpen = path.verdict.kind === "EXPLOITABLE";
     const first = path.hops[0]!;
     const hops = path.hops.length === 1 ? "one hop" : `${path.hops.length} hops`;
     return {
       description: `${first.from.name} reaches administrator${elsewhere} in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.because.join(", ")}`}, first by: ${first.methodName}.`,
       severity: isOpen ? "CRITICAL" : lowerBy("CRITICAL", 1),
-      evidence: { verdict: path.verdict.kind, conditionKeys: isOpen ? [] : path.verdict.because, hops: hopsEvidence(path) },
+      evidence: {
+        verdict: path.verdict.kind,
+        conditionKeys: isOpen ? [] : path.verdict.because,
+        hops: hopsEvidence(path),
+      },
     };
   },
   remediation: () => ({

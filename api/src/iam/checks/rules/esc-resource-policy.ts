@@ -29,7 +29,9 @@ const WRITERS = [
 /** What an Allow gives of them beyond the rest of the service: whoever holds `s3:*` on the bucket has nothing to gain. */
 function gained(statement: PolicyStatement, document: PolicyDocument): string[] {
   if (statement.effect !== "Allow") return [];
-  const denies = document.statements.filter((each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each));
+  const denies = document.statements.filter(
+    (each) => each.effect === "Deny" && each.conditions.length === 0 && isAnyResource(each),
+  );
   return WRITERS.filter(
     (action) =>
       namesAction(statement, action) &&

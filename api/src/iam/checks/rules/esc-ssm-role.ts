@@ -27,10 +27,17 @@ export const escSsmRole = defineCheck({
   judge: (role, facts, context) => {
     const { account, nodes } = graphOfFacts(facts, context);
     const { posture } = nodes.get(role.arn)!;
-    const found = SESSION_ACTIONS.filter((action) => includesAll(posture.potential, namedActions([action]))).flatMap((action) => {
-      const verdict = ruleNamed(account, posture, { template: INSTANCE, actions: [action], keys: {}, isLeftOut: () => false });
-      return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
-    });
+    const found = SESSION_ACTIONS.filter((action) => includesAll(posture.potential, namedActions([action]))).flatMap(
+      (action) => {
+        const verdict = ruleNamed(account, posture, {
+          template: INSTANCE,
+          actions: [action],
+          keys: {},
+          isLeftOut: () => false,
+        });
+        return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
+      },
+    );
     if (found.length === 0) {
       const [unreadable] = posture.permissions.unreadable;
       return unreadable === undefined ? null : { notJudged: unreadable.reason };
@@ -40,7 +47,11 @@ export const escSsmRole = defineCheck({
     return {
       description: `Instances with the role ${role.roleName} may drive other instances: ${found.map(({ action }) => action).join(", ")}.`,
       severity: isOpen ? "MEDIUM" : lowerBy("MEDIUM", 1),
-      evidence: { actions: found.map(({ action }) => action), conditionKeys: isOpen ? [] : because, statements: reasonsEvidence(proof) },
+      evidence: {
+        actions: found.map(({ action }) => action),
+        conditionKeys: isOpen ? [] : because,
+        statements: reasonsEvidence(proof),
+      },
     };
   },
   remediation: () => ({

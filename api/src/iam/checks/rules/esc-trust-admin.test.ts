@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role, runOne, user } from "../../../../test/support/build.ts";
+import {
+  ALLOW_ALL,
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { escTrustAdmin } from "./esc-trust-admin.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:UpdateAssumeRolePolicy", Resource: "*" }];
@@ -17,7 +26,9 @@ test("is one severity less under a condition", () => {
   const users = [
     user({
       userName: "anna",
-      inlinePolicies: [inlinePolicy("p", [{ ...BAD[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }])],
+      inlinePolicies: [
+        inlinePolicy("p", [{ ...BAD[0], Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }]),
+      ],
     }),
   ];
   expect(runOne(escTrustAdmin, buildSnapshot({ users })).findings).toMatchObject([{ severity: "MEDIUM" }]);

@@ -3,7 +3,9 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { fullCloudtrail } from "./full-cloudtrail.ts";
 
 const BAD = [{ Effect: "Allow", Action: "CloudTrail:*", Resource: "*" }];
-const GOOD = [{ Effect: "Allow", Action: ["cloudtrail:Describe*", "cloudtrail:Get*", "cloudtrail:LookupEvents"], Resource: "*" }];
+const GOOD = [
+  { Effect: "Allow", Action: ["cloudtrail:Describe*", "cloudtrail:Get*", "cloudtrail:LookupEvents"], Resource: "*" },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -19,7 +21,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       fullCloudtrail,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -29,7 +34,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       fullCloudtrail,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });

@@ -4,7 +4,11 @@ import { fullKms } from "./full-kms.ts";
 
 const BAD = [{ Effect: "Allow", Action: "kms:*", Resource: "*" }];
 const GOOD = [
-  { Effect: "Allow", Action: "kms:*", Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+  {
+    Effect: "Allow",
+    Action: "kms:*",
+    Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  },
 ];
 
 test("fails customer managed and inline policies", () => {
@@ -21,7 +25,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       fullKms,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -31,7 +38,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       fullKms,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });
@@ -40,10 +49,28 @@ test("finds all of KMS however it is written", () => {
   for (const Action of [
     "k*:*",
     "*",
-    ["kms:C*", "kms:D*", "kms:E*", "kms:G*", "kms:I*", "kms:L*", "kms:P*", "kms:R*", "kms:S*", "kms:T*", "kms:U*", "kms:V*"],
+    [
+      "kms:C*",
+      "kms:D*",
+      "kms:E*",
+      "kms:G*",
+      "kms:I*",
+      "kms:L*",
+      "kms:P*",
+      "kms:R*",
+      "kms:S*",
+      "kms:T*",
+      "kms:U*",
+      "kms:V*",
+    ],
   ]) {
     expect(
-      failing(fullKms, buildSnapshot({ policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })] })),
+      failing(
+        fullKms,
+        buildSnapshot({
+          policies: [policy({ policyName: "p", document: [{ Effect: "Allow", Action, Resource: "*" }] })],
+        }),
+      ),
     ).toEqual(["p"]);
   }
 });

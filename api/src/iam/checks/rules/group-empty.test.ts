@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, inlinePolicy, runOne, user } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  inlinePolicy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { groupEmpty } from "./group-empty.ts";
 
 test("fails a group that no user names, and passes the others", () => {

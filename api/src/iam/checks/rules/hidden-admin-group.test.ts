@@ -21,18 +21,26 @@ test("fails a group that makes administrators without saying so", () => {
     hiddenAdminGroup,
     buildSnapshot({ policies, groups: [group({ groupName: "developers", attachedPolicies: ADMIN })] }),
   );
-  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["memberCount"]])).toEqual([["developers", 1]]);
+  expect(findings.map(({ resource, evidence }) => [resource.name, evidence["memberCount"]])).toEqual([
+    ["developers", 1],
+  ]);
 });
 
 test("passes a group whose name says it, and one that is no administrator", () => {
   expect(
-    failing(hiddenAdminGroup, buildSnapshot({ policies, groups: [group({ groupName: "Cloud-Admins", attachedPolicies: ADMIN })] })),
+    failing(
+      hiddenAdminGroup,
+      buildSnapshot({ policies, groups: [group({ groupName: "Cloud-Admins", attachedPolicies: ADMIN })] }),
+    ),
   ).toEqual([]);
   expect(failing(hiddenAdminGroup, buildSnapshot())).toEqual([]);
 });
 
 test("does not judge a group whose policies cannot be read", () => {
   expect(
-    notJudged(hiddenAdminGroup, buildSnapshot({ groups: [group({ groupName: "developers", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+    notJudged(
+      hiddenAdminGroup,
+      buildSnapshot({ groups: [group({ groupName: "developers", inlinePolicies: [inlinePolicy("x", "{")] })] }),
+    ),
   ).toEqual(["developers"]);
 });

@@ -33,13 +33,17 @@ const OTHER_CONTROLS: Record<string, { readonly why: string }> = {
 const folder = new URL(".", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));
 const checkFiles = files.filter(
-  (name) => !name.endsWith(".test.ts") && /^export const \w+(: \w+)? = define\w*Check\(/m.test(readFileSync(new URL(name, folder), "utf8")),
+  (name) =>
+    !name.endsWith(".test.ts") &&
+    /^export const \w+(: \w+)? = define\w*Check\(/m.test(readFileSync(new URL(name, folder), "utf8")),
 );
 
 test("lists each check once, by family and then as the field's list has them", () => {
   const ids = CHECKS.map((check) => check.id);
   const families = Object.keys(CHECK_FAMILIES);
-  const places = CHECKS.map((check) => families.indexOf(check.family) * ROWS.length + ROWS.findIndex((row) => row.id === check.id));
+  const places = CHECKS.map(
+    (check) => families.indexOf(check.family) * ROWS.length + ROWS.findIndex((row) => row.id === check.id),
+  );
   expect(new Set(ids).size).toBe(ids.length);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
@@ -78,6 +82,8 @@ test("counts how much of the field's list is there", () => {
   const wanted = ROWS.filter((row) => row.source === "IAM").map((row) => row.id);
   const ids = new Set(CHECKS.map((check) => check.id));
   const missing = wanted.filter((id) => !ids.has(id));
-  console.info(`checks ${wanted.length - missing.length}/${wanted.length}${missing.length > 0 ? `, missing: ${missing.join(" ")}` : ""}`);
+  console.info(
+    `checks ${wanted.length - missing.length}/${wanted.length}${missing.length > 0 ? `, missing: ${missing.join(" ")}` : ""}`,
+  );
   expect(ROWS).toHaveLength(121);
 });

@@ -57,7 +57,7 @@ import { keyUnused45 } from "./key-unused-45.ts";
 import { keyUnused90 } from "./key-unused-90.ts";
 import { kmsDecryptAll } from "./kms-decrypt-all.ts";
 import { knownBadPolicy } from "./known-bad-policy.ts";
-import { lint } from "../lint.ts";
+import { lint } from "./lint.ts";
 import { managedNotOnRole } from "./managed-not-on-role.ts";
 import { marketplaceSub } from "./marketplace-sub.ts";
 import { mfaAdmin } from "./mfa-admin.ts";

@@ -4,7 +4,12 @@ import { infraModify } from "./infra-modify.ts";
 
 const BAD = [{ Effect: "Allow", Action: "ec2:TerminateInstances", Resource: "*" }];
 const GOOD = [
-  { Effect: "Allow", Action: "ec2:TerminateInstances", Resource: "*", Condition: { StringEquals: { "aws:ResourceTag/team": "shop" } } },
+  {
+    Effect: "Allow",
+    Action: "ec2:TerminateInstances",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:ResourceTag/team": "shop" } },
+  },
 ];
 
 test("fails customer managed and inline policies", () => {
@@ -21,7 +26,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       infraModify,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -31,7 +39,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       infraModify,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });

@@ -27,7 +27,9 @@ test("fails each active key past the limit, the second one of a user too", () =>
 });
 
 test("passes at exactly 90 days and some hours, and inactive keys", () => {
-  const snapshot = buildSnapshot(withKeys(key({ createdAt: daysAgo(90) - 23 * HOUR }), key({ ageDays: 300, isActive: false })));
+  const snapshot = buildSnapshot(
+    withKeys(key({ createdAt: daysAgo(90) - 23 * HOUR }), key({ ageDays: 300, isActive: false })),
+  );
   expect(runOne(keyAge90, snapshot)).toMatchObject({ judgedCount: 2, findings: [], unjudged: [] });
 });
 
@@ -39,8 +41,14 @@ test("the limit is a setting", () => {
 
 test("hangs on the user's unique id and the key's creation second, and shows the key id where it is known", () => {
   const old = key({ ageDays: 100 });
-  const known = runOne(keyAge90, buildSnapshot({ ...withKeys(old), accessKeys: [accessKeyMetadata("anna", "AKIAEXAMPLE", old)] }));
-  const unknown = runOne(keyAge90, buildSnapshot({ ...withKeys(old), sections: { accessKeys: denied("iam:ListAccessKeys") } }));
+  const known = runOne(
+    keyAge90,
+    buildSnapshot({ ...withKeys(old), accessKeys: [accessKeyMetadata("anna", "AKIAEXAMPLE", old)] }),
+  );
+  const unknown = runOne(
+    keyAge90,
+    buildSnapshot({ ...withKeys(old), sections: { accessKeys: denied("iam:ListAccessKeys") } }),
+  );
   expect(known.findings[0]?.resource.name).toBe("anna/AKIAEXAMPLE");
   expect(unknown.findings[0]?.resource.name).toBe("anna (created 2026-08-16)");
   expect(known.findings[0]?.resource.id).toBe(`${anna.userId}/${old.createdAt! / 1000}`);

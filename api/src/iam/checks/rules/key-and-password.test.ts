@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { keyAndPassword } from "./key-and-password.ts";
 
 test("fails a user with a password and an active key", () => {
-  expect(failing(keyAndPassword, buildSnapshot(oneUser({ passwordEnabled: true, accessKeys: [key()] })))).toEqual(["anna"]);
+  expect(failing(keyAndPassword, buildSnapshot(oneUser({ passwordEnabled: true, accessKeys: [key()] })))).toEqual([
+    "anna",
+  ]);
 });
 
 test("passes a user with one of the two, or with inactive keys beside the password", () => {

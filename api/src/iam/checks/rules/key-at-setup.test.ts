@@ -39,7 +39,9 @@ test("the edge: 23 hours after the user is still set-up", () => {
 });
 
 test("does not judge a key of unknown last use, nor a user younger than the report", () => {
-  const unknown = buildSnapshot(oneUser({ accessKeys: [key({ createdAt: userCreatedAt, lastUsed: UNKNOWN })] }, created));
+  const unknown = buildSnapshot(
+    oneUser({ accessKeys: [key({ createdAt: userCreatedAt, lastUsed: UNKNOWN })] }, created),
+  );
   expect(notJudged(keyAtSetup, unknown)).toHaveLength(1);
   expect(notJudged(keyAtSetup, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

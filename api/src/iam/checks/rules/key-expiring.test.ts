@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, runOne, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  runOne,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { keyExpiring } from "./key-expiring.ts";
 

@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  daysAgo,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { keyInactiveOld } from "./key-inactive-old.ts";
 
 test("fails an inactive key older than the limit", () => {
-  expect(failing(keyInactiveOld, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 91, isActive: false })] })))).toEqual([
-    "anna (created 2026-08-25)",
-  ]);
+  expect(
+    failing(keyInactiveOld, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 91, isActive: false })] }))),
+  ).toEqual(["anna (created 2026-08-25)"]);
 });
 
 test("passes at exactly 90 days and some hours, and an old active key", () => {

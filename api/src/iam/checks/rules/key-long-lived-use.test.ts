@@ -17,7 +17,10 @@ const withKeys = (...accessKeys: ReturnType<typeof key>[]) => buildSnapshot(oneU
 test("fails a user whose active key was used for a service that accepts temporary credentials", () => {
   expect(failing(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "s3") })))).toEqual(["anna"]);
   expect(
-    failing(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "iam") }), key({ ageDays: 4, lastUsed: usedDaysAgo(2, "ec2") }))),
+    failing(
+      keyLongLivedUse,
+      withKeys(key({ lastUsed: usedDaysAgo(2, "iam") }), key({ ageDays: 4, lastUsed: usedDaysAgo(2, "ec2") })),
+    ),
   ).toEqual(["anna"]);
 });
 

@@ -8,7 +8,8 @@ const NEEDS_LONG_LIVED_KEYS = new Set(["iam", "sts"]);
 /** SES takes temporary credentials in its API but not over SMTP, and the report calls both `ses`. */
 const MAY_NEED_LONG_LIVED_KEYS = new Set(["ses"]);
 
-const UNCLEAR = "AWS does not say for what the key was used, or it was SES, whose SMTP side takes only long-lived keys.";
+const UNCLEAR =
+  "AWS does not say for what the key was used, or it was SES, whose SMTP side takes only long-lived keys.";
 
 export const keyLongLivedUse = defineUserCheck({
   id: "key-long-lived-use",
@@ -27,7 +28,11 @@ export const keyLongLivedUse = defineUserCheck({
       if (lastUsed.status !== "USED") continue;
       if (lastUsed.service === null || MAY_NEED_LONG_LIVED_KEYS.has(lastUsed.service)) isUnclear = true;
       else if (!NEEDS_LONG_LIVED_KEYS.has(lastUsed.service)) {
-        services.push({ service: lastUsed.service, lastUsed: lastUsedEvidence(lastUsed), daysSince: wholeDaysBetween(lastUsed.at, at) });
+        services.push({
+          service: lastUsed.service,
+          lastUsed: lastUsedEvidence(lastUsed),
+          daysSince: wholeDaysBetween(lastUsed.at, at),
+        });
       }
     }
     if (services.length === 0) return isUnclear ? { notJudged: UNCLEAR } : null;

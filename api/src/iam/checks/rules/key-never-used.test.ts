@@ -16,7 +16,9 @@ import { keyNeverUsed } from "./key-never-used.ts";
 const withKey = (accessKey: ReturnType<typeof key>) => buildSnapshot(oneUser({ accessKeys: [accessKey] }));
 
 test("fails an active key that was never used", () => {
-  expect(failing(keyNeverUsed, withKey(key({ ageDays: 2, lastUsed: NEVER_USED })))).toEqual(["anna (created 2026-11-22)"]);
+  expect(failing(keyNeverUsed, withKey(key({ ageDays: 2, lastUsed: NEVER_USED })))).toEqual([
+    "anna (created 2026-11-22)",
+  ]);
 });
 
 test("passes a new key on its first day and some hours, a used one, and an inactive one", () => {

@@ -25,5 +25,8 @@ export const keyNeverUsed = defineAccessKeyCheck({
     };
   },
   remediation: (_resource, evidence) =>
-    deactivateAccessKey(evidence, "Deactivate the key and delete it; it has never been used, so nothing depends on it."),
+    deactivateAccessKey(
+      evidence,
+      "Deactivate the key and delete it; it has never been used, so nothing depends on it.",
+    ),
 });

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { keyTwoActive } from "./key-two-active.ts";
 
 test("fails the older of two active keys, whatever its slot", () => {
@@ -16,7 +23,9 @@ test("fails the older of two active keys, whatever its slot", () => {
 test("passes one active key, and an active beside an inactive one", () => {
   expect(failing(keyTwoActive, buildSnapshot(oneUser({ accessKeys: [key()] })))).toEqual([]);
   for (const ageDays of [5, 90]) {
-    expect(failing(keyTwoActive, buildSnapshot(oneUser({ accessKeys: [key(), key({ ageDays, isActive: false })] })))).toEqual([]);
+    expect(
+      failing(keyTwoActive, buildSnapshot(oneUser({ accessKeys: [key(), key({ ageDays, isActive: false })] }))),
+    ).toEqual([]);
   }
 });
 

@@ -14,7 +14,9 @@ export const keyTwoActive = defineAccessKeyCheck({
     "The second key slot is there to rotate the first. Two keys that stay active double what can leak, and leave no slot free when one of them has to be replaced in a hurry.",
   judge: (key, { at }) => {
     if (!key.key.isActive) return null;
-    const younger = key.row.accessKeys.find((other) => other.isActive && other.createdAt !== null && other.createdAt > key.createdAt);
+    const younger = key.row.accessKeys.find(
+      (other) => other.isActive && other.createdAt !== null && other.createdAt > key.createdAt,
+    );
     if (younger === undefined) return null;
     return {
       description: `${key.user.userName} has two active access keys; this is the older one.`,

@@ -2,9 +2,15 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
 import { kmsDecryptAll } from "./kms-decrypt-all.ts";
 
-const BAD = [{ Effect: "Allow", Action: ["kms:Decrypt", "kms:DescribeKey"], Resource: "arn:aws:kms:*:123456789012:key/*" }];
+const BAD = [
+  { Effect: "Allow", Action: ["kms:Decrypt", "kms:DescribeKey"], Resource: "arn:aws:kms:*:123456789012:key/*" },
+];
 const GOOD = [
-  { Effect: "Allow", Action: ["kms:Decrypt"], Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+  {
+    Effect: "Allow",
+    Action: ["kms:Decrypt"],
+    Resource: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  },
 ];
 
 test("fails customer managed and inline policies", () => {
@@ -21,7 +27,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       kmsDecryptAll,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -31,7 +40,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       kmsDecryptAll,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });

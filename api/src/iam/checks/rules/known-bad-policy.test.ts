@@ -3,7 +3,9 @@ import { attached, awsManagedArn, buildSnapshot, failing, role, runOne } from ".
 import { knownBadPolicy } from "./known-bad-policy.ts";
 
 test("fails a withdrawn policy of AWS, and names what to use instead", () => {
-  const roles = [role({ roleName: "machine", attachedPolicies: [attached(awsManagedArn("service-role/AmazonEC2RoleforSSM"))] })];
+  const roles = [
+    role({ roleName: "machine", attachedPolicies: [attached(awsManagedArn("service-role/AmazonEC2RoleforSSM"))] }),
+  ];
   const [finding] = runOne(knownBadPolicy, buildSnapshot({ roles })).findings;
   expect(finding).toMatchObject({
     resource: { name: "AmazonEC2RoleforSSM" },

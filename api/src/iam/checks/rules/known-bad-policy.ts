@@ -16,19 +16,31 @@ const replaced = (instead: string): KnownPolicy => ({
 const KNOWN: ReadonlyMap<string, KnownPolicy> = new Map([
   [
     "AmazonEC2RoleforSSM",
-    { why: "it is deprecated and lets every instance read and write every bucket of the account", instead: "AmazonSSMManagedInstanceCore" },
+    {
+      why: "it is deprecated and lets every instance read and write every bucket of the account",
+      instead: "AmazonSSMManagedInstanceCore",
+    },
   ],
   [
     "service-role/AmazonEC2RoleforSSM",
-    { why: "it is deprecated and lets every instance read and write every bucket of the account", instead: "AmazonSSMManagedInstanceCore" },
+    {
+      why: "it is deprecated and lets every instance read and write every bucket of the account",
+      instead: "AmazonSSMManagedInstanceCore",
+    },
   ],
   [
     "AmazonElasticTranscoderFullAccess",
-    { why: "it is deprecated and lets its holder make roles and give them policies", instead: "AmazonElasticTranscoder_FullAccess" },
+    {
+      why: "it is deprecated and lets its holder make roles and give them policies",
+      instead: "AmazonElasticTranscoder_FullAccess",
+    },
   ],
   [
     "service-role/AmazonElasticMapReduceRole",
-    { why: "it is deprecated and gives EC2 and IAM rights on every resource", instead: "service-role/AmazonEMRServicePolicy_v2" },
+    {
+      why: "it is deprecated and gives EC2 and IAM rights on every resource",
+      instead: "service-role/AmazonEMRServicePolicy_v2",
+    },
   ],
   ["AmazonElasticMapReduceFullAccess", replaced("AmazonEMRFullAccessPolicy_v2")],
   ["AmazonElasticMapReduceReadOnlyAccess", replaced("AmazonEMRReadOnlyAccessPolicy_v2")],
@@ -64,7 +76,8 @@ export const knownBadPolicy = defineCheck({
   rationale:
     "Some of AWS's own policies were withdrawn because they give far more than their name says. They keep working where they are attached, and AWS does not mend them there.",
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
+  resources: ({ authorizationDetails }) =>
+    attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
   judge: (policy) => {
     const known = KNOWN.get(policy.policyArn.slice(policy.policyArn.indexOf(":policy/") + ":policy/".length));

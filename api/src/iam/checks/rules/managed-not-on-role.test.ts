@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne, user } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  policy,
+  role,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { managedNotOnRole } from "./managed-not-on-role.ts";
 
 const SHARED = policy({ policyName: "shared" });
@@ -8,7 +18,9 @@ test("fails policies on users and groups, once each", () => {
   const snapshot = buildSnapshot({
     policies: [SHARED],
     users: [user({ userName: "anna", attachedPolicies: [attached(SHARED.arn)] })],
-    groups: [group({ groupName: "ops", attachedPolicies: [attached(SHARED.arn), attached(awsManagedArn("ReadOnlyAccess"))] })],
+    groups: [
+      group({ groupName: "ops", attachedPolicies: [attached(SHARED.arn), attached(awsManagedArn("ReadOnlyAccess"))] }),
+    ],
     roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })],
   });
   const { findings } = runOne(managedNotOnRole, snapshot);
@@ -22,7 +34,11 @@ test("passes policies that only roles have", () => {
   expect(
     failing(
       managedNotOnRole,
-      buildSnapshot({ policies: [SHARED], groups: [], roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })] }),
+      buildSnapshot({
+        policies: [SHARED],
+        groups: [],
+        roles: [role({ roleName: "ci", attachedPolicies: [attached(SHARED.arn)] })],
+      }),
     ),
   ).toEqual([]);
 });

@@ -37,8 +37,13 @@ test("passes an administrator with MFA, and others without", () => {
 
 test("does not judge policies that cannot be read, nor an administrator younger than the report", () => {
   expect(
-    notJudged(mfaAdmin, buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) })),
+    notJudged(
+      mfaAdmin,
+      buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) }),
+    ),
   ).toEqual(["anna"]);
   const young = user({ userName: "young", createdAt: daysAgo(0), groupNames: ["admins"] });
-  expect(notJudged(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } }))).toEqual(["young"]);
+  expect(notJudged(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } }))).toEqual([
+    "young",
+  ]);
 });

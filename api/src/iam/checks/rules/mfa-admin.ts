@@ -19,7 +19,9 @@ export const mfaAdmin = defineCheck({
   needs: ["authorizationDetails", "credentialReport"],
   optional: ["organization"],
   resources: ({ authorizationDetails, credentialReport }) => {
-    const rows = new Map(userCredentials(credentialReport, authorizationDetails).map(({ user, row }) => [user.userId, row]));
+    const rows = new Map(
+      userCredentials(credentialReport, authorizationDetails).map(({ user, row }) => [user.userId, row]),
+    );
     return authorizationDetails.users.map((user: User) => ({ user, row: rows.get(user.userId) ?? null }));
   },
   ref: ({ user }) => userRef(user),
@@ -37,7 +39,10 @@ export const mfaAdmin = defineCheck({
         mfaActive: false,
         passwordEnabled: row.passwordEnabled,
         activeKeyCount: row.accessKeys.filter((key) => key.isActive).length,
-        policies: permissions.policies.map(({ source }) => ({ policyName: source.policyName, throughGroup: source.groupName })),
+        policies: permissions.policies.map(({ source }) => ({
+          policyName: source.policyName,
+          throughGroup: source.groupName,
+        })),
       },
     };
   },

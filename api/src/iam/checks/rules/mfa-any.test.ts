@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, key, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  key,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { mfaAny } from "./mfa-any.ts";
 
 test("fails any user without MFA, also with keys alone", () => {

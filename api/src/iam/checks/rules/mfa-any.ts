@@ -21,5 +21,8 @@ export const mfaAny = defineUserCheck({
           },
         },
   remediation: ({ name }) =>
-    enableMfa(name, "Register an MFA device for the user. Replace a user that only serves a program by a role, which needs none."),
+    enableMfa(
+      name,
+      "Register an MFA device for the user. Replace a user that only serves a program by a role, which needs none.",
+    ),
 });

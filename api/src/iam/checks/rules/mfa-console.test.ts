@@ -1,12 +1,22 @@
 import { expect, test } from "vitest";
-import { NEVER_USED, buildSnapshot, failing, notJudged, oneUser, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  NEVER_USED,
+  buildSnapshot,
+  failing,
+  notJudged,
+  oneUser,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { mfaConsole } from "./mfa-console.ts";
 
 test("fails a user with a password and no MFA, signed in or not", () => {
   expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false })))).toEqual(["anna"]);
-  expect(failing(mfaConsole, buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false, passwordLastUsed: NEVER_USED })))).toEqual([
-    "anna",
-  ]);
+  expect(
+    failing(
+      mfaConsole,
+      buildSnapshot(oneUser({ passwordEnabled: true, mfaActive: false, passwordLastUsed: NEVER_USED })),
+    ),
+  ).toEqual(["anna"]);
 });
 
 test("passes a user with MFA, and one without a password", () => {

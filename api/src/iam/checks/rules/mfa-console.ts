@@ -18,5 +18,8 @@ export const mfaConsole = defineUserCheck({
     };
   },
   remediation: ({ name }) =>
-    enableMfa(name, "Let the user register an MFA device, best a FIDO key or passkey, or remove the password if nobody signs in with it."),
+    enableMfa(
+      name,
+      "Let the user register an MFA device, best a FIDO key or passkey, or remove the password if nobody signs in with it.",
+    ),
 });

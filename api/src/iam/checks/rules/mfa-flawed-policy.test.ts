@@ -1,9 +1,26 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { mfaFlawedPolicy } from "./mfa-flawed-policy.ts";
 
-const BAD = [{ Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } }];
-const GOOD = [{ Effect: "Deny", Action: "*", Resource: "*", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } }];
+const BAD = [
+  { Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } },
+];
+const GOOD = [
+  {
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+  },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -19,7 +36,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       mfaFlawedPolicy,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -29,7 +49,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       mfaFlawedPolicy,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });
@@ -45,8 +67,13 @@ test("says which statement and why", () => {
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     },
   ];
-  const [finding] = runOne(mfaFlawedPolicy, buildSnapshot({ policies: [policy({ policyName: "p", document })] })).findings;
+  const [finding] = runOne(
+    mfaFlawedPolicy,
+    buildSnapshot({ policies: [policy({ policyName: "p", document })] }),
+  ).findings;
   expect(finding!.evidence).toMatchObject({
-    statements: [{ statement: 1, sid: "DenyWithoutMfa", line: 1, message: expect.stringContaining("iam:CreateAccessKey") }],
+    statements: [
+      { statement: 1, sid: "DenyWithoutMfa", line: 1, message: expect.stringContaining("iam:CreateAccessKey") },
+    ],
   });
 });

@@ -1,13 +1,26 @@
 import { expect, test } from "vitest";
-import { AT, buildSnapshot, daysAgo, failing, notJudged, oneUser, skipped, userYoungerThanReport } from "../../../../test/support/build.ts";
+import {
+  AT,
+  buildSnapshot,
+  daysAgo,
+  failing,
+  notJudged,
+  oneUser,
+  skipped,
+  userYoungerThanReport,
+} from "../../../../test/support/build.ts";
 import { mfaHardware } from "./mfa-hardware.ts";
 
 const annaArn = "arn:aws:iam::123456789012:user/anna";
-const virtual = (userArn: string | null) => [{ serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT }];
+const virtual = (userArn: string | null) => [
+  { serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT },
+];
 const mfaDevice = (serialNumber: string) => [{ userName: "anna", serialNumber, enabledAt: daysAgo(5) }];
 
 test("fails a user with a virtual device, also beside a hardware one", () => {
-  expect(failing(mfaHardware, buildSnapshot({ ...oneUser({ mfaActive: true }), virtualMfaDevices: virtual(annaArn) }))).toEqual(["anna"]);
+  expect(
+    failing(mfaHardware, buildSnapshot({ ...oneUser({ mfaActive: true }), virtualMfaDevices: virtual(annaArn) })),
+  ).toEqual(["anna"]);
 });
 
 test("fails a console user without any MFA", () => {

@@ -46,7 +46,10 @@ export const mfaHardware = defineCheck({
     if (row === null) return { notJudged: YOUNGER_THAN_REPORT };
     // A console user without any MFA has no hardware device either; a user without a password is not asked for one.
     if (row.mfaActive || row.passwordEnabled !== true) return null;
-    return { description: `${user.userName} signs in to the console without any MFA device.`, evidence: { mfaActive: false, devices: [] } };
+    return {
+      description: `${user.userName} signs in to the console without any MFA device.`,
+      evidence: { mfaActive: false, devices: [] },
+    };
   },
   remediation: ({ name }, evidence) => ({
     text: "Register a FIDO key, a passkey or a hardware token for the user under Security credentials in the console (the command line cannot register FIDO devices), then take the weaker device away.",

@@ -15,7 +15,9 @@ import { mfaNotRequired } from "./mfa-not-required.ts";
 
 const ADMIN = policy({ policyName: "AdministratorAccess", isAwsManaged: true, document: ALLOW_ALL });
 const deny = (more: object) =>
-  inlinePolicy("mfa", [{ Effect: "Deny", NotAction: ["iam:EnableMFADevice", "sts:GetSessionToken"], Resource: "*", ...more }]);
+  inlinePolicy("mfa", [
+    { Effect: "Deny", NotAction: ["iam:EnableMFADevice", "sts:GetSessionToken"], Resource: "*", ...more },
+  ]);
 const administrator = (...inlinePolicies: ReturnType<typeof inlinePolicy>[]) =>
   buildSnapshot({
     policies: [ADMIN],
@@ -24,35 +26,47 @@ const administrator = (...inlinePolicies: ReturnType<typeof inlinePolicy>[]) =>
 
 test("fails administrators, also through a group, whom nothing asks for MFA", () => {
   expect(failing(mfaNotRequired, administrator())).toEqual(["anna"]);
-  const groups = [group({ groupName: "developers", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] })];
+  const groups = [
+    group({ groupName: "developers", attachedPolicies: [attached(awsManagedArn("AdministratorAccess"))] }),
+  ];
   expect(failing(mfaNotRequired, buildSnapshot({ policies: [ADMIN], groups }))).toEqual(["anna"]);
 });
 
 test("fails where the Deny passes access keys by, or excepts IAM", () => {
-  expect(failing(mfaNotRequired, administrator(deny({ Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } })))).toEqual([
-    "anna",
-  ]);
+  expect(
+    failing(mfaNotRequired, administrator(deny({ Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } } }))),
+  ).toEqual(["anna"]);
   expect(
     failing(
       mfaNotRequired,
-      administrator(deny({ NotAction: "iam:*", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })),
+      administrator(
+        deny({ NotAction: "iam:*", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } }),
+      ),
     ),
   ).toEqual(["anna"]);
 });
 
 test("passes where a Deny asks for MFA, where the grant does, and users who are no administrators", () => {
-  expect(failing(mfaNotRequired, administrator(deny({ Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })))).toEqual(
-    [],
-  );
+  expect(
+    failing(
+      mfaNotRequired,
+      administrator(deny({ Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })),
+    ),
+  ).toEqual([]);
   const conditional = inlinePolicy("all", [
     { Effect: "Allow", Action: "*", Resource: "*", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } },
   ]);
-  expect(failing(mfaNotRequired, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] }))).toEqual([]);
+  expect(
+    failing(mfaNotRequired, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [conditional] })] })),
+  ).toEqual([]);
   expect(failing(mfaNotRequired, buildSnapshot())).toEqual([]);
 });
 
 test("does not judge a user whose policies cannot be read", () => {
   expect(
-    notJudged(mfaNotRequired, buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+    notJudged(
+      mfaNotRequired,
+      buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }),
+    ),
   ).toEqual(["anna"]);
 });

@@ -26,7 +26,12 @@ export const mfaNotRequired = defineCheck({
     if (needsMfaForIam(permissions)) return null;
     return {
       description: `${user.userName} is an administrator and may change IAM without an MFA session.`,
-      evidence: { policies: permissions.policies.map(({ source }) => ({ policyName: source.policyName, throughGroup: source.groupName })) },
+      evidence: {
+        policies: permissions.policies.map(({ source }) => ({
+          policyName: source.policyName,
+          throughGroup: source.groupName,
+        })),
+      },
     };
   },
   remediation: ({ name }) => ({

@@ -7,7 +7,14 @@ const trusting = (statement: object) =>
     roles: [
       role({
         roleName: "people",
-        trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole", ...statement }],
+        trustPolicy: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::123456789012:root" },
+            Action: "sts:AssumeRole",
+            ...statement,
+          },
+        ],
       }),
     ],
   });
@@ -31,11 +38,18 @@ test.each([
 test("MFA asked for by a Deny counts", () => {
   const trustPolicy = [
     { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "sts:AssumeRole" },
-    { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } },
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sts:AssumeRole",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    },
   ];
   expect(failing(mfaTrust, buildSnapshot({ roles: [role({ roleName: "people", trustPolicy })] }))).toEqual([]);
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(mfaTrust, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(mfaTrust, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

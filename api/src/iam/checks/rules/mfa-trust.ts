@@ -17,7 +17,8 @@ export const mfaTrust = defineTrustCheck({
   family: "MFA",
   severity: "LOW",
   controls: {},
-  rationale: "Assuming a role is where rights are gained. Without MFA in the trust policy a stolen access key is enough to get them.",
+  rationale:
+    "Assuming a role is where rights are gained. Without MFA in the trust policy a stolen access key is enough to get them.",
   judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
     const open = grants.filter((grant) => isForPeople(grant, awsAccountId) && !grant.requiresMfa);
     if (open.length === 0) return null;
@@ -28,5 +29,8 @@ export const mfaTrust = defineTrustCheck({
     };
   },
   remediation: ({ name }) =>
-    rewriteTrust(name, "Add the condition Bool aws:MultiFactorAuthPresent true (not BoolIfExists, which lets access keys pass)."),
+    rewriteTrust(
+      name,
+      "Add the condition Bool aws:MultiFactorAuthPresent true (not BoolIfExists, which lets access keys pass).",
+    ),
 });

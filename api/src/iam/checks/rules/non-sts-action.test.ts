@@ -1,10 +1,21 @@
 import { expect, test } from "vitest";
-import { attached, buildSnapshot, failing, group, inlinePolicy, notJudged, policy } from "../../../../test/support/build.ts";
+import {
+  attached,
+  buildSnapshot,
+  failing,
+  group,
+  inlinePolicy,
+  notJudged,
+  policy,
+} from "../../../../test/support/build.ts";
 import { nonStsAction } from "./non-sts-action.ts";
 
 const assume = { Effect: "Allow", Action: "STS:assumerole", Resource: "arn:aws:iam::*:role/people" };
 const more = { Effect: "Allow", Action: ["sts:AssumeRole", "s3:GetObject"], Resource: "*" };
-const policies = [policy({ policyName: "people", document: [assume, more] }), policy({ policyName: "machines", document: [more] })];
+const policies = [
+  policy({ policyName: "people", document: [assume, more] }),
+  policy({ policyName: "machines", document: [more] }),
+];
 const settings = { humanPolicyNames: ["people", "staff"] };
 
 test("fails the named policies, and those of the named groups", () => {
@@ -15,7 +26,11 @@ test("fails the named policies, and those of the named groups", () => {
       inlinePolicies: [inlinePolicy("i", [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }])],
     }),
   ];
-  expect(failing(nonStsAction, buildSnapshot({ policies, groups }), settings)).toEqual(["people", "machines", "staff/i"]);
+  expect(failing(nonStsAction, buildSnapshot({ policies, groups }), settings)).toEqual([
+    "people",
+    "machines",
+    "staff/i",
+  ]);
 });
 
 test("passes policies that only assume, and judges nothing until names are given", () => {
@@ -23,7 +38,10 @@ test("passes policies that only assume, and judges nothing until names are given
     failing(
       nonStsAction,
       buildSnapshot({
-        policies: [policy({ policyName: "people", document: [assume, { Effect: "Deny", Action: "s3:*", Resource: "*" }] }), policies[1]!],
+        policies: [
+          policy({ policyName: "people", document: [assume, { Effect: "Deny", Action: "s3:*", Resource: "*" }] }),
+          policies[1]!,
+        ],
       }),
       settings,
     ),
@@ -32,7 +50,7 @@ test("passes policies that only assume, and judges nothing until names are given
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(nonStsAction, buildSnapshot({ policies: [policy({ policyName: "people", document: "{" })] }), settings)).toEqual([
-    "people",
-  ]);
+  expect(
+    notJudged(nonStsAction, buildSnapshot({ policies: [policy({ policyName: "people", document: "{" })] }), settings),
+  ).toEqual(["people"]);
 });

@@ -36,7 +36,8 @@ export const nonStsAction = defineCheck({
     const document = documentOf(text);
     if ("notJudged" in document) return document;
     const more = document.statements.filter(
-      ({ effect, actions }) => effect === "Allow" && !actions?.every((action) => action.toLowerCase() === "sts:assumerole"),
+      ({ effect, actions }) =>
+        effect === "Allow" && !actions?.every((action) => action.toLowerCase() === "sts:assumerole"),
     );
     if (more.length === 0) return null;
     return {

@@ -31,15 +31,20 @@ test("fails where only FullAWSAccess, under any name, or nothing is attached", (
 
 test("passes a policy that denies something, or allows less than everything", () => {
   expect(
-    failing(orgGuardrails, withPolicies(ALLOW_ALL, policyText([{ Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" }]))),
+    failing(
+      orgGuardrails,
+      withPolicies(ALLOW_ALL, policyText([{ Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" }])),
+    ),
   ).toEqual([]);
-  expect(failing(orgGuardrails, withPolicies(policyText([{ Effect: "Allow", Action: ["s3:*", "ec2:*"], Resource: "*" }])))).toEqual([]);
+  expect(
+    failing(orgGuardrails, withPolicies(policyText([{ Effect: "Allow", Action: ["s3:*", "ec2:*"], Resource: "*" }]))),
+  ).toEqual([]);
 });
 
 test("does not judge policies that were not read or cannot be read", () => {
-  expect(notJudged(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) }))).toEqual([
-    "123456789012",
-  ]);
+  expect(
+    notJudged(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) })),
+  ).toEqual(["123456789012"]);
   expect(notJudged(orgGuardrails, withPolicies(ALLOW_ALL, "{"))).toEqual([ACCOUNT_ID]);
   const refused = buildSnapshot({ sections: { organization: denied("organizations:DescribeOrganization") } });
   expect(runCheck(refused, orgGuardrails, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");

@@ -45,7 +45,9 @@ export const orgGuardrails = defineCheck({
     }
     const policies = organization.serviceControlPolicies;
     if (policies === null)
-      return { notJudged: "The service control policies can only be read from the management account or a delegated one." };
+      return {
+        notJudged: "The service control policies can only be read from the management account or a delegated one.",
+      };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;
     const unreadable = policies.find((_policy, place) => verdicts[place] === null);
@@ -55,7 +57,10 @@ export const orgGuardrails = defineCheck({
     }
     return {
       description: `No service control policy limits anything in the account ${awsAccountId}.`,
-      evidence: { organizationId: organization.organizationId, serviceControlPolicies: policies.map(({ policyName }) => policyName) },
+      evidence: {
+        organizationId: organization.organizationId,
+        serviceControlPolicies: policies.map(({ policyName }) => policyName),
+      },
     };
   },
   remediation: ({ id }, evidence) =>

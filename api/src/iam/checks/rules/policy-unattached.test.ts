@@ -5,7 +5,9 @@ import { policyUnattached } from "./policy-unattached.ts";
 const unused = { attachmentCount: 0, permissionsBoundaryUsageCount: 0 };
 
 test("fails a customer managed policy that is attached to nothing and bounds nothing", () => {
-  expect(failing(policyUnattached, buildSnapshot({ policies: [policy({ policyName: "old", ...unused })] }))).toEqual(["old"]);
+  expect(failing(policyUnattached, buildSnapshot({ policies: [policy({ policyName: "old", ...unused })] }))).toEqual([
+    "old",
+  ]);
 });
 
 test("passes an attached policy, and one that only serves as a boundary", () => {

@@ -10,7 +10,8 @@ export const policyUnattached = defineCheck({
   severity: "LOW",
   category: "IAMPolicy",
   controls: {},
-  rationale: "A policy that nobody uses is not reviewed any more. One call attaches it, with whatever rights it held when it was written.",
+  rationale:
+    "A policy that nobody uses is not reviewed any more. One call attaches it, with whatever rights it held when it was written.",
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.policies.filter((policy) => !policy.isAwsManaged),
   ref: (policy) => policyRef(policy),
@@ -24,7 +25,9 @@ export const policyUnattached = defineCheck({
         permissionsBoundaryUsageCount: policy.permissionsBoundaryUsageCount,
         createdAt: formatInstant(policy.createdAt),
         updatedAt: formatInstant(policy.updatedAt),
-        otherVersionIds: policy.versions.filter((version) => !version.isDefaultVersion).map((version) => version.versionId),
+        otherVersionIds: policy.versions
+          .filter((version) => !version.isDefaultVersion)
+          .map((version) => version.versionId),
       },
     };
   },

@@ -14,16 +14,27 @@ test("passes maxPasswordAgeDays: 90", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdExpiry90, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdExpiry90, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });
 
 test("fails where passwords never expire, and follows the setting", () => {
-  expect(failing(pwdExpiry90, withPolicy({ expirePasswords: false, maxPasswordAgeDays: null }))).toEqual(["Account password policy"]);
-  expect(failing(pwdExpiry90, withPolicy({ maxPasswordAgeDays: 90 }), { passwordMaxAgeDays: 60 })).toEqual(["Account password policy"]);
+  expect(failing(pwdExpiry90, withPolicy({ expirePasswords: false, maxPasswordAgeDays: null }))).toEqual([
+    "Account password policy",
+  ]);
+  expect(failing(pwdExpiry90, withPolicy({ maxPasswordAgeDays: 90 }), { passwordMaxAgeDays: 60 })).toEqual([
+    "Account password policy",
+  ]);
 });
 
 test("the proposed command keeps the rest of the policy, which the call would otherwise reset", () => {
-  const [finding] = runOne(pwdExpiry90, withPolicy({ expirePasswords: false, maxPasswordAgeDays: null, requireSymbols: false })).findings;
+  const [finding] = runOne(
+    pwdExpiry90,
+    withPolicy({ expirePasswords: false, maxPasswordAgeDays: null, requireSymbols: false }),
+  ).findings;
   const { cli, terraform } = pwdExpiry90.remediation(finding!.resource, finding!.evidence);
   expect(cli).toBe(
     "aws iam update-account-password-policy --minimum-password-length 14 --no-require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --allow-users-to-change-password --max-password-age 90 --password-reuse-prevention 24 --no-hard-expiry",

@@ -8,9 +8,12 @@ export const pwdExpiry90 = definePasswordPolicyCheck({
   rationale: "A stolen password stays good until it is changed. Where no other rule ends it, an expiry does.",
   thresholds: ["passwordMaxAgeDays"],
   judge: (policy, { passwordMaxAgeDays }) => {
-    if (policy.expirePasswords && policy.maxPasswordAgeDays !== null && policy.maxPasswordAgeDays <= passwordMaxAgeDays) return null;
+    if (policy.expirePasswords && policy.maxPasswordAgeDays !== null && policy.maxPasswordAgeDays <= passwordMaxAgeDays)
+      return null;
     const now =
-      policy.expirePasswords && policy.maxPasswordAgeDays !== null ? `expire only after ${policy.maxPasswordAgeDays} days` : "never expire";
+      policy.expirePasswords && policy.maxPasswordAgeDays !== null
+        ? `expire only after ${policy.maxPasswordAgeDays} days`
+        : "never expire";
     return {
       description: `Passwords ${now}; the limit is ${passwordMaxAgeDays} days.`,
       change: { expirePasswords: true, maxPasswordAgeDays: passwordMaxAgeDays },

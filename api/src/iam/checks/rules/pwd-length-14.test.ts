@@ -14,7 +14,11 @@ test("passes minimumPasswordLength: 14", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdLength14, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdLength14, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });
 
 test("the limit is a setting", () => {

@@ -14,5 +14,9 @@ test("passes minimumPasswordLength: 8", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdLength8, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdLength8, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });

@@ -8,7 +8,8 @@ export const pwdLength8 = definePasswordPolicyCheck({
   title: "Minimum length below 8",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.7"] },
-  rationale: "Below eight characters a password falls to a guessing machine within hours, whatever else the policy asks of it.",
+  rationale:
+    "Below eight characters a password falls to a guessing machine within hours, whatever else the policy asks of it.",
   judge: (policy) =>
     policy.minimumPasswordLength >= MINIMUM_LENGTH
       ? null

@@ -14,5 +14,9 @@ test("passes requireLowercaseCharacters: true", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdLower, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdLower, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });

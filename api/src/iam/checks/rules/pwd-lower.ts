@@ -5,7 +5,8 @@ export const pwdLower = definePasswordPolicyCheck({
   title: "No lowercase letter required",
   severity: "LOW",
   controls: { securityHub: ["IAM.12"] },
-  rationale: "A password without small letters comes from half the alphabet. A lowercase letter widens what has to be tried.",
+  rationale:
+    "A password without small letters comes from half the alphabet. A lowercase letter widens what has to be tried.",
   judge: (policy) =>
     policy.requireLowercaseCharacters
       ? null

@@ -10,7 +10,9 @@ test("fails where the policy was read and there is none", () => {
 });
 
 test("passes any policy, however weak", () => {
-  expect(failing(pwdMissing, buildSnapshot({ passwordPolicy: passwordPolicy({ minimumPasswordLength: 6 }) }))).toEqual([]);
+  expect(failing(pwdMissing, buildSnapshot({ passwordPolicy: passwordPolicy({ minimumPasswordLength: 6 }) }))).toEqual(
+    [],
+  );
 });
 
 test("is not evaluated where the policy was not readable", () => {

@@ -31,7 +31,11 @@ export const pwdMissing = defineCheck({
     };
   },
   remediation: (_resource, evidence) => {
-    const proposed = evidence["proposed"] as { passwordMinimumLength: number; passwordMaxAgeDays: number; passwordReusePrevention: number };
+    const proposed = evidence["proposed"] as {
+      passwordMinimumLength: number;
+      passwordMaxAgeDays: number;
+      passwordReusePrevention: number;
+    };
     return {
       text: "Set an account password policy. It holds for passwords chosen from then on.",
       ...passwordPolicyCommands({

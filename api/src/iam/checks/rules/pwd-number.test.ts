@@ -14,5 +14,9 @@ test("passes requireNumbers: true", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdNumber, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdNumber, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });

@@ -5,6 +5,8 @@ export const pwdNumber = definePasswordPolicyCheck({
   title: "No digit required",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.14"] },
-  rationale: "Words without digits stand in dictionaries. A digit makes a password at least a word that has to be varied.",
-  judge: (policy) => (policy.requireNumbers ? null : { description: "Passwords need no digit.", change: { requireNumbers: true } }),
+  rationale:
+    "Words without digits stand in dictionaries. A digit makes a password at least a word that has to be varied.",
+  judge: (policy) =>
+    policy.requireNumbers ? null : { description: "Passwords need no digit.", change: { requireNumbers: true } },
 });

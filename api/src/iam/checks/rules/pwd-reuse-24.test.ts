@@ -14,7 +14,11 @@ test("passes passwordReusePrevention: 24", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdReuse24, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdReuse24, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });
 
 test("fails where nothing is remembered, and follows the setting", () => {

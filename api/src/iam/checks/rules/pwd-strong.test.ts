@@ -19,7 +19,9 @@ test.each<Partial<PasswordPolicy>>([
 });
 
 test("passes at exactly its bounds", () => {
-  expect(failing(pwdStrong, withPolicy({ minimumPasswordLength: 8, maxPasswordAgeDays: 90, passwordReusePrevention: 4 }))).toEqual([]);
+  expect(
+    failing(pwdStrong, withPolicy({ minimumPasswordLength: 8, maxPasswordAgeDays: 90, passwordReusePrevention: 4 })),
+  ).toEqual([]);
 });
 
 test("names every weakness at once, and proposes all changes", () => {

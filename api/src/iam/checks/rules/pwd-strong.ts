@@ -17,14 +17,22 @@ export const pwdStrong = definePasswordPolicyCheck({
     const weaknesses: [text: string, change: Partial<PasswordPolicy>][] = [];
     if (policy.minimumPasswordLength < MINIMUM_LENGTH)
       weaknesses.push([`fewer than ${MINIMUM_LENGTH} characters allowed`, { minimumPasswordLength: MINIMUM_LENGTH }]);
-    if (!policy.requireUppercaseCharacters) weaknesses.push(["no uppercase letter", { requireUppercaseCharacters: true }]);
-    if (!policy.requireLowercaseCharacters) weaknesses.push(["no lowercase letter", { requireLowercaseCharacters: true }]);
+    if (!policy.requireUppercaseCharacters)
+      weaknesses.push(["no uppercase letter", { requireUppercaseCharacters: true }]);
+    if (!policy.requireLowercaseCharacters)
+      weaknesses.push(["no lowercase letter", { requireLowercaseCharacters: true }]);
     if (!policy.requireNumbers) weaknesses.push(["no digit", { requireNumbers: true }]);
     if (!policy.requireSymbols) weaknesses.push(["no symbol", { requireSymbols: true }]);
     if (!policy.expirePasswords || (policy.maxPasswordAgeDays ?? Infinity) > passwordMaxAgeDays)
-      weaknesses.push([`no expiry within ${passwordMaxAgeDays} days`, { expirePasswords: true, maxPasswordAgeDays: passwordMaxAgeDays }]);
+      weaknesses.push([
+        `no expiry within ${passwordMaxAgeDays} days`,
+        { expirePasswords: true, maxPasswordAgeDays: passwordMaxAgeDays },
+      ]);
     if ((policy.passwordReusePrevention ?? 0) < REUSE_PREVENTION)
-      weaknesses.push([`fewer than ${REUSE_PREVENTION} earlier passwords remembered`, { passwordReusePrevention: REUSE_PREVENTION }]);
+      weaknesses.push([
+        `fewer than ${REUSE_PREVENTION} earlier passwords remembered`,
+        { passwordReusePrevention: REUSE_PREVENTION },
+      ]);
     if (weaknesses.length === 0) return null;
     return {
       description: `The password policy is weak: ${weaknesses.map(([text]) => text).join(", ")}.`,

@@ -14,5 +14,9 @@ test("passes requireSymbols: true", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdSymbol, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdSymbol, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });

@@ -5,6 +5,8 @@ export const pwdSymbol = definePasswordPolicyCheck({
   title: "No symbol required",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.13"] },
-  rationale: "Letters and digits alone make words and dates, which guessing machines know. A symbol takes the password out of their lists.",
-  judge: (policy) => (policy.requireSymbols ? null : { description: "Passwords need no symbol.", change: { requireSymbols: true } }),
+  rationale:
+    "Letters and digits alone make words and dates, which guessing machines know. A symbol takes the password out of their lists.",
+  judge: (policy) =>
+    policy.requireSymbols ? null : { description: "Passwords need no symbol.", change: { requireSymbols: true } },
 });

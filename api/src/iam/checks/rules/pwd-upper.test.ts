@@ -14,5 +14,9 @@ test("passes requireUppercaseCharacters: true", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdUpper, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [], unjudged: [] });
+  expect(runOne(pwdUpper, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
+    judgedCount: 0,
+    findings: [],
+    unjudged: [],
+  });
 });

@@ -5,7 +5,8 @@ export const pwdUpper = definePasswordPolicyCheck({
   title: "No uppercase letter required",
   severity: "MEDIUM",
   controls: { securityHub: ["IAM.11"] },
-  rationale: "Passwords of small letters alone are the first that guessing machines try. An uppercase letter widens what has to be tried.",
+  rationale:
+    "Passwords of small letters alone are the first that guessing machines try. An uppercase letter widens what has to be tried.",
   judge: (policy) =>
     policy.requireUppercaseCharacters
       ? null

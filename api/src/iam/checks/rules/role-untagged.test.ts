@@ -17,5 +17,9 @@ test("fails a role without tags of its owner; roles of AWS services are left out
 
 test("with required keys, all of them are asked for", () => {
   expect(failing(roleUntagged, snapshot, { requiredTagKeys: ["Owner"] })).toEqual(["bare", "stack"]);
-  expect(failing(roleUntagged, snapshot, { requiredTagKeys: ["owner", "purpose"] })).toEqual(["tagged", "bare", "stack"]);
+  expect(failing(roleUntagged, snapshot, { requiredTagKeys: ["owner", "purpose"] })).toEqual([
+    "tagged",
+    "bare",
+    "stack",
+  ]);
 });

@@ -4,7 +4,8 @@ import { HOUR } from "../../time.ts";
 import { roleUnused } from "./role-unused.ts";
 
 const lastUsed = (days: number) => ({ at: daysAgo(days), region: "eu-west-1" });
-const withRole = (overrides: Partial<Parameters<typeof role>[0]>) => buildSnapshot({ roles: [role({ roleName: "batch", ...overrides })] });
+const withRole = (overrides: Partial<Parameters<typeof role>[0]>) =>
+  buildSnapshot({ roles: [role({ roleName: "batch", ...overrides })] });
 
 test("fails a role last used before the limit", () => {
   expect(failing(roleUnused, withRole({ lastUsed: lastUsed(91) }))).toEqual(["batch"]);
@@ -17,7 +18,8 @@ test("passes at exactly 90 days and some hours, and follows the setting", () => 
 });
 
 test("null means not within 400 days: never used only in a younger role", () => {
-  const evidence = (createdAt: number) => runOne(roleUnused, withRole({ lastUsed: null, createdAt })).findings[0]?.evidence["lastUsed"];
+  const evidence = (createdAt: number) =>
+    runOne(roleUnused, withRole({ lastUsed: null, createdAt })).findings[0]?.evidence["lastUsed"];
   expect(evidence(daysAgo(200))).toBe("NEVER_USED");
   expect(evidence(daysAgo(401))).toBe("NOT_WITHIN_400_DAYS");
 });

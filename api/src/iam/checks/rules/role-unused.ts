@@ -24,12 +24,18 @@ export const roleUnused = defineCheck({
     const ageDays = wholeDaysBetween(role.createdAt, at);
     const isIdle = isIdleRole(role, limitDays, at);
     if (isIdle === "UNKNOWN") {
-      return { notJudged: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.` };
+      return {
+        notJudged: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.`,
+      };
     }
     if (!isIdle) return null;
     const isNeverUsed = role.lastUsed === null && ageDays <= TRACKING_DAYS;
     const lastUsed =
-      role.lastUsed === null ? (isNeverUsed ? "NEVER_USED" : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`) : formatInstant(role.lastUsed.at);
+      role.lastUsed === null
+        ? isNeverUsed
+          ? "NEVER_USED"
+          : `NOT_WITHIN_${TRACKING_DAYS}_DAYS`
+        : formatInstant(role.lastUsed.at);
     const since =
       role.lastUsed !== null
         ? `for ${dayCount(wholeDaysBetween(role.lastUsed.at, at))}`

@@ -18,5 +18,8 @@ test("judges nothing outside of an organization", () => {
 
 test("is not evaluated where the features cannot be read, without lowering coverage", () => {
   const member = buildSnapshot({ sections: { organizationsFeatures: skipped("NO_ORGANIZATION") } });
-  expect(runCheck(member, rootCentral, DEFAULT_CHECK_SETTINGS)).toMatchObject({ status: "NOT_EVALUATED", lowersCoverage: false });
+  expect(runCheck(member, rootCentral, DEFAULT_CHECK_SETTINGS)).toMatchObject({
+    status: "NOT_EVALUATED",
+    lowersCoverage: false,
+  });
 });

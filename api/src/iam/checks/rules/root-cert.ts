@@ -19,7 +19,10 @@ export const rootCert = defineCheck({
     if (present === null) return { notJudged: SUMMARY_INCOMPLETE };
     return present === 0
       ? null
-      : { description: "The root user has a signing certificate.", evidence: { accountSigningCertificatesPresent: present } };
+      : {
+          description: "The root user has a signing certificate.",
+          evidence: { accountSigningCertificatesPresent: present },
+        };
   },
   remediation: () => ({
     text: "Sign in as root and delete the certificate under Security credentials, or delete it from the organization's management account with central root access.",

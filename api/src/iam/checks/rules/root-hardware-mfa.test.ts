@@ -1,16 +1,27 @@
 import { expect, test } from "vitest";
-import { AT, HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, denied, failing, notJudged } from "../../../../test/support/build.ts";
+import {
+  AT,
+  HEALTHY_ACCOUNT_SUMMARY,
+  buildSnapshot,
+  denied,
+  failing,
+  notJudged,
+} from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { rootHardwareMfa } from "./root-hardware-mfa.ts";
 import { runCheck } from "../run.ts";
 
-const device = (userArn: string | null) => [{ serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT }];
+const device = (userArn: string | null) => [
+  { serialNumber: "arn:aws:iam::123456789012:mfa/phone", userArn, enabledAt: AT },
+];
 
 test("fails without MFA, and where a virtual device is assigned to root", () => {
-  expect(failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } }))).toEqual([
-    "root",
-  ]);
-  expect(failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device("arn:aws:iam::123456789012:root") }))).toEqual(["root"]);
+  expect(
+    failing(rootHardwareMfa, buildSnapshot({ accountSummary: { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 } })),
+  ).toEqual(["root"]);
+  expect(
+    failing(rootHardwareMfa, buildSnapshot({ virtualMfaDevices: device("arn:aws:iam::123456789012:root") })),
+  ).toEqual(["root"]);
 });
 
 test("passes where virtual devices are unassigned or belong to users, a user called root too", () => {

@@ -27,7 +27,9 @@ export const rootHardwareMfa = defineCheck({
         description: "The root user has no MFA device, so no hardware one.",
         evidence: { accountMfaEnabled: 0, virtualDevices: [] },
       };
-    const virtual = virtualMfaDevices.filter((device) => device.userArn?.endsWith(":root")).map((device) => device.serialNumber);
+    const virtual = virtualMfaDevices
+      .filter((device) => device.userArn?.endsWith(":root"))
+      .map((device) => device.serialNumber);
     if (virtual.length === 0) return null;
     return {
       description: "The root user can sign in with a virtual MFA device.",

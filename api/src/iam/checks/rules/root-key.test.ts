@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, key, notJudged, rootRow, runOne } from "../../../../test/support/build.ts";
+import {
+  HEALTHY_ACCOUNT_SUMMARY,
+  buildSnapshot,
+  failing,
+  key,
+  notJudged,
+  rootRow,
+  runOne,
+} from "../../../../test/support/build.ts";
 import { rootKey } from "./root-key.ts";
 
 test("fails where the account summary counts a root key, used today or not", () => {

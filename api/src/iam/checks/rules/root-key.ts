@@ -17,7 +17,9 @@ export const rootKey = defineCheck({
   judge: (_account, { accountSummary }) => {
     const present = summaryNumber(accountSummary, "AccountAccessKeysPresent");
     if (present === null) return { notJudged: SUMMARY_INCOMPLETE };
-    return present === 0 ? null : { description: "The root user has an access key.", evidence: { accountAccessKeysPresent: present } };
+    return present === 0
+      ? null
+      : { description: "The root user has an access key.", evidence: { accountAccessKeysPresent: present } };
   },
   remediation: () => ({
     text: "Find out with CloudTrail what still uses the key, give it a role, then sign in as root and delete the key under Security credentials. From an organization's management account, central root access deletes it without signing in.",

@@ -21,7 +21,10 @@ export const rootMfa = defineCheck({
     if (enabled === null) return { notJudged: SUMMARY_INCOMPLETE };
     return {
       description: "The root user has no MFA device.",
-      evidence: { accountMfaEnabled: enabled, accountPasswordPresent: summaryNumber(accountSummary, "AccountPasswordPresent") },
+      evidence: {
+        accountMfaEnabled: enabled,
+        accountPasswordPresent: summaryNumber(accountSummary, "AccountPasswordPresent"),
+      },
     };
   },
   remediation: () => ({

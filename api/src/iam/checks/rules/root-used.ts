@@ -33,7 +33,9 @@ export const rootUsed = defineCheck({
         },
       };
     }
-    return uses.some(({ status }) => status === "UNKNOWN" || status === "NO_PERMISSION") ? { notJudged: LAST_USE_UNKNOWN } : null;
+    return uses.some(({ status }) => status === "UNKNOWN" || status === "NO_PERMISSION")
+      ? { notJudged: LAST_USE_UNKNOWN }
+      : null;
   },
   remediation: () => ({
     text: "Find out in CloudTrail (userIdentity.type Root) what was done and by whom, and give that task to a role. Keep root for what only root can do; the alert ends by itself once root has rested for the whole period.",

@@ -30,15 +30,25 @@ test("fails a user by its path, and not by a part of a word", () => {
 
 test("passes a person with keys who signs in, a person without keys, and a headless user without a password", () => {
   expect(
-    failing(serviceUserPassword, buildSnapshot(oneUser({ ...password, passwordLastUsed: usedDaysAgo(80), accessKeys: [key()] }))),
+    failing(
+      serviceUserPassword,
+      buildSnapshot(oneUser({ ...password, passwordLastUsed: usedDaysAgo(80), accessKeys: [key()] })),
+    ),
   ).toEqual([]);
-  expect(failing(serviceUserPassword, buildSnapshot(oneUser({ ...password, passwordLastUsed: NEVER_USED })))).toEqual([]);
-  expect(failing(serviceUserPassword, buildSnapshot(oneUser({ accessKeys: [key()] }, { userName: "svc-backup" })))).toEqual([]);
+  expect(failing(serviceUserPassword, buildSnapshot(oneUser({ ...password, passwordLastUsed: NEVER_USED })))).toEqual(
+    [],
+  );
+  expect(
+    failing(serviceUserPassword, buildSnapshot(oneUser({ accessKeys: [key()] }, { userName: "svc-backup" }))),
+  ).toEqual([]);
 });
 
 test("does not judge an unknown sign-in beside a used key, nor a user younger than the report", () => {
-  expect(notJudged(serviceUserPassword, buildSnapshot(oneUser({ ...password, passwordLastUsed: UNKNOWN, accessKeys: [key()] })))).toEqual([
-    "anna",
-  ]);
+  expect(
+    notJudged(
+      serviceUserPassword,
+      buildSnapshot(oneUser({ ...password, passwordLastUsed: UNKNOWN, accessKeys: [key()] })),
+    ),
+  ).toEqual(["anna"]);
   expect(notJudged(serviceUserPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

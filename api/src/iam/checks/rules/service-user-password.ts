@@ -21,13 +21,21 @@ const HEADLESS_WORDS = new Set([
 ]);
 
 /** IAM has no mark for a headless user: its name or path says so, or its keys work while nobody ever signed in. */
-function headlessSign(userName: string, arn: string, row: CredentialReportRow): { readonly words: string } | "UNKNOWN" | null {
+function headlessSign(
+  userName: string,
+  arn: string,
+  row: CredentialReportRow,
+): { readonly words: string } | "UNKNOWN" | null {
   const path = arn.slice(arn.indexOf("/"), arn.lastIndexOf("/"));
-  const word = [...userName.split(/[^A-Za-z0-9]+/), ...path.split(/[^A-Za-z0-9]+/)].find((part) => HEADLESS_WORDS.has(part.toLowerCase()));
+  const word = [...userName.split(/[^A-Za-z0-9]+/), ...path.split(/[^A-Za-z0-9]+/)].find((part) =>
+    HEADLESS_WORDS.has(part.toLowerCase()),
+  );
   if (word !== undefined) return { words: `its name or path says "${word}"` };
   const isKeyUsed = row.accessKeys.some((key) => key.isActive && key.lastUsed.status === "USED");
   if (!isKeyUsed || row.passwordLastUsed.status === "USED") return null;
-  return row.passwordLastUsed.status === "NEVER_USED" ? { words: "its access key is in use and nobody has ever signed in" } : "UNKNOWN";
+  return row.passwordLastUsed.status === "NEVER_USED"
+    ? { words: "its access key is in use and nobody has ever signed in" }
+    : "UNKNOWN";
 }
 
 export const serviceUserPassword = defineUserCheck({
@@ -53,5 +61,8 @@ export const serviceUserPassword = defineUserCheck({
     };
   },
   remediation: ({ name }) =>
-    deletePassword(name, "Remove the console password. If a person does use this user, give the person an identity of their own."),
+    deletePassword(
+      name,
+      "Remove the console password. If a person does use this user, give the person an identity of their own.",
+    ),
 });

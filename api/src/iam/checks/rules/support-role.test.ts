@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { attached, awsManagedArn, buildSnapshot, failing, group, policy, role, runOne } from "../../../../test/support/build.ts";
+import {
+  attached,
+  awsManagedArn,
+  buildSnapshot,
+  failing,
+  group,
+  policy,
+  role,
+  runOne,
+} from "../../../../test/support/build.ts";
 import { supportRole } from "./support-role.ts";
 
 const attachedPolicies = [attached(awsManagedArn("AWSSupportAccess"))];
@@ -17,11 +26,15 @@ test("fails an account without such a role; groups, and policies of that name, a
 });
 
 test("passes one role with the policy", () => {
-  expect(failing(supportRole, buildSnapshot({ roles: [role({ roleName: "aws-support", attachedPolicies })] }))).toEqual([]);
+  expect(failing(supportRole, buildSnapshot({ roles: [role({ roleName: "aws-support", attachedPolicies })] }))).toEqual(
+    [],
+  );
 });
 
 test("a role of an AWS service does not count: nobody can assume it", () => {
-  const roles = [role({ roleName: "AWSServiceRole", path: "/aws-service-role/example.amazonaws.com/", attachedPolicies })];
+  const roles = [
+    role({ roleName: "AWSServiceRole", path: "/aws-service-role/example.amazonaws.com/", attachedPolicies }),
+  ];
   expect(failing(supportRole, buildSnapshot({ roles }))).toHaveLength(1);
 });
 
@@ -31,6 +44,8 @@ test("a role of IAM Identity Center counts: people assume it", () => {
 });
 
 test("knows the other partitions", () => {
-  const roles = [role({ roleName: "aws-support", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AWSSupportAccess")] })];
+  const roles = [
+    role({ roleName: "aws-support", attachedPolicies: [attached("arn:aws-us-gov:iam::aws:policy/AWSSupportAccess")] }),
+  ];
   expect(failing(supportRole, buildSnapshot({ roles, partition: "aws-us-gov" }))).toEqual([]);
 });

@@ -6,12 +6,20 @@ const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
 
 test("fails everybody under a condition, in the statement or by a Deny", () => {
   const roles = [
-    role({ roleName: "organization", trustPolicy: [{ ...open, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }] }),
+    role({
+      roleName: "organization",
+      trustPolicy: [{ ...open, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }],
+    }),
     role({
       roleName: "by-deny",
       trustPolicy: [
         open,
-        { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sts:AssumeRole",
+          Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } },
+        },
       ],
     }),
   ];
@@ -22,9 +30,13 @@ test("fails everybody under a condition, in the statement or by a Deny", () => {
 
 test("passes named principals, and everybody without a condition, which is trust-any's", () => {
   expect(failing(trustAnyCond, buildSnapshot())).toEqual([]);
-  expect(failing(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [open] })] }))).toEqual([]);
+  expect(failing(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [open] })] }))).toEqual(
+    [],
+  );
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

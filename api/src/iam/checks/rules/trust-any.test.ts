@@ -3,7 +3,9 @@ import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../tes
 import { trustAny } from "./trust-any.ts";
 
 const trusting = (statement: object) =>
-  buildSnapshot({ roles: [role({ roleName: "open", trustPolicy: [{ Effect: "Allow", Action: "sts:AssumeRole", ...statement }] })] });
+  buildSnapshot({
+    roles: [role({ roleName: "open", trustPolicy: [{ Effect: "Allow", Action: "sts:AssumeRole", ...statement }] })],
+  });
 
 test.each([
   { Principal: "*" },
@@ -29,7 +31,12 @@ test("a Deny in the same policy counts", () => {
       roleName: "narrowed",
       trustPolicy: [
         open,
-        { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sts:AssumeRole",
+          Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } },
+        },
       ],
     }),
   ];
@@ -41,7 +48,9 @@ test("shows the statement, and leaves service-linked roles to AWS", () => {
   expect(finding).toMatchObject({
     severity: "CRITICAL",
     evidence: {
-      statements: [{ statement: 0, sid: "Open", line: 1, principals: ["*"], excerpt: expect.stringContaining("sts:AssumeRole") }],
+      statements: [
+        { statement: 0, sid: "Open", line: 1, principals: ["*"], excerpt: expect.stringContaining("sts:AssumeRole") },
+      ],
     },
   });
   expect(
@@ -61,5 +70,7 @@ test("shows the statement, and leaves service-linked roles to AWS", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

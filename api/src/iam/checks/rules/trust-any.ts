@@ -12,7 +12,10 @@ export const trustAny = defineTrustCheck({
   judge: ({ role, document, grants }) => {
     const open = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && !isNarrowed);
     if (open.length === 0) return null;
-    return { description: `Anybody with an AWS account can assume the role ${role.roleName}.`, evidence: grantsEvidence(document, open) };
+    return {
+      description: `Anybody with an AWS account can assume the role ${role.roleName}.`,
+      evidence: grantsEvidence(document, open),
+    };
   },
   remediation: ({ name }) =>
     rewriteTrust(name, "Name the accounts or, better, the users and roles that are to assume the role in place of *."),

@@ -20,16 +20,25 @@ test("passes weak roles, denied ones, and strong ones that no compute uses", () 
   const roles = [
     role({
       roleName: "weak",
-      inlinePolicies: [inlinePolicy("read", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }])],
+      inlinePolicies: [
+        inlinePolicy("read", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*" }]),
+      ],
     }),
-    role({ roleName: "denied", inlinePolicies: [...ADMIN, inlinePolicy("no", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])] }),
+    role({
+      roleName: "denied",
+      inlinePolicies: [...ADMIN, inlinePolicy("no", [{ Effect: "Deny", Action: "iam:*", Resource: "*" }])],
+    }),
     role({
       roleName: "own-user-only",
-      inlinePolicies: [inlinePolicy("iam", [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "arn:aws:iam::*:user/x" }])],
+      inlinePolicies: [
+        inlinePolicy("iam", [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: "arn:aws:iam::*:user/x" }]),
+      ],
     }),
     role({
       roleName: "people",
-      trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" }],
+      trustPolicy: [
+        { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "sts:AssumeRole" },
+      ],
       inlinePolicies: ADMIN,
     }),
   ];
@@ -38,10 +47,15 @@ test("passes weak roles, denied ones, and strong ones that no compute uses", () 
 
 test("does not judge a role whose policies cannot be read", () => {
   expect(
-    notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "unclear", inlinePolicies: [inlinePolicy("x", "{")] })] })),
+    notJudged(
+      trustCompute,
+      buildSnapshot({ roles: [role({ roleName: "unclear", inlinePolicies: [inlinePolicy("x", "{")] })] }),
+    ),
   ).toEqual(["unclear"]);
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

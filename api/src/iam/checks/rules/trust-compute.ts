@@ -33,7 +33,9 @@ export const trustCompute = defineTrustCheck({
   rationale:
     "What runs on a machine or in a function has the role's rights, and so has whoever gets in there or may start another one with this role. A strong role on compute is a short way up.",
   judge: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
-    const compute = grants.filter(({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()));
+    const compute = grants.filter(
+      ({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()),
+    );
     if (compute.length === 0) return null;
     const permissions = permissionsOf(authorizationDetails, role);
     const guardrails = guardrailsOf(organization, awsAccountId);

@@ -13,7 +13,9 @@ const trustPolicy = [
 
 test("fails once for each unknown account", () => {
   const { findings } = runOne(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "shared", trustPolicy })] }));
-  expect(findings.map(({ discriminator, evidence }) => [discriminator, (evidence["statements"] as unknown[]).length])).toEqual([
+  expect(
+    findings.map(({ discriminator, evidence }) => [discriminator, (evidence["statements"] as unknown[]).length]),
+  ).toEqual([
     ["999988887777", 2],
     ["444455556666", 1],
   ]);
@@ -29,5 +31,7 @@ test("passes accounts that the operator trusts, one's own, and services", () => 
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(
+    notJudged(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

@@ -12,7 +12,8 @@ export const trustCrossAccount = defineTrustCheck({
   thresholds: ["trustedAccountIds"],
   judge: ({ role, document, grants }, _facts, { awsAccountId, settings }) => {
     const unknown = grants.filter(
-      ({ accountId }) => accountId !== null && accountId !== awsAccountId && !settings.trustedAccountIds.includes(accountId),
+      ({ accountId }) =>
+        accountId !== null && accountId !== awsAccountId && !settings.trustedAccountIds.includes(accountId),
     );
     return [...new Set(unknown.map(({ accountId }) => accountId!))].map((accountId) => ({
       discriminator: accountId,

@@ -7,7 +7,14 @@ const trusting = (statement: object) =>
     roles: [
       role({
         roleName: "supplier",
-        trustPolicy: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole", ...statement }],
+        trustPolicy: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::999988887777:root" },
+            Action: "sts:AssumeRole",
+            ...statement,
+          },
+        ],
       }),
     ],
   });
@@ -39,13 +46,22 @@ test.each([
 test("an external id asked for by a Deny counts", () => {
   const trustPolicy = [
     { Effect: "Allow", Principal: { AWS: "999988887777" }, Action: "sts:AssumeRole" },
-    { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition: { StringNotEquals: { "sts:ExternalId": "agreed" } } },
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sts:AssumeRole",
+      Condition: { StringNotEquals: { "sts:ExternalId": "agreed" } },
+    },
   ];
-  expect(failing(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "supplier", trustPolicy })] }))).toEqual([]);
+  expect(failing(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "supplier", trustPolicy })] }))).toEqual(
+    [],
+  );
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(
+    notJudged(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });
 
 test.each([
@@ -62,5 +78,7 @@ test.each([
     { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" },
     { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Condition },
   ];
-  expect(failing(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "supplier", trustPolicy })] }))).toEqual(expected);
+  expect(failing(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "supplier", trustPolicy })] }))).toEqual(
+    expected,
+  );
 });

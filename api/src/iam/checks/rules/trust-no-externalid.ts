@@ -15,7 +15,11 @@ export const trustNoExternalid = defineTrustCheck({
     "A service that works for many customers can be told by one of them to use another's role. An external id that only you and the service know for this role prevents that; MFA does for people.",
   judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
     const open = grants.filter(
-      (grant) => isExternal(grant, awsAccountId) && !grant.requiresExternalId && !grant.requiresMfa && !grant.requiresOrganization,
+      (grant) =>
+        isExternal(grant, awsAccountId) &&
+        !grant.requiresExternalId &&
+        !grant.requiresMfa &&
+        !grant.requiresOrganization,
     );
     if (open.length === 0) return null;
     const accounts = [...new Set(open.map(({ accountId }) => accountId ?? "everybody"))];

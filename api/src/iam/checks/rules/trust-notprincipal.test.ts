@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
 import { trustNotprincipal } from "./trust-notprincipal.ts";
 
-const statement = { Effect: "Allow", NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" };
+const statement = {
+  Effect: "Allow",
+  NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" },
+  Action: "sts:AssumeRole",
+};
 
 test("fails Allow with NotPrincipal, as a policy of the role", () => {
   const [finding] = runOne(
@@ -17,13 +21,16 @@ test("fails Allow with NotPrincipal, as a policy of the role", () => {
 
 test("passes Deny with NotPrincipal and named principals", () => {
   expect(
-    failing(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "x", trustPolicy: [{ ...statement, Effect: "Deny" }] })] })),
+    failing(
+      trustNotprincipal,
+      buildSnapshot({ roles: [role({ roleName: "x", trustPolicy: [{ ...statement, Effect: "Deny" }] })] }),
+    ),
   ).toEqual([]);
   expect(failing(trustNotprincipal, buildSnapshot())).toEqual([]);
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
-    "broken (trust policy)",
-  ]);
+  expect(
+    notJudged(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken (trust policy)"]);
 });

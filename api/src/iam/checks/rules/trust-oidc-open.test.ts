@@ -46,7 +46,10 @@ test("each provider names its subject in its own way", () => {
   expect(eks("system:serviceaccount:*:*")).toEqual(["HIGH"]);
   expect(eks("system:serviceaccount:shop:*")).toEqual([]);
   expect(
-    severities({ StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" } }, "cognito-identity.amazonaws.com"),
+    severities(
+      { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" } },
+      "cognito-identity.amazonaws.com",
+    ),
   ).toEqual([]);
   expect(severities(undefined, "cognito-identity.amazonaws.com")).toEqual(["HIGH"]);
 });
@@ -57,5 +60,7 @@ test("SAML and services are not its business", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustOidcOpen, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(notJudged(trustOidcOpen, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+    "broken",
+  ]);
 });

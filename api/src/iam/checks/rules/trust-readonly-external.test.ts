@@ -13,7 +13,12 @@ import {
 import { trustReadonlyExternal } from "./trust-readonly-external.ts";
 
 const trustPolicy = [
-  { Effect: "Allow", Principal: { AWS: "999988887777" }, Action: "sts:AssumeRole", Condition: { StringEquals: { "sts:ExternalId": "x" } } },
+  {
+    Effect: "Allow",
+    Principal: { AWS: "999988887777" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "sts:ExternalId": "x" } },
+  },
 ];
 const policies = [
   policy({
@@ -34,7 +39,9 @@ test("fails ReadOnlyAccess, wide writing and administrators given to another acc
     role({ roleName: "admin", trustPolicy, inlinePolicies: [inlinePolicy("a", ALLOW_ALL)] }),
   ];
   expect(failing(trustReadonlyExternal, buildSnapshot({ roles, policies }))).toEqual(["reader", "writer", "admin"]);
-  expect(failing(trustReadonlyExternal, buildSnapshot({ roles, policies }), { trustedAccountIds: ["999988887777"] })).toEqual([]);
+  expect(
+    failing(trustReadonlyExternal, buildSnapshot({ roles, policies }), { trustedAccountIds: ["999988887777"] }),
+  ).toEqual([]);
 });
 
 test("passes settings-only access, narrow writing, and one's own account", () => {
@@ -43,7 +50,9 @@ test("passes settings-only access, narrow writing, and one's own account", () =>
     role({
       roleName: "shipper",
       trustPolicy,
-      inlinePolicies: [inlinePolicy("w", [{ Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }])],
+      inlinePolicies: [
+        inlinePolicy("w", [{ Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }]),
+      ],
     }),
     role({
       roleName: "own",
@@ -55,5 +64,7 @@ test("passes settings-only access, narrow writing, and one's own account", () =>
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustReadonlyExternal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(["broken"]);
+  expect(
+    notJudged(trustReadonlyExternal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

@@ -11,7 +11,9 @@ const READ_ONLY = ":iam::aws:policy/ReadOnlyAccess";
 function whatIsGiven(permissions: Permissions, guardrails: Guardrails): string | null {
   if (isAdministrator(permissions, guardrails)) return "administrator access";
   if (mayWriteIam(permissions, guardrails)) return "the right to write IAM";
-  const wide = permissions.policies.find(({ document }) => findIssues(document).some(({ code }) => code === "INFRASTRUCTURE_MODIFICATION"));
+  const wide = permissions.policies.find(({ document }) =>
+    findIssues(document).some(({ code }) => code === "INFRASTRUCTURE_MODIFICATION"),
+  );
   if (wide) return `writing on every resource (${wide.source.policyName})`;
   const reading = permissions.policies.find(
     ({ source, document }) =>
@@ -40,7 +42,8 @@ export const trustReadonlyExternal = defineTrustCheck({
     const given =
       whatIsGiven(permissions, guardrailsOf(organization, awsAccountId)) ??
       (isReadOnly ? "reading of all contents (ReadOnlyAccess)" : null);
-    if (given === null) return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+    if (given === null)
+      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
     const accounts = [...new Set(external.map(({ accountId }) => accountId ?? "everybody"))];
     return {
       description: `The role ${role.roleName} gives ${given} to ${accounts.join(", ")}.`,

@@ -24,22 +24,34 @@ test("fails a user whose password and keys are all idle, counting from the lates
 });
 
 test("passes where any one credential was used within the limit", () => {
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [key({ lastUsed: usedDaysAgo(3) })] })))).toEqual(
-    [],
-  );
   expect(
-    failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(3), accessKeys: [idleKey] }))),
+    failing(
+      userInactiveAny,
+      buildSnapshot(oneUser({ ...idlePassword, accessKeys: [key({ lastUsed: usedDaysAgo(3) })] })),
+    ),
+  ).toEqual([]);
+  expect(
+    failing(
+      userInactiveAny,
+      buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(3), accessKeys: [idleKey] })),
+    ),
   ).toEqual([]);
 });
 
 test("the edge: exactly the limit and some hours passes, a day more fails", () => {
-  const lastUsed = (days: number) => ({ status: "USED", at: daysAgo(days) - 20 * HOUR, service: null, region: null }) as const;
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: lastUsed(90) })))).toEqual([]);
-  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: lastUsed(91) })))).toEqual(["anna"]);
+  const lastUsed = (days: number) =>
+    ({ status: "USED", at: daysAgo(days) - 20 * HOUR, service: null, region: null }) as const;
+  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: lastUsed(90) })))).toEqual(
+    [],
+  );
+  expect(failing(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: lastUsed(91) })))).toEqual(
+    ["anna"],
+  );
 });
 
 test("a credential never used counts from when it came to be", () => {
-  const neverUsed = (ageDays: number) => oneUser({ ...idlePassword, accessKeys: [key({ ageDays, lastUsed: NEVER_USED })] });
+  const neverUsed = (ageDays: number) =>
+    oneUser({ ...idlePassword, accessKeys: [key({ ageDays, lastUsed: NEVER_USED })] });
   expect(failing(userInactiveAny, buildSnapshot(neverUsed(10)))).toEqual([]);
   expect(failing(userInactiveAny, buildSnapshot(neverUsed(95)))).toEqual(["anna"]);
 });
@@ -47,13 +59,18 @@ test("a credential never used counts from when it came to be", () => {
 test("passes a user without a usable credential", () => {
   expect(failing(userInactiveAny, buildSnapshot(oneUser({})))).toEqual([]);
   expect(
-    failing(userInactiveAny, buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 200, isActive: false, lastUsed: NEVER_USED })] }))),
+    failing(
+      userInactiveAny,
+      buildSnapshot(oneUser({ accessKeys: [key({ ageDays: 200, isActive: false, lastUsed: NEVER_USED })] })),
+    ),
   ).toEqual([]);
 });
 
 test("does not judge an unknown last use, unless another credential is known to be in use", () => {
   const unknownKey = key({ ageDays: 200, lastUsed: UNKNOWN });
-  expect(notJudged(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual(["anna"]);
+  expect(notJudged(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual([
+    "anna",
+  ]);
   const busy = runOne(
     userInactiveAny,
     buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(1), accessKeys: [unknownKey] })),

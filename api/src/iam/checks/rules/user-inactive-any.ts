@@ -21,7 +21,10 @@ export const userInactiveAny = defineUserCheck({
       description: `${user.userName} has used neither password nor keys for ${dayCount(days)}; the limit is ${settings.inactiveDays}.`,
       evidence: {
         userCreatedAt: formatInstant(user.createdAt),
-        credentials: usableCredentials(row).map(({ kind, lastUsed }) => ({ kind, lastUsed: lastUsedEvidence(lastUsed) })),
+        credentials: usableCredentials(row).map(({ kind, lastUsed }) => ({
+          kind,
+          lastUsed: lastUsedEvidence(lastUsed),
+        })),
         idleDays: days,
         limitDays: settings.inactiveDays,
       },

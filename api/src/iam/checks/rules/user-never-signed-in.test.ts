@@ -19,20 +19,31 @@ test("fails a user who has had a password for longer than the limit and never si
 });
 
 test("the clock starts at the latest of user creation and password change", () => {
-  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(90) })))).toEqual([]);
-  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(91) })))).toEqual(["anna"]);
-  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: null }, { createdAt: daysAgo(20) })))).toEqual(
+  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(90) })))).toEqual(
     [],
   );
+  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastChangedAt: daysAgo(91) })))).toEqual([
+    "anna",
+  ]);
+  expect(
+    failing(
+      userNeverSignedIn,
+      buildSnapshot(oneUser({ ...never, passwordLastChangedAt: null }, { createdAt: daysAgo(20) })),
+    ),
+  ).toEqual([]);
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser(never)), { inactiveDays: 120 })).toEqual([]);
 });
 
 test("passes a user who signed in once, long ago, and one without a password", () => {
-  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: usedDaysAgo(119) })))).toEqual([]);
+  expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: usedDaysAgo(119) })))).toEqual(
+    [],
+  );
   expect(failing(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordEnabled: false })))).toEqual([]);
 });
 
 test("does not judge what AWS does not know, nor a user younger than the report", () => {
-  expect(notJudged(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual(["anna"]);
+  expect(notJudged(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual([
+    "anna",
+  ]);
   expect(notJudged(userNeverSignedIn, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -29,5 +29,8 @@ export const userNeverSignedIn = defineUserCheck({
     };
   },
   remediation: (resource) =>
-    deletePassword(resource.name, "Remove the console password. It can be given again on the day it is needed, with MFA."),
+    deletePassword(
+      resource.name,
+      "Remove the console password. It can be given again on the day it is needed, with MFA.",
+    ),
 });

@@ -18,9 +18,12 @@ export const userNoGroup = defineCheck({
   judge: (user, _facts, { settings }) => {
     const { agreedGroupNames } = settings;
     const isAgreed =
-      agreedGroupNames.length === 0 ? user.groupNames.length > 0 : user.groupNames.some((name) => agreedGroupNames.includes(name));
+      agreedGroupNames.length === 0
+        ? user.groupNames.length > 0
+        : user.groupNames.some((name) => agreedGroupNames.includes(name));
     if (isAgreed) return null;
-    const where = user.groupNames.length === 0 ? "no group" : `none of the agreed groups (${agreedGroupNames.join(", ")})`;
+    const where =
+      user.groupNames.length === 0 ? "no group" : `none of the agreed groups (${agreedGroupNames.join(", ")})`;
     return {
       description: `${user.userName} is in ${where}.`,
       evidence: { groupNames: user.groupNames, agreedGroupNames },

@@ -20,7 +20,10 @@ export const userUntagged = defineCheck({
     const missing = missingTags(user.tags, settings.requiredTagKeys);
     if (missing === null) return null;
     return {
-      description: missing.length === 0 ? `${user.userName} carries no tags.` : `${user.userName} lacks the tags ${missing.join(", ")}.`,
+      description:
+        missing.length === 0
+          ? `${user.userName} carries no tags.`
+          : `${user.userName} lacks the tags ${missing.join(", ")}.`,
       evidence: { tagKeys: user.tags.map((tag) => tag.key), missingTagKeys: missing },
     };
   },

@@ -15,12 +15,17 @@ import {
 import { usersNotFederated } from "./users-not-federated.ts";
 
 const consoleUser = oneUser({ passwordEnabled: true });
-const samlProviders = [{ arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: daysAgo(300), validUntil: null }];
+const samlProviders = [
+  { arn: "arn:aws:iam::123456789012:saml-provider/okta", createdAt: daysAgo(300), validUntil: null },
+];
 
 test("fails where console users exist and a provider, Identity Center or an organization is there", () => {
   for (const sign of [
     { organization: null, samlProviders },
-    { organization: null, roles: [role({ roleName: "AWSReservedSSO_Admin_1", path: "/aws-reserved/sso.amazonaws.com/" })] },
+    {
+      organization: null,
+      roles: [role({ roleName: "AWSReservedSSO_Admin_1", path: "/aws-reserved/sso.amazonaws.com/" })],
+    },
     { organization: organization() },
   ]) {
     expect(failing(usersNotFederated, buildSnapshot({ ...consoleUser, ...sign }))).toEqual([ACCOUNT_ID]);

@@ -28,7 +28,9 @@ export const usersNotFederated = defineCheck({
     }
     const signs = [
       ...(samlProviders?.map(({ arn }) => `SAML provider ${arn}`) ?? []),
-      ...(authorizationDetails.roles.some((role) => role.path.startsWith(IDENTITY_CENTER_PATH)) ? ["roles of IAM Identity Center"] : []),
+      ...(authorizationDetails.roles.some((role) => role.path.startsWith(IDENTITY_CENTER_PATH))
+        ? ["roles of IAM Identity Center"]
+        : []),
       ...(organization ? [`member of organization ${organization.organizationId}`] : []),
     ];
     if (signs.length > 0) {
@@ -42,7 +44,9 @@ export const usersNotFederated = defineCheck({
       };
     }
     const isUnknown = samlProviders === undefined || organization === undefined;
-    return isUnknown ? { notJudged: "It is not known whether the account has an identity provider or belongs to an organization." } : null;
+    return isUnknown
+      ? { notJudged: "It is not known whether the account has an identity provider or belongs to an organization." }
+      : null;
   },
   remediation: () => ({
     text: "Give the people behind these users access through the identity provider or IAM Identity Center, then remove their console passwords. Keep one or two guarded users for the day the provider is down, and dismiss this alert with that reason.",

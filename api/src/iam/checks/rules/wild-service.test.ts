@@ -3,7 +3,9 @@ import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from ".
 import { wildService } from "./wild-service.ts";
 
 const BAD = [{ Effect: "Allow", Action: ["s3:GetObject", "dynamodb:*"], Resource: "*" }];
-const GOOD = [{ Effect: "Allow", Action: "dynamodb:*", Resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/orders" }];
+const GOOD = [
+  { Effect: "Allow", Action: "dynamodb:*", Resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/orders" },
+];
 
 test("fails customer managed and inline policies", () => {
   const snapshot = buildSnapshot({
@@ -19,7 +21,10 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
     failing(
       wildService,
       buildSnapshot({
-        policies: [policy({ policyName: "good", document: GOOD }), policy({ policyName: "Bad", isAwsManaged: true, document: BAD })],
+        policies: [
+          policy({ policyName: "good", document: GOOD }),
+          policy({ policyName: "Bad", isAwsManaged: true, document: BAD }),
+        ],
       }),
     ),
   ).toEqual([]);
@@ -29,7 +34,9 @@ test("does not judge what cannot be read", () => {
   expect(
     notJudged(
       wildService,
-      buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })] }),
+      buildSnapshot({
+        policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
+      }),
     ),
   ).toEqual(["broken", "lost"]);
 });
@@ -39,7 +46,9 @@ test("is not about *, which the administrator checks are about, nor about one bu
     { Effect: "Allow", Action: "*", Resource: "*" },
     { Effect: "Allow", Action: "s3:*", Resource: ["arn:aws:s3:::a", "arn:aws:s3:::a/*"] },
   ]) {
-    expect(failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }))).toEqual([]);
+    expect(
+      failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] })),
+    ).toEqual([]);
   }
 });
 

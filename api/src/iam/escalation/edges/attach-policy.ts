@@ -45,7 +45,10 @@ export function ruleAttach(account: AccountIndex, posture: Posture, asked: Asked
         return strong && strong.kind !== "BLOCKED" ? allOf([strong, attached(policy.arn)]) : null;
       })
     : null;
-  return [made, rewritten].reduce<Verdict>((best, each) => (each && rankOf(each) < rankOf(best) ? each : best), existing);
+  return [made, rewritten].reduce<Verdict>(
+    (best, each) => (each && rankOf(each) < rankOf(best) ? each : best),
+    existing,
+  );
 }
 
 /** A policy of the account that is attached though it makes no administrator by itself: what it brings may lead on. */
@@ -79,7 +82,9 @@ function givingPolicies(account: AccountIndex): readonly Omit<Attachable, "verdi
       .flatMap((policy) => {
         const text = defaultDocument(policy);
         const parsed = text === null ? null : parsePolicy(text);
-        return parsed?.ok ? [{ policy, document: parsed.document, weight: countOf(actionsAllowedBy(parsed.document)) }] : [];
+        return parsed?.ok
+          ? [{ policy, document: parsed.document, weight: countOf(actionsAllowedBy(parsed.document)) }]
+          : [];
       })
       .filter(({ weight }) => weight > 0)
       .toSorted((a, b) => b.weight - a.weight);
@@ -90,19 +95,26 @@ function givingPolicies(account: AccountIndex): readonly Omit<Attachable, "verdi
 
 function asksForPolicies({ permissions, inForce }: Posture): boolean {
   const guards = (inForce.scps ?? []).flatMap(({ policies }) => policies);
-  return [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : []), ...guards].some(({ document }) =>
-    document.statements.some((statement) => conditionsOn(statement, "iam:PolicyARN").length > 0),
+  return [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : []), ...guards].some(
+    ({ document }) => document.statements.some((statement) => conditionsOn(statement, "iam:PolicyARN").length > 0),
   );
 }
 
 /** ARNs of this account of which the conditions on iam:PolicyARN speak. */
-function attachableNames({ partition, awsAccountId, policies }: AccountIndex, { permissions }: Posture): readonly string[] {
+function attachableNames(
+  { partition, awsAccountId, policies }: AccountIndex,
+  { permissions }: Posture,
+): readonly string[] {
   const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
   const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
   const patterns = held.flatMap(({ document }) =>
-    document.statements.flatMap((statement) => conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values)),
+    document.statements.flatMap((statement) =>
+      conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values),
+    ),
   );
-  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
+  const names = patterns
+    .map((pattern) => instantiate(pattern, `${own}escalation`))
+    .filter((name) => name?.startsWith(own));
   return [...new Set(names as string[])].filter((name) => !policies.has(name)).slice(0, MAX_MADE_POLICIES);
 }
 
@@ -116,7 +128,10 @@ function ownPolicies({ details }: AccountIndex): readonly Policy[] {
 
 /** The policy gets a version that grants everything, or is set back to one that does. `null`: it has none. */
 function ruleStrengthened(account: AccountIndex, posture: Posture, policy: Policy): Verdict | null {
-  const written = allOf([rule(account, posture, { action: WRITE_VERSION, resource: policy.arn }), freeVersion(account, posture, policy)]);
+  const written = allOf([
+    rule(account, posture, { action: WRITE_VERSION, resource: policy.arn }),
+    freeVersion(account, posture, policy),
+  ]);
   if (written.kind === "EXPLOITABLE" || !policy.versions.some(isOldAndStrong)) return written;
   const set = rule(account, posture, { action: SET_VERSION, resource: policy.arn });
   return rankOf(set) < rankOf(written) ? set : written;
@@ -136,5 +151,7 @@ export function freeVersion(account: AccountIndex, posture: Posture, { policyNam
 
 /** For what is attached, each policy that makes an administrator. */
 export function strongChoices({ strongPolicyArns }: AccountIndex, actions: readonly string[]): readonly KnownKeys[] {
-  return actions.some((action) => action.startsWith("iam:Attach")) ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })) : [{}];
+  return actions.some((action) => action.startsWith("iam:Attach"))
+    ? strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn }))
+    : [{}];
 }

@@ -11,7 +11,14 @@ import { type Aim, judgeSteps, reachedTargets } from "./technique-steps.ts";
 import type { CredentialGuard, EscalationMethod } from "../techniques/technique.ts";
 import { METHODS } from "../techniques/index.ts";
 import { instantiate, namesFor, ruleNew } from "../simulation/resource-names.ts";
-import { GRANTED, type Identity, identityOf, type Posture, postureOf, standingPosture } from "../simulation/principal-state.ts";
+import {
+  GRANTED,
+  type Identity,
+  identityOf,
+  type Posture,
+  postureOf,
+  standingPosture,
+} from "../simulation/principal-state.ts";
 import { rule, ruleAdministrator, ruleAssumeRewritten, ruleService } from "../simulation/authorize.ts";
 import {
   allOf,
@@ -105,10 +112,17 @@ function* targets(
 
 /** Who is an administrator already is taken as it is: nothing need be written. */
 export function isRaisable({ details, guardrails }: AccountIndex, target: Identity): boolean {
-  return !target.isServiceLinked && !standingPosture(target, permissionsOf(details, target.holder), guardrails).isAdministrator;
+  return (
+    !target.isServiceLinked &&
+    !standingPosture(target, permissionsOf(details, target.holder), guardrails).isAdministrator
+  );
 }
 
-export function* existing({ holderOf }: AccountIndex, arns: Iterable<string>, areUsers: boolean): Generator<User | Role> {
+export function* existing(
+  { holderOf }: AccountIndex,
+  arns: Iterable<string>,
+  areUsers: boolean,
+): Generator<User | Role> {
   for (const arn of arns) {
     const holder = holderOf(arn);
     if (holder && "userName" in holder === areUsers) yield holder;
@@ -123,7 +137,10 @@ function mayAsk(account: AccountIndex, { identity, held }: Posture, role: Role):
 
 const ASSUMING = namedActions(["sts:AssumeRole"]);
 
-export function bestRaise<T extends { readonly target: Identity }>(ways: Iterable<T>, judge: (way: T) => Verdict | null): Raise | null {
+export function bestRaise<T extends { readonly target: Identity }>(
+  ways: Iterable<T>,
+  judge: (way: T) => Verdict | null,
+): Raise | null {
   let target: Identity | null = null;
   let near: Raise | null = null;
   let best: Verdict | null = null;
@@ -134,7 +151,11 @@ export function bestRaise<T extends { readonly target: Identity }>(ways: Iterabl
       if (near === null && isNearMiss(verdict)) near = { verdict, target: each.target };
       return null;
     }
-    if (best === null || verdict.kind === "EXPLOITABLE" || (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")) {
+    if (
+      best === null ||
+      verdict.kind === "EXPLOITABLE" ||
+      (verdict.kind === "CONDITIONAL" && best.kind === "UNKNOWN")
+    ) {
       best = verdict;
       target = each.target;
     }
@@ -167,10 +188,16 @@ interface TakenAway {
 }
 
 /** Of what cuts a target, what the caller may take away. */
-function takenAway(account: AccountIndex, posture: Posture, target: Identity): TakenAway & { readonly verdicts: readonly Verdict[] } {
+function takenAway(
+  account: AccountIndex,
+  posture: Posture,
+  target: Identity,
+): TakenAway & { readonly verdicts: readonly Verdict[] } {
   const { arn: resource, holder, kind } = target;
   const ask = (action: string, keys: KnownKeys = {}) =>
-    includesAll(posture.held, TAKING_AWAY.get(action)!) ? rule(account, posture, { action, resource, tags: holder.tags, keys }) : null;
+    includesAll(posture.held, TAKING_AWAY.get(action)!)
+      ? rule(account, posture, { action, resource, tags: holder.tags, keys })
+      : null;
   const verdicts: Verdict[] = [];
   const isGone = (verdict: Verdict | null): boolean => {
     if (verdict === null || verdict.kind === "BLOCKED") return false;
@@ -183,7 +210,11 @@ function takenAway(account: AccountIndex, posture: Posture, target: Identity): T
     ({ source: { groupName, policyArn }, document }) =>
       groupName === null &&
       denies(document) &&
-      isGone(policyArn === null ? ask(`iam:Delete${of}Policy`) : ask(`iam:Detach${of}Policy`, { "iam:PolicyARN": policyArn })),
+      isGone(
+        policyArn === null
+          ? ask(`iam:Delete${of}Policy`)
+          : ask(`iam:Detach${of}Policy`, { "iam:PolicyARN": policyArn }),
+      ),
   );
   return { isFreed, denying, verdicts };
 }
@@ -205,7 +236,12 @@ const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string,
  * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
  * does not hang on who asks, and is the dearest question of all: asked once of each target.
  */
-function raised(account: AccountIndex, target: Identity, written: string, { isFreed, denying }: TakenAway = NOTHING_AWAY): Verdict {
+function raised(
+  account: AccountIndex,
+  target: Identity,
+  written: string,
+  { isFreed, denying }: TakenAway = NOTHING_AWAY,
+): Verdict {
   let known = raises.get(account);
   if (!known) {
     known = new WeakMap();
@@ -213,7 +249,11 @@ function raised(account: AccountIndex, target: Identity, written: string, { isFr
   }
   const verdicts = known.get(target.holder) ?? new Map<string, Verdict>();
   known.set(target.holder, verdicts);
-  const key = [written.startsWith("iam:Put"), isFreed, ...denying.map(({ source }) => source.policyArn ?? source.policyName)].join(" ");
+  const key = [
+    written.startsWith("iam:Put"),
+    isFreed,
+    ...denying.map(({ source }) => source.policyArn ?? source.policyName),
+  ].join(" ");
   let verdict = verdicts.get(key);
   if (!verdict) {
     const left = withoutPolicy(permissionsOf(account.details, target.holder), (held) => denying.includes(held));
@@ -225,7 +265,12 @@ function raised(account: AccountIndex, target: Identity, written: string, { isFr
   return verdict;
 }
 
-function judgeGrant(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+function judgeGrant(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   const { deed } = method;
   if (deed.kind !== "GRANT_ROLE") return null;
   const role = target.holder as Role;
@@ -262,12 +307,18 @@ function judgeVersions(
 }
 
 const DRIVERS = METHODS.filter(
-  ({ deed, existing, unseen, status }) => deed.kind === "PASS_ROLE" && existing.length === 0 && !unseen && status === "ACTIVE",
+  ({ deed, existing, unseen, status }) =>
+    deed.kind === "PASS_ROLE" && existing.length === 0 && !unseen && status === "ACTIVE",
 );
 const DRIVER_MASKS = new Map(DRIVERS.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
 
 /** Passing the role to a service that it trusts and that the caller can put to work; `null`: there is none. */
-function judgePassable(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+function judgePassable(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   return bestOf(drivable(account, posture, target), ({ driver, service }) =>
     withThing(
       allOf([
@@ -299,10 +350,18 @@ function* drivable(
 }
 
 /** The trust is rewritten for a service that the caller can put to work. */
-export function judgeServiceTrust(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+export function judgeServiceTrust(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   return bestOf(drivable(account, posture, null), ({ driver, service }) => {
     const aim: Aim = { target, service };
-    return withThing(allOf([judgeSteps(account, posture, method, aim), judgeSteps(account, posture, driver, aim)]), serviceThing(service));
+    return withThing(
+      allOf([judgeSteps(account, posture, method, aim), judgeSteps(account, posture, driver, aim)]),
+      serviceThing(service),
+    );
   });
 }
 
@@ -312,7 +371,9 @@ const CREATING = namedActions(["iam:CreateUser"]);
 function judgeNewUser(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
   return bestOf(boundaryChoices(account, posture), ({ keys: bounded, boundary }) => {
-    const created = bestOf(strongChoices(account, actions), (keys) => ruleNew(account, posture, actions, { ...keys, ...bounded }))!;
+    const created = bestOf(strongChoices(account, actions), (keys) =>
+      ruleNew(account, posture, actions, { ...keys, ...bounded }),
+    )!;
     return created.kind === "BLOCKED" ? created : allOf([created, madeAdministrator(account, "user", { boundary })]);
   })!;
 }
@@ -323,7 +384,10 @@ interface BoundaryChoice {
 }
 
 /** None; where a statement asks for one, those that cut nothing. */
-function boundaryChoices({ strongPolicyArns, policies, partition }: AccountIndex, { permissions }: Posture): readonly BoundaryChoice[] {
+function boundaryChoices(
+  { strongPolicyArns, policies, partition }: AccountIndex,
+  { permissions }: Posture,
+): readonly BoundaryChoice[] {
   const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
   const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
   const isAskedFor = held.some(({ document }) =>
@@ -356,7 +420,11 @@ function judgeCreation(account: AccountIndex, posture: Posture, { steps }: Escal
   const judge = (asked: readonly string[], { keys: bounded, boundary }: BoundaryChoice) =>
     bestOf(names, (arn) => {
       const created = bestOf(choices, (keys) =>
-        allOf(asked.map((action) => rule(account, posture, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }))),
+        allOf(
+          asked.map((action) =>
+            rule(account, posture, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }),
+          ),
+        ),
       )!;
       if (created.kind === "BLOCKED") return created;
       return allOf([created, judgeMade(account, posture, arn), madeAdministrator(account, "role", { arn, boundary })]);
@@ -389,10 +457,16 @@ function judgeMade(account: AccountIndex, posture: Posture, arn: string): Verdic
 
 /** Names of roles that service control policies spare by aws:PrincipalArn. */
 function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce }: Posture): readonly string[] {
-  const statements = (inForce.scps ?? []).flatMap(({ policies }) => policies.flatMap(({ document }) => document.statements));
-  const patterns = statements.flatMap((statement) => conditionsOn(statement, "aws:PrincipalArn").flatMap(({ values }) => values));
+  const statements = (inForce.scps ?? []).flatMap(({ policies }) =>
+    policies.flatMap(({ document }) => document.statements),
+  );
+  const patterns = statements.flatMap((statement) =>
+    conditionsOn(statement, "aws:PrincipalArn").flatMap(({ values }) => values),
+  );
   const own = `arn:${partition}:iam::${awsAccountId}:role/`;
-  const names = patterns.map((pattern) => instantiate(pattern, `${own}escalation`)).filter((name) => name?.startsWith(own));
+  const names = patterns
+    .map((pattern) => instantiate(pattern, `${own}escalation`))
+    .filter((name) => name?.startsWith(own));
   return [...new Set(names as string[])].slice(0, MAX_SPARED_NAMES);
 }
 
@@ -408,9 +482,15 @@ interface Made {
 /** Is something new that was granted everything an administrator, as far as its boundary and the service control policies go? */
 export function madeAdministrator(account: AccountIndex, kind: "user" | "role", made: Made = {}): Verdict {
   const { awsAccountId, partition, guardrails } = account;
-  const { arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`, policies = [GRANTED], boundary = null } = made;
+  const {
+    arn = `arn:${partition}:iam::${awsAccountId}:${kind}/escalation`,
+    policies = [GRANTED],
+    boundary = null,
+  } = made;
   const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const holder = { ...MADE, arn, ...(kind === "user" ? { userName: name } : { roleName: name }) } as unknown as User | Role;
+  const holder = { ...MADE, arn, ...(kind === "user" ? { userName: name } : { roleName: name }) } as unknown as
+    | User
+    | Role;
   const permissions = { arn, policies, boundary, isBounded: boundary !== null, unreadable: [] };
   return ruleAdministrator(account, postureOf(identityOf(holder), permissions, guardrails));
 }
@@ -421,7 +501,9 @@ export function guardCredentials(account: AccountIndex, target: Identity, guard:
   const row = account.reportRows.get(target.arn);
   if (!row)
     return unknown(
-      account.credentialReport ? `the credentials of ${target.name}, who is younger than the credential report` : "the credential report",
+      account.credentialReport
+        ? `the credentials of ${target.name}, who is younger than the credential report`
+        : "the credential report",
     );
   const filled = row.accessKeys.length;
   switch (guard) {
@@ -430,7 +512,9 @@ export function guardCredentials(account: AccountIndex, target: Identity, guard:
     case "FULL_KEY_SLOTS":
       return filled >= 2 ? exploitable() : blocked([`${target.name} has a key slot free: nothing need be deleted`]);
     case "INACTIVE_KEY":
-      return row.accessKeys.some(({ isActive }) => !isActive) ? exploitable() : blocked([`${target.name} has no inactive access key`]);
+      return row.accessKeys.some(({ isActive }) => !isActive)
+        ? exploitable()
+        : blocked([`${target.name} has no inactive access key`]);
     case "PASSWORD":
       return row.passwordEnabled === true ? exploitable() : blocked([`${target.name} has no password`]);
     case "NO_PASSWORD":

@@ -23,13 +23,20 @@ import { allOf, bestOf, type PathThing, type Verdict, withThing } from "../simul
 const MAX_WRITES = 500;
 
 /** Ways to take that only the principal's own doing and what was read decide. */
-const TAKING: readonly string[] = ["TAKE_USER", "ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE", "USE_WORKLOAD", "TAKE_PROVIDER"];
-const TAKERS = METHODS.filter(({ deed, unseen, status }) => unseen === null && status === "ACTIVE" && TAKING.includes(deed.kind)).map(
-  (method) => {
-    const actions = method.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
-    return { method, mask: namedActions(actions) };
-  },
-);
+const TAKING: readonly string[] = [
+  "TAKE_USER",
+  "ASSUME_ROLE",
+  "NEW_TRUST",
+  "PASS_ROLE",
+  "USE_WORKLOAD",
+  "TAKE_PROVIDER",
+];
+const TAKERS = METHODS.filter(
+  ({ deed, unseen, status }) => unseen === null && status === "ACTIVE" && TAKING.includes(deed.kind),
+).map((method) => {
+  const actions = method.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
+  return { method, mask: namedActions(actions) };
+});
 /** What goes with a write in a row of its own is judged there. */
 const IN_ROWS: Readonly<Record<string, readonly string[]>> = {
   "iam-005": ["ASSUME_ROLE", "NEW_TRUST", "PASS_ROLE"],
@@ -50,9 +57,9 @@ interface Write {
 /** The best way to change another principal by the write of this method and to be it; `null`: not even nearly. */
 export function judgeOthers(account: AccountIndex, posture: Posture, method: EscalationMethod): Raise | null {
   const left = IN_ROWS[method.id] ?? [];
-  const takers = TAKERS.filter((each) => includesAll(posture.held, each.mask) && !left.includes(each.method.deed.kind)).map(
-    (each) => each.method,
-  );
+  const takers = TAKERS.filter(
+    (each) => includesAll(posture.held, each.mask) && !left.includes(each.method.deed.kind),
+  ).map((each) => each.method);
   const byKind = {
     USER: takers.filter(({ deed }) => deed.kind === "TAKE_USER"),
     ROLE: takers.filter(({ deed }) => deed.kind !== "TAKE_USER"),
@@ -121,7 +128,8 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
       for (const group of details.groups.slice(0, MAX_WRITES)) {
         const verdict = once(() => judgeSteps(account, posture, method, { groupArn: group.arn }));
         for (const user of membersOf(account, group)) {
-          const after = () => withPolicy(overwrittenBy(first!.action, permissionsOf(details, user), group.groupName), GRANTED);
+          const after = () =>
+            withPolicy(overwrittenBy(first!.action, permissionsOf(details, user), group.groupName), GRANTED);
           yield { target: identityOf(user), what: thingOf(group), verdict, after };
         }
       }
@@ -139,7 +147,10 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
     case "REWRITE_POLICY":
       for (const policy of policies()) {
         const verdict = once(() =>
-          allOf([judgeSteps(account, posture, method, { policyArn: policy.arn }), freeVersion(account, posture, policy)]),
+          allOf([
+            judgeSteps(account, posture, method, { policyArn: policy.arn }),
+            freeVersion(account, posture, policy),
+          ]),
         );
         for (const target of holdersOf(account, policy.arn)) {
           const held = permissionsOf(details, target.holder);
@@ -184,12 +195,17 @@ function ruleRisen(account: AccountIndex, posture: Posture): Verdict {
   if (risen.kind === "EXPLOITABLE") return risen;
   const own = GRANTS.filter(
     ({ deed, steps }) =>
-      deed.kind === "GRANT_SELF" && deed.caller === posture.identity.kind && includesAll(posture.held, namedActions([steps[0]!.action])),
+      deed.kind === "GRANT_SELF" &&
+      deed.caller === posture.identity.kind &&
+      includesAll(posture.held, namedActions([steps[0]!.action])),
   );
   const granted = bestOf(own, (method) =>
     allOf([
       judgeSteps(account, posture, method, {}),
-      ruleAdministrator(account, postureOf(posture.identity, withPolicy(posture.permissions, GRANTED), account.guardrails)),
+      ruleAdministrator(
+        account,
+        postureOf(posture.identity, withPolicy(posture.permissions, GRANTED), account.guardrails),
+      ),
     ]),
   );
   return bestOf([granted, risen], (each) => each)!;
@@ -232,13 +248,19 @@ function belongingsOf(account: AccountIndex): Belongings {
       ({ groupName }) => groupName,
     );
     const held = [...users, ...roles].flatMap((holder) => {
-      const arns = permissionsOf(account.details, holder).policies.flatMap(({ source: { policyArn } }) => policyArn ?? []);
+      const arns = permissionsOf(account.details, holder).policies.flatMap(
+        ({ source: { policyArn } }) => policyArn ?? [],
+      );
       return [...new Set(arns)].map((arn) => ({ arn, identity: identityOf(holder) }));
     });
     known = {
       members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
-      holders: new Map([...Map.groupBy(held, ({ arn }) => arn)].map(([arn, list]) => [arn, list.map(({ identity }) => identity)])),
-      strongGroups: groups.filter((group) => isAdministrator(permissionsOf(account.details, group), account.guardrails)),
+      holders: new Map(
+        [...Map.groupBy(held, ({ arn }) => arn)].map(([arn, list]) => [arn, list.map(({ identity }) => identity)]),
+      ),
+      strongGroups: groups.filter((group) =>
+        isAdministrator(permissionsOf(account.details, group), account.guardrails),
+      ),
       ownPolicies: policies.filter(({ isAwsManaged }) => !isAwsManaged),
     };
     belongings.set(account, known);

@@ -23,7 +23,10 @@ export function placeOf(account: AccountIndex, method: EscalationMethod): Place 
   const action = steps.find((step) => step.on === on)?.action;
   if (action === undefined || (on === "WORKLOAD" && findAction(action)?.resourceTypes.length === 0)) return null;
   const [kinds = []] = existing;
-  return { action, within: on === "WORKLOAD" && isImagined(account, method) ? kinds.map((kind) => patternOfKind(account, kind)) : null };
+  return {
+    action,
+    within: on === "WORKLOAD" && isImagined(account, method) ? kinds.map((kind) => patternOfKind(account, kind)) : null,
+  };
 }
 
 /** What thought-up things of the kind are called. */
@@ -55,7 +58,11 @@ export function placesOf(account: AccountIndex, method: EscalationMethod, target
 
 /** Do things that are thought up answer alike for every target? */
 export function isSameForAll(account: AccountIndex, method: EscalationMethod): boolean {
-  return method.deed.kind === "USE_WORKLOAD" && isImagined(account, method) && method.steps.every(({ on }) => on !== "TARGET");
+  return (
+    method.deed.kind === "USE_WORKLOAD" &&
+    isImagined(account, method) &&
+    method.steps.every(({ on }) => on !== "TARGET")
+  );
 }
 
 function isImagined(account: AccountIndex, method: EscalationMethod): boolean {
@@ -70,24 +77,37 @@ function kindOfProvider(action: string): string {
 const MAX_CALLERS = 16;
 
 /** Does the method take the target for the posture? `null`: it is not for such a target. */
-export function judgeTarget(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+export function judgeTarget(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   const { deed } = method;
-  const verdict = target.kind === "USER" ? judgeUser(account, posture, method, target) : judgeRole(account, posture, method, target);
+  const verdict =
+    target.kind === "USER" ? judgeUser(account, posture, method, target) : judgeRole(account, posture, method, target);
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
-  if (method.status === "DISPUTED") return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
+  if (method.status === "DISPUTED")
+    return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
   if (method.status === "CLOSED_TO_NEW_CUSTOMERS")
     return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
   return method.unseen === null || deed.kind === "NOTHING" ? verdict : allOf([verdict, unknown(method.unseen)]);
 }
 
-function judgeUser(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+function judgeUser(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   if (method.deed.kind !== "TAKE_USER") return null;
   const steps = judgeSteps(account, posture, method, { target });
   if (steps.kind === "BLOCKED") return steps;
   const isSignIn = method.steps.some(({ action }) => PASSWORD_WRITE.test(action));
   const second = isSignIn ? [judgeSecondFactor(account, posture, target)] : [];
   const guarded = allOf([steps, guardCredentials(account, target, method.deed.guard), ...second]);
-  if (guarded.kind !== "BLOCKED" || method.deed.guard !== "NO_PASSWORD" || !includesAll(posture.held, DELETING)) return guarded;
+  if (guarded.kind !== "BLOCKED" || method.deed.guard !== "NO_PASSWORD" || !includesAll(posture.held, DELETING))
+    return guarded;
   // The password that is there is deleted first.
   const asked: Asked = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
   const deleted = allOf([rule(account, posture, asked), steps, ...second]);
@@ -105,13 +125,20 @@ function judgeSecondFactor(account: AccountIndex, posture: Posture, { arn, name,
     () => allOf([ask("iam:EnableMFADevice"), ruleNew(account, posture, ["iam:CreateVirtualMFADevice"], {})]),
   ];
   const verdict = bestOf(ways, (way) => way())!;
-  return verdict.kind === "BLOCKED" ? unknown(`whether the caller holds the MFA device of ${name}`, verdict.proof) : verdict;
+  return verdict.kind === "BLOCKED"
+    ? unknown(`whether the caller holds the MFA device of ${name}`, verdict.proof)
+    : verdict;
 }
 
 const DELETE_PASSWORD = "iam:DeleteLoginProfile";
 const DELETING = namedActions([DELETE_PASSWORD]);
 
-function judgeRole(account: AccountIndex, posture: Posture, method: EscalationMethod, target: Identity): Verdict | null {
+function judgeRole(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  target: Identity,
+): Verdict | null {
   const { deed } = method;
   const role = target.holder as Role;
   switch (deed.kind) {
@@ -162,7 +189,12 @@ interface Pass {
   readonly profile: "NEEDED" | "NONE_YET" | null;
 }
 
-function judgePass(account: AccountIndex, posture: Posture, method: EscalationMethod, { target, services, profile }: Pass): Verdict | null {
+function judgePass(
+  account: AccountIndex,
+  posture: Posture,
+  method: EscalationMethod,
+  { target, services, profile }: Pass,
+): Verdict | null {
   const role = target.holder as Role;
   const profileArn = role.instanceProfiles[0]?.arn;
   return bestOf(services, (service) => {
@@ -172,16 +204,24 @@ function judgePass(account: AccountIndex, posture: Posture, method: EscalationMe
     const keys: KnownKeys = {
       "cloudformation:RoleArn": role.arn,
       // An instance that is given its profile later is launched bare.
-      ...(profileArn ? { "ec2:InstanceProfile": isLaterGiven ? null : profileArn, "ec2:NewInstanceProfile": profileArn } : {}),
+      ...(profileArn
+        ? { "ec2:InstanceProfile": isLaterGiven ? null : profileArn, "ec2:NewInstanceProfile": profileArn }
+        : {}),
     };
     const aim: Aim = { target, service, keys };
     const steps =
-      method.existing.length > 0 ? judgeOnWorkloads(account, posture, method, { aim }) : judgeSteps(account, posture, method, aim);
+      method.existing.length > 0
+        ? judgeOnWorkloads(account, posture, method, { aim })
+        : judgeSteps(account, posture, method, aim);
     if (steps === null) return null;
     if (steps.kind === "BLOCKED") return withThing(steps, serviceThing(service));
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
-    if (profile === "NONE_YET" && profileArn !== undefined) return blocked([`${role.roleName} has an instance profile: none need be made`]);
-    return withThing(allOf([steps, trust, ...judgeSource(account, posture, method, { role, service })]), serviceThing(service));
+    if (profile === "NONE_YET" && profileArn !== undefined)
+      return blocked([`${role.roleName} has an instance profile: none need be made`]);
+    return withThing(
+      allOf([steps, trust, ...judgeSource(account, posture, method, { role, service })]),
+      serviceThing(service),
+    );
   });
 }
 
@@ -194,7 +234,8 @@ function judgeSource(
 ): readonly Verdict[] {
   const allowing = (account.trustOf(role).document?.statements ?? []).filter(
     ({ effect, principals }) =>
-      effect === "Allow" && (principals ?? []).some(({ type, value }) => type === "Service" && plainServiceName(value) === service),
+      effect === "Allow" &&
+      (principals ?? []).some(({ type, value }) => type === "Service" && plainServiceName(value) === service),
   );
   const named = allowing.map((statement) =>
     conditionsOn(statement, "aws:SourceArn").flatMap(({ operator, values }) => (NAMING.test(operator) ? values : [])),
@@ -208,11 +249,17 @@ function judgeSource(
     return [];
   const actions = steps.filter(({ on }) => on === "NEW").map(({ action }) => action);
   const made = bestOf(sources, (source) => {
-    const onSource = actions.filter((action) => findAction(action)?.resourceTypes.some(({ arn }) => isOfType(source, arn)));
+    const onSource = actions.filter((action) =>
+      findAction(action)?.resourceTypes.some(({ arn }) => isOfType(source, arn)),
+    );
     return onSource.length === 0
       ? null
       : bestOf(REGIONS, (region) =>
-          allOf(onSource.map((action) => rule(account, posture, { action, resource: inRegion(source, region), isNew: true }))),
+          allOf(
+            onSource.map((action) =>
+              rule(account, posture, { action, resource: inRegion(source, region), isNew: true }),
+            ),
+          ),
         );
   });
   return made ? [made] : [];
@@ -244,11 +291,23 @@ function judgeProvider(
     providers.filter((provider) => provider.includes(kindOfProvider(action))),
     (providerArn) => {
       const steps = judgeSteps(account, posture, method, { target, providerArn });
-      const thing: PathThing = { kind: "PROVIDER", name: providerArn.slice(providerArn.indexOf("/") + 1), arn: providerArn };
+      const thing: PathThing = {
+        kind: "PROVIDER",
+        name: providerArn.slice(providerArn.indexOf("/") + 1),
+        arn: providerArn,
+      };
       if (steps.kind === "BLOCKED") return withThing(steps, thing);
       // Whoever holds the provider says in its name whatever the trust asks for.
       return withThing(
-        allOf([steps, ruleTrust(account, role, { caller: providerArn, document, action, isChosen: (key) => !OF_THE_NETWORK.test(key) })]),
+        allOf([
+          steps,
+          ruleTrust(account, role, {
+            caller: providerArn,
+            document,
+            action,
+            isChosen: (key) => !OF_THE_NETWORK.test(key),
+          }),
+        ]),
         thing,
       );
     },
@@ -280,11 +339,13 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
     return {
       name,
       ...OTHER_ACCOUNT,
-      verdict: verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
+      verdict:
+        verdict.kind === "EXPLOITABLE" ? unknown(`what the account of ${name} allows it`, verdict.proof) : verdict,
     };
   });
   const stranger = `arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`;
-  if (namesAnyone) found.push({ name: "anyone", ...ANYONE, verdict: judgeAny([stranger, ...callersIn(document, stranger)]) });
+  if (namesAnyone)
+    found.push({ name: "anyone", ...ANYONE, verdict: judgeAny([stranger, ...callersIn(document, stranger)]) });
   // An external id that was agreed upon keeps strangers out.
   return found.map((each) =>
     each.verdict.because.includes("sts:ExternalId")
@@ -297,7 +358,8 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
 function callersIn({ statements }: PolicyDocument, root: string): readonly string[] {
   if (!root.endsWith(":root")) return [];
   const account = root.slice(0, -"root".length);
-  const valuesOf = (key: string) => statements.flatMap((statement) => conditionsOn(statement, key).flatMap(({ values }) => values));
+  const valuesOf = (key: string) =>
+    statements.flatMap((statement) => conditionsOn(statement, key).flatMap(({ values }) => values));
   const named = valuesOf("aws:PrincipalArn").map((pattern) => {
     const [, , , , id = "", ...rest] = pattern.split(":");
     const isOfAccount = /[*?]/.test(id) || account.includes(`:${id}:`);

@@ -23,7 +23,9 @@ function callersOf(holders: readonly (User | Role)[], place: Place = PLACE) {
   const { authorizationDetails } = buildSnapshot({ users, roles }).sections;
   if (authorizationDetails.status !== "read") throw new Error("not read");
   const details = authorizationDetails.value;
-  const of = holders.map((holder) => ({ posture: postureOf(identityOf(holder), permissionsOf(details, holder), NOT_READ) }));
+  const of = holders.map((holder) => ({
+    posture: postureOf(identityOf(holder), permissionsOf(details, holder), NOT_READ),
+  }));
   const callers = new Callers(of, new Reaches(), place);
   return {
     names: (...arns: string[]) => callers.reaching(arns, () => false).map(({ posture }) => posture.identity.name),
@@ -80,7 +82,9 @@ test("leaves nobody out whose pattern matches, however it is written", () => {
   const random = seededRandom(11);
   const arns = Array.from({ length: 60 }, () => HEAD + resourceOf(random));
   const patterns = Array.from({ length: 400 }, () => patternOf(random, random.pick(arns)));
-  const { names } = callersOf(patterns.map((pattern, i) => user({ userName: `user-${i}`, inlinePolicies: passing(pattern) })));
+  const { names } = callersOf(
+    patterns.map((pattern, i) => user({ userName: `user-${i}`, inlinePolicies: passing(pattern) })),
+  );
   let matched = 0;
   let found = 0;
   for (const arn of arns) {

@@ -62,7 +62,8 @@ export class Callers<T extends Holder> {
       const reach = place === null ? null : reaches.of(holder, place.action);
       const patterns = reach?.map(readPattern) ?? null;
       if (place?.within) {
-        if (reach === null || reach.some((text) => place.within!.some((kind) => patternsIntersect(text, kind)))) this.#wide.push(i);
+        if (reach === null || reach.some((text) => place.within!.some((kind) => patternsIntersect(text, kind))))
+          this.#wide.push(i);
       } else if (patterns === null || patterns.includes(null)) this.#wide.push(i);
       else for (const pattern of patterns) this.#add(pattern!, i);
     }
@@ -127,8 +128,12 @@ function namedBy(document: PolicyDocument, action: string): readonly string[] | 
   }
   let resources = byAction.get(action);
   if (resources === undefined) {
-    const allowing = document.statements.filter((statement) => statement.effect === "Allow" && namesAction(statement, action));
-    resources = allowing.some((statement) => !statement.resources) ? null : allowing.flatMap((statement) => statement.resources ?? []);
+    const allowing = document.statements.filter(
+      (statement) => statement.effect === "Allow" && namesAction(statement, action),
+    );
+    resources = allowing.some((statement) => !statement.resources)
+      ? null
+      : allowing.flatMap((statement) => statement.resources ?? []);
     byAction.set(action, resources);
   }
   return resources;

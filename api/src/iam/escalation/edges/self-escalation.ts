@@ -107,7 +107,9 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       return;
     case "DROP_POLICY":
       if (deed.caller !== identity.kind) return;
-      for (const held of permissions.policies.filter(({ source, document }) => source.kind === deed.policy && denies(document))) {
+      for (const held of permissions.policies.filter(
+        ({ source, document }) => source.kind === deed.policy && denies(document),
+      )) {
         const { policyName, policyArn, groupName } = held.source;
         const keys: KnownKeys = policyArn === null ? {} : { "iam:PolicyARN": policyArn };
         const group = groupName === null ? null : groupNamed(account, groupName);
@@ -130,11 +132,18 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
 }
 
 /** What may be attached and is no administrator's may still lead on; `null`: to the principal itself. */
-function* attachments(account: AccountIndex, posture: Posture, { steps }: EscalationMethod, group: Group | null): Generator<Attempt> {
+function* attachments(
+  account: AccountIndex,
+  posture: Posture,
+  { steps }: EscalationMethod,
+  group: Group | null,
+): Generator<Attempt> {
   const { identity, permissions } = posture;
   const { action } = steps[0]!;
   if (!action.startsWith("iam:Attach")) return;
-  const asked = group ? { action, resource: group.arn } : { action, resource: identity.arn, tags: identity.holder.tags };
+  const asked = group
+    ? { action, resource: group.arn }
+    : { action, resource: identity.arn, tags: identity.holder.tags };
   for (const { policy, document, verdict } of attachables(account, posture, asked)) {
     const { policyName, arn: policyArn } = policy;
     const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
@@ -232,7 +241,10 @@ function ownGroups({ details }: AccountIndex, holder: User | object): readonly G
 }
 
 /** Groups that the user is in, and those it may join: what is written on them is then its own. */
-function* writableGroups(account: AccountIndex, posture: Posture): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
+function* writableGroups(
+  account: AccountIndex,
+  posture: Posture,
+): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
   const { holder } = posture.identity;
   const own = new Set(ownGroups(account, holder));
   for (const group of own) yield { group, joined: null };
@@ -271,9 +283,14 @@ function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Po
   let groups = ranked.get(account);
   if (!groups) {
     const weight = (group: Group) =>
-      permissionsOf(account.details, group).policies.reduce((sum, { document }) => sum + countOf(actionsAllowedBy(document)), 0);
+      permissionsOf(account.details, group).policies.reduce(
+        (sum, { document }) => sum + countOf(actionsAllowedBy(document)),
+        0,
+      );
     groups = account.details.groups
-      .filter((group) => permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))))
+      .filter((group) =>
+        permissionsOf(account.details, group).policies.some(({ document }) => !isNone(actionsAllowedBy(document))),
+      )
       .map((group) => ({ group, weight: weight(group) }))
       .toSorted((a, b) => b.weight - a.weight)
       .map(({ group }) => group);
@@ -281,7 +298,8 @@ function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Po
   }
   // What a weak group holds may be rewritten, or set back, once it is one's own.
   const { details, policies } = account;
-  const isOwnPolicy = ({ policyArn }: Group["attachedPolicies"][number]) => policies.get(policyArn)?.isAwsManaged === false;
+  const isOwnPolicy = ({ policyArn }: Group["attachedPolicies"][number]) =>
+    policies.get(policyArn)?.isAwsManaged === false;
   const weak = EDITING_POLICIES.some((mask) => includesAll(held, mask))
     ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isOwnPolicy))
     : [];
@@ -289,7 +307,9 @@ function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Po
 }
 
 function ownManagedPolicies({ policies }: AccountIndex, permissions: Permissions): Policy[] {
-  const arns = new Set(permissions.policies.flatMap(({ source }) => (source.policyArn === null ? [] : [source.policyArn])));
+  const arns = new Set(
+    permissions.policies.flatMap(({ source }) => (source.policyArn === null ? [] : [source.policyArn])),
+  );
   return [...arns].flatMap((arn) => {
     const policy = policies.get(arn);
     return policy && !policy.isAwsManaged ? [policy] : [];
@@ -309,8 +329,14 @@ export function* otherVersions({ policyName, versions, defaultVersionId }: Polic
 }
 
 /** `null`: a version that cannot be read. */
-export function withVersion(permissions: Permissions, policyArn: string, document: HeldPolicy["document"] | null): Permissions {
-  const policies = permissions.policies.map((held) => (held.source.policyArn === policyArn && document ? { ...held, document } : held));
+export function withVersion(
+  permissions: Permissions,
+  policyArn: string,
+  document: HeldPolicy["document"] | null,
+): Permissions {
+  const policies = permissions.policies.map((held) =>
+    held.source.policyArn === policyArn && document ? { ...held, document } : held,
+  );
   return { ...permissions, policies };
 }
 
@@ -325,7 +351,11 @@ function* switchVersions(permissions: Permissions, policy: Policy, judge: () => 
 }
 
 /** The boundary's policy may have had another version. */
-function* switchBoundary({ policies }: AccountIndex, permissions: Permissions, steps: (aim: Aim) => Verdict): Generator<Attempt> {
+function* switchBoundary(
+  { policies }: AccountIndex,
+  permissions: Permissions,
+  steps: (aim: Aim) => Verdict,
+): Generator<Attempt> {
   const { boundary } = permissions;
   const policy = boundary?.source.policyArn ? policies.get(boundary.source.policyArn) : undefined;
   if (!boundary || !policy || policy.isAwsManaged) return;

@@ -34,14 +34,14 @@ const DEEDS: ReadonlySet<string> = new Set([
   "PASS_ROLE",
 ]);
 
-const COMBINATIONS = METHODS.filter(({ deed, status, unseen }) => DEEDS.has(deed.kind) && status === "ACTIVE" && unseen === null).map(
-  (method) => ({
-    method,
-    mask: namedActions(method.steps.map(({ action }) => action)),
-    // Whether a trust lets the bearer in is not the document's to say.
-    actions: [...new Set(method.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
-  }),
-);
+const COMBINATIONS = METHODS.filter(
+  ({ deed, status, unseen }) => DEEDS.has(deed.kind) && status === "ACTIVE" && unseen === null,
+).map((method) => ({
+  method,
+  mask: namedActions(method.steps.map(({ action }) => action)),
+  // Whether a trust lets the bearer in is not the document's to say.
+  actions: [...new Set(method.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
+}));
 
 const NAME = "bearer-of-the-policy";
 const known = new WeakMap<PolicyDocument, { readonly awsAccountId: string; readonly found: readonly Combination[] }>();
@@ -89,7 +89,10 @@ export function isNamed({ statements }: PolicyDocument, arn: string): boolean {
 }
 
 function bearer(account: AccountIndex, document: PolicyDocument): Posture {
-  const held: HeldPolicy = { source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null }, document };
+  const held: HeldPolicy = {
+    source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null },
+    document,
+  };
   const arn = `arn:${account.partition}:iam::${account.awsAccountId}:user/${NAME}`;
   const holder: User = {
     userName: NAME,

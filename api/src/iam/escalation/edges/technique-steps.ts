@@ -7,7 +7,16 @@ import { ruleAttach } from "./attach-policy.ts";
 import { EVENT_SOURCE, namesFor, ruleNew } from "../simulation/resource-names.ts";
 import type { Identity, Posture } from "../simulation/principal-state.ts";
 import { type Asked, rule, ruleAssume, ruleWithAny } from "../simulation/authorize.ts";
-import { allOf, bestOf, blocked, exploitable, type PathThing, unknown, type Verdict, withThing } from "../simulation/verdict.ts";
+import {
+  allOf,
+  bestOf,
+  blocked,
+  exploitable,
+  type PathThing,
+  unknown,
+  type Verdict,
+  withThing,
+} from "../simulation/verdict.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { namesAction } from "../../policy/scope.ts";
@@ -42,7 +51,9 @@ export function judgeSteps(account: AccountIndex, posture: Posture, method: Esca
   }
   const { workload, keys } = aim;
   if (anew.length > 0)
-    verdicts.push(ruleNew(account, posture, anew, { ...keys, ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }) }));
+    verdicts.push(
+      ruleNew(account, posture, anew, { ...keys, ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }) }),
+    );
   return allOf(verdicts);
 }
 
@@ -51,7 +62,8 @@ function judgeStep(account: AccountIndex, posture: Posture, { action, on }: Meth
   if (action === "sts:AssumeRole") return ruleAssume(account, posture, target!.holder as Role);
   const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
   const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
-  if (!holder) return action === "iam:AttachGroupPolicy" ? ruleAttach(account, posture, asked) : rule(account, posture, asked);
+  if (!holder)
+    return action === "iam:AttachGroupPolicy" ? ruleAttach(account, posture, asked) : rule(account, posture, asked);
   const onHolder: Asked = { ...asked, tags: holder.tags };
   if (action === "iam:PassRole" && aim.service) {
     const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
@@ -120,10 +132,17 @@ export function judgeOnWorkloads(
   }
   if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
   const reaches = reachOf(posture, method);
-  const things = (carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, method, carry)).filter(reaches);
+  const things = (
+    carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, method, carry)
+  ).filter(reaches);
   return bestOf(things.slice(0, MAX_WORKLOADS), (workload) => {
-    const state = isInState(method, workload) ? exploitable() : blocked([`${workload.resourceArn} is ${workload.state}`]);
-    return withThing(allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]), workloadThing(workload));
+    const state = isInState(method, workload)
+      ? exploitable()
+      : blocked([`${workload.resourceArn} is ${workload.state}`]);
+    return withThing(
+      allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]),
+      workloadThing(workload),
+    );
   });
 }
 
@@ -135,7 +154,11 @@ function reachOf({ permissions: { policies } }: Posture, { steps }: EscalationMe
     .flatMap(({ document }) => compileDocument(document))
     .filter((each) => each.isAllow && matchesActions(each, action))
     .map(({ statement }) => statement);
-  if (allowing.some(({ resources }) => !resources || resources.some((pattern) => pattern === "*" || pattern.includes("${"))))
+  if (
+    allowing.some(
+      ({ resources }) => !resources || resources.some((pattern) => pattern === "*" || pattern.includes("${")),
+    )
+  )
     return () => true;
   const patterns = allowing.flatMap(({ resources }) => resources ?? []);
   return ({ resourceArn }) => patterns.some((pattern) => matchesWildcard(pattern, resourceArn));
@@ -146,7 +169,12 @@ function workloadThing({ resourceArn }: Workload): PathThing {
 }
 
 /** Things of a kind as the caller's statements name them, where nobody knows which exist. */
-function imagined(account: AccountIndex, posture: Posture, { steps }: EscalationMethod, kind: WorkloadKind): Workload[] {
+function imagined(
+  account: AccountIndex,
+  posture: Posture,
+  { steps }: EscalationMethod,
+  kind: WorkloadKind,
+): Workload[] {
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
   return ["/", ":"].flatMap((separator) =>
@@ -182,7 +210,10 @@ const GONE: ReadonlySet<string> = new Set([
 ]);
 
 /** Kinds of which the account has nothing, though the method needs one. `null`: it has, or that was not read. */
-export function missingKinds({ workloadsByKind: byKind }: AccountIndex, { existing }: EscalationMethod): readonly WorkloadKind[] | null {
+export function missingKinds(
+  { workloadsByKind: byKind }: AccountIndex,
+  { existing }: EscalationMethod,
+): readonly WorkloadKind[] | null {
   return (byKind && existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)))) ?? null;
 }
 

@@ -20,7 +20,8 @@ export function edgesFrom({ account, methods, nodes, unbound }: EscalationGraph,
   if (posture.isAdministrator || posture.identity.isServiceLinked) return [];
   const edges = changesOf(account, methods, from);
   const targets = [...nodes.values(), ...unbound].filter(
-    ({ best, posture: { identity } }) => best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
+    ({ best, posture: { identity } }) =>
+      best !== null && !identity.isServiceLinked && identity.arn !== posture.identity.arn,
   );
   const freed = new Set(unbound);
   for (const method of methods) {

@@ -11,10 +11,24 @@ import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
 import { HeldMethods } from "../techniques/technique-index.ts";
 import { judgeRaise } from "../edges/elevate-and-take.ts";
 import { judgeOthers } from "../edges/elevate-others.ts";
-import { isSameForAll, judgeOutsiders, judgeTarget, type Outsider, placeOf, placesOf } from "../edges/principal-access.ts";
+import {
+  isSameForAll,
+  judgeOutsiders,
+  judgeTarget,
+  type Outsider,
+  placeOf,
+  placesOf,
+} from "../edges/principal-access.ts";
 import type { EscalationMethod } from "../techniques/technique.ts";
 import { METHODS } from "../techniques/index.ts";
-import { type Identity, identityOf, isSamePosture, type Posture, postureOf, standingPosture } from "../simulation/principal-state.ts";
+import {
+  type Identity,
+  identityOf,
+  isSamePosture,
+  type Posture,
+  postureOf,
+  standingPosture,
+} from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
 import { rule, ruleAdministrator } from "../simulation/authorize.ts";
@@ -80,7 +94,13 @@ export const CHANGE_DEEDS: ReadonlySet<string> = new Set([
   "DROP_POLICY",
   "DROP_BOUNDARY",
 ]);
-export const RAISE_DEEDS: ReadonlySet<string> = new Set(["GRANT_USER", "GRANT_ROLE", "CREATE_ROLE", "IDENTITY_CENTER", "NOTHING"]);
+export const RAISE_DEEDS: ReadonlySet<string> = new Set([
+  "GRANT_USER",
+  "GRANT_ROLE",
+  "CREATE_ROLE",
+  "IDENTITY_CENTER",
+  "NOTHING",
+]);
 
 export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
   return new Search(indexAccount(facts), { methods, beyond: null }).run();
@@ -185,7 +205,8 @@ class Search {
     const lists = new Map(this.#taking.map((method) => [method, [] as Node[]]));
     for (const node of this.#all) for (const method of this.#methodsOf(node)) lists.get(method)?.push(node);
     const reaches = new Reaches<Node>();
-    for (const [method, nodes] of lists) this.#callers.set(method, new Callers(nodes, reaches, placeOf(this.#account, method)));
+    for (const [method, nodes] of lists)
+      this.#callers.set(method, new Callers(nodes, reaches, placeOf(this.#account, method)));
   }
 
   /** A node, and those that its principal can make of it. */
@@ -250,7 +271,9 @@ class Search {
     for (const method of [...this.#raising, ...this.#changing]) {
       const isOnOthers = CHANGE_DEEDS.has(method.deed.kind);
       if (!this.#mayAct(node, method)) continue;
-      const raise = isOnOthers ? judgeOthers(this.#account, posture, method) : judgeRaise(this.#account, posture, method);
+      const raise = isOnOthers
+        ? judgeOthers(this.#account, posture, method)
+        : judgeRaise(this.#account, posture, method);
       if (!raise) continue;
       const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });
@@ -279,13 +302,15 @@ class Search {
 
   #offer(node: Node, edge: Edge, onward: Onward): void {
     const rank = rankOf(edge.verdict);
-    if (rank < VERDICTS.indexOf("BLOCKED")) this.#relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
+    if (rank < VERDICTS.indexOf("BLOCKED"))
+      this.#relax(node, { rank: Math.max(rank, onward.rank), hops: onward.hops + 1, edge });
     else if (this.#looksFor === "best" && isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
 
   #relax(node: Node, found: Way): void {
     const known = node[this.#looksFor];
-    if (node.isDone || found.hops > MAX_HOPS || (known && !isBetter(found, known) && !this.#isEarlier(found, known))) return;
+    if (node.isDone || found.hops > MAX_HOPS || (known && !isBetter(found, known) && !this.#isEarlier(found, known)))
+      return;
     node[this.#looksFor] = found;
     (this.#queue[found.rank]![found.hops] ??= []).push(node);
   }
@@ -444,4 +469,10 @@ function closedGrant(account: AccountIndex, node: Node): Edge | null {
   return null;
 }
 
-const GRANTS: ReadonlySet<string> = new Set(["GRANT_SELF", "GRANT_GROUP", "REWRITE_POLICY", "JOIN_GROUP", "SWITCH_VERSION"]);
+const GRANTS: ReadonlySet<string> = new Set([
+  "GRANT_SELF",
+  "GRANT_GROUP",
+  "REWRITE_POLICY",
+  "JOIN_GROUP",
+  "SWITCH_VERSION",
+]);

@@ -14,5 +14,9 @@ export function graphOf(facts: EscalationFacts): EscalationGraph {
 }
 
 function isSame(one: EscalationFacts, other: EscalationFacts): boolean {
-  return one.credentialReport === other.credentialReport && one.organization === other.organization && one.workloads === other.workloads;
+  return (
+    one.credentialReport === other.credentialReport &&
+    one.organization === other.organization &&
+    one.workloads === other.workloads
+  );
 }

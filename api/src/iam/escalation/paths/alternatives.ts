@@ -32,7 +32,11 @@ export interface OtherPaths {
 }
 
 /** The next few ways that differ from each other, and from the best, in the first step or in the administrator they end at. */
-export function otherPathsOf(graph: EscalationGraph, arn: string, { max = DEFAULT_PATHS }: { readonly max?: number } = {}): OtherPaths {
+export function otherPathsOf(
+  graph: EscalationGraph,
+  arn: string,
+  { max = DEFAULT_PATHS }: { readonly max?: number } = {},
+): OtherPaths {
   const { paths, unsearched } = search(graph, arn, MAX_PATHS);
   const seen = new Set<string>();
   const differing = paths.filter((path) => {

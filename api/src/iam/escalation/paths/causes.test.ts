@@ -8,11 +8,20 @@ import { pathDrift } from "./causes.ts";
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };
-const PASS = { Sid: "Deploy", Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" };
+const PASS = {
+  Sid: "Deploy",
+  Effect: "Allow",
+  Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+  Resource: "*",
+};
 const READ = { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const DENY = { Effect: "Deny", Action: "iam:PassRole", Resource: "*" };
 const arnOf = (kind: string, name: string) => `arn:aws:iam::${ACCOUNT_ID}:${kind}/${name}`;
-const trusting = (name: string) => ({ Effect: "Allow", Principal: { AWS: arnOf("user", name) }, Action: "sts:AssumeRole" });
+const trusting = (name: string) => ({
+  Effect: "Allow",
+  Principal: { AWS: arnOf("user", name) },
+  Action: "sts:AssumeRole",
+});
 
 interface Drifting {
   readonly name: string;
@@ -136,6 +145,10 @@ describe("the change that opened or closed a path", () => {
 
   test("between two equal readings is none", () => {
     const account: CaseAccount = { users: [anna({ statements: [PASS] })], roles: [WORKER] };
-    expect(pathDrift(buildGraph(factsOfCase(account)), buildGraph(factsOfCase(account)))).toEqual({ opened: [], closed: [], rerouted: [] });
+    expect(pathDrift(buildGraph(factsOfCase(account)), buildGraph(factsOfCase(account)))).toEqual({
+      opened: [],
+      closed: [],
+      rerouted: [],
+    });
   });
 });

@@ -121,7 +121,9 @@ function targetOf(hop: Hop, { having, lacking, step }: AtHop): readonly ProofSta
   const node = hop.to.arn === null ? undefined : lacking.nodes.get(hop.to.arn);
   const to = step?.edge.to;
   if (!node || !to?.posture.isAdministrator || to.changedFrom || node.posture.isAdministrator) return [];
-  return proveAdministrator(having.account, to.posture).proof.map((reason) => proofOf(having.account, to.posture, reason));
+  return proveAdministrator(having.account, to.posture).proof.map((reason) =>
+    proofOf(having.account, to.posture, reason),
+  );
 }
 
 // ---------------------------------------------------------------- what allows here and did not there
@@ -249,7 +251,14 @@ function otherCause({ from, to, methodName }: Hop, at: AtHop): readonly DriftCau
 }
 
 function cause(at: AtHop, of: Partial<DriftCause> & Pick<DriftCause, "kind" | "says">): DriftCause {
-  return { change: at.isOpening ? "ADDED" : "REMOVED", policy: null, statementIndex: null, sid: null, ...of, hop: at.hop };
+  return {
+    change: at.isOpening ? "ADDED" : "REMOVED",
+    policy: null,
+    statementIndex: null,
+    sid: null,
+    ...of,
+    hop: at.hop,
+  };
 }
 
 function words({ kind, name }: PathPrincipal): string {
@@ -278,7 +287,11 @@ function ownerIn({ account }: EscalationGraph, id: string): Owner | undefined {
 }
 
 /** The statement of a proof as one reading has it, looked for in the other: as it is, changed in its place, or gone. */
-function fateOf(home: EscalationGraph, other: EscalationGraph, { policy, statement }: ProofStatement): "SAME" | "CHANGED" | "ABSENT" {
+function fateOf(
+  home: EscalationGraph,
+  other: EscalationGraph,
+  { policy, statement }: ProofStatement,
+): "SAME" | "CHANGED" | "ABSENT" {
   const own = statementsOf(home, policy!)?.[statement!.index];
   const theirs = statementsOf(other, policy!) ?? [];
   if (!own) return "ABSENT";
@@ -304,7 +317,8 @@ function statementsOf(graph: EscalationGraph, policy: ProofPolicy): readonly Pol
 
 function textOf(graph: EscalationGraph, { kind, policyId, arn, holder, name }: ProofPolicy): PolicyText | null {
   const { account } = graph;
-  if (kind === "SCP") return account.organization?.serviceControlPolicies?.find((each) => each.policyId === policyId)?.document ?? null;
+  if (kind === "SCP")
+    return account.organization?.serviceControlPolicies?.find((each) => each.policyId === policyId)?.document ?? null;
   if (arn !== null) {
     const policy = account.policies.get(arn);
     return policy ? defaultDocument(policy) : null;

@@ -16,8 +16,10 @@ const OPEN: ReadonlySet<string> = new Set(["EXPLOITABLE", "CONDITIONAL"]);
 /** Sources whose open path a change closes with none left, by a what-if. */
 function closes(facts: EscalationFacts, change: FactsChange): number {
   const { closed } = whatIf(facts, change);
-  const isOpen = (path: { readonly verdict: { readonly kind: string } } | null) => path !== null && OPEN.has(path.verdict.kind);
-  return closed.filter(({ source, before, after }) => source.kind !== "OUTSIDER" && isOpen(before) && !isOpen(after)).length;
+  const isOpen = (path: { readonly verdict: { readonly kind: string } } | null) =>
+    path !== null && OPEN.has(path.verdict.kind);
+  return closed.filter(({ source, before, after }) => source.kind !== "OUTSIDER" && isOpen(before) && !isOpen(after))
+    .length;
 }
 
 /** Every statement that allows something, and every attachment. */
@@ -29,13 +31,17 @@ function everyRemoval({ details }: EscalationFacts): FactsChange[] {
   ];
   const texts = [
     ...details.policies.map(({ policyId, versions }) => [policyId, versions.at(-1)!.document] as const),
-    ...holders.flatMap(({ id, holder }) => holder.inlinePolicies.map((policy) => [`${id}/${policy.policyName}`, policy.document] as const)),
+    ...holders.flatMap(({ id, holder }) =>
+      holder.inlinePolicies.map((policy) => [`${id}/${policy.policyName}`, policy.document] as const),
+    ),
     ...details.roles.map(({ roleId, trustPolicy }) => [`${roleId}#trust-policy`, trustPolicy] as const),
   ];
   return [
     ...texts.flatMap(([policyId, text]) => {
       const statements = [(JSON.parse(text) as { Statement: { Effect: string }[] }).Statement].flat();
-      return statements.flatMap(({ Effect }, index) => (Effect === "Allow" ? [{ removeStatements: [{ policyId, index }] }] : []));
+      return statements.flatMap(({ Effect }, index) =>
+        Effect === "Allow" ? [{ removeStatements: [{ policyId, index }] }] : [],
+      );
     }),
     ...holders.flatMap(({ holder }) =>
       holder.attachedPolicies.map(({ policyArn }) => ({ detach: [{ policyArn, principalArn: holder.arn }] })),
@@ -50,7 +56,8 @@ test("the first closes as much as any removal can, and each says exactly how muc
     const points = chokePoints(buildGraph(facts), { max: 3 });
     const most = Math.max(0, ...everyRemoval(facts).map((change) => closes(facts, change)));
     expect(points[0]?.closes ?? 0, `seed ${seed}`).toBe(most);
-    for (const point of points.filter(({ isExact }) => isExact)) expect(closes(facts, point.change), `seed ${seed}`).toBe(point.closes);
+    for (const point of points.filter(({ isExact }) => isExact))
+      expect(closes(facts, point.change), `seed ${seed}`).toBe(point.closes);
     if (most > 0) met += 1;
   }
   console.info(`choke points exact in ${ACCOUNTS} random accounts, ${met} of them with ways to close`);
@@ -59,7 +66,10 @@ test("the first closes as much as any removal can, and each says exactly how muc
 
 test("names the trust that all lead over before the rights of each", () => {
   const account: CaseAccount = {
-    users: ["anna", "ben", "cleo"].map((name) => ({ name, statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] })),
+    users: ["anna", "ben", "cleo"].map((name) => ({
+      name,
+      statements: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+    })),
     roles: [
       {
         name: "top",

@@ -53,7 +53,10 @@ interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | 
 
 export function chokePoints(
   graph: EscalationGraph,
-  { max = DEFAULT_POINTS, maxEvaluations = MAX_EVALUATIONS }: { readonly max?: number; readonly maxEvaluations?: number } = {},
+  {
+    max = DEFAULT_POINTS,
+    maxEvaluations = MAX_EVALUATIONS,
+  }: { readonly max?: number; readonly maxEvaluations?: number } = {},
 ): readonly ChokePoint[] {
   const candidates = candidatesIn(graph)
     .toSorted((a, b) => b.resting.length - a.resting.length)
@@ -99,7 +102,9 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
   const rests = restsOf(graph);
   for (const node of graph.nodes.values()) {
     if (!isOpen(node) || node.posture.isAdministrator) continue;
-    const found = new Map(stepsOf(graph, node.posture.identity.arn).flatMap((step) => rests(step).map((each) => [each.key, each])));
+    const found = new Map(
+      stepsOf(graph, node.posture.identity.arn).flatMap((step) => rests(step).map((each) => [each.key, each])),
+    );
     for (const [key, each] of found) {
       const candidate = candidates.get(key) ?? { ...each, resting: [] };
       candidate.resting.push(node);
@@ -133,12 +138,18 @@ function restsOf({ account }: EscalationGraph): (step: Step) => readonly Removab
 }
 
 /** Who rewrites a policy that it carries rests on carrying it. */
-function carriedPolicies(account: AccountIndex, { posture }: Node, { method, verdict, raised }: Edge): readonly Removable[] {
+function carriedPolicies(
+  account: AccountIndex,
+  { posture }: Node,
+  { method, verdict, raised }: Edge,
+): readonly Removable[] {
   const { kind } = method.deed;
   const isOfCaller = kind === "REWRITE_POLICY" || kind === "SWITCH_VERSION";
   if (!isOfCaller && kind !== "GRANT_ROLE") return [];
   const identity = isOfCaller ? posture.identity : raised;
-  const arns = new Set(verdict.over.flatMap(({ kind: thing, arn }) => (thing.startsWith("POLICY") && arn !== null ? [arn] : [])));
+  const arns = new Set(
+    verdict.over.flatMap(({ kind: thing, arn }) => (thing.startsWith("POLICY") && arn !== null ? [arn] : [])),
+  );
   if (!identity || arns.size === 0) return [];
   const { policies } = isOfCaller ? posture.permissions : permissionsOf(account.details, identity.holder);
   return policies

@@ -34,7 +34,9 @@ function told(accounts: Readonly<Record<string, CaseAccount>>): string[] {
   });
 }
 
-const top = (trust: ReturnType<typeof trusting>): CaseAccount => ({ roles: [{ name: "top", trust, statements: ADMIN }] });
+const top = (trust: ReturnType<typeof trusting>): CaseAccount => ({
+  roles: [{ name: "top", trust, statements: ADMIN }],
+});
 
 test("both sides must allow: the trust, and the caller's own policies even where the trust names it", () => {
   const dev: CaseAccount = { users: [{ name: "anna", statements: ASSUME }, { name: "ben" }] };
@@ -69,7 +71,9 @@ test("leads on inside of both accounts, and over a third", () => {
     users: [{ name: "anna" }],
     roles: [{ name: "step", trust: trusting(`arn:aws:iam::${DEV}:user/anna`), statements: ASSUME }],
   };
-  const middle: CaseAccount = { roles: [{ name: "hub", trust: trusting(`arn:aws:iam::${DEV}:role/step`), statements: ASSUME }] };
+  const middle: CaseAccount = {
+    roles: [{ name: "hub", trust: trusting(`arn:aws:iam::${DEV}:role/step`), statements: ASSUME }],
+  };
   const prod: CaseAccount = {
     roles: [
       {
@@ -91,7 +95,10 @@ test("an administrator of one account is a source for another, and whoever can g
   const dev: CaseAccount = {
     users: [
       { name: "boss", statements: ADMIN },
-      { name: "cleo", statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: `arn:aws:iam::${DEV}:user/cleo` }] },
+      {
+        name: "cleo",
+        statements: [{ Effect: "Allow", Action: "iam:PutUserPolicy", Resource: `arn:aws:iam::${DEV}:user/cleo` }],
+      },
     ],
   };
   expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([

@@ -22,7 +22,10 @@ export interface ConnectedPaths {
 }
 
 /** `graphs`: one of each account, as `buildGraph` gives them; an account that is not among them stays an outsider of the others. */
-export function connectedPaths(graphs: readonly EscalationGraph[], { max = MAX_PATHS }: { readonly max?: number } = {}): ConnectedPaths {
+export function connectedPaths(
+  graphs: readonly EscalationGraph[],
+  { max = MAX_PATHS }: { readonly max?: number } = {},
+): ConnectedPaths {
   const found = graphs.flatMap((target) => pathsInto(target, graphs));
   const ranked = found
     .map((steps) => ({ steps, rank: VERDICTS.indexOf(outlineOf(steps).kind) }))
@@ -37,7 +40,9 @@ function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]):
     const reached = [...towards];
     const next = graphs.flatMap((from): [EscalationGraph, EscalationGraph][] => {
       if (from === target) return [];
-      const beyond = reached.filter(([of]) => of !== from).flatMap(([, graph]) => rolesOnAWay(graph, from.account.awsAccountId));
+      const beyond = reached
+        .filter(([of]) => of !== from)
+        .flatMap(([, graph]) => rolesOnAWay(graph, from.account.awsAccountId));
       return beyond.length > 0 ? [[from, buildGraphBeyond(from, beyond)]] : [];
     });
     const isNew = next.some(([from, graph]) => reachOf(graph) !== reachOf(towards.get(from)));
@@ -60,6 +65,8 @@ function rolesOnAWay({ account, nodes }: EscalationGraph, otherAccountId: string
 
 /** How far a search reaches, to see whether another round brought anything. */
 function reachOf(graph: EscalationGraph | undefined): string {
-  const best = [...(graph?.nodes.values() ?? [])].flatMap((node) => (node.best ? [node.best.rank * 100 + node.best.hops] : []));
+  const best = [...(graph?.nodes.values() ?? [])].flatMap((node) =>
+    node.best ? [node.best.rank * 100 + node.best.hops] : [],
+  );
   return `${best.length} ${best.reduce((sum, each) => sum + each, 0)}`;
 }

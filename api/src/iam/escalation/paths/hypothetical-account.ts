@@ -1,5 +1,14 @@
 /** An account as it would be after a change that nobody has made: new facts, which share with the old ones all that is not touched. */
-import type { AttachedPolicy, AuthorizationDetails, Group, Policy, PolicyHolder, PolicyText, Role, User } from "../../account.ts";
+import type {
+  AttachedPolicy,
+  AuthorizationDetails,
+  Group,
+  Policy,
+  PolicyHolder,
+  PolicyText,
+  Role,
+  User,
+} from "../../account.ts";
 import { inlinePolicyRef, trustPolicyRef } from "../../identity.ts";
 import { carryPermissions } from "../../principals/principal-policies.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
@@ -39,7 +48,8 @@ class Application {
       detached.set(principalArn, arns.add(policyArn));
     }
     this.#detached = detached;
-    for (const { policyId, index } of removeStatements) this.#removed.set(policyId, (this.#removed.get(policyId) ?? new Set()).add(index));
+    for (const { policyId, index } of removeStatements)
+      this.#removed.set(policyId, (this.#removed.get(policyId) ?? new Set()).add(index));
     this.#boundaries = new Map(setBoundary.map(({ principalArn, policyArn }) => [principalArn, policyArn]));
   }
 
@@ -49,7 +59,9 @@ class Application {
     const changed: AuthorizationDetails = {
       users: mapShared(details.users, (user) => this.#bounded(this.#holder(user, user.userId, user.userName))),
       groups: mapShared(details.groups, (group) => this.#holder(group, group.groupId, group.groupName)),
-      roles: mapShared(details.roles, (role) => this.#trust(this.#bounded(this.#holder(role, role.roleId, role.roleName)))),
+      roles: mapShared(details.roles, (role) =>
+        this.#trust(this.#bounded(this.#holder(role, role.roleId, role.roleName))),
+      ),
       policies,
     };
     const facts: EscalationFacts = { ...this.#facts, details: changed };
@@ -114,7 +126,9 @@ class Application {
     if (!gone) return text;
     const document = readObject(text);
     if (!document) return text;
-    const statements: readonly unknown[] = Array.isArray(document["Statement"]) ? document["Statement"] : [document["Statement"]];
+    const statements: readonly unknown[] = Array.isArray(document["Statement"])
+      ? document["Statement"]
+      : [document["Statement"]];
     const left = statements.filter((_statement, index) => !gone.has(index));
     for (const index of gone) if (index in statements) this.#met.add(removal(policyId, index));
     return left.length === statements.length ? text : JSON.stringify({ ...document, Statement: left });
@@ -126,17 +140,25 @@ class Application {
     const before = { policies: new Set(details.policies), groups: new Set(details.groups) };
     const policies = new Set(changed.policies.filter((policy) => !before.policies.has(policy)).map(({ arn }) => arn));
     const touches = (holder: PolicyHolder) => holder.attachedPolicies.some(({ policyArn }) => policies.has(policyArn));
-    const groups = new Set(changed.groups.filter((group) => !before.groups.has(group) || touches(group)).map(({ groupName }) => groupName));
+    const groups = new Set(
+      changed.groups.filter((group) => !before.groups.has(group) || touches(group)).map(({ groupName }) => groupName),
+    );
     carryPermissions(details, changed, (holder) => {
       const boundaryArn = "permissionsBoundaryArn" in holder ? (holder as User).permissionsBoundaryArn : null;
       const groupNames = "groupNames" in holder ? (holder as User).groupNames : [];
-      return touches(holder) || (boundaryArn !== null && policies.has(boundaryArn)) || groupNames.some((name) => groups.has(name));
+      return (
+        touches(holder) ||
+        (boundaryArn !== null && policies.has(boundaryArn)) ||
+        groupNames.some((name) => groups.has(name))
+      );
     });
   }
 
   #unmatched(): string[] {
     return [
-      ...[...this.#detached].flatMap(([arn, policyArns]) => [...policyArns].map((policyArn) => detachment(policyArn, arn))),
+      ...[...this.#detached].flatMap(([arn, policyArns]) =>
+        [...policyArns].map((policyArn) => detachment(policyArn, arn)),
+      ),
       ...[...this.#removed].flatMap(([policyId, indexes]) => [...indexes].map((index) => removal(policyId, index))),
       ...[...this.#boundaries.keys()].map(boundary),
     ].filter((part) => !this.#met.has(part));
@@ -158,7 +180,9 @@ function boundary(principalArn: string): string {
 function readObject(text: PolicyText): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : null;
   } catch {
     // A policy that is no JSON has no statement to be taken out.
     return null;

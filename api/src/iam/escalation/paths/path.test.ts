@@ -21,7 +21,12 @@ describe("decoys", () => {
     "%s",
     (_name, { account, open, conditional = [], administrators = [], hops = {} }) => {
       const graph = buildGraph(factsOfCase(account));
-      const names = { EXPLOITABLE: [] as string[], CONDITIONAL: [] as string[], UNKNOWN: [] as string[], BLOCKED: [] as string[] };
+      const names = {
+        EXPLOITABLE: [] as string[],
+        CONDITIONAL: [] as string[],
+        UNKNOWN: [] as string[],
+        BLOCKED: [] as string[],
+      };
       for (const [arn, { posture }] of graph.nodes) {
         const path = pathOf(graph, arn);
         if (path) names[path.verdict.kind].push(posture.identity.name);

@@ -103,7 +103,10 @@ export function outlineOf(steps: readonly Step[]): { readonly key: string; reado
     return `${method.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(method)}`;
   });
   const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
-  return { key: [first ? uniqueIdOf(first.from.posture.identity.holder) : "", ...ends].join("|"), kind: VERDICTS[worst]! };
+  return {
+    key: [first ? uniqueIdOf(first.from.posture.identity.holder) : "", ...ends].join("|"),
+    kind: VERDICTS[worst]!,
+  };
 }
 
 /** The best way on from a node; empty: it is an administrator, or on none. */
@@ -152,9 +155,10 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
   const blame = hops.filter(({ verdict }) => verdict.kind === worst.kind).map(({ verdict }) => verdict);
   const keys = new Set(blame.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
   return {
-    key: [source.uniqueId ?? source.arn ?? source.name, ...hops.map(({ methodId, to }) => `${methodId}>${to.uniqueId ?? to.name}`)].join(
-      "|",
-    ),
+    key: [
+      source.uniqueId ?? source.arn ?? source.name,
+      ...hops.map(({ methodId, to }) => `${methodId}>${to.uniqueId ?? to.name}`),
+    ].join("|"),
     source,
     target: hops.at(-1)!.to,
     verdict: {

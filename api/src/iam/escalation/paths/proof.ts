@@ -85,7 +85,12 @@ export interface Bearer {
 }
 
 /** `trusting`: the account of the role whose trust is asked, where it is another one. */
-export function proofOf(account: AccountIndex, bearer: Bearer, reason: Reason, trusting: AccountIndex = account): ProofStatement {
+export function proofOf(
+  account: AccountIndex,
+  bearer: Bearer,
+  reason: Reason,
+  trusting: AccountIndex = account,
+): ProofStatement {
   const { effect, layer, action, resource, statement, keys } = reason;
   return {
     effect,
@@ -107,9 +112,14 @@ export function proofOf(account: AccountIndex, bearer: Bearer, reason: Reason, t
   };
 }
 
-function policyOf(account: AccountIndex, { identity, permissions }: Bearer, { layer, level, policy, resource }: Reason): ProofPolicy {
+function policyOf(
+  account: AccountIndex,
+  { identity, permissions }: Bearer,
+  { layer, level, policy, resource }: Reason,
+): ProofPolicy {
   const document = policy!.document;
-  if (document === GRANTED.document || document === OPEN_TRUST) return { kind: "WRITTEN", name: policy!.name, ...NOWHERE };
+  if (document === GRANTED.document || document === OPEN_TRUST)
+    return { kind: "WRITTEN", name: policy!.name, ...NOWHERE };
   switch (layer) {
     case "IDENTITY": {
       const isSame = (held: { readonly document: unknown }) => held.document === document;
@@ -125,7 +135,8 @@ function policyOf(account: AccountIndex, { identity, permissions }: Bearer, { la
       const found = account.organization?.serviceControlPolicies?.find(
         (each) => each.targetId === level && each.policyName === policy!.name,
       );
-      const holder = level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);
+      const holder =
+        level === null ? null : ({ kind: "ORGANIZATION_TARGET", name: level, id: level, arn: null } as const);
       return { kind: "SCP", name: policy!.name, arn: null, policyId: found?.policyId ?? null, holder };
     }
     case "TRUST": {
@@ -150,14 +161,21 @@ const NOWHERE = { arn: null, policyId: null, holder: null } as const;
 
 /** A policy that a principal carries itself or through a group. */
 export function heldPolicy(account: AccountIndex, identity: Identity, source: PolicySource): ProofPolicy {
-  const group = source.groupName === null ? undefined : account.details.groups.find(({ groupName }) => groupName === source.groupName);
-  const holder = group ? ({ kind: "GROUP", name: group.groupName, id: group.groupId, arn: group.arn } as const) : ownerOf(identity);
+  const group =
+    source.groupName === null
+      ? undefined
+      : account.details.groups.find(({ groupName }) => groupName === source.groupName);
+  const holder = group
+    ? ({ kind: "GROUP", name: group.groupName, id: group.groupId, arn: group.arn } as const)
+    : ownerOf(identity);
   const isInline = source.kind === "INLINE";
   return {
     kind: source.groupName === null ? (isInline ? "INLINE" : "ATTACHED") : isInline ? "GROUP_INLINE" : "GROUP_ATTACHED",
     name: source.policyName,
     arn: source.policyArn,
-    policyId: isInline ? inlinePolicyRef(holder.id, holder.name, source.policyName).id : idOf(account, source.policyArn),
+    policyId: isInline
+      ? inlinePolicyRef(holder.id, holder.name, source.policyName).id
+      : idOf(account, source.policyArn),
     holder,
   };
 }
@@ -196,11 +214,17 @@ function matchedResource({ resources, notResources }: PolicyStatement, resource:
   if (notResources) return { element: "NotResource", patterns: notResources.slice(0, MAX_SHOWN_PATTERNS) };
   if (!resources) return null;
   // A pattern with a variable is filled in by the evaluator only; it stands among those that may have matched.
-  return { element: "Resource", patterns: resources.filter((pattern) => pattern.includes("${") || matchesWildcard(pattern, resource)) };
+  return {
+    element: "Resource",
+    patterns: resources.filter((pattern) => pattern.includes("${") || matchesWildcard(pattern, resource)),
+  };
 }
 
 function matchedPrincipal({ principals, notPrincipals }: PolicyStatement): MatchedElement | null {
   const named = principals ?? notPrincipals;
   if (!named) return null;
-  return { element: principals ? "Principal" : "NotPrincipal", patterns: named.slice(0, MAX_SHOWN_PATTERNS).map(({ value }) => value) };
+  return {
+    element: principals ? "Principal" : "NotPrincipal",
+    patterns: named.slice(0, MAX_SHOWN_PATTERNS).map(({ value }) => value),
+  };
 }

@@ -6,7 +6,12 @@ import { type EscalationPath, outsiderPathsOf, pathOf } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
 /** `null`: users, roles and policies were not read, so nothing can be told. */
-export function escalationFactsOf({ awsAccountId, partition, takenAt, sections }: AccountSnapshot): EscalationFacts | null {
+export function escalationFactsOf({
+  awsAccountId,
+  partition,
+  takenAt,
+  sections,
+}: AccountSnapshot): EscalationFacts | null {
   const { authorizationDetails: details, credentialReport, organization, workloads } = sections;
   if (details.status !== "read") return null;
   return {

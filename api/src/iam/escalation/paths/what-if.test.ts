@@ -14,14 +14,22 @@ const ACCOUNTS = 40;
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
 const WORKER = { name: "worker", trust: LAMBDA, statements: ADMIN };
-const PASS = { Effect: "Allow", Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*" };
+const PASS = {
+  Effect: "Allow",
+  Action: ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+  Resource: "*",
+};
 const arnOf = (kind: string, name: string) => `arn:aws:iam::${ACCOUNT_ID}:${kind}/${name}`;
 const afresh = (facts: EscalationFacts): EscalationFacts => JSON.parse(JSON.stringify(facts)) as EscalationFacts;
 
 function closedBy(account: CaseAccount, change: (facts: EscalationFacts) => FactsChange) {
   const facts = factsOfCase(account);
   const { closed, opened, unmatched } = whatIf(facts, change(facts));
-  return { closed: closed.map(({ source }) => source.name), opened: opened.map(({ source }) => source.name), unmatched };
+  return {
+    closed: closed.map(({ source }) => source.name),
+    opened: opened.map(({ source }) => source.name),
+    unmatched,
+  };
 }
 
 function randomChange(facts: EscalationFacts, seed: number): FactsChange {
@@ -40,31 +48,45 @@ function randomChange(facts: EscalationFacts, seed: number): FactsChange {
       detach: [{ policyArn: random.pick(policies), principalArn: random.pick([...users, ...roles, ...groups]) }],
     }),
     ...(random.chance(0.7) && {
-      removeStatements: Array.from({ length: 1 + random.below(3) }, () => ({ policyId: random.pick(ids), index: random.below(2) })),
+      removeStatements: Array.from({ length: 1 + random.below(3) }, () => ({
+        policyId: random.pick(ids),
+        index: random.below(2),
+      })),
     }),
     ...(random.chance(0.3) && {
-      setBoundary: [{ principalArn: random.pick([...users, ...roles]), policyArn: random.chance(0.3) ? null : random.pick(policies) }],
+      setBoundary: [
+        {
+          principalArn: random.pick([...users, ...roles]),
+          policyArn: random.chance(0.3) ? null : random.pick(policies),
+        },
+      ],
     }),
   };
 }
 
-test("equals a whole new run over facts that share nothing, for random accounts and changes", { timeout: 240_000 }, () => {
-  const seen = { closed: 0, opened: 0, rerouted: 0, lost: 0 };
-  for (let seed = 1; seed <= ACCOUNTS; seed += 1) {
-    const facts = factsOfCase(randomCase(seed));
-    const change = randomChange(facts, seed + 10_000);
-    const before = buildGraph(afresh(facts));
-    const after = buildGraph(afresh(applyChange(afresh(facts), change).facts));
-    const { unmatched: _told, ...found } = whatIf(facts, change);
-    expect(JSON.parse(JSON.stringify(found)), `seed ${seed}`).toEqual(JSON.parse(JSON.stringify(comparePaths(before, after))));
-    seen.closed += found.closed.length;
-    seen.opened += found.opened.length;
-    seen.rerouted += found.rerouted.length;
-    seen.lost += found.administrators.lost.length;
-  }
-  console.info(`what-if over ${ACCOUNTS} random accounts: ${JSON.stringify(seen)}`);
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
-});
+test(
+  "equals a whole new run over facts that share nothing, for random accounts and changes",
+  { timeout: 240_000 },
+  () => {
+    const seen = { closed: 0, opened: 0, rerouted: 0, lost: 0 };
+    for (let seed = 1; seed <= ACCOUNTS; seed += 1) {
+      const facts = factsOfCase(randomCase(seed));
+      const change = randomChange(facts, seed + 10_000);
+      const before = buildGraph(afresh(facts));
+      const after = buildGraph(afresh(applyChange(afresh(facts), change).facts));
+      const { unmatched: _told, ...found } = whatIf(facts, change);
+      expect(JSON.parse(JSON.stringify(found)), `seed ${seed}`).toEqual(
+        JSON.parse(JSON.stringify(comparePaths(before, after))),
+      );
+      seen.closed += found.closed.length;
+      seen.opened += found.opened.length;
+      seen.rerouted += found.rerouted.length;
+      seen.lost += found.administrators.lost.length;
+    }
+    console.info(`what-if over ${ACCOUNTS} random accounts: ${JSON.stringify(seen)}`);
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+  },
+);
 
 describe("what a change closes", () => {
   const deploy = [{ name: "deploy", versions: [[PASS]] }];

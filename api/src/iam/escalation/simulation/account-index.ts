@@ -65,13 +65,17 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
   };
   const trusting = once(() => trustingRoles(details.roles, trustOf));
   const attached = once(() => rolesByPolicy(details.roles));
-  const holders = once(() => new Map<string, User | Role>([...details.users, ...details.roles].map((holder) => [holder.arn, holder])));
+  const holders = once(
+    () => new Map<string, User | Role>([...details.users, ...details.roles].map((holder) => [holder.arn, holder])),
+  );
   const taken = once(
     () =>
       new Set(
-        [...holders().keys(), ...details.groups.map(({ arn }) => arn), ...(workloads ?? []).map(({ resourceArn }) => resourceArn)].map(
-          nameTaken,
-        ),
+        [
+          ...holders().keys(),
+          ...details.groups.map(({ arn }) => arn),
+          ...(workloads ?? []).map(({ resourceArn }) => resourceArn),
+        ].map(nameTaken),
       ),
   );
   return {
@@ -79,7 +83,9 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     guardrails: guardrailsOf(facts.organization, facts.awsAccountId),
     policies: new Map(details.policies.map((policy) => [policy.arn, policy])),
     reportRows: new Map(
-      (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) => (row ? [[user.arn, row]] : [])),
+      (credentialReport ? userCredentials(credentialReport, details) : []).flatMap(({ user, row }) =>
+        row ? [[user.arn, row]] : [],
+      ),
     ),
     workloadsByKind: workloads ? Map.groupBy(workloads, kindOf) : null,
     workloadsByRole: workloads ? Map.groupBy(workloads, ({ roleArn }) => roleArn) : null,
@@ -93,7 +99,9 @@ export function indexAccount(facts: EscalationFacts): AccountIndex {
     rolesWith: (policyArn) => attached().get(policyArn) ?? [],
     holderOf: (arn) => holders().get(arn),
     isTaken: (arn) => taken().has(nameTaken(arn)),
-    hasIdentityCenter: details.roles.some(({ path }) => /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path)),
+    hasIdentityCenter: details.roles.some(({ path }) =>
+      /^\/aws-(service-role|reserved)\/sso\.amazonaws\.com\//.test(path),
+    ),
     strongPolicyArns: [
       `arn:${partition}:iam::aws:policy/AdministratorAccess`,
       `arn:${partition}:iam::aws:policy/IAMFullAccess`,
@@ -165,7 +173,10 @@ function isStrong({ versions }: Policy): boolean {
 export function grantsEverything({ statements }: PolicyDocument): boolean {
   return statements.some(
     ({ effect, actions, resources, conditions }) =>
-      effect === "Allow" && conditions.length === 0 && actions?.includes("*") === true && resources?.includes("*") === true,
+      effect === "Allow" &&
+      conditions.length === 0 &&
+      actions?.includes("*") === true &&
+      resources?.includes("*") === true,
   );
 }
 
@@ -186,7 +197,11 @@ export interface TrustReach {
   readonly providers: readonly string[];
 }
 
-function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf: (name: string) => string | undefined): TrustReach {
+function trustReach(
+  { trustPolicy, path }: Role,
+  awsAccountId: string,
+  roleArnOf: (name: string) => string | undefined,
+): TrustReach {
   const parsed = parsePolicy(trustPolicy);
   const arns = new Set<string>();
   const others: string[] = [];
@@ -199,9 +214,21 @@ function trustReach({ trustPolicy, path }: Role, awsAccountId: string, roleArnOf
     services.set(plain, [...(services.get(plain) ?? []), written.toLowerCase()]);
   };
   const allowsTags =
-    parsed.ok && parsed.document.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"));
+    parsed.ok &&
+    parsed.document.statements.some(
+      (statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"),
+    );
   if (!parsed.ok || path.startsWith("/aws-service-role/")) {
-    return { document: parsed.ok ? parsed.document : null, arns, namesAccount, namesAnyone, allowsTags, others, services, providers };
+    return {
+      document: parsed.ok ? parsed.document : null,
+      arns,
+      namesAccount,
+      namesAnyone,
+      allowsTags,
+      others,
+      services,
+      providers,
+    };
   }
   for (const statement of parsed.document.statements) {
     if (statement.effect !== "Allow") continue;

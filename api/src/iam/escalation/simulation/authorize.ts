@@ -26,11 +26,14 @@ export interface Asked {
 /** Requests travel over TLS and straight from the caller. */
 export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAWSService": "false" };
 
-const CHOSEN = /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
+const CHOSEN =
+  /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
 export function rule(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
   if (isProtected(asked))
-    return blocked([`${asked.resource.slice(asked.resource.lastIndexOf("/") + 1)} is changed by the service alone that made it`]);
+    return blocked([
+      `${asked.resource.slice(asked.resource.lastIndexOf("/") + 1)} is changed by the service alone that made it`,
+    ]);
   const verdict = ruleWith(account, posture, asked);
   const [unreadable] = posture.permissions.unreadable;
   // It may hold a deny, or the right that is missing.
@@ -61,7 +64,12 @@ function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdic
   };
   const open: Open & Required<Pick<Open, "mayChoose">> = {
     decide: (more) =>
-      evaluate(inForce, { action, resource, ...(resourcePolicy && { resourcePolicy }), keys: { ...USUAL_KEYS, ...keys, ...more } }),
+      evaluate(inForce, {
+        action,
+        resource,
+        ...(resourcePolicy && { resourcePolicy }),
+        keys: { ...USUAL_KEYS, ...keys, ...more },
+      }),
     resolve: (key) => (isSaid(key) ? resolveKey(account, identity, key, asked) : null),
     isChosen: (key) => CHOSEN.test(key) || (isNew === true && key.startsWith(service) && !key.includes("resourcetag")),
     mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !OF_CODE.test(key)),
@@ -75,7 +83,8 @@ function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdic
 /** What a request says beside its deed takes a permission of its own: tags and the source identity of a session, of the trust as well; tags of something new. */
 function leaveFor({ action, isNew }: Asked, key: string): string | null {
   const isTag = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/.test(key);
-  if (action === "sts:AssumeRole") return isTag ? "sts:TagSession" : key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
+  if (action === "sts:AssumeRole")
+    return isTag ? "sts:TagSession" : key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
   return isTag && isNew ? (TAGGING_OF[action] ?? null) : null;
 }
 
@@ -93,7 +102,12 @@ const OF_CODE = /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebu
 const TAGGING = /^iam:(Un)?[Tt]ag/;
 
 /** The same with the tags that the caller first gives itself or the target; `null`: it may give none, or that changes nothing. */
-function ruleTagged(account: AccountIndex, posture: Posture, { resource, tags, resourcePolicy }: Asked, open: Open): Verdict | null {
+function ruleTagged(
+  account: AccountIndex,
+  posture: Posture,
+  { resource, tags, resourcePolicy }: Asked,
+  open: Open,
+): Verdict | null {
   if (!asksForTags(posture, resourcePolicy)) return null;
   const { arn } = posture.identity;
   const taggable = new Map([
@@ -116,7 +130,10 @@ function ruleTagged(account: AccountIndex, posture: Posture, { resource, tags, r
       const tagging = Object.entries(keys)
         .filter(([key]) => isTag(key))
         .map(([key, value]) =>
-          ruleTagging(account, posture, taggable.get(startOfTag(key))!, { name: key.slice(key.indexOf("/") + 1), value }),
+          ruleTagging(account, posture, taggable.get(startOfTag(key))!, {
+            name: key.slice(key.indexOf("/") + 1),
+            value,
+          }),
         );
       given.splice(0, given.length, ...tagging);
       return tagging.every(({ kind }) => kind === "EXPLOITABLE") && open.mayChoose!(keys);
@@ -141,7 +158,10 @@ function ruleTagging(
 
 const tagged = new WeakMap<PolicyDocument, boolean>();
 
-function asksForTags({ permissions: { policies, boundary }, inForce }: Posture, resourcePolicy: PolicyDocument | undefined): boolean {
+function asksForTags(
+  { permissions: { policies, boundary }, inForce }: Posture,
+  resourcePolicy: PolicyDocument | undefined,
+): boolean {
   const guards = (inForce.scps ?? []).flatMap((level) => level.policies);
   const held = [...policies, ...(boundary ? [boundary] : []), ...guards].map(({ document }) => document);
   return [...held, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
@@ -207,15 +227,19 @@ const GROUP = /^arn:[^:]*:iam::[^:]*:group\//;
 
 /** Do requests for it carry tags? What the catalogue does not know may. */
 function takesTags(action: string): boolean {
-  return findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true;
+  return (
+    findAction(action)?.conditionKeys.some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")) ?? true
+  );
 }
 
-const OF_PROVIDERS = /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
+const OF_PROVIDERS =
+  /^(saml|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|cognito-identity\.amazonaws\.com):/;
 
 /** A session brings tags only where the role's trust lets it (AWS: "Passing session tags in AWS STS"). */
 function mayBringTags(trust: PolicyDocument | undefined): boolean {
   return (
-    trust === undefined || trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
+    trust === undefined ||
+    trust.statements.some((statement) => statement.effect === "Allow" && namesAction(statement, "sts:TagSession"))
   );
 }
 
@@ -239,7 +263,12 @@ const HOME_REGIONS = new Map([
 export function ruleAssume(account: AccountIndex, posture: Posture, role: Role): Verdict {
   const { document, arns } = account.trustOf(role);
   if (document === null) return unknown(`the trust policy of ${role.roleName} cannot be read`);
-  const verdict = rule(account, posture, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: document, tags: role.tags });
+  const verdict = rule(account, posture, {
+    action: "sts:AssumeRole",
+    resource: role.arn,
+    resourcePolicy: document,
+    tags: role.tags,
+  });
   if (verdict.kind !== "BLOCKED" || !arns.has(posture.identity.arn)) return verdict;
   // Let in by name, it needs no grant of its own: what stands against it are its limits.
   const isLimit = ({ effect, layer }: Reason) => effect !== "LACKS" || layer !== "IDENTITY";
@@ -306,7 +335,11 @@ interface TrustQuestion {
 }
 
 /** Does a trust policy let in somebody whom no policy of this account speaks for? */
-export function ruleTrust({ awsAccountId }: AccountIndex, role: Role, { caller, document, action, isChosen }: TrustQuestion): Verdict {
+export function ruleTrust(
+  { awsAccountId }: AccountIndex,
+  role: Role,
+  { caller, document, action, isChosen }: TrustQuestion,
+): Verdict {
   const principal = readPrincipal(caller);
   // A user or role of another account needs the leave of its own account as well: what that is, is not known here.
   const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
@@ -314,7 +347,12 @@ export function ruleTrust({ awsAccountId }: AccountIndex, role: Role, { caller, 
     decide: (more) =>
       evaluate(
         { principal, identity, boundary: null, scps: [] },
-        { action, resource: role.arn, resourcePolicy: document, keys: { ...USUAL_KEYS, "aws:SourceAccount": awsAccountId, ...more } },
+        {
+          action,
+          resource: role.arn,
+          resourcePolicy: document,
+          keys: { ...USUAL_KEYS, "aws:SourceAccount": awsAccountId, ...more },
+        },
       ),
     resolve: () => undefined,
     isChosen,
@@ -367,9 +405,15 @@ export function proveAdministrator(account: AccountIndex, posture: Posture): Ver
 }
 
 /** Of service control policies only whether any way to give rights is left counts. */
-function askAdministrator(account: AccountIndex, posture: Posture): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
+function askAdministrator(
+  account: AccountIndex,
+  posture: Posture,
+): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
   const asked = ([action, on]: readonly [string, string], of: Posture) =>
-    rule(account, of, { action, resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy` });
+    rule(account, of, {
+      action,
+      resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy`,
+    });
   const { inForce, sharing } = posture;
   const free: Posture = { ...posture, sharing, inForce: { ...inForce, scps: [] } };
   return {
@@ -379,6 +423,11 @@ function askAdministrator(account: AccountIndex, posture: Posture): { readonly u
 }
 
 /** The best of several values of one key, of which the caller picks. */
-export function ruleWithAny(account: AccountIndex, posture: Posture, asked: Asked, choices: readonly KnownKeys[]): Verdict {
+export function ruleWithAny(
+  account: AccountIndex,
+  posture: Posture,
+  asked: Asked,
+  choices: readonly KnownKeys[],
+): Verdict {
   return bestOf(choices, (keys) => rule(account, posture, { ...asked, keys: { ...asked.keys, ...keys } }))!;
 }

@@ -3,14 +3,26 @@
  * joined, a deny dropped, a boundary removed). Postures are the graph's nodes.
  */
 import type { Role, User } from "../../account.ts";
-import { isAdministrator, type HeldPolicy, type Permissions, policiesInForce } from "../../principals/principal-policies.ts";
+import {
+  isAdministrator,
+  type HeldPolicy,
+  type Permissions,
+  policiesInForce,
+} from "../../principals/principal-policies.ts";
 import type { Guardrails } from "../../principals/guardrails.ts";
 import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
 import { compileDocument, type CompiledStatement, meetsConditions } from "../../policy/compile.ts";
 import type { PrincipalPolicies } from "../../policy/evaluate.ts";
 import { keysOfPrincipal, readPrincipal } from "../../policy/principals.ts";
 import { contextOf } from "../../policy/request-context.ts";
-import { actionsAllowedBy, EVERY_ACTION, intersectionOf, type RelevantActions, servicesOf, unionOf } from "../techniques/action-mask.ts";
+import {
+  actionsAllowedBy,
+  EVERY_ACTION,
+  intersectionOf,
+  type RelevantActions,
+  servicesOf,
+  unionOf,
+} from "../techniques/action-mask.ts";
 
 export interface Identity {
   readonly kind: "USER" | "ROLE";
@@ -84,9 +96,12 @@ class HeldPosture implements Posture {
     readonly guardrails: Guardrails,
   ) {
     const { policies, boundary } = permissions;
-    this.held = holdsUnread(permissions) ? EVERY_ACTION : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
+    this.held = holdsUnread(permissions)
+      ? EVERY_ACTION
+      : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
     this.potential = boundary ? intersectionOf(this.held, actionsAllowedBy(boundary.document)) : this.held;
-    this.isAdministrator = policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
+    this.isAdministrator =
+      policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
   }
 
   get inForce(): PrincipalPolicies {
@@ -123,7 +138,11 @@ function mayBeWide(document: PolicyDocument): boolean {
 const numbers = new WeakMap<PolicyDocument, number>();
 let counted = 0;
 
-function sharingOf(identity: Identity, { policies, boundary, isBounded, unreadable }: Permissions, guardrails: Guardrails): string {
+function sharingOf(
+  identity: Identity,
+  { policies, boundary, isBounded, unreadable }: Permissions,
+  guardrails: Guardrails,
+): string {
   const documents = [...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document);
   if (unreadable.length > 0 || documents.some(isPersonal)) return identity.arn;
   const ids = policies.map(({ document }) => numberOf(document)).toSorted((a, b) => a - b);
@@ -135,7 +154,11 @@ function sideUnder({ arn, kind, holder }: Identity, { scps, isManagementAccount 
   const { statements, isByName } = isManagementAccount ? NO_ONE_ASKED : whoIsAsked(scps);
   if (statements.length === 0 && !isByName) return "";
   // A session may bring tags of its own, and ids and variables tell everybody apart.
-  if (isByName || (kind === "ROLE" && statements.some(({ conditions }) => conditions.some(({ key }) => /^aws:principaltag\//i.test(key)))))
+  if (
+    isByName ||
+    (kind === "ROLE" &&
+      statements.some(({ conditions }) => conditions.some(({ key }) => /^aws:principaltag\//i.test(key))))
+  )
     return arn;
   const tags = Object.fromEntries(holder.tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]));
   const context = contextOf(() => [keysOfPrincipal(readPrincipal(arn)), tags]);
@@ -158,7 +181,9 @@ function whoIsAsked(scps: Guardrails["scps"]): WhoIsAsked {
     const statements = documents
       .flatMap(compileDocument)
       .filter(({ conditions }) =>
-        conditions.some(({ key }) => /^aws:(principal(arn|type|tag\/)|user(name|id)|tokenissue|multifactor)/i.test(key)),
+        conditions.some(({ key }) =>
+          /^aws:(principal(arn|type|tag\/)|user(name|id)|tokenissue|multifactor)/i.test(key),
+        ),
       );
     found = {
       statements,
@@ -194,7 +219,12 @@ function isPersonal(document: PolicyDocument): boolean {
 /** The same policies, in whatever order of changes. */
 export function isSamePosture(one: Posture, other: Posture): boolean {
   const [mine, theirs] = [one.permissions, other.permissions];
-  if (one.sharing !== other.sharing || mine.isBounded !== theirs.isBounded || mine.policies.length !== theirs.policies.length) return false;
+  if (
+    one.sharing !== other.sharing ||
+    mine.isBounded !== theirs.isBounded ||
+    mine.policies.length !== theirs.policies.length
+  )
+    return false;
   const documents = new Set(mine.policies.map(({ document }) => document));
   return theirs.policies.every(({ document }) => documents.has(document));
 }

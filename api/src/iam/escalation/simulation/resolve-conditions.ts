@@ -28,12 +28,20 @@ export interface Open {
   readonly startOf?: (key: string) => string | undefined;
 }
 
-export function settle({ decide, resolve, isChosen, mayChoose = () => true, startOf = () => undefined }: Open): Verdict {
+export function settle({
+  decide,
+  resolve,
+  isChosen,
+  mayChoose = () => true,
+  startOf = () => undefined,
+}: Open): Verdict {
   const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
   for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
     const facts = Object.fromEntries(
-      decision.keys.map((key) => [key.toLowerCase(), resolve(key.toLowerCase())] as const).filter(([, value]) => value !== undefined),
+      decision.keys
+        .map((key) => [key.toLowerCase(), resolve(key.toLowerCase())] as const)
+        .filter(([, value]) => value !== undefined),
     ) as KnownKeys;
     if (Object.keys(facts).length === 0) break;
     Object.assign(known, facts);
@@ -58,7 +66,11 @@ export function settle({ decide, resolve, isChosen, mayChoose = () => true, star
   }
   const open = decision.keys.filter((key) => !chosen.includes(key));
   if (isMetByNobody(decision, startOf, (keys) => decide({ ...known, ...keys }))) {
-    return blocked([`no request meets the conditions on ${decision.keys.join(", ")}`], decision.reasons, openIn(decision));
+    return blocked(
+      [`no request meets the conditions on ${decision.keys.join(", ")}`],
+      decision.reasons,
+      openIn(decision),
+    );
   }
   return conditional(open.length > 0 ? open : decision.keys, decision.reasons, openIn(decision));
 }
@@ -93,7 +105,8 @@ function isPlain(conditions: readonly StatementCondition[]): boolean {
     conditions.length > 0 &&
     new Set(named).size <= MAX_VALUES &&
     conditions.every(
-      ({ operator, values }) => parseOperator(operator)?.family !== "Binary" && !values.some((value) => value.includes("${")),
+      ({ operator, values }) =>
+        parseOperator(operator)?.family !== "Binary" && !values.some((value) => value.includes("${")),
     )
   );
 }
@@ -107,7 +120,9 @@ function assignments(reasons: readonly Reason[], keys: readonly string[], startO
   let all: KnownKeys[] = [{}];
   for (const key of keys) {
     const values = valuesFor(conditionsFor(reasons, key), startOf(key.toLowerCase()));
-    all = all.flatMap((before) => values.map((value) => ({ ...before, [key.toLowerCase()]: value }))).slice(0, MAX_ASSIGNMENTS);
+    all = all
+      .flatMap((before) => values.map((value) => ({ ...before, [key.toLowerCase()]: value })))
+      .slice(0, MAX_ASSIGNMENTS);
   }
   return keys.length === 0 ? [] : all;
 }
@@ -115,7 +130,9 @@ function assignments(reasons: readonly Reason[], keys: readonly string[], startO
 const ANYTHING = "something-else";
 
 function valuesFor(conditions: readonly StatementCondition[], start: string | undefined): (string | null)[] {
-  const named = new Set(conditions.flatMap(({ operator, values }) => values.flatMap((value) => around(operator, value))));
+  const named = new Set(
+    conditions.flatMap(({ operator, values }) => values.flatMap((value) => around(operator, value))),
+  );
   const possible = [...named].filter((value) => value.startsWith(start ?? "")).slice(0, MAX_VALUES);
   return start === undefined ? [...possible, ANYTHING, null] : [...possible, start + ANYTHING];
 }

@@ -29,13 +29,19 @@ const FILLINGS = ["x", "k"] as const;
 const NEEDS_ALL_TYPES: ReadonlySet<string> = new Set(["ec2", "batch", "sso"]);
 
 /** Documents of AWS's own (`AWS-RunShellScript`) have no account in their ARN and serve as well as the caller's. */
-const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set(["arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}"]);
+const OWNED_BY_AWS_TOO: ReadonlySet<string> = new Set([
+  "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}",
+]);
 
 /** What makes a thing fails where one of that name is: but for a cluster, of which one has then the one that is there, and an event source, which has no name. */
 const MAKING = /^(?:iam:Create(?:User|Role|Group)$|(?!iam:|ecs:|lambda:CreateEventSourceMapping$)[^:]*:Create)/;
 
 /** An event source is of one function: where that is made as well, of that one. */
-export const EVENT_SOURCE = { action: "lambda:CreateEventSourceMapping", of: "lambda:CreateFunction", key: "lambda:FunctionArn" } as const;
+export const EVENT_SOURCE = {
+  action: "lambda:CreateEventSourceMapping",
+  of: "lambda:CreateFunction",
+  key: "lambda:FunctionArn",
+} as const;
 
 /** `isLeftOut`: names that do not count, such as the caller's own. */
 export function ruleNew(
@@ -57,12 +63,20 @@ export function ruleNew(
     } else if (templates.length > 1 && !NEEDS_ALL_TYPES.has(action.split(":")[0]!)) {
       const shared = templates.find((template) => byType.has(template));
       if (shared !== undefined) byType.get(shared)!.push(action);
-      else alone.push(bestOf(templates, (template) => ruleNamed(account, posture, { template, actions: [action], keys, isLeftOut }))!);
+      else
+        alone.push(
+          bestOf(templates, (template) =>
+            ruleNamed(account, posture, { template, actions: [action], keys, isLeftOut }),
+          )!,
+        );
     } else {
       for (const template of templates) byType.set(template, [...(byType.get(template) ?? []), action]);
     }
   }
-  return allOf([...alone, ...[...byType].map(([template, on]) => ruleNamed(account, posture, { template, actions: on, keys, isLeftOut }))]);
+  return allOf([
+    ...alone,
+    ...[...byType].map(([template, on]) => ruleNamed(account, posture, { template, actions: on, keys, isLeftOut })),
+  ]);
 }
 
 function typesOf(action: string): readonly ResourceType[] {
@@ -79,7 +93,11 @@ interface Named {
 }
 
 /** All of the actions on one thing of a kind. */
-export function ruleNamed(account: AccountIndex, posture: Posture, { template, actions, keys, isLeftOut }: Named): Verdict {
+export function ruleNamed(
+  account: AccountIndex,
+  posture: Posture,
+  { template, actions, keys, isLeftOut }: Named,
+): Verdict {
   const names = namesFor(account, posture, { template, actions, isLeftOut });
   const ask = (action: string, resource: string) =>
     action === EVENT_SOURCE.action
@@ -92,7 +110,11 @@ export function ruleNamed(account: AccountIndex, posture: Posture, { template, a
 export function namesFor(
   account: AccountIndex,
   posture: Posture,
-  { template, actions, isLeftOut = () => false }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
+  {
+    template,
+    actions,
+    isLeftOut = () => false,
+  }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
   const { partition, awsAccountId } = account;
   const asksRegion = template.includes("${Region}") ? regionsAskedFor(posture) : [];
@@ -100,7 +122,9 @@ export function namesFor(
   const [names, fillings] = isContested ? [NAMES, FILLINGS] : [[NAMES[0]], [FILLINGS[0]]];
   const regions = isContested || asksRegion.length > 0 ? [...new Set([...asksRegion, ...REGIONS])] : [REGIONS[0]];
   const owned = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
-  const plains = regions.flatMap((region) => names.map((name) => owned.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)));
+  const plains = regions.flatMap((region) =>
+    names.map((name) => owned.replace("${Region}", region).replaceAll(/\$\{[^}]*\}/g, name)),
+  );
   const heads = owned.includes("${Region}") ? regions.map((region) => owned.replace("${Region}", region)) : [owned];
   const wanted = [awsAccountId, ...(OWNED_BY_AWS_TOO.has(template) ? [""] : [])].map((owner) =>
     template
@@ -126,7 +150,13 @@ export function namesFor(
   const add = (pattern: string) => {
     for (const filling of fillings) {
       const name = pattern.replaceAll(/[*?]/g, filling);
-      if (found.size < most && !isLeftOut(name) && !isInTheWay(name) && wanted.some((each) => matchesWildcard(each, name))) found.add(name);
+      if (
+        found.size < most &&
+        !isLeftOut(name) &&
+        !isInTheWay(name) &&
+        wanted.some((each) => matchesWildcard(each, name))
+      )
+        found.add(name);
     }
   };
   // One statement speaks of app-*, another of *-tool: app-tool serves both.
@@ -136,7 +166,8 @@ export function namesFor(
     if (meeting !== null && colonsIn(meeting) <= Math.max(colonsIn(one), colonsIn(other))) add(meeting);
   };
   // What two of the actions are both allowed on comes before what one of them is.
-  if (actions.length > 1) for (const [one, other] of pairsOf(actions.map((action) => patternsFor([action])))) addMeeting(one, other);
+  if (actions.length > 1)
+    for (const [one, other] of pairsOf(actions.map((action) => patternsFor([action])))) addMeeting(one, other);
   const patterns = patternsFor(actions);
   for (const pattern of patterns) add(pattern);
   for (const [i, one] of patterns.slice(0, MAX_PAIRED).entries()) {

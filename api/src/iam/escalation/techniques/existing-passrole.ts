@@ -64,7 +64,12 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     ["codebuild:project", "codebuild.amazonaws.com"],
     ["codebuild:StartBuildBatch"],
   ),
-  useWorkload("glue-002", "Replace the SSH key of a dev endpoint", ["glue:devEndpoint", "glue.amazonaws.com"], ["glue:UpdateDevEndpoint"]),
+  useWorkload(
+    "glue-002",
+    "Replace the SSH key of a dev endpoint",
+    ["glue:devEndpoint", "glue.amazonaws.com"],
+    ["glue:UpdateDevEndpoint"],
+  ),
   useWorkload(
     "ecs-006",
     "Shell into a running task (ECS Exec)",
@@ -120,9 +125,15 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     ["states:stateMachine", "states.amazonaws.com"],
     ["states:UpdateStateMachine", "states:StartExecution"],
   ),
-  useWorkload("ssm-001", "Interactive shell on a managed instance", ["ec2:instance", "ec2.amazonaws.com"], ["ssm:StartSession"], {
-    workingState: "running",
-  }),
+  useWorkload(
+    "ssm-001",
+    "Interactive shell on a managed instance",
+    ["ec2:instance", "ec2.amazonaws.com"],
+    ["ssm:StartSession"],
+    {
+      workingState: "running",
+    },
+  ),
   useWorkload(
     "ssm-002",
     "Run a command on a managed instance",

@@ -17,7 +17,9 @@ interface MethodCase {
 }
 
 const folder = new URL("../methods.cases/", import.meta.url);
-const CASES = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly MethodCase[]);
+const CASES = readdirSync(folder).flatMap(
+  (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly MethodCase[],
+);
 const METHOD_OF = new Map(METHODS.map((method) => [method.id, method]));
 
 /** What is said of the case's principal when this is the only way known. */
@@ -27,9 +29,16 @@ function judge(
 ): { verdict: VerdictKind; methods: readonly string[]; because: readonly string[] } | null {
   const graph = buildGraph(factsOfCase(account), [METHOD_OF.get(method)!]);
   const outsider = graph.outsiders.find(({ name }) => name === from);
-  if (outsider) return { verdict: outsider.verdict.kind, methods: [outsider.methodId], because: outsider.verdict.because };
+  if (outsider)
+    return { verdict: outsider.verdict.kind, methods: [outsider.methodId], because: outsider.verdict.because };
   const path = pathOf(graph, from);
-  return path && { verdict: path.verdict.kind, methods: path.hops.map(({ methodId }) => methodId), because: path.verdict.because };
+  return (
+    path && {
+      verdict: path.verdict.kind,
+      methods: path.hops.map(({ methodId }) => methodId),
+      because: path.verdict.because,
+    }
+  );
 }
 
 describe.each(CASES.map((each) => [each.method, each] as const))("%s", (id, each) => {
@@ -55,7 +64,9 @@ test("what exists in the account was not read: it is UNKNOWN, and says so", () =
 test("each of the known ways has a case that works and one that is closed", () => {
   expect(METHODS).toHaveLength(147);
   expect(new Set(METHODS.map(({ id }) => id)).size).toBe(147);
-  const complete = METHODS.filter(({ id }) => CASES.some((each) => each.method === id && each.blocked.length > 0)).map(({ id }) => id);
+  const complete = METHODS.filter(({ id }) => CASES.some((each) => each.method === id && each.blocked.length > 0)).map(
+    ({ id }) => id,
+  );
   const closed = CASES.reduce((sum, { blocked }) => sum + blocked.length, 0);
   console.info(`escalation methods ${complete.length}/${METHODS.length}, ${closed} closed accounts`);
   expect(complete).toEqual(METHODS.map(({ id }) => id));

@@ -2,8 +2,12 @@
 import { type EscalationMethod, passRole } from "./technique.ts";
 
 export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
-  passRole("ec2-001", "Launch an instance with a stronger profile", "ec2.amazonaws.com", ["ec2:RunInstances"], { profile: "NEEDED" }),
-  passRole("ec2-003", "Spot request with a stronger profile", "ec2.amazonaws.com", ["ec2:RequestSpotInstances"], { profile: "NEEDED" }),
+  passRole("ec2-001", "Launch an instance with a stronger profile", "ec2.amazonaws.com", ["ec2:RunInstances"], {
+    profile: "NEEDED",
+  }),
+  passRole("ec2-003", "Spot request with a stronger profile", "ec2.amazonaws.com", ["ec2:RequestSpotInstances"], {
+    profile: "NEEDED",
+  }),
   passRole("lambda-001", "New function with a stronger role, invoke it", "lambda.amazonaws.com", [
     "lambda:CreateFunction",
     "lambda:InvokeFunction",
@@ -19,14 +23,22 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "lambda:CreateFunction",
     "lambda:AddPermission",
   ]),
-  passRole("cloudformation-001", "New stack with a stronger service role", "cloudformation.amazonaws.com", ["cloudformation:CreateStack"]),
+  passRole("cloudformation-001", "New stack with a stronger service role", "cloudformation.amazonaws.com", [
+    "cloudformation:CreateStack",
+  ]),
   passRole("cloudformation-003", "New StackSet with a stronger execution role", "cloudformation.amazonaws.com", [
     "cloudformation:CreateStackSet",
     "cloudformation:CreateStackInstances",
   ]),
-  passRole("cloudformation-004", "Rewrite a StackSet", "cloudformation.amazonaws.com", [["cloudformation:UpdateStackSet", "WORKLOAD"]], {
-    existing: [["cloudformation:stackset"]],
-  }),
+  passRole(
+    "cloudformation-004",
+    "Rewrite a StackSet",
+    "cloudformation.amazonaws.com",
+    [["cloudformation:UpdateStackSet", "WORKLOAD"]],
+    {
+      existing: [["cloudformation:stackset"]],
+    },
+  ),
   passRole("codebuild-001", "Build new project, single build with a stronger role", "codebuild.amazonaws.com", [
     "codebuild:CreateProject",
     "codebuild:StartBuild",
@@ -43,8 +55,14 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     { status: "CLOSED_TO_NEW_CUSTOMERS" },
   ),
   passRole("glue-001", "New dev endpoint with a stronger role", "glue.amazonaws.com", ["glue:CreateDevEndpoint"]),
-  passRole("glue-003", "New Glue job started by StartJobRun", "glue.amazonaws.com", ["glue:CreateJob", "glue:StartJobRun"]),
-  passRole("glue-004", "New Glue job started by CreateTrigger", "glue.amazonaws.com", ["glue:CreateJob", "glue:CreateTrigger"]),
+  passRole("glue-003", "New Glue job started by StartJobRun", "glue.amazonaws.com", [
+    "glue:CreateJob",
+    "glue:StartJobRun",
+  ]),
+  passRole("glue-004", "New Glue job started by CreateTrigger", "glue.amazonaws.com", [
+    "glue:CreateJob",
+    "glue:CreateTrigger",
+  ]),
   passRole(
     "glue-005",
     "Rewritten Glue job started by StartJobRun",
@@ -62,7 +80,10 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     [["glue:UpdateJob", "WORKLOAD"], "glue:CreateTrigger"],
     { existing: [["glue:job"]] },
   ),
-  passRole("glue-007", "Interactive session with a stronger role", "glue.amazonaws.com", ["glue:CreateSession", "glue:RunStatement"]),
+  passRole("glue-007", "Interactive session with a stronger role", "glue.amazonaws.com", [
+    "glue:CreateSession",
+    "glue:RunStatement",
+  ]),
   passRole("ecs-001", "New cluster, task definition and service", "ecs-tasks.amazonaws.com", [
     "ecs:CreateCluster",
     "ecs:RegisterTaskDefinition",
@@ -80,9 +101,15 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     ["ecs:RegisterTaskDefinition", "ecs:CreateService"],
     { existing: [["ecs:cluster"]] },
   ),
-  passRole("ecs-004", "Run a new task on an existing cluster", "ecs-tasks.amazonaws.com", ["ecs:RegisterTaskDefinition", "ecs:RunTask"], {
-    existing: [["ecs:cluster"]],
-  }),
+  passRole(
+    "ecs-004",
+    "Run a new task on an existing cluster",
+    "ecs-tasks.amazonaws.com",
+    ["ecs:RegisterTaskDefinition", "ecs:RunTask"],
+    {
+      existing: [["ecs:cluster"]],
+    },
+  ),
   passRole(
     "ecs-005",
     "Start a new task on a container instance",
@@ -97,13 +124,27 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     ["ecs:StartTask", ["ecs:RegisterContainerInstance", "WORKLOAD"], "ecs:DeregisterContainerInstance"],
     { existing: [["ecs:cluster"]], unseen: "whether the caller controls a host that can join the cluster" },
   ),
-  passRole("ecs-008", "Run an existing task definition with overrides", "ecs-tasks.amazonaws.com", [["ecs:RunTask", "WORKLOAD"]], {
-    existing: [["ecs:task-definition"], ["ecs:cluster"]],
-  }),
-  passRole("ecs-009", "Start an existing task definition with overrides", "ecs-tasks.amazonaws.com", [["ecs:StartTask", "WORKLOAD"]], {
-    existing: [["ecs:task-definition"], ["ecs:cluster"], ["ecs:container-instance"]],
-  }),
-  passRole("apprunner-001", "New App Runner service with a stronger role", "tasks.apprunner.amazonaws.com", ["apprunner:CreateService"]),
+  passRole(
+    "ecs-008",
+    "Run an existing task definition with overrides",
+    "ecs-tasks.amazonaws.com",
+    [["ecs:RunTask", "WORKLOAD"]],
+    {
+      existing: [["ecs:task-definition"], ["ecs:cluster"]],
+    },
+  ),
+  passRole(
+    "ecs-009",
+    "Start an existing task definition with overrides",
+    "ecs-tasks.amazonaws.com",
+    [["ecs:StartTask", "WORKLOAD"]],
+    {
+      existing: [["ecs:task-definition"], ["ecs:cluster"], ["ecs:container-instance"]],
+    },
+  ),
+  passRole("apprunner-001", "New App Runner service with a stronger role", "tasks.apprunner.amazonaws.com", [
+    "apprunner:CreateService",
+  ]),
   passRole("batch-001", "New Batch job definition with a stronger role", "ecs-tasks.amazonaws.com", [
     "batch:RegisterJobDefinition",
     "batch:SubmitJob",
@@ -113,11 +154,20 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "bedrock-agentcore:StartCodeInterpreterSession",
     "bedrock-agentcore:InvokeCodeInterpreter",
   ]),
-  passRole("sagemaker-001", "New notebook instance with a stronger role", "sagemaker.amazonaws.com", ["sagemaker:CreateNotebookInstance"]),
-  passRole("sagemaker-002", "Training job with a stronger role", "sagemaker.amazonaws.com", ["sagemaker:CreateTrainingJob"]),
-  passRole("sagemaker-003", "Processing job with a stronger role", "sagemaker.amazonaws.com", ["sagemaker:CreateProcessingJob"]),
+  passRole("sagemaker-001", "New notebook instance with a stronger role", "sagemaker.amazonaws.com", [
+    "sagemaker:CreateNotebookInstance",
+  ]),
+  passRole("sagemaker-002", "Training job with a stronger role", "sagemaker.amazonaws.com", [
+    "sagemaker:CreateTrainingJob",
+  ]),
+  passRole("sagemaker-003", "Processing job with a stronger role", "sagemaker.amazonaws.com", [
+    "sagemaker:CreateProcessingJob",
+  ]),
   passRole("braket-001", "Hybrid job with a stronger role", "braket.amazonaws.com", ["braket:CreateJob"]),
-  passRole("omics-001", "HealthOmics workflow run with a stronger role", "omics.amazonaws.com", ["omics:CreateWorkflow", "omics:StartRun"]),
+  passRole("omics-001", "HealthOmics workflow run with a stronger role", "omics.amazonaws.com", [
+    "omics:CreateWorkflow",
+    "omics:StartRun",
+  ]),
   passRole(
     "emr-001",
     "EMR cluster with a stronger role",
@@ -156,7 +206,9 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     [["cognito-identity:SetIdentityPoolRoles", "WORKLOAD"]],
     { existing: [["cognito-identity:identitypool"]] },
   ),
-  passRole("scheduler-001", "Scheduled API call under a stronger role", "scheduler.amazonaws.com", ["scheduler:CreateSchedule"]),
+  passRole("scheduler-001", "Scheduled API call under a stronger role", "scheduler.amazonaws.com", [
+    "scheduler:CreateSchedule",
+  ]),
   passRole("stepfunctions-001", "New state machine with a stronger role", "states.amazonaws.com", [
     "states:CreateStateMachine",
     "states:StartExecution",
@@ -209,10 +261,16 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     ],
     { profile: "NEEDED", existing: [["ec2:instance"]], unseen: "whether the caller controls the instance" },
   ),
-  passRole("ext-ec2-07", "Put a stronger role in an empty profile in use", "ec2.amazonaws.com", ["iam:AddRoleToInstanceProfile"], {
-    existing: [["ec2:instance"]],
-    unseen: "whether the caller controls an instance whose profile is empty",
-  }),
+  passRole(
+    "ext-ec2-07",
+    "Put a stronger role in an empty profile in use",
+    "ec2.amazonaws.com",
+    ["iam:AddRoleToInstanceProfile"],
+    {
+      existing: [["ec2:instance"]],
+      unseen: "whether the caller controls an instance whose profile is empty",
+    },
+  ),
   passRole(
     "ext-ec2-08",
     "Exchange the role inside a profile in use",
@@ -295,9 +353,15 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "amplify:CreateBranch",
     "amplify:StartJob",
   ]),
-  passRole("ext-ssm-02", "Existing Automation runbook under a stronger role", "ssm.amazonaws.com", ["ssm:StartAutomationExecution"], {
-    existing: [["ssm:automation-definition", "ssm:document"]],
-  }),
+  passRole(
+    "ext-ssm-02",
+    "Existing Automation runbook under a stronger role",
+    "ssm.amazonaws.com",
+    ["ssm:StartAutomationExecution"],
+    {
+      existing: [["ssm:automation-definition", "ssm:document"]],
+    },
+  ),
   passRole("ext-agentcore-02", "New AgentCore runtime, then shell", "bedrock-agentcore.amazonaws.com", [
     "bedrock-agentcore:CreateAgentRuntime",
     "bedrock-agentcore:CreateAgentRuntimeEndpoint",

@@ -32,7 +32,9 @@ export class HeldMethods {
   }
 
   #find(actions: RelevantActions): ReadonlySet<EscalationMethod> {
-    const held = isNone(actions) ? [] : this.#ways.filter(({ masks }) => masks.some((mask) => includesAll(actions, mask)));
+    const held = isNone(actions)
+      ? []
+      : this.#ways.filter(({ masks }) => masks.some((mask) => includesAll(actions, mask)));
     return new Set(held.map(({ method }) => method));
   }
 }

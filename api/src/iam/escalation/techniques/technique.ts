@@ -70,7 +70,13 @@ export interface EscalationMethod {
 type Written = readonly [action: string, on: StepPlace];
 type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "workingState" | "unseen" | "instead">>;
 
-export function method(id: string, name: string, deed: Deed, steps: readonly Written[], options: Options = {}): EscalationMethod {
+export function method(
+  id: string,
+  name: string,
+  deed: Deed,
+  steps: readonly Written[],
+  options: Options = {},
+): EscalationMethod {
   return {
     id,
     name,
@@ -97,7 +103,11 @@ export function passRole(
   steps: readonly (string | Written)[],
   { profile, ...options }: PassOptions = {},
 ): EscalationMethod {
-  const deed: Deed = { kind: "PASS_ROLE", services: typeof services === "string" ? [services] : services, profile: profile ?? null };
+  const deed: Deed = {
+    kind: "PASS_ROLE",
+    services: typeof services === "string" ? [services] : services,
+    profile: profile ?? null,
+  };
   return method(
     id,
     name,

@@ -1,5 +1,5 @@
-import type { LintCode } from "../policy/issue-rule.ts";
-import { definePolicyCheck } from "./define-policy-check.ts";
+import type { LintCode } from "../../policy/issue-rule.ts";
+import { definePolicyCheck } from "../define-policy-check.ts";
 
 /** Everything of policy/lint.ts that changes what a policy does; VERSION_OLD only informs. */
 const CODES: readonly LintCode[] = [
@@ -23,7 +23,8 @@ const CODES: readonly LintCode[] = [
 
 export const lint = definePolicyCheck({
   id: "lint",
-  title: "Policy grammar: unknown action, bad ARN, wrong operator, unmatched resource (23 lint rules; Access Analyzer 107)",
+  title:
+    "Policy grammar: unknown action, bad ARN, wrong operator, unmatched resource (23 lint rules; Access Analyzer 107)",
   family: "EXC",
   severity: "LOW",
   controls: {},

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, runOne, user } from "../../../test/support/build.ts";
+import {
+  buildSnapshot,
+  failing,
+  inlinePolicy,
+  notJudged,
+  policy,
+  runOne,
+  user,
+} from "../../../../test/support/build.ts";
 import { lint } from "./lint.ts";
 
 const BAD = [{ Effect: "Deny", Action: ["s3:GetObjekt", "s3:PutObject"], Resource: "my-bucket" }];
@@ -35,5 +43,7 @@ test("passes the right spelling and the old language", () => {
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(lint, buildSnapshot({ policies: [policy({ policyName: "broken", document: "[]" })] }))).toEqual(["broken"]);
+  expect(notJudged(lint, buildSnapshot({ policies: [policy({ policyName: "broken", document: "[]" })] }))).toEqual([
+    "broken",
+  ]);
 });
