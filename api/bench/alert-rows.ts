@@ -37,10 +37,10 @@ export async function fillAlerts({ orm }: BenchDatabase, count: number): Promise
     [SCAN_ID],
   );
   await em.execute(
-    `insert into check_standing (account_id, check_id, scan_id, outcome, as_of, last_evaluated_at) select distinct account_id, check_id, ?, 'FAIL', now(), now() from alert`,
+    `insert into check_result (account_id, check_id, scan_id, outcome, as_of, last_evaluated_at) select distinct account_id, check_id, ?, 'FAIL', now(), now() from alert`,
     [SCAN_ID],
   );
-  await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+  await em.execute("vacuum (analyze) alert, alert_event, check_result");
 }
 
 /** As one deed over many alerts leaves them: acknowledged, an event each. Nothing is tidied up after it. */

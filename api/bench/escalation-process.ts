@@ -4,7 +4,7 @@ import type { PlantedEscalation } from "../sandbox/plant-escalation.ts";
 import type { AccountSnapshot } from "../src/iam/account.ts";
 import { pathOf } from "../src/iam/escalation/paths/path.ts";
 import { type Cost, costOf, median } from "./measure.ts";
-import { graphOfSnapshot, judgePlanted } from "./planted.ts";
+import { graphOfSnapshot, scorePlanted } from "./planted.ts";
 
 const RUNS = 3;
 
@@ -17,7 +17,7 @@ const file = process.argv[2]!;
 // What was thought about a snapshot is remembered with it: each run gets a fresh one, after a warm-up.
 const given = (): Given => JSON.parse(readFileSync(file, "utf8")) as Given;
 
-function think({ snapshot }: Given): number {
+function analyze({ snapshot }: Given): number {
   const graph = graphOfSnapshot(snapshot);
   return [...graph.nodes.keys()].filter((arn) => pathOf(graph, arn) !== null).length;
 }
@@ -28,11 +28,11 @@ for (let run = 0; run <= RUNS; run += 1) {
   const fresh = given();
   const details = fresh.snapshot.sections.authorizationDetails;
   principals = details.status === "read" ? details.value.users.length + details.value.roles.length : 0;
-  const cost = await costOf(() => think(fresh));
+  const cost = await costOf(() => analyze(fresh));
   if (run > 0) costs.push(cost);
 }
 const { snapshot, planted } = given();
-const { found, misled } = judgePlanted(snapshot, planted);
+const { found, misled } = scorePlanted(snapshot, planted);
 process.send!({
   cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
   wallSeconds: Math.max(...costs.map(({ wallSeconds }) => wallSeconds)),

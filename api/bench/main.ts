@@ -8,11 +8,11 @@ import { benchReading } from "./reading.ts";
 import { benchScanning } from "./scanning.ts";
 import { benchStalled } from "./stalled.ts";
 import { benchStoring } from "./storing.ts";
-import { benchThinking } from "./thinking.ts";
+import { benchAnalysis } from "./thinking.ts";
 
 const AREAS: Readonly<Record<string, () => Promise<void>>> = {
   reading: benchReading,
-  thinking: benchThinking,
+  analysis: benchAnalysis,
   escalation: benchEscalation,
   storing: benchStoring,
   scanning: benchScanning,

@@ -9,18 +9,18 @@ const LARGE = 5_000;
 const RUNS = 3;
 const MAX_SLOPE = 1.1;
 
-export interface Thought {
+export interface Analyzed {
   readonly area: string;
   /** "all checks over", "paths of": what the figure is called before its size. */
   readonly name: string;
-  readonly think: (snapshot: AccountSnapshot) => unknown;
+  readonly analyze: (snapshot: AccountSnapshot) => unknown;
   /** For the larger account. */
   readonly maxCpuSeconds?: number;
 }
 
-export async function benchOverSnapshots({ area, name, think, maxCpuSeconds }: Thought): Promise<void> {
-  const small = await cpuSecondsOf(SMALL, think);
-  const large = await cpuSecondsOf(LARGE, think);
+export async function benchOverSnapshots({ area, name, analyze, maxCpuSeconds }: Analyzed): Promise<void> {
+  const small = await cpuSecondsOf(SMALL, analyze);
+  const large = await cpuSecondsOf(LARGE, analyze);
   print(area, `${name} ${SMALL} users + ${SMALL} roles, CPU`, small, undefined, "s");
   print(
     area,
@@ -34,7 +34,7 @@ export async function benchOverSnapshots({ area, name, think, maxCpuSeconds }: T
   });
 }
 
-async function cpuSecondsOf(users: number, think: Thought["think"]): Promise<number> {
+async function cpuSecondsOf(users: number, analyze: Analyzed["analyze"]): Promise<number> {
   const sandbox = await startBenchSandbox(users);
   const { snapshot } = await readAccount(sandbox.connection, { expectedAccountId: sandbox.awsAccountId });
   sandbox.stop();
@@ -43,7 +43,7 @@ async function cpuSecondsOf(users: number, think: Thought["think"]): Promise<num
   const costs: number[] = [];
   for (let run = 0; run <= RUNS; run += 1) {
     const fresh = JSON.parse(text) as AccountSnapshot;
-    const { cpuSeconds } = await costOf(() => think(fresh));
+    const { cpuSeconds } = await costOf(() => analyze(fresh));
     if (run > 0) costs.push(cpuSeconds);
   }
   return median(costs);

@@ -12,11 +12,13 @@ interface PlantedVerdicts {
   readonly misled: readonly string[];
 }
 
-export function judgePlanted(snapshot: AccountSnapshot, planted: PlantedEscalation): PlantedVerdicts {
+export function scorePlanted(snapshot: AccountSnapshot, planted: PlantedEscalation): PlantedVerdicts {
   const graph = graphOfSnapshot(snapshot);
-  const missed = planted.paths.filter(({ sourceArn, methodIds, verdict }) => {
+  const missed = planted.paths.filter(({ sourceArn, techniqueIds, verdict }) => {
     const path = pathOf(graph, sourceArn);
-    return path?.verdict.kind !== verdict || path.hops.map(({ methodId }) => methodId).join() !== methodIds.join();
+    return (
+      path?.verdict.kind !== verdict || path.hops.map(({ techniqueId }) => techniqueId).join() !== techniqueIds.join()
+    );
   });
   const misled = planted.decoys.filter((arn) => {
     const kind = pathOf(graph, arn)?.verdict.kind;

@@ -63,7 +63,7 @@ async function run(database: BenchDatabase, snapshot: AccountSnapshot): Promise<
   const copy = await copyOf(client);
   const pairs: { first: Cost; copied: Cost }[] = [];
   for (let pair = 1; pair <= PAIRS; pair += 1) {
-    await client.query("truncate alert, alert_event, check_standing");
+    await client.query("truncate alert, alert_event, check_result");
     const first = await totalOf(client, () => store(pair));
     pairs.push({ first, copied: await totalOf(client, copy) });
   }

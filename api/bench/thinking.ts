@@ -4,10 +4,10 @@ import { runChecks } from "../src/iam/checks/run.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../src/iam/settings.ts";
 import { benchOverSnapshots } from "./over-snapshots.ts";
 
-export async function benchThinking(): Promise<void> {
+export async function benchAnalysis(): Promise<void> {
   await benchOverSnapshots({
     area: "thinking",
     name: "all checks over",
-    think: (snapshot) => [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })],
+    analyze: (snapshot) => [...runChecks(snapshot, { checks: CHECKS, settings: DEFAULT_CHECK_SETTINGS })],
   });
 }

@@ -65,7 +65,7 @@ const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"];
 const TEAMS = ["orders", "billing", "search", "catalog", "shipping", "identity", "reports", "mobile"];
 const AUDITOR = "svc-auditor";
 /** One in so many principals carries each trouble, at least one of each. */
-const TROUBLE_EVERY = 250;
+const FAULT_EVERY = 250;
 
 export function generateAccount(options: GenerateAccountOptions): GeneratedAccount {
   const {
@@ -106,8 +106,8 @@ export function generateAccount(options: GenerateAccountOptions): GeneratedAccou
   );
   const roleList = Array.from({ length: roles }, (_, index) => addRole(account, { index, ago, attachSome }));
   const left = { users: shuffled(account, userList), roles: shuffled(account, roleList) };
-  const planted = plantTroubles(account, { ...left, policies: customer });
-  const rounds = Math.max(1, Math.floor(users / TROUBLE_EVERY));
+  const planted = plantFaults(account, { ...left, policies: customer });
+  const rounds = Math.max(1, Math.floor(users / FAULT_EVERY));
   const escalation = plantEscalation(account, { ...left, groups: groupList, policies: customer }, rounds);
   account.passwordPolicy = {
     minimumPasswordLength: 14,
@@ -233,14 +233,14 @@ function shuffled<T>({ random }: SandboxAccount, items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-function plantTroubles(account: SandboxAccount, { users, roles, policies }: Population): Record<string, string[]> {
+function plantFaults(account: SandboxAccount, { users, roles, policies }: Population): Record<string, string[]> {
   const planted: Record<string, string[]> = {};
-  const plant = <T extends { name: string }>(trouble: string, items: T[], deed: (item: T) => void) => {
-    for (let count = Math.max(1, Math.floor(items.length / TROUBLE_EVERY)); count > 0; count--) {
+  const plant = <T extends { name: string }>(failure: string, items: T[], deed: (item: T) => void) => {
+    for (let count = Math.max(1, Math.floor(items.length / FAULT_EVERY)); count > 0; count--) {
       const item = items.pop();
       if (item === undefined) return;
       deed(item);
-      (planted[trouble] ??= []).push(item.name);
+      (planted[failure] ??= []).push(item.name);
     }
   };
   const administrator = account.policy(awsPolicyArn("AdministratorAccess"));

@@ -10,7 +10,7 @@ import { awsPolicyArn } from "./managed-policies.ts";
 export interface PlantedPath {
   readonly sourceArn: string;
   /** Of the hops, in their order; where several are as short, the first of the list that the product knows. */
-  readonly methodIds: readonly string[];
+  readonly techniqueIds: readonly string[];
   readonly verdict: "EXPLOITABLE" | "CONDITIONAL";
 }
 
@@ -98,10 +98,10 @@ class Round {
 
   leads(
     { arn: sourceArn }: { readonly arn: string },
-    methodIds: readonly string[],
+    techniqueIds: readonly string[],
     verdict: PlantedPath["verdict"] = "EXPLOITABLE",
   ): void {
-    this.#planted.paths.push({ sourceArn, methodIds, verdict });
+    this.#planted.paths.push({ sourceArn, techniqueIds, verdict });
   }
 
   misleads({ arn }: { readonly arn: string }): void {

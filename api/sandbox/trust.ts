@@ -18,7 +18,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export function judgeTrust(trustPolicy: string, context: TrustContext): boolean {
+export function evaluateTrust(trustPolicy: string, context: TrustContext): boolean {
   const document = JSON.parse(trustPolicy) as { Statement?: Statement | readonly Statement[] };
   const statements = listOf(document.Statement).filter(
     (statement) =>

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import {
   launchBrowser,
   openProduct,
-  openVisitor,
+  openBrowserSession,
   type Product,
   type ProductOptions,
   untilSettled,
@@ -43,7 +43,7 @@ export function stage({ prepare, ...options }: StageOptions = {}): void {
 export function journeys(options: StageOptions = {}): void {
   stage(options);
   beforeEach(async () => {
-    visitor = await openVisitor(browser, product, { session: await product.session() });
+    visitor = await openBrowserSession(browser, product, { session: await product.session() });
     page = visitor.page;
   });
   afterEach(async ({ task }) => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { browser, expectRefused, journeys, open, page, product, visitor } from "./journey.ts";
-import { openVisitor, untilSettled } from "./product.ts";
+import { openBrowserSession, untilSettled } from "./product.ts";
 
 /** What `aws iam get-account-authorization-details` answers of an account with one user. */
 const DETAILS = {
@@ -59,7 +59,7 @@ const totalShown = async (): Promise<number> =>
 describe("coming in", () => {
   test("by the one-time link, once", async () => {
     const address = await product.signInAddress();
-    const stranger = await openVisitor(browser, product);
+    const stranger = await openBrowserSession(browser, product);
     await stranger.page.goto("/alerts?q=is%3Aopen");
     await stranger.page.getByRole("heading", { name: "Sign in to IAM Monitor" }).waitFor();
     await stranger.page.goto(address);
@@ -67,7 +67,7 @@ describe("coming in", () => {
     expect(new URL(stranger.page.url())).toMatchObject({ pathname: "/", hash: "" });
     expect((await stranger.context.cookies())[0]).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 
-    const second = await openVisitor(browser, product);
+    const second = await openBrowserSession(browser, product);
     await second.page.goto(address);
     await second.page.getByRole("alert").getByText(/link/i).first().waitFor();
     expect(await second.context.cookies()).toEqual([]);
@@ -195,7 +195,7 @@ describe("an alert", () => {
     "is dismissed until the day that was chosen, in %s as well",
     async (timezoneId) => {
       const number = await oneOf("check:mfa-hardware");
-      const there = await openVisitor(browser, product, { session: await product.session(), timezoneId });
+      const there = await openBrowserSession(browser, product, { session: await product.session(), timezoneId });
       await there.page.goto(`/alerts/${number}`);
       await button("Dismiss…", there.page).click();
       const dialog = there.page.getByRole("dialog");

@@ -14,7 +14,7 @@ import {
   isLongForm,
   launchBrowser,
   openProduct,
-  openVisitor,
+  openBrowserSession,
   type Product,
   untilSettled,
   type Visitor,
@@ -65,7 +65,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  visitor = await openVisitor(browser, product, { session: await product.session(), url: proxy.url });
+  visitor = await openBrowserSession(browser, product, { session: await product.session(), url: proxy.url });
   page = visitor.page;
 });
 

@@ -20,14 +20,14 @@ import {
   openProduct,
   type Product,
   untilSettled,
-  type VisitorOptions,
+  type BrowserSessionOptions,
 } from "./product.ts";
 
 const NARROW = { width: 320, height: 700 };
 const WIDE = { width: 1280, height: 800 };
 const ZONES = ["Pacific/Apia", "Asia/Kolkata", "America/New_York"] as const;
 
-type Session = NonNullable<VisitorOptions["session"]>;
+type Session = NonNullable<BrowserSessionOptions["session"]>;
 
 let session: Session;
 let known: Known;

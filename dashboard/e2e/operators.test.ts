@@ -1,7 +1,7 @@
 /** People and machines, as an admin lets them in and as they come. */
 import { expect, test } from "vitest";
 import { browser, product, stage } from "./journey.ts";
-import { openVisitor, untilSettled, type Visitor } from "./product.ts";
+import { openBrowserSession, untilSettled, type Visitor } from "./product.ts";
 
 const PASSWORD = "a password of some length";
 
@@ -15,7 +15,7 @@ async function signInByPassword(visitor: Visitor, name: string, password: string
 }
 
 test("an invitation, a password, a token, and the record of it all", async () => {
-  const admin = await openVisitor(browser, product, { session: await product.session() });
+  const admin = await openBrowserSession(browser, product, { session: await product.session() });
   const { page } = admin;
   await page.goto("/settings/operators");
   await page.getByRole("button", { name: "Invite somebody" }).click();
@@ -28,7 +28,7 @@ test("an invitation, a password, a token, and the record of it all", async () =>
   expect(address).toContain("/sign-in#invitation=");
   await page.getByRole("row", { name: /anna@example.org.*Invited/ }).waitFor();
 
-  const anna = await openVisitor(browser, product);
+  const anna = await openBrowserSession(browser, product);
   await anna.page.goto(address);
   await anna.page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
   await anna.page.getByRole("button", { name: "Come in" }).click();
@@ -59,7 +59,7 @@ test("an invitation, a password, a token, and the record of it all", async () =>
     ],
   ).toBe("UNAUTHENTICATED");
 
-  await page.goto("/activity");
+  await page.goto("/audit-log");
   await page.getByRole("row", { name: /anna@example.org revoked a token notebook/ }).waitFor();
   await page.getByRole("button", { name: "Verify the record" }).click();
   await page.getByText(/each as it was written/).waitFor();
@@ -68,7 +68,7 @@ test("an invitation, a password, a token, and the record of it all", async () =>
 });
 
 test("a password of one's own, and back in by it", async () => {
-  const visitor = await openVisitor(browser, product, { session: await product.session() });
+  const visitor = await openBrowserSession(browser, product, { session: await product.session() });
   const { page } = visitor;
   await page.goto("/settings/profile");
   await page.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
@@ -84,7 +84,7 @@ test("a password of one's own, and back in by it", async () => {
 });
 
 test("who signed in long ago shows the password before he lets somebody in", async () => {
-  const visitor = await openVisitor(browser, product);
+  const visitor = await openBrowserSession(browser, product);
   const { page } = visitor;
   await signInByPassword(visitor, "admin", PASSWORD);
   await page.getByRole("heading", { name: "Overview" }).waitFor();

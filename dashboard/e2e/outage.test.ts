@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OwnPostgres } from "../../api/test/drills/own-postgres.ts";
 import { AXE, violations } from "./axe.ts";
-import { launchBrowser, openProduct, openVisitor, type Product, untilSettled } from "./product.ts";
+import { launchBrowser, openProduct, openBrowserSession, type Product, untilSettled } from "./product.ts";
 
 /** The header's poll of the session, which fails once for certain. */
 const POLLED_WITHIN_MS = 60_000;
@@ -30,7 +30,7 @@ test(
   "what stands on the screen stays, what is asked waits for the database, and nobody is signed out",
   { timeout: 240_000 },
   async () => {
-    const visitor = await openVisitor(browser, product, { session: await product.session() });
+    const visitor = await openBrowserSession(browser, product, { session: await product.session() });
     const { page } = visitor;
     await page.goto("/alerts");
     await untilSettled(page);

@@ -110,17 +110,17 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-export interface VisitorOptions extends Pick<BrowserContextOptions, "colorScheme" | "timezoneId" | "viewport"> {
+export interface BrowserSessionOptions extends Pick<BrowserContextOptions, "colorScheme" | "timezoneId" | "viewport"> {
   /** Comes in by this; without it nobody is signed in. */
   readonly session?: { readonly name: string; readonly value: string };
   /** Another address of the same product. */
   readonly url?: string;
 }
 
-export async function openVisitor(
+export async function openBrowserSession(
   browser: Browser,
   product: Pick<Product, "url">,
-  options: VisitorOptions = {},
+  options: BrowserSessionOptions = {},
 ): Promise<Visitor> {
   const context = await openContext(browser, product, options);
   return { ...(await openPage(context, options.url ?? product.url)), close: () => context.close() };
@@ -130,7 +130,7 @@ export async function openVisitor(
 export async function openContext(
   browser: Browser,
   product: Pick<Product, "url">,
-  { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest }: VisitorOptions,
+  { session, url = product.url, viewport = { width: 1280, height: 800 }, ...rest }: BrowserSessionOptions,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: url,

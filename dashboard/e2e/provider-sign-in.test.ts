@@ -7,11 +7,11 @@ import { openRealIdentityProvider, type RealIdentityProvider } from "../../api/t
 import {
   launchBrowser,
   openProduct,
-  openVisitor,
+  openBrowserSession,
   type Product,
   untilSettled,
   type Visitor,
-  type VisitorOptions,
+  type BrowserSessionOptions,
 } from "./product.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -39,8 +39,8 @@ afterAll(async () => {
   await provider?.close();
 });
 
-async function open(options: VisitorOptions = {}): Promise<Visitor> {
-  const visitor = await openVisitor(browser, product, options);
+async function open(options: BrowserSessionOptions = {}): Promise<Visitor> {
+  const visitor = await openBrowserSession(browser, product, options);
   // The provider's development page asks for a font of a stranger's.
   await visitor.context.route(/fonts\.googleapis\.com/, (route) => route.abort());
   return visitor;

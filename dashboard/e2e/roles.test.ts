@@ -9,9 +9,9 @@ import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts"
 import { AXE, violations } from "./axe.ts";
 import { browser, product, stage } from "./journey.ts";
 import { demoThings, type Known, ROWS, userPath } from "./screens.ts";
-import { openVisitor, type Product, untilSettled, type Visitor } from "./product.ts";
+import { openBrowserSession, type Product, untilSettled, type Visitor } from "./product.ts";
 
-interface Deed {
+interface Action {
   readonly needs: AccessRole;
   /** A button or, for whom it leads to a page, a link. */
   readonly named: string | RegExp;
@@ -23,14 +23,14 @@ interface Place {
   readonly name: string;
   readonly path: (known: Known) => string;
   readonly before?: (page: Page) => Promise<void>;
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
 }
 
 const PLACES: readonly Place[] = [
   {
     name: "the frame",
     path: () => "/",
-    deeds: [
+    actions: [
       { needs: "analyst", named: /^Scan now/ },
       { needs: "analyst", named: "Make something happen" },
     ],
@@ -38,7 +38,7 @@ const PLACES: readonly Place[] = [
   {
     name: "an alert",
     path: ({ alert }) => `/alerts/${alert}`,
-    deeds: [
+    actions: [
       { needs: "analyst", named: "Acknowledge" },
       { needs: "analyst", named: "Dismiss…" },
       { needs: "analyst", named: "Assign" },
@@ -55,38 +55,38 @@ const PLACES: readonly Place[] = [
         .click();
       await page.getByRole("toolbar", { name: "Selected alerts" }).waitFor();
     },
-    deeds: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
+    actions: ["Acknowledge", "Assign to me", "Dismiss…", "Reopen"].map((named) => ({ needs: "analyst", named })),
   },
-  { name: "a scan", path: ({ scan }) => `/scans/${scan}`, deeds: [{ needs: "analyst", named: "Scan again" }] },
+  { name: "a scan", path: ({ scan }) => `/scans/${scan}`, actions: [{ needs: "analyst", named: "Scan again" }] },
   {
     name: "a user's keys",
     path: (known) => `${userPath(known)}?tab=keys`,
-    deeds: [{ needs: "operator", named: "Rotate" }],
+    actions: [{ needs: "operator", named: "Rotate" }],
   },
   {
     name: "schedules",
     path: () => "/rotation?tab=schedules",
-    deeds: ["New schedule", "Pause", "Delete"].map((named) => ({ needs: "operator", named })),
+    actions: ["New schedule", "Pause", "Delete"].map((named) => ({ needs: "operator", named })),
   },
   {
     name: "a rotation",
     path: ({ rotation }) => `/rotation/${rotation}`,
     // What could be done now the api tells only those who may; the rotation goes on meanwhile.
-    deeds: [{ needs: "operator", named: /^(Steer it|Cancel|Roll back|Go on|Everything has moved)$/ }],
+    actions: [{ needs: "operator", named: /^(Steer it|Cancel|Roll back|Go on|Everything has moved)$/ }],
   },
   {
     name: "accounts",
     path: () => "/settings/accounts",
-    deeds: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({
+    actions: ["Connect an account", "Test the connection", "Change…", "Disconnect…"].map((named) => ({
       needs: "admin",
       named,
     })),
   },
-  { name: "operators", path: () => "/settings/operators", deeds: [{ needs: "admin", named: "Invite somebody" }] },
+  { name: "operators", path: () => "/settings/operators", actions: [{ needs: "admin", named: "Invite somebody" }] },
   {
     name: "a check",
     path: () => "/checks?q=key-age-90",
-    deeds: [{ needs: "admin", named: /^Switched on/, isField: "switch" }],
+    actions: [{ needs: "admin", named: /^Switched on/, isField: "switch" }],
   },
 ];
 /** Pages that are for one role whole say so themselves. */
@@ -134,7 +134,7 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
 
   beforeAll(async () => {
     await product.platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, {}, { role });
-    visitor = await openVisitor(browser, product, { session });
+    visitor = await openBrowserSession(browser, product, { session });
     ({ page } = visitor);
     page.on("request", (request) => {
       const { query } = (request.method() === "POST" ? request.postDataJSON() : {}) as { query?: string };
@@ -143,15 +143,15 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
   });
   afterAll(() => visitor?.close());
 
-  const controlOf = ({ named, isField }: Deed): Locator =>
+  const controlOf = ({ named, isField }: Action): Locator =>
     isField
       ? page.getByRole(isField, { name: named, exact: true })
       : page.getByRole("button", { name: named, exact: true }).or(page.getByRole("link", { name: named, exact: true }));
 
-  async function expectRefused(deed: Deed): Promise<void> {
-    const control = controlOf(deed).first();
-    const reason = `Needs the role ${deed.needs}; yours is ${role}.`;
-    if (deed.isField) {
+  async function expectRefused(action: Action): Promise<void> {
+    const control = controlOf(action).first();
+    const reason = `Needs the role ${action.needs}; yours is ${role}.`;
+    if (action.isField) {
       expect(await control.isDisabled()).toBe(true);
       return page.getByRole("group", { name: reason }).first().waitFor();
     }
@@ -173,16 +173,16 @@ describe.for(["viewer", "analyst", "operator"] as const)("as %s", (role) => {
     expect(mutations).toEqual([]);
   }
 
-  test.for(PLACES)("$name", async ({ path, before, deeds }) => {
+  test.for(PLACES)("$name", async ({ path, before, actions }) => {
     await page.goto(path(known));
     await untilSettled(page);
     await before?.(page);
-    for (const deed of deeds) {
-      const control = controlOf(deed).first();
+    for (const action of actions) {
+      const control = controlOf(action).first();
       await control.waitFor();
-      if (ROLES.indexOf(deed.needs) > ROLES.indexOf(role)) await expectRefused(deed);
+      if (ROLES.indexOf(action.needs) > ROLES.indexOf(role)) await expectRefused(action);
       else
-        expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(deed.named)).toEqual([
+        expect([await control.getAttribute("aria-disabled"), await control.isEnabled()], String(action.named)).toEqual([
           null,
           true,
         ]);

@@ -88,7 +88,7 @@ export const ROWS: readonly Row[] = [
   { route: "/settings/operators", path: () => "/settings/operators", empty: /Who may come in here/ },
   { route: "/settings/tokens", path: () => "/settings/tokens", empty: /Which machines may ask/ },
   { route: "/settings/profile", path: () => "/settings/profile", isStill: true, empty: /with the role admin/ },
-  { route: "/activity", path: () => "/activity", empty: /Who did what here/ },
+  { route: "/audit-log", path: () => "/audit-log", empty: /Who did what here/ },
   { route: "$", path: () => "/no/such/page", isStill: true, empty: /There is no page at this address/ },
 ];
 

@@ -13,7 +13,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { secretsInClear } from "../../api/sandbox/invariants.ts";
 import { prepareCluster } from "../../api/src/db/cluster.ts";
-import { launchBrowser, openVisitor, untilSettled } from "./product.ts";
+import { launchBrowser, openBrowserSession, untilSettled } from "./product.ts";
 import { openRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
 import { demoThings, FACES, type Known, ROWS } from "./screens.ts";
 
@@ -97,7 +97,7 @@ afterAll(async () => {
 
 test("nobody else is asked, and no secret is told but where it is shown once", { timeout: 600_000 }, async () => {
   const { account, known, user } = await prepared();
-  const visitor = await openVisitor(browser, { url });
+  const visitor = await openBrowserSession(browser, { url });
   const { page, context } = visitor;
 
   await page.goto(link);

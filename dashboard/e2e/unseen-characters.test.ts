@@ -18,7 +18,7 @@ import { RotationSchedules } from "../../api/src/services/rotation/schedules.ts"
 import { Rotations } from "../../api/src/services/rotation/rotations.ts";
 import { addUser, callerScope, waitForState } from "../../api/test/support/rotation-fixture.ts";
 import { browser, product, stage } from "./journey.ts";
-import { openVisitor, type Product, untilSettled } from "./product.ts";
+import { openBrowserSession, type Product, untilSettled } from "./product.ts";
 import { FACES, groupPath, type Known, rolePath, ROWS, userPath } from "./screens.ts";
 
 const DAY_MS = 86_400_000;
@@ -80,7 +80,7 @@ const SHOWING: readonly { readonly name: string; readonly path: (known: Planted)
     { name: "rotations that ended", path: () => "/rotation?tab=history", also: USER },
     { name: "a rotation", path: ({ rotation }) => `/rotation/${rotation}`, also: WORDS },
     { name: "schedules", path: () => "/rotation?tab=schedules", also: GROUP },
-    { name: "what people did", path: () => "/activity", also: OPERATOR },
+    { name: "what people did", path: () => "/audit-log", also: OPERATOR },
     { name: "operators", path: () => "/settings/operators", also: OPERATOR },
     { name: "tokens", path: () => "/settings/tokens" },
     { name: "accounts", path: () => "/settings/accounts" },
@@ -116,7 +116,7 @@ async function prepare(product: Product): Promise<void> {
   const session = await product.session();
   // Whoever comes by a provider has the name that the provider gives him.
   await platform.platform.orm.em.fork().nativeUpdate(OperatorEntity, { name: "admin" }, { name: `admin${MARKS}` });
-  ({ page } = await openVisitor(browser, product, { session }));
+  ({ page } = await openBrowserSession(browser, product, { session }));
 }
 
 function arnOf(name: string): string {

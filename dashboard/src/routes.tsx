@@ -363,16 +363,16 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import("./pages/profile/page.tsx"), "ProfilePage"),
 });
 
-const activity = createRoute({
+const auditLog = createRoute({
   getParentRoute: () => frame,
-  path: "/activity",
+  path: "/audit-log",
   validateSearch: (
     search: SearchValues,
-  ): { readonly deed?: string | undefined; readonly after?: string | undefined } => ({
-    deed: readText(search["deed"]),
+  ): { readonly action?: string | undefined; readonly after?: string | undefined } => ({
+    action: readText(search["action"]),
     after: readText(search["after"]),
   }),
-  component: lazyRouteComponent(() => import("./pages/activity/page.tsx"), "ActivityPage"),
+  component: lazyRouteComponent(() => import("./pages/audit-log/page.tsx"), "AuditLogPage"),
 });
 
 const rotations = createRoute({
@@ -431,7 +431,7 @@ const pages = [
   operators,
   tokens,
   profile,
-  activity,
+  auditLog,
   elsewhere,
 ];
 

@@ -1,7 +1,7 @@
 import { accessDenied, AwsError, validationError } from "../aws-error.ts";
 import type { Call, OperationTable } from "../operation.ts";
 import { time } from "../operation.ts";
-import { judgeTrust } from "../trust.ts";
+import { evaluateTrust } from "../trust.ts";
 
 const MIN_SESSION_SECONDS = 900;
 const MAX_SESSION_SECONDS = 43_200;
@@ -33,7 +33,7 @@ export const stsOperations: OperationTable = {
       account === undefined ||
       role === undefined ||
       role.arn !== roleArn ||
-      !judgeTrust(role.trustPolicy, contextOf(call))
+      !evaluateTrust(role.trustPolicy, contextOf(call))
     ) {
       throw accessDenied(`User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`);
     }

@@ -8,20 +8,20 @@ import { withinTime } from "../db/deadline.ts";
 import { ERRORS, toAppError } from "../errors.ts";
 import {
   type Counted,
-  type Figures,
-  type PoolFigures,
-  poolFigures,
-  readFigures,
+  type Metrics,
+  type PoolMetrics,
+  poolMetrics,
+  readMetrics,
   SCAN_SECONDS,
 } from "../services/operations/installation-metrics.ts";
-import { openProcessFigures, type ProcessFigures } from "../services/core/process-metrics.ts";
+import { openProcessMetrics, type ProcessMetrics } from "../services/core/process-metrics.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
 import { saveCallCounts } from "../services/core/worker-heartbeats.ts";
 
 const PREFIX = "iam_monitor_";
 const ANSWER_SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 5, 10, 60, 120];
 /** A scraper usually waits ten seconds for everything. */
-const FIGURES_WITHIN_MS = 4_000;
+const METRICS_WITHIN_MS = 4_000;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /** graphql's own, beside those of our table. */
 const GRAPHQL_CODES = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE"]);
@@ -124,19 +124,19 @@ export function countRequests(app: FastifyInstance): void {
 /** As declared, so that ids and whatever a stranger asks for make no label. Files of the dashboard are one. */
 function routeOf({ routeOptions: { url, config } }: FastifyRequest): string {
   if (url === undefined) return "none";
-  return config?.deed === undefined ? "files" : url;
+  return config?.permission === undefined ? "files" : url;
 }
 
 /** The route; the answer ends what it opened. */
 export function serveMetrics(app: FastifyInstance, platform: Platform): () => Promise<void> {
-  const process = openProcessFigures();
+  const process = openProcessMetrics();
   app.get(
     "/metrics",
-    { schema: { hide: true }, config: { deed: "metrics.read", answersAnyway: true } },
+    { schema: { hide: true }, config: { permission: "metrics.read", answersAnyway: true } },
     async (request, reply) => {
-      const figures = await figuresInTime(openScope(platform, request.caller, request.id));
-      const parts = [await own.metrics(), await spellProcesses(process.read(), figures, await poolFigures(platform))];
-      if (figures !== null) parts.push(await spellRows(figures));
+      const metrics = await metricsInTime(openScope(platform, request.caller, request.id));
+      const parts = [await own.metrics(), await spellProcesses(process.read(), metrics, await poolMetrics(platform))];
+      if (metrics !== null) parts.push(await spellRows(metrics));
       return reply.type(own.contentType).send(parts.join("\n"));
     },
   );
@@ -147,9 +147,9 @@ export function serveMetrics(app: FastifyInstance, platform: Platform): () => Pr
 }
 
 /** `null`: the database does not tell, or not in time. */
-async function figuresInTime(scope: Scope): Promise<Figures | null> {
+async function metricsInTime(scope: Scope): Promise<Metrics | null> {
   try {
-    return await withinTime(FIGURES_WITHIN_MS, () => readFigures(scope));
+    return await withinTime(METRICS_WITHIN_MS, () => readMetrics(scope));
   } catch (error) {
     const { code, isRetryable } = toAppError(error);
     // The queue asks by connections of its own, whose errors have no code of ours.
@@ -173,22 +173,22 @@ function openAnswer() {
 }
 
 /** What this process knows by itself, and of the workers what they have written down. */
-function spellProcesses(process: ProcessFigures, figures: Figures | null, pool: PoolFigures): Promise<string> {
+function spellProcesses(process: ProcessMetrics, metrics: Metrics | null, pool: PoolMetrics): Promise<string> {
   const { registry, gauge } = openAnswer();
   const processes = [
-    { labels: { process: "api" }, figures: process },
-    ...(figures?.workers ?? []).map(({ id, figures: each }) => ({
+    { labels: { process: "api" }, metrics: process },
+    ...(metrics?.workers ?? []).map(({ id, metrics: each }) => ({
       labels: { process: `worker-${id}` },
-      figures: each,
+      metrics: each,
     })),
   ];
-  const ofProcesses = (count: (each: ProcessFigures) => number) =>
-    processes.map(({ labels, figures: each }) => ({ labels, count: count(each) }));
+  const ofProcesses = (count: (each: ProcessMetrics) => number) =>
+    processes.map(({ labels, metrics: each }) => ({ labels, count: count(each) }));
 
   gauge(
     "database_read",
     "1: what stands in the database was read for this answer; 0: it could not be, and all that tells of it is left out.",
-    [{ labels: {}, count: figures === null ? 0 : 1 }],
+    [{ labels: {}, count: metrics === null ? 0 : 1 }],
   );
   const cpu = new Counter({
     name: `${PREFIX}process_cpu_seconds_total`,
@@ -227,32 +227,32 @@ function spellProcesses(process: ProcessFigures, figures: Figures | null, pool: 
   return registry.metrics();
 }
 
-async function spellRows(figures: Figures): Promise<string> {
+async function spellRows(metrics: Metrics): Promise<string> {
   const { registry, gauge } = openAnswer();
-  const { workers } = figures;
+  const { workers } = metrics;
   gauge("workers", "Workers that were heard of within the last 10 minutes.", [{ labels: {}, count: workers.length }]);
   gauge(
     "worker_heartbeat_age_seconds",
     "Since a worker was last heard of; each renews it every 5 s.",
     workers.map(({ id, ageSeconds }) => ({ labels: { process: `worker-${id}` }, count: ageSeconds })),
   );
-  gauge("scans", "Scans by status.", figures.scans);
-  gauge("jobs", "Jobs of the queue.", figures.jobs);
-  gauge("rotations", "Rotations by state.", figures.rotations);
-  gauge("rotations_parked", "Rotations that wait for a person, by the reason.", figures.parkedRotations);
-  gauge("alerts_open", "Open alerts by severity.", figures.openAlerts);
+  gauge("scans", "Scans by status.", metrics.scans);
+  gauge("jobs", "Jobs of the queue.", metrics.jobs);
+  gauge("rotations", "Rotations by state.", metrics.rotations);
+  gauge("rotations_parked", "Rotations that wait for a person, by the reason.", metrics.parkedRotations);
+  gauge("alerts_open", "Open alerts by severity.", metrics.openAlerts);
   const calls = new Counter({
     name: `${PREFIX}aws_calls_total`,
     help: "Requests to AWS, retries included, by action and outcome: OK or the code of the error.",
     labelNames: ["action", "outcome"],
     registers: [registry],
   });
-  for (const { labels, count } of figures.awsCalls) calls.inc(labels, count);
-  return `${await registry.metrics()}\n${spellDurations(figures)}`;
+  for (const { labels, count } of metrics.awsCalls) calls.inc(labels, count);
+  return `${await registry.metrics()}\n${spellDurations(metrics)}`;
 }
 
 /** A histogram whose buckets the database has counted; prom-client only makes those that it observed itself. */
-function spellDurations({ scanDurations }: Figures): string {
+function spellDurations({ scanDurations }: Metrics): string {
   const name = `${PREFIX}scan_duration_seconds`;
   const lines = scanDurations.flatMap(({ status, count, seconds, within }) => [
     ...SCAN_SECONDS.map((le, index) => `${name}_bucket{status="${status}",le="${le}"} ${within[index] ?? 0}`),

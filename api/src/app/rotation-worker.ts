@@ -12,7 +12,7 @@ import type { Platform } from "../services/core/request-scope.ts";
 
 const ROTATIONS_AT_ONCE = 6;
 const LOOK_MS = 500;
-const SCHEDULES_EVERY_LOOKS = 10;
+const SCHEDULES_EVERY_POLLS = 10;
 
 export interface RotationWorker {
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
   const look = async (): Promise<void> => {
     for (let looks = 0; !stop.aborted; looks += 1) {
       try {
-        if (looks % SCHEDULES_EVERY_LOOKS === 0) await fireDueSchedules(platform);
+        if (looks % SCHEDULES_EVERY_POLLS === 0) await fireDueSchedules(platform);
         for (const id of await dueRotations(platform.orm.em.fork()))
           if (running.size < ROTATIONS_AT_ONCE) void begin(id);
       } catch (error) {

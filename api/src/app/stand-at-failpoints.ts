@@ -15,7 +15,7 @@ export interface PlannedFailpoint {
 
 /** Nobody takes over what merely stands. */
 const STANDS_SHARE_OF_LEASE = 0.6;
-const STANDING_MAX = 6;
+const STOPPED_MAX = 6;
 const STDOUT = 1;
 
 export function standAtFailpoints(plan: readonly PlannedFailpoint[], leaseSeconds: number): ReachFailpoint {
@@ -33,7 +33,7 @@ export function standAtFailpoints(plan: readonly PlannedFailpoint[], leaseSecond
     standing += 1;
     // Written before anything else happens: a log that is buffered dies with the process.
     writeSync(STDOUT, `${JSON.stringify({ failpoint: name, rotationId })}\n`);
-    if (passes.size === 0 || standing === STANDING_MAX) die();
+    if (passes.size === 0 || standing === STOPPED_MAX) die();
     if (standing === 1) setTimeout(die, leaseSeconds * SECOND * STANDS_SHARE_OF_LEASE);
     return new Promise<never>(() => undefined);
   };

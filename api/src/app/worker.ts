@@ -15,7 +15,7 @@ import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { rescueScans, startDueScans } from "../services/scans/scans.ts";
 import type { Platform } from "../services/core/request-scope.ts";
-import { startWorkerBeats } from "../services/core/worker-heartbeats.ts";
+import { startWorkerHeartbeats } from "../services/core/worker-heartbeats.ts";
 import { startRotationWorker } from "./rotation-worker.ts";
 
 /** Scans at once in one worker: while one waits for AWS another may think. */
@@ -62,7 +62,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
     },
   );
   const rotations = await startRotationWorker(platform, stop.signal);
-  const beats = startWorkerBeats(platform);
+  const heartbeats = startWorkerHeartbeats(platform);
   const looking = look(platform, stop.signal);
   platform.log.info("worker.ready");
   return {
@@ -70,7 +70,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
       stop.abort(new Error("The worker stops."));
       await looking;
       await rotations.close();
-      await beats.close();
+      await heartbeats.close();
       await Promise.all([boss.offWork(SCAN_QUEUE), boss.offWork(KEY_IDS_QUEUE), boss.offWork(LAST_ACCESSED_QUEUE)]);
     },
   };

@@ -138,7 +138,7 @@ function readByFile(snapshot: AccountSnapshot): AccountSnapshot {
   }).snapshot;
 }
 
-const RAISED: Readonly<Record<string, string>> = { EXPLOITABLE: "CRITICAL", CONDITIONAL: "HIGH" };
+const ELEVATED: Readonly<Record<string, string>> = { EXPLOITABLE: "CRITICAL", CONDITIONAL: "HIGH" };
 
 describe("read from files", () => {
   test.each(ACCOUNTS)("%s", (_name, account) => {
@@ -152,7 +152,7 @@ describe("read from files", () => {
       // A user and a role may have one name.
       const subject = principal.replace("user/", "IAMUser ").replace("role/", "IAMRole ");
       expect(
-        verdict.map((each) => RAISED[each] ?? "NONE"),
+        verdict.map((each) => ELEVATED[each] ?? "NONE"),
         principal,
       ).toContain(severities.get(subject) ?? "NONE");
     }

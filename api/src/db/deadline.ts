@@ -8,9 +8,9 @@ import { AppError } from "../errors.ts";
 /** Of a question, whole. */
 export const QUESTION_WITHIN_MS = 10_000;
 /** Of a deed: AWS may be asked in it, each call within bounds of its own, and a file may come in slowly. */
-const DEED_WITHIN_MS = 300_000;
+const MUTATION_WITHIN_MS = 300_000;
 /** Of one statement of a deed; of a question it is the question's own. */
-const DEED_STATEMENT_MS = 60_000;
+const MUTATION_STATEMENT_MS = 60_000;
 
 /** Made once: it ends each of thousands of questions a second, most of which nobody asks any more, and its stack tells nothing. */
 const OVER = new AppError("DEADLINE_EXCEEDED");
@@ -18,7 +18,7 @@ const OVER = new AppError("DEADLINE_EXCEEDED");
 export class Deadline {
   private readonly ended = new AbortController();
   private timer: NodeJS.Timeout | undefined;
-  private isDeed = false;
+  private isMutation = false;
 
   constructor(private readonly questionMs: number = QUESTION_WITHIN_MS) {
     this.extend(questionMs);
@@ -31,7 +31,7 @@ export class Deadline {
 
   /** Of one statement of SQL. */
   get statementMs(): number {
-    return this.isDeed ? DEED_STATEMENT_MS : this.questionMs;
+    return this.isMutation ? MUTATION_STATEMENT_MS : this.questionMs;
   }
 
   /** From now on so long, for what is known to take longer. */
@@ -43,18 +43,18 @@ export class Deadline {
 
   /** The usual time, from now on: what took longer is done. */
   resume(): void {
-    this.extend(this.isDeed ? DEED_WITHIN_MS : this.questionMs);
+    this.extend(this.isMutation ? MUTATION_WITHIN_MS : this.questionMs);
   }
 
   /** Something is to be changed: what was begun is carried through, though nobody waits for it. */
-  becomeDeed(): void {
-    this.isDeed = true;
-    this.extend(DEED_WITHIN_MS);
+  becomeMutation(): void {
+    this.isMutation = true;
+    this.extend(MUTATION_WITHIN_MS);
   }
 
   /** Whoever asked was answered, or is gone. */
   leave({ isAnswered }: { readonly isAnswered: boolean }): void {
-    if (!this.isDeed) this.abort();
+    if (!this.isMutation) this.abort();
     else if (isAnswered) clearTimeout(this.timer);
   }
 

@@ -17,7 +17,7 @@ import {
   AlertEntity,
   AlertEventEntity,
   CheckSettingsEntity,
-  CheckStandingEntity,
+  CheckResultEntity,
 } from "./entities/alert.ts";
 import { AccessKeyEntity, GroupEntity, PolicyEntity, RoleEntity, UserEntity } from "./entities/inventory.ts";
 import { EscalationPathEntity } from "./entities/escalation-path.ts";
@@ -38,6 +38,7 @@ import { Migration20261125ConnectedPaths } from "./migrations/migration-20261125
 import { Migration20261124Rotation } from "./migrations/migration-20261124-rotation.ts";
 import { Migration20261125Figures } from "./migrations/migration-20261125-figures.ts";
 import { Migration20261125IdentityProvider } from "./migrations/migration-20261125-identity-provider.ts";
+import { Migration20261127FieldTerms } from "./migrations/migration-20261127-field-terms.ts";
 import { Migration20261125LastAccessed } from "./migrations/migration-20261125-last-accessed.ts";
 
 /** Connections of one process: the api's requests and the worker's scans never need more at once. */
@@ -50,7 +51,7 @@ const entities = [
   AlertEntity,
   AlertEventEntity,
   AlertCountEntity,
-  CheckStandingEntity,
+  CheckResultEntity,
   CheckSettingsEntity,
   UserEntity,
   AccessKeyEntity,
@@ -101,6 +102,7 @@ function ormOptions(databaseUrl: string, log: Pick<Log, "info" | "warn"> | null)
         { name: "Migration20261125IdentityProvider", class: Migration20261125IdentityProvider },
         { name: "Migration20261125LastAccessed", class: Migration20261125LastAccessed },
         { name: "Migration20261125ConnectedPaths", class: Migration20261125ConnectedPaths },
+        { name: "Migration20261127FieldTerms", class: Migration20261127FieldTerms },
       ],
       snapshot: false,
       transactional: true,

@@ -13,7 +13,7 @@ const SIGHTING = [
   "lastSeenAt",
   "openedAt",
   "evidenceAsOf",
-  "unjudgedReason",
+  "notEvaluatedReason",
 ] as const;
 
 /** A field that is not here reads the whole alert; so will one that somebody adds. */

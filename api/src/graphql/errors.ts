@@ -27,10 +27,10 @@ export function toUserError(error: AppError): UserError {
 /** Runs a mutation's deed; what a caller may expect to go wrong becomes `userErrors` beside `empty`. */
 export async function withUserErrors<T extends object>(
   empty: T,
-  deed: () => Promise<T>,
+  permission: () => Promise<T>,
 ): Promise<T & { userErrors: readonly UserError[] }> {
   try {
-    return { ...(await deed()), userErrors: [] };
+    return { ...(await permission()), userErrors: [] };
   } catch (error) {
     if (!(error instanceof AppError) || PROTOCOL_CODES.has(error.code)) throw error;
     return { ...empty, userErrors: [toUserError(error)] };

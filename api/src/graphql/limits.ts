@@ -24,9 +24,9 @@ import {
 } from "graphql";
 import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
 import { AppError, type ErrorCode } from "../errors.ts";
-import { type Caller, PUBLIC_DEED } from "../services/core/permissions.ts";
+import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
-import { deedOf } from "./deed.ts";
+import { permissionOf } from "./requires-permission.ts";
 
 /** A document of 20 KB of brackets overflows the parser's stack before any rule sees it. */
 export const TOKENS_MAX = 1_000;
@@ -170,7 +170,7 @@ class Cost {
     }
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = field && getNamedType(field.type);
-    if (field && deedOf(field) === PUBLIC_DEED) this.sum += WAY_IN_COST;
+    if (field && permissionOf(field) === PUBLIC) this.sum += WAY_IN_COST;
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     const size = this.sizeOf(field, node);
     const isList = isListType(getNullableType(field.type));

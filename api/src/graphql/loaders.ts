@@ -69,7 +69,7 @@ export function openLoaders(services: Services) {
     stepsOfRotation: byText((ids) => services.rotations.stepsOf(ids)),
     rotationsOfKey: byKey((keys) => services.rotations.ofKeys(keys)),
     check: byText((ids) => services.checks.byIds(ids)),
-    standingsOfCheck: byText((ids) => services.checks.standings(ids)),
+    resultsOfCheck: byText((ids) => services.checks.standings(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
 
     /** When a row of the inventory was true: a row itself does not say, so that an unchanged account writes nothing. */

@@ -3,7 +3,7 @@ import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
 import type { InventoryKey } from "../services/inventory/list.ts";
-import type { ThoughtPathChange } from "../services/analysis/requests.ts";
+import type { AnalyzedPathChange } from "../services/analysis/requests.ts";
 import type { EscalationPathRow } from "./rows.ts";
 import type { EscalationHop, PathStatement } from "./types/escalation.ts";
 import type { PathChange } from "./types/what-if.ts";
@@ -47,10 +47,10 @@ export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   return {
     from: principalView(from, hop.from),
     to: principalView(to, hop.to),
-    method: { id: hop.methodId, name: hop.methodName },
-    over: hop.over,
+    technique: { id: hop.techniqueId, name: hop.techniqueName },
+    via: hop.via,
     verdict: verdict.kind,
-    because: verdict.because,
+    reasons: verdict.reasons,
     conditions: verdict.conditions.map(({ key, statements }) => ({ key, statements: show(statements) })),
     blockedBy: show(verdict.blockedBy),
     missing: verdict.missing,
@@ -90,7 +90,7 @@ export type PathChangeView = Omit<PathChange, "source" | "target" | "hops"> & {
 
 export function pathChangeView(
   accountId: string,
-  { source, path, before, after, causes }: ThoughtPathChange,
+  { source, path, before, after, causes }: AnalyzedPathChange,
 ): PathChangeView {
   return {
     source: principalView(accountId, source),
@@ -99,7 +99,7 @@ export function pathChangeView(
     before,
     after,
     hopCount: path.hops.length,
-    methods: path.hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName })),
+    techniques: path.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName })),
     hops: path.hops.map((hop) => hopView(() => accountId, hop)),
     causes: causes.map(({ policy, ...cause }) => ({ ...cause, policyName: policy?.name ?? null })),
   };

@@ -1,7 +1,7 @@
 /** What the services answer, as types: resolvers know rows by the service that gave them and never by the database. */
 import type { Services } from "../services/services.ts";
 
-type Got<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
+type Got<Name extends keyof Services, Technique extends keyof Services[Name]> = Services[Name][Technique] extends (
   ...args: never[]
 ) => Promise<infer Row>
   ? Row
@@ -19,7 +19,7 @@ export type AlertRow = Got<"alerts", "get">;
 export type AlertEventRow = Got<"alerts", "event">;
 export type CheckRow = Got<"checks", "get">;
 export type ControlRow = Got<"checks", "controls">[number];
-export type CheckStandingRow = Got<"checks", "standings"> extends Map<string, readonly (infer Row)[]> ? Row : never;
+export type CheckResultRow = Got<"checks", "standings"> extends Map<string, readonly (infer Row)[]> ? Row : never;
 export type ApiTokenRow = Got<"apiTokens", "revoke">;
 export type OverviewRow = Got<"overview", "read">;
 export type ServicesLastAccessedRow = Got<"lastAccessed", "ofUser">;

@@ -2,11 +2,11 @@ import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
-import { guardSchema } from "./deed.ts";
+import { guardSchema } from "./requires-permission.ts";
 import { AccessKeyResolver } from "./resolvers/access-key.ts";
 import {
   AccessDecisionResolver,
-  PermissionCutResolver,
+  PermissionLimitResolver,
   PermissionGrantResolver,
   PrincipalPermissionsResolver,
   TrustedPrincipalResolver,
@@ -15,7 +15,7 @@ import { AccountResolver } from "./resolvers/account.ts";
 import { ApiTokenResolver } from "./resolvers/api-token.ts";
 import { AuditResolver } from "./resolvers/audit.ts";
 import { AlertEventResolver, AlertResolver, AlertResourceResolver } from "./resolvers/alert.ts";
-import { CheckResolver, CheckStandingResolver, ControlResolver } from "./resolvers/check.ts";
+import { CheckResolver, CheckResultResolver, ControlResolver } from "./resolvers/check.ts";
 import { DemoResolver } from "./resolvers/demo.ts";
 import {
   EscalationPathResolver,
@@ -49,7 +49,7 @@ const resolvers = [
   ApiTokenResolver,
   AuditResolver,
   CheckResolver,
-  CheckStandingResolver,
+  CheckResultResolver,
   ControlResolver,
   CoverageResolver,
   DemoResolver,
@@ -70,7 +70,7 @@ const resolvers = [
   RelationMemberResolver,
   AccessDecisionResolver,
   PrincipalPermissionsResolver,
-  PermissionCutResolver,
+  PermissionLimitResolver,
   PermissionGrantResolver,
   TrustedPrincipalResolver,
   PolicyResolver,

@@ -34,7 +34,7 @@ export interface Finding {
 }
 
 /** Where in an account something was not judged, and why. Never counts as passed. */
-export interface Unjudged {
+export interface NotEvaluated {
   readonly resource: ResourceRef;
   readonly reason: string;
 }
@@ -47,9 +47,9 @@ export type CheckResult =
       readonly checkVersion: number;
       readonly asOf: Instant;
       /** How many resources were judged, failing ones included, unjudged ones not. */
-      readonly judgedCount: number;
+      readonly evaluatedCount: number;
       readonly findings: readonly Finding[];
-      readonly unjudged: readonly Unjudged[];
+      readonly notEvaluated: readonly NotEvaluated[];
     }
   | {
       readonly status: "NOT_EVALUATED";

@@ -99,7 +99,7 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
       const { checkId } = result;
       if (result.status === "NOT_EVALUATED")
         return [{ checkId, reason: result.reason, missingActions: result.missingActions }];
-      return isWithoutEvidence(result) ? [{ checkId, reason: result.unjudged[0]!.reason, missingActions: [] }] : [];
+      return isWithoutEvidence(result) ? [{ checkId, reason: result.notEvaluated[0]!.reason, missingActions: [] }] : [];
     }),
     asOf: ages.length > 0 ? Math.min(...ages) : null,
   };
@@ -107,7 +107,7 @@ export function coverageOf(snapshot: AccountSnapshot, results: readonly CheckRes
 
 /** It was held against the account, and nothing there could be judged. */
 function isWithoutEvidence(result: CheckResult): result is Extract<CheckResult, { status: "EVALUATED" }> {
-  return result.status === "EVALUATED" && result.judgedCount === 0 && result.unjudged.length > 0;
+  return result.status === "EVALUATED" && result.evaluatedCount === 0 && result.notEvaluated.length > 0;
 }
 
 function sectionCoverage(section: SectionName, state: Section<unknown>): SectionCoverage {

@@ -37,7 +37,7 @@ interface OpenApi {
 }
 
 export function serveDocs(app: FastifyInstance): void {
-  const options = { schema: { hide: true }, config: { deed: "installation.read" } } as const;
+  const options = { schema: { hide: true }, config: { permission: "installation.read" } } as const;
   app.get("/openapi.json", options, async (_request, reply) =>
     reply.type("application/json; charset=utf-8").send(app.swagger()),
   );
@@ -52,8 +52,8 @@ export function serveDocs(app: FastifyInstance): void {
 }
 
 function renderDocs({ info, paths = {} }: OpenApi, nonce: string): string {
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => renderOperation(path, method, operation)),
+  const operations = Object.entries(paths).flatMap(([path, techniques]) =>
+    Object.entries(techniques).map(([method, operation]) => renderOperation(path, method, operation)),
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>REST – ${escape(info.title)}</title>

@@ -9,7 +9,7 @@ import type { InventoryPage } from "../services/inventory/list.ts";
 import { OFFLINE_FILE_MAX_BYTES, OfflineFiles } from "../services/accounts/offline-files.ts";
 import { waitForScan } from "../services/scans/wait-for-scan.ts";
 import { openScope, type Platform, type Scope } from "../services/core/request-scope.ts";
-import { inTurns } from "../services/core/map-yielding.ts";
+import { mapYielding } from "../services/core/map-yielding.ts";
 import { openServices, type Services } from "../services/services.ts";
 import { serveDocs } from "./docs.ts";
 import * as schemas from "./schemas.ts";
@@ -55,30 +55,30 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
 }
 
 interface KnownRoute {
-  readonly methods: Set<string>;
-  readonly deed: FastifyContextConfig["deed"];
+  readonly techniques: Set<string>;
+  readonly permission: FastifyContextConfig["permission"];
 }
 
 /** The routes that are declared from here on, by their path. */
 function noteRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
   const routes = new Map<string, KnownRoute>();
   rest.addHook("onRoute", ({ url, method, config }) => {
-    const { methods } = routes.get(url) ?? { methods: new Set<string>() };
-    for (const each of [method].flat()) methods.add(each);
-    routes.set(url, { methods, deed: config?.deed });
+    const { techniques } = routes.get(url) ?? { techniques: new Set<string>() };
+    for (const each of [method].flat()) techniques.add(each);
+    routes.set(url, { techniques, permission: config?.permission });
   });
   return routes;
 }
 
 /** A known path with a wrong method: 405, with what it takes. Refused before a body is read; who may not come in learns nothing. */
 function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, KnownRoute>): void {
-  for (const [url, { methods, deed }] of [...routes]) {
-    const allowed = [...methods].join(", ");
+  for (const [url, { techniques, permission }] of [...routes]) {
+    const allowed = [...techniques].join(", ");
     rest.route({
       url,
-      method: METHODS.filter((method) => !methods.has(method)),
+      method: METHODS.filter((method) => !techniques.has(method)),
       schema: { hide: true },
-      config: { deed },
+      config: { permission },
       exposeHeadRoute: false,
       onRequest: async (_request, reply) => {
         reply.header("allow", allowed);
@@ -97,7 +97,7 @@ function open(platform: Platform, request: FastifyRequest): Services & { readonl
 function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSignal): void {
   rest.post<{ Body: { account?: string; wait?: number } | null }>(
     "/api/alerts/iam",
-    { schema: schemas.startScan, config: { deed: "scans.start", points: POINTS.job } },
+    { schema: schemas.startScan, config: { permission: "scans.start", points: POINTS.job } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, wait = 0 } = request.body ?? {};
@@ -114,7 +114,7 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
 
   rest.get<{ Params: { id: string } }>(
     "/api/scans/:id",
-    { schema: schemas.readScan, config: { deed: "scans.read" } },
+    { schema: schemas.readScan, config: { permission: "scans.read" } },
     async (request) => {
       const services = open(platform, request);
       const scan = await services.scans.get(request.params.id);
@@ -133,7 +133,7 @@ interface ListQuery {
 function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
   rest.get<{ Querystring: ListQuery }>(
     "/api/aws/iam/users",
-    { schema: schemas.listUsers, config: { deed: "inventory.read", points: POINTS.list } },
+    { schema: schemas.listUsers, config: { permission: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, q, limit, cursor } = request.query;
@@ -153,7 +153,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
 
   rest.get<{ Querystring: ListQuery & { scope: keyof typeof POLICY_SCOPES } }>(
     "/api/aws/iam/policies",
-    { schema: schemas.listPolicies, config: { deed: "inventory.read", points: POINTS.list } },
+    { schema: schemas.listPolicies, config: { permission: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, q, limit, cursor, scope } = request.query;
@@ -163,7 +163,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
         { query: q, accountIds: [id], type: POLICY_SCOPES[scope] },
       );
       return {
-        policies: await inTurns(page.nodes, policyView),
+        policies: await mapYielding(page.nodes, policyView),
         ...(await pageView(services, page, id, { request, reply })),
       };
     },
@@ -201,7 +201,7 @@ interface RotateKeyBody {
 function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
   rest.post<{ Body: RotateKeyBody; Headers: { "idempotency-key"?: string } }>(
     "/api/aws/iam/rotate-key",
-    { schema: schemas.rotateKey, config: { deed: "rotations.start", points: POINTS.job } },
+    { schema: schemas.rotateKey, config: { permission: "rotations.start", points: POINTS.job } },
     async (request, reply) => {
       const services = open(platform, request);
       const { account, ...asked } = request.body;
@@ -217,7 +217,7 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
 
   rest.get<{ Params: { id: string } }>(
     "/api/aws/iam/rotations/:id",
-    { schema: schemas.readRotation, config: { deed: "rotations.read" } },
+    { schema: schemas.readRotation, config: { permission: "rotations.read" } },
     async (request) => {
       const services = open(platform, request);
       const rotation = await services.rotations.get(request.params.id);
@@ -235,7 +235,7 @@ function exportRoutes(rest: FastifyInstance, platform: Platform): void {
   for (const format of ["csv", "json"] as const) {
     rest.get<{ Querystring: { filter?: string; asOf?: string } }>(
       `/api/alerts.${format}`,
-      { schema: schemas.exportAlerts, config: { deed: "alerts.export", points: POINTS.export } },
+      { schema: schemas.exportAlerts, config: { permission: "alerts.export", points: POINTS.export } },
       async (request, reply) => {
         const { filter, asOf } = request.query;
         const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, {
@@ -259,7 +259,7 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
     {
       schema: schemas.putFile,
       bodyLimit: OFFLINE_FILE_MAX_BYTES,
-      config: { deed: "accounts.uploadFile", points: POINTS.file },
+      config: { permission: "accounts.uploadFile", points: POINTS.file },
     },
     async (request) => {
       const { params, query, body } = request;

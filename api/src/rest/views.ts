@@ -10,7 +10,7 @@ import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-res
 import { spelledProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
 
-type Answered<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
+type Answered<Name extends keyof Services, Technique extends keyof Services[Name]> = Services[Name][Technique] extends (
   ...args: never[]
 ) => Promise<infer Answer>
   ? Answer

@@ -132,7 +132,7 @@ export const EXPECTED_ALERTS: ExpectedAlerts = [
 ];
 
 /** Ways up and boundaries are held against cases of their own; everything else is held against the list above. */
-export const JUDGED_ELSEWHERE = /^(?:esc-(?!passrole-star|assumerole-star)|bnd-(?!agent-role))/;
+export const EVALUATED_ELSEWHERE = /^(?:esc-(?!passrole-star|assumerole-star)|bnd-(?!agent-role))/;
 
 /** Checks that moto's answers do not allow to be evaluated at all. */
 export const EXPECTED_NOT_EVALUATED: readonly string[] = [
@@ -148,7 +148,7 @@ export const EXPECTED_NOT_EVALUATED: readonly string[] = [
 ];
 
 /** [check, resource]: a single resource that is neither passed nor failed. */
-export const EXPECTED_UNJUDGED: readonly (readonly [checkId: string, resourceName: string])[] = [
+export const EXPECTED_RESOURCES_NOT_EVALUATED: readonly (readonly [checkId: string, resourceName: string])[] = [
   // moto writes "not_supported" as the service a key was last used with.
   ["key-long-lived-use", "cleo"],
   ["key-long-lived-use", "svc-backup"],

@@ -15,10 +15,10 @@ import {
   type ExpectedAlerts,
   EXPECTED_ALERTS,
   EXPECTED_NOT_EVALUATED,
-  EXPECTED_UNJUDGED,
+  EXPECTED_RESOURCES_NOT_EVALUATED,
   FIXED_WITH_GUS,
   GONE_WITH_GUS,
-  JUDGED_ELSEWHERE,
+  EVALUATED_ELSEWHERE,
   OPENED_WITH_GUS,
   RESOLVED_BY_FIX,
 } from "./expected-alerts.ts";
@@ -45,7 +45,7 @@ const SCAN = `query S($id: ID!) { scan(id: $id) { status errorCode errorMessage
   coverage { percent missingPermissions notEvaluatedChecks { checkId reason } sources { section status } } } }`;
 const ALERTS = `query A($after: String) { alerts(first: 100, after: $after, filter: { accountIds: ["${ACCOUNT}"] }) { totalCount pageInfo { hasNextPage endCursor }
   nodes { number status resolution severity category check { id } resource { id name arn } title description remediation { text cli } } } }`;
-const STANDINGS = `{ checks { id results { account { awsAccountId } outcome unjudged } } }`;
+const STANDINGS = `{ checks { id results { account { awsAccountId } outcome notEvaluated } } }`;
 
 interface Alert {
   readonly number: number;
@@ -62,7 +62,7 @@ interface Alert {
 interface Standing {
   readonly account: { readonly awsAccountId: string };
   readonly outcome: string;
-  readonly unjudged: number;
+  readonly notEvaluated: number;
 }
 
 interface Progress {
@@ -185,7 +185,7 @@ function acceptance(python: string): void {
   const rowOf = (alert: Alert) => `${alert.check.id} | ${nameOf(alert)} | ${alert.severity}`;
   const rows = (alerts: readonly Alert[]) =>
     alerts
-      .filter(({ check }) => !JUDGED_ELSEWHERE.test(check.id))
+      .filter(({ check }) => !EVALUATED_ELSEWHERE.test(check.id))
       .map(rowOf)
       .toSorted();
   const expectedRows = (expected: ExpectedAlerts) =>
@@ -264,17 +264,17 @@ function acceptance(python: string): void {
     test("does not judge what moto does not tell", async () => {
       const { checks } = await ask<{ checks: { id: string; results: Standing[] }[] }>(STANDINGS);
       const standings = checks
-        .filter(({ id }) => !JUDGED_ELSEWHERE.test(id))
+        .filter(({ id }) => !EVALUATED_ELSEWHERE.test(id))
         .flatMap(({ id, results }) =>
           results.filter(({ account }) => account.awsAccountId === ACCOUNT).map((standing) => ({ id, ...standing })),
         );
       const notEvaluated = standings.filter(({ outcome }) => outcome === "NOT_EVALUATED").map(({ id }) => id);
       expect(notEvaluated.toSorted()).toEqual(EXPECTED_NOT_EVALUATED.toSorted());
-      const unjudged = standings
-        .filter((standing) => standing.unjudged > 0)
-        .map((standing) => `${standing.id} ${standing.unjudged}`);
-      const expected = Map.groupBy(EXPECTED_UNJUDGED, ([checkId]) => checkId);
-      expect(unjudged.toSorted()).toEqual(
+      const unknown = standings
+        .filter((standing) => standing.notEvaluated > 0)
+        .map((standing) => `${standing.id} ${standing.notEvaluated}`);
+      const expected = Map.groupBy(EXPECTED_RESOURCES_NOT_EVALUATED, ([checkId]) => checkId);
+      expect(unknown.toSorted()).toEqual(
         [...expected].map(([checkId, resources]) => `${checkId} ${resources.length}`).toSorted(),
       );
     });

@@ -69,9 +69,9 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-async function code(deed: Promise<unknown>): Promise<string> {
+async function code(action: Promise<unknown>): Promise<string> {
   try {
-    await deed;
+    await action;
     return "OK";
   } catch (error) {
     if (error instanceof AppError) return error.code;
@@ -482,7 +482,7 @@ describe("the past", () => {
           "mfa-console",
           noMfa(['=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\ttab", 'quote", and\nline'], now()),
           {
-            judgedCount: 9,
+            evaluatedCount: 9,
           },
         ),
       ],
@@ -541,9 +541,9 @@ describe("events", () => {
     expect(mine.totalCount).toBe(mine.nodes.length);
     const last = await alerts.lastSeq();
     const about = { query: "account:staging" };
-    const stretch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
-    expect(stretch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
-    expect(stretch.seenUntil).toBe(mine.nodes[5]!.seq);
+    const batch = await alerts.eventsBetween(mine.nodes[3]!.seq, mine.nodes[5]!.seq, about);
+    expect(batch.events.map((event) => event.seq)).toEqual(mine.nodes.slice(4, 6).map((event) => event.seq));
+    expect(batch.seenUntil).toBe(mine.nodes[5]!.seq);
     expect(await alerts.eventsBetween(mine.nodes[0]!.seq, last, { query: "#99999" })).toMatchObject({
       events: [],
       seenUntil: last,

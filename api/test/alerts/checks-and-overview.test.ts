@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-async function code(deed: Promise<unknown>): Promise<string> {
-  return deed.then(
+async function code(action: Promise<unknown>): Promise<string> {
+  return action.then(
     () => "OK",
     (error: unknown) => {
       if (error instanceof AppError) return error.code;
@@ -31,15 +31,13 @@ async function visit(previousVisitAt: Date | null): Promise<Scope> {
   const id = newId("session");
   const operatorId = newId("operator");
   const at = new Date(now());
-  await fixture
-    .em()
-    .insert(OperatorEntity, {
-      id: operatorId,
-      name: `olga-${operatorId}`,
-      role: "admin",
-      status: "ACTIVE",
-      createdAt: at,
-    });
+  await fixture.em().insert(OperatorEntity, {
+    id: operatorId,
+    name: `olga-${operatorId}`,
+    role: "admin",
+    status: "ACTIVE",
+    createdAt: at,
+  });
   await fixture.em().insert(SessionEntity, {
     id,
     tokenHash: id,

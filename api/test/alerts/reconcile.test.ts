@@ -10,7 +10,13 @@ import { saveAlertEvents } from "../../src/services/alerts/event-log.ts";
 import { AlertTriage } from "../../src/services/alerts/triage.ts";
 import { AppError } from "../../src/errors.ts";
 import { type AlertFixture, evaluatedAs, findingOf, openAlertFixture, userResource } from "../support/alert-fixture.ts";
-import { AlertLifeModel, MODEL_RESOURCES, type ModelStep, modelLives, resultsOf } from "../support/alert-model.ts";
+import {
+  AlertLifeModel,
+  MODEL_RESOURCES,
+  type ModelStep,
+  modelAlertHistories,
+  resultsOf,
+} from "../support/alert-model.ts";
 import { buildSnapshot, denied, key, reportRow, role, user } from "../support/build.ts";
 
 let fixture: AlertFixture;
@@ -33,11 +39,11 @@ function mfaResults(names: readonly string[], asOf: number): CheckResult[] {
   ];
 }
 
-async function walBytes(deed: () => Promise<unknown>): Promise<number> {
+async function walBytes(action: () => Promise<unknown>): Promise<number> {
   const at = async () =>
     Number((await fixture.query<{ lsn: string }>("select (pg_current_wal_insert_lsn() - '0/0')::text as lsn"))[0]!.lsn);
   const before = await at();
-  await deed();
+  await action();
   return (await at()) - before;
 }
 
@@ -62,8 +68,8 @@ describe("scans of 2,000 users", () => {
     expect(await fixture.query("select kind, count(*)::int from alert_event group by kind")).toEqual([
       { kind: "OPENED", count: 2_000 },
     ]);
-    expect(await fixture.query("select outcome, judged_count, failed_count from check_standing")).toEqual([
-      { outcome: "FAIL", judged_count: 2_001, failed_count: 2_000 },
+    expect(await fixture.query("select outcome, evaluated_count, failed_count from check_result")).toEqual([
+      { outcome: "FAIL", evaluated_count: 2_001, failed_count: 2_000 },
     ]);
     await tidyAlerts(fixture.em(), { findings: 2_000, opened: 2_000, reopened: 0, resolved: 0, updated: 0 });
   });
@@ -256,7 +262,7 @@ const LIVES = 150;
 test(`${LIVES} random lives through the database agree with the naive model`, { timeout: 240_000 }, async () => {
   let steps = 0;
   await fc.assert(
-    fc.asyncProperty(modelLives, async (life) => {
+    fc.asyncProperty(modelAlertHistories, async (life) => {
       const accountId = await fixture.addAccount("model", String(Math.floor(Math.random() * 1e12)).padStart(12, "0"));
       const model = new AlertLifeModel(now(), true);
       for (const given of life) {
@@ -271,7 +277,7 @@ test(`${LIVES} random lives through the database agree with the naive model`, { 
           const name = names[step.pick % Math.max(names.length, 1)];
           if (name)
             expect(await operate(accountId, name, step, model.now)).toBe(
-              model.operate(model.alerts.get(name)!, step.deed, step.days),
+              model.operate(model.alerts.get(name)!, step.action, step.days),
             );
         }
       }
@@ -317,7 +323,7 @@ function snapshotOf({ gone, isExistenceKnown }: Extract<ModelStep, { kind: "SCAN
 async function operate(
   accountId: string,
   name: string,
-  { deed, days }: Extract<ModelStep, { kind: "OPERATOR" }>,
+  { action, days }: Extract<ModelStep, { kind: "OPERATOR" }>,
   at: number,
 ): Promise<string> {
   const [alert] = await fixture.query<{ id: string }>(
@@ -325,12 +331,12 @@ async function operate(
   );
   const triage = new AlertTriage(fixture.scope());
   try {
-    if (deed === "ACKNOWLEDGE") await triage.acknowledge(alert!.id);
-    if (deed === "DISMISS")
+    if (action === "ACKNOWLEDGE") await triage.acknowledge(alert!.id);
+    if (action === "DISMISS")
       await triage.dismiss({ id: alert!.id, reason: "FALSE_POSITIVE", expiresAt: new Date(at + days * DAY) });
-    if (deed === "REOPEN") await triage.reopen(alert!.id);
+    if (action === "REOPEN") await triage.reopen(alert!.id);
     // Each time to somebody else, as the model counts every assignment.
-    if (deed === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });
+    if (action === "ASSIGN") await triage.assign({ id: alert!.id, assignee: newId("session") });
     return "OK";
   } catch (error) {
     if (error instanceof AppError) return error.code;
@@ -340,7 +346,7 @@ async function operate(
 
 async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
   const rows = await fixture.query<Record<string, unknown>>(`
-    select fingerprint, status, severity, resolution, extract(epoch from dismissal_expires_at) * 1000 as until, unjudged_reason is not null as unjudged, evidence -> 'value' as value, reopen_count,
+    select fingerprint, status, severity, resolution, extract(epoch from dismissal_expires_at) * 1000 as until, not_evaluated_reason is not null as notEvaluated, evidence -> 'value' as value, reopen_count,
            (select array_agg(kind order by seq) from alert_event e where e.alert_id = a.id) as events
       from alert a where account_id = '${accountId}'`);
   return Object.fromEntries(
@@ -351,7 +357,7 @@ async function pictureOf(accountId: string): Promise<Record<string, unknown>> {
         severity: row["severity"],
         resolution: row["resolution"],
         until: row["status"] === "DISMISSED" ? Number(row["until"]) : null,
-        unjudged: row["unjudged"],
+        notEvaluated: row["notEvaluated"],
         value: Number(row["value"]),
         reopenCount: row["reopen_count"],
         events: row["events"],
@@ -370,7 +376,7 @@ function pictureOfModel(accountId: string, model: AlertLifeModel): Record<string
         severity: alert.severity,
         resolution: alert.resolution,
         until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
-        unjudged: alert.unjudged,
+        notEvaluated: alert.notEvaluated,
         value: alert.value,
         reopenCount: alert.reopenCount,
         events: alert.events,

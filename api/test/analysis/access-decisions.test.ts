@@ -9,18 +9,18 @@ const USER = `arn:aws:iam::${ACCOUNT}:user/asked`;
 const DECIDE = `query D($principal: ID!, $action: String!, $resource: String!) {
   accessDecision(accountId: "${ACCOUNT}", principal: $principal, action: $action, resource: $resource) {
     principalArn action resource decision keys assumes missing isKnownAction asOf
-    statements { effect layer says index policy { id kind name holder { kind name } } excerpt { text line } }
+    statements { effect layer summary index policy { id kind name holder { kind name } } excerpt { text line } }
   }
 }`;
-const PERMISSIONS = `query P($principal: ID!, $isCut: Boolean, $first: Int, $after: String, $last: Int, $before: String, $query: String) {
+const PERMISSIONS = `query P($principal: ID!, $isLimited: Boolean, $first: Int, $after: String, $last: Int, $before: String, $query: String) {
   principalPermissions(accountId: "${ACCOUNT}", principal: $principal) {
     arn grantedCount count isAdministrator isBounded scps serviceCount unknownPatterns
     unreadable { policyName } levels { accessLevel count } services { service allowed known }
     grants { count policy { policyName via policy { id } } }
-    cuts { kind policyName level count policy { policy { id } } }
-    actions(isCut: $isCut, first: $first, after: $after, last: $last, before: $before, query: $query) {
+    limits { kind policyName level count policy { policy { id } } }
+    actions(isLimited: $isLimited, first: $first, after: $after, last: $last, before: $before, query: $query) {
       totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      nodes { action grantedBy { policyName via statement isConditional } cutBy { kind policyName statement isWhole } }
+      nodes { action grantedBy { policyName via statement isConditional } limitedBy { kind policyName statement isWhole } }
     }
   }
 }`;
@@ -29,7 +29,7 @@ const TRUSTS = `query T($roleName: String!) {
     trustedBy {
       effect kind reach value who label conditions statement
       user { userName } role { roleName }
-      decision { decision because memberCount members { kind name decision keys } }
+      decision { decision reasons memberCount members { kind name decision keys } }
     }
   }
 }`;
@@ -95,14 +95,14 @@ describe("after a scan", () => {
       resource: "arn:aws:s3:::other/a",
     });
     expect(elsewhere.data.accessDecision).toMatchObject({
-      decision: "DENIED_IMPLICIT",
-      statements: [{ effect: "LACKS", layer: "IDENTITY" }],
+      decision: "IMPLICIT_DENY",
+      statements: [{ effect: "IMPLICIT_DENY", layer: "IDENTITY" }],
     });
   });
 
   test("an action that no catalogue knows is asked all the same, and said to be unknown", async () => {
     const { data } = await server.graphql(DECIDE, { principal: USER, action: "newservice:DoThing", resource: "*" });
-    expect(data.accessDecision).toMatchObject({ isKnownAction: false, decision: "DENIED_IMPLICIT" });
+    expect(data.accessDecision).toMatchObject({ isKnownAction: false, decision: "IMPLICIT_DENY" });
   });
 
   test("what cannot be asked is refused by its code", async () => {
@@ -140,8 +140,8 @@ describe("after a scan", () => {
       { count: 2, policy: { policyName: "asked-own", via: null, policy: { id: expect.any(String) } } },
     ]);
     expect(actions.nodes).toMatchObject([
-      { action: "ec2:StartInstances", grantedBy: [{ policyName: "asked-own", statement: 1 }], cutBy: [] },
-      { action: "s3:GetObject", grantedBy: [{ policyName: "asked-own", statement: 0 }], cutBy: [] },
+      { action: "ec2:StartInstances", grantedBy: [{ policyName: "asked-own", statement: 1 }], limitedBy: [] },
+      { action: "s3:GetObject", grantedBy: [{ policyName: "asked-own", statement: 0 }], limitedBy: [] },
     ]);
   });
 
@@ -154,20 +154,20 @@ describe("after a scan", () => {
     const some = [...data.users.nodes, ...data.roles.nodes.slice(0, 10), ...data.groups.nodes] as Bounded[];
     let wide = "";
     for (const { arn, permissionsBoundary } of some) {
-      const { data: found, errors } = await server.graphql(PERMISSIONS, { principal: arn, first: 3, isCut: true });
+      const { data: found, errors } = await server.graphql(PERMISSIONS, { principal: arn, first: 3, isLimited: true });
       expect(errors, arn).toEqual([]);
-      const { grantedCount, count, levels, actions, isBounded, cuts } = found.principalPermissions;
+      const { grantedCount, count, levels, actions, isBounded, limits } = found.principalPermissions;
       if (count > 10) wide = arn;
       expect(actions.totalCount, arn).toBe(grantedCount - count);
       expect(levels.reduce((sum: number, level: { count: number }) => sum + level.count, 0)).toBe(count);
-      for (const { cutBy } of actions.nodes)
+      for (const { limitedBy } of actions.nodes)
         expect(
-          cutBy.some(({ isWhole }: { isWhole: boolean }) => isWhole),
+          limitedBy.some(({ isWhole }: { isWhole: boolean }) => isWhole),
           arn,
         ).toBe(true);
       if (permissionsBoundary) {
         expect(isBounded).toBe(true);
-        expect(cuts).toContainEqual(
+        expect(limits).toContainEqual(
           expect.objectContaining({ kind: "BOUNDARY", policyName: permissionsBoundary.policyName }),
         );
       }

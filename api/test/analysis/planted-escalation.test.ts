@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { generateAccount } from "../../sandbox/generate-account.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { readAccount } from "../../src/aws/read-account.ts";
-import { judgePlanted } from "../../bench/planted.ts";
+import { scorePlanted } from "../../bench/planted.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
 const USERS = 600;
@@ -24,5 +24,5 @@ test("each planted way is found with its method and verdict, no decoy is", async
   await sandbox.stop();
   expect(escalation.paths.length).toBeGreaterThan(10);
   expect(escalation.decoys.length).toBeGreaterThan(10);
-  expect(judgePlanted(snapshot, escalation)).toMatchObject({ missed: [], misled: [] });
+  expect(scorePlanted(snapshot, escalation)).toMatchObject({ missed: [], misled: [] });
 });

@@ -10,7 +10,7 @@ const ANALYSE = `query A($document: String!, $accountId: ID) {
     document { text errorCode errorPath errorLine errorColumn statements { index effect actions line endLine } }
     issues { code severity statement line column message }
     expansion { count deniedCount unknownPatterns serviceCount levels { accessLevel count } services(first: 3) { service allowed known } }
-    escalationMethods { id verdict statements }
+    escalationTechniques { id verdict statements }
     suggestion { text actionsBefore actionsAfter usage usageReason changes { kind basis statement } }
   }
 }`;
@@ -43,10 +43,10 @@ describe("a pasted document", () => {
   test("that is long and hard is thought about beside the event loop, which goes on answering", async () => {
     const patterns = Array.from({ length: 4_000 }, (_, index) => `*:*t${index % 7}*`);
     const asked = analyse(policy([allow(patterns), allow("iam:PassRole")]));
-    let isThinking = true;
-    const ended = asked.finally(() => (isThinking = false));
+    let isAnalyzing = true;
+    const ended = asked.finally(() => (isAnalyzing = false));
     let answers = 0;
-    for (; isThinking; answers += 1) expect((await server.graphql("{ viewer { name } }")).errors).toEqual([]);
+    for (; isAnalyzing; answers += 1) expect((await server.graphql("{ viewer { name } }")).errors).toEqual([]);
     const answer = await ended;
     expect(answer.issues.map((issue: { code: string }) => issue.code)).toContain("PASS_ROLE_ANY");
     expect(answer.riskScore).toBeGreaterThanOrEqual(70);
@@ -77,7 +77,7 @@ describe("a pasted document", () => {
       "iam",
       "s3",
     ]);
-    expect(answer.escalationMethods.map(({ id }: { id: string }) => id)).toContain("lambda-001");
+    expect(answer.escalationTechniques.map(({ id }: { id: string }) => id)).toContain("lambda-001");
     expect(answer.suggestion).toMatchObject({ usage: "NOT_READ", usageReason: expect.stringContaining("pasted") });
   });
 
@@ -154,7 +154,7 @@ describe("a pasted document", () => {
       summary: null,
       expansion: null,
       suggestion: null,
-      escalationMethods: [],
+      escalationTechniques: [],
     });
     expect(answer.document).toMatchObject({
       errorCode,
@@ -211,7 +211,7 @@ describe("the policies of an account", () => {
     attachedTo { kind name asBoundary }
     issues { code line column }
     expansion { count levels { accessLevel count } }
-    escalationMethods { id }
+    escalationTechniques { id }
     suggestion { text usage usageReason changes { kind basis statement message } }`;
 
   test("inline ones too, are all summed up, expanded and suggested about", async () => {
@@ -219,12 +219,12 @@ describe("the policies of an account", () => {
     expect(errors).toEqual([]);
     const { nodes, totalCount } = data.policies;
     expect(nodes).toHaveLength(totalCount);
-    const judged = nodes.filter(({ summary }: { summary: string | null }) => summary !== null);
-    expect(judged.length).toBeGreaterThan(20);
-    expect(new Set(judged.map(({ type }: { type: string }) => type))).toEqual(
+    const evaluated = nodes.filter(({ summary }: { summary: string | null }) => summary !== null);
+    expect(evaluated.length).toBeGreaterThan(20);
+    expect(new Set(evaluated.map(({ type }: { type: string }) => type))).toEqual(
       new Set(["AWS_MANAGED", "CUSTOMER_MANAGED", "INLINE"]),
     );
-    for (const { expansion, suggestion, issues } of judged) {
+    for (const { expansion, suggestion, issues } of evaluated) {
       expect(expansion.levels.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(
         expansion.count,
       );

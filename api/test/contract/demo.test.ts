@@ -61,12 +61,12 @@ test.each(CHECKS.map((check) => [check.id, check] as const))("%s finds something
 });
 
 test("most of the demo is sound: checks over many resources pass some", () => {
-  const judged = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter(
+  const evaluated = CHECKS.map((check) => runCheck(snapshot, check, DEFAULT_CHECK_SETTINGS)).filter(
     (result) => result.status === "EVALUATED",
   );
-  const failingAll = judged.filter(
-    ({ judgedCount, findings }) =>
-      judgedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === judgedCount,
+  const failingAll = evaluated.filter(
+    ({ evaluatedCount, findings }) =>
+      evaluatedCount > 5 && new Set(findings.map((finding) => finding.resource.id)).size === evaluatedCount,
   );
   // An inline policy is itself the trouble: whatever is judged there fails.
   expect(failingAll.map((result) => result.checkId)).toEqual(["inline-policy"]);
@@ -88,6 +88,6 @@ test("who may change what runs as an administrator is on a way up, over what run
   expect(pathOf(graph, `arn:aws:iam::${demo.account.id}:role/GitHubRelease`)).toMatchObject({
     verdict: { kind: "EXPLOITABLE" },
     target: { name: "OrderSyncFunction" },
-    hops: [{ methodId: "lambda-003", over: [{ kind: "WORKLOAD", name: "function:order-sync" }] }],
+    hops: [{ techniqueId: "lambda-003", via: [{ kind: "WORKLOAD", name: "function:order-sync" }] }],
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { pause } from "../../src/clock.ts";
 import { Deadline, withDeadline } from "../../src/db/deadline.ts";
 import { toAppError } from "../../src/errors.ts";
-import { think } from "../../src/services/analysis/analysis-worker.ts";
+import { analyze } from "../../src/services/analysis/analysis-worker.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
@@ -125,10 +125,10 @@ describe("whoever goes away", () => {
     const hard = JSON.stringify({ Statement: [{ Effect: "Allow", Action: hardPatterns(), Resource: "*" }] });
     const question = (text: string) => ({ kind: "POLICY", text, awsAccountId: null, partition: "aws", at: 0 }) as const;
     const deadline = new Deadline(600_000);
-    const thought = withDeadline(deadline, () => think<"POLICY">(question(hard)));
+    const analyzed = withDeadline(deadline, () => analyze<"POLICY">(question(hard)));
     deadline.leave({ isAnswered: false });
-    await expect(thought).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
-    expect(await think<"POLICY">(question('{"Statement":[]}'))).toHaveProperty("issues");
+    await expect(analyzed).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+    expect(await analyze<"POLICY">(question('{"Statement":[]}'))).toHaveProperty("issues");
   });
 });
 

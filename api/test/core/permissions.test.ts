@@ -13,7 +13,7 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { rootTypes } from "../../src/graphql/deed.ts";
+import { rootTypes } from "../../src/graphql/requires-permission.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { type AccessRole, ROLES } from "../../src/services/core/permissions.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";

@@ -50,7 +50,7 @@ async function leftBy({ platform }: TestPlatform) {
     events: await em.execute(
       "select fingerprint, kind from alert_event join alert on alert.id = alert_id order by 1, 2",
     ),
-    standings: await em.execute("select check_id, outcome, failed_count, judged_count from check_standing order by 1"),
+    standings: await em.execute("select check_id, outcome, failed_count, evaluated_count from check_result order by 1"),
     inventory: await em.execute(
       "select identity, name from iam_user where gone_at is null union all select identity, access_key_id from access_key where gone_at is null order by 1, 2",
     ),
@@ -85,7 +85,7 @@ test("in the middle of scans", { timeout: TIMEOUT_MS }, async () => {
     let blows = 0;
     for (; blows < BLOWS; blows += 1) {
       const strike: Strike = STRIKES[blows % STRIKES.length]!;
-      await orm.em.fork().execute("truncate alert_event, alert, check_standing, snapshot");
+      await orm.em.fork().execute("truncate alert_event, alert, check_result, snapshot");
       const mark = product.sandbox.log.mark();
       const { id } = await requestScan(orm.em.fork(), jobs, product.account, {
         trigger: "OPERATOR",

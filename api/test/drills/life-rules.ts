@@ -5,8 +5,16 @@
 import type { Rotation } from "../../src/db/entities/rotation.ts";
 import type { RotationState } from "../../src/iam/rotation/states.ts";
 
-export const DEEDS = ["ADVANCE", "CONFIRM", "CONFIRM_WRONG", "ROLL_BACK", "CANCEL", "REVEAL", "ACKNOWLEDGE"] as const;
-export type Deed = (typeof DEEDS)[number];
+export const PERMISSIONS = [
+  "ADVANCE",
+  "CONFIRM",
+  "CONFIRM_WRONG",
+  "ROLL_BACK",
+  "CANCEL",
+  "REVEAL",
+  "ACKNOWLEDGE",
+] as const;
+export type Deed = (typeof PERMISSIONS)[number];
 
 const ENDS: readonly RotationState[] = ["COMPLETED", "ROLLED_BACK", "CANCELLED"];
 export const isEnd = (state: RotationState) => ENDS.includes(state);

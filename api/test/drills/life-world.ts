@@ -34,7 +34,7 @@ export class LifeWorld {
 
   static async open(seed: number): Promise<LifeWorld> {
     const database = await openTestDatabase();
-    const clock = await MovedClock.over(database.url);
+    const clock = await MovedClock.via(database.url);
     const account = new SandboxAccount({ id: "999900001111", clock: () => clock.now(), seed });
     const past = clock.now() - HOUR;
     const newKey = (name: string) =>
@@ -62,7 +62,7 @@ export class LifeWorld {
   }
 
   /** Each promise, held against what really happened to this user. */
-  async judge({ userName, secretId, mark, disturbances }: Lived): Promise<void> {
+  async evaluate({ userName, secretId, mark, disturbances }: Lived): Promise<void> {
     const { account, product } = this;
     const truth = account.truth.since(mark);
     const keys = new Set(

@@ -394,7 +394,7 @@ export class Life {
     if (!isEnd(row.state)) return;
     assert.equal(row.sealedSecret, null, "a finished rotation keeps no secret");
     assert.notEqual(row.finishedAt, null);
-    await this.judge();
+    await this.evaluate();
     this.rotationId = null;
     this.tidy();
     await this.pass(APPLICATION_CACHE);
@@ -431,9 +431,9 @@ export class Life {
     return JSON.stringify([rows, events, audit, writes.length]);
   }
 
-  judge(): Promise<void> {
+  evaluate(): Promise<void> {
     const { world, name: userName, secretId, mark, disturbances } = this;
-    return world.judge({ userName, secretId, mark, disturbances });
+    return world.evaluate({ userName, secretId, mark, disturbances });
   }
 
   private row(): Promise<Rotation> {

@@ -10,7 +10,7 @@ import { ROTATION_DESTINATIONS, type RotationState } from "../../src/iam/rotatio
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/iam/time.ts";
 import { Counts } from "./counts.ts";
 import { type Command, Life, MEDDLINGS } from "./life.ts";
-import { DEEDS } from "./life-rules.ts";
+import { PERMISSIONS } from "./life-rules.ts";
 import { LifeWorld } from "./life-world.ts";
 import { DRILL_SEEDS, eachSeed, isLong, LONG_MAX_MS } from "./report.ts";
 
@@ -80,7 +80,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       type: fc.constant("ASK" as const),
-      deed: fc.constantFrom(...DEEDS),
+      deed: fc.constantFrom(...PERMISSIONS),
       isRequester: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     }),
   },
@@ -125,7 +125,7 @@ test(
               const life = await Life.begin(world);
               for (const each of drawn) await life.do(each);
               await life.settle();
-              await life.judge();
+              await life.evaluate();
               lives += 1;
               commands.addAll(drawn.map(({ type }) => type));
               for (const state of life.visited) states.add(state);

@@ -20,7 +20,7 @@ export class MovedClock {
   private constructor(private readonly client: Client) {}
 
   /** Before anybody else connects to it: a session keeps the search path that it began with. */
-  static async over(databaseUrl: string): Promise<MovedClock> {
+  static async via(databaseUrl: string): Promise<MovedClock> {
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
     await client.query(FUNCTIONS);

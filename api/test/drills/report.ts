@@ -42,14 +42,14 @@ export async function drill(pool: RotationPool, strike: () => Promise<void>, end
   await trying(strike);
   const { name, more = {}, workers = [] } = end();
   await Promise.all(workers.map((worker) => worker.kill()));
-  await trying(() => judge(name, pool, more, workers));
+  await trying(() => evaluate(name, pool, more, workers));
   await trying(() => pool.close());
   if (failures.length > 1)
     throw new AggregateError(failures, failures.map((failure) => (failure as Error).message).join("\n"));
   if (failures.length === 1) throw failures[0];
 }
 
-async function judge(
+async function evaluate(
   name: string,
   pool: RotationPool,
   more: Readonly<Record<string, number | string>>,

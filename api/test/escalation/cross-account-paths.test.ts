@@ -78,7 +78,7 @@ const CROSSING = `query C($accountId: ID) {
     connected { accounts { awsAccountId state takenAt } pathsLeftOut }
     nodes { id verdict asOf source { id name awsAccountId } target { id name awsAccountId } account { awsAccountId }
       readings { awsAccountId takenAt } alert { status unjudgedReason: staleReason severity }
-      hops { from { name awsAccountId } to { id name awsAccountId } method { id }
+      hops { from { name awsAccountId } to { id name awsAccountId } technique { id }
         statements { layer policy { name id } excerpt { text } } } }
   }
 }`;
@@ -106,13 +106,13 @@ test("with both read, the path is stored: out of the one and into the other, wit
       account: { awsAccountId: DEV },
       source: { name: "anna", awsAccountId: DEV, id: expect.stringMatching(/^user_/) },
       target: { name: "prod-door", awsAccountId: PROD, id: expect.stringMatching(/^role_/) },
-      alert: { status: "OPEN", unjudgedReason: null, severity: "CRITICAL" },
+      alert: { status: "OPEN", notEvaluatedReason: null, severity: "CRITICAL" },
     });
     expect(nodes[0].readings.map((each: { awsAccountId: string }) => each.awsAccountId).toSorted()).toEqual(
       [PROD, DEV].toSorted(),
     );
     expect(nodes[0].hops).toEqual([
-      expect.objectContaining({ from: { name: "anna", awsAccountId: DEV }, method: { id: "sts-002" } }),
+      expect.objectContaining({ from: { name: "anna", awsAccountId: DEV }, technique: { id: "sts-002" } }),
     ]);
     const { statements } = nodes[0].hops[0];
     const layers = statements.map(
@@ -147,10 +147,10 @@ test("what was not read of either account takes no path away and resolves no ale
   const { nodes, connected } = await crossing(DEV);
   expect(connected[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
   expect(nodes[0]).toMatchObject({ target: { name: "prod-door" }, alert: { status: "OPEN" } });
-  expect(nodes[0].alert.unjudgedReason).toContain(PROD);
+  expect(nodes[0].alert.notEvaluatedReason).toContain(PROD);
   await platform.scan();
   await scanDev();
-  expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", unjudgedReason: null });
+  expect((await crossing(DEV)).nodes[0].alert).toMatchObject({ status: "OPEN", notEvaluatedReason: null });
 });
 
 test("the trust taken away closes it with the scan that read it; the alert ends with the next of its own account", async () => {

@@ -22,10 +22,10 @@ afterAll(async () => {
 const PATHS = `query P($principalArn: String, $verdict: Verdict, $first: Int, $after: String) {
   escalationPaths(accountId: "111122223333", principalArn: $principalArn, verdict: $verdict, first: $first, after: $after) {
     totalCount asOf counts { exploitable conditional unknown blocked } pageInfo { hasNextPage endCursor }
-    nodes { id verdict hopCount because source { id kind name arn } target { kind name } methods { id name }
+    nodes { id verdict hopCount reasons source { id kind name arn } target { kind name } techniques { id name }
       alert { number status check { id } } asOf
-      hops { from { name } to { name } verdict method { id name } over { kind name }
-        statements { effect says layer action index excerpt { text line } policy { id name kind } matched { element patterns } } } }
+      hops { from { name } to { name } verdict technique { id name } via { kind name }
+        statements { effect summary layer action index excerpt { text line } policy { id name kind } matched { element patterns } } } }
   }
 }`;
 
@@ -57,7 +57,7 @@ test("a path of each principal with an alert, and its statements lead to their p
     }
     expect(path.hops).toHaveLength(path.hopCount);
     for (const hop of path.hops) {
-      expect(hop.method.name).not.toBe("");
+      expect(hop.technique.name).not.toBe("");
       for (const { policy, excerpt, index } of hop.statements) {
         if (policy === null || policy.kind === "WRITTEN" || policy.kind === "SCP") continue;
         expect(excerpt?.text, `${path.source.name}: ${policy.name} ${index}`).toMatch(/"Effect"/);
@@ -150,14 +150,14 @@ test("the other ways of a principal differ from its best one, and say what was n
   const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
   const best = nodes.find(({ source }: { source: { kind: string } }) => source.kind === "USER");
   const { data, errors } = await server.graphql(
-    `query O($pathId: ID!) { otherPaths(pathId: $pathId) { unsearchedCount asOf paths { verdict hopCount target { name } methods { id } hops { from { id name } to { name } } } } }`,
+    `query O($pathId: ID!) { alternativePaths(pathId: $pathId) { unsearchedCount asOf paths { verdict hopCount target { name } techniques { id } hops { from { id name } to { name } } } } }`,
     { pathId: best.id },
   );
   expect(errors).toEqual([]);
-  const { paths, unsearchedCount } = data.otherPaths;
+  const { paths, unsearchedCount } = data.alternativePaths;
   expect(unsearchedCount).toBeGreaterThanOrEqual(0);
   expect(paths.length).toBeLessThanOrEqual(5);
-  const look = ({ methods, hops, target }: typeof best) => [methods[0].id, hops[0].to.name, target.name].join();
+  const look = ({ techniques, hops, target }: typeof best) => [techniques[0].id, hops[0].to.name, target.name].join();
   const looks = [best, ...paths].map(look);
   expect(new Set(looks).size).toBe(looks.length);
   for (const { hops, hopCount } of paths) {

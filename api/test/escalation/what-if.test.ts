@@ -33,7 +33,7 @@ async function ask(query: string, variables: object = {}) {
 }
 
 /** The first event about this test's path, as a subscriber gets it while the deed goes on. */
-async function withFirstEvent<T>(deed: () => Promise<T>): Promise<[T, unknown]> {
+async function withFirstEvent<T>(effect: () => Promise<T>): Promise<[T, unknown]> {
   const { serverInfo } = await ask("{ serverInfo { lastEventCursor } }");
   const client = createClient({
     url: `${server.url.replace("http", "ws")}/graphql`,
@@ -48,7 +48,7 @@ async function withFirstEvent<T>(deed: () => Promise<T>): Promise<[T, unknown]> 
     variables: { after: serverInfo.lastEventCursor },
   });
   try {
-    const [done, first] = await Promise.all([deed(), events.next()]);
+    const [done, first] = await Promise.all([effect(), events.next()]);
     return [done, first.value?.data?.["alertEvents"]];
   } finally {
     clearTimeout(timer);
@@ -58,7 +58,7 @@ async function withFirstEvent<T>(deed: () => Promise<T>): Promise<[T, unknown]> 
 
 const WHAT_IF = `query W($input: WhatIfInput!) { whatIf(input: $input) {
   closedCount openedCount unmatched asOf
-  closed { source { id name arn } before after verdict hopCount methods { id } hops { statements { says policy { name } } } }
+  closed { source { id name arn } before after verdict hopCount techniques { id } hops { statements { summary policy { name } } } }
   opened { source { name } } administratorsLost { name } } }`;
 const ACCOUNT = "111122223333";
 
@@ -75,7 +75,7 @@ test("the path that a statement opens: alert live, drift by name, what-if before
 
   const { compareScans } = await ask(
     `query C($from: ID!, $to: ID!) { compareScans(fromId: $from, toId: $to) {
-      pathsOpened { source { name } verdict before after causes { kind change says policyName statementIndex } } pathsClosed { source { name } } } }`,
+      pathsOpened { source { name } verdict before after causes { kind change summary policyName statementIndex } } pathsClosed { source { name } } } }`,
     { from: before.id, to: after.id },
   );
   expect(compareScans.pathsClosed).toEqual([]);

@@ -292,7 +292,7 @@ describe("the graph", () => {
   test("answers overview, checks, controls, facets, groups and the scan itself", async () => {
     const data = await ask(`{
       overview { openAlerts { total } keysDueCount keysDue { ageDays } accounts { id } trend { date open } topChecks { count check { id title } } coveragePercent }
-      checks { id title familyName controls { standard id } thresholds { name value } isEnabled openAlertCount results { outcome judged failed account { id } } }
+      checks { id title familyName controls { standard id } thresholds { name value } isEnabled openAlertCount results { outcome evaluated failed account { id } } }
       controls(standard: AWS_SECURITY_HUB) { id outcome openAlerts checks { id } }
       alertFacets { total severity { value count } }
       alertGroups(by: CHECK) { key label count worst }

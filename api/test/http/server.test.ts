@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deedOf, rootTypes, undeclaredFields } from "../../src/graphql/deed.ts";
+import { permissionOf, rootTypes, undeclaredFields } from "../../src/graphql/requires-permission.ts";
 import { createSchema } from "../../src/graphql/schema.ts";
 import { SessionEntity, SignInLinkEntity } from "../../src/db/entities/access.ts";
 import { now } from "../../src/clock.ts";
@@ -109,7 +109,7 @@ describe("every root field", () => {
     expect(undeclaredFields(schema)).toEqual([]);
     const open = rootTypes(schema).flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => deedOf(field) === "public")
+        .filter((field) => permissionOf(field) === "public")
         .map((field) => field.name),
     );
     expect(open.toSorted()).toEqual(["acceptInvitation", "beginProviderSignIn", "signIn", "signInMethods"]);
@@ -118,7 +118,7 @@ describe("every root field", () => {
   test("refuses nobody's call before anything runs", async () => {
     for (const type of rootTypes(schema).filter(({ name }) => name !== "Subscription")) {
       for (const field of Object.values(type.getFields())) {
-        if (deedOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!")))
+        if (permissionOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!")))
           continue;
         const { errors } = await server.graphql(
           `${type.name === "Mutation" ? "mutation" : "query"} { ${field.name} { __typename } }`,

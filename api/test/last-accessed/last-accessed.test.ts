@@ -211,10 +211,10 @@ describe("in the demo account", () => {
     product.sandbox.faults.deny(GENERATE);
     expect(await sectionOf(await product.scan())).toMatchObject({ status: "READ", count: principalCount() - 3 });
     expect(await untilEnded()).toMatchObject({ outcome: "READ", refused: 3, known: principalCount() - 3 });
-    const [check] = await execute<{ unjudged_count: number }>(
-      "select unjudged_count from check_standing where check_id = 'access-unused'",
+    const [check] = await execute<{ not_evaluated_count: number }>(
+      "select not_evaluated_count from check_result where check_id = 'access-unused'",
     );
-    expect(check!.unjudged_count).toBeGreaterThanOrEqual(3);
+    expect(check!.not_evaluated_count).toBeGreaterThanOrEqual(3);
   });
 
   test("throttled it waits and reads all", { timeout: 120_000 }, async () => {

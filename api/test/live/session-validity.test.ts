@@ -8,7 +8,7 @@ import { newId } from "../../src/db/new-id.ts";
 import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { DAY, HOUR, MINUTE } from "../../src/iam/time.ts";
 import { hashOf } from "../../src/services/core/token-hash.ts";
-import { standingsOf } from "../../src/services/operators/session-validity.ts";
+import { sessionValidityOf } from "../../src/services/operators/session-validity.ts";
 import type { Scope } from "../../src/services/core/request-scope.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -101,7 +101,7 @@ test("each is told what became of him", async () => {
     ["TOKEN", "t-initial"],
     ["TOKEN", "s-alive"],
   ] as const;
-  const standings = await standingsOf(
+  const standings = await sessionValidityOf(
     scope(),
     shown.map(([kind, secret]) => ({ kind, secret })),
   );
@@ -131,7 +131,7 @@ test(`${SESSIONS} sessions and ${TOKENS} tokens are asked about in two statement
   for (const secret of tokens) await token(secret);
   const pg = createRequire(createRequire(import.meta.url).resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
   const query = vi.spyOn(pg.Client.prototype, "query");
-  const standings = await standingsOf(scope(), [
+  const standings = await sessionValidityOf(scope(), [
     ...sessions.map((secret) => ({ kind: "SESSION", secret }) as const),
     ...tokens.map((secret) => ({ kind: "TOKEN", secret }) as const),
   ]);

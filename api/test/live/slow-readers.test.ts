@@ -20,7 +20,7 @@ let server: TestServer;
 beforeAll(async () => {
   live = await openLiveFixture(["account_a", "account_b"], EVENTS_PER_WRITE / 2);
   server = await openTestServer(live.platform, {
-    socketTimes: { lookMs: 200, pingMs: 60_000, takesNothingMs: 5_000, answersCloseMs: 60_000 },
+    socketTimes: { pollMs: 200, pingMs: 60_000, takesNothingMs: 5_000, answersCloseMs: 60_000 },
   });
 });
 afterAll(async () => {

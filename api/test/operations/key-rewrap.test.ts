@@ -74,7 +74,7 @@ async function sealEverything(secrets: Secrets): Promise<Uint8Array> {
   await verifyKey(em(), secrets);
   const auditKey = await openAuditKey(em(), secrets);
   const scope = { caller: SYSTEM, requestId: "test", platform: { auditKey } };
-  await em().transactional((tx) => recordAudit(tx, scope, { deed: "audit.verify" }));
+  await em().transactional((tx) => recordAudit(tx, scope, { action: "audit.verify" }));
   const ids = Array.from({ length: ACCOUNTS }, (_none, index) => `account_${String(index).padStart(5, "0")}`);
   const rows = ids.map((id) => ({ id, sealed: secrets.seal(clearOf(id), `account|${id}|sealed_secret`) }));
   await sql`insert into account (id, name, source, status, region, writes, created_at, sealed_secret)
@@ -152,7 +152,7 @@ test(
     await verifyKey(em(), alone);
     expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
     const deeds = await em().execute<{ details: { action: string } }[]>(
-      "select details from audit_event where deed = 'keys.rewrap' order by seq",
+      "select details from audit_event where action = 'keys.rewrap' order by seq",
     );
     expect(deeds.map(({ details }) => details.action)).toEqual(["BEGUN", "BEGUN", "BEGUN", "ENDED"]);
 

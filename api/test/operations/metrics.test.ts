@@ -220,7 +220,7 @@ test("a worker that is gone is shown with its age, one that stopped in order is 
   await product.platform.orm.em
     .fork()
     .execute(
-      "insert into worker_beat (id, started_at, beat_at, figures) values ('deadbeef', now(), now() - interval '90 seconds', ?::jsonb)",
+      "insert into worker_heartbeat (id, started_at, beat_at, metrics) values ('deadbeef', now(), now() - interval '90 seconds', ?::jsonb)",
       [JSON.stringify({ cpuSeconds: 1, residentBytes: 1, heapBytes: 1, lagP99Seconds: 0, lagMaxSeconds: 0 })],
     );
   expect(valueOf(await read(), "worker_heartbeat_age_seconds", { process: "worker-deadbeef" })).toBeGreaterThan(89);

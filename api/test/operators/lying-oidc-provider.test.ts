@@ -150,7 +150,7 @@ describe("an answer of the provider", () => {
     expect(await signIn({}, answer)).toBe(problem(code));
     const [event] = await em().find(
       AuditEventEntity,
-      { deed: "session.signIn" },
+      { action: "session.signIn" },
       { orderBy: { seq: "desc" }, limit: 1 },
     );
     expect(event!.details).toMatchObject({ outcome: "REFUSED", code });

@@ -77,7 +77,7 @@ async function employ(
     subject: null,
     createdAt: new Date(now()),
     lastSignInAt: null,
-    lastSignInWay: null,
+    lastSignInMethod: null,
     passwordChangedAt: null,
     ...given,
   });
@@ -85,7 +85,11 @@ async function employ(
 }
 
 async function lastRefusal(): Promise<Record<string, unknown>> {
-  const [event] = await em().find(AuditEventEntity, { deed: "session.signIn" }, { orderBy: { seq: "desc" }, limit: 1 });
+  const [event] = await em().find(
+    AuditEventEntity,
+    { action: "session.signIn" },
+    { orderBy: { seq: "desc" }, limit: 1 },
+  );
   return { actor: event?.actor, ...(event?.details as object) };
 }
 
@@ -120,7 +124,7 @@ describe("somebody of the provider", () => {
       issuer: provider.settings.issuer,
       subject,
       roleSource: "ADMIN",
-      lastSignInWay: "IDENTITY_PROVIDER",
+      lastSignInMethod: "IDENTITY_PROVIDER",
     });
     // Her address changes at the provider: she is still herself, and with the role that she was given here.
     provider.people.set(subject, { email: "anna.new@example.org", email_verified: true });
@@ -407,7 +411,7 @@ describe("a fresh proof", () => {
     expect(codeOf(await invite(browser, "guest-1"))).toBeNull();
     const [proof] = await em().find(
       AuditEventEntity,
-      { deed: "session.reauthenticate" },
+      { action: "session.reauthenticate" },
       { orderBy: { seq: "desc" }, limit: 1 },
     );
     expect(proof).toMatchObject({ actor: "ida@example.org", details: { way: "IDENTITY_PROVIDER" } });
@@ -475,12 +479,12 @@ describe("an account here", () => {
     const subject = settle("sub-boss", {});
     const callback = await browse().atProvider(own.data.beginProviderSignIn.url, subject);
     expect((await fresh.get(callback)).headers.get("location")).toBe("/settings/profile");
-    const { data } = await ask(fresh, "{ viewer { operator { issuer subject passwordEnabled lastSignInWay } } }");
+    const { data } = await ask(fresh, "{ viewer { operator { issuer subject passwordEnabled lastSignInMethod } } }");
     expect(data.viewer.operator).toEqual({
       issuer: provider.settings.issuer,
       subject,
       passwordEnabled: false,
-      lastSignInWay: "LINK",
+      lastSignInMethod: "LINK",
     });
     const byProvider = browse();
     expect(await signIn(byProvider, subject)).toBe("/");
@@ -526,7 +530,7 @@ test("no token, code, secret or cookie of any of this is in the rows or the reco
 });
 
 test("strangers who knock without end do not fill the record", async () => {
-  const refused = { deed: "session.signIn", actorKind: "NOBODY" } as const;
+  const refused = { action: "session.signIn", actorKind: "NOBODY" } as const;
   const before = await em().count(AuditEventEntity, refused);
   const knocks = Array.from({ length: 150 }, () =>
     fetch(`${server.url}/auth/oidc/callback?state=x&code=y`, { redirect: "manual" }),

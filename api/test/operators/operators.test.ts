@@ -298,27 +298,29 @@ describe("the record", () => {
     const { cookie } = await hire("quinn", "admin");
     await mutate("connectAccount", { name: "files", source: "OFFLINE_FILES" }, "", { cookie });
     const { data } = await server.graphql(
-      "{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor deed targetName details } } }",
+      "{ auditEvents(first: 2) { totalCount nodes { seq actorKind actor action targetName details } } }",
     );
     expect(data.auditEvents.nodes[0]).toMatchObject({
       actorKind: "OPERATOR",
       actor: "quinn",
-      deed: "accounts.connect",
+      action: "accounts.connect",
       targetName: "files",
       details: { source: "OFFLINE_FILES" },
     });
     const all = JSON.stringify(await em().find(AuditEventEntity, {}));
     expect(all).not.toContain(PASSWORD);
     expect(all).not.toContain(cookie.split("=")[1]);
-    const some = await server.graphql(`{ auditEvents(first: 5, filter: { deed: "tokens." }) { nodes { deed } } }`);
-    expect(some.data.auditEvents.nodes.every(({ deed }: { deed: string }) => deed.startsWith("tokens."))).toBe(true);
+    const some = await server.graphql(`{ auditEvents(first: 5, filter: { action: "tokens." }) { nodes { action } } }`);
+    expect(some.data.auditEvents.nodes.every(({ action }: { action: string }) => action.startsWith("tokens."))).toBe(
+      true,
+    );
   });
 
   test("is not written when the deed does not happen", async () => {
     const before = await em().count(AuditEventEntity, {});
     await expect(
       platform.scope().em.transactional(async (tx) => {
-        await recordAudit(tx, platform.scope(), { deed: "accounts.update" });
+        await recordAudit(tx, platform.scope(), { action: "accounts.update" });
         throw new Error("the deed failed");
       }),
     ).rejects.toThrow("the deed failed");
@@ -331,7 +333,7 @@ describe("the record", () => {
       Array.from({ length: 40 }, (_, index) =>
         em().transactional((tx) =>
           recordAudit(tx, scope, {
-            deed: "demo.change",
+            action: "demo.change",
             details: { index, nested: { b: [1, { d: 1.5, c: null }], a: "ü" } },
           }),
         ),

@@ -201,7 +201,7 @@ test("the worker gives back its scan and its rotations and is gone within 15 s",
   expect(await em().execute("select lease_owner, lease_until from rotation where id = ?", [rotation!.id])).toEqual([
     { lease_owner: null, lease_until: null },
   ]);
-  expect(await em().execute("select 1 from worker_beat")).toEqual([]);
+  expect(await em().execute("select 1 from worker_heartbeat")).toEqual([]);
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(

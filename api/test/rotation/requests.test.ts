@@ -210,18 +210,16 @@ describe("a worker", () => {
     for (let time = 0; time < 2; time += 1) await runRotation(product.platform, id, AbortSignal.abort());
     const { accountId, fence } = await rotations().get(id);
     const write = (own: number) =>
-      product.platform.orm.em
-        .fork()
-        .transactional((tx) =>
-          updateRotation(tx, {
-            id,
-            accountId,
-            from: "REQUESTED",
-            fence: own,
-            change: { waitingFor: `fence ${own}` },
-            step: null,
-          }),
-        );
+      product.platform.orm.em.fork().transactional((tx) =>
+        updateRotation(tx, {
+          id,
+          accountId,
+          from: "REQUESTED",
+          fence: own,
+          change: { waitingFor: `fence ${own}` },
+          step: null,
+        }),
+      );
     expect([fence, await write(fence - 1), await write(fence)]).toEqual([2, false, true]);
     expect(await rotations().get(id)).toMatchObject({ waitingFor: "fence 2" });
     await rotations().cancel(id);

@@ -46,7 +46,7 @@ test(
 
     const expected = await countEvents(product);
     const [alerts] = await orm.em.fork().execute<{ count: string }[]>("select count(*) from alert");
-    await orm.em.fork().execute("truncate alert_event, alert, check_standing, snapshot");
+    await orm.em.fork().execute("truncate alert_event, alert, check_result, snapshot");
 
     let worker = startWorkerProcess();
     const { id } = await requestScan(orm.em.fork(), jobs, product.account, {

@@ -148,9 +148,9 @@ export function evaluatedAs(
     checkId,
     checkVersion: 1,
     asOf,
-    judgedCount: findings.length + 1,
+    evaluatedCount: findings.length + 1,
     findings,
-    unjudged: [],
+    notEvaluated: [],
     ...overrides,
   };
 }

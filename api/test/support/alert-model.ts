@@ -22,7 +22,7 @@ export interface ModelResult {
   /** Hours between the evidence and the scan. */
   readonly ageHours: number;
   /** Per resource: its severity, or that it passes or is not judged. */
-  readonly verdicts: readonly (Severity | "PASS" | "UNJUDGED")[];
+  readonly verdicts: readonly (Severity | "PASS" | "NOT_EVALUATED")[];
   /** What the evidence says; another number is other evidence. */
   readonly value: number;
 }
@@ -37,7 +37,7 @@ export type ModelStep =
   | { readonly kind: "TIME"; readonly hours: number }
   | {
       readonly kind: "OPERATOR";
-      readonly deed: "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
+      readonly action: "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
       readonly pick: number;
       readonly days: number;
     };
@@ -45,7 +45,7 @@ export type ModelStep =
 const verdict = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...SEVERITIES.slice(0, 3)) },
   { weight: 3, arbitrary: fc.constant("PASS" as const) },
-  { weight: 1, arbitrary: fc.constant("UNJUDGED" as const) },
+  { weight: 1, arbitrary: fc.constant("NOT_EVALUATED" as const) },
 );
 const result = fc.record({
   status: fc.oneof(
@@ -88,13 +88,13 @@ const step: fc.Arbitrary<ModelStep> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("OPERATOR" as const),
-      deed: fc.constantFrom("ACKNOWLEDGE" as const, "DISMISS" as const, "REOPEN" as const, "ASSIGN" as const),
+      action: fc.constantFrom("ACKNOWLEDGE" as const, "DISMISS" as const, "REOPEN" as const, "ASSIGN" as const),
       pick: fc.nat(20),
       days: fc.integer({ min: 1, max: 5 }),
     }),
   },
 );
-export const modelLives = fc.array(step, { minLength: 1, maxLength: 14 });
+export const modelAlertHistories = fc.array(step, { minLength: 1, maxLength: 14 });
 
 /** What a step says, as check results. */
 export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Instant): CheckResult[] {
@@ -119,7 +119,7 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
       (_each, place) => !given.gone[place],
     );
     const findings = there.flatMap(({ resource, verdict: said }): Finding[] =>
-      said === "PASS" || said === "UNJUDGED"
+      said === "PASS" || said === "NOT_EVALUATED"
         ? []
         : [
             {
@@ -134,8 +134,8 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
             },
           ],
     );
-    const unjudged = there
-      .filter((each) => each.verdict === "UNJUDGED")
+    const notEvaluated = there
+      .filter((each) => each.verdict === "NOT_EVALUATED")
       .map(({ resource }) => ({ resource, reason: "younger than the report" }));
     return [
       {
@@ -143,9 +143,9 @@ export function resultsOf(given: Extract<ModelStep, { kind: "SCAN" }>, at: Insta
         checkId,
         checkVersion,
         asOf,
-        judgedCount: there.length - unjudged.length,
+        evaluatedCount: there.length - notEvaluated.length,
         findings,
-        unjudged,
+        notEvaluated,
       },
     ];
   });
@@ -160,7 +160,7 @@ export interface ModelAlert {
   resolution: string | null;
   evidenceAt: Instant;
   value: number;
-  unjudged: boolean;
+  notEvaluated: boolean;
   dismissedUntil: Instant | null;
   acknowledged: boolean;
   reopenCount: number;
@@ -193,7 +193,7 @@ export class AlertLifeModel {
       if (said === null || said.status === "NOT_EVALUATED") return;
       if (said.status === "DISABLED") {
         for (const alert of known.filter((each) => each.checkId === checkId)) {
-          if (this.isRememberedByCheck && alert.unjudged)
+          if (this.isRememberedByCheck && alert.notEvaluated)
             alert.evidenceAt = Math.max(alert.evidenceAt, this.standings.get(checkId) ?? alert.evidenceAt);
           this.end(alert, "DISABLED");
         }
@@ -212,7 +212,7 @@ export class AlertLifeModel {
         }),
       );
       const there = said.verdicts.filter((_verdict, place) => !given.gone[place]);
-      if (there.length === 0 || there.some((verdict) => verdict !== "UNJUDGED"))
+      if (there.length === 0 || there.some((verdict) => verdict !== "NOT_EVALUATED"))
         this.standings.set(checkId, this.now - said.ageHours * HOUR);
     });
   }
@@ -233,9 +233,10 @@ export class AlertLifeModel {
     const isGone = given.gone[place]!;
     const seen = isGone ? "GONE" : said.verdicts[place]!;
     const asOf = this.now - said.ageHours * HOUR;
-    const isUserUnjudged = resource.id === "U1/1700000000" && !given.gone[0] && said.verdicts[0] === "UNJUDGED";
+    const isUserNotEvaluated =
+      resource.id === "U1/1700000000" && !given.gone[0] && said.verdicts[0] === "NOT_EVALUATED";
 
-    if (seen !== "GONE" && seen !== "PASS" && seen !== "UNJUDGED") {
+    if (seen !== "GONE" && seen !== "PASS" && seen !== "NOT_EVALUATED") {
       if (!alert) {
         this.alerts.set(name, {
           checkId,
@@ -246,7 +247,7 @@ export class AlertLifeModel {
           resolution: null,
           evidenceAt: asOf,
           value: said.value,
-          unjudged: false,
+          notEvaluated: false,
           dismissedUntil: null,
           acknowledged: false,
           reopenCount: 0,
@@ -257,7 +258,7 @@ export class AlertLifeModel {
       if (asOf < alert.evidenceAt) return;
       alert.evidenceAt = asOf;
       alert.value = said.value;
-      alert.unjudged = false;
+      alert.notEvaluated = false;
       const isWorse = SEVERITIES.indexOf(seen) < SEVERITIES.indexOf(alert.severity);
       if (alert.status === "RESOLVED") {
         alert.status = "OPEN";
@@ -275,11 +276,11 @@ export class AlertLifeModel {
       return;
     }
     if (!alert) return;
-    if (seen === "UNJUDGED" || isUserUnjudged) {
-      if (alert.status !== "RESOLVED") alert.unjudged = true;
+    if (seen === "NOT_EVALUATED" || isUserNotEvaluated) {
+      if (alert.status !== "RESOLVED") alert.notEvaluated = true;
       else if (
         this.isRememberedByCheck &&
-        said.verdicts.some((each, index) => !given.gone[index] && each !== "UNJUDGED")
+        said.verdicts.some((each, index) => !given.gone[index] && each !== "NOT_EVALUATED")
       )
         alert.evidenceAt = Math.max(alert.evidenceAt, asOf);
       return;
@@ -293,7 +294,7 @@ export class AlertLifeModel {
     if (alert.status === "RESOLVED") return;
     alert.status = "RESOLVED";
     alert.resolution = resolution;
-    alert.unjudged = false;
+    alert.notEvaluated = false;
     alert.events.push("RESOLVED");
   }
 
@@ -305,10 +306,10 @@ export class AlertLifeModel {
   }
 
   /** Answers what a caller is told: `OK` or the error's code. */
-  operate(alert: ModelAlert, deed: string, days: number): string {
+  operate(alert: ModelAlert, action: string, days: number): string {
     if (alert.status === "RESOLVED") return "ALERT_RESOLVED";
-    if (deed === "ASSIGN") alert.events.push("ASSIGNED");
-    if (deed === "ACKNOWLEDGE") {
+    if (action === "ASSIGN") alert.events.push("ASSIGNED");
+    if (action === "ACKNOWLEDGE") {
       if (alert.status === "DISMISSED") return "ALERT_NOT_OPEN";
       if (alert.status === "OPEN") {
         alert.status = "ACKNOWLEDGED";
@@ -316,13 +317,13 @@ export class AlertLifeModel {
         alert.events.push("ACKNOWLEDGED");
       }
     }
-    if (deed === "DISMISS") {
+    if (action === "DISMISS") {
       if (alert.status === "DISMISSED") return "ALERT_NOT_OPEN";
       alert.status = "DISMISSED";
       alert.dismissedUntil = this.now + days * DAY;
       alert.events.push("DISMISSED");
     }
-    if (deed === "REOPEN" && alert.status !== "OPEN") this.withdraw(alert);
+    if (action === "REOPEN" && alert.status !== "OPEN") this.withdraw(alert);
     return "OK";
   }
 }

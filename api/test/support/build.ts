@@ -412,8 +412,12 @@ export function failing(check: AnyCheck, snapshot: AccountSnapshot, settings: Pa
 }
 
 /** Names of the resources that were not judged, in order. */
-export function notJudged(check: AnyCheck, snapshot: AccountSnapshot, settings: Partial<CheckSettings> = {}): string[] {
-  return runOne(check, snapshot, settings).unjudged.map((unjudged) => unjudged.resource.name);
+export function notEvaluated(
+  check: AnyCheck,
+  snapshot: AccountSnapshot,
+  settings: Partial<CheckSettings> = {},
+): string[] {
+  return runOne(check, snapshot, settings).notEvaluated.map((notEvaluated) => notEvaluated.resource.name);
 }
 
 /** The overrides for an account of one user, anna, with this row in the report; more about her in the second argument. */

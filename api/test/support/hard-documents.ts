@@ -10,7 +10,7 @@ const many = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index)).join(" ");
 const ALERTS = "query Q($v: AlertFilter) { alerts(filter: $v) { totalCount } }";
 const ANALYSIS =
-  "query Q($d: String!) { analyzePolicyDocument(document: $d) { riskScore issueCount issues { code message } summary expansion { count } escalationMethods { id } suggestion { text } } }";
+  "query Q($d: String!) { analyzePolicyDocument(document: $d) { riskScore issueCount issues { code message } summary expansion { count } escalationTechniques { id } suggestion { text } } }";
 const policy = (statement: object): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*", ...statement }] });
 const patterns = (count: number, prefix: string): string[] =>

@@ -30,7 +30,7 @@ export interface NaiveQuestion {
   readonly own: NaivePolicy | null;
 }
 
-export type NaiveAnswer = "ALLOWED" | "DENIED_EXPLICIT" | "DENIED_IMPLICIT";
+export type NaiveAnswer = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
 
 export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
   const { principal, action, resource, identity, boundary, session, scps, own } = question;
@@ -41,27 +41,30 @@ export function naivelyEvaluate(question: NaiveQuestion): NaiveAnswer {
   const isSame = callerAccount === (ownerAccount === "" ? callerAccount : ownerAccount);
 
   const carried = isService ? [] : [...identity, ...list(boundary), ...list(session), ...scps.flat()];
-  for (const policy of carried) if (says(policy, "Deny", question, null)) return "DENIED_EXPLICIT";
-  if (own && says(own, "Deny", question, "anyhow")) return "DENIED_EXPLICIT";
+  for (const policy of carried) if (summary(policy, "Deny", question, null)) return "EXPLICIT_DENY";
+  if (own && summary(own, "Deny", question, "anyhow")) return "EXPLICIT_DENY";
 
-  const answer = (isAllowed: boolean): NaiveAnswer => (isAllowed ? "ALLOWED" : "DENIED_IMPLICIT");
-  const anyhow = own !== null && says(own, "Allow", question, "anyhow");
+  const answer = (isAllowed: boolean): NaiveAnswer => (isAllowed ? "ALLOWED" : "IMPLICIT_DENY");
+  const anyhow = own !== null && summary(own, "Allow", question, "anyhow");
   if (isService) return answer(anyhow);
-  if (!scps.every((level) => level.some((policy) => says(policy, "Allow", question, null)))) return answer(false);
-  const hasIdentity = principal.endsWith(":root") || identity.some((policy) => says(policy, "Allow", question, null));
-  const isWithinLimits = [...list(boundary), ...list(session)].every((policy) => says(policy, "Allow", question, null));
+  if (!scps.every((level) => level.some((policy) => summary(policy, "Allow", question, null)))) return answer(false);
+  const hasIdentity =
+    principal.endsWith(":root") || identity.some((policy) => summary(policy, "Allow", question, null));
+  const isWithinLimits = [...list(boundary), ...list(session)].every((policy) =>
+    summary(policy, "Allow", question, null),
+  );
   if (!isSame) return answer(hasIdentity && isWithinLimits && anyhow);
   const mustOwn =
     action.toLowerCase().startsWith("sts:assumerole") || (action.toLowerCase().startsWith("kms:") && own !== null);
   if (hasIdentity && isWithinLimits && (!mustOwn || anyhow)) return "ALLOWED";
-  if (own !== null && says(own, "Allow", question, "itself")) return "ALLOWED";
-  return answer(own !== null && isWithinLimits && says(own, "Allow", question, "role"));
+  if (own !== null && summary(own, "Allow", question, "itself")) return "ALLOWED";
+  return answer(own !== null && isWithinLimits && summary(own, "Allow", question, "role"));
 }
 
 /** `null`: a policy that the principal carries; else how the resource's policy must name it. */
 type Named = null | "anyhow" | "itself" | "role";
 
-function says(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
+function summary(policy: NaivePolicy, effect: "Allow" | "Deny", question: NaiveQuestion, named: Named): boolean {
   return policy.Statement.some((statement) => {
     if (statement.Effect !== effect) return false;
     const { action, resource, principal } = question;

@@ -82,7 +82,7 @@ export type Command =
   | { readonly type: "PASS"; readonly milliseconds: number }
   /** The next write is done, or not, and nobody hears of it. */
   | { readonly type: "LOSE"; readonly isDone: boolean }
-  | { readonly type: "OUTSIDER"; readonly deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
+  | { readonly type: "OUTSIDER"; readonly action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY" };
 
 export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: fc.constant<Command>({ type: "TICK" }) },
@@ -105,7 +105,7 @@ export const rotationCommand: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .constantFrom("NEW_OFF", "OLD_ON", "MAKES_KEY")
-      .map((deed): Command => ({ type: "OUTSIDER", deed: deed as "NEW_OFF" })),
+      .map((action): Command => ({ type: "OUTSIDER", action: action as "NEW_OFF" })),
   },
 );
 
@@ -124,7 +124,7 @@ export class RotationWorld {
   private made = 0;
   private currentVersion: string | null = "before";
   private hasVersion = false;
-  private hasOutsider = false;
+  private hasExternalPrincipal = false;
   /** What the secret's version of ours names. */
   private versionKey: string | null = null;
   /** Set: the row was put back, and this application lives on. */
@@ -183,7 +183,7 @@ export class RotationWorld {
       case "USE_NEW":
         return this.use(given.type === "USE_OLD" ? OLD : this.facts.newAccessKeyId);
       case "OUTSIDER":
-        return this.outsider(given.deed);
+        return this.outsider(given.action);
       case "ADVANCE":
         if (this.facts.state === "NEEDS_OPERATOR") this.unpark();
         return;
@@ -208,7 +208,7 @@ export class RotationWorld {
     }
     assert.ok(isFinalRotation(this.facts.state) || this.facts.state === "NEEDS_OPERATOR", this.facts.state);
     const keys = [...this.keys].map(([id, { isActive }]) => `${id} ${isActive}`);
-    if (this.hasOutsider) return;
+    if (this.hasExternalPrincipal) return;
     if (this.facts.state === "COMPLETED") assert.deepEqual(keys, [`${this.facts.newAccessKeyId} true`]);
     if (this.facts.state === "ROLLED_BACK") assert.deepEqual(keys, [`${OLD} true`]);
   }
@@ -346,7 +346,7 @@ export class RotationWorld {
   private assertSomebodyCanWork(): void {
     const isActive = (id: string | null) => id !== null && this.keys.get(id)?.isActive === true;
     // Where a row was put back the application itself says whether it works; a leaked key goes first.
-    if (this.hasOutsider || this.lives !== null || this.facts.mode === "COMPROMISED") return;
+    if (this.hasExternalPrincipal || this.lives !== null || this.facts.mode === "COMPROMISED") return;
     const works =
       isActive(OLD) ||
       (this.facts.destination === "REVEAL" && isActive(this.facts.newAccessKeyId)) ||
@@ -359,13 +359,13 @@ export class RotationWorld {
     if (key?.isActive) key.uses.push(this.now);
   }
 
-  private outsider(deed: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
+  private outsider(action: "NEW_OFF" | "OLD_ON" | "MAKES_KEY"): void {
     const { newAccessKeyId } = this.facts;
-    this.hasOutsider = true;
-    if (deed === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId))
+    this.hasExternalPrincipal = true;
+    if (action === "NEW_OFF" && newAccessKeyId !== null && this.keys.has(newAccessKeyId))
       this.keys.get(newAccessKeyId)!.isActive = false;
-    if (deed === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
-    if (deed === "MAKES_KEY" && this.keys.size < 2)
+    if (action === "OLD_ON" && this.keys.has(OLD)) this.keys.get(OLD)!.isActive = true;
+    if (action === "MAKES_KEY" && this.keys.size < 2)
       this.keys.set(`AKIAHIS${this.now}`, { isActive: true, uses: [], isOurs: false });
   }
 
@@ -387,7 +387,7 @@ export class RotationWorld {
     const { facts } = this;
     if (facts.state === "NEEDS_OPERATOR" ? canKeepBoth(facts) : canCancel(facts)) {
       this.facts = { ...facts, state: "CANCELLED" };
-      this.hasOutsider = true;
+      this.hasExternalPrincipal = true;
     }
   }
 }

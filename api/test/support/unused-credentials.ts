@@ -10,7 +10,7 @@ import {
   failing,
   key,
   NEVER_USED,
-  notJudged,
+  notEvaluated,
   oneUser,
   UNKNOWN,
   usedDaysAgo,
@@ -49,12 +49,12 @@ export function testUnusedKey({ check, days, setting }: Limited): void {
   });
 
   test("an unknown last use is not judged, except in a key younger than the limit", () => {
-    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
-    expect(notJudged(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } })))).toHaveLength(
-      1,
-    );
-    expect(notJudged(check, withKey(key({ ageDays: days, lastUsed: UNKNOWN })))).toEqual([]);
-    expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+    expect(notEvaluated(check, withKey(key({ ageDays: days + 1, lastUsed: UNKNOWN })))).toHaveLength(1);
+    expect(
+      notEvaluated(check, withKey(key({ ageDays: days + 1, lastUsed: { status: "NO_PERMISSION" } }))),
+    ).toHaveLength(1);
+    expect(notEvaluated(check, withKey(key({ ageDays: days, lastUsed: UNKNOWN })))).toEqual([]);
+    expect(notEvaluated(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
   });
 }
 
@@ -87,10 +87,10 @@ export function testUnusedPassword({ check, days, setting }: Limited): void {
   });
 
   test("an unknown last use is not judged, except for a password younger than the limit", () => {
-    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
-    expect(notJudged(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) }))).toEqual(
-      [],
-    );
-    expect(notJudged(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+    expect(notEvaluated(check, withPassword({ passwordLastUsed: UNKNOWN }))).toEqual(["anna"]);
+    expect(
+      notEvaluated(check, withPassword({ passwordLastUsed: UNKNOWN, passwordLastChangedAt: daysAgo(days) })),
+    ).toEqual([]);
+    expect(notEvaluated(check, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
   });
 }

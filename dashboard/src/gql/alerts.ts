@@ -179,7 +179,7 @@ export type DismissalReason =
   | 'RISK_ACCEPTED';
 
 /** How old a fact is when it is read. */
-export type FactAge =
+export type Freshness =
   /** Of the moment at which it was read. */
   | 'LIVE'
   /** As old as AWS's credential report, which AWS serves again for four hours. */
@@ -265,7 +265,7 @@ export type AlertDetailQueryVariables = Exact<{
 }>;
 
 
-export type AlertDetailQuery = { alert: { category: AlertCategory, description: string, evidence: unknown, evidenceAsOf: string, resolvedAt: string | null, resolution: AlertResolution | null, reopenCount: number, staleReason: string | null, acknowledgedBy: string | null, acknowledgedAt: string | null, canVerify: boolean, id: string, number: number, status: AlertStatus, severity: Severity, title: string, firstSeenAt: string, lastSeenAt: string, isStale: boolean, assignee: string | null, commentCount: number, escalationPath: { id: string } | null, check: { id: string, title: string, rationale: string, facts: Array<{ call: string, section: string, asOf: FactAge, isRequired: boolean, unknownWhen: Array<{ fact: string, reason: string }> }>, controls: Array<{ standard: ControlStandard, id: string }> }, resource: { id: string, name: string, arn: string | null, category: AlertCategory, node:
+export type AlertDetailQuery = { alert: { category: AlertCategory, description: string, evidence: unknown, evidenceAsOf: string, resolvedAt: string | null, resolution: AlertResolution | null, reopenCount: number, staleReason: string | null, acknowledgedBy: string | null, acknowledgedAt: string | null, canVerify: boolean, id: string, number: number, status: AlertStatus, severity: Severity, title: string, firstSeenAt: string, lastSeenAt: string, isStale: boolean, assignee: string | null, commentCount: number, escalationPath: { id: string } | null, check: { id: string, title: string, rationale: string, facts: Array<{ call: string, section: string, asOf: Freshness, isRequired: boolean, unknownWhen: Array<{ fact: string, reason: string }> }>, controls: Array<{ standard: ControlStandard, id: string }> }, resource: { id: string, name: string, arn: string | null, category: AlertCategory, node:
         | { __typename: 'AccessKey', id: string, user: { id: string, userName: string } }
         | { __typename: 'Account', id: string }
         | { __typename: 'Alert', id: string }

@@ -6,7 +6,7 @@ interface Payload {
   readonly userErrors: readonly { readonly message: string }[];
 }
 
-export interface FormDeed {
+export interface Submission {
   /** What the api had against the last try. */
   readonly problem: string | null;
   /** `onDone` is called when it had nothing. */
@@ -14,7 +14,7 @@ export interface FormDeed {
 }
 
 /** The deed of a form: it closes when it is done, and otherwise says why not. */
-export function useFormDeed(): FormDeed {
+export function useSubmit(): Submission {
   const [problem, setProblem] = useState<string | null>(null);
   return {
     problem,

@@ -85,7 +85,7 @@ export async function serveGraphQL(
     method: ["GET", "POST"],
     url: "/graphql",
     bodyLimit: ANALYSIS_BODY_MAX_BYTES,
-    config: { deed: "public" },
+    config: { permission: "public" },
     schema: { hide: true },
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => refuseOddBodies(request),
@@ -157,7 +157,7 @@ function operationLimits(rates: Rates): ApolloServerPlugin<RequestContext> {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           const { operationName, variables } = request;
           const cost = checkOperation({ schema, document, operationName, variables, caller: contextValue.caller });
-          if (operation?.operation === OperationTypeNode.MUTATION) currentDeadline()?.becomeDeed();
+          if (operation?.operation === OperationTypeNode.MUTATION) currentDeadline()?.becomeMutation();
           try {
             const asker = requests.getStore()?.asker;
             if (asker) rates.spend(asker, cost);

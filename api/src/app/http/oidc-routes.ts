@@ -7,7 +7,7 @@ import { isLoopbackHost } from "../../aws/clients.ts";
 import { currentDeadline } from "../../db/deadline.ts";
 import { type ErrorCode, toAppError } from "../../errors.ts";
 import type { Installation } from "../../graphql/context.ts";
-import { PUBLIC_DEED } from "../../services/core/permissions.ts";
+import { PUBLIC } from "../../services/core/permissions.ts";
 import { ownPath } from "../../services/core/safe-redirect.ts";
 import { CALLBACK_PATH, ProviderSignIns, type StoredFlow } from "../../services/operators/oidc-sign-ins.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
@@ -25,7 +25,7 @@ export interface OidcRoutesOptions {
 
 export function serveOidc(app: FastifyInstance, { platform, installation, cookies }: OidcRoutesOptions): void {
   const { log } = platform;
-  const options = { config: { deed: PUBLIC_DEED }, schema: { hide: true } } as const;
+  const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
 
   /** For bookmarks and the provider's own list of applications; the dashboard asks `beginProviderSignIn`. */
   app.get(START_PATH, options, async (request, reply) => {
@@ -47,7 +47,7 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
 
   app.get(CALLBACK_PATH, options, async (request, reply) => {
     // The provider takes a code once: what was begun is carried through, and waits for the provider as long as it takes.
-    currentDeadline()?.becomeDeed();
+    currentDeadline()?.becomeMutation();
     // Whatever comes of it, this way back is spent.
     reply.header("set-cookie", cookies.flow.clear());
     const credential = credentialOf({ cookie: request.headers.cookie }, cookies.session.name);

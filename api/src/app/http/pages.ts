@@ -69,7 +69,7 @@ async function serveGraphiQL(app: FastifyInstance, dir: string): Promise<void> {
   app.route({
     method: "GET",
     url: "/graphiql",
-    config: { deed: "installation.read" },
+    config: { permission: "installation.read" },
     schema: { hide: true },
     handler: async (_request, reply) =>
       reply

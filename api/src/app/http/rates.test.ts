@@ -12,9 +12,9 @@ function token(secret: string, address = "192.0.2.1"): Asker {
 const nobody = (address: string): Asker => ({ address, credential: null });
 
 /** Seconds to wait; `null`: let through. */
-function waitOf(deed: () => void): number | null {
+function waitOf(permission: () => void): number | null {
   try {
-    deed();
+    permission();
     return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "RATE_LIMITED") throw error;

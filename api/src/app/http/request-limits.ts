@@ -57,7 +57,7 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       request.asker = asker;
       const deadline = new Deadline(questionMs);
       // GraphQL tells only after parsing whether something is to be changed.
-      if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeDeed();
+      if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeMutation();
       request.deadline = deadline;
       reply.raw.once("close", () => deadline.leave({ isAnswered: reply.raw.writableFinished }));
     },

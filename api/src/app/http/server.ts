@@ -8,12 +8,12 @@ import manifest from "../../../../package.json" with { type: "json" };
 import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import type { Installation } from "../../graphql/context.ts";
-import type { DeclaredDeed } from "../../graphql/deed.ts";
+import type { DeclaredPermission } from "../../graphql/requires-permission.ts";
 import { createSchema } from "../../graphql/schema.ts";
 import { DATABASE_ANSWERS_WITHIN_MS, isDatabaseReady } from "../../services/operations/readiness.ts";
 import { problemOf, PROBLEM_TYPE, toRestError } from "../../rest/errors.ts";
 import { serveRest } from "../../rest/routes.ts";
-import { type Caller, PUBLIC_DEED, requireAccess } from "../../services/core/permissions.ts";
+import { type Caller, PUBLIC, requireAccess } from "../../services/core/permissions.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { withDeadline } from "../../db/deadline.ts";
 import { authenticate, cookieJar, credentialOf, isHiddenTab, isOwnOrigin } from "./authenticate.ts";
@@ -28,11 +28,11 @@ import { RATE_LIMITS, type RateLimits, Rates } from "./rates.ts";
 import { RememberedCallers, withinOutage } from "./remembered-callers.ts";
 import { newRequestId } from "./request-id.ts";
 import { isSafe, limitRequests } from "./request-limits.ts";
-import type { VisitorTimes } from "../sockets/socket-registry.ts";
+import type { SocketTimes } from "../sockets/socket-registry.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    deed?: DeclaredDeed;
+    permission?: DeclaredPermission;
     /** While the database is away as well, to whom it has been answered shortly before. */
     answersAnyway?: true;
   }
@@ -57,7 +57,7 @@ export interface ServerOptions {
   /** Where the built pages are; beside the built server, or in `dist` when the sources run as they are. */
   readonly pages?: PagesOptions;
   /** Shorter ones where a test waits for them. */
-  readonly socketTimes?: VisitorTimes;
+  readonly socketTimes?: SocketTimes;
   readonly questionMs?: number;
   /** Lower ones where a test runs into them, higher ones where a benchmark must not. */
   readonly rateLimits?: RateLimits;
@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const remembered = new RememberedCallers(platform);
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("caller", null);
-  demandDeeds(app);
+  requirePermissions(app);
   const limits = limitRequests(app, {
     rates,
     cookies,
@@ -121,14 +121,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       "cache-control": "no-store",
       "x-request-id": request.id,
     });
-    const { deed } = request.routeOptions.config;
+    const { permission } = request.routeOptions.config;
     // Static files and pages ask nobody.
-    if (deed === undefined) return;
+    if (permission === undefined) return;
     limits.begin(request, reply);
     const credential = credentialOf(request.headers, cookies.session.name);
     if (!isSafe(request) && credential?.kind === "SESSION" && !isOwnOrigin(request.headers, address.publicUrl))
       throw new AppError("FORBIDDEN", { message: "This request comes from a page of another site." });
-    const isAsked = deed !== PUBLIC_DEED || request.routeOptions.url === GRAPHQL_PATH;
+    const isAsked = permission !== PUBLIC || request.routeOptions.url === GRAPHQL_PATH;
     const isActivity = !isHiddenTab(request.headers);
     const look = () => authenticate(platform, credential, { isActivity });
     if (!isAsked) request.caller = null;
@@ -136,7 +136,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       request.caller = await withinOutage(remembered, credential, look);
     else request.caller = await withDeadline(request.deadline ?? undefined, look);
     limits.spend(request);
-    if (deed !== PUBLIC_DEED) requireAccess(request.caller, deed);
+    if (permission !== PUBLIC) requireAccess(request.caller, permission);
   });
   app.addHook("onResponse", async (request, reply) => {
     log.debug(
@@ -216,12 +216,12 @@ function builtPages(): PagesOptions {
 }
 
 /** A forgotten deed is found at start and not by an attacker. Static files have none. */
-function demandDeeds(app: FastifyInstance): void {
+function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =
       /^\/(graphiql\/)?(assets\/.*|[\w.-]+\.(js|css|svg|png|ico|woff2|txt|webmanifest|json|map))$/.test(url) &&
       url !== "/openapi.json";
-    if (!isFile && config?.deed === undefined) throw new Error(`The route ${url} declares no deed.`);
+    if (!isFile && config?.permission === undefined) throw new Error(`The route ${url} declares no permission.`);
   });
 }
 
@@ -259,7 +259,7 @@ function isPage({ method, headers }: FastifyRequest): boolean {
 }
 
 function serveHealth(app: FastifyInstance, platform: Platform, closing: AbortSignal): void {
-  const options = { config: { deed: PUBLIC_DEED }, schema: { hide: true } } as const;
+  const options = { config: { permission: PUBLIC }, schema: { hide: true } } as const;
   app.get("/healthz", options, async () => ({ status: "alive" }));
   app.get("/readyz", options, async (_request, reply) => {
     const isReady = !closing.aborted && (await isDatabaseReady(platform, DATABASE_ANSWERS_WITHIN_MS));

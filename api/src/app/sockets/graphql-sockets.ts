@@ -15,8 +15,8 @@ import { credentialOf, isOwnOrigin } from "../http/authenticate.ts";
 import { clientAddress } from "../http/client-address.ts";
 import type { Rates } from "../http/rates.ts";
 import { socketOperations } from "./socket-operations.ts";
-import { Visitor } from "./socket-connection.ts";
-import { VISITOR_TIMES, Visitors, type VisitorTimes } from "./socket-registry.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import { SOCKET_TIMES, SocketRegistry, type SocketTimes } from "./socket-registry.ts";
 
 export const GRAPHQL_PATH = "/graphql";
 /** The library's default is 100 MiB. */
@@ -30,7 +30,7 @@ export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" |
   readonly cookieName: string;
   readonly publicUrl: string;
   readonly log: Log;
-  readonly times?: VisitorTimes | undefined;
+  readonly times?: SocketTimes | undefined;
   readonly rates: Rates;
   readonly trustedProxies: BlockList | null;
   readonly questionMs?: number | undefined;
@@ -38,14 +38,14 @@ export interface GraphQLSocketsOptions extends Pick<ContextOptions, "platform" |
 
 /** Answers how to end all sockets: told that we go away, then cut. */
 export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promise<void> {
-  const { server, platform, publicUrl, cookieName, log, times = VISITOR_TIMES, rates, trustedProxies } = options;
+  const { server, platform, publicUrl, cookieName, log, times = SOCKET_TIMES, rates, trustedProxies } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: PAYLOAD_MAX_BYTES,
     handleProtocols,
     autoPong: false,
   });
-  const visitors = new Visitors(platform, log, times);
+  const clients = new SocketRegistry(platform, log, times);
   const operations = socketOperations(options);
   const upgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     // An error of the raw socket before the handshake has no other listener.
@@ -64,42 +64,42 @@ export function serveGraphQLSockets(options: GraphQLSocketsOptions): () => Promi
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
       socket.on("error", (error) => log.debug({ reason: error.message }, "sockets.broken"));
-      const visitor = new Visitor(socket, {
+      const client = new SocketConnection(socket, {
         address,
         credential: credentialOf(request.headers, cookieName),
         answersCloseMs: times.answersCloseMs,
         connection: request.socket,
       });
-      visitors.add(visitor);
-      const closed = operations.opened(transportOf(visitor, log), visitor);
+      clients.add(client);
+      const closed = operations.opened(transportOf(client, log), client);
       socket.once("close", (code, reason) => void closed(code, reason.toString("utf8")));
     });
   };
   server.on("upgrade", upgrade);
   return async () => {
-    visitors.close();
+    clients.close();
     server.off("upgrade", upgrade);
     const ended = Promise.all(
-      [...visitors].map(({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve()))),
+      [...clients].map(({ socket }) => new Promise<void>((resolve) => socket.once("close", () => resolve()))),
     );
-    for (const visitor of visitors) visitor.end(GOING_AWAY_CLOSE, "Going away");
+    for (const client of clients) client.end(GOING_AWAY_CLOSE, "Going away");
     await ended;
     sockets.close();
   };
 }
 
 /** A visitor as graphql-ws knows sockets. */
-function transportOf(visitor: Visitor, log: Log): Transport {
-  const { socket } = visitor;
+function transportOf(client: SocketConnection, log: Log): Transport {
+  const { socket } = client;
   return {
     protocol: socket.protocol,
-    send: (text) => visitor.send(text),
-    close: (code = NORMAL_CLOSE, reason = "") => void visitor.end(code, reason),
+    send: (text) => client.send(text),
+    close: (code = NORMAL_CLOSE, reason = "") => void client.end(code, reason),
     onMessage: (answer) =>
       socket.on("message", (message: Buffer) => {
         answer(message.toString("utf8")).catch((error: Error) => {
           log.error({ reason: error.message, stack: error.stack }, "sockets.failed");
-          visitor.end(CloseCode.InternalServerError, "Internal server error");
+          client.end(CloseCode.InternalServerError, "Internal server error");
         });
       }),
   };

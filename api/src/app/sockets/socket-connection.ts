@@ -25,7 +25,7 @@ interface Mark {
   readonly at: Instant;
 }
 
-export interface VisitorOptions {
+export interface SocketOptions {
   readonly address: string;
   /** What he showed as he came. */
   readonly credential: Credential | null;
@@ -35,7 +35,7 @@ export interface VisitorOptions {
   readonly connection: Socket;
 }
 
-export class Visitor {
+export class SocketConnection {
   /** Who it is by the latest look. */
   caller: Caller | null = null;
   /** Told when he is gone: what is being done for him. */
@@ -60,7 +60,7 @@ export class Visitor {
 
   constructor(
     readonly socket: WebSocket,
-    { address, credential, answersCloseMs, connection }: VisitorOptions,
+    { address, credential, answersCloseMs, connection }: SocketOptions,
   ) {
     this.address = address;
     this.credential = credential;

@@ -24,7 +24,7 @@ import type { GraphQLSocketsOptions } from "./graphql-sockets.ts";
 import { countOperation, enterSubscriber } from "../metrics.ts";
 import { REQUEST_POINTS } from "../http/rates.ts";
 import { newRequestId } from "../http/request-id.ts";
-import type { Visitor } from "./socket-connection.ts";
+import type { SocketConnection } from "./socket-connection.ts";
 import { TRY_AGAIN_CLOSE, UNAUTHENTICATED_CLOSE } from "./socket-registry.ts";
 
 const SUBSCRIPTIONS_PER_SOCKET_MAX = 20;
@@ -33,7 +33,7 @@ interface SocketOperation extends ExecutionArgs {
   readonly requestId: string;
   /** Sends one answer, spelled as JSON; settles when the network has it. */
   readonly deliver: (answer: string) => Promise<void>;
-  readonly visitor: Visitor;
+  readonly client: SocketConnection;
 }
 
 export function socketOperations({
@@ -46,63 +46,63 @@ export function socketOperations({
 }: Pick<
   GraphQLSocketsOptions,
   "schema" | "platform" | "installation" | "log" | "rates" | "questionMs"
->): Server<Visitor> {
+>): Server<SocketConnection> {
   const documents = new Documents(schema);
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
   /** As long as its asker is there, and as long as HTTP would give it. */
   const within = async <Done>(
-    { document, operationName, visitor }: SocketOperation,
+    { document, operationName, client }: SocketOperation,
     work: () => Promise<Done>,
   ): Promise<Done> => {
     const deadline = new Deadline(questionMs);
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeDeed();
+    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
     const gone = () => deadline.leave({ isAnswered: false });
-    visitor.whenGone.add(gone);
+    client.whenGone.add(gone);
     try {
       return await withDeadline(deadline, work);
     } finally {
-      visitor.whenGone.delete(gone);
+      client.whenGone.delete(gone);
       deadline.leave({ isAnswered: true });
     }
   };
 
-  return makeServer<Record<string, unknown> | undefined, Visitor>({
+  return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     schema,
-    async onConnect({ connectionParams, extra: visitor }) {
-      visitor.credential = tokenOf(connectionParams) ?? visitor.credential;
+    async onConnect({ connectionParams, extra: client }) {
+      client.credential = tokenOf(connectionParams) ?? client.credential;
       const deadline = new Deadline(questionMs);
       try {
-        rates.arrive(visitor);
-        visitor.caller = await withDeadline(deadline, () =>
-          authenticate(platform, visitor.credential, { isActivity: false }),
+        rates.arrive(client);
+        client.caller = await withDeadline(deadline, () =>
+          authenticate(platform, client.credential, { isActivity: false }),
         );
-        rates.spend(visitor.caller === null ? { ...visitor, credential: null } : visitor, REQUEST_POINTS);
+        rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
       } catch (error) {
         const known = toAppError(error);
         if (known.isReported) throw error;
-        visitor.end(TRY_AGAIN_CLOSE, known.message);
+        client.end(TRY_AGAIN_CLOSE, known.message);
         return false;
       } finally {
         deadline.leave({ isAnswered: true });
       }
-      if (visitor.caller !== null) return true;
-      visitor.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
+      if (client.caller !== null) return true;
+      client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
       return false;
     },
-    onSubscribe({ extra: visitor, subscriptions }, id, { query, operationName, variables }) {
+    onSubscribe({ extra: client, subscriptions }, id, { query, operationName, variables }) {
       if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
         return [wrapped(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
       try {
         const document = documents.read(query);
         if (!("kind" in document)) return document.map((mistake) => coded(mistake, "GRAPHQL_VALIDATION_FAILED"));
-        const cost = checkOperation({ schema, document, operationName, variables, caller: visitor.caller });
-        rates.spend(visitor, REQUEST_POINTS + cost);
+        const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
+        rates.spend(client, REQUEST_POINTS + cost);
         const requestId = newRequestId();
-        const contextValue = openContext({ platform, installation, requestId, callerNow: () => visitor.caller });
+        const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
         const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-        const deliver = (answer: string) => visitor.send(`${head}${answer}}`);
+        const deliver = (answer: string) => client.send(`${head}${answer}}`);
         return {
           schema,
           document,
@@ -111,7 +111,7 @@ export function socketOperations({
           contextValue,
           requestId,
           deliver,
-          visitor,
+          client,
         } satisfies SocketOperation;
       } catch (error) {
         return [error instanceof GraphQLError ? coded(error, "GRAPHQL_PARSE_FAILED") : wrapped(error as Error)];

@@ -7,10 +7,10 @@ import { now } from "../../clock.ts";
 import type { Log } from "../../log.ts";
 import { ROLES } from "../../services/core/permissions.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
-import { type Standing, standingsOf } from "../../services/operators/session-validity.ts";
+import { type SessionValidity, sessionValidityOf } from "../../services/operators/session-validity.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import { enterSocket } from "../metrics.ts";
-import type { Visitor } from "./socket-connection.ts";
+import type { SocketConnection } from "./socket-connection.ts";
 
 export const UNAUTHENTICATED_CLOSE = 4_401;
 const EXPIRED_CLOSE = 4_403;
@@ -18,25 +18,25 @@ export const TRY_AGAIN_CLOSE = 1_013;
 /** Of different sessions and tokens; those of one look are asked about in so few statements as that makes. */
 const ASKED_AT_ONCE_MAX = 5_000;
 /** So many are looked at in one turn of the event loop. */
-const VISITORS_PER_TURN = 250;
+const SOCKETS_PER_TURN = 250;
 
-export interface VisitorTimes {
+export interface SocketTimes {
   /** How often all are looked at. Nobody stays for longer than 5 s after he was shut out. */
-  readonly lookMs: number;
+  readonly pollMs: number;
   readonly pingMs: number;
   /** With the look that finds it, 30 s after the last byte was taken. */
   readonly takesNothingMs: number;
   readonly answersCloseMs: number;
 }
-export const VISITOR_TIMES: VisitorTimes = {
-  lookMs: 4_000,
+export const SOCKET_TIMES: SocketTimes = {
+  pollMs: 4_000,
   pingMs: 12_000,
   takesNothingMs: 26_000,
   answersCloseMs: 2_000,
 };
 
-export class Visitors {
-  private readonly all = new Set<Visitor>();
+export class SocketRegistry {
+  private readonly all = new Set<SocketConnection>();
   private readonly timer: NodeJS.Timeout;
   private readonly hints: AsyncIterator<unknown>;
   private pingedAt = now();
@@ -46,24 +46,24 @@ export class Visitors {
   constructor(
     private readonly platform: Platform,
     private readonly log: Log,
-    private readonly times: VisitorTimes,
+    private readonly times: SocketTimes,
   ) {
-    this.timer = setInterval(() => void this.look(), times.lookMs);
+    this.timer = setInterval(() => void this.look(), times.pollMs);
     this.timer.unref();
     this.hints = platform.events.pubSub.subscribe("access")[Symbol.asyncIterator]();
     void this.listen();
   }
 
-  add(visitor: Visitor): void {
+  add(client: SocketConnection): void {
     const leave = enterSocket();
-    this.all.add(visitor);
-    visitor.socket.once("close", () => {
-      this.all.delete(visitor);
+    this.all.add(client);
+    client.socket.once("close", () => {
+      this.all.delete(client);
       leave();
     });
   }
 
-  [Symbol.iterator](): IterableIterator<Visitor> {
+  [Symbol.iterator](): IterableIterator<SocketConnection> {
     return this.all.values();
   }
 
@@ -83,55 +83,53 @@ export class Visitors {
     // What was hinted while the last look was under way may have been read before it happened.
     while (this.isHinted) {
       this.isHinted = false;
-      await this.lookAtAccess().catch((error: Error) =>
-        this.log.error({ reason: error.message }, "sockets.look_failed"),
-      );
-      await this.lookAtSockets();
+      await this.pollAccess().catch((error: Error) => this.log.error({ reason: error.message }, "sockets.look_failed"));
+      await this.pollSockets();
     }
     this.isLooking = false;
   }
 
   /** Visitors who showed the same are asked about once. */
-  private async lookAtAccess(): Promise<void> {
+  private async pollAccess(): Promise<void> {
     const known = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
     const groups = [...Map.groupBy(known, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values()];
     for (let start = 0; start < groups.length; start += ASKED_AT_ONCE_MAX) {
       const asked = groups.slice(start, start + ASKED_AT_ONCE_MAX);
       const scope = openScope(this.platform, null, "sockets");
       const standings = await withinDeadline(() =>
-        standingsOf(
+        sessionValidityOf(
           scope,
-          asked.map((visitors) => visitors[0]!.credential!),
+          asked.map((clients) => clients[0]!.credential!),
         ),
       );
-      for (const [index, visitors] of asked.entries()) {
-        for (const visitor of visitors) admit(visitor, standings[index]!);
-        if (index % VISITORS_PER_TURN === VISITORS_PER_TURN - 1) await nextTurn();
+      for (const [index, clients] of asked.entries()) {
+        for (const client of clients) admit(client, standings[index]!);
+        if (index % SOCKETS_PER_TURN === SOCKETS_PER_TURN - 1) await nextTurn();
       }
     }
   }
 
-  private async lookAtSockets(): Promise<void> {
+  private async pollSockets(): Promise<void> {
     const at = now();
     const isPingDue = at - this.pingedAt >= this.times.pingMs;
     if (isPingDue) this.pingedAt = at;
     let looked = 0;
-    for (const visitor of [...this.all]) {
-      if (visitor.idleMs(at) >= this.times.takesNothingMs) {
-        const durationMs = visitor.idleMs(at);
-        if (visitor.end(TRY_AGAIN_CLOSE, "Try again later"))
-          this.log.warn({ code: TRY_AGAIN_CLOSE, name: visitor.caller?.name, durationMs }, "sockets.takes_nothing");
-      } else if (isPingDue && !visitor.ping()) visitor.cut();
+    for (const client of [...this.all]) {
+      if (client.idleMs(at) >= this.times.takesNothingMs) {
+        const durationMs = client.idleMs(at);
+        if (client.end(TRY_AGAIN_CLOSE, "Try again later"))
+          this.log.warn({ code: TRY_AGAIN_CLOSE, name: client.caller?.name, durationMs }, "sockets.takes_nothing");
+      } else if (isPingDue && !client.ping()) client.cut();
       looked += 1;
-      if (looked % VISITORS_PER_TURN === 0) await nextTurn();
+      if (looked % SOCKETS_PER_TURN === 0) await nextTurn();
     }
   }
 }
 
-function admit(visitor: Visitor, standing: Standing): void {
+function admit(client: SocketConnection, standing: SessionValidity): void {
   const isLess =
-    typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(visitor.caller?.role ?? standing.role);
-  visitor.caller = typeof standing === "string" || isLess ? null : standing;
-  if (standing === "EXPIRED") visitor.end(EXPIRED_CLOSE, "Expired");
-  else if (visitor.caller === null) visitor.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
+    typeof standing !== "string" && ROLES.indexOf(standing.role) < ROLES.indexOf(client.caller?.role ?? standing.role);
+  client.caller = typeof standing === "string" || isLess ? null : standing;
+  if (standing === "EXPIRED") client.end(EXPIRED_CLOSE, "Expired");
+  else if (client.caller === null) client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
 }

@@ -6,7 +6,7 @@ type AccessRole = "viewer" | "analyst" | "operator" | "admin";
 export const OPERATOR_STATUSES = ["INVITED", "ACTIVE", "DISABLED"] as const;
 export type OperatorStatus = (typeof OPERATOR_STATUSES)[number];
 
-export type SignInWay = "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER";
+export type SignInMethod = "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER";
 
 export const OperatorEntity = defineEntity({
   name: "Operator",
@@ -26,7 +26,7 @@ export const OperatorEntity = defineEntity({
     subject: p.text().strictNullable(),
     createdAt: p.datetime(),
     lastSignInAt: p.datetime().strictNullable(),
-    lastSignInWay: p.text().$type<SignInWay>().strictNullable(),
+    lastSignInMethod: p.text().$type<SignInMethod>().strictNullable(),
     passwordChangedAt: p.datetime().strictNullable(),
   },
 });

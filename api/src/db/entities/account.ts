@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { ConnectedReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 
 export const ACCOUNT_SOURCES = [
   "ENVIRONMENT",
@@ -10,11 +10,11 @@ export const ACCOUNT_SOURCES = [
   "SANDBOX",
 ] as const;
 export const ACCOUNT_STATUSES = ["PENDING", "CONNECTED", "ERROR", "ARCHIVED"] as const;
-export const ACCOUNT_WRITES = ["OFF", "CONNECTION", "ROTATE_ROLE"] as const;
+export const WRITE_MODES = ["OFF", "CONNECTION", "ROTATE_ROLE"] as const;
 
 export type AccountSource = (typeof ACCOUNT_SOURCES)[number];
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
-export type AccountWrites = (typeof ACCOUNT_WRITES)[number];
+export type WriteMode = (typeof WRITE_MODES)[number];
 
 /** A connected AWS account and the way into it. `awsAccountId` is unknown until the first call that succeeded. */
 export const AccountEntity = defineEntity({
@@ -38,7 +38,7 @@ export const AccountEntity = defineEntity({
     sealedSecret: p.text().strictNullable(),
     /** Only for SANDBOX: where the demo listens on loopback. Nobody outside can set it. */
     endpoint: p.text().strictNullable(),
-    writes: p.text().$type<AccountWrites>(),
+    writes: p.text().$type<WriteMode>(),
     /** Whether AWS is asked what each user and role used of its rights: a job for each, never by default. */
     readsLastAccessed: p.boolean().default(false),
     scanEveryHours: p.integer().strictNullable(),
@@ -48,7 +48,7 @@ export const AccountEntity = defineEntity({
     connectedAt: p.datetime().strictNullable(),
     archivedAt: p.datetime().strictNullable(),
     /** Which other accounts its latest scan thought of together with it; `null`: none is connected. */
-    connectedReading: p.json().$type<ConnectedReading>().strictNullable(),
+    crossAccountReading: p.json().$type<CrossAccountReading>().strictNullable(),
   },
 });
 export type Account = InferEntity<typeof AccountEntity>;

@@ -31,10 +31,10 @@ export const AlertEntity = defineEntity({
     evidence: p.json().$type<Evidence>(),
     /** Of what it shows: a scan that would show the same writes nothing. */
     contentHash: p.text(),
-    /** How old the evidence was at the last change; check_standing knows of newer evidence that changed nothing. */
+    /** How old the evidence was at the last change; check_result knows of newer evidence that changed nothing. */
     evidenceAsOf: p.datetime(),
     firstSeenAt: p.datetime(),
-    /** Set while it no longer follows its check (resolved, or not judged); `null`: seen when check_standing says. */
+    /** Set while it no longer follows its check (resolved, or not judged); `null`: seen when check_result says. */
     lastSeenAt: p.datetime().strictNullable(),
     /** When the current open period began: equals firstSeenAt until it reopens. */
     openedAt: p.datetime(),
@@ -49,8 +49,8 @@ export const AlertEntity = defineEntity({
     dismissedBy: p.text().strictNullable(),
     dismissedAt: p.datetime().strictNullable(),
     dismissalExpiresAt: p.datetime().strictNullable(),
-    /** Why this one resource could not be judged by the latest scan; `null` when it was. Whole checks say so in check_standing. */
-    unjudgedReason: p.text().strictNullable(),
+    /** Why this one resource could not be judged by the latest scan; `null` when it was. Whole checks say so in check_result. */
+    notEvaluatedReason: p.text().strictNullable(),
   },
 });
 export type Alert = InferEntity<typeof AlertEntity>;
@@ -95,9 +95,9 @@ export const AlertCountEntity = defineEntity({
 });
 
 /** What the latest scan said of one check in one account. "Last seen" of its alerts stands here, once, not in every alert. */
-export const CheckStandingEntity = defineEntity({
-  name: "CheckStanding",
-  tableName: "check_standing",
+export const CheckResultEntity = defineEntity({
+  name: "CheckResult",
+  tableName: "check_result",
   properties: {
     accountId: p.text().primary(),
     checkId: p.text().primary(),
@@ -105,15 +105,15 @@ export const CheckStandingEntity = defineEntity({
     outcome: p.text().$type<"PASS" | "FAIL" | "NOT_EVALUATED" | "DISABLED">(),
     reason: p.text().strictNullable(),
     missingActions: p.json().$type<readonly string[]>(),
-    judgedCount: p.integer(),
+    evaluatedCount: p.integer(),
     failedCount: p.integer(),
-    unjudgedCount: p.integer(),
+    notEvaluatedCount: p.integer(),
     asOf: p.datetime().strictNullable(),
     /** When it was last evaluated: the last-seen time of its open alerts. */
     lastEvaluatedAt: p.datetime().strictNullable(),
   },
 });
-export type CheckStanding = InferEntity<typeof CheckStandingEntity>;
+export type CheckResult = InferEntity<typeof CheckResultEntity>;
 
 /** Changed thresholds and disabled checks of the installation; one row, `id` is always "settings". */
 export const CheckSettingsEntity = defineEntity({

@@ -13,7 +13,7 @@ export const AuditEventEntity = defineEntity({
     actorKind: p.text().$type<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(),
     actor: p.text(),
     actorId: p.text().strictNullable(),
-    deed: p.text(),
+    action: p.text(),
     target: p.text().strictNullable(),
     targetName: p.text().strictNullable(),
     details: p.json().$type<Readonly<Record<string, JsonValue>>>(),

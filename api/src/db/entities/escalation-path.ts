@@ -24,7 +24,7 @@ export const EscalationPathEntity = defineEntity({
     verdict: p.text().$type<VerdictKind>(),
     hopCount: p.integer(),
     targetName: p.text(),
-    methodIds: p.json().$type<readonly string[]>(),
+    techniqueIds: p.json().$type<readonly string[]>(),
     /** What lists are sorted by: the surest first, then the shortest, then those that end at an administrator of today. */
     rank: p.integer(),
     contentHash: p.text(),

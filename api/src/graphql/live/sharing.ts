@@ -2,12 +2,12 @@ import type { Services } from "../../services/services.ts";
 import type { Platform } from "../../services/core/request-scope.ts";
 import { SharedAnswers } from "./coalesced-answers.ts";
 
-export type Stretch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;
+export type Batch = Awaited<ReturnType<Services["alerts"]["eventsBetween"]>>;
 
 /** What the subscribers of one platform are told together. */
 export interface Sharing {
   /** Which events stand between two numbers. */
-  readonly stretches: SharedAnswers<Stretch>;
+  readonly batches: SharedAnswers<Batch>;
   /** What is said of one event, as JSON. */
   readonly answers: SharedAnswers<string>;
 }
@@ -16,7 +16,7 @@ const ofPlatforms = new WeakMap<Platform, Sharing>();
 
 export function sharingOf(platform: Platform): Sharing {
   const known = ofPlatforms.get(platform) ?? {
-    stretches: new SharedAnswers<Stretch>(({ bytes }) => bytes),
+    batches: new SharedAnswers<Batch>(({ bytes }) => bytes),
     answers: new SharedAnswers<string>((text) => text.length),
   };
   ofPlatforms.set(platform, known);

@@ -14,13 +14,13 @@ import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
 import { patiently } from "./retry-while-unavailable.ts";
 import type { AlertEventRow, ScanRow } from "../rows.ts";
-import { sharingOf, type Stretch } from "./sharing.ts";
+import { sharingOf, type Batch } from "./sharing.ts";
 import type { AlertFilter } from "../types/alert.ts";
 
 /** Hints may be lost while the database is away: a scan is looked at so often in any case. */
 const LOOK_AT_LEAST_MS = 15_000;
 /** Of a rotation; the next look follows at once while there are more. */
-const STEPS_PER_LOOK = 256;
+const STEPS_PER_POLL = 256;
 
 export function progressOf(scan: ScanRow) {
   const { id, status, phase } = scan;
@@ -76,7 +76,7 @@ async function* stepsTold(
       yield { cursor: rotations.cursorOf(step), step, rotation };
       seq = step.seq;
     }
-    if (steps.length === STEPS_PER_LOOK) continue;
+    if (steps.length === STEPS_PER_POLL) continue;
     if (isFinalRotation(rotation.state) || !(await hints.next())) return;
   }
 }
@@ -85,7 +85,7 @@ async function stepsAfter(context: RequestContext, rotationId: string, seq: numb
   const { rotations } = context.fresh().services;
   // Read first: an end that is seen here has all its steps below.
   const rotation = await rotations.get(rotationId);
-  return { rotations, rotation, steps: await rotations.eventsAfter(rotationId, seq, STEPS_PER_LOOK) };
+  return { rotations, rotation, steps: await rotations.eventsAfter(rotationId, seq, STEPS_PER_POLL) };
 }
 
 export interface AlertEventsArgs {
@@ -117,9 +117,9 @@ async function* eventsTold(
       const until = await follower.beyond(seq);
       if (until === null) return;
       const from = seq;
-      const stretch = await patiently(() => stretchOf(context, { seq: from, until, filter, about }), { stop });
-      yield* stretch.events;
-      seq = stretch.seenUntil;
+      const batch = await patiently(() => batchOf(context, { seq: from, until, filter, about }), { stop });
+      yield* batch.events;
+      seq = batch.seenUntil;
     }
   } finally {
     follower.stop();
@@ -132,7 +132,7 @@ async function firstSeq(context: RequestContext, filter: AlertFilter | null, aft
   return after === null ? alerts.lastSeq() : alerts.seqOfCursor(after);
 }
 
-interface StretchAsked {
+interface BatchRequest {
   readonly seq: number;
   readonly until: number;
   readonly filter: AlertFilter | null;
@@ -140,10 +140,10 @@ interface StretchAsked {
   readonly about: string;
 }
 
-async function stretchOf(context: RequestContext, { seq, until, filter, about }: StretchAsked): Promise<Stretch> {
+async function batchOf(context: RequestContext, { seq, until, filter, about }: BatchRequest): Promise<Batch> {
   const { caller } = context.fresh();
   if (caller === null) throw new AppError("UNAUTHENTICATED");
-  return sharingOf(context.platform).stretches.ask(`${seq} ${until} ${about}`, caller, (one) =>
+  return sharingOf(context.platform).batches.ask(`${seq} ${until} ${about}`, caller, (one) =>
     withinDeadline(() => context.freshFor(one).services.alerts.eventsBetween(seq, until, filter)),
   );
 }
@@ -168,7 +168,7 @@ function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncI
 
 /** Any number of hints since the last look are one. */
 class Hints implements Disposable {
-  private isRaised = false;
+  private isElevated = false;
   private wake: (() => void) | null = null;
   private readonly source: AsyncIterator<unknown>;
 
@@ -182,13 +182,13 @@ class Hints implements Disposable {
 
   /** True when it is time to look again, false when nobody is there any more. */
   async next(): Promise<boolean> {
-    if (!this.isRaised && !this.stop.aborted) {
+    if (!this.isElevated && !this.stop.aborted) {
       const woken = new AbortController();
       this.wake = () => woken.abort();
       await pause(LOOK_AT_LEAST_MS, AbortSignal.any([woken.signal, this.stop])).catch(() => undefined);
       this.wake = null;
     }
-    this.isRaised = false;
+    this.isElevated = false;
     return !this.stop.aborted;
   }
 
@@ -198,7 +198,7 @@ class Hints implements Disposable {
 
   private async listen(): Promise<void> {
     for (let hint = await this.source.next(); !hint.done; hint = await this.source.next()) {
-      this.isRaised = true;
+      this.isElevated = true;
       this.wake?.();
     }
   }

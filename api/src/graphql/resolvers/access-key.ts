@@ -5,7 +5,7 @@ import { wholeDaysBetween } from "../../iam/time.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { AccessKey, AccessKeyConnection } from "../types/access-key.ts";
@@ -20,7 +20,7 @@ import { User } from "../types/user.ts";
 
 @Resolver(() => AccessKey)
 export class AccessKeyResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => AccessKeyConnection, { description: "Access keys, oldest first." })
   async accessKeys(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,18 +1,18 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { AppError } from "../../errors.ts";
-import type { Cut, PermittedAction } from "../../iam/analysis/effective-permissions.ts";
+import type { Limit, PermittedAction } from "../../iam/analysis/effective-permissions.ts";
 import type { PolicySource } from "../../iam/principals/principal-policies.ts";
 import { ACCESS_LEVELS } from "../../iam/policy/expansion.ts";
 import type { DecisionAnswer, PermissionsAnswer } from "../../services/analysis/access-decisions.ts";
 import { type PagePlan, pageOf, readPageRequest } from "../../services/core/page.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { statementView } from "../path-view.ts";
 import { type PolicyReferenceRow, sourceReference } from "../principal.ts";
 import {
   AccessDecision,
-  PermissionCut,
+  PermissionLimit,
   PermissionGrant,
   PermittedActionConnection,
   PermittedActionsArgs,
@@ -35,7 +35,7 @@ const ACCOUNT = "Our id of the account or its number.";
 
 @Resolver(() => AccessDecision)
 export class AccessDecisionResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => AccessDecision, {
     description:
       "May this user or role do this one action on this one resource? Answered by the evaluator over the latest reading.",
@@ -61,11 +61,15 @@ export class AccessDecisionResolver {
   }
 }
 
-type CutRow = Cut & { readonly of: PermissionsAnswer; readonly isWhole: boolean; readonly statement: number | null };
+type LimitRow = Limit & {
+  readonly of: PermissionsAnswer;
+  readonly isWhole: boolean;
+  readonly statement: number | null;
+};
 
 @Resolver(() => PrincipalPermissions)
 export class PrincipalPermissionsResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => PrincipalPermissions, {
     description: "What a user, group or role can do, with why and with what cuts it, by the latest reading.",
   })
@@ -83,7 +87,7 @@ export class PrincipalPermissionsResolver {
       serviceCount: tally.services.length,
       services: tally.services.map((each) => ({ ...each, levels: levelCounts(each.levels) })),
       grants: answer.grants.map((grant) => ({ ...grant, of: answer })),
-      cuts: answer.cuts.map((cut): CutRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
+      limits: answer.limits.map((cut): LimitRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
       unreadable: unreadable.map(({ source, reason }) => ({
         policyName: source.policyName,
         via: source.groupName,
@@ -99,12 +103,12 @@ export class PrincipalPermissionsResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, args);
-    const { accessLevel, service, query, isCut, ...page } = args;
+    const { accessLevel, service, query, isLimited, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
       throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
     const choice = {
-      isCut: isCut ?? false,
+      isLimited: isLimited ?? false,
       ...(level && { accessLevel: level }),
       ...(service && { service }),
       ...(query && { query }),
@@ -137,7 +141,7 @@ async function readPage(
   return { ...(await ask(offset, end - offset)), offset };
 }
 
-function actionView(of: PermissionsAnswer, { grantedBy, cutBy, accessLevel, ...action }: PermittedAction) {
+function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, ...action }: PermittedAction) {
   return {
     ...action,
     accessLevel: levelName(accessLevel),
@@ -146,7 +150,7 @@ function actionView(of: PermissionsAnswer, { grantedBy, cutBy, accessLevel, ...a
       policyName: source.policyName,
       via: source.groupName,
     })),
-    cutBy: cutBy.map((cut) => ({ ...cut, of, count: null })),
+    limitedBy: limitedBy.map((cut) => ({ ...cut, of, count: null })),
   };
 }
 
@@ -160,13 +164,13 @@ export class PermissionGrantResolver {
   }
 }
 
-@Resolver(() => PermissionCut)
-export class PermissionCutResolver {
+@Resolver(() => PermissionLimit)
+export class PermissionLimitResolver {
   @FieldResolver(() => PolicyReference, {
     nullable: true,
     description: "The policy; null of service control policies.",
   })
-  policy(@Root() { of, source }: CutRow): PolicyReferenceRow | null {
+  policy(@Root() { of, source }: LimitRow): PolicyReferenceRow | null {
     return source && sourceReference(of, source);
   }
 }

@@ -4,7 +4,7 @@ import { isDemo } from "../../services/accounts/accounts.ts";
 import { isAllowed } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import type { AccountRow } from "../rows.ts";
 import {
@@ -29,7 +29,7 @@ import { Scan } from "../types/scan.ts";
 
 @Resolver(() => Account)
 export class AccountResolver {
-  @Does("accounts.read")
+  @RequiresPermission("accounts.read")
   @Query(() => AccountConnection, { description: "The connected accounts." })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
@@ -45,7 +45,7 @@ export class AccountResolver {
     return connection(await context.services.accounts.list(page, { includeArchived: includeArchived ?? false }));
   }
 
-  @Does("accounts.read")
+  @RequiresPermission("accounts.read")
   @Query(() => Account, {
     nullable: true,
     description: "One account, by our id or its account number; null when there is none.",
@@ -57,7 +57,7 @@ export class AccountResolver {
     return orNull(services.accounts.get(id));
   }
 
-  @Does("accounts.connect")
+  @RequiresPermission("accounts.connect")
   @Mutation(() => ConnectAccountPayload, {
     description: "Names an account and the way into it. Whatever can be proved at once is proved.",
   })
@@ -76,7 +76,7 @@ export class AccountResolver {
     });
   }
 
-  @Does("accounts.update")
+  @RequiresPermission("accounts.update")
   @Mutation(() => UpdateAccountPayload, { description: "Changes what was given." })
   async updateAccount(
     @Arg("input", () => UpdateAccountInput, { description: "What to change." }) input: UpdateAccountInput,
@@ -87,7 +87,7 @@ export class AccountResolver {
     }));
   }
 
-  @Does("accounts.test")
+  @RequiresPermission("accounts.test")
   @Mutation(() => TestConnectionPayload, { description: "Tries the connection line by line; writes nothing to AWS." })
   async testConnection(
     @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
@@ -98,7 +98,7 @@ export class AccountResolver {
     );
   }
 
-  @Does("accounts.disconnect")
+  @RequiresPermission("accounts.disconnect")
   @Mutation(() => DisconnectAccountPayload, {
     description: "Archives an account: its secrets are wiped, its history stays.",
   })

@@ -17,7 +17,7 @@ import { alertPropertiesOf } from "../alert-properties.ts";
 import { fieldsAsked } from "../asked.ts";
 import { checkPageSize, connection, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
 import type { AlertEventRow, AlertRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -52,7 +52,7 @@ const EVENTS_PAGE_DEFAULT = 50;
 
 @Resolver(() => Alert)
 export class AlertResolver {
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => AlertConnection, {
     description: "Alerts, worst first and newest first among equals. Without a status all are listed.",
   })
@@ -77,7 +77,7 @@ export class AlertResolver {
     return { ...picturedConnection({ ...found, accountIds: [] }, context), ...(found.asOf && { asOf: found.asOf }) };
   }
 
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => Alert, { nullable: true, description: "One alert, by id or number; null when there is none." })
   async alert(
     @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
@@ -87,7 +87,7 @@ export class AlertResolver {
     return orNull(services.alerts.get({ id, number }));
   }
 
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => AlertFacets, { description: "Counts of the current filter, each facet without its own choice." })
   async alertFacets(
     @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
@@ -96,7 +96,7 @@ export class AlertResolver {
     return services.alerts.facets(filter);
   }
 
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => [AlertGroup], { description: "The alerts of the current filter, gathered; the worst group first." })
   async alertGroups(
     @Arg("by", () => AlertGroupByEnum, { description: "By what." }) by: AlertGroupBy,
@@ -106,7 +106,7 @@ export class AlertResolver {
     return services.alerts.groups(by, filter);
   }
 
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => AlertEventConnection, { description: "What happened to alerts, oldest first." })
   async alertEvents(
     @Arg("first", () => Int, { nullable: true, description: "How many." }) first: number | null,
@@ -118,7 +118,7 @@ export class AlertResolver {
     return connection(await context.services.alerts.events({ first: first ?? EVENTS_PAGE_DEFAULT, after }, filter));
   }
 
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Subscription(() => AlertEvent, {
     name: "alertEvents",
     description:
@@ -136,7 +136,7 @@ export class AlertResolver {
     return event;
   }
 
-  @Does("alerts.verify")
+  @RequiresPermission("alerts.verify")
   @Mutation(() => VerifyAlertPayload, { description: "Asks AWS now whether it is still so." })
   async verifyAlert(
     @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
@@ -148,7 +148,7 @@ export class AlertResolver {
     );
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Takes an alert on." })
   async acknowledgeAlert(
     @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
@@ -157,7 +157,7 @@ export class AlertResolver {
     return alertPayload(() => services.alerts.acknowledge(id));
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Accepts an alert for a while, with a reason and an end." })
   async dismissAlert(
     @Arg("input", () => DismissAlertInput, { description: "Which, why and until when." }) input: DismissAlertInput,
@@ -166,7 +166,7 @@ export class AlertResolver {
     return alertPayload(() => services.alerts.dismiss({ ...input }));
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Takes back an acknowledgement or a dismissal." })
   async reopenAlert(
     @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
@@ -175,7 +175,7 @@ export class AlertResolver {
     return alertPayload(() => services.alerts.reopen(id));
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Gives an alert to somebody, or to nobody." })
   async assignAlert(
     @Arg("input", () => AssignAlertInput, { description: "Which, and to whom." }) input: AssignAlertInput,
@@ -184,7 +184,7 @@ export class AlertResolver {
     return alertPayload(() => services.alerts.assign({ ...input }));
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => AlertPayload, { description: "Writes a comment into the timeline." })
   async commentOnAlert(
     @Arg("input", () => CommentOnAlertInput, { description: "Which, and what." }) input: CommentOnAlertInput,
@@ -193,7 +193,7 @@ export class AlertResolver {
     return alertPayload(() => services.alerts.comment({ ...input }));
   }
 
-  @Does("alerts.triage")
+  @RequiresPermission("alerts.triage")
   @Mutation(() => UpdateAlertsPayload, { description: "Does one thing to many alerts." })
   async updateAlerts(
     @Arg("input", () => UpdateAlertsInput, { description: "What, and to which." }) input: UpdateAlertsInput,
@@ -331,6 +331,6 @@ export class AlertEventResolver {
   }
 }
 
-async function alertPayload(deed: () => Promise<AlertRow>) {
-  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await deed() }));
+async function alertPayload(permission: () => Promise<AlertRow>) {
+  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await permission() }));
 }

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "
 import type { AccessRole, TokenScope } from "../../services/core/permissions.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { ApiTokenRow } from "../rows.ts";
 import {
@@ -17,14 +17,14 @@ import { PageArgs } from "../types/common.ts";
 
 @Resolver(() => ApiToken)
 export class ApiTokenResolver {
-  @Does("tokens.read")
+  @RequiresPermission("tokens.read")
   @Query(() => ApiTokenConnection, { description: "Your tokens, the newest first; an admin sees everybody's." })
   async apiTokens(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
     checkPageSize(context, page);
     return connection(await context.services.apiTokens.list(page));
   }
 
-  @Does("tokens.create")
+  @RequiresPermission("tokens.create")
   @Mutation(() => CreateApiTokenPayload, {
     description: "Makes a token of your own; its text is shown once. Needs a sign-in of the last five minutes.",
   })
@@ -40,7 +40,7 @@ export class ApiTokenResolver {
     );
   }
 
-  @Does("tokens.revoke")
+  @RequiresPermission("tokens.revoke")
   @Mutation(() => RevokeApiTokenPayload, {
     description: "Ends a token at once and for good: your own, or as admin any.",
   })

@@ -1,13 +1,13 @@
 import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { AuditEventConnection, AuditFilter, AuditVerdict } from "../types/audit.ts";
 import { PageArgs } from "../types/common.ts";
 
 @Resolver()
 export class AuditResolver {
-  @Does("audit.read")
+  @RequiresPermission("audit.read")
   @Query(() => AuditEventConnection, { description: "Who did what, the newest first." })
   async auditEvents(
     @Args(() => PageArgs) page: PageArgs,
@@ -19,7 +19,7 @@ export class AuditResolver {
     return connection(await context.services.audit.list(page, { ...filter }));
   }
 
-  @Does("audit.read")
+  @RequiresPermission("audit.read")
   @Query(() => AuditVerdict, { description: "Reads the whole record and says whether every row is as it was written." })
   async auditVerdict(@Ctx() { services }: RequestContext) {
     const { count, broken } = await services.audit.verify();

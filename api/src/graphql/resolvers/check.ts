@@ -1,22 +1,22 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { ControlStandard } from "../../iam/checks/controls.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
-import type { CheckRow, CheckStandingRow, ControlRow } from "../rows.ts";
+import type { CheckRow, CheckResultRow, ControlRow } from "../rows.ts";
 import { Account } from "../types/account.ts";
-import { Check, CheckStanding, Control, UpdateCheckSettingsInput, UpdateCheckSettingsPayload } from "../types/check.ts";
+import { Check, CheckResult, Control, UpdateCheckSettingsInput, UpdateCheckSettingsPayload } from "../types/check.ts";
 import { ControlStandardEnum } from "../types/enums.ts";
 
 @Resolver(() => Check)
 export class CheckResolver {
-  @Does("checks.read")
+  @RequiresPermission("checks.read")
   @Query(() => [Check], { description: "Everything that is tested." })
   async checks(@Ctx() { services }: RequestContext) {
     return services.checks.list();
   }
 
-  @Does("checks.read")
+  @RequiresPermission("checks.read")
   @Query(() => [Control], { description: "How the controls of a standard stand, over one account or all." })
   async controls(
     @Arg("standard", () => ControlStandardEnum, { description: "Which standard." }) standard: ControlStandard,
@@ -30,7 +30,7 @@ export class CheckResolver {
     return services.checks.controls(standard, accountId);
   }
 
-  @Does("checks.update")
+  @RequiresPermission("checks.update")
   @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or switches a check on or off." })
   async updateCheckSettings(
     @Arg("input", () => UpdateCheckSettingsInput, { description: "What to change." }) input: UpdateCheckSettingsInput,
@@ -41,9 +41,9 @@ export class CheckResolver {
     }));
   }
 
-  @FieldResolver(() => [CheckStanding], { description: "What the latest scan of each account said of it." })
+  @FieldResolver(() => [CheckResult], { description: "What the latest scan of each account said of it." })
   async results(@Root() check: CheckRow, @Ctx() { loaders }: RequestContext) {
-    return (await loaders.standingsOfCheck.load(check.id)) ?? [];
+    return (await loaders.resultsOfCheck.load(check.id)) ?? [];
   }
 
   @FieldResolver(() => Int, { description: "Open alerts of it, over all accounts." })
@@ -52,26 +52,26 @@ export class CheckResolver {
   }
 }
 
-@Resolver(() => CheckStanding)
-export class CheckStandingResolver {
+@Resolver(() => CheckResult)
+export class CheckResultResolver {
   @FieldResolver(() => Account, { description: "The account that was scanned." })
-  async account(@Root() standing: CheckStandingRow, @Ctx() { loaders }: RequestContext) {
+  async account(@Root() standing: CheckResultRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(standing.accountId);
   }
 
   @FieldResolver(() => Int, { description: "How many resources were judged, failing ones included." })
-  judged(@Root() standing: CheckStandingRow): number {
-    return standing.judgedCount;
+  evaluated(@Root() standing: CheckResultRow): number {
+    return standing.evaluatedCount;
   }
 
   @FieldResolver(() => Int, { description: "How many failed." })
-  failed(@Root() standing: CheckStandingRow): number {
+  failed(@Root() standing: CheckResultRow): number {
     return standing.failedCount;
   }
 
   @FieldResolver(() => Int, { description: "How many could not be judged." })
-  unjudged(@Root() standing: CheckStandingRow): number {
-    return standing.unjudgedCount;
+  notEvaluated(@Root() standing: CheckResultRow): number {
+    return standing.notEvaluatedCount;
   }
 }
 

@@ -1,13 +1,13 @@
 import { Ctx, Mutation, Resolver } from "type-graphql";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { ScanRow } from "../rows.ts";
 import { ChangeDemoAccountPayload } from "../types/demo.ts";
 
 @Resolver()
 export class DemoResolver {
-  @Does("demo.change")
+  @RequiresPermission("demo.change")
   @Mutation(() => ChangeDemoAccountPayload, {
     description: "Lets something happen in the demo account and scans it, so that an alert can be seen arriving.",
   })

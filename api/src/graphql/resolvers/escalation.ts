@@ -3,7 +3,7 @@ import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import {
   accountsOf,
   type HopView,
@@ -25,7 +25,7 @@ import {
   EscalationPath,
   EscalationPathConnection,
   PathExcerpt,
-  PathMethod,
+  EscalationTechnique,
   PathPolicy,
   PathPrincipal,
   PathReading,
@@ -35,7 +35,7 @@ import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
 @Resolver(() => EscalationPath)
 export class EscalationPathResolver {
-  @Does("paths.read")
+  @RequiresPermission("paths.read")
   @Query(() => EscalationPathConnection, {
     description:
       "Paths to administrator: the surest first, of these the shortest, of these what ends at an administrator of today.",
@@ -73,7 +73,7 @@ export class EscalationPathResolver {
       query,
     });
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
-    const connected = () => context.services.escalationPaths.connectedReadings(found.accountIds);
+    const connected = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
     return { ...picturedConnection(found, context), connected, counts: { exploitable, conditional, unknown, blocked } };
   }
 
@@ -97,14 +97,14 @@ export class EscalationPathResolver {
     return path.document.hops.map((hop) => hopView(accountsOf(path), hop));
   }
 
-  @FieldResolver(() => [PathMethod], { description: "How, step by step, without the proof." })
-  methods(@Root() path: EscalationPathRow) {
-    return path.document.hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName }));
+  @FieldResolver(() => [EscalationTechnique], { description: "How, step by step, without the proof." })
+  techniques(@Root() path: EscalationPathRow) {
+    return path.document.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName }));
   }
 
   @FieldResolver(() => [String], { description: "Why it is not certain or does not work." })
-  because(@Root() path: EscalationPathRow) {
-    return path.document.verdict.because;
+  reasons(@Root() path: EscalationPathRow) {
+    return path.document.verdict.reasons;
   }
 
   @FieldResolver(() => [PathAssumptionEnum], { description: "What was taken for granted." })

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "t
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { policyReferences } from "../principal.ts";
 import type { GroupRow, UserRow } from "../rows.ts";
@@ -19,7 +19,7 @@ import { User } from "../types/user.ts";
 
 @Resolver(() => Group)
 export class GroupResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => GroupConnection, { description: "Groups, by name." })
   async groups(
     @Args(() => PageArgs) page: PageArgs,
@@ -30,7 +30,7 @@ export class GroupResolver {
     return picturedConnection(await context.services.groups.list(page, { ...filter }), context);
   }
 
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => Group, {
     nullable: true,
     description: "One group, by id or by name in an account; null when there is none.",

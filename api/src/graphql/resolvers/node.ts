@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { AppError } from "../../errors.ts";
 import { nodeTypeOfId } from "../../services/operations/global-ids.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { Node } from "../types/common.ts";
 
@@ -10,13 +10,13 @@ const NODES_MAX = 100;
 
 @Resolver()
 export class NodeResolver {
-  @Does("installation.read")
+  @RequiresPermission("installation.read")
   @Query(() => Node, { nullable: true, description: "Anything by its global id; null when there is no such thing." })
   async node(@Arg("id", () => ID, { description: "The global id." }) id: string, @Ctx() context: RequestContext) {
     return load(id, context);
   }
 
-  @Does("installation.read")
+  @RequiresPermission("installation.read")
   @Query(() => [Node], {
     nullable: "items",
     description: "Many things by their global ids, in the order asked; null where there is none. At most 100.",

@@ -3,7 +3,7 @@ import type { AccessRole } from "../../services/core/permissions.ts";
 import type { Invited } from "../../services/operators/operators.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { Installation, RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { PageArgs } from "../types/common.ts";
 import {
@@ -21,14 +21,14 @@ export class OperatorResolver {
     return passwordHash !== null;
   }
 
-  @Does("operators.read")
+  @RequiresPermission("operators.read")
   @Query(() => OperatorConnection, { description: "The people who may come in." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
     checkPageSize(context, page);
     return connection(await context.services.operators.list(page));
   }
 
-  @Does("operators.invite")
+  @RequiresPermission("operators.invite")
   @Mutation(() => OperatorPayload, {
     description: "Lets somebody in by a one-time link, shown once. Needs a sign-in of the last five minutes.",
   })
@@ -40,7 +40,7 @@ export class OperatorResolver {
     return invited(installation, () => services.operators.invite({ name, role: role as AccessRole }));
   }
 
-  @Does("operators.update")
+  @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
     description: "Changes a role, disables, unlinks, or makes a new link. Needs a sign-in of the last five minutes.",
   })
@@ -65,11 +65,11 @@ export class OperatorResolver {
   }
 }
 
-async function invited({ publicUrl }: Installation, deed: () => Promise<Invited>) {
+async function invited({ publicUrl }: Installation, permission: () => Promise<Invited>) {
   return withUserErrors<{ operator: Invited["operator"] | null; invitationUrl: string | null }>(
     { operator: null, invitationUrl: null },
     async () => {
-      const { operator, invitationToken } = await deed();
+      const { operator, invitationToken } = await permission();
       // Behind `#`, which no server and no log ever sees.
       return {
         operator,

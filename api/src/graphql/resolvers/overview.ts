@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import type { OverviewRow } from "../rows.ts";
 import { AccessKey } from "../types/access-key.ts";
 import { Account } from "../types/account.ts";
@@ -9,7 +9,7 @@ import { Overview, TopCheck } from "../types/overview.ts";
 
 @Resolver(() => Overview)
 export class OverviewResolver {
-  @Does("alerts.read")
+  @RequiresPermission("alerts.read")
   @Query(() => Overview, { description: "What needs somebody today, over one account or all." })
   async overview(
     @Arg("accountId", () => ID, {

@@ -14,14 +14,14 @@ import { pageOf, readPageRequest } from "../../services/core/page.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessLevelName } from "../types/policy-enums.ts";
 import { PolicyDocument, PolicyIssue } from "../types/policy.ts";
 import {
   AccessLevelCount,
   ActionsArgs,
   AllowedActionConnection,
-  HeldMethod,
+  PolicyTechnique,
   PolicyAnalysis,
   PolicyExpansion,
   PolicySuggestion,
@@ -74,7 +74,7 @@ export async function suggestionOf(
 
 @Resolver(() => PolicyAnalysis)
 export class PolicyAnalysisResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => PolicyAnalysis, {
     description:
       "Thinks about a pasted document, up to a body of 1.2 MB. Nothing is kept. A document that cannot be judged says why and where.",
@@ -131,9 +131,9 @@ export class PolicyAnalysisResolver {
     return expansionOf(context, analysed);
   }
 
-  @FieldResolver(() => [HeldMethod], { description: "The known ways up that it opens by itself." })
-  escalationMethods(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
-    return services.policyAnalyses.methods(analysed);
+  @FieldResolver(() => [PolicyTechnique], { description: "The known ways up that it opens by itself." })
+  escalationTechniques(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
+    return services.policyAnalyses.techniques(analysed);
   }
 
   @FieldResolver(() => PolicySuggestion, {

@@ -3,7 +3,7 @@ import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/p
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { PolicyReferenceRow } from "../principal.ts";
 import { expansionOf, suggestionOf } from "./policy-analysis.ts";
@@ -13,7 +13,7 @@ import { Account } from "../types/account.ts";
 import { AlertConnection } from "../types/alert.ts";
 import { AlertsArgs } from "../types/alerts-args.ts";
 import { PageArgs } from "../types/common.ts";
-import { HeldMethod, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
+import { PolicyTechnique, PolicyExpansion, PolicySuggestion } from "../types/policy-analysis.ts";
 import { ServicesLastAccessed } from "../types/last-accessed.ts";
 import { SeverityCounts } from "../types/overview.ts";
 import {
@@ -28,7 +28,7 @@ import {
 
 @Resolver(() => Policy)
 export class PolicyResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => PolicyConnection, { description: "Managed and inline policies, by name." })
   async policies(
     @Args(() => PageArgs) page: PageArgs,
@@ -39,7 +39,7 @@ export class PolicyResolver {
     return picturedConnection(await context.services.policies.list(page, { ...filter }), context);
   }
 
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => Policy, {
     nullable: true,
     description: "One policy, by id or by ARN in an account; null when there is none.",
@@ -140,9 +140,11 @@ export class PolicyResolver {
     return expansionOf(context, await analysedOf(policy, context));
   }
 
-  @FieldResolver(() => [HeldMethod], { description: "The known ways up that it opens by itself to whoever holds it." })
-  async escalationMethods(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
-    return context.services.policyAnalyses.methods(await analysedOf(policy, context));
+  @FieldResolver(() => [PolicyTechnique], {
+    description: "The known ways up that it opens by itself to whoever holds it.",
+  })
+  async escalationTechniques(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
+    return context.services.policyAnalyses.techniques(await analysedOf(policy, context));
   }
 
   @FieldResolver(() => PolicySuggestion, {

@@ -1,13 +1,13 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { RelationNodeKind } from "../../iam/principals/relation-graph.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import type { InventoryKey } from "../../services/inventory/list.ts";
 import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } from "../types/relation-graph.ts";
 
 @Resolver(() => RelationGraph)
 export class RelationGraphResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => RelationGraph, {
     description: "Who is tied to what, around one thing or in the whole account, as the latest scan read it.",
   })

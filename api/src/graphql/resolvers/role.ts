@@ -6,7 +6,7 @@ import { viewPolicyDocument } from "../../services/inventory/policy-document-vie
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import type { RoleRow } from "../rows.ts";
@@ -27,7 +27,7 @@ import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 
 @Resolver(() => Role)
 export class RoleResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => RoleConnection, { description: "Roles, by name." })
   async roles(
     @Args(() => PageArgs) page: PageArgs,
@@ -38,7 +38,7 @@ export class RoleResolver {
     return picturedConnection(await context.services.roles.list(page, { ...filter }), context);
   }
 
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => Role, {
     nullable: true,
     description: "One role, by id or by name in an account; null when there is none.",

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root
 import type { ScheduleTarget } from "../../iam/schedule.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import type { RotationScheduleRow } from "../rows.ts";
 import { Account } from "../types/account.ts";
@@ -22,7 +22,7 @@ type Payload = { schedule: RotationScheduleRow | null };
 
 @Resolver(() => RotationSchedule)
 export class RotationScheduleResolver {
-  @Does("rotations.read")
+  @RequiresPermission("rotations.read")
   @Query(() => RotationScheduleConnection, { description: "Standing orders for rotations, oldest first." })
   async rotationSchedules(
     @Args(() => PageArgs) page: PageArgs,
@@ -33,7 +33,7 @@ export class RotationScheduleResolver {
     return connection(await context.services.rotationSchedules.list(page, { accountId }));
   }
 
-  @Does("rotationSchedules.update")
+  @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, {
     description: "Makes a standing order. It only ever begins rotations; each goes its own way.",
   })
@@ -46,7 +46,7 @@ export class RotationScheduleResolver {
     }));
   }
 
-  @Does("rotationSchedules.update")
+  @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, { description: "Changes what was given." })
   async updateRotationSchedule(
     @Arg("input", () => UpdateRotationScheduleInput, { description: "What to change." })
@@ -58,7 +58,7 @@ export class RotationScheduleResolver {
     }));
   }
 
-  @Does("rotationSchedules.update")
+  @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, { description: "Ends a standing order; rotations that it began go on." })
   async deleteRotationSchedule(
     @Arg("input", () => RotationScheduleIdInput, { description: "Which." }) { id }: RotationScheduleIdInput,

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Ro
 import { AppError } from "../../errors.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
 import type { RotationPlanRow, RotationRow } from "../rows.ts";
 import { rotationEvents } from "../live/subscriptions.ts";
@@ -29,7 +29,7 @@ type Payload = { rotation: RotationRow | null };
 
 @Resolver(() => Rotation)
 export class RotationResolver {
-  @Does("rotations.read")
+  @RequiresPermission("rotations.read")
   @Query(() => RotationConnection, { description: "Rotations, newest first." })
   async rotations(
     @Args(() => PageArgs) page: PageArgs,
@@ -40,7 +40,7 @@ export class RotationResolver {
     return connection(await context.services.rotations.list(page, { ...filter }));
   }
 
-  @Does("rotations.read")
+  @RequiresPermission("rotations.read")
   @Query(() => Rotation, { nullable: true, description: "One rotation; null when there is none." })
   async rotation(
     @Arg("id", () => ID, { description: "The rotation." }) id: string,
@@ -49,7 +49,7 @@ export class RotationResolver {
     return orNull(services.rotations.get(id));
   }
 
-  @Does("rotations.start")
+  @RequiresPermission("rotations.start")
   @Mutation(() => RotateAccessKeyPayload, {
     description:
       "Replaces an access key. Plans first; what cannot be done is refused and nothing is touched. Never answers a secret.",
@@ -76,7 +76,7 @@ export class RotationResolver {
     }
   }
 
-  @Does("rotations.steer")
+  @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description:
       "Lets a parked rotation go on, or says that everything has moved so that the old key need not be quiet.",
@@ -90,7 +90,7 @@ export class RotationResolver {
     }));
   }
 
-  @Does("rotations.steer")
+  @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description:
       "Back to how it was: the old key active, the new one gone. Within seconds; before there is a new key, when that is known.",
@@ -104,7 +104,7 @@ export class RotationResolver {
     }));
   }
 
-  @Does("rotations.steer")
+  @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description: "Ends a rotation before it made a key, or a parked one with both keys kept.",
   })
@@ -115,7 +115,7 @@ export class RotationResolver {
     return withUserErrors<Payload>({ rotation: null }, async () => ({ rotation: await services.rotations.cancel(id) }));
   }
 
-  @Does("secrets.reveal")
+  @RequiresPermission("secrets.reveal")
   @Mutation(() => RevealSecretPayload, {
     description: "Shows the new key, once, to whoever asked for the rotation. After that it is nowhere here.",
   })
@@ -131,7 +131,7 @@ export class RotationResolver {
     return withUserErrors(empty, () => services.rotations.reveal(id));
   }
 
-  @Does("secrets.reveal")
+  @RequiresPermission("secrets.reveal")
   @Mutation(() => RotationPayload, {
     description: "Confirms that the revealed key has arrived; before that the old key never goes.",
   })
@@ -144,7 +144,7 @@ export class RotationResolver {
     }));
   }
 
-  @Does("rotations.read")
+  @RequiresPermission("rotations.read")
   @Subscription(() => RotationEvent, {
     description:
       "The steps of one rotation, first those so far (or after the cursor), then each as it happens; ends with the rotation.",

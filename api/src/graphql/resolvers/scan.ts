@@ -17,7 +17,7 @@ import { AppError } from "../../errors.ts";
 import type { ScanCoverage, ScanStatus } from "../../iam/scan.ts";
 import { checkPageSize, connection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, toUserError, withUserErrors } from "../errors.ts";
 import { pathChangeView } from "../path-view.ts";
 import type { ScanRow } from "../rows.ts";
@@ -42,7 +42,7 @@ const NEW_ALERTS_MAX = 500;
 
 @Resolver(() => Scan)
 export class ScanResolver {
-  @Does("scans.read")
+  @RequiresPermission("scans.read")
   @Query(() => ScanConnection, { description: "Scans, newest first." })
   async scans(
     @Args(() => PageArgs) page: PageArgs,
@@ -57,13 +57,13 @@ export class ScanResolver {
     return connection(await context.services.scans.list(page, { accountId, status }));
   }
 
-  @Does("scans.read")
+  @RequiresPermission("scans.read")
   @Query(() => Scan, { nullable: true, description: "One scan; null when there is none." })
   async scan(@Arg("id", () => ID, { description: "The scan." }) id: string, @Ctx() { services }: RequestContext) {
     return orNull(services.scans.get(id));
   }
 
-  @Does("scans.read")
+  @RequiresPermission("scans.read")
   @Query(() => ScanComparison, { description: "What changed between two scans of one account." })
   async compareScans(
     @Arg("fromId", () => ID, { description: "The earlier scan." }) fromId: string,
@@ -75,7 +75,7 @@ export class ScanResolver {
     return { ...compared, pathsOpened: pathsOpened.map(view), pathsClosed: pathsClosed.map(view) };
   }
 
-  @Does("scans.start")
+  @RequiresPermission("scans.start")
   @Mutation(() => StartScanPayload, {
     description: "Asks for a scan. While one runs: SCAN_ALREADY_RUNNING, and that scan.",
   })
@@ -97,7 +97,7 @@ export class ScanResolver {
     }
   }
 
-  @Does("scans.cancel")
+  @RequiresPermission("scans.cancel")
   @Mutation(() => CancelScanPayload, { description: "Stops a scan; nothing of it is kept." })
   async cancelScan(
     @Arg("input", () => ScanIdInput, { description: "Which scan." }) { id }: ScanIdInput,
@@ -108,7 +108,7 @@ export class ScanResolver {
     }));
   }
 
-  @Does("scans.read")
+  @RequiresPermission("scans.read")
   @Subscription(() => ScanProgress, {
     description: "How far a scan is: first as it stands, then each change; ends with a final status.",
     subscribe: ({ args, context }) => scanProgress(context as RequestContext, (args as { scanId: string }).scanId),

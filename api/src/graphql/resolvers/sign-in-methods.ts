@@ -1,18 +1,18 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { type RequestContext, requireVisit } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } from "../types/sign-in-methods.ts";
 
 @Resolver()
 export class SignInMethodsResolver {
-  @Does("public")
+  @RequiresPermission("public")
   @Query(() => SignInMethods, { description: "How people may come in, beside name and password." })
   signInMethods(@Ctx() { services }: RequestContext): SignInMethods {
     return { providerName: services.providerSignIns.providerName() };
   }
 
-  @Does("public")
+  @RequiresPermission("public")
   @Mutation(() => BeginProviderSignInPayload, {
     description:
       "Prepares this browser's way to the identity provider. PROOF and LINK are for who is signed in; LINK needs a sign-in of the last five minutes.",

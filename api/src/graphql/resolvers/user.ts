@@ -4,7 +4,7 @@ import { boundaryReference, policyReferences } from "../principal.ts";
 import { alertsOf } from "../alerts-of.ts";
 import { checkPageSize, picturedConnection } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
 import type { AccessKeyRow, GroupRow, UserRow } from "../rows.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -23,7 +23,7 @@ import { MfaDevice, Tag, User, UserConnection } from "../types/user.ts";
 
 @Resolver(() => User)
 export class UserResolver {
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => UserConnection, { description: "IAM users, by name." })
   async users(
     @Args(() => PageArgs) page: PageArgs,
@@ -34,7 +34,7 @@ export class UserResolver {
     return picturedConnection(await context.services.users.list(page, { ...filter }), context);
   }
 
-  @Does("inventory.read")
+  @RequiresPermission("inventory.read")
   @Query(() => User, {
     nullable: true,
     description: "One user, by id or by name in an account; null when there is none.",

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-g
 import type { Caller } from "../../services/core/permissions.ts";
 import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
 import { type RequestContext, requireVisit, type Visit } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { Operator } from "../types/operator.ts";
@@ -21,13 +21,13 @@ import {
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  @Does("installation.read")
+  @RequiresPermission("installation.read")
   @Query(() => Viewer, { description: "Who is asking." })
   viewer(@Ctx() { caller }: RequestContext): Caller | null {
     return caller;
   }
 
-  @Does("installation.read")
+  @RequiresPermission("installation.read")
   @Query(() => ServerInfo, { description: "The installation itself." })
   async serverInfo(@Ctx() { installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
@@ -39,7 +39,7 @@ export class ViewerResolver {
     };
   }
 
-  @Does("public")
+  @RequiresPermission("public")
   @Mutation(() => SignInPayload, {
     description: "Signs in by a one-time link, or by name and password; the session becomes a cookie.",
   })
@@ -50,7 +50,7 @@ export class ViewerResolver {
     return signedIn(visit, ({ origin }) => services.sessions.signIn(input, origin));
   }
 
-  @Does("public")
+  @RequiresPermission("public")
   @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
   async acceptInvitation(
     @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." })
@@ -60,7 +60,7 @@ export class ViewerResolver {
     return signedIn(visit, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
   }
 
-  @Does("session.reauthenticate")
+  @RequiresPermission("session.reauthenticate")
   @Mutation(() => ReauthenticatePayload, {
     description: "Shows again that it is you, for what asks for a proof of the last five minutes.",
   })
@@ -74,7 +74,7 @@ export class ViewerResolver {
     });
   }
 
-  @Does("session.changePassword")
+  @RequiresPermission("session.changePassword")
   @Mutation(() => ChangePasswordPayload, { description: "Sets a new password of your own." })
   async changePassword(
     @Arg("input", () => ChangePasswordInput, { description: "The old and the new one." }) input: ChangePasswordInput,
@@ -86,7 +86,7 @@ export class ViewerResolver {
     });
   }
 
-  @Does("session.end")
+  @RequiresPermission("session.end")
   @Mutation(() => SignOutPayload, { description: "Ends the session." })
   async signOut(@Ctx() { services, visit }: RequestContext) {
     return withUserErrors({}, async () => {

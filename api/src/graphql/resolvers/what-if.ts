@@ -1,15 +1,15 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { ChokePointAnswer } from "../../services/escalation/what-if.ts";
 import type { RequestContext } from "../context.ts";
-import { Does } from "../deed.ts";
+import { RequiresPermission } from "../requires-permission.ts";
 import { hopView, pathChangeView, principalView } from "../path-view.ts";
-import { ChokePoint, ChokePointChange, OtherPaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
+import { ChokePoint, ChokePointChange, AlternativePaths, WhatIf, WhatIfInput } from "../types/what-if.ts";
 
 type ChokePointView = Omit<ChokePointAnswer, "sources">;
 
 @Resolver(() => ChokePoint)
 export class WhatIfResolver {
-  @Does("paths.read")
+  @RequiresPermission("paths.read")
   @Query(() => WhatIf, {
     description:
       "What a change would close and open. Thought, not done: AWS is neither asked nor changed. THINKING_BUSY while many ask.",
@@ -32,7 +32,7 @@ export class WhatIfResolver {
     };
   }
 
-  @Does("paths.read")
+  @RequiresPermission("paths.read")
   @Query(() => [ChokePoint], {
     description:
       "Removals that close most ways to administrator, best first; thought over the latest snapshot. Empty before the first scan.",
@@ -49,16 +49,16 @@ export class WhatIfResolver {
     }));
   }
 
-  @Does("paths.read")
-  @Query(() => OtherPaths, {
+  @RequiresPermission("paths.read")
+  @Query(() => AlternativePaths, {
     description:
       "Other ways of the principal that a path is of, thought over the latest snapshot of its account. THINKING_BUSY while many ask.",
   })
-  async otherPaths(
+  async alternativePaths(
     @Arg("pathId", () => ID, { description: "The path's global id." }) pathId: string,
     @Ctx() { services }: RequestContext,
   ) {
-    const { paths, unsearched, accountId, asOf } = await services.whatIfs.otherPaths(pathId);
+    const { paths, unsearched, accountId, asOf } = await services.whatIfs.alternativePaths(pathId);
     return {
       asOf,
       unsearchedCount: unsearched,
@@ -66,7 +66,7 @@ export class WhatIfResolver {
         target: principalView(accountId, target),
         verdict: verdict.kind,
         hopCount: hops.length,
-        methods: hops.map(({ methodId, methodName }) => ({ id: methodId, name: methodName })),
+        techniques: hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName })),
         hops: hops.map((hop) => hopView(() => accountId, hop)),
       })),
     };

@@ -2,9 +2,9 @@ import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type {
   AccessAssumption,
   AccessDecisionKind,
-  TrustMember as ThoughtMember,
+  TrustMember as AnalyzedMember,
 } from "../../iam/analysis/access-decision.ts";
-import type { CutKind, ScpReading } from "../../iam/analysis/effective-permissions.ts";
+import type { LimitKind, ScpReading } from "../../iam/analysis/effective-permissions.ts";
 import type { ActionReach } from "../../iam/policy/expansion.ts";
 import type { TrustedKind, TrustReachKind } from "../../iam/principals/trust-principals.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -17,8 +17,8 @@ const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>("AccessDecision
   ALLOWED: "Yes, as far as was read; `assumes` says what was not.",
   CONDITIONAL: "It hangs on condition keys that nobody can tell from here; they are named.",
   UNKNOWN: "It cannot be told: something that it hangs on was not read.",
-  DENIED_EXPLICIT: "No: a Deny says so.",
-  DENIED_IMPLICIT: "No: nothing allows it.",
+  EXPLICIT_DENY: "No: a Deny says so.",
+  IMPLICIT_DENY: "No: nothing allows it.",
 });
 
 const AccessAssumptionEnum = describedEnum<AccessAssumption>(
@@ -65,7 +65,7 @@ export const TrustReachEnum = describedEnum<TrustReachKind>(
 })
 class TrustMember {
   @Field(() => PathPrincipalKindEnum, { description: "A user or a role." })
-  kind!: ThoughtMember["kind"];
+  kind!: AnalyzedMember["kind"];
   @Field(() => String, { description: "Its name." })
   name!: string;
   @Field(() => String, { description: "Its ARN." })
@@ -86,7 +86,7 @@ export class TrustDecision {
   @Field(() => [String], {
     description: "The condition keys that it hangs on, or what stands against it or is not known, in words.",
   })
-  because!: readonly string[];
+  reasons!: readonly string[];
   @Field(() => [TrustMember], {
     description: "Of a trust in the whole account: who in it may, the surest first, 50 at most.",
   })
@@ -122,7 +122,7 @@ export class TrustedPrincipal {
   statement!: number;
 }
 
-const CutKindEnum = describedEnum<CutKind>("CutKind", "What takes a right away.", {
+const LimitKindEnum = describedEnum<LimitKind>("LimitKind", "What takes a right away.", {
   DENY: "A Deny of a policy that the principal holds.",
   BOUNDARY: "The permissions boundary.",
   SCP: "A service control policy of the organization.",
@@ -141,10 +141,10 @@ export class PermissionGrant {
   count!: number;
 }
 
-@ObjectType("PermissionCut", { description: "What takes rights away from a principal.", simpleResolvers: true })
-export class PermissionCut {
-  @Field(() => CutKindEnum, { description: "What it is." })
-  kind!: CutKind;
+@ObjectType("PermissionLimit", { description: "What takes rights away from a principal.", simpleResolvers: true })
+export class PermissionLimit {
+  @Field(() => LimitKindEnum, { description: "What it is." })
+  kind!: LimitKind;
   @Field(() => String, {
     description: "The policy's name, or that a level of the organization does not let it through.",
   })
@@ -207,8 +207,8 @@ class PermittedAction {
   isConditional!: boolean;
   @Field(() => [GrantingStatement], { description: "Why: the statements that grant it, 20 at most." })
   grantedBy!: readonly GrantingStatement[];
-  @Field(() => [PermissionCut], { description: "What cuts it, whole or in part, 20 at most." })
-  cutBy!: readonly PermissionCut[];
+  @Field(() => [PermissionLimit], { description: "What cuts it, whole or in part, 20 at most." })
+  limitedBy!: readonly PermissionLimit[];
 }
 export const PermittedActionConnection = connectionOf("PermittedAction", () => PermittedAction);
 
@@ -218,7 +218,7 @@ export class PermittedActionsArgs extends ActionsArgs {
     nullable: true,
     description: "Those that are granted and taken away whole, instead of those that are left.",
   })
-  isCut?: boolean | null;
+  isLimited?: boolean | null;
 }
 
 @ObjectType("UnreadablePolicy", {
@@ -264,10 +264,10 @@ export class PrincipalPermissions {
   services!: readonly ServiceExpansion[];
   @Field(() => [PermissionGrant], { description: "The policies that give something." })
   grants!: readonly PermissionGrant[];
-  @Field(() => [PermissionCut], {
+  @Field(() => [PermissionLimit], {
     description: "What takes something away whole; the boundary always, where there is one.",
   })
-  cuts!: readonly PermissionCut[];
+  limits!: readonly PermissionLimit[];
   @Field(() => DateTimeScalar, { description: "When this was true." })
   asOf!: Date;
 }

@@ -7,8 +7,8 @@ import {
   AccountSourceEnum,
   type AccountStatus,
   AccountStatusEnum,
-  type AccountWrites,
-  AccountWritesEnum,
+  type WriteMode,
+  WriteModeEnum,
   type ConnectionTestOutcome,
   ConnectionTestOutcomeEnum,
 } from "./enums.ts";
@@ -43,8 +43,8 @@ export class Account extends Node {
     description: "The external id of our own making that the role's trust policy must demand.",
   })
   externalId!: string | null;
-  @Field(() => AccountWritesEnum, { description: "Whether the product may change this AWS account." })
-  writes!: AccountWrites;
+  @Field(() => WriteModeEnum, { description: "Whether the product may change this AWS account." })
+  writes!: WriteMode;
   @Field(() => Boolean, {
     description:
       "Whether AWS is asked, once a day and after a scan, what each user and role used of its rights. It takes a job of AWS's for each, so it is off unless somebody asks for it.",
@@ -184,8 +184,8 @@ export class UpdateAccountInput {
   roleArn?: string | null;
   @Field(() => String, { nullable: true, description: "The role that rotates keys; null takes it away." })
   rotateRoleArn?: string | null;
-  @Field(() => AccountWritesEnum, { nullable: true, description: "Whether the product may change this AWS account." })
-  writes?: AccountWrites | null;
+  @Field(() => WriteModeEnum, { nullable: true, description: "Whether the product may change this AWS account." })
+  writes?: WriteMode | null;
   @Field(() => Boolean, {
     nullable: true,
     description: "Whether AWS is asked what each user and role used; not for OFFLINE_FILES.",

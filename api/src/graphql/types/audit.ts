@@ -21,7 +21,7 @@ class AuditEvent {
   @Field(() => String, { description: "Who, by the name he had then." })
   actor!: string;
   @Field(() => String, { description: "What, by the name of the deed, such as `accounts.connect`." })
-  deed!: string;
+  action!: string;
   @Field(() => ID, { nullable: true, description: "To what; null where it is the installation." })
   target!: string | null;
   @Field(() => String, { nullable: true, description: "What that was called then." })
@@ -39,7 +39,7 @@ export class AuditFilter {
   @Field(() => String, { nullable: true, description: "By whom: the name." })
   actor?: string | null;
   @Field(() => String, { nullable: true, description: "What: a deed or how it begins, such as `accounts.`." })
-  deed?: string | null;
+  action?: string | null;
   @Field(() => ID, { nullable: true, description: "To what." })
   target?: string | null;
 }

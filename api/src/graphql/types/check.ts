@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
-import type { FactAge } from "../../iam/checks/fact-sources.ts";
+import type { Freshness } from "../../iam/checks/fact-sources.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
@@ -25,7 +25,7 @@ export class Threshold {
   defaultValue!: JsonValue;
 }
 
-const FactAgeEnum = describedEnum<FactAge>("FactAge", "How old a fact is when it is read.", {
+const FreshnessEnum = describedEnum<Freshness>("Freshness", "How old a fact is when it is read.", {
   LIVE: "Of the moment at which it was read.",
   REPORT: "As old as AWS's credential report, which AWS serves again for four hours.",
   TRACKED: "Read live, but AWS notes it late: minutes for keys and passwords, hours for services.",
@@ -45,8 +45,8 @@ export class FactSource {
   call!: string;
   @Field(() => String, { description: "The section of an account in which it stands." })
   section!: string;
-  @Field(() => FactAgeEnum, { description: "How old it is when it is read." })
-  asOf!: FactAge;
+  @Field(() => FreshnessEnum, { description: "How old it is when it is read." })
+  asOf!: Freshness;
   @Field(() => Boolean, {
     description: "Without it the check is not evaluated; otherwise it is used where it is there.",
   })
@@ -89,11 +89,11 @@ export class Check extends Node {
   isEnabled!: boolean;
 }
 
-@ObjectType("CheckStanding", {
+@ObjectType("CheckResult", {
   description: "What the latest scan of one account said of one check.",
   simpleResolvers: true,
 })
-export class CheckStanding {
+export class CheckResult {
   @Field(() => CheckOutcomeEnum, { description: "What it said." })
   outcome!: CheckOutcome;
   @Field(() => String, { nullable: true, description: "Why it was not evaluated." })

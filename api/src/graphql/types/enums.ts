@@ -5,14 +5,14 @@ import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts
 import type { ScanPhase, ScanStatus, ScanTrigger } from "../../iam/scan.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
-import type { ConnectedState } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/path.ts";
 import type { ProofPolicyKind, ProofStatement } from "../../iam/escalation/paths/proof.ts";
-import type { PathThing, VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
+import type { PathResource, VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import type { LastUsed } from "../../iam/account.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
-import type { SignInWay } from "../../services/operators/sessions.ts";
+import type { SignInMethod } from "../../services/operators/sessions.ts";
 
 /** TypeScript proves that no value of the union is left out or invented. */
 export function describedEnum<Value extends string>(
@@ -133,9 +133,9 @@ export const AccountStatusEnum = describedEnum<AccountStatus>(
   },
 );
 
-export type AccountWrites = "OFF" | "CONNECTION" | "ROTATE_ROLE";
-export const AccountWritesEnum = describedEnum<AccountWrites>(
-  "AccountWrites",
+export type WriteMode = "OFF" | "CONNECTION" | "ROTATE_ROLE";
+export const WriteModeEnum = describedEnum<WriteMode>(
+  "WriteMode",
   "Whether the product may change this AWS account, and as whom.",
   {
     OFF: "Never.",
@@ -254,8 +254,8 @@ export const VerdictEnum = describedEnum<VerdictKind>(
   },
 );
 
-export const ConnectedStateEnum = describedEnum<ConnectedState>(
-  "ConnectedState",
+export const CrossAccountStateEnum = describedEnum<CrossAccountState>(
+  "CrossAccountState",
   "Whether another connected account was thought of.",
   {
     READ: "Its latest snapshot was.",
@@ -271,14 +271,14 @@ export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>(
   {
     USER: "An IAM user.",
     ROLE: "A role.",
-    OUTSIDER: "Somebody outside of the account, or anyone.",
+    EXTERNAL: "Somebody outside of the account, or anyone.",
     NEW: "What the caller makes itself.",
   },
 );
 
-export type PathThingKind = PathThing["kind"];
-export const PathThingKindEnum = describedEnum<PathThingKind>(
-  "PathThingKind",
+export type PathResourceKind = PathResource["kind"];
+export const PathResourceKindEnum = describedEnum<PathResourceKind>(
+  "PathResourceKind",
   "What a hop uses or changes beside the principals.",
   {
     GROUP: "A group.",
@@ -299,7 +299,7 @@ export const PathEffectEnum = describedEnum<ProofStatement["effect"]>(
     MAY_ALLOW: "Allows it if its conditions are met.",
     DENIES: "Denies it.",
     MAY_DENY: "Denies it if its conditions are met.",
-    LACKS: "No statement of the layer allows it.",
+    IMPLICIT_DENY: "No statement of the layer allows it.",
   },
 );
 
@@ -386,7 +386,7 @@ export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>("ChokePointK
   TRUST: "A statement of a role's trust policy.",
 });
 
-export const SignInWayEnum = describedEnum<SignInWay>("SignInWay", "How an operator came in.", {
+export const SignInMethodEnum = describedEnum<SignInMethod>("SignInMethod", "How an operator came in.", {
   LINK: "By the one-time link of the console.",
   PASSWORD: "By name and password.",
   INVITATION: "By an invitation, setting a password.",

@@ -1,12 +1,12 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
-import type { ConnectedState } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { CrossAccountState } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, picturedConnectionOf } from "./common.ts";
 import {
-  ConnectedStateEnum,
+  CrossAccountStateEnum,
   type PathAssumption,
   PathAssumptionEnum,
   PathEffectEnum,
@@ -14,8 +14,8 @@ import {
   type PathPrincipalKind,
   PathPolicyKindEnum,
   PathPrincipalKindEnum,
-  type PathThingKind,
-  PathThingKindEnum,
+  type PathResourceKind,
+  PathResourceKindEnum,
   VerdictEnum,
 } from "./enums.ts";
 
@@ -33,21 +33,21 @@ export class PathPrincipal {
   awsAccountId!: string | null;
 }
 
-@ObjectType("PathThing", {
+@ObjectType("PathResource", {
   description: "A group, policy, service or workload that a hop uses or changes.",
   simpleResolvers: true,
 })
-export class PathThing {
-  @Field(() => PathThingKindEnum, { description: "What it is." })
-  kind!: PathThingKind;
+export class PathResource {
+  @Field(() => PathResourceKindEnum, { description: "What it is." })
+  kind!: PathResourceKind;
   @Field(() => String, { description: "Its name." })
   name!: string;
   @Field(() => String, { nullable: true, description: "Its ARN, where it has one." })
   arn!: string | null;
 }
 
-@ObjectType("PathMethod", { description: "A known way to come by more rights.", simpleResolvers: true })
-export class PathMethod {
+@ObjectType("EscalationTechnique", { description: "A known way to come by more rights.", simpleResolvers: true })
+export class EscalationTechnique {
   @Field(() => String, { description: "Its id in the list of known ways, such as `lambda-001`." })
   id!: string;
   @Field(() => String, { description: "What is done, in words." })
@@ -103,7 +103,7 @@ export class PathStatement {
   @Field(() => PathLayerEnum, { description: "Where it stands." })
   layer!: ProofStatement["layer"];
   @Field(() => String, { description: "The same in words." })
-  says!: string;
+  summary!: string;
   @Field(() => String, { description: "The action that was asked for." })
   action!: string;
   @Field(() => String, { description: "The resource that it was asked for on." })
@@ -140,7 +140,7 @@ export class EscalationHop {
   @Field(() => [String], {
     description: "Why it is not certain or does not work: condition keys, what is missing, what blocks.",
   })
-  because!: readonly string[];
+  reasons!: readonly string[];
   @Field(() => [PathCondition], { description: "CONDITIONAL: each key, with who asks for it." })
   conditions!: readonly PathCondition[];
   @Field(() => [PathStatement], { description: "BLOCKED: what denies, or where nothing allows." })
@@ -153,10 +153,10 @@ export class EscalationHop {
   from!: PathPrincipal;
   @Field(() => PathPrincipal, { description: "Whom it becomes; the same as `from` where it changes itself." })
   to!: PathPrincipal;
-  @Field(() => PathMethod, { description: "How." })
-  method!: PathMethod;
-  @Field(() => [PathThing], { description: "What is used or changed on the way." })
-  over!: readonly PathThing[];
+  @Field(() => EscalationTechnique, { description: "How." })
+  technique!: EscalationTechnique;
+  @Field(() => [PathResource], { description: "What is used or changed on the way." })
+  via!: readonly PathResource[];
   @Field(() => [PathStatement], {
     description: "The proof, in the order of the method's steps; trusts have the layer TRUST.",
   })
@@ -193,15 +193,15 @@ export class PathReading {
   takenAt!: Date | number;
 }
 
-@ObjectType("ConnectedAccount", {
+@ObjectType("CrossAccountMember", {
   description: "An account that trusts join to another connected one.",
   simpleResolvers: true,
 })
-class ConnectedAccount {
+class CrossAccountMember {
   @Field(() => String, { description: "The number of the AWS account." })
   awsAccountId!: string;
-  @Field(() => ConnectedStateEnum, { description: "Whether it was thought of." })
-  state!: ConnectedState;
+  @Field(() => CrossAccountStateEnum, { description: "Whether it was thought of." })
+  state!: CrossAccountState;
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: "When the facts about it were read; null where it was not thought of.",
@@ -209,16 +209,16 @@ class ConnectedAccount {
   takenAt!: Date | number | null;
 }
 
-@ObjectType("ConnectedReading", {
+@ObjectType("CrossAccountReading", {
   description:
     "Which accounts the latest scan of an account thought of together with it, for paths from one into another.",
   simpleResolvers: true,
 })
-class ConnectedReading {
+class CrossAccountReading {
   @Field(() => DateTimeScalar, { description: "When." })
   at!: Date | number;
-  @Field(() => [ConnectedAccount], { description: "The others that trusts join to it, the nearest first." })
-  accounts!: readonly ConnectedAccount[];
+  @Field(() => [CrossAccountMember], { description: "The others that trusts join to it, the nearest first." })
+  accounts!: readonly CrossAccountMember[];
   @Field(() => Int, {
     description: "Paths between them that were found and are not kept: the least sure, the longest.",
   })
@@ -239,7 +239,7 @@ class PathCounts {
 
 export const EscalationPathConnection = picturedConnectionOf("EscalationPath", () => EscalationPath);
 const { prototype } = EscalationPathConnection as unknown as { prototype: object };
-Field(() => [ConnectedReading], {
+Field(() => [CrossAccountReading], {
   description: "Of each account, with which others its latest scan thought of it together.",
 })(prototype, "connected");
 Field(() => PathCounts, { description: "Of each verdict, whichever was asked for." })(prototype, "counts");

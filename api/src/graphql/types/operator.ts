@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Payload } from "./common.ts";
-import { OperatorStatusEnum, RoleSourceEnum, SignInWayEnum } from "./enums.ts";
+import { OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./enums.ts";
 
 @ObjectType("Operator", {
   description: "A person at the dashboard. (A user is always an IAM user.)",
@@ -20,8 +20,8 @@ export class Operator {
   createdAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: "When he last signed in; null: never." })
   lastSignInAt!: Date | null;
-  @Field(() => SignInWayEnum, { nullable: true, description: "How he came then; null: never, or long ago." })
-  lastSignInWay!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
+  @Field(() => SignInMethodEnum, { nullable: true, description: "How he came then; null: never, or long ago." })
+  lastSignInMethod!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
   @Field(() => RoleSourceEnum, { description: "Who says what he may." })
   roleSource!: "ADMIN" | "PROVIDER";
   @Field(() => String, {

@@ -80,11 +80,11 @@ export class PolicyExpansion {
   unknownPatterns!: readonly string[];
 }
 
-@ObjectType("HeldMethod", {
+@ObjectType("PolicyTechnique", {
   description: "A known way up that a document opens by itself to whoever holds it.",
   simpleResolvers: true,
 })
-export class HeldMethod {
+export class PolicyTechnique {
   @Field(() => String, { description: "The field's id of the method." })
   id!: string;
   @Field(() => String, { description: "What it does." })
@@ -92,7 +92,7 @@ export class HeldMethod {
   @Field(() => VerdictEnum, { description: "EXPLOITABLE or CONDITIONAL." })
   verdict!: VerdictKind;
   @Field(() => [String], { description: "The condition keys that it hangs on." })
-  because!: readonly string[];
+  reasons!: readonly string[];
   @Field(() => [String], { description: "The actions that it takes." })
   actions!: readonly string[];
   @Field(() => [Int], { description: "The indexes of the statements that give them." })

@@ -4,7 +4,7 @@ import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
-import { EscalationHop, PathHolder, PathMethod, PathPrincipal } from "./escalation.ts";
+import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal } from "./escalation.ts";
 
 @InputType("DetachInput", { description: "A managed policy taken off a user, group or role." })
 export class DetachInput {
@@ -59,7 +59,7 @@ export class PathCause {
   @Field(() => Int, { description: "The step that it opened or closed, from 0." })
   hop!: number;
   @Field(() => String, { description: "In a sentence, such as `statement 2 of deploy was added`." })
-  says!: string;
+  summary!: string;
   @Field(() => String, { nullable: true, description: "The policy, where one is at issue." })
   policyName!: string | null;
   @Field(() => Int, { nullable: true, description: "The statement's place in it, from 0." })
@@ -85,8 +85,8 @@ export class PathChange {
   after!: VerdictKind | null;
   @Field(() => Int, { description: "How many steps it takes." })
   hopCount!: number;
-  @Field(() => [PathMethod], { description: "How, step by step." })
-  methods!: readonly PathMethod[];
+  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  techniques!: readonly EscalationTechnique[];
   @Field(() => [EscalationHop], { description: "Its steps with their proof." })
   hops!: readonly EscalationHop[];
   @Field(() => [PathCause], {
@@ -95,29 +95,29 @@ export class PathChange {
   causes!: readonly PathCause[];
 }
 
-@ObjectType("OtherPath", { description: "Another way of the same principal.", simpleResolvers: true })
-export class OtherPath {
+@ObjectType("AlternativePath", { description: "Another way of the same principal.", simpleResolvers: true })
+export class AlternativePath {
   @Field(() => PathPrincipal, { description: "The administrator that it ends at." })
   target!: PathPrincipal;
   @Field(() => VerdictEnum, { description: "Of all steps together: the worst one's." })
   verdict!: VerdictKind;
   @Field(() => Int, { description: "How many steps it takes." })
   hopCount!: number;
-  @Field(() => [PathMethod], { description: "How, step by step." })
-  methods!: readonly PathMethod[];
+  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  techniques!: readonly EscalationTechnique[];
   @Field(() => [EscalationHop], { description: "Its steps with their proof." })
   hops!: readonly EscalationHop[];
 }
 
-@ObjectType("OtherPaths", {
+@ObjectType("AlternativePaths", {
   description: "The next few ways of a principal besides its best one.",
   simpleResolvers: true,
 })
-export class OtherPaths {
-  @Field(() => [OtherPath], {
+export class AlternativePaths {
+  @Field(() => [AlternativePath], {
     description: "Best first; each differs from the others in its first step or in the administrator it ends at.",
   })
-  paths!: readonly OtherPath[];
+  paths!: readonly AlternativePath[];
   @Field(() => Int, {
     description: "Beginnings of further ways that were not followed to their end; 0: there is no other way.",
   })

@@ -4,7 +4,7 @@ import {
   AlertLifeModel,
   MODEL_RESOURCES,
   type ModelStep,
-  modelLives,
+  modelAlertHistories,
   resultsOf,
 } from "../../../test/support/alert-model.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type AlertChange,
   type AlertStatus,
   type KnownAlert,
-  TRIAGE_DEEDS,
+  TRIAGE_ACTIONS,
   TRIAGE_MOVES,
   fingerprint,
   ownerId,
@@ -56,7 +56,7 @@ function known(status: AlertStatus, overrides: Partial<KnownAlert> = {}): KnownA
     severity: "HIGH",
     content: contentOf(finding()),
     evidenceAsOf: AT - DAY,
-    unjudgedReason: null,
+    notEvaluatedReason: null,
     dismissalExpiresAt: status === "DISMISSED" ? AT + DAY : null,
     ...overrides,
   };
@@ -75,16 +75,19 @@ function evaluated(
     checkId: "user-no-mfa",
     checkVersion: 1,
     asOf: AT,
-    judgedCount: 1,
+    evaluatedCount: 1,
     findings,
-    unjudged: [],
+    notEvaluated: [],
     ...overrides,
   };
 }
 
 const FAIL = evaluated([finding()]);
 const PASS = evaluated([]);
-const UNJUDGED = evaluated([], { judgedCount: 0, unjudged: [{ resource: ANNA, reason: "younger than the report" }] });
+const RESOURCE_NOT_EVALUATED = evaluated([], {
+  evaluatedCount: 0,
+  notEvaluated: [{ resource: ANNA, reason: "younger than the report" }],
+});
 const NOT_EVALUATED: CheckResult = {
   status: "NOT_EVALUATED",
   checkId: "user-no-mfa",
@@ -115,8 +118,8 @@ function reconcile(
 /** `OPEN: WITHDRAWN` as the row's state afterwards and the events on the way; `-` for no change at all. */
 function outcome(change: AlertChange | null): string {
   if (!change) return "-";
-  const { status, severity, resolution, unjudgedReason, events } = change;
-  const state = [status, severity === "HIGH" ? null : severity, resolution, unjudgedReason && "unjudged"]
+  const { status, severity, resolution, notEvaluatedReason, events } = change;
+  const state = [status, severity === "HIGH" ? null : severity, resolution, notEvaluatedReason && "unjudged"]
     .filter(Boolean)
     .join(" ");
   return `${state}: ${events.map((event) => event.kind).join(" ")}`.trim();
@@ -130,7 +133,7 @@ describe("every cell of the table", () => {
     [null, "PASS", PASS, true, "-"],
     [null, "GONE", PASS, false, "-"],
     [null, "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    [null, "not judged", UNJUDGED, true, "-"],
+    [null, "not judged", RESOURCE_NOT_EVALUATED, true, "-"],
     ["OPEN", "FAIL, the same", FAIL, true, "-"],
     ["OPEN", "FAIL, worse", worse, true, "OPEN CRITICAL: UPDATED"],
     ["OPEN", "FAIL, milder", milder, true, "OPEN LOW: UPDATED"],
@@ -139,7 +142,7 @@ describe("every cell of the table", () => {
     ["OPEN", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["OPEN", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
     ["OPEN", "NOT EVALUATED and gone", NOT_EVALUATED, false, "-"],
-    ["OPEN", "not judged", UNJUDGED, true, "OPEN unjudged:"],
+    ["OPEN", "not judged", RESOURCE_NOT_EVALUATED, true, "OPEN unjudged:"],
     ["OPEN", "DISABLED", DISABLED, true, "RESOLVED DISABLED: RESOLVED"],
     ["OPEN", "another version", evaluated([], { checkVersion: 2 }), true, "RESOLVED SUPERSEDED: RESOLVED"],
     ["OPEN", "another version, not evaluated", { ...NOT_EVALUATED, checkVersion: 2 }, true, "-"],
@@ -149,20 +152,20 @@ describe("every cell of the table", () => {
     ["ACKNOWLEDGED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
     ["ACKNOWLEDGED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["ACKNOWLEDGED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["ACKNOWLEDGED", "not judged", UNJUDGED, true, "ACKNOWLEDGED unjudged:"],
+    ["ACKNOWLEDGED", "not judged", RESOURCE_NOT_EVALUATED, true, "ACKNOWLEDGED unjudged:"],
     ["DISMISSED", "FAIL, the same", FAIL, true, "-"],
     ["DISMISSED", "FAIL, worse", worse, true, "OPEN CRITICAL: WITHDRAWN"],
     ["DISMISSED", "FAIL, milder", milder, true, "DISMISSED LOW: UPDATED"],
     ["DISMISSED", "PASS", PASS, true, "RESOLVED FIXED: RESOLVED"],
     ["DISMISSED", "GONE", PASS, false, "RESOLVED GONE: RESOLVED"],
     ["DISMISSED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["DISMISSED", "not judged", UNJUDGED, true, "DISMISSED unjudged:"],
+    ["DISMISSED", "not judged", RESOURCE_NOT_EVALUATED, true, "DISMISSED unjudged:"],
     ["RESOLVED", "FAIL", FAIL, true, "OPEN: REOPENED"],
     ["RESOLVED", "FAIL, worse", worse, true, "OPEN CRITICAL: REOPENED"],
     ["RESOLVED", "PASS", PASS, true, "-"],
     ["RESOLVED", "GONE", PASS, false, "-"],
     ["RESOLVED", "NOT EVALUATED", NOT_EVALUATED, null, "-"],
-    ["RESOLVED", "not judged", UNJUDGED, true, "-"],
+    ["RESOLVED", "not judged", RESOURCE_NOT_EVALUATED, true, "-"],
     ["RESOLVED", "DISABLED", DISABLED, true, "-"],
   ];
   test.each(rows)("%s, seen %s", (status, _seen, result, exists, expected) => {
@@ -226,8 +229,8 @@ test("changed evidence refreshes without an event, and ends the mark of an alert
     finding: { evidence: { since: 3 } },
     events: [],
   });
-  expect(reconcile(known("OPEN", { unjudgedReason: "younger" }), FAIL)).toMatchObject({
-    unjudgedReason: null,
+  expect(reconcile(known("OPEN", { notEvaluatedReason: "younger" }), FAIL)).toMatchObject({
+    notEvaluatedReason: null,
     finding: null,
     events: [],
   });
@@ -241,7 +244,7 @@ test("a user who could not be judged leaves his keys unjudged as well", () => {
     category: "IAMAccessKey",
     resourceId: "AIDAANNA/1700000000",
   };
-  const result = evaluated([], { checkId: "key-age-90", unjudged: [{ resource: ANNA, reason: "renamed" }] });
+  const result = evaluated([], { checkId: "key-age-90", notEvaluated: [{ resource: ANNA, reason: "renamed" }] });
   expect(outcome(reconcile(key, result))).toBe("OPEN unjudged:");
 });
 
@@ -274,10 +277,10 @@ test("identity: readable fingerprints, and whose a resource is", () => {
 
 test("what people may do in each status", () => {
   const table = Object.fromEntries(
-    TRIAGE_DEEDS.map((deed) => [
-      deed,
+    TRIAGE_ACTIONS.map((action) => [
+      action,
       ALERT_STATUSES.map((status) => {
-        const move = TRIAGE_MOVES[deed][status];
+        const move = TRIAGE_MOVES[action][status];
         return typeof move === "object" ? move.refused : move;
       }),
     ]),
@@ -353,8 +356,8 @@ class Subject {
     };
   }
 
-  operate(alert: Stored, deed: keyof typeof TRIAGE_MOVES, days: number): string {
-    const move = TRIAGE_MOVES[deed][alert.status];
+  operate(alert: Stored, action: keyof typeof TRIAGE_MOVES, days: number): string {
+    const move = TRIAGE_MOVES[action][alert.status];
     if (typeof move === "object") return move.refused;
     if (move === "DONE") return "OK";
     const kind = {
@@ -363,9 +366,9 @@ class Subject {
       REOPEN: "WITHDRAWN",
       ASSIGN: "ASSIGNED",
       COMMENT: "COMMENTED",
-    }[deed];
+    }[action];
     const dismissalExpiresAt =
-      deed === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
+      action === "DISMISS" ? this.now + days * DAY : move === "OPEN" ? null : alert.dismissalExpiresAt;
     this.alerts.set(alert.fingerprint, { ...alert, status: move, dismissalExpiresAt, events: [...alert.events, kind] });
     return "OK";
   }
@@ -376,7 +379,7 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
   let steps = 0;
   const transitions = new Map<string, number>();
   fc.assert(
-    fc.property(modelLives, (life) => {
+    fc.property(modelAlertHistories, (life) => {
       lives += 1;
       const model = new AlertLifeModel();
       const subject = new Subject(model.now);
@@ -392,8 +395,8 @@ test(`${LIVES} random lives agree with a naive model of the table`, () => {
           const names = [...model.alerts.keys()].sort();
           const name = names[step.pick % Math.max(names.length, 1)];
           if (name)
-            expect(subject.operate(subject.alerts.get(printOf(name))!, step.deed, step.days)).toBe(
-              model.operate(model.alerts.get(name)!, step.deed, step.days),
+            expect(subject.operate(subject.alerts.get(printOf(name))!, step.action, step.days)).toBe(
+              model.operate(model.alerts.get(name)!, step.action, step.days),
             );
         }
         expect(pictureOfSubject(subject)).toEqual(pictureOfModel(model));
@@ -429,7 +432,7 @@ function pictureOfModel(model: AlertLifeModel): Record<string, unknown> {
         severity: alert.severity satisfies Severity,
         resolution: alert.resolution,
         until: alert.status === "DISMISSED" ? alert.dismissedUntil : null,
-        unjudged: alert.unjudged,
+        notEvaluated: alert.notEvaluated,
         value: alert.value,
         reopenCount: alert.reopenCount,
         events: alert.events,
@@ -447,7 +450,7 @@ function pictureOfSubject(subject: Subject): Record<string, unknown> {
         severity: alert.severity,
         resolution: alert.resolution,
         until: alert.status === "DISMISSED" ? alert.dismissalExpiresAt : null,
-        unjudged: alert.unjudgedReason !== null,
+        notEvaluated: alert.notEvaluatedReason !== null,
         value: (JSON.parse(alert.content) as [string, { value: number }])[1].value,
         reopenCount: alert.reopenCount,
         events: alert.events,

@@ -79,7 +79,7 @@ export interface KnownAlert {
   readonly content: string;
   /** The newest evidence for or against it, also where that changed nothing. */
   readonly evidenceAsOf: Instant;
-  readonly unjudgedReason: string | null;
+  readonly notEvaluatedReason: string | null;
   readonly dismissalExpiresAt: Instant | null;
 }
 
@@ -105,7 +105,7 @@ export interface AlertChange<A extends KnownAlert = KnownAlert> {
   /** `null`: as it was. */
   readonly resolution: AlertResolution | null;
   readonly evidenceAsOf: Instant;
-  readonly unjudgedReason: string | null;
+  readonly notEvaluatedReason: string | null;
   /** What it shows from now on; `null` keeps what it showed. */
   readonly finding: Finding | null;
   readonly events: readonly AlertEventDraft[];
@@ -137,7 +137,7 @@ export function reconcileAlerts<A extends KnownAlert>({
   const views = new Map(results.map((result) => [result.checkId, viewOf(accountId, result)]));
   const changes: AlertChange<A>[] = [];
   for (const alert of alerts) {
-    const life = new Life(alert);
+    const life = new AlertTransition(alert);
     life.age(at);
     const view = views.get(alert.checkId);
     if (view) observe(life, view, exists, contentOf);
@@ -154,21 +154,21 @@ interface ResultView {
   readonly findings: ReadonlyMap<string, Finding>;
   /** Fingerprints that an alert has claimed. */
   readonly claimed: Set<string>;
-  readonly unjudged: ReadonlyMap<string, string>;
+  readonly notEvaluated: ReadonlyMap<string, string>;
 }
 
 function viewOf(accountId: string, result: CheckResult): ResultView {
   const findings = new Map<string, Finding>();
-  const unjudged = new Map<string, string>();
+  const notEvaluated = new Map<string, string>();
   if (result.status === "EVALUATED") {
     for (const finding of result.findings) findings.set(fingerprint(accountId, finding), finding);
-    for (const { resource, reason } of result.unjudged) unjudged.set(resource.id, reason);
+    for (const { resource, reason } of result.notEvaluated) notEvaluated.set(resource.id, reason);
   }
-  return { result, findings, claimed: new Set(), unjudged };
+  return { result, findings, claimed: new Set(), notEvaluated };
 }
 
 function observe<A extends KnownAlert>(
-  life: Life<A>,
+  life: AlertTransition<A>,
   view: ResultView,
   exists: ResourceExistence,
   contentOf: (finding: Finding) => string,
@@ -187,7 +187,7 @@ function observe<A extends KnownAlert>(
   }
   const resource = { category: alert.category, id: alert.resourceId };
   // A user who could not be judged (renamed since the report) leaves his keys unjudged as well.
-  const reason = view.unjudged.get(alert.resourceId) ?? view.unjudged.get(ownerId(resource));
+  const reason = view.notEvaluated.get(alert.resourceId) ?? view.notEvaluated.get(ownerId(resource));
   if (reason !== undefined) return life.mark(reason);
   if (result.asOf >= alert.evidenceAsOf) life.resolve(exists(resource) === false ? "GONE" : "FIXED", result.asOf);
 }
@@ -203,7 +203,7 @@ function opened<A extends KnownAlert>(print: string, finding: Finding): AlertCha
     severity: finding.severity,
     resolution: null,
     evidenceAsOf: finding.asOf,
-    unjudgedReason: null,
+    notEvaluatedReason: null,
     finding,
     events: [
       {
@@ -219,12 +219,12 @@ function opened<A extends KnownAlert>(print: string, finding: Finding): AlertCha
 }
 
 /** One alert while it is reconciled. */
-class Life<A extends KnownAlert> {
+class AlertTransition<A extends KnownAlert> {
   private status: AlertStatus;
   private severity: Severity;
   private resolution: AlertResolution | null = null;
   private evidenceAsOf: Instant;
-  private unjudgedReason: string | null;
+  private notEvaluatedReason: string | null;
   private finding: Finding | null = null;
   private readonly events: AlertEventDraft[] = [];
 
@@ -232,7 +232,7 @@ class Life<A extends KnownAlert> {
     this.status = alert.status;
     this.severity = alert.severity;
     this.evidenceAsOf = alert.evidenceAsOf;
-    this.unjudgedReason = alert.unjudgedReason;
+    this.notEvaluatedReason = alert.notEvaluatedReason;
   }
 
   age(at: Instant): void {
@@ -245,7 +245,7 @@ class Life<A extends KnownAlert> {
     const isResolved = this.status === "RESOLVED";
     if (isNewContent || isResolved) this.finding = finding;
     this.evidenceAsOf = finding.asOf;
-    this.unjudgedReason = null;
+    this.notEvaluatedReason = null;
     if (isResolved) return this.move("REOPENED", "OPEN", {}, finding.severity);
     if (finding.severity === this.severity) return;
     this.finding = finding;
@@ -259,12 +259,12 @@ class Life<A extends KnownAlert> {
     this.evidenceAsOf = asOf;
     if (this.status === "RESOLVED") return;
     this.resolution = resolution;
-    this.unjudgedReason = null;
+    this.notEvaluatedReason = null;
     this.move("RESOLVED", "RESOLVED", { resolution });
   }
 
   mark(reason: string): void {
-    if (this.status !== "RESOLVED") this.unjudgedReason = reason;
+    if (this.status !== "RESOLVED") this.notEvaluatedReason = reason;
   }
 
   private move(
@@ -280,7 +280,7 @@ class Life<A extends KnownAlert> {
 
   /** Newer evidence alone is no change: it would rewrite every alert at every scan. */
   get hasChanged(): boolean {
-    return this.events.length > 0 || this.finding !== null || this.unjudgedReason !== this.alert.unjudgedReason;
+    return this.events.length > 0 || this.finding !== null || this.notEvaluatedReason !== this.alert.notEvaluatedReason;
   }
 
   get isNewer(): boolean {
@@ -288,7 +288,7 @@ class Life<A extends KnownAlert> {
   }
 
   change(): AlertChange<A> {
-    const { alert, status, severity, resolution, evidenceAsOf, unjudgedReason, finding, events } = this;
+    const { alert, status, severity, resolution, evidenceAsOf, notEvaluatedReason, finding, events } = this;
     return {
       fingerprint: alert.fingerprint,
       alert,
@@ -296,7 +296,7 @@ class Life<A extends KnownAlert> {
       severity,
       resolution,
       evidenceAsOf,
-      unjudgedReason,
+      notEvaluatedReason,
       finding,
       events,
     };
@@ -305,8 +305,8 @@ class Life<A extends KnownAlert> {
 
 // ---------------------------------------------------------------- what people make of alerts
 
-export const TRIAGE_DEEDS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN", "COMMENT"] as const;
-export type TriageDeed = (typeof TRIAGE_DEEDS)[number];
+export const TRIAGE_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN", "COMMENT"] as const;
+export type TriageAction = (typeof TRIAGE_ACTIONS)[number];
 
 /** The event that a deed leaves. */
 export const TRIAGE_EVENTS = {
@@ -315,7 +315,7 @@ export const TRIAGE_EVENTS = {
   REOPEN: "WITHDRAWN",
   ASSIGN: "ASSIGNED",
   COMMENT: "COMMENTED",
-} as const satisfies Record<TriageDeed, AlertEventKind>;
+} as const satisfies Record<TriageAction, AlertEventKind>;
 
 /** A status the alert moves to or stays in, `DONE` (it is so already, nothing happens), or why it may not. */
 export type TriageMove = AlertStatus | "DONE" | { readonly refused: "ALERT_RESOLVED" | "ALERT_NOT_OPEN" };
@@ -324,7 +324,7 @@ const RESOLVED_ALREADY = { refused: "ALERT_RESOLVED" } as const;
 const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
 /** Only a scan or a verification resolves and reopens; people judge. Comments are never refused. */
-export const TRIAGE_MOVES: Readonly<Record<TriageDeed, Readonly<Record<AlertStatus, TriageMove>>>> = {
+export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {
   ACKNOWLEDGE: { OPEN: "ACKNOWLEDGED", ACKNOWLEDGED: "DONE", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
   DISMISS: { OPEN: "DISMISSED", ACKNOWLEDGED: "DISMISSED", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
   REOPEN: { OPEN: "DONE", ACKNOWLEDGED: "OPEN", DISMISSED: "OPEN", RESOLVED: RESOLVED_ALREADY },

@@ -45,8 +45,8 @@ describe("one question", () => {
 
   test("without a grant is denied, and says that a policy of the resource was not read", () => {
     const answer = ask({ userName: "ada" }, { action: "s3:GetObject", resource: OBJECT });
-    expect(answer).toMatchObject({ decision: "DENIED_IMPLICIT", assumes: ["RESOURCE_POLICY_NOT_READ"] });
-    expect(answer.reasons).toMatchObject([{ effect: "LACKS", layer: "IDENTITY" }]);
+    expect(answer).toMatchObject({ decision: "IMPLICIT_DENY", assumes: ["RESOURCE_POLICY_NOT_READ"] });
+    expect(answer.reasons).toMatchObject([{ effect: "IMPLICIT_DENY", layer: "IDENTITY" }]);
   });
 
   test("of IAM itself needs no resource's policy", () => {
@@ -61,15 +61,15 @@ describe("one question", () => {
       permissionsBoundaryArn: limit.arn,
     };
     expect(ask(bounded, { action: "s3:GetObject", resource: OBJECT }, { policies: [limit] })).toMatchObject({
-      decision: "DENIED_IMPLICIT",
-      reasons: [{ effect: "LACKS", layer: "BOUNDARY" }],
+      decision: "IMPLICIT_DENY",
+      reasons: [{ effect: "IMPLICIT_DENY", layer: "BOUNDARY" }],
     });
     const denied = {
       userName: "ada",
       inlinePolicies: [inlinePolicy("mixed", [...ALLOW_S3, { Effect: "Deny", Action: "s3:Get*", Resource: "*" }])],
     };
     expect(ask(denied, { action: "s3:GetObject", resource: OBJECT })).toMatchObject({
-      decision: "DENIED_EXPLICIT",
+      decision: "EXPLICIT_DENY",
       assumes: [],
       reasons: [{ effect: "DENIES", statement: { index: 1 } }],
     });
@@ -87,7 +87,7 @@ describe("one question", () => {
       keys: ["aws:SourceIp"],
     });
     expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "data" } }), question).decision).toBe("ALLOWED");
-    expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "web" } }), question).decision).toBe("DENIED_IMPLICIT");
+    expect(ask(under({ StringEquals: { "aws:PrincipalTag/team": "web" } }), question).decision).toBe("IMPLICIT_DENY");
   });
 
   test("with a policy that cannot be judged is never answered with yes or no, but for an explicit Deny", () => {
@@ -111,7 +111,7 @@ describe("one question", () => {
       // What was supposed of the other account is no reason.
       reasons: [{ layer: "IDENTITY", effect: "ALLOWS" }],
     });
-    expect(ask({ userName: "ada" }, { action: "sqs:SendMessage", resource: queue }).decision).toBe("DENIED_IMPLICIT");
+    expect(ask({ userName: "ada" }, { action: "sqs:SendMessage", resource: queue }).decision).toBe("IMPLICIT_DENY");
   });
 
   test("of a key supposes AWS's default key policy, and says so", () => {
@@ -142,7 +142,7 @@ describe("one question", () => {
       serviceControlPolicies: [{ policyId: "p-1", policyName: "no-s3", targetId: "r-1", document: deny }],
     } as unknown as Organization;
     expect(decideAccess(account({ users: [ada] }, organization), ada, question)).toMatchObject({
-      decision: "DENIED_EXPLICIT",
+      decision: "EXPLICIT_DENY",
       reasons: [{ layer: "SCP", level: "r-1" }],
     });
   });
@@ -173,7 +173,7 @@ describe("who may become a role", () => {
     expect(judge(allow({ Service: "ec2.amazonaws.com" }))).toMatchObject([{ decision: "ALLOWED" }]);
     expect(
       judge(allow({ Service: "ec2.amazonaws.com" }, { Condition: { StringEquals: { "aws:SourceOrgID": "o-9" } } })),
-    ).toMatchObject([{ decision: "CONDITIONAL", because: ["aws:SourceOrgID"] }]);
+    ).toMatchObject([{ decision: "CONDITIONAL", reasons: ["aws:SourceOrgID"] }]);
   });
 
   test("of the whole account, those come in whose own policies say so; a boundary keeps out", () => {
@@ -209,9 +209,9 @@ describe("who may become a role", () => {
     ]);
     expect(judge(allow({ AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }), { users: [users[1]!] })).toMatchObject([
       {
-        decision: "DENIED_IMPLICIT",
+        decision: "IMPLICIT_DENY",
         memberCount: 0,
-        because: ["no policy of a user or role of this account allows it"],
+        reasons: ["no policy of a user or role of this account allows it"],
       },
     ]);
   });
@@ -229,7 +229,7 @@ describe("who may become a role", () => {
     );
     expect(judge(allow({ AWS: ada.arn }), { users: [ada] })).toMatchObject([{ decision: "ALLOWED" }]);
     expect(judge(document, { users: [ada] }).slice(0, 2)).toMatchObject([
-      { decision: "CONDITIONAL", because: ["aws:MultiFactorAuthPresent"] },
+      { decision: "CONDITIONAL", reasons: ["aws:MultiFactorAuthPresent"] },
       { decision: "UNKNOWN" },
     ]);
     const denied = user({
@@ -238,14 +238,14 @@ describe("who may become a role", () => {
       inlinePolicies: [inlinePolicy("no", [{ Effect: "Deny", Action: "sts:*", Resource: "*" }])],
     });
     expect(judge(allow({ AWS: denied.arn }), { users: [denied] })).toMatchObject([
-      { decision: "DENIED_EXPLICIT", because: ["its own policies"] },
+      { decision: "EXPLICIT_DENY", reasons: ["its own policies"] },
     ]);
   });
 
   test("everybody, another account, a provider and somebody deleted", () => {
     expect(judge(allow("*"))).toMatchObject([{ decision: "ALLOWED" }]);
     expect(judge(allow("*", { Condition: { StringEquals: { "sts:ExternalId": "x" } } }))).toMatchObject([
-      { decision: "CONDITIONAL", because: ["sts:ExternalId"] },
+      { decision: "CONDITIONAL", reasons: ["sts:ExternalId"] },
     ]);
     expect(judge(allow({ AWS: STRANGE }))).toMatchObject([{ decision: "ALLOWED" }]);
     const provider = `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/token.actions.githubusercontent.com`;
@@ -254,9 +254,9 @@ describe("who may become a role", () => {
     expect(judge(federated({}))).toMatchObject([{ decision: "ALLOWED" }]);
     const claim = "token.actions.githubusercontent.com:sub";
     expect(judge(federated({ Condition: { StringLike: { [claim]: "repo:x/*" } } }))).toMatchObject([
-      { decision: "CONDITIONAL", because: [claim] },
+      { decision: "CONDITIONAL", reasons: [claim] },
     ]);
-    expect(judge(allow({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }))).toMatchObject([{ decision: "DENIED_IMPLICIT" }]);
+    expect(judge(allow({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }))).toMatchObject([{ decision: "IMPLICIT_DENY" }]);
     expect(judge({ Version: "2012-10-17", Statement: [] as object[] })).toEqual([]);
   });
 

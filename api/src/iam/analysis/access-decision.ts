@@ -5,7 +5,7 @@
 import type { Role, User } from "../account.ts";
 import type { AccountIndex } from "../escalation/simulation/account-index.ts";
 import { identityOf } from "../escalation/simulation/principal-state.ts";
-import { OPEN_TRUST, resolveKey, ruleTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
+import { OPEN_TRUST, resolveKey, authorizeByTrust, USUAL_KEYS } from "../escalation/simulation/authorize.ts";
 import type { VerdictKind } from "../escalation/simulation/verdict.ts";
 import { permissionsOf, policiesInForce } from "../principals/principal-policies.ts";
 import { parsePolicy, type PolicyDocument } from "../policy/document.ts";
@@ -13,7 +13,7 @@ import { type Decision, evaluate, type Reason } from "../policy/evaluate.ts";
 import type { KnownKeys } from "../policy/request-context.ts";
 import type { TrustedPrincipal } from "../principals/trust-principals.ts";
 
-export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "DENIED_EXPLICIT" | "DENIED_IMPLICIT";
+export type AccessDecisionKind = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
 export type AccessAssumption = "SCP_NOT_READ" | "RESOURCE_POLICY_NOT_READ" | "KEY_POLICY_IS_DEFAULT";
 
 export interface AccessQuestion {
@@ -71,11 +71,11 @@ export function decideAccess(
   const reasons = answer.reasons.filter(
     ({ policy }) => policy === null || side.isRead || policy.document !== side.document,
   );
-  if (answer.decision === "DENIED_EXPLICIT")
+  if (answer.decision === "EXPLICIT_DENY")
     return { decision: answer.decision, reasons, keys: [], assumes: [], missing: null };
   const [unreadable] = permissions.unreadable;
   if (unreadable) return unknown(unreadable.reason, reasons);
-  const isDenied = answer.decision === "DENIED_IMPLICIT";
+  const isDenied = answer.decision === "IMPLICIT_DENY";
   if (!isDenied && side.missing !== null) return unknown(side.missing, reasons);
   // Nothing that a resource's own policy says lifts a service control policy.
   const isFinal = isDenied && reasons.some(({ layer }) => layer === "SCP");
@@ -184,7 +184,7 @@ export interface TrustMember {
 export interface TrustDecision {
   readonly decision: AccessDecisionKind;
   /** Condition keys that it hangs on, or what stands against it or is not known, in words. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   /** Of a trust in the whole account: who in it may, the surest first, 50 at most. */
   readonly members: readonly TrustMember[];
   readonly memberCount: number;
@@ -193,12 +193,12 @@ export interface TrustDecision {
 }
 
 const NOBODYS_ACCOUNT = "000000000000";
-const SURENESS: readonly AccessDecisionKind[] = [
+const CERTAINTY: readonly AccessDecisionKind[] = [
   "ALLOWED",
   "CONDITIONAL",
   "UNKNOWN",
-  "DENIED_EXPLICIT",
-  "DENIED_IMPLICIT",
+  "EXPLICIT_DENY",
+  "IMPLICIT_DENY",
 ];
 
 /** Lets the trust policy in whom one of its Allow statements names, with all that was read? `null`: it cannot be judged. */
@@ -206,14 +206,14 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
   const { document } = account.trustOf(role);
   if (document === null) return null;
   const { kind, reach, value } = trusted;
-  const told = (decision: AccessDecisionKind, ...because: readonly string[]): TrustDecision => ({
+  const told = (decision: AccessDecisionKind, ...reasons: readonly string[]): TrustDecision => ({
     decision,
-    because,
+    reasons,
     ...NO_MEMBERS,
   });
   const ofTrust = (caller: string, action: string, isChosen: (key: string) => boolean): TrustDecision => {
-    const verdict = ruleTrust(account, role, { caller, document, action, isChosen });
-    return told(OF_VERDICT[verdict.kind], ...verdict.because);
+    const verdict = authorizeByTrust(account, role, { caller, document, action, isChosen });
+    return told(OF_VERDICT[verdict.kind], ...verdict.reasons);
   };
   const isSessionKey = (key: string) => key.startsWith("sts:rolesession");
   switch (kind) {
@@ -231,7 +231,7 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
     case "EVERYONE":
       return ofTrust(`arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`, "sts:AssumeRole", isSessionKey);
     case "DELETED":
-      return told("DENIED_IMPLICIT", "nobody has this unique id any more");
+      return told("IMPLICIT_DENY", "nobody has this unique id any more");
     case "ACCOUNT":
       if (reach === "THIS_ACCOUNT") return decideMembers(account, role);
       break;
@@ -260,7 +260,7 @@ const OF_VERDICT: Readonly<Record<VerdictKind, AccessDecisionKind>> = {
   EXPLOITABLE: "ALLOWED",
   CONDITIONAL: "CONDITIONAL",
   UNKNOWN: "UNKNOWN",
-  BLOCKED: "DENIED_IMPLICIT",
+  BLOCKED: "IMPLICIT_DENY",
 };
 const AGAINST: Readonly<Record<Reason["layer"], string>> = {
   IDENTITY: "its own policies",
@@ -284,11 +284,11 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
     const { kind, name, arn } = identityOf(each);
     found.push({ kind, name, arn, decision, keys });
   }
-  const sorted = found.toSorted((one, other) => SURENESS.indexOf(one.decision) - SURENESS.indexOf(other.decision));
+  const sorted = found.toSorted((one, other) => CERTAINTY.indexOf(one.decision) - CERTAINTY.indexOf(other.decision));
   const surest = sorted[0];
   return {
-    decision: surest?.decision ?? "DENIED_IMPLICIT",
-    because: surest
+    decision: surest?.decision ?? "IMPLICIT_DENY",
+    reasons: surest
       ? surest.decision === "CONDITIONAL"
         ? surest.keys
         : []

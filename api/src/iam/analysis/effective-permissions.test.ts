@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { attached, group, inlinePolicy, policy, user } from "../../../test/support/build.ts";
 import type { AuthorizationDetails, User } from "../account.ts";
-import { cutActions, describePermission, effectivePermissions } from "./effective-permissions.ts";
+import { limitedActions, describePermission, effectivePermissions } from "./effective-permissions.ts";
 import { type Guardrails, NOT_READ } from "../principals/guardrails.ts";
 import { permissionsOf } from "../principals/principal-policies.ts";
 import { findAction } from "../policy/catalogue.ts";
@@ -52,7 +52,7 @@ describe("permissions of a principal", () => {
         { source: { policyName: "own", groupName: null }, statement: 1, isConditional: true },
         { source: { policyName: "read", groupName: "readers" }, statement: 0, isConditional: false },
       ],
-      cutBy: [],
+      limitedBy: [],
     });
   });
 
@@ -69,12 +69,12 @@ describe("permissions of a principal", () => {
     });
     const effective = effectiveOf(ada, { policies: [shared] });
     expect(names(effective.allowed)).toEqual(["s3:PutObject"]);
-    expect(names(cutActions(effective))).toEqual(["s3:DeleteObject"]);
-    expect(effective.cuts).toMatchObject([{ kind: "DENY", policyName: "NoDeletes", count: 1 }]);
-    expect(describePermission(effective, action("s3:DeleteObject")).cutBy).toMatchObject([
+    expect(names(limitedActions(effective))).toEqual(["s3:DeleteObject"]);
+    expect(effective.limits).toMatchObject([{ kind: "DENY", policyName: "NoDeletes", count: 1 }]);
+    expect(describePermission(effective, action("s3:DeleteObject")).limitedBy).toMatchObject([
       { policyName: "NoDeletes", statement: 0, isWhole: true },
     ]);
-    expect(describePermission(effective, action("s3:PutObject")).cutBy).toMatchObject([
+    expect(describePermission(effective, action("s3:PutObject")).limitedBy).toMatchObject([
       { policyName: "NoDeletes", statement: 1, isWhole: false },
     ]);
   });
@@ -94,12 +94,12 @@ describe("permissions of a principal", () => {
     });
     const effective = effectiveOf(ada, { policies: [limit] });
     expect(names(effective.allowed)).toEqual(["ec2:StopInstances", "s3:GetObject"]);
-    expect(effective.cuts).toMatchObject([{ kind: "BOUNDARY", policyName: "Limit", count: 2 }]);
-    const cutBy = (name: string) => describePermission(effective, action(name)).cutBy;
-    expect(cutBy("iam:CreateUser")).toMatchObject([{ kind: "BOUNDARY", statement: null, isWhole: true }]);
-    expect(cutBy("ec2:RunInstances")).toMatchObject([{ kind: "BOUNDARY", statement: 2, isWhole: true }]);
-    expect(cutBy("s3:GetObject")).toMatchObject([{ kind: "BOUNDARY", statement: null, isWhole: false }]);
-    expect(cutBy("ec2:StopInstances")).toEqual([]);
+    expect(effective.limits).toMatchObject([{ kind: "BOUNDARY", policyName: "Limit", count: 2 }]);
+    const limitedBy = (name: string) => describePermission(effective, action(name)).limitedBy;
+    expect(limitedBy("iam:CreateUser")).toMatchObject([{ kind: "BOUNDARY", statement: null, isWhole: true }]);
+    expect(limitedBy("ec2:RunInstances")).toMatchObject([{ kind: "BOUNDARY", statement: 2, isWhole: true }]);
+    expect(limitedBy("s3:GetObject")).toMatchObject([{ kind: "BOUNDARY", statement: null, isWhole: false }]);
+    expect(limitedBy("ec2:StopInstances")).toEqual([]);
   });
 
   test("with a boundary that was not read, nothing is called allowed", () => {
@@ -112,7 +112,7 @@ describe("permissions of a principal", () => {
     const effective = effectiveOf(ada);
     expect(effective.tally.count).toBe(0);
     expect(effective.permissions.unreadable).toHaveLength(1);
-    expect(describePermission(effective, action("s3:GetObject")).cutBy).toMatchObject([
+    expect(describePermission(effective, action("s3:GetObject")).limitedBy).toMatchObject([
       { kind: "BOUNDARY", policyName: "Unread", isWhole: true },
     ]);
   });
@@ -143,11 +143,11 @@ describe("permissions of a principal", () => {
     const effective = effectiveOf(ada, {}, guardrails);
     expect(effective.scps).toBe("READ");
     expect(names(effective.allowed)).toEqual(["s3:GetObject"]);
-    expect(effective.cuts).toMatchObject([
+    expect(effective.limits).toMatchObject([
       { kind: "SCP", level: "ou-1", count: 1 },
       { kind: "SCP", policyName: "NoDeletes", level: "ou-1", count: 1 },
     ]);
-    expect(describePermission(effective, action("ec2:RunInstances")).cutBy).toMatchObject([
+    expect(describePermission(effective, action("ec2:RunInstances")).limitedBy).toMatchObject([
       { kind: "SCP", level: "ou-1", isWhole: true },
     ]);
     const unread = effectiveOf(ada, {}, NOT_READ);

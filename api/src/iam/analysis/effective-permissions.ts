@@ -23,13 +23,13 @@ import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } fr
 const MAX_NAMED = 20;
 const EVERY_ACTION = setOfPatterns(["*"]);
 
-export type CutKind = "DENY" | "BOUNDARY" | "SCP";
+export type LimitKind = "DENY" | "BOUNDARY" | "SCP";
 /** NOT_READ: what they would cut is not known. NOT_BOUND: the management account and service-linked roles are not bound by them. */
 export type ScpReading = "READ" | "NOT_READ" | "NO_ORGANIZATION" | "NOT_BOUND";
 
 /** One policy that takes something away. */
-export interface Cut {
-  readonly kind: CutKind;
+export interface Limit {
+  readonly kind: LimitKind;
   readonly policyName: string;
   /** Of a Deny and of a boundary: where it comes from. `null` of service control policies. */
   readonly source: PolicySource | null;
@@ -47,7 +47,7 @@ export interface EffectivePermissions {
   readonly allowed: ActionSet;
   readonly tally: ActionTally;
   readonly grants: readonly { readonly source: PolicySource; readonly count: number }[];
-  readonly cuts: readonly Cut[];
+  readonly limits: readonly Limit[];
   readonly scps: ScpReading;
   readonly isAdministrator: boolean;
   readonly unknownPatterns: readonly string[];
@@ -68,7 +68,10 @@ export interface PermittedAction {
     readonly isConditional: boolean;
   }[];
   /** `isWhole`: it takes the action away altogether; else on some resources or under a condition. */
-  readonly cutBy: readonly (Omit<Cut, "count"> & { readonly statement: number | null; readonly isWhole: boolean })[];
+  readonly limitedBy: readonly (Omit<Limit, "count"> & {
+    readonly statement: number | null;
+    readonly isWhole: boolean;
+  })[];
 }
 
 const remembered = new WeakMap<Permissions, EffectivePermissions>();
@@ -76,16 +79,16 @@ const remembered = new WeakMap<Permissions, EffectivePermissions>();
 export function effectivePermissions(permissions: Permissions, guardrails: Guardrails): EffectivePermissions {
   const known = remembered.get(permissions);
   if (known?.guardrails === guardrails) return known;
-  const effective = think(permissions, guardrails);
+  const effective = analyze(permissions, guardrails);
   remembered.set(permissions, effective);
   return effective;
 }
 
-function think(permissions: Permissions, guardrails: Guardrails): EffectivePermissions {
+function analyze(permissions: Permissions, guardrails: Guardrails): EffectivePermissions {
   const { policies } = permissions;
   const granted = union(policies.map(({ document }) => allowedIn(document)));
-  const cutters = cuttersOf(permissions, guardrails);
-  const allowed = without(granted, union(cutters.map(({ taken }) => taken)));
+  const limiters = limitersOf(permissions, guardrails);
+  const allowed = without(granted, union(limiters.map(({ taken }) => taken)));
   return {
     permissions,
     guardrails,
@@ -93,8 +96,8 @@ function think(permissions: Permissions, guardrails: Guardrails): EffectivePermi
     allowed,
     tally: tallyActions(allowed),
     grants: policies.map(({ source, document }) => ({ source, count: countActions(allowedIn(document)) })),
-    cuts: cutters
-      .map(({ cut, taken }) => ({ ...cut, count: countActions(both(taken, granted)) }))
+    limits: limiters
+      .map(({ limit, taken }) => ({ ...limit, count: countActions(both(taken, granted)) }))
       .filter(({ count, kind }) => count > 0 || kind === "BOUNDARY"),
     scps: scpReadingOf(permissions, guardrails),
     isAdministrator: isAdministrator(permissions, guardrails),
@@ -104,23 +107,23 @@ function think(permissions: Permissions, guardrails: Guardrails): EffectivePermi
   };
 }
 
-interface Cutter {
-  readonly cut: Omit<Cut, "count">;
+interface Limiter {
+  readonly limit: Omit<Limit, "count">;
   /** What it takes away whole, granted or not. */
   readonly taken: ActionSet;
 }
 
 /** A level of service control policies allows what any of its policies allows: what none does is named by the level alone. */
-function cuttersOf(permissions: Permissions, guardrails: Guardrails): readonly Cutter[] {
+function limitersOf(permissions: Permissions, guardrails: Guardrails): readonly Limiter[] {
   const { policies, boundary, isBounded, unreadable } = permissions;
-  const cutters: Cutter[] = policies.map(({ source, document }) => ({
-    cut: { kind: "DENY", policyName: source.policyName, source, level: null },
+  const limiters: Limiter[] = policies.map(({ source, document }) => ({
+    limit: { kind: "DENY", policyName: source.policyName, source, level: null },
     taken: deniedOutright(document),
   }));
   if (isBounded) {
     const source = boundary?.source ?? unreadable.at(-1)?.source ?? null;
-    cutters.push({
-      cut: { kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null },
+    limiters.push({
+      limit: { kind: "BOUNDARY", policyName: source?.policyName ?? "the boundary", source, level: null },
       // One that cannot be judged lets nothing through for certain.
       taken: boundary
         ? without(EVERY_ACTION, without(allowedIn(boundary.document), deniedOutright(boundary.document)))
@@ -129,14 +132,14 @@ function cuttersOf(permissions: Permissions, guardrails: Guardrails): readonly C
   }
   for (const { name, policies: attached } of boundScps(permissions, guardrails)) {
     const lets = union(attached.map(({ document }) => allowedIn(document)));
-    cutters.push({
-      cut: { kind: "SCP", policyName: `what ${name} lets through`, source: null, level: name },
+    limiters.push({
+      limit: { kind: "SCP", policyName: `what ${name} lets through`, source: null, level: name },
       taken: without(EVERY_ACTION, lets),
     });
     for (const { name: policyName, document } of attached)
-      cutters.push({ cut: { kind: "SCP", policyName, source: null, level: name }, taken: deniedOutright(document) });
+      limiters.push({ limit: { kind: "SCP", policyName, source: null, level: name }, taken: deniedOutright(document) });
   }
-  return cutters;
+  return limiters;
 }
 
 function boundScps(
@@ -195,26 +198,26 @@ export function describePermission(
       sid: statement.sid,
       isConditional: isNarrowed(statement),
     })),
-    cutBy: [
+    limitedBy: [
       ...permissions.policies.flatMap((held) =>
-        deniesIn(held.document, action).map((deny) => ({ ...cutOf("DENY", held), ...deny })),
+        deniesIn(held.document, action).map((deny) => ({ ...limitOf("DENY", held), ...deny })),
       ),
-      ...boundaryCuts(permissions, action),
-      ...boundScps(permissions, guardrails).flatMap((level) => scpCuts(level, action)),
+      ...boundaryLimits(permissions, action),
+      ...boundScps(permissions, guardrails).flatMap((level) => scpLimits(level, action)),
     ].slice(0, MAX_NAMED),
   };
 }
 
-type ActionCut = PermittedAction["cutBy"][number];
+type ActionLimit = PermittedAction["limitedBy"][number];
 
-function cutOf(kind: "DENY" | "BOUNDARY", { source }: Pick<HeldPolicy, "source">): Omit<Cut, "count"> {
+function limitOf(kind: "DENY" | "BOUNDARY", { source }: Pick<HeldPolicy, "source">): Omit<Limit, "count"> {
   return { kind, policyName: source.policyName, source, level: null };
 }
 
 function deniesIn(
   document: PolicyDocument,
   action: CatalogueAction,
-): readonly Pick<ActionCut, "statement" | "isWhole">[] {
+): readonly Pick<ActionLimit, "statement" | "isWhole">[] {
   return document.statements
     .filter((statement) => statement.effect === "Deny" && namesAction(statement, action.action))
     .map((statement) => ({ statement: statement.index, isWhole: isOutrightDeny(statement) }));
@@ -229,7 +232,10 @@ function letsThrough({ statements }: PolicyDocument, action: CatalogueAction): "
   return lets.some(isWhole) ? "WHOLE" : "PART";
 }
 
-function boundaryCuts({ boundary, isBounded, unreadable }: Permissions, action: CatalogueAction): readonly ActionCut[] {
+function boundaryLimits(
+  { boundary, isBounded, unreadable }: Permissions,
+  action: CatalogueAction,
+): readonly ActionLimit[] {
   if (!isBounded) return [];
   if (!boundary) {
     const source = unreadable.at(-1)?.source ?? null;
@@ -246,15 +252,15 @@ function boundaryCuts({ boundary, isBounded, unreadable }: Permissions, action: 
   }
   const lets = letsThrough(boundary.document, action);
   return [
-    ...(lets === "WHOLE" ? [] : [{ ...cutOf("BOUNDARY", boundary), statement: null, isWhole: lets === "NOTHING" }]),
-    ...deniesIn(boundary.document, action).map((deny) => ({ ...cutOf("BOUNDARY", boundary), ...deny })),
+    ...(lets === "WHOLE" ? [] : [{ ...limitOf("BOUNDARY", boundary), statement: null, isWhole: lets === "NOTHING" }]),
+    ...deniesIn(boundary.document, action).map((deny) => ({ ...limitOf("BOUNDARY", boundary), ...deny })),
   ];
 }
 
-function scpCuts(
+function scpLimits(
   { name, policies }: { readonly name: string; readonly policies: readonly NamedPolicy[] },
   action: CatalogueAction,
-): readonly ActionCut[] {
+): readonly ActionLimit[] {
   const each = policies.map(({ document }) => letsThrough(document, action));
   const shared = { kind: "SCP", source: null, level: name } as const;
   const silent = each.includes("WHOLE")
@@ -269,6 +275,6 @@ function scpCuts(
 }
 
 /** Granted, and taken away whole. */
-export function cutActions({ granted, allowed }: EffectivePermissions): ActionSet {
+export function limitedActions({ granted, allowed }: EffectivePermissions): ActionSet {
   return without(granted, allowed);
 }

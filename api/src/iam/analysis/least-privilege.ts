@@ -3,7 +3,7 @@
  * grants nothing today, USAGE ones what no holder used as far as AWS's record goes, REVIEW ones need a person who knows
  * what the policy is for. Every change only narrows.
  */
-import { METHODS } from "../escalation/techniques/index.ts";
+import { TECHNIQUES } from "../escalation/techniques/index.ts";
 import { countActions, hasAction, isEmptySet, setOfPatterns, without } from "../policy/action-set.ts";
 import { type CatalogueAction, expandAction, findAction } from "../policy/catalogue.ts";
 import { conditionsOn, isNarrowed } from "../policy/conditions.ts";
@@ -265,8 +265,8 @@ function passableServices(document: PolicyDocument): readonly string[] {
     const action = findAction(name);
     return name !== PASS_ROLE && action !== null && hasAction(allowed, action);
   };
-  const services = METHODS.flatMap(({ deed, steps }) =>
-    deed.kind === "PASS_ROLE" && steps.some(({ action }) => isAllowed(action)) ? deed.services : [],
+  const services = TECHNIQUES.flatMap(({ effect, steps }) =>
+    effect.kind === "PASS_ROLE" && steps.some(({ action }) => isAllowed(action)) ? effect.services : [],
   );
   return [...new Set(services)];
 }

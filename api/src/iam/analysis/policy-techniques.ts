@@ -7,14 +7,14 @@ import type { Instant } from "../time.ts";
 /** A document of no account is judged as if it stood in this one: AWS's own example. */
 const EXAMPLE_ACCOUNT = "111122223333";
 
-export interface HeldMethod {
+export interface PolicyTechnique {
   /** The field's id of the method. */
   readonly id: string;
   readonly name: string;
   /** EXPLOITABLE or CONDITIONAL. */
   readonly verdict: VerdictKind;
   /** The condition keys that it hangs on. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   readonly actions: readonly string[];
   /** Indexes of the statements that it needs. */
   readonly statements: readonly number[];
@@ -28,17 +28,17 @@ export interface AnalysedIn {
 }
 
 /** The known ways up that the document opens by itself to whoever holds it. */
-export function methodsHeldBy(
+export function techniquesOfPolicy(
   document: PolicyDocument,
   { awsAccountId, partition, at }: AnalysedIn,
-): readonly HeldMethod[] {
+): readonly PolicyTechnique[] {
   return combinationsIn(document, { awsAccountId: awsAccountId ?? EXAMPLE_ACCOUNT, partition, at }).map(
-    ({ method, verdict }) => ({
-      id: method.id,
-      name: method.name,
+    ({ technique, verdict }) => ({
+      id: technique.id,
+      name: technique.name,
       verdict: verdict.kind,
-      because: verdict.because,
-      actions: [...new Set(method.steps.map(({ action }) => action))],
+      reasons: verdict.reasons,
+      actions: [...new Set(technique.steps.map(({ action }) => action))],
       statements: [...new Set(verdict.proof.flatMap(({ statement }) => (statement ? [statement.index] : [])))].toSorted(
         (a, b) => a - b,
       ),

@@ -88,7 +88,7 @@ export function answerEvidence(answers: readonly Answer[]): Evidence {
       decision: decision.decision,
       dependsOn: [...decision.keys],
       assumes: [...decision.assumes],
-      because: decision.reasons.slice(0, MAX_SHOWN_REASONS).map(({ effect, layer, policy, statement }) => ({
+      reasons: decision.reasons.slice(0, MAX_SHOWN_REASONS).map(({ effect, layer, policy, statement }) => ({
         effect,
         layer,
         policyName: policy?.name ?? null,

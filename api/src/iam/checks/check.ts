@@ -50,13 +50,13 @@ export interface CheckContext {
   readonly awsAccountId: string;
   readonly partition: string;
   /** Ways into other connected accounts, by the unique id of whose they are; left out where this is the only account. */
-  readonly connected?: ConnectedFindings;
+  readonly connected?: CrossAccountFindings;
 }
 
-export interface ConnectedFindings {
+export interface CrossAccountFindings {
   readonly paths: ReadonlyMap<string, EscalationPath>;
   /** Of principals that were known to have such a way: why it cannot be told now. */
-  readonly unjudged: ReadonlyMap<string, string>;
+  readonly notEvaluated: ReadonlyMap<string, string>;
 }
 
 export interface Failure {
@@ -67,12 +67,12 @@ export interface Failure {
   readonly discriminator?: string;
 }
 
-export interface NotJudged {
-  readonly notJudged: string;
+export interface NotEvaluated {
+  readonly notEvaluated: string;
 }
 
 /** What `judge` says of one resource: nothing (it passes), what is wrong (once or several times), or why it cannot be told. */
-export type Judgement = null | Failure | readonly Failure[] | NotJudged;
+export type Evaluation = null | Failure | readonly Failure[] | NotEvaluated;
 
 /**
  * A check as one declaration. `resources` lists what is judged, `judge` judges one of them; neither sees a clock, an
@@ -107,7 +107,7 @@ export interface Check<
   readonly thresholds: readonly (keyof CheckSettings)[];
   readonly resources: (facts: FactsOf<N, U | O>, context: CheckContext) => Iterable<R>;
   readonly ref: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => ResourceRef;
-  readonly judge: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => Judgement;
+  readonly evaluate: (resource: R, facts: FactsOf<N, U | O>, context: CheckContext) => Evaluation;
   readonly remediation: (resource: ResourceRef, evidence: Evidence) => Remediation;
 }
 

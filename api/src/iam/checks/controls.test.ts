@@ -14,7 +14,7 @@ function check(id: string, cis: string[], securityHub: string[] = []): AnyCheck 
 }
 
 function said(checkId: string, outcome: CheckOutcome, overrides: Partial<OutcomeOfCheck> = {}): OutcomeOfCheck {
-  return { checkId, outcome, reason: null, judgedCount: 3, unjudgedCount: 0, ...overrides };
+  return { checkId, outcome, reason: null, evaluatedCount: 3, notEvaluatedCount: 0, ...overrides };
 }
 
 const one = check("one", ["1.9", "1.10"], ["IAM.26"]);
@@ -57,7 +57,7 @@ test.each<[string, OutcomeOfCheck[], CheckOutcome, RegExp | null]>([
   ["one never ran", [said("two", "PASS")], "NOT_EVALUATED", /never run/],
   [
     "one could not judge everything",
-    [said("one", "PASS", { unjudgedCount: 1 }), said("two", "PASS")],
+    [said("one", "PASS", { notEvaluatedCount: 1 }), said("two", "PASS")],
     "NOT_EVALUATED",
     /1 of 4 resources/,
   ],

@@ -18,8 +18,8 @@ export interface OutcomeOfCheck {
   readonly checkId: string;
   readonly outcome: CheckOutcome;
   readonly reason: string | null;
-  readonly judgedCount: number;
-  readonly unjudgedCount: number;
+  readonly evaluatedCount: number;
+  readonly notEvaluatedCount: number;
 }
 
 export interface Control extends ControlReference {
@@ -53,10 +53,10 @@ export function controlsOfStandard(
   const byCheck = Map.groupBy(outcomes, (outcome) => outcome.checkId);
   return [...checkIds]
     .sort(([one], [other]) => compareControlIds(one, other))
-    .map(([id, ids]) => ({ standard, id, checkIds: ids, ...judge(ids, byCheck, titles) }));
+    .map(([id, ids]) => ({ standard, id, checkIds: ids, ...evaluate(ids, byCheck, titles) }));
 }
 
-function judge(
+function evaluate(
   checkIds: readonly string[],
   outcomes: ReadonlyMap<string, readonly OutcomeOfCheck[]>,
   titles: ReadonlyMap<string, string>,
@@ -64,7 +64,13 @@ function judge(
   const all = checkIds.flatMap(
     (checkId) =>
       outcomes.get(checkId) ?? [
-        { checkId, outcome: "NOT_EVALUATED" as const, reason: "It was never run.", judgedCount: 0, unjudgedCount: 0 },
+        {
+          checkId,
+          outcome: "NOT_EVALUATED" as const,
+          reason: "It was never run.",
+          evaluatedCount: 0,
+          notEvaluatedCount: 0,
+        },
       ],
   );
   const said = ({ checkId, reason }: OutcomeOfCheck, words: string) => ({
@@ -74,13 +80,13 @@ function judge(
   if (failing) return { outcome: "FAIL", ...said(failing, "fails.") };
   const unread = all.find((each) => each.outcome === "NOT_EVALUATED");
   if (unread) return { outcome: "NOT_EVALUATED", ...said(unread, "was not evaluated.") };
-  const partly = all.find((each) => each.outcome === "PASS" && each.unjudgedCount > 0);
+  const partly = all.find((each) => each.outcome === "PASS" && each.notEvaluatedCount > 0);
   if (partly)
     return {
       outcome: "NOT_EVALUATED",
       ...said(
         partly,
-        `${partly.unjudgedCount} of ${partly.judgedCount + partly.unjudgedCount} resources could not be judged.`,
+        `${partly.notEvaluatedCount} of ${partly.evaluatedCount + partly.notEvaluatedCount} resources could not be judged.`,
       ),
     };
   if (all.every((each) => each.outcome === "DISABLED"))

@@ -15,7 +15,7 @@ type Given =
   | "optional"
   | "resources"
   | "ref"
-  | "judge"
+  | "evaluate"
   | "remediation";
 
 type CombinationCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySubject>, Given> & {
@@ -23,7 +23,7 @@ type CombinationCheckInput = Omit<CheckInput<"authorizationDetails", never, Poli
 };
 
 /** Methods that one finding names. */
-const MAX_NAMED_METHODS = 20;
+const MAX_NAMED_TECHNIQUES = 20;
 
 /** A check over documents that open a known way up by themselves; under a condition it is one severity less. */
 export function defineCombinationCheck({ policies, ...input }: CombinationCheckInput): AnyCheck {
@@ -36,9 +36,9 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
     needs: ["authorizationDetails"],
     resources: ({ authorizationDetails }) => policies(authorizationDetails),
     ref: ({ resource }) => resource,
-    judge: ({ resource, text, place }, _facts, { awsAccountId, partition, at }) => {
+    evaluate: ({ resource, text, place }, _facts, { awsAccountId, partition, at }) => {
       const document = documentOf(text);
-      if ("notJudged" in document) return document;
+      if ("notEvaluated" in document) return document;
       const found = combinationsIn(document, { awsAccountId, partition, at });
       if (found.length === 0) return null;
       const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
@@ -47,19 +47,19 @@ export function defineCombinationCheck({ policies, ...input }: CombinationCheckI
           found.flatMap(({ verdict }) => verdict.proof.flatMap(({ statement }) => (statement ? [statement] : []))),
         ),
       ];
-      const methods: JsonValue = found.slice(0, MAX_NAMED_METHODS).map(({ method }) => ({
-        methodId: method.id,
-        methodName: method.name,
-        actions: [...new Set(method.steps.map(({ action }) => action))],
+      const techniques: JsonValue = found.slice(0, MAX_NAMED_TECHNIQUES).map(({ technique }) => ({
+        techniqueId: technique.id,
+        techniqueName: technique.name,
+        actions: [...new Set(technique.steps.map(({ action }) => action))],
       }));
       const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
       return {
-        description: `The policy ${resource.name} is enough for: ${found[0]!.method.name}${more}.`,
+        description: `The policy ${resource.name} is enough for: ${found[0]!.technique.name}${more}.`,
         severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
         evidence: {
           ...place,
-          methodCount: found.length,
-          methods,
+          techniqueCount: found.length,
+          techniques,
           ...statementsEvidence(
             document,
             statements.map((statement) => ({ statement })),

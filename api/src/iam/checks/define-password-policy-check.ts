@@ -4,7 +4,7 @@ import { passwordPolicyRef } from "../identity.ts";
 import type { CheckSettings } from "../settings.ts";
 import { type AnyCheck, type CheckInput, type Remediation, defineCheck } from "./check.ts";
 
-type Given = "family" | "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge" | "remediation";
+type Given = "family" | "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
 /** One broken rule: what is said of it, and the changes that put it right. */
 export interface BrokenRule {
@@ -13,14 +13,14 @@ export interface BrokenRule {
 }
 
 type PasswordPolicyCheckInput = Omit<CheckInput<"passwordPolicy", never, PasswordPolicy>, Given> & {
-  readonly judge: (policy: PasswordPolicy, settings: CheckSettings) => BrokenRule | null;
+  readonly evaluate: (policy: PasswordPolicy, settings: CheckSettings) => BrokenRule | null;
 };
 
 /**
  * A rule about the account password policy. An account without one has nothing that such a rule could judge:
  * `pwd-missing` alone fails there, and the alerts of the rules end as gone.
  */
-export function definePasswordPolicyCheck({ judge, ...input }: PasswordPolicyCheckInput): AnyCheck {
+export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicyCheckInput): AnyCheck {
   return defineCheck({
     ...input,
     family: "PWD",
@@ -28,8 +28,8 @@ export function definePasswordPolicyCheck({ judge, ...input }: PasswordPolicyChe
     needs: ["passwordPolicy"],
     resources: ({ passwordPolicy }) => (passwordPolicy === null ? [] : [passwordPolicy]),
     ref: (_policy, _facts, { awsAccountId }) => passwordPolicyRef(awsAccountId),
-    judge: (policy, _facts, { settings }) => {
-      const broken = judge(policy, settings);
+    evaluate: (policy, _facts, { settings }) => {
+      const broken = evaluate(policy, settings);
       return broken === null
         ? null
         : { description: broken.description, evidence: { policy: { ...policy }, change: broken.change } };

@@ -6,7 +6,7 @@ import { lowerBy, severityRank } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck } from "./check.ts";
 import { documentOf, ownPolicies, type PolicySubject, rewritePolicy, statementsEvidence } from "./policy-subjects.ts";
 
-type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge" | "remediation";
+type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate" | "remediation";
 
 type PolicyCheckInput = Omit<CheckInput<"authorizationDetails", never, PolicySubject>, Given> & {
   /** The issues (policy/issues.ts) that make a policy fail. */
@@ -36,9 +36,9 @@ export function definePolicyCheck({
     needs: ["authorizationDetails"],
     resources: ({ authorizationDetails }) => policies(authorizationDetails),
     ref: ({ resource }) => resource,
-    judge: ({ resource, text, place }) => {
+    evaluate: ({ resource, text, place }) => {
       const document = documentOf(text);
-      if ("notJudged" in document) return document;
+      if ("notEvaluated" in document) return document;
       const found = findIssues(document).filter(({ code }) => codes.includes(code));
       if (found.length === 0) return null;
       const steps = Math.min(

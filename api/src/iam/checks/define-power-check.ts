@@ -1,6 +1,6 @@
 import type { Role, User } from "../account.ts";
 import { isNamed } from "../escalation/edges/single-policy.ts";
-import { ruleNew } from "../escalation/simulation/resource-names.ts";
+import { authorizeNew } from "../escalation/simulation/resource-names.ts";
 import { includesAll, namedActions } from "../escalation/techniques/action-mask.ts";
 import { allOf, type Verdict } from "../escalation/simulation/verdict.ts";
 import { permissionsOf } from "../principals/principal-policies.ts";
@@ -18,7 +18,7 @@ type Given =
   | "optional"
   | "resources"
   | "ref"
-  | "judge"
+  | "evaluate"
   | "remediation";
 
 type PowerCheckInput = Omit<CheckInput<"authorizationDetails", never, User | Role>, Given> & {
@@ -42,40 +42,40 @@ export function definePowerCheck({ actions, may, mend, ...input }: PowerCheckInp
     optional: ESCALATION_OPTIONAL,
     resources: (facts) => principals(facts),
     ref: (principal) => principalRef(principal),
-    judge: (principal, facts, context) => {
+    evaluate: (principal, facts, context) => {
       const { account, nodes } = graphOfFacts(facts, context);
-      const { posture } = nodes.get(principal.arn)!;
-      if (posture.isAdministrator) return null;
+      const { principal: state } = nodes.get(principal.arn)!;
+      if (state.isAdministrator) return null;
       /** A plain user that a policy names in full, as a tool that rotates the keys of a few: no power over whoever comes. */
       const isOneOfFew = (arn: string) => {
         const named = nodes.get(arn);
-        if (named === undefined || named.posture.identity.kind !== "USER" || named.posture.isAdministrator)
+        if (named === undefined || named.principal.identity.kind !== "USER" || named.principal.isAdministrator)
           return false;
-        return posture.permissions.policies.some(({ document }) => isNamed(document, arn));
+        return state.permissions.policies.some(({ document }) => isNamed(document, arn));
       };
-      const held = asked.filter(({ mask }) => includesAll(posture.potential, mask));
-      const found = held.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
-        const verdict = ruleNew(
+      const allowedActions = asked.filter(({ mask }) => includesAll(state.allowedWithinBoundary, mask));
+      const found = allowedActions.flatMap(({ action }): { action: string; verdict: Verdict }[] => {
+        const verdict = authorizeNew(
           account,
-          posture,
+          state,
           [action],
           {},
-          (arn) => arn.endsWith(`/${posture.identity.name}`) || isOneOfFew(arn),
+          (arn) => arn.endsWith(`/${state.identity.name}`) || isOneOfFew(arn),
         );
         return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
       });
       if (found.length === 0) {
         const [unreadable] = permissionsOf(facts.authorizationDetails, principal).unreadable;
-        return unreadable === undefined ? null : { notJudged: unreadable.reason };
+        return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
       }
       const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
-      const { because, proof } = allOf(found.map(({ verdict }) => verdict));
+      const { reasons, proof } = allOf(found.map(({ verdict }) => verdict));
       return {
-        description: `${posture.identity.name} is no administrator but ${may}: ${found.map(({ action }) => action).join(", ")}.`,
+        description: `${state.identity.name} is no administrator but ${may}: ${found.map(({ action }) => action).join(", ")}.`,
         severity: isOpen ? "HIGH" : lowerBy("HIGH", 1),
         evidence: {
           actions: found.map(({ action }) => action),
-          conditionKeys: isOpen ? [] : because,
+          conditionKeys: isOpen ? [] : reasons,
           statements: reasonsEvidence(proof),
         },
       };

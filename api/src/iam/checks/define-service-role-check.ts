@@ -17,7 +17,7 @@ type Given =
   | "optional"
   | "resources"
   | "ref"
-  | "judge"
+  | "evaluate"
   | "remediation";
 
 type ServiceRoleCheckInput = Omit<CheckInput<"authorizationDetails", never, Role>, Given> & {
@@ -45,10 +45,10 @@ export function defineServiceRoleCheck({
     optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
-    judge: (role, { authorizationDetails, organization }, { awsAccountId }) => {
+    evaluate: (role, { authorizationDetails, organization }, { awsAccountId }) => {
       if (isInProfile && role.instanceProfiles.length === 0) return null;
       const document = documentOf(role.trustPolicy);
-      if ("notJudged" in document) return document;
+      if ("notEvaluated" in document) return document;
       if (
         !trustGrants(document).some(
           ({ party, principal }) => party === "SERVICE" && principal.value.toLowerCase() === service,
@@ -58,7 +58,7 @@ export function defineServiceRoleCheck({
       const permissions = permissionsOf(authorizationDetails, role);
       if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
         const [unreadable] = permissions.unreadable;
-        return unreadable === undefined ? null : { notJudged: unreadable.reason };
+        return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
       }
       return {
         description: `The role ${role.roleName} is an administrator, and ${what} work as it.`,

@@ -8,7 +8,7 @@ import {
   type CheckContext,
   type CheckInput,
   type FactsOf,
-  type Judgement,
+  type Evaluation,
   defineCheck,
   type Remediation,
 } from "./check.ts";
@@ -16,7 +16,7 @@ import { documentOf, statementsEvidence } from "./policy-subjects.ts";
 import { cli, hcl } from "./quote.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
-type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "judge";
+type Given = "category" | "needs" | "uses" | "optional" | "resources" | "ref" | "evaluate";
 
 export interface TrustSubject {
   readonly role: Role;
@@ -28,15 +28,15 @@ export interface TrustSubject {
 type TrustCheckInput = Omit<CheckInput<"authorizationDetails", never, Role, "organization">, Given> & {
   /** Left out: sts:AssumeRole. */
   readonly action?: AssumeAction;
-  readonly judge: (
+  readonly evaluate: (
     trust: TrustSubject,
     facts: FactsOf<"authorizationDetails", "organization">,
     context: CheckContext,
-  ) => Judgement;
+  ) => Evaluation;
 };
 
 /** A check over the trust policies of roles; service-linked ones are AWS's own and cannot be changed. */
-export function defineTrustCheck({ judge, action, ...input }: TrustCheckInput): AnyCheck {
+export function defineTrustCheck({ evaluate, action, ...input }: TrustCheckInput): AnyCheck {
   return defineCheck({
     ...input,
     category: "IAMRole",
@@ -44,11 +44,11 @@ export function defineTrustCheck({ judge, action, ...input }: TrustCheckInput): 
     optional: ["organization"],
     resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
     ref: (role) => roleRef(role),
-    judge: (role, facts, context) => {
+    evaluate: (role, facts, context) => {
       const document = documentOf(role.trustPolicy);
-      return "notJudged" in document
+      return "notEvaluated" in document
         ? document
-        : judge({ role, document, grants: trustGrants(document, action) }, facts, context);
+        : evaluate({ role, document, grants: trustGrants(document, action) }, facts, context);
     },
   });
 }

@@ -34,7 +34,7 @@ export function principalRef(principal: User | Role): ResourceRef {
 
 export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {
   return reasons.slice(0, MAX_SHOWN_REASONS).map((reason) => ({
-    says: describeReason(reason),
+    summary: describeReason(reason),
     layer: reason.layer,
     policyName: reason.policy?.name ?? null,
     statement: reason.statement?.index ?? null,
@@ -47,18 +47,18 @@ function grantsFirst(proof: EscalationPath["hops"][number]["proof"]): Escalation
 }
 
 export function hopsEvidence({ hops }: EscalationPath): JsonValue {
-  return hops.map(({ from, to, methodId, methodName, over, verdict, proof }) => ({
+  return hops.map(({ from, to, techniqueId, techniqueName, via, verdict, proof }) => ({
     from: from.name,
     to: to.name,
-    methodId,
-    methodName,
-    over: over.map(({ name }) => name),
+    techniqueId,
+    techniqueName,
+    via: via.map(({ name }) => name),
     verdict: verdict.kind,
-    because: verdict.because,
+    reasons: verdict.reasons,
     statements: grantsFirst(proof)
       .slice(0, MAX_SHOWN_REASONS)
-      .map(({ says, layer, action, resource, policy, statement }) => ({
-        says,
+      .map(({ summary, layer, action, resource, policy, statement }) => ({
+        summary,
         layer,
         action,
         resource,

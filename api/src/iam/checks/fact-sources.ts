@@ -6,7 +6,7 @@ import type { SectionName } from "../account.ts";
 import type { AnyCheck } from "./check.ts";
 import type { AlertCategory } from "../severity.ts";
 
-export type FactAge = "LIVE" | "REPORT" | "TRACKED";
+export type Freshness = "LIVE" | "REPORT" | "TRACKED";
 
 export interface Fact {
   /** The action that AWS is asked, as in a policy. */
@@ -16,7 +16,7 @@ export interface Fact {
    * `LIVE`: when the section was read. `REPORT`: the credential report's GeneratedTime, up to four hours earlier.
    * `TRACKED`: live, but AWS itself records it late (a key's first use in 15 minutes, a password's in 5).
    */
-  readonly asOf: FactAge;
+  readonly asOf: Freshness;
   /** When this cannot be told, though the section was read; `null` when the section always tells. */
   readonly unknownWhen: string | null;
 }
@@ -167,7 +167,7 @@ function summary(): Fact {
 export interface FactSource {
   readonly call: string;
   readonly section: SectionName;
-  readonly asOf: FactAge;
+  readonly asOf: Freshness;
   /** The check is not evaluated without it. Otherwise it is used where it is there. */
   readonly isRequired: boolean;
   /** Each: what of it, and when that cannot be told. */

@@ -81,10 +81,10 @@ export function ownPolicies(details: AuthorizationDetails): readonly PolicySubje
 }
 
 /** The document of a subject, or why there is none. */
-export function documentOf(text: PolicyText | null): PolicyDocument | { readonly notJudged: string } {
-  if (text === null) return { notJudged: "The default version of the policy was not among what was read." };
+export function documentOf(text: PolicyText | null): PolicyDocument | { readonly notEvaluated: string } {
+  if (text === null) return { notEvaluated: "The default version of the policy was not among what was read." };
   const parsed = parsePolicy(text);
-  return parsed.ok ? parsed.document : { notJudged: describePolicyError(parsed.error) };
+  return parsed.ok ? parsed.document : { notEvaluated: describePolicyError(parsed.error) };
 }
 
 /** A statement in evidence: where it stands and what it says. */

@@ -3,7 +3,7 @@ import { AT, buildSnapshot, daysAgo, denied, skipped, user } from "../../../test
 import type { SectionName } from "../account.ts";
 import { accountRef, userRef } from "../identity.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../settings.ts";
-import { type Judgement, defineCheck } from "./check.ts";
+import { type Evaluation, defineCheck } from "./check.ts";
 import { runCheck, runChecks } from "./run.ts";
 
 const words = {
@@ -17,7 +17,7 @@ const words = {
 } as const;
 
 /** Judges each user as told, and reports which sections it was given. */
-function checkThat(judgements: Record<string, Judgement>, given: SectionName[] = []) {
+function checkThat(evaluations: Record<string, Evaluation>, given: SectionName[] = []) {
   return defineCheck({
     ...words,
     id: "test-check",
@@ -29,7 +29,7 @@ function checkThat(judgements: Record<string, Judgement>, given: SectionName[] =
       return facts.authorizationDetails.users;
     },
     ref: (each) => userRef(each),
-    judge: (each) => judgements[each.userName] ?? null,
+    evaluate: (each) => evaluations[each.userName] ?? null,
   });
 }
 
@@ -42,15 +42,15 @@ test("counts what passes, fails and is not judged; one resource may fail several
   const check = checkThat({
     bad: failure,
     worse: [failure, { ...failure, discriminator: "second", severity: "CRITICAL" }],
-    unclear: { notJudged: "Nobody knows." },
+    unclear: { notEvaluated: "Nobody knows." },
   });
   const result = run(check, buildSnapshot({ users }));
   expect(result).toMatchObject({
     status: "EVALUATED",
     checkVersion: 1,
     asOf: AT,
-    judgedCount: 3,
-    unjudged: [{ reason: "Nobody knows." }],
+    evaluatedCount: 3,
+    notEvaluated: [{ reason: "Nobody knows." }],
   });
   expect(
     result.status === "EVALUATED" && result.findings.map((f) => [f.resource.name, f.discriminator, f.severity]),
@@ -99,7 +99,7 @@ test("now is the age of the oldest fact given: a report of yesterday is judged a
     needs: ["credentialReport", "accountSummary"],
     resources: (_facts, { awsAccountId }) => [awsAccountId],
     ref: (id) => accountRef(id),
-    judge: (_id, _facts, { at }) => {
+    evaluate: (_id, _facts, { at }) => {
       ages.push(at);
       return { description: "Always.", evidence: {} };
     },

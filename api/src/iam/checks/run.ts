@@ -1,15 +1,15 @@
 import type { AccountSnapshot, SectionName } from "../account.ts";
-import type { CheckResult, Finding, Unjudged } from "../finding.ts";
+import type { CheckResult, Finding, NotEvaluated } from "../finding.ts";
 import type { Section, UnreadSection } from "../section.ts";
 import type { CheckSettings } from "../settings.ts";
 import type { Instant } from "../time.ts";
-import type { AnyCheck, CheckContext, ConnectedFindings, Failure } from "./check.ts";
+import type { AnyCheck, CheckContext, CrossAccountFindings, Failure } from "./check.ts";
 
 export interface RunOptions {
   readonly checks: readonly AnyCheck[];
   readonly settings: CheckSettings;
   readonly disabledCheckIds?: ReadonlySet<string>;
-  readonly connected?: ConnectedFindings;
+  readonly connected?: CrossAccountFindings;
 }
 
 /**
@@ -32,7 +32,7 @@ export function runCheck(
   snapshot: AccountSnapshot,
   check: AnyCheck,
   settings: CheckSettings,
-  connected?: ConnectedFindings,
+  connected?: CrossAccountFindings,
 ): CheckResult {
   const missing: UnreadSection[] = [];
   const facts: Partial<Record<SectionName, unknown>> = {};
@@ -47,7 +47,7 @@ export function runCheck(
       missing.push(section);
     }
   }
-  if (missing.length > 0) return notEvaluated(check, missing);
+  if (missing.length > 0) return withoutSections(check, missing);
   for (const name of check.optional as SectionName[]) {
     const section: Section<unknown> = snapshot.sections[name];
     if (section.status === "read") facts[name] = section.value;
@@ -61,19 +61,19 @@ export function runCheck(
     ...(connected && { connected }),
   };
   const findings: Finding[] = [];
-  const unjudged: Unjudged[] = [];
-  let judgedCount = 0;
+  const notEvaluated: NotEvaluated[] = [];
+  let evaluatedCount = 0;
 
   for (const subject of check.resources(facts, context)) {
-    const judgement = check.judge(subject, facts, context);
-    if (judgement !== null && "notJudged" in judgement) {
-      unjudged.push({ resource: check.ref(subject, facts, context), reason: judgement.notJudged });
+    const evaluation = check.evaluate(subject, facts, context);
+    if (evaluation !== null && "notEvaluated" in evaluation) {
+      notEvaluated.push({ resource: check.ref(subject, facts, context), reason: evaluation.notEvaluated });
       continue;
     }
-    judgedCount += 1;
-    if (judgement === null) continue;
+    evaluatedCount += 1;
+    if (evaluation === null) continue;
     const resource = check.ref(subject, facts, context);
-    for (const failure of (Array.isArray(judgement) ? judgement : [judgement]) as Failure[]) {
+    for (const failure of (Array.isArray(evaluation) ? evaluation : [evaluation]) as Failure[]) {
       findings.push({
         checkId: check.id,
         checkVersion: check.version,
@@ -91,13 +91,13 @@ export function runCheck(
     checkId: check.id,
     checkVersion: check.version,
     asOf: at,
-    judgedCount,
+    evaluatedCount,
     findings,
-    unjudged,
+    notEvaluated,
   };
 }
 
-function notEvaluated(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {
+function withoutSections(check: AnyCheck, missing: readonly UnreadSection[]): CheckResult {
   return {
     status: "NOT_EVALUATED",
     checkId: check.id,

@@ -9,7 +9,7 @@ import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays, lastUsedEviden
 type Limit = "unusedShortDays" | "unusedLongDays";
 type Shared<Define extends (input: never) => unknown> = Pick<
   Parameters<Define>[0],
-  "family" | "severity" | "thresholds" | "judge" | "remediation"
+  "family" | "severity" | "thresholds" | "evaluate" | "remediation"
 >;
 
 export function unusedKey(limit: Limit): Shared<typeof defineAccessKeyCheck> {
@@ -17,11 +17,11 @@ export function unusedKey(limit: Limit): Shared<typeof defineAccessKeyCheck> {
     family: "UNU",
     severity: "MEDIUM",
     thresholds: [limit],
-    judge: (key, { at, settings }) => {
+    evaluate: (key, { at, settings }) => {
       if (!key.key.isActive) return null;
       const limitDays = settings[limit];
       const days = idleDays(key.key.lastUsed, [key.user.createdAt, key.createdAt], limitDays, at);
-      if (days === null) return { notJudged: LAST_USE_UNKNOWN };
+      if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
       if (days <= limitDays) return null;
       return {
         description: `An active access key of ${key.user.userName} ${sinceWords(key.key.lastUsed)} ${dayCount(days)}; the limit is ${limitDays}.`,
@@ -41,11 +41,11 @@ export function unusedPassword(limit: Limit): Shared<typeof defineUserCheck> {
     family: "UNU",
     severity: "MEDIUM",
     thresholds: [limit],
-    judge: ({ user, row }, { at, settings }) => {
+    evaluate: ({ user, row }, { at, settings }) => {
       if (row.passwordEnabled !== true) return null;
       const limitDays = settings[limit];
       const days = idleDays(row.passwordLastUsed, [user.createdAt, row.passwordLastChangedAt], limitDays, at);
-      if (days === null) return { notJudged: LAST_USE_UNKNOWN };
+      if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
       if (days <= limitDays) return null;
       return {
         description: `The console password of ${user.userName} ${sinceWords(row.passwordLastUsed)} ${dayCount(days)}; the limit is ${limitDays}.`,

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
 import { buildGraph } from "./graph/search.ts";
-import { outsiderPathsOf, pathOf } from "./paths/path.ts";
+import { externalPathsOf, pathOf } from "./paths/path.ts";
 import type { VerdictKind } from "./simulation/verdict.ts";
 
 type Said = VerdictKind | "NO_PATH" | "ADMINISTRATOR";
@@ -15,10 +15,10 @@ interface Expectation {
   /** Any of these. NO_PATH with BLOCKED: that nothing leads there is what matters, not whether the closed way is shown. */
   readonly verdict: readonly Said[];
   /** The first hop is one of these. */
-  readonly methods?: readonly string[];
+  readonly techniques?: readonly string[];
   readonly hops?: number;
   /** The whole way, `method>name` for each step, whatever the verdict. */
-  readonly way?: readonly string[];
+  readonly path?: readonly string[];
   /** CONDITIONAL: the keys named. */
   readonly on?: readonly string[];
   /** BLOCKED: a policy, boundary or SCP that is named. */
@@ -48,34 +48,37 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
     const graph = buildGraph(escalationFactsOf(account));
     const byName = new Map(
       [...graph.nodes.values()].map((node) => [
-        `${node.posture.identity.kind.toLowerCase()}/${node.posture.identity.name}`,
+        `${node.principal.identity.kind.toLowerCase()}/${node.principal.identity.name}`,
         node,
       ]),
     );
     const differences = Object.entries(account.expect).flatMap(([principal, expected]) => {
       const node = byName.get(principal);
-      const outsider = principal.startsWith("outsider/") ? principal.slice("outsider/".length) : null;
-      if (!node && outsider === null) return [`${principal} is not in the account`];
+      const externalPrincipal = principal.startsWith("outsider/") ? principal.slice("outsider/".length) : null;
+      if (!node && externalPrincipal === null) return [`${principal} is not in the account`];
       const path = node
-        ? pathOf(graph, node.posture.identity.arn)
-        : (outsiderPathsOf(graph).find(({ source }) => source.name === outsider) ?? null);
-      const said: Said = node?.posture.isAdministrator ? "ADMINISTRATOR" : (path?.verdict.kind ?? "NO_PATH");
+        ? pathOf(graph, node.principal.identity.arn)
+        : (externalPathsOf(graph).find(({ source }) => source.name === externalPrincipal) ?? null);
+      const said: Said = node?.principal.isAdministrator ? "ADMINISTRATOR" : (path?.verdict.kind ?? "NO_PATH");
       const shown = path
-        ? `${said} ${path.hops.map(({ methodId, to }) => `${methodId}>${to.name}`).join(" ")} because ${path.verdict.because.join("; ")}`
+        ? `${said} ${path.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join(" ")} because ${path.verdict.reasons.join("; ")}`
         : said;
       const wrong = [
         ...(expected.verdict.includes(said) ? [] : ["verdict"]),
-        ...(path && said === "EXPLOITABLE" && expected.methods && !expected.methods.includes(path.hops[0]!.methodId)
+        ...(path &&
+        said === "EXPLOITABLE" &&
+        expected.techniques &&
+        !expected.techniques.includes(path.hops[0]!.techniqueId)
           ? ["method"]
           : []),
         ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length
           ? ["hops"]
           : []),
-        ...(expected.way &&
-        path?.hops.map(({ methodId, to }) => `${methodId}>${to.name}`).join() !== expected.way.join()
+        ...(expected.path &&
+        path?.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join() !== expected.path.join()
           ? ["way"]
           : []),
-        ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.because, key))
+        ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.reasons, key))
           ? ["keys"]
           : []),
         ...(path && said === "BLOCKED" && expected.by && !JSON.stringify(path.verdict).includes(expected.by)
@@ -91,6 +94,6 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
   });
 });
 
-function namesKey(because: readonly string[], key: string): boolean {
-  return because.some((each) => each.toLowerCase() === key.toLowerCase());
+function namesKey(reasons: readonly string[], key: string): boolean {
+  return reasons.some((each) => each.toLowerCase() === key.toLowerCase());
 }

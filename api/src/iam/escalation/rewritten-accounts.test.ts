@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
 import { pathsOf } from "./paths/alternatives.ts";
 import { buildGraph, type EscalationGraph } from "./graph/search.ts";
-import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";
+import { type EscalationPath, externalPathsOf, pathOf } from "./paths/path.ts";
 
 type Account = WrittenAccount & { readonly name: string };
 type Details = Account["details"];
@@ -112,20 +112,20 @@ function answersOf(account: Account): ReadonlyMap<string, string> {
   const graph = buildGraph(escalationFactsOf(account));
   return new Map([
     ...[...graph.nodes.keys()].map((arn) => [arn, answerOf(graph, arn)] as const),
-    ...outsiderPathsOf(graph).map(({ source, verdict }) => [`outsider ${source.name}`, verdict.kind] as const),
+    ...externalPathsOf(graph).map(({ source, verdict }) => [`outsider ${source.name}`, verdict.kind] as const),
   ]);
 }
 
 function answerOf(graph: EscalationGraph, arn: string): string {
-  return graph.nodes.get(arn)!.posture.isAdministrator ? "ADMINISTRATOR" : saidOf(pathOf(graph, arn));
+  return graph.nodes.get(arn)!.principal.isAdministrator ? "ADMINISTRATOR" : saidOf(pathOf(graph, arn));
 }
 
 /** Which of several ways that are as good and as long is shown may hang on the order. */
 function saidOf(path: EscalationPath | null): string {
   if (path === null) return "no way";
-  const { kind, because } = path.verdict;
+  const { kind, reasons } = path.verdict;
   if (kind === "BLOCKED") return kind;
-  return `${kind} in ${path.hops.length}${kind === "CONDITIONAL" ? ` on ${because.toSorted().join()}` : ""}`;
+  return `${kind} in ${path.hops.length}${kind === "CONDITIONAL" ? ` on ${reasons.toSorted().join()}` : ""}`;
 }
 
 function byStatements(change: (statements: readonly Statement[]) => readonly Statement[]): Rewriting {

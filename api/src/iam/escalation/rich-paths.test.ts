@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../test/support/escalation-case.ts";
-import { otherPathsOf, pathsOf } from "./paths/alternatives.ts";
+import { alternativePathsOf, pathsOf } from "./paths/alternatives.ts";
 import { buildGraph } from "./graph/search.ts";
-import { type EscalationPath, outsiderPathsOf, pathOf } from "./paths/path.ts";
+import { type EscalationPath, externalPathsOf, pathOf } from "./paths/path.ts";
 
 const ADMIN = [{ Effect: "Allow", Action: "*", Resource: "*" }];
 const LAMBDA = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
@@ -49,8 +49,8 @@ describe("a hop's proof", () => {
     expect(path).toMatchObject({
       source: { kind: "USER", name: "anna", arn: arnOf("user", "anna"), awsAccountId: ACCOUNT_ID },
       target: { kind: "ROLE", name: "worker", arn: arnOf("role", "worker") },
-      verdict: { kind: "EXPLOITABLE", because: [], blockedBy: [], conditions: [], missing: [], assumes: [] },
-      hops: [{ methodId: "lambda-001", over: [{ kind: "SERVICE", name: "lambda.amazonaws.com" }], proofLeftOut: 0 }],
+      verdict: { kind: "EXPLOITABLE", reasons: [], blockedBy: [], conditions: [], missing: [], assumes: [] },
+      hops: [{ techniqueId: "lambda-001", via: [{ kind: "SERVICE", name: "lambda.amazonaws.com" }], proofLeftOut: 0 }],
     });
     const proof = path.hops[0]!.proof.filter(({ layer }) => layer !== "SCP");
     expect(
@@ -168,7 +168,7 @@ describe("a hop's proof", () => {
     const facts = factsOfCase({ users: [{ name: "anna", statements }], roles: [WORKER] });
     const { organization: _unread, ...rest } = facts;
     const path = pathOf(buildGraph(rest), arnOf("user", "anna"))!;
-    expect(path.verdict).toMatchObject({ kind: "CONDITIONAL", because: ["aws:SourceIp"], assumes: ["SCP_NOT_READ"] });
+    expect(path.verdict).toMatchObject({ kind: "CONDITIONAL", reasons: ["aws:SourceIp"], assumes: ["SCP_NOT_READ"] });
     expect(path.verdict.conditions[0]!.key).toBe("aws:SourceIp");
     expect(path.verdict.conditions[0]!.statements[0]!.statement).toMatchObject({
       sid: "Office",
@@ -220,12 +220,12 @@ test("a new role, and a principal's own change, are ends of their own", () => {
 test("people outside of the account have paths of their own", () => {
   const trust = [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" }];
   const graph = buildGraph(factsOfCase({ roles: [{ name: "vendor", trust, statements: ADMIN }] }));
-  expect(outsiderPathsOf(graph)).toMatchObject([
+  expect(externalPathsOf(graph)).toMatchObject([
     {
-      source: { kind: "OUTSIDER", awsAccountId: "999988887777" },
+      source: { kind: "EXTERNAL", awsAccountId: "999988887777" },
       target: { name: "vendor" },
       verdict: { kind: "UNKNOWN" },
-      hops: [{ methodId: "sts-002" }],
+      hops: [{ techniqueId: "sts-002" }],
     },
   ]);
 });
@@ -267,7 +267,9 @@ describe("alternatives", () => {
 
   test("come by sureness, then by length, none twice", () => {
     const paths = pathsOf(buildGraph(factsOfCase(account)), arnOf("user", "anna"), { max: 10 });
-    expect(paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ methodId }) => methodId).join(" ")])).toEqual([
+    expect(
+      paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ techniqueId }) => techniqueId).join(" ")]),
+    ).toEqual([
       ["EXPLOITABLE", "lambda-001"],
       ["EXPLOITABLE", "sts-001 sts-001"],
       ["CONDITIONAL", "iam-007"],
@@ -285,21 +287,21 @@ describe("alternatives", () => {
       { Effect: "Allow", Action: ["iam:AttachUserPolicy", "iam:PutUserPolicy"], Resource: arnOf("user", "anna") },
     ];
     const graph = buildGraph(factsOfCase({ users: [{ name: "anna", statements: own }] }));
-    const { paths } = otherPathsOf(graph, arnOf("user", "anna"));
-    expect(pathOf(graph, arnOf("user", "anna"))!.hops.map(({ methodId }) => methodId)).toEqual(["iam-007"]);
-    expect(paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ methodId }) => methodId).join(" ")])).toEqual([
-      ["EXPLOITABLE", "iam-008"],
-    ]);
+    const { paths } = alternativePathsOf(graph, arnOf("user", "anna"));
+    expect(pathOf(graph, arnOf("user", "anna"))!.hops.map(({ techniqueId }) => techniqueId)).toEqual(["iam-007"]);
+    expect(
+      paths.map(({ verdict, hops }) => [verdict.kind, hops.map(({ techniqueId }) => techniqueId).join(" ")]),
+    ).toEqual([["EXPLOITABLE", "iam-008"]]);
   });
 
   test("the others leave out the best, and count what was not told", () => {
     const graph = buildGraph(factsOfCase(account));
-    const look = ({ paths, unsearched }: ReturnType<typeof otherPathsOf>) => [
-      paths.map(({ hops }) => hops[0]!.methodId),
+    const look = ({ paths, unsearched }: ReturnType<typeof alternativePathsOf>) => [
+      paths.map(({ hops }) => hops[0]!.techniqueId),
       unsearched,
     ];
-    expect(look(otherPathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
-    expect(look(otherPathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
-    expect(look(otherPathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);
+    expect(look(alternativePathsOf(graph, arnOf("user", "anna")))).toEqual([["sts-001", "iam-007"], 0]);
+    expect(look(alternativePathsOf(graph, arnOf("user", "anna"), { max: 1 }))).toEqual([["sts-001"], 1]);
+    expect(look(alternativePathsOf(graph, arnOf("role", "top")))).toEqual([[], 0]);
   });
 });

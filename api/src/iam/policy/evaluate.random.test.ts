@@ -231,7 +231,7 @@ test(`agrees with the naive evaluator on ${QUESTIONS} random policies and reques
     expect(decision, `question ${i}: ${JSON.stringify(asked)}`).toBe(naivelyEvaluate(asked));
   }
   console.info(`agreed on ${QUESTIONS}: ${JSON.stringify(counts)}`);
-  for (const decision of ["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT"])
+  for (const decision of ["ALLOWED", "EXPLICIT_DENY", "IMPLICIT_DENY"])
     expect(counts[decision]).toBeGreaterThan(QUESTIONS / 20);
 });
 
@@ -376,7 +376,7 @@ test(`${FUZZED_DOCUMENTS} fuzzed documents end in an answer or a typed error, ea
     const { decisions, milliseconds } = spent(written);
     if (decisions.length > 0) evaluated += 1;
     for (const { decision, reasons } of decisions) {
-      expect(["ALLOWED", "DENIED_EXPLICIT", "DENIED_IMPLICIT", "CONDITIONAL"]).toContain(decision);
+      expect(["ALLOWED", "EXPLICIT_DENY", "IMPLICIT_DENY", "CONDITIONAL"]).toContain(decision);
       expect(reasons.length > 0 || principal.kind === "ROOT").toBe(true);
     }
     // What is slow by itself is slow twice; a busy machine is not. The blank makes it another document, read anew.

@@ -87,7 +87,7 @@ const SAYS = {
   MAY_ALLOW: "may allow",
   DENIES: "denies",
   MAY_DENY: "may deny",
-  LACKS: "does not allow",
+  IMPLICIT_DENY: "does not allow",
 } as const;
 
 function say({ effect, layer, level, policy, statement }: Reason): string {

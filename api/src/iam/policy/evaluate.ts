@@ -13,7 +13,7 @@ import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type
 import { contextOf, type KnownKeys, type RequestContext } from "./request-context.ts";
 import { every, namedOnce, some, type Truth } from "./truth.ts";
 
-export type DecisionKind = "ALLOWED" | "DENIED_EXPLICIT" | "DENIED_IMPLICIT" | "CONDITIONAL";
+export type DecisionKind = "ALLOWED" | "EXPLICIT_DENY" | "IMPLICIT_DENY" | "CONDITIONAL";
 export type Layer = "IDENTITY" | "BOUNDARY" | "SESSION" | "SCP" | "RESOURCE" | "TRUST";
 export type Assumption = "SCP_NOT_READ";
 
@@ -56,7 +56,7 @@ export interface AccessRequest {
 
 export interface Reason {
   /** LACKS: no statement of the layer allows it. */
-  readonly effect: "ALLOWS" | "MAY_ALLOW" | "DENIES" | "MAY_DENY" | "LACKS";
+  readonly effect: "ALLOWS" | "MAY_ALLOW" | "DENIES" | "MAY_DENY" | "IMPLICIT_DENY";
   readonly layer: Layer;
   /** The level of an SCP. */
   readonly level: string | null;
@@ -84,18 +84,18 @@ export function evaluate(policies: PrincipalPolicies, request: AccessRequest): D
   const denies = gathered.flatMap(({ denies }) => denies);
   if (denies.some(({ effect }) => effect === "DENIES"))
     return decided(
-      "DENIED_EXPLICIT",
+      "EXPLICIT_DENY",
       denies.filter(({ effect }) => effect === "DENIES"),
     );
 
   const cuts = gathered.filter(({ layer }) => layer === "SCP").map((each) => grantOf(each, asked));
-  const ways = waysIn(gathered, asked);
+  const ways = allowingStatements(gathered, asked);
   const open = ways.filter(({ lacking }) => lacking.length === 0);
   const lacking = [
     ...cuts.flatMap(({ lacking }) => lacking),
     ...(open.length > 0 ? [] : lackingIn(ways, gathered, asked)),
   ];
-  if (lacking.length > 0) return decided("DENIED_IMPLICIT", lacking);
+  if (lacking.length > 0) return decided("IMPLICIT_DENY", lacking);
 
   const assumes: readonly Assumption[] = policies.scps === null && asked.isBoundByScps ? ["SCP_NOT_READ"] : [];
   // One way that is certain makes the uncertain ones irrelevant.
@@ -277,7 +277,7 @@ function grantOf(gathered: Gathered, { request: { action, resource } }: Asked, n
   const { layer, level, only } = gathered;
   return {
     reasons: [],
-    lacking: [{ effect: "LACKS", layer, level, policy: only, statement: null, keys: [], action, resource }],
+    lacking: [{ effect: "IMPLICIT_DENY", layer, level, policy: only, statement: null, keys: [], action, resource }],
   };
 }
 
@@ -299,7 +299,7 @@ function together(...grants: readonly Grant[]): Grant {
 }
 
 /** Each set of layers that is enough. SCPs come on top of all of them. */
-function waysIn(gathered: readonly Gathered[], asked: Asked): readonly Grant[] {
+function allowingStatements(gathered: readonly Gathered[], asked: Asked): readonly Grant[] {
   const of = (...layers: Layer[]) => gathered.filter(({ layer }) => layers.includes(layer));
   const own = gathered.at(-1)!;
   const { principal, isSameAccount, resourceMustAllow } = asked;

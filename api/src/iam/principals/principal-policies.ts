@@ -208,9 +208,9 @@ function mayTagItself(inForce: PrincipalPolicies, tagged: User | Role): boolean 
 /** Allowed, but for denies under a condition; a condition that everybody meets is none. */
 function isSureToAllow({ decision, reasons }: Decision): boolean {
   if (decision !== "CONDITIONAL") return decision === "ALLOWED";
-  const unsure = reasons.filter(({ effect }) => effect === "MAY_ALLOW");
-  return unsure.every(({ layer, level }) =>
-    unsure.some((other) => other.layer === layer && other.level === level && narrowsNothing(other)),
+  const uncertain = reasons.filter(({ effect }) => effect === "MAY_ALLOW");
+  return uncertain.every(({ layer, level }) =>
+    uncertain.some((other) => other.layer === layer && other.level === level && narrowsNothing(other)),
   );
 }
 

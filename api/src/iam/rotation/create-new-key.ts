@@ -8,7 +8,7 @@ import {
   type Observed,
   park,
   type RotationChange,
-  standingOf,
+  observedStatusOf,
   usedWords,
 } from "./decision.ts";
 import { formatInstant, type Instant } from "../time.ts";
@@ -16,30 +16,31 @@ import { formatInstant, type Instant } from "../time.ts";
 /** A create that was lost is tried again so often; each of them was proved to have left nothing. */
 const CREATE_ATTEMPTS_MAX = 6;
 
-export function begin(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function begin(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   if (rotation.rollbackRequestedAt !== null)
     return { type: "MOVE", to: "CANCELLED", words: "Rolled back before a key was made." };
-  if (seen.awsAccountId !== rotation.awsAccountId)
+  if (observed.awsAccountId !== rotation.awsAccountId)
     return park(
       rotation,
       "AWS_WRONG_ACCOUNT",
-      `The credentials belong to ${seen.awsAccountId}, not to ${rotation.awsAccountId}.`,
+      `The credentials belong to ${observed.awsAccountId}, not to ${rotation.awsAccountId}.`,
     );
-  if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
-  const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? seen.oldLastUsed ?? null;
+  if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
+    return keyGone(rotation, rotation.oldAccessKeyId);
+  const oldLastUsedAtRequest = rotation.oldLastUsedAtRequest ?? observed.oldLastUsed ?? null;
   if (rotation.mode === "COMPROMISED" && rotation.inactiveAt === null)
     return {
       type: "MOVE",
       to: "DEACTIVATE_INTENT",
       words: "The key leaked: it is switched off before a new one is made. Applications that use it stop working.",
       change: { oldLastUsedAtRequest },
-      evidence: { keys: idsOf(seen) },
+      evidence: { keys: idsOf(observed) },
     };
-  return intend(rotation, seen, now, { oldLastUsedAtRequest });
+  return intend(rotation, observed, now, { oldLastUsedAtRequest });
 }
 
-function intend(rotation: RotationFacts, seen: Observed, now: Instant, change: RotationChange): Decision {
-  const beforeSet = idsOf(seen);
+function intend(rotation: RotationFacts, observed: Observed, now: Instant, change: RotationChange): Decision {
+  const beforeSet = idsOf(observed);
   if (beforeSet.length >= 2)
     return park(
       rotation,
@@ -65,7 +66,7 @@ function intend(rotation: RotationFacts, seen: Observed, now: Instant, change: R
   };
 }
 
-export function createCompromised(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function createCompromised(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   if (rotation.rollbackRequestedAt !== null)
     return { type: "MOVE", to: "CANCELLED", words: "Stopped before a key was made. The leaked key stays inactive." };
   const since = rotation.inactiveAt ?? now;
@@ -75,7 +76,7 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
       until: since + rotation.windows.lag,
       words: "Waiting until AWS refuses the leaked key everywhere.",
     };
-  const standing = standingOf(seen, rotation.oldAccessKeyId);
+  const standing = observedStatusOf(observed, rotation.oldAccessKeyId);
   if (standing === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
   if (standing === "ACTIVE")
     return park(
@@ -83,7 +84,7 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
       "OLD_KEY_REENABLED",
       "Somebody switched the leaked key on again.",
     );
-  const added = idsOf(seen).filter((id) => id !== rotation.oldAccessKeyId);
+  const added = idsOf(observed).filter((id) => id !== rotation.oldAccessKeyId);
   if (added.length > 0 && rotation.attempt === 0)
     return park(
       rotation,
@@ -93,7 +94,7 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
         keys: added,
       },
     );
-  if (!seen.hasFreshScan) {
+  if (!observed.hasFreshScan) {
     if (now > rotation.stateSince + rotation.windows.scanDeadline)
       return park(
         rotation,
@@ -106,7 +107,7 @@ export function createCompromised(rotation: RotationFacts, seen: Observed, now: 
       words: "Reading the account again: keys, policies and roles.",
     };
   }
-  return intend(rotation, seen, now, {});
+  return intend(rotation, observed, now, {});
 }
 
 export function unknownCreate(words: string): Decision {
@@ -122,9 +123,9 @@ export function addedKeys({ beforeSet, orphanAccessKeyId }: RotationFacts, keys:
   return keys.filter((id) => !(beforeSet ?? []).includes(id) && id !== orphanAccessKeyId);
 }
 
-export function reconcile(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function reconcile(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { windows, reconciled, stateSince } = rotation;
-  const keys = idsOf(seen);
+  const keys = idsOf(observed);
   const isEqual = reconciled !== null && reconciled.keys.join() === keys.join();
   if (now < stateSince + windows.lag)
     return {
@@ -152,7 +153,7 @@ export function reconcile(rotation: RotationFacts, seen: Observed, now: Instant)
       evidence: { added },
       until: now,
     };
-  return attribute(rotation, added, seen.attribution, now);
+  return attribute(rotation, added, observed.attribution, now);
 }
 
 /** No key came of the attempt: another try, or the end that was asked for meanwhile. */
@@ -217,18 +218,18 @@ function attribute(
  * from before this state must be shown, was never handed to anybody. One with one was: then this row is older than what
  * was done, as after a restore, and somebody may live on the key.
  */
-export function removeOrphan(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function removeOrphan(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { orphanAccessKeyId: orphan, orphanInactiveAt, windows, mode } = rotation;
-  const standing = standingOf(seen, orphan);
+  const standing = observedStatusOf(observed, orphan);
   if (orphan === null || standing === "ABSENT") return nothingMade(rotation);
-  const lastUsed = seen.orphanLastUsed ?? { status: "UNKNOWN" };
+  const lastUsed = observed.orphanLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "USED")
     return park(
       rotation,
       "ORPHAN_IN_USE",
       `${orphan}, whose secret nobody should have, was used at ${formatInstant(lastUsed.at)}. The old key was not touched.`,
     );
-  const old = standingOf(seen, rotation.oldAccessKeyId);
+  const old = observedStatusOf(observed, rotation.oldAccessKeyId);
   if (mode === "STANDARD" && old !== "ACTIVE")
     return park(
       rotation,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { LastUsed } from "../account.ts";
 import { decide } from "./decide.ts";
-import { judgeGate } from "./deactivation-gate.ts";
+import { evaluateGate } from "./deactivation-gate.ts";
 import { rotationWindows } from "./windows.ts";
 import type { RotationFacts, RotationState } from "./states.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
@@ -58,7 +58,7 @@ const QUIET = { oldKey: used(PROMOTED_AT - HOUR), newKey: used(NOW - HOUR) };
 
 describe("the gate", () => {
   const openedBy = (change: Partial<RotationFacts>, keys: Partial<typeof QUIET> = {}) =>
-    judgeGate({ ...ROTATION, ...change }, { ...QUIET, ...keys }, NOW).openedBy;
+    evaluateGate({ ...ROTATION, ...change }, { ...QUIET, ...keys }, NOW).openedBy;
 
   test("opens when the new key is used, the old one is quiet and the overlap has passed", () => {
     expect(openedBy({})).toBe("NEW_KEY_IN_USE");

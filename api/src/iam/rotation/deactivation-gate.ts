@@ -40,7 +40,7 @@ type GateFacts = Pick<
   | "requestedAt"
 >;
 
-export function judgeGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, now: Instant): GateView {
+export function evaluateGate(rotation: GateFacts, { oldKey, newKey }: KeyUse, now: Instant): GateView {
   const { windows, promotedAt, probedAt, destination, acknowledgedAt, movedConfirmedBy } = rotation;
   const isAcknowledged = destination !== "REVEAL" || acknowledgedAt !== null;
   const hasOverlapPassed = promotedAt !== null && now >= promotedAt + windows.overlap;

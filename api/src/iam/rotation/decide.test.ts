@@ -25,9 +25,9 @@ describe("the machine", () => {
 
   test("leads from the request to every state, and from every state that is no end to an end", () => {
     const reach = (from: RotationState) => {
-      const seen = new Set<RotationState>([from]);
-      for (const state of seen) for (const to of ROTATION_STATES) if (isLegalMove(state, to)) seen.add(to);
-      return seen;
+      const observed = new Set<RotationState>([from]);
+      for (const state of observed) for (const to of ROTATION_STATES) if (isLegalMove(state, to)) observed.add(to);
+      return observed;
     };
     expect(ROTATION_STATES.filter((state) => !reach("REQUESTED").has(state))).toEqual([]);
     const stuck = ROTATION_STATES.filter(

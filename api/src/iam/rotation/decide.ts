@@ -59,33 +59,35 @@ export function needsOf(rotation: RotationFacts): readonly Need[] {
 }
 
 /** `seen` holds what `needsOf` named. */
-export function decide(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  if (isRollingBack(rotation)) return rollBack(rotation, seen, now);
+export function decide(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+  if (isRollingBack(rotation)) return rollBack(rotation, observed, now);
   switch (rotation.state) {
     case "REQUESTED":
-      return begin(rotation, seen, now);
+      return begin(rotation, observed, now);
     case "CREATE_INTENT":
-      return seen.isOwnIntent
+      return observed.isOwnIntent
         ? { type: "WRITE", write: { type: "CREATE_KEY" }, words: "Creating the new key." }
         : unknownCreate("The worker that was creating the key was lost: nobody knows whether AWS made one.");
     case "RECONCILING":
-      return reconcile(rotation, seen, now);
+      return reconcile(rotation, observed, now);
     case "ORPHAN":
-      return removeOrphan(rotation, seen, now);
+      return removeOrphan(rotation, observed, now);
     case "SEALED":
-      return deliver(rotation, seen);
+      return deliver(rotation, observed);
     case "DELIVERED":
-      return probe(rotation, seen, now);
+      return probe(rotation, observed, now);
     case "VERIFIED":
-      return promote(rotation, seen, now);
+      return promote(rotation, observed, now);
     case "PROMOTED":
-      return rotation.mode === "COMPROMISED" ? restCompromised(rotation, seen, now) : gate(rotation, seen, now);
+      return rotation.mode === "COMPROMISED" ? restCompromised(rotation, observed, now) : gate(rotation, observed, now);
     case "DEACTIVATE_INTENT":
-      return deactivate(rotation, seen, now);
+      return deactivate(rotation, observed, now);
     case "OLD_INACTIVE":
-      return rotation.newAccessKeyId === null ? createCompromised(rotation, seen, now) : rest(rotation, seen, now);
+      return rotation.newAccessKeyId === null
+        ? createCompromised(rotation, observed, now)
+        : rest(rotation, observed, now);
     case "DELETE_INTENT":
-      return remove(rotation, seen);
+      return remove(rotation, observed);
     case "NEEDS_OPERATOR":
     case "COMPLETED":
     case "ROLLED_BACK":

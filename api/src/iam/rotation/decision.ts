@@ -128,16 +128,16 @@ export type CreateOutcome =
   | { readonly type: "REFUSED"; readonly code: ParkCode; readonly words: string }
   | { readonly type: "UNKNOWN"; readonly words: string };
 
-type KeyStanding = "ACTIVE" | "INACTIVE" | "ABSENT";
+type ObservedKeyStatus = "ACTIVE" | "INACTIVE" | "ABSENT";
 
-export function standingOf(seen: Observed, accessKeyId: string | null): KeyStanding {
-  const key = seen.keys?.find((each) => each.accessKeyId === accessKeyId);
+export function observedStatusOf(observed: Observed, accessKeyId: string | null): ObservedKeyStatus {
+  const key = observed.keys?.find((each) => each.accessKeyId === accessKeyId);
   if (key === undefined) return "ABSENT";
   return key.isActive ? "ACTIVE" : "INACTIVE";
 }
 
-export function idsOf(seen: Observed): readonly string[] {
-  return (seen.keys ?? []).map((key) => key.accessKeyId).toSorted();
+export function idsOf(observed: Observed): readonly string[] {
+  return (observed.keys ?? []).map((key) => key.accessKeyId).toSorted();
 }
 
 export function park(rotation: RotationFacts, code: ParkCode, words: string, evidence: Evidence = {}): Decision {

@@ -1,12 +1,12 @@
 /** Handing the new key over: to its destination, tried, promoted; and the gate before the old one. */
 import type { RotationFacts } from "./states.ts";
-import { type Decision, keyGone, type Observed, park, standingOf, usedWords } from "./decision.ts";
-import { type GateView, judgeGate } from "./deactivation-gate.ts";
+import { type Decision, keyGone, type Observed, park, observedStatusOf, usedWords } from "./decision.ts";
+import { type GateView, evaluateGate } from "./deactivation-gate.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
 const PROBES_NEEDED = 3;
 
-export function deliver(rotation: RotationFacts, seen: Observed): Decision {
+export function deliver(rotation: RotationFacts, observed: Observed): Decision {
   if (rotation.destination === "REVEAL")
     return {
       type: "MOVE",
@@ -14,7 +14,7 @@ export function deliver(rotation: RotationFacts, seen: Observed): Decision {
       words: "The secret stays sealed until it is fetched.",
       change: { probeCount: 0 },
     };
-  const { version, currentVersionId, formerVersionId = null } = seen.destination!;
+  const { version, currentVersionId, formerVersionId = null } = observed.destination!;
   if (version === "DIFFERENT")
     return park(rotation, "SECRET_CONFLICT", "The secret's version with our token holds something else.");
   if (version === "ABSENT")
@@ -35,9 +35,9 @@ export function deliver(rotation: RotationFacts, seen: Observed): Decision {
   };
 }
 
-export function probe(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function probe(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { windows, probeCount, stateSince, userArn } = rotation;
-  const arn = seen.probedArn ?? null;
+  const arn = observed.probedArn ?? null;
   if (arn !== null && arn !== userArn)
     return park(rotation, "NEW_KEY_NOT_WORKING", `The new key is ${arn}, not ${userArn}.`);
   if (arn === null && now > stateSince + windows.probeDeadline)
@@ -57,13 +57,13 @@ export function probe(rotation: RotationFacts, seen: Observed, now: Instant): De
   return { type: "NOTE", change, words, until: now + windows.probeSpacing };
 }
 
-export function promote(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function promote(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const change = { promotedAt: now, gateDeadlineAt: now + rotation.windows.overlap + rotation.windows.patience };
   if (rotation.destination === "REVEAL")
     return { type: "MOVE", to: "PROMOTED", words: "The new key may be fetched, once.", change };
-  const { currentVersionId, version } = seen.destination!;
+  const { currentVersionId, version } = observed.destination!;
   // Nobody is led to a key that does not work.
-  const guarded = guardNewKey(rotation, seen, now);
+  const guarded = guardNewKey(rotation, observed, now);
   if (guarded) return guarded;
   if (version !== "OURS")
     return park(rotation, "SECRET_CONFLICT", "Secrets Manager no longer holds the version that we put there.");
@@ -77,7 +77,8 @@ export function promote(rotation: RotationFacts, seen: Observed, now: Instant): 
     };
   if (currentVersionId !== rotation.previousVersionId)
     return park(rotation, "SECRET_CONFLICT", "Somebody else moved AWSCURRENT meanwhile.", { currentVersionId });
-  if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
+  if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
+    return keyGone(rotation, rotation.oldAccessKeyId);
   return {
     type: "WRITE",
     write: { type: "SET_CURRENT", to: rotation.versionId!, from: currentVersionId },
@@ -85,13 +86,14 @@ export function promote(rotation: RotationFacts, seen: Observed, now: Instant): 
   };
 }
 
-export function gate(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  const guarded = guardNewKey(rotation, seen, now) ?? expireReveal(rotation, seen, now);
+export function gate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+  const guarded = guardNewKey(rotation, observed, now) ?? expireReveal(rotation, observed, now);
   if (guarded) return guarded;
-  if (standingOf(seen, rotation.oldAccessKeyId) === "ABSENT") return keyGone(rotation, rotation.oldAccessKeyId);
-  const oldKey = seen.oldLastUsed ?? { status: "UNKNOWN" };
-  const newKey = seen.newLastUsed ?? { status: "UNKNOWN" };
-  const view = judgeGate(rotation, { oldKey, newKey }, now);
+  if (observedStatusOf(observed, rotation.oldAccessKeyId) === "ABSENT")
+    return keyGone(rotation, rotation.oldAccessKeyId);
+  const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
+  const newKey = observed.newLastUsed ?? { status: "UNKNOWN" };
+  const view = evaluateGate(rotation, { oldKey, newKey }, now);
   const evidence = { oldLastUsed: usedWords(oldKey), newLastUsed: usedWords(newKey), observedAt: formatInstant(now) };
   if (view.openedBy !== null)
     return {
@@ -136,8 +138,8 @@ function shutWords({ conditions }: GateView): string {
 }
 
 /** `null`: the new key is Active, as every step that takes something from the old one demands. */
-export function guardNewKey(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
-  const standing = standingOf(seen, rotation.newAccessKeyId);
+export function guardNewKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
+  const standing = observedStatusOf(observed, rotation.newAccessKeyId);
   if (standing === "ACTIVE") return null;
   // A key that was just made may be missing from a list for a moment.
   if (standing === "ABSENT" && rotation.sealedAt !== null && now < rotation.sealedAt + rotation.windows.lag)
@@ -154,7 +156,7 @@ export function guardNewKey(rotation: RotationFacts, seen: Observed, now: Instan
 }
 
 /** A reveal that nobody fetched in time takes the new key back: an unfetched key is one that nobody holds. */
-export function expireReveal(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
+export function expireReveal(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
   const { destination, revealedAt, promotedAt, probedAt, windows } = rotation;
   if (
     destination !== "REVEAL" ||
@@ -164,7 +166,7 @@ export function expireReveal(rotation: RotationFacts, seen: Observed, now: Insta
   )
     return null;
   // A row from before a restore may not know that it was fetched. Our own probe alone is nobody's use.
-  const lastUsed = seen.newLastUsed ?? { status: "UNKNOWN" };
+  const lastUsed = observed.newLastUsed ?? { status: "UNKNOWN" };
   if (lastUsed.status === "UNKNOWN" || lastUsed.status === "NO_PERMISSION") return null;
   if (lastUsed.status === "USED" && lastUsed.at > (probedAt ?? promotedAt) + windows.useMargin)
     return park(

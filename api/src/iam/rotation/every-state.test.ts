@@ -30,7 +30,7 @@ const BOTH = keys([OLD, true], [NEW, true]);
 function after(
   state: RotationState,
   change: Partial<RotationFacts>,
-  seen: Partial<Observed> = {},
+  observed: Partial<Observed> = {},
   now = NOW,
 ): Decision {
   const facts = {
@@ -41,7 +41,11 @@ function after(
     oldLastUsedAtRequest: used(NOW - 2 * HOUR),
     ...change,
   };
-  return decide(facts, { isOwnIntent: false, awsAccountId: FRESH.awsAccountId, keys: keys([OLD, true]), ...seen }, now);
+  return decide(
+    facts,
+    { isOwnIntent: false, awsAccountId: FRESH.awsAccountId, keys: keys([OLD, true]), ...observed },
+    now,
+  );
 }
 
 /** What a rotation carries once there is a new key. */
@@ -130,16 +134,16 @@ describe("before there is a new key", () => {
       stateSince: NOW - HOUR,
       reconciled: { keys: [LOST, OLD], at: NOW - MINUTE, isSettled: true },
     };
-    const seen = { keys: keys([OLD, true], [LOST, true]) };
+    const observed = { keys: keys([OLD, true], [LOST, true]) };
     const proof = { kind: "FOUND", eventId: "event-1", isOurs: true, by: "us" } as const;
-    expect(after("RECONCILING", facts, { ...seen, attribution: proof })).toMatchObject({
+    expect(after("RECONCILING", facts, { ...observed, attribution: proof })).toMatchObject({
       ...moves("ORPHAN"),
       change: { orphanAccessKeyId: LOST, orphanProof: "event-1" },
     });
     expect(
-      after("RECONCILING", facts, { ...seen, attribution: { ...proof, isOurs: false, by: "somebody" } }),
+      after("RECONCILING", facts, { ...observed, attribution: { ...proof, isOurs: false, by: "somebody" } }),
     ).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
-    const notYet = { ...seen, attribution: { kind: "NOT_YET", reason: "not shown" } } as const;
+    const notYet = { ...observed, attribution: { kind: "NOT_YET", reason: "not shown" } } as const;
     const since = { ...facts, stateSince: NOW - 20 * MINUTE };
     expect(after("RECONCILING", since, notYet)).toMatchObject({ type: "WAIT" });
     expect(after("RECONCILING", since, notYet, NOW + 1)).toMatchObject(parks("UNATTRIBUTED_KEY", "RECONCILING"));
@@ -255,20 +259,20 @@ describe("handing the new key over", () => {
   });
 
   test("PROMOTED: after the deadline a person is told why the gate is shut", () => {
-    const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR) };
-    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(
+    const observed = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR) };
+    expect(after("PROMOTED", PROMOTED, { ...observed, oldLastUsed: used(NOW - HOUR) })).toMatchObject(
       parks("OLD_KEY_IN_USE"),
     );
-    expect(after("PROMOTED", PROMOTED, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
+    expect(after("PROMOTED", PROMOTED, { ...observed, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
       parks("OLD_KEY_IN_USE"),
     );
-    expect(after("PROMOTED", PROMOTED, { ...seen, newLastUsed: NEVER })).toMatchObject(parks("NEW_KEY_NOT_USED"));
+    expect(after("PROMOTED", PROMOTED, { ...observed, newLastUsed: NEVER })).toMatchObject(parks("NEW_KEY_NOT_USED"));
     const shown = { ...PROMOTED, destination: "REVEAL", revealedAt: NOW - DAY } as const;
-    expect(after("PROMOTED", shown, seen)).toMatchObject(parks("REVEAL_NOT_ACKNOWLEDGED"));
-    expect(after("PROMOTED", { ...PROMOTED, gateDeadlineAt: NOW }, { ...seen, newLastUsed: NEVER })).toMatchObject({
+    expect(after("PROMOTED", shown, observed)).toMatchObject(parks("REVEAL_NOT_ACKNOWLEDGED"));
+    expect(after("PROMOTED", { ...PROMOTED, gateDeadlineAt: NOW }, { ...observed, newLastUsed: NEVER })).toMatchObject({
       type: "WAIT",
     });
-    expect(after("PROMOTED", PROMOTED, { ...seen, keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
+    expect(after("PROMOTED", PROMOTED, { ...observed, keys: keys([NEW, true]) })).toMatchObject(parks("KEY_NOT_FOUND"));
   });
 
   test("a reveal that nobody fetched for 24 hours is taken back, in both modes; one that was fetched is not", () => {
@@ -282,14 +286,14 @@ describe("handing the new key over", () => {
         promotedAt,
         gateDeadlineAt: NOW + DAY,
       } as const;
-      const seen = {
+      const observed = {
         keys: mode === "STANDARD" ? BOTH : keys([OLD, false], [NEW, true]),
         oldLastUsed: NEVER,
         newLastUsed: NEVER,
       };
-      expect(after("PROMOTED", facts, seen)).toMatchObject({ type: "NOTE", change: { rollbackRequestedAt: NOW } });
-      expect(after("PROMOTED", { ...facts, promotedAt: promotedAt + 1 }, seen)).toMatchObject({ type: "WAIT" });
-      expect(after("PROMOTED", { ...facts, revealedAt: NOW - HOUR }, seen)).toMatchObject({ type: "WAIT" });
+      expect(after("PROMOTED", facts, observed)).toMatchObject({ type: "NOTE", change: { rollbackRequestedAt: NOW } });
+      expect(after("PROMOTED", { ...facts, promotedAt: promotedAt + 1 }, observed)).toMatchObject({ type: "WAIT" });
+      expect(after("PROMOTED", { ...facts, revealedAt: NOW - HOUR }, observed)).toMatchObject({ type: "WAIT" });
     }
   });
 });
@@ -298,20 +302,20 @@ describe("taking the old key away", () => {
   test("DEACTIVATE_INTENT: an old key that was used since the gate opened, or whose gate is shut again, stays", () => {
     const facts = { ...PROMOTED, gateAt: NOW - HOUR };
     const destination = { version: "OURS" as const, currentVersionId: FRESH.id };
-    const seen = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR), destination };
-    const moved = { ...seen, destination: { ...destination, currentVersionId: "before" } };
+    const observed = { keys: BOTH, oldLastUsed: used(NOW - 2 * DAY), newLastUsed: used(NOW - HOUR), destination };
+    const moved = { ...observed, destination: { ...destination, currentVersionId: "before" } };
     expect(after("DEACTIVATE_INTENT", facts, moved)).toMatchObject(parks("SECRET_CONFLICT", "PROMOTED"));
     const off = { type: "WRITE", write: { type: "SET_KEY_STATUS", accessKeyId: OLD, isActive: false } };
-    expect(after("DEACTIVATE_INTENT", facts, seen)).toMatchObject(off);
-    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: used(NOW - 2 * HOUR) })).toMatchObject(
+    expect(after("DEACTIVATE_INTENT", facts, observed)).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", facts, { ...observed, oldLastUsed: used(NOW - 2 * HOUR) })).toMatchObject(
       parks("OLD_KEY_IN_USE", "PROMOTED"),
     );
-    expect(after("DEACTIVATE_INTENT", facts, { ...seen, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
+    expect(after("DEACTIVATE_INTENT", facts, { ...observed, oldLastUsed: { status: "UNKNOWN" } })).toMatchObject(
       parks("OLD_KEY_IN_USE", "PROMOTED"),
     );
     const confirmed = { ...facts, movedConfirmedBy: "Olga" };
-    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR) })).toMatchObject(off);
-    expect(after("DEACTIVATE_INTENT", confirmed, { ...seen, oldLastUsed: used(NOW - HOUR + 1) })).toMatchObject(
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...observed, oldLastUsed: used(NOW - HOUR) })).toMatchObject(off);
+    expect(after("DEACTIVATE_INTENT", confirmed, { ...observed, oldLastUsed: used(NOW - HOUR + 1) })).toMatchObject(
       parks("OLD_KEY_IN_USE", "PROMOTED"),
     );
   });

@@ -43,7 +43,7 @@ function live(
       world.do({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
     }
     if (ending === "OLD_ON_AGAIN" && state === "OLD_INACTIVE" && promotedAt !== null) {
-      world.do({ type: "OUTSIDER", deed: "OLD_ON" });
+      world.do({ type: "OUTSIDER", action: "OLD_ON" });
       world.do({ type: "USE_OLD" });
       world.do({ type: "PASS", milliseconds: SHOWN_AFTER_MS });
       return step === steps - 1 ? { world, rows } : null;

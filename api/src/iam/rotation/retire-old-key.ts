@@ -1,22 +1,26 @@
 /** Taking a key away: the old one, after its rest; or the new one, when the rotation is rolled back. */
 import type { RotationFacts } from "./states.ts";
-import { type Decision, keyGone, type Observed, park, standingOf, usedWords } from "./decision.ts";
-import { judgeGate } from "./deactivation-gate.ts";
+import { type Decision, keyGone, type Observed, park, observedStatusOf, usedWords } from "./decision.ts";
+import { evaluateGate } from "./deactivation-gate.ts";
 import { CONDITION_WORDS, expireReveal, guardNewKey } from "./deliver-new-key.ts";
 import { formatInstant, type Instant } from "../time.ts";
 
-export function deactivate(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function deactivate(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, mode } = rotation;
-  if (mode === "COMPROMISED" && rotation.rollbackRequestedAt !== null && standingOf(seen, oldAccessKeyId) === "ACTIVE")
+  if (
+    mode === "COMPROMISED" &&
+    rotation.rollbackRequestedAt !== null &&
+    observedStatusOf(observed, oldAccessKeyId) === "ACTIVE"
+  )
     return { type: "MOVE", to: "CANCELLED", words: "Stopped before the key was switched off." };
-  const guarded = mode === "COMPROMISED" ? null : guardNewKey({ ...rotation, state: "PROMOTED" }, seen, now);
+  const guarded = mode === "COMPROMISED" ? null : guardNewKey({ ...rotation, state: "PROMOTED" }, observed, now);
   if (guarded) return guarded;
-  switch (standingOf(seen, oldAccessKeyId)) {
+  switch (observedStatusOf(observed, oldAccessKeyId)) {
     case "ABSENT":
       return keyGone(rotation, oldAccessKeyId);
     case "ACTIVE":
       return (
-        (mode === "COMPROMISED" ? null : guardOldKey(rotation, seen, now)) ?? {
+        (mode === "COMPROMISED" ? null : guardOldKey(rotation, observed, now)) ?? {
           type: "WRITE",
           write: { type: "SET_KEY_STATUS", accessKeyId: oldAccessKeyId, isActive: false },
           words: "Switching the old key off.",
@@ -36,28 +40,28 @@ export function deactivate(rotation: RotationFacts, seen: Observed, now: Instant
  * The gate opened once; whether it is open still is looked at again before the write. An intent may be old: the worker was
  * away, or the row is from before a restore and somebody has needed the key again since.
  */
-function guardOldKey(rotation: RotationFacts, seen: Observed, now: Instant): Decision | null {
-  if (rotation.destination === "SECRETS_MANAGER" && seen.destination?.currentVersionId !== rotation.versionId)
+function guardOldKey(rotation: RotationFacts, observed: Observed, now: Instant): Decision | null {
+  if (rotation.destination === "SECRETS_MANAGER" && observed.destination?.currentVersionId !== rotation.versionId)
     return park(
       { ...rotation, state: "PROMOTED" },
       "SECRET_CONFLICT",
       "AWSCURRENT no longer names the new key. The old one was not touched.",
     );
-  const oldKey = seen.oldLastUsed ?? { status: "UNKNOWN" };
-  const { openedBy } = judgeGate(rotation, { oldKey, newKey: seen.newLastUsed ?? { status: "UNKNOWN" } }, now);
+  const oldKey = observed.oldLastUsed ?? { status: "UNKNOWN" };
+  const { openedBy } = evaluateGate(rotation, { oldKey, newKey: observed.newLastUsed ?? { status: "UNKNOWN" } }, now);
   const isUsedSince = oldKey.status === "USED" && rotation.gateAt !== null && oldKey.at > rotation.gateAt;
   if (openedBy !== null && !isUsedSince) return null;
   const words = `The old key is used again, or its use could not be read: ${usedWords(oldKey)}. It was not switched off.`;
   return park({ ...rotation, state: "PROMOTED" }, "OLD_KEY_IN_USE", words);
 }
 
-export function rest(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function rest(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, windows } = rotation;
   const inactiveAt = rotation.inactiveAt ?? now;
-  const oldKey = standingOf(seen, oldAccessKeyId);
+  const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (oldKey === "ABSENT") return keyGone(rotation, oldAccessKeyId);
   const back: RotationFacts = { ...rotation, state: "PROMOTED" };
-  const guarded = guardNewKey(back, seen, now);
+  const guarded = guardNewKey(back, observed, now);
   if (guarded?.type === "PARK" && oldKey === "INACTIVE" && rotation.mode === "STANDARD")
     return {
       type: "WRITE",
@@ -78,24 +82,24 @@ export function rest(rotation: RotationFacts, seen: Observed, now: Instant): Dec
 }
 
 /** The leaked key has been inactive since before the new one was made: only its rest is waited for. */
-export function restCompromised(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
-  const expired = expireReveal(rotation, seen, now);
+export function restCompromised(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
+  const expired = expireReveal(rotation, observed, now);
   if (expired) return expired;
   if (
     rotation.destination === "REVEAL" &&
     rotation.acknowledgedAt === null &&
-    standingOf(seen, rotation.newAccessKeyId) === "ACTIVE"
+    observedStatusOf(observed, rotation.newAccessKeyId) === "ACTIVE"
   )
     return { type: "WAIT", until: now + rotation.windows.look, words: `Waiting for ${CONDITION_WORDS.ACKNOWLEDGED}.` };
-  return rest(rotation, seen, now);
+  return rest(rotation, observed, now);
 }
 
-export function remove(rotation: RotationFacts, seen: Observed): Decision {
+export function remove(rotation: RotationFacts, observed: Observed): Decision {
   const { oldAccessKeyId, newAccessKeyId } = rotation;
-  const oldKey = standingOf(seen, oldAccessKeyId);
+  const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (oldKey === "ABSENT")
     return { type: "MOVE", to: "COMPLETED", words: "The old key is deleted. The sealed copy of the new one is wiped." };
-  if (standingOf(seen, newAccessKeyId) !== "ACTIVE")
+  if (observedStatusOf(observed, newAccessKeyId) !== "ACTIVE")
     return park(
       { ...rotation, state: "OLD_INACTIVE" },
       "NEW_KEY_NOT_ACTIVE",
@@ -114,10 +118,10 @@ export function remove(rotation: RotationFacts, seen: Observed): Decision {
  * Old key on, AWSCURRENT back, new key off, new key gone: in this order somebody always holds a key that works. A leaked
  * key stays off.
  */
-export function rollBack(rotation: RotationFacts, seen: Observed, now: Instant): Decision {
+export function rollBack(rotation: RotationFacts, observed: Observed, now: Instant): Decision {
   const { oldAccessKeyId, versionId, previousVersionId, mode, windows } = rotation;
   const newAccessKeyId = rotation.newAccessKeyId!;
-  const oldKey = standingOf(seen, oldAccessKeyId);
+  const oldKey = observedStatusOf(observed, oldAccessKeyId);
   if (mode === "STANDARD") {
     if (oldKey === "ABSENT") return keyGone(rotation, oldAccessKeyId);
     // Once the gate was open a list that shows the old key active may be one from before: it is switched on all the same.
@@ -128,13 +132,13 @@ export function rollBack(rotation: RotationFacts, seen: Observed, now: Instant):
         words: "Rolling back: switching the old key on.",
       };
   }
-  if (versionId !== null && previousVersionId !== null && seen.destination?.currentVersionId === versionId)
+  if (versionId !== null && previousVersionId !== null && observed.destination?.currentVersionId === versionId)
     return {
       type: "WRITE",
       write: { type: "SET_CURRENT", to: previousVersionId, from: versionId },
       words: "Rolling back: moving AWSCURRENT to the secret's former version.",
     };
-  switch (standingOf(seen, newAccessKeyId)) {
+  switch (observedStatusOf(observed, newAccessKeyId)) {
     case "ACTIVE":
       return {
         type: "WRITE",

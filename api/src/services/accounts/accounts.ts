@@ -6,7 +6,7 @@ import { callerIdentity } from "../../aws/caller-identity.ts";
 import { endpointOf } from "../../aws/clients.ts";
 import { type ConnectionTestLine, testConnection } from "../../aws/test-connection.ts";
 import { now } from "../../clock.ts";
-import { ACCOUNT_WRITES, type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
+import { WRITE_MODES, type Account, AccountEntity, type AccountSource } from "../../db/entities/account.ts";
 import { OfflineFileEntity } from "../../db/entities/offline-file.ts";
 import { RotationEntity } from "../../db/entities/rotation.ts";
 import { ScanEntity } from "../../db/entities/scan.ts";
@@ -17,7 +17,7 @@ import { FINAL_ROTATION_STATES } from "../../iam/rotation/states.ts";
 import { HOUR } from "../../iam/time.ts";
 import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connection.ts";
 import { recordAudit } from "../audit/audit-log.ts";
-import type { Deed } from "../core/permissions.ts";
+import type { Permission } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -47,7 +47,7 @@ const BLANK = {
   aliases: [],
   connectedAt: null,
   archivedAt: null,
-  connectedReading: null,
+  crossAccountReading: null,
 } as const satisfies Partial<Account>;
 
 export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region, such as eu-central-1");
@@ -76,7 +76,7 @@ const updateInput = z.object({
   region: awsRegion.nullish(),
   roleArn: roleArn.nullish(),
   rotateRoleArn: roleArn.nullish(),
-  writes: z.enum(ACCOUNT_WRITES).nullish(),
+  writes: z.enum(WRITE_MODES).nullish(),
   readsLastAccessed: z.boolean().nullish(),
   /** null ends the schedule. */
   scanEveryHours: z.number().int().min(1).max(SCAN_HOURS_MAX).nullish(),
@@ -311,7 +311,11 @@ export class Accounts {
           writes: "OFF",
         },
       );
-      await recordAudit(tx, this.scope, { deed: "accounts.disconnect", target: account.id, targetName: account.name });
+      await recordAudit(tx, this.scope, {
+        action: "accounts.disconnect",
+        target: account.id,
+        targetName: account.name,
+      });
     });
     return this.scope.em.refreshOrFail(account);
   }
@@ -347,7 +351,7 @@ export class Accounts {
 
   private async save(
     account: Account,
-    deed: Deed,
+    action: Permission,
     details: Readonly<Record<string, JsonValue | undefined>>,
     also?: (tx: Scope["em"]) => Promise<void>,
   ): Promise<void> {
@@ -355,7 +359,7 @@ export class Accounts {
       await this.scope.em.transactional(async (tx) => {
         await tx.persist(account).flush();
         await also?.(tx);
-        await recordAudit(tx, this.scope, { deed, target: account.id, targetName: account.name, details });
+        await recordAudit(tx, this.scope, { action, target: account.id, targetName: account.name, details });
       });
     } catch (error) {
       if (error instanceof UniqueConstraintViolationException) {

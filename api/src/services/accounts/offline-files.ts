@@ -61,7 +61,7 @@ export class OfflineFiles {
         },
       );
       await recordAudit(tx, this.scope, {
-        deed: "accounts.uploadFile",
+        action: "accounts.uploadFile",
         target: account.id,
         targetName: account.name,
         details: { kind, bytes: file.length },

@@ -5,34 +5,34 @@ import type { CheckResult } from "../../iam/finding.ts";
 import type { Instant } from "../../iam/time.ts";
 import { type BulkColumn, bulkRows } from "../core/bulk-rows.ts";
 
-export interface StandingBefore {
+export interface PreviousResult {
   readonly asOf: Instant | null;
   readonly lastEvaluatedAt: Instant | null;
 }
-export type Standings = ReadonlyMap<string, StandingBefore>;
+export type CheckResults = ReadonlyMap<string, PreviousResult>;
 
-export async function loadStandings(em: Em, accountId: string): Promise<Standings> {
+export async function loadCheckResults(em: Em, accountId: string): Promise<CheckResults> {
   const { rows } = await sql<{ check_id: string; as_of: number | null; last_evaluated_at: number | null }>`
     select check_id, (extract(epoch from as_of) * 1000)::float8 as as_of, (extract(epoch from last_evaluated_at) * 1000)::float8 as last_evaluated_at
-      from check_standing where account_id = ${accountId}`.execute(em.getKysely());
+      from check_result where account_id = ${accountId}`.execute(em.getKysely());
   return new Map(rows.map((row) => [row.check_id, { asOf: row.as_of, lastEvaluatedAt: row.last_evaluated_at }]));
 }
 
-export interface NewStandings {
+export interface NewCheckResults {
   readonly accountId: string;
   readonly scanId: string;
   readonly results: readonly CheckResult[];
-  readonly standings: Standings;
+  readonly standings: CheckResults;
   readonly at: Instant;
 }
 
-export async function saveStandings(
+export async function saveCheckResults(
   em: Em,
-  { accountId, scanId, results, standings, at }: NewStandings,
+  { accountId, scanId, results, standings, at }: NewCheckResults,
 ): Promise<void> {
   const rows = results.map((result) => standingOf(result, standings.get(result.checkId), at));
   const names = COLUMNS.map((column) => column.name);
-  await sql`insert into check_standing (account_id, scan_id, ${sql.raw(names.join(", "))})
+  await sql`insert into check_result (account_id, scan_id, ${sql.raw(names.join(", "))})
     select ${accountId}, ${scanId}, v.* from ${bulkRows(rows, COLUMNS)}
     on conflict (account_id, check_id) do update set scan_id = excluded.scan_id, ${sql.raw(
       names
@@ -42,26 +42,26 @@ export async function saveStandings(
     )}`.execute(em.getKysely());
 }
 
-interface StandingRow {
+interface ResultRow {
   readonly checkId: string;
   readonly outcome: "PASS" | "FAIL" | "NOT_EVALUATED" | "DISABLED";
   readonly reason: string | null;
   readonly missingActions: readonly string[];
-  readonly judgedCount: number;
+  readonly evaluatedCount: number;
   readonly failedCount: number;
-  readonly unjudgedCount: number;
+  readonly notEvaluatedCount: number;
   readonly asOf: Instant | null;
   readonly lastEvaluatedAt: Instant | null;
 }
 
 /** A check that was not evaluated keeps the age of what it said last. */
-function standingOf(result: CheckResult, before: StandingBefore | undefined, at: Instant): StandingRow {
+function standingOf(result: CheckResult, before: PreviousResult | undefined, at: Instant): ResultRow {
   const nothing = {
     reason: null,
     missingActions: [],
-    judgedCount: 0,
+    evaluatedCount: 0,
     failedCount: 0,
-    unjudgedCount: 0,
+    notEvaluatedCount: 0,
     asOf: before?.asOf ?? null,
     lastEvaluatedAt: before?.lastEvaluatedAt ?? null,
   };
@@ -77,38 +77,39 @@ function standingOf(result: CheckResult, before: StandingBefore | undefined, at:
         missingActions: result.missingActions,
       };
     case "EVALUATED": {
-      const { checkId, judgedCount, findings, unjudged, asOf } = result;
+      const { checkId, evaluatedCount, findings, notEvaluated, asOf } = result;
       const counted = {
         ...nothing,
         checkId,
-        judgedCount,
+        evaluatedCount,
         failedCount: new Set(findings.map((finding) => finding.resource.id)).size,
-        unjudgedCount: unjudged.length,
+        notEvaluatedCount: notEvaluated.length,
       };
-      const seen = judgedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
+      const seen = evaluatedCount > 0 ? { asOf, lastEvaluatedAt: at } : {};
       if (findings.length > 0) return { ...counted, ...seen, outcome: "FAIL" };
       // Green never comes from missing data: what passes has judged everything.
-      if (unjudged.length > 0) return { ...counted, ...seen, outcome: "NOT_EVALUATED", reason: unjudgedReason(result) };
+      if (notEvaluated.length > 0)
+        return { ...counted, ...seen, outcome: "NOT_EVALUATED", reason: notEvaluatedReason(result) };
       return { ...counted, asOf, lastEvaluatedAt: at, outcome: "PASS" };
     }
   }
 }
 
-function unjudgedReason({ judgedCount, unjudged }: Extract<CheckResult, { status: "EVALUATED" }>): string {
-  const { reason } = unjudged[0]!;
-  return judgedCount === 0
+function notEvaluatedReason({ evaluatedCount, notEvaluated }: Extract<CheckResult, { status: "EVALUATED" }>): string {
+  const { reason } = notEvaluated[0]!;
+  return evaluatedCount === 0
     ? reason
-    : `${unjudged.length} of ${judgedCount + unjudged.length} could not be judged. ${reason}`;
+    : `${notEvaluated.length} of ${evaluatedCount + notEvaluated.length} could not be judged. ${reason}`;
 }
 
-const COLUMNS: readonly BulkColumn<StandingRow>[] = [
+const COLUMNS: readonly BulkColumn<ResultRow>[] = [
   { name: "check_id", type: "text", valueOf: (row) => row.checkId },
   { name: "outcome", type: "text", valueOf: (row) => row.outcome },
   { name: "reason", type: "text", valueOf: (row) => row.reason },
   { name: "missing_actions", type: "jsonb", valueOf: (row) => row.missingActions },
-  { name: "judged_count", type: "integer", valueOf: (row) => row.judgedCount },
+  { name: "evaluated_count", type: "integer", valueOf: (row) => row.evaluatedCount },
   { name: "failed_count", type: "integer", valueOf: (row) => row.failedCount },
-  { name: "unjudged_count", type: "integer", valueOf: (row) => row.unjudgedCount },
+  { name: "not_evaluated_count", type: "integer", valueOf: (row) => row.notEvaluatedCount },
   { name: "as_of", type: "timestamptz", valueOf: (row) => row.asOf },
   { name: "last_evaluated_at", type: "timestamptz", valueOf: (row) => row.lastEvaluatedAt },
 ];

@@ -3,7 +3,7 @@ import { LockMode } from "@mikro-orm/core";
 import { sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
-import { type CheckStanding, CheckStandingEntity, CheckSettingsEntity } from "../../db/entities/alert.ts";
+import { type CheckResult, CheckResultEntity, CheckSettingsEntity } from "../../db/entities/alert.ts";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
@@ -23,7 +23,7 @@ import { type CheckSettings, DEFAULT_CHECK_SETTINGS } from "../../iam/settings.t
 import { Accounts } from "../accounts/accounts.ts";
 import { lockAlertsOf } from "./event-log.ts";
 import { reconcileAndSave } from "./reconcile.ts";
-import { loadStandings } from "./check-results.ts";
+import { loadCheckResults } from "./check-results.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput } from "../core/input.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
@@ -132,11 +132,11 @@ export class Checks {
   }
 
   /** How these checks stand, one row for each living account that was scanned. */
-  async standings(checkIds: readonly string[]): Promise<Map<string, CheckStanding[]>> {
+  async standings(checkIds: readonly string[]): Promise<Map<string, CheckResult[]>> {
     allow(this.scope, "checks.read");
     const accounts = await this.scope.em.find(AccountEntity, { status: { $ne: "ARCHIVED" } }, { fields: ["id"] });
     const rows = await this.scope.em.find(
-      CheckStandingEntity,
+      CheckResultEntity,
       { checkId: { $in: [...checkIds] }, accountId: { $in: accounts.map((account) => account.id) } },
       { orderBy: { accountId: "asc" } },
     );
@@ -211,7 +211,7 @@ export class Checks {
       }
       await tx.flush();
       await recordAudit(tx, this.scope, {
-        deed: "checks.update",
+        action: "checks.update",
         target: checkId ?? null,
         details: { isEnabled: isEnabled ?? undefined, thresholds: (thresholds ?? undefined) as JsonValue | undefined },
       });
@@ -274,7 +274,7 @@ async function endAlertsOf(
     rows.map((row) => row.account_id),
   );
   for (const { account_id: accountId } of rows) {
-    const standings = await loadStandings(tx, accountId);
+    const standings = await loadCheckResults(tx, accountId);
     await reconcileAndSave(tx, {
       accountId,
       alerts: await loadAlertsOfCheck(tx, accountId, check.id, standings),
@@ -285,11 +285,11 @@ async function endAlertsOf(
       source: { ...source, clock: now },
     });
   }
-  await sql`update check_standing set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);
+  await sql`update check_result set outcome = 'DISABLED', reason = null where check_id = ${check.id}`.execute(kysely);
 }
 
 async function markEnabled(tx: Em, check: AnyCheck): Promise<void> {
-  await sql`update check_standing set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
+  await sql`update check_result set outcome = 'NOT_EVALUATED', reason = 'Switched on again: the next scan evaluates it.' where check_id = ${check.id} and outcome = 'DISABLED'`.execute(
     tx.getKysely(),
   );
 }

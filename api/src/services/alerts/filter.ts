@@ -174,8 +174,8 @@ function choiceOf(condition: QueryCondition, accounts: readonly KnownAccount[]):
 
 const CHECK_IDS: ReadonlySet<string> = new Set(CHECKS.map((check) => check.id));
 
-const IS_STALE = sql`(a.status <> 'RESOLVED' and (a.unjudged_reason is not null or exists (
-  select 1 from check_standing s where s.account_id = a.account_id and s.check_id = a.check_id and s.outcome = 'NOT_EVALUATED')))`;
+const IS_STALE = sql`(a.status <> 'RESOLVED' and (a.not_evaluated_reason is not null or exists (
+  select 1 from check_result s where s.account_id = a.account_id and s.check_id = a.check_id and s.outcome = 'NOT_EVALUATED')))`;
 const IS_REOPENED = sql`a.reopen_count > 0`;
 /** A key's age is asked of the present, not of the scan: its creation never changes. */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;

@@ -10,12 +10,12 @@ import { allow, type Scope } from "../core/request-scope.ts";
 
 const EVENTS_PER_ALERT_MAX = 1_000;
 /** What one subscriber may have waiting, whichever is less. */
-const EVENTS_PER_STRETCH_MAX = 256;
-const STRETCH_MAX_BYTES = 256 * 1_024;
+const EVENTS_PER_BATCH_MAX = 256;
+const BATCH_MAX_BYTES = 256 * 1_024;
 const EVENT_OVERHEAD_BYTES = 400;
 
 /** Events one after another, and how far the log is known with them. */
-export interface EventStretch {
+export interface EventBatch {
   readonly events: readonly AlertEvent[];
   readonly seenUntil: number;
   /** About so much memory. */
@@ -69,7 +69,7 @@ export class AlertHistory {
    * as one subscriber may have waiting. `seenUntil` is how far it has been looked: there is nothing more before it, and
    * never will be, since `seq` grows in the order of commits.
    */
-  async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventStretch> {
+  async eventsBetween(seq: number, until: number, filter?: AlertFilter | null): Promise<EventBatch> {
     allow(this.scope, "alerts.read");
     const about = eventsAbout(await readAlertFilter(this.scope, filter));
     // What would not be taken is not read: of large events it was more than what was.
@@ -78,12 +78,12 @@ export class AlertHistory {
         select e.*, count(*) over () as found, row_number() over (order by e.seq) as place,
                sum(${EVENT_OVERHEAD_BYTES}::integer + coalesce(length(e.comment), 0) + length(e.changes::text)) over (order by e.seq) as upto
           from (select * from alert_event e where e.seq > ${seq} and e.seq <= ${until} and ${about}
-                 order by e.seq limit ${EVENTS_PER_STRETCH_MAX}) e) sized
-       where place = 1 or upto <= ${STRETCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
+                 order by e.seq limit ${EVENTS_PER_BATCH_MAX}) e) sized
+       where place = 1 or upto <= ${BATCH_MAX_BYTES} order by seq`.execute(this.scope.em.getKysely());
     const events = rows.map(alertEventOf);
     const last = rows.at(-1);
     const isWhole =
-      last === undefined || (Number(last.found) < EVENTS_PER_STRETCH_MAX && Number(last.found) === rows.length);
+      last === undefined || (Number(last.found) < EVENTS_PER_BATCH_MAX && Number(last.found) === rows.length);
     return { events, seenUntil: isWhole ? until : events.at(-1)!.seq, bytes: Number(last?.upto ?? 0) };
   }
 

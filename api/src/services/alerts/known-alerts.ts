@@ -4,7 +4,7 @@ import type { Em } from "../../db/orm.ts";
 import { type KnownAlert, fingerprint } from "../../iam/alerts/alert.ts";
 import type { CheckResult } from "../../iam/finding.ts";
 import { ROWS_PER_STATEMENT } from "../core/bulk-rows.ts";
-import type { Standings } from "./check-results.ts";
+import type { CheckResults } from "./check-results.ts";
 
 export interface StoredAlert extends KnownAlert {
   readonly id: string;
@@ -21,12 +21,12 @@ interface AlertLoadRow {
   readonly severity: StoredAlert["severity"];
   readonly content_hash: string;
   readonly evidence_as_of: number;
-  readonly unjudged_reason: string | null;
+  readonly not_evaluated_reason: string | null;
   readonly dismissal_expires_at: number | null;
 }
 
 const LOADED =
-  sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.unjudged_reason,
+  sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
 /** Resolved alerts may be many and matter only where a finding brings one back. */
@@ -34,7 +34,7 @@ export async function loadAlerts(
   em: Em,
   accountId: string,
   results: readonly CheckResult[],
-  standings: Standings,
+  standings: CheckResults,
 ): Promise<StoredAlert[]> {
   const kysely = em.getKysely();
   const { rows } =
@@ -71,7 +71,7 @@ export async function loadAlertsAbout(
   accountId: string,
   checkId: string,
   resourceId: string,
-  standings: Standings,
+  standings: CheckResults,
 ): Promise<StoredAlert[]> {
   const { rows } =
     await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.resource_id = ${resourceId}`.execute(
@@ -85,7 +85,7 @@ export async function loadAlertsOfCheck(
   em: Em,
   accountId: string,
   checkId: string,
-  standings: Standings,
+  standings: CheckResults,
 ): Promise<StoredAlert[]> {
   const { rows } =
     await sql<AlertLoadRow>`select ${LOADED} from alert a where a.account_id = ${accountId} and a.check_id = ${checkId} and a.status <> 'RESOLVED'`.execute(
@@ -94,9 +94,9 @@ export async function loadAlertsOfCheck(
   return rows.map((row) => storedAlert(row, standings));
 }
 
-function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
+function storedAlert(row: AlertLoadRow, standings: CheckResults): StoredAlert {
   // What was judged and stayed as it was is written only in its check's standing.
-  const judgedAsOf = row.unjudged_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
+  const evaluatedAsOf = row.not_evaluated_reason === null ? (standings.get(row.check_id)?.asOf ?? 0) : 0;
   return {
     id: row.id,
     fingerprint: row.fingerprint,
@@ -107,8 +107,8 @@ function storedAlert(row: AlertLoadRow, standings: Standings): StoredAlert {
     status: row.status,
     severity: row.severity,
     content: row.content_hash,
-    evidenceAsOf: Math.max(row.evidence_as_of, judgedAsOf),
-    unjudgedReason: row.unjudged_reason,
+    evidenceAsOf: Math.max(row.evidence_as_of, evaluatedAsOf),
+    notEvaluatedReason: row.not_evaluated_reason,
     dismissalExpiresAt: row.dismissal_expires_at,
   };
 }

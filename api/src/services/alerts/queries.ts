@@ -119,7 +119,7 @@ export class AlertReading extends AlertHistory {
       reason: string | null;
       last_evaluated_at: string | null;
     }>`
-      select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_standing s
+      select s.account_id, s.check_id, s.outcome, s.reason, s.last_evaluated_at from check_result s
        where s.account_id = any(${sql.val([...new Set(alerts.map((alert) => alert.accountId))])}::text[])
          and s.check_id = any(${sql.val([...new Set(alerts.map((alert) => alert.checkId))])}::text[])`.execute(
       this.scope.em.getKysely(),
@@ -138,7 +138,7 @@ export class AlertReading extends AlertHistory {
           alert.id,
           {
             lastSeenAt: isSeenLater ? alert.evidenceAsOf : seenAt,
-            staleReason: alert.status === "RESOLVED" ? null : (alert.unjudgedReason ?? unread),
+            staleReason: alert.status === "RESOLVED" ? null : (alert.notEvaluatedReason ?? unread),
           },
         ];
       }),

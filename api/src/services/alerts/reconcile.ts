@@ -14,10 +14,10 @@ import type { Instant } from "../../iam/time.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { type EventSource, lockAlertsOf, type NewAlertEvent, saveAlertEvents } from "./event-log.ts";
 import { type BulkColumn, bulkRows, executeInChunks } from "../core/bulk-rows.ts";
-import { type Standings, loadStandings, saveStandings } from "./check-results.ts";
+import { type CheckResults, loadCheckResults, saveCheckResults } from "./check-results.ts";
 import { type StoredAlert, loadAlerts } from "./known-alerts.ts";
 
-const EXPIRIES_PER_LOOK = 1_000;
+const EXPIRIES_PER_POLL = 1_000;
 /** From this many new alerts on, PostgreSQL's statistics and its map of visible rows are worth renewing at once. */
 const TIDY_FROM_ALERTS = 1_000;
 
@@ -46,7 +46,7 @@ export async function applyScan(
   clock: () => Instant = now,
 ): Promise<AlertCounts> {
   await lockAlertsOf(em, [accountId]);
-  const standings = await loadStandings(em, accountId);
+  const standings = await loadCheckResults(em, accountId);
   await pinEvidence(em, accountId, results, standings);
   const alerts = await loadAlerts(em, accountId, results, standings);
   const changes = await reconcileAndSave(em, {
@@ -58,7 +58,7 @@ export async function applyScan(
     standings,
     source: { sourceId: scanId, actor: SYSTEM.name, clock },
   });
-  await saveStandings(em, { accountId, scanId, results, standings, at: clock() });
+  await saveCheckResults(em, { accountId, scanId, results, standings, at: clock() });
   const count = (kind: string) =>
     changes.reduce((sum, change) => sum + (change.events.some((event) => event.kind === kind) ? 1 : 0), 0);
   return {
@@ -73,7 +73,7 @@ export async function applyScan(
 /** After a scan's commit, outside any transaction: a first scan's 100,000 new rows are otherwise unknown to the planner for a minute. */
 export async function tidyAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
   if (opened + reopened + resolved >= TIDY_FROM_ALERTS)
-    await em.execute("vacuum (analyze) alert, alert_event, check_standing");
+    await em.execute("vacuum (analyze) alert, alert_event, check_result");
 }
 
 export interface AlertReconciliation {
@@ -82,7 +82,7 @@ export interface AlertReconciliation {
   readonly results: readonly CheckResult[];
   readonly exists: ResourceExistence;
   readonly checks: readonly AnyCheck[];
-  readonly standings: Standings;
+  readonly standings: CheckResults;
   readonly source: EventSource;
   readonly keepsAge?: boolean;
 }
@@ -147,14 +147,14 @@ async function pinEvidence(
   em: Em,
   accountId: string,
   results: readonly CheckResult[],
-  standings: Standings,
+  standings: CheckResults,
 ): Promise<void> {
   for (const result of results) {
     const before = standings.get(result.checkId)?.asOf ?? null;
     if (result.status !== "EVALUATED" || before === null || result.asOf >= before) continue;
     const asOf = new Date(before).toISOString();
     await sql`update alert set evidence_as_of = ${asOf}::timestamptz where account_id = ${accountId} and check_id = ${result.checkId}
-      and unjudged_reason is null and evidence_as_of < ${asOf}::timestamptz`.execute(em.getKysely());
+      and not_evaluated_reason is null and evidence_as_of < ${asOf}::timestamptz`.execute(em.getKysely());
   }
 }
 
@@ -195,7 +195,7 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
 /** An open alert carries no judgement: what people said of it before stands in its events. A resolved one keeps it. */
 async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
-  const judgement = [
+  const evaluation = [
     "acknowledged_by",
     "acknowledged_at",
     "dismissal_reason",
@@ -208,15 +208,15 @@ async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant
     em.getKysely(),
     changed,
     (chunk) => sql`update alert a set
-        status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, unjudged_reason = v.unjudged_reason,
+        status = v.status, severity = v.severity, severity_rank = v.severity_rank, evidence_as_of = v.evidence_as_of, not_evaluated_reason = v.not_evaluated_reason,
         resolution = case when v.status = 'RESOLVED' then coalesce(v.resolution, a.resolution) end,
         resolved_at = case when v.status = 'RESOLVED' then coalesce(a.resolved_at, ${moment}) end,
-        last_seen_at = case when v.status = 'RESOLVED' or v.unjudged_reason is not null then coalesce(a.last_seen_at, v.last_seen_at, a.opened_at) end,
+        last_seen_at = case when v.status = 'RESOLVED' or v.not_evaluated_reason is not null then coalesce(a.last_seen_at, v.last_seen_at, a.opened_at) end,
         reopen_count = a.reopen_count + v.is_reopened::integer, opened_at = case when v.is_reopened then ${moment} else a.opened_at end,
         title = coalesce(v.title, a.title), description = coalesce(v.description, a.description), evidence = coalesce(v.evidence, a.evidence),
         content_hash = coalesce(v.content_hash, a.content_hash),
         resource_name = coalesce(v.resource_name, a.resource_name), resource_arn = coalesce(v.resource_arn, a.resource_arn),
-        ${sql.raw(judgement.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
+        ${sql.raw(evaluation.map((column) => `${column} = case when v.status = 'OPEN' then null else a.${column} end`).join(", "))}
       from ${bulkRows(chunk, UPDATE_COLUMNS)} where a.id = v.id`,
   );
 }
@@ -227,7 +227,7 @@ const UPDATE_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "severity", type: "text", valueOf: (row) => row.severity },
   { name: "severity_rank", type: "integer", valueOf: (row) => severityRank(row.severity) },
   { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
-  { name: "unjudged_reason", type: "text", valueOf: (row) => row.unjudgedReason },
+  { name: "not_evaluated_reason", type: "text", valueOf: (row) => row.notEvaluatedReason },
   { name: "resolution", type: "text", valueOf: (row) => row.resolution },
   { name: "last_seen_at", type: "timestamptz", valueOf: (row) => row.lastSeenAt },
   { name: "is_reopened", type: "boolean", valueOf: (row) => row.events.some((event) => event.kind === "REOPENED") },
@@ -256,7 +256,7 @@ export async function expireDismissals(em: Em, at: Instant = now()): Promise<num
     const { rows } = await sql<{ id: string; account_id: string; severity: StoredAlert["severity"] }>`
       update alert set status = 'OPEN', dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null,
              acknowledged_by = null, acknowledged_at = null
-       where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_LOOK})
+       where id in (select id from alert where ${due} and account_id = any(${sql.val(accountIds)}::text[]) limit ${EXPIRIES_PER_POLL})
       returning id, account_id, severity`.execute(kysely);
     if (rows.length === 0) return 0;
     await saveAlertEvents(

@@ -50,7 +50,7 @@ const ALERT_PROPERTIES: readonly AlertProperty[] = [
     "dismissedBy",
     "dismissedAt",
   ] as const),
-  ...(["dismissalExpiresAt", "unjudgedReason"] as const),
+  ...(["dismissalExpiresAt", "notEvaluatedReason"] as const),
 ];
 const MOMENTS = [
   ...([

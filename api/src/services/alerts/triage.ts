@@ -13,7 +13,7 @@ import {
   type DismissalReason,
   TRIAGE_EVENTS,
   TRIAGE_MOVES,
-  type TriageDeed,
+  type TriageAction,
 } from "../../iam/alerts/alert.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
@@ -50,7 +50,7 @@ interface Dismissal {
 const assignInput = z.object({ assignee: text(ASSIGNEE_MAX_CHARACTERS).nullish() });
 const commentInput = z.object({ comment: text(COMMENT_MAX_CHARACTERS) });
 
-const BULK_ALERT_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN"] as const satisfies readonly TriageDeed[];
+const BULK_ALERT_ACTIONS = ["ACKNOWLEDGE", "DISMISS", "REOPEN", "ASSIGN"] as const satisfies readonly TriageAction[];
 
 const updateInput = z.object({
   filter: alertFilter.nullish(),
@@ -71,8 +71,8 @@ export interface UpdateAlertsOutcome {
 }
 
 /** One deed with what it carries. */
-interface Deed {
-  readonly deed: TriageDeed;
+interface TriageChange {
+  readonly action: TriageAction;
   readonly set: RawBuilder<unknown> | null;
   readonly changes: Readonly<Record<string, JsonValue>>;
   readonly comment: string | null;
@@ -117,13 +117,13 @@ export class AlertTriage {
 
   async comment({ id, comment }: { readonly id: string; readonly comment: string }): Promise<Alert> {
     allow(this.scope, "alerts.triage");
-    const deed: Deed = {
-      deed: "COMMENT",
+    const action: TriageChange = {
+      action: "COMMENT",
       set: null,
       changes: {},
       comment: parseInput(commentInput, { comment }).comment,
     };
-    return this.one(id, deed);
+    return this.one(id, action);
   }
 
   /**
@@ -136,7 +136,7 @@ export class AlertTriage {
     const given = parseInput(updateInput, input);
     if ((given.ids == null) === (given.filter == null))
       throw new AppError("BAD_USER_INPUT", { message: "Give either a filter or ids.", details: { path: "filter" } });
-    const deed = bulkDeed(given, caller);
+    const action = bulkAction(given, caller);
     const asOf =
       given.filter && given.asOf && (await hasChangedSince(this.scope.em, given.asOf.getTime()))
         ? given.asOf.getTime()
@@ -146,11 +146,11 @@ export class AlertTriage {
       : sql`select a.id from alert a where a.id = any(${sql.val(given.ids ?? [])}::text[])`;
     return this.scope.em.transactional(async (tx) => {
       const targets = await lockedTargets(tx, found);
-      const updatedCount = await this.carryOut(tx, deed, targets);
+      const updatedCount = await this.carryOut(tx, action, targets);
       await recordAudit(tx, this.scope, {
-        deed: "alerts.triage",
+        action: "alerts.triage",
         details: {
-          ...deed.changes,
+          ...action.changes,
           action: given.action,
           updatedCount,
           filter: JSON.stringify(given.filter ?? { ids: given.ids?.length }),
@@ -160,19 +160,19 @@ export class AlertTriage {
     });
   }
 
-  private async one(id: string, deed: Deed): Promise<Alert> {
+  private async one(id: string, action: TriageChange): Promise<Alert> {
     if (idPrefix(id) !== "alert") throw new AppError("NOT_FOUND", { message: "There is no such alert." });
     await this.scope.em.transactional(async (tx) => {
       const [target] = await lockedTargets(tx, sql`select a.id from alert a where a.id = ${id}`);
       if (!target) throw new AppError("NOT_FOUND", { message: "There is no such alert." });
-      const move = TRIAGE_MOVES[deed.deed][target.status];
+      const move = TRIAGE_MOVES[action.action][target.status];
       if (typeof move === "object") throw new AppError(move.refused, { details: { status: target.status } });
-      await this.carryOut(tx, deed, [target]);
+      await this.carryOut(tx, action, [target]);
       await recordAudit(tx, this.scope, {
-        deed: "alerts.triage",
+        action: "alerts.triage",
         target: id,
         targetName: `#${target.number}`,
-        details: { ...deed.changes, action: deed.deed },
+        details: { ...action.changes, action: action.action },
       });
     });
     return new AlertReading(this.scope).get({ id });
@@ -181,12 +181,12 @@ export class AlertTriage {
   /** Answers how many moved; those that may not, or are so already, stay. */
   private async carryOut(
     tx: Em,
-    { deed, set, changes, comment, assignee }: Deed,
+    { action, set, changes, comment, assignee }: TriageChange,
     targets: readonly TargetRow[],
   ): Promise<number> {
     const moved = targets.flatMap((target) => {
-      const move = TRIAGE_MOVES[deed][target.status];
-      const isSame = move === "DONE" || (deed === "ASSIGN" && target.assignee === (assignee ?? null));
+      const move = TRIAGE_MOVES[action][target.status];
+      const isSame = move === "DONE" || (action === "ASSIGN" && target.assignee === (assignee ?? null));
       return isSame || typeof move === "object" ? [] : [{ target, status: move }];
     });
     if (moved.length === 0) return 0;
@@ -194,10 +194,10 @@ export class AlertTriage {
     if (set) await sql`update alert set ${set} where id = any(${sql.val(ids)}::text[])`.execute(tx.getKysely());
     const events = moved.map(({ target, status }): NewAlertEvent => {
       const assigned: Record<string, JsonValue> =
-        deed === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
+        action === "ASSIGN" ? { assignee: { from: target.assignee, to: assignee ?? null } } : {};
       const { id: alertId, account_id: accountId, severity } = target;
       return {
-        kind: TRIAGE_EVENTS[deed],
+        kind: TRIAGE_EVENTS[action],
         alertId,
         accountId,
         fromStatus: target.status,
@@ -215,11 +215,11 @@ export class AlertTriage {
 }
 
 /** One request may do several deeds of a kind (two comments): each is a source of its own. */
-const deedsDone = new WeakMap<Scope, number>();
+const actionsDone = new WeakMap<Scope, number>();
 
 function sourceOf(scope: Scope): string {
-  const count = (deedsDone.get(scope) ?? 0) + 1;
-  deedsDone.set(scope, count);
+  const count = (actionsDone.get(scope) ?? 0) + 1;
+  actionsDone.set(scope, count);
   return count === 1 ? scope.requestId : `${scope.requestId}#${count}`;
 }
 
@@ -245,9 +245,9 @@ function requireDismissal({ reason, expiresAt }: Dismissal): void {
   if (!expiresAt) throw new AppError("EXPIRY_REQUIRED", { details: { path: "expiresAt" } });
 }
 
-function acknowledging(caller: Caller): Deed {
+function acknowledging(caller: Caller): TriageChange {
   return {
-    deed: "ACKNOWLEDGE",
+    action: "ACKNOWLEDGE",
     set: sql`status = 'ACKNOWLEDGED', acknowledged_by = ${caller.name}, acknowledged_at = ${iso(now())}::timestamptz`,
     changes: {},
     comment: null,
@@ -257,7 +257,7 @@ function acknowledging(caller: Caller): Deed {
 function dismissing(
   caller: Caller,
   { reason, comment, expiresAt }: { reason: DismissalReason; comment?: string | null; expiresAt: Date },
-): Deed {
+): TriageChange {
   const at = now();
   if (!(expiresAt.getTime() > at))
     throw new AppError("BAD_USER_INPUT", {
@@ -267,7 +267,7 @@ function dismissing(
   if (expiresAt.getTime() > at + DISMISSAL_MAX_DAYS * DAY)
     throw new AppError("EXPIRY_TOO_FAR", { details: { path: "expiresAt" } });
   return {
-    deed: "DISMISS",
+    action: "DISMISS",
     set: sql`status = 'DISMISSED', dismissal_reason = ${reason}, dismissal_comment = ${comment ?? null}, dismissed_by = ${caller.name},
       dismissed_at = ${iso(at)}::timestamptz, dismissal_expires_at = ${expiresAt.toISOString()}::timestamptz`,
     changes: { reason, expiresAt: expiresAt.toISOString() },
@@ -275,22 +275,22 @@ function dismissing(
   };
 }
 
-const REOPENING: Deed = {
-  deed: "REOPEN",
+const REOPENING: TriageChange = {
+  action: "REOPEN",
   set: sql`status = 'OPEN', acknowledged_by = null, acknowledged_at = null,
     dismissal_reason = null, dismissal_comment = null, dismissed_by = null, dismissed_at = null, dismissal_expires_at = null`,
   changes: { reason: "OPERATOR" },
   comment: null,
 };
 
-function assigning(assignee: string | null): Deed {
-  return { deed: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
+function assigning(assignee: string | null): TriageChange {
+  return { action: "ASSIGN", set: sql`assignee = ${assignee}`, changes: {}, comment: null, assignee };
 }
 
-function bulkDeed(
+function bulkAction(
   { action, reason, comment, expiresAt, assignee }: z.output<typeof updateInput>,
   caller: Caller,
-): Deed {
+): TriageChange {
   switch (action) {
     case "ACKNOWLEDGE":
       return acknowledging(caller);

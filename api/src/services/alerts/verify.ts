@@ -8,7 +8,7 @@ import type { AnyCheck } from "../../iam/checks/check.ts";
 import { CHECKS } from "../../iam/checks/rules/index.ts";
 import { runCheck } from "../../iam/checks/run.ts";
 import type { CheckOutcome } from "../../iam/checks/controls.ts";
-import { standingConnected } from "../escalation/cross-account-paths.ts";
+import { openCrossAccountPaths } from "../escalation/cross-account-paths.ts";
 import { existingResources } from "../../iam/alerts/existing-resources.ts";
 import type { CheckResult, ResourceRef } from "../../iam/finding.ts";
 import { connectionOf } from "../accounts/connection.ts";
@@ -18,7 +18,7 @@ import { lockAlertsOf } from "./event-log.ts";
 import { AlertReading } from "./queries.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { readCheckSettings } from "./checks.ts";
-import { loadStandings } from "./check-results.ts";
+import { loadCheckResults } from "./check-results.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { loadAlertsAbout } from "./known-alerts.ts";
 
@@ -62,13 +62,13 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
   if (reading.status === "UNSUPPORTED") throw new AppError("VERIFY_UNSUPPORTED", { message: reading.reason });
   const result = aboutOnly(
     resource,
-    runCheck(reading.snapshot, check, settings, await standingConnected(scope.em, account.id)),
+    runCheck(reading.snapshot, check, settings, await openCrossAccountPaths(scope.em, account.id)),
   );
   const exists = existingResources(reading.snapshot);
 
   await scope.em.transactional(async (tx) => {
     await lockAlertsOf(tx, [account.id]);
-    const standings = await loadStandings(tx, account.id);
+    const standings = await loadCheckResults(tx, account.id);
     await reconcileAndSave(tx, {
       accountId: account.id,
       alerts: await loadAlertsAbout(tx, account.id, check.id, resource.id, standings),
@@ -80,7 +80,7 @@ export async function verifyAlert(scope: Scope, id: string): Promise<Verificatio
       keepsAge: true,
     });
     await recordAudit(tx, scope, {
-      deed: "alerts.verify",
+      action: "alerts.verify",
       target: id,
       targetName: `#${alert.number}`,
       details: { checkId: check.id },
@@ -99,8 +99,8 @@ function aboutOnly(resource: ResourceRef, result: CheckResult): CheckResult {
   return {
     ...result,
     findings: result.findings.filter((finding) => finding.resource.id === resource.id),
-    unjudged: result.unjudged.filter(
-      (unjudged) => unjudged.resource.id === resource.id || unjudged.resource.id === ownerId(resource),
+    notEvaluated: result.notEvaluated.filter(
+      (notEvaluated) => notEvaluated.resource.id === resource.id || notEvaluated.resource.id === ownerId(resource),
     ),
   };
 }
@@ -113,6 +113,6 @@ function verdictOf(alert: Alert, result: CheckResult, isGone: boolean): Omit<Ver
     };
   const finding = result.findings.find((each) => fingerprint(alert.accountId, each) === alert.fingerprint);
   if (finding) return { outcome: "FAIL", message: finding.description };
-  if (result.unjudged.length > 0) return { outcome: "NOT_EVALUATED", message: result.unjudged[0]!.reason };
+  if (result.notEvaluated.length > 0) return { outcome: "NOT_EVALUATED", message: result.notEvaluated[0]!.reason };
   return { outcome: "PASS", message: isGone ? "AWS no longer has this resource." : "AWS says that this is put right." };
 }

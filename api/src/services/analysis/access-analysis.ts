@@ -8,7 +8,7 @@ import {
   type TrustDecision,
 } from "../../iam/analysis/access-decision.ts";
 import {
-  cutActions,
+  limitedActions,
   describePermission,
   effectivePermissions,
   type EffectivePermissions,
@@ -26,12 +26,12 @@ import { type ActionChoice, type ActionTally, chooseActions } from "../../iam/po
 import { trustedBy } from "../../iam/principals/trust-principals.ts";
 
 export type PermissionChoice = ActionChoice & {
-  readonly isCut: boolean;
+  readonly isLimited: boolean;
   readonly offset: number;
   readonly limit: number;
 };
 
-export interface ThoughtPermissions {
+export interface AnalyzedPermissions {
   readonly kind: "USER" | "GROUP" | "ROLE";
   readonly name: string;
   readonly arn: string;
@@ -42,7 +42,7 @@ export interface ThoughtPermissions {
   readonly tally: ActionTally;
   readonly grantedCount: number;
   readonly grants: EffectivePermissions["grants"];
-  readonly cuts: EffectivePermissions["cuts"];
+  readonly limits: EffectivePermissions["limits"];
   readonly scps: EffectivePermissions["scps"];
   readonly isBounded: boolean;
   readonly isAdministrator: boolean;
@@ -50,12 +50,12 @@ export interface ThoughtPermissions {
   readonly unknownPatterns: readonly string[];
 }
 
-export interface ThoughtActions {
+export interface AnalyzedActions {
   readonly rows: readonly PermittedAction[];
   readonly totalCount: number;
 }
 
-export type ThoughtDecision = Omit<AccessAnswer, "reasons"> & {
+export type AnalyzedDecision = Omit<AccessAnswer, "reasons"> & {
   readonly reasons: readonly ProofStatement[];
   readonly isKnownAction: boolean;
 };
@@ -73,10 +73,10 @@ function indexIn(snapshot: AccountSnapshot): AccountIndex | null {
 }
 
 /** `found` is null where there is no such user or role. */
-export function thinkAccess(
+export function analyzeAccess(
   snapshot: AccountSnapshot,
   { principalArn, ...question }: AccessQuestion & { readonly principalArn: string },
-): { readonly found: ThoughtDecision | null } | null {
+): { readonly found: AnalyzedDecision | null } | null {
   const account = indexIn(snapshot);
   if (!account) return null;
   const holder = [...account.details.users, ...account.details.roles].find(({ arn }) => arn === principalArn);
@@ -93,16 +93,16 @@ export function thinkAccess(
 }
 
 /** `found` is null where there is no such user, group or role. */
-export function thinkPermissions(
+export function analyzePermissions(
   snapshot: AccountSnapshot,
   principalArn: string,
-): { readonly found: ThoughtPermissions | null } | null {
+): { readonly found: AnalyzedPermissions | null } | null {
   const account = indexIn(snapshot);
   if (!account) return null;
   const owner = policyOwners(account.details).find(({ holder }) => holder.arn === principalArn);
   if (!owner) return { found: null };
   const { kind, name, id, holder } = owner;
-  const { permissions, tally, granted, grants, cuts, scps, isAdministrator, unknownPatterns } = effectiveOf(
+  const { permissions, tally, granted, grants, limits, scps, isAdministrator, unknownPatterns } = effectiveOf(
     account,
     holder,
   );
@@ -118,7 +118,7 @@ export function thinkPermissions(
       tally,
       grantedCount: countOf(granted),
       grants,
-      cuts,
+      limits,
       scps,
       isBounded: permissions.isBounded,
       isAdministrator,
@@ -128,15 +128,15 @@ export function thinkPermissions(
   };
 }
 
-export function thinkActions(
+export function analyzeActions(
   snapshot: AccountSnapshot,
-  { principalArn, isCut, offset, limit, ...choice }: PermissionChoice & { readonly principalArn: string },
-): ThoughtActions | null {
+  { principalArn, isLimited, offset, limit, ...choice }: PermissionChoice & { readonly principalArn: string },
+): AnalyzedActions | null {
   const account = indexIn(snapshot);
   const owner = account && policyOwners(account.details).find(({ holder }) => holder.arn === principalArn);
   if (!owner) return null;
   const effective = effectiveOf(account, owner.holder);
-  const chosen = chooseActions(isCut ? cutActions(effective) : effective.allowed, choice);
+  const chosen = chooseActions(isLimited ? limitedActions(effective) : effective.allowed, choice);
   return {
     rows: chosen.slice(offset, offset + limit).map((action) => describePermission(effective, action)),
     totalCount: chosen.length,
@@ -148,7 +148,7 @@ function effectiveOf(account: AccountIndex, holder: PolicyHolder): EffectivePerm
 }
 
 /** By role ARN, one for each that `trustedBy` names: `null` of a Deny, and where the trust cannot be judged. */
-export function thinkTrusts(
+export function analyzeTrusts(
   snapshot: AccountSnapshot,
   roleArns: readonly string[],
 ): Readonly<Record<string, readonly (TrustDecision | null)[]>> | null {

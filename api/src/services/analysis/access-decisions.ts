@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { isOneAction, isOneResource, type TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { ActionChoice } from "../../iam/policy/expansion.ts";
-import type { ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-analysis.ts";
+import type { AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -11,10 +11,10 @@ import { latestSnapshot } from "./latest-snapshot.ts";
 import { PAGE_SIZE_MAX } from "../core/page.ts";
 import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { think } from "./analysis-worker.ts";
+import { analyze } from "./analysis-worker.ts";
 
 /** Roles whose trust one answer judges: each may ask every user and role of its account. */
-const ROLES_JUDGED_MAX = 20;
+const ROLES_EVALUATED_MAX = 20;
 const ARN_MAX_CHARACTERS = 2_048;
 const ACTION_MAX_CHARACTERS = 200;
 
@@ -29,8 +29,8 @@ const decisionInput = principalInput.extend({
 export type PrincipalInput = z.input<typeof principalInput>;
 export type DecisionInput = z.input<typeof decisionInput>;
 
-export type PermissionsAnswer = ThoughtPermissions & { readonly accountId: string; readonly asOf: Date };
-export type DecisionAnswer = ThoughtDecision & {
+export type PermissionsAnswer = AnalyzedPermissions & { readonly accountId: string; readonly asOf: Date };
+export type DecisionAnswer = AnalyzedDecision & {
   readonly accountId: string;
   readonly principalArn: string;
   readonly action: string;
@@ -48,7 +48,7 @@ export class AccessQuestions {
     if (!isOneAction(action)) throw new AppError("ACTION_INVALID", { details: { path: "action" } });
     if (!isOneResource(resource)) throw new AppError("ARN_INVALID", { details: { path: "resource" } });
     const { account, principalArn, snapshot, takenAt } = await this.about(accountId, principal);
-    const answer = await think<"ACCESS">({ kind: "ACCESS", snapshot, question: { principalArn, action, resource } });
+    const answer = await analyze<"ACCESS">({ kind: "ACCESS", snapshot, question: { principalArn, action, resource } });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, principalArn, action, resource, asOf: takenAt };
@@ -59,7 +59,7 @@ export class AccessQuestions {
     allow(this.scope, "inventory.read");
     const { accountId, principal } = parseInput(principalInput, input);
     const { account, principalArn, snapshot, takenAt } = await this.about(accountId, principal);
-    const answer = await think<"PERMISSIONS">({ kind: "PERMISSIONS", snapshot, principalArn });
+    const answer = await analyze<"PERMISSIONS">({ kind: "PERMISSIONS", snapshot, principalArn });
     if (!answer) throw new AppError("NOT_READ");
     if (!answer.found) throw new AppError("PRINCIPAL_NOT_FOUND", { details: { path: "principal" } });
     return { ...answer.found, accountId: account.id, asOf: takenAt };
@@ -68,14 +68,14 @@ export class AccessQuestions {
   /** The actions one by one, in the catalogue's order; `isCut`: those that are granted and taken away whole. */
   async actions(
     { accountId, arn }: Pick<PermissionsAnswer, "accountId" | "arn">,
-    choice: ActionChoice & { readonly isCut: boolean },
+    choice: ActionChoice & { readonly isLimited: boolean },
     { offset, limit }: { readonly offset: number; readonly limit: number },
-  ): Promise<ThoughtActions> {
+  ): Promise<AnalyzedActions> {
     allow(this.scope, "inventory.read");
     const { snapshot } = await latestSnapshot(this.scope, accountId);
     // A row more than a page tells that there is another.
     const page = { offset, limit: Math.min(limit, PAGE_SIZE_MAX + 1) };
-    const found = await think<"ACTIONS">({
+    const found = await analyze<"ACTIONS">({
       kind: "ACTIONS",
       snapshot,
       choice: { ...choice, ...page, principalArn: arn },
@@ -87,14 +87,14 @@ export class AccessQuestions {
   /** By role, told by account and ARN; of a role that is not in the latest reading none. Throws QUERY_TOO_COSTLY and what `think` throws. */
   async trusts(keys: readonly InventoryKey[]): Promise<Map<string, readonly (TrustDecision | null)[]>> {
     allow(this.scope, "inventory.read");
-    if (keys.length > ROLES_JUDGED_MAX) throw new AppError("QUERY_TOO_COSTLY");
+    if (keys.length > ROLES_EVALUATED_MAX) throw new AppError("QUERY_TOO_COSTLY");
     const found = new Map<string, readonly (TrustDecision | null)[]>();
     for (const [accountId, roles] of Map.groupBy(keys, (key) => key.accountId)) {
       const { snapshot } = await latestSnapshot(this.scope, accountId);
-      const answer = await think<"TRUSTS">({ kind: "TRUSTS", snapshot, roleArns: roles.map(({ value }) => value) });
+      const answer = await analyze<"TRUSTS">({ kind: "TRUSTS", snapshot, roleArns: roles.map(({ value }) => value) });
       for (const key of roles) {
-        const judged = answer?.[key.value];
-        if (judged) found.set(keyText(key), judged);
+        const evaluated = answer?.[key.value];
+        if (evaluated) found.set(keyText(key), evaluated);
       }
     }
     return found;

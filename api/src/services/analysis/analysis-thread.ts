@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { now } from "../../clock.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
 import { driftBetween } from "../../iam/drift.ts";
-import { otherPathsOf } from "../../iam/escalation/paths/alternatives.ts";
+import { alternativePathsOf } from "../../iam/escalation/paths/alternatives.ts";
 import { chokePoints } from "../../iam/escalation/paths/choke-points.ts";
 import type { PathChange } from "../../iam/escalation/paths/compare.ts";
 import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
@@ -11,23 +11,23 @@ import { graphOf } from "../../iam/escalation/graph/snapshot-graph.ts";
 import { type DriftCause, pathDrift } from "../../iam/escalation/paths/causes.ts";
 import { escalationFactsOf } from "../../iam/escalation/paths/snapshot-paths.ts";
 import { whatIf } from "../../iam/escalation/paths/what-if.ts";
-import { methodsHeldBy } from "../../iam/analysis/policy-techniques.ts";
+import { techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
 import { parsePolicy } from "../../iam/policy/document.ts";
 import { suggestNarrower } from "../../iam/analysis/least-privilege.ts";
 import { expandDocument } from "../../iam/policy/expansion.ts";
 import { policyTextIssues } from "../../iam/policy/issues.ts";
 import { summarisePolicy } from "../../iam/policy/summary.ts";
 import { relationGraph, type Relations, relationsOf } from "../../iam/principals/relation-graph.ts";
-import { thinkAccess, thinkActions, thinkPermissions, thinkTrusts } from "./access-analysis.ts";
+import { analyzeAccess, analyzeActions, analyzePermissions, analyzeTrusts } from "./access-analysis.ts";
 import { unpackSnapshot } from "./snapshot-codec.ts";
 import type {
   Answers,
   PackedSnapshot,
   Question,
   QuestionKind,
-  ThoughtPathChange,
+  AnalyzedPathChange,
   ThreadAnswer,
-  ThoughtPathChanges,
+  AnalyzedPathChanges,
 } from "./requests.ts";
 
 /** Two are compared; a third would only cost memory. */
@@ -83,7 +83,7 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
     }
     case "OTHER_PATHS": {
       const graph = graphIn(await open(question.snapshot));
-      return graph && otherPathsOf(graph, question.principalArn);
+      return graph && alternativePathsOf(graph, question.principalArn);
     }
     case "CHOKE_POINTS": {
       const snapshot = await open(question.snapshot);
@@ -99,20 +99,20 @@ async function answer(question: Question): Promise<Answers[QuestionKind]> {
       return relations && { graph: relationGraph(relations, question.question) };
     }
     case "ACCESS":
-      return thinkAccess(await open(question.snapshot), question.question);
+      return analyzeAccess(await open(question.snapshot), question.question);
     case "PERMISSIONS":
-      return thinkPermissions(await open(question.snapshot), question.principalArn);
+      return analyzePermissions(await open(question.snapshot), question.principalArn);
     case "ACTIONS":
-      return thinkActions(await open(question.snapshot), question.choice);
+      return analyzeActions(await open(question.snapshot), question.choice);
     case "TRUSTS":
-      return thinkTrusts(await open(question.snapshot), question.roleArns);
+      return analyzeTrusts(await open(question.snapshot), question.roleArns);
     case "POLICY": {
       const { text, ...place } = question;
       const parsed = parsePolicy(text);
       const document = parsed.ok ? parsed.document : null;
       return {
         issues: policyTextIssues(text),
-        methods: document ? methodsHeldBy(document, place) : [],
+        techniques: document ? techniquesOfPolicy(document, place) : [],
         summary: document && summarisePolicy(document),
         expansion: document && expandDocument(document),
       };
@@ -143,7 +143,7 @@ type Changes = Readonly<
   Record<"closed" | "opened" | "rerouted", readonly (PathChange & { readonly causes?: readonly DriftCause[] })[]>
 >;
 
-function shown({ closed, opened, rerouted }: Changes): ThoughtPathChanges {
+function shown({ closed, opened, rerouted }: Changes): AnalyzedPathChanges {
   return {
     closed: closed.slice(0, CHANGES_MAX).map((change) => changed(change, "before")),
     opened: opened.slice(0, CHANGES_MAX).map((change) => changed(change, "after")),
@@ -157,7 +157,7 @@ function shown({ closed, opened, rerouted }: Changes): ThoughtPathChanges {
 function changed(
   { source, before, after, causes = [] }: Changes["closed"][number],
   end: "before" | "after",
-): ThoughtPathChange {
+): AnalyzedPathChange {
   const path = (end === "before" ? (before ?? after) : (after ?? before))!;
   return { source, path, before: before?.verdict.kind ?? null, after: after?.verdict.kind ?? null, causes };
 }

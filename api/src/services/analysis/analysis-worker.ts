@@ -11,7 +11,7 @@ import type { Answers, Question, QuestionKind, ThreadAnswer } from "./requests.t
 /** Of questions that wait for the one before; whoever comes then is told to come again. */
 const WAITING_MAX = 8;
 /** From being asked to being answered, waiting included. */
-export const THOUGHT_WITHIN_MS = 60_000;
+export const ANALYZED_WITHIN_MS = 60_000;
 const IDLE_MS = 60_000;
 const HEAP_MAX_MB = 1_024;
 
@@ -32,13 +32,13 @@ const waiting: Asked[] = [];
  * Throws THINKING_BUSY where too many wait, DEADLINE_EXCEEDED where it took too long or where whoever asked is gone (the
  * thread is then thrown away). A request that asks for thought has this long for it, instead of its own time.
  */
-export async function think<Kind extends QuestionKind>(
+export async function analyze<Kind extends QuestionKind>(
   question: Extract<Question, { readonly kind: Kind }>,
 ): Promise<Answers[Kind]> {
   if (waiting.length >= WAITING_MAX) throw new AppError("THINKING_BUSY");
   const request = currentDeadline();
   request?.signal.throwIfAborted();
-  request?.extend(THOUGHT_WITHIN_MS);
+  request?.extend(ANALYZED_WITHIN_MS);
   const answer = await new Promise<ThreadAnswer | AppError>((resolve) => {
     const asked: Asked = {
       question,
@@ -49,7 +49,7 @@ export async function think<Kind extends QuestionKind>(
       },
     };
     const leave = () => giveUp(asked);
-    const deadline = setTimeout(leave, THOUGHT_WITHIN_MS);
+    const deadline = setTimeout(leave, ANALYZED_WITHIN_MS);
     request?.signal.addEventListener("abort", leave, { once: true });
     waiting.push(asked);
     next();
@@ -76,7 +76,7 @@ function next(): void {
 
 function start(): Worker {
   const started = new Worker(THREAD, {
-    name: "thinking",
+    name: "analysis",
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB },
     // From the sources, the thread needs what turns TypeScript into JavaScript; a build needs nothing.
     execArgv: isSource ? ["--import", "tsx"] : [],

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { expandDocument, type Expansion } from "../../iam/policy/expansion.ts";
-import { type HeldMethod, methodsHeldBy } from "../../iam/analysis/policy-techniques.ts";
+import { type PolicyTechnique, techniquesOfPolicy } from "../../iam/analysis/policy-techniques.ts";
 import { type ServiceUsage, type Suggestion, suggestNarrower } from "../../iam/analysis/least-privilege.ts";
 import { decodePolicyText, parsePolicy, type PolicyDocument } from "../../iam/policy/document.ts";
 import { type PolicyIssue, policyTextIssues, riskScore } from "../../iam/policy/issues.ts";
@@ -12,7 +12,7 @@ import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
 import { readableText } from "../inventory/policy-document-view.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { think } from "./analysis-worker.ts";
+import { analyze } from "./analysis-worker.ts";
 import type { Answers } from "./requests.ts";
 
 /** As the transports let through; the policy language's own limits are `parsePolicy`'s. */
@@ -64,7 +64,7 @@ export class PolicyAnalyses {
   }
 
   async issues(analysed: AnalysedDocument): Promise<readonly PolicyIssue[]> {
-    return isLong(analysed) ? (await thoughtOf(analysed)).issues : policyTextIssues(analysed.text);
+    return isLong(analysed) ? (await analysisOf(analysed)).issues : policyTextIssues(analysed.text);
   }
 
   /** As many as anybody reads: the worst, in the order in which all of them are told. */
@@ -84,26 +84,26 @@ export class PolicyAnalyses {
   }
 
   async summary(analysed: AnalysedDocument): Promise<string | null> {
-    if (isLong(analysed)) return (await thoughtOf(analysed)).summary;
+    if (isLong(analysed)) return (await analysisOf(analysed)).summary;
     return analysed.document && summarisePolicy(analysed.document);
   }
 
   async expansion(analysed: AnalysedDocument): Promise<Expansion | null> {
-    if (isLong(analysed)) return (await thoughtOf(analysed)).expansion;
+    if (isLong(analysed)) return (await analysisOf(analysed)).expansion;
     return analysed.document && expandDocument(analysed.document);
   }
 
-  async methods(analysed: AnalysedDocument): Promise<readonly HeldMethod[]> {
+  async techniques(analysed: AnalysedDocument): Promise<readonly PolicyTechnique[]> {
     const { document, awsAccountId, partition } = analysed;
     if (document === null) return [];
     return isLong(analysed)
-      ? (await thoughtOf(analysed)).methods
-      : methodsHeldBy(document, { awsAccountId, partition, at: now() });
+      ? (await analysisOf(analysed)).techniques
+      : techniquesOfPolicy(document, { awsAccountId, partition, at: now() });
   }
 
   async suggestion(analysed: AnalysedDocument, usage: ServiceUsage): Promise<Suggestion | null> {
     const { document, text, awsAccountId, partition } = analysed;
-    if (isLong(analysed)) return think<"NARROWER">({ kind: "NARROWER", text, awsAccountId, partition, usage });
+    if (isLong(analysed)) return analyze<"NARROWER">({ kind: "NARROWER", text, awsAccountId, partition, usage });
     return document && suggestNarrower(document, { awsAccountId, partition, usage });
   }
 }
@@ -112,15 +112,15 @@ function isLong({ text, document }: AnalysedDocument): boolean {
   return document !== null && text.length > LONG_CHARACTERS;
 }
 
-const thoughts = new WeakMap<AnalysedDocument, Promise<Answers["POLICY"]>>();
+const analyses = new WeakMap<AnalysedDocument, Promise<Answers["POLICY"]>>();
 
 /** Once for all that one answer asks of a document. */
-function thoughtOf(analysed: AnalysedDocument): Promise<Answers["POLICY"]> {
+function analysisOf(analysed: AnalysedDocument): Promise<Answers["POLICY"]> {
   const { text, awsAccountId, partition } = analysed;
-  const thought =
-    thoughts.get(analysed) ?? think<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
-  thoughts.set(analysed, thought);
-  return thought;
+  const analyzed =
+    analyses.get(analysed) ?? analyze<"POLICY">({ kind: "POLICY", text, awsAccountId, partition, at: now() });
+  analyses.set(analysed, analyzed);
+  return analyzed;
 }
 
 function analysed(policyText: string, account: AccountNumber | null): AnalysedDocument {

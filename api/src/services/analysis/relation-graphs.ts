@@ -7,7 +7,7 @@ import { parseInput } from "../core/input.ts";
 import { latestSnapshot } from "./latest-snapshot.ts";
 import { arnOfResource } from "../inventory/resource-arn.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { think } from "./analysis-worker.ts";
+import { analyze } from "./analysis-worker.ts";
 
 const DEPTH_DEFAULT = 2;
 
@@ -35,7 +35,7 @@ export class RelationGraphs {
     const account = await new Accounts(this.scope).get(accountId);
     const key = around ? await arnOfResource(this.scope, account.id, around) : null;
     const { snapshot, takenAt } = await latestSnapshot(this.scope, account.id);
-    const found = await think<"RELATIONS">({
+    const found = await analyze<"RELATIONS">({
       kind: "RELATIONS",
       snapshot,
       question: { around: key, depth: depth ?? DEPTH_DEFAULT, kinds: kinds ?? [] },

@@ -1,18 +1,18 @@
 /** What may be asked of the thinking thread, and how it answers: plain JSON, cut to what a screen can show. */
 import type { AccessQuestion, TrustDecision } from "../../iam/analysis/access-decision.ts";
 import type { Drift } from "../../iam/drift.ts";
-import type { OtherPaths } from "../../iam/escalation/paths/alternatives.ts";
+import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
 import type { DriftCause } from "../../iam/escalation/paths/causes.ts";
 import type { EscalationPath, PathPrincipal } from "../../iam/escalation/paths/path.ts";
-import type { HeldMethod } from "../../iam/analysis/policy-techniques.ts";
+import type { PolicyTechnique } from "../../iam/analysis/policy-techniques.ts";
 import type { ServiceUsage, Suggestion } from "../../iam/analysis/least-privilege.ts";
 import type { Expansion } from "../../iam/policy/expansion.ts";
 import type { PolicyIssue } from "../../iam/policy/issues.ts";
 import type { RelationGraph, RelationQuestion } from "../../iam/principals/relation-graph.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
-import type { PermissionChoice, ThoughtActions, ThoughtDecision, ThoughtPermissions } from "./access-analysis.ts";
+import type { PermissionChoice, AnalyzedActions, AnalyzedDecision, AnalyzedPermissions } from "./access-analysis.ts";
 
 /** A snapshot as it lies in the database. */
 export interface PackedSnapshot {
@@ -54,7 +54,7 @@ export type Question =
   | { readonly kind: "COMPARE"; readonly before: PackedSnapshot; readonly after: PackedSnapshot };
 export type QuestionKind = Question["kind"];
 
-export interface ThoughtPathChange {
+export interface AnalyzedPathChange {
   readonly source: PathPrincipal;
   /** The path that closed or opened; where it leads elsewhere now, the one of now. */
   readonly path: EscalationPath;
@@ -64,17 +64,17 @@ export interface ThoughtPathChange {
   readonly causes: readonly DriftCause[];
 }
 
-export interface ThoughtPathChanges {
-  readonly closed: readonly ThoughtPathChange[];
-  readonly opened: readonly ThoughtPathChange[];
-  readonly rerouted: readonly ThoughtPathChange[];
+export interface AnalyzedPathChanges {
+  readonly closed: readonly AnalyzedPathChange[];
+  readonly opened: readonly AnalyzedPathChange[];
+  readonly rerouted: readonly AnalyzedPathChange[];
   /** How many there are, of which the lists hold the first. */
   readonly closedCount: number;
   readonly openedCount: number;
   readonly reroutedCount: number;
 }
 
-export interface ThoughtWhatIf extends ThoughtPathChanges {
+export interface AnalyzedWhatIf extends AnalyzedPathChanges {
   readonly administratorsGained: readonly PathPrincipal[];
   readonly administratorsLost: readonly PathPrincipal[];
   readonly unmatched: readonly string[];
@@ -82,23 +82,23 @@ export interface ThoughtWhatIf extends ThoughtPathChanges {
 
 export interface Answers {
   /** `null`: users, roles and policies were not read. */
-  readonly WHAT_IF: ThoughtWhatIf | null;
-  readonly OTHER_PATHS: OtherPaths | null;
+  readonly WHAT_IF: AnalyzedWhatIf | null;
+  readonly OTHER_PATHS: AlternativePaths | null;
   readonly CHOKE_POINTS: readonly ChokePoint[] | null;
   /** `graph` is null where there is no such thing to look around. */
   readonly RELATIONS: { readonly graph: RelationGraph | null } | null;
-  readonly ACCESS: { readonly found: ThoughtDecision | null } | null;
-  readonly PERMISSIONS: { readonly found: ThoughtPermissions | null } | null;
-  readonly ACTIONS: ThoughtActions | null;
+  readonly ACCESS: { readonly found: AnalyzedDecision | null } | null;
+  readonly PERMISSIONS: { readonly found: AnalyzedPermissions | null } | null;
+  readonly ACTIONS: AnalyzedActions | null;
   readonly TRUSTS: Readonly<Record<string, readonly (TrustDecision | null)[]>> | null;
   readonly POLICY: {
     readonly issues: readonly PolicyIssue[];
-    readonly methods: readonly HeldMethod[];
+    readonly techniques: readonly PolicyTechnique[];
     readonly summary: string | null;
     readonly expansion: Expansion | null;
   };
   readonly NARROWER: Suggestion | null;
-  readonly COMPARE: { readonly drift: Drift; readonly paths: ThoughtPathChanges | null };
+  readonly COMPARE: { readonly drift: Drift; readonly paths: AnalyzedPathChanges | null };
 }
 
 export type ThreadAnswer =

@@ -13,7 +13,7 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import type { JsonValue } from "../../iam/finding.ts";
 import { z } from "zod";
-import type { Deed } from "../core/permissions.ts";
+import type { Permission } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
 import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
@@ -28,8 +28,8 @@ const VERIFY_BATCH = 5_000;
 const DETAIL_MAX_CHARACTERS = 500;
 
 /** Deeds of `access.ts`, and what happens at the door. */
-export type AuditDeed =
-  | Deed
+export type AuditAction =
+  | Permission
   | "session.signIn"
   | "operators.accept"
   | "operators.link"
@@ -38,7 +38,7 @@ export type AuditDeed =
   | "database.restore";
 
 export interface AuditEntry {
-  readonly deed: AuditDeed;
+  readonly action: AuditAction;
   /** The id of what it was done to. */
   readonly target?: string | null;
   /** Its name at that time: things are renamed and deleted. */
@@ -67,7 +67,7 @@ export interface AuditScope extends Pick<Scope, "caller" | "requestId"> {
 export async function recordAudit(
   em: Em,
   scope: AuditScope,
-  { deed, target, targetName, details = {}, actor }: AuditEntry,
+  { action, target, targetName, details = {}, actor }: AuditEntry,
 ): Promise<void> {
   const { caller, platform, requestId } = scope;
   const kysely = em.getKysely();
@@ -81,7 +81,7 @@ export async function recordAudit(
     actorKind: actor?.kind ?? caller?.kind ?? "NOBODY",
     actor: actor?.name ?? caller?.name ?? "nobody",
     actorId: actor?.id ?? caller?.operatorId ?? null,
-    deed,
+    action,
     target: target ?? null,
     targetName: targetName ?? null,
     details: Object.fromEntries(
@@ -125,7 +125,7 @@ export async function verifyAudit(em: Em, key: Uint8Array): Promise<AuditVerdict
     : { count: last.seq, broken: { seq: Math.min(last.seq, head.seq) + 1, reason: "CUT_OFF" } };
 }
 
-const auditFilter = z.object({ actor: text(128).nullish(), deed: text(64).nullish(), target: text(64).nullish() });
+const auditFilter = z.object({ actor: text(128).nullish(), action: text(64).nullish(), target: text(64).nullish() });
 export type AuditFilter = z.input<typeof auditFilter>;
 
 export class AuditTrail {
@@ -134,10 +134,10 @@ export class AuditTrail {
   /** The newest first. */
   async list(request: PageRequest, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
     allow(this.scope, "audit.read");
-    const { actor, deed, target } = parseInput(auditFilter, filter);
+    const { actor, action, target } = parseInput(auditFilter, filter);
     const where = {
       ...(actor && { actor }),
-      ...(deed && { deed: { $like: `${deed.replaceAll(/[\\%_]/g, "\\$&")}%` } }),
+      ...(action && { action: { $like: `${action.replaceAll(/[\\%_]/g, "\\$&")}%` } }),
       ...(target && { target }),
     };
     const page = readPageRequest(request);
@@ -163,7 +163,7 @@ type Chained = Omit<AuditEvent, "mac" | "details"> & { readonly details: unknown
 
 function macOf(
   key: Uint8Array,
-  { seq, id, at, actorKind, actor, actorId, deed, target, targetName, details, requestId, previousMac }: Chained,
+  { seq, id, at, actorKind, actor, actorId, action, target, targetName, details, requestId, previousMac }: Chained,
 ): string {
   const written = [
     seq,
@@ -172,7 +172,7 @@ function macOf(
     actorKind,
     actor,
     actorId,
-    deed,
+    action,
     target,
     targetName,
     sorted(details),

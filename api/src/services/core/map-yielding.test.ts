@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inTurns } from "./map-yielding.ts";
+import { mapYielding } from "./map-yielding.ts";
 
 test("makes all in order, and others get their turn between", async () => {
   let isDone = false;
@@ -10,7 +10,7 @@ test("makes all in order, and others get their turn between", async () => {
   };
   setImmediate(count);
   const items = Array.from({ length: 500 }, (_, index) => index);
-  const made = await inTurns(items, (item) => item * 2);
+  const made = await mapYielding(items, (item) => item * 2);
   isDone = true;
   expect(made).toEqual(items.map((item) => item * 2));
   expect(turns).toBeGreaterThanOrEqual(items.length);
@@ -18,7 +18,7 @@ test("makes all in order, and others get their turn between", async () => {
 
 test("throws what one of them throws", async () => {
   await expect(
-    inTurns([1], () => {
+    mapYielding([1], () => {
       throw new Error("no");
     }),
   ).rejects.toThrow("no");

@@ -6,7 +6,7 @@ export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
 /** Every deed of the product and the least role that may do it. A field or route that declares none is refused. */
-export const DEEDS = {
+export const PERMISSIONS = {
   "installation.read": "viewer",
   "metrics.read": "viewer",
   "accounts.read": "viewer",
@@ -45,10 +45,10 @@ export const DEEDS = {
   "audit.read": "viewer",
   "secrets.reveal": "operator",
 } as const satisfies Record<string, AccessRole>;
-export type Deed = keyof typeof DEEDS;
+export type Permission = keyof typeof PERMISSIONS;
 
 /** Deeds that need nobody to be signed in. */
-export const PUBLIC_DEED = "public";
+export const PUBLIC = "public";
 
 /** What a token may do beyond its role. */
 export const TOKEN_SCOPES = ["secrets:reveal"] as const;
@@ -75,8 +75,8 @@ export const SYSTEM: Caller = { ...MACHINE, kind: "SYSTEM", name: "IAM Monitor",
 /** How fresh a proof must be for what opens the most: showing a secret, changing who may do what. */
 const PROOF_MAX_MS = 5 * MINUTE;
 
-export function isAllowed(role: AccessRole, deed: Deed): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(DEEDS[deed]);
+export function isAllowed(role: AccessRole, permission: Permission): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission]);
 }
 
 /** The lesser of two roles: a token does no more than its owner may now. */
@@ -96,11 +96,11 @@ export function requireScope({ kind, scopes }: Caller, scope: TokenScope): void 
     throw new AppError("FORBIDDEN", { message: `This token lacks the scope ${scope}.` });
 }
 
-export function requireAccess(caller: Caller | null, deed: Deed): asserts caller is Caller {
+export function requireAccess(caller: Caller | null, permission: Permission): asserts caller is Caller {
   if (caller === null) throw new AppError("UNAUTHENTICATED");
-  if (!isAllowed(caller.role, deed))
+  if (!isAllowed(caller.role, permission))
     throw new AppError("FORBIDDEN", {
-      message: `This needs the role ${DEEDS[deed]}; yours is ${caller.role}.`,
-      details: { deed },
+      message: `This needs the role ${PERMISSIONS[permission]}; yours is ${caller.role}.`,
+      details: { permission },
     });
 }

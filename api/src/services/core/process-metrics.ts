@@ -5,7 +5,7 @@ const WINDOW_MS = 5_000;
 const WINDOWS_KEPT = 12;
 const RESOLUTION_MS = 20;
 
-export interface ProcessFigures {
+export interface ProcessMetrics {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
@@ -14,13 +14,13 @@ export interface ProcessFigures {
   readonly lagMaxSeconds: number;
 }
 
-export interface ProcessFiguresReader {
-  read(): ProcessFigures;
+export interface ProcessMetricsReader {
+  read(): ProcessMetrics;
   close(): void;
 }
 
 /** How this process is doing. */
-export function openProcessFigures(): ProcessFiguresReader {
+export function openProcessMetrics(): ProcessMetricsReader {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   let windows: { readonly p99: number; readonly max: number }[] = [];

@@ -1,6 +1,6 @@
 import type { Em, Orm } from "../../db/orm.ts";
 import type { Log } from "../../log.ts";
-import { type Caller, type Deed, requireAccess } from "./permissions.ts";
+import { type Caller, type Permission, requireAccess } from "./permissions.ts";
 import type { Events } from "./events.ts";
 import type { IdentityProvider } from "./oidc-client.ts";
 import type { Jobs } from "./jobs.ts";
@@ -35,7 +35,7 @@ export function openScope(platform: Platform, caller: Caller | null, requestId: 
 }
 
 /** Every service method begins with this. Answers the caller, who then certainly is one. */
-export function allow(scope: Scope, deed: Deed): Caller {
-  requireAccess(scope.caller, deed);
+export function allow(scope: Scope, permission: Permission): Caller {
+  requireAccess(scope.caller, permission);
   return scope.caller;
 }

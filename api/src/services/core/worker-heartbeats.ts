@@ -8,39 +8,39 @@ import { countCall, takeCallCounts } from "../../aws/call-counts.ts";
 import { pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import type { Em } from "../../db/orm.ts";
-import { openProcessFigures } from "./process-metrics.ts";
+import { openProcessMetrics } from "./process-metrics.ts";
 import type { Platform } from "./request-scope.ts";
 
-const BEAT_MS = 5_000;
+const HEARTBEAT_MS = 5_000;
 /** A worker that is gone is shown with its age for so long. */
 const GONE_AFTER_MINUTES = 10;
 const ID_BYTES = 4;
 
-export interface WorkerBeats {
+export interface WorkerHeartbeats {
   close(): Promise<void>;
 }
 
-export function startWorkerBeats({ orm, log }: Pick<Platform, "orm" | "log">): WorkerBeats {
+export function startWorkerHeartbeats({ orm, log }: Pick<Platform, "orm" | "log">): WorkerHeartbeats {
   const stop = new AbortController();
   const id = randomBytes(ID_BYTES).toString("hex");
-  const figures = openProcessFigures();
+  const metrics = openProcessMetrics();
 
-  const beat = async () => {
+  const heartbeat = async () => {
     const kysely = orm.em.fork().getKysely();
-    await sql`insert into worker_beat (id, started_at, beat_at, figures) values (${id}, now(), now(), ${JSON.stringify(figures.read())}::jsonb)
-      on conflict (id) do update set beat_at = excluded.beat_at, figures = excluded.figures`.execute(kysely);
-    await sql`delete from worker_beat where beat_at < now() - make_interval(mins => ${GONE_AFTER_MINUTES})`.execute(
+    await sql`insert into worker_heartbeat (id, started_at, beat_at, metrics) values (${id}, now(), now(), ${JSON.stringify(metrics.read())}::jsonb)
+      on conflict (id) do update set beat_at = excluded.beat_at, metrics = excluded.metrics`.execute(kysely);
+    await sql`delete from worker_heartbeat where beat_at < now() - make_interval(mins => ${GONE_AFTER_MINUTES})`.execute(
       kysely,
     );
     await saveCallCounts(orm.em.fork());
   };
   const run = async () => {
     while (!stop.signal.aborted) {
-      await beat().catch((error: unknown) => {
+      await heartbeat().catch((error: unknown) => {
         if (!isDatabaseAway(error))
           log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.beat_failed");
       });
-      await pause(BEAT_MS, stop.signal).catch(() => undefined);
+      await pause(HEARTBEAT_MS, stop.signal).catch(() => undefined);
     }
   };
   const running = run();
@@ -48,10 +48,10 @@ export function startWorkerBeats({ orm, log }: Pick<Platform, "orm" | "log">): W
     async close() {
       stop.abort(new Error("The worker stops."));
       await running;
-      figures.close();
+      metrics.close();
       const em = orm.em.fork();
       await saveCallCounts(em).catch(() => undefined);
-      await em.execute("delete from worker_beat where id = ?", [id]).catch(() => undefined);
+      await em.execute("delete from worker_heartbeat where id = ?", [id]).catch(() => undefined);
     },
   };
 }

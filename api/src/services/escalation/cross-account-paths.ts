@@ -11,11 +11,11 @@ import { AccountEntity } from "../../db/entities/account.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import type { Em } from "../../db/orm.ts";
 import type { AccountSnapshot } from "../../iam/account.ts";
-import type { ConnectedFindings } from "../../iam/checks/check.ts";
-import { connectedPaths } from "../../iam/escalation/paths/cross-account.ts";
+import type { CrossAccountFindings } from "../../iam/checks/check.ts";
+import { crossAccountPaths } from "../../iam/escalation/paths/cross-account.ts";
 import type {
-  ConnectedAccount,
-  ConnectedReading,
+  CrossAccountMember,
+  CrossAccountReading,
   PathReading,
 } from "../../iam/escalation/paths/cross-account-reading.ts";
 import type { EscalationGraph } from "../../iam/escalation/graph/search.ts";
@@ -33,11 +33,11 @@ const MAX_BORDERS = 3;
 /** Paths kept of all accounts together. */
 const MAX_PATHS = 2_000;
 /** Whoever writes paths between accounts waits for the one before: any constant that nobody else uses. */
-const CONNECTED_LOCK = 7_011_127;
+const CROSS_ACCOUNT_LOCK = 7_011_127;
 
-export interface ConnectedThought {
-  readonly reading: ConnectedReading;
-  readonly findings: ConnectedFindings;
+export interface CrossAccountAnalysis {
+  readonly reading: CrossAccountReading;
+  readonly findings: CrossAccountFindings;
   readonly paths: readonly {
     readonly accountId: string;
     readonly path: EscalationPath;
@@ -53,22 +53,22 @@ interface OtherAccount {
 }
 
 /** `null`: it is the only account, or its own users, roles and policies were not read. */
-export async function thinkConnected(
+export async function analyzeCrossAccount(
   em: Em,
   account: Account,
   snapshot: AccountSnapshot,
-): Promise<ConnectedThought | null> {
+): Promise<CrossAccountAnalysis | null> {
   const facts = escalationFactsOf(snapshot);
   const others = await em.execute<OtherAccount[]>(
     "select id, aws_account_id from account where id <> ? and status <> 'ARCHIVED' and aws_account_id is not null and aws_account_id <> ? order by id",
     [account.id, snapshot.awsAccountId],
   );
-  const standing = await standingPaths(em, account.id);
+  const standing = await openPaths(em, account.id);
   if (!facts || (others.length === 0 && standing.length === 0)) return null;
   const own = graphOf(facts);
   const joined = await nearest(em, own, others);
   const graphs: EscalationGraph[] = [own];
-  const accounts: ConnectedAccount[] = [];
+  const accounts: CrossAccountMember[] = [];
   let bytes = 0;
   for (const { id: accountId, aws_account_id: awsAccountId } of joined) {
     const size = accounts.length < MAX_ACCOUNTS ? await packedSize(em, accountId) : Infinity;
@@ -88,7 +88,8 @@ export async function thinkConnected(
       takenAt === null ? [] : [[awsAccountId, { accountId, awsAccountId, takenAt }]],
     ),
   ]);
-  const { paths, leftOut } = graphs.length > 1 ? connectedPaths(graphs, { max: MAX_PATHS }) : { paths: [], leftOut: 0 };
+  const { paths, leftOut } =
+    graphs.length > 1 ? crossAccountPaths(graphs, { max: MAX_PATHS }) : { paths: [], leftOut: 0 };
   const known = new Set(readings.keys());
   return {
     reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
@@ -103,11 +104,11 @@ export async function thinkConnected(
 }
 
 /** For a verification of one alert, which reads one account only: what is known of others stays as it was. */
-export async function standingConnected(em: Em, accountId: string): Promise<ConnectedFindings> {
-  const standing = await standingPaths(em, accountId);
+export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
+  const standing = await openPaths(em, accountId);
   return {
     paths: new Map(),
-    unjudged: new Map(standing.map(({ source }) => [source, "Paths into other accounts are judged by a scan."])),
+    notEvaluated: new Map(standing.map(({ source }) => [source, "Paths into other accounts are judged by a scan."])),
   };
 }
 
@@ -115,9 +116,9 @@ export async function standingConnected(em: Em, accountId: string): Promise<Conn
 function findingsOf(
   own: EscalationGraph,
   paths: readonly EscalationPath[],
-  standing: readonly StandingPath[],
+  standing: readonly OpenPath[],
   known: ReadonlySet<string>,
-): ConnectedFindings {
+): CrossAccountFindings {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
     const { uniqueId, awsAccountId, arn } = path.source;
@@ -125,13 +126,13 @@ function findingsOf(
     if (
       awsAccountId !== own.account.awsAccountId ||
       uniqueId === null ||
-      own.nodes.get(arn ?? "")?.posture.isAdministrator
+      own.nodes.get(arn ?? "")?.principal.isAdministrator
     )
       continue;
     const before = best.get(uniqueId);
     if (!before || pathRank(path) < pathRank(before)) best.set(uniqueId, path);
   }
-  const unjudged = new Map(
+  const notEvaluated = new Map(
     standing.flatMap(({ source, accounts }) => {
       const missing = accounts.filter((id) => !known.has(id));
       return missing.length > 0
@@ -139,7 +140,7 @@ function findingsOf(
         : [];
     }),
   );
-  return { paths: best, unjudged };
+  return { paths: best, notEvaluated };
 }
 
 /** The accounts that trusts join to the own one in either direction, nearest first. */
@@ -203,13 +204,13 @@ function accountsOn({ hops, source }: EscalationPath): readonly string[] {
   ];
 }
 
-interface StandingPath {
+interface OpenPath {
   readonly source: string;
   readonly accounts: readonly string[];
 }
 
 /** Paths out of the account that are known already. */
-async function standingPaths(em: Em, accountId: string): Promise<readonly StandingPath[]> {
+async function openPaths(em: Em, accountId: string): Promise<readonly OpenPath[]> {
   const rows = await em.execute<{ source: string; readings: readonly PathReading[] }[]>(
     "select split_part(identity, ' > ', 1) as source, readings from escalation_path where account_id = ? and target_aws_account_id is not null and gone_at is null",
     [accountId],
@@ -218,17 +219,17 @@ async function standingPaths(em: Em, accountId: string): Promise<readonly Standi
 }
 
 /** Inside the scan's last transaction, before anything locks alerts. */
-export async function saveConnectedPaths(
+export async function saveCrossAccountPaths(
   em: Em,
   accountId: string,
-  thought: ConnectedThought | null,
+  analyzed: CrossAccountAnalysis | null,
   at: Date,
 ): Promise<void> {
-  await em.nativeUpdate(AccountEntity, { id: accountId }, { connectedReading: thought?.reading ?? null });
-  if (!thought) return;
+  await em.nativeUpdate(AccountEntity, { id: accountId }, { crossAccountReading: analyzed?.reading ?? null });
+  if (!analyzed) return;
   const kysely = em.getKysely();
-  await sql`select pg_advisory_xact_lock(${CONNECTED_LOCK})`.execute(kysely);
-  const accountIds = [accountId, ...thought.reading.accounts.map((each) => each.accountId)];
+  await sql`select pg_advisory_xact_lock(${CROSS_ACCOUNT_LOCK})`.execute(kysely);
+  const accountIds = [accountId, ...analyzed.reading.accounts.map((each) => each.accountId)];
   const { rows } = await sql<{
     id: string;
     account_id: string;
@@ -241,7 +242,7 @@ export async function saveConnectedPaths(
     kysely,
   );
   const standing = new Map(rows.map((row) => [`${row.account_id} ${row.identity}`, row]));
-  const changed = thought.paths.flatMap(({ path, readings, ...found }) => {
+  const changed = analyzed.paths.flatMap(({ path, readings, ...found }) => {
     const identity = `${pathIdentity(path)} > ${path.target.awsAccountId!}`;
     const contentHash = createHash("sha1")
       .update(JSON.stringify([path, readings]))
@@ -266,9 +267,9 @@ export async function saveConnectedPaths(
     await upsertPaths(em, sourceId, paths, at);
   // What leads over an account that was not read, or was left out, may still be there.
   const gone = [...standing.values()].filter(({ readings }) =>
-    readings.every(({ awsAccountId }) => thought.known.has(awsAccountId)),
+    readings.every(({ awsAccountId }) => analyzed.known.has(awsAccountId)),
   );
-  if (thought.reading.pathsLeftOut === 0 && gone.length > 0)
+  if (analyzed.reading.pathsLeftOut === 0 && gone.length > 0)
     await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(gone.map(({ id }) => id))}::text[])`.execute(
       kysely,
     );

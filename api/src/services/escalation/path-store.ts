@@ -30,7 +30,7 @@ const COLUMNS: readonly BulkColumn<FoundPath>[] = [
   { name: "verdict", type: "text", valueOf: ({ path }) => path.verdict.kind },
   { name: "hop_count", type: "integer", valueOf: ({ path }) => path.hops.length },
   { name: "target_name", type: "text", valueOf: ({ path }) => path.target.name },
-  { name: "method_ids", type: "jsonb", valueOf: ({ path }) => path.hops.map(({ methodId }) => methodId) },
+  { name: "technique_ids", type: "jsonb", valueOf: ({ path }) => path.hops.map(({ techniqueId }) => techniqueId) },
   { name: "rank", type: "integer", valueOf: ({ path }) => pathRank(path) },
   { name: "target_aws_account_id", type: "text", valueOf: ({ targetAwsAccountId }) => targetAwsAccountId },
   { name: "readings", type: "jsonb", valueOf: ({ readings = [] }) => readings },

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AccountEntity } from "../../db/entities/account.ts";
 import { EscalationPathEntity, type EscalationPathRow } from "../../db/entities/escalation-path.ts";
 import { AppError } from "../../errors.ts";
-import type { ConnectedReading } from "../../iam/escalation/paths/cross-account-reading.ts";
+import type { CrossAccountReading } from "../../iam/escalation/paths/cross-account-reading.ts";
 import { VERDICTS, type VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { parseInput } from "../core/input.ts";
@@ -52,7 +52,7 @@ export class EscalationPaths {
       ...(principalArn == null ? [] : [sql`t.source_arn = ${principalArn}`]),
       ...wordsOf(query ?? "").map(
         (word) =>
-          sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.method_ids::text)) > 0`,
+          sql`position(${word} in lower(t.source_name || ' ' || t.target_name || ' ' || t.technique_ids::text)) > 0`,
       ),
     ];
     const ofVerdict = verdict == null ? [] : [sql`t.verdict = ${verdict}`];
@@ -82,15 +82,15 @@ export class EscalationPaths {
   }
 
   /** What the latest scan of each account thought of together with it; of all that live, where none is named. */
-  async connectedReadings(
+  async crossAccountReadings(
     accountIds: readonly string[],
-  ): Promise<readonly (ConnectedReading & { readonly accountId: string })[]> {
+  ): Promise<readonly (CrossAccountReading & { readonly accountId: string })[]> {
     allow(this.scope, "paths.read");
     const rows = await this.scope.em.find(AccountEntity, {
       ...(accountIds.length > 0 ? { id: { $in: [...accountIds] } } : { status: { $ne: "ARCHIVED" } }),
-      connectedReading: { $ne: null },
+      crossAccountReading: { $ne: null },
     });
-    return rows.map(({ id, connectedReading }) => ({ ...connectedReading!, accountId: id }));
+    return rows.map(({ id, crossAccountReading }) => ({ ...crossAccountReading!, accountId: id }));
   }
 
   async get(id: string): Promise<EscalationPathRow> {

@@ -4,7 +4,7 @@ import { currentDeadline, withDeadline } from "../../db/deadline.ts";
 import { SnapshotEntity } from "../../db/entities/scan.ts";
 import { idPrefix } from "../../db/new-id.ts";
 import { AppError } from "../../errors.ts";
-import type { OtherPaths } from "../../iam/escalation/paths/alternatives.ts";
+import type { AlternativePaths } from "../../iam/escalation/paths/alternatives.ts";
 import type { FactsChange } from "../../iam/escalation/paths/hypothetical-account.ts";
 import type { ChokePoint } from "../../iam/escalation/paths/choke-points.ts";
 import { Accounts } from "../accounts/accounts.ts";
@@ -14,8 +14,8 @@ import { keyText } from "../inventory/list.ts";
 import { latestSnapshot } from "../analysis/latest-snapshot.ts";
 import { Policies } from "../inventory/policies.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { think, THOUGHT_WITHIN_MS } from "../analysis/analysis-worker.ts";
-import type { ThoughtWhatIf } from "../analysis/requests.ts";
+import { analyze, ANALYZED_WITHIN_MS } from "../analysis/analysis-worker.ts";
+import type { AnalyzedWhatIf } from "../analysis/requests.ts";
 
 /** Parts of one change of each kind. */
 const PARTS_MAX = 50;
@@ -40,7 +40,7 @@ const whatIfInput = z.object({
 });
 export type WhatIfInput = z.input<typeof whatIfInput>;
 
-export type WhatIfAnswer = ThoughtWhatIf & { readonly accountId: string; readonly asOf: Date };
+export type WhatIfAnswer = AnalyzedWhatIf & { readonly accountId: string; readonly asOf: Date };
 export type ChokePointAnswer = ChokePoint & { readonly accountId: string };
 
 const remembered = new Map<string, Promise<readonly ChokePoint[] | null>>();
@@ -66,19 +66,21 @@ export class WhatIfs {
         policyArn: policyArn ?? null,
       })),
     };
-    const found = await think<"WHAT_IF">({ kind: "WHAT_IF", snapshot, change });
+    const found = await analyze<"WHAT_IF">({ kind: "WHAT_IF", snapshot, change });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId: account.id, asOf: takenAt };
   }
 
   /** Of the principal that a stored path is of, by the latest snapshot of its account. Throws NOT_READ, and what `think` throws. */
-  async otherPaths(pathId: string): Promise<OtherPaths & { readonly accountId: string; readonly asOf: Date }> {
+  async alternativePaths(
+    pathId: string,
+  ): Promise<AlternativePaths & { readonly accountId: string; readonly asOf: Date }> {
     allow(this.scope, "paths.read");
     const { accountId, sourceArn } = await new EscalationPaths(this.scope).get(pathId);
     const { snapshot, takenAt } = await latestSnapshot(this.scope, accountId);
     // Of somebody outside only the trust is known: its ways are the roles', each with a path of its own.
     if (sourceArn === null) return { paths: [], unsearched: 0, accountId, asOf: takenAt };
-    const found = await think<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
+    const found = await analyze<"OTHER_PATHS">({ kind: "OTHER_PATHS", snapshot, principalArn: sourceArn });
     if (!found) throw new AppError("NOT_READ");
     return { ...found, accountId, asOf: takenAt };
   }
@@ -98,7 +100,7 @@ export class WhatIfs {
       // For all who will ask: it does not end because the first of them leaves.
       asked = withDeadline(undefined, async () => {
         const { snapshot } = await latestSnapshot(this.scope, account.id);
-        return think<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot });
+        return analyze<"CHOKE_POINTS">({ kind: "CHOKE_POINTS", snapshot });
       });
       // A failure must not stay.
       asked.catch(() => remembered.delete(latest.id));
@@ -109,7 +111,7 @@ export class WhatIfs {
       }
     }
     const request = currentDeadline();
-    request?.extend(THOUGHT_WITHIN_MS);
+    request?.extend(ANALYZED_WITHIN_MS);
     const points = (await asked) ?? [];
     request?.resume();
     return points.map((point) => ({ ...point, accountId: account.id }));

@@ -181,11 +181,11 @@ export async function lastAccessedSection(
     at,
   );
   if (reading === null) return notYet;
-  if (reading.outcome === "NO_PERMISSION") return { status: "denied", ...troubleOf(reading) };
+  if (reading.outcome === "NO_PERMISSION") return { status: "denied", ...failureOf(reading) };
   if (reading.outcome === "UNSUPPORTED")
     return skippedSection("UNSUPPORTED_BY_ENDPOINT", reading.reason ?? "The endpoint does not know it.", at);
   const principals = await knownPrincipals(em, account.id, at);
-  if (principals.length === 0 && reading.outcome === "FAILED") return { status: "failed", ...troubleOf(reading) };
+  if (principals.length === 0 && reading.outcome === "FAILED") return { status: "failed", ...failureOf(reading) };
   if (principals.length === 0 && reading.outcome === null) return notYet;
   return readSection(
     principals,
@@ -194,7 +194,7 @@ export async function lastAccessedSection(
   );
 }
 
-function troubleOf({ action, code, reason, updatedAt }: LastAccessedReadingRow) {
+function failureOf({ action, code, reason, updatedAt }: LastAccessedReadingRow) {
   return {
     action: action ?? "iam:GenerateServiceLastAccessedDetails",
     code: code ?? "INTERNAL",

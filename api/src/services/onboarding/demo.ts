@@ -26,7 +26,7 @@ export class Demo {
     if (!account?.endpoint) throw new AppError("NOT_FOUND", { message: "There is no demo account here." });
     const message = await askSandbox(account.endpoint, account.awsAccountId!);
     await this.scope.em.transactional((tx) =>
-      recordAudit(tx, this.scope, { deed: "demo.change", target: account.id, targetName: account.name }),
+      recordAudit(tx, this.scope, { action: "demo.change", target: account.id, targetName: account.name }),
     );
     return { message, scan: await new Scans(this.scope).start(account.id) };
   }

@@ -1,6 +1,6 @@
 /** What the rows say of how the product is doing: for `/metrics`. The same numbers whichever process of an installation is asked. */
 import { sql } from "kysely";
-import type { ProcessFigures } from "../core/process-metrics.ts";
+import type { ProcessMetrics } from "../core/process-metrics.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 import { saveCallCounts } from "../core/worker-heartbeats.ts";
 
@@ -21,7 +21,7 @@ export interface ScanDurations {
   readonly within: readonly number[];
 }
 
-export interface Figures {
+export interface Metrics {
   readonly scans: readonly Counted[];
   readonly scanDurations: readonly ScanDurations[];
   readonly rotations: readonly Counted[];
@@ -29,22 +29,22 @@ export interface Figures {
   readonly openAlerts: readonly Counted[];
   readonly awsCalls: readonly Counted[];
   readonly jobs: readonly Counted[];
-  readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly figures: ProcessFigures }[];
+  readonly workers: readonly { readonly id: string; readonly ageSeconds: number; readonly metrics: ProcessMetrics }[];
 }
 
-export interface PoolFigures {
+export interface PoolMetrics {
   readonly total: number;
   readonly idle: number;
   readonly waiting: number;
 }
 
 /** Of this process; known while the database is away as well. */
-export async function poolFigures({ orm }: Pick<Platform, "orm">): Promise<PoolFigures> {
+export async function poolMetrics({ orm }: Pick<Platform, "orm">): Promise<PoolMetrics> {
   const { totalCount: total, idleCount: idle, waitingCount: waiting } = await orm.em.getConnection().getNativeClient();
   return { total, idle, waiting };
 }
 
-export async function readFigures(scope: Scope): Promise<Figures> {
+export async function readMetrics(scope: Scope): Promise<Metrics> {
   allow(scope, "metrics.read");
   const { em, platform } = scope;
   await saveCallCounts(em);
@@ -103,10 +103,10 @@ async function readScanDurations({ em }: Scope): Promise<readonly ScanDurations[
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-async function readWorkers({ em }: Scope): Promise<Figures["workers"]> {
-  const { rows } = await sql<{ id: string; age: number; figures: ProcessFigures }>`
-    select id, extract(epoch from now() - beat_at)::float8 as age, figures from worker_beat order by beat_at desc limit ${WORKERS_MAX}`.execute(
+async function readWorkers({ em }: Scope): Promise<Metrics["workers"]> {
+  const { rows } = await sql<{ id: string; age: number; metrics: ProcessMetrics }>`
+    select id, extract(epoch from now() - beat_at)::float8 as age, metrics from worker_heartbeat order by beat_at desc limit ${WORKERS_MAX}`.execute(
     em.getKysely(),
   );
-  return rows.map(({ id, age, figures }) => ({ id, ageSeconds: Math.max(0, age), figures }));
+  return rows.map(({ id, age, metrics }) => ({ id, ageSeconds: Math.max(0, age), metrics }));
 }

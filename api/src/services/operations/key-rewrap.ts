@@ -126,7 +126,7 @@ function rewrapOne(
 }
 
 async function record(em: Em, scope: AuditScope, details: Readonly<Record<string, string | number>>): Promise<void> {
-  await em.transactional((tx) => recordAudit(tx, scope, { deed: "keys.rewrap", details }));
+  await em.transactional((tx) => recordAudit(tx, scope, { action: "keys.rewrap", details }));
 }
 
 function sum(resting: readonly RestingKey[]): number {

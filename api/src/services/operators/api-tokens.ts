@@ -107,7 +107,7 @@ export class ApiTokens {
       });
       await em.flush();
       await recordAudit(em, this.scope, {
-        deed: "tokens.create",
+        action: "tokens.create",
         target: row.id,
         targetName: name,
         details: { role, scopes, expiresAt: expiresAt.toISOString() },
@@ -127,7 +127,7 @@ export class ApiTokens {
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: new Date(now()) });
       await notify(em, { kind: "access" });
-      await recordAudit(em, this.scope, { deed: "tokens.revoke", target: id, targetName: row.name });
+      await recordAudit(em, this.scope, { action: "tokens.revoke", target: id, targetName: row.name });
     });
     return this.scope.em.refreshOrFail(row);
   }
@@ -161,7 +161,7 @@ export class ApiTokens {
       });
       await em.flush();
       await recordAudit(em, this.scope, {
-        deed: "tokens.create",
+        action: "tokens.create",
         target: row.id,
         targetName: row.name,
         details: { role: "admin" },

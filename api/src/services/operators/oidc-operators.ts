@@ -55,8 +55,8 @@ export async function linkOperator(
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
   const about = { target: operator.id, targetName: operator.name, actor };
   if (wasInvited)
-    await recordAudit(em, scope, { deed: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
-  await recordAudit(em, scope, { deed: "operators.link", ...about, details: { issuer, subject } });
+    await recordAudit(em, scope, { action: "operators.accept", ...about, details: { way: "IDENTITY_PROVIDER" } });
+  await recordAudit(em, scope, { action: "operators.link", ...about, details: { issuer, subject } });
 }
 
 async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role: AccessRole | null): Promise<Operator> {
@@ -75,12 +75,12 @@ async function newOperator(em: Em, scope: Scope, identity: ProvenIdentity, role:
     subject,
     createdAt: new Date(now()),
     lastSignInAt: null,
-    lastSignInWay: null,
+    lastSignInMethod: null,
     passwordChangedAt: null,
   });
   await em.flush();
   await recordAudit(em, scope, {
-    deed: "operators.accept",
+    action: "operators.accept",
     target: operator.id,
     targetName: operator.name,
     details: { way: "IDENTITY_PROVIDER", role, roleSource: operator.roleSource, issuer, subject },
@@ -104,7 +104,7 @@ async function followRole(em: Em, scope: Scope, operator: Operator, role: Access
   await em.flush();
   await notify(em, { kind: "access" });
   await recordAudit(em, scope, {
-    deed: "operators.update",
+    action: "operators.update",
     target: operator.id,
     targetName: operator.name,
     details: { role: change, by: "IDENTITY_PROVIDER" },

@@ -194,7 +194,7 @@ export class ProviderSignIns {
     if (linked === null || identity.authenticatedAt === null) throw new AppError("OIDC_OTHER_PERSON");
     await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(identity.authenticatedAt) });
     await recordAudit(em, this.scope, {
-      deed: "session.reauthenticate",
+      action: "session.reauthenticate",
       target: sessionId,
       details: { way: "IDENTITY_PROVIDER" },
     });
@@ -214,7 +214,7 @@ export class ProviderSignIns {
     const reason = typeof details["reason"] === "string" ? details["reason"] : undefined;
     await this.scope.platform.orm.em.fork().transactional((em) =>
       recordAudit(em, this.scope, {
-        deed: "session.signIn",
+        action: "session.signIn",
         details: {
           way: "IDENTITY_PROVIDER",
           outcome: "REFUSED",

@@ -95,7 +95,7 @@ export class Operators {
           subject: null,
           createdAt: new Date(now()),
           lastSignInAt: null,
-          lastSignInWay: null,
+          lastSignInMethod: null,
           roleSource: "ADMIN",
           passwordChangedAt: null,
         });
@@ -103,7 +103,7 @@ export class Operators {
       await em.flush();
       const invitationToken = await this.link(em, operator);
       await recordAudit(em, this.scope, {
-        deed: "operators.invite",
+        action: "operators.invite",
         target: operator.id,
         targetName: operator.name,
         details: { role: given.role },
@@ -136,7 +136,7 @@ export class Operators {
       await em.flush();
       const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
       await recordAudit(em, this.scope, {
-        deed: "operators.accept",
+        action: "operators.accept",
         target: operator.id,
         targetName: operator.name,
         actor,
@@ -194,7 +194,7 @@ export class Operators {
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {
-        deed: "operators.update",
+        action: "operators.update",
         target: operator.id,
         targetName: operator.name,
         details: {
@@ -227,7 +227,7 @@ export class Operators {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: at });
       await notify(em, { kind: "access" });
       await recordAudit(em, this.scope, {
-        deed: "session.changePassword",
+        action: "session.changePassword",
         target: operatorId,
         targetName: operator.name,
       });

@@ -17,10 +17,10 @@ export interface Shown {
 }
 
 /** EXPIRED: it merely ran out, so that he may come back with a fresh one. ENDED: he signed out, was shut out or was never here. */
-export type Standing = Caller | "EXPIRED" | "ENDED";
+export type SessionValidity = Caller | "EXPIRED" | "ENDED";
 
 /** Without counting as anybody's activity, in the order in which they were asked about. */
-export async function standingsOf({ em }: Scope, shown: readonly Shown[]): Promise<readonly Standing[]> {
+export async function sessionValidityOf({ em }: Scope, shown: readonly Shown[]): Promise<readonly SessionValidity[]> {
   const hashes = shown.map(({ secret }) => hashOf(secret));
   const of = (kind: Shown["kind"]) => hashes.filter((_, index) => shown[index]!.kind === kind);
   const standings = { SESSION: await ofSessions(em, of("SESSION")), TOKEN: await callersOfTokens(em, of("TOKEN")) };
@@ -39,7 +39,7 @@ interface SessionRow {
   readonly isActive: boolean;
 }
 
-async function ofSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+async function ofSessions(em: Em, hashes: readonly string[]): Promise<ReadonlyMap<string, SessionValidity>> {
   if (hashes.length === 0) return new Map();
   const { rows } = await sql<SessionRow>`
     select s.id, s.token_hash as "tokenHash", s.created_at as "createdAt", s.last_active_at as "lastActiveAt",

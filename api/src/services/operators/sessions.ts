@@ -17,7 +17,7 @@ import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
 import type { Caller } from "../core/permissions.ts";
-import { Attempts, type Trier } from "./sign-in-throttle.ts";
+import { SignInThrottle, type Trier } from "./sign-in-throttle.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
@@ -50,7 +50,7 @@ export interface SignInInput {
 }
 
 /** `db` is not for the transports. */
-export type SignInWay = NonNullable<Operator["lastSignInWay"]>;
+export type SignInMethod = NonNullable<Operator["lastSignInMethod"]>;
 
 /** Where a sign-in comes from. */
 export interface SignInOrigin {
@@ -69,7 +69,7 @@ export interface SignedIn {
   readonly operator: Operator;
 }
 
-const attempts = new Attempts();
+const attempts = new SignInThrottle();
 
 export class Sessions {
   constructor(private readonly scope: Scope) {}
@@ -100,7 +100,7 @@ export class Sessions {
     if (sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session to end." });
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId, endedAt: null }, { endedAt: new Date(now()) });
-      await recordAudit(em, this.scope, { deed: "session.end", target: sessionId });
+      await recordAudit(em, this.scope, { action: "session.end", target: sessionId });
       await notify(em, { kind: "access" });
     });
   }
@@ -116,7 +116,7 @@ export class Sessions {
     await requirePassword(operator, password, sessionId);
     await this.scope.em.transactional(async (em) => {
       await em.nativeUpdate(SessionEntity, { id: sessionId }, { authenticatedAt: new Date(now()) });
-      await recordAudit(em, this.scope, { deed: "session.reauthenticate", target: sessionId });
+      await recordAudit(em, this.scope, { action: "session.reauthenticate", target: sessionId });
     });
   }
 
@@ -163,7 +163,7 @@ export class Sessions {
         const actor = { kind: "NOBODY", name: "nobody", id: null } as const;
         await this.scope.em.transactional((em) =>
           recordAudit(em, this.scope, {
-            deed: "session.signIn",
+            action: "session.signIn",
             target: operator.id,
             targetName: operator.name,
             details: { way: "PASSWORD", outcome: "REFUSED" },
@@ -215,7 +215,7 @@ export async function requirePassword(operator: Operator, password: string, sess
 
 export interface Entry {
   readonly operator: Operator;
-  readonly way: SignInWay;
+  readonly way: SignInMethod;
   readonly origin: SignInOrigin;
   /** When he showed who he is, where that was not just now: the provider may know him since this morning. */
   readonly authenticatedAt?: Date;
@@ -241,11 +241,11 @@ export async function beginSession(
     previousVisitAt: previous?.lastActiveAt ?? null,
     endedAt: null,
   });
-  await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at, lastSignInWay: way });
+  await em.nativeUpdate(OperatorEntity, { id: operator.id }, { lastSignInAt: at, lastSignInMethod: way });
   await em.flush();
   await rememberBrowser(em, operator.id, { previous: origin.browserSecret, next: browserSecret });
   const actor = { kind: "OPERATOR", name: operator.name, id: operator.id } as const;
-  await recordAudit(em, scope, { deed: "session.signIn", target: session.id, details: { way }, actor });
+  await recordAudit(em, scope, { action: "session.signIn", target: session.id, details: { way }, actor });
   return { sessionSecret, browserSecret, session, operator };
 }
 
@@ -305,7 +305,7 @@ async function firstAdmin(em: Em): Promise<Operator> {
     subject: null,
     createdAt: new Date(now()),
     lastSignInAt: null,
-    lastSignInWay: null,
+    lastSignInMethod: null,
     roleSource: "ADMIN",
     passwordChangedAt: null,
   });

@@ -29,7 +29,7 @@ export interface Trier {
   readonly known: string | null;
 }
 
-export class Attempts {
+export class SignInThrottle {
   private readonly wrong = new Map<string, { count: number; readonly since: number }>();
 
   /** Error: TOO_MANY_ATTEMPTS. */

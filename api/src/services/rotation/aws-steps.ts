@@ -36,9 +36,9 @@ async function call<T>({ settings, rotationId }: AtAws, point: CallPoint, work: 
 }
 
 export async function observe(aws: AtAws, row: Rotation, facts: RotationFacts): Promise<Omit<Observed, "isOwnIntent">> {
-  const seen: Omit<Observed, "isOwnIntent"> = {};
-  for (const need of needsOf(facts)) Object.assign(seen, await look(aws, row, facts, need));
-  return seen;
+  const observed: Omit<Observed, "isOwnIntent"> = {};
+  for (const need of needsOf(facts)) Object.assign(observed, await look(aws, row, facts, need));
+  return observed;
 }
 
 async function look(

@@ -37,7 +37,7 @@ export async function holdRotations(em: Em, scope: AuditScope): Promise<number> 
         id,
       ]);
     }
-    await recordAudit(tx, scope, { deed: "database.restore", details: { rotationsHeld: open.length } });
+    await recordAudit(tx, scope, { action: "database.restore", details: { rotationsHeld: open.length } });
     return open.length;
   });
 }

@@ -27,7 +27,7 @@ import { planSteps, type RotationPlanStep } from "../../iam/rotation/plan.ts";
 import { QUIET_HOURS_MIN, ROTATION_DEFAULTS, rotationWindows } from "../../iam/rotation/windows.ts";
 import { HOUR, type Instant, SECOND } from "../../iam/time.ts";
 import { connectionOf, writeConnectionOf } from "../accounts/connection.ts";
-import type { Caller, Deed } from "../core/permissions.ts";
+import type { Caller, Permission } from "../core/permissions.ts";
 import { Accounts, awsRegion } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -280,7 +280,7 @@ export interface RotationOrigin {
 /** The row, its first event and its job, in one transaction. The unique index, not this code, sees to one open rotation per user. */
 async function insertRotation(
   scope: Scope,
-  deed: Deed,
+  action: Permission,
   ready: ReadyRotation,
   origin: RotationOrigin,
 ): Promise<Rotation> {
@@ -291,7 +291,7 @@ async function insertRotation(
       await writeRotation(tx, platform, id, ready, origin);
       const { userName, accessKeyId, mode, destination } = ready.plan;
       await recordAudit(tx, scope, {
-        deed,
+        action,
         target: id,
         targetName: userName,
         details: { accessKeyId, mode, destination },

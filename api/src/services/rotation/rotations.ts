@@ -16,7 +16,7 @@ import {
 } from "../../iam/rotation/states.ts";
 import { addedKeys } from "../../iam/rotation/create-new-key.ts";
 import { rotationWindows } from "../../iam/rotation/windows.ts";
-import { type Caller, type Deed, isAllowed, requireFreshProof, requireScope } from "../core/permissions.ts";
+import { type Caller, type Permission, isAllowed, requireFreshProof, requireScope } from "../core/permissions.ts";
 import { Accounts } from "../accounts/accounts.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { type InventoryKey, keyText } from "../inventory/list.ts";
@@ -293,7 +293,7 @@ export class Rotations {
           evidence: { accessKeyId: newAccessKeyId },
         },
       );
-      await recordAudit(tx, this.scope, { deed: "secrets.reveal", target: id, targetName: rotation.userName });
+      await recordAudit(tx, this.scope, { action: "secrets.reveal", target: id, targetName: rotation.userName });
       return clear;
     });
     return { rotation: await this.get(id), accessKeyId: newAccessKeyId!, secretAccessKey };
@@ -325,7 +325,7 @@ export class Rotations {
   /** One deed of a person: the row locked, so that its state is what the deed saw; then the worker is woken. */
   private async steer(
     id: string,
-    deed: Deed,
+    action: Permission,
     work: (tx: Em, rotation: Rotation) => Promise<Steering | null>,
   ): Promise<Rotation> {
     await this.get(id);
@@ -340,7 +340,7 @@ export class Rotations {
       await tx.execute("update rotation set ask_count = ask_count + 1 where id = ?", [id]);
       await this.scope.platform.jobs.sendRotation(tx, { rotationId: id });
       await recordAudit(tx, this.scope, {
-        deed,
+        action,
         target: id,
         targetName: rotation.userName,
         details: { asked: steering },

@@ -86,7 +86,7 @@ class RotationRun {
   /** The CREATE_INTENT that this run committed and has not called upon. */
   private ownIntent: number | null = null;
   /** What people had asked for when it was last read. */
-  private asksSeen: number;
+  private requestedObserved: number;
   private clients: { readonly mark: string; readonly clients: RotationClients } | null = null;
   /** When each write was made last. IAM's lists may not show it for seconds, or now and then, and it would be decided anew with every look. */
   private readonly writtenAt = new Map<string, Instant>();
@@ -96,7 +96,7 @@ class RotationRun {
     private readonly taken: Rotation,
     private readonly stop: AbortSignal,
   ) {
-    this.asksSeen = taken.askCount;
+    this.requestedObserved = taken.askCount;
   }
 
   close(): void {
@@ -108,7 +108,7 @@ class RotationRun {
     for (let tick = 0; tick < TICKS_MAX; tick += 1) {
       if (this.stop.aborted) return this.giveBack(0);
       const row = await this.renew();
-      this.asksSeen = row.askCount;
+      this.requestedObserved = row.askCount;
       const waitUntil = await this.tick(row);
       if (waitUntil === null) return;
       const wait = waitUntil - (await databaseNow(this.em()));
@@ -127,12 +127,12 @@ class RotationRun {
     try {
       const aws = await this.open(row, signal);
       const facts = factsOf(row);
-      const seen = {
+      const observed = {
         ...(await observe(aws, row, facts)),
         ...(needsOf(facts).includes("FRESH_SCAN") && { hasFreshScan: await hasFreshScan(this.platform, row) }),
         isOwnIntent: this.ownIntent === row.attempt,
       };
-      const decision = decide(facts, seen, await databaseNow(this.em()));
+      const decision = decide(facts, observed, await databaseNow(this.em()));
       return await this.follow(aws, row, decision);
     } catch (error) {
       return this.fail(row, error);
@@ -316,7 +316,7 @@ class RotationRun {
       );
     const code = parkCodeOf(failure);
     const count = row.failureCount + 1;
-    if (count >= patienceWith(failure)) {
+    if (count >= retriesFor(failure)) {
       const words = failure.message;
       return this.write(row, {
         type: "PARK",
@@ -361,7 +361,7 @@ class RotationRun {
       `update rotation set lease_owner = null, lease_until = null,
               next_tick_at = case when ask_count = ? then clock_timestamp() + make_interval(secs => ?) else clock_timestamp() end
         where id = ? and fence = ?`,
-      [this.asksSeen, milliseconds / SECOND, this.taken.id, this.taken.fence],
+      [this.requestedObserved, milliseconds / SECOND, this.taken.id, this.taken.fence],
     );
   }
 
@@ -415,7 +415,7 @@ function parkCodeOf(error: AppError): ParkCode {
 }
 
 /** How many failures in a row are waited out: none of what only a person can mend. */
-function patienceWith(error: AppError): number {
+function retriesFor(error: AppError): number {
   // A list may still show a key that is gone, and a key that was just made is not known everywhere.
   if (awsCodeOf(error) === "NoSuchEntity") return LAG_FAILURES_MAX;
   switch (error.code) {

@@ -31,7 +31,7 @@ import { databaseNow } from "./rows.ts";
 import { takeSlot } from "../core/schedule-slots.ts";
 import { allow, type Platform, type Scope } from "../core/request-scope.ts";
 
-const SCHEDULES_PER_LOOK = 20;
+const SCHEDULES_PER_POLL = 20;
 /** Of one slot: keys whose turn does not come wait for the next one. */
 const CANDIDATES_MAX = 20;
 const KEYS_READ_MAX = 20_000;
@@ -245,7 +245,7 @@ export class RotationSchedules {
     await this.scope.em.transactional(async (tx) => {
       await tx.persist(schedule).flush();
       await recordAudit(tx, this.scope, {
-        deed: "rotationSchedules.update",
+        action: "rotationSchedules.update",
         target: schedule.id,
         targetName: schedule.name,
         details: {
@@ -272,7 +272,7 @@ export async function fireDueSchedules(platform: Platform): Promise<number> {
   const due = await em.find(
     RotationScheduleEntity,
     { deletedAt: null, isEnabled: true, pausedReason: null, nextSlotAt: { $lte: new Date(at) } },
-    { orderBy: { nextSlotAt: "asc" }, limit: SCHEDULES_PER_LOOK },
+    { orderBy: { nextSlotAt: "asc" }, limit: SCHEDULES_PER_POLL },
   );
   let started = 0;
   for (const schedule of due) started += await fire(platform, schedule, at);

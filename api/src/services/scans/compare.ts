@@ -5,8 +5,8 @@ import { AppError } from "../../errors.ts";
 import type { Drift } from "../../iam/drift.ts";
 import { Scans } from "./scans.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
-import { think } from "../analysis/analysis-worker.ts";
-import type { ThoughtPathChange } from "../analysis/requests.ts";
+import { analyze } from "../analysis/analysis-worker.ts";
+import type { AnalyzedPathChange } from "../analysis/requests.ts";
 
 const ALERTS_MAX = 500;
 
@@ -18,8 +18,8 @@ export interface ScanComparison extends Drift {
   readonly resolved: readonly Alert[];
   readonly accountId: string;
   /** Ways to administrator, each with what was done that opened or closed it; the first of many. */
-  readonly pathsOpened: readonly ThoughtPathChange[];
-  readonly pathsClosed: readonly ThoughtPathChange[];
+  readonly pathsOpened: readonly AnalyzedPathChange[];
+  readonly pathsClosed: readonly AnalyzedPathChange[];
 }
 
 export class ScanComparisons {
@@ -43,7 +43,7 @@ export class ScanComparisons {
       throw new AppError("NOT_FOUND", {
         message: "One of the scans left no snapshot, or it is no longer kept (the last 30 are).",
       });
-    const { drift, paths } = await think<"COMPARE">({
+    const { drift, paths } = await analyze<"COMPARE">({
       kind: "COMPARE",
       before: { id: before.id, document: before.document },
       after: { id: after.id, document: after.document },

@@ -33,7 +33,11 @@ import { connectionOf } from "../accounts/connection.ts";
 import { applyScan, tidyAlerts } from "../alerts/reconcile.ts";
 import { SYSTEM } from "../core/permissions.ts";
 import { readCheckSettings } from "../alerts/checks.ts";
-import { type ConnectedThought, saveConnectedPaths, thinkConnected } from "../escalation/cross-account-paths.ts";
+import {
+  type CrossAccountAnalysis,
+  saveCrossAccountPaths,
+  analyzeCrossAccount,
+} from "../escalation/cross-account-paths.ts";
 import { notify } from "../core/events.ts";
 import { saveEscalationPaths } from "../escalation/path-store.ts";
 import { saveInventory } from "../inventory/store.ts";
@@ -51,7 +55,7 @@ const DATABASE_RESTARTS_MAX = 60;
 const DATABASE_WAIT_MS = 1_000;
 const SNAPSHOTS_KEPT = 30;
 /** Between this many checks the worker looks up: heartbeats and cancellation go on while it thinks. */
-const CHECKS_PER_BREATH = 4;
+const CHECKS_PER_YIELD = 4;
 
 class ScanLost extends Error {}
 class ScanCancelled extends Error {}
@@ -171,20 +175,20 @@ class ScanRun {
     const { platform, scan } = this;
     const onStop = () => this.abort.abort(new Error("The worker stops."));
     this.stop.addEventListener("abort", onStop, { once: true });
-    const beating = this.beat().catch((error: unknown) => this.abort.abort(error));
+    const heartbeating = this.heartbeat().catch((error: unknown) => this.abort.abort(error));
     try {
       const em = platform.orm.em.fork();
       const account = await em.findOneOrFail(AccountEntity, { id: scan.accountId });
       const reading = await this.read(account);
-      const connected = await this.thinkConnected(account, reading.snapshot);
-      const results = await this.think(reading.snapshot, await readCheckSettings(em), connected);
+      const connected = await this.analyzeCrossAccount(account, reading.snapshot);
+      const results = await this.analyze(reading.snapshot, await readCheckSettings(em), connected);
       await this.store(account, reading, { results, connected });
     } catch (error) {
       await this.fail(error);
     } finally {
       this.stop.removeEventListener("abort", onStop);
       this.abort.abort(new Error("The scan has ended."));
-      await beating;
+      await heartbeating;
     }
   }
 
@@ -207,16 +211,16 @@ class ScanRun {
     return { ...reading, snapshot: { ...snapshot, sections: { ...snapshot.sections, serviceLastAccessed } } };
   }
 
-  private async thinkConnected(account: Account, snapshot: AccountSnapshot): Promise<ConnectedThought | null> {
-    const connected = await thinkConnected(this.platform.orm.em.fork(), account, snapshot);
+  private async analyzeCrossAccount(account: Account, snapshot: AccountSnapshot): Promise<CrossAccountAnalysis | null> {
+    const connected = await analyzeCrossAccount(this.platform.orm.em.fork(), account, snapshot);
     this.abort.signal.throwIfAborted();
     return connected;
   }
 
-  private async think(
+  private async analyze(
     snapshot: AccountSnapshot,
     { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
-    connected: ConnectedThought | null,
+    connected: CrossAccountAnalysis | null,
   ): Promise<CheckResult[]> {
     this.enter("ANALYZE", "Checking");
     const results: CheckResult[] = [];
@@ -227,7 +231,7 @@ class ScanRun {
       ...(connected && { connected: connected.findings }),
     })) {
       results.push(result);
-      if (results.length % CHECKS_PER_BREATH !== 0) continue;
+      if (results.length % CHECKS_PER_YIELD !== 0) continue;
       this.note({ checksDone: results.length });
       await setImmediate();
       this.abort.signal.throwIfAborted();
@@ -239,7 +243,10 @@ class ScanRun {
   private async store(
     account: Account,
     { snapshot, usersWithUnreadKeys }: AccountReading,
-    { results, connected }: { readonly results: readonly CheckResult[]; readonly connected: ConnectedThought | null },
+    {
+      results,
+      connected,
+    }: { readonly results: readonly CheckResult[]; readonly connected: CrossAccountAnalysis | null },
   ): Promise<void> {
     this.enter("RECONCILE", "Storing");
     const document = await packSnapshot(snapshot);
@@ -270,7 +277,7 @@ class ScanRun {
       const shown = await saveInventory(tx, account.id, snapshot);
       await saveEscalationPaths(tx, account.id, snapshot);
       if (snapshot.sections.authorizationDetails.status === "read")
-        await saveConnectedPaths(tx, account.id, connected, new Date(snapshot.takenAt));
+        await saveCrossAccountPaths(tx, account.id, connected, new Date(snapshot.takenAt));
       const changes = await applyScan(tx, {
         accountId: account.id,
         scanId: this.scan.id,
@@ -382,14 +389,14 @@ class ScanRun {
   }
 
   /** Writes progress when there is some, a heartbeat always, and learns whether the scan was cancelled or taken from us. */
-  private async beat(): Promise<void> {
+  private async heartbeat(): Promise<void> {
     const { signal } = this.abort;
-    let lastBeat = 0;
+    let lastHeartbeat = 0;
     while (!signal.aborted) {
-      if (this.isDirty || now() - lastBeat >= HEARTBEAT_MS) {
-        lastBeat = now();
+      if (this.isDirty || now() - lastHeartbeat >= HEARTBEAT_MS) {
+        lastHeartbeat = now();
         this.isDirty = false;
-        const state = await this.writeBeat().catch((error: unknown) => {
+        const state = await this.writeHeartbeat().catch((error: unknown) => {
           if (isDatabaseAway(error)) return "UNKNOWN" as const;
           throw error;
         });
@@ -400,7 +407,7 @@ class ScanRun {
     }
   }
 
-  private async writeBeat(): Promise<"MINE" | "LOST" | "CANCELLED" | "UNKNOWN"> {
+  private async writeHeartbeat(): Promise<"MINE" | "LOST" | "CANCELLED" | "UNKNOWN"> {
     const em = this.platform.orm.em.fork();
     const rows = await em.execute<{ is_cancel_requested: boolean }[]>(
       "update scan set heartbeat_at = now(), phase = ?, progress = ?::jsonb where id = ? and attempt = ? and status = 'RUNNING' returning is_cancel_requested",

@@ -22,8 +22,8 @@ import { takeSlot } from "../core/schedule-slots.ts";
 export const HEARTBEAT_STALE_SECONDS = 12;
 /** A queued scan whose job was never met (a queue that was restored from a backup, say) is enqueued again. */
 const QUEUED_STALE_SECONDS = 60;
-const RESCUES_PER_LOOK = 100;
-const DUE_ACCOUNTS_PER_LOOK = 50;
+const RESCUES_PER_POLL = 100;
+const DUE_ACCOUNTS_PER_POLL = 50;
 
 const scanFilter = z.object({
   accountId: z.string().max(64).nullish(),
@@ -43,7 +43,7 @@ export class Scans {
         trigger: caller.kind === "TOKEN" ? "TOKEN" : "OPERATOR",
         requestedBy: caller.name,
       });
-      await recordAudit(tx, this.scope, { deed: "scans.start", target: scan.id, targetName: target.name });
+      await recordAudit(tx, this.scope, { action: "scans.start", target: scan.id, targetName: target.name });
       return scan;
     });
   }
@@ -64,7 +64,7 @@ export class Scans {
         [scan.id],
       );
       await notify(tx, { kind: "scan", scanId: scan.id });
-      await recordAudit(tx, this.scope, { deed: "scans.cancel", target: scan.id });
+      await recordAudit(tx, this.scope, { action: "scans.cancel", target: scan.id });
     });
     return em.refreshOrFail(scan);
   }
@@ -204,7 +204,7 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
       `select id, (extract(epoch from next_scan_at) * 1000)::float8 as slot_at from account a
         where next_scan_at <= now() and status in ('CONNECTED','ERROR') and scan_every_hours is not null
           and not exists (select 1 from scan s where s.account_id = a.id and s.status in ('QUEUED','RUNNING'))
-        order by next_scan_at limit ${DUE_ACCOUNTS_PER_LOOK} for update skip locked`,
+        order by next_scan_at limit ${DUE_ACCOUNTS_PER_POLL} for update skip locked`,
     );
     let started = 0;
     for (const { id, slot_at: slotAt } of due) {
@@ -231,7 +231,7 @@ export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
          select id from scan
           where (status = 'RUNNING' and heartbeat_at < now() - make_interval(secs => ${HEARTBEAT_STALE_SECONDS}))
              or (status = 'QUEUED' and coalesce(heartbeat_at, requested_at) < now() - make_interval(secs => ${QUEUED_STALE_SECONDS}))
-          limit ${RESCUES_PER_LOOK} for update skip locked)
+          limit ${RESCUES_PER_POLL} for update skip locked)
       returning id`.execute(tx.getKysely());
     for (const { id } of rows) await jobs.sendScan(tx, { scanId: id });
     return rows.length;

@@ -7,7 +7,7 @@ import type { ReactElement } from "react";
 
 export interface PrincipalNameProps {
   readonly principal: {
-    readonly kind: "USER" | "ROLE" | "OUTSIDER" | "NEW";
+    readonly kind: "USER" | "ROLE" | "EXTERNAL" | "NEW";
     readonly name: string;
     readonly awsAccountId: string | null;
   };
@@ -19,7 +19,7 @@ export interface PrincipalNameProps {
 const KINDS = {
   USER: { icon: IconUser, word: "User" },
   ROLE: { icon: IconUserShield, word: "Role" },
-  OUTSIDER: { icon: IconWorld, word: "Outside" },
+  EXTERNAL: { icon: IconWorld, word: "Outside" },
   NEW: { icon: IconCirclePlus, word: "New" },
 } as const;
 

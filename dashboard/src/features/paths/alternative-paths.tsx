@@ -1,23 +1,23 @@
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import type { OtherPathsFound } from "./alternative-paths.ts";
+import type { FoundAlternativePaths } from "./alternative-paths.ts";
 import styles from "./alternative-paths.module.css";
 import { Panel } from "../../ui/panel.tsx";
 import { PathSteps } from "./path-steps.tsx";
 import { ErrorState, LoadingRows } from "../../ui/states.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
-export interface OtherWaysProps {
+export interface AlternativePathListProps {
   readonly name: string;
-  readonly others: OtherPathsFound;
+  readonly others: FoundAlternativePaths;
 }
 
 /** How many ways there are beside the one above, and each with its verdict and its steps. */
-export function OtherWays({
+export function AlternativePathList({
   name,
   others: { isAsked, isLooking, found, problem, look },
-}: OtherWaysProps): ReactElement {
+}: AlternativePathListProps): ReactElement {
   return (
     <Panel title="Other ways">
       {!isAsked && (
@@ -57,16 +57,16 @@ export function OtherWays({
   );
 }
 
-type Way = NonNullable<OtherPathsFound["found"]>["paths"][number];
+type Way = NonNullable<FoundAlternativePaths["found"]>["paths"][number];
 
 /** Each step with whom it leads to: two ways often differ in nothing else. */
 function wayOf({ hops }: Way): string {
   return hops
-    .map(({ method, from, to }) => method.name + (to.name === from.name ? "" : `, as ${to.name}`))
+    .map(({ technique, from, to }) => technique.name + (to.name === from.name ? "" : `, as ${to.name}`))
     .join(", then ");
 }
 
-function lead({ paths, unsearchedCount }: NonNullable<OtherPathsFound["found"]>, name: string): string {
+function lead({ paths, unsearchedCount }: NonNullable<FoundAlternativePaths["found"]>, name: string): string {
   if (paths.length === 0) return "No other way inside of its account was found.";
   const atLeast = unsearchedCount > 0 ? "at least " : "";
   return `Closing the path above leaves ${name} ${atLeast}${countOf(paths.length, "other way")}.`;

@@ -9,16 +9,16 @@ export interface PathChangeLine {
   readonly target: PrincipalNameProps["principal"];
   readonly before: VerdictName | null;
   readonly after: VerdictName | null;
-  readonly methods: readonly { readonly name: string }[];
+  readonly techniques: readonly { readonly name: string }[];
   /** What was done, in sentences. */
-  readonly causes?: readonly { readonly says: string }[];
+  readonly causes?: readonly { readonly summary: string }[];
 }
 
 /** Ways to administrator that open or close, each with what it was and what is left. */
 export function PathChanges({ changes }: { readonly changes: readonly PathChangeLine[] }): ReactElement {
   return (
     <ul className={styles["list"]}>
-      {changes.map(({ source, target, before, after, methods, causes = [] }, index) => (
+      {changes.map(({ source, target, before, after, techniques, causes = [] }, index) => (
         <li key={index}>
           <span className={styles["ends"]}>
             <PrincipalIcon kind={source.kind} />
@@ -35,10 +35,10 @@ export function PathChanges({ changes }: { readonly changes: readonly PathChange
             <IconArrowNarrowRight size={15} aria-label="then" />
             <Standing verdict={after} />
           </span>
-          <span className={styles["how"]}>{methods.map(({ name }) => name).join(", then ")}</span>
-          {causes.map(({ says }) => (
-            <span key={says} className={styles["cause"]}>
-              {says.charAt(0).toUpperCase() + says.slice(1)}.
+          <span className={styles["how"]}>{techniques.map(({ name }) => name).join(", then ")}</span>
+          {causes.map(({ summary }) => (
+            <span key={summary} className={styles["cause"]}>
+              {summary.charAt(0).toUpperCase() + summary.slice(1)}.
             </span>
           ))}
         </li>

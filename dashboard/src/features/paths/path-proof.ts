@@ -16,7 +16,7 @@ export interface ProofBlock {
   readonly keys: readonly string[];
   /** Of a trust, whom it names. */
   readonly trusted: ProofStatement["trusted"];
-  readonly says: string;
+  readonly summary: string;
   readonly deeds: readonly { readonly action: string; readonly resource: string }[];
 }
 
@@ -73,8 +73,8 @@ const VERDICT_LEADS: Readonly<Record<PathHop["verdict"], string>> = {
 };
 
 /** Why a step is not certain or does not work, in one sentence; nothing of one that works. */
-export function reasonSentence({ verdict, because }: Pick<PathHop, "verdict" | "because">): string | null {
-  return verdict === "EXPLOITABLE" || because.length === 0 ? null : `${VERDICT_LEADS[verdict]} ${because.join("; ")}.`;
+export function reasonSentence({ verdict, reasons }: Pick<PathHop, "verdict" | "reasons">): string | null {
+  return verdict === "EXPLOITABLE" || reasons.length === 0 ? null : `${VERDICT_LEADS[verdict]} ${reasons.join("; ")}.`;
 }
 
 /** "becomes", or what it does to itself. */

@@ -19,7 +19,7 @@ import { PrincipalIcon, PrincipalName } from "../inventory/principal-name.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
 /** Deeds of one statement that are named; a statement of a step rarely has more. */
-const MAX_DEEDS = 6;
+const MAX_EFFECTS = 6;
 
 export interface PathStepsProps {
   readonly hops: readonly PathHop[];
@@ -76,11 +76,11 @@ function Step({
         <VerdictBadge verdict={hop.verdict} />
       </div>
       <p className={styles["method"]}>
-        {hop.method.name} <code className={styles["id"]}>{hop.method.id}</code>
-        {hop.over.length > 0 && (
-          <span className={styles["over"]}>
+        {hop.technique.name} <code className={styles["id"]}>{hop.technique.id}</code>
+        {hop.via.length > 0 && (
+          <span className={styles["via"]}>
             {" "}
-            over {hop.over.map(({ kind, name }) => `${THINGS[kind]} ${name}`).join(", ")}
+            over {hop.via.map(({ kind, name }) => `${THINGS[kind]} ${name}`).join(", ")}
           </span>
         )}
       </p>
@@ -106,7 +106,7 @@ function Step({
   );
 }
 
-const THINGS: Readonly<Record<PathHop["over"][number]["kind"], string>> = {
+const THINGS: Readonly<Record<PathHop["via"][number]["kind"], string>> = {
   GROUP: "the group",
   POLICY: "the policy",
   POLICY_VERSION: "the version",
@@ -138,7 +138,7 @@ const EFFECTS: Readonly<
   MAY_ALLOW: { word: "Allows, if its conditions are met:", tone: "open", icon: IconCircleDashed },
   DENIES: { word: "Denies", tone: "deny", icon: IconX },
   MAY_DENY: { word: "Denies, if its conditions are met:", tone: "open", icon: IconCircleDashed },
-  LACKS: { word: "Nothing allows", tone: "deny", icon: IconX },
+  IMPLICIT_DENY: { word: "Nothing allows", tone: "deny", icon: IconX },
 };
 
 /** The same of a question that is no path: statement by statement, why and why not. */
@@ -193,7 +193,7 @@ function Proof({ block }: { readonly block: ProofBlock }): ReactElement {
 }
 
 function Deeds({ word, block }: { readonly word: string; readonly block: ProofBlock }): ReactElement {
-  const byResource = Map.groupBy(block.deeds.slice(0, MAX_DEEDS), ({ resource }) => resource);
+  const byResource = Map.groupBy(block.deeds.slice(0, MAX_EFFECTS), ({ resource }) => resource);
   return (
     <>
       {word}{" "}
@@ -203,7 +203,7 @@ function Deeds({ word, block }: { readonly word: string; readonly block: ProofBl
           <Codes of={deeds.map(({ action }) => action)} /> on <code className={styles["resource"]}>{resource}</code>
         </span>
       ))}
-      {block.deeds.length > MAX_DEEDS && ` and ${block.deeds.length - MAX_DEEDS} more`}
+      {block.deeds.length > MAX_EFFECTS && ` and ${block.deeds.length - MAX_EFFECTS} more`}
       {block.keys.length > 0 && (
         <>
           {" (asks for "}
@@ -249,8 +249,8 @@ function Trust({ sentences }: { readonly sentences: ProofBlock["trusted"] }): Re
 }
 
 function Where({ block }: { readonly block: ProofBlock }): ReactElement | null {
-  const { policy, layer, says, effect } = block;
-  if (policy === null) return effect === "LACKS" ? <>({says})</> : null;
+  const { policy, layer, summary, effect } = block;
+  if (policy === null) return effect === "IMPLICIT_DENY" ? <>({summary})</> : null;
   const name =
     policy.id === null ? (
       <b>{policy.name}</b>

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { type PathDetailFragment, PathOfPrincipalDocument, type PathOfPrincipalQuery } from "../../gql/escalation.ts";
-import { type OtherPathsFound, useOtherPaths } from "./alternative-paths.ts";
+import { type FoundAlternativePaths, useAlternativePaths } from "./alternative-paths.ts";
 import { useIsAdministrator } from "./principal-standing.ts";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 
@@ -10,7 +10,7 @@ export interface PrincipalPathFound {
   /** Of one without a path: whether it needs none. Undefined: not yet known; null: it could not be told. */
   readonly isAdministrator: boolean | null | undefined;
   readonly sources: NonNullable<PathOfPrincipalQuery["escalationPaths"]["coverage"]>["sources"];
-  readonly others: OtherPathsFound;
+  readonly others: FoundAlternativePaths;
   readonly problem: Problem | null;
   readonly retry: () => void;
 }
@@ -22,7 +22,7 @@ export function usePrincipalPath(accountId: string, principalArn: string): Princ
   return {
     path,
     isAdministrator: useIsAdministrator(accountId, principalArn, path !== null),
-    others: useOtherPaths(path?.id),
+    others: useAlternativePaths(path?.id),
     sources: data?.escalationPaths.coverage?.sources ?? [],
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { PrincipalPathFound } from "./principal-path.ts";
-import { OtherWays } from "./alternative-paths.tsx";
+import { AlternativePathList } from "./alternative-paths.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PathSteps } from "./path-steps.tsx";
 import styles from "./principal-path.module.css";
@@ -57,7 +57,7 @@ export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement
         <PathSteps hops={path.hops} idPrefix="step" />
         <div className={styles["unread"]}>{unread}</div>
       </Panel>
-      {path.goneAt === null && <OtherWays name={path.source.name} others={others} />}
+      {path.goneAt === null && <AlternativePathList name={path.source.name} others={others} />}
     </div>
   );
 }

@@ -46,8 +46,8 @@ describe("one question of a principal", () => {
   it.each([
     [{ decision: "CONDITIONAL", keys: ["aws:SourceIp"] }, "Conditional", /hangs on aws:SourceIp/],
     [{ decision: "UNKNOWN", missing: "the policy of the queue" }, "Not known", /not read was the policy of the queue/],
-    [{ decision: "DENIED_EXPLICIT" }, "Denied", /a Deny says so/],
-    [{ decision: "DENIED_IMPLICIT" }, "Not allowed", /nothing that was read allows it/],
+    [{ decision: "EXPLICIT_DENY" }, "Denied", /a Deny says so/],
+    [{ decision: "IMPLICIT_DENY" }, "Not allowed", /nothing that was read allows it/],
   ] as const)("answers %j in words", async (changed, badge, words) => {
     await ask(async () => ({ ...ANSWER, ...changed }) as AccessAnswer);
     expect(await screen.findByText(badge)).toBeTruthy();

@@ -137,8 +137,8 @@ function sayOf({ decision }: AccessAnswer): string {
       return "may perhaps do";
     case "UNKNOWN":
       return "may or may not do";
-    case "DENIED_EXPLICIT":
-    case "DENIED_IMPLICIT":
+    case "EXPLICIT_DENY":
+    case "IMPLICIT_DENY":
       return "may not do";
   }
 }
@@ -151,9 +151,9 @@ function endOf({ decision, keys, missing }: AccessAnswer): string {
       return `: it hangs on ${keys.join(", ")}, which only the request itself tells`;
     case "UNKNOWN":
       return `: not read was ${missing ?? "something that it hangs on"}`;
-    case "DENIED_EXPLICIT":
+    case "EXPLICIT_DENY":
       return ": a Deny says so, whatever else allows it";
-    case "DENIED_IMPLICIT":
+    case "IMPLICIT_DENY":
       return ": nothing that was read allows it";
   }
 }

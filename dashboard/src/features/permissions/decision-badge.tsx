@@ -5,15 +5,15 @@ import IconEyeQuestion from "@tabler/icons-react/icons/IconEyeQuestion";
 import type { ReactElement } from "react";
 import styles from "../../ui/badge.module.css";
 
-export type DecisionName = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "DENIED_EXPLICIT" | "DENIED_IMPLICIT";
+export type DecisionName = "ALLOWED" | "CONDITIONAL" | "UNKNOWN" | "EXPLICIT_DENY" | "IMPLICIT_DENY";
 
 /** A right is neither good nor bad: only what hangs on something stands out. */
 const LOOKS = {
   ALLOWED: { icon: IconCheck, word: "Allowed", tone: "accent" },
   CONDITIONAL: { icon: IconAdjustmentsQuestion, word: "Conditional", tone: "caution" },
   UNKNOWN: { icon: IconEyeQuestion, word: "Not known", tone: "neutral" },
-  DENIED_EXPLICIT: { icon: IconBan, word: "Denied", tone: "neutral" },
-  DENIED_IMPLICIT: { icon: IconBan, word: "Not allowed", tone: "neutral" },
+  EXPLICIT_DENY: { icon: IconBan, word: "Denied", tone: "neutral" },
+  IMPLICIT_DENY: { icon: IconBan, word: "Not allowed", tone: "neutral" },
 } as const satisfies Record<DecisionName, object>;
 
 /** What the evaluator answers: icon and word. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutWords, grantWords, reasonLines } from "./permission-words.ts";
+import { limitText, grantWords, reasonLines } from "./permission-words.ts";
 
 const GRANT = { policyName: "Deploy", via: null, statement: 1, sid: null, isConditional: false };
 
@@ -32,13 +32,13 @@ describe("reasons in words", () => {
       { kind: "SCP", policyName: "NoS3", level: "r-1", statement: 2, isWhole: false },
       "Cut in part by the service control policy NoS3 at r-1, statement 3",
     ],
-  ] as const)("say what cuts: %j", (cut, words) => {
-    expect(cutWords(cut)).toBe(words);
+  ] as const)("say what cuts: %j", (limit, words) => {
+    expect(limitText(limit)).toBe(words);
   });
 
   it("count what is too much to name", () => {
     const grantedBy = Array.from({ length: 6 }, (_, index) => ({ ...GRANT, statement: index }));
-    expect(reasonLines({ grantedBy, cutBy: [] })).toEqual([
+    expect(reasonLines({ grantedBy, limitedBy: [] })).toEqual([
       "By Deploy, statement 1; Deploy, statement 2; Deploy, statement 3; Deploy, statement 4 and 2 more",
     ]);
   });

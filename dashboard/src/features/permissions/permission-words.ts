@@ -2,7 +2,7 @@
 import type { PermittedRowFragment, PrincipalPermissionsQuery } from "../../gql/access.ts";
 
 type Grant = PermittedRowFragment["grantedBy"][number];
-type Cut = PermittedRowFragment["cutBy"][number];
+type Limit = PermittedRowFragment["limitedBy"][number];
 
 /** Of a long list the first are named. */
 const NAMED_MAX = 4;
@@ -14,7 +14,7 @@ export function grantWords({ policyName, via, statement, sid, isConditional }: G
 }
 
 /** `Cut in part by the boundary Limit: it does not let all of it through`. */
-export function cutWords({ kind, policyName, level, statement, isWhole }: Cut): string {
+export function limitText({ kind, policyName, level, statement, isWhole }: Limit): string {
   const lead = isWhole ? "Taken away by" : "Cut in part by";
   const place = statement === null ? "" : `, statement ${statement + 1}`;
   switch (kind) {
@@ -32,11 +32,11 @@ export function cutWords({ kind, policyName, level, statement, isWhole }: Cut): 
 /** First why, then why not. */
 export function reasonLines({
   grantedBy,
-  cutBy,
-}: Pick<PermittedRowFragment, "grantedBy" | "cutBy">): readonly string[] {
+  limitedBy,
+}: Pick<PermittedRowFragment, "grantedBy" | "limitedBy">): readonly string[] {
   const shown = grantedBy.slice(0, NAMED_MAX).map(grantWords).join("; ");
   const more = grantedBy.length > NAMED_MAX ? ` and ${grantedBy.length - NAMED_MAX} more` : "";
-  return [...(shown === "" ? [] : [`By ${shown}${more}`]), ...cutBy.slice(0, NAMED_MAX).map(cutWords)];
+  return [...(shown === "" ? [] : [`By ${shown}${more}`]), ...limitedBy.slice(0, NAMED_MAX).map(limitText)];
 }
 
 /** What is not in the picture, honestly. */

@@ -17,7 +17,7 @@ const PERMISSIONS: Permissions = {
   unreadable: [{ policyName: "odd", via: null, reason: "It is no JSON." }],
   levels: [{ accessLevel: "READ", count: 2 }],
   services: [{ service: "s3", allowed: 2, known: 100, levels: [{ accessLevel: "READ", count: 2 }] }],
-  cuts: [
+  limits: [
     { kind: "BOUNDARY", policyName: "Limit", level: null, count: 1, policy: { via: null, policy: { id: "policy_1" } } },
   ],
   asOf: "2026-11-24T12:00:00.000Z",
@@ -29,7 +29,7 @@ const row = (action: string): PermittedRowFragment => ({
   reach: "ANY_RESOURCE",
   isConditional: false,
   grantedBy: [{ policyName: "Deploy", via: "devs", statement: 0, sid: null, isConditional: false }],
-  cutBy: [],
+  limitedBy: [],
 });
 
 function pageOf(...actions: string[]): AskForActions<PermittedRowFragment> {
@@ -47,7 +47,7 @@ async function show(changed: Partial<PrincipalPermissionsFound>, noun = "user"):
     problem: null,
     retry: () => {},
     ask: pageOf("s3:GetObject"),
-    askCut: pageOf("iam:CreateUser"),
+    askLimit: pageOf("iam:CreateUser"),
     decide: async () => {
       throw new Error("nobody asked");
     },

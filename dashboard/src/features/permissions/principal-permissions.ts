@@ -23,7 +23,7 @@ export interface PrincipalPermissionsFound {
   /** What is left, action by action. */
   readonly ask: AskForActions<PermittedRowFragment>;
   /** What is granted and taken away whole. */
-  readonly askCut: AskForActions<PermittedRowFragment>;
+  readonly askLimit: AskForActions<PermittedRowFragment>;
   readonly decide: (action: string, resource: string) => Promise<AccessAnswer>;
 }
 
@@ -31,10 +31,10 @@ export interface PrincipalPermissionsFound {
 export function usePrincipalPermissions(accountId: string, principal: string): PrincipalPermissionsFound {
   const { data, error, refetch } = useQuery(PrincipalPermissionsDocument, { variables: { accountId, principal } });
   const askFor = useCallback(
-    async (isCut: boolean, choice: Parameters<AskForActions>[0]) => {
+    async (isLimited: boolean, choice: Parameters<AskForActions>[0]) => {
       const answer = await apolloClient.query({
         query: PrincipalActionsDocument,
-        variables: { accountId, principal, isCut, ...choice },
+        variables: { accountId, principal, isLimited, ...choice },
         fetchPolicy: "no-cache",
       });
       if (!answer.data) throw new Error("The answer held no data");
@@ -59,7 +59,7 @@ export function usePrincipalPermissions(accountId: string, principal: string): P
     problem: error ? problemOf(error) : null,
     retry: () => void refetch(),
     ask: useCallback(async (choice) => askFor(false, choice), [askFor]),
-    askCut: useCallback(async (choice) => askFor(true, choice), [askFor]),
+    askLimit: useCallback(async (choice) => askFor(true, choice), [askFor]),
     decide,
   };
 }

@@ -31,7 +31,7 @@ export function PrincipalPermissions({ noun, name, found, policies }: PrincipalP
       {noun !== "group" && permissions && <AccessQuestion name={name} decide={found.decide} />}
       <div className={styles["columns"]}>
         {policies}
-        {permissions && <Cuts permissions={permissions} noun={noun} />}
+        {permissions && <Limits permissions={permissions} noun={noun} />}
       </div>
       {permissions ? (
         <Actions noun={noun} permissions={permissions} found={found} />
@@ -84,8 +84,8 @@ function Lead({ noun, permissions }: { readonly noun: string; readonly permissio
 
 const CUT_KINDS = { DENY: "Deny", BOUNDARY: "Boundary", SCP: "Organization" } as const;
 
-function Cuts({
-  permissions: { cuts, scps },
+function Limits({
+  permissions: { limits, scps },
   noun,
 }: {
   readonly permissions: Permissions;
@@ -93,7 +93,7 @@ function Cuts({
 }): ReactElement {
   return (
     <Panel title="What cuts it">
-      {cuts.length === 0 ? (
+      {limits.length === 0 ? (
         <p className={tables["quiet"]}>
           No Deny{noun === "group" ? "" : " and no boundary"} takes a whole action away.
         </p>
@@ -108,22 +108,22 @@ function Cuts({
               </tr>
             </thead>
             <tbody>
-              {cuts.map((cut, index) => (
+              {limits.map((limit, index) => (
                 <tr key={index}>
                   <th scope="row">
-                    {cut.policy?.policy ? (
-                      <Link to="/policies/$policyId" params={{ policyId: cut.policy.policy.id }}>
-                        {cut.policyName}
+                    {limit.policy?.policy ? (
+                      <Link to="/policies/$policyId" params={{ policyId: limit.policy.policy.id }}>
+                        {limit.policyName}
                       </Link>
                     ) : (
-                      cut.policyName
+                      limit.policyName
                     )}
                   </th>
                   <td>
-                    {CUT_KINDS[cut.kind]}
-                    {cut.policy?.via && ` through ${cut.policy.via}`}
+                    {CUT_KINDS[limit.kind]}
+                    {limit.policy?.via && ` through ${limit.policy.via}`}
                   </td>
-                  <td>{countOf(cut.count ?? 0, "action")}</td>
+                  <td>{countOf(limit.count ?? 0, "action")}</td>
                 </tr>
               ))}
             </tbody>
@@ -147,13 +147,13 @@ function Actions({
   readonly permissions: Permissions;
   readonly found: PrincipalPermissionsFound;
 }): ReactElement {
-  const [isCut, setCut] = useState(false);
+  const [isLimited, setLimit] = useState(false);
   const taken = permissions.grantedCount - permissions.count;
   return (
     <ExpansionView
       expansion={permissions}
-      ask={isCut ? found.askCut : found.ask}
-      label={isCut ? "Actions taken away" : "Allowed actions"}
+      ask={isLimited ? found.askLimit : found.ask}
+      label={isLimited ? "Actions taken away" : "Allowed actions"}
       nothing={`The ${noun} ${noun === "group" ? "gives" : "has"} no action that we know of: without a policy AWS denies everything.`}
       why={(row) =>
         reasonLines(row).map((line) => (
@@ -171,8 +171,8 @@ function Actions({
                 { value: "left", label: `Left ${formatNumber(permissions.count)}` },
                 { value: "cut", label: `Taken away ${formatNumber(taken)}` },
               ]}
-              value={isCut ? "cut" : "left"}
-              onChange={(value) => setCut(value === "cut")}
+              value={isLimited ? "cut" : "left"}
+              onChange={(value) => setLimit(value === "cut")}
             />
           </div>
         ),

@@ -8,7 +8,7 @@ interface Ends {
 
 /** Does the path lead from one connected account into another? Somebody outside comes from none that is connected. */
 export function isCrossing({ source, target }: Ends): boolean {
-  return source.kind !== "OUTSIDER" && source.awsAccountId !== target.awsAccountId;
+  return source.kind !== "EXTERNAL" && source.awsAccountId !== target.awsAccountId;
 }
 
 /** Our name of an AWS account, or its number where we have none. */

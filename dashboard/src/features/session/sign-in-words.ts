@@ -10,7 +10,7 @@ export function signInWords({ passwordEnabled, issuer }: Ways, providerName: str
 }
 
 /** How the latest sign-in was made. */
-export const WAY_WORDS = {
+export const METHOD_LABELS = {
   LINK: "by the console's link",
   PASSWORD: "by password",
   INVITATION: "by an invitation",

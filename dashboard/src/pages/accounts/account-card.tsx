@@ -16,7 +16,7 @@ import { countOf } from "../../ui/format.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import styles from "./accounts.module.css";
 import { UseReading } from "./use-reading.tsx";
@@ -40,7 +40,7 @@ export function AccountCard({ account }: { readonly account: AccountRowFragment 
   const [test, { data: tested, loading: isTesting }] = useMutation(TestConnectionDocument);
   const [disconnect, { loading: isDisconnecting }] = useMutation(DisconnectAccountDocument);
   const [shown, setShown] = useState<"settings" | "disconnect" | null>(null);
-  const disconnecting = useFormDeed();
+  const disconnecting = useSubmit();
   const client = useApolloClient();
   const isOfFiles = account.source === "OFFLINE_FILES";
 

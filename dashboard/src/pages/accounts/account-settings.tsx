@@ -3,7 +3,7 @@ import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { type AccountRowFragment, UpdateAccountDocument } from "../../gql/accounts.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import { RotateRoleSetup } from "./rotate-role-setup.tsx";
 
 const MAX_HOURS = 720;
@@ -22,7 +22,7 @@ export function AccountSettings({
   const [rotateRoleArn, setRotateRoleArn] = useState(account.rotateRoleArn ?? "");
   const [writes, setWrites] = useState(account.writes);
   const [readsLastAccessed, setReadsLastAccessed] = useState(account.readsLastAccessed);
-  const { problem, run } = useFormDeed();
+  const { problem, run } = useSubmit();
   const scanEveryHours = hours.trim() === "" ? null : Number(hours);
   const areHoursRight =
     scanEveryHours === null || (Number.isInteger(scanEveryHours) && scanEveryHours >= 1 && scanEveryHours <= MAX_HOURS);

@@ -4,8 +4,8 @@ import { splitHops } from "./hops-evidence.tsx";
 const HOP = {
   from: "anna",
   to: "worker",
-  methodId: "lambda-001",
-  methodName: "New function with a stronger role, invoke it",
+  techniqueId: "lambda-001",
+  techniqueName: "New function with a stronger role, invoke it",
   verdict: "EXPLOITABLE",
   statements: [],
 };

@@ -6,10 +6,10 @@ import styles from "./alert-detail.module.css";
 interface HopEvidence {
   readonly from: string;
   readonly to: string;
-  readonly methodId: string;
-  readonly methodName: string;
+  readonly techniqueId: string;
+  readonly techniqueName: string;
   readonly verdict: VerdictName;
-  readonly statements: readonly { readonly says: string; readonly layer: string; readonly action?: string }[];
+  readonly statements: readonly { readonly summary: string; readonly layer: string; readonly action?: string }[];
 }
 
 function isHop(value: unknown): value is HopEvidence {
@@ -18,7 +18,7 @@ function isHop(value: unknown): value is HopEvidence {
     typeof hop === "object" &&
     typeof hop?.from === "string" &&
     typeof hop.to === "string" &&
-    typeof hop.methodName === "string" &&
+    typeof hop.techniqueName === "string" &&
     VERDICT_ORDER.includes(hop.verdict as VerdictName) &&
     Array.isArray(hop.statements)
   );
@@ -36,7 +36,7 @@ export function HopsEvidence({ hops }: { readonly hops: readonly HopEvidence[] }
   if (hops.length === 0) return null;
   return (
     <ol className={styles["hops"]}>
-      {hops.map(({ from, to, methodId, methodName, verdict, statements }, index) => (
+      {hops.map(({ from, to, techniqueId, techniqueName, verdict, statements }, index) => (
         <li key={index}>
           <p className={styles["hop"]}>
             <b>{from}</b>{" "}
@@ -50,20 +50,20 @@ export function HopsEvidence({ hops }: { readonly hops: readonly HopEvidence[] }
             <VerdictBadge verdict={verdict} />
           </p>
           <p className={styles["quiet"]}>
-            {methodName} <code>{methodId}</code>
+            {techniqueName} <code>{techniqueId}</code>
           </p>
           <ul>
             {/* That the organization's guardrails let it pass is said by the verdict. */}
             {statements
               .filter(({ layer }) => layer !== "SCP")
-              .map(({ says, action }, place) => (
+              .map(({ summary, action }, place) => (
                 <li key={place}>
                   {action && (
                     <>
                       <code>{action}</code>:{" "}
                     </>
                   )}
-                  {says}
+                  {summary}
                 </li>
               ))}
           </ul>

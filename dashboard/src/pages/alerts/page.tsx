@@ -20,7 +20,7 @@ import { DismissDialog } from "./dismiss-dialog.tsx";
 import { facetGroups, toggleFacet } from "./facet-groups.tsx";
 import styles from "./page.module.css";
 import { type AlertRow, useAlertList } from "./use-alert-list.ts";
-import { type BulkDeed, useBulk } from "./use-bulk.ts";
+import { type BulkAction, useBulk } from "./use-bulk.ts";
 import { useLiveChanges } from "./use-live-changes.ts";
 
 /** The inbox: what is open, worst first. */
@@ -83,7 +83,7 @@ export function AlertsPage(): ReactElement {
     setAllMatching(false);
   }
 
-  async function run(deed: BulkDeed): Promise<void> {
+  async function run(deed: BulkAction): Promise<void> {
     const rows: AlertRow[] = [];
     for (let index = 0; index < Math.min(list.totalCount ?? 0, MAX_SELECTION); index += 1) {
       const row = list.rowAt(index);

@@ -7,14 +7,14 @@ import { showToast } from "../../ui/toasts.ts";
 import type { AlertRow } from "./use-alert-list.ts";
 import type { AlertChange, LiveChanges } from "./use-live-changes.ts";
 
-export type BulkDeed = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "assignee">;
+export type BulkAction = Pick<UpdateAlertsInput, "action" | "reason" | "comment" | "expiresAt" | "assignee">;
 
-const AFTERWARDS: Readonly<Partial<Record<BulkDeed["action"], AlertStatus>>> = {
+const AFTERWARDS: Readonly<Partial<Record<BulkAction["action"], AlertStatus>>> = {
   ACKNOWLEDGE: "ACKNOWLEDGED",
   DISMISS: "DISMISSED",
   REOPEN: "OPEN",
 };
-const DONE_WORDS: Readonly<Record<BulkDeed["action"], string>> = {
+const DONE_WORDS: Readonly<Record<BulkAction["action"], string>> = {
   ACKNOWLEDGE: "acknowledged",
   DISMISS: "dismissed",
   REOPEN: "reopened",
@@ -33,14 +33,14 @@ export interface Bulk {
   readonly problem: string | null;
   readonly clearProblem: () => void;
   /** True when it was done. */
-  readonly run: (target: BulkTarget, deed: BulkDeed) => Promise<boolean>;
+  readonly run: (target: BulkTarget, deed: BulkAction) => Promise<boolean>;
 }
 
 export function useBulk(live: LiveChanges): Bulk {
   const [update, { loading }] = useMutation(UpdateAlertsDocument);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function run(target: BulkTarget, deed: BulkDeed): Promise<boolean> {
+  async function run(target: BulkTarget, deed: BulkAction): Promise<boolean> {
     setProblem(null);
     const undo = drawAtOnce(target.rows, AFTERWARDS[deed.action], live);
     const whom = target.allMatching ?? { ids: target.rows.map((row) => row.id) };

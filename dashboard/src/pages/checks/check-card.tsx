@@ -146,7 +146,7 @@ function Result({ check, result }: { readonly check: CheckRowFragment; readonly 
 function verdictOf(result: Standing): string {
   if (result.outcome === "NOT_EVALUATED") return result.reason ?? "No scan has evaluated it.";
   if (result.outcome === "DISABLED") return "Not tested while it is switched off.";
-  const unjudged = result.unjudged > 0 ? `; ${formatNumber(result.unjudged)} could not be judged` : "";
-  if (result.judged === 0) return `Nothing of this kind to judge${unjudged}.`;
-  return `${formatNumber(result.failed)} of ${formatNumber(result.judged)} fail${unjudged}.`;
+  const notEvaluated = result.notEvaluated > 0 ? `; ${formatNumber(result.notEvaluated)} could not be judged` : "";
+  if (result.evaluated === 0) return `Nothing of this kind to judge${notEvaluated}.`;
+  return `${formatNumber(result.failed)} of ${formatNumber(result.evaluated)} fail${notEvaluated}.`;
 }

@@ -6,15 +6,15 @@ function check(outcomes: readonly CheckOutcome[], isEnabled = true): Pick<CheckR
   return {
     isEnabled,
     results: outcomes.map((outcome, index) => ({
-      __typename: "CheckStanding",
+      __typename: "CheckResult",
       account: { __typename: "Account", id: `account_${index}`, name: `Account ${index}` },
       outcome,
       reason: null,
       missingActions:
         outcome === "NOT_EVALUATED" ? ["iam:GetCredentialReport", "iam:GenerateCredentialReport"] : ["iam:ListUsers"],
-      judged: 10,
+      evaluated: 10,
       failed: 1,
-      unjudged: 0,
+      notEvaluated: 0,
       asOf: `2026-11-2${9 - index}T00:00:00.000Z`,
     })),
   };

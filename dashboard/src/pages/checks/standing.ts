@@ -3,7 +3,7 @@ import type { CheckOutcome, CheckRowFragment } from "../../gql/checks.ts";
 /** What needs somebody first: the order of filters and of families. */
 export const OUTCOMES: readonly CheckOutcome[] = ["FAIL", "NOT_EVALUATED", "PASS", "DISABLED"];
 
-type Judged = Pick<CheckRowFragment, "isEnabled" | "results">;
+type Evaluated = Pick<CheckRowFragment, "isEnabled" | "results">;
 
 /** The standings of a check in the accounts that the header narrows to. */
 export function resultsIn(
@@ -17,7 +17,7 @@ export function resultsIn(
  * How a check stands over all of these accounts. One failing account makes it fail; otherwise one that was not evaluated
  * keeps it from passing, and so does an account that was never scanned: green never comes from missing data.
  */
-export function standingOf(check: Judged, accountId: string | null): CheckOutcome {
+export function standingOf(check: Evaluated, accountId: string | null): CheckOutcome {
   if (!check.isEnabled) return "DISABLED";
   const outcomes = resultsIn(check, accountId).map((result) => result.outcome);
   if (outcomes.includes("FAIL")) return "FAIL";
@@ -41,7 +41,7 @@ export function countBy(outcomes: readonly CheckOutcome[]): Readonly<Record<Chec
 }
 
 /** The oldest reading that any of these standings rests on; null when there is none at all. */
-export function oldestAsOf(checks: readonly Judged[], accountId: string | null): string | null {
+export function oldestAsOf(checks: readonly Evaluated[], accountId: string | null): string | null {
   const moments = checks.flatMap((check) => resultsIn(check, accountId)).flatMap((result) => result.asOf ?? []);
   return moments.toSorted()[0] ?? null;
 }

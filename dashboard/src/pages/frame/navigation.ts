@@ -48,7 +48,7 @@ export function navigationWith(openAlerts: number | null): readonly NavigationGr
     {
       label: "Platform",
       items: [
-        { to: "/activity", label: "Activity", icon: IconHistory },
+        { to: "/audit-log", label: "Audit log", icon: IconHistory },
         { to: "/settings/operators", label: "Operators", icon: IconUserCog },
         { to: "/settings/tokens", label: "API tokens", icon: IconTerminal2 },
       ],

@@ -28,7 +28,7 @@ export interface ChangeBuilderProps {
 
 /** A change put together part by part. */
 export function ChangeBuilder({ accountId, parts, onAdd, onChange }: ChangeBuilderProps): ReactElement {
-  const [deed, setDeed] = useState<Deed>("detach");
+  const [deed, setAction] = useState<Deed>("detach");
   const Form = deed === "detach" ? DetachForm : deed === "remove" ? RemoveForm : BoundaryForm;
   return (
     <div className={styles["builder"]}>
@@ -46,7 +46,7 @@ export function ChangeBuilder({ accountId, parts, onAdd, onChange }: ChangeBuild
           ))}
         </ul>
       )}
-      <ChoiceGroup label="Kind of change" choices={DEEDS} value={deed} onChange={(value) => setDeed(value as Deed)} />
+      <ChoiceGroup label="Kind of change" choices={DEEDS} value={deed} onChange={(value) => setAction(value as Deed)} />
       <Form key={deed} accountId={accountId} onAdd={onAdd} />
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useCallback } from "react";
 import { GoneNotice } from "../../features/inventory/gone-notice.tsx";
-import { OtherWays } from "../../features/paths/alternative-paths.tsx";
+import { AlternativePathList } from "../../features/paths/alternative-paths.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PathSteps } from "../../features/paths/path-steps.tsx";
 import { PrincipalName, principalWord } from "../../features/inventory/principal-name.tsx";
@@ -14,7 +14,7 @@ import { VerdictBadge } from "../../features/paths/verdict-badge.tsx";
 import { EscalationPathDocument, type PathDetailFragment } from "../../gql/escalation.ts";
 import { isCrossing, useAccountName } from "../../features/session/crossing.ts";
 import { countOf } from "../../ui/format.ts";
-import { useOtherPaths } from "../../features/paths/alternative-paths.ts";
+import { useAlternativePaths } from "../../features/paths/alternative-paths.ts";
 import { problemOf } from "../../ui/problem.ts";
 import styles from "./graph.module.css";
 
@@ -46,7 +46,7 @@ function Detail({
 }): ReactElement {
   const { source, target, hops } = path;
   const nameOf = useAccountName();
-  const others = useOtherPaths(path.id);
+  const others = useAlternativePaths(path.id);
   const showStep = useCallback((number: number) => {
     const step = document.querySelector<HTMLElement>(`#${STEP_ID}-${number}`);
     step?.focus({ preventScroll: true });
@@ -57,7 +57,7 @@ function Detail({
       <header className={styles["title"]}>
         <h2>
           <PrincipalName principal={source} />
-          {` ${deedWords(path.verdict)} administrator`}
+          {` ${actionLabel(path.verdict)} administrator`}
           {isCrossing(path) && ` of ${nameOf(target.awsAccountId)}`}
           {target.name === source.name ? "" : target.kind === "NEW" ? ` through ${target.name}` : ` as ${target.name}`}
         </h2>
@@ -102,12 +102,12 @@ function Detail({
           />
         </div>
       </Panel>
-      {source.kind !== "OUTSIDER" && path.goneAt === null && <OtherWays name={source.name} others={others} />}
+      {source.kind !== "EXTERNAL" && path.goneAt === null && <AlternativePathList name={source.name} others={others} />}
     </article>
   );
 }
 
-function deedWords(verdict: PathDetailFragment["verdict"]): string {
+function actionLabel(verdict: PathDetailFragment["verdict"]): string {
   switch (verdict) {
     case "EXPLOITABLE":
       return "can become";

@@ -47,7 +47,7 @@ export function PathList({ paths, totalCount, chosenId, onMore }: PathListProps)
                   </>
                 )}
               </span>
-              <span className={styles["how"]}>{path.methods.map(({ name }) => name).join(", then ")}</span>
+              <span className={styles["how"]}>{path.techniques.map(({ name }) => name).join(", then ")}</span>
               <span className={styles["rank"]}>
                 <VerdictBadge verdict={path.verdict} />
                 <span>{countOf(path.hopCount, "step")}</span>

@@ -20,7 +20,7 @@ import { PictureFlow } from "./picture-flow.tsx";
 
 /** Sizes in the picture's own pixels; what they hold is cut, and whole in the list below. */
 const PRINCIPAL = { width: 176, height: 84 };
-const METHOD = { width: 208, height: 112 };
+const TECHNIQUE = { width: 208, height: 112 };
 const GAP = 44;
 const HEIGHT = 120;
 /** Between the picture and its frame. */
@@ -44,7 +44,7 @@ type PrincipalNode = Node<
   },
   "principal"
 >;
-type MethodNode = Node<
+type TechniqueNode = Node<
   { readonly hop: PathHop; readonly number: number; readonly onStep: (number: number) => void },
   "method"
 >;
@@ -101,8 +101,8 @@ function drawn(
   hops: readonly PathHop[],
   onStep: (number: number) => void,
   nameOf: (awsAccountId: string | null) => string,
-): { readonly nodes: (PrincipalNode | MethodNode)[]; readonly edges: Edge[] } {
-  const nodes: (PrincipalNode | MethodNode)[] = [];
+): { readonly nodes: (PrincipalNode | TechniqueNode)[]; readonly edges: Edge[] } {
+  const nodes: (PrincipalNode | TechniqueNode)[] = [];
   const edges: Edge[] = [];
   const ends = { source: hops[0]!.from, target: hops.at(-1)!.to };
   const accountOf = (principal: PathHop["from"]) => (isCrossing(ends) ? nameOf(principal.awsAccountId) : null);
@@ -130,7 +130,7 @@ function drawn(
   for (const [index, hop] of hops.entries()) {
     if (index === 0) principal(0, hop, "from");
     const verdict = hop.verdict.toLowerCase();
-    nodes.push({ id: `method-${index}`, type: "method", ...put(METHOD), data: { hop, number: index + 1, onStep } });
+    nodes.push({ id: `method-${index}`, type: "method", ...put(TECHNIQUE), data: { hop, number: index + 1, onStep } });
     principal(index + 1, hop, "to");
     edges.push(
       {
@@ -160,7 +160,7 @@ const EDGE_COLOURS = {
   BLOCKED: "var(--line-strong)",
 } as const;
 
-const NODE_TYPES = { principal: PrincipalCard, method: MethodCard };
+const NODE_TYPES = { principal: PrincipalCard, technique: TechniqueCard };
 
 function PrincipalCard({
   data: { principal, account, isAdministrator, isChanged },
@@ -186,7 +186,7 @@ function PrincipalCard({
   );
 }
 
-function MethodCard({ data: { hop, number, onStep } }: NodeProps<MethodNode>): ReactElement {
+function TechniqueCard({ data: { hop, number, onStep } }: NodeProps<TechniqueNode>): ReactElement {
   return (
     <button
       type="button"
@@ -195,7 +195,7 @@ function MethodCard({ data: { hop, number, onStep } }: NodeProps<MethodNode>): R
       onClick={() => onStep(number)}
     >
       <Handle type="target" position={Position.Left} className={ground["handle"]} />
-      <span className={styles["how"]}>{hop.method.name}</span>
+      <span className={styles["how"]}>{hop.technique.name}</span>
       <span className={styles["foot"]}>
         <VerdictBadge verdict={hop.verdict} />
         <span className="only-read-aloud">, step {number}: show its proof</span>

@@ -75,7 +75,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
   }
   if (found.coverage === null)
     return <EmptyState title="Nothing was read yet">The paths of an account appear with its first scan.</EmptyState>;
-  const unthoughtOf = [
+  const notAnalyzedOf = [
     ...new Set(
       found.connected.flatMap(({ accounts: others }) =>
         others.flatMap(({ awsAccountId, state }) =>
@@ -132,9 +132,9 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
         />
       </div>
       <CoverageNotice coverage={found.coverage} />
-      {unthoughtOf.length > 0 && (
+      {notAnalyzedOf.length > 0 && (
         <p className={styles["facts"]} role="note">
-          {`Paths into and out of ${unthoughtOf.join(", ")} were not looked for.`}
+          {`Paths into and out of ${notAnalyzedOf.join(", ")} were not looked for.`}
         </p>
       )}
       {rows.length === 0 && search.path === undefined ? (

@@ -3,13 +3,13 @@ import IconFocus2 from "@tabler/icons-react/icons/IconFocus2";
 import IconX from "@tabler/icons-react/icons/IconX";
 import type { ReactElement } from "react";
 import { countOf } from "../../ui/format.ts";
-import { KINDS, lookOf, nameOf, type Relation, RELATIONS, type Thing } from "./relation-kinds.ts";
+import { KINDS, lookOf, nameOf, type Relation, RELATIONS, type GraphResource } from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ThingLink } from "./thing-link.tsx";
+import { ResourceLink } from "./thing-link.tsx";
 
 export interface RelationDetailProps {
-  readonly thing: Thing;
-  readonly things: ReadonlyMap<string, Thing>;
+  readonly resource: GraphResource;
+  readonly resources: ReadonlyMap<string, GraphResource>;
   readonly relations: readonly Relation[];
   readonly awsAccountId: string;
   readonly isCentre: boolean;
@@ -19,44 +19,46 @@ export interface RelationDetailProps {
 
 /** What was chosen in the picture: what it is, whom it stands for, and how it is tied. */
 export function RelationDetail(props: RelationDetailProps): ReactElement {
-  const { thing, things, relations, awsAccountId, isCentre, onCentre, onChoose } = props;
-  const { icon: Icon, word } = lookOf(thing);
-  const ties = relations.filter(({ from, to }) => from === thing.key || to === thing.key);
+  const { resource, resources, relations, awsAccountId, isCentre, onCentre, onChoose } = props;
+  const { icon: Icon, word } = lookOf(resource);
+  const ties = relations.filter(({ from, to }) => from === resource.key || to === resource.key);
   return (
-    <section className={styles["detail"]} aria-label={nameOf(thing)}>
+    <section className={styles["detail"]} aria-label={nameOf(resource)}>
       <header className={styles["detailHead"]}>
         <div>
           <p className={styles["detailKind"]}>
             <Icon size={14} aria-hidden="true" />
-            {thing.count > 1 ? `${countOf(thing.count, word)} that stand together` : word}
+            {resource.count > 1 ? `${countOf(resource.count, word)} that stand together` : word}
           </p>
-          <h2>{thing.count > 1 ? nameOf(thing) : <ThingLink thing={thing} awsAccountId={awsAccountId} />}</h2>
+          <h2>
+            {resource.count > 1 ? nameOf(resource) : <ResourceLink resource={resource} awsAccountId={awsAccountId} />}
+          </h2>
         </div>
         <button
           type="button"
           className={styles["close"]}
-          aria-label={`Close ${nameOf(thing)}`}
+          aria-label={`Close ${nameOf(resource)}`}
           onClick={() => onChoose(null)}
         >
           <IconX size={16} aria-hidden="true" />
         </button>
       </header>
-      {thing.count === 1 && !isCentre && (
+      {resource.count === 1 && !isCentre && (
         <Button
           size="xs"
           variant="default"
           leftSection={<IconFocus2 size={14} aria-hidden="true" />}
-          onClick={() => onCentre(thing.key)}
+          onClick={() => onCentre(resource.key)}
         >
           Put it into the centre
         </Button>
       )}
-      {thing.count > 1 && <Members thing={thing} awsAccountId={awsAccountId} onCentre={onCentre} />}
+      {resource.count > 1 && <Members resource={resource} awsAccountId={awsAccountId} onCentre={onCentre} />}
       <h3>{ties.length === 0 ? "Tied to nothing here" : countOf(ties.length, "relation")}</h3>
       <ul className={styles["ties"]}>
         {ties.map(({ from, to, kind, count }) => {
-          const isFrom = from === thing.key;
-          const other = things.get(isFrom ? to : from)!;
+          const isFrom = from === resource.key;
+          const other = resources.get(isFrom ? to : from)!;
           return (
             <li key={`${from} ${kind} ${to}`}>
               <span className={styles["tie"]}>{isFrom ? RELATIONS[kind].word : RELATIONS[kind].back}</span>
@@ -73,19 +75,19 @@ export function RelationDetail(props: RelationDetailProps): ReactElement {
 }
 
 interface MembersProps {
-  readonly thing: Thing;
+  readonly resource: GraphResource;
   readonly awsAccountId: string;
   readonly onCentre: (key: string) => void;
 }
 
-function Members({ thing: { members, count, kind }, awsAccountId, onCentre }: MembersProps): ReactElement {
+function Members({ resource: { members, count, kind }, awsAccountId, onCentre }: MembersProps): ReactElement {
   return (
     <>
       <h3>Who they are</h3>
       <ul className={styles["members"]} tabIndex={0} aria-label={`These ${KINDS[kind].many}`}>
         {members.map((member) => (
           <li key={member.key}>
-            <ThingLink thing={member} awsAccountId={awsAccountId} />
+            <ResourceLink resource={member} awsAccountId={awsAccountId} />
             <button
               type="button"
               className={styles["centre"]}

@@ -10,16 +10,16 @@ import IconUsersGroup from "@tabler/icons-react/icons/IconUsersGroup";
 import IconWorld from "@tabler/icons-react/icons/IconWorld";
 import type { RelationGraphQuery, RelationThingFragment } from "../../gql/relations.ts";
 
-export type Thing = RelationThingFragment;
-export type ThingKind = Thing["kind"];
+export type GraphResource = RelationThingFragment;
+export type ResourceKind = GraphResource["kind"];
 export type Relation = RelationGraphQuery["relationGraph"]["relations"][number];
 export type RelationKind = Relation["kind"];
 
 /** In the order in which rights flow: who comes in, as whom, to which policies. */
-export const KIND_ORDER: readonly ThingKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
+export const KIND_ORDER: readonly ResourceKind[] = ["TRUSTED", "USER", "GROUP", "ROLE", "POLICY", "INLINE_POLICY"];
 
 export const KINDS: Readonly<
-  Record<ThingKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>
+  Record<ResourceKind, { readonly icon: typeof IconUser; readonly word: string; readonly many: string }>
 > = {
   TRUSTED: { icon: IconWorld, word: "Trusted", many: "trusted outsiders and services" },
   USER: { icon: IconUser, word: "User", many: "users" },
@@ -38,7 +38,7 @@ const REACHES = {
   UNKNOWN: { icon: IconWorld, word: "Unclear" },
 } as const;
 
-export function lookOf({ kind, reach }: Pick<Thing, "kind" | "reach">): {
+export function lookOf({ kind, reach }: Pick<GraphResource, "kind" | "reach">): {
   readonly icon: typeof IconUser;
   readonly word: string;
 } {
@@ -55,6 +55,6 @@ export const RELATIONS: Readonly<Record<RelationKind, { readonly word: string; r
 export const RELATION_ORDER: readonly RelationKind[] = ["MEMBER_OF", "ATTACHED", "INLINE", "BOUNDED_BY", "MAY_ASSUME"];
 
 /** "alice", "12 users such as alice". */
-export function nameOf({ kind, name, count }: Pick<Thing, "kind" | "name" | "count">): string {
+export function nameOf({ kind, name, count }: Pick<GraphResource, "kind" | "name" | "count">): string {
   return count === 1 ? name : `${count} ${KINDS[kind].many} such as ${name}`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Relation, Thing, ThingKind } from "./relation-kinds.ts";
+import type { Relation, GraphResource, ResourceKind } from "./relation-kinds.ts";
 import { heightOf, nextInDirection, NODE, placesOf } from "./relation-layout.ts";
 
-const thing = (key: string, kind: ThingKind): Thing => ({
+const resource = (key: string, kind: ResourceKind): GraphResource => ({
   key,
   id: null,
   kind,
@@ -14,23 +14,23 @@ const thing = (key: string, kind: ThingKind): Thing => ({
 });
 const tie = (from: string, to: string, kind: Relation["kind"] = "ATTACHED"): Relation => ({ from, to, kind, count: 1 });
 
-const things = [
-  thing("ada", "USER"),
-  thing("bob", "USER"),
-  thing("devs", "GROUP"),
-  thing("P1", "POLICY"),
-  thing("P2", "POLICY"),
-  thing("loose", "POLICY"),
+const resources = [
+  resource("ada", "USER"),
+  resource("bob", "USER"),
+  resource("devs", "GROUP"),
+  resource("P1", "POLICY"),
+  resource("P2", "POLICY"),
+  resource("loose", "POLICY"),
 ];
 const relations = [tie("ada", "P2"), tie("bob", "P1"), tie("ada", "devs", "MEMBER_OF")];
 
 describe("the places of a picture", () => {
   it("stand by kind from left to right, and nothing lies over another", () => {
-    const places = placesOf(things, relations);
+    const places = placesOf(resources, relations);
     expect(places.get("ada")!.x).toBe(places.get("bob")!.x);
     expect(places.get("ada")!.x).toBeLessThan(places.get("devs")!.x);
     expect(places.get("devs")!.x).toBeLessThan(places.get("P1")!.x);
-    const many = Array.from({ length: 150 }, (_, index) => thing(`n${index}`, index % 2 === 0 ? "USER" : "POLICY"));
+    const many = Array.from({ length: 150 }, (_, index) => resource(`n${index}`, index % 2 === 0 ? "USER" : "POLICY"));
     const all = [...placesOf(many, []).values()];
     for (const [index, one] of all.entries()) {
       for (const other of all.slice(index + 1))
@@ -41,12 +41,12 @@ describe("the places of a picture", () => {
   });
 
   it("bring together what is tied, leave the loose at the end, and are the same each time", () => {
-    const places = placesOf(things, relations);
+    const places = placesOf(resources, relations);
     const isAdaFirst = places.get("ada")!.y < places.get("bob")!.y;
     expect(places.get("P2")!.y < places.get("P1")!.y).toBe(isAdaFirst);
     expect(places.get("loose")!.y).toBeGreaterThan(places.get("P1")!.y);
     expect(places.get("loose")!.y).toBeGreaterThan(places.get("P2")!.y);
-    expect(placesOf(things, relations)).toEqual(places);
+    expect(placesOf(resources, relations)).toEqual(places);
   });
 
   it("of nothing are none", () => {

@@ -3,10 +3,10 @@
  * whoever may become one at the right; in a column near what they are tied to. The same things stand in the same places
  * each time, so that a link shows what its sender saw.
  */
-import type { Relation, Thing, ThingKind } from "./relation-kinds.ts";
+import type { Relation, GraphResource, ResourceKind } from "./relation-kinds.ts";
 
 /** So few lines cross a column that they do not end in. */
-const COLUMNS: readonly ThingKind[] = ["USER", "GROUP", "POLICY", "INLINE_POLICY", "ROLE", "TRUSTED"];
+const COLUMNS: readonly ResourceKind[] = ["USER", "GROUP", "POLICY", "INLINE_POLICY", "ROLE", "TRUSTED"];
 
 export const NODE = { width: 184, height: 44 } as const;
 const GAP = { column: 72, lane: 24, row: 10 } as const;
@@ -22,10 +22,13 @@ export interface Place {
   readonly y: number;
 }
 
-export function placesOf(things: readonly Thing[], relations: readonly Relation[]): ReadonlyMap<string, Place> {
-  const columns = COLUMNS.map((kind) => things.filter((thing) => thing.kind === kind).map(({ key }) => key)).filter(
-    (keys) => keys.length > 0,
-  );
+export function placesOf(
+  resources: readonly GraphResource[],
+  relations: readonly Relation[],
+): ReadonlyMap<string, Place> {
+  const columns = COLUMNS.map((kind) =>
+    resources.filter((resource) => resource.kind === kind).map(({ key }) => key),
+  ).filter((keys) => keys.length > 0);
   const ordered = ordersOf(columns, relations);
   const rows = rowsFor(ordered.map((keys) => keys.length));
   const places = new Map<string, Place>();

@@ -2,7 +2,7 @@ import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position } fr
 import IconStack2 from "@tabler/icons-react/icons/IconStack2";
 import type { KeyboardEvent, ReactElement } from "react";
 import ground from "./picture-flow.module.css";
-import { lookOf, nameOf, type Relation, type Thing } from "./relation-kinds.ts";
+import { lookOf, nameOf, type Relation, type GraphResource } from "./relation-kinds.ts";
 import { NODE, type Place } from "./relation-layout.ts";
 import styles from "./relation-picture.module.css";
 
@@ -13,9 +13,9 @@ export interface Hands {
   readonly onKey: (event: KeyboardEvent, key: string) => void;
 }
 
-type ThingNode = Node<
+type ResourceNode = Node<
   {
-    readonly thing: Thing;
+    readonly resource: GraphResource;
     readonly isCentre: boolean;
     readonly isChosen: boolean;
     readonly isFaded: boolean;
@@ -27,7 +27,7 @@ type ThingNode = Node<
 
 /** A picture of things and relations, and how it is looked at. */
 interface Drawn {
-  readonly things: readonly Thing[];
+  readonly resources: readonly GraphResource[];
   readonly relations: readonly Relation[];
   readonly places: ReadonlyMap<string, Place>;
   readonly around: string | null;
@@ -36,20 +36,20 @@ interface Drawn {
   readonly hands: Hands;
 }
 
-export function nodesOf({ things, relations, places, around, chosen, stop, hands }: Drawn): ThingNode[] {
+export function nodesOf({ resources, relations, places, around, chosen, stop, hands }: Drawn): ResourceNode[] {
   const near = new Set(relations.flatMap(({ from, to }) => (from === chosen || to === chosen ? [from, to] : [])));
-  return things.map((thing) => ({
-    id: thing.key,
+  return resources.map((resource) => ({
+    id: resource.key,
     type: "thing",
-    position: places.get(thing.key)!,
+    position: places.get(resource.key)!,
     width: NODE.width,
     height: NODE.height,
     data: {
-      thing,
-      isCentre: thing.key === around,
-      isChosen: thing.key === chosen,
-      isFaded: chosen !== null && thing.key !== chosen && !near.has(thing.key),
-      isStop: thing.key === stop,
+      resource,
+      isCentre: resource.key === around,
+      isChosen: resource.key === chosen,
+      isFaded: chosen !== null && resource.key !== chosen && !near.has(resource.key),
+      isStop: resource.key === stop,
       hands,
     },
   }));
@@ -76,27 +76,27 @@ export function edgesOf(
   });
 }
 
-export const NODE_TYPES = { thing: ThingCard };
+export const NODE_TYPES = { resource: ResourceCard };
 
-function ThingCard({
-  data: { thing, isCentre, isChosen, isFaded, isStop, hands },
-}: NodeProps<ThingNode>): ReactElement {
-  const { icon: Icon, word } = lookOf(thing);
-  const isSeveral = thing.count > 1;
+function ResourceCard({
+  data: { resource, isCentre, isChosen, isFaded, isStop, hands },
+}: NodeProps<ResourceNode>): ReactElement {
+  const { icon: Icon, word } = lookOf(resource);
+  const isSeveral = resource.count > 1;
   return (
     <button
       type="button"
       className={styles["thing"]}
-      data-thing={thing.key}
+      data-thing={resource.key}
       data-centre={isCentre || undefined}
       data-faded={isFaded || undefined}
       data-several={isSeveral || undefined}
       aria-pressed={isChosen}
       tabIndex={isStop ? 0 : -1}
-      title={nameOf(thing)}
-      onClick={() => hands.onChoose(thing.key)}
-      onFocus={() => hands.onFocus(thing.key)}
-      onKeyDown={(event) => hands.onKey(event, thing.key)}
+      title={nameOf(resource)}
+      onClick={() => hands.onChoose(resource.key)}
+      onFocus={() => hands.onFocus(resource.key)}
+      onKeyDown={(event) => hands.onKey(event, resource.key)}
     >
       {(["left", "right"] as const).map((side) => (
         <span key={side}>
@@ -119,7 +119,7 @@ function ThingCard({
         {word}
         {isCentre && ", the centre"}
       </span>
-      <span className={styles["name"]}>{isSeveral ? `${thing.count} such as ${thing.name}` : thing.name}</span>
+      <span className={styles["name"]}>{isSeveral ? `${resource.count} such as ${resource.name}` : resource.name}</span>
     </button>
   );
 }

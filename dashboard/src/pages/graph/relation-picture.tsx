@@ -11,7 +11,7 @@ import {
 } from "react";
 import ground from "./picture-flow.module.css";
 import { PictureFlow } from "./picture-flow.tsx";
-import type { Relation, Thing } from "./relation-kinds.ts";
+import type { Relation, GraphResource } from "./relation-kinds.ts";
 import { type Direction, heightOf, nextInDirection, NODE, placesOf } from "./relation-layout.ts";
 import { edgesOf, type Hands, NODE_TYPES, nodesOf } from "./relation-nodes.tsx";
 import styles from "./relation-picture.module.css";
@@ -31,7 +31,7 @@ const VIEWS_KEPT = 20;
 const views = new Map<string, Viewport>();
 
 export interface RelationPictureProps {
-  readonly things: readonly Thing[];
+  readonly resources: readonly GraphResource[];
   readonly relations: readonly Relation[];
   /** The key of what the picture is around. */
   readonly around: string | null;
@@ -50,12 +50,12 @@ export function RelationPicture(props: RelationPictureProps): ReactElement {
   );
 }
 
-function Picture({ things, relations, around, chosen, onChoose, question }: RelationPictureProps): ReactElement {
+function Picture({ resources, relations, around, chosen, onChoose, question }: RelationPictureProps): ReactElement {
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
-  const places = useMemo(() => placesOf(things, relations), [things, relations]);
+  const places = useMemo(() => placesOf(resources, relations), [resources, relations]);
   const [walked, setWalked] = useState<string | null>(null);
-  const stop = [walked, chosen, around, things[0]?.key].find((key) => key != null && places.has(key)) ?? null;
+  const stop = [walked, chosen, around, resources[0]?.key].find((key) => key != null && places.has(key)) ?? null;
 
   /** What the address had chosen before anything was drawn. */
   const first = useRef(chosen);
@@ -147,8 +147,8 @@ function Picture({ things, relations, around, chosen, onChoose, question }: Rela
     [],
   );
   const nodes = useMemo(
-    () => nodesOf({ things, relations, places, around, chosen, stop, hands }),
-    [things, relations, places, around, chosen, stop, hands],
+    () => nodesOf({ resources, relations, places, around, chosen, stop, hands }),
+    [resources, relations, places, around, chosen, stop, hands],
   );
   const edges = useMemo(() => edgesOf(relations, places, chosen), [relations, places, chosen]);
 

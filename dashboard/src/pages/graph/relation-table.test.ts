@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Relation, Thing } from "./relation-kinds.ts";
+import type { Relation, GraphResource } from "./relation-kinds.ts";
 import { rowsOf } from "./relation-table.tsx";
 
-const thing = (key: string, kind: Thing["kind"], members: readonly string[] = []): [string, Thing] => [
+const resource = (
+  key: string,
+  kind: GraphResource["kind"],
+  members: readonly string[] = [],
+): [string, GraphResource] => [
   key,
   {
     key,
@@ -15,12 +19,12 @@ const thing = (key: string, kind: Thing["kind"], members: readonly string[] = []
     members: members.map((name) => ({ key: name, id: null, kind, name })),
   },
 ];
-const things = new Map([
-  thing("zoe", "USER"),
-  thing("ada", "USER"),
-  thing("devs", "GROUP"),
-  thing("Limit", "POLICY"),
-  thing("many", "ROLE", ["many", "build-1"]),
+const resources = new Map([
+  resource("zoe", "USER"),
+  resource("ada", "USER"),
+  resource("devs", "GROUP"),
+  resource("Limit", "POLICY"),
+  resource("many", "ROLE", ["many", "build-1"]),
 ]);
 const relations: readonly Relation[] = [
   { from: "ada", to: "Limit", kind: "BOUNDED_BY", count: 1 },
@@ -28,7 +32,7 @@ const relations: readonly Relation[] = [
   { from: "ada", to: "devs", kind: "MEMBER_OF", count: 1 },
   { from: "many", to: "Limit", kind: "ATTACHED", count: 2 },
 ];
-const drawn = (words: string) => rowsOf(things, relations, words).map(({ from, to }) => `${from}-${to}`);
+const drawn = (words: string) => rowsOf(resources, relations, words).map(({ from, to }) => `${from}-${to}`);
 
 describe("the rows of the list", () => {
   it("stand by relation, then by names", () => {

@@ -3,29 +3,37 @@ import { Panel } from "../../ui/panel.tsx";
 import { FilterBar, QueryBox } from "../../ui/query-box.tsx";
 import tables from "../../ui/simple-table.module.css";
 import { countOf } from "../../ui/format.ts";
-import { KINDS, lookOf, nameOf, type Relation, RELATION_ORDER, RELATIONS, type Thing } from "./relation-kinds.ts";
+import {
+  KINDS,
+  lookOf,
+  nameOf,
+  type Relation,
+  RELATION_ORDER,
+  RELATIONS,
+  type GraphResource,
+} from "./relation-kinds.ts";
 import styles from "./relations.module.css";
-import { ThingLink } from "./thing-link.tsx";
+import { ResourceLink } from "./thing-link.tsx";
 
 /** Rows that are shown before somebody asks for more. */
 const ROWS_SHOWN = 100;
 
 export interface RelationTableProps {
-  readonly things: ReadonlyMap<string, Thing>;
+  readonly resources: ReadonlyMap<string, GraphResource>;
   readonly relations: readonly Relation[];
   readonly awsAccountId: string;
   readonly onCentre: (key: string) => void;
 }
 
 /** The same content as the picture, in rows: from what, how, to what. */
-export function RelationTable({ things, relations, awsAccountId, onCentre }: RelationTableProps): ReactElement {
+export function RelationTable({ resources, relations, awsAccountId, onCentre }: RelationTableProps): ReactElement {
   const [words, setWords] = useState("");
   const [shownMax, setShownMax] = useState(ROWS_SHOWN);
-  const rows = rowsOf(things, relations, words);
+  const rows = rowsOf(resources, relations, words);
   const tied = new Set(relations.flatMap(({ from, to }) => [from, to]));
-  const loose = [...things.values()].filter(({ key }) => !tied.has(key));
-  const thing = (key: string): ReactElement => (
-    <ThingCell thing={things.get(key)!} awsAccountId={awsAccountId} onCentre={onCentre} />
+  const loose = [...resources.values()].filter(({ key }) => !tied.has(key));
+  const resource = (key: string): ReactElement => (
+    <ResourceCell resource={resources.get(key)!} awsAccountId={awsAccountId} onCentre={onCentre} />
   );
   return (
     <div className={styles["list"]}>
@@ -50,12 +58,12 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
               <tbody>
                 {rows.slice(0, shownMax).map(({ from, to, kind, count }) => (
                   <tr key={`${from} ${kind} ${to}`}>
-                    <th scope="row">{thing(from)}</th>
+                    <th scope="row">{resource(from)}</th>
                     <td className={styles["how"]}>
                       {RELATIONS[kind].word}
                       {count > 1 && <span className={styles["quiet"]}> ({countOf(count, "time")})</span>}
                     </td>
-                    <td>{thing(to)}</td>
+                    <td>{resource(to)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -72,7 +80,7 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
         <Panel title="Tied to nothing" aside={<span className={styles["quiet"]}>{loose.length}</span>}>
           <ul className={styles["loose"]}>
             {loose.map(({ key }) => (
-              <li key={key}>{thing(key)}</li>
+              <li key={key}>{resource(key)}</li>
             ))}
           </ul>
         </Panel>
@@ -83,16 +91,16 @@ export function RelationTable({ things, relations, awsAccountId, onCentre }: Rel
 
 /** By relation, then by names; only those in which each word stands somewhere. */
 export function rowsOf(
-  things: ReadonlyMap<string, Thing>,
+  resources: ReadonlyMap<string, GraphResource>,
   relations: readonly Relation[],
   words: string,
 ): readonly Relation[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (key: string): string => {
-    const thing = things.get(key)!;
-    return `${thing.name} ${lookOf(thing).word} ${thing.members.map(({ name }) => name).join(" ")}`.toLowerCase();
+    const resource = resources.get(key)!;
+    return `${resource.name} ${lookOf(resource).word} ${resource.members.map(({ name }) => name).join(" ")}`.toLowerCase();
   };
-  const nameIn = (key: string): string => things.get(key)!.name;
+  const nameIn = (key: string): string => resources.get(key)!.name;
   return relations
     .filter(({ from, to, kind }) => {
       const text = `${textOf(from)} ${RELATIONS[kind].word} ${textOf(to)}`;
@@ -106,26 +114,26 @@ export function rowsOf(
     );
 }
 
-interface ThingCellProps {
-  readonly thing: Thing;
+interface ResourceCellProps {
+  readonly resource: GraphResource;
   readonly awsAccountId: string;
   readonly onCentre: (key: string) => void;
 }
 
-function ThingCell({ thing, awsAccountId, onCentre }: ThingCellProps): ReactElement {
-  const { icon: Icon, word } = lookOf(thing);
+function ResourceCell({ resource, awsAccountId, onCentre }: ResourceCellProps): ReactElement {
+  const { icon: Icon, word } = lookOf(resource);
   return (
     <span className={styles["cell"]}>
       <Icon size={14} aria-hidden="true" />
-      {thing.count === 1 ? (
-        <ThingLink thing={thing} awsAccountId={awsAccountId} />
+      {resource.count === 1 ? (
+        <ResourceLink resource={resource} awsAccountId={awsAccountId} />
       ) : (
         <details>
-          <summary>{nameOf(thing)}</summary>
+          <summary>{nameOf(resource)}</summary>
           <ul className={styles["named"]}>
-            {thing.members.map((member) => (
+            {resource.members.map((member) => (
               <li key={member.key}>
-                <ThingLink thing={member} awsAccountId={awsAccountId} />{" "}
+                <ResourceLink resource={member} awsAccountId={awsAccountId} />{" "}
                 <button
                   type="button"
                   className={styles["more"]}
@@ -136,9 +144,9 @@ function ThingCell({ thing, awsAccountId, onCentre }: ThingCellProps): ReactElem
                 </button>
               </li>
             ))}
-            {thing.count > thing.members.length && (
+            {resource.count > resource.members.length && (
               <li className={styles["quiet"]}>
-                and {thing.count - thing.members.length} more {KINDS[thing.kind].many}
+                and {resource.count - resource.members.length} more {KINDS[resource.kind].many}
               </li>
             )}
           </ul>

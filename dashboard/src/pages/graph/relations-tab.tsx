@@ -13,7 +13,7 @@ import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import type { GraphSearch, ShowGraph } from "./page.tsx";
 import { RelationDetail } from "./relation-detail.tsx";
-import { KIND_ORDER, KINDS, RELATION_ORDER, RELATIONS, type ThingKind } from "./relation-kinds.ts";
+import { KIND_ORDER, KINDS, RELATION_ORDER, RELATIONS, type ResourceKind } from "./relation-kinds.ts";
 import { RelationSearch } from "./relation-search.tsx";
 import { RelationTable } from "./relation-table.tsx";
 import styles from "./relations.module.css";
@@ -79,14 +79,14 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   const { data, previousData, error, refetch } = useQuery(RelationGraphDocument, { variables });
   const newer = useNewerReading(data);
   const graph = (error ? undefined : (data ?? previousData))?.relationGraph;
-  const things = useMemo(() => new Map(graph?.nodes.map((node) => [node.key, node])), [graph]);
-  const chosen = search.node === undefined ? undefined : things.get(search.node);
+  const resources = useMemo(() => new Map(graph?.nodes.map((node) => [node.key, node])), [graph]);
+  const chosen = search.node === undefined ? undefined : resources.get(search.node);
   const choose = useCallback((key: string | null) => onSearch({ node: key ?? undefined }), [onSearch]);
   const centre = useCallback(
     (key: string | null) => onSearch({ around: key ?? undefined, node: undefined }, { isNewPlace: true }),
     [onSearch],
   );
-  const centreName = graph?.around == null ? null : (things.get(graph.around)?.name ?? graph.around);
+  const centreName = graph?.around == null ? null : (resources.get(graph.around)?.name ?? graph.around);
   const isList = search.as === "list";
   return (
     <div aria-busy={data === undefined && error === undefined}>
@@ -138,13 +138,18 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
               Choose other kinds, or none: then all are shown.
             </EmptyState>
           ) : isList ? (
-            <RelationTable things={things} relations={graph.relations} awsAccountId={awsAccountId} onCentre={centre} />
+            <RelationTable
+              resources={resources}
+              relations={graph.relations}
+              awsAccountId={awsAccountId}
+              onCentre={centre}
+            />
           ) : (
             <div className={styles["halves"]} data-split={chosen !== undefined || undefined}>
               <div className={styles["drawn"]}>
                 <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
                   <RelationPicture
-                    things={graph.nodes}
+                    resources={graph.nodes}
                     relations={graph.relations}
                     around={graph.around}
                     chosen={chosen?.key ?? null}
@@ -156,8 +161,8 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
               </div>
               {chosen && (
                 <RelationDetail
-                  thing={chosen}
-                  things={things}
+                  resource={chosen}
+                  resources={resources}
                   relations={graph.relations}
                   awsAccountId={awsAccountId}
                   isCentre={chosen.key === graph.around}
@@ -177,7 +182,7 @@ function Relations({ accountId, awsAccountId, search, onSearch }: RelationsProps
   );
 }
 
-function kindsIn(text: string | undefined): ThingKind[] {
+function kindsIn(text: string | undefined): ResourceKind[] {
   const named = new Set(text?.split(","));
   return KIND_ORDER.filter((kind) => named.has(kind));
 }
@@ -214,7 +219,7 @@ interface SaidProps {
   readonly graph: Graph;
   readonly centreName: string | null;
   readonly depth: number;
-  readonly kinds: readonly ThingKind[];
+  readonly kinds: readonly ResourceKind[];
 }
 
 /** How much there is, and what is not in it. */

@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { Thing } from "./relation-kinds.ts";
+import type { GraphResource } from "./relation-kinds.ts";
 
-export interface ThingLinkProps {
-  readonly thing: Pick<Thing, "id" | "kind" | "name">;
+export interface ResourceLinkProps {
+  readonly resource: Pick<GraphResource, "id" | "kind" | "name">;
   readonly awsAccountId: string;
 }
 
 /** One thing as a link to its page; whoever has none by name. */
-export function ThingLink({ thing: { id, kind, name }, awsAccountId }: ThingLinkProps): ReactElement {
+export function ResourceLink({ resource: { id, kind, name }, awsAccountId }: ResourceLinkProps): ReactElement {
   if (id === null) return <>{name}</>;
   switch (kind) {
     case "USER":

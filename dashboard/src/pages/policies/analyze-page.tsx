@@ -181,7 +181,7 @@ export function AnalyzePage(): ReactElement {
       </form>
       {problem && <ErrorState problem={problem} what="the analysis" onRetry={() => void analyse(text)} />}
       {answer && !problem && !error && (
-        <Thought
+        <Analyzed
           answer={answer}
           tab={tab}
           line={line}
@@ -201,7 +201,7 @@ export function AnalyzePage(): ReactElement {
   );
 }
 
-interface ThoughtProps {
+interface AnalysisProps {
   readonly answer: Answer;
   readonly tab: string | undefined;
   readonly line: number | undefined;
@@ -209,7 +209,7 @@ interface ThoughtProps {
   readonly onTab: (id: string) => void;
 }
 
-function Thought({ answer, tab, line, onLine, onTab }: ThoughtProps): ReactElement {
+function Analyzed({ answer, tab, line, onLine, onTab }: AnalysisProps): ReactElement {
   const { document, accountId, analysis } = answer;
   const ask: AskForActions = useCallback(
     async (choice) => {
@@ -241,7 +241,7 @@ function Thought({ answer, tab, line, onLine, onTab }: ThoughtProps): ReactEleme
               document={analysis.document}
               issues={analysis.issues}
               issueCount={analysis.issueCount}
-              methods={analysis.escalationMethods}
+              techniques={analysis.escalationTechniques}
               line={line}
               onLine={onLine}
             />

@@ -1,12 +1,12 @@
 import type { ReactElement, ReactNode } from "react";
 import { DocumentViewer } from "../../features/policies/document-viewer.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import type { ShownDocumentFragment, ShownIssueFragment, ShownMethodFragment } from "../../gql/policies.ts";
+import type { ShownDocumentFragment, ShownIssueFragment, ShownTechniqueFragment } from "../../gql/policies.ts";
 import { countOf, formatNumber } from "../../ui/format.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
 import { IssueList } from "./issue-list.tsx";
 import { lineOf, marksOf, nextLine } from "./marks.ts";
-import { MethodList } from "./method-list.tsx";
+import { TechniqueList } from "./method-list.tsx";
 import styles from "./policies.module.css";
 
 export interface DocumentTabProps {
@@ -15,7 +15,7 @@ export interface DocumentTabProps {
   readonly issues: readonly ShownIssueFragment[];
   /** Where there may be more than are shown. */
   readonly issueCount?: number;
-  readonly methods: readonly ShownMethodFragment[];
+  readonly techniques: readonly ShownTechniqueFragment[];
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
   /** What stands below the issues. */
@@ -28,7 +28,7 @@ export function DocumentTab({
   document,
   issues,
   issueCount = issues.length,
-  methods,
+  techniques,
   line,
   onLine,
   children,
@@ -86,12 +86,12 @@ export function DocumentTab({
           )}
           <IssueList policy={{ issues, document }} line={line} onLine={onLine} />
         </Panel>
-        {methods.length > 0 && (
-          <Panel title="Ways up that it opens" aside={<span className={styles["quiet"]}>{methods.length}</span>}>
+        {techniques.length > 0 && (
+          <Panel title="Ways up that it opens" aside={<span className={styles["quiet"]}>{techniques.length}</span>}>
             <p className={styles["quiet"]}>
               Whoever holds this policy can become more than it says, by this document alone.
             </p>
-            <MethodList methods={methods} statements={statements} onLine={onLine} />
+            <TechniqueList techniques={techniques} statements={statements} onLine={onLine} />
           </Panel>
         )}
         {children}

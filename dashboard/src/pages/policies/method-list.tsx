@@ -1,25 +1,25 @@
 import type { ReactElement } from "react";
-import type { ShownMethodFragment } from "../../gql/policies.ts";
+import type { ShownTechniqueFragment } from "../../gql/policies.ts";
 import styles from "./policies.module.css";
 
-export interface MethodListProps {
-  readonly methods: readonly ShownMethodFragment[];
+export interface TechniqueListProps {
+  readonly techniques: readonly ShownTechniqueFragment[];
   readonly statements: readonly { readonly index: number; readonly line: number }[];
   readonly onLine: (line: number) => void;
 }
 
 /** Known ways up that the document opens by itself, each with the statements that give it. */
-export function MethodList({ methods, statements, onLine }: MethodListProps): ReactElement {
+export function TechniqueList({ techniques, statements, onLine }: TechniqueListProps): ReactElement {
   return (
     <ul className={styles["methods"]}>
-      {methods.map((method) => (
-        <li key={method.id}>
-          <span className={styles["method"]}>{method.name}</span>
+      {techniques.map((technique) => (
+        <li key={technique.id}>
+          <span className={styles["method"]}>{technique.name}</span>
           <span className={styles["quiet"]}>
-            <code>{method.id}</code>
-            {method.verdict === "CONDITIONAL" && ` · if ${method.because.join(", ")}`}
+            <code>{technique.id}</code>
+            {technique.verdict === "CONDITIONAL" && ` · if ${technique.reasons.join(", ")}`}
             {" · "}
-            {method.statements.map((index, place) => {
+            {technique.statements.map((index, place) => {
               const line = statements.find((each) => each.index === index)?.line;
               return (
                 <span key={index}>

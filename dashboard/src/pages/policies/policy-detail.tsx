@@ -160,7 +160,7 @@ function Written({ policy, line, onLine }: WrittenProps): ReactElement {
       label={`Document${policy.defaultVersionId ? `, version ${policy.defaultVersionId}` : ""}`}
       document={policy.document}
       issues={policy.issues}
-      methods={policy.escalationMethods}
+      techniques={policy.escalationTechniques}
       line={line}
       onLine={onLine}
     >

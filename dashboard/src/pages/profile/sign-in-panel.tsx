@@ -12,7 +12,7 @@ import { BeginProviderSignInDocument } from "../../gql/session.ts";
 import { useFreshProof } from "../../features/session/fresh-proof.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
-import { WAY_WORDS } from "../../features/session/sign-in-words.ts";
+import { METHOD_LABELS } from "../../features/session/sign-in-words.ts";
 import styles from "./profile.module.css";
 
 const profileRoute = getRouteApi("/frame/settings/profile");
@@ -63,7 +63,7 @@ export function SignInPanel(): ReactElement {
                 value: operator.lastSignInAt ? (
                   <>
                     <RelativeTime at={operator.lastSignInAt} />{" "}
-                    {operator.lastSignInWay && WAY_WORDS[operator.lastSignInWay]}
+                    {operator.lastSignInMethod && METHOD_LABELS[operator.lastSignInMethod]}
                   </>
                 ) : (
                   "never"

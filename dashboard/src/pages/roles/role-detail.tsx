@@ -76,7 +76,7 @@ interface TrustProps {
 function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const { trustPolicy, trustedBy } = role;
   // Thought about by itself: whom the policy names is shown before it, and where it fails. Kept apart from what the page has of them.
-  const judged = useQuery(RoleTrustDocument, {
+  const evaluated = useQuery(RoleTrustDocument, {
     variables: { id: role.id },
     fetchPolicy: "no-cache",
     skip: role.goneAt !== null,
@@ -93,7 +93,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
           ) : (
             <TrustList
               trusted={trustedBy}
-              decisions={judged.data?.role?.trustedBy}
+              decisions={evaluated.data?.role?.trustedBy}
               awsAccountId={accountInAddress(role.account)}
               onStatement={(index) => {
                 const place = trustPolicy.statements.find((statement) => statement.index === index);
@@ -102,8 +102,8 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
             />
           )}
           <p className={styles["quiet"]} role="status">
-            {judged.loading && "Whether they really come in is being thought about…"}
-            {judged.error && `Whether they really come in could not be told: ${problemOf(judged.error).message}`}
+            {evaluated.loading && "Whether they really come in is being thought about…"}
+            {evaluated.error && `Whether they really come in could not be told: ${problemOf(evaluated.error).message}`}
           </p>
         </Panel>
         <DocumentViewer

@@ -22,7 +22,7 @@ const trusted = (changed: Partial<Trusted>): Trusted => ({
 });
 const decision = (changed: Partial<Decision>): Decision => ({
   decision: "ALLOWED",
-  because: [],
+  reasons: [],
   members: [],
   memberCount: 0,
   notAsked: 0,
@@ -64,9 +64,9 @@ describe("who can become a role", () => {
       trusted({
         kind: "EVERYONE",
         reach: "EVERYONE",
-        decision: decision({ decision: "CONDITIONAL", because: ["sts:ExternalId"] }),
+        decision: decision({ decision: "CONDITIONAL", reasons: ["sts:ExternalId"] }),
       }),
-      trusted({ kind: "USER", decision: decision({ decision: "DENIED_EXPLICIT", because: ["its own policies"] }) }),
+      trusted({ kind: "USER", decision: decision({ decision: "EXPLICIT_DENY", reasons: ["its own policies"] }) }),
     );
     expect(screen.getByText(/It hangs on sts:ExternalId, which cannot be told from here/)).toBeTruthy();
     expect(screen.getByText(/Kept out by its own policies/)).toBeTruthy();

@@ -13,8 +13,8 @@ import type { RoleDetail } from "./role-detail.tsx";
 import styles from "./roles.module.css";
 
 type Trusted = RoleDetail["trustedBy"][number];
-type Judged = NonNullable<RoleTrustQuery["role"]>["trustedBy"][number];
-type Decision = NonNullable<Judged["decision"]>;
+type Evaluated = NonNullable<RoleTrustQuery["role"]>["trustedBy"][number];
+type Decision = NonNullable<Evaluated["decision"]>;
 
 const REACH = {
   EVERYONE: { icon: IconWorld, word: "everyone" },
@@ -28,7 +28,7 @@ const REACH = {
 export interface TrustListProps {
   readonly trusted: readonly Trusted[];
   /** One for each of them; undefined while they are thought about, and where that failed. */
-  readonly decisions: readonly Judged[] | undefined;
+  readonly decisions: readonly Evaluated[] | undefined;
   readonly awsAccountId: string;
   /** Somebody wants to see the statement. */
   readonly onStatement: (statement: number) => void;
@@ -113,25 +113,25 @@ function endingOf({ effect, who }: Trusted): string {
 }
 
 function Reasons({
-  decision: { decision, because },
+  decision: { decision, reasons },
   kind,
 }: {
   readonly decision: Decision;
   readonly kind: Trusted["kind"];
 }): ReactElement | null {
-  if (because.length === 0) return null;
+  if (reasons.length === 0) return null;
   // Of a whole account each of its members says its own.
   if (decision === "CONDITIONAL" && kind === "ACCOUNT") return null;
   const lead = {
     CONDITIONAL: "It hangs on",
     UNKNOWN: "It cannot be told:",
     ALLOWED: "",
-    DENIED_EXPLICIT: "Kept out by",
-    DENIED_IMPLICIT: "Not let in:",
+    EXPLICIT_DENY: "Kept out by",
+    IMPLICIT_DENY: "Not let in:",
   };
   return (
     <p className={styles["quiet"]}>
-      {lead[decision]} {because.join(", ")}
+      {lead[decision]} {reasons.join(", ")}
       {decision === "CONDITIONAL" && ", which cannot be told from here"}.
     </p>
   );

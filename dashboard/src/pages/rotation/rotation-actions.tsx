@@ -11,7 +11,7 @@ import {
 } from "../../gql/rotations.ts";
 import { hasRole } from "../../features/session/access.ts";
 import { useSession } from "../../features/session/session.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import { RevealDialog } from "./reveal-dialog.tsx";
 import styles from "./rotation.module.css";
 
@@ -108,7 +108,7 @@ function SteerDialog({
   const [rollBack, rollingBack] = useMutation(RollbackRotationDocument);
   const [cancel, cancelling] = useMutation(CancelRotationDocument);
   const [typed, setTyped] = useState("");
-  const deed = useFormDeed();
+  const deed = useSubmit();
   const { title, confirm, words, isDangerous } = WORDS[asked];
   const needsName = asked === "moved";
 

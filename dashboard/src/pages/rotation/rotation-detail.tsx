@@ -14,7 +14,7 @@ import { OpenedGate } from "./opened-gate.tsx";
 import { RotationActions } from "./rotation-actions.tsx";
 import { RotationHistory } from "./rotation-history.tsx";
 import { RotationStateText } from "./rotation-state.tsx";
-import { CONDITION_WORDS, isFinal, STRETCHES, stretchOf } from "./rotation-words.ts";
+import { CONDITION_WORDS, isFinal, PHASES, phaseOf } from "./rotation-words.ts";
 import styles from "./rotation.module.css";
 import { useRotationEvents } from "./use-rotation-events.ts";
 
@@ -52,7 +52,7 @@ export function RotationDetailPage(): ReactElement {
         back={back}
         actions={<RotationActions rotation={rotation} onChanged={() => void refetch()} />}
       />
-      <Stretches rotation={rotation} />
+      <Phases rotation={rotation} />
       {rotation.state === "NEEDS_OPERATOR" && (
         <p className={styles["notice"]} role="status">
           <b>It waits for you.</b> {rotation.parkedReason} {rotation.parkedCode && <code>{rotation.parkedCode}</code>}
@@ -74,12 +74,12 @@ export function RotationDetailPage(): ReactElement {
   );
 }
 
-function Stretches({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
-  const current = stretchOf(rotation);
+function Phases({ rotation }: { readonly rotation: RotationDetailFragment }): ReactElement {
+  const current = phaseOf(rotation);
   const isOver = rotation.state === "ROLLED_BACK" || rotation.state === "CANCELLED";
   return (
     <ol className={styles["stretches"]} aria-label="How far it is">
-      {STRETCHES.map(({ title, what }, index) => {
+      {PHASES.map(({ title, what }, index) => {
         const state = isOver || index > current ? "waiting" : index === current ? "current" : "done";
         return (
           <li

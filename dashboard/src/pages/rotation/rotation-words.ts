@@ -33,7 +33,7 @@ export function isFinal(state: RotationState): boolean {
 }
 
 /** The way as a person sees it, and the states of the machine that each stretch stands for. */
-export const STRETCHES: readonly {
+export const PHASES: readonly {
   readonly title: string;
   readonly what: string;
   readonly states: readonly RotationState[];
@@ -59,7 +59,7 @@ export const STRETCHES: readonly {
 ];
 
 /** Which stretch a rotation is in; for a parked one where it would go on. -1: it ended otherwise. */
-export function stretchOf({
+export function phaseOf({
   state,
   resumeState,
 }: {
@@ -67,8 +67,8 @@ export function stretchOf({
   readonly resumeState: RotationState | null;
 }): number {
   const at = state === "NEEDS_OPERATOR" ? resumeState : state;
-  if (state === "COMPLETED") return STRETCHES.length;
-  return STRETCHES.findIndex(({ states }) => at !== null && states.includes(at));
+  if (state === "COMPLETED") return PHASES.length;
+  return PHASES.findIndex(({ states }) => at !== null && states.includes(at));
 }
 
 export const CONDITION_WORDS: Readonly<Record<RotationGateConditionName, string>> = {

@@ -14,7 +14,7 @@ import {
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { showToast } from "../../ui/toasts.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -114,7 +114,7 @@ function DeleteDialog({
   readonly onChanged: () => void;
 }): ReactElement {
   const [remove, { loading }] = useMutation(DeleteRotationScheduleDocument);
-  const deed = useFormDeed();
+  const deed = useSubmit();
 
   async function run(): Promise<void> {
     await deed.run(

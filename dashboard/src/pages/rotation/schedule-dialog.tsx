@@ -4,7 +4,7 @@ import { type ReactElement, useState } from "react";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { CreateRotationScheduleDocument, type RotationScheduleTarget } from "../../gql/rotations.ts";
 import { useSession } from "../../features/session/session.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import styles from "./rotation.module.css";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -36,7 +36,7 @@ export function ScheduleDialog({ accountId, onMade, onClose }: ScheduleDialogPro
   const [startTime, setStartTime] = useState("02:00");
   const [daysOfWeek, setDaysOfWeek] = useState<readonly number[]>([]);
   const [timeZone, setTimeZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const { problem, run } = useFormDeed();
+  const { problem, run } = useSubmit();
   const asks = TARGETS.find(({ value }) => value === target)?.asks ?? null;
   const isRight =
     name.trim() !== "" &&

@@ -14,7 +14,7 @@ import { countOf } from "../../ui/format.ts";
 import { useFreshProof } from "../../features/session/fresh-proof.ts";
 import { useNow } from "../../ui/now.ts";
 import { problemOf } from "../../ui/problem.ts";
-import { useFormDeed } from "../../ui/use-submit.ts";
+import { useSubmit } from "../../ui/use-submit.ts";
 import { TokenDialog } from "./token-dialog.tsx";
 
 const TOKENS_SHOWN_MAX = 100;
@@ -164,7 +164,7 @@ function RevokeDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const [revoke, { loading }] = useMutation(RevokeApiTokenDocument);
-  const deed = useFormDeed();
+  const deed = useSubmit();
 
   async function run(): Promise<void> {
     await deed.run(

@@ -56,7 +56,7 @@ export function UserOverview({ user }: { readonly user: UserDetail }): ReactElem
   );
 }
 
-const STANDING_WORDS: Readonly<Record<UserDetail["escalationPaths"][number]["verdict"], string>> = {
+const PATH_STATE_LABELS: Readonly<Record<UserDetail["escalationPaths"][number]["verdict"], string>> = {
   EXPLOITABLE: "can become one",
   CONDITIONAL: "can become one under conditions",
   UNKNOWN: "may be able to become one",
@@ -76,7 +76,7 @@ function Standing({ user }: { readonly user: UserDetail }): ReactElement {
           params={{ awsAccountId: accountInAddress(user.account), userName: user.userName }}
           search={{ tab: "paths" }}
         >
-          {STANDING_WORDS[path.verdict]}
+          {PATH_STATE_LABELS[path.verdict]}
         </Link>
       </>
     );

@@ -3,7 +3,7 @@ import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { ConnectAccountDocument, type ConnectAccountInput } from "../../gql/accounts.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { ConnectedAccount } from "./page.tsx";
+import type { CrossAccountMember } from "./page.tsx";
 import styles from "./welcome.module.css";
 
 type Source = ConnectAccountInput["source"];
@@ -58,7 +58,7 @@ function inputOf(source: Source, fields: Fields): ConnectAccountInput {
 export function ChooseSource({
   onConnected,
 }: {
-  readonly onConnected: (account: ConnectedAccount) => void;
+  readonly onConnected: (account: CrossAccountMember) => void;
 }): ReactElement {
   const [connect, { loading }] = useMutation(ConnectAccountDocument);
   const [source, setSource] = useState<Source>("ASSUME_ROLE");

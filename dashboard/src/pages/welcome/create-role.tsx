@@ -5,14 +5,14 @@ import { CopyButton } from "../../ui/code-block.tsx";
 import { RoleTemplates } from "../../features/accounts/role-templates.tsx";
 import { UpdateAccountDocument } from "../../gql/accounts.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { ConnectedAccount } from "./page.tsx";
+import type { CrossAccountMember } from "./page.tsx";
 import styles from "./welcome.module.css";
 
 export function CreateRole({
   account,
   onDone,
 }: {
-  readonly account: ConnectedAccount;
+  readonly account: CrossAccountMember;
   readonly onDone: () => void;
 }): ReactElement {
   const [update, { loading }] = useMutation(UpdateAccountDocument);

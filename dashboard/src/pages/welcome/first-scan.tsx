@@ -4,10 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { StartScanDocument } from "../../gql/session.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { ConnectedAccount } from "./page.tsx";
+import type { CrossAccountMember } from "./page.tsx";
 import styles from "./welcome.module.css";
 
-export function FirstScan({ account }: { readonly account: ConnectedAccount }): ReactElement {
+export function FirstScan({ account }: { readonly account: CrossAccountMember }): ReactElement {
   const [start, { loading }] = useMutation(StartScanDocument);
   const navigate = useNavigate();
   const [problem, setProblem] = useState<string | null>(null);

@@ -15,7 +15,7 @@ import { FirstScan } from "./first-scan.tsx";
 import { TestStep } from "./test-step.tsx";
 import styles from "./welcome.module.css";
 
-export type ConnectedAccount = NonNullable<ConnectAccountMutation["connectAccount"]["account"]>;
+export type CrossAccountMember = NonNullable<ConnectAccountMutation["connectAccount"]["account"]>;
 
 const route = getRouteApi("/frame/welcome");
 

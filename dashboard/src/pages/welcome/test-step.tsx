@@ -7,11 +7,11 @@ import { LoadingRows } from "../../ui/states.tsx";
 import { TestConnectionDocument } from "../../gql/accounts.ts";
 import { FILE_MAX_BYTES, uploadOfflineFile } from "../../features/accounts/offline-upload.ts";
 import { problemOf } from "../../ui/problem.ts";
-import type { ConnectedAccount } from "./page.tsx";
+import type { CrossAccountMember } from "./page.tsx";
 import styles from "./welcome.module.css";
 
 export interface TestStepProps {
-  readonly account: ConnectedAccount;
+  readonly account: CrossAccountMember;
   readonly isTested: boolean;
   readonly onTested: () => void;
   readonly onDone: () => void;

@@ -5,7 +5,7 @@ import {
   failing,
   inlinePolicy,
   lastAccessed,
-  notJudged,
+  notEvaluated,
   role,
 } from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
@@ -39,7 +39,7 @@ test("passes other services, and a young principal that never used it", () => {
 });
 
 test("does not judge a principal that AWS was not asked about", () => {
-  expect(notJudged(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual([
+  expect(notEvaluated(accessStaleAi, buildSnapshot({ users: [], roles: [agent], serviceLastAccessed: [] }))).toEqual([
     "agent",
   ]);
 });

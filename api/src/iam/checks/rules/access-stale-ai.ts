@@ -23,8 +23,8 @@ export const accessStaleAi = defineCheck({
   resources: ({ authorizationDetails, serviceLastAccessed }) =>
     principalAccess(authorizationDetails, serviceLastAccessed),
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, services }, _facts, { at, settings }) => {
-    if (services === null) return { notJudged: ACCESS_UNKNOWN };
+  evaluate: ({ principal, services }, _facts, { at, settings }) => {
+    if (services === null) return { notEvaluated: ACCESS_UNKNOWN };
     const limitDays = settings.unusedLongDays;
     const stale = services.filter(
       ({ serviceNamespace, lastAuthenticatedAt }) =>

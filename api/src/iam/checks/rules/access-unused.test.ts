@@ -6,7 +6,7 @@ import {
   failing,
   inlinePolicy,
   lastAccessed,
-  notJudged,
+  notEvaluated,
   oneUser,
   role,
   runOne,
@@ -74,12 +74,12 @@ test("unused services weigh by what they permit, and the most dangerous are name
     { Effect: "Allow", Action: ["s3:*", "sqs:SendMessage", "dynamodb:GetItem", "iam:Put*"], Resource: "*" },
   ];
   const mixed = { ...batch, inlinePolicies: [inlinePolicy("work", document)] };
-  const judge = (principal: typeof batch, services: Readonly<Record<string, number | null>>) =>
+  const evaluate = (principal: typeof batch, services: Readonly<Record<string, number | null>>) =>
     runOne(
       accessUnused,
       buildSnapshot({ users: [], roles: [principal], serviceLastAccessed: records({ s3: daysAgo(3), ...services }) }),
     ).findings;
-  expect(judge(mixed, { dynamodb: null, iam: null, sqs: null, unheard: null })).toMatchObject([
+  expect(evaluate(mixed, { dynamodb: null, iam: null, sqs: null, unheard: null })).toMatchObject([
     {
       severity: "MEDIUM",
       evidence: {
@@ -89,7 +89,7 @@ test("unused services weigh by what they permit, and the most dangerous are name
       },
     },
   ]);
-  expect(judge(mixed, { dynamodb: null })).toMatchObject([
+  expect(evaluate(mixed, { dynamodb: null })).toMatchObject([
     { severity: "LOW", description: expect.stringContaining("All that it may do in them is to read.") },
   ]);
 });
@@ -101,14 +101,14 @@ describe("who does nothing at all weighs less here than in the checks of idle us
   ];
   const nothing = records({ s3: null, sqs: null });
   const idle = { ...batch, lastUsed: { at: daysAgo(200), region: null } };
-  const judge = (overrides: SnapshotOverrides) =>
+  const evaluate = (overrides: SnapshotOverrides) =>
     runOne(accessUnused, buildSnapshot({ users: [], roles: [], ...overrides }));
 
   test("a role", () => {
-    expect(judge({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
+    expect(evaluate({ roles: [idle], serviceLastAccessed: nothing }).findings).toMatchObject(low());
     expect(failing(roleUnused, buildSnapshot({ users: [], roles: [idle] }))).toEqual(["batch"]);
     const used = { ...idle, lastUsed: { at: daysAgo(5), region: null } };
-    expect(judge({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse());
+    expect(evaluate({ roles: [used], serviceLastAccessed: nothing }).findings).toMatchObject(inUse());
   });
 
   test("a user", () => {
@@ -116,14 +116,17 @@ describe("who does nothing at all weighs less here than in the checks of idle us
       ...oneUser({ passwordEnabled: true, passwordLastUsed: usedDaysAgo(days) }, anna),
       serviceLastAccessed: nothing,
     });
-    expect(judge(signedIn(200)).findings).toMatchObject(low());
+    expect(evaluate(signedIn(200)).findings).toMatchObject(low());
     expect(failing(userInactiveAny, buildSnapshot({ roles: [], ...signedIn(200) }))).toEqual(["anna"]);
-    expect(judge(signedIn(5)).findings).toMatchObject(inUse());
+    expect(evaluate(signedIn(5)).findings).toMatchObject(inUse());
   });
 
   test("a user without a credential report is taken to be in use", () => {
     const unread = { users: [anna], sections: { credentialReport: denied("iam:GetCredentialReport") } };
-    expect(judge({ ...unread, serviceLastAccessed: nothing })).toMatchObject({ findings: inUse(), unjudged: [] });
+    expect(evaluate({ ...unread, serviceLastAccessed: nothing })).toMatchObject({
+      findings: inUse(),
+      notEvaluated: [],
+    });
   });
 });
 
@@ -133,9 +136,9 @@ test("passes what was used, and a principal of which AWS lists nothing", () => {
   expect(
     runOne(accessUnused, buildSnapshot({ users: [anna], roles: [batch, empty], serviceLastAccessed })),
   ).toMatchObject({
-    judgedCount: 3,
+    evaluatedCount: 3,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });
 
@@ -152,14 +155,16 @@ test.each([
 test("leaves out roles of AWS services, and does not judge a principal that AWS was not asked about", () => {
   const linked = role({ roleName: "linked", path: "/aws-service-role/example.amazonaws.com/", inlinePolicies });
   expect(
-    notJudged(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] })),
+    notEvaluated(accessUnused, buildSnapshot({ users: [], roles: [batch, linked], serviceLastAccessed: [] })),
   ).toEqual(["batch"]);
 });
 
 test("does not take the record of a principal for that of another who was made later under its name", () => {
   const again = { ...batch, createdAt: daysAgo(95) };
   const serviceLastAccessed = [{ ...lastAccessed(batch.arn, { sqs: null }), readAt: daysAgo(96) }];
-  expect(notJudged(accessUnused, buildSnapshot({ users: [], roles: [again], serviceLastAccessed }))).toEqual(["batch"]);
+  expect(notEvaluated(accessUnused, buildSnapshot({ users: [], roles: [again], serviceLastAccessed }))).toEqual([
+    "batch",
+  ]);
 });
 
 test("is not evaluated where the section was not asked for, without lowering coverage", () => {

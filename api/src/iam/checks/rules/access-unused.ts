@@ -46,8 +46,8 @@ export const accessUnused = defineCheck({
     }));
   },
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, services, isWhollyTracked, row }, { authorizationDetails }, { at, settings }) => {
-    if (services === null) return { notJudged: ACCESS_UNKNOWN };
+  evaluate: ({ principal, services, isWhollyTracked, row }, { authorizationDetails }, { at, settings }) => {
+    if (services === null) return { notEvaluated: ACCESS_UNKNOWN };
     // A principal has to be given the time to use what it was given.
     if (wholeDaysBetween(principal.createdAt, at) <= settings.unusedLongDays) return null;
     const unused = services.filter((service) => service.lastAuthenticatedAt === null);
@@ -118,9 +118,9 @@ function levelsByService(details: AuthorizationDetails, principal: User | Role):
   const levels = new Map<string, Set<AccessLevel>>();
   for (const { document } of permissionsOf(details, principal).policies) {
     for (const { service, levels: counts } of expandDocument(document).services) {
-      const held = levels.get(service) ?? new Set();
-      levels.set(service, held);
-      for (const level of ACCESS_LEVELS) if (counts[level] > 0) held.add(level);
+      const allowedActions = levels.get(service) ?? new Set();
+      levels.set(service, allowedActions);
+      for (const level of ACCESS_LEVELS) if (counts[level] > 0) allowedActions.add(level);
     }
   }
   return levels;
@@ -138,8 +138,8 @@ const RIGHTS: AccessLevel = "Permissions management";
 
 /** A service that no policy is known to grant is taken to be one in which things can be changed. */
 function mayChange(levels: LevelsByService, service: string): boolean {
-  const held = levels.get(service);
-  return held === undefined || held.has("Write") || held.has(RIGHTS);
+  const allowedActions = levels.get(service);
+  return allowedActions === undefined || allowedActions.has("Write") || allowedActions.has(RIGHTS);
 }
 
 function powerOf(handsOutRights: readonly string[], changesThings: readonly string[]): string {

@@ -5,7 +5,7 @@ import {
   awsManagedArn,
   buildSnapshot,
   failing,
-  notJudged,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -49,7 +49,7 @@ test("knows AdministratorAccess without its document, but no other", () => {
     roles: [],
   });
   expect(failing(adminAwsManaged, snapshot)).toEqual(["AdministratorAccess"]);
-  expect(notJudged(adminAwsManaged, snapshot)).toEqual(["PowerUserAccess"]);
+  expect(notEvaluated(adminAwsManaged, snapshot)).toEqual(["PowerUserAccess"]);
 });
 
 test("passes other policies, and one that nobody has", () => {

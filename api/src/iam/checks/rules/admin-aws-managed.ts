@@ -16,13 +16,13 @@ export const adminAwsManaged = defineCheck({
   resources: ({ authorizationDetails }) =>
     attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
-  judge: (policy) => {
+  evaluate: (policy) => {
     const description = `${policy.policyName}, which allows every action on every resource, is attached to ${policy.attachedTo.length} of users, groups and roles.`;
     // Offline files may lack AWS's documents; this one's is known by heart.
     if (policy.text === null && isAdministratorAccess(policy.policyArn))
       return { description, evidence: holdersEvidence(policy) };
     const document = documentOf(policy.text);
-    if ("notJudged" in document) return document;
+    if ("notEvaluated" in document) return document;
     const found = findIssues(document).filter(({ code }) => code === "ADMIN");
     return found.length === 0
       ? null

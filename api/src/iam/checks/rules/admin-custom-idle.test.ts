@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   user,
 } from "../../../../test/support/build.ts";
@@ -46,7 +46,7 @@ test("passes the attached one, one that is a boundary, narrow ones, AWS's own an
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       adminCustomIdle,
       buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 0 })] }),
     ),

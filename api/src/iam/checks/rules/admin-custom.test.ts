@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   user,
 } from "../../../../test/support/build.ts";
@@ -37,7 +37,7 @@ test("passes the unattached one, narrow ones, AWS's own and inline ones", () => 
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       adminCustom,
       buildSnapshot({ policies: [policy({ policyName: "broken", document: "{", attachmentCount: 1 })] }),
     ),

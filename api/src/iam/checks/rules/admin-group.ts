@@ -1,5 +1,5 @@
 import { groupRef } from "../../identity.ts";
-import { judgeAdministratorAccess } from "../administrator-access.ts";
+import { evaluateAdministratorAccess } from "../administrator-access.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 
@@ -16,8 +16,12 @@ export const adminGroup = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
-  judge: (group, facts, context) =>
-    judgeAdministratorAccess(facts, context, { holder: group, who: `The group ${group.groupName}`, severity: "HIGH" }),
+  evaluate: (group, facts, context) =>
+    evaluateAdministratorAccess(facts, context, {
+      holder: group,
+      who: `The group ${group.groupName}`,
+      severity: "HIGH",
+    }),
   remediation: ({ name }, evidence) => ({
     text: "Attach a policy with what is really done, then detach AdministratorAccess. Keep administrators few, in roles that ask for MFA.",
     cli: cli`aws iam detach-group-policy --group-name ${name} --policy-arn ${String(evidence["policyArn"])}`,

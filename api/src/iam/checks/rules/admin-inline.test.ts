@@ -5,7 +5,7 @@ import {
   failing,
   group,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -56,7 +56,7 @@ test("passes the rest, and leaves managed policies to others", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       adminInline,
       buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }),
     ),

@@ -37,7 +37,7 @@ test("is one severity less where a deny cuts it down", () => {
   ];
   expect(runOne(adminRole, buildSnapshot({ roles, policies })).findings[0]).toMatchObject({
     severity: "MEDIUM",
-    evidence: { isCutDown: true },
+    evidence: { isLimited: true },
   });
 });
 

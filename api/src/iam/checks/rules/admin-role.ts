@@ -1,5 +1,5 @@
 import { roleRef } from "../../identity.ts";
-import { judgeAdministratorAccess } from "../administrator-access.ts";
+import { evaluateAdministratorAccess } from "../administrator-access.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 
@@ -16,8 +16,8 @@ export const adminRole = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles,
   ref: (role) => roleRef(role),
-  judge: (role, facts, context) =>
-    judgeAdministratorAccess(facts, context, { holder: role, who: `The role ${role.roleName}`, severity: "HIGH" }),
+  evaluate: (role, facts, context) =>
+    evaluateAdministratorAccess(facts, context, { holder: role, who: `The role ${role.roleName}`, severity: "HIGH" }),
   remediation: ({ name }, evidence) => ({
     text: "Attach a policy with what is really done, then detach AdministratorAccess. Keep administrators few, in roles that ask for MFA.",
     cli: cli`aws iam detach-role-policy --role-name ${name} --policy-arn ${String(evidence["policyArn"])}`,

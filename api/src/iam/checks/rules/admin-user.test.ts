@@ -39,7 +39,7 @@ test("is one severity less where a deny cuts it down", () => {
   ];
   expect(runOne(adminUser, buildSnapshot({ users, policies })).findings[0]).toMatchObject({
     severity: "HIGH",
-    evidence: { isCutDown: true },
+    evidence: { isLimited: true },
   });
 });
 

@@ -1,5 +1,5 @@
 import { userRef } from "../../identity.ts";
-import { judgeAdministratorAccess } from "../administrator-access.ts";
+import { evaluateAdministratorAccess } from "../administrator-access.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
 
@@ -16,8 +16,12 @@ export const adminUser = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user, facts, context) =>
-    judgeAdministratorAccess(facts, context, { holder: user, who: `The user ${user.userName}`, severity: "CRITICAL" }),
+  evaluate: (user, facts, context) =>
+    evaluateAdministratorAccess(facts, context, {
+      holder: user,
+      who: `The user ${user.userName}`,
+      severity: "CRITICAL",
+    }),
   remediation: ({ name }, evidence) => ({
     text: "Attach a policy with what is really done, then detach AdministratorAccess. Keep administrators few, in roles that ask for MFA.",
     cli: cli`aws iam detach-user-policy --user-name ${name} --policy-arn ${String(evidence["policyArn"])}`,

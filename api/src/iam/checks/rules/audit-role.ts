@@ -18,7 +18,7 @@ export const auditRole = defineCheck({
   needs: ["authorizationDetails"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => ({ category: "IAMRole", id: awsAccountId, name: "role with SecurityAudit", arn: null }),
-  judge: (_account, { authorizationDetails }, { partition }) => {
+  evaluate: (_account, { authorizationDetails }, { partition }) => {
     const policyArn = `arn:${partition}:iam::aws:policy/${POLICY_NAME}`;
     const roles = authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role));
     if (roles.some((role) => role.attachedPolicies.some((policy) => policy.policyArn === policyArn))) return null;

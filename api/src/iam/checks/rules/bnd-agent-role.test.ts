@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role } from "../../../../test/support/build.ts";
 import { bndAgentRole } from "./bnd-agent-role.ts";
 
 const trustedBy = (service: string, permissionsBoundaryArn: string | null = null) =>
@@ -28,7 +28,7 @@ test("passes with a boundary, and other services", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(bndAgentRole, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
-    "broken",
-  ]);
+  expect(
+    notEvaluated(bndAgentRole, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

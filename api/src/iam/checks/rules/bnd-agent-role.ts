@@ -12,7 +12,7 @@ export const bndAgentRole = defineTrustCheck({
   controls: {},
   rationale:
     "An AI agent can be talked into calling whatever its role allows, and a Roles Anywhere role is used from machines outside AWS. A boundary keeps both within limits, whatever policies are attached later.",
-  judge: ({ role, document, grants }) => {
+  evaluate: ({ role, document, grants }) => {
     const agents = grants.filter(({ party, principal }) => party === "SERVICE" && AGENT_SERVICES.test(principal.value));
     if (agents.length === 0 || role.permissionsBoundaryArn !== null) return null;
     const services = [...new Set(agents.map(({ principal }) => principal.value))];

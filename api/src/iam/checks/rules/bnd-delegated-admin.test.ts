@@ -6,7 +6,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -61,5 +61,5 @@ test("is one severity less where new identities must be bounded", () => {
 
 test("does not judge what cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("broken", "{")] })];
-  expect(notJudged(bndDelegatedAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
+  expect(notEvaluated(bndDelegatedAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });

@@ -32,7 +32,7 @@ export const bndDelegatedAdmin = defineCheck({
   optional: ["organization"],
   resources: (facts, context) => askedPrincipals(facts, context),
   ref: ({ principal }) => principalRef(principal),
-  judge: (asked, _facts, context) => {
+  evaluate: (asked, _facts, context) => {
     const { principal, permissions, guardrails } = asked;
     if (permissions.isBounded || isAdministrator(permissions, guardrails)) return null;
     const inForce = inForceOf(asked);
@@ -45,12 +45,12 @@ export const bndDelegatedAdmin = defineCheck({
       ),
     );
     if (answers.length === 0)
-      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
-    const isSure = isCertain(answers);
+      return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
+    const certain = isCertain(answers);
     const what = answers.map(({ request }) => (request.action === "iam:CreateUser" ? "users" : "roles")).join(" and ");
     return {
-      description: `${principalRef(principal).name} may create ${what}${isSure ? "" : " under conditions"} and has no permissions boundary.`,
-      severity: isSure ? "HIGH" : lowerBy("HIGH", 1),
+      description: `${principalRef(principal).name} may create ${what}${certain ? "" : " under conditions"} and has no permissions boundary.`,
+      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
       evidence: { principalArn: principal.arn, ...answerEvidence(answers) },
     };
   },

@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -73,5 +73,5 @@ test("is one severity less under a condition", () => {
 
 test("does not judge when a bounded principal's policy cannot be read", () => {
   const anna = { ...bounded(), inlinePolicies: [inlinePolicy("broken", "{")] };
-  expect(notJudged(bndEditable, buildSnapshot({ users: [anna], policies: [EDGE] }))).toEqual(["edge"]);
+  expect(notEvaluated(bndEditable, buildSnapshot({ users: [anna], policies: [EDGE] }))).toEqual(["edge"]);
 });

@@ -42,20 +42,20 @@ export const bndEditable = defineCheck({
       .map((policy): BoundaryPolicy => ({ policy, bounded: byBoundary.get(policy.arn)! }));
   },
   ref: ({ policy }) => policyRef(policy),
-  judge: ({ policy, bounded }) => {
+  evaluate: ({ policy, bounded }) => {
     const requests = requestsOf(policy);
     const able = bounded
       .map((each) => ({ ...each, answers: possible(inForceOf(each), requests) }))
       .filter(({ answers }) => answers.length > 0);
     if (able.length === 0) {
       const unreadable = bounded.flatMap(({ permissions }) => permissions.unreadable);
-      return unreadable.length > 0 ? { notJudged: unreadable[0]!.reason } : null;
+      return unreadable.length > 0 ? { notEvaluated: unreadable[0]!.reason } : null;
     }
-    const isSure = able.some(({ answers }) => isCertain(answers));
+    const certain = able.some(({ answers }) => isCertain(answers));
     const names = able.slice(0, 3).map(({ principal }) => principal.arn.slice(principal.arn.lastIndexOf("/") + 1));
     return {
-      description: `${names.join(", ")}${able.length > 3 ? ` and ${able.length - 3} more` : ""} may rewrite ${policy.policyName}, the own boundary${isSure ? "" : ", under conditions"}.`,
-      severity: isSure ? "HIGH" : lowerBy("HIGH", 1),
+      description: `${names.join(", ")}${able.length > 3 ? ` and ${able.length - 3} more` : ""} may rewrite ${policy.policyName}, the own boundary${certain ? "" : ", under conditions"}.`,
+      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
       evidence: {
         policyArn: policy.arn,
         principalCount: able.length,

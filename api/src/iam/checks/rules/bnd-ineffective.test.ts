@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   role,
   runOne,
@@ -63,5 +63,5 @@ test("judges roles, and what cannot be read not at all", () => {
     { resource: { category: "IAMRole", name: "ci" }, severity: "MEDIUM", evidence: { allowsEverything: true } },
   ]);
   const lost = [role({ roleName: "ci", permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/lost" })];
-  expect(notJudged(bndIneffective, buildSnapshot({ roles: lost, policies: [boundary] }))).toEqual(["ci"]);
+  expect(notEvaluated(bndIneffective, buildSnapshot({ roles: lost, policies: [boundary] }))).toEqual(["ci"]);
 });

@@ -10,7 +10,7 @@ import { principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
 
 /** Proven statement by statement: everything that the policies allow, the boundary allows as well, on the same resources and without a condition. */
-function cutsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): boolean {
+function limitsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): boolean {
   const allowed = policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
   const limits = boundary.document.statements;
   const denied = limits.filter(({ effect }) => effect === "Deny").map(actionsOf);
@@ -47,12 +47,12 @@ export const bndIneffective = defineCheck({
   optional: ["organization"],
   resources: (facts, context) => askedPrincipals(facts, context).filter(({ permissions }) => permissions.isBounded),
   ref: ({ principal }) => principalRef(principal),
-  judge: ({ principal, permissions }) => {
+  evaluate: ({ principal, permissions }) => {
     const { boundary, policies, unreadable } = permissions;
-    if (boundary === null) return { notJudged: unreadable[0]!.reason };
+    if (boundary === null) return { notEvaluated: unreadable[0]!.reason };
     const isEverything = isAdministrator({ ...permissions, policies: [boundary], boundary: null, isBounded: false });
-    if (!isEverything && !(unreadable.length === 0 && cutsNothing(boundary, policies)))
-      return unreadable.length > 0 ? { notJudged: unreadable[0]!.reason } : null;
+    if (!isEverything && !(unreadable.length === 0 && limitsNothing(boundary, policies)))
+      return unreadable.length > 0 ? { notEvaluated: unreadable[0]!.reason } : null;
     const { policyName, policyArn } = boundary.source;
     return {
       description: `The boundary ${policyName} of ${principalRef(principal).name} ${isEverything ? "allows everything" : "allows all that its policies allow"}.`,

@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   runOne,
   user,
@@ -81,7 +81,7 @@ test("leaves full administrators and mere boundaries to other checks", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       bndNotEnforced,
       buildSnapshot({ policies: [policy({ policyName: "broken", document: "{" })], roles: [] }),
     ),

@@ -31,9 +31,9 @@ export const bndNotEnforced = defineCheck({
       ({ place }) => place.kind === "INLINE" || place.isAttached || !place.isBoundary,
     ),
   ref: ({ resource }) => resource,
-  judge: ({ text, place }, _facts, context) => {
+  evaluate: ({ text, place }, _facts, context) => {
     const document = documentOf(text);
-    if ("notJudged" in document) return document;
+    if ("notEvaluated" in document) return document;
     const source = { kind: place.kind, policyName: place.policyName, policyArn: null, groupName: null } as const;
     const permissions = {
       arn: unnamedArn(context, "user"),

@@ -5,7 +5,7 @@ import {
   denied,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   organization,
   policy,
   policyText,
@@ -104,5 +104,5 @@ test("does not judge a boundary that was not read", () => {
     attachedPolicies: [attached(EDGE.arn)],
     permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/lost",
   });
-  expect(notJudged(bndRemovable, buildSnapshot({ users: [lost], policies: [EDGE] }))).toEqual(["anna"]);
+  expect(notEvaluated(bndRemovable, buildSnapshot({ users: [lost], policies: [EDGE] }))).toEqual(["anna"]);
 });

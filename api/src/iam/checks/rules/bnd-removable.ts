@@ -35,16 +35,16 @@ export const bndRemovable = defineCheck({
   optional: ["organization"],
   resources: (facts, context) => askedPrincipals(facts, context).filter(({ permissions }) => permissions.isBounded),
   ref: ({ principal }) => principalRef(principal),
-  judge: (asked, _facts, context) => {
+  evaluate: (asked, _facts, context) => {
     const { principal, permissions } = asked;
     const boundaryArn = principal.permissionsBoundaryArn!;
     const answers = possible(inForceOf(asked), requestsOf(principal, boundaryArn, context));
     if (answers.length === 0)
-      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
-    const isSure = isCertain(answers);
+      return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
+    const certain = isCertain(answers);
     return {
-      description: `${principalRef(principal).name} may take off or replace its own permissions boundary${isSure ? "" : " under conditions"}.`,
-      severity: isSure ? "HIGH" : lowerBy("HIGH", 1),
+      description: `${principalRef(principal).name} may take off or replace its own permissions boundary${certain ? "" : " under conditions"}.`,
+      severity: certain ? "HIGH" : lowerBy("HIGH", 1),
       evidence: { principalArn: principal.arn, boundaryArn, ...answerEvidence(answers) },
     };
   },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AT, buildSnapshot, daysAgo, failing, notJudged, runOne } from "../../../../test/support/build.ts";
+import { AT, buildSnapshot, daysAgo, failing, notEvaluated, runOne } from "../../../../test/support/build.ts";
 import type { ServerCertificate } from "../../account.ts";
 import { SECOND } from "../../time.ts";
 import { certExpired } from "./cert-expired.ts";
@@ -31,7 +31,7 @@ test("the edge: expired at the very moment, good a second before", () => {
 });
 
 test("does not judge a certificate without an expiry", () => {
-  expect(notJudged(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: null })] }))).toEqual([
+  expect(notEvaluated(certExpired, buildSnapshot({ serverCertificates: [certificate({ expiresAt: null })] }))).toEqual([
     "shop",
   ]);
 });

@@ -15,8 +15,8 @@ export const certExpired = defineCheck({
   needs: ["serverCertificates"],
   resources: ({ serverCertificates }) => serverCertificates,
   ref: (certificate) => serverCertificateRef(certificate),
-  judge: ({ serverCertificateName, uploadedAt, expiresAt }, _facts, { at }) => {
-    if (expiresAt === null) return { notJudged: "AWS does not say when this certificate expires." };
+  evaluate: ({ serverCertificateName, uploadedAt, expiresAt }, _facts, { at }) => {
+    if (expiresAt === null) return { notEvaluated: "AWS does not say when this certificate expires." };
     if (expiresAt > at) return null;
     return {
       description: `The server certificate ${serverCertificateName} expired ${dayCount(wholeDaysBetween(expiresAt, at))} ago.`,

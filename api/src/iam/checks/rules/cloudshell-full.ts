@@ -16,7 +16,7 @@ export const cloudshellFull = defineCheck({
   resources: ({ authorizationDetails }) =>
     attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.policyArn.endsWith(":policy/AWSCloudShellFullAccess")
       ? {
           description: `AWSCloudShellFullAccess is attached to ${policy.attachedTo

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role } from "../../../../test/support/build.ts";
 import { confusedDeputy } from "./confused-deputy.ts";
 
 const trusting = (statement: object) =>
@@ -46,7 +46,7 @@ test("passes EC2, which sends no source keys, and service-linked roles", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(confusedDeputy, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual(
-    ["broken"],
-  );
+  expect(
+    notEvaluated(confusedDeputy, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

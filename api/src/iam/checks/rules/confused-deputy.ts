@@ -19,7 +19,7 @@ export const confusedDeputy = defineTrustCheck({
   controls: {},
   rationale:
     "A service acts for all its customers. When the trust does not say for whose resources, somebody else's resource can make the service use this role, with this account's rights.",
-  judge: ({ role, document, grants }) => {
+  evaluate: ({ role, document, grants }) => {
     const open = grants.filter(
       ({ party, principal, statement }) =>
         party === "SERVICE" &&

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notEvaluated, policy, user } from "../../../../test/support/build.ts";
 import { credExposure } from "./cred-exposure.ts";
 
 const BAD = [{ Effect: "Allow", Action: "iam:Create*", Resource: "*" }];
@@ -30,7 +30,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       credExposure,
       buildSnapshot({
         policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notEvaluated, policy, user } from "../../../../test/support/build.ts";
 import { dataExfil } from "./data-exfil.ts";
 
 const BAD = [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" }];
@@ -37,7 +37,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       dataExfil,
       buildSnapshot({
         policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],

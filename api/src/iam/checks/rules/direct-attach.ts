@@ -15,7 +15,7 @@ export const directAttach = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user: User) => userRef(user),
-  judge: ({ userName, attachedPolicies, inlinePolicies }) => {
+  evaluate: ({ userName, attachedPolicies, inlinePolicies }) => {
     const count = attachedPolicies.length + inlinePolicies.length;
     if (count === 0) return null;
     return {

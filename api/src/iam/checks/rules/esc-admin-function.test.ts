@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   organization,
   policyText,
   role,
@@ -47,5 +47,5 @@ test("does not judge what cannot be read", () => {
     trustPolicy: trust("lambda.amazonaws.com"),
     inlinePolicies: [inlinePolicy("p", "{")],
   });
-  expect(notJudged(escAdminFunction, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
+  expect(notEvaluated(escAdminFunction, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
 });

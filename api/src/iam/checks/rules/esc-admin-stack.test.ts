@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   organization,
   policyText,
   role,
@@ -49,5 +49,5 @@ test("does not judge what cannot be read", () => {
     trustPolicy: trust("cloudformation.amazonaws.com"),
     inlinePolicies: [inlinePolicy("p", "{")],
   });
-  expect(notJudged(escAdminStack, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
+  expect(notEvaluated(escAdminStack, buildSnapshot({ roles: [broken] }))).toEqual(["broken"]);
 });

@@ -31,7 +31,7 @@ export const escCycle = defineCheck({
   optional: ESCALATION_OPTIONAL,
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter(isChangeableRole),
   ref: (role) => roleRef(role),
-  judge: (role, facts, context) => {
+  evaluate: (role, facts, context) => {
     const circle = circleOf(graphOfFacts(facts, context), role);
     if (!circle) return null;
     const others = circle.filter((member) => member !== role).map(({ roleName }) => roleName);

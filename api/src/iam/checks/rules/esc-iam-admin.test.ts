@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   role,
   runOne,
   user,
@@ -46,7 +46,7 @@ test("passes what a deny takes back", () => {
 
 test("does not judge what cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
-  expect(notJudged(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
+  expect(notEvaluated(escIamAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });
 
 const CHIEF_AND_PLAIN = [

@@ -14,7 +14,7 @@ test("fails what is enough for a known way", () => {
     account(allow("iam:CreateAccessKey", "*"), allow(["iam:PassRole", "glue:CreateDevEndpoint"], "*")),
   ).findings;
   expect(found.map(({ resource }) => resource.name)).toEqual(["p0", "p1"]);
-  expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { methods: [{ methodId: "iam-002" }] } });
+  expect(found[0]).toMatchObject({ severity: "HIGH", evidence: { techniques: [{ techniqueId: "iam-002" }] } });
 });
 
 test("is one severity less under a condition", () => {

@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   runOne,
   user,
@@ -38,7 +38,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       escPassroleStar,
       buildSnapshot({
         policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],

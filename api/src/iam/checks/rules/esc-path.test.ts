@@ -25,7 +25,7 @@ test("fails whoever can become an administrator, with each hop as evidence", () 
     {
       resource: { name: "anna", category: "IAMUser" },
       severity: "CRITICAL",
-      evidence: { verdict: "EXPLOITABLE", hops: [{ from: "anna", to: "worker", methodId: "lambda-001" }] },
+      evidence: { verdict: "EXPLOITABLE", hops: [{ from: "anna", to: "worker", techniqueId: "lambda-001" }] },
     },
   ]);
 });

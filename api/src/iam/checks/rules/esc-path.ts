@@ -21,13 +21,13 @@ export const escPath = defineCheck({
   optional: ESCALATION_OPTIONAL,
   resources: (facts) => principals(facts),
   ref: (principal) => principalRef(principal),
-  judge: (principal, facts, context) => {
+  evaluate: (principal, facts, context) => {
     const id = "userId" in principal ? principal.userId : principal.roleId;
     const own = pathOf(graphOfFacts(facts, context), principal.arn);
     const path = isAlerted(own) ? own : (context.connected?.paths.get(id) ?? null);
     if (!isAlerted(path)) {
-      const notJudged = context.connected?.unjudged.get(id);
-      return notJudged === undefined ? null : { notJudged };
+      const notEvaluated = context.connected?.notEvaluated.get(id);
+      return notEvaluated === undefined ? null : { notEvaluated };
     }
     const elsewhere =
       path.target.awsAccountId === context.awsAccountId ? "" : ` of account ${path.target.awsAccountId}`;
@@ -35,11 +35,11 @@ export const escPath = defineCheck({
     const first = path.hops[0]!;
     const hops = path.hops.length === 1 ? "one hop" : `${path.hops.length} hops`;
     return {
-      description: `${first.from.name} reaches administrator${elsewhere} in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.because.join(", ")}`}, first by: ${first.methodName}.`,
+      description: `${first.from.name} reaches administrator${elsewhere} in ${hops}${isOpen ? "" : ` under conditions on ${path.verdict.reasons.join(", ")}`}, first by: ${first.techniqueName}.`,
       severity: isOpen ? "CRITICAL" : lowerBy("CRITICAL", 1),
       evidence: {
         verdict: path.verdict.kind,
-        conditionKeys: isOpen ? [] : path.verdict.because,
+        conditionKeys: isOpen ? [] : path.verdict.reasons,
         hops: hopsEvidence(path),
       },
     };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, policy } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, policy } from "../../../../test/support/build.ts";
 import { escResourcePolicy } from "./esc-resource-policy.ts";
 
 const account = (...documents: (object[] | string)[]) =>
@@ -31,5 +31,5 @@ test("passes whoever holds the whole service, and what is denied", () => {
       ),
     ),
   ).toEqual([]);
-  expect(notJudged(escResourcePolicy, account("{"))).toEqual(["p0"]);
+  expect(notEvaluated(escResourcePolicy, account("{"))).toEqual(["p0"]);
 });

@@ -52,9 +52,9 @@ export const escResourcePolicy = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => ownPolicies(authorizationDetails),
   ref: ({ resource }) => resource,
-  judge: ({ resource, text, place }) => {
+  evaluate: ({ resource, text, place }) => {
     const document = documentOf(text);
-    if ("notJudged" in document) return document;
+    if ("notEvaluated" in document) return document;
     const found = document.statements
       .map((statement) => ({ statement, actions: gained(statement, document) }))
       .filter(({ actions }) => actions.length > 0);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { escSsmRole } from "./esc-ssm-role.ts";
 
 const instanceProfiles = [{ instanceProfileName: "web", arn: "arn:aws:iam::123456789012:instance-profile/web" }];
@@ -27,5 +27,5 @@ test("passes what Systems Manager needs, and does not judge what cannot be read"
     instance("broken", "{"),
   ];
   expect(failing(escSsmRole, buildSnapshot({ roles }))).toEqual([]);
-  expect(notJudged(escSsmRole, buildSnapshot({ roles }))).toEqual(["broken"]);
+  expect(notEvaluated(escSsmRole, buildSnapshot({ roles }))).toEqual(["broken"]);
 });

@@ -1,4 +1,4 @@
-import { ruleNamed } from "../../escalation/simulation/resource-names.ts";
+import { authorizeNamed } from "../../escalation/simulation/resource-names.ts";
 import { SESSION_ACTIONS } from "../../escalation/techniques/sensitive-actions.ts";
 import { includesAll, namedActions } from "../../escalation/techniques/action-mask.ts";
 import { allOf } from "../../escalation/simulation/verdict.ts";
@@ -24,32 +24,32 @@ export const escSsmRole = defineCheck({
   resources: ({ authorizationDetails }) =>
     authorizationDetails.roles.filter((role) => isChangeableRole(role) && role.instanceProfiles.length > 0),
   ref: (role) => roleRef(role),
-  judge: (role, facts, context) => {
+  evaluate: (role, facts, context) => {
     const { account, nodes } = graphOfFacts(facts, context);
-    const { posture } = nodes.get(role.arn)!;
-    const found = SESSION_ACTIONS.filter((action) => includesAll(posture.potential, namedActions([action]))).flatMap(
-      (action) => {
-        const verdict = ruleNamed(account, posture, {
-          template: INSTANCE,
-          actions: [action],
-          keys: {},
-          isLeftOut: () => false,
-        });
-        return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
-      },
-    );
+    const { principal } = nodes.get(role.arn)!;
+    const found = SESSION_ACTIONS.filter((action) =>
+      includesAll(principal.allowedWithinBoundary, namedActions([action])),
+    ).flatMap((action) => {
+      const verdict = authorizeNamed(account, principal, {
+        template: INSTANCE,
+        actions: [action],
+        keys: {},
+        isLeftOut: () => false,
+      });
+      return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ action, verdict }] : [];
+    });
     if (found.length === 0) {
-      const [unreadable] = posture.permissions.unreadable;
-      return unreadable === undefined ? null : { notJudged: unreadable.reason };
+      const [unreadable] = principal.permissions.unreadable;
+      return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
     }
     const isOpen = found.some(({ verdict }) => verdict.kind === "EXPLOITABLE");
-    const { because, proof } = allOf(found.map(({ verdict }) => verdict));
+    const { reasons, proof } = allOf(found.map(({ verdict }) => verdict));
     return {
       description: `Instances with the role ${role.roleName} may drive other instances: ${found.map(({ action }) => action).join(", ")}.`,
       severity: isOpen ? "MEDIUM" : lowerBy("MEDIUM", 1),
       evidence: {
         actions: found.map(({ action }) => action),
-        conditionKeys: isOpen ? [] : because,
+        conditionKeys: isOpen ? [] : reasons,
         statements: reasonsEvidence(proof),
       },
     };

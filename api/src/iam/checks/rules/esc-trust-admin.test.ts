@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   role,
   runOne,
   user,
@@ -46,5 +46,5 @@ test("passes what a deny takes back", () => {
 
 test("does not judge what cannot be read", () => {
   const users = [user({ userName: "anna", inlinePolicies: [inlinePolicy("p", "{")] })];
-  expect(notJudged(escTrustAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
+  expect(notEvaluated(escTrustAdmin, buildSnapshot({ users }))).toEqual(["anna"]);
 });

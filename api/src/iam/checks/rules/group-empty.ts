@@ -18,7 +18,7 @@ export const groupEmpty = defineCheck({
     return authorizationDetails.groups.map((group) => ({ group, isEmpty: !inhabited.has(group.groupName) }));
   },
   ref: ({ group }) => groupRef(group),
-  judge: ({ group, isEmpty }) =>
+  evaluate: ({ group, isEmpty }) =>
     isEmpty
       ? {
           description: `The group ${group.groupName} has no members.`,

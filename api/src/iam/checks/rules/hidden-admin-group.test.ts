@@ -7,7 +7,7 @@ import {
   failing,
   group,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   runOne,
 } from "../../../../test/support/build.ts";
@@ -38,7 +38,7 @@ test("passes a group whose name says it, and one that is no administrator", () =
 
 test("does not judge a group whose policies cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       hiddenAdminGroup,
       buildSnapshot({ groups: [group({ groupName: "developers", inlinePolicies: [inlinePolicy("x", "{")] })] }),
     ),

@@ -19,11 +19,11 @@ export const hiddenAdminGroup = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.groups,
   ref: (group) => groupRef(group),
-  judge: (group, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: (group, { authorizationDetails, organization }, { awsAccountId }) => {
     if (SAYS_SO.test(group.groupName)) return null;
     const permissions = permissionsOf(authorizationDetails, group);
     if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
-      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+      return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const members = authorizationDetails.users.filter(({ groupNames }) => groupNames.includes(group.groupName));
     return {
       description: `Members of the group ${group.groupName} are administrators, which its name does not say.`,

@@ -74,7 +74,7 @@ const healthy = buildSnapshot();
 test.each(CHECKS.map((check) => [check.id, check] as const))(
   "%s finds nothing in a healthy account, and judges all of it",
   (_id, check) => {
-    expect(runOne(check, healthy)).toMatchObject({ findings: [], unjudged: [] });
+    expect(runOne(check, healthy)).toMatchObject({ findings: [], notEvaluated: [] });
   },
 );
 

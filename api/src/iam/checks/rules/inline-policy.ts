@@ -14,7 +14,7 @@ export const inlinePolicy = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => inlinePolicies(authorizationDetails),
   ref: ({ resource }) => resource,
-  judge: ({ place, text }) =>
+  evaluate: ({ place, text }) =>
     place.kind === "INLINE"
       ? {
           description: `The ${place.ownerKind.toLowerCase()} ${place.ownerName} has the inline policy ${place.policyName}.`,

@@ -4,7 +4,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -23,5 +23,5 @@ test("passes at exactly 365 days and some hours, and an inactive key", () => {
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(keyAge365, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyAge365, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -12,7 +12,7 @@ export const keyAge365 = defineAccessKeyCheck({
   rationale:
     "A key that nobody has rotated for a year has outlived people, laptops and pipelines that once held a copy of it. It is usually a key that no one dares to touch, which is why it has to be planned for.",
   thresholds: ["keyHardMaxAgeDays"],
-  judge: (key, { at, settings }) => {
+  evaluate: (key, { at, settings }) => {
     const ageDays = wholeDaysBetween(key.createdAt, at);
     if (!key.key.isActive || ageDays <= settings.keyHardMaxAgeDays) return null;
     return {

@@ -6,7 +6,7 @@ import {
   denied,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   reportRow,
   runOne,
   skipped,
@@ -30,7 +30,7 @@ test("passes at exactly 90 days and some hours, and inactive keys", () => {
   const snapshot = buildSnapshot(
     withKeys(key({ createdAt: daysAgo(90) - 23 * HOUR }), key({ ageDays: 300, isActive: false })),
   );
-  expect(runOne(keyAge90, snapshot)).toMatchObject({ judgedCount: 2, findings: [], unjudged: [] });
+  expect(runOne(keyAge90, snapshot)).toMatchObject({ evaluatedCount: 2, findings: [], notEvaluated: [] });
 });
 
 test("the limit is a setting", () => {
@@ -70,5 +70,5 @@ test("does not judge a user younger than the report, nor keys that cannot be tol
     credentialReport: { users: [reportRow(anna, { accessKeys: [key({ ageDays: 100 }), key({ ageDays: 100 })] })] },
   });
   expect(failing(keyAge90, snapshot)).toEqual([]);
-  expect(notJudged(keyAge90, snapshot)).toEqual(["anna (created 2026-08-16)", "young"]);
+  expect(notEvaluated(keyAge90, snapshot)).toEqual(["anna (created 2026-08-16)", "young"]);
 });

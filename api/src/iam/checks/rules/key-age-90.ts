@@ -12,7 +12,7 @@ export const keyAge90 = defineAccessKeyCheck({
   rationale:
     "An access key works until somebody deactivates it. The longer one key is in use, the more copies of it exist in files, pipelines and laptops, and the longer a leaked copy stays good.",
   thresholds: ["keyMaxAgeDays"],
-  judge: (key, { at, settings }) => {
+  evaluate: (key, { at, settings }) => {
     const ageDays = wholeDaysBetween(key.createdAt, at);
     if (!key.key.isActive || ageDays <= settings.keyMaxAgeDays) return null;
     return {

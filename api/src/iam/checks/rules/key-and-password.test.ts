@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -26,5 +26,5 @@ test("passes a user with one of the two, or with inactive keys beside the passwo
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(keyAndPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyAndPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -10,7 +10,7 @@ export const keyAndPassword = defineUserCheck({
   controls: {},
   rationale:
     "A user that serves a person and a program at once cannot be limited to either: MFA cannot be asked of the program, and the person's sign-in hides the program's calls. One identity per purpose keeps both narrow.",
-  judge: ({ user, row }) => {
+  evaluate: ({ user, row }) => {
     const activeKeys = row.accessKeys.filter((key) => key.isActive);
     if (row.passwordEnabled !== true || activeKeys.length === 0) return null;
     return {

@@ -6,7 +6,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -42,6 +42,6 @@ test("does not judge a key of unknown last use, nor a user younger than the repo
   const unknown = buildSnapshot(
     oneUser({ accessKeys: [key({ createdAt: userCreatedAt, lastUsed: UNKNOWN })] }, created),
   );
-  expect(notJudged(keyAtSetup, unknown)).toHaveLength(1);
-  expect(notJudged(keyAtSetup, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyAtSetup, unknown)).toHaveLength(1);
+  expect(notEvaluated(keyAtSetup, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

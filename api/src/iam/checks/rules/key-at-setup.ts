@@ -14,10 +14,10 @@ export const keyAtSetup = defineAccessKeyCheck({
   controls: { cis: { "5.0": ["1.10"], "6.0": ["2.10"] } },
   rationale:
     "A key handed out together with the user, just in case, is a credential that nobody asked for. If it was never used it is not needed, yet its secret lies in a mail or a download folder since the first day.",
-  judge: (key, { at }) => {
+  evaluate: (key, { at }) => {
     if (!key.key.isActive || wholeDaysBetween(key.user.createdAt, key.createdAt) >= SETUP_DAYS) return null;
     if (key.key.lastUsed.status === "USED") return null;
-    if (key.key.lastUsed.status !== "NEVER_USED") return { notJudged: LAST_USE_UNKNOWN };
+    if (key.key.lastUsed.status !== "NEVER_USED") return { notEvaluated: LAST_USE_UNKNOWN };
     return {
       description: `An access key of ${key.user.userName} was created together with the user and has never been used.`,
       evidence: { ...accessKeyEvidence(key, at), hasPassword: key.row.passwordEnabled },

@@ -4,7 +4,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   runOne,
   userYoungerThanReport,
@@ -36,5 +36,5 @@ test("passes an inactive key, and follows the settings", () => {
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(keyExpiring, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyExpiring, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -12,7 +12,7 @@ export const keyExpiring = defineAccessKeyCheck({
   rationale:
     "A rotation that is planned a fortnight ahead is routine; one that starts after the limit is a finding. The warning gives the owners of the key time to move.",
   thresholds: ["keyMaxAgeDays", "keyWarningDays"],
-  judge: (key, { at, settings }) => {
+  evaluate: (key, { at, settings }) => {
     const ageDays = wholeDaysBetween(key.createdAt, at);
     const daysLeft = settings.keyMaxAgeDays - ageDays;
     if (!key.key.isActive || daysLeft < 0 || daysLeft > settings.keyWarningDays) return null;

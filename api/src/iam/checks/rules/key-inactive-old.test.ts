@@ -4,7 +4,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -28,5 +28,5 @@ test("the limit is a setting", () => {
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(keyInactiveOld, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyInactiveOld, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

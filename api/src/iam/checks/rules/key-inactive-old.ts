@@ -12,7 +12,7 @@ export const keyInactiveOld = defineAccessKeyCheck({
   rationale:
     "An inactive key works again as soon as anyone with iam:UpdateAccessKey switches it on, and its old copies with it. It also fills one of the two key slots, so that the next rotation has no room.",
   thresholds: ["keyMaxAgeDays"],
-  judge: (key, { at, settings }) => {
+  evaluate: (key, { at, settings }) => {
     const ageDays = wholeDaysBetween(key.createdAt, at);
     if (key.key.isActive || ageDays <= settings.keyMaxAgeDays) return null;
     return {

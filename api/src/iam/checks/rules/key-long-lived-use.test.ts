@@ -5,7 +5,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
@@ -32,13 +32,13 @@ test("passes IAM and STS, keys never used, and inactive keys", () => {
     key({ isActive: false }),
   ]) {
     expect(failing(keyLongLivedUse, withKeys(accessKey))).toEqual([]);
-    expect(notJudged(keyLongLivedUse, withKeys(accessKey))).toEqual([]);
+    expect(notEvaluated(keyLongLivedUse, withKeys(accessKey))).toEqual([]);
   }
 });
 
 test("does not judge unknown uses, SES, nor a user younger than the report", () => {
-  expect(notJudged(keyLongLivedUse, withKeys(key({ lastUsed: UNKNOWN })))).toEqual(["anna"]);
-  expect(notJudged(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2) })))).toEqual(["anna"]);
-  expect(notJudged(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "ses") })))).toEqual(["anna"]);
-  expect(notJudged(keyLongLivedUse, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: UNKNOWN })))).toEqual(["anna"]);
+  expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2) })))).toEqual(["anna"]);
+  expect(notEvaluated(keyLongLivedUse, withKeys(key({ lastUsed: usedDaysAgo(2, "ses") })))).toEqual(["anna"]);
+  expect(notEvaluated(keyLongLivedUse, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

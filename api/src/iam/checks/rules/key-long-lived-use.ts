@@ -19,7 +19,7 @@ export const keyLongLivedUse = defineUserCheck({
   controls: {},
   rationale:
     "Nearly every AWS service accepts the temporary credentials of a role, which expire by themselves within hours. A program that calls such services with an access key carries a secret that never expires, for no gain.",
-  judge: ({ user, row }, { at }) => {
+  evaluate: ({ user, row }, { at }) => {
     const activeKeys = row.accessKeys.filter((key) => key.isActive);
     const services: { service: string; lastUsed: ReturnType<typeof lastUsedEvidence>; daysSince: number }[] = [];
     let isUnclear = false;
@@ -35,7 +35,7 @@ export const keyLongLivedUse = defineUserCheck({
         });
       }
     }
-    if (services.length === 0) return isUnclear ? { notJudged: UNCLEAR } : null;
+    if (services.length === 0) return isUnclear ? { notEvaluated: UNCLEAR } : null;
     const names = [...new Set(services.map(({ service }) => service))];
     return {
       description: `A long-lived access key of ${user.userName} was last used for ${names.join(" and ")}, which accepts temporary credentials.`,

@@ -6,7 +6,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -32,6 +32,6 @@ test("passes a new key on its first day and some hours, a used one, and an inact
 });
 
 test("never used and unknown are two things", () => {
-  expect(notJudged(keyNeverUsed, withKey(key({ ageDays: 50, lastUsed: UNKNOWN })))).toHaveLength(1);
-  expect(notJudged(keyNeverUsed, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyNeverUsed, withKey(key({ ageDays: 50, lastUsed: UNKNOWN })))).toHaveLength(1);
+  expect(notEvaluated(keyNeverUsed, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -13,11 +13,11 @@ export const keyNeverUsed = defineAccessKeyCheck({
   controls: {},
   rationale:
     "A key that was never used does no work and can only do harm: its secret was shown once and lies somewhere since. Deleting it breaks nothing.",
-  judge: (key, { at }) => {
+  evaluate: (key, { at }) => {
     const { isActive, lastUsed } = key.key;
     if (!isActive || lastUsed.status === "USED") return null;
     const days = idleDays(lastUsed, [key.user.createdAt, key.createdAt], GRACE_DAYS, at);
-    if (days === null) return { notJudged: LAST_USE_UNKNOWN };
+    if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
     if (days <= GRACE_DAYS) return null;
     return {
       description: `An active access key of ${key.user.userName}, created ${dayCount(days)} ago, has never been used.`,

@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -32,6 +32,6 @@ test("passes one active key, and an active beside an inactive one", () => {
 test("does not judge two keys of one second, nor a user younger than the report", () => {
   const tied = buildSnapshot(oneUser({ accessKeys: [key(), key()] }));
   expect(failing(keyTwoActive, tied)).toEqual([]);
-  expect(notJudged(keyTwoActive, tied)).toEqual(["anna (created 2026-11-14)"]);
-  expect(notJudged(keyTwoActive, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(keyTwoActive, tied)).toEqual(["anna (created 2026-11-14)"]);
+  expect(notEvaluated(keyTwoActive, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

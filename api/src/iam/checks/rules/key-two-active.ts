@@ -12,7 +12,7 @@ export const keyTwoActive = defineAccessKeyCheck({
   controls: { cis: { "5.0": ["1.12"], "6.0": ["2.12"] } },
   rationale:
     "The second key slot is there to rotate the first. Two keys that stay active double what can leak, and leave no slot free when one of them has to be replaced in a hurry.",
-  judge: (key, { at }) => {
+  evaluate: (key, { at }) => {
     if (!key.key.isActive) return null;
     const younger = key.row.accessKeys.find(
       (other) => other.isActive && other.createdAt !== null && other.createdAt > key.createdAt,

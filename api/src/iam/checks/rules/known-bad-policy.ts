@@ -79,7 +79,7 @@ export const knownBadPolicy = defineCheck({
   resources: ({ authorizationDetails }) =>
     attachedPolicies(authorizationDetails).filter(({ isAwsManaged }) => isAwsManaged),
   ref: ({ resource }) => resource,
-  judge: (policy) => {
+  evaluate: (policy) => {
     const known = KNOWN.get(policy.policyArn.slice(policy.policyArn.indexOf(":policy/") + ":policy/".length));
     if (!known) return null;
     return {

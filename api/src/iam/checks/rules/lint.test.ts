@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   runOne,
   user,
@@ -43,7 +43,7 @@ test("passes the right spelling and the old language", () => {
 });
 
 test("does not judge what cannot be read", () => {
-  expect(notJudged(lint, buildSnapshot({ policies: [policy({ policyName: "broken", document: "[]" })] }))).toEqual([
+  expect(notEvaluated(lint, buildSnapshot({ policies: [policy({ policyName: "broken", document: "[]" })] }))).toEqual([
     "broken",
   ]);
 });

@@ -16,7 +16,7 @@ export const managedNotOnRole = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails),
   ref: ({ resource }) => resource,
-  judge: (policy) => {
+  evaluate: (policy) => {
     const holders = policy.attachedTo.filter(({ kind }) => NOT_ROLES.includes(kind));
     if (holders.length === 0) return null;
     const names = holders.slice(0, 5).map(({ kind, name }) => `${kind.toLowerCase()} ${name}`);

@@ -8,7 +8,7 @@ import {
   failing,
   group,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   oneUser,
   policy,
   user,
@@ -37,13 +37,13 @@ test("passes an administrator with MFA, and others without", () => {
 
 test("does not judge policies that cannot be read, nor an administrator younger than the report", () => {
   expect(
-    notJudged(
+    notEvaluated(
       mfaAdmin,
       buildSnapshot({ ...account, ...oneUser(withoutMfa, { inlinePolicies: [inlinePolicy("broken", "{")] }) }),
     ),
   ).toEqual(["anna"]);
   const young = user({ userName: "young", createdAt: daysAgo(0), groupNames: ["admins"] });
-  expect(notJudged(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } }))).toEqual([
-    "young",
-  ]);
+  expect(
+    notEvaluated(mfaAdmin, buildSnapshot({ ...account, users: [young], credentialReport: { users: [] } })),
+  ).toEqual(["young"]);
 });

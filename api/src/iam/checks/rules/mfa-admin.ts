@@ -25,14 +25,14 @@ export const mfaAdmin = defineCheck({
     return authorizationDetails.users.map((user: User) => ({ user, row: rows.get(user.userId) ?? null }));
   },
   ref: ({ user }) => userRef(user),
-  judge: ({ user, row }, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: ({ user, row }, { authorizationDetails, organization }, { awsAccountId }) => {
     if (row?.mfaActive) return null;
     const permissions = permissionsOf(authorizationDetails, user);
     if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId))) {
       const [unreadable] = permissions.unreadable;
-      return unreadable === undefined ? null : { notJudged: unreadable.reason };
+      return unreadable === undefined ? null : { notEvaluated: unreadable.reason };
     }
-    if (row === null) return { notJudged: YOUNGER_THAN_REPORT };
+    if (row === null) return { notEvaluated: YOUNGER_THAN_REPORT };
     return {
       description: `${user.userName} is an administrator and has no MFA device.`,
       evidence: {

@@ -3,7 +3,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -19,5 +19,5 @@ test("passes a user with MFA", () => {
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(mfaAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(mfaAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

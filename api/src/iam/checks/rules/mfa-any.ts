@@ -9,7 +9,7 @@ export const mfaAny = defineUserCheck({
   controls: { securityHub: ["IAM.19"] },
   rationale:
     "MFA guards more than the console: policies can ask for it before a key may do anything serious. A user without a device cannot be asked, so every such policy has to leave it out.",
-  judge: ({ user, row }) =>
+  evaluate: ({ user, row }) =>
     row.mfaActive
       ? null
       : {

@@ -3,7 +3,7 @@ import {
   NEVER_USED,
   buildSnapshot,
   failing,
-  notJudged,
+  notEvaluated,
   oneUser,
   userYoungerThanReport,
 } from "../../../../test/support/build.ts";
@@ -25,5 +25,5 @@ test("passes a user with MFA, and one without a password", () => {
 });
 
 test("does not judge a user younger than the report", () => {
-  expect(notJudged(mfaConsole, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(mfaConsole, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

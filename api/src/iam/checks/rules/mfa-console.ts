@@ -10,7 +10,7 @@ export const mfaConsole = defineUserCheck({
   controls: { cis: { "5.0": ["1.9"], "6.0": ["2.9"], "7.0": ["2.10"] }, securityHub: ["IAM.5"] },
   rationale:
     "A password alone is guessed, phished or read from another site's leak. A second factor turns a stolen password into a failed sign-in.",
-  judge: ({ user, row }) => {
+  evaluate: ({ user, row }) => {
     if (row.passwordEnabled !== true || row.mfaActive) return null;
     return {
       description: `${user.userName} can sign in to the console with a password alone.`,

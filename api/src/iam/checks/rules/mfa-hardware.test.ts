@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   daysAgo,
   failing,
-  notJudged,
+  notEvaluated,
   oneUser,
   skipped,
   userYoungerThanReport,
@@ -50,5 +50,5 @@ test("works without the opt-in list of devices, and does not judge a user younge
     sections: { mfaDevices: skipped("NOT_REQUESTED") },
   });
   expect(failing(mfaHardware, snapshot)).toEqual(["anna"]);
-  expect(notJudged(mfaHardware, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(mfaHardware, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

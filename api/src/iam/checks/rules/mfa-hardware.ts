@@ -36,14 +36,14 @@ export const mfaHardware = defineCheck({
     }));
   },
   ref: ({ user }) => userRef(user),
-  judge: ({ user, row, weakDevices }) => {
+  evaluate: ({ user, row, weakDevices }) => {
     if (weakDevices.length > 0) {
       return {
         description: `${user.userName} can use an MFA device that is neither hardware nor FIDO.`,
         evidence: { mfaActive: true, devices: weakDevices },
       };
     }
-    if (row === null) return { notJudged: YOUNGER_THAN_REPORT };
+    if (row === null) return { notEvaluated: YOUNGER_THAN_REPORT };
     // A console user without any MFA has no hardware device either; a user without a password is not asked for one.
     if (row.mfaActive || row.passwordEnabled !== true) return null;
     return {

@@ -7,7 +7,7 @@ import {
   failing,
   group,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   user,
 } from "../../../../test/support/build.ts";
@@ -64,7 +64,7 @@ test("passes where a Deny asks for MFA, where the grant does, and users who are 
 
 test("does not judge a user whose policies cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       mfaNotRequired,
       buildSnapshot({ users: [user({ userName: "anna", inlinePolicies: [inlinePolicy("x", "{")] })] }),
     ),

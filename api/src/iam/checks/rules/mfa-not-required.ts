@@ -18,11 +18,11 @@ export const mfaNotRequired = defineCheck({
   optional: ["organization"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: (user, { authorizationDetails, organization }, { awsAccountId }) => {
     const permissions = permissionsOf(authorizationDetails, user);
     const [unreadable] = permissions.unreadable;
     if (!isAdministrator(permissions, guardrailsOf(organization, awsAccountId)))
-      return unreadable ? { notJudged: unreadable.reason } : null;
+      return unreadable ? { notEvaluated: unreadable.reason } : null;
     if (needsMfaForIam(permissions)) return null;
     return {
       description: `${user.userName} is an administrator and may change IAM without an MFA session.`,

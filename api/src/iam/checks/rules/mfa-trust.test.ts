@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role } from "../../../../test/support/build.ts";
 import { mfaTrust } from "./mfa-trust.ts";
 
 const trusting = (statement: object) =>
@@ -49,7 +49,7 @@ test("MFA asked for by a Deny counts", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(mfaTrust, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+  expect(notEvaluated(mfaTrust, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
     "broken",
   ]);
 });

@@ -19,7 +19,7 @@ export const mfaTrust = defineTrustCheck({
   controls: {},
   rationale:
     "Assuming a role is where rights are gained. Without MFA in the trust policy a stolen access key is enough to get them.",
-  judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
+  evaluate: ({ role, document, grants }, _facts, { awsAccountId }) => {
     const open = grants.filter((grant) => isForPeople(grant, awsAccountId) && !grant.requiresMfa);
     if (open.length === 0) return null;
     const who = [...new Set(open.map(({ principal }) => principal.value))];

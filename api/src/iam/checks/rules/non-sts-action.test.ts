@@ -5,7 +5,7 @@ import {
   failing,
   group,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
 } from "../../../../test/support/build.ts";
 import { nonStsAction } from "./non-sts-action.ts";
@@ -51,6 +51,10 @@ test("passes policies that only assume, and judges nothing until names are given
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(nonStsAction, buildSnapshot({ policies: [policy({ policyName: "people", document: "{" })] }), settings),
+    notEvaluated(
+      nonStsAction,
+      buildSnapshot({ policies: [policy({ policyName: "people", document: "{" })] }),
+      settings,
+    ),
   ).toEqual(["people"]);
 });

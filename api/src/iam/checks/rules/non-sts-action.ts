@@ -32,9 +32,9 @@ export const nonStsAction = defineCheck({
   resources: ({ authorizationDetails }, { settings }) =>
     settings.humanPolicyNames.length === 0 ? [] : humanPolicies(authorizationDetails, settings.humanPolicyNames),
   ref: ({ resource }) => resource,
-  judge: ({ resource, text, place }) => {
+  evaluate: ({ resource, text, place }) => {
     const document = documentOf(text);
-    if ("notJudged" in document) return document;
+    if ("notEvaluated" in document) return document;
     const more = document.statements.filter(
       ({ effect, actions }) =>
         effect === "Allow" && !actions?.every((action) => action.toLowerCase() === "sts:assumerole"),

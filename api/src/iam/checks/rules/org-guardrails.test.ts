@@ -5,7 +5,7 @@ import {
   buildSnapshot,
   denied,
   failing,
-  notJudged,
+  notEvaluated,
   organization,
   policyText,
   runOne,
@@ -43,9 +43,9 @@ test("passes a policy that denies something, or allows less than everything", ()
 
 test("does not judge policies that were not read or cannot be read", () => {
   expect(
-    notJudged(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) })),
+    notEvaluated(orgGuardrails, buildSnapshot({ organization: organization({ serviceControlPolicies: null }) })),
   ).toEqual(["123456789012"]);
-  expect(notJudged(orgGuardrails, withPolicies(ALLOW_ALL, "{"))).toEqual([ACCOUNT_ID]);
+  expect(notEvaluated(orgGuardrails, withPolicies(ALLOW_ALL, "{"))).toEqual([ACCOUNT_ID]);
   const refused = buildSnapshot({ sections: { organization: denied("organizations:DescribeOrganization") } });
   expect(runCheck(refused, orgGuardrails, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
 });

@@ -36,7 +36,7 @@ export const orgGuardrails = defineCheck({
   needs: ["organization"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
-  judge: (awsAccountId, { organization }) => {
+  evaluate: (awsAccountId, { organization }) => {
     if (organization === null) {
       return {
         description: `The account ${awsAccountId} belongs to no organization.`,
@@ -46,14 +46,14 @@ export const orgGuardrails = defineCheck({
     const policies = organization.serviceControlPolicies;
     if (policies === null)
       return {
-        notJudged: "The service control policies can only be read from the management account or a delegated one.",
+        notEvaluated: "The service control policies can only be read from the management account or a delegated one.",
       };
     const verdicts = policies.map(isGuardrail);
     if (verdicts.includes(true)) return null;
     const unreadable = policies.find((_policy, place) => verdicts[place] === null);
     if (unreadable !== undefined) {
       const parsed = parsePolicy(unreadable.document);
-      return { notJudged: `${unreadable.policyName}: ${parsed.ok ? "" : describePolicyError(parsed.error)}` };
+      return { notEvaluated: `${unreadable.policyName}: ${parsed.ok ? "" : describePolicyError(parsed.error)}` };
     }
     return {
       description: `No service control policy limits anything in the account ${awsAccountId}.`,

@@ -20,7 +20,7 @@ test("passes an attached policy, and one that only serves as a boundary", () => 
 
 test("leaves AWS's own policies out", () => {
   const policies = [policy({ policyName: "ReadOnlyAccess", isAwsManaged: true, ...unused })];
-  expect(runOne(policyUnattached, buildSnapshot({ policies })).judgedCount).toBe(0);
+  expect(runOne(policyUnattached, buildSnapshot({ policies })).evaluatedCount).toBe(0);
 });
 
 test("proposes to delete the other versions first", () => {

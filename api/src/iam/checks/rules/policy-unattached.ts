@@ -15,7 +15,7 @@ export const policyUnattached = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.policies.filter((policy) => !policy.isAwsManaged),
   ref: (policy) => policyRef(policy),
-  judge: (policy) => {
+  evaluate: (policy) => {
     // A policy that serves as a permissions boundary is in use although nothing has it attached.
     if (policy.attachmentCount > 0 || policy.permissionsBoundaryUsageCount > 0) return null;
     return {

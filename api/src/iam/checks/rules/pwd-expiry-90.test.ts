@@ -15,9 +15,9 @@ test("passes maxPasswordAgeDays: 90", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdExpiry90, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });
 

@@ -7,7 +7,7 @@ export const pwdExpiry90 = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.17"] },
   rationale: "A stolen password stays good until it is changed. Where no other rule ends it, an expiry does.",
   thresholds: ["passwordMaxAgeDays"],
-  judge: (policy, { passwordMaxAgeDays }) => {
+  evaluate: (policy, { passwordMaxAgeDays }) => {
     if (policy.expirePasswords && policy.maxPasswordAgeDays !== null && policy.maxPasswordAgeDays <= passwordMaxAgeDays)
       return null;
     const now =

@@ -15,9 +15,9 @@ test("passes minimumPasswordLength: 14", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdLength14, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });
 

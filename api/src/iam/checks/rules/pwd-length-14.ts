@@ -8,7 +8,7 @@ export const pwdLength14 = definePasswordPolicyCheck({
   rationale:
     "Length is what makes a password hard to guess; each further character costs an attacker more than any rule about symbols. CIS asks for 14.",
   thresholds: ["passwordMinimumLength"],
-  judge: (policy, { passwordMinimumLength }) =>
+  evaluate: (policy, { passwordMinimumLength }) =>
     policy.minimumPasswordLength >= passwordMinimumLength
       ? null
       : {

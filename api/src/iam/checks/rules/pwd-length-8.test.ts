@@ -15,8 +15,8 @@ test("passes minimumPasswordLength: 8", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdLength8, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });

@@ -10,7 +10,7 @@ export const pwdLength8 = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.7"] },
   rationale:
     "Below eight characters a password falls to a guessing machine within hours, whatever else the policy asks of it.",
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.minimumPasswordLength >= MINIMUM_LENGTH
       ? null
       : {

@@ -15,8 +15,8 @@ test("passes requireLowercaseCharacters: true", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdLower, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });

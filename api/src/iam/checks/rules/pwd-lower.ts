@@ -7,7 +7,7 @@ export const pwdLower = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.12"] },
   rationale:
     "A password without small letters comes from half the alphabet. A lowercase letter widens what has to be tried.",
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.requireLowercaseCharacters
       ? null
       : { description: "Passwords need no lowercase letter.", change: { requireLowercaseCharacters: true } },

@@ -22,7 +22,7 @@ export const pwdMissing = defineCheck({
   thresholds: ["passwordMinimumLength", "passwordMaxAgeDays", "passwordReusePrevention"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => passwordPolicyRef(awsAccountId),
-  judge: (_account, { passwordPolicy }, { settings }) => {
+  evaluate: (_account, { passwordPolicy }, { settings }) => {
     if (passwordPolicy !== null) return null;
     const { passwordMinimumLength, passwordMaxAgeDays, passwordReusePrevention } = settings;
     return {

@@ -15,8 +15,8 @@ test("passes requireNumbers: true", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdNumber, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });

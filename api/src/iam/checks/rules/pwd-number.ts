@@ -7,6 +7,6 @@ export const pwdNumber = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.14"] },
   rationale:
     "Words without digits stand in dictionaries. A digit makes a password at least a word that has to be varied.",
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.requireNumbers ? null : { description: "Passwords need no digit.", change: { requireNumbers: true } },
 });

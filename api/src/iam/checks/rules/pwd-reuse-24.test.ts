@@ -15,9 +15,9 @@ test("passes passwordReusePrevention: 24", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdReuse24, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });
 

@@ -8,7 +8,7 @@ export const pwdReuse24 = definePasswordPolicyCheck({
   rationale:
     "Without a memory of earlier passwords a forced change is answered with the old password again, which may have leaked in the meantime. 24 is the most that AWS can remember.",
   thresholds: ["passwordReusePrevention"],
-  judge: (policy, { passwordReusePrevention }) => {
+  evaluate: (policy, { passwordReusePrevention }) => {
     const remembered = policy.passwordReusePrevention ?? 0;
     if (remembered >= passwordReusePrevention) return null;
     return {

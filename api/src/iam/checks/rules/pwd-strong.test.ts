@@ -31,5 +31,5 @@ test("names every weakness at once, and proposes all changes", () => {
 });
 
 test("judges nothing where no policy is set", () => {
-  expect(runOne(pwdStrong, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ judgedCount: 0, findings: [] });
+  expect(runOne(pwdStrong, buildSnapshot({ passwordPolicy: null }))).toMatchObject({ evaluatedCount: 0, findings: [] });
 });

@@ -13,7 +13,7 @@ export const pwdStrong = definePasswordPolicyCheck({
   rationale:
     "A policy is as strong as its weakest rule: long passwords that never end, or short ones that change often, are both guessed in time. This rule asks for all of a sound policy at once.",
   thresholds: ["passwordMaxAgeDays"],
-  judge: (policy, { passwordMaxAgeDays }) => {
+  evaluate: (policy, { passwordMaxAgeDays }) => {
     const weaknesses: [text: string, change: Partial<PasswordPolicy>][] = [];
     if (policy.minimumPasswordLength < MINIMUM_LENGTH)
       weaknesses.push([`fewer than ${MINIMUM_LENGTH} characters allowed`, { minimumPasswordLength: MINIMUM_LENGTH }]);

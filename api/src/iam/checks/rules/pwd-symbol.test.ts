@@ -15,8 +15,8 @@ test("passes requireSymbols: true", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdSymbol, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });

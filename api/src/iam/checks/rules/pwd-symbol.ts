@@ -7,6 +7,6 @@ export const pwdSymbol = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.13"] },
   rationale:
     "Letters and digits alone make words and dates, which guessing machines know. A symbol takes the password out of their lists.",
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.requireSymbols ? null : { description: "Passwords need no symbol.", change: { requireSymbols: true } },
 });

@@ -15,8 +15,8 @@ test("passes requireUppercaseCharacters: true", () => {
 
 test("judges nothing where no policy is set", () => {
   expect(runOne(pwdUpper, buildSnapshot({ passwordPolicy: null }))).toMatchObject({
-    judgedCount: 0,
+    evaluatedCount: 0,
     findings: [],
-    unjudged: [],
+    notEvaluated: [],
   });
 });

@@ -7,7 +7,7 @@ export const pwdUpper = definePasswordPolicyCheck({
   controls: { securityHub: ["IAM.11"] },
   rationale:
     "Passwords of small letters alone are the first that guessing machines try. An uppercase letter widens what has to be tried.",
-  judge: (policy) =>
+  evaluate: (policy) =>
     policy.requireUppercaseCharacters
       ? null
       : { description: "Passwords need no uppercase letter.", change: { requireUppercaseCharacters: true } },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notEvaluated, policy, user } from "../../../../test/support/build.ts";
 import { resourceStar } from "./resource-star.ts";
 
 const BAD = [{ Effect: "Allow", Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:*:*:table/*" }];
@@ -30,7 +30,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       resourceStar,
       buildSnapshot({
         policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],

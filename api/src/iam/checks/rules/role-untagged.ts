@@ -17,7 +17,7 @@ export const roleUntagged = defineCheck({
   thresholds: ["requiredTagKeys"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter(isChangeableRole),
   ref: (role) => roleRef(role),
-  judge: (role, _facts, { settings }) => {
+  evaluate: (role, _facts, { settings }) => {
     const missing = missingTags(role.tags, settings.requiredTagKeys);
     if (missing === null) return null;
     return {

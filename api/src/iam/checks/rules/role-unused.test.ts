@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, daysAgo, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, daysAgo, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { HOUR } from "../../time.ts";
 import { roleUnused } from "./role-unused.ts";
 
@@ -30,11 +30,11 @@ test("passes a role younger than the limit that was never used", () => {
 
 test("does not judge a limit beyond what AWS remembers", () => {
   const snapshot = withRole({ lastUsed: null, createdAt: daysAgo(900) });
-  expect(notJudged(roleUnused, snapshot, { roleUnusedDays: 500 })).toEqual(["batch"]);
+  expect(notEvaluated(roleUnused, snapshot, { roleUnusedDays: 500 })).toEqual(["batch"]);
 });
 
 test("leaves out roles that only AWS can change", () => {
   for (const path of ["/aws-service-role/support.amazonaws.com/", "/aws-reserved/sso.amazonaws.com/"]) {
-    expect(runOne(roleUnused, withRole({ path, lastUsed: null })).judgedCount).toBe(0);
+    expect(runOne(roleUnused, withRole({ path, lastUsed: null })).evaluatedCount).toBe(0);
   }
 });

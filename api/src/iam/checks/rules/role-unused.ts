@@ -19,13 +19,13 @@ export const roleUnused = defineCheck({
   thresholds: ["roleUnusedDays"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter(isChangeableRole),
   ref: (role) => roleRef(role),
-  judge: (role, _facts, { at, settings }) => {
+  evaluate: (role, _facts, { at, settings }) => {
     const limitDays = settings.roleUnusedDays;
     const ageDays = wholeDaysBetween(role.createdAt, at);
     const isIdle = isIdleRole(role, limitDays, at);
     if (isIdle === "UNKNOWN") {
       return {
-        notJudged: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.`,
+        notEvaluated: `AWS tells a role's last use only within ${TRACKING_DAYS} days, which is less than the limit of ${limitDays}.`,
       };
     }
     if (!isIdle) return null;

@@ -13,7 +13,7 @@ test("passes with it", () => {
 });
 
 test("judges nothing outside of an organization", () => {
-  expect(runOne(rootCentral, buildSnapshot({ organization: null, organizationsFeatures: [] })).judgedCount).toBe(0);
+  expect(runOne(rootCentral, buildSnapshot({ organization: null, organizationsFeatures: [] })).evaluatedCount).toBe(0);
 });
 
 test("is not evaluated where the features cannot be read, without lowering coverage", () => {

@@ -16,7 +16,7 @@ export const rootCentral = defineCheck({
   needs: ["organization", "organizationsFeatures"],
   resources: ({ organization }, { awsAccountId }) => (organization === null ? [] : [awsAccountId]),
   ref: (awsAccountId) => accountRef(awsAccountId),
-  judge: (_account, { organization, organizationsFeatures }) =>
+  evaluate: (_account, { organization, organizationsFeatures }) =>
     organizationsFeatures.includes(FEATURE)
       ? null
       : {

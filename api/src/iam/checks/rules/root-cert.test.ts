@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/support/build.ts";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notEvaluated } from "../../../../test/support/build.ts";
 import { rootCert } from "./root-cert.ts";
 
 test("fails where the account summary counts a root certificate", () => {
@@ -9,5 +9,5 @@ test("fails where the account summary counts a root certificate", () => {
 
 test("passes without one, and does not judge a summary that does not say", () => {
   expect(failing(rootCert, buildSnapshot())).toEqual([]);
-  expect(notJudged(rootCert, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
+  expect(notEvaluated(rootCert, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
 });

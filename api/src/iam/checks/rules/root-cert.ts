@@ -14,9 +14,9 @@ export const rootCert = defineCheck({
   needs: ["accountSummary"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
-  judge: (_account, { accountSummary }) => {
+  evaluate: (_account, { accountSummary }) => {
     const present = summaryNumber(accountSummary, "AccountSigningCertificatesPresent");
-    if (present === null) return { notJudged: SUMMARY_INCOMPLETE };
+    if (present === null) return { notEvaluated: SUMMARY_INCOMPLETE };
     return present === 0
       ? null
       : {

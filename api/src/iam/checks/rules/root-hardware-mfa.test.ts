@@ -5,7 +5,7 @@ import {
   buildSnapshot,
   denied,
   failing,
-  notJudged,
+  notEvaluated,
 } from "../../../../test/support/build.ts";
 import { DEFAULT_CHECK_SETTINGS } from "../../settings.ts";
 import { rootHardwareMfa } from "./root-hardware-mfa.ts";
@@ -36,7 +36,7 @@ test("passes a root without credentials", () => {
 });
 
 test("does not judge a summary that does not say, nor devices that could not be listed", () => {
-  expect(notJudged(rootHardwareMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
+  expect(notEvaluated(rootHardwareMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
   const refused = buildSnapshot({ sections: { virtualMfaDevices: denied("iam:ListVirtualMFADevices") } });
   expect(runCheck(refused, rootHardwareMfa, DEFAULT_CHECK_SETTINGS).status).toBe("NOT_EVALUATED");
 });

@@ -18,10 +18,10 @@ export const rootHardwareMfa = defineCheck({
   needs: ["accountSummary", "virtualMfaDevices"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
-  judge: (_account, { accountSummary, virtualMfaDevices }) => {
+  evaluate: (_account, { accountSummary, virtualMfaDevices }) => {
     if (hasNoRootCredentials(accountSummary)) return null;
     const enabled = summaryNumber(accountSummary, "AccountMFAEnabled");
-    if (enabled === null) return { notJudged: SUMMARY_INCOMPLETE };
+    if (enabled === null) return { notEvaluated: SUMMARY_INCOMPLETE };
     if (enabled === 0)
       return {
         description: "The root user has no MFA device, so no hardware one.",

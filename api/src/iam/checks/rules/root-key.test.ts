@@ -4,7 +4,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   rootRow,
   runOne,
 } from "../../../../test/support/build.ts";
@@ -24,5 +24,5 @@ test("passes without one; the live summary decides, not the older report", () =>
 });
 
 test("does not judge a summary that does not say", () => {
-  expect(notJudged(rootKey, buildSnapshot({ accountSummary: { Users: 3 } }))).toEqual(["root"]);
+  expect(notEvaluated(rootKey, buildSnapshot({ accountSummary: { Users: 3 } }))).toEqual(["root"]);
 });

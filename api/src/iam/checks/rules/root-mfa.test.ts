@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notJudged } from "../../../../test/support/build.ts";
+import { HEALTHY_ACCOUNT_SUMMARY, buildSnapshot, failing, notEvaluated } from "../../../../test/support/build.ts";
 import { rootMfa } from "./root-mfa.ts";
 
 const withoutMfa = { ...HEALTHY_ACCOUNT_SUMMARY, AccountMFAEnabled: 0 };
@@ -24,5 +24,5 @@ test("no password is not enough while a key or a certificate is left, or while i
 });
 
 test("does not judge a summary that does not say", () => {
-  expect(notJudged(rootMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
+  expect(notEvaluated(rootMfa, buildSnapshot({ accountSummary: {} }))).toEqual(["root"]);
 });

@@ -15,10 +15,10 @@ export const rootMfa = defineCheck({
   needs: ["accountSummary"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
-  judge: (_account, { accountSummary }) => {
+  evaluate: (_account, { accountSummary }) => {
     const enabled = summaryNumber(accountSummary, "AccountMFAEnabled");
     if (enabled === 1 || hasNoRootCredentials(accountSummary)) return null;
-    if (enabled === null) return { notJudged: SUMMARY_INCOMPLETE };
+    if (enabled === null) return { notEvaluated: SUMMARY_INCOMPLETE };
     return {
       description: "The root user has no MFA device.",
       evidence: {

@@ -6,7 +6,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   rootRow,
   runOne,
   usedDaysAgo,
@@ -39,9 +39,9 @@ test("passes a root that was never used, and follows the setting", () => {
 });
 
 test("does not judge a report without the root row, nor an unknown use beside old ones", () => {
-  expect(notJudged(rootUsed, buildSnapshot({ credentialReport: { root: null } }))).toEqual(["root"]);
+  expect(notEvaluated(rootUsed, buildSnapshot({ credentialReport: { root: null } }))).toEqual(["root"]);
   expect(
-    notJudged(rootUsed, withRoot({ passwordLastUsed: UNKNOWN, accessKeys: [key({ lastUsed: usedDaysAgo(200) })] })),
+    notEvaluated(rootUsed, withRoot({ passwordLastUsed: UNKNOWN, accessKeys: [key({ lastUsed: usedDaysAgo(200) })] })),
   ).toEqual(["root"]);
   expect(
     failing(rootUsed, withRoot({ passwordLastUsed: UNKNOWN, accessKeys: [key({ lastUsed: usedDaysAgo(2) })] })),

@@ -17,8 +17,8 @@ export const rootUsed = defineCheck({
   thresholds: ["rootUsedDays"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId, _facts, { partition }) => rootUserRef(awsAccountId, partition),
-  judge: (_account, { credentialReport: { root } }, { at, settings }) => {
-    if (root === null) return { notJudged: "The credential report has no row for root." };
+  evaluate: (_account, { credentialReport: { root } }, { at, settings }) => {
+    if (root === null) return { notEvaluated: "The credential report has no row for root." };
     const uses = [root.passwordLastUsed, ...root.accessKeys.map((key) => key.lastUsed)];
     const latest = uses.reduce<Instant>((last, use) => (use.status === "USED" ? Math.max(last, use.at) : last), 0);
     const days = wholeDaysBetween(latest, at);
@@ -34,7 +34,7 @@ export const rootUsed = defineCheck({
       };
     }
     return uses.some(({ status }) => status === "UNKNOWN" || status === "NO_PERMISSION")
-      ? { notJudged: LAST_USE_UNKNOWN }
+      ? { notEvaluated: LAST_USE_UNKNOWN }
       : null;
   },
   remediation: () => ({

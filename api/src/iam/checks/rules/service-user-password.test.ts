@@ -5,7 +5,7 @@ import {
   buildSnapshot,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
@@ -45,10 +45,10 @@ test("passes a person with keys who signs in, a person without keys, and a headl
 
 test("does not judge an unknown sign-in beside a used key, nor a user younger than the report", () => {
   expect(
-    notJudged(
+    notEvaluated(
       serviceUserPassword,
       buildSnapshot(oneUser({ ...password, passwordLastUsed: UNKNOWN, accessKeys: [key()] })),
     ),
   ).toEqual(["anna"]);
-  expect(notJudged(serviceUserPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(serviceUserPassword, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -46,11 +46,11 @@ export const serviceUserPassword = defineUserCheck({
   controls: {},
   rationale:
     "A program does not sign in to the console. A password on its user is a second door that nobody guards: no person notices a strange sign-in, and MFA is rarely set up on it.",
-  judge: ({ user, row }) => {
+  evaluate: ({ user, row }) => {
     if (row.passwordEnabled !== true) return null;
     const sign = headlessSign(user.userName, user.arn, row);
     if (sign === null) return null;
-    if (sign === "UNKNOWN") return { notJudged: LAST_USE_UNKNOWN };
+    if (sign === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
     return {
       description: `${user.userName} has a console password although it serves a program: ${sign.words}.`,
       evidence: {

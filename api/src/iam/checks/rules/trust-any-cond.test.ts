@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { trustAnyCond } from "./trust-any-cond.ts";
 
 const open = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
@@ -36,7 +36,7 @@ test("passes named principals, and everybody without a condition, which is trust
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
-    "broken",
-  ]);
+  expect(
+    notEvaluated(trustAnyCond, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

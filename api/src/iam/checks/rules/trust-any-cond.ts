@@ -9,7 +9,7 @@ export const trustAnyCond = defineTrustCheck({
   controls: {},
   rationale:
     "The principal is open to the world and only conditions keep others out. One that is misspelled, loosened or removed later leaves the role open to everybody.",
-  judge: ({ role, document, grants }) => {
+  evaluate: ({ role, document, grants }) => {
     const open = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && isNarrowed);
     if (open.length === 0) return null;
     const keys = [...new Set(document.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { trustAny } from "./trust-any.ts";
 
 const trusting = (statement: object) =>
@@ -70,7 +70,7 @@ test("shows the statement, and leaves service-linked roles to AWS", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
+  expect(notEvaluated(trustAny, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
     "broken",
   ]);
 });

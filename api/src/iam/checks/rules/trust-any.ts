@@ -9,7 +9,7 @@ export const trustAny = defineTrustCheck({
   controls: {},
   rationale:
     "Any AWS account in the world can assume this role: its number and name are all that is needed, and both can be guessed or found.",
-  judge: ({ role, document, grants }) => {
+  evaluate: ({ role, document, grants }) => {
     const open = grants.filter(({ party, isNarrowed }) => party === "ANYONE" && !isNarrowed);
     if (open.length === 0) return null;
     return {

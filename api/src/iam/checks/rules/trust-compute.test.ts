@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notJudged, role } from "../../../../test/support/build.ts";
+import { ALLOW_ALL, buildSnapshot, failing, inlinePolicy, notEvaluated, role } from "../../../../test/support/build.ts";
 import { trustCompute } from "./trust-compute.ts";
 
 const ADMIN = [inlinePolicy("all", ALLOW_ALL)];
@@ -47,7 +47,7 @@ test("passes weak roles, denied ones, and strong ones that no compute uses", () 
 
 test("does not judge a role whose policies cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       trustCompute,
       buildSnapshot({ roles: [role({ roleName: "unclear", inlinePolicies: [inlinePolicy("x", "{")] })] }),
     ),
@@ -55,7 +55,7 @@ test("does not judge a role whose policies cannot be read", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
-    "broken",
-  ]);
+  expect(
+    notEvaluated(trustCompute, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

@@ -32,7 +32,7 @@ export const trustCompute = defineTrustCheck({
   controls: {},
   rationale:
     "What runs on a machine or in a function has the role's rights, and so has whoever gets in there or may start another one with this role. A strong role on compute is a short way up.",
-  judge: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
+  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId }) => {
     const compute = grants.filter(
       ({ party, principal }) => party === "SERVICE" && COMPUTE_SERVICES.has(principal.value.toLowerCase()),
     );
@@ -41,7 +41,7 @@ export const trustCompute = defineTrustCheck({
     const guardrails = guardrailsOf(organization, awsAccountId);
     const isAdmin = isAdministrator(permissions, guardrails);
     if (!isAdmin && !mayWriteIam(permissions, guardrails))
-      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+      return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const services = [...new Set(compute.map(({ principal }) => principal.value))];
     return {
       description: `The role ${role.roleName} ${isAdmin ? "is administrator" : "may write IAM"} and can be used by ${services.join(", ")}.`,

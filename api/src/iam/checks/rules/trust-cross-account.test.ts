@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { trustCrossAccount } from "./trust-cross-account.ts";
 
 const trustPolicy = [
@@ -32,6 +32,6 @@ test("passes accounts that the operator trusts, one's own, and services", () => 
 
 test("does not judge a trust policy that cannot be read", () => {
   expect(
-    notJudged(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+    notEvaluated(trustCrossAccount, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);
 });

@@ -10,7 +10,7 @@ export const trustCrossAccount = defineTrustCheck({
   rationale:
     "Whoever runs the other account decides who in it uses this role. An account that nobody here knows is a door whose key somebody else keeps.",
   thresholds: ["trustedAccountIds"],
-  judge: ({ role, document, grants }, _facts, { awsAccountId, settings }) => {
+  evaluate: ({ role, document, grants }, _facts, { awsAccountId, settings }) => {
     const unknown = grants.filter(
       ({ accountId }) =>
         accountId !== null && accountId !== awsAccountId && !settings.trustedAccountIds.includes(accountId),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role } from "../../../../test/support/build.ts";
 import { trustNoExternalid } from "./trust-no-externalid.ts";
 
 const trusting = (statement: object) =>
@@ -60,7 +60,7 @@ test("an external id asked for by a Deny counts", () => {
 
 test("does not judge a trust policy that cannot be read", () => {
   expect(
-    notJudged(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+    notEvaluated(trustNoExternalid, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);
 });
 

@@ -13,7 +13,7 @@ export const trustNoExternalid = defineTrustCheck({
   controls: {},
   rationale:
     "A service that works for many customers can be told by one of them to use another's role. An external id that only you and the service know for this role prevents that; MFA does for people.",
-  judge: ({ role, document, grants }, _facts, { awsAccountId }) => {
+  evaluate: ({ role, document, grants }, _facts, { awsAccountId }) => {
     const open = grants.filter(
       (grant) =>
         isExternal(grant, awsAccountId) &&

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { trustNotprincipal } from "./trust-notprincipal.ts";
 
 const statement = {
@@ -31,6 +31,6 @@ test("passes Deny with NotPrincipal and named principals", () => {
 
 test("does not judge a trust policy that cannot be read", () => {
   expect(
-    notJudged(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+    notEvaluated(trustNotprincipal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken (trust policy)"]);
 });

@@ -17,9 +17,9 @@ export const trustNotprincipal = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role)),
   ref: (role) => trustPolicyRef(role),
-  judge: (role) => {
+  evaluate: (role) => {
     const document = documentOf(role.trustPolicy);
-    if ("notJudged" in document) return document;
+    if ("notEvaluated" in document) return document;
     const found = findIssues(document).filter(({ code }) => code === "NOT_PRINCIPAL_ALLOW");
     if (found.length === 0) return null;
     return {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, notJudged, role, runOne } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, notEvaluated, role, runOne } from "../../../../test/support/build.ts";
 import { trustOidcOpen } from "./trust-oidc-open.ts";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -60,7 +60,7 @@ test("SAML and services are not its business", () => {
 });
 
 test("does not judge a trust policy that cannot be read", () => {
-  expect(notJudged(trustOidcOpen, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] }))).toEqual([
-    "broken",
-  ]);
+  expect(
+    notEvaluated(trustOidcOpen, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+  ).toEqual(["broken"]);
 });

@@ -12,7 +12,7 @@ export const trustOidcOpen = defineTrustCheck({
   rationale:
     "Providers such as GitHub sign tokens for everybody. Unless the trust names whose repository or workload may come in, anybody's pipeline can assume this role.",
   action: "sts:AssumeRoleWithWebIdentity",
-  judge: ({ role, document, grants }) => {
+  evaluate: ({ role, document, grants }) => {
     const federated = grants.flatMap((grant) => {
       const issuer = oidcIssuer(grant.principal);
       return issuer === null ? [] : [{ grant, issuer, ...oidcLimits(grant.statement, issuer) }];

@@ -6,7 +6,7 @@ import {
   buildSnapshot,
   failing,
   inlinePolicy,
-  notJudged,
+  notEvaluated,
   policy,
   role,
 } from "../../../../test/support/build.ts";
@@ -65,6 +65,6 @@ test("passes settings-only access, narrow writing, and one's own account", () =>
 
 test("does not judge a trust policy that cannot be read", () => {
   expect(
-    notJudged(trustReadonlyExternal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
+    notEvaluated(trustReadonlyExternal, buildSnapshot({ roles: [role({ roleName: "broken", trustPolicy: "{" })] })),
   ).toEqual(["broken"]);
 });

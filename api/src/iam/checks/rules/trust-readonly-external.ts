@@ -31,7 +31,7 @@ export const trustReadonlyExternal = defineTrustCheck({
   rationale:
     "ReadOnlyAccess reads the contents of buckets, tables and parameters, and writing does more. Given to another account, that account's security is now this one's.",
   thresholds: ["trustedAccountIds"],
-  judge: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, settings }) => {
+  evaluate: ({ role, document, grants }, { authorizationDetails, organization }, { awsAccountId, settings }) => {
     const external = grants.filter(
       (grant) => isExternal(grant, awsAccountId) && !settings.trustedAccountIds.includes(grant.accountId ?? ""),
     );
@@ -43,7 +43,7 @@ export const trustReadonlyExternal = defineTrustCheck({
       whatIsGiven(permissions, guardrailsOf(organization, awsAccountId)) ??
       (isReadOnly ? "reading of all contents (ReadOnlyAccess)" : null);
     if (given === null)
-      return permissions.unreadable.length > 0 ? { notJudged: permissions.unreadable[0]!.reason } : null;
+      return permissions.unreadable.length > 0 ? { notEvaluated: permissions.unreadable[0]!.reason } : null;
     const accounts = [...new Set(external.map(({ accountId }) => accountId ?? "everybody"))];
     return {
       description: `The role ${role.roleName} gives ${given} to ${accounts.join(", ")}.`,

@@ -6,7 +6,7 @@ import {
   daysAgo,
   failing,
   key,
-  notJudged,
+  notEvaluated,
   oneUser,
   runOne,
   usedDaysAgo,
@@ -68,13 +68,13 @@ test("passes a user without a usable credential", () => {
 
 test("does not judge an unknown last use, unless another credential is known to be in use", () => {
   const unknownKey = key({ ageDays: 200, lastUsed: UNKNOWN });
-  expect(notJudged(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual([
+  expect(notEvaluated(userInactiveAny, buildSnapshot(oneUser({ ...idlePassword, accessKeys: [unknownKey] })))).toEqual([
     "anna",
   ]);
   const busy = runOne(
     userInactiveAny,
     buildSnapshot(oneUser({ ...idlePassword, passwordLastUsed: usedDaysAgo(1), accessKeys: [unknownKey] })),
   );
-  expect(busy).toMatchObject({ judgedCount: 1, findings: [], unjudged: [] });
-  expect(notJudged(userInactiveAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(busy).toMatchObject({ evaluatedCount: 1, findings: [], notEvaluated: [] });
+  expect(notEvaluated(userInactiveAny, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

@@ -13,10 +13,10 @@ export const userInactiveAny = defineUserCheck({
   rationale:
     "A user whose password and keys all lie idle has probably left or was forgotten, while everything still opens. Looking at single credentials misses it: an old password beside a busy key is a healthy user, and both idle is a dead one.",
   thresholds: ["inactiveDays"],
-  judge: ({ user, row }, { at, settings }) => {
+  evaluate: ({ user, row }, { at, settings }) => {
     const days = idleUserDays(row, settings.inactiveDays, at);
     if (days === null) return null;
-    if (days === "UNKNOWN") return { notJudged: LAST_USE_UNKNOWN };
+    if (days === "UNKNOWN") return { notEvaluated: LAST_USE_UNKNOWN };
     return {
       description: `${user.userName} has used neither password nor keys for ${dayCount(days)}; the limit is ${settings.inactiveDays}.`,
       evidence: {

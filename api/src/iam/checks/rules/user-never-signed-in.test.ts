@@ -5,7 +5,7 @@ import {
   buildSnapshot,
   daysAgo,
   failing,
-  notJudged,
+  notEvaluated,
   oneUser,
   usedDaysAgo,
   userYoungerThanReport,
@@ -42,8 +42,8 @@ test("passes a user who signed in once, long ago, and one without a password", (
 });
 
 test("does not judge what AWS does not know, nor a user younger than the report", () => {
-  expect(notJudged(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual([
+  expect(notEvaluated(userNeverSignedIn, buildSnapshot(oneUser({ ...never, passwordLastUsed: UNKNOWN })))).toEqual([
     "anna",
   ]);
-  expect(notJudged(userNeverSignedIn, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
+  expect(notEvaluated(userNeverSignedIn, buildSnapshot(userYoungerThanReport()))).toEqual(["anna"]);
 });

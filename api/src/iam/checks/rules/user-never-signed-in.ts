@@ -12,10 +12,10 @@ export const userNeverSignedIn = defineUserCheck({
   rationale:
     "A password that its owner never used is often still the first one, written in a mail or a ticket, and nobody would notice if somebody else were the first to sign in with it.",
   thresholds: ["inactiveDays"],
-  judge: ({ user, row }, { at, settings }) => {
+  evaluate: ({ user, row }, { at, settings }) => {
     if (row.passwordEnabled !== true || row.passwordLastUsed.status === "USED") return null;
     const days = idleDays(row.passwordLastUsed, [user.createdAt, row.passwordLastChangedAt], settings.inactiveDays, at);
-    if (days === null) return { notJudged: LAST_USE_UNKNOWN };
+    if (days === null) return { notEvaluated: LAST_USE_UNKNOWN };
     if (days <= settings.inactiveDays) return null;
     return {
       description: `${user.userName} got a console password ${dayCount(days)} ago and has never signed in.`,

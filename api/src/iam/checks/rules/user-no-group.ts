@@ -15,7 +15,7 @@ export const userNoGroup = defineCheck({
   thresholds: ["agreedGroupNames"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user, _facts, { settings }) => {
+  evaluate: (user, _facts, { settings }) => {
     const { agreedGroupNames } = settings;
     const isAgreed =
       agreedGroupNames.length === 0

@@ -16,7 +16,7 @@ export const userUntagged = defineCheck({
   thresholds: ["requiredTagKeys"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user) => userRef(user),
-  judge: (user, _facts, { settings }) => {
+  evaluate: (user, _facts, { settings }) => {
     const missing = missingTags(user.tags, settings.requiredTagKeys);
     if (missing === null) return null;
     return {

@@ -5,7 +5,7 @@ import {
   daysAgo,
   denied,
   failing,
-  notJudged,
+  notEvaluated,
   oneUser,
   organization,
   role,
@@ -39,15 +39,15 @@ test("passes without console users, and where nothing makes federation expected"
 
 test("does not judge what it does not know", () => {
   const noOrganization = buildSnapshot({ ...consoleUser, roles: [], sections: { organization: skipped() } });
-  expect(notJudged(usersNotFederated, noOrganization)).toEqual([ACCOUNT_ID]);
-  expect(notJudged(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual([ACCOUNT_ID]);
+  expect(notEvaluated(usersNotFederated, noOrganization)).toEqual([ACCOUNT_ID]);
+  expect(notEvaluated(usersNotFederated, buildSnapshot(userYoungerThanReport()))).toEqual([ACCOUNT_ID]);
   const noProviders = buildSnapshot({
     ...consoleUser,
     organization: null,
     roles: [],
     sections: { samlProviders: denied("iam:ListSAMLProviders") },
   });
-  expect(notJudged(usersNotFederated, noProviders)).toEqual([ACCOUNT_ID]);
+  expect(notEvaluated(usersNotFederated, noProviders)).toEqual([ACCOUNT_ID]);
 });
 
 test("one sign is enough where the other could not be read", () => {

@@ -18,12 +18,12 @@ export const usersNotFederated = defineCheck({
   optional: ["samlProviders", "organization"],
   resources: (_facts, { awsAccountId }) => [awsAccountId],
   ref: (awsAccountId) => accountRef(awsAccountId),
-  judge: (_account, { authorizationDetails, credentialReport, samlProviders, organization }) => {
+  evaluate: (_account, { authorizationDetails, credentialReport, samlProviders, organization }) => {
     const users = userCredentials(credentialReport, authorizationDetails);
     const consoleUsers = users.filter(({ row }) => row?.passwordEnabled === true).map(({ user }) => user.userName);
     if (consoleUsers.length === 0) {
       return users.some(({ row }) => row === null)
-        ? { notJudged: "A user is younger than the credential report and may have a password." }
+        ? { notEvaluated: "A user is younger than the credential report and may have a password." }
         : null;
     }
     const signs = [
@@ -45,7 +45,7 @@ export const usersNotFederated = defineCheck({
     }
     const isUnknown = samlProviders === undefined || organization === undefined;
     return isUnknown
-      ? { notJudged: "It is not known whether the account has an identity provider or belongs to an organization." }
+      ? { notEvaluated: "It is not known whether the account has an identity provider or belongs to an organization." }
       : null;
   },
   remediation: () => ({

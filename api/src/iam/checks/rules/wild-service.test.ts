@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildSnapshot, failing, inlinePolicy, notJudged, policy, user } from "../../../../test/support/build.ts";
+import { buildSnapshot, failing, inlinePolicy, notEvaluated, policy, user } from "../../../../test/support/build.ts";
 import { wildService } from "./wild-service.ts";
 
 const BAD = [{ Effect: "Allow", Action: ["s3:GetObject", "dynamodb:*"], Resource: "*" }];
@@ -32,7 +32,7 @@ test("passes what is narrow, and leaves AWS's own policies alone", () => {
 
 test("does not judge what cannot be read", () => {
   expect(
-    notJudged(
+    notEvaluated(
       wildService,
       buildSnapshot({
         policies: [policy({ policyName: "broken", document: "{" }), policy({ policyName: "lost", versions: [] })],
@@ -53,15 +53,15 @@ test("is not about *, which the administrator checks are about, nor about one bu
 });
 
 test("is also about everything but some services, which allows each of the others whole", () => {
-  const judged = (statement: object) =>
+  const evaluated = (statement: object) =>
     failing(wildService, buildSnapshot({ policies: [policy({ policyName: "p", document: [statement] })] }));
-  expect(judged({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);
-  expect(judged({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })).toEqual(["p"]);
+  expect(evaluated({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })).toEqual(["p"]);
+  expect(evaluated({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" })).toEqual(["p"]);
   for (const statement of [
     { Effect: "Deny", NotAction: "iam:*", Resource: "*" },
     { Effect: "Allow", NotAction: "iam:CreateUser", Resource: "*" },
     { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::a/*" },
   ]) {
-    expect(judged(statement)).toEqual([]);
+    expect(evaluated(statement)).toEqual([]);
   }
 });

@@ -6,9 +6,9 @@ import { parsePolicy, type PolicyDocument } from "../../policy/document.ts";
 import { type AccountIndex, grantsEverything } from "../simulation/account-index.ts";
 import { instantiate } from "../simulation/resource-names.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
-import type { Posture } from "../simulation/principal-state.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
 import { actionsAllowedBy, countOf, includesAll, namedActions } from "../techniques/action-mask.ts";
-import { type Asked, rule, ruleWithAny } from "../simulation/authorize.ts";
+import { type AccessRequest, authorize, authorizeWithAny } from "../simulation/authorize.ts";
 import { allOf, bestOf, blocked, rankOf, type Verdict } from "../simulation/verdict.ts";
 
 /** AWS keeps five versions of a managed policy. */
@@ -25,23 +25,24 @@ const CREATE_POLICY = "iam:CreatePolicy";
 const MAKING_POLICIES = namedActions([CREATE_POLICY]);
 
 /** Attaching a policy that makes an administrator: one that is there, or one that the caller makes under a name that it may attach. */
-export function ruleAttach(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
-  const existing = ruleWithAny(
+export function authorizeAttach(account: AccountIndex, principal: PrincipalState, asked: AccessRequest): Verdict {
+  const existing = authorizeWithAny(
     account,
-    posture,
+    principal,
     asked,
     account.strongPolicyArns.map((arn) => ({ "iam:PolicyARN": arn })),
   );
   if (existing.kind === "EXPLOITABLE") return existing;
-  const attached = (arn: string) => rule(account, posture, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": arn } });
-  const made = includesAll(posture.held, MAKING_POLICIES)
-    ? bestOf(attachableNames(account, posture), (arn) =>
-        allOf([rule(account, posture, { action: CREATE_POLICY, resource: arn, isNew: true }), attached(arn)]),
+  const attached = (arn: string) =>
+    authorize(account, principal, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": arn } });
+  const made = includesAll(principal.allowedActions, MAKING_POLICIES)
+    ? bestOf(attachableNames(account, principal), (arn) =>
+        allOf([authorize(account, principal, { action: CREATE_POLICY, resource: arn, isNew: true }), attached(arn)]),
       )
     : null;
-  const rewritten = EDITING_POLICIES.some((mask) => includesAll(posture.held, mask))
+  const rewritten = EDITING_POLICIES.some((mask) => includesAll(principal.allowedActions, mask))
     ? bestOf(ownPolicies(account), (policy) => {
-        const strong = ruleStrengthened(account, posture, policy);
+        const strong = authorizeStrengthened(account, principal, policy);
         return strong && strong.kind !== "BLOCKED" ? allOf([strong, attached(policy.arn)]) : null;
       })
     : null;
@@ -59,13 +60,17 @@ export interface Attachable {
 }
 
 /** Where what may be attached is told by its ARN, each policy that brings anything, those with most to give first. */
-export function* attachables(account: AccountIndex, posture: Posture, asked: Asked): Generator<Attachable> {
-  if (!asksForPolicies(posture)) return;
-  const held = new Set(posture.permissions.policies.map(({ source }) => source.policyArn));
+export function* attachables(
+  account: AccountIndex,
+  principal: PrincipalState,
+  asked: AccessRequest,
+): Generator<Attachable> {
+  if (!asksForPolicies(principal)) return;
+  const allowedActions = new Set(principal.permissions.policies.map(({ source }) => source.policyArn));
   let count = 0;
   for (const { policy, document } of givingPolicies(account)) {
-    if (held.has(policy.arn)) continue;
-    const verdict = rule(account, posture, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": policy.arn } });
+    if (allowedActions.has(policy.arn)) continue;
+    const verdict = authorize(account, principal, { ...asked, keys: { ...asked.keys, "iam:PolicyARN": policy.arn } });
     if (verdict.kind === "BLOCKED") continue;
     yield { policy, document, verdict };
     count += 1;
@@ -93,7 +98,7 @@ function givingPolicies(account: AccountIndex): readonly Omit<Attachable, "verdi
   return policies;
 }
 
-function asksForPolicies({ permissions, inForce }: Posture): boolean {
+function asksForPolicies({ permissions, inForce }: PrincipalState): boolean {
   const guards = (inForce.scps ?? []).flatMap(({ policies }) => policies);
   return [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : []), ...guards].some(
     ({ document }) => document.statements.some((statement) => conditionsOn(statement, "iam:PolicyARN").length > 0),
@@ -103,11 +108,11 @@ function asksForPolicies({ permissions, inForce }: Posture): boolean {
 /** ARNs of this account of which the conditions on iam:PolicyARN speak. */
 function attachableNames(
   { partition, awsAccountId, policies }: AccountIndex,
-  { permissions }: Posture,
+  { permissions }: PrincipalState,
 ): readonly string[] {
   const own = `arn:${partition}:iam::${awsAccountId}:policy/`;
-  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
-  const patterns = held.flatMap(({ document }) =>
+  const allowedActions = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const patterns = allowedActions.flatMap(({ document }) =>
     document.statements.flatMap((statement) =>
       conditionsOn(statement, "iam:PolicyARN").flatMap(({ values }) => values),
     ),
@@ -127,13 +132,13 @@ function ownPolicies({ details }: AccountIndex): readonly Policy[] {
 }
 
 /** The policy gets a version that grants everything, or is set back to one that does. `null`: it has none. */
-function ruleStrengthened(account: AccountIndex, posture: Posture, policy: Policy): Verdict | null {
+function authorizeStrengthened(account: AccountIndex, principal: PrincipalState, policy: Policy): Verdict | null {
   const written = allOf([
-    rule(account, posture, { action: WRITE_VERSION, resource: policy.arn }),
-    freeVersion(account, posture, policy),
+    authorize(account, principal, { action: WRITE_VERSION, resource: policy.arn }),
+    freeVersion(account, principal, policy),
   ]);
   if (written.kind === "EXPLOITABLE" || !policy.versions.some(isOldAndStrong)) return written;
-  const set = rule(account, posture, { action: SET_VERSION, resource: policy.arn });
+  const set = authorize(account, principal, { action: SET_VERSION, resource: policy.arn });
   return rankOf(set) < rankOf(written) ? set : written;
 }
 
@@ -143,9 +148,13 @@ function isOldAndStrong({ isDefaultVersion, document }: Policy["versions"][numbe
 }
 
 /** Is there room for one more version, or may one be deleted? */
-export function freeVersion(account: AccountIndex, posture: Posture, { policyName, versions, arn }: Policy): Verdict {
+export function freeVersion(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { policyName, versions, arn }: Policy,
+): Verdict {
   if (versions.length < MAX_POLICY_VERSIONS) return allOf([]);
-  const deleted = rule(account, posture, { action: "iam:DeletePolicyVersion", resource: arn });
+  const deleted = authorize(account, principal, { action: "iam:DeletePolicyVersion", resource: arn });
   return deleted.kind === "BLOCKED" ? blocked([`${policyName} has ${MAX_POLICY_VERSIONS} versions already`]) : deleted;
 }
 

@@ -7,76 +7,88 @@ import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { denies, overwrittenBy, unbounded, withoutPolicy, withPolicy } from "./self-escalation.ts";
 import { freeVersion, strongChoices } from "./attach-policy.ts";
-import { type Aim, judgeSteps, reachedTargets } from "./technique-steps.ts";
-import type { CredentialGuard, EscalationMethod } from "../techniques/technique.ts";
-import { METHODS } from "../techniques/index.ts";
-import { instantiate, namesFor, ruleNew } from "../simulation/resource-names.ts";
+import { type Aim, evaluateSteps, reachedTargets } from "./technique-steps.ts";
+import type { CredentialGuard, EscalationTechnique } from "../techniques/technique.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
+import { instantiate, namesFor, authorizeNew } from "../simulation/resource-names.ts";
 import {
   GRANTED,
   type Identity,
   identityOf,
-  type Posture,
-  postureOf,
-  standingPosture,
+  type PrincipalState,
+  principalStateOf,
+  initialState,
 } from "../simulation/principal-state.ts";
-import { rule, ruleAdministrator, ruleAssumeRewritten, ruleService } from "../simulation/authorize.ts";
+import {
+  authorize,
+  administratorVerdict,
+  authorizeAssumeAfterRewrite,
+  authorizeService,
+} from "../simulation/authorize.ts";
 import {
   allOf,
   bestOf,
   blocked,
   exploitable,
   isNearMiss,
-  type PathThing,
+  type PathResource,
   rankOf,
   unknown,
   type Verdict,
-  withThing,
+  withResource,
 } from "../simulation/verdict.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
 
 /** Targets of one posture and method that are judged in full. */
 export const MAX_TARGETS = 2_000;
 
-export interface Raise {
+export interface Elevation {
   readonly verdict: Verdict;
   /** Who became the administrator that the caller then is; `null`: something made anew. */
   readonly target: Identity | null;
 }
 
 /** The best way by this method to make an administrator of something and be it; `null`: not even nearly. */
-export function judgeRaise(account: AccountIndex, posture: Posture, method: EscalationMethod): Raise | null {
-  const { deed } = method;
-  switch (deed.kind) {
+export function evaluateElevation(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+): Elevation | null {
+  const { effect } = technique;
+  switch (effect.kind) {
     case "GRANT_USER": {
-      const taken = bestRaise(targets(account, posture, method, account.details.users), ({ target }) =>
-        raisedBy(account, posture, method, target, () =>
-          allOf([guardCredentials(account, target, deed.guard), judgeSteps(account, posture, method, { target })]),
+      const taken = bestElevation(targets(account, principal, technique, account.details.users), ({ target }) =>
+        elevatedBy(account, principal, technique, target, () =>
+          allOf([
+            guardCredentials(account, target, effect.guard),
+            evaluateSteps(account, principal, technique, { target }),
+          ]),
         ),
       );
-      if (taken?.verdict.kind === "EXPLOITABLE" || !includesAll(posture.held, CREATING)) return taken;
-      const created = made(judgeNewUser(account, posture, method));
+      if (taken?.verdict.kind === "EXPLOITABLE" || !includesAll(principal.allowedActions, CREATING)) return taken;
+      const created = made(evaluateNewUser(account, principal, technique));
       return taken && (!created || rankOf(taken.verdict) <= rankOf(created.verdict)) ? taken : created;
     }
     case "GRANT_ROLE": {
-      const versions = deed.by === "VERSION" ? reachedTargets(posture, WRITING_VERSIONS) : null;
+      const versions = effect.by === "VERSION" ? reachedTargets(principal, WRITING_VERSIONS) : null;
       const among = versions ? new Set([...versions].flatMap((arn) => account.rolesWith(arn))) : account.details.roles;
-      return bestRaise(targets(account, posture, method, among), ({ target }) =>
-        raisedBy(account, posture, method, target, () =>
-          deed.by === "VERSION"
-            ? judgeVersions(account, posture, method, { target, reached: versions })
-            : judgeGrant(account, posture, method, target),
+      return bestElevation(targets(account, principal, technique, among), ({ target }) =>
+        elevatedBy(account, principal, technique, target, () =>
+          effect.by === "VERSION"
+            ? evaluateVersions(account, principal, technique, { target, reached: versions })
+            : evaluateGrant(account, principal, technique, target),
         ),
       );
     }
     case "CREATE_ROLE":
-      return made(judgeCreation(account, posture, method));
+      return made(evaluateCreation(account, principal, technique));
     case "IDENTITY_CENTER": {
       if (account.organization === null || !account.hasIdentityCenter) return null;
-      const verdict = judgeSteps(account, posture, method, {});
-      return made(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(method.unseen!)]));
+      const verdict = evaluateSteps(account, principal, technique, {});
+      return made(verdict.kind === "BLOCKED" ? verdict : allOf([verdict, unknown(technique.unobservable!)]));
     }
     case "NOTHING": {
-      const verdict = judgeSteps(account, posture, method, {});
+      const verdict = evaluateSteps(account, principal, technique, {});
       return made(verdict.kind === "BLOCKED" ? verdict : blocked(["the service has ended"], verdict.proof));
     }
     default:
@@ -84,26 +96,26 @@ export function judgeRaise(account: AccountIndex, posture: Posture, method: Esca
   }
 }
 
-function made(verdict: Verdict): Raise | null {
+function made(verdict: Verdict): Elevation | null {
   return verdict.kind !== "BLOCKED" || isNearMiss(verdict) ? { verdict, target: null } : null;
 }
 
 function* targets(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   holders: Iterable<User | Role>,
 ): Generator<{ readonly target: Identity }> {
-  const written = method.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
-  const reached = written ? reachedTargets(posture, written.action) : null;
-  const isAssumed = method.deed.kind === "GRANT_ROLE" && method.deed.access === "TRUST";
+  const written = technique.steps.find(({ action, on }) => on === "TARGET" && action !== "sts:AssumeRole");
+  const reached = written ? reachedTargets(principal, written.action) : null;
+  const isAssumed = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "TRUST";
   let count = 0;
-  const asked = isAssumed && holders === account.details.roles ? account.rolesOpenTo(posture.identity.arn) : holders;
+  const asked = isAssumed && holders === account.details.roles ? account.rolesOpenTo(principal.identity.arn) : holders;
   for (const holder of reached ? existing(account, reached, holders === account.details.users) : asked) {
-    if (holder.arn === posture.identity.arn) continue;
-    if (isAssumed && !mayAsk(account, posture, holder as Role)) continue;
+    if (holder.arn === principal.identity.arn) continue;
+    if (isAssumed && !mayAsk(account, principal, holder as Role)) continue;
     const target = identityOf(holder);
-    if (!isRaisable(account, target)) continue;
+    if (!canBeElevated(account, target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
     yield { target };
@@ -111,10 +123,9 @@ function* targets(
 }
 
 /** Who is an administrator already is taken as it is: nothing need be written. */
-export function isRaisable({ details, guardrails }: AccountIndex, target: Identity): boolean {
+export function canBeElevated({ details, guardrails }: AccountIndex, target: Identity): boolean {
   return (
-    !target.isServiceLinked &&
-    !standingPosture(target, permissionsOf(details, target.holder), guardrails).isAdministrator
+    !target.isServiceLinked && !initialState(target, permissionsOf(details, target.holder), guardrails).isAdministrator
   );
 }
 
@@ -130,21 +141,21 @@ export function* existing(
 }
 
 /** Does the trust name the caller, or leave it to the account, which the caller's own policies must then speak for? */
-function mayAsk(account: AccountIndex, { identity, held }: Posture, role: Role): boolean {
+function mayAsk(account: AccountIndex, { identity, allowedActions }: PrincipalState, role: Role): boolean {
   const { arns, namesAccount, namesAnyone } = account.trustOf(role);
-  return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(held, ASSUMING));
+  return namesAnyone || arns.has(identity.arn) || (namesAccount && includesAll(allowedActions, ASSUMING));
 }
 
 const ASSUMING = namedActions(["sts:AssumeRole"]);
 
-export function bestRaise<T extends { readonly target: Identity }>(
-  ways: Iterable<T>,
-  judge: (way: T) => Verdict | null,
-): Raise | null {
+export function bestElevation<T extends { readonly target: Identity }>(
+  paths: Iterable<T>,
+  judge: (path: T) => Verdict | null,
+): Elevation | null {
   let target: Identity | null = null;
-  let near: Raise | null = null;
+  let near: Elevation | null = null;
   let best: Verdict | null = null;
-  bestOf(ways, (each) => {
+  bestOf(paths, (each) => {
     const verdict = judge(each);
     if (verdict === null) return null;
     if (verdict.kind === "BLOCKED") {
@@ -164,39 +175,39 @@ export function bestRaise<T extends { readonly target: Identity }>(
   return best ? { verdict: best, target } : near;
 }
 
-function raisedBy(
+function elevatedBy(
   account: AccountIndex,
-  posture: Posture,
-  { steps: [written] }: EscalationMethod,
+  principal: PrincipalState,
+  { steps: [written] }: EscalationTechnique,
   target: Identity,
   steps: () => Verdict | null,
 ): Verdict | null {
   const verdict = steps();
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
-  const bounded = allOf([verdict, raised(account, target, written!.action)]);
+  const bounded = allOf([verdict, grantee(account, target, written!.action)]);
   if (bounded.kind !== "BLOCKED") return bounded;
   // What stands in the way goes first: the boundary, and what denies.
-  const away = takenAway(account, posture, target);
+  const away = removableLimits(account, principal, target);
   if (away.verdicts.length === 0) return bounded;
-  const freed = allOf([...away.verdicts, verdict, raised(account, target, written!.action, away)]);
-  return freed.kind === "BLOCKED" ? bounded : freed;
+  const afterRemoval = allOf([...away.verdicts, verdict, grantee(account, target, written!.action, away)]);
+  return afterRemoval.kind === "BLOCKED" ? bounded : afterRemoval;
 }
 
-interface TakenAway {
-  readonly isFreed: boolean;
+interface RemovableLimits {
+  readonly isFreedOfLimits: boolean;
   readonly denying: readonly HeldPolicy[];
 }
 
 /** Of what cuts a target, what the caller may take away. */
-function takenAway(
+function removableLimits(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   target: Identity,
-): TakenAway & { readonly verdicts: readonly Verdict[] } {
+): RemovableLimits & { readonly verdicts: readonly Verdict[] } {
   const { arn: resource, holder, kind } = target;
   const ask = (action: string, keys: KnownKeys = {}) =>
-    includesAll(posture.held, TAKING_AWAY.get(action)!)
-      ? rule(account, posture, { action, resource, tags: holder.tags, keys })
+    includesAll(principal.allowedActions, REMOVING_LIMITS.get(action)!)
+      ? authorize(account, principal, { action, resource, tags: holder.tags, keys })
       : null;
   const verdicts: Verdict[] = [];
   const isGone = (verdict: Verdict | null): boolean => {
@@ -205,7 +216,7 @@ function takenAway(
     return true;
   };
   const of = kind === "USER" ? "User" : "Role";
-  const isFreed = holder.permissionsBoundaryArn !== null && isGone(ask(`iam:Delete${of}PermissionsBoundary`));
+  const isFreedOfLimits = holder.permissionsBoundaryArn !== null && isGone(ask(`iam:Delete${of}PermissionsBoundary`));
   const denying = permissionsOf(account.details, holder).policies.filter(
     ({ source: { groupName, policyArn }, document }) =>
       groupName === null &&
@@ -216,10 +227,10 @@ function takenAway(
           : ask(`iam:Detach${of}Policy`, { "iam:PolicyARN": policyArn }),
       ),
   );
-  return { isFreed, denying, verdicts };
+  return { isFreedOfLimits, denying, verdicts };
 }
 
-const TAKING_AWAY = new Map(
+const REMOVING_LIMITS = new Map(
   ["User", "Role"].flatMap((of) =>
     [`iam:Delete${of}PermissionsBoundary`, `iam:Delete${of}Policy`, `iam:Detach${of}Policy`].map(
       (action) => [action, namedActions([action])] as const,
@@ -229,138 +240,143 @@ const TAKING_AWAY = new Map(
 
 const FREEING_ACTION = "iam:DeleteRolePermissionsBoundary";
 const FREEING = namedActions([FREEING_ACTION]);
-const NOTHING_AWAY: TakenAway = { isFreed: false, denying: [] };
-const raises = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string, Verdict>>>();
+const NOTHING_REMOVED: RemovableLimits = { isFreedOfLimits: false, denying: [] };
+const elevations = new WeakMap<AccountIndex, WeakMap<Identity["holder"], Map<string, Verdict>>>();
 
 /**
  * What stops a target from becoming an administrator once everything was granted to it: its boundary, a deny, an SCP. It
  * does not hang on who asks, and is the dearest question of all: asked once of each target.
  */
-function raised(
+function grantee(
   account: AccountIndex,
   target: Identity,
   written: string,
-  { isFreed, denying }: TakenAway = NOTHING_AWAY,
+  { isFreedOfLimits, denying }: RemovableLimits = NOTHING_REMOVED,
 ): Verdict {
-  let known = raises.get(account);
+  let known = elevations.get(account);
   if (!known) {
     known = new WeakMap();
-    raises.set(account, known);
+    elevations.set(account, known);
   }
   const verdicts = known.get(target.holder) ?? new Map<string, Verdict>();
   known.set(target.holder, verdicts);
   const key = [
     written.startsWith("iam:Put"),
-    isFreed,
+    isFreedOfLimits,
     ...denying.map(({ source }) => source.policyArn ?? source.policyName),
   ].join(" ");
   let verdict = verdicts.get(key);
   if (!verdict) {
-    const left = withoutPolicy(permissionsOf(account.details, target.holder), (held) => denying.includes(held));
+    const left = withoutPolicy(permissionsOf(account.details, target.holder), (allowedActions) =>
+      denying.includes(allowedActions),
+    );
     const own = overwrittenBy(written, left, null);
-    const granted = withPolicy(isFreed ? unbounded(own) : own, GRANTED);
-    verdict = ruleAdministrator(account, postureOf(target, granted, account.guardrails));
+    const granted = withPolicy(isFreedOfLimits ? unbounded(own) : own, GRANTED);
+    verdict = administratorVerdict(account, principalStateOf(target, granted, account.guardrails));
     verdicts.set(key, verdict);
   }
   return verdict;
 }
 
-function judgeGrant(
+function evaluateGrant(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  const { deed } = method;
-  if (deed.kind !== "GRANT_ROLE") return null;
+  const { effect } = technique;
+  if (effect.kind !== "GRANT_ROLE") return null;
   const role = target.holder as Role;
-  if (deed.access === "PASS") return judgePassable(account, posture, method, target);
-  const steps = judgeSteps(account, posture, method, { target });
-  if (steps.kind === "BLOCKED" || deed.access === "TRUST") return steps;
-  return allOf([steps, ruleAssumeRewritten(account, posture, role)]);
+  if (effect.access === "PASS") return evaluatePassable(account, principal, technique, target);
+  const steps = evaluateSteps(account, principal, technique, { target });
+  if (steps.kind === "BLOCKED" || effect.access === "TRUST") return steps;
+  return allOf([steps, authorizeAssumeAfterRewrite(account, principal, role)]);
 }
 
 const WRITING_VERSIONS = "iam:CreatePolicyVersion";
 
 /** One of the customer's policies on the role gets a new version; `null`: it has none. */
-function judgeVersions(
+function evaluateVersions(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   { target, reached }: { readonly target: Identity; readonly reached: ReadonlySet<string> | null },
 ): Verdict | null {
   const policies = target.holder.attachedPolicies.flatMap(({ policyArn }): Policy[] => {
     const policy = account.policies.get(policyArn);
     return policy && !policy.isAwsManaged && (reached === null || reached.has(policyArn)) ? [policy] : [];
   });
-  const isRewritten = method.deed.kind === "GRANT_ROLE" && method.deed.access === "NEW_TRUST";
+  const isRewritten = technique.effect.kind === "GRANT_ROLE" && technique.effect.access === "NEW_TRUST";
   return bestOf(policies, (policy) =>
-    withThing(
+    withResource(
       allOf([
-        judgeSteps(account, posture, method, { target, policyArn: policy.arn }),
-        freeVersion(account, posture, policy),
-        ...(isRewritten ? [ruleAssumeRewritten(account, posture, target.holder as Role)] : []),
+        evaluateSteps(account, principal, technique, { target, policyArn: policy.arn }),
+        freeVersion(account, principal, policy),
+        ...(isRewritten ? [authorizeAssumeAfterRewrite(account, principal, target.holder as Role)] : []),
       ]),
       { kind: "POLICY", name: policy.policyName, arn: policy.arn },
     ),
   );
 }
 
-const DRIVERS = METHODS.filter(
-  ({ deed, existing, unseen, status }) =>
-    deed.kind === "PASS_ROLE" && existing.length === 0 && !unseen && status === "ACTIVE",
+const DRIVERS = TECHNIQUES.filter(
+  ({ effect, existing, unobservable, status }) =>
+    effect.kind === "PASS_ROLE" && existing.length === 0 && !unobservable && status === "ACTIVE",
 );
-const DRIVER_MASKS = new Map(DRIVERS.map((method) => [method, namedActions(method.steps.map(({ action }) => action))]));
+const DRIVER_MASKS = new Map(
+  DRIVERS.map((technique) => [technique, namedActions(technique.steps.map(({ action }) => action))]),
+);
 
 /** Passing the role to a service that it trusts and that the caller can put to work; `null`: there is none. */
-function judgePassable(
+function evaluatePassable(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  return bestOf(drivable(account, posture, target), ({ driver, service }) =>
-    withThing(
+  return bestOf(drivable(account, principal, target), ({ driver, service }) =>
+    withResource(
       allOf([
-        judgeSteps(account, posture, method, { target, service }),
-        judgeSteps(account, posture, driver, { target, service }),
-        ruleService(account, target.holder as Role, service)!,
+        evaluateSteps(account, principal, technique, { target, service }),
+        evaluateSteps(account, principal, driver, { target, service }),
+        authorizeService(account, target.holder as Role, service)!,
       ]),
-      serviceThing(service),
+      serviceResource(service),
     ),
   );
 }
 
-export function serviceThing(service: string): PathThing {
+export function serviceResource(service: string): PathResource {
   return { kind: "SERVICE", name: service, arn: null };
 }
 
 function* drivable(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   target: Identity | null,
-): Generator<{ driver: EscalationMethod; service: string }> {
+): Generator<{ driver: EscalationTechnique; service: string }> {
   for (const driver of DRIVERS) {
-    if (driver.deed.kind !== "PASS_ROLE" || !includesAll(posture.potential, DRIVER_MASKS.get(driver)!)) continue;
-    if (driver.deed.profile === "NEEDED" && target && (target.holder as Role).instanceProfiles.length === 0) continue;
-    for (const service of driver.deed.services) {
+    if (driver.effect.kind !== "PASS_ROLE" || !includesAll(principal.allowedWithinBoundary, DRIVER_MASKS.get(driver)!))
+      continue;
+    if (driver.effect.profile === "NEEDED" && target && (target.holder as Role).instanceProfiles.length === 0) continue;
+    for (const service of driver.effect.services) {
       if (target === null || account.trustOf(target.holder as Role).services.has(service)) yield { driver, service };
     }
   }
 }
 
 /** The trust is rewritten for a service that the caller can put to work. */
-export function judgeServiceTrust(
+export function evaluateServiceTrust(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  return bestOf(drivable(account, posture, null), ({ driver, service }) => {
+  return bestOf(drivable(account, principal, null), ({ driver, service }) => {
     const aim: Aim = { target, service };
-    return withThing(
-      allOf([judgeSteps(account, posture, method, aim), judgeSteps(account, posture, driver, aim)]),
-      serviceThing(service),
+    return withResource(
+      allOf([evaluateSteps(account, principal, technique, aim), evaluateSteps(account, principal, driver, aim)]),
+      serviceResource(service),
     );
   });
 }
@@ -368,11 +384,11 @@ export function judgeServiceTrust(
 const CREATING = namedActions(["iam:CreateUser"]);
 
 /** The user is made anew, with a key, and without a boundary or with one that cuts nothing. */
-function judgeNewUser(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
+function evaluateNewUser(account: AccountIndex, principal: PrincipalState, { steps }: EscalationTechnique): Verdict {
   const actions = ["iam:CreateUser", ...steps.map(({ action }) => action)];
-  return bestOf(boundaryChoices(account, posture), ({ keys: bounded, boundary }) => {
+  return bestOf(boundaryChoices(account, principal), ({ keys: bounded, boundary }) => {
     const created = bestOf(strongChoices(account, actions), (keys) =>
-      ruleNew(account, posture, actions, { ...keys, ...bounded }),
+      authorizeNew(account, principal, actions, { ...keys, ...bounded }),
     )!;
     return created.kind === "BLOCKED" ? created : allOf([created, madeAdministrator(account, "user", { boundary })]);
   })!;
@@ -386,11 +402,11 @@ interface BoundaryChoice {
 /** None; where a statement asks for one, those that cut nothing. */
 function boundaryChoices(
   { strongPolicyArns, policies, partition }: AccountIndex,
-  { permissions }: Posture,
+  { permissions }: PrincipalState,
 ): readonly BoundaryChoice[] {
   const none: BoundaryChoice = { keys: { "iam:PermissionsBoundary": null }, boundary: null };
-  const held = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
-  const isAskedFor = held.some(({ document }) =>
+  const allowedActions = [...permissions.policies, ...(permissions.boundary ? [permissions.boundary] : [])];
+  const isAskedFor = allowedActions.some(({ document }) =>
     document.statements.some((statement) => conditionsOn(statement, "iam:PermissionsBoundary").length > 0),
   );
   if (!isAskedFor) return [none];
@@ -410,11 +426,11 @@ function boundaryChoices(
 const ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
 
 /** The new role's trust names the caller, or a service that it can put to work; its name and its boundary are the caller's to choose. */
-function judgeCreation(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Verdict {
+function evaluateCreation(account: AccountIndex, principal: PrincipalState, { steps }: EscalationTechnique): Verdict {
   const actions = steps.map(({ action }) => action);
   const names = [
-    ...namesUnderPolicies(account, posture),
-    ...namesFor(account, posture, { template: ROLE, actions: [...actions, "sts:AssumeRole"] }),
+    ...namesUnderPolicies(account, principal),
+    ...namesFor(account, principal, { template: ROLE, actions: [...actions, "sts:AssumeRole"] }),
   ];
   const choices = strongChoices(account, actions);
   const judge = (asked: readonly string[], { keys: bounded, boundary }: BoundaryChoice) =>
@@ -422,23 +438,27 @@ function judgeCreation(account: AccountIndex, posture: Posture, { steps }: Escal
       const created = bestOf(choices, (keys) =>
         allOf(
           asked.map((action) =>
-            rule(account, posture, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }),
+            authorize(account, principal, { action, resource: arn, keys: { ...keys, ...bounded }, isNew: true }),
           ),
         ),
       )!;
       if (created.kind === "BLOCKED") return created;
-      return allOf([created, judgeMade(account, posture, arn), madeAdministrator(account, "role", { arn, boundary })]);
+      return allOf([
+        created,
+        evaluateCreated(account, principal, arn),
+        madeAdministrator(account, "role", { arn, boundary }),
+      ]);
     })!;
-  const bare = bestOf(boundaryChoices(account, posture), (choice) => judge(actions, choice))!;
+  const bare = bestOf(boundaryChoices(account, principal), (choice) => judge(actions, choice))!;
   // Where only bounded roles may be made, the boundary may be taken away again.
-  if (bare.kind !== "BLOCKED" || !includesAll(posture.held, FREEING)) return bare;
-  const freed = judge([...actions, FREEING_ACTION], { keys: {}, boundary: null });
-  return rankOf(freed) < rankOf(bare) ? freed : bare;
+  if (bare.kind !== "BLOCKED" || !includesAll(principal.allowedActions, FREEING)) return bare;
+  const afterRemoval = judge([...actions, FREEING_ACTION], { keys: {}, boundary: null });
+  return rankOf(afterRemoval) < rankOf(bare) ? afterRemoval : bare;
 }
 
 /** How the caller comes to be a role that it makes: by assuming it, or by a service. */
-function judgeMade(account: AccountIndex, posture: Posture, arn: string): Verdict {
-  const assumed = ruleAssumeRewritten(account, posture, { arn } as Role);
+function evaluateCreated(account: AccountIndex, principal: PrincipalState, arn: string): Verdict {
+  const assumed = authorizeAssumeAfterRewrite(account, principal, { arn } as Role);
   if (assumed.kind !== "BLOCKED") return assumed;
   const target: Identity = {
     kind: "ROLE",
@@ -447,16 +467,16 @@ function judgeMade(account: AccountIndex, posture: Posture, arn: string): Verdic
     holder: { ...MADE, arn, trustPolicy: "" } as unknown as Role,
     isServiceLinked: false,
   };
-  const passed = bestOf(drivable(account, posture, null), ({ driver, service }) =>
-    driver.deed.kind === "PASS_ROLE" && driver.deed.profile === "NEEDED"
+  const passed = bestOf(drivable(account, principal, null), ({ driver, service }) =>
+    driver.effect.kind === "PASS_ROLE" && driver.effect.profile === "NEEDED"
       ? null
-      : withThing(judgeSteps(account, posture, driver, { target, service }), serviceThing(service)),
+      : withResource(evaluateSteps(account, principal, driver, { target, service }), serviceResource(service)),
   );
   return passed && passed.kind !== "BLOCKED" ? passed : assumed;
 }
 
 /** Names of roles that service control policies spare by aws:PrincipalArn. */
-function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce }: Posture): readonly string[] {
+function namesUnderPolicies({ partition, awsAccountId }: AccountIndex, { inForce }: PrincipalState): readonly string[] {
   const statements = (inForce.scps ?? []).flatMap(({ policies }) =>
     policies.flatMap(({ document }) => document.statements),
   );
@@ -492,7 +512,7 @@ export function madeAdministrator(account: AccountIndex, kind: "user" | "role", 
     | User
     | Role;
   const permissions = { arn, policies, boundary, isBounded: boundary !== null, unreadable: [] };
-  return ruleAdministrator(account, postureOf(identityOf(holder), permissions, guardrails));
+  return administratorVerdict(account, principalStateOf(identityOf(holder), permissions, guardrails));
 }
 
 /** Has the user room for what the method makes, by the credential report? */

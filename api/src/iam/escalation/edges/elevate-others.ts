@@ -7,17 +7,30 @@ import type { Group, Policy, User } from "../../account.ts";
 import { isAdministrator, permissionsOf, type Permissions } from "../../principals/principal-policies.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { otherVersions, overwrittenBy, unbounded, withoutPolicy, withPolicy, withVersion } from "./self-escalation.ts";
-import { bestRaise, existing, isRaisable, madeAdministrator, MAX_TARGETS, type Raise } from "./elevate-and-take.ts";
+import {
+  bestElevation,
+  existing,
+  canBeElevated,
+  madeAdministrator,
+  MAX_TARGETS,
+  type Elevation,
+} from "./elevate-and-take.ts";
 import { freeVersion } from "./attach-policy.ts";
-import { judgeSteps, reachedTargets } from "./technique-steps.ts";
-import { judgeTarget } from "./principal-access.ts";
-import type { EscalationMethod } from "../techniques/technique.ts";
-import { METHODS } from "../techniques/index.ts";
-import { ruleNew } from "../simulation/resource-names.ts";
-import { GRANTED, type Identity, identityOf, type Posture, postureOf } from "../simulation/principal-state.ts";
+import { evaluateSteps, reachedTargets } from "./technique-steps.ts";
+import { evaluateAccess } from "./principal-access.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
+import { authorizeNew } from "../simulation/resource-names.ts";
+import {
+  GRANTED,
+  type Identity,
+  identityOf,
+  type PrincipalState,
+  principalStateOf,
+} from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-import { ruleAdministrator } from "../simulation/authorize.ts";
-import { allOf, bestOf, type PathThing, type Verdict, withThing } from "../simulation/verdict.ts";
+import { administratorVerdict } from "../simulation/authorize.ts";
+import { allOf, bestOf, type PathResource, type Verdict, withResource } from "../simulation/verdict.ts";
 
 /** Versions and groups that are tried on others, of each principal. */
 const MAX_WRITES = 500;
@@ -31,11 +44,11 @@ const TAKING: readonly string[] = [
   "USE_WORKLOAD",
   "TAKE_PROVIDER",
 ];
-const TAKERS = METHODS.filter(
-  ({ deed, unseen, status }) => unseen === null && status === "ACTIVE" && TAKING.includes(deed.kind),
-).map((method) => {
-  const actions = method.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
-  return { method, mask: namedActions(actions) };
+const TAKERS = TECHNIQUES.filter(
+  ({ effect, unobservable, status }) => unobservable === null && status === "ACTIVE" && TAKING.includes(effect.kind),
+).map((technique) => {
+  const actions = technique.steps.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole");
+  return { technique, mask: namedActions(actions) };
 });
 /** What goes with a write in a row of its own is judged there. */
 const IN_ROWS: Readonly<Record<string, readonly string[]>> = {
@@ -44,103 +57,115 @@ const IN_ROWS: Readonly<Record<string, readonly string[]>> = {
   "iam-001": ["ASSUME_ROLE", "NEW_TRUST"],
   "ext-iam-13": ["ASSUME_ROLE"],
 };
-const GRANTS = METHODS.filter(({ deed }) => deed.kind === "GRANT_SELF");
+const GRANTS = TECHNIQUES.filter(({ effect }) => effect.kind === "GRANT_SELF");
 
 interface Write {
   readonly target: Identity;
-  readonly what: PathThing | null;
+  readonly what: PathResource | null;
   readonly verdict: () => Verdict;
   /** What the target holds then. */
   readonly after: () => Permissions;
 }
 
 /** The best way to change another principal by the write of this method and to be it; `null`: not even nearly. */
-export function judgeOthers(account: AccountIndex, posture: Posture, method: EscalationMethod): Raise | null {
-  const left = IN_ROWS[method.id] ?? [];
+export function evaluateElevatingOthers(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+): Elevation | null {
+  const left = IN_ROWS[technique.id] ?? [];
   const takers = TAKERS.filter(
-    (each) => includesAll(posture.held, each.mask) && !left.includes(each.method.deed.kind),
-  ).map((each) => each.method);
+    (each) => includesAll(principal.allowedActions, each.mask) && !left.includes(each.technique.effect.kind),
+  ).map((each) => each.technique);
   const byKind = {
-    USER: takers.filter(({ deed }) => deed.kind === "TAKE_USER"),
-    ROLE: takers.filter(({ deed }) => deed.kind !== "TAKE_USER"),
+    USER: takers.filter(({ effect }) => effect.kind === "TAKE_USER"),
+    ROLE: takers.filter(({ effect }) => effect.kind !== "TAKE_USER"),
   };
-  if (takers.length === 0 && method.deed.kind !== "JOIN_GROUP") return null;
-  const raise = bestRaise(others(account, posture, method, byKind), (write) => {
+  if (takers.length === 0 && technique.effect.kind !== "JOIN_GROUP") return null;
+  const elevation = bestElevation(others(account, principal, technique, byKind), (write) => {
     const written = write.verdict();
     if (written.kind === "BLOCKED") return null;
-    const taken = bestOf(byKind[write.target.kind], (taker) => judgeTarget(account, posture, taker, write.target));
+    const taken = bestOf(byKind[write.target.kind], (taker) => evaluateAccess(account, principal, taker, write.target));
     if (taken === null || taken.kind === "BLOCKED") return taken;
-    const risen = ruleRisen(account, postureOf(write.target, write.after(), account.guardrails));
-    if (risen.kind === "BLOCKED") return null;
-    const verdict = allOf([written, taken, risen]);
-    return write.what ? withThing(verdict, write.what) : verdict;
+    const elevated = authorizeAfterElevation(
+      account,
+      principalStateOf(write.target, write.after(), account.guardrails),
+    );
+    if (elevated.kind === "BLOCKED") return null;
+    const verdict = allOf([written, taken, elevated]);
+    return write.what ? withResource(verdict, write.what) : verdict;
   });
-  if (raise?.verdict.kind === "EXPLOITABLE" || method.deed.kind !== "JOIN_GROUP") return raise;
-  const made = judgeNewMember(account, posture, method);
-  return made && (!raise || raise.verdict.kind === "BLOCKED") ? { verdict: made, target: null } : raise;
+  if (elevation?.verdict.kind === "EXPLOITABLE" || technique.effect.kind !== "JOIN_GROUP") return elevation;
+  const made = evaluateNewMember(account, principal, technique);
+  return made && (!elevation || elevation.verdict.kind === "BLOCKED") ? { verdict: made, target: null } : elevation;
 }
 
-type Takers = Readonly<Record<Identity["kind"], readonly EscalationMethod[]>>;
+type Takers = Readonly<Record<Identity["kind"], readonly EscalationTechnique[]>>;
 
-function* others(account: AccountIndex, posture: Posture, method: EscalationMethod, takers: Takers): Generator<Write> {
-  const { deed } = method;
-  if ("caller" in deed && takers[deed.caller].length === 0) return;
-  if ((deed.kind === "GRANT_GROUP" || deed.kind === "JOIN_GROUP") && takers.USER.length === 0) return;
+function* others(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+  takers: Takers,
+): Generator<Write> {
+  const { effect } = technique;
+  if ("caller" in effect && takers[effect.caller].length === 0) return;
+  if ((effect.kind === "GRANT_GROUP" || effect.kind === "JOIN_GROUP") && takers.USER.length === 0) return;
   let count = 0;
-  for (const write of writes(account, posture, method)) {
+  for (const write of writes(account, principal, technique)) {
     if (takers[write.target.kind].length === 0) continue;
-    if (write.target.arn === posture.identity.arn || !isRaisable(account, write.target)) continue;
+    if (write.target.arn === principal.identity.arn || !canBeElevated(account, write.target)) continue;
     count += 1;
     if (count > MAX_TARGETS) return;
     yield write;
   }
 }
 
-function* writes(account: AccountIndex, posture: Posture, method: EscalationMethod): Generator<Write> {
-  const { deed, steps } = method;
+function* writes(account: AccountIndex, principal: PrincipalState, technique: EscalationTechnique): Generator<Write> {
+  const { effect, steps } = technique;
   const { details } = account;
-  const onTarget: EscalationMethod = { ...method, steps: steps.map(({ action }) => ({ action, on: "TARGET" })) };
+  const onTarget: EscalationTechnique = { ...technique, steps: steps.map(({ action }) => ({ action, on: "TARGET" })) };
   const [first] = steps;
-  const reached = reachedTargets(posture, first!.action);
+  const reached = reachedTargets(principal, first!.action);
   const holders = (kind: Identity["kind"]) =>
     reached ? existing(account, reached, kind === "USER") : kind === "USER" ? details.users : details.roles;
   const policies = () =>
     reached
       ? [...reached].flatMap((arn) => account.policies.get(arn) ?? []).filter(({ isAwsManaged }) => !isAwsManaged)
       : ownPolicies(account);
-  switch (deed.kind) {
+  switch (effect.kind) {
     case "GRANT_SELF":
-      for (const holder of holders(deed.caller)) {
+      for (const holder of holders(effect.caller)) {
         const target = identityOf(holder);
         const after = () => withPolicy(overwrittenBy(first!.action, permissionsOf(details, holder), null), GRANTED);
-        yield { target, what: null, verdict: () => judgeSteps(account, posture, onTarget, { target }), after };
+        yield { target, what: null, verdict: () => evaluateSteps(account, principal, onTarget, { target }), after };
       }
       return;
     case "DROP_BOUNDARY":
-      for (const holder of holders(deed.caller)) {
+      for (const holder of holders(effect.caller)) {
         if (holder.permissionsBoundaryArn === null) continue;
         const target = identityOf(holder);
         const after = () => unbounded(permissionsOf(details, holder));
-        yield { target, what: null, verdict: () => judgeSteps(account, posture, onTarget, { target }), after };
+        yield { target, what: null, verdict: () => evaluateSteps(account, principal, onTarget, { target }), after };
       }
       return;
     case "GRANT_GROUP":
       for (const group of details.groups.slice(0, MAX_WRITES)) {
-        const verdict = once(() => judgeSteps(account, posture, method, { groupArn: group.arn }));
+        const verdict = once(() => evaluateSteps(account, principal, technique, { groupArn: group.arn }));
         for (const user of membersOf(account, group)) {
           const after = () =>
             withPolicy(overwrittenBy(first!.action, permissionsOf(details, user), group.groupName), GRANTED);
-          yield { target: identityOf(user), what: thingOf(group), verdict, after };
+          yield { target: identityOf(user), what: resourceOf(group), verdict, after };
         }
       }
       return;
     case "JOIN_GROUP":
       for (const group of strongGroups(account)) {
-        const verdict = once(() => judgeSteps(account, posture, method, { groupArn: group.arn }));
+        const verdict = once(() => evaluateSteps(account, principal, technique, { groupArn: group.arn }));
         for (const user of details.users) {
           const own = permissionsOf(details, user);
           const after = () => ({ ...own, policies: [...own.policies, ...permissionsOf(details, group).policies] });
-          yield { target: identityOf(user), what: thingOf(group), verdict, after };
+          yield { target: identityOf(user), what: resourceOf(group), verdict, after };
         }
       }
       return;
@@ -148,15 +173,15 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
       for (const policy of policies()) {
         const verdict = once(() =>
           allOf([
-            judgeSteps(account, posture, method, { policyArn: policy.arn }),
-            freeVersion(account, posture, policy),
+            evaluateSteps(account, principal, technique, { policyArn: policy.arn }),
+            freeVersion(account, principal, policy),
           ]),
         );
         for (const target of holdersOf(account, policy.arn)) {
-          const held = permissionsOf(details, target.holder);
+          const allowedActions = permissionsOf(details, target.holder);
           const after = () =>
             withPolicy(
-              withoutPolicy(held, ({ source }) => source.policyArn === policy.arn),
+              withoutPolicy(allowedActions, ({ source }) => source.policyArn === policy.arn),
               GRANTED,
             );
           yield { target, what: { kind: "POLICY", name: policy.policyName, arn: policy.arn }, verdict, after };
@@ -165,7 +190,7 @@ function* writes(account: AccountIndex, posture: Posture, method: EscalationMeth
       return;
     case "SWITCH_VERSION":
       for (const policy of policies()) {
-        const verdict = once(() => judgeSteps(account, posture, method, { policyArn: policy.arn }));
+        const verdict = once(() => evaluateSteps(account, principal, technique, { policyArn: policy.arn }));
         for (const { name, document } of otherVersions(policy)) {
           if (!document) continue;
           for (const target of holdersOf(account, policy.arn)) {
@@ -185,45 +210,49 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-function thingOf({ groupName, arn }: Group): PathThing {
+function resourceOf({ groupName, arn }: Group): PathResource {
   return { kind: "GROUP", name: groupName, arn };
 }
 
 /** Is it an administrator now, or may it make one of itself? */
-function ruleRisen(account: AccountIndex, posture: Posture): Verdict {
-  const risen = ruleAdministrator(account, posture);
-  if (risen.kind === "EXPLOITABLE") return risen;
+function authorizeAfterElevation(account: AccountIndex, principal: PrincipalState): Verdict {
+  const elevated = administratorVerdict(account, principal);
+  if (elevated.kind === "EXPLOITABLE") return elevated;
   const own = GRANTS.filter(
-    ({ deed, steps }) =>
-      deed.kind === "GRANT_SELF" &&
-      deed.caller === posture.identity.kind &&
-      includesAll(posture.held, namedActions([steps[0]!.action])),
+    ({ effect, steps }) =>
+      effect.kind === "GRANT_SELF" &&
+      effect.caller === principal.identity.kind &&
+      includesAll(principal.allowedActions, namedActions([steps[0]!.action])),
   );
-  const granted = bestOf(own, (method) =>
+  const granted = bestOf(own, (technique) =>
     allOf([
-      judgeSteps(account, posture, method, {}),
-      ruleAdministrator(
+      evaluateSteps(account, principal, technique, {}),
+      administratorVerdict(
         account,
-        postureOf(posture.identity, withPolicy(posture.permissions, GRANTED), account.guardrails),
+        principalStateOf(principal.identity, withPolicy(principal.permissions, GRANTED), account.guardrails),
       ),
     ]),
   );
-  return bestOf([granted, risen], (each) => each)!;
+  return bestOf([granted, elevated], (each) => each)!;
 }
 
 /** A user made anew joins the group and is the caller's by its key or password. */
-function judgeNewMember(account: AccountIndex, posture: Posture, method: EscalationMethod): Verdict | null {
-  if (!includesAll(posture.held, CREATING)) return null;
+function evaluateNewMember(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+): Verdict | null {
+  if (!includesAll(principal.allowedActions, CREATING)) return null;
   return bestOf(strongGroups(account), (group) =>
-    withThing(
+    withResource(
       allOf([
-        judgeSteps(account, posture, method, { groupArn: group.arn }),
+        evaluateSteps(account, principal, technique, { groupArn: group.arn }),
         bestOf(["iam:CreateAccessKey", "iam:CreateLoginProfile"], (action) =>
-          ruleNew(account, posture, ["iam:CreateUser", action], { "iam:PermissionsBoundary": null }),
+          authorizeNew(account, principal, ["iam:CreateUser", action], { "iam:PermissionsBoundary": null }),
         )!,
         madeAdministrator(account, "user", { policies: permissionsOf(account.details, group).policies }),
       ]),
-      thingOf(group),
+      resourceOf(group),
     ),
   );
 }
@@ -247,7 +276,7 @@ function belongingsOf(account: AccountIndex): Belongings {
       users.flatMap((user) => user.groupNames.map((groupName) => ({ groupName, user }))),
       ({ groupName }) => groupName,
     );
-    const held = [...users, ...roles].flatMap((holder) => {
+    const allowedActions = [...users, ...roles].flatMap((holder) => {
       const arns = permissionsOf(account.details, holder).policies.flatMap(
         ({ source: { policyArn } }) => policyArn ?? [],
       );
@@ -256,7 +285,10 @@ function belongingsOf(account: AccountIndex): Belongings {
     known = {
       members: new Map([...members].map(([name, list]) => [name, list.map(({ user }) => user)])),
       holders: new Map(
-        [...Map.groupBy(held, ({ arn }) => arn)].map(([arn, list]) => [arn, list.map(({ identity }) => identity)]),
+        [...Map.groupBy(allowedActions, ({ arn }) => arn)].map(([arn, list]) => [
+          arn,
+          list.map(({ identity }) => identity),
+        ]),
       ),
       strongGroups: groups.filter((group) =>
         isAdministrator(permissionsOf(account.details, group), account.guardrails),

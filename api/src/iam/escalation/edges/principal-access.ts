@@ -7,25 +7,41 @@ import type { KnownKeys } from "../../policy/request-context.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
 import { type AccountIndex, plainServiceName } from "../simulation/account-index.ts";
 import type { Place } from "./reachability-index.ts";
-import { guardCredentials, judgeServiceTrust, serviceThing } from "./elevate-and-take.ts";
-import { type Aim, carrying, judgeOnWorkloads, judgeSteps, missingKinds } from "./technique-steps.ts";
-import type { EscalationMethod, WorkloadKind } from "../techniques/technique.ts";
-import { REGIONS, ruleNew } from "../simulation/resource-names.ts";
-import type { Identity, Posture } from "../simulation/principal-state.ts";
+import { guardCredentials, evaluateServiceTrust, serviceResource } from "./elevate-and-take.ts";
+import { type Aim, carrying, evaluateOnWorkloads, evaluateSteps, missingKinds } from "./technique-steps.ts";
+import type { EscalationTechnique, WorkloadKind } from "../techniques/technique.ts";
+import { REGIONS, authorizeNew } from "../simulation/resource-names.ts";
+import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
 import { includesAll, namedActions } from "../techniques/action-mask.ts";
-import { type Asked, rule, ruleAssume, ruleAssumeRewritten, ruleService, ruleTrust } from "../simulation/authorize.ts";
-import { allOf, bestOf, blocked, type PathThing, unknown, type Verdict, withThing } from "../simulation/verdict.ts";
+import {
+  type AccessRequest,
+  authorize,
+  authorizeAssume,
+  authorizeAssumeAfterRewrite,
+  authorizeService,
+  authorizeByTrust,
+} from "../simulation/authorize.ts";
+import {
+  allOf,
+  bestOf,
+  blocked,
+  type PathResource,
+  unknown,
+  type Verdict,
+  withResource,
+} from "../simulation/verdict.ts";
 
 /** On which of a caller's actions it hangs whether it comes near a target at all; `null`: on none that is of one thing. */
-export function placeOf(account: AccountIndex, method: EscalationMethod): Place | null {
-  const { deed, steps, existing } = method;
-  const on = deed.kind === "USE_WORKLOAD" ? "WORKLOAD" : deed.kind === "TAKE_PROVIDER" ? "PROVIDER" : "TARGET";
+export function placeOf(account: AccountIndex, technique: EscalationTechnique): Place | null {
+  const { effect, steps, existing } = technique;
+  const on = effect.kind === "USE_WORKLOAD" ? "WORKLOAD" : effect.kind === "TAKE_PROVIDER" ? "PROVIDER" : "TARGET";
   const action = steps.find((step) => step.on === on)?.action;
   if (action === undefined || (on === "WORKLOAD" && findAction(action)?.resourceTypes.length === 0)) return null;
   const [kinds = []] = existing;
   return {
     action,
-    within: on === "WORKLOAD" && isImagined(account, method) ? kinds.map((kind) => patternOfKind(account, kind)) : null,
+    within:
+      on === "WORKLOAD" && isImagined(account, technique) ? kinds.map((kind) => patternOfKind(account, kind)) : null,
   };
 }
 
@@ -36,37 +52,38 @@ function patternOfKind({ partition, awsAccountId }: AccountIndex, kind: Workload
 }
 
 /** ARNs of which a caller's statements must name one for that action to take the target; none: nobody takes it by the method. */
-export function placesOf(account: AccountIndex, method: EscalationMethod, target: Identity): readonly string[] {
-  const { deed } = method;
-  if (target.kind === "USER") return deed.kind === "TAKE_USER" ? [target.arn] : [];
+export function placesOf(account: AccountIndex, technique: EscalationTechnique, target: Identity): readonly string[] {
+  const { effect } = technique;
+  if (target.kind === "USER") return effect.kind === "TAKE_USER" ? [target.arn] : [];
   const role = target.holder as Role;
   const { document, services, providers } = account.trustOf(role);
-  switch (deed.kind) {
+  switch (effect.kind) {
     case "TAKE_USER":
       return [];
     case "PASS_ROLE":
-      return document !== null && deed.services.some((service) => services.has(service)) ? [role.arn] : [];
+      return document !== null && effect.services.some((service) => services.has(service)) ? [role.arn] : [];
     case "USE_WORKLOAD":
-      if (isImagined(account, method)) return deed.services.some((service) => services.has(service)) ? [role.arn] : [];
-      return carrying(account, method, role.arn).map(({ resourceArn }) => resourceArn);
+      if (isImagined(account, technique))
+        return effect.services.some((service) => services.has(service)) ? [role.arn] : [];
+      return carrying(account, technique, role.arn).map(({ resourceArn }) => resourceArn);
     case "TAKE_PROVIDER":
-      return providers.filter((provider) => provider.includes(kindOfProvider(deed.action)));
+      return providers.filter((provider) => provider.includes(kindOfProvider(effect.action)));
     default:
       return [role.arn];
   }
 }
 
 /** Do things that are thought up answer alike for every target? */
-export function isSameForAll(account: AccountIndex, method: EscalationMethod): boolean {
+export function isSameForAll(account: AccountIndex, technique: EscalationTechnique): boolean {
   return (
-    method.deed.kind === "USE_WORKLOAD" &&
-    isImagined(account, method) &&
-    method.steps.every(({ on }) => on !== "TARGET")
+    technique.effect.kind === "USE_WORKLOAD" &&
+    isImagined(account, technique) &&
+    technique.steps.every(({ on }) => on !== "TARGET")
   );
 }
 
-function isImagined(account: AccountIndex, method: EscalationMethod): boolean {
-  return account.workloadsByKind === null || missingKinds(account, method) !== null;
+function isImagined(account: AccountIndex, technique: EscalationTechnique): boolean {
+  return account.workloadsByKind === null || missingKinds(account, technique) !== null;
 }
 
 function kindOfProvider(action: string): string {
@@ -77,54 +94,66 @@ function kindOfProvider(action: string): string {
 const MAX_CALLERS = 16;
 
 /** Does the method take the target for the posture? `null`: it is not for such a target. */
-export function judgeTarget(
+export function evaluateAccess(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  const { deed } = method;
+  const { effect } = technique;
   const verdict =
-    target.kind === "USER" ? judgeUser(account, posture, method, target) : judgeRole(account, posture, method, target);
+    target.kind === "USER"
+      ? evaluateUserAccess(account, principal, technique, target)
+      : evaluateRoleAccess(account, principal, technique, target);
   if (verdict === null || verdict.kind === "BLOCKED") return verdict;
-  if (method.status === "DISPUTED")
+  if (technique.status === "DISPUTED")
     return allOf([verdict, unknown("whether the technique works: its source marks it as unconfirmed")]);
-  if (method.status === "CLOSED_TO_NEW_CUSTOMERS")
+  if (technique.status === "CLOSED_TO_NEW_CUSTOMERS")
     return allOf([verdict, unknown("whether the account still has the service, which takes no new customers")]);
-  return method.unseen === null || deed.kind === "NOTHING" ? verdict : allOf([verdict, unknown(method.unseen)]);
+  return technique.unobservable === null || effect.kind === "NOTHING"
+    ? verdict
+    : allOf([verdict, unknown(technique.unobservable)]);
 }
 
-function judgeUser(
+function evaluateUserAccess(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  if (method.deed.kind !== "TAKE_USER") return null;
-  const steps = judgeSteps(account, posture, method, { target });
+  if (technique.effect.kind !== "TAKE_USER") return null;
+  const steps = evaluateSteps(account, principal, technique, { target });
   if (steps.kind === "BLOCKED") return steps;
-  const isSignIn = method.steps.some(({ action }) => PASSWORD_WRITE.test(action));
-  const second = isSignIn ? [judgeSecondFactor(account, posture, target)] : [];
-  const guarded = allOf([steps, guardCredentials(account, target, method.deed.guard), ...second]);
-  if (guarded.kind !== "BLOCKED" || method.deed.guard !== "NO_PASSWORD" || !includesAll(posture.held, DELETING))
+  const isSignIn = technique.steps.some(({ action }) => PASSWORD_WRITE.test(action));
+  const second = isSignIn ? [evaluateSecondFactor(account, principal, target)] : [];
+  const guarded = allOf([steps, guardCredentials(account, target, technique.effect.guard), ...second]);
+  if (
+    guarded.kind !== "BLOCKED" ||
+    technique.effect.guard !== "NO_PASSWORD" ||
+    !includesAll(principal.allowedActions, DELETING)
+  )
     return guarded;
   // The password that is there is deleted first.
-  const asked: Asked = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
-  const deleted = allOf([rule(account, posture, asked), steps, ...second]);
+  const asked: AccessRequest = { action: DELETE_PASSWORD, resource: target.arn, tags: target.holder.tags };
+  const deleted = allOf([authorize(account, principal, asked), steps, ...second]);
   return deleted.kind === "BLOCKED" ? guarded : deleted;
 }
 
 const PASSWORD_WRITE = /^iam:(Create|Update)LoginProfile$/;
 
 /** With a password alone nobody signs in as a user that has an MFA device: it is taken off, or one of the caller's own is put beside it. */
-function judgeSecondFactor(account: AccountIndex, posture: Posture, { arn, name, holder }: Identity): Verdict {
+function evaluateSecondFactor(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { arn, name, holder }: Identity,
+): Verdict {
   if (account.reportRows.get(arn)?.mfaActive !== true) return allOf([]);
-  const ask = (action: string) => rule(account, posture, { action, resource: arn, tags: holder.tags });
-  const ways = [
+  const ask = (action: string) => authorize(account, principal, { action, resource: arn, tags: holder.tags });
+  const paths = [
     () => ask("iam:DeactivateMFADevice"),
-    () => allOf([ask("iam:EnableMFADevice"), ruleNew(account, posture, ["iam:CreateVirtualMFADevice"], {})]),
+    () => allOf([ask("iam:EnableMFADevice"), authorizeNew(account, principal, ["iam:CreateVirtualMFADevice"], {})]),
   ];
-  const verdict = bestOf(ways, (way) => way())!;
+  const verdict = bestOf(paths, (path) => path())!;
   return verdict.kind === "BLOCKED"
     ? unknown(`whether the caller holds the MFA device of ${name}`, verdict.proof)
     : verdict;
@@ -133,46 +162,50 @@ function judgeSecondFactor(account: AccountIndex, posture: Posture, { arn, name,
 const DELETE_PASSWORD = "iam:DeleteLoginProfile";
 const DELETING = namedActions([DELETE_PASSWORD]);
 
-function judgeRole(
+function evaluateRoleAccess(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   target: Identity,
 ): Verdict | null {
-  const { deed } = method;
+  const { effect } = technique;
   const role = target.holder as Role;
-  switch (deed.kind) {
+  switch (effect.kind) {
     case "ASSUME_ROLE":
-      return judgeAssume(account, posture, deed.trust, role);
+      return evaluateAssume(account, principal, effect.trust, role);
     case "NEW_TRUST": {
-      const steps = judgeSteps(account, posture, method, { target });
-      return steps.kind === "BLOCKED" ? steps : allOf([steps, ruleAssumeRewritten(account, posture, role)]);
+      const steps = evaluateSteps(account, principal, technique, { target });
+      return steps.kind === "BLOCKED" ? steps : allOf([steps, authorizeAssumeAfterRewrite(account, principal, role)]);
     }
     case "NEW_SERVICE_TRUST":
-      return judgeServiceTrust(account, posture, method, target);
+      return evaluateServiceTrust(account, principal, technique, target);
     case "UNBIND_ROLE":
-      return judgeSteps(account, posture, method, { target });
+      return evaluateSteps(account, principal, technique, { target });
     case "PASS_ROLE":
-      return judgePass(account, posture, method, { target, services: deed.services, profile: deed.profile });
+      return evaluatePass(account, principal, technique, {
+        target,
+        services: effect.services,
+        profile: effect.profile,
+      });
     case "USE_WORKLOAD":
-      return placesOf(account, method, target).length === 0
+      return placesOf(account, technique, target).length === 0
         ? null
-        : judgeOnWorkloads(account, posture, method, { aim: { target }, carry: role.arn });
+        : evaluateOnWorkloads(account, principal, technique, { aim: { target }, carry: role.arn });
     case "TAKE_PROVIDER":
-      return judgeProvider(account, posture, method, { target, action: deed.action });
+      return evaluateProvider(account, principal, technique, { target, action: effect.action });
     default:
       return null;
   }
 }
 
-function judgeAssume(
+function evaluateAssume(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   trust: "OWN_ACCOUNT" | "OTHER_ACCOUNT" | "ANYONE",
   role: Role,
 ): Verdict | null {
   if (trust === "OTHER_ACCOUNT") return null;
-  const verdict = ruleAssume(account, posture, role);
+  const verdict = authorizeAssume(account, principal, role);
   const isByAnyone = verdict.proof.some(
     ({ layer, effect, statement }) =>
       layer === "TRUST" &&
@@ -189,18 +222,18 @@ interface Pass {
   readonly profile: "NEEDED" | "NONE_YET" | null;
 }
 
-function judgePass(
+function evaluatePass(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   { target, services, profile }: Pass,
 ): Verdict | null {
   const role = target.holder as Role;
   const profileArn = role.instanceProfiles[0]?.arn;
   return bestOf(services, (service) => {
-    const trust = ruleService(account, role, service);
+    const trust = authorizeService(account, role, service);
     if (trust === null) return null;
-    const isLaterGiven = method.steps.some(({ action }) => action === "ec2:AssociateIamInstanceProfile");
+    const isLaterGiven = technique.steps.some(({ action }) => action === "ec2:AssociateIamInstanceProfile");
     const keys: KnownKeys = {
       "cloudformation:RoleArn": role.arn,
       // An instance that is given its profile later is launched bare.
@@ -210,26 +243,26 @@ function judgePass(
     };
     const aim: Aim = { target, service, keys };
     const steps =
-      method.existing.length > 0
-        ? judgeOnWorkloads(account, posture, method, { aim })
-        : judgeSteps(account, posture, method, aim);
+      technique.existing.length > 0
+        ? evaluateOnWorkloads(account, principal, technique, { aim })
+        : evaluateSteps(account, principal, technique, aim);
     if (steps === null) return null;
-    if (steps.kind === "BLOCKED") return withThing(steps, serviceThing(service));
+    if (steps.kind === "BLOCKED") return withResource(steps, serviceResource(service));
     if (profile === "NEEDED" && profileArn === undefined) return blocked([`${role.roleName} has no instance profile`]);
     if (profile === "NONE_YET" && profileArn !== undefined)
       return blocked([`${role.roleName} has an instance profile: none need be made`]);
-    return withThing(
-      allOf([steps, trust, ...judgeSource(account, posture, method, { role, service })]),
-      serviceThing(service),
+    return withResource(
+      allOf([steps, trust, ...evaluateSource(account, principal, technique, { role, service })]),
+      serviceResource(service),
     );
   });
 }
 
 /** A trust that takes the service for one thing alone asks for a caller who may make just that; nothing, where it does not. */
-function judgeSource(
+function evaluateSource(
   account: AccountIndex,
-  posture: Posture,
-  { steps }: EscalationMethod,
+  principal: PrincipalState,
+  { steps }: EscalationTechnique,
   { role, service }: { readonly role: Role; readonly service: string },
 ): readonly Verdict[] {
   const allowing = (account.trustOf(role).document?.statements ?? []).filter(
@@ -257,7 +290,7 @@ function judgeSource(
       : bestOf(REGIONS, (region) =>
           allOf(
             onSource.map((action) =>
-              rule(account, posture, { action, resource: inRegion(source, region), isNew: true }),
+              authorize(account, principal, { action, resource: inRegion(source, region), isNew: true }),
             ),
           ),
         );
@@ -278,10 +311,10 @@ function inRegion(arn: string, region: string): string {
     .join(":");
 }
 
-function judgeProvider(
+function evaluateProvider(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   { target, action }: { readonly target: Identity; readonly action: string },
 ): Verdict | null {
   const role = target.holder as Role;
@@ -290,25 +323,25 @@ function judgeProvider(
   return bestOf(
     providers.filter((provider) => provider.includes(kindOfProvider(action))),
     (providerArn) => {
-      const steps = judgeSteps(account, posture, method, { target, providerArn });
-      const thing: PathThing = {
+      const steps = evaluateSteps(account, principal, technique, { target, providerArn });
+      const resource: PathResource = {
         kind: "PROVIDER",
         name: providerArn.slice(providerArn.indexOf("/") + 1),
         arn: providerArn,
       };
-      if (steps.kind === "BLOCKED") return withThing(steps, thing);
+      if (steps.kind === "BLOCKED") return withResource(steps, resource);
       // Whoever holds the provider says in its name whatever the trust asks for.
-      return withThing(
+      return withResource(
         allOf([
           steps,
-          ruleTrust(account, role, {
+          authorizeByTrust(account, role, {
             caller: providerArn,
             document,
             action,
             isChosen: (key) => !OF_THE_NETWORK.test(key),
           }),
         ]),
-        thing,
+        resource,
       );
     },
   );
@@ -318,24 +351,25 @@ function judgeProvider(
 const OF_THE_NETWORK = /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce)$/;
 
 /** Somebody outside of the account whom a role's trust names: `anyone`, or the ARN or number of another account's. */
-export interface Outsider {
+export interface ExternalPrincipal {
   readonly name: string;
-  readonly methodId: string;
-  readonly methodName: string;
+  readonly techniqueId: string;
+  readonly techniqueName: string;
   readonly verdict: Verdict;
 }
 
-export function judgeOutsiders(account: AccountIndex, target: Identity): Outsider[] {
+export function evaluateExternalPrincipals(account: AccountIndex, target: Identity): ExternalPrincipal[] {
   if (target.kind !== "ROLE") return [];
   const role = target.holder as Role;
   const { document, others, namesAnyone } = account.trustOf(role);
   if (document === null) return [];
   const isChosen = (key: string) => key.startsWith("sts:rolesession");
-  const judge = (caller: string) => ruleTrust(account, role, { caller, document, action: "sts:AssumeRole", isChosen });
-  const judgeAny = (callers: readonly string[]) => bestOf(callers, judge)!;
-  const found: Outsider[] = others.map((name) => {
+  const judge = (caller: string) =>
+    authorizeByTrust(account, role, { caller, document, action: "sts:AssumeRole", isChosen });
+  const evaluateAny = (callers: readonly string[]) => bestOf(callers, judge)!;
+  const found: ExternalPrincipal[] = others.map((name) => {
     const caller = /^\d+$/.test(name) ? `arn:${account.partition}:iam::${name}:root` : name;
-    const verdict = judgeAny([caller, ...callersIn(document, caller)]);
+    const verdict = evaluateAny([caller, ...callersIn(document, caller)]);
     return {
       name,
       ...OTHER_ACCOUNT,
@@ -345,10 +379,10 @@ export function judgeOutsiders(account: AccountIndex, target: Identity): Outside
   });
   const stranger = `arn:${account.partition}:iam::${NOBODYS_ACCOUNT}:root`;
   if (namesAnyone)
-    found.push({ name: "anyone", ...ANYONE, verdict: judgeAny([stranger, ...callersIn(document, stranger)]) });
+    found.push({ name: "anyone", ...ANYONE, verdict: evaluateAny([stranger, ...callersIn(document, stranger)]) });
   // An external id that was agreed upon keeps strangers out.
   return found.map((each) =>
-    each.verdict.because.includes("sts:ExternalId")
+    each.verdict.reasons.includes("sts:ExternalId")
       ? { ...each, verdict: blocked(["the trust asks for an external id"], each.verdict.proof) }
       : each,
   );
@@ -372,6 +406,6 @@ function callersIn({ statements }: PolicyDocument, root: string): readonly strin
     .map((arn) => arn!.replaceAll(/[*?]/g, "x"));
 }
 
-const OTHER_ACCOUNT = { methodId: "sts-002", methodName: "Assume a stronger role across accounts" } as const;
-const ANYONE = { methodId: "sts-003", methodName: "Assume a role whose trust is open to anyone" } as const;
+const OTHER_ACCOUNT = { techniqueId: "sts-002", techniqueName: "Assume a stronger role across accounts" } as const;
+const ANYONE = { techniqueId: "sts-003", techniqueName: "Assume a role whose trust is open to anyone" } as const;
 const NOBODYS_ACCOUNT = "000000000000";

@@ -7,7 +7,7 @@ import { NOT_READ } from "../../principals/guardrails.ts";
 import { permissionsOf } from "../../principals/principal-policies.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
 import { Callers, type Place, Reaches } from "./reachability-index.ts";
-import { identityOf, postureOf } from "../simulation/principal-state.ts";
+import { identityOf, principalStateOf } from "../simulation/principal-state.ts";
 
 const ACTION = "iam:PassRole";
 const HEAD = `arn:aws:iam::${ACCOUNT_ID}:`;
@@ -24,12 +24,12 @@ function callersOf(holders: readonly (User | Role)[], place: Place = PLACE) {
   if (authorizationDetails.status !== "read") throw new Error("not read");
   const details = authorizationDetails.value;
   const of = holders.map((holder) => ({
-    posture: postureOf(identityOf(holder), permissionsOf(details, holder), NOT_READ),
+    principal: principalStateOf(identityOf(holder), permissionsOf(details, holder), NOT_READ),
   }));
   const callers = new Callers(of, new Reaches(), place);
   return {
-    names: (...arns: string[]) => callers.reaching(arns, () => false).map(({ posture }) => posture.identity.name),
-    forget: (arn: string, name: string) => callers.reaching([arn], ({ posture }) => posture.identity.name === name),
+    names: (...arns: string[]) => callers.reaching(arns, () => false).map(({ principal }) => principal.identity.name),
+    forget: (arn: string, name: string) => callers.reaching([arn], ({ principal }) => principal.identity.name === name),
   };
 }
 

@@ -5,13 +5,13 @@
 import type { PolicyDocument } from "../../policy/document.ts";
 import { namesAction } from "../../policy/scope.ts";
 import { patternsIntersect } from "../../policy/wildcard.ts";
-import type { Posture } from "../simulation/principal-state.ts";
+import type { PrincipalState } from "../simulation/principal-state.ts";
 
 /** Colons of an ARN up to its resource. */
 const COLONS_OF_HEAD = 5;
 
 interface Holder {
-  readonly posture: Posture;
+  readonly principal: PrincipalState;
 }
 
 /** What the Allow statements of a posture name for an action; `null`: anything. */
@@ -41,7 +41,7 @@ export class Reaches<T extends Holder> {
     }
     let reach = byHolder.get(holder);
     if (reach === undefined) {
-      reach = reachOf(holder.posture, action);
+      reach = reachOf(holder.principal, action);
       byHolder.set(holder, reach);
     }
     return reach;
@@ -106,7 +106,7 @@ interface Starts {
   readonly byStart: Map<string, number[]>;
 }
 
-function reachOf({ identity, permissions: { policies, unreadable } }: Posture, action: string): Reach {
+function reachOf({ identity, permissions: { policies, unreadable } }: PrincipalState, action: string): Reach {
   if (unreadable.length > 0) return null;
   const own = identity.kind === "USER" ? identity.name : null;
   const texts: string[] = [];

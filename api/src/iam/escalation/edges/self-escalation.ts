@@ -5,83 +5,95 @@ import { parsePolicy } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { attachables, EDITING_POLICIES, freeVersion, strongChoices } from "./attach-policy.ts";
-import { type Aim, judgeSteps } from "./technique-steps.ts";
-import { ruleNew } from "../simulation/resource-names.ts";
-import type { EscalationMethod } from "../techniques/technique.ts";
-import { GRANTED, type Posture, postureOf } from "../simulation/principal-state.ts";
-import { rule } from "../simulation/authorize.ts";
+import { type Aim, evaluateSteps } from "./technique-steps.ts";
+import { authorizeNew } from "../simulation/resource-names.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
+import { GRANTED, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
+import { authorize } from "../simulation/authorize.ts";
 import { actionsAllowedBy, countOf, includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
-import { allOf, bestOf, isNearMiss, type PathThing, unknown, type Verdict, withThing } from "../simulation/verdict.ts";
+import {
+  allOf,
+  bestOf,
+  isNearMiss,
+  type PathResource,
+  unknown,
+  type Verdict,
+  withResource,
+} from "../simulation/verdict.ts";
 
 /** Groups that one posture is taken into, those of administrators first. */
 const MAX_JOINED_GROUPS = 30;
 
 export interface Change {
-  readonly method: EscalationMethod;
+  readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
-  readonly to: Posture;
+  readonly to: PrincipalState;
 }
 
 /** The changes that are allowed, and the first that only a deny, a boundary, a condition or a guard keeps closed. */
 export function changesBy(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
 ): { readonly changes: Change[]; readonly nearMiss: Verdict | null } {
   const changes: Change[] = [];
   let nearMiss: Verdict | null = null;
-  for (const { what, permissions, verdict: found } of attempts(account, posture, method)) {
-    const verdict = what ? withThing(found, what) : found;
+  for (const { what, permissions, verdict: found } of attempts(account, principal, technique)) {
+    const verdict = what ? withResource(found, what) : found;
     if (verdict.kind === "BLOCKED") {
       if (isNearMiss(verdict)) nearMiss ??= verdict;
       continue;
     }
-    changes.push({ method, verdict, to: postureOf(posture.identity, permissions, account.guardrails) });
+    changes.push({ technique, verdict, to: principalStateOf(principal.identity, permissions, account.guardrails) });
   }
   return { changes, nearMiss };
 }
 
 interface Attempt {
   /** The group, policy or boundary that is changed; `null`: the principal itself. */
-  readonly what: PathThing | null;
+  readonly what: PathResource | null;
   readonly permissions: Permissions;
   readonly verdict: Verdict;
 }
 
-function* attempts(account: AccountIndex, posture: Posture, method: EscalationMethod): Generator<Attempt> {
-  const { deed } = method;
-  const { identity, permissions } = posture;
-  const steps = (aim: Aim = {}) => judgeSteps(account, posture, method, aim);
-  switch (deed.kind) {
+function* attempts(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+): Generator<Attempt> {
+  const { effect } = technique;
+  const { identity, permissions } = principal;
+  const steps = (aim: Aim = {}) => evaluateSteps(account, principal, technique, aim);
+  switch (effect.kind) {
     case "GRANT_SELF":
-      if (deed.caller !== identity.kind) return;
-      yield* grants(permissions, method, { groupName: null, what: null, verdict: steps() });
-      yield* attachments(account, posture, method, null);
+      if (effect.caller !== identity.kind) return;
+      yield* grants(permissions, technique, { groupName: null, what: null, verdict: steps() });
+      yield* attachments(account, principal, technique, null);
       return;
     case "GRANT_GROUP":
-      yield* newGroup(account, posture, method);
-      for (const { group, joined } of writableGroups(account, posture)) {
-        yield* grants(permissions, method, {
+      yield* newGroup(account, principal, technique);
+      for (const { group, joined } of writableGroups(account, principal)) {
+        yield* grants(permissions, technique, {
           groupName: group.groupName,
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
           verdict: allOf([...(joined ? [joined] : []), steps({ groupArn: group.arn })]),
         });
-        if (!joined) yield* attachments(account, posture, method, group);
+        if (!joined) yield* attachments(account, principal, technique, group);
       }
       return;
     case "JOIN_GROUP": {
       let joined = 0;
-      for (const group of foreignGroups(account, posture)) {
+      for (const group of foreignGroups(account, principal)) {
         if (joined >= MAX_JOINED_GROUPS) return;
         const verdict = steps({ groupArn: group.arn });
         if (verdict.kind !== "BLOCKED") joined += 1;
-        const held = permissionsOf(account.details, group).policies.map((each) => ({
+        const allowedActions = permissionsOf(account.details, group).policies.map((each) => ({
           ...each,
           source: { ...each.source, groupName: group.groupName },
         }));
         yield {
           what: { kind: "GROUP", name: group.groupName, arn: group.arn },
-          permissions: { ...permissions, policies: [...permissions.policies, ...held] },
+          permissions: { ...permissions, policies: [...permissions.policies, ...allowedActions] },
           verdict,
         };
       }
@@ -92,13 +104,13 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
         yield {
           what: { kind: "POLICY", name: policy.policyName, arn: policy.arn },
           permissions: withPolicy(
-            withoutPolicy(permissions, (held) => held.source.policyArn === policy.arn),
+            withoutPolicy(permissions, (allowedActions) => allowedActions.source.policyArn === policy.arn),
             GRANTED,
           ),
-          verdict: allOf([freeVersion(account, posture, policy), steps({ policyArn: policy.arn })]),
+          verdict: allOf([freeVersion(account, principal, policy), steps({ policyArn: policy.arn })]),
         };
       }
-      yield* rewriteBoundary(account, posture, steps);
+      yield* rewriteBoundary(account, principal, steps);
       return;
     case "SWITCH_VERSION":
       for (const policy of ownManagedPolicies(account, permissions))
@@ -106,24 +118,24 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
       yield* switchBoundary(account, permissions, steps);
       return;
     case "DROP_POLICY":
-      if (deed.caller !== identity.kind) return;
-      for (const held of permissions.policies.filter(
-        ({ source, document }) => source.kind === deed.policy && denies(document),
+      if (effect.caller !== identity.kind) return;
+      for (const allowedActions of permissions.policies.filter(
+        ({ source, document }) => source.kind === effect.policy && denies(document),
       )) {
-        const { policyName, policyArn, groupName } = held.source;
+        const { policyName, policyArn, groupName } = allowedActions.source;
         const keys: KnownKeys = policyArn === null ? {} : { "iam:PolicyARN": policyArn };
         const group = groupName === null ? null : groupNamed(account, groupName);
         const action = policyArn === null ? "iam:DeleteGroupPolicy" : "iam:DetachGroupPolicy";
         yield {
           what: { kind: "POLICY", name: policyName, arn: policyArn },
-          permissions: withoutPolicy(permissions, (each) => each === held),
-          verdict: group ? rule(account, posture, { action, resource: group.arn, keys }) : steps({ keys }),
+          permissions: withoutPolicy(permissions, (each) => each === allowedActions),
+          verdict: group ? authorize(account, principal, { action, resource: group.arn, keys }) : steps({ keys }),
         };
       }
-      if (identity.kind === "USER" && deed.policy === "INLINE") yield* leaveGroups(account, posture);
+      if (identity.kind === "USER" && effect.policy === "INLINE") yield* leaveGroups(account, principal);
       return;
     case "DROP_BOUNDARY":
-      if (deed.caller !== identity.kind || !permissions.isBounded) return;
+      if (effect.caller !== identity.kind || !permissions.isBounded) return;
       yield { what: boundaryOf(identity.holder), permissions: unbounded(permissions), verdict: steps() };
       return;
     default:
@@ -134,17 +146,17 @@ function* attempts(account: AccountIndex, posture: Posture, method: EscalationMe
 /** What may be attached and is no administrator's may still lead on; `null`: to the principal itself. */
 function* attachments(
   account: AccountIndex,
-  posture: Posture,
-  { steps }: EscalationMethod,
+  principal: PrincipalState,
+  { steps }: EscalationTechnique,
   group: Group | null,
 ): Generator<Attempt> {
-  const { identity, permissions } = posture;
+  const { identity, permissions } = principal;
   const { action } = steps[0]!;
   if (!action.startsWith("iam:Attach")) return;
   const asked = group
     ? { action, resource: group.arn }
     : { action, resource: identity.arn, tags: identity.holder.tags };
-  for (const { policy, document, verdict } of attachables(account, posture, asked)) {
+  for (const { policy, document, verdict } of attachables(account, principal, asked)) {
     const { policyName, arn: policyArn } = policy;
     const source = { kind: "MANAGED", policyName, policyArn, groupName: group?.groupName ?? null } as const;
     yield {
@@ -158,7 +170,7 @@ function* attachments(
 /** What is written overwrites the inline policy of that name, and with it a Deny that stands there. */
 function* grants(
   permissions: Permissions,
-  { steps }: EscalationMethod,
+  { steps }: EscalationTechnique,
   { groupName, what, verdict }: Pick<Attempt, "what" | "verdict"> & { readonly groupName: string | null },
 ): Generator<Attempt> {
   yield { what, permissions: withPolicy(permissions, GRANTED), verdict };
@@ -184,8 +196,8 @@ function groupNamed({ details }: AccountIndex, name: string): Group | null {
 }
 
 /** A user leaves a group that denies, and what it allows. */
-function* leaveGroups(account: AccountIndex, posture: Posture): Generator<Attempt> {
-  const { permissions } = posture;
+function* leaveGroups(account: AccountIndex, principal: PrincipalState): Generator<Attempt> {
+  const { permissions } = principal;
   const names = permissions.policies.flatMap(({ source, document }) =>
     source.groupName !== null && denies(document) ? [source.groupName] : [],
   );
@@ -195,7 +207,7 @@ function* leaveGroups(account: AccountIndex, posture: Posture): Generator<Attemp
     yield {
       what: { kind: "GROUP", name, arn: group.arn },
       permissions: withoutPolicy(permissions, ({ source }) => source.groupName === name),
-      verdict: rule(account, posture, {
+      verdict: authorize(account, principal, {
         action: "iam:RemoveUserFromGroup",
         resource: group.arn,
       }),
@@ -207,14 +219,14 @@ export function withPolicy(permissions: Permissions, policy: HeldPolicy): Permis
   return { ...permissions, policies: [...permissions.policies, policy] };
 }
 
-function boundaryOf({ permissionsBoundaryArn: arn }: User | Role): PathThing | null {
+function boundaryOf({ permissionsBoundaryArn: arn }: User | Role): PathResource | null {
   return arn === null ? null : { kind: "BOUNDARY", name: arn.slice(arn.lastIndexOf("/") + 1), arn };
 }
 
-export function withoutPolicy(permissions: Permissions, isGone: (held: HeldPolicy) => boolean): Permissions {
+export function withoutPolicy(permissions: Permissions, isGone: (allowedActions: HeldPolicy) => boolean): Permissions {
   return {
     ...permissions,
-    policies: permissions.policies.filter((held) => !isGone(held)),
+    policies: permissions.policies.filter((allowedActions) => !isGone(allowedActions)),
   };
 }
 
@@ -223,15 +235,19 @@ export function unbounded(permissions: Permissions): Permissions {
 }
 
 /** A boundary that is the account's own policy bounds nobody who may rewrite it. */
-function* rewriteBoundary(account: AccountIndex, posture: Posture, steps: (aim: Aim) => Verdict): Generator<Attempt> {
-  const { permissions, identity } = posture;
+function* rewriteBoundary(
+  account: AccountIndex,
+  principal: PrincipalState,
+  steps: (aim: Aim) => Verdict,
+): Generator<Attempt> {
+  const { permissions, identity } = principal;
   const { boundary } = permissions;
   const policy = boundary?.source.policyArn ? account.policies.get(boundary.source.policyArn) : undefined;
   if (!boundary || !policy || policy.isAwsManaged) return;
   yield {
     what: boundaryOf(identity.holder),
     permissions: { ...permissions, boundary: { ...boundary, document: GRANTED.document } },
-    verdict: allOf([freeVersion(account, posture, policy), steps({ policyArn: policy.arn })]),
+    verdict: allOf([freeVersion(account, principal, policy), steps({ policyArn: policy.arn })]),
   };
 }
 
@@ -243,16 +259,16 @@ function ownGroups({ details }: AccountIndex, holder: User | object): readonly G
 /** Groups that the user is in, and those it may join: what is written on them is then its own. */
 function* writableGroups(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
 ): Generator<{ readonly group: Group; readonly joined: Verdict | null }> {
-  const { holder } = posture.identity;
+  const { holder } = principal.identity;
   const own = new Set(ownGroups(account, holder));
   for (const group of own) yield { group, joined: null };
-  if (!("groupNames" in holder) || !includesAll(posture.held, JOINING)) return;
+  if (!("groupNames" in holder) || !includesAll(principal.allowedActions, JOINING)) return;
   let count = 0;
   for (const group of account.details.groups) {
     if (own.has(group)) continue;
-    const joined = rule(account, posture, { action: JOINING_ACTION, resource: group.arn });
+    const joined = authorize(account, principal, { action: JOINING_ACTION, resource: group.arn });
     if (joined.kind === "BLOCKED") continue;
     yield { group, joined };
     count += 1;
@@ -261,14 +277,18 @@ function* writableGroups(
 }
 
 /** A group that the user makes, writes and joins. */
-function* newGroup(account: AccountIndex, posture: Posture, { steps }: EscalationMethod): Generator<Attempt> {
-  const { identity, permissions, held } = posture;
-  if (identity.kind !== "USER" || !includesAll(held, JOINING)) return;
+function* newGroup(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { steps }: EscalationTechnique,
+): Generator<Attempt> {
+  const { identity, permissions, allowedActions } = principal;
+  if (identity.kind !== "USER" || !includesAll(allowedActions, JOINING)) return;
   const actions = ["iam:CreateGroup", ...steps.map(({ action }) => action), JOINING_ACTION];
   yield {
     what: { kind: "GROUP", name: "a new group", arn: null },
     permissions: withPolicy(permissions, GRANTED),
-    verdict: bestOf(strongChoices(account, actions), (keys) => ruleNew(account, posture, actions, keys))!,
+    verdict: bestOf(strongChoices(account, actions), (keys) => authorizeNew(account, principal, actions, keys))!,
   };
 }
 
@@ -278,7 +298,10 @@ const JOINING = namedActions([JOINING_ACTION]);
 const ranked = new WeakMap<AccountIndex, readonly Group[]>();
 
 /** Groups that would bring anything, those with most to give first. */
-function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Posture): readonly Group[] {
+function foreignGroups(
+  account: AccountIndex,
+  { identity: { holder }, allowedActions }: PrincipalState,
+): readonly Group[] {
   if (!("groupNames" in holder)) return [];
   let groups = ranked.get(account);
   if (!groups) {
@@ -300,7 +323,7 @@ function foreignGroups(account: AccountIndex, { identity: { holder }, held }: Po
   const { details, policies } = account;
   const isOwnPolicy = ({ policyArn }: Group["attachedPolicies"][number]) =>
     policies.get(policyArn)?.isAwsManaged === false;
-  const weak = EDITING_POLICIES.some((mask) => includesAll(held, mask))
+  const weak = EDITING_POLICIES.some((mask) => includesAll(allowedActions, mask))
     ? details.groups.filter((group) => !groups.includes(group) && group.attachedPolicies.some(isOwnPolicy))
     : [];
   return [...groups, ...weak].filter(({ groupName }) => !holder.groupNames.includes(groupName));
@@ -334,8 +357,8 @@ export function withVersion(
   policyArn: string,
   document: HeldPolicy["document"] | null,
 ): Permissions {
-  const policies = permissions.policies.map((held) =>
-    held.source.policyArn === policyArn && document ? { ...held, document } : held,
+  const policies = permissions.policies.map((allowedActions) =>
+    allowedActions.source.policyArn === policyArn && document ? { ...allowedActions, document } : allowedActions,
   );
   return { ...permissions, policies };
 }

@@ -4,15 +4,15 @@ import { type HeldPolicy, type Permissions } from "../../principals/principal-po
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { type AccountIndex, indexAccount } from "../simulation/account-index.ts";
-import type { EscalationMethod } from "../techniques/technique.ts";
-import { METHODS } from "../techniques/index.ts";
-import { ruleNew } from "../simulation/resource-names.ts";
-import { identityOf, type Posture, postureOf } from "../simulation/principal-state.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
+import { authorizeNew } from "../simulation/resource-names.ts";
+import { identityOf, type PrincipalState, principalStateOf } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import type { Verdict } from "../simulation/verdict.ts";
 
 export interface Combination {
-  readonly method: EscalationMethod;
+  readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
 }
 
@@ -20,7 +20,7 @@ export interface Combination {
  * Ways that hang on what exists in the account, on what a principal holds besides, or on what nobody sees are for paths to
  * judge; a document alone holds those that need nothing but a target.
  */
-const DEEDS: ReadonlySet<string> = new Set([
+const EFFECTS: ReadonlySet<string> = new Set([
   "GRANT_SELF",
   "GRANT_GROUP",
   "JOIN_GROUP",
@@ -34,13 +34,13 @@ const DEEDS: ReadonlySet<string> = new Set([
   "PASS_ROLE",
 ]);
 
-const COMBINATIONS = METHODS.filter(
-  ({ deed, status, unseen }) => DEEDS.has(deed.kind) && status === "ACTIVE" && unseen === null,
-).map((method) => ({
-  method,
-  mask: namedActions(method.steps.map(({ action }) => action)),
+const COMBINATIONS = TECHNIQUES.filter(
+  ({ effect, status, unobservable }) => EFFECTS.has(effect.kind) && status === "ACTIVE" && unobservable === null,
+).map((technique) => ({
+  technique,
+  mask: namedActions(technique.steps.map(({ action }) => action)),
   // Whether a trust lets the bearer in is not the document's to say.
-  actions: [...new Set(method.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
+  actions: [...new Set(technique.steps.map(({ action }) => action))].filter((action) => action !== "sts:AssumeRole"),
 }));
 
 const NAME = "bearer-of-the-policy";
@@ -63,23 +63,23 @@ function find(
   of: { readonly awsAccountId: string; readonly partition: string; readonly at: number },
 ): readonly Combination[] {
   const account = indexAccount({ ...of, details: { users: [], groups: [], roles: [], policies: [] } });
-  const posture = bearer(account, document);
-  if (isNone(posture.potential)) return [];
+  const principal = bearer(account, document);
+  if (isNone(principal.allowedWithinBoundary)) return [];
   const closed = new Map<string, boolean>();
   const isClosed = (action: string) => {
-    if (!closed.has(action)) closed.set(action, ruleNew(account, posture, [action], {}).kind === "BLOCKED");
+    if (!closed.has(action)) closed.set(action, authorizeNew(account, principal, [action], {}).kind === "BLOCKED");
     return closed.get(action)!;
   };
-  return COMBINATIONS.flatMap(({ method, mask, actions }) => {
-    if (!includesAll(posture.potential, mask) || actions.some(isClosed)) return [];
-    const isOnOthers = method.deed.kind === "TAKE_USER" || method.deed.kind === "GRANT_USER";
-    const services = method.deed.kind === "PASS_ROLE" ? method.deed.services : [];
+  return COMBINATIONS.flatMap(({ technique, mask, actions }) => {
+    if (!includesAll(principal.allowedWithinBoundary, mask) || actions.some(isClosed)) return [];
+    const isOnOthers = technique.effect.kind === "TAKE_USER" || technique.effect.kind === "GRANT_USER";
+    const services = technique.effect.kind === "PASS_ROLE" ? technique.effect.services : [];
     const keys: KnownKeys = services[0] === undefined ? {} : { "iam:PassedToService": services[0] };
     // A user named in full is one user, and what taking it over is worth is for paths to judge.
     const isLeftOut = (arn: string) =>
-      (isOnOthers && arn.endsWith(`/${NAME}`)) || (method.deed.kind === "TAKE_USER" && isNamed(document, arn));
-    const verdict = ruleNew(account, posture, actions, keys, isLeftOut);
-    return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ method, verdict }] : [];
+      (isOnOthers && arn.endsWith(`/${NAME}`)) || (technique.effect.kind === "TAKE_USER" && isNamed(document, arn));
+    const verdict = authorizeNew(account, principal, actions, keys, isLeftOut);
+    return verdict.kind === "EXPLOITABLE" || verdict.kind === "CONDITIONAL" ? [{ technique, verdict }] : [];
   });
 }
 
@@ -88,8 +88,8 @@ export function isNamed({ statements }: PolicyDocument, arn: string): boolean {
   return statements.some(({ effect, resources }) => effect === "Allow" && resources?.includes(arn) === true);
 }
 
-function bearer(account: AccountIndex, document: PolicyDocument): Posture {
-  const held: HeldPolicy = {
+function bearer(account: AccountIndex, document: PolicyDocument): PrincipalState {
+  const allowedActions: HeldPolicy = {
     source: { kind: "INLINE", policyName: "the policy", policyArn: null, groupName: null },
     document,
   };
@@ -106,6 +106,12 @@ function bearer(account: AccountIndex, document: PolicyDocument): Posture {
     permissionsBoundaryArn: null,
     tags: [],
   };
-  const permissions: Permissions = { arn, policies: [held], boundary: null, isBounded: false, unreadable: [] };
-  return postureOf(identityOf(holder), permissions, account.guardrails);
+  const permissions: Permissions = {
+    arn,
+    policies: [allowedActions],
+    boundary: null,
+    isBounded: false,
+    unreadable: [],
+  };
+  return principalStateOf(identityOf(holder), permissions, account.guardrails);
 }

@@ -2,20 +2,20 @@
 import type { Role, Workload } from "../../account.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { type AccountIndex, kindOf } from "../simulation/account-index.ts";
-import type { EscalationMethod, MethodStep, WorkloadKind } from "../techniques/technique.ts";
-import { ruleAttach } from "./attach-policy.ts";
-import { EVENT_SOURCE, namesFor, ruleNew } from "../simulation/resource-names.ts";
-import type { Identity, Posture } from "../simulation/principal-state.ts";
-import { type Asked, rule, ruleAssume, ruleWithAny } from "../simulation/authorize.ts";
+import type { EscalationTechnique, TechniqueStep, WorkloadKind } from "../techniques/technique.ts";
+import { authorizeAttach } from "./attach-policy.ts";
+import { EVENT_SOURCE, namesFor, authorizeNew } from "../simulation/resource-names.ts";
+import type { Identity, PrincipalState } from "../simulation/principal-state.ts";
+import { type AccessRequest, authorize, authorizeAssume, authorizeWithAny } from "../simulation/authorize.ts";
 import {
   allOf,
   bestOf,
   blocked,
   exploitable,
-  type PathThing,
+  type PathResource,
   unknown,
   type Verdict,
-  withThing,
+  withResource,
 } from "../simulation/verdict.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { compileDocument, matchesActions } from "../../policy/compile.ts";
@@ -37,56 +37,71 @@ export interface Aim {
   readonly keys?: KnownKeys;
 }
 
-export function judgeSteps(account: AccountIndex, posture: Posture, method: EscalationMethod, aim: Aim): Verdict {
+export function evaluateSteps(
+  account: AccountIndex,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
+  aim: Aim,
+): Verdict {
   const verdicts: Verdict[] = [];
   const anew: string[] = [];
-  for (const step of method.steps) {
+  for (const step of technique.steps) {
     if (step.on === "NEW") {
       anew.push(step.action);
       continue;
     }
-    const verdict = judgeStep(account, posture, step, aim);
+    const verdict = evaluateStep(account, principal, step, aim);
     if (verdict.kind === "BLOCKED") return verdict;
     verdicts.push(verdict);
   }
   const { workload, keys } = aim;
   if (anew.length > 0)
     verdicts.push(
-      ruleNew(account, posture, anew, { ...keys, ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }) }),
+      authorizeNew(account, principal, anew, {
+        ...keys,
+        ...(workload && { [EVENT_SOURCE.key]: workload.resourceArn }),
+      }),
     );
   return allOf(verdicts);
 }
 
-function judgeStep(account: AccountIndex, posture: Posture, { action, on }: MethodStep, aim: Aim): Verdict {
+function evaluateStep(
+  account: AccountIndex,
+  principal: PrincipalState,
+  { action, on }: TechniqueStep,
+  aim: Aim,
+): Verdict {
   const { target } = aim;
-  if (action === "sts:AssumeRole") return ruleAssume(account, posture, target!.holder as Role);
-  const asked: Asked = { action, resource: resourceOf(posture, on, aim, action), keys: aim.keys ?? {} };
-  const holder = on === "SELF" ? posture.identity.holder : on === "TARGET" ? target?.holder : undefined;
+  if (action === "sts:AssumeRole") return authorizeAssume(account, principal, target!.holder as Role);
+  const asked: AccessRequest = { action, resource: resourceOf(principal, on, aim, action), keys: aim.keys ?? {} };
+  const holder = on === "SELF" ? principal.identity.holder : on === "TARGET" ? target?.holder : undefined;
   if (!holder)
-    return action === "iam:AttachGroupPolicy" ? ruleAttach(account, posture, asked) : rule(account, posture, asked);
-  const onHolder: Asked = { ...asked, tags: holder.tags };
+    return action === "iam:AttachGroupPolicy"
+      ? authorizeAttach(account, principal, asked)
+      : authorize(account, principal, asked);
+  const onHolder: AccessRequest = { ...asked, tags: holder.tags };
   if (action === "iam:PassRole" && aim.service) {
     const names = new Set([aim.service, ...(account.trustOf(holder as Role).services.get(aim.service) ?? [])]);
-    return ruleWithAny(
+    return authorizeWithAny(
       account,
-      posture,
+      principal,
       onHolder,
       [...names].map((name) => ({ "iam:PassedToService": name })),
     );
   }
-  if (action.startsWith("iam:Attach")) return ruleAttach(account, posture, onHolder);
+  if (action.startsWith("iam:Attach")) return authorizeAttach(account, principal, onHolder);
   if (/^iam:Put(User|Role)PermissionsBoundary$/.test(action)) {
-    return ruleWithAny(
+    return authorizeWithAny(
       account,
-      posture,
+      principal,
       onHolder,
       account.strongPolicyArns.map((arn) => ({ "iam:PermissionsBoundary": arn })),
     );
   }
-  return rule(account, posture, onHolder);
+  return authorize(account, principal, onHolder);
 }
 
-function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, action: string): string {
+function resourceOf({ identity }: PrincipalState, on: TechniqueStep["on"], aim: Aim, action: string): string {
   switch (on) {
     case "SELF":
       return identity.arn;
@@ -107,47 +122,51 @@ function resourceOf({ identity }: Posture, on: MethodStep["on"], aim: Aim, actio
 }
 
 /** The steps on one of the things that must exist (those that `carry` the role), and whether the others exist. */
-export function judgeOnWorkloads(
+export function evaluateOnWorkloads(
   account: AccountIndex,
-  posture: Posture,
-  method: EscalationMethod,
+  principal: PrincipalState,
+  technique: EscalationTechnique,
   { aim, carry = null }: { readonly aim: Aim; readonly carry?: string | null },
 ): Verdict | null {
   const byKind = account.workloadsByKind;
-  const [first = []] = method.existing;
-  const isOnThing = method.steps.some(({ on }) => on === "WORKLOAD");
-  const missing = missingKinds(account, method);
+  const [first = []] = technique.existing;
+  const isOnResource = technique.steps.some(({ on }) => on === "WORKLOAD");
+  const missing = missingKinds(account, technique);
   if (byKind === null || missing) {
     // What is not even granted is said first.
-    const steps = isOnThing
+    const steps = isOnResource
       ? bestOf(
-          first.flatMap((kind) => imagined(account, posture, method, kind)),
-          (workload) => judgeSteps(account, posture, method, { ...aim, workload }),
+          first.flatMap((kind) => imagined(account, principal, technique, kind)),
+          (workload) => evaluateSteps(account, principal, technique, { ...aim, workload }),
         )!
-      : judgeSteps(account, posture, method, aim);
+      : evaluateSteps(account, principal, technique, aim);
     if (steps.kind === "BLOCKED") return steps;
     return missing
       ? blocked([`the account has no ${missing.join(" or ")}`])
       : allOf([steps, unknown(`the inventory of workloads (${first.join(" or ")})`)]);
   }
-  if (!isOnThing && method.deed.kind !== "USE_WORKLOAD") return judgeSteps(account, posture, method, aim);
-  const reaches = reachOf(posture, method);
-  const things = (
-    carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, method, carry)
+  if (!isOnResource && technique.effect.kind !== "USE_WORKLOAD")
+    return evaluateSteps(account, principal, technique, aim);
+  const reaches = reachOf(principal, technique);
+  const resources = (
+    carry === null ? first.flatMap((kind) => byKind.get(kind) ?? []) : carrying(account, technique, carry)
   ).filter(reaches);
-  return bestOf(things.slice(0, MAX_WORKLOADS), (workload) => {
-    const state = isInState(method, workload)
+  return bestOf(resources.slice(0, MAX_WORKLOADS), (workload) => {
+    const state = isInState(technique, workload)
       ? exploitable()
       : blocked([`${workload.resourceArn} is ${workload.state}`]);
-    return withThing(
-      allOf([judgeSteps(account, posture, method, { ...aim, workload }), state]),
-      workloadThing(workload),
+    return withResource(
+      allOf([evaluateSteps(account, principal, technique, { ...aim, workload }), state]),
+      workloadResource(workload),
     );
   });
 }
 
 /** Which things a statement of the caller's own speaks of at all: of many only those are worth a question. */
-function reachOf({ permissions: { policies } }: Posture, { steps }: EscalationMethod): (workload: Workload) => boolean {
+function reachOf(
+  { permissions: { policies } }: PrincipalState,
+  { steps }: EscalationTechnique,
+): (workload: Workload) => boolean {
   const action = steps.find(({ on }) => on === "WORKLOAD")?.action.toLowerCase();
   if (action === undefined || findAction(action)?.resourceTypes.length === 0) return () => true;
   const allowing = policies
@@ -164,21 +183,21 @@ function reachOf({ permissions: { policies } }: Posture, { steps }: EscalationMe
   return ({ resourceArn }) => patterns.some((pattern) => matchesWildcard(pattern, resourceArn));
 }
 
-function workloadThing({ resourceArn }: Workload): PathThing {
+function workloadResource({ resourceArn }: Workload): PathResource {
   return { kind: "WORKLOAD", name: resourceArn.split(":").slice(5).join(":"), arn: resourceArn };
 }
 
 /** Things of a kind as the caller's statements name them, where nobody knows which exist. */
 function imagined(
   account: AccountIndex,
-  posture: Posture,
-  { steps }: EscalationMethod,
+  principal: PrincipalState,
+  { steps }: EscalationTechnique,
   kind: WorkloadKind,
 ): Workload[] {
   const [service = "", type = ""] = kind.split(":");
   const actions = steps.filter(({ on }) => on === "WORKLOAD").map(({ action }) => action);
   return ["/", ":"].flatMap((separator) =>
-    namesFor(account, posture, {
+    namesFor(account, principal, {
       template: `arn:\${Partition}:${service}:\${Region}:\${Account}:${type}${separator}\${Name}`,
       actions,
     }).map((resourceArn): Workload => ({ service, resourceArn, roleArn: null, state: null })),
@@ -186,7 +205,7 @@ function imagined(
 }
 
 /** Does it work, or can it be put to work? A state that was not told is not held against it. */
-function isInState({ workingState }: EscalationMethod, { state }: Workload): boolean {
+function isInState({ workingState }: EscalationTechnique, { state }: Workload): boolean {
   const lower = state?.toLowerCase() ?? null;
   if (lower === null) return true;
   return workingState === null ? !GONE.has(lower) : lower === workingState.toLowerCase();
@@ -212,7 +231,7 @@ const GONE: ReadonlySet<string> = new Set([
 /** Kinds of which the account has nothing, though the method needs one. `null`: it has, or that was not read. */
 export function missingKinds(
   { workloadsByKind: byKind }: AccountIndex,
-  { existing }: EscalationMethod,
+  { existing }: EscalationTechnique,
 ): readonly WorkloadKind[] | null {
   return (byKind && existing.find((kinds) => !kinds.some((kind) => byKind.has(kind)))) ?? null;
 }
@@ -220,7 +239,7 @@ export function missingKinds(
 /** Things that the method works on and that carry the role. */
 export function carrying(
   { workloadsByRole }: AccountIndex,
-  { existing: [kinds = []] }: EscalationMethod,
+  { existing: [kinds = []] }: EscalationTechnique,
   roleArn: string,
 ): readonly Workload[] {
   const carried = workloadsByRole?.get(roleArn) ?? [];
@@ -228,7 +247,7 @@ export function carrying(
 }
 
 /** Targets that a posture's statements for an action can reach at all; `null`: any. */
-export function reachedTargets({ permissions }: Posture, action: string): ReadonlySet<string> | null {
+export function reachedTargets({ permissions }: PrincipalState, action: string): ReadonlySet<string> | null {
   const reached = new Set<string>();
   for (const { document } of permissions.policies) {
     for (const statement of document.statements) {

@@ -1,7 +1,7 @@
 /** Roles that can become each other in a circle: none of them can be judged, or taken away, without the others. */
 import type { Role } from "../../account.ts";
 import type { EscalationGraph, Node } from "./search.ts";
-import { ruleAssume } from "../simulation/authorize.ts";
+import { authorizeAssume } from "../simulation/authorize.ts";
 
 /** Roles that one trust leads from, and edges of the whole account: beyond them trust is given to all and says nothing of circles. */
 const MAX_SOURCES = 200;
@@ -15,33 +15,33 @@ export function circlesOf(graph: EscalationGraph): readonly (readonly Role[])[] 
   const onward = edgesOf(graph);
   return stronglyConnected(onward)
     .filter((members) => members.length > 1)
-    .map((members) => members.map((arn) => graph.nodes.get(arn)!.posture.identity.holder as Role));
+    .map((members) => members.map((arn) => graph.nodes.get(arn)!.principal.identity.holder as Role));
 }
 
 function edgesOf({ account, nodes }: EscalationGraph): ReadonlyMap<string, readonly string[]> {
   const onward = new Map<string, string[]>();
   let count = 0;
-  for (const { posture } of nodes.values()) {
-    const { identity } = posture;
-    if (identity.kind !== "ROLE" || posture.isAdministrator) continue;
+  for (const { principal } of nodes.values()) {
+    const { identity } = principal;
+    if (identity.kind !== "ROLE" || principal.isAdministrator) continue;
     const role = identity.holder as Role;
     const sources = [...account.trustOf(role).arns]
       .map((arn) => nodes.get(arn))
       .filter((node): node is Node => node !== undefined && isRole(node));
     for (const source of sources.slice(0, MAX_SOURCES)) {
-      if (source.posture.identity.arn === identity.arn || count >= MAX_EDGES) continue;
+      if (source.principal.identity.arn === identity.arn || count >= MAX_EDGES) continue;
       count += 1;
-      if (ruleAssume(account, source.posture, role).kind !== "EXPLOITABLE") continue;
-      const found = onward.get(source.posture.identity.arn) ?? [];
+      if (authorizeAssume(account, source.principal, role).kind !== "EXPLOITABLE") continue;
+      const found = onward.get(source.principal.identity.arn) ?? [];
       found.push(identity.arn);
-      onward.set(source.posture.identity.arn, found);
+      onward.set(source.principal.identity.arn, found);
     }
   }
   return onward;
 }
 
-function isRole({ posture }: Node): boolean {
-  return posture.identity.kind === "ROLE" && !posture.isAdministrator;
+function isRole({ principal }: Node): boolean {
+  return principal.identity.kind === "ROLE" && !principal.isAdministrator;
 }
 
 interface Visit {

@@ -8,49 +8,49 @@ import { permissionsOf } from "../../principals/principal-policies.ts";
 import { type AccountIndex, type EscalationFacts, indexAccount, principalArnOf } from "../simulation/account-index.ts";
 import { Callers, Reaches } from "../edges/reachability-index.ts";
 import { type Change, changesBy, unbounded } from "../edges/self-escalation.ts";
-import { HeldMethods } from "../techniques/technique-index.ts";
-import { judgeRaise } from "../edges/elevate-and-take.ts";
-import { judgeOthers } from "../edges/elevate-others.ts";
+import { TechniqueIndex } from "../techniques/technique-index.ts";
+import { evaluateElevation } from "../edges/elevate-and-take.ts";
+import { evaluateElevatingOthers } from "../edges/elevate-others.ts";
 import {
   isSameForAll,
-  judgeOutsiders,
-  judgeTarget,
-  type Outsider,
+  evaluateExternalPrincipals,
+  evaluateAccess,
+  type ExternalPrincipal,
   placeOf,
   placesOf,
 } from "../edges/principal-access.ts";
-import type { EscalationMethod } from "../techniques/technique.ts";
-import { METHODS } from "../techniques/index.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
+import { TECHNIQUES } from "../techniques/index.ts";
 import {
   type Identity,
   identityOf,
-  isSamePosture,
-  type Posture,
-  postureOf,
-  standingPosture,
+  isSameState,
+  type PrincipalState,
+  principalStateOf,
+  initialState,
 } from "../simulation/principal-state.ts";
 import { includesAll, isNone, namedActions } from "../techniques/action-mask.ts";
 import { rankOf, isNearMiss, VERDICTS, type Verdict } from "../simulation/verdict.ts";
-import { rule, ruleAdministrator } from "../simulation/authorize.ts";
+import { authorize, administratorVerdict } from "../simulation/authorize.ts";
 
 /** Longer paths are not followed. */
 const MAX_HOPS = 24;
 /** Changes that a principal makes to itself one after the other, and postures that it may so come into. */
 const MAX_CHANGES = 3;
-const MAX_POSTURES = 40;
+const MAX_STATES = 40;
 /** Questions asked to tell who comes near an administrator over others: what is closed anyway is not worth more. */
 const MAX_CLOSED_QUESTIONS = 20_000;
 
 export interface Edge {
-  readonly method: EscalationMethod;
+  readonly technique: EscalationTechnique;
   readonly verdict: Verdict;
   /** `null`: an administrator is made, of `raised` or of something new. */
   readonly to: Node | null;
-  readonly raised: Identity | null;
+  readonly grantee: Identity | null;
 }
 
 /** The surest and, of these, shortest way on from a node. */
-interface Way extends Onward {
+interface Path extends Onward {
   /** `null`: it is an administrator. */
   readonly edge: Edge | null;
 }
@@ -58,14 +58,14 @@ interface Way extends Onward {
 export interface Node {
   /** Whose principal it is: over connected accounts a path leads from one into another. */
   readonly account: AccountIndex;
-  readonly posture: Posture;
+  readonly principal: PrincipalState;
   /** How many changes it is away from what the principal holds. */
   readonly changes: number;
   /** The change that led here; `null`: the principal as it is. */
   readonly changedFrom: { readonly node: Node; readonly edge: Edge } | null;
-  best: Way | null;
+  best: Path | null;
   /** Where there is no way: the nearest one of which a single step is closed, this or a later one; `rank` is that of the others. */
-  closed: Way | null;
+  closed: Path | null;
   isDone: boolean;
   /** A step of its own that only something closes. */
   nearMiss: Edge | null;
@@ -74,18 +74,18 @@ export interface Node {
 
 export interface EscalationGraph {
   readonly account: AccountIndex;
-  readonly methods: readonly EscalationMethod[];
+  readonly techniques: readonly EscalationTechnique[];
   /** By ARN: the principals as they are. */
   readonly nodes: ReadonlyMap<string, Node>;
   /** Bounded roles as they would be without their boundary, where somebody may take it away. */
   readonly unbound: readonly Node[];
   /** People outside of the account whom a trust lets near an administrator, with the node they become. */
-  readonly outsiders: readonly (Outsider & { readonly to: Node })[];
+  readonly externalPrincipals: readonly (ExternalPrincipal & { readonly to: Node })[];
   /** Tells each node's `closed`, once; only who looks at closed ways needs it. */
   readonly findClosed: () => void;
 }
 
-export const CHANGE_DEEDS: ReadonlySet<string> = new Set([
+export const SELF_ESCALATION_EFFECTS: ReadonlySet<string> = new Set([
   "GRANT_SELF",
   "GRANT_GROUP",
   "JOIN_GROUP",
@@ -94,7 +94,7 @@ export const CHANGE_DEEDS: ReadonlySet<string> = new Set([
   "DROP_POLICY",
   "DROP_BOUNDARY",
 ]);
-export const RAISE_DEEDS: ReadonlySet<string> = new Set([
+export const ELEVATION_EFFECTS: ReadonlySet<string> = new Set([
   "GRANT_USER",
   "GRANT_ROLE",
   "CREATE_ROLE",
@@ -102,12 +102,15 @@ export const RAISE_DEEDS: ReadonlySet<string> = new Set([
   "NOTHING",
 ]);
 
-export function buildGraph(facts: EscalationFacts, methods: readonly EscalationMethod[] = METHODS): EscalationGraph {
-  return new Search(indexAccount(facts), { methods, beyond: null }).run();
+export function buildGraph(
+  facts: EscalationFacts,
+  techniques: readonly EscalationTechnique[] = TECHNIQUES,
+): EscalationGraph {
+  return new Search(indexAccount(facts), { techniques, crossAccount: null }).run();
 }
 
 /** A role of another account that is itself on a way (or an administrator there), and may let principals of this one in. */
-export interface RoleBeyond {
+export interface ExternalRole {
   readonly role: Role;
   readonly node: Node;
 }
@@ -116,25 +119,25 @@ export interface RoleBeyond {
  * The same search with another aim: not the administrators of this account, who are principals like others here, but roles
  * beyond it. Whoever makes an administrator of something else here and so comes to such a role is not followed.
  */
-export function buildGraphBeyond(
-  { account, methods }: Pick<EscalationGraph, "account" | "methods">,
-  beyond: readonly RoleBeyond[],
+export function buildCrossAccountGraph(
+  { account, techniques }: Pick<EscalationGraph, "account" | "techniques">,
+  crossAccount: readonly ExternalRole[],
 ): EscalationGraph {
-  return new Search(account, { methods, beyond: beyond.map((each) => openFor(account, each)) }).run();
+  return new Search(account, { techniques, crossAccount: crossAccount.map((each) => openFor(account, each)) }).run();
 }
 
-interface OpenRole extends RoleBeyond {
+interface OpenRole extends ExternalRole {
   readonly arns: ReadonlySet<string>;
   readonly isOpenToAll: boolean;
   readonly isByAnyone: boolean;
 }
 
 /** Whom of an account the role's trust names. */
-function openFor({ awsAccountId }: AccountIndex, beyond: RoleBeyond): OpenRole {
-  const { others, namesAnyone } = beyond.node.account.trustOf(beyond.role);
+function openFor({ awsAccountId }: AccountIndex, crossAccount: ExternalRole): OpenRole {
+  const { others, namesAnyone } = crossAccount.node.account.trustOf(crossAccount.role);
   const isAccount = (name: string) => name === awsAccountId || name.endsWith(`:iam::${awsAccountId}:root`);
   return {
-    ...beyond,
+    ...crossAccount,
     arns: new Set(others.map(principalArnOf)),
     isOpenToAll: namesAnyone || others.some(isAccount),
     isByAnyone: namesAnyone,
@@ -143,17 +146,17 @@ function openFor({ awsAccountId }: AccountIndex, beyond: RoleBeyond): OpenRole {
 
 class Search {
   readonly #account: AccountIndex;
-  readonly #methods: readonly EscalationMethod[];
-  readonly #held: HeldMethods;
-  readonly #order: ReadonlyMap<EscalationMethod, number>;
-  readonly #changing: readonly EscalationMethod[];
-  readonly #raising: readonly EscalationMethod[];
-  readonly #taking: readonly EscalationMethod[];
+  readonly #methods: readonly EscalationTechnique[];
+  readonly #held: TechniqueIndex;
+  readonly #order: ReadonlyMap<EscalationTechnique, number>;
+  readonly #changing: readonly EscalationTechnique[];
+  readonly #raising: readonly EscalationTechnique[];
+  readonly #taking: readonly EscalationTechnique[];
   readonly #base = new Map<string, Node>();
   readonly #all: Node[] = [];
   readonly #byPrincipal = new Map<string, Node[]>();
-  readonly #callers = new Map<EscalationMethod, Callers<Node>>();
-  readonly #answers = new Map<EscalationMethod, Map<string, Verdict | null>>();
+  readonly #callers = new Map<EscalationTechnique, Callers<Node>>();
+  readonly #answers = new Map<EscalationTechnique, Map<string, Verdict | null>>();
   /** By rank, then hops. */
   #queue: Node[][][] = VERDICTS.map(() => []);
   /** What is looked for now: ways, and when these are all found, those that something closes. */
@@ -161,29 +164,34 @@ class Search {
   #questions = 0;
   /** Roles as they would be without their boundary. */
   readonly #unbound = new Set<Node>();
-  readonly #outsiders: (Outsider & { to: Node })[] = [];
+  readonly #outsiders: (ExternalPrincipal & { to: Node })[] = [];
 
   /** `null`: the aim is to be an administrator of this account. */
   readonly #beyond: readonly OpenRole[] | null;
 
   constructor(
     account: AccountIndex,
-    { methods, beyond }: { readonly methods: readonly EscalationMethod[]; readonly beyond: readonly OpenRole[] | null },
+    {
+      techniques,
+      crossAccount,
+    }: { readonly techniques: readonly EscalationTechnique[]; readonly crossAccount: readonly OpenRole[] | null },
   ) {
     this.#account = account;
-    this.#beyond = beyond;
-    this.#methods = methods;
-    this.#held = new HeldMethods(methods);
-    this.#order = new Map(methods.map((method, i) => [method, i]));
-    this.#changing = methods.filter(({ deed }) => CHANGE_DEEDS.has(deed.kind));
-    this.#raising = methods.filter(({ deed }) => RAISE_DEEDS.has(deed.kind));
-    this.#taking = methods.filter(({ deed }) => !CHANGE_DEEDS.has(deed.kind) && !RAISE_DEEDS.has(deed.kind));
+    this.#beyond = crossAccount;
+    this.#methods = techniques;
+    this.#held = new TechniqueIndex(techniques);
+    this.#order = new Map(techniques.map((technique, i) => [technique, i]));
+    this.#changing = techniques.filter(({ effect }) => SELF_ESCALATION_EFFECTS.has(effect.kind));
+    this.#raising = techniques.filter(({ effect }) => ELEVATION_EFFECTS.has(effect.kind));
+    this.#taking = techniques.filter(
+      ({ effect }) => !SELF_ESCALATION_EFFECTS.has(effect.kind) && !ELEVATION_EFFECTS.has(effect.kind),
+    );
   }
 
   run(): EscalationGraph {
     const { details, guardrails } = this.#account;
     for (const holder of [...details.users, ...details.roles]) {
-      const node = this.#add(standingPosture(identityOf(holder), permissionsOf(details, holder), guardrails), null);
+      const node = this.#add(initialState(identityOf(holder), permissionsOf(details, holder), guardrails), null);
       this.#base.set(holder.arn, node);
     }
     this.#unbindRoles();
@@ -192,28 +200,28 @@ class Search {
     this.#search();
     return {
       account: this.#account,
-      methods: this.#methods,
+      techniques: this.#methods,
       nodes: this.#base,
       unbound: [...this.#unbound],
-      outsiders: this.#outsiders,
+      externalPrincipals: this.#outsiders,
       findClosed: () => this.#searchClosed(),
     };
   }
 
   /** Node by node: most hold nothing that any way takes, and are looked at once. */
   #listCallers(): void {
-    const lists = new Map(this.#taking.map((method) => [method, [] as Node[]]));
-    for (const node of this.#all) for (const method of this.#methodsOf(node)) lists.get(method)?.push(node);
+    const lists = new Map(this.#taking.map((technique) => [technique, [] as Node[]]));
+    for (const node of this.#all) for (const technique of this.#methodsOf(node)) lists.get(technique)?.push(node);
     const reaches = new Reaches<Node>();
-    for (const [method, nodes] of lists)
-      this.#callers.set(method, new Callers(nodes, reaches, placeOf(this.#account, method)));
+    for (const [technique, nodes] of lists)
+      this.#callers.set(technique, new Callers(nodes, reaches, placeOf(this.#account, technique)));
   }
 
   /** A node, and those that its principal can make of it. */
-  #add(posture: Posture, changedFrom: Node["changedFrom"]): Node {
+  #add(principal: PrincipalState, changedFrom: Node["changedFrom"]): Node {
     const node: Node = {
       account: this.#account,
-      posture,
+      principal,
       changes: (changedFrom?.node.changes ?? -1) + 1,
       changedFrom,
       best: null,
@@ -222,81 +230,86 @@ class Search {
       nearMiss: null,
       changedInto: NO_NODES,
     };
-    const { arn, isServiceLinked } = posture.identity;
-    const postures = this.#byPrincipal.get(arn) ?? [];
+    const { arn, isServiceLinked } = principal.identity;
+    const principals = this.#byPrincipal.get(arn) ?? [];
     this.#all.push(node);
     if (changedFrom) changedFrom.node.changedInto = [...changedFrom.node.changedInto, node];
-    postures.push(node);
-    this.#byPrincipal.set(arn, postures);
-    if (posture.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(posture.held)) return node;
-    for (const method of this.#changing) {
-      if (!this.#mayAct(node, method)) continue;
-      const { changes, nearMiss } = changesBy(this.#account, posture, method);
-      if (nearMiss) node.nearMiss ??= { method, verdict: nearMiss, to: null, raised: posture.identity };
+    principals.push(node);
+    this.#byPrincipal.set(arn, principals);
+    if (principal.isAdministrator || isServiceLinked || node.changes >= MAX_CHANGES || isNone(principal.allowedActions))
+      return node;
+    for (const technique of this.#changing) {
+      if (!this.#mayAct(node, technique)) continue;
+      const { changes, nearMiss } = changesBy(this.#account, principal, technique);
+      if (nearMiss) node.nearMiss ??= { technique, verdict: nearMiss, to: null, grantee: principal.identity };
       for (const change of changes) {
-        if (postures.length >= MAX_POSTURES || isKnown(postures, change)) continue;
-        this.#add(change.to, { node, edge: { method, verdict: change.verdict, to: null, raised: null } });
+        if (principals.length >= MAX_STATES || isKnown(principals, change)) continue;
+        this.#add(change.to, { node, edge: { technique, verdict: change.verdict, to: null, grantee: null } });
       }
     }
     return node;
   }
 
   /** What only the boundary closes is asked about until one such way is known: it is shown, and leads nowhere. */
-  #mayAct(node: Node, method: EscalationMethod): boolean {
-    return this.#methodsOf(node).has(method);
+  #mayAct(node: Node, technique: EscalationTechnique): boolean {
+    return this.#methodsOf(node).has(technique);
   }
 
-  #methodsOf({ posture, nearMiss }: Node): ReadonlySet<EscalationMethod> {
-    return this.#held.of(nearMiss ? posture.potential : posture.held);
+  #methodsOf({ principal, nearMiss }: Node): ReadonlySet<EscalationTechnique> {
+    return this.#held.of(nearMiss ? principal.allowedWithinBoundary : principal.allowedActions);
   }
 
   /** Bounded roles as they would be without their boundary, where somebody else may take it away. */
   #unbindRoles(): void {
-    const method = this.#taking.find(({ deed }) => deed.kind === "UNBIND_ROLE");
-    if (!method || !this.#all.some((node) => this.#mayAct(node, method))) return;
+    const technique = this.#taking.find(({ effect }) => effect.kind === "UNBIND_ROLE");
+    if (!technique || !this.#all.some((node) => this.#mayAct(node, technique))) return;
     for (const role of this.#account.details.roles) {
       const node = this.#base.get(role.arn)!;
-      if (!node.posture.permissions.isBounded || node.posture.identity.isServiceLinked) continue;
-      const posture = postureOf(node.posture.identity, unbounded(node.posture.permissions), this.#account.guardrails);
-      const free = this.#add(posture, null);
+      if (!node.principal.permissions.isBounded || node.principal.identity.isServiceLinked) continue;
+      const principal = principalStateOf(
+        node.principal.identity,
+        unbounded(node.principal.permissions),
+        this.#account.guardrails,
+      );
+      const free = this.#add(principal, null);
       this.#unbound.add(free);
     }
   }
 
   #start(node: Node): void {
-    const { posture } = node;
+    const { principal } = node;
     if (this.#beyond) return this.#startBeyond(node, this.#beyond);
-    if (posture.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
-    if (posture.identity.isServiceLinked || isNone(posture.held)) return;
-    for (const method of [...this.#raising, ...this.#changing]) {
-      const isOnOthers = CHANGE_DEEDS.has(method.deed.kind);
-      if (!this.#mayAct(node, method)) continue;
-      const raise = isOnOthers
-        ? judgeOthers(this.#account, posture, method)
-        : judgeRaise(this.#account, posture, method);
-      if (!raise) continue;
-      const edge: Edge = { method, verdict: raise.verdict, to: null, raised: raise.target };
+    if (principal.isAdministrator) return this.#relax(node, { rank: 0, hops: 0, edge: null });
+    if (principal.identity.isServiceLinked || isNone(principal.allowedActions)) return;
+    for (const technique of [...this.#raising, ...this.#changing]) {
+      const isOnOthers = SELF_ESCALATION_EFFECTS.has(technique.effect.kind);
+      if (!this.#mayAct(node, technique)) continue;
+      const elevation = isOnOthers
+        ? evaluateElevatingOthers(this.#account, principal, technique)
+        : evaluateElevation(this.#account, principal, technique);
+      if (!elevation) continue;
+      const edge: Edge = { technique, verdict: elevation.verdict, to: null, grantee: elevation.target };
       this.#offer(node, edge, { rank: 0, hops: 0 });
       if (node.best?.rank === 0 && node.best.hops === 1) return;
     }
   }
 
   /** Across accounts the trust and the caller's own policies must both allow: naming somebody by ARN is not enough. */
-  #startBeyond(node: Node, beyond: readonly OpenRole[]): void {
-    const { posture } = node;
-    if (posture.identity.isServiceLinked || !includesAll(posture.held, ASSUME)) return;
-    for (const { role, node: to, arns, isOpenToAll, isByAnyone } of beyond) {
-      const method = this.#methods.find(({ id }) => id === (isByAnyone ? "sts-003" : "sts-002"));
-      if (!method || !to.best || !(isOpenToAll || arns.has(posture.identity.arn))) continue;
+  #startBeyond(node: Node, crossAccount: readonly OpenRole[]): void {
+    const { principal } = node;
+    if (principal.identity.isServiceLinked || !includesAll(principal.allowedActions, ASSUME)) return;
+    for (const { role, node: to, arns, isOpenToAll, isByAnyone } of crossAccount) {
+      const technique = this.#methods.find(({ id }) => id === (isByAnyone ? "sts-003" : "sts-002"));
+      if (!technique || !to.best || !(isOpenToAll || arns.has(principal.identity.arn))) continue;
       const { document } = to.account.trustOf(role);
       if (document === null) continue;
-      const verdict = rule(this.#account, posture, {
+      const verdict = authorize(this.#account, principal, {
         action: "sts:AssumeRole",
         resource: role.arn,
         resourcePolicy: document,
         tags: role.tags,
       });
-      this.#offer(node, { method, verdict, to, raised: null }, to.best);
+      this.#offer(node, { technique, verdict, to, grantee: null }, to.best);
     }
   }
 
@@ -307,7 +320,7 @@ class Search {
     else if (this.#looksFor === "best" && isNearMiss(edge.verdict)) node.nearMiss ??= edge;
   }
 
-  #relax(node: Node, found: Way): void {
+  #relax(node: Node, found: Path): void {
     const known = node[this.#looksFor];
     if (node.isDone || found.hops > MAX_HOPS || (known && !isBetter(found, known) && !this.#isEarlier(found, known)))
       return;
@@ -316,9 +329,9 @@ class Search {
   }
 
   /** As good, by a method that stands earlier in the list. */
-  #isEarlier(found: Way, known: Way): boolean {
+  #isEarlier(found: Path, known: Path): boolean {
     if (isBetter(known, found) || !found.edge || !known.edge) return false;
-    return this.#order.get(found.edge.method)! < this.#order.get(known.edge.method)!;
+    return this.#order.get(found.edge.technique)! < this.#order.get(known.edge.technique)!;
   }
 
   #search(): void {
@@ -327,8 +340,8 @@ class Search {
       for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
         // Grows while it is walked: an edge leads from here to the next length only.
         for (const node of byHops[hops] ?? []) {
-          const way = node[this.#looksFor];
-          if (node.isDone || way?.rank !== rank || way.hops !== hops) continue;
+          const path = node[this.#looksFor];
+          if (node.isDone || path?.rank !== rank || path.hops !== hops) continue;
           node.isDone = true;
           this.#open(node);
         }
@@ -342,7 +355,7 @@ class Search {
     this.#looksFor = "closed";
     this.#queue = VERDICTS.map(() => []);
     for (const node of this.#all) {
-      if (node.best || node.posture.identity.isServiceLinked) continue;
+      if (node.best || node.principal.identity.isServiceLinked) continue;
       const edge = node.nearMiss ?? closedGrant(this.#account, node);
       if (edge) this.#relax(node, { rank: edge.to?.best?.rank ?? 0, hops: (edge.to?.best?.hops ?? 0) + 1, edge });
     }
@@ -358,50 +371,51 @@ class Search {
   #open(node: Node): void {
     const onward = node[this.#looksFor]!;
     if (node.changedFrom) this.#offer(node.changedFrom.node, { ...node.changedFrom.edge, to: node }, onward);
-    const { identity } = node.posture;
+    const { identity } = node.principal;
     if (identity.isServiceLinked || (node.changedFrom && node.changes > 0)) return;
     const isUnbound = this.#unbound.has(node);
-    for (const method of this.#taking) {
-      if (isUnbound !== (method.deed.kind === "UNBIND_ROLE")) continue;
-      this.#openBy(node, method, onward);
+    for (const technique of this.#taking) {
+      if (isUnbound !== (technique.effect.kind === "UNBIND_ROLE")) continue;
+      this.#openBy(node, technique, onward);
     }
     if (!isUnbound && !this.#beyond && this.#looksFor === "best") {
-      for (const outsider of judgeOutsiders(this.#account, identity)) this.#outsiders.push({ ...outsider, to: node });
+      for (const externalPrincipal of evaluateExternalPrincipals(this.#account, identity))
+        this.#outsiders.push({ ...externalPrincipal, to: node });
     }
   }
 
-  #openBy(node: Node, method: EscalationMethod, onward: Onward): void {
-    const { identity } = node.posture;
-    if ((method.deed.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
-    const places = placesOf(this.#account, method, identity);
+  #openBy(node: Node, technique: EscalationTechnique, onward: Onward): void {
+    const { identity } = node.principal;
+    if ((technique.effect.kind === "TAKE_USER") !== (identity.kind === "USER")) return;
+    const places = placesOf(this.#account, technique, identity);
     if (places.length === 0) return;
-    const shared = this.#sharedAnswers(method);
-    for (const from of method.deed.kind === "ASSUME_ROLE"
-      ? this.#trusted(identity, method, onward)
-      : this.#stillOpen(method, onward, places)) {
-      if (this.#isSettled(from, onward, method) || from.posture.identity.arn === identity.arn) continue;
-      if (method.deed.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, method)) continue;
+    const shared = this.#sharedAnswers(technique);
+    for (const from of technique.effect.kind === "ASSUME_ROLE"
+      ? this.#trusted(identity, technique, onward)
+      : this.#stillOpen(technique, onward, places)) {
+      if (this.#isSettled(from, onward, technique) || from.principal.identity.arn === identity.arn) continue;
+      if (technique.effect.kind !== "ASSUME_ROLE" && from.nearMiss && !this.#mayAct(from, technique)) continue;
       // Trust policies name who asks, so only what no trust decides can be shared.
-      const isShared = SHARED_DEEDS.has(method.deed.kind);
-      const known = isShared ? shared.get(from.posture.sharing) : undefined;
+      const isShared = SHARED_EFFECTS.has(technique.effect.kind);
+      const known = isShared ? shared.get(from.principal.sharing) : undefined;
       if (known === undefined && this.#looksFor === "closed" && ++this.#questions > MAX_CLOSED_QUESTIONS) return;
-      const verdict = known === undefined ? judgeTarget(this.#account, from.posture, method, identity) : known;
-      if (isShared) shared.set(from.posture.sharing, verdict);
-      if (verdict) this.#offer(from, { method, verdict, to: node, raised: null }, onward);
+      const verdict = known === undefined ? evaluateAccess(this.#account, from.principal, technique, identity) : known;
+      if (isShared) shared.set(from.principal.sharing, verdict);
+      if (verdict) this.#offer(from, { technique, verdict, to: node, grantee: null }, onward);
     }
   }
 
   /** By what postures share: of this target, or of all where the target is not asked for. */
-  #sharedAnswers(method: EscalationMethod): Map<string, Verdict | null> {
-    const known = this.#answers.get(method);
+  #sharedAnswers(technique: EscalationTechnique): Map<string, Verdict | null> {
+    const known = this.#answers.get(technique);
     if (known) return known;
     const answers = new Map<string, Verdict | null>();
-    if (isSameForAll(this.#account, method)) this.#answers.set(method, answers);
+    if (isSameForAll(this.#account, technique)) this.#answers.set(technique, answers);
     return answers;
   }
 
   /** Whom a role's trust lets ask at all. */
-  *#trusted(identity: Identity, method: EscalationMethod, onward: Onward): Generator<Node> {
+  *#trusted(identity: Identity, technique: EscalationTechnique, onward: Onward): Generator<Node> {
     if (identity.kind !== "ROLE") return;
     const { arns, namesAccount, namesAnyone } = this.#account.trustOf(identity.holder as Role);
     if (namesAnyone) {
@@ -409,27 +423,29 @@ class Search {
       return;
     }
     for (const arn of arns) yield* this.#byPrincipal.get(arn) ?? [];
-    if (namesAccount) yield* this.#stillOpen(method, onward, [identity.arn]);
+    if (namesAccount) yield* this.#stillOpen(technique, onward, [identity.arn]);
   }
 
   /** Is the node where it wants to be, or on a way that one more hop to here would not better? */
-  #isSettled(node: Node, { rank: onwardRank, hops }: Onward, method: EscalationMethod): boolean {
-    const { isDone, posture } = node;
+  #isSettled(node: Node, { rank: onwardRank, hops }: Onward, technique: EscalationTechnique): boolean {
+    const { isDone, principal } = node;
     // AWS's own service acts as a service-linked role, and nobody else can.
-    if (isDone || posture.identity.isServiceLinked || (posture.isAdministrator && !this.#beyond)) return true;
+    if (isDone || principal.identity.isServiceLinked || (principal.isAdministrator && !this.#beyond)) return true;
     const known = node[this.#looksFor];
-    return known !== null && !isBetter({ rank: Math.max(onwardRank, this.#bestRankBy(method)), hops: hops + 1 }, known);
+    return (
+      known !== null && !isBetter({ rank: Math.max(onwardRank, this.#bestRankBy(technique)), hops: hops + 1 }, known)
+    );
   }
 
   /** What hangs on something that nobody has read is UNKNOWN at best: one such way to a principal is enough. */
-  #bestRankBy({ deed, unseen, status }: EscalationMethod): number {
-    const isUnread = deed.kind === "USE_WORKLOAD" && this.#account.workloadsByKind === null;
-    return isUnread || unseen !== null || status !== "ACTIVE" ? UNKNOWN : 0;
+  #bestRankBy({ effect, unobservable, status }: EscalationTechnique): number {
+    const isUnread = effect.kind === "USE_WORKLOAD" && this.#account.workloadsByKind === null;
+    return isUnread || unobservable !== null || status !== "ACTIVE" ? UNKNOWN : 0;
   }
 
   /** Targets are opened from the best on: who is on a way as good as this one never comes back into question. */
-  #stillOpen(method: EscalationMethod, onward: Onward, places: readonly string[]): Iterable<Node> {
-    return this.#callers.get(method)!.reaching(places, (node) => this.#isSettled(node, onward, method));
+  #stillOpen(technique: EscalationTechnique, onward: Onward, places: readonly string[]): Iterable<Node> {
+    return this.#callers.get(technique)!.reaching(places, (node) => this.#isSettled(node, onward, technique));
   }
 }
 
@@ -446,7 +462,7 @@ function isBetter(one: Onward, other: Onward): boolean {
   return one.rank < other.rank || (one.rank === other.rank && one.hops < other.hops);
 }
 
-const SHARED_DEEDS: ReadonlySet<string> = new Set([
+const SHARED_EFFECTS: ReadonlySet<string> = new Set([
   "TAKE_USER",
   "NEW_TRUST",
   "NEW_SERVICE_TRUST",
@@ -455,16 +471,16 @@ const SHARED_DEEDS: ReadonlySet<string> = new Set([
   "TAKE_PROVIDER",
 ]);
 
-function isKnown(postures: readonly Node[], { to }: Change): boolean {
-  return postures.some(({ posture }) => isSamePosture(posture, to));
+function isKnown(principals: readonly Node[], { to }: Change): boolean {
+  return principals.some(({ principal }) => isSameState(principal, to));
 }
 
 /** Why a principal that may grant itself everything is on no path for all that: its boundary, a deny, a service control policy. */
 function closedGrant(account: AccountIndex, node: Node): Edge | null {
-  for (const { changedFrom, posture } of node.changedInto) {
-    if (!changedFrom || !GRANTS.has(changedFrom.edge.method.deed.kind)) continue;
-    const verdict = ruleAdministrator(account, posture);
-    if (isNearMiss(verdict)) return { ...changedFrom.edge, verdict, raised: posture.identity };
+  for (const { changedFrom, principal } of node.changedInto) {
+    if (!changedFrom || !GRANTS.has(changedFrom.edge.technique.effect.kind)) continue;
+    const verdict = administratorVerdict(account, principal);
+    if (isNearMiss(verdict)) return { ...changedFrom.edge, verdict, grantee: principal.identity };
   }
   return null;
 }

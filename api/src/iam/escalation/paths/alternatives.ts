@@ -24,7 +24,7 @@ interface Partial {
   readonly hops: number;
 }
 
-export interface OtherPaths {
+export interface AlternativePaths {
   /** Best first, the best of all not among them. */
   readonly paths: readonly EscalationPath[];
   /** Beginnings of further ways that were not followed to their end; 0: there is no other. */
@@ -32,16 +32,16 @@ export interface OtherPaths {
 }
 
 /** The next few ways that differ from each other, and from the best, in the first step or in the administrator they end at. */
-export function otherPathsOf(
+export function alternativePathsOf(
   graph: EscalationGraph,
   arn: string,
   { max = DEFAULT_PATHS }: { readonly max?: number } = {},
-): OtherPaths {
+): AlternativePaths {
   const { paths, unsearched } = search(graph, arn, MAX_PATHS);
   const seen = new Set<string>();
   const differing = paths.filter((path) => {
-    const [{ methodId, to }] = path.hops as [Hop, ...Hop[]];
-    const look = [methodId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
+    const [{ techniqueId, to }] = path.hops as [Hop, ...Hop[]];
+    const look = [techniqueId, to.uniqueId ?? to.name, path.target.uniqueId ?? path.target.name].join("|");
     return !seen.has(look) && seen.add(look);
   });
   const others = differing.slice(1);
@@ -57,9 +57,9 @@ export function pathsOf(
   return search(graph, arn, max).paths;
 }
 
-function search(graph: EscalationGraph, arn: string, max: number): OtherPaths {
+function search(graph: EscalationGraph, arn: string, max: number): AlternativePaths {
   const node = graph.nodes.get(arn);
-  if (!node || node.posture.isAdministrator) return { paths: [], unsearched: 0 };
+  if (!node || node.principal.isAdministrator) return { paths: [], unsearched: 0 };
   if (!node.best) {
     const closed = pathOf(graph, arn);
     return { paths: closed ? [closed] : [], unsearched: 0 };
@@ -79,7 +79,7 @@ function search(graph: EscalationGraph, arn: string, max: number): OtherPaths {
   for (let taken = 0; taken < MAX_PARTIAL_PATHS && found.size < Math.min(max, MAX_PATHS); taken += 1) {
     const partial = open.takeBest();
     if (!partial) break;
-    if (partial.at === null || partial.at.posture.isAdministrator) {
+    if (partial.at === null || partial.at.principal.isAdministrator) {
       const path = pathOfSteps(partial.steps);
       if (!found.has(path.key)) found.set(path.key, path);
       continue;
@@ -106,8 +106,8 @@ function follow({ steps }: Partial, from: Node, edge: Edge): Partial | null {
 }
 
 function isVisited(steps: readonly Step[], to: Node): boolean {
-  const { arn } = to.posture.identity;
-  const visits = steps.map(({ from }) => from.posture.identity.arn);
+  const { arn } = to.principal.identity;
+  const visits = steps.map(({ from }) => from.principal.identity.arn);
   // A change leads from a principal to itself; back to it from elsewhere is a loop.
   return visits.at(-1) === arn ? to.changedFrom?.node !== steps.at(-1)!.from : visits.includes(arn);
 }

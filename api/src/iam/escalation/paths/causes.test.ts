@@ -27,8 +27,8 @@ interface Drifting {
   readonly name: string;
   readonly closed: CaseAccount;
   readonly open: CaseAccount;
-  readonly opens: readonly (readonly [kind: string, change: string, says: string])[];
-  readonly closes: readonly (readonly [kind: string, change: string, says: string])[];
+  readonly opens: readonly (readonly [kind: string, change: string, summary: string])[];
+  readonly closes: readonly (readonly [kind: string, change: string, summary: string])[];
 }
 
 const anna = (more: object = {}) => ({ name: "anna", ...more });
@@ -134,7 +134,7 @@ describe("the change that opened or closed a path", () => {
     const told = (paths: ReturnType<typeof pathDrift>["opened"]) =>
       paths
         .filter(({ source }) => source.name === "anna")
-        .flatMap(({ causes }) => causes.map(({ kind, change, says }) => [kind, change, says]));
+        .flatMap(({ causes }) => causes.map(({ kind, change, summary }) => [kind, change, summary]));
     const there = pathDrift(without, having);
     expect(told(there.opened)).toEqual(opens);
     expect(there.closed).toEqual([]);

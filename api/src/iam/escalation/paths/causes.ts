@@ -10,10 +10,10 @@ import type { Reason } from "../../policy/evaluate.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { comparePaths, type PathChange } from "./compare.ts";
 import { type EscalationGraph, type Node } from "../graph/search.ts";
-import { judgeTarget } from "../edges/principal-access.ts";
+import { evaluateAccess } from "../edges/principal-access.ts";
 import { type EscalationPath, type Hop, type PathPrincipal, type Step, stepsOf } from "./path.ts";
 import { type ProofPolicy, proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { proveAdministrator, ruleAdministrator } from "../simulation/authorize.ts";
+import { proveAdministrator, administratorVerdict } from "../simulation/authorize.ts";
 
 /** Causes told of one path. */
 const MAX_CAUSES = 20;
@@ -40,7 +40,7 @@ export interface DriftCause {
   readonly statementIndex: number | null;
   readonly sid: string | null;
   /** In a sentence. */
-  readonly says: string;
+  readonly summary: string;
 }
 
 export interface DriftedPath extends PathChange {
@@ -86,7 +86,7 @@ function causesOf(path: EscalationPath | null, between: Between): readonly Drift
   const steps = path.source.arn === null ? [] : stepsOf(between.having, path.source.arn);
   const causes = path.hops.flatMap((hop, i) => hopCauses(hop, { ...between, hop: i, step: steps[i] ?? null }));
   const seen = new Set<string>();
-  return causes.filter(({ says }) => !seen.has(says) && seen.add(says)).slice(0, MAX_CAUSES);
+  return causes.filter(({ summary }) => !seen.has(summary) && seen.add(summary)).slice(0, MAX_CAUSES);
 }
 
 interface AtHop extends Between {
@@ -98,7 +98,7 @@ function hopCauses(hop: Hop, at: AtHop): readonly DriftCause[] {
   const unborn = [hop.from, hop.to].filter((principal) => isMissing(at.lacking, principal));
   if (unborn.length > 0)
     return unborn.map((principal) =>
-      cause(at, { kind: "PRINCIPAL", says: `${words(principal)} was ${at.isOpening ? "created" : "deleted"}` }),
+      cause(at, { kind: "PRINCIPAL", summary: `${words(principal)} was ${at.isOpening ? "created" : "deleted"}` }),
     );
   const target = targetOf(hop, at);
   const allowing = [...hop.proof, ...target].filter(({ effect }) => effect === "ALLOWS" || effect === "MAY_ALLOW");
@@ -113,16 +113,16 @@ function hopCauses(hop: Hop, at: AtHop): readonly DriftCause[] {
 function isMissing({ nodes }: EscalationGraph, { kind, arn, uniqueId }: PathPrincipal): boolean {
   if (kind !== "USER" && kind !== "ROLE") return false;
   const node = nodes.get(arn!);
-  return !node || uniqueIdOf(node.posture.identity.holder) !== uniqueId;
+  return !node || uniqueIdOf(node.principal.identity.holder) !== uniqueId;
 }
 
 /** Of a hop to an administrator that the other reading does not have as one: what makes it one. */
 function targetOf(hop: Hop, { having, lacking, step }: AtHop): readonly ProofStatement[] {
   const node = hop.to.arn === null ? undefined : lacking.nodes.get(hop.to.arn);
   const to = step?.edge.to;
-  if (!node || !to?.posture.isAdministrator || to.changedFrom || node.posture.isAdministrator) return [];
-  return proveAdministrator(having.account, to.posture).proof.map((reason) =>
-    proofOf(having.account, to.posture, reason),
+  if (!node || !to?.principal.isAdministrator || to.changedFrom || node.principal.isAdministrator) return [];
+  return proveAdministrator(having.account, to.principal).proof.map((reason) =>
+    proofOf(having.account, to.principal, reason),
   );
 }
 
@@ -143,20 +143,20 @@ function newlyAllowing(proof: ProofStatement, at: AtHop): readonly DriftCause[] 
       cause(at, {
         kind: "ATTACHMENT",
         policy,
-        says: `${policy.name} was ${at.isOpening ? "attached to" : "detached from"} ${holder.name}`,
+        summary: `${policy.name} was ${at.isOpening ? "attached to" : "detached from"} ${holder.name}`,
       }),
     ];
   return statementCause(at, proof, "STATEMENT");
 }
 
-function isMemberIn({ nodes }: EscalationGraph, { posture }: Node, groupName: string): boolean {
-  const holder = nodes.get(posture.identity.arn)?.posture.identity.holder;
+function isMemberIn({ nodes }: EscalationGraph, { principal }: Node, groupName: string): boolean {
+  const holder = nodes.get(principal.identity.arn)?.principal.identity.holder;
   return holder !== undefined && "groupNames" in holder && holder.groupNames.includes(groupName);
 }
 
-function membershipCause(at: AtHop, { posture }: Node, groupName: string): DriftCause {
-  const says = `${posture.identity.name} was ${at.isOpening ? "added to" : "removed from"} the group ${groupName}`;
-  return cause(at, { kind: "GROUP_MEMBERSHIP", says });
+function membershipCause(at: AtHop, { principal }: Node, groupName: string): DriftCause {
+  const summary = `${principal.identity.name} was ${at.isOpening ? "added to" : "removed from"} the group ${groupName}`;
+  return cause(at, { kind: "GROUP_MEMBERSHIP", summary });
 }
 
 /** The statement stands in one of the readings; what became of it in the other. `isDeny`: it stands where the path is closed. */
@@ -168,33 +168,37 @@ function statementCause(at: AtHop, proof: ProofStatement, kind: DriftCauseKind, 
   const change = fate === "CHANGED" ? "CHANGED" : isAdded ? "ADDED" : "REMOVED";
   const name = statement!.sid ?? String(statement!.index + 1);
   const what = isDeny ? `the Deny of statement ${name}` : `statement ${name}`;
-  const says = `${what} of ${policy!.name} was ${change.toLowerCase()}`;
-  return [cause(at, { kind, change, policy, statementIndex: statement!.index, sid: statement!.sid, says })];
+  const summary = `${what} of ${policy!.name} was ${change.toLowerCase()}`;
+  return [cause(at, { kind, change, policy, statementIndex: statement!.index, sid: statement!.sid, summary })];
 }
 
 // ---------------------------------------------------------------- what denied there and does no longer
 
 /** Why the same hop is not open in the other reading, by its own judgement. */
-function lackingAgainst({ methodId }: Hop, { lacking, step }: AtHop): readonly ProofStatement[] {
-  const from = step && lacking.nodes.get(step.from.posture.identity.arn);
-  const method = lacking.methods.find(({ id }) => id === methodId);
-  if (!from || !method) return [];
-  const show = (reasons: readonly Reason[]) => reasons.map((reason) => proofOf(lacking.account, from.posture, reason));
+function lackingAgainst({ techniqueId }: Hop, { lacking, step }: AtHop): readonly ProofStatement[] {
+  const from = step && lacking.nodes.get(step.from.principal.identity.arn);
+  const technique = lacking.techniques.find(({ id }) => id === techniqueId);
+  if (!from || !technique) return [];
+  const show = (reasons: readonly Reason[]) =>
+    reasons.map((reason) => proofOf(lacking.account, from.principal, reason));
   const { to } = step.edge;
   if (!to || to.changedFrom) {
-    const closed = from.nearMiss?.method === method ? from.nearMiss.verdict : null;
+    const closed = from.nearMiss?.technique === technique ? from.nearMiss.verdict : null;
     const changed = from.changedInto
-      .map(({ posture }) => ruleAdministrator(lacking.account, posture))
+      .map(({ principal }) => administratorVerdict(lacking.account, principal))
       .find(({ kind }) => kind === "BLOCKED");
     return show([...(closed?.against ?? []), ...(changed?.against ?? [])]);
   }
-  const target = lacking.nodes.get(to.posture.identity.arn);
-  const verdict = target && judgeTarget(lacking.account, from.posture, method, target.posture.identity);
+  const target = lacking.nodes.get(to.principal.identity.arn);
+  const verdict = target && evaluateAccess(lacking.account, from.principal, technique, target.principal.identity);
   const lost =
-    target && to.posture.isAdministrator && !target.posture.isAdministrator
-      ? ruleAdministrator(lacking.account, target.posture).against
+    target && to.principal.isAdministrator && !target.principal.isAdministrator
+      ? administratorVerdict(lacking.account, target.principal).against
       : [];
-  return [...show(verdict?.against ?? []), ...lost.map((reason) => proofOf(lacking.account, target!.posture, reason))];
+  return [
+    ...show(verdict?.against ?? []),
+    ...lost.map((reason) => proofOf(lacking.account, target!.principal, reason)),
+  ];
 }
 
 function formerlyDenying(proof: ProofStatement, at: AtHop): readonly DriftCause[] {
@@ -206,13 +210,13 @@ function formerlyDenying(proof: ProofStatement, at: AtHop): readonly DriftCause[
   const { holder } = policy;
   const owner = holder && ownerIn(having, holder.id);
   if (holder?.kind === "GROUP" && at.step && !isMemberIn(having, at.step.from, holder.name)) {
-    const { name } = at.step.from.posture.identity;
-    const says = `${name} was ${at.isOpening ? "removed from" : "added to"} the group ${holder.name}`;
-    return [cause(at, { kind: "GROUP_MEMBERSHIP", change: at.isOpening ? "REMOVED" : "ADDED", says })];
+    const { name } = at.step.from.principal.identity;
+    const summary = `${name} was ${at.isOpening ? "removed from" : "added to"} the group ${holder.name}`;
+    return [cause(at, { kind: "GROUP_MEMBERSHIP", change: at.isOpening ? "REMOVED" : "ADDED", summary })];
   }
   if (policy.arn !== null && owner && !owner.attachedPolicies.some(({ policyArn }) => policyArn === policy.arn)) {
-    const says = `${policy.name}, which denies it, was ${at.isOpening ? "detached from" : "attached to"} ${holder.name}`;
-    return [cause(at, { kind: "ATTACHMENT", change: at.isOpening ? "REMOVED" : "ADDED", policy, says })];
+    const summary = `${policy.name}, which denies it, was ${at.isOpening ? "detached from" : "attached to"} ${holder.name}`;
+    return [cause(at, { kind: "ATTACHMENT", change: at.isOpening ? "REMOVED" : "ADDED", policy, summary })];
   }
   return statementCause(at, proof, "STATEMENT", true);
 }
@@ -221,7 +225,7 @@ function formerlyDenying(proof: ProofStatement, at: AtHop): readonly DriftCause[
 
 function boundaryCause({ kind, arn, name }: PathPrincipal, at: AtHop): readonly DriftCause[] {
   if (kind !== "USER" && kind !== "ROLE") return [];
-  const [here, there] = [at.having, at.lacking].map(({ nodes }) => nodes.get(arn!)?.posture);
+  const [here, there] = [at.having, at.lacking].map(({ nodes }) => nodes.get(arn!)?.principal);
   if (!here || !there) return [];
   const [one, other] = [here, there].map(({ permissions }) => permissions.boundary?.document.text ?? null);
   const [wasBounded, isBounded] = [there.permissions.isBounded, here.permissions.isBounded];
@@ -233,24 +237,24 @@ function boundaryCause({ kind, arn, name }: PathPrincipal, at: AtHop): readonly 
     cause(at, {
       kind: "BOUNDARY",
       change,
-      says: `the permissions boundary of ${name} was ${isSet ? "set" : isTaken ? "removed" : "changed"}`,
+      summary: `the permissions boundary of ${name} was ${isSet ? "set" : isTaken ? "removed" : "changed"}`,
     }),
   ];
 }
 
 /** What a verdict says in words, where no statement differs: a key slot, a workload, a version. */
-function otherCause({ from, to, methodName }: Hop, at: AtHop): readonly DriftCause[] {
+function otherCause({ from, to, techniqueName }: Hop, at: AtHop): readonly DriftCause[] {
   const node = from.arn === null ? undefined : at.lacking.nodes.get(from.arn);
   const target = to.arn === null ? undefined : at.lacking.nodes.get(to.arn);
-  const method = at.lacking.methods.find(({ name }) => name === methodName);
-  if (!node || !target || !method || node === target) return [];
-  const verdict = judgeTarget(at.lacking.account, node.posture, method, target.posture.identity);
-  if (!verdict || verdict.kind === "EXPLOITABLE" || verdict.because.length === 0) return [];
+  const technique = at.lacking.techniques.find(({ name }) => name === techniqueName);
+  if (!node || !target || !technique || node === target) return [];
+  const verdict = evaluateAccess(at.lacking.account, node.principal, technique, target.principal.identity);
+  if (!verdict || verdict.kind === "EXPLOITABLE" || verdict.reasons.length === 0) return [];
   const when = at.isOpening ? "before" : "now";
-  return [cause(at, { kind: "OTHER", change: "CHANGED", says: `${when}: ${verdict.because.join("; ")}` })];
+  return [cause(at, { kind: "OTHER", change: "CHANGED", summary: `${when}: ${verdict.reasons.join("; ")}` })];
 }
 
-function cause(at: AtHop, of: Partial<DriftCause> & Pick<DriftCause, "kind" | "says">): DriftCause {
+function cause(at: AtHop, of: Partial<DriftCause> & Pick<DriftCause, "kind" | "summary">): DriftCause {
   return {
     change: at.isOpening ? "ADDED" : "REMOVED",
     policy: null,

@@ -18,7 +18,7 @@ function closes(facts: EscalationFacts, change: FactsChange): number {
   const { closed } = whatIf(facts, change);
   const isOpen = (path: { readonly verdict: { readonly kind: string } } | null) =>
     path !== null && OPEN.has(path.verdict.kind);
-  return closed.filter(({ source, before, after }) => source.kind !== "OUTSIDER" && isOpen(before) && !isOpen(after))
+  return closed.filter(({ source, before, after }) => source.kind !== "EXTERNAL" && isOpen(before) && !isOpen(after))
     .length;
 }
 

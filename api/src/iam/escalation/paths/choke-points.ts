@@ -76,10 +76,10 @@ function byCloses(a: ChokePoint, b: ChokePoint): number {
 }
 
 function evaluated(graph: EscalationGraph, candidate: Candidate): ChokePoint {
-  const after = buildGraph(applyChange(graph.account, candidate.change).facts, graph.methods);
+  const after = buildGraph(applyChange(graph.account, candidate.change).facts, graph.techniques);
   const closed = candidate.resting.filter((node) => {
-    const left = after.nodes.get(node.posture.identity.arn);
-    return left !== undefined && !left.posture.isAdministrator && !isOpen(left);
+    const left = after.nodes.get(node.principal.identity.arn);
+    return left !== undefined && !left.principal.isAdministrator && !isOpen(left);
   });
   return { ...shown(candidate, closed), isExact: true };
 }
@@ -89,7 +89,7 @@ function bounded(candidate: Candidate): ChokePoint {
 }
 
 function shown({ key: _key, resting, ...candidate }: Candidate, closed: readonly Node[]): Omit<ChokePoint, "isExact"> {
-  const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ posture }) => principalOf(posture.identity));
+  const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
   return { ...candidate, restingOn: resting.length, closes: closed.length, sources };
 }
 
@@ -101,9 +101,9 @@ function candidatesIn(graph: EscalationGraph): readonly Candidate[] {
   const candidates = new Map<string, Candidate>();
   const rests = restsOf(graph);
   for (const node of graph.nodes.values()) {
-    if (!isOpen(node) || node.posture.isAdministrator) continue;
+    if (!isOpen(node) || node.principal.isAdministrator) continue;
     const found = new Map(
-      stepsOf(graph, node.posture.identity.arn).flatMap((step) => rests(step).map((each) => [each.key, each])),
+      stepsOf(graph, node.principal.identity.arn).flatMap((step) => rests(step).map((each) => [each.key, each])),
     );
     for (const [key, each] of found) {
       const candidate = candidates.get(key) ?? { ...each, resting: [] };
@@ -119,11 +119,11 @@ type Removable = Omit<Candidate, "resting">;
 /** What a step rests on, with what makes an administrator of the one that it leads to; asked once for all paths that share it. */
 function restsOf({ account }: EscalationGraph): (step: Step) => readonly Removable[] {
   const known = new WeakMap<Edge | Node, readonly Removable[]>();
-  const once = (of: Edge | Node, { posture }: Node, verdict: () => Verdict, place: Candidate["of"]) => {
+  const once = (of: Edge | Node, { principal }: Node, verdict: () => Verdict, place: Candidate["of"]) => {
     let found = known.get(of);
     if (!found) {
       found = verdict()
-        .proof.map((reason) => proofOf(account, posture, reason))
+        .proof.map((reason) => proofOf(account, principal, reason))
         .flatMap((proof) => removable(proof, place));
       known.set(of, found);
     }
@@ -132,26 +132,26 @@ function restsOf({ account }: EscalationGraph): (step: Step) => readonly Removab
   return ({ from, edge }) => {
     const { to } = edge;
     const own = [...once(edge, from, () => edge.verdict, "STEP"), ...carriedPolicies(account, from, edge)];
-    if (!to?.posture.isAdministrator || to.changedFrom) return own;
-    return [...own, ...once(to, to, () => proveAdministrator(account, to.posture), "TARGET")];
+    if (!to?.principal.isAdministrator || to.changedFrom) return own;
+    return [...own, ...once(to, to, () => proveAdministrator(account, to.principal), "TARGET")];
   };
 }
 
 /** Who rewrites a policy that it carries rests on carrying it. */
 function carriedPolicies(
   account: AccountIndex,
-  { posture }: Node,
-  { method, verdict, raised }: Edge,
+  { principal }: Node,
+  { technique, verdict, grantee }: Edge,
 ): readonly Removable[] {
-  const { kind } = method.deed;
+  const { kind } = technique.effect;
   const isOfCaller = kind === "REWRITE_POLICY" || kind === "SWITCH_VERSION";
   if (!isOfCaller && kind !== "GRANT_ROLE") return [];
-  const identity = isOfCaller ? posture.identity : raised;
+  const identity = isOfCaller ? principal.identity : grantee;
   const arns = new Set(
-    verdict.over.flatMap(({ kind: thing, arn }) => (thing.startsWith("POLICY") && arn !== null ? [arn] : [])),
+    verdict.via.flatMap(({ kind: resource, arn }) => (resource.startsWith("POLICY") && arn !== null ? [arn] : [])),
   );
   if (!identity || arns.size === 0) return [];
-  const { policies } = isOfCaller ? posture.permissions : permissionsOf(account.details, identity.holder);
+  const { policies } = isOfCaller ? principal.permissions : permissionsOf(account.details, identity.holder);
   return policies
     .filter(({ source }) => arns.has(source.policyArn ?? ""))
     .map(({ source }) => heldPolicy(account, identity, source))

@@ -3,7 +3,7 @@ import type { EscalationGraph } from "../graph/search.ts";
 import {
   type EscalationPath,
   outlineOf,
-  outsiderPathsOf,
+  externalPathsOf,
   type PathPrincipal,
   pathOf,
   pathOfSteps,
@@ -72,18 +72,18 @@ function rankOf(outline: Outline | undefined): number {
 function outlines(graph: EscalationGraph): Map<string, Outline> {
   const found = new Map<string, Outline>();
   for (const [arn, node] of graph.nodes) {
-    const { posture } = node;
-    if (posture.isAdministrator) continue;
+    const { principal } = node;
+    if (principal.isAdministrator) continue;
     const steps = stepsFrom(node);
     // What is closed is searched for only where it stands beside what is open in the other.
     found.set(
-      uniqueIdOf(posture.identity.holder),
+      uniqueIdOf(principal.identity.holder),
       steps.length > 0
         ? { ...outlineOf(steps), show: () => pathOfSteps(steps) }
         : { key: "", kind: "BLOCKED", show: () => pathOf(graph, arn) },
     );
   }
-  for (const path of outsiderPathsOf(graph)) {
+  for (const path of externalPathsOf(graph)) {
     const id = `${path.source.name}|${path.hops[0]!.to.uniqueId}`;
     const outline: Outline = { key: path.key, kind: path.verdict.kind, show: () => path };
     if (rankOf(outline) < rankOf(found.get(id))) found.set(id, outline);
@@ -94,8 +94,8 @@ function outlines(graph: EscalationGraph): Map<string, Outline> {
 function administratorsOf({ nodes }: EscalationGraph): Map<string, PathPrincipal> {
   return new Map(
     [...nodes.values()]
-      .filter(({ posture }) => posture.isAdministrator)
-      .map(({ posture }) => principalOf(posture.identity))
+      .filter(({ principal }) => principal.isAdministrator)
+      .map(({ principal }) => principalOf(principal.identity))
       .map((principal) => [principal.uniqueId!, principal]),
   );
 }

@@ -9,20 +9,20 @@ export interface PathReading {
 }
 
 /** NOT_READ: no snapshot of it tells users, roles and policies. LEFT_OUT: more accounts, or larger ones, than are thought of together. */
-export type ConnectedState = "READ" | "NOT_READ" | "LEFT_OUT";
+export type CrossAccountState = "READ" | "NOT_READ" | "LEFT_OUT";
 
-export interface ConnectedAccount {
+export interface CrossAccountMember {
   readonly accountId: string;
   readonly awsAccountId: string;
-  readonly state: ConnectedState;
+  readonly state: CrossAccountState;
   /** `null` where it was not read. */
   readonly takenAt: Instant | null;
 }
 
-export interface ConnectedReading {
+export interface CrossAccountReading {
   readonly at: Instant;
   /** Those that a trust joins to the account, directly or over others; the account itself is not among them. */
-  readonly accounts: readonly ConnectedAccount[];
+  readonly accounts: readonly CrossAccountMember[];
   /** Paths between them that were found and are not kept: the least sure, the longest. */
   readonly pathsLeftOut: number;
 }

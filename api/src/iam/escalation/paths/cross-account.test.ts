@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ACCOUNT_ID } from "../../../../test/support/build.ts";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import type { EscalationFacts } from "../simulation/account-index.ts";
-import { connectedPaths } from "./cross-account.ts";
+import { crossAccountPaths } from "./cross-account.ts";
 import { buildGraph } from "../graph/search.ts";
 
 /** None of them is the number that cases are written with, which stands for the account itself. */
@@ -28,9 +28,9 @@ function factsIn(accountId: string, written: CaseAccount): EscalationFacts {
 /** `source account/name -> method>name …: VERDICT (because)` of each path over a border. */
 function told(accounts: Readonly<Record<string, CaseAccount>>): string[] {
   const graphs = Object.entries(accounts).map(([id, written]) => buildGraph(factsIn(id, written)));
-  return connectedPaths(graphs).paths.map(({ source, hops, verdict }) => {
-    const way = hops.map(({ methodId, to }) => `${methodId}>${to.awsAccountId}/${to.name}`).join(" ");
-    return `${source.awsAccountId}/${source.name} ${way}: ${[verdict.kind, ...verdict.because].join(" ")}`;
+  return crossAccountPaths(graphs).paths.map(({ source, hops, verdict }) => {
+    const path = hops.map(({ techniqueId, to }) => `${techniqueId}>${to.awsAccountId}/${to.name}`).join(" ");
+    return `${source.awsAccountId}/${source.name} ${path}: ${[verdict.kind, ...verdict.reasons].join(" ")}`;
   });
 }
 
@@ -40,9 +40,11 @@ const top = (trust: ReturnType<typeof trusting>): CaseAccount => ({
 
 test("both sides must allow: the trust, and the caller's own policies even where the trust names it", () => {
   const dev: CaseAccount = { users: [{ name: "anna", statements: ASSUME }, { name: "ben" }] };
-  const way = `sts-002>${OTHER}/top: EXPLOITABLE`;
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([`${DEV}/anna ${way}`]);
-  expect(told({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/anna`)) })).toEqual([`${DEV}/anna ${way}`]);
+  const path = `sts-002>${OTHER}/top: EXPLOITABLE`;
+  expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(DEV))) })).toEqual([`${DEV}/anna ${path}`]);
+  expect(told({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/anna`)) })).toEqual([
+    `${DEV}/anna ${path}`,
+  ]);
   expect(told({ [DEV]: dev, [OTHER]: top(trusting(`arn:aws:iam::${DEV}:user/ben`)) })).toEqual([]);
   expect(told({ [DEV]: dev, [OTHER]: top(trusting(root(THIRD))) })).toEqual([]);
 });
@@ -112,12 +114,12 @@ test("each side's statements prove the hop: the caller's policy and the other ac
     buildGraph(factsIn(DEV, { users: [{ name: "anna", statements: ASSUME }] })),
     buildGraph(factsIn(OTHER, top(trusting(root(DEV))))),
   ];
-  const { paths, leftOut } = connectedPaths(graphs);
+  const { paths, leftOut } = crossAccountPaths(graphs);
   expect(leftOut).toBe(0);
   const proof = paths[0]!.hops[0]!.proof.filter(({ layer }) => layer !== "SCP");
   expect(proof.map(({ layer, policy }) => [layer, policy?.kind, policy?.holder?.name])).toEqual([
     ["IDENTITY", "INLINE", "anna"],
     ["TRUST", "TRUST", "top"],
   ]);
-  expect(connectedPaths(graphs, { max: 0 })).toEqual({ paths: [], leftOut: 1 });
+  expect(crossAccountPaths(graphs, { max: 0 })).toEqual({ paths: [], leftOut: 1 });
 });

@@ -4,7 +4,7 @@
  * search tells which of its roles are on a way; the accounts that they trust are searched with those roles as the aim, then
  * those that these trust, and so on.
  */
-import { buildGraphBeyond, type EscalationGraph, type RoleBeyond } from "../graph/search.ts";
+import { buildCrossAccountGraph, type EscalationGraph, type ExternalRole } from "../graph/search.ts";
 import type { Role } from "../../account.ts";
 import { type EscalationPath, outlineOf, pathOfSteps, type Step, stepsFrom } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
@@ -14,7 +14,7 @@ const MAX_BORDERS = 3;
 /** Paths told of all accounts together, the surest and shortest first. */
 const MAX_PATHS = 10_000;
 
-export interface ConnectedPaths {
+export interface CrossAccountPaths {
   /** One of each source and target account: sureness first, then length. A source may be administrator of its own account. */
   readonly paths: readonly EscalationPath[];
   /** Further ones that are not told. */
@@ -22,10 +22,10 @@ export interface ConnectedPaths {
 }
 
 /** `graphs`: one of each account, as `buildGraph` gives them; an account that is not among them stays an outsider of the others. */
-export function connectedPaths(
+export function crossAccountPaths(
   graphs: readonly EscalationGraph[],
   { max = MAX_PATHS }: { readonly max?: number } = {},
-): ConnectedPaths {
+): CrossAccountPaths {
   const found = graphs.flatMap((target) => pathsInto(target, graphs));
   const ranked = found
     .map((steps) => ({ steps, rank: VERDICTS.indexOf(outlineOf(steps).kind) }))
@@ -40,10 +40,10 @@ function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]):
     const reached = [...towards];
     const next = graphs.flatMap((from): [EscalationGraph, EscalationGraph][] => {
       if (from === target) return [];
-      const beyond = reached
+      const crossAccount = reached
         .filter(([of]) => of !== from)
-        .flatMap(([, graph]) => rolesOnAWay(graph, from.account.awsAccountId));
-      return beyond.length > 0 ? [[from, buildGraphBeyond(from, beyond)]] : [];
+        .flatMap(([, graph]) => rolesOnAPath(graph, from.account.awsAccountId));
+      return crossAccount.length > 0 ? [[from, buildCrossAccountGraph(from, crossAccount)]] : [];
     });
     const isNew = next.some(([from, graph]) => reachOf(graph) !== reachOf(towards.get(from)));
     for (const [from, graph] of next) towards.set(from, graph);
@@ -55,7 +55,7 @@ function pathsInto(target: EscalationGraph, graphs: readonly EscalationGraph[]):
 }
 
 /** Roles that are on a way, or at its end, and whose trust names somebody of the other account. */
-function rolesOnAWay({ account, nodes }: EscalationGraph, otherAccountId: string): readonly RoleBeyond[] {
+function rolesOnAPath({ account, nodes }: EscalationGraph, otherAccountId: string): readonly ExternalRole[] {
   return account.details.roles.flatMap((role: Role) => {
     const node = nodes.get(role.arn);
     const { others, namesAnyone } = account.trustOf(role);

@@ -27,11 +27,12 @@ describe("decoys", () => {
         UNKNOWN: [] as string[],
         BLOCKED: [] as string[],
       };
-      for (const [arn, { posture }] of graph.nodes) {
+      for (const [arn, { principal }] of graph.nodes) {
         const path = pathOf(graph, arn);
-        if (path) names[path.verdict.kind].push(posture.identity.name);
-        if (hops[posture.identity.name] !== undefined) expect(path?.hops).toHaveLength(hops[posture.identity.name]!);
-        if (administrators.includes(posture.identity.name)) expect(posture.isAdministrator).toBe(true);
+        if (path) names[path.verdict.kind].push(principal.identity.name);
+        if (hops[principal.identity.name] !== undefined)
+          expect(path?.hops).toHaveLength(hops[principal.identity.name]!);
+        if (administrators.includes(principal.identity.name)) expect(principal.isAdministrator).toBe(true);
       }
       expect(names.EXPLOITABLE).toEqual(open);
       expect(names.CONDITIONAL).toEqual(conditional);

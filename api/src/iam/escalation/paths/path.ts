@@ -5,17 +5,17 @@
 import type { Assumption, Reason } from "../../policy/evaluate.ts";
 import type { AccountIndex } from "../simulation/account-index.ts";
 import { type Edge, type EscalationGraph, type Node } from "../graph/search.ts";
-import type { EscalationMethod } from "../techniques/technique.ts";
+import type { EscalationTechnique } from "../techniques/technique.ts";
 import type { Identity } from "../simulation/principal-state.ts";
 import { proofOf, type ProofStatement, uniqueIdOf } from "./proof.ts";
-import { allOf, type PathThing, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
+import { allOf, type PathResource, rankOf, type Verdict, type VerdictKind, VERDICTS } from "../simulation/verdict.ts";
 
 /** Statements shown of one hop: one that many policies allow is proven by the first of them. */
 const MAX_PROOF_STATEMENTS = 40;
 
 export interface PathPrincipal {
   /** OUTSIDER: somebody of another account, or anyone. NEW: what the caller makes itself. */
-  readonly kind: "USER" | "ROLE" | "OUTSIDER" | "NEW";
+  readonly kind: "USER" | "ROLE" | "EXTERNAL" | "NEW";
   readonly name: string;
   readonly arn: string | null;
   /** AWS's unique id: a re-created name is another principal. */
@@ -26,7 +26,7 @@ export interface PathPrincipal {
 export interface PathVerdict {
   readonly kind: VerdictKind;
   /** In words, by kind: the condition keys, what is missing, what blocks; nothing where it is EXPLOITABLE. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   /** CONDITIONAL: each key with the statements whose conditions ask for it. */
   readonly conditions: readonly { readonly key: string; readonly statements: readonly ProofStatement[] }[];
   /** BLOCKED: the statements that deny, the layers in which nothing allows, the conditions that nobody meets; nothing where a fact blocks (a full key slot). */
@@ -40,10 +40,10 @@ export interface Hop {
   readonly from: PathPrincipal;
   /** The same as `from` where the principal changes itself. */
   readonly to: PathPrincipal;
-  readonly methodId: string;
-  readonly methodName: string;
+  readonly techniqueId: string;
+  readonly techniqueName: string;
   /** Groups, policies, services, workloads, providers that the step uses or changes. */
-  readonly over: readonly PathThing[];
+  readonly via: readonly PathResource[];
   readonly verdict: PathVerdict;
   /** In the order of the method's steps; trust statements have the layer TRUST. */
   readonly proof: readonly ProofStatement[];
@@ -77,7 +77,7 @@ export function pathOf(graph: EscalationGraph, arn: string): EscalationPath | nu
 /** The same as the search left it, for those who ask about many and show few. */
 export function stepsOf(graph: EscalationGraph, arn: string): readonly Step[] {
   const node = graph.nodes.get(arn);
-  if (!node || node.posture.isAdministrator) return [];
+  if (!node || node.principal.isAdministrator) return [];
   const steps = stepsFrom(node);
   if (steps.length > 0) return steps;
   graph.findClosed();
@@ -98,13 +98,13 @@ function closedStepsFrom(node: Node): readonly Step[] {
 /** The `key` and the kind of verdict that the path of these steps has. */
 export function outlineOf(steps: readonly Step[]): { readonly key: string; readonly kind: VerdictKind } {
   const [first] = steps;
-  const ends = steps.map(({ edge: { method, to, raised } }) => {
-    const end = to?.posture.identity ?? raised;
-    return `${method.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(method)}`;
+  const ends = steps.map(({ edge: { technique, to, grantee } }) => {
+    const end = to?.principal.identity ?? grantee;
+    return `${technique.id}>${end ? uniqueIdOf(end.holder) : nameOfMade(technique)}`;
   });
   const worst = Math.max(0, ...steps.map(({ edge }) => rankOf(edge.verdict)));
   return {
-    key: [first ? uniqueIdOf(first.from.posture.identity.holder) : "", ...ends].join("|"),
+    key: [first ? uniqueIdOf(first.from.principal.identity.holder) : "", ...ends].join("|"),
     kind: VERDICTS[worst]!,
   };
 }
@@ -117,10 +117,10 @@ export function stepsFrom(node: Node): readonly Step[] {
 }
 
 /** How somebody outside of the account becomes administrator in it: over a role that trusts them. */
-export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
-  return graph.outsiders.map(({ name, methodId, methodName, verdict, to }) => {
+export function externalPathsOf(graph: EscalationGraph): readonly EscalationPath[] {
+  return graph.externalPrincipals.map(({ name, techniqueId, techniqueName, verdict, to }) => {
     const source: PathPrincipal = {
-      kind: "OUTSIDER",
+      kind: "EXTERNAL",
       name,
       arn: name.startsWith("arn:") ? name : null,
       uniqueId: null,
@@ -128,9 +128,9 @@ export function outsiderPathsOf(graph: EscalationGraph): readonly EscalationPath
     };
     const first: Hop = {
       from: source,
-      to: principalOf(to.posture.identity),
-      methodId,
-      methodName,
+      to: principalOf(to.principal.identity),
+      techniqueId,
+      techniqueName,
       ...shown(to, verdict),
     };
     const steps = stepsFrom(to);
@@ -157,13 +157,13 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
   return {
     key: [
       source.uniqueId ?? source.arn ?? source.name,
-      ...hops.map(({ methodId, to }) => `${methodId}>${to.uniqueId ?? to.name}`),
+      ...hops.map(({ techniqueId, to }) => `${techniqueId}>${to.uniqueId ?? to.name}`),
     ].join("|"),
     source,
     target: hops.at(-1)!.to,
     verdict: {
       kind: worst.kind,
-      because: worst.because,
+      reasons: worst.reasons,
       conditions: [...keys].map((key) => ({
         key,
         statements: blame.flatMap(({ conditions }) =>
@@ -171,7 +171,7 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
         ),
       })),
       blockedBy: blame.flatMap(({ blockedBy }) => blockedBy),
-      missing: worst.kind === "UNKNOWN" ? worst.because : [],
+      missing: worst.kind === "UNKNOWN" ? worst.reasons : [],
       assumes: worst.assumes,
     },
     hops,
@@ -179,25 +179,25 @@ function assemble(hops: readonly Hop[], verdicts: readonly Verdict[]): Escalatio
 }
 
 function hopOf({ from, edge }: Step): Hop {
-  const { method, verdict, to, raised } = edge;
-  const end = to?.posture.identity ?? raised;
+  const { technique, verdict, to, grantee } = edge;
+  const end = to?.principal.identity ?? grantee;
   return {
-    from: principalOf(from.posture.identity),
-    to: end ? principalOf(end) : madeBy(from.account.awsAccountId, method),
-    methodId: method.id,
-    methodName: method.name,
+    from: principalOf(from.principal.identity),
+    to: end ? principalOf(end) : madeBy(from.account.awsAccountId, technique),
+    techniqueId: technique.id,
+    techniqueName: technique.name,
     ...shown(from, verdict, to?.account),
   };
 }
 
-function madeBy(awsAccountId: string, method: EscalationMethod): PathPrincipal {
-  return { kind: "NEW", name: nameOfMade(method), arn: null, uniqueId: null, awsAccountId };
+function madeBy(awsAccountId: string, technique: EscalationTechnique): PathPrincipal {
+  return { kind: "NEW", name: nameOfMade(technique), arn: null, uniqueId: null, awsAccountId };
 }
 
-function nameOfMade({ deed }: EscalationMethod): string {
-  if (deed.kind === "CREATE_ROLE") return "a new role";
-  if (deed.kind === "GRANT_USER" || deed.kind === "JOIN_GROUP") return "a new user";
-  return deed.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
+function nameOfMade({ effect }: EscalationTechnique): string {
+  if (effect.kind === "CREATE_ROLE") return "a new role";
+  if (effect.kind === "GRANT_USER" || effect.kind === "JOIN_GROUP") return "a new user";
+  return effect.kind === "IDENTITY_CENTER" ? "an Identity Center permission set" : "nothing";
 }
 
 export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipal {
@@ -206,29 +206,29 @@ export function principalOf({ kind, name, arn, holder }: Identity): PathPrincipa
 
 /** `trusting`: the account of a role in another account that is assumed. */
 function shown(
-  { account, posture }: Node,
+  { account, principal }: Node,
   verdict: Verdict,
   trusting: AccountIndex = account,
-): Pick<Hop, "over" | "verdict" | "proof" | "proofLeftOut"> {
+): Pick<Hop, "via" | "verdict" | "proof" | "proofLeftOut"> {
   const made = new Map<Reason, ProofStatement>();
   const show = (reason: Reason): ProofStatement => {
     let statement = made.get(reason);
     if (!statement) {
-      statement = proofOf(account, posture, reason, trusting);
+      statement = proofOf(account, principal, reason, trusting);
       made.set(reason, statement);
     }
     return statement;
   };
-  const { kind, because, against, assumes, over } = verdict;
+  const { kind, reasons, against, assumes, via } = verdict;
   const proof = verdict.proof.length > MAX_PROOF_STATEMENTS ? withoutRepeats(verdict.proof) : verdict.proof;
   return {
-    over,
+    via,
     verdict: {
       kind,
-      because,
+      reasons,
       conditions: kind === "CONDITIONAL" ? conditionsOf(against, show) : [],
       blockedBy: kind === "BLOCKED" ? against.slice(0, MAX_PROOF_STATEMENTS).map(show) : [],
-      missing: kind === "UNKNOWN" ? because : [],
+      missing: kind === "UNKNOWN" ? reasons : [],
       assumes,
     },
     proof: proof.slice(0, MAX_PROOF_STATEMENTS).map(show),

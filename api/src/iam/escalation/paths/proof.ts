@@ -56,7 +56,7 @@ export interface ProofStatement {
   readonly effect: Reason["effect"];
   readonly layer: Layer;
   /** In words, for people. */
-  readonly says: string;
+  readonly summary: string;
   readonly action: string;
   readonly resource: string;
   /** `null` where nothing allows it: there is no statement to be shown. */
@@ -95,7 +95,7 @@ export function proofOf(
   return {
     effect,
     layer,
-    says: describeReason(reason),
+    summary: describeReason(reason),
     action,
     resource,
     policy: reason.policy === null ? null : policyOf(reason.layer === "TRUST" ? trusting : account, bearer, reason),

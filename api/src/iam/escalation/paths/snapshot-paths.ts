@@ -2,7 +2,7 @@
 import type { AccountSnapshot } from "../../account.ts";
 import { type EscalationFacts } from "../simulation/account-index.ts";
 import { graphOf } from "../graph/snapshot-graph.ts";
-import { type EscalationPath, outsiderPathsOf, pathOf } from "./path.ts";
+import { type EscalationPath, externalPathsOf, pathOf } from "./path.ts";
 import { VERDICTS } from "../simulation/verdict.ts";
 
 /** `null`: users, roles and policies were not read, so nothing can be told. */
@@ -32,7 +32,7 @@ export function* snapshotPaths(facts: EscalationFacts): Generator<EscalationPath
     const path = pathOf(graph, arn);
     if (path) yield path;
   }
-  yield* bestByIdentity(outsiderPathsOf(graph));
+  yield* bestByIdentity(externalPathsOf(graph));
 }
 
 /** Somebody outside may be let in at several roles. */

@@ -8,11 +8,11 @@ import { readPrincipal } from "../../policy/principals.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 import { formatInstant, SECOND } from "../../time.ts";
 import { type AccountIndex, plainServiceName } from "./account-index.ts";
-import { GRANTED, type Identity, type Posture } from "./principal-state.ts";
-import { type Open, settle } from "./resolve-conditions.ts";
+import { GRANTED, type Identity, type PrincipalState } from "./principal-state.ts";
+import { type OpenConditions, resolveConditions } from "./resolve-conditions.ts";
 import { allOf, bestOf, blocked, describeReason, exploitable, unknown, type Verdict } from "./verdict.ts";
 
-export interface Asked {
+export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   readonly keys?: KnownKeys;
@@ -29,13 +29,13 @@ export const USUAL_KEYS: KnownKeys = { "aws:SecureTransport": "true", "aws:ViaAW
 const CHOSEN =
   /^aws:(requestedregion|requesttag\/.*|tagkeys|useragent|referer)$|^sts:(rolesessionname|sourceidentity|transitivetagkeys)$/;
 
-export function rule(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
+export function authorize(account: AccountIndex, principal: PrincipalState, asked: AccessRequest): Verdict {
   if (isProtected(asked))
     return blocked([
       `${asked.resource.slice(asked.resource.lastIndexOf("/") + 1)} is changed by the service alone that made it`,
     ]);
-  const verdict = ruleWith(account, posture, asked);
-  const [unreadable] = posture.permissions.unreadable;
+  const verdict = evaluateRequest(account, principal, asked);
+  const [unreadable] = principal.permissions.unreadable;
   // It may hold a deny, or the right that is missing.
   return unreadable === undefined || verdict.proof.some(({ effect }) => effect === "DENIES")
     ? verdict
@@ -45,24 +45,24 @@ export function rule(account: AccountIndex, posture: Posture, asked: Asked): Ver
 /** Roles of a service that nobody else changes, whatever he is allowed: service-linked ones and those of Identity Center. */
 const OWNED = /^arn:[^:]*:iam::[^:]*:role\/aws-(service-role|reserved)\//;
 
-function isProtected({ action, resource }: Asked): boolean {
+function isProtected({ action, resource }: AccessRequest): boolean {
   if (!/^iam:/i.test(action) || !OWNED.test(resource)) return false;
   const level = findAction(action)?.accessLevel;
   return level !== "List" && level !== "Read" && !/:passrole$/i.test(action);
 }
 
-function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdict {
-  const { identity, inForce } = posture;
+function evaluateRequest(account: AccountIndex, principal: PrincipalState, asked: AccessRequest): Verdict {
+  const { identity, inForce } = principal;
   const { action, resource, keys, resourcePolicy, isNew } = asked;
   const service = action.slice(0, action.indexOf(":") + 1).toLowerCase();
   const leaves = new Map<string, Verdict>();
   const isSaid = (key: string): boolean => {
     const leave = leaveFor(asked, key);
     if (leave === null) return true;
-    if (!leaves.has(leave)) leaves.set(leave, rule(account, posture, { ...asked, action: leave }));
+    if (!leaves.has(leave)) leaves.set(leave, authorize(account, principal, { ...asked, action: leave }));
     return leaves.get(leave)!.kind !== "BLOCKED";
   };
-  const open: Open & Required<Pick<Open, "mayChoose">> = {
+  const open: OpenConditions & Required<Pick<OpenConditions, "mayChoose">> = {
     decide: (more) =>
       evaluate(inForce, {
         action,
@@ -75,13 +75,13 @@ function ruleWith(account: AccountIndex, posture: Posture, asked: Asked): Verdic
     mayChoose: (keys) => Object.entries(keys).every(([key, value]) => value === null || !OF_CODE.test(key)),
     startOf: (key) => startOf(identity, key),
   };
-  const verdict = settle(open);
+  const verdict = resolveConditions(open);
   if (verdict.kind === "EXPLOITABLE" || TAGGING.test(action)) return verdict;
-  return ruleTagged(account, posture, asked, open) ?? verdict;
+  return authorizeWithTags(account, principal, asked, open) ?? verdict;
 }
 
 /** What a request says beside its deed takes a permission of its own: tags and the source identity of a session, of the trust as well; tags of something new. */
-function leaveFor({ action, isNew }: Asked, key: string): string | null {
+function leaveFor({ action, isNew }: AccessRequest, key: string): string | null {
   const isTag = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/.test(key);
   if (action === "sts:AssumeRole")
     return isTag ? "sts:TagSession" : key === "sts:sourceidentity" ? "sts:SetSourceIdentity" : null;
@@ -102,14 +102,14 @@ const OF_CODE = /^(cloudformation:templateurl|lambda:codesigningconfigarn|codebu
 const TAGGING = /^iam:(Un)?[Tt]ag/;
 
 /** The same with the tags that the caller first gives itself or the target; `null`: it may give none, or that changes nothing. */
-function ruleTagged(
+function authorizeWithTags(
   account: AccountIndex,
-  posture: Posture,
-  { resource, tags, resourcePolicy }: Asked,
-  open: Open,
+  principal: PrincipalState,
+  { resource, tags, resourcePolicy }: AccessRequest,
+  open: OpenConditions,
 ): Verdict | null {
-  if (!asksForTags(posture, resourcePolicy)) return null;
-  const { arn } = posture.identity;
+  if (!asksForTags(principal, resourcePolicy)) return null;
+  const { arn } = principal.identity;
   const taggable = new Map([
     ["aws:principaltag/", arn],
     ...(tags
@@ -122,7 +122,7 @@ function ruleTagged(
   const startOfTag = (key: string) => key.slice(0, key.indexOf("/") + 1);
   const isTag = (key: string) => taggable.has(startOfTag(key));
   const given: Verdict[] = [];
-  const verdict = settle({
+  const verdict = resolveConditions({
     ...open,
     resolve: (key) => (isTag(key) ? undefined : open.resolve(key)),
     isChosen: (key) => isTag(key) || open.isChosen(key),
@@ -130,7 +130,7 @@ function ruleTagged(
       const tagging = Object.entries(keys)
         .filter(([key]) => isTag(key))
         .map(([key, value]) =>
-          ruleTagging(account, posture, taggable.get(startOfTag(key))!, {
+          authorizeTagging(account, principal, taggable.get(startOfTag(key))!, {
             name: key.slice(key.indexOf("/") + 1),
             value,
           }),
@@ -142,14 +142,14 @@ function ruleTagged(
   return verdict.kind === "EXPLOITABLE" ? allOf([...given, verdict]) : null;
 }
 
-function ruleTagging(
+function authorizeTagging(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   resource: string,
   { name, value }: { readonly name: string; readonly value: string | readonly string[] | null },
 ): Verdict {
   const holder = resource.includes(":role/") ? "Role" : "User";
-  return rule(account, posture, {
+  return authorize(account, principal, {
     action: `iam:${value === null ? "Untag" : "Tag"}${holder}`,
     resource,
     keys: { "aws:TagKeys": [name], ...(value !== null && { [`aws:RequestTag/${name}`]: value }) },
@@ -159,12 +159,12 @@ function ruleTagging(
 const tagged = new WeakMap<PolicyDocument, boolean>();
 
 function asksForTags(
-  { permissions: { policies, boundary }, inForce }: Posture,
+  { permissions: { policies, boundary }, inForce }: PrincipalState,
   resourcePolicy: PolicyDocument | undefined,
 ): boolean {
   const guards = (inForce.scps ?? []).flatMap((level) => level.policies);
-  const held = [...policies, ...(boundary ? [boundary] : []), ...guards].map(({ document }) => document);
-  return [...held, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
+  const allowedActions = [...policies, ...(boundary ? [boundary] : []), ...guards].map(({ document }) => document);
+  return [...allowedActions, ...(resourcePolicy ? [resourcePolicy] : [])].some((document) => {
     const known = tagged.get(document) ?? /(principal|resource)tag\//i.test(document.text);
     tagged.set(document, known);
     return known;
@@ -182,7 +182,7 @@ export function resolveKey(
   account: AccountIndex,
   { kind, holder }: Identity,
   key: string,
-  { action, resource, tags, resourcePolicy }: Asked,
+  { action, resource, tags, resourcePolicy }: AccessRequest,
 ): string | null | undefined {
   const { at, organization, partition, trustOf, holderOf } = account;
   const slash = key.indexOf("/");
@@ -260,18 +260,18 @@ const HOME_REGIONS = new Map([
 ]);
 
 /** Becomes this posture the role by sts:AssumeRole, as the role's trust stands? */
-export function ruleAssume(account: AccountIndex, posture: Posture, role: Role): Verdict {
+export function authorizeAssume(account: AccountIndex, principal: PrincipalState, role: Role): Verdict {
   const { document, arns } = account.trustOf(role);
   if (document === null) return unknown(`the trust policy of ${role.roleName} cannot be read`);
-  const verdict = rule(account, posture, {
+  const verdict = authorize(account, principal, {
     action: "sts:AssumeRole",
     resource: role.arn,
     resourcePolicy: document,
     tags: role.tags,
   });
-  if (verdict.kind !== "BLOCKED" || !arns.has(posture.identity.arn)) return verdict;
+  if (verdict.kind !== "BLOCKED" || !arns.has(principal.identity.arn)) return verdict;
   // Let in by name, it needs no grant of its own: what stands against it are its limits.
-  const isLimit = ({ effect, layer }: Reason) => effect !== "LACKS" || layer !== "IDENTITY";
+  const isLimit = ({ effect, layer }: Reason) => effect !== "IMPLICIT_DENY" || layer !== "IDENTITY";
   return verdict.proof.some(({ layer }) => layer === "BOUNDARY")
     ? blocked(verdict.proof.filter(isLimit).map(describeReason), verdict.proof.filter(isLimit), {
         against: verdict.against.filter(isLimit),
@@ -280,8 +280,8 @@ export function ruleAssume(account: AccountIndex, posture: Posture, role: Role):
 }
 
 /** The same with a trust that the caller has written for itself: nothing but a deny or a service control policy is left to stop it. */
-export function ruleAssumeRewritten(account: AccountIndex, posture: Posture, role: Role): Verdict {
-  return rule(account, posture, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: OPEN_TRUST });
+export function authorizeAssumeAfterRewrite(account: AccountIndex, principal: PrincipalState, role: Role): Verdict {
+  return authorize(account, principal, { action: "sts:AssumeRole", resource: role.arn, resourcePolicy: OPEN_TRUST });
 }
 
 const PARSED = parsePolicy(
@@ -292,7 +292,7 @@ export const OPEN_TRUST = (PARSED as Extract<typeof PARSED, { ok: true }>).docum
 const serviceTrusts = new WeakMap<Role, Map<string, Verdict>>();
 
 /** Does the role let a service in that acts for this account? `null`: its trust does not name the service. */
-export function ruleService(account: AccountIndex, role: Role, service: string): Verdict | null {
+export function authorizeService(account: AccountIndex, role: Role, service: string): Verdict | null {
   const { document, services, providers } = account.trustOf(role);
   const written = services.get(service);
   if (document === null || written === undefined) return null;
@@ -304,7 +304,7 @@ export function ruleService(account: AccountIndex, role: Role, service: string):
   let verdict = verdicts.get(service);
   if (!verdict) {
     const byItself = bestOf(written, (caller) =>
-      ruleTrust(account, role, {
+      authorizeByTrust(account, role, {
         caller,
         document,
         action: "sts:AssumeRole",
@@ -312,7 +312,7 @@ export function ruleService(account: AccountIndex, role: Role, service: string):
       }),
     );
     const asProvider = providers.includes(service)
-      ? ruleTrust(account, role, {
+      ? authorizeByTrust(account, role, {
           caller: `arn:${account.partition}:iam::${account.awsAccountId}:oidc-provider/${service}`,
           document,
           action: "sts:AssumeRoleWithWebIdentity",
@@ -335,7 +335,7 @@ interface TrustQuestion {
 }
 
 /** Does a trust policy let in somebody whom no policy of this account speaks for? */
-export function ruleTrust(
+export function authorizeByTrust(
   { awsAccountId }: AccountIndex,
   role: Role,
   { caller, document, action, isChosen }: TrustQuestion,
@@ -343,7 +343,7 @@ export function ruleTrust(
   const principal = readPrincipal(caller);
   // A user or role of another account needs the leave of its own account as well: what that is, is not known here.
   const identity = principal.accountId === null ? [] : [{ name: "its own account", document: GRANTED.document }];
-  const verdict = settle({
+  const verdict = resolveConditions({
     decide: (more) =>
       evaluate(
         { principal, identity, boundary: null, scps: [] },
@@ -387,47 +387,47 @@ const GRANTING = [
   ["iam:PutUserPolicy", "iam::*:user"],
   ["iam:CreatePolicyVersion", "iam::*:policy"],
 ] as const;
-const ANY_DEED = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"] as const;
+const ANY_EFFECT = ["named-in-no-policy:DoAnything", "named-in-no-policy:eu-west-1:*:thing"] as const;
 
 /** Why a posture that holds `*` is no administrator yet, or that it is one: as `isAdministrator` has it. */
-export function ruleAdministrator(account: AccountIndex, posture: Posture): Verdict {
-  if (posture.isAdministrator) return exploitable();
-  const { unguarded, left } = askAdministrator(account, posture);
+export function administratorVerdict(account: AccountIndex, principal: PrincipalState): Verdict {
+  if (principal.isAdministrator) return exploitable();
+  const { unguarded, left } = askAdministrator(account, principal);
   const worst = unguarded.filter(({ kind }) => kind !== "EXPLOITABLE");
   if (worst.length > 0) return allOf(worst);
   return left.kind === "EXPLOITABLE" ? blocked(["a condition that does not always hold"]) : left;
 }
 
 /** The statements that make an administrator of one. */
-export function proveAdministrator(account: AccountIndex, posture: Posture): Verdict {
-  const { unguarded, left } = askAdministrator(account, posture);
+export function proveAdministrator(account: AccountIndex, principal: PrincipalState): Verdict {
+  const { unguarded, left } = askAdministrator(account, principal);
   return allOf([...unguarded, left]);
 }
 
 /** Of service control policies only whether any way to give rights is left counts. */
 function askAdministrator(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
 ): { readonly unguarded: readonly Verdict[]; readonly left: Verdict } {
-  const asked = ([action, on]: readonly [string, string], of: Posture) =>
-    rule(account, of, {
+  const asked = ([action, on]: readonly [string, string], of: PrincipalState) =>
+    authorize(account, of, {
       action,
       resource: `arn:${account.partition}:${on.replace("*", account.awsAccountId)}/named-in-no-policy`,
     });
-  const { inForce, sharing } = posture;
-  const free: Posture = { ...posture, sharing, inForce: { ...inForce, scps: [] } };
+  const { inForce, sharing } = principal;
+  const free: PrincipalState = { ...principal, sharing, inForce: { ...inForce, scps: [] } };
   return {
-    unguarded: [...GRANTING, ANY_DEED].map((each) => asked(each, free)),
-    left: bestOf(GRANTING, (each) => asked(each, posture))!,
+    unguarded: [...GRANTING, ANY_EFFECT].map((each) => asked(each, free)),
+    left: bestOf(GRANTING, (each) => asked(each, principal))!,
   };
 }
 
 /** The best of several values of one key, of which the caller picks. */
-export function ruleWithAny(
+export function authorizeWithAny(
   account: AccountIndex,
-  posture: Posture,
-  asked: Asked,
+  principal: PrincipalState,
+  asked: AccessRequest,
   choices: readonly KnownKeys[],
 ): Verdict {
-  return bestOf(choices, (keys) => rule(account, posture, { ...asked, keys: { ...asked.keys, ...keys } }))!;
+  return bestOf(choices, (keys) => authorize(account, principal, { ...asked, keys: { ...asked.keys, ...keys } }))!;
 }

@@ -32,14 +32,14 @@ export interface Identity {
   readonly isServiceLinked: boolean;
 }
 
-export interface Posture {
+export interface PrincipalState {
   readonly identity: Identity;
   readonly permissions: Permissions;
   readonly inForce: PrincipalPolicies;
   /** Of the methods' actions, those that its policies could allow. */
-  readonly held: RelevantActions;
+  readonly allowedActions: RelevantActions;
   /** Of these, those that its boundary could let through. */
-  readonly potential: RelevantActions;
+  readonly allowedWithinBoundary: RelevantActions;
   readonly isAdministrator: boolean;
   /** Postures of equal policies share this text, and so the answers that do not hang on who asks. */
   readonly sharing: string;
@@ -67,25 +67,25 @@ export function identityOf(holder: User | Role): Identity {
   };
 }
 
-const standing = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly posture: Posture }>();
+const standing = new WeakMap<Permissions, { readonly guardrails: Guardrails; readonly principal: PrincipalState }>();
 
 /** A principal as it is; the same permissions under the same guardrails are asked for by every graph of a what-if. */
-export function standingPosture(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
+export function initialState(identity: Identity, permissions: Permissions, guardrails: Guardrails): PrincipalState {
   const known = standing.get(permissions);
-  if (known?.guardrails === guardrails && known.posture.identity.holder === identity.holder) return known.posture;
-  const posture = postureOf(identity, permissions, guardrails);
-  standing.set(permissions, { guardrails, posture });
-  return posture;
+  if (known?.guardrails === guardrails && known.principal.identity.holder === identity.holder) return known.principal;
+  const principal = principalStateOf(identity, permissions, guardrails);
+  standing.set(permissions, { guardrails, principal });
+  return principal;
 }
 
-export function postureOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): Posture {
-  return new HeldPosture(identity, permissions, guardrails);
+export function principalStateOf(identity: Identity, permissions: Permissions, guardrails: Guardrails): PrincipalState {
+  return new LazyPrincipalState(identity, permissions, guardrails);
 }
 
 /** Of the thousands of an account most are never asked about: what only a question needs is made when one comes. */
-class HeldPosture implements Posture {
-  readonly held: RelevantActions;
-  readonly potential: RelevantActions;
+class LazyPrincipalState implements PrincipalState {
+  readonly allowedActions: RelevantActions;
+  readonly allowedWithinBoundary: RelevantActions;
   readonly isAdministrator: boolean;
   #inForce: PrincipalPolicies | null = null;
   #sharing: string | null = null;
@@ -96,10 +96,12 @@ class HeldPosture implements Posture {
     readonly guardrails: Guardrails,
   ) {
     const { policies, boundary } = permissions;
-    this.held = holdsUnread(permissions)
+    this.allowedActions = holdsUnread(permissions)
       ? EVERY_ACTION
       : unionOf(policies.map(({ document }) => actionsAllowedBy(document)));
-    this.potential = boundary ? intersectionOf(this.held, actionsAllowedBy(boundary.document)) : this.held;
+    this.allowedWithinBoundary = boundary
+      ? intersectionOf(this.allowedActions, actionsAllowedBy(boundary.document))
+      : this.allowedActions;
     this.isAdministrator =
       policies.some(({ document }) => mayBeWide(document)) && isAdministrator(permissions, guardrails);
   }
@@ -217,7 +219,7 @@ function isPersonal(document: PolicyDocument): boolean {
 }
 
 /** The same policies, in whatever order of changes. */
-export function isSamePosture(one: Posture, other: Posture): boolean {
+export function isSameState(one: PrincipalState, other: PrincipalState): boolean {
   const [mine, theirs] = [one.permissions, other.permissions];
   if (
     one.sharing !== other.sharing ||

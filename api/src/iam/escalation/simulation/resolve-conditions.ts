@@ -16,7 +16,7 @@ const MAX_ROUNDS = 4;
 const MAX_VALUES = 16;
 const MAX_ASSIGNMENTS = 64;
 
-export interface Open {
+export interface OpenConditions {
   readonly decide: (keys: KnownKeys) => Decision;
   /** What is known of a key (lower case); `undefined`: nothing. */
   readonly resolve: (key: string) => string | readonly string[] | null | undefined;
@@ -28,13 +28,13 @@ export interface Open {
   readonly startOf?: (key: string) => string | undefined;
 }
 
-export function settle({
+export function resolveConditions({
   decide,
   resolve,
   isChosen,
   mayChoose = () => true,
   startOf = () => undefined,
-}: Open): Verdict {
+}: OpenConditions): Verdict {
   const known: Record<string, string | readonly string[] | null> = {};
   let decision = decide(known);
   for (let round = 0; round < MAX_ROUNDS && decision.decision === "CONDITIONAL"; round += 1) {
@@ -85,7 +85,7 @@ function openIn({ reasons, assumes }: Decision): Pick<Verdict, "against" | "assu
   return { against: reasons.filter(({ effect }) => effect === "MAY_ALLOW" || effect === "MAY_DENY"), assumes };
 }
 
-type StartOf = NonNullable<Open["startOf"]>;
+type StartOf = NonNullable<OpenConditions["startOf"]>;
 
 function isMetByNobody({ keys, reasons }: Decision, startOf: StartOf, decide: (keys: KnownKeys) => Decision): boolean {
   if (keys.some((key) => !isPlain(conditionsFor(reasons, key)))) return false;

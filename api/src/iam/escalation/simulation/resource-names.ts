@@ -8,8 +8,8 @@ import { compileDocument, matchesActions } from "../../policy/compile.ts";
 import { conditionsOn } from "../../policy/conditions.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { AccountIndex } from "./account-index.ts";
-import type { Posture } from "./principal-state.ts";
-import { rule } from "./authorize.ts";
+import type { PrincipalState } from "./principal-state.ts";
+import { authorize } from "./authorize.ts";
 import { allOf, bestOf, type Verdict } from "./verdict.ts";
 import type { KnownKeys } from "../../policy/request-context.ts";
 
@@ -44,9 +44,9 @@ export const EVENT_SOURCE = {
 } as const;
 
 /** `isLeftOut`: names that do not count, such as the caller's own. */
-export function ruleNew(
+export function authorizeNew(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   actions: readonly string[],
   keys: KnownKeys,
   isLeftOut: (arn: string) => boolean = () => false,
@@ -59,14 +59,14 @@ export function ruleNew(
     if (action === EVENT_SOURCE.action && actions.includes(EVENT_SOURCE.of)) {
       for (const { arn } of typesOf(EVENT_SOURCE.of)) byType.set(arn, [...(byType.get(arn) ?? []), action]);
     } else if (templates.length === 0) {
-      alone.push(rule(account, posture, { action, resource: "*", keys, isNew: true }));
+      alone.push(authorize(account, principal, { action, resource: "*", keys, isNew: true }));
     } else if (templates.length > 1 && !NEEDS_ALL_TYPES.has(action.split(":")[0]!)) {
       const shared = templates.find((template) => byType.has(template));
       if (shared !== undefined) byType.get(shared)!.push(action);
       else
         alone.push(
           bestOf(templates, (template) =>
-            ruleNamed(account, posture, { template, actions: [action], keys, isLeftOut }),
+            authorizeNamed(account, principal, { template, actions: [action], keys, isLeftOut }),
           )!,
         );
     } else {
@@ -75,7 +75,9 @@ export function ruleNew(
   }
   return allOf([
     ...alone,
-    ...[...byType].map(([template, on]) => ruleNamed(account, posture, { template, actions: on, keys, isLeftOut })),
+    ...[...byType].map(([template, on]) =>
+      authorizeNamed(account, principal, { template, actions: on, keys, isLeftOut }),
+    ),
   ]);
 }
 
@@ -93,23 +95,28 @@ interface Named {
 }
 
 /** All of the actions on one thing of a kind. */
-export function ruleNamed(
+export function authorizeNamed(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   { template, actions, keys, isLeftOut }: Named,
 ): Verdict {
-  const names = namesFor(account, posture, { template, actions, isLeftOut });
+  const names = namesFor(account, principal, { template, actions, isLeftOut });
   const ask = (action: string, resource: string) =>
     action === EVENT_SOURCE.action
-      ? rule(account, posture, { action, resource: "*", keys: { ...keys, [EVENT_SOURCE.key]: resource }, isNew: true })
-      : rule(account, posture, { action, resource, keys, isNew: true });
+      ? authorize(account, principal, {
+          action,
+          resource: "*",
+          keys: { ...keys, [EVENT_SOURCE.key]: resource },
+          isNew: true,
+        })
+      : authorize(account, principal, { action, resource, keys, isNew: true });
   return bestOf(names, (resource) => allOf(actions.map((action) => ask(action, resource))))!;
 }
 
 /** ARNs of one kind that the caller's statements, its boundary and its service control policies speak of, and one that none does. */
 export function namesFor(
   account: AccountIndex,
-  posture: Posture,
+  principal: PrincipalState,
   {
     template,
     actions,
@@ -117,8 +124,8 @@ export function namesFor(
   }: Pick<Named, "template" | "actions"> & Partial<Pick<Named, "isLeftOut">>,
 ): readonly string[] {
   const { partition, awsAccountId } = account;
-  const asksRegion = template.includes("${Region}") ? regionsAskedFor(posture) : [];
-  const isContested = areNamesDenied(posture, actions);
+  const asksRegion = template.includes("${Region}") ? regionsAskedFor(principal) : [];
+  const isContested = areNamesDenied(principal, actions);
   const [names, fillings] = isContested ? [NAMES, FILLINGS] : [[NAMES[0]], [FILLINGS[0]]];
   const regions = isContested || asksRegion.length > 0 ? [...new Set([...asksRegion, ...REGIONS])] : [REGIONS[0]];
   const owned = template.replace("${Partition}", partition).replace("${Account}", awsAccountId);
@@ -133,7 +140,7 @@ export function namesFor(
       .replaceAll(/\$\{[^}]*\}/g, "*"),
   );
   const patternsFor = (asked: readonly string[]) =>
-    spokenOf(posture, asked)
+    spokenOf(principal, asked)
       .filter((pattern) => wanted.some((each) => patternsIntersect(pattern, each)))
       .flatMap((pattern) => [...new Set(heads.flatMap((head) => withHeadOf(head, pattern) ?? []))]);
   const making = actions.find((action) => MAKING.test(action));
@@ -141,7 +148,7 @@ export function namesFor(
     making !== undefined &&
     account.isTaken(resource) &&
     (making.startsWith("iam:") ||
-      rule(account, posture, {
+      authorize(account, principal, {
         action: making.replace(":Create", ":Delete"),
         resource,
       }).kind !== "EXPLOITABLE");
@@ -190,9 +197,9 @@ function* pairsOf([first = [], ...rest]: readonly (readonly string[])[]): Genera
 }
 
 /** Does a Deny name some resources of the actions, and so leave others free? */
-function areNamesDenied(posture: Posture, actions: readonly string[]): boolean {
+function areNamesDenied(principal: PrincipalState, actions: readonly string[]): boolean {
   const asked = actions.map((action) => action.toLowerCase());
-  return documentsOf(posture).some((document) =>
+  return documentsOf(principal).some((document) =>
     compileDocument(document).some(
       (each) =>
         !each.isAllow &&
@@ -203,8 +210,8 @@ function areNamesDenied(posture: Posture, actions: readonly string[]): boolean {
 }
 
 /** Regions of which conditions speak: a thing's own is that of the request that makes it. */
-function regionsAskedFor(posture: Posture): readonly string[] {
-  const values = documentsOf(posture).flatMap(({ statements }) =>
+function regionsAskedFor(principal: PrincipalState): readonly string[] {
+  const values = documentsOf(principal).flatMap(({ statements }) =>
     statements.flatMap((statement) => conditionsOn(statement, "aws:RequestedRegion").flatMap(({ values }) => values)),
   );
   return [...new Set(values)]
@@ -212,7 +219,7 @@ function regionsAskedFor(posture: Posture): readonly string[] {
     .map((value) => REGIONS.find((region) => matchesWildcard(value, region)) ?? value.replaceAll(/[*?]/g, "x"));
 }
 
-function documentsOf({ permissions: { policies, boundary }, inForce }: Posture): readonly PolicyDocument[] {
+function documentsOf({ permissions: { policies, boundary }, inForce }: PrincipalState): readonly PolicyDocument[] {
   return [
     ...[...policies, ...(boundary ? [boundary] : [])].map(({ document }) => document),
     ...(inForce.scps ?? []).flatMap(({ policies: attached }) => attached.map(({ document }) => document)),
@@ -224,9 +231,9 @@ function colonsIn(text: string): number {
 }
 
 /** What allows it, and what a deny leaves out. */
-function spokenOf(posture: Posture, actions: readonly string[]): readonly string[] {
+function spokenOf(principal: PrincipalState, actions: readonly string[]): readonly string[] {
   const asked = actions.map((action) => action.toLowerCase());
-  const patterns = documentsOf(posture).flatMap((document) =>
+  const patterns = documentsOf(principal).flatMap((document) =>
     compileDocument(document).flatMap((compiled) => {
       const { statement } = compiled;
       const spoken = compiled.isAllow ? statement.resources : statement.notResources;
@@ -235,7 +242,7 @@ function spokenOf(posture: Posture, actions: readonly string[]): readonly string
     }),
   );
   return [...new Set(patterns)]
-    .map((pattern) => pattern.replaceAll("${aws:username}", posture.identity.name))
+    .map((pattern) => pattern.replaceAll("${aws:username}", principal.identity.name))
     .filter((pattern) => !/^\*+$/.test(pattern));
 }
 

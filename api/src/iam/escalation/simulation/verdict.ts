@@ -6,7 +6,7 @@ export const VERDICTS = ["EXPLOITABLE", "CONDITIONAL", "UNKNOWN", "BLOCKED"] as 
 export type VerdictKind = (typeof VERDICTS)[number];
 
 /** What a step leads over beside the principals: shown by name, found again by its ARN. */
-export interface PathThing {
+export interface PathResource {
   readonly kind: "GROUP" | "POLICY" | "POLICY_VERSION" | "BOUNDARY" | "SERVICE" | "WORKLOAD" | "PROVIDER";
   readonly name: string;
   /** `null`: it has none (an inline policy, a service). */
@@ -16,13 +16,13 @@ export interface PathThing {
 export interface Verdict {
   readonly kind: VerdictKind;
   /** CONDITIONAL: the condition keys; UNKNOWN: what is missing; BLOCKED: what blocks; EXPLOITABLE: nothing. */
-  readonly because: readonly string[];
+  readonly reasons: readonly string[];
   /** The statements it rests on, in the order of the steps. */
   readonly proof: readonly Reason[];
   /** Of the proof, what keeps it from being EXPLOITABLE: who denies, who is silent, whose conditions are open. */
   readonly against: readonly Reason[];
   readonly assumes: readonly Assumption[];
-  readonly over: readonly PathThing[];
+  readonly via: readonly PathResource[];
 }
 
 type Rest = Partial<Pick<Verdict, "against" | "assumes">>;
@@ -45,17 +45,17 @@ export function blocked(by: readonly string[], proof: readonly Reason[] = [], re
 
 function verdict(
   kind: VerdictKind,
-  because: readonly string[],
+  reasons: readonly string[],
   proof: readonly Reason[],
   { against = NONE, assumes = NONE }: Rest,
 ): Verdict {
-  return { kind, because, proof, against, assumes, over: NONE };
+  return { kind, reasons, proof, against, assumes, via: NONE };
 }
 
 const NONE: readonly never[] = [];
 
-export function withThing(of: Verdict, thing: PathThing): Verdict {
-  return { ...of, over: [thing, ...of.over] };
+export function withResource(of: Verdict, resource: PathResource): Verdict {
+  return { ...of, via: [resource, ...of.via] };
 }
 
 export function rankOf({ kind }: Verdict): number {
@@ -68,11 +68,11 @@ export function allOf(verdicts: readonly Verdict[]): Verdict {
   const speaking = verdicts.filter((each) => rankOf(each) === worst);
   return {
     kind: VERDICTS[worst]!,
-    because: once(speaking, ({ because }) => because),
+    reasons: once(speaking, ({ reasons }) => reasons),
     proof: once(verdicts, ({ proof }) => proof),
     against: once(speaking, ({ against }) => against),
     assumes: once(verdicts, ({ assumes }) => assumes),
-    over: once(verdicts, ({ over }) => over),
+    via: once(verdicts, ({ via }) => via),
   };
 }
 
@@ -94,13 +94,13 @@ export function bestOf<T>(items: Iterable<T>, judge: (item: T) => Verdict | null
 
 /** A way that was open but for a deny, boundary, service control policy, condition or guard; not one that was never granted. */
 export function isNearMiss({ kind, proof }: Verdict): boolean {
-  return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "LACKS" && layer === "IDENTITY");
+  return kind === "BLOCKED" && !proof.some(({ effect, layer }) => effect === "IMPLICIT_DENY" && layer === "IDENTITY");
 }
 
 /** In words: `a Deny in guardrails (statement 2)`, `nothing in its permissions boundary`. */
 export function describeReason({ effect, layer, level, policy, statement }: Reason): string {
   const where = LAYERS[layer] + (level === null ? "" : ` ${level}`);
-  if (effect === "LACKS") return `nothing allows it in ${where}${policy ? ` ${policy.name}` : ""}`;
+  if (effect === "IMPLICIT_DENY") return `nothing allows it in ${where}${policy ? ` ${policy.name}` : ""}`;
   const place = statement ? `${policy?.name ?? where}, statement ${statement.sid ?? statement.index + 1}` : where;
   return `${effect === "DENIES" || effect === "MAY_DENY" ? "Deny" : "Allow"} in ${place} (${where})`;
 }

@@ -5,7 +5,7 @@
 import type { PolicyDocument, PolicyStatement } from "../../policy/document.ts";
 import { findAction } from "../../policy/catalogue.ts";
 import { matchesWildcard } from "../../policy/wildcard.ts";
-import { METHODS } from "./index.ts";
+import { TECHNIQUES } from "./index.ts";
 import { CLEARING_ACTIONS, IDENTITY_ACTIONS, POLICY_ACTIONS, TRUST_ACTIONS } from "./sensitive-actions.ts";
 
 export type RelevantActions = Uint32Array;
@@ -13,7 +13,7 @@ export type RelevantActions = Uint32Array;
 const ACTIONS = [
   ...new Set(
     [
-      ...METHODS.flatMap(({ steps, instead }) => [...steps.map(({ action }) => action), ...instead]),
+      ...TECHNIQUES.flatMap(({ steps, alternatives }) => [...steps.map(({ action }) => action), ...alternatives]),
       ...IDENTITY_ACTIONS,
       ...POLICY_ACTIONS,
       ...TRUST_ACTIONS,
@@ -24,9 +24,9 @@ const ACTIONS = [
 /** On which services' things each action may be: its own, those of its resource types, those of what the methods use it on. */
 const REACHES: readonly (readonly string[])[] = ACTIONS.map((action) => {
   const types = findAction(action)?.resourceTypes.map(({ arn }) => arn.split(":")[2] ?? "") ?? [];
-  const uses = METHODS.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
-  const things = uses.flatMap(({ existing }) => existing.flat().map((kind) => kind.split(":")[0]!));
-  return [...new Set([action.split(":")[0]!, "iam", ...types, ...things])];
+  const uses = TECHNIQUES.filter(({ steps }) => steps.some((step) => step.action.toLowerCase() === action));
+  const resources = uses.flatMap(({ existing }) => existing.flat().map((kind) => kind.split(":")[0]!));
+  return [...new Set([action.split(":")[0]!, "iam", ...types, ...resources])];
 });
 const INDEX = new Map(ACTIONS.map((action, i) => [action, i]));
 const WORDS = (ACTIONS.length + 31) >>> 5;

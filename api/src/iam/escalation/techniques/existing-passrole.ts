@@ -1,7 +1,7 @@
 /** Ways up through things that already run as a stronger role. */
-import { type EscalationMethod, useWorkload } from "./technique.ts";
+import { type EscalationTechnique, useWorkload } from "./technique.ts";
 
-export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
+export const EXISTING_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   useWorkload(
     "ec2-002",
     "Inject user data into an existing instance",
@@ -13,14 +13,14 @@ export const WORKLOAD_METHODS: readonly EscalationMethod[] = [
     "Poison a launch template default version",
     ["ec2:launch-template", "ec2.amazonaws.com"],
     ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-    { unseen: "what launches from the template's default version" },
+    { unobservable: "what launches from the template's default version" },
   ),
   useWorkload(
     "ec2instanceconnect-003",
     "Push a temporary SSH key",
     ["ec2:instance", "ec2.amazonaws.com"],
     ["ec2-instance-connect:SendSSHPublicKey"],
-    { workingState: "running", unseen: "whether the network lets the caller reach the instance" },
+    { workingState: "running", unobservable: "whether the network lets the caller reach the instance" },
   ),
   useWorkload(
     "lambda-003",

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
 import { buildGraph } from "../graph/search.ts";
-import { METHODS } from "./index.ts";
+import { TECHNIQUES } from "./index.ts";
 import { pathOf } from "../paths/path.ts";
 import type { VerdictKind } from "../simulation/verdict.ts";
 
-interface MethodCase {
-  readonly method: string;
+interface TechniqueCase {
+  readonly technique: string;
   readonly from: string;
   /** What is said of the way where it works: UNKNOWN where it hangs on what no reading shows, BLOCKED where the service has ended. */
   readonly verdict: VerdictKind;
@@ -18,56 +18,60 @@ interface MethodCase {
 
 const folder = new URL("../methods.cases/", import.meta.url);
 const CASES = readdirSync(folder).flatMap(
-  (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly MethodCase[],
+  (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly TechniqueCase[],
 );
-const METHOD_OF = new Map(METHODS.map((method) => [method.id, method]));
+const TECHNIQUE_OF = new Map(TECHNIQUES.map((technique) => [technique.id, technique]));
 
 /** What is said of the case's principal when this is the only way known. */
 function judge(
-  { method, from }: MethodCase,
+  { technique, from }: TechniqueCase,
   account: CaseAccount,
-): { verdict: VerdictKind; methods: readonly string[]; because: readonly string[] } | null {
-  const graph = buildGraph(factsOfCase(account), [METHOD_OF.get(method)!]);
-  const outsider = graph.outsiders.find(({ name }) => name === from);
-  if (outsider)
-    return { verdict: outsider.verdict.kind, methods: [outsider.methodId], because: outsider.verdict.because };
+): { verdict: VerdictKind; techniques: readonly string[]; reasons: readonly string[] } | null {
+  const graph = buildGraph(factsOfCase(account), [TECHNIQUE_OF.get(technique)!]);
+  const externalPrincipal = graph.externalPrincipals.find(({ name }) => name === from);
+  if (externalPrincipal)
+    return {
+      verdict: externalPrincipal.verdict.kind,
+      techniques: [externalPrincipal.techniqueId],
+      reasons: externalPrincipal.verdict.reasons,
+    };
   const path = pathOf(graph, from);
   return (
     path && {
       verdict: path.verdict.kind,
-      methods: path.hops.map(({ methodId }) => methodId),
-      because: path.verdict.because,
+      techniques: path.hops.map(({ techniqueId }) => techniqueId),
+      reasons: path.verdict.reasons,
     }
   );
 }
 
-describe.each(CASES.map((each) => [each.method, each] as const))("%s", (id, each) => {
+describe.each(CASES.map((each) => [each.technique, each] as const))("%s", (id, each) => {
   test(`is ${each.verdict} where all is given`, () => {
-    expect(judge(each, each.account)).toMatchObject({ verdict: each.verdict, methods: [id] });
+    expect(judge(each, each.account)).toMatchObject({ verdict: each.verdict, techniques: [id] });
   });
 
   test.each(each.blocked.map((closed) => [closed.name, closed] as const))("is closed by: %s", (_name, { account }) => {
     const answer = judge(each, account);
     expect(answer === null || answer.verdict === "BLOCKED", JSON.stringify(answer)).toBe(true);
-    if (METHOD_OF.get(id)!.status === "ENDED") expect(answer?.because ?? []).not.toContain("the service has ended");
+    if (TECHNIQUE_OF.get(id)!.status === "ENDED") expect(answer?.reasons ?? []).not.toContain("the service has ended");
   });
 });
 
 test("what exists in the account was not read: it is UNKNOWN, and says so", () => {
   for (const each of CASES.filter(({ account }) => account.workloads !== undefined)) {
     const { workloads: _unread, ...account } = each.account;
-    expect([each.method, judge(each, account)]).toMatchObject([each.method, { verdict: "UNKNOWN" }]);
-    expect(judge(each, account)!.because.join()).toContain("the inventory of workloads");
+    expect([each.technique, judge(each, account)]).toMatchObject([each.technique, { verdict: "UNKNOWN" }]);
+    expect(judge(each, account)!.reasons.join()).toContain("the inventory of workloads");
   }
 });
 
 test("each of the known ways has a case that works and one that is closed", () => {
-  expect(METHODS).toHaveLength(147);
-  expect(new Set(METHODS.map(({ id }) => id)).size).toBe(147);
-  const complete = METHODS.filter(({ id }) => CASES.some((each) => each.method === id && each.blocked.length > 0)).map(
-    ({ id }) => id,
-  );
+  expect(TECHNIQUES).toHaveLength(147);
+  expect(new Set(TECHNIQUES.map(({ id }) => id)).size).toBe(147);
+  const complete = TECHNIQUES.filter(({ id }) =>
+    CASES.some((each) => each.technique === id && each.blocked.length > 0),
+  ).map(({ id }) => id);
   const closed = CASES.reduce((sum, { blocked }) => sum + blocked.length, 0);
-  console.info(`escalation methods ${complete.length}/${METHODS.length}, ${closed} closed accounts`);
-  expect(complete).toEqual(METHODS.map(({ id }) => id));
+  console.info(`escalation methods ${complete.length}/${TECHNIQUES.length}, ${closed} closed accounts`);
+  expect(complete).toEqual(TECHNIQUES.map(({ id }) => id));
 });

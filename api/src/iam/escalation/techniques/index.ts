@@ -1,7 +1,11 @@
 /** All known ways up, one row each; of two that are equally short the earlier one is shown. */
-import type { EscalationMethod } from "./technique.ts";
-import { IDENTITY_METHODS } from "./iam.ts";
-import { PASSED_ROLE_METHODS } from "./new-passrole.ts";
-import { WORKLOAD_METHODS } from "./existing-passrole.ts";
+import type { EscalationTechnique } from "./technique.ts";
+import { IAM_TECHNIQUES } from "./iam.ts";
+import { NEW_PASSROLE_TECHNIQUES } from "./new-passrole.ts";
+import { EXISTING_PASSROLE_TECHNIQUES } from "./existing-passrole.ts";
 
-export const METHODS: readonly EscalationMethod[] = [...IDENTITY_METHODS, ...PASSED_ROLE_METHODS, ...WORKLOAD_METHODS];
+export const TECHNIQUES: readonly EscalationTechnique[] = [
+  ...IAM_TECHNIQUES,
+  ...NEW_PASSROLE_TECHNIQUES,
+  ...EXISTING_PASSROLE_TECHNIQUES,
+];

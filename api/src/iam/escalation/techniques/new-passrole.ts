@@ -1,7 +1,7 @@
 /** Ways up through a role that the caller may pass to a service and that trusts it. */
-import { type EscalationMethod, passRole } from "./technique.ts";
+import { type EscalationTechnique, passRole } from "./technique.ts";
 
-export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
+export const NEW_PASSROLE_TECHNIQUES: readonly EscalationTechnique[] = [
   passRole("ec2-001", "Launch an instance with a stronger profile", "ec2.amazonaws.com", ["ec2:RunInstances"], {
     profile: "NEEDED",
   }),
@@ -122,7 +122,7 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "Register own host, then start a task with overrides",
     "ecs-tasks.amazonaws.com",
     ["ecs:StartTask", ["ecs:RegisterContainerInstance", "WORKLOAD"], "ecs:DeregisterContainerInstance"],
-    { existing: [["ecs:cluster"]], unseen: "whether the caller controls a host that can join the cluster" },
+    { existing: [["ecs:cluster"]], unobservable: "whether the caller controls a host that can join the cluster" },
   ),
   passRole(
     "ecs-008",
@@ -242,14 +242,14 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "Swap the profile of a controlled instance",
     "ec2.amazonaws.com",
     [["ec2:ReplaceIamInstanceProfileAssociation", "WORKLOAD"]],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unseen: "whether the caller controls the instance" },
+    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
   ),
   passRole(
     "ext-ec2-05",
     "Associate a profile to a controlled instance",
     "ec2.amazonaws.com",
     [["ec2:AssociateIamInstanceProfile", "WORKLOAD"]],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unseen: "whether the caller controls the instance" },
+    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
   ),
   passRole(
     "ext-ec2-06",
@@ -259,7 +259,7 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
       ["ec2:DisassociateIamInstanceProfile", "WORKLOAD"],
       ["ec2:AssociateIamInstanceProfile", "WORKLOAD"],
     ],
-    { profile: "NEEDED", existing: [["ec2:instance"]], unseen: "whether the caller controls the instance" },
+    { profile: "NEEDED", existing: [["ec2:instance"]], unobservable: "whether the caller controls the instance" },
   ),
   passRole(
     "ext-ec2-07",
@@ -268,7 +268,7 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     ["iam:AddRoleToInstanceProfile"],
     {
       existing: [["ec2:instance"]],
-      unseen: "whether the caller controls an instance whose profile is empty",
+      unobservable: "whether the caller controls an instance whose profile is empty",
     },
   ),
   passRole(
@@ -276,7 +276,7 @@ export const PASSED_ROLE_METHODS: readonly EscalationMethod[] = [
     "Exchange the role inside a profile in use",
     "ec2.amazonaws.com",
     ["iam:RemoveRoleFromInstanceProfile", "iam:AddRoleToInstanceProfile"],
-    { existing: [["ec2:instance"]], unseen: "whether the caller controls an instance with that profile" },
+    { existing: [["ec2:instance"]], unobservable: "whether the caller controls an instance with that profile" },
   ),
   passRole("ext-autoscaling-03", "New launch configuration and group", "ec2.amazonaws.com", [
     "autoscaling:CreateLaunchConfiguration",

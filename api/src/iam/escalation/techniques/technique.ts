@@ -11,7 +11,7 @@
  */
 export type StepPlace = "SELF" | "TARGET" | "GROUP" | "POLICY" | "WORKLOAD" | "PROVIDER" | "NEW";
 
-export interface MethodStep {
+export interface TechniqueStep {
   readonly action: string;
   readonly on: StepPlace;
 }
@@ -22,7 +22,7 @@ export type WorkloadKind = string;
 /** A key slot free or all taken, a password or none, an inactive key: facts of the credential report. */
 export type CredentialGuard = "FREE_KEY_SLOT" | "FULL_KEY_SLOTS" | "NO_PASSWORD" | "PASSWORD" | "INACTIVE_KEY";
 
-export type Deed =
+export type TechniqueEffect =
   // What changes the caller itself.
   | { readonly kind: "GRANT_SELF"; readonly caller: "USER" | "ROLE" }
   | { readonly kind: "GRANT_GROUP" }
@@ -48,45 +48,47 @@ export type Deed =
   // The service is gone: nothing to be done with it.
   | { readonly kind: "NOTHING" };
 
-export type MethodStatus = "ACTIVE" | "CLOSED_TO_NEW_CUSTOMERS" | "DISPUTED" | "ENDED";
+export type TechniqueStatus = "ACTIVE" | "CLOSED_TO_NEW_CUSTOMERS" | "DISPUTED" | "ENDED";
 
-export interface EscalationMethod {
+export interface EscalationTechnique {
   /** The field's id, letter by letter; forever. */
   readonly id: string;
   readonly name: string;
-  readonly steps: readonly MethodStep[];
-  readonly deed: Deed;
-  readonly status: MethodStatus;
+  readonly steps: readonly TechniqueStep[];
+  readonly effect: TechniqueEffect;
+  readonly status: TechniqueStatus;
   /** What must exist beside the role: of each list one kind. A WORKLOAD step is on a thing of the first list. */
   readonly existing: readonly (readonly WorkloadKind[])[];
   /** The only state in which an existing thing can be used, as its service spells it; `null`: any but gone. */
   readonly workingState: string | null;
   /** What it also takes and no reading of an account shows; with it the verdict is at best UNKNOWN. */
-  readonly unseen: string | null;
+  readonly unobservable: string | null;
   /** Actions each of which does the same to what the caller has through a group. */
-  readonly instead: readonly string[];
+  readonly alternatives: readonly string[];
 }
 
 type Written = readonly [action: string, on: StepPlace];
-type Options = Partial<Pick<EscalationMethod, "status" | "existing" | "workingState" | "unseen" | "instead">>;
+type Options = Partial<
+  Pick<EscalationTechnique, "status" | "existing" | "workingState" | "unobservable" | "alternatives">
+>;
 
-export function method(
+export function technique(
   id: string,
   name: string,
-  deed: Deed,
+  effect: TechniqueEffect,
   steps: readonly Written[],
   options: Options = {},
-): EscalationMethod {
+): EscalationTechnique {
   return {
     id,
     name,
-    deed,
+    effect,
     steps: steps.map(([action, on]) => ({ action, on })),
     status: "ACTIVE",
     existing: [],
     workingState: null,
-    unseen: null,
-    instead: [],
+    unobservable: null,
+    alternatives: [],
     ...options,
   };
 }
@@ -102,16 +104,16 @@ export function passRole(
   services: string | readonly string[],
   steps: readonly (string | Written)[],
   { profile, ...options }: PassOptions = {},
-): EscalationMethod {
-  const deed: Deed = {
+): EscalationTechnique {
+  const effect: TechniqueEffect = {
     kind: "PASS_ROLE",
     services: typeof services === "string" ? [services] : services,
     profile: profile ?? null,
   };
-  return method(
+  return technique(
     id,
     name,
-    deed,
+    effect,
     [["iam:PassRole", "TARGET"], ...steps.map((each): Written => (typeof each === "string" ? [each, "NEW"] : each))],
     options,
   );
@@ -124,12 +126,12 @@ export function useWorkload(
   [workload, service]: readonly [WorkloadKind, string],
   steps: readonly (string | Written)[],
   options: Options = {},
-): EscalationMethod {
-  const deed: Deed = { kind: "USE_WORKLOAD", workload, services: [service] };
-  return method(
+): EscalationTechnique {
+  const effect: TechniqueEffect = { kind: "USE_WORKLOAD", workload, services: [service] };
+  return technique(
     id,
     name,
-    deed,
+    effect,
     steps.map((each): Written => (typeof each === "string" ? [each, "WORKLOAD"] : each)),
     {
       ...options,

@@ -30,10 +30,10 @@ const WORDS: Readonly<Record<string, string>> = {
   "keys.rewrap": "put the stored secrets on another key",
 };
 
-export function deedWords({ deed, details }: { readonly deed: string; readonly details: unknown }): string {
-  const { outcome, action } = (details ?? {}) as { outcome?: unknown; action?: unknown };
-  if (deed === "session.signIn" && outcome === "REFUSED") return "was refused at the sign-in";
-  if (deed === "alerts.triage" && typeof action === "string")
-    return `${action.toLowerCase().replaceAll("_", " ")}: alerts`;
-  return WORDS[deed] ?? deed;
+export function actionLabel({ action, details }: { readonly action: string; readonly details: unknown }): string {
+  const { outcome, action: triage } = (details ?? {}) as { outcome?: unknown; action?: unknown };
+  if (action === "session.signIn" && outcome === "REFUSED") return "was refused at the sign-in";
+  if (action === "alerts.triage" && typeof triage === "string")
+    return `${triage.toLowerCase().replaceAll("_", " ")}: alerts`;
+  return WORDS[action] ?? action;
 }

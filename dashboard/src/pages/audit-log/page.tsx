@@ -13,11 +13,11 @@ import { type AuditEventRowFragment, AuditEventsDocument, AuditVerdictDocument }
 import { detailWords } from "../../features/alerts/detail-words.ts";
 import { countOf } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
-import styles from "./activity.module.css";
-import { deedWords } from "./deed-words.ts";
+import styles from "./audit-log.module.css";
+import { actionLabel } from "./action-label.ts";
 
 const PAGE_ROWS = 50;
-const route = getRouteApi("/frame/activity");
+const route = getRouteApi("/frame/audit-log");
 
 const CHOICES = [
   { value: "", label: "All" },
@@ -29,29 +29,29 @@ const CHOICES = [
   { value: "tokens.", label: "Tokens" },
 ] as const;
 
-export function ActivityPage(): ReactElement {
-  const { deed = "", after } = route.useSearch();
+export function AuditLogPage(): ReactElement {
+  const { action = "", after } = route.useSearch();
   const navigate = useNavigate();
   const { data, previousData, error, refetch } = useQuery(AuditEventsDocument, {
-    variables: { first: PAGE_ROWS, after: after ?? null, filter: deed === "" ? null : { deed } },
+    variables: { first: PAGE_ROWS, after: after ?? null, filter: action === "" ? null : { action } },
     fetchPolicy: "cache-and-network",
   });
   const page = (data ?? previousData)?.auditEvents;
-  const show = (search: { deed?: string | undefined; after?: string | undefined }): void =>
-    void navigate({ from: "/activity", to: ".", search: (before) => ({ ...before, ...search }) });
+  const show = (search: { action?: string | undefined; after?: string | undefined }): void =>
+    void navigate({ from: "/audit-log", to: ".", search: (before) => ({ ...before, ...search }) });
   return (
     <>
       <PageHeader
-        title="Activity"
-        question={`Who did what here, and when?${page ? ` ${countOf(page.totalCount, "deed")}.` : ""}`}
+        title="Audit log"
+        question={`Who did what here, and when?${page ? ` ${countOf(page.totalCount, "action")}.` : ""}`}
         actions={<Verify />}
       />
       <FilterBar>
         <ChoiceGroup
-          label="Deeds"
-          value={deed}
+          label="Actions"
+          value={action}
           choices={CHOICES}
-          onChange={(value) => show({ deed: value || undefined, after: undefined })}
+          onChange={(value) => show({ action: value || undefined, after: undefined })}
         />
       </FilterBar>
       {!page ? (
@@ -61,16 +61,16 @@ export function ActivityPage(): ReactElement {
           <LoadingRows label="Loading the record" />
         )
       ) : page.nodes.length === 0 ? (
-        deed === "" ? (
+        action === "" ? (
           <EmptyState title="Nothing was done yet">
             Every sign-in, every change and every judgement will stand here, for good.
           </EmptyState>
         ) : (
-          <NoMatch noun="deeds" onClear={() => show({ deed: undefined, after: undefined })} />
+          <NoMatch noun="deeds" onClear={() => show({ action: undefined, after: undefined })} />
         )
       ) : (
         <>
-          <DeedTable events={page.nodes} />
+          <ActionTable events={page.nodes} />
           <div className={styles["pages"]}>
             {after && (
               <Button size="xs" variant="default" onClick={() => show({ after: undefined })}>
@@ -89,7 +89,7 @@ export function ActivityPage(): ReactElement {
   );
 }
 
-function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
+function ActionTable({ events }: { readonly events: readonly AuditEventRowFragment[] }): ReactElement {
   return (
     <Panel>
       <div className={table["scroll"]} tabIndex={0} role="region" aria-label="What was done">
@@ -113,7 +113,7 @@ function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment
                   {event.actor}
                   {event.actorKind === "TOKEN" && <span className={styles["quiet"]}> (token)</span>}
                 </th>
-                <td title={event.deed}>{deedWords(event)}</td>
+                <td title={event.action}>{actionLabel(event)}</td>
                 <td>{event.targetName ?? ""}</td>
                 <td className={styles["details"]}>{detailWords(withoutAction(event.details))}</td>
               </tr>
@@ -125,7 +125,7 @@ function DeedTable({ events }: { readonly events: readonly AuditEventRowFragment
   );
 }
 
-/** The action stands among the words of the deed. */
+/** The action stands among the words of the action. */
 function withoutAction(details: unknown): unknown {
   return { ...(details as object | null), action: null };
 }
@@ -141,7 +141,7 @@ function Verify(): ReactElement {
           ? problemOf(error).message
           : verdict &&
             (verdict.isIntact
-              ? `${countOf(verdict.verifiedCount, "deed")}, each as it was written.`
+              ? `${countOf(verdict.verifiedCount, "action")}, each as it was written.`
               : `Deed ${verdict.brokenSeq ?? ""} is not as it was written (${verdict.reason ?? ""}).`)}
       </span>
       <Button size="xs" variant="default" loading={loading} onClick={() => void verify()}>

@@ -6,19 +6,19 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { Extensions } from "type-graphql";
 import { AppError } from "../errors.ts";
-import { type Deed, PUBLIC_DEED, requireAccess } from "../services/core/permissions.ts";
+import { type Permission, PUBLIC, requireAccess } from "../services/core/permissions.ts";
 import type { RequestContext } from "./context.ts";
 
-export type DeclaredDeed = Deed | typeof PUBLIC_DEED;
+export type DeclaredPermission = Permission | typeof PUBLIC;
 
-export function Does(deed: DeclaredDeed): MethodDecorator {
-  return Extensions({ deed });
+export function RequiresPermission(permission: DeclaredPermission): MethodDecorator {
+  return Extensions({ permission });
 }
 
 type RootField = GraphQLField<unknown, RequestContext>;
 
-export function deedOf(field: { readonly extensions: object }): DeclaredDeed | null {
-  return (field.extensions as { deed?: DeclaredDeed }).deed ?? null;
+export function permissionOf(field: { readonly extensions: object }): DeclaredPermission | null {
+  return (field.extensions as { permission?: DeclaredPermission }).permission ?? null;
 }
 
 export function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
@@ -28,7 +28,7 @@ export function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 export function undeclaredFields(schema: GraphQLSchema): string[] {
   return rootTypes(schema).flatMap((type) =>
     Object.values(type.getFields())
-      .filter((field) => deedOf(field) === null)
+      .filter((field) => permissionOf(field) === null)
       .map((field) => `${type.name}.${field.name}`),
   );
 }
@@ -41,10 +41,10 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function guardField(field: RootField): void {
-  const deed = deedOf(field);
+  const permission = permissionOf(field);
   const check = (context: RequestContext) => {
-    if (deed === null) throw new AppError("FORBIDDEN");
-    if (deed !== PUBLIC_DEED) requireAccess(context.caller, deed);
+    if (permission === null) throw new AppError("FORBIDDEN");
+    if (permission !== PUBLIC) requireAccess(context.caller, permission);
   };
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (root, args, context, info) => {
