@@ -123,7 +123,7 @@ export function readEvaluatorTopics(): readonly EvaluatorTopic[] {
   });
 }
 
-export function jsonFiles(folder: URL): readonly { readonly file: string; readonly content: unknown }[] {
+function jsonFiles(folder: URL): readonly { readonly file: string; readonly content: unknown }[] {
   return readdirSync(folder).map((name) => ({
     file: name.replace(/\.json$/, ""),
     content: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as unknown,
