@@ -2,10 +2,10 @@
  * The stranger's accounts of escalation, read as a scan reads them: the files that the AWS CLI prints, through the reader,
  * to the check that raises alerts. What it says must be what was expected of the engine.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { snapshotOf, type WrittenAccount } from "../../test/support/account-case.ts";
+import { snapshotOf } from "../../test/support/account-case.ts";
 import { ACCOUNT_ID, AT } from "../../test/support/build.ts";
+import { readAccountTopics } from "../../test/support/cases.ts";
 import type { AccountSnapshot, CredentialReport, InlinePolicy, PolicyHolder, Tag, Workload } from "../iam/account.ts";
 import { escPath } from "../iam/checks/rules/esc-path.ts";
 import { runCheck } from "../iam/checks/run.ts";
@@ -13,20 +13,8 @@ import { DEFAULT_CHECK_SETTINGS } from "../iam/settings.ts";
 import { formatInstant } from "../iam/time.ts";
 import { type OfflineFileKind, readOfflineAccount } from "./offline-files.ts";
 
-interface AccountCase extends WrittenAccount {
-  readonly name: string;
-  readonly expect: Readonly<Record<string, { readonly verdict: readonly string[] }>>;
-}
-
-const folder = new URL("../iam/escalation/accounts.cases/", import.meta.url);
-const ACCOUNTS = readdirSync(folder)
-  .flatMap((name) => {
-    const topic = name.replace(".json", "");
-    const { accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
-      readonly accounts: readonly AccountCase[];
-    };
-    return accounts.map((each) => [`${topic}/${each.name}`, each] as const);
-  })
+const ACCOUNTS = readAccountTopics()
+  .flatMap(({ file, accounts }) => accounts.map((each) => [`${file}/${each.name}`, each] as const))
   // Files tell nothing of the organization.
   .filter(([, { organization, notRead }]) => organization === undefined && notRead === undefined);
 
@@ -148,7 +136,7 @@ describe("read from files", () => {
       result.findings.map(({ resource, severity }) => [`${resource.category} ${resource.name}`, severity]),
     );
     for (const [principal, { verdict }] of Object.entries(account.expect)) {
-      if (principal.startsWith("outsider/")) continue;
+      if (principal.startsWith("external/")) continue;
       // A user and a role may have one name.
       const subject = principal.replace("user/", "IAMUser ").replace("role/", "IAMRole ");
       expect(

@@ -2,46 +2,16 @@
  * Accounts by a stranger: written from AWS's rules before their author had seen the engine, each with what must be said
  * of its principals and why. Where engine and account differ, AWS's page decides.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
+import { escalationFactsOf } from "../../../test/support/account-case.ts";
+import { readAccountTopics } from "../../../test/support/cases.ts";
 import { buildGraph } from "./graph/search.ts";
 import { externalPathsOf, pathOf } from "./paths/path.ts";
 import type { VerdictKind } from "./simulation/verdict.ts";
 
 type Said = VerdictKind | "NO_PATH" | "ADMINISTRATOR";
 
-interface Expectation {
-  /** Any of these. NO_PATH with BLOCKED: that nothing leads there is what matters, not whether the closed way is shown. */
-  readonly verdict: readonly Said[];
-  /** The first hop is one of these. */
-  readonly techniques?: readonly string[];
-  readonly hops?: number;
-  /** The whole way, `method>name` for each step, whatever the verdict. */
-  readonly path?: readonly string[];
-  /** CONDITIONAL: the keys named. */
-  readonly on?: readonly string[];
-  /** BLOCKED: a policy, boundary or SCP that is named. */
-  readonly by?: string;
-  readonly assumes?: string | null;
-}
-
-interface AccountCase extends WrittenAccount {
-  readonly name: string;
-  readonly why: string;
-  readonly source: readonly string[];
-  /** By `user/NAME`, `role/NAME`, or `outsider/` and as the trust names them. */
-  readonly expect: Readonly<Record<string, Expectation>>;
-}
-
-const folder = new URL("./accounts.cases/", import.meta.url);
-const TOPICS = readdirSync(folder).map(
-  (name) =>
-    JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
-      readonly topic: string;
-      readonly accounts: readonly AccountCase[];
-    },
-);
+const TOPICS = readAccountTopics();
 
 describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, { accounts }) => {
   test.each(accounts.map((each) => [each.name, each] as const))("%s", (_name, account) => {
@@ -54,7 +24,7 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
     );
     const differences = Object.entries(account.expect).flatMap(([principal, expected]) => {
       const node = byName.get(principal);
-      const externalPrincipal = principal.startsWith("outsider/") ? principal.slice("outsider/".length) : null;
+      const externalPrincipal = principal.startsWith("external/") ? principal.slice("external/".length) : null;
       if (!node && externalPrincipal === null) return [`${principal} is not in the account`];
       const path = node
         ? pathOf(graph, node.principal.identity.arn)
@@ -69,20 +39,25 @@ describe.each(TOPICS.map((each) => [each.topic, each] as const))("%s", (_topic, 
         said === "EXPLOITABLE" &&
         expected.techniques &&
         !expected.techniques.includes(path.hops[0]!.techniqueId)
-          ? ["method"]
+          ? ["technique"]
           : []),
         ...(path && said === "EXPLOITABLE" && expected.hops !== undefined && expected.hops !== path.hops.length
           ? ["hops"]
           : []),
         ...(expected.path &&
         path?.hops.map(({ techniqueId, to }) => `${techniqueId}>${to.name}`).join() !== expected.path.join()
-          ? ["way"]
+          ? ["path"]
           : []),
-        ...(path && said === "CONDITIONAL" && expected.on?.some((key) => !namesKey(path.verdict.reasons, key))
-          ? ["keys"]
+        ...(path &&
+        said === "CONDITIONAL" &&
+        expected.conditionKeys?.some((key) => !namesKey(path.verdict.reasons, key))
+          ? ["conditionKeys"]
           : []),
-        ...(path && said === "BLOCKED" && expected.by && !JSON.stringify(path.verdict).includes(expected.by)
-          ? ["by"]
+        ...(path &&
+        said === "BLOCKED" &&
+        expected.limitedBy &&
+        !JSON.stringify(path.verdict).includes(expected.limitedBy)
+          ? ["limitedBy"]
           : []),
         ...(path && expected.assumes !== undefined && (path.verdict.assumes[0] ?? null) !== expected.assumes
           ? ["assumes"]

@@ -3,26 +3,19 @@
  * twin beside each user. None of it means anything else, so nothing else may be answered. No case says what is right here;
  * what is found are answers that hang on how an account is written down.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { escalationFactsOf, type WrittenAccount } from "../../../test/support/account-case.ts";
+import { escalationFactsOf } from "../../../test/support/account-case.ts";
+import { type AccountCase, readAccountTopics } from "../../../test/support/cases.ts";
 import { pathsOf } from "./paths/alternatives.ts";
 import { buildGraph, type EscalationGraph } from "./graph/search.ts";
 import { type EscalationPath, externalPathsOf, pathOf } from "./paths/path.ts";
 
-type Account = WrittenAccount & { readonly name: string };
+type Account = AccountCase;
 type Details = Account["details"];
 type Statement = Readonly<Record<string, unknown>>;
 type Rewriting = (account: Account) => Account;
 
-const folder = new URL("./accounts.cases/", import.meta.url);
-const TOPICS = readdirSync(folder).map((name) => {
-  const { topic, accounts } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as {
-    topic: string;
-    accounts: readonly Account[];
-  };
-  return [topic, accounts] as const;
-});
+const TOPICS = readAccountTopics().map(({ topic, accounts }) => [topic, accounts] as const);
 
 const REWRITINGS: Readonly<Record<string, Rewriting>> = {
   "principals in reverse": (account) => ({

@@ -1,42 +1,11 @@
 /** AWS's rules as cases, one file per topic. A case that fails is a finding about the evaluator, never a case to edit. */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { type EvaluatorCase, readEvaluatorTopics } from "../../../test/support/cases.ts";
 import { parsePolicy, type PolicyDocument } from "./document.ts";
 import { type Decision, evaluate, type NamedPolicy, type Reason } from "./evaluate.ts";
 import { readPrincipal } from "./principals.ts";
-import type { KnownKeys } from "./request-context.ts";
 
 type Documents = Readonly<Record<string, object>>;
-
-interface Case {
-  readonly title: string;
-  /** The page of AWS's documentation that says so, and its section. */
-  readonly source: string;
-  readonly principal: string;
-  readonly roleArn?: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly resourceAccount?: string;
-  readonly managementAccount?: boolean;
-  /** `null`: known to be missing; a key that is not named is not known. */
-  readonly context?: KnownKeys;
-  readonly policies: {
-    readonly identity?: Documents;
-    readonly groups?: Readonly<Record<string, Documents>>;
-    readonly boundary?: object;
-    readonly session?: object;
-    readonly resource?: object;
-    readonly trust?: object;
-    /** `null`: not read. */
-    readonly scps?: readonly { readonly level: string; readonly policies: Documents }[] | null;
-  };
-  readonly expect: {
-    readonly decision: string;
-    readonly because: readonly string[];
-    readonly keys?: readonly string[];
-    readonly assumes?: readonly string[];
-  };
-}
 
 function documentOf(document: object): PolicyDocument {
   const parsed = parsePolicy(JSON.stringify(document));
@@ -55,7 +24,7 @@ function one(name: string, document: object | undefined): NamedPolicy | null {
   return document ? { name, document: documentOf(document) } : null;
 }
 
-function decide({ policies, ...asked }: Case): Decision {
+function decide({ policies, ...asked }: EvaluatorCase): Decision {
   const own = policies.trust ?? policies.resource;
   return evaluate(
     {
@@ -98,26 +67,20 @@ function say({ effect, layer, level, policy, statement }: Reason): string {
   return [layer, place, SAYS[effect]].filter((word) => word !== "").join(" ");
 }
 
-const folder = new URL("evaluate.cases/", import.meta.url);
-const topics = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => ({
-    topic: name.slice(0, -5),
-    cases: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly Case[],
-  }));
+const topics = readEvaluatorTopics();
 
 describe.each(topics)("$topic", ({ cases }) => {
   test.each(cases)("$title", (each) => {
     const decision = decide(each);
     expect({
       decision: decision.decision,
-      because: decision.reasons.map(say).toSorted(),
-      keys: decision.keys,
+      reasons: decision.reasons.map(say).toSorted(),
+      conditionKeys: decision.keys,
       assumes: decision.assumes,
     }).toEqual({
       decision: each.expect.decision,
-      because: each.expect.because.toSorted(),
-      keys: each.expect.keys ?? [],
+      reasons: each.expect.reasons.toSorted(),
+      conditionKeys: each.expect.conditionKeys ?? [],
       assumes: each.expect.assumes ?? [],
     });
   });

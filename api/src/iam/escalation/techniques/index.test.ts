@@ -1,25 +1,13 @@
 /** Every known way up: an account in which it works, and accounts that differ from it by what closes it. */
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type CaseAccount, factsOfCase } from "../../../../test/support/escalation-case.ts";
+import { readTechniqueCases, type TechniqueCase } from "../../../../test/support/cases.ts";
 import { buildGraph } from "../graph/search.ts";
 import { TECHNIQUES } from "./index.ts";
 import { pathOf } from "../paths/path.ts";
 import type { VerdictKind } from "../simulation/verdict.ts";
 
-interface TechniqueCase {
-  readonly technique: string;
-  readonly from: string;
-  /** What is said of the way where it works: UNKNOWN where it hangs on what no reading shows, BLOCKED where the service has ended. */
-  readonly verdict: VerdictKind;
-  readonly account: CaseAccount;
-  readonly blocked: readonly { readonly name: string; readonly account: CaseAccount }[];
-}
-
-const folder = new URL("../methods.cases/", import.meta.url);
-const CASES = readdirSync(folder).flatMap(
-  (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as readonly TechniqueCase[],
-);
+const CASES = readTechniqueCases();
 const TECHNIQUE_OF = new Map(TECHNIQUES.map((technique) => [technique.id, technique]));
 
 /** What is said of the case's principal when this is the only way known. */

@@ -1,0 +1,178 @@
+/**
+ * Reads the JSON cases of the escalation engine and of the policy evaluator, written out in full. To keep the files short:
+ *
+ * - A case that differs from another one of its file in a few places names it as its `base` and gives a `patch` (JSON Patch,
+ *   RFC 6902). A base has no base itself.
+ * - A list of statements stands for a policy document of version 2012-10-17.
+ * - `node --import tsx api/scripts/format-cases.ts` formats the files; a test compares.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import type { WrittenAccount } from "./account-case.ts";
+import type { CaseAccount } from "./escalation-case.ts";
+import { applyPatch, type PatchOperation } from "./case-patch.ts";
+
+export const CASE_FOLDERS = {
+  techniques: new URL("../../src/iam/escalation/techniques.cases/", import.meta.url),
+  accounts: new URL("../../src/iam/escalation/accounts.cases/", import.meta.url),
+  evaluator: new URL("../../src/iam/policy/evaluate.cases/", import.meta.url),
+};
+
+/** An account in which a technique works, and accounts in which something blocks it. */
+export interface TechniqueCase {
+  readonly technique: string;
+  readonly from: string;
+  /** The verdict of `account`: UNKNOWN if it depends on what a scan cannot read, BLOCKED if AWS has ended the service. */
+  readonly verdict: string;
+  readonly account: CaseAccount;
+  readonly blocked: readonly { readonly name: string; readonly account: CaseAccount }[];
+}
+
+export interface PathExpectation {
+  /** Any of these; NO_PATH and ADMINISTRATOR beside the kinds of verdict. NO_PATH with BLOCKED: a blocked path need not be shown. */
+  readonly verdict: readonly string[];
+  /** The technique of the first hop is one of these. */
+  readonly techniques?: readonly string[];
+  readonly hops?: number;
+  /** The whole path, `technique>name` for each hop, whatever the verdict. */
+  readonly path?: readonly string[];
+  /** CONDITIONAL: the condition keys that the verdict names. */
+  readonly conditionKeys?: readonly string[];
+  /** BLOCKED: a policy, boundary or SCP that the verdict names. */
+  readonly limitedBy?: string;
+  readonly assumes?: string | null;
+}
+
+export interface AccountCase extends WrittenAccount {
+  readonly name: string;
+  readonly why: string;
+  readonly source: readonly string[];
+  /** By `user/NAME`, `role/NAME`, or `external/` and the principal as the trust policy names it. */
+  readonly expect: Readonly<Record<string, PathExpectation>>;
+}
+
+export interface AccountTopic {
+  readonly topic: string;
+  /** The file's name without `.json`. */
+  readonly file: string;
+  readonly accounts: readonly AccountCase[];
+}
+
+type Documents = Readonly<Record<string, object>>;
+
+export interface EvaluatorCase {
+  readonly title: string;
+  /** The page of AWS's documentation that states the rule, and its section. */
+  readonly source: string;
+  readonly principal: string;
+  readonly roleArn?: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  readonly managementAccount?: boolean;
+  /** `null`: known to be missing; a key that is not named is not known. */
+  readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly policies: {
+    readonly identity?: Documents;
+    readonly groups?: Readonly<Record<string, Documents>>;
+    readonly boundary?: object;
+    readonly session?: object;
+    readonly resource?: object;
+    readonly trust?: object;
+    /** `null`: not read. */
+    readonly scps?: readonly { readonly level: string; readonly policies: Documents }[] | null;
+  };
+  readonly expect: {
+    readonly decision: string;
+    readonly reasons: readonly string[];
+    readonly conditionKeys?: readonly string[];
+    readonly assumes?: readonly string[];
+  };
+}
+
+export interface EvaluatorTopic {
+  readonly topic: string;
+  readonly cases: readonly EvaluatorCase[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function readTechniqueCases(): readonly TechniqueCase[] {
+  interface Written extends TechniqueCase {
+    readonly blocked: readonly {
+      readonly name: string;
+      readonly account: CaseAccount;
+      readonly patch: readonly PatchOperation[];
+    }[];
+  }
+  return jsonFiles(CASE_FOLDERS.techniques).flatMap(({ content }) =>
+    (content as readonly Written[]).map((each) => ({
+      ...each,
+      blocked: each.blocked.map(({ name, patch }) => ({
+        name,
+        account: applyPatch(each.account, patch) as CaseAccount,
+      })),
+    })),
+  );
+}
+
+export function readAccountTopics(): readonly AccountTopic[] {
+  return jsonFiles(CASE_FOLDERS.accounts).map(({ file, content }) => {
+    const { topic, accounts } = content as { readonly topic: string; readonly accounts: readonly Fields[] };
+    const cases = withBases(accounts, ["name", "why", "source", "expect"]);
+    return { topic, file, accounts: cases.map((each) => expandDocuments(each) as AccountCase) };
+  });
+}
+
+export function readEvaluatorTopics(): readonly EvaluatorTopic[] {
+  return jsonFiles(CASE_FOLDERS.evaluator).map(({ file, content }) => {
+    const cases = withBases(content as readonly Fields[], ["title", "source", "expect"]);
+    return {
+      topic: file,
+      cases: cases.map((each) => ({ ...each, policies: expandPolicies(each["policies"]) }) as EvaluatorCase),
+    };
+  });
+}
+
+function jsonFiles(folder: URL): readonly { readonly file: string; readonly content: unknown }[] {
+  return readdirSync(folder).map((name) => ({
+    file: name.replace(/\.json$/, ""),
+    content: JSON.parse(readFileSync(new URL(name, folder), "utf8")) as unknown,
+  }));
+}
+
+/** Cases with their `base` and `patch` resolved. The first of the `own` fields names a case; none of them comes from the base. */
+function withBases(cases: readonly Fields[], own: readonly [string, ...string[]]): readonly Fields[] {
+  const [name] = own;
+  const bases = new Map(cases.filter((each) => !("base" in each)).map((each) => [each[name], each]));
+  return cases.map(({ base: baseName, patch, ...fields }) => {
+    if (baseName === undefined) return fields;
+    const base = bases.get(baseName);
+    if (!base)
+      throw new Error(`"${String(fields[name])}": there is no case "${String(baseName)}" without a base in this file`);
+    const inherited = Object.fromEntries(Object.entries(base).filter(([key]) => !own.includes(key)));
+    return { ...fields, ...(applyPatch(inherited, patch as readonly PatchOperation[]) as Fields) };
+  });
+}
+
+/** Lists of statements written as documents, wherever AWS prints a document. */
+function expandDocuments(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expandDocuments);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      /document$/i.test(key) ? documentOf(each) : expandDocuments(each),
+    ]),
+  );
+}
+
+/** The same for `policies` of the evaluator, whose keys are the policies' own names. */
+function expandPolicies(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) return key === "scps" ? value.map((each) => expandPolicies(each)) : documentOf(value);
+  if (typeof value !== "object" || value === null || "Statement" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, expandPolicies(each, name)]));
+}
+
+function documentOf(written: unknown): unknown {
+  return Array.isArray(written) ? { Version: "2012-10-17", Statement: written } : written;
+}
