@@ -1,0 +1,15 @@
+/** Caches `compute` per object, for as long as the object lives. */
+export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const cache = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    let cached = cache.get(key);
+    if (!cached) cache.set(key, (cached = { value: compute(key) }));
+    return cached.value;
+  };
+}
+
+/** Computes a value when it is first asked for, and keeps it. */
+export function once<Value>(compute: () => Value): () => Value {
+  let cached: { readonly value: Value } | null = null;
+  return () => (cached ??= { value: compute() }).value;
+}
