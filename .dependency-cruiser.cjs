@@ -128,7 +128,7 @@ const home = {
   "@apollo/client": ["dashboard"],
 };
 
-/** All that the thinking may know besides itself. */
+/** The only packages that iam/ may import. */
 const IAM_PACKAGES = ["zod", "jsonc-parser"];
 
 /** A package of types alone has no file to find. */

@@ -143,6 +143,42 @@ describe("code", () => {
   });
 });
 
+describe("language", () => {
+  /** Words that a reader has to guess at, each with what to write. Upper-case values that the database holds are exempt. */
+  const BANNED: readonly (readonly [pattern: string, instead: string])[] = [
+    ["deeds?", "permission, action, effect or change"],
+    ["ways? up", "escalation path, or technique"],
+    ["nobody('s)?", "no principal, no operator, no one"],
+    ["somebody('s)?", "an operator, a principal, another user"],
+    ["who(m)?ever", "anyone who, the caller that"],
+    ["hang(s|ing)? on", "depends on"],
+    ["anew", "again, new"],
+    ["told", "reported, set, given, known"],
+    ["things?", "resource, object, or its own name"],
+    ["he|his|him|himself", "the operator, they"],
+    ["(un)?judg(e|es|ed|ing|ements?)", "evaluate, evaluation; not evaluated"],
+    ["postures?", "principal state"],
+    ["outsiders?", "external principal"],
+    ["visitors?", "socket connection, client"],
+    ["standing orders?", "rotation schedule"],
+    ["troubles?", "issue, failure"],
+    ["sureness", "certainty"],
+    ["patience", "retries, deadline"],
+    ["thinking thread", "analysis thread"],
+  ];
+  const READ = /^(api|dashboard|schema|docs)\/|^[A-Z]+\.md$|^\.env\.example$/;
+  /** Released migrations are never edited; AWS's own data and generated documents are not our words. */
+  const NOT_OURS =
+    /\/migrations\/|^dashboard\/src\/gql\/|aws-managed-policies\.json$|policy\/catalogue\.json$|^api\/test\/house\.test\.ts$/;
+  const prose = files.filter((path) => READ.test(path) && isText(path) && !NOT_OURS.test(path));
+
+  test.each(BANNED)("does without '%s': write %s", (pattern) => {
+    const word = new RegExp(`(?<![\\w-])(${pattern})(?![\\w-])`, "i");
+    const found = linesWith(prose, word, read).filter((line) => word.test(line.replaceAll(/\b[A-Z_]{2,}\b/g, "")));
+    expect(found).toEqual([]);
+  });
+});
+
 describe("packages", () => {
   const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
     "dependencies" | "devDependencies",
@@ -173,13 +209,13 @@ describe("packages", () => {
 });
 
 describe("papers", () => {
-  test("every setting is in .env.example and in the README's table", () => {
+  test("every setting is in .env.example and in docs/settings.md", () => {
     const keys = settingNames(read("api/src/app/config.ts"));
     expect(keys).toContain("DATABASE_URL");
     expect(keys.filter((key) => !new RegExp(`^#? ?${key}=`, "m").test(read(".env.example")))).toEqual([]);
     const named = [...read(".env.example").matchAll(/^# ([A-Z][A-Z0-9_]*)=/gm)].map(([, key]) => key!);
     expect(named.filter((key) => !keys.includes(key) && !/^(AWS_|POSTGRES_PASSWORD$)/.test(key))).toEqual([]);
-    expect(keys.filter((key) => !read("README.md").includes(`\`${key}\``))).toEqual([]);
+    expect(keys.filter((key) => !read("docs/settings.md").includes(`\`${key}\``))).toEqual([]);
   });
 
   test("every path that ARCHITECTURE.md names is there", () => {
