@@ -244,7 +244,7 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
           action: "sts:AssumeRole",
           resource: role.arn,
         });
-        const against = decision.startsWith("DENIED") ? reasons.map(({ layer }) => AGAINST[layer]) : [];
+        const against = isDeny(decision) ? reasons.map(({ layer }) => AGAINST[layer]) : [];
         return told(decision, ...keys, ...(missing === null ? [] : [missing]), ...new Set(against));
       }
       break;
@@ -280,7 +280,7 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
   const found: TrustMember[] = [];
   for (const each of all.slice(0, MEMBERS_ASKED_MAX)) {
     const { decision, keys } = decideAccess(account, each, { action: "sts:AssumeRole", resource: role.arn });
-    if (decision.startsWith("DENIED")) continue;
+    if (isDeny(decision)) continue;
     const { kind, name, arn } = identityOf(each);
     found.push({ kind, name, arn, decision, keys });
   }
@@ -297,4 +297,8 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
     memberCount: sorted.length,
     notAsked: Math.max(0, all.length - MEMBERS_ASKED_MAX),
   };
+}
+
+function isDeny(decision: AccessDecisionKind): boolean {
+  return decision === "EXPLICIT_DENY" || decision === "IMPLICIT_DENY";
 }

@@ -12,7 +12,7 @@ import {
 } from "../principals/principal-policies.ts";
 import { type ActionSet, both, countActions, setOfPatterns, union, without } from "../policy/action-set.ts";
 import type { CatalogueAction } from "../policy/catalogue.ts";
-import { isNarrowed } from "../policy/conditions.ts";
+import { isConditional } from "../policy/conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "../policy/document.ts";
 import type { NamedPolicy } from "../policy/evaluate.ts";
 import { type ActionReach, type ActionTally, tallyActions, unknownPatterns } from "../policy/expansion.ts";
@@ -191,12 +191,12 @@ export function describePermission(
       : grants.some(({ statement }) => isUnscoped(statement, action))
         ? "ANY_RESOURCE"
         : "SOME_RESOURCES",
-    isConditional: grants.every(({ statement }) => isNarrowed(statement)),
+    isConditional: grants.every(({ statement }) => isConditional(statement)),
     grantedBy: grants.slice(0, MAX_NAMED).map(({ source, statement }) => ({
       source,
       statement: statement.index,
       sid: statement.sid,
-      isConditional: isNarrowed(statement),
+      isConditional: isConditional(statement),
     })),
     limitedBy: [
       ...permissions.policies.flatMap((held) =>
@@ -228,7 +228,7 @@ function letsThrough({ statements }: PolicyDocument, action: CatalogueAction): "
   const lets = statements.filter((statement) => isAllow(statement) && namesAction(statement, action.action));
   if (lets.length === 0) return "NOTHING";
   const isWhole = (statement: PolicyStatement) =>
-    !isNarrowed(statement) && (action.resourceTypes.length === 0 || isUnscoped(statement, action));
+    !isConditional(statement) && (action.resourceTypes.length === 0 || isUnscoped(statement, action));
   return lets.some(isWhole) ? "WHOLE" : "PART";
 }
 

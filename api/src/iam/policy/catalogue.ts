@@ -192,8 +192,8 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
   const conditionKeys = k.map(unpackKey);
   const lowerKeys = conditionKeys.map(({ key }) => key.toLowerCase());
   const keySets = s.map((set) => set.split(".").map((index) => lowerKeys[Number(index)]!));
-  const optional = r.map((line) => unpackResourceType(line, false));
-  const required = r.map((line) => unpackResourceType(line, true));
+  const optional = r.map((line) => unpackResourceTypes(line, false));
+  const required = r.map((line) => unpackResourceTypes(line, true));
   const firstIndex = firstIndexes.get(service)!;
   const actions = a.map((line, i): CatalogueAction => {
     const [name, level, types, set] = line.split(":");
@@ -203,7 +203,7 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
       service,
       accessLevel: LEVELS[level!]!,
       resourceTypes: types
-        ? types.split(".").map((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!)
+        ? types.split(".").flatMap((type) => (type.endsWith("!") ? required : optional)[Number.parseInt(type, 10)]!)
         : [],
       conditionKeys: set ? keySets[Number(set)]! : [],
     };
@@ -214,10 +214,15 @@ function unpack(service: string, { r, k, s, a }: PackedService): Service {
   };
 }
 
-function unpackResourceType(line: string, isRequired: boolean): ResourceType {
-  const space = line.indexOf(" ");
-  const arn = line.slice(space + 1);
-  return { name: line.slice(0, space), arn: arn.startsWith("arn:") ? arn : `arn:\${Partition}:${arn}`, isRequired };
+/** One type per ARN: AWS lists some types with several (API Gateway's REST and HTTP APIs). A type's name may hold spaces. */
+function unpackResourceTypes(line: string, isRequired: boolean): readonly ResourceType[] {
+  const [first = "", ...others] = line.split(/, (?=arn:)/);
+  const space = first.lastIndexOf(" ");
+  return [first.slice(space + 1), ...others].map((arn) => ({
+    name: first.slice(0, space),
+    arn: arn.startsWith("arn:") ? arn : `arn:\${Partition}:${arn}`,
+    isRequired,
+  }));
 }
 
 function unpackKey(line: string): ConditionKey {

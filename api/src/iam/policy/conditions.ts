@@ -148,12 +148,12 @@ function serviceKeys(service: string): ReadonlyMap<string, ConditionKey> {
   return keys;
 }
 
-/** `aws:RequestTag/Team` and `aws:RequestTag/${TagKey}` -> `aws:requesttag/`. */
+/** `aws:RequestTag/Team` and `aws:RequestTag/${TagKey}` -> `aws:requesttag/`; `kms:EncryptionContext:x` likewise. */
 function keyStem(name: string): string {
   const lower = name.toLowerCase();
-  const slash = lower.indexOf("/");
   const colon = lower.indexOf(":");
-  return slash > colon && colon > 0 ? lower.slice(0, slash + 1) : lower;
+  const end = /[/:]/.exec(lower.slice(colon + 1));
+  return colon > 0 && end ? lower.slice(0, colon + 1 + end.index + 1) : lower;
 }
 
 /** The conditions of a statement that test a key, whatever its case. */
@@ -233,10 +233,36 @@ const KEYS_THAT_NARROW_NOTHING: ReadonlySet<string> = new Set([
   "s3:x-amz-content-sha256",
 ]);
 
-/** Do the conditions take anything away from the statement? One that everybody meets (`StringLike *`, `0.0.0.0/0`, TLS) does not. */
-export function isNarrowed(statement: PolicyStatement): boolean {
+/** Keys with one value for every principal that an identity policy can be attached to. */
+const KEYS_OF_EVERY_PRINCIPAL: ReadonlySet<string> = new Set(["aws:principalaccount", "aws:principalisawsservice"]);
+
+/** Whether the statement has a condition that a request may fail to meet, however few do. */
+export function isConditional(statement: PolicyStatement): boolean {
   return statement.conditions.some(
-    (condition) =>
-      !KEYS_THAT_NARROW_NOTHING.has(condition.key.toLowerCase()) && !condition.values.some(matchesAnything),
+    ({ key, values }) => !KEYS_THAT_NARROW_NOTHING.has(key.toLowerCase()) && !values.some(matchesAnything),
   );
+}
+
+/**
+ * Whether the conditions limit the statement to requests that carry a listed value. A negated operator, IfExists and
+ * ForAllValues also hold for requests without the key (IAM User Guide, *Condition operators*, *Set operators for
+ * multivalued context keys*), so they leave a grant about as wide as it is.
+ */
+export function isNarrowed(statement: PolicyStatement): boolean {
+  return statement.conditions.some((condition) => narrows(condition, statement));
+}
+
+function narrows(condition: StatementCondition, { principals, notPrincipals }: PolicyStatement): boolean {
+  const name = condition.key.toLowerCase();
+  const operator = parseOperator(condition.operator);
+  if (KEYS_THAT_NARROW_NOTHING.has(name)) return false;
+  // AWS has no such operator: the condition never holds.
+  if (operator === null) return true;
+  if (operator.family === "Null") return condition.values.every((value) => value.toLowerCase() === "false");
+  if (!demandsValue(condition)) return false;
+  const isIdentityPolicy = principals === null && notPrincipals === null;
+  if (isIdentityPolicy && KEYS_OF_EVERY_PRINCIPAL.has(name)) return false;
+  // A start date limits neither who may ask nor what they reach.
+  if (/^aws:(currenttime|epochtime)$/.test(name) && /Greater/.test(operator.name)) return false;
+  return name !== "aws:principalarn" || !condition.values.some(namesAnyAccount);
 }

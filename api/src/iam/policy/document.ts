@@ -75,8 +75,11 @@ export interface PolicyStatement {
   /** As written; AWS compares actions without regard to case. */
   readonly actions: readonly string[] | null;
   readonly notActions: readonly string[] | null;
+  /** As AWS evaluates them: an incomplete ARN of an identity policy is completed with wildcards. */
   readonly resources: readonly string[] | null;
   readonly notResources: readonly string[] | null;
+  /** Resource or NotResource as written, where AWS completes one of its ARNs; null where nothing is completed. */
+  readonly writtenResources: readonly string[] | null;
   readonly principals: readonly StatementPrincipal[] | null;
   readonly notPrincipals: readonly StatementPrincipal[] | null;
   readonly conditions: readonly StatementCondition[];

@@ -48,7 +48,12 @@ export function conditionHolds(
   const isOne = (value: string): Truth => some(comparisons, ({ test }) => test(value, context));
   const holds = (value: string): Truth => (operator.isNegated ? not(isOne(value)) : isOne(value));
   // A set operator looks at each value that is there: without one, "all" is true and "any" false, IfExists or not.
-  if (operator.qualifier === "ForAllValues") return every(found ?? [], holds);
+  if (operator.qualifier === "ForAllValues")
+    // An empty string is a null data set, for which ForAllValues holds (IAM User Guide, *Set operators for multivalued context keys*).
+    return every(
+      (found ?? []).filter((value) => value !== ""),
+      holds,
+    );
   if (operator.qualifier === "ForAnyValue") return some(found ?? [], holds);
   if (found === null) return operator.ifExists || operator.isNegated;
   return operator.isNegated ? not(some(found, isOne)) : some(found, isOne);

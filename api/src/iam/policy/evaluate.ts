@@ -7,6 +7,7 @@
  * The answer is about what is given: `resourcePolicy: null` says that there is none. `assumes` names what was not read
  * and could still turn the answer.
  */
+import { findAction } from "./catalogue.ts";
 import { compileDocument, matchesActions, matchesResource, meetsConditions } from "./compile.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { isServiceLinked, isLeftOut, keysOfPrincipal, type Naming, namings, type Principal } from "./principals.ts";
@@ -80,6 +81,7 @@ export interface Decision {
 
 export function evaluate(policies: PrincipalPolicies, request: AccessRequest): Decision {
   const asked = ask(policies, request);
+  if (NEEDS_NO_PERMISSION.has(asked.action) && asked.principal.accountId !== null) return decided("ALLOWED", []);
   const gathered = gather(policies, request, asked);
   const denies = gathered.flatMap(({ denies }) => denies);
   if (denies.some(({ effect }) => effect === "DENIES"))
@@ -104,6 +106,12 @@ export function evaluate(policies: PrincipalPolicies, request: AccessRequest): D
   const isOpen = denies.length > 0 || reasons.some(({ effect }) => effect === "MAY_ALLOW");
   return decided(isOpen ? "CONDITIONAL" : "ALLOWED", [...reasons, ...denies], assumes);
 }
+
+/**
+ * Actions that work for every signed-in principal, even against an explicit deny (AWS STS API Reference,
+ * *GetCallerIdentity*: "No permissions are required"; *GetSessionToken*: policies cannot control authentication).
+ */
+const NEEDS_NO_PERMISSION: ReadonlySet<string> = new Set(["sts:getcalleridentity", "sts:getsessiontoken"]);
 
 function decided(decision: DecisionKind, reasons: readonly Reason[], assumes: readonly Assumption[] = []): Decision {
   const unique = withoutDoubles(reasons);
@@ -153,7 +161,7 @@ interface Asked {
 
 function ask({ principal, boundary, isManagementAccount }: PrincipalPolicies, request: AccessRequest): Asked {
   const action = request.action.toLowerCase();
-  const ownerId = request.resourceAccountId ?? accountOf(request.resource) ?? principal.accountId;
+  const ownerId = request.resourceAccountId ?? accountOf(request.resource, action) ?? principal.accountId;
   const isTrust = action.startsWith("sts:assumerole");
   const derived: KnownKeys = ownerId === null ? {} : { "aws:ResourceAccount": ownerId };
   return {
@@ -170,8 +178,10 @@ function ask({ principal, boundary, isManagementAccount }: PrincipalPolicies, re
   };
 }
 
-function accountOf(arn: string): string | null {
+/** Resources that AWS owns (`arn:aws:iam::aws:policy/…`) can be read from every account, and changed from none. */
+function accountOf(arn: string, action: string): string | null {
   const account = arn.startsWith("arn:") ? arn.split(":", 5)[4] : undefined;
+  if (account === "aws" && /^(Read|List)$/.test(findAction(action)?.accessLevel ?? "")) return null;
   return account ? account : null;
 }
 

@@ -4,7 +4,7 @@
  */
 import { type ActionSet, countActions, listActions, union, without } from "./action-set.ts";
 import { type AccessLevel, type CatalogueAction, expandAction } from "./catalogue.ts";
-import { isNarrowed } from "./conditions.ts";
+import { isConditional } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { actionsOf, deniedOutright, isOutrightDeny, isUnscoped, namesAction } from "./scope.ts";
 
@@ -170,7 +170,7 @@ export function describeAction(document: PolicyDocument, action: CatalogueAction
       : allows.some((statement) => isUnscoped(statement, action))
         ? "ANY_RESOURCE"
         : "SOME_RESOURCES",
-    isConditional: allows.every(isNarrowed),
+    isConditional: allows.every(isConditional),
     isDeniedInPart: about.some((statement) => statement.effect === "Deny" && !isOutrightDeny(statement)),
     statements: allows.slice(0, MAX_STATEMENTS_PER_ACTION).map(({ index }) => index),
   };

@@ -61,7 +61,7 @@ function arnFault(written: string): string | null {
   if (!patternsIntersect(prefix, "arn")) return `${quoted(written)} is not an ARN.`;
   // A wildcard may stand for the parts that follow it.
   if (!resource.includes("*") && resource.split(":").length < ARN_PARTS)
-    return `${quoted(written)} has fewer parts than an ARN.`;
+    return `${quoted(written)} has fewer than six fields; AWS completes it with wildcards, so it covers more than it shows.`;
   if (!ARN_PARTITIONS.some((known) => patternsIntersect(partition, known)))
     return `${quoted(written)} names an unknown partition.`;
   return /^[a-z0-9*?-]*$/.test(service) ? null : `${quoted(written)} names its service in a form that no ARN has.`;
@@ -69,7 +69,8 @@ function arnFault(written: string): string | null {
 
 function findArnFaults(statement: PolicyStatement): readonly FoundIssue[] {
   const element = statement.resources ? "Resource" : "NotResource";
-  return (statement.resources ?? statement.notResources ?? []).flatMap((resource, i): FoundIssue[] => {
+  const written = statement.writtenResources ?? statement.resources ?? statement.notResources ?? [];
+  return written.flatMap((resource, i): FoundIssue[] => {
     const message = arnFault(resource);
     return message === null ? [] : [{ message, at: [element, i] }];
   });
@@ -99,9 +100,28 @@ function meetsType(resource: string, type: ResourceType): boolean {
   const asked = resource.split(":");
   // A wildcard may stand for several parts at once (`arn:aws:s3*`).
   if (asked.length < ARN_PARTS || own.length < ARN_PARTS) return patternsIntersect(resource, patternOf(type));
+  // A type of any service (`arn:${Partition}:${Vendor}:…`) says nothing about the form of the rest.
+  if (own[2] === "*") return true;
   for (let i = 0; i < ARN_PARTS - 1; i += 1) if (!patternsIntersect(asked[i]!, own[i]!)) return false;
-  return patternsIntersect(asked.slice(ARN_PARTS - 1).join(":"), own.slice(ARN_PARTS - 1).join(":"));
+  const last = asked.slice(ARN_PARTS - 1).join(":");
+  const ends = own.slice(ARN_PARTS - 1);
+  // A wildcard that ends a segment can expand beyond the colon, over the type's own words (IAM JSON policy elements: Resource).
+  const crossable = asked[ARN_PARTS - 2]!.endsWith("*") ? ends.length : 1;
+  return ends.slice(0, crossable).some((_end, i) => patternsIntersect(last, ends.slice(i).join(":")));
 }
+
+/**
+ * Services whose actions AWS documents on several pages under one prefix. The catalogue's source keeps the resource
+ * types of one page only, so a resource of another page would be called unreachable.
+ */
+const SERVICES_OF_SEVERAL_PAGES: ReadonlySet<string> = new Set([
+  "apigateway",
+  "aws-marketplace",
+  "elasticloadbalancing",
+  "greengrass",
+  "ses",
+  "sms-voice",
+]);
 
 /** Resources sorted by the service they name, so that a long list is not held against every type of every service. */
 interface StatementResources {
@@ -137,13 +157,16 @@ function findDeadActions(statement: PolicyStatement, wanted: "NEVER" | "ANY_ONLY
   const isReached = (type: ResourceType): boolean => {
     let answer = answers.get(type);
     if (answer === undefined) {
-      const candidates = [...(sorted.byService.get(patternOf(type).split(":")[2] ?? "") ?? []), ...sorted.ofAnyService];
+      const service = patternOf(type).split(":")[2] ?? "";
+      const ofService = service === "*" ? [...sorted.byService.values()].flat() : (sorted.byService.get(service) ?? []);
+      const candidates = [...ofService, ...sorted.ofAnyService];
       answer = candidates.some((resource) => meetsType(resource, type));
       answers.set(type, answer);
     }
     return answer;
   };
-  const isDead = (action: CatalogueAction) => !action.resourceTypes.some(isReached);
+  const isDead = ({ service, resourceTypes }: CatalogueAction) =>
+    !resourceTypes.some(isReached) && (resourceTypes.length === 0 || !SERVICES_OF_SEVERAL_PAGES.has(service));
   return actions.flatMap((pattern, i): FoundIssue[] => {
     const expanded = expandAction(pattern);
     if (expanded.length === 0 || !expanded.every(isDead)) return [];

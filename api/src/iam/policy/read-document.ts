@@ -83,18 +83,37 @@ function readStatement(value: unknown, index: number, path: Path): PolicyStateme
   if (actions === null && notActions === null) {
     throw new ReadFault("POLICY_ACTION_MISSING", path, "The statement has neither Action nor NotAction.");
   }
+  const written =
+    readStrings(statement, "Resource", path, "POLICY_RESOURCE_INVALID") ??
+    readStrings(statement, "NotResource", path, "POLICY_RESOURCE_INVALID");
+  const isIdentityPolicy = !("Principal" in statement) && !("NotPrincipal" in statement);
+  const resources = isIdentityPolicy ? (written?.map(completeArn) ?? null) : written;
   return {
     index,
     sid: sid ?? null,
     effect,
     actions,
     notActions,
-    resources: readStrings(statement, "Resource", path, "POLICY_RESOURCE_INVALID"),
-    notResources: readStrings(statement, "NotResource", path, "POLICY_RESOURCE_INVALID"),
+    resources: "Resource" in statement ? resources : null,
+    notResources: "NotResource" in statement ? resources : null,
+    writtenResources: written?.some((each, i) => each !== resources![i]) ? written : null,
     principals: readPrincipals(statement, "Principal", path),
     notPrincipals: readPrincipals(statement, "NotPrincipal", path),
     conditions: readConditions(statement["Condition"], [...path, "Condition"]),
   };
+}
+
+const ARN_FIELDS = 6;
+
+/**
+ * AWS completes an ARN of fewer than six fields in an identity-based policy with a wildcard for each missing field
+ * (IAM User Guide, *Identify AWS resources with Amazon Resource Names (ARNs)*). One that ends in a wildcard covers them.
+ */
+function completeArn(written: string): string {
+  if (!written.startsWith("arn:") || written.endsWith("*")) return written;
+  // A variable holds colons of its own.
+  const fields = written.replaceAll(/\$\{[^}]*\}/g, "").split(":").length;
+  return fields < ARN_FIELDS ? written + ":*".repeat(ARN_FIELDS - fields) : written;
 }
 
 function readEffect(value: unknown, path: Path): PolicyEffect {

@@ -132,13 +132,23 @@ function anyResource(code: IssueCode, severity: IssueRule["severity"], action: s
 const SUBSCRIBE = "aws-marketplace:Subscribe";
 const KMS_DECRYPTS = ["kms:Decrypt", "kms:ReEncryptFrom"] as const;
 
-function findAdmin(statement: PolicyStatement): readonly FoundIssue[] {
-  if (!isIdentityAllow(statement) || !statement.actions?.some(isAnyAction) || !isAnyResource(statement)) return NOTHING;
-  if (!isNarrowed(statement)) return [{ message: "Allows every action on every resource." }];
+function findAdmin(statement: PolicyStatement, document: PolicyDocument): readonly FoundIssue[] {
+  if (!isIdentityAllow(statement) || !isAnyResource(statement)) return NOTHING;
+  const what = adminActions(statement, document);
+  if (what === null) return NOTHING;
+  if (!isNarrowed(statement)) return [{ message: `Allows ${what} on every resource.` }];
   const keys = statement.conditions.map(({ key }) => key);
-  return [
-    { severity: "HIGH", message: `Allows every action on every resource under a condition on ${nameSome(keys)}.` },
-  ];
+  return [{ severity: "HIGH", message: `Allows ${what} on every resource under a condition on ${nameSome(keys)}.` }];
+}
+
+/** What makes the statement one of an administrator; null if nothing does. All of IAM is enough to grant the rest. */
+function adminActions(statement: PolicyStatement, document: PolicyDocument): string | null {
+  const { actions, notActions } = statement;
+  if (actions) return actions.some(isAnyAction) ? "every action" : null;
+  const { given } = reachOf(statement, document);
+  return expandAction("iam:*").every((action) => hasAction(given, action))
+    ? `every action but ${nameSome(notActions!)}`
+    : null;
 }
 
 function findServiceWildcards(statement: PolicyStatement): readonly FoundIssue[] {

@@ -1,7 +1,7 @@
 /** What a policy comes to, in a sentence or two that somebody reads before the JSON. */
 import { type ActionSet, both, countActions, hasAction, isEmptySet, union } from "./action-set.ts";
 import { actionCount, expandAction } from "./catalogue.ts";
-import { isNarrowed } from "./conditions.ts";
+import { isConditional } from "./conditions.ts";
 import type { PolicyDocument, PolicyStatement } from "./document.ts";
 import { type Expansion, expandDocument, type ServiceExpansion } from "./expansion.ts";
 import { actionsOf, isOutrightDeny, unscopedActions } from "./scope.ts";
@@ -31,7 +31,7 @@ function summariseAllows(allows: readonly PolicyStatement[], expansion: Expansio
       ? `Allows nothing that we know of: ${countOf(unknown, "action")} of it AWS's catalogue does not name.`
       : "Allows nothing in effect.";
   }
-  const unconditional = union(allows.filter((statement) => !isNarrowed(statement)).map(actionsOf));
+  const unconditional = union(allows.filter((statement) => !isConditional(statement)).map(actionsOf));
   const unscoped = union(allows.map((statement) => unscopedActions(statement, actionsOf(statement))));
   if (expansion.count === actionCount && countActions(unscoped) > 0) {
     const under = countActions(both(expansion.allowed, unconditional)) === expansion.count ? "" : keysWords(allows);

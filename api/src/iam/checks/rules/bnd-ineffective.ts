@@ -1,6 +1,6 @@
 import { type HeldPolicy, isAdministrator } from "../../principals/principal-policies.ts";
 import { type ActionSet, both, isEmptySet, without } from "../../policy/action-set.ts";
-import { isNarrowed } from "../../policy/conditions.ts";
+import { isConditional } from "../../policy/conditions.ts";
 import type { PolicyStatement } from "../../policy/document.ts";
 import { actionsOf, isAnyResource } from "../../policy/scope.ts";
 import { coversPattern } from "../../policy/wildcard.ts";
@@ -14,7 +14,7 @@ function limitsNothing(boundary: HeldPolicy, policies: readonly HeldPolicy[]): b
   const allowed = policies.flatMap(({ document }) => document.statements).filter(({ effect }) => effect === "Allow");
   const limits = boundary.document.statements;
   const denied = limits.filter(({ effect }) => effect === "Deny").map(actionsOf);
-  const wide = limits.filter((statement) => statement.effect === "Allow" && !isNarrowed(statement));
+  const wide = limits.filter((statement) => statement.effect === "Allow" && !isConditional(statement));
   return allowed.length > 0 && allowed.every((statement) => isLeftWhole(statement, denied, wide));
 }
 
