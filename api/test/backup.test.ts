@@ -17,6 +17,7 @@ import { verifyAudit } from "../src/services/audit.ts";
 import { holdRotations } from "../src/services/rotation-hold.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { programArguments } from "./program.ts";
 import { addUser, readRotation, TIME_SCALE, waitForState } from "./rotation-fixture.ts";
 
 const SOURCES = fileURLToPath(new URL("../src/app/", import.meta.url));
@@ -30,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function command(name: string, dataDir: string, ...args: readonly string[]): Promise<{ code: unknown; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(SOURCES, `${name}.ts`), ...args], {
+  const child = spawn(process.execPath, [...programArguments(join(SOURCES, `${name}.ts`)), ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -16,6 +16,7 @@ import { restingKeys, rewrapSecrets } from "../src/services/key-rewrap.ts";
 import { placeIn, SEALED_COLUMNS } from "../src/services/sealed-columns.ts";
 import { openSecrets, type Secrets } from "../src/services/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { programArguments } from "./program.ts";
 
 const COMMAND = fileURLToPath(new URL("../src/app/keys-rewrap.ts", import.meta.url));
 const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
@@ -44,7 +45,7 @@ interface Ended {
 }
 
 function start(environment: Readonly<Record<string, string>>, { program = COMMAND, args = [] as readonly string[] } = {}) {
-  const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+  const child = spawn(process.execPath, [...programArguments(program), ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -12,6 +12,7 @@ import { requestScan } from "../src/services/scans.ts";
 import { Rotations } from "../src/services/rotations.ts";
 import { Subscriber } from "./live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { programArguments } from "./program.ts";
 import { addUser } from "./rotation-fixture.ts";
 import { freePort } from "./free-port.ts";
 
@@ -53,7 +54,7 @@ async function start(
   readyEvent: string,
   { detached = false }: { readonly detached?: boolean } = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, programArguments(MAIN), {
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],

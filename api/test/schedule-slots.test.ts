@@ -9,6 +9,7 @@ import { ScanEntity } from "../src/db/entities/scan.ts";
 import { RotationEntity } from "../src/db/entities/rotation.ts";
 import { RotationSchedules } from "../src/services/rotation-schedules.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { programArguments } from "./program.ts";
 import { addUser } from "./rotation-fixture.ts";
 import { freePort } from "./free-port.ts";
 
@@ -46,7 +47,7 @@ afterAll(async () => {
 
 async function startApi() {
   const port = await freePort();
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, programArguments(MAIN), {
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
