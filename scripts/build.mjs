@@ -1,4 +1,5 @@
-// Builds dist/api, dist/graphiql and dist/dashboard, side by side, each only when something it is made of has changed.
+// Builds dist/api, dist/graphiql and dist/dashboard (or those named), side by side, each only when something it is made of has
+// changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -14,7 +15,11 @@ const builds = [
   { name: "dashboard", config: "dashboard/vite.config.ts", sources: ["dashboard", "schema"] },
 ];
 
-const results = await Promise.all(builds.filter(({ config }) => existsSync(join(root, config))).map(build));
+const named = process.argv.slice(2);
+const wanted = builds.filter(
+  ({ name, config }) => existsSync(join(root, config)) && (named.length === 0 || named.includes(name)),
+);
+const results = await Promise.all(wanted.map(build));
 process.exit(results.every(Boolean) ? 0 : 1);
 
 async function build({ name, config, sources }) {

@@ -28,7 +28,7 @@ if (code === 0) {
   const vitest = join(root, "node_modules", ".bin", "vitest");
   code = await run(vitest, ["run", "--project", "integration", `api/test/drills/${name}.test.ts`], {
     DRILL_SEEDS: seeds,
-    DRILL_WORKER: join(root, "dist", "api", "main.js"),
+    BUILT_API: join(root, "dist", "api"),
   });
 }
 process.exit(code);

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -16,29 +15,18 @@ const root = join(import.meta.dirname, "..", "..");
 
 let folder: string;
 
-/** A build of the run's own: `dist` may be built anew while the tests run. */
+/** A copy of the build for this run: `dist` may be built again while the tests run. Nothing is built twice, see scripts/build.mjs. */
 export async function setup(project: TestProject): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), "iam-monitor-dashboard-"));
-  const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
-  const args = [
-    vite,
-    "build",
-    "--config",
-    "dashboard/vite.config.ts",
-    "--outDir",
-    folder,
-    "--emptyOutDir",
-    "--logLevel",
-    "warn",
-  ];
   // Vitest's own NODE_ENV would build React's slow half.
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, ["scripts/build.mjs", "dashboard"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, NODE_ENV: "production" },
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0) throw new Error("The dashboard could not be built.");
+  cpSync(join(root, "dist", "dashboard"), folder, { recursive: true });
   project.provide("builtDashboard", folder);
 }
 

@@ -11,6 +11,7 @@ import { RotationSchedules } from "../../src/services/rotation/schedules.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser } from "../support/rotation-fixture.ts";
 import { freePort } from "../support/free-port.ts";
+import { programArguments } from "../support/program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
@@ -48,7 +49,7 @@ afterAll(async () => {
 
 async function startApi() {
   const port = await freePort();
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, programArguments(MAIN), {
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],

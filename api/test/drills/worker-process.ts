@@ -1,10 +1,11 @@
-/** The product's worker as a process of its own, to be killed and stopped. `DRILL_WORKER` names a built one, which starts faster. */
+/** The product's worker as a process of its own, to be killed and stopped. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { now, pause } from "../../src/clock.ts";
 import type { PlannedFailpoint } from "../../src/app/stand-at-failpoints.ts";
 import type { Failpoint } from "../../src/services/core/failpoints.ts";
+import { programArguments } from "../support/program.ts";
 
 /** The shortest that the setting allows. */
 export const LEASE_SECONDS = 2;
@@ -43,9 +44,7 @@ export class WorkerProcess {
     leaseSeconds = LEASE_SECONDS,
     environment = {},
   }: WorkerProcessOptions) {
-    const built = process.env["DRILL_WORKER"];
-    const program = built === undefined ? ["--import", "tsx", MAIN] : [built];
-    this.process = spawn(process.execPath, program, {
+    this.process = spawn(process.execPath, programArguments(MAIN), {
       env: {
         PATH: process.env["PATH"],
         HOME: process.env["HOME"],

@@ -18,6 +18,7 @@ import { holdRotations } from "../../src/services/rotation/hold-after-restore.ts
 import { Rotations } from "../../src/services/rotation/rotations.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser, readRotation, TIME_SCALE, waitForState } from "../support/rotation-fixture.ts";
+import { programArguments } from "../support/program.ts";
 
 const SOURCES = fileURLToPath(new URL("../../src/app/commands/", import.meta.url));
 /** Many looks of the worker. */
@@ -34,7 +35,7 @@ async function command(
   dataDir: string,
   ...args: readonly string[]
 ): Promise<{ code: unknown; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(SOURCES, `${name}.ts`), ...args], {
+  const child = spawn(process.execPath, [...programArguments(join(SOURCES, `${name}.ts`)), ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -16,6 +16,7 @@ import { restingKeys, rewrapSecrets } from "../../src/services/operations/key-re
 import { placeIn, SEALED_COLUMNS } from "../../src/services/core/sealed-columns.ts";
 import { openSecrets, type Secrets } from "../../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { programArguments } from "../support/program.ts";
 
 const COMMAND = fileURLToPath(new URL("../../src/app/commands/keys-rewrap.ts", import.meta.url));
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
@@ -47,7 +48,7 @@ function start(
   environment: Readonly<Record<string, string>>,
   { program = COMMAND, args = [] as readonly string[] } = {},
 ) {
-  const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+  const child = spawn(process.execPath, [...programArguments(program), ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: tmpdir(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -14,6 +14,7 @@ import { Subscriber } from "../support/live-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { addUser } from "../support/rotation-fixture.ts";
 import { freePort } from "../support/free-port.ts";
+import { programArguments } from "../support/program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const KEY = randomBytes(32);
@@ -59,7 +60,7 @@ async function start(
   readyEvent: string,
   { detached = false }: { readonly detached?: boolean } = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, programArguments(MAIN), {
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],

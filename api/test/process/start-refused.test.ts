@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { programArguments } from "../support/program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
@@ -10,7 +11,7 @@ async function start(settings: Record<string, string>): Promise<{ code: number |
   const { PATH, HOME } = process.env;
   // A folder that is no folder: were it to start all the same, it could make nothing.
   const env = { PATH, HOME, DATA_DIR: MAIN, PORT: "0", ...settings };
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, programArguments(MAIN), { env, stdio: ["ignore", "pipe", "pipe"] });
   let told = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (told += chunk.toString("utf8")));

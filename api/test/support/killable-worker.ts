@@ -3,13 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { TestPlatform } from "./platform.ts";
+import { programArguments } from "./program.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 
 /** On the database of the platform, whose secrets rest on this key. */
 export function spawnWorker({ databaseUrl }: TestPlatform, keyEncryptionKey: Uint8Array): ChildProcess {
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, ["--import", "tsx", MAIN], {
+  return spawn(process.execPath, programArguments(MAIN), {
     env: {
       PATH,
       HOME,
