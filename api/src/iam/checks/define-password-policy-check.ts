@@ -47,9 +47,9 @@ export function definePasswordPolicyCheck({ evaluate, ...input }: PasswordPolicy
  */
 function updatePasswordPolicy(evidence: Evidence): Remediation {
   const policy = {
-    ...(evidence["policy"] as unknown as PasswordPolicy),
+    ...(evidence["policy"] as Partial<PasswordPolicy>),
     ...(evidence["change"] as Partial<PasswordPolicy>),
-  };
+  } as PasswordPolicy;
   return {
     text: "Set the account password policy to these values. They apply to passwords that are set afterwards. All other rules keep their current values.",
     ...passwordPolicyCommands(policy),

@@ -6,7 +6,8 @@ import { allOf, type Verdict } from "../escalation/simulation/verdict.ts";
 import { permissionsOf } from "../principals/principal-policies.ts";
 import { lowerBy } from "../severity.ts";
 import { type AnyCheck, type CheckInput, defineCheck, type Remediation } from "./check.ts";
-import { ESCALATION_OPTIONAL, graphOfFacts, principalRef, principals, reasonsEvidence } from "./escalation-facts.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, principals, reasonsEvidence } from "./escalation-facts.ts";
+import { principalRef } from "./last-accessed.ts";
 
 /** Fields that this helper fills in. */
 type Given =

@@ -5,8 +5,7 @@ import { graphOf } from "../escalation/graph/snapshot-graph.ts";
 import { describeReason } from "../escalation/simulation/verdict.ts";
 import type { EscalationPath } from "../escalation/paths/path.ts";
 import type { Reason } from "../policy/evaluate.ts";
-import type { JsonValue, ResourceRef } from "../finding.ts";
-import { roleRef, userRef } from "../identity.ts";
+import type { JsonValue } from "../finding.ts";
 import type { CheckContext, FactsOf } from "./check.ts";
 import { isServiceLinkedRole } from "./subjects.ts";
 
@@ -26,10 +25,6 @@ export function graphOfFacts(
 /** Returns all users and roles except service-linked roles. IAM Identity Center roles count: people work with them. */
 export function principals({ authorizationDetails }: EscalationFactsOf): (User | Role)[] {
   return [...authorizationDetails.users, ...authorizationDetails.roles.filter((role) => !isServiceLinkedRole(role))];
-}
-
-export function principalRef(principal: User | Role): ResourceRef {
-  return "userName" in principal ? userRef(principal) : roleRef(principal);
 }
 
 export function reasonsEvidence(reasons: readonly Reason[]): JsonValue {

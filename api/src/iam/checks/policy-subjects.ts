@@ -105,7 +105,7 @@ export function statementsEvidence(
   };
 }
 
-// ---------------------------------------------------------------- managed policies where they are attached
+// ---------------------------------------------------------------- attached managed policies
 
 export interface AttachedManagedPolicy {
   readonly resource: ResourceRef;

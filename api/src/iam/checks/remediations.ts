@@ -31,7 +31,7 @@ export function rotateAccessKey(evidence: Evidence, text: string): Remediation {
       [
         cli`aws iam create-access-key --user-name ${userName}`,
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        // Commented out: if everything is pasted at once, the key may still be in use.
+        // Commented out: pasting everything at once must not delete a key that is still in use.
         "# A few days later, when nothing has failed:",
         `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),
@@ -47,7 +47,7 @@ export function deactivateAccessKey(evidence: Evidence, text: string): Remediati
       lookUp +
       [
         cli`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`,
-        // Commented out: if everything is pasted at once, the key may still be in use.
+        // Commented out: pasting everything at once must not delete a key that is still in use.
         "# A few days later, when nothing has failed:",
         `# ${cli`aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`}`,
       ].join("\n"),

@@ -2,9 +2,9 @@ import { formatInstant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { dayCount } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 /** Whether the service offers models: `bedrock`, `bedrock-agentcore`, `sagemaker`, `sagemaker-mlflow` and so on. */
 function isModelService(serviceNamespace: string): boolean {

@@ -10,9 +10,9 @@ import { defineCheck } from "../check.ts";
 import { idleUserDays, isIdleRole } from "../idle-principals.ts";
 import { ACCESS_UNKNOWN, principalAccess, principalRef } from "../last-accessed.ts";
 import { cli } from "../quote.ts";
+import { AWS_PAGES } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { dayCount } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 const SERVICES_SHOWN_MAX = 50;
 const SERVICES_NAMED_MAX = 3;
@@ -30,7 +30,7 @@ export const accessUnused = defineCheck({
   category: "IAMRole",
   controls: {},
   rationale:
-    "Unused permissions do no work, but they help an attacker who takes over the principal. What AWS has not seen a principal use for more than a year can usually be removed with little risk. The finding is less severe if the unused services can only be read, or if the principal is entirely idle and should be removed instead.",
+    "Unused permissions do no work, but they help an attacker who takes over the principal. What AWS has not seen a principal use for more than a year can usually be removed with little risk. The finding is less severe if the principal can only read the unused services, or if it is idle and should be removed instead.",
   references: [AWS_PAGES.lastAccessed, AWS_PAGES.bestPractices],
   needs: ["authorizationDetails", "serviceLastAccessed"],
   optional: ["credentialReport"],
@@ -53,11 +53,11 @@ export const accessUnused = defineCheck({
     // A new principal gets some time to use its permissions.
     if (wholeDaysBetween(principal.createdAt, at) <= settings.unusedLongDays) return null;
     const unused = services.filter((service) => service.lastAuthenticatedAt === null);
+    const mostlyUnused = services.filter(isMostlyUnused);
+    if (unused.length === 0 && mostlyUnused.length === 0) return null;
     const levels = levelsByService(authorizationDetails, principal);
     // Unused read actions of a service that is used are not worth a finding.
-    const partlyUsed = services
-      .filter(isMostlyUnused)
-      .filter(({ serviceNamespace }) => mayWrite(levels, serviceNamespace));
+    const partlyUsed = mostlyUnused.filter(({ serviceNamespace }) => mayWrite(levels, serviceNamespace));
     if (unused.length === 0 && partlyUsed.length === 0) return null;
 
     const { byRisk, permissionsManagement, write } = rankByRisk(levels, unused);

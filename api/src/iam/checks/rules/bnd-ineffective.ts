@@ -50,7 +50,7 @@ export const bndIneffective = defineCheck({
   category: "IAMRole",
   controls: {},
   rationale:
-    "A boundary that allows everything the policies allow removes no permissions. It looks like a limit in the console but is none, and may not stop the next policy that is attached.",
+    "A boundary that allows everything the policies allow removes no permissions. It looks like a limit in the console but has no effect, and it may not limit the next policy either.",
   references: [AWS_PAGES.permissionsBoundaries],
   needs: ["authorizationDetails"],
   optional: ["organization"],

@@ -1,8 +1,8 @@
 import { formatInstant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
-import { dayCount, serverCertificateRef } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { dayCount, serverCertificateRef } from "../subjects.ts";
 
 export const certExpired = defineCheck({
   id: "cert-expired",

@@ -4,10 +4,10 @@ import { memoize } from "../../memoize.ts";
 import { defineCheck } from "../check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts } from "../escalation-facts.ts";
 import { rewriteTrust } from "../define-trust-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { isChangeableRole } from "../subjects.ts";
 import type { EscalationGraph } from "../../escalation/graph/search.ts";
 import type { Role } from "../../account.ts";
-import { AWS_PAGES } from "../references.ts";
 
 const cyclesByRole = memoize(
   (graph: EscalationGraph): ReadonlyMap<Role, readonly Role[]> =>

@@ -1,7 +1,8 @@
 import { type EscalationPath, pathOf } from "../../escalation/paths/path.ts";
 import { lowerBy } from "../../severity.ts";
 import { defineCheck } from "../check.ts";
-import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, principalRef, principals } from "../escalation-facts.ts";
+import { ESCALATION_OPTIONAL, graphOfFacts, hopsEvidence, principals } from "../escalation-facts.ts";
+import { principalRef } from "../last-accessed.ts";
 import { AWS_PAGES } from "../references.ts";
 
 /** Whether the path is open, unconditionally or under a condition. */
@@ -41,10 +42,10 @@ export const escPath = defineCheck({
       path.target.awsAccountId === context.awsAccountId ? "" : ` in account ${path.target.awsAccountId}`;
     const isUnconditional = path.verdict.kind === "EXPLOITABLE";
     const first = path.hops[0]!;
-    const hops = path.hops.length === 1 ? "one step" : `${path.hops.length} steps`;
+    const steps = path.hops.length === 1 ? "one step" : `${path.hops.length} steps`;
     const condition = isUnconditional ? "" : `, under conditions on ${path.verdict.reasons.join(", ")}`;
     return {
-      description: `${first.from.name} can become an administrator${targetAccount} in ${hops}${condition}. First step: ${first.techniqueName}.`,
+      description: `${first.from.name} can become an administrator${targetAccount} in ${steps}${condition}. First step: ${first.techniqueName}.`,
       severity: isUnconditional ? "CRITICAL" : lowerBy("CRITICAL", 1),
       evidence: {
         verdict: path.verdict.kind,

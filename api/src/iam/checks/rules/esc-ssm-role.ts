@@ -6,8 +6,8 @@ import { lowerBy } from "../../severity.ts";
 import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { ESCALATION_OPTIONAL, graphOfFacts, reasonsEvidence } from "../escalation-facts.ts";
-import { isChangeableRole } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { isChangeableRole } from "../subjects.ts";
 
 const INSTANCE = "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}";
 

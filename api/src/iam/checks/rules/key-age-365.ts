@@ -1,8 +1,8 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { rotateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, dayCount } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 export const keyAge365 = defineAccessKeyCheck({
   id: "key-age-365",

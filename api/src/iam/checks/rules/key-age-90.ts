@@ -1,8 +1,8 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { rotateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, dayCount } from "../subjects.ts";
-import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const keyAge90 = defineAccessKeyCheck({
   id: "key-age-90",

@@ -1,7 +1,7 @@
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { lastUsedEvidence } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 export const keyAndPassword = defineUserCheck({
   id: "key-and-password",

@@ -1,8 +1,8 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 /** A key created on the first day of its user counts as created at setup: consoles and scripts create both in one session. */
 const SETUP_DAYS = 1;

@@ -1,8 +1,8 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deleteAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, dayCount } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 export const keyInactiveOld = defineAccessKeyCheck({
   id: "key-inactive-old",

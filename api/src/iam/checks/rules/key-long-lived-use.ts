@@ -1,8 +1,8 @@
 import { wholeDaysBetween } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { lastUsedEvidence } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 /** IAM and STS reject some operations with temporary credentials, so a key that calls them may be necessary. */
 const NEEDS_LONG_LIVED_KEYS = new Set(["iam", "sts"]);

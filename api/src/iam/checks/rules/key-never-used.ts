@@ -1,7 +1,7 @@
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, accessKeyEvidence, dayCount, idleDays } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 /** A new key gets one day to be deployed before it counts as unused. */
 const GRACE_DAYS = 1;

@@ -1,8 +1,8 @@
 import { formatInstant } from "../../time.ts";
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deactivateAccessKey } from "../remediations.ts";
 import { accessKeyEvidence, lastUsedEvidence } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 /** The older of two active keys fails, because it is the one to delete. The newer one passes. */
 export const keyTwoActive = defineAccessKeyCheck({

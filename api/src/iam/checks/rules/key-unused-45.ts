@@ -1,6 +1,6 @@
 import { defineAccessKeyCheck } from "../define-access-key-check.ts";
-import { unusedKey } from "../unused-credentials.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { unusedKey } from "../unused-credentials.ts";
 
 export const keyUnused45 = defineAccessKeyCheck({
   id: "key-unused-45",

@@ -3,9 +3,9 @@ import { guardrailsOf } from "../../principals/guardrails.ts";
 import { userCredentials, userRef } from "../../identity.ts";
 import { isAdministrator, permissionsOf } from "../../principals/principal-policies.ts";
 import { defineCheck } from "../check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { enableMfa } from "../remediations.ts";
 import { NOT_IN_REPORT_YET } from "../subjects.ts";
-import { AWS_PAGES, securityHub } from "../references.ts";
 
 /** Evaluates each user by its permissions, direct or through groups. The names of policies and groups do not matter. */
 export const mfaAdmin = defineCheck({

@@ -1,6 +1,6 @@
 import { defineUserCheck } from "../define-user-check.ts";
-import { enableMfa } from "../remediations.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { enableMfa } from "../remediations.ts";
 
 export const mfaAny = defineUserCheck({
   id: "mfa-any",

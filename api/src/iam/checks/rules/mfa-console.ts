@@ -1,7 +1,7 @@
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { enableMfa } from "../remediations.ts";
 import { lastUsedEvidence } from "../subjects.ts";
-import { AWS_PAGES, securityHub } from "../references.ts";
 
 export const mfaConsole = defineUserCheck({
   id: "mfa-console",

@@ -1,8 +1,8 @@
 import { userCredentials, userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
-import { NOT_IN_REPORT_YET } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { NOT_IN_REPORT_YET } from "../subjects.ts";
 
 /** Part of the serial number of a text-message (SMS) device, which AWS no longer offers. */
 const TEXT_MESSAGE = ":sms-mfa/";

@@ -18,7 +18,7 @@ export const pwdMissing = defineCheck({
     securityHub: ["IAM.7", "IAM.10", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17"],
   },
   rationale:
-    "Without a policy, the AWS default applies: eight characters, no expiry, and old passwords may be reused. How strong the passwords of this account are is left to chance.",
+    "Without a policy, the AWS default applies: eight characters, no expiry, and old passwords may be reused. The account then accepts weak passwords.",
   references: [AWS_PAGES.passwordPolicy, securityHub("IAM.7")],
   needs: ["passwordPolicy"],
   thresholds: ["passwordMinimumLength", "passwordMaxAgeDays", "passwordReusePrevention"],

@@ -1,6 +1,6 @@
 import { defineUserCheck } from "../define-user-check.ts";
-import { unusedPassword } from "../unused-credentials.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { unusedPassword } from "../unused-credentials.ts";
 
 export const pwdUnused45 = defineUserCheck({
   id: "pwd-unused-45",

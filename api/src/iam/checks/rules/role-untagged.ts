@@ -1,8 +1,8 @@
 import { roleRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
-import { isChangeableRole, missingTags } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { isChangeableRole, missingTags } from "../subjects.ts";
 
 /** IAM.23 concerns access analyzers, which are not read: IAM does not list them. The check covers roles only. */
 export const roleUntagged = defineCheck({

@@ -5,8 +5,8 @@ import { formatInstant, type Instant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
 import { isIdleRole } from "../idle-principals.ts";
 import { cli } from "../quote.ts";
-import { dayCount, isChangeableRole } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { dayCount, isChangeableRole } from "../subjects.ts";
 
 export const roleUnused = defineCheck({
   id: "role-unused",

@@ -1,7 +1,7 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
-import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 
 /**
  * No AWS call lists the hardware devices of the root user. The check infers them: MFA is active (account summary), and

@@ -1,7 +1,7 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
-import { SUMMARY_INCOMPLETE, summaryNumber } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { SUMMARY_INCOMPLETE, summaryNumber } from "../subjects.ts";
 
 export const rootKey = defineCheck({
   id: "root-key",

@@ -1,7 +1,7 @@
 import { rootUserRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
-import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { SUMMARY_INCOMPLETE, hasNoRootCredentials, summaryNumber } from "../subjects.ts";
 
 /** A root user without credentials (central root management) passes: it cannot sign in. */
 export const rootMfa = defineCheck({

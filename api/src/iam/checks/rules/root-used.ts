@@ -1,8 +1,8 @@
 import { rootUserRef } from "../../identity.ts";
 import { type Instant, formatInstant, wholeDaysBetween } from "../../time.ts";
 import { defineCheck } from "../check.ts";
-import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
 
 /** The latest use of any root credential counts: a key used today fails even if the password was last used long ago. */
 export const rootUsed = defineCheck({

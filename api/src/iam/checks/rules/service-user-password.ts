@@ -1,8 +1,8 @@
 import type { CredentialReportRow } from "../../account.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES, securityHub } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, lastUsedEvidence } from "../subjects.ts";
-import { AWS_PAGES, securityHub } from "../references.ts";
 
 /** Words that are common in the names and paths of users that serve a program. */
 const SERVICE_WORDS = new Set([

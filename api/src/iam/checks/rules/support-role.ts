@@ -1,8 +1,8 @@
 import { defineCheck } from "../check.ts";
 import { cli, hcl } from "../quote.ts";
+import { securityHub } from "../references.ts";
 import { evidenceText } from "../remediations.ts";
 import { isServiceLinkedRole } from "../subjects.ts";
-import { securityHub } from "../references.ts";
 
 const POLICY_NAME = "AWSSupportAccess";
 

@@ -3,8 +3,8 @@ import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-
 import { AWS_PAGES } from "../references.ts";
 
 /**
- * A statement limited to the organization needs no external ID: an outside party cannot use a member as a deputy. A trusted role
- * of another account needs one as much as the whole account, since it may belong to the service that is tricked.
+ * A statement limited to the organization needs no external ID: a party outside cannot use a member as a deputy. A
+ * trusted role of another account needs one as much as the whole account, since it may belong to the tricked service.
  */
 export const trustNoExternalid = defineTrustCheck({
   id: "trust-no-externalid",

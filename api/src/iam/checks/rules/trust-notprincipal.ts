@@ -3,8 +3,8 @@ import { findIssues } from "../../policy/issues.ts";
 import { defineCheck } from "../check.ts";
 import { rewriteTrust } from "../define-trust-check.ts";
 import { documentOf, statementsEvidence } from "../policy-subjects.ts";
-import { isServiceLinkedRole } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { isServiceLinkedRole } from "../subjects.ts";
 
 export const trustNotprincipal = defineCheck({
   id: "trust-notprincipal",

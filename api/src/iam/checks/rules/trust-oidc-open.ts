@@ -4,8 +4,8 @@ import { defineTrustCheck, grantsEvidence, rewriteTrust } from "../define-trust-
 import { AWS_PAGES } from "../references.ts";
 
 /**
- * Without a subject condition, every user of the provider can assume the role. Without an audience condition, only
- * tokens issued for other audiences are added, and AWS also checks the audience list of the provider.
+ * Without a subject condition, every user of the provider can assume the role. Without an audience condition, the role
+ * also accepts tokens for other audiences. That is less severe: AWS still checks the audience list of the provider.
  */
 export const trustOidcOpen = defineTrustCheck({
   id: "trust-oidc-open",

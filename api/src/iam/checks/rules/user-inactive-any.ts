@@ -2,8 +2,8 @@ import { formatInstant } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
 import { idleUserDays, usableCredentials } from "../idle-principals.ts";
 import { cli } from "../quote.ts";
-import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
 import { AWS_PAGES } from "../references.ts";
+import { LAST_USE_UNKNOWN, dayCount, lastUsedEvidence } from "../subjects.ts";
 
 export const userInactiveAny = defineUserCheck({
   id: "user-inactive-any",

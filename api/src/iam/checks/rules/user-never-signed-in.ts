@@ -1,8 +1,8 @@
 import { formatInstant } from "../../time.ts";
 import { defineUserCheck } from "../define-user-check.ts";
+import { AWS_PAGES } from "../references.ts";
 import { deletePassword } from "../remediations.ts";
 import { LAST_USE_UNKNOWN, dayCount, idleDays } from "../subjects.ts";
-import { AWS_PAGES } from "../references.ts";
 
 export const userNeverSignedIn = defineUserCheck({
   id: "user-never-signed-in",

@@ -1,8 +1,8 @@
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
 import { cli } from "../quote.ts";
-import { missingTags } from "../subjects.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
+import { missingTags } from "../subjects.ts";
 
 export const userUntagged = defineCheck({
   id: "user-untagged",
