@@ -1,7 +1,7 @@
 /**
  * The last accessed services of each principal (an opt-in section). AWS lists every service that a principal's policies
- * grant. Null as the last access means "not within the tracking period of 400 days", which is "never" only for a younger
- * principal (IAM User Guide, *Refine permissions in AWS using last accessed information*).
+ * grant. A last access of null means "not within the tracking period of 400 days". Only for a younger principal does it
+ * mean "never" (IAM User Guide, *Refine permissions in AWS using last accessed information*).
  */
 import type { AuthorizationDetails, PrincipalLastAccessed, Role, ServiceLastAccessed, User } from "../account.ts";
 import type { ResourceRef } from "../finding.ts";

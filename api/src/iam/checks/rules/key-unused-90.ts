@@ -4,7 +4,7 @@ import { unusedKey } from "../unused-credentials.ts";
 
 export const keyUnused90 = defineAccessKeyCheck({
   id: "key-unused-90",
-  title: "Access key has not been used within the Security Hub limit",
+  title: "Access key has not been used for a long time",
   controls: { securityHub: ["IAM.8"] },
   rationale:
     "A key that has been idle for months belongs to a finished project or a person who left. An attacker who finds a copy can use it unnoticed, because its owner no longer watches it.",
