@@ -87,6 +87,7 @@ export interface CheckView {
   readonly category: AnyCheck["category"];
   readonly version: number;
   readonly rationale: string;
+  readonly references: AnyCheck["references"];
   readonly needs: readonly string[];
   readonly facts: readonly FactSource[];
   readonly controls: readonly ControlReference[];
@@ -238,7 +239,7 @@ function viewOf(
   check: AnyCheck,
   { settings, disabledCheckIds }: Awaited<ReturnType<typeof readCheckSettings>>,
 ): CheckView {
-  const { id, title, family, severity, category, version, rationale, needs } = check;
+  const { id, title, family, severity, category, version, rationale, references, needs } = check;
   return {
     id,
     title,
@@ -248,6 +249,7 @@ function viewOf(
     category,
     version,
     rationale,
+    references,
     needs,
     facts: sourcesOf(check),
     controls: controlsOf(check),

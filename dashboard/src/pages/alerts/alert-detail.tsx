@@ -3,6 +3,7 @@ import { Button, Textarea } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { CodeBlock } from "../../ui/code-block.tsx";
+import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
@@ -109,6 +110,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }): ReactElement {
       <p className={styles["quiet"]}>
         True as of <RelativeTime at={alert.evidenceAsOf} />. {alert.check.rationale}
       </p>
+      <CheckReferences references={alert.check.references} />
       <FactSources facts={alert.check.facts} />
 
       <h3 className={styles["section"]}>How to fix it</h3>

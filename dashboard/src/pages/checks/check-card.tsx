@@ -1,6 +1,7 @@
 import IconChevronRight from "@tabler/icons-react/icons/IconChevronRight";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef } from "react";
+import { CheckReferences } from "../../features/alerts/check-references.tsx";
 import { FactSources } from "../../features/alerts/fact-sources.tsx";
 import { RoleFields } from "../../features/session/role-gate.tsx";
 import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
@@ -56,6 +57,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
       {isOpen && (
         <div className={styles["body"]}>
           <p>{check.rationale}</p>
+          <CheckReferences references={check.references} />
           <p className={styles["controls"]}>
             <code>{check.id}</code>
             <span>{categoryWords(check.category)}</span>
