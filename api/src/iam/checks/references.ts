@@ -36,6 +36,10 @@ export const AWS_PAGES = {
     title: "AWS CloudTrail User Guide: Security best practices in AWS CloudTrail",
     url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
   },
+  compromisedKeyQuarantine: {
+    title: "AWS Managed Policy Reference Guide: AWSCompromisedKeyQuarantineV3",
+    url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html",
+  },
   conditionKeyKinds: iamUserGuide(
     "reference_policies_condition-single-vs-multi-valued-context-keys",
     "Single-valued vs. multivalued context keys",

@@ -1,6 +1,7 @@
 import type { User } from "../../account.ts";
 import { userRef } from "../../identity.ts";
 import { defineCheck } from "../check.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES, securityHub } from "../references.ts";
 
@@ -17,7 +18,9 @@ export const directAttach = defineCheck({
   needs: ["authorizationDetails"],
   resources: ({ authorizationDetails }) => authorizationDetails.users,
   ref: (user: User) => userRef(user),
-  evaluate: ({ userName, attachedPolicies, inlinePolicies }) => {
+  evaluate: ({ userName, attachedPolicies: attached, inlinePolicies }) => {
+    // AWS's quarantine must stay attached to the user. `key-quarantined` reports it.
+    const attachedPolicies = attached.filter(({ policyArn }) => !isQuarantinePolicy(policyArn));
     const count = attachedPolicies.length + inlinePolicies.length;
     if (count === 0) return null;
     return {

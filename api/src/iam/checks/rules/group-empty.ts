@@ -1,6 +1,7 @@
 import { groupRef } from "../../identity.ts";
 import { formatInstant } from "../../time.ts";
 import { defineCheck } from "../check.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
 import { cli } from "../quote.ts";
 import { AWS_PAGES } from "../references.ts";
 
@@ -26,7 +27,9 @@ export const groupEmpty = defineCheck({
           description: `The group ${group.groupName} has no members.`,
           evidence: {
             createdAt: formatInstant(group.createdAt),
-            attachedPolicies: group.attachedPolicies.map((policy) => policy.policyArn),
+            attachedPolicies: group.attachedPolicies.flatMap(({ policyArn }) =>
+              isQuarantinePolicy(policyArn) ? [] : [policyArn],
+            ),
             inlinePolicies: group.inlinePolicies.map((policy) => policy.policyName),
           },
         }

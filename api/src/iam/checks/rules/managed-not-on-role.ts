@@ -1,6 +1,7 @@
 import { defineCheck } from "../check.ts";
 import { detachPolicy, holdersEvidence } from "../attachments.ts";
 import { attachedPolicies, type HolderKind } from "../policy-subjects.ts";
+import { isQuarantinePolicy } from "../quarantine.ts";
 import { AWS_PAGES } from "../references.ts";
 
 const NOT_ROLES: readonly HolderKind[] = ["USER", "GROUP"];
@@ -16,7 +17,8 @@ export const managedNotOnRole = defineCheck({
     "Permissions of users and groups belong to long-term passwords and keys. Permissions of a role are available only in sessions that expire and that can require MFA.",
   references: [AWS_PAGES.bestPractices],
   needs: ["authorizationDetails"],
-  resources: ({ authorizationDetails }) => attachedPolicies(authorizationDetails),
+  resources: ({ authorizationDetails }) =>
+    attachedPolicies(authorizationDetails).filter(({ policyArn }) => !isQuarantinePolicy(policyArn)),
   ref: ({ resource }) => resource,
   evaluate: (policy) => {
     const holders = policy.attachedTo.filter(({ kind }) => NOT_ROLES.includes(kind));
