@@ -346,7 +346,7 @@ describe("what opens on a page", () => {
     await page.getByRole("button", { name: "Analyse" }).click();
     await page.getByText(/The text holds 14 characters that nobody sees/).waitFor();
     await expectShown("figure", written(`S${MARKS}`));
-    await page.getByRole("button", { name: /^Copy .*, with 14 unseen characters$/ }).waitFor();
+    await page.getByRole("button", { name: /^Copy .*, with 14 hidden characters$/ }).waitFor();
   });
 
   test("a rotation that is refused says of whom", async () => {

@@ -1,15 +1,16 @@
 /**
- * Every page of the dashboard. To add one:
+ * The routes of all pages. To add a page:
  *
- *  1. `pages/<screen>/page.tsx` exports `<Screen>Page`; it fetches (documents of `gql/<subject>.ts`), and the parts that
- *     draw stand beside it. Pages never import pages; what two share is a component (draws, never fetches) or in lib/.
- *  2. Its operations go to `schema/operations/<subject>.graphql`; `npm run schema` writes `gql/<subject>.ts`.
- *  3. Its route below: `child("/path", lazy(...))`, with a reader for each search parameter. All view state lives in
- *     the search; what does not fit is dropped, so an old link still opens its page.
- *  4. Its line in `pages/frame/navigation.ts`, when it stands in the sidebar.
+ *  1. Export `<Screen>Page` from `pages/<screen>/page.tsx`. The page fetches its data with the documents of
+ *     `gql/<subject>.ts`; its components are in the same folder. Pages do not import other pages. Put shared code into
+ *     `features/`, or into `ui/` if it has nothing to do with IAM.
+ *  2. Add its operations to `schema/operations/<subject>.graphql`; `npm run schema` generates `gql/<subject>.ts`.
+ *  3. Add its route below, with a reader for each search parameter. All view state is kept in the search parameters.
+ *     Invalid values are ignored, so that an old link still opens its page.
+ *  4. If it belongs in the sidebar, add it to `pages/frame/navigation.ts`.
  *
- * In the page: `const route = getRouteApi("/frame/path")`, then `route.useSearch()`, `route.useNavigate()`, and
- * `useSession()` for the accounts and the one that the header narrows to.
+ * In the page, call `getRouteApi("/frame/path")` and use its `useSearch()` and `useNavigate()`. `useSession()` returns the
+ * accounts and the account selected in the header.
  */
 import {
   createRootRoute,
@@ -33,9 +34,9 @@ import { Frame } from "./pages/frame/frame.tsx";
 
 interface SignInSearch {
   readonly token?: string | undefined;
-  /** Where to go afterwards: a path of ours. */
+  /** The path to open after sign-in. */
   readonly from?: string | undefined;
-  /** The code of why the identity provider's way did not lead in. */
+  /** The error code of a failed sign-in with the identity provider. */
   readonly problem?: string | undefined;
 }
 
@@ -44,12 +45,12 @@ interface ProblemSearch {
 }
 
 interface FrameSearch {
-  /** Our id or AWS's number of the account that the pages are narrowed to. */
+  /** The account selected in the header: its id or AWS account id. */
   readonly account?: string | undefined;
 }
 
 interface AlertsSearch {
-  /** The query text; missing means the inbox, empty means everything. */
+  /** The query text. Missing means the default query, empty means no filter. */
   readonly q?: string | undefined;
   readonly group?: "check" | "resource" | "account" | undefined;
 }
@@ -59,13 +60,13 @@ interface QuerySearch {
 }
 
 interface InventorySearch extends QuerySearch {
-  /** What is no longer in the account as well. */
+  /** Whether deleted items are included. */
   readonly gone?: true | undefined;
 }
 
 interface TabSearch {
   readonly tab?: string | undefined;
-  /** The line of a document that is pointed at. */
+  /** The highlighted line of a document. */
   readonly line?: number | undefined;
 }
 
@@ -76,43 +77,43 @@ interface PoliciesSearch extends InventorySearch {
 interface NewRotationSearch {
   readonly user?: string | undefined;
   readonly key?: string | undefined;
-  /** Our id of the account. */
+  /** The id of the account. */
   readonly in?: string | undefined;
 }
 
 interface ChecksSearch extends QuerySearch {
   readonly view?: "controls" | undefined;
   readonly standard?: (typeof CONTROL_STANDARDS)[number] | undefined;
-  /** The check that is unfolded. */
+  /** The expanded check. */
   readonly check?: string | undefined;
   readonly standing?: (typeof CHECK_OUTCOMES)[number] | undefined;
 }
 
-/** Whatever a tab of the graph's page shows; each reads its own. */
+/** The search parameters of all tabs of the access graph; each tab reads its own. */
 interface GraphSearch extends QuerySearch {
   readonly tab?: string | undefined;
   readonly verdict?: string | undefined;
-  /** An ARN. */
+  /** The ARN of the principal. */
   readonly principal?: string | undefined;
   readonly path?: string | undefined;
-  /** `yes`: only paths from one account into another. */
+  /** `yes`: only cross-account paths. */
   readonly crossing?: string | undefined;
-  /** One that nobody has made. */
+  /** The hypothetical change of the What if tab (`change-parts.ts`). */
   readonly change?: string | undefined;
-  /** Of the relations: what they are around, as AWS names it. */
+  /** The resource at the centre of the relations: an ARN or the identity of an inline policy. */
   readonly around?: string | undefined;
   readonly depth?: number | undefined;
-  /** Kinds of things, by commas. */
+  /** The shown kinds of resources, separated by commas. */
   readonly kinds?: string | undefined;
   readonly as?: "list" | undefined;
-  /** What is chosen in the picture. */
+  /** The node selected in the graph. */
   readonly node?: string | undefined;
-  /** The account, where what it is around does not name it. */
+  /** The id of the account, if `around` does not contain it. */
   readonly in?: string | undefined;
 }
 
 interface WelcomeSearch {
-  /** The account that is being connected. */
+  /** The id of the account that is being connected. */
   readonly connecting?: string | undefined;
   readonly step?: "test" | "scan" | undefined;
 }
@@ -127,7 +128,7 @@ function readInventorySearch(search: SearchValues): InventorySearch {
   return { q: readText(search["q"]), gone: readFlag(search["gone"]) };
 }
 
-/** As far as the api looks around one thing. */
+/** The maximum depth of a relation graph in the API. */
 const DEPTH_MAX = 4;
 
 function readDepth(value: unknown): number | undefined {
@@ -152,7 +153,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./pages/sign-in/page.tsx"), "SignInPage"),
 });
 
-// In a window of its own: what was asked for waits in the other.
+// Opens in a separate window while the original page waits for the result.
 const proof = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/proof",
@@ -164,7 +165,7 @@ const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
   validateSearch: (search: SearchValues): FrameSearch => ({ account: readText(search["account"]) }),
-  // The account chosen in the header stays chosen from page to page.
+  // The account selected in the header stays selected across pages.
   search: { middlewares: [retainSearchParams(["account"])] },
   component: Frame,
 });
@@ -185,7 +186,7 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/page.tsx"), "AlertsPage"),
 });
 
-// A child of the list: opening a detail leaves the list mounted, with its scroll and selection.
+// A child of the list route: opening a detail keeps the list mounted, with its scroll position and selection.
 const alert = createRoute({
   getParentRoute: () => alerts,
   path: "$number",
@@ -399,8 +400,8 @@ const rotation = createRoute({
   component: lazyRouteComponent(() => import("./pages/rotation/rotation-detail.tsx"), "RotationDetailPage"),
 });
 
-// Within the frame: who is lost has the navigation beside it.
-const elsewhere = createRoute({
+// Inside the frame, so that the navigation is available.
+const notFound = createRoute({
   getParentRoute: () => frame,
   path: "$",
   component: lazyRouteComponent(() => import("./pages/not-found/page.tsx"), "NotFoundPage"),
@@ -432,7 +433,7 @@ const pages = [
   tokens,
   profile,
   auditLog,
-  elsewhere,
+  notFound,
 ];
 
 export const router = createRouter({

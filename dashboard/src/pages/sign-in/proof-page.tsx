@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useEffect } from "react";
 import { usePageTitle } from "../../ui/page-title.ts";
-import { tellProof } from "../../features/session/proof-channel.ts";
+import { announceReauthentication } from "../../features/session/reauthentication-channel.ts";
 import { providerProblem } from "../../features/session/provider-problems.ts";
 import styles from "./page.module.css";
 import { ProviderRefusal } from "./provider-refusal.tsx";
@@ -16,7 +16,7 @@ export function ProofPage(): ReactElement {
   usePageTitle("Is it still you?");
 
   useEffect(() => {
-    tellProof(code ?? null);
+    announceReauthentication(code ?? null);
     if (code === undefined) globalThis.close();
   }, [code]);
 
