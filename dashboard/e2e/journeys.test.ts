@@ -481,7 +481,7 @@ describe("connecting an account", () => {
     expect(await button("Go on").isVisible()).toBe(false);
 
     await choose("gaad.json", JSON.stringify(DETAILS));
-    await form.getByRole("status").getByText("Authorization details taken: gaad.json.").waitFor();
+    await form.getByRole("status").getByText("Authorization details uploaded: gaad.json.").waitFor();
     await button("Go on").click();
     await button(/scan/i).first().waitFor();
 
@@ -495,6 +495,6 @@ describe("connecting an account", () => {
       buffer: Buffer.from('{"PasswordPolicy":{"MinimumPasswordLength":8}}'),
     });
     await button("Upload", card).click();
-    await card.getByRole("status").getByText("Password policy taken: policy.json.").waitFor();
+    await card.getByRole("status").getByText("Password policy uploaded: policy.json.").waitFor();
   });
 });

@@ -335,7 +335,7 @@ describe("what opens on a page", () => {
   test("a question whether somebody may", async () => {
     await open(`${userPath(known)}?tab=permissions`);
     await page.getByLabel("Action", { exact: true }).fill("iam:AttachUserPolicy");
-    await page.getByRole("button", { name: "Ask" }).click();
+    await page.getByRole("button", { name: "Test", exact: true }).click();
     await expectShown("[role=status]", written(USER));
   });
 

@@ -1,7 +1,7 @@
 import IconArrowDown from "@tabler/icons-react/icons/IconArrowDown";
 import IconArrowUp from "@tabler/icons-react/icons/IconArrowUp";
 import { memo, type ReactElement } from "react";
-import type { DataGridProps, GridColumn } from "./data-grid-types.ts";
+import type { DataGridProps, GridColumn, GridSort } from "./data-grid-types.ts";
 import styles from "./data-grid.module.css";
 
 /** "Select all" covers at most this many loaded rows; "all matching" selects the rest. */
@@ -41,7 +41,7 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
             key={column.id}
             role="columnheader"
             aria-colindex={index + (selection ? 2 : 1)}
-            aria-sort={sort?.column === column.id ? sort.direction : column.isSortable ? "none" : undefined}
+            aria-sort={ariaSort(column, sort)}
             className={styles["headCell"]}
             data-align={column.align}
           >
@@ -63,6 +63,14 @@ export function HeaderRow<Row>(props: DataGridProps<Row> & { readonly isNarrow: 
       </div>
     </div>
   );
+}
+
+function ariaSort(
+  { id, isSortable }: GridColumn<never>,
+  sort: GridSort | null | undefined,
+): GridSort["direction"] | "none" | undefined {
+  if (sort?.column === id) return sort.direction;
+  return isSortable ? "none" : undefined;
 }
 
 export interface GridRowProps<Row> {

@@ -23,8 +23,8 @@ export function stringifySearch(values: SearchValues): string {
 }
 
 export function readText(value: unknown): string | undefined {
-  const text =
-    typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
+  const text = String(value);
   return text === "" || text.length > MAX_VALUE_LENGTH ? undefined : text;
 }
 

@@ -26,7 +26,7 @@ const PADDING = { top: 8, right: 4, bottom: 4, left: 4 };
 
 /** A line chart over days, with the same numbers as a table for screen readers and exact reading. */
 export function TrendChart({ label, days, series }: TrendChartProps): ReactElement {
-  const highest = Math.max(1, ...series.flatMap((each) => each.values));
+  const highest = Math.max(1, ...series.flatMap((trend) => trend.values));
   const x = scalePoint<number>()
     .domain(days.map((_, index) => index))
     .range([PADDING.left, WIDTH - PADDING.right]);
@@ -74,13 +74,13 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          {series.map((each, index) => (
-            <g key={each.key} data-tone={each.tone}>
-              {index === 0 && <path className={styles["area"]} d={fill(each.values) ?? ""} />}
+          {series.map((trend, index) => (
+            <g key={trend.key} data-tone={trend.tone}>
+              {index === 0 && <path className={styles["area"]} d={fill(trend.values) ?? ""} />}
               <path
                 className={styles["line"]}
                 data-dashed={index > 0 || undefined}
-                d={path(each.values) ?? ""}
+                d={path(trend.values) ?? ""}
                 vectorEffect="non-scaling-stroke"
               />
             </g>
@@ -93,12 +93,12 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
           <span>{formatDay(days.at(-1) ?? "")}</span>
         </div>
       )}
-      <ChartTable label={label} head={["Day", ...series.map((each) => each.label)]}>
+      <ChartTable label={label} head={["Day", ...series.map((trend) => trend.label)]}>
         {days.map((day, index) => (
           <tr key={day}>
             <th scope="row">{formatDay(day)}</th>
-            {series.map((each) => (
-              <td key={each.key}>{formatNumber(each.values[index] ?? 0)}</td>
+            {series.map((trend) => (
+              <td key={trend.key}>{formatNumber(trend.values[index] ?? 0)}</td>
             ))}
           </tr>
         ))}
@@ -110,10 +110,10 @@ export function TrendChart({ label, days, series }: TrendChartProps): ReactEleme
 function Legend({ series }: { readonly series: readonly TrendSeries[] }): ReactElement {
   return (
     <figcaption className={styles["legend"]}>
-      {series.map((each, index) => (
-        <span key={each.key} data-tone={each.tone}>
+      {series.map((trend, index) => (
+        <span key={trend.key} data-tone={trend.tone}>
           <i data-dashed={index > 0 || undefined} aria-hidden="true" />
-          {each.label}
+          {trend.label}
         </span>
       ))}
     </figcaption>

@@ -30,7 +30,7 @@ export function FactSources({ facts }: FactSourcesProps): ReactElement {
               <ul className={styles["unknown"]}>
                 {unknownWhen.map(({ fact, reason }) => (
                   <li key={fact}>
-                    <code>{fact}</code> is unknown if {reason}
+                    <code>{fact}</code> may be unknown: {reason}
                   </li>
                 ))}
               </ul>

@@ -3,6 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo } from "react";
 import { apolloClient } from "../../apollo.ts";
 import { useConnectionRows } from "../../ui/connection-rows.ts";
+import type { ListFilter } from "../../gql/users.ts";
 import { type NewerScan, useNewerScan } from "./newer-scan.tsx";
 import { type Problem, problemOf } from "../../ui/problem.ts";
 import { useSession } from "../session/session.ts";
@@ -65,7 +66,7 @@ export interface InventorySearch {
  * Loads an inventory list for the search parameters of the URL and the account selected in the header.
  * `listOf` must be a module-level function, because the hook relies on its identity.
  */
-export function useInventory<Data, Filter extends object, Row>(
+export function useInventory<Data, Filter extends ListFilter, Row>(
   document: TypedDocumentNode<Data, InventoryVariables<Filter>>,
   listOf: (data: Data) => InventoryPage<Row>,
   { q, gone }: InventorySearch,
@@ -79,8 +80,8 @@ export function useInventory<Data, Filter extends object, Row>(
         query: q || null,
         accountIds: accountId === null ? null : [accountId],
         includeGone: gone ?? false,
-        ...(JSON.parse(extraFilterKey) as object),
-      }) as unknown as Filter,
+        ...(JSON.parse(extraFilterKey) as Partial<Filter>),
+      }) as Filter,
     [q, accountId, gone, extraFilterKey],
   );
   const { data, previousData, error, refetch } = useQuery(document, { variables: { first: PAGE_ROWS, filter } });

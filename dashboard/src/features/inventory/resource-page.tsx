@@ -21,30 +21,20 @@ export interface ResourceMissingProps {
   readonly back: ReactNode;
   /** Null while the request is running or has succeeded. */
   readonly problem: Problem | null;
-  readonly hasAnswer: boolean;
+  readonly isLoaded: boolean;
   readonly onRetry: () => void;
 }
 
+const NOT_FOUND: Problem = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
+
 /** The page of a resource that is not available: still loading, failed, or not found. */
-export function ResourceMissing({
-  title,
-  noun,
-  back,
-  problem,
-  hasAnswer,
-  onRetry,
-}: ResourceMissingProps): ReactElement {
-  const missing: Problem = { code: "NOT_FOUND", message: "", requestId: null, isRetryable: false };
+export function ResourceMissing({ title, noun, back, problem, isLoaded, onRetry }: ResourceMissingProps): ReactElement {
   return (
     <>
       <PageHeader title={title} back={back} />
-      {problem ? (
-        <ErrorState problem={problem} what={`this ${noun}`} onRetry={onRetry} />
-      ) : hasAnswer ? (
-        <ErrorState problem={missing} what={`this ${noun}`} />
-      ) : (
-        <LoadingRows label={`Loading the ${noun}`} />
-      )}
+      {problem && <ErrorState problem={problem} what={`this ${noun}`} onRetry={onRetry} />}
+      {!problem && isLoaded && <ErrorState problem={NOT_FOUND} what={`this ${noun}`} />}
+      {!problem && !isLoaded && <LoadingRows label={`Loading the ${noun}`} />}
     </>
   );
 }
@@ -86,7 +76,7 @@ export interface PrincipalPageProps<P extends Principal> {
   readonly name: string;
   readonly back: ReactNode;
   /** The result of Apollo's `useQuery`. */
-  readonly answer: {
+  readonly result: {
     readonly data: unknown;
     readonly error?: Error | undefined;
     readonly refetch: () => Promise<unknown>;
@@ -101,18 +91,18 @@ export interface PrincipalPageProps<P extends Principal> {
 
 /** The layout shared by users, roles and groups: header, freshness, deletion notice, tabs and alerts. */
 export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>): ReactElement {
-  const { noun, kind, name, back, answer, principal, tab, onTab } = props;
-  const newer = useNewerScan(answer.data);
-  const reload = (): void => void answer.refetch();
+  const { noun, kind, name, back, result, principal, tab, onTab } = props;
+  const newer = useNewerScan(result.data);
+  const reload = (): void => void result.refetch();
   if (!principal) {
-    const problem = answer.error ? problemOf(answer.error) : null;
+    const problem = result.error ? problemOf(result.error) : null;
     return (
       <ResourceMissing
         title={name}
         noun={noun}
         back={back}
         problem={problem}
-        hasAnswer={answer.data !== undefined}
+        isLoaded={result.data !== undefined}
         onRetry={reload}
       />
     );

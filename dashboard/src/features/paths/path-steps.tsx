@@ -126,7 +126,9 @@ function limitsText(blocks: readonly ProofBlock[]): string {
     ...(boundary.length > 0 ? [`the permissions boundary ${boundary.join(", ")} allows it`] : []),
     ...(scps.length > 0
       ? [
-          `the service control ${scps.length === 1 ? "policy" : "policies"} ${scps.join(", ")} ${scps.length === 1 ? "allows" : "allow"} it`,
+          scps.length === 1
+            ? `the service control policy ${scps[0]} allows it`
+            : `the service control policies ${scps.join(", ")} allow it`,
         ]
       : []),
   ].join(", and ");

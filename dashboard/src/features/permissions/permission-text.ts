@@ -10,7 +10,8 @@ const MAX_NAMED = 4;
 /** "DeployAccess, statement 2, through the group deployers". */
 export function grantText({ policyName, via, statement, sid, isConditional }: Grant): string {
   const place = `statement ${sid ?? statement + 1}`;
-  return `${policyName}, ${place}${via === null ? "" : `, through the group ${via}`}${isConditional ? " (with conditions)" : ""}`;
+  const group = via === null ? "" : `, through the group ${via}`;
+  return `${policyName}, ${place}${group}${isConditional ? " (with conditions)" : ""}`;
 }
 
 /** "Partly limited by the permissions boundary Limit, which allows it only in part". */

@@ -37,8 +37,9 @@ function severityOf({ reach, conditions }: Trusted): DocumentMark["severity"] {
   const isUnconditional = conditions.length === 0;
   switch (reach) {
     case "EVERYONE":
+      return isUnconditional ? "HIGH" : "MEDIUM";
     case "FEDERATION":
-      return isUnconditional ? "HIGH" : reach === "EVERYONE" ? "MEDIUM" : "INFORMATIONAL";
+      return isUnconditional ? "HIGH" : "INFORMATIONAL";
     case "OTHER_ACCOUNT":
       return isUnconditional ? "MEDIUM" : "LOW";
     default:

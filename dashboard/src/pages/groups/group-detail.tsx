@@ -33,7 +33,7 @@ export function GroupDetailPage(): ReactElement {
       kind="Group"
       name={groupName}
       back={<Link to="/groups">All groups</Link>}
-      answer={answer}
+      result={answer}
       principal={answer.data?.group}
       tab={tab}
       onTab={(id) =>

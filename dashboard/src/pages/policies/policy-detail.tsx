@@ -58,7 +58,7 @@ export function PolicyDetailPage(): ReactElement {
         noun="policy"
         back={back}
         problem={problem}
-        hasAnswer={data !== undefined}
+        isLoaded={data !== undefined}
         onRetry={() => void refetch()}
       />
     );

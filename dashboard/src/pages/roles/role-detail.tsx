@@ -41,7 +41,7 @@ export function RoleDetailPage(): ReactElement {
       kind="Role"
       name={roleName}
       back={<Link to="/roles">All roles</Link>}
-      answer={answer}
+      result={answer}
       principal={answer.data?.role}
       tab={tab}
       onTab={(id) =>

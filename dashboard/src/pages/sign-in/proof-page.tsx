@@ -13,7 +13,7 @@ const proofRoute = getRouteApi("/sign-in/proof");
 export function ProofPage(): ReactElement {
   const { problem: code } = proofRoute.useSearch();
   const problem = providerProblem(code);
-  usePageTitle("Is it still you?");
+  usePageTitle("Confirm it's you");
 
   useEffect(() => {
     announceReauthentication(code ?? null);
@@ -24,7 +24,7 @@ export function ProofPage(): ReactElement {
     <main className={styles["page"]} id="content">
       <section className={styles["card"]} aria-labelledby="proof-title">
         <h1 id="proof-title" className={styles["title"]}>
-          {problem === null ? "It is you" : "Is it still you?"}
+          {problem === null ? "It is you" : "Confirm it's you"}
         </h1>
         {problem === null ? (
           <p role="status">Go on in the other window; this one can be closed.</p>
