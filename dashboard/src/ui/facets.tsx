@@ -29,7 +29,7 @@ export function Facets({ groups, onToggle }: FacetsProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const onCount = groups.flatMap((group) => group.choices).filter((choice) => choice.isOn).length;
   return (
-    <div className={styles["facets"]}>
+    <div>
       <button type="button" className={styles["toggle"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconAdjustments size={16} aria-hidden="true" />
         Filters{onCount > 0 ? ` (${onCount})` : ""}

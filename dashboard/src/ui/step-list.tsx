@@ -22,7 +22,7 @@ export function StepList({ label, current, steps }: StepListProps): ReactElement
           <span className={styles["mark"]} aria-hidden="true">
             {index < current ? <IconCheck size={16} /> : index + 1}
           </span>
-          <div className={styles["body"]}>
+          <div>
             <h2 className={styles["title"]}>
               {step.title}
               {index < current && <span className="visually-hidden">, done</span>}

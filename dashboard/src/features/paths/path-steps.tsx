@@ -98,7 +98,7 @@ function Step({
       </ul>
       {(background.length > 0 || hop.statementsLeftOut > 0) && (
         <p className={styles["quiet"]}>
-          {background.length > 0 && `No limit blocks this step: ${limitsText(background)}.`}
+          {background.length > 0 && `Nothing else blocks this step: ${limitsText(background)}.`}
           {hop.statementsLeftOut > 0 &&
             ` ${countOf(hop.statementsLeftOut, "further statement")} with the same effect not shown.`}
         </p>
@@ -159,7 +159,7 @@ export function ProofList({ statements }: { readonly statements: PathHop["statem
             </li>
           ))}
       </ul>
-      {background.length > 0 && <p className={styles["quiet"]}>No limit blocks it: {limitsText(background)}.</p>}
+      {background.length > 0 && <p className={styles["quiet"]}>Among the limits, {limitsText(background)}.</p>}
     </>
   );
 }
