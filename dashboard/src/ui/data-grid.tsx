@@ -31,8 +31,10 @@ type GridVirtualizer = Virtualizer<HTMLDivElement, Element>;
 /**
  * A virtualised ARIA grid: only the visible rows exist in the DOM. The grid itself keeps the focus and points at the
  * active row (aria-activedescendant), so the focus survives when that row scrolls out of view. Links and checkboxes in
- * rows are for the pointer. Keys: arrows or j and k move, Enter opens, x or Space selects, Shift with an arrow extends
- * the selection, Ctrl+A selects all loaded rows, Escape clears the selection.
+ * rows are for the pointer.
+ *
+ * Keys: arrows or j and k move, Enter opens the row. x or Space selects it, Shift with an arrow extends the selection,
+ * Ctrl+A selects all loaded rows, Escape clears the selection.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>): ReactElement {
   const { rowCount, selection } = props;

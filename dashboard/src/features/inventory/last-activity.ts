@@ -11,8 +11,8 @@ export interface ActivityFacts {
 }
 
 /**
- * Returns a user's last activity. It is NEVER_USED only if every credential was never used: one credential that could not
- * be read, or about which AWS has no information, makes the result NO_PERMISSION or UNKNOWN.
+ * Returns a user's last activity. It is NEVER_USED only if every credential was never used. One credential that could not
+ * be read makes it NO_PERMISSION; one that AWS has no information about makes it UNKNOWN.
  */
 export function lastActivityOf(user: ActivityFacts): LastUsed {
   if (user.lastActivityAt !== null) return { status: "USED", at: user.lastActivityAt };

@@ -25,8 +25,8 @@ export function isNewerScanAvailable(now: readonly string[], then: readonly stri
 export interface NewerScan {
   readonly isAvailable: boolean;
   /**
-   * Marks the newer scan as shown. The caller calls it when it refetches: if no data changed, Apollo returns the same
-   * `data` object, from which the hook cannot see that the page is up to date.
+   * Marks the newer scan as shown; call it before a refetch. If nothing changed, Apollo returns the same `data` object,
+   * and the hook could not detect the reload by itself.
    */
   readonly markShown: () => void;
 }

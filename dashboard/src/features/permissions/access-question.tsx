@@ -134,9 +134,9 @@ function verbOf({ decision }: AccessAnswer): string {
     case "ALLOWED":
       return "can perform";
     case "CONDITIONAL":
-      return "can under conditions perform";
+      return "can conditionally perform";
     case "UNKNOWN":
-      return "may or may not be able to perform";
+      return "might be able to perform";
     case "EXPLICIT_DENY":
     case "IMPLICIT_DENY":
       return "cannot perform";
