@@ -14,7 +14,7 @@ import { TabList } from "../../ui/tab-list.tsx";
 import { DateOf, RelativeTime } from "../../ui/time.tsx";
 import { AlertDetailDocument } from "../../gql/alerts.ts";
 import { useAlertEvents } from "../../features/alerts/alert-events.ts";
-import { countOf, sentenceOf } from "../../ui/format.ts";
+import { countOf, enumLabel } from "../../ui/format.ts";
 import { problemOf } from "../../ui/problem.ts";
 import { useSession } from "../../features/session/session.ts";
 import { useShortcuts } from "../../ui/shortcuts.ts";
@@ -169,7 +169,7 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
       )}
       {alert.status === "DISMISSED" && alert.dismissal && (
         <li>
-          Dismissed by {alert.dismissal.by}: {sentenceOf(alert.dismissal.reason).toLowerCase()}, until{" "}
+          Dismissed by {alert.dismissal.by}: {enumLabel(alert.dismissal.reason).toLowerCase()}, until{" "}
           <DateOf at={alert.dismissal.expiresAt} />
           {alert.dismissal.comment && <> “{alert.dismissal.comment}”</>}
         </li>
@@ -177,7 +177,7 @@ function Standing({ alert }: { readonly alert: AlertDetail }): ReactElement {
       {alert.status === "RESOLVED" && alert.resolvedAt && (
         <li>
           Resolved <RelativeTime at={alert.resolvedAt} />
-          {alert.resolution && ` (${sentenceOf(alert.resolution).toLowerCase()})`}
+          {alert.resolution && ` (${enumLabel(alert.resolution).toLowerCase()})`}
         </li>
       )}
     </ul>

@@ -8,7 +8,7 @@ import { SeverityBadge } from "../../features/alerts/severity-badge.tsx";
 import { StatusBadge } from "../../features/alerts/status-badge.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import type { CheckRowFragment } from "../../gql/checks.ts";
-import { categoryWords, countOf, formatNumber } from "../../ui/format.ts";
+import { categoryLabel, countOf, formatNumber } from "../../ui/format.ts";
 import { useSession } from "../../features/session/session.ts";
 import { standardName } from "../../features/alerts/standards.ts";
 import { CheckSettings } from "./check-settings.tsx";
@@ -60,7 +60,7 @@ export function CheckCard({ check, isOpen, onToggle }: CheckCardProps): ReactEle
           <CheckReferences references={check.references} />
           <p className={styles["controls"]}>
             <code>{check.id}</code>
-            <span>{categoryWords(check.category)}</span>
+            <span>{categoryLabel(check.category)}</span>
             {check.controls.map((control) => (
               <Link
                 key={`${control.standard} ${control.id}`}
