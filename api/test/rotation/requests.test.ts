@@ -11,7 +11,7 @@ import { AppError } from "../../src/errors.ts";
 import { DAY } from "../../src/iam/time.ts";
 import { writeConnectionOf } from "../../src/services/accounts/connection.ts";
 import { Accounts } from "../../src/services/accounts/accounts.ts";
-import { carryOut } from "../../src/services/rotation/aws-steps.ts";
+import { performWrite } from "../../src/services/rotation/aws-steps.ts";
 import type { RotateAccessKeyInput } from "../../src/services/rotation/request.ts";
 import { updateRotation } from "../../src/services/rotation/rows.ts";
 import { runRotation } from "../../src/services/rotation/run-rotation.ts";
@@ -237,8 +237,7 @@ describe("a worker", () => {
         eventRegion: "us-east-1",
       }),
       connection: connectionOfDemo(),
-      secrets: product.platform.secrets,
-      settings: product.platform.rotation,
+      platform: product.platform,
       signal: stop,
     };
     const mark = product.sandbox.log.mark();
@@ -246,10 +245,10 @@ describe("a worker", () => {
       { type: "SET_KEY_STATUS", accessKeyId: key.accessKeyId, isActive: false },
       { type: "DELETE_KEY", accessKeyId: key.accessKeyId },
     ] as const)
-      expect(await codeOf(carryOut(aws, rotation!, write))).toBe("INTERNAL");
+      expect(await codeOf(performWrite(aws, rotation!, write))).toBe("INTERNAL");
     // An orphan without its proof is nobody's.
     const unproved = { ...rotation!, orphanAccessKeyId: key.accessKeyId, orphanProof: null };
-    expect(await codeOf(carryOut(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
+    expect(await codeOf(performWrite(aws, unproved, { type: "DELETE_KEY", accessKeyId: key.accessKeyId }))).toBe(
       "INTERNAL",
     );
     expect(product.sandbox.log.count(undefined, mark)).toBe(0);

@@ -93,8 +93,8 @@ describe("before there is a new key", () => {
       write: { type: "CREATE_KEY" },
     });
     const facts = { ...FRESH, ...INTENT, state: "CREATE_INTENT" as const };
-    expect(decideAfterCreate(facts, { type: "UNKNOWN", words: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
-    expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", words: "No." }, NOW)).toMatchObject(
+    expect(decideAfterCreate(facts, { type: "UNKNOWN", message: "Lost." }, NOW)).toMatchObject(moves("RECONCILING"));
+    expect(decideAfterCreate(facts, { type: "REFUSED", code: "ACCESS_KEY_LIMIT", message: "No." }, NOW)).toMatchObject(
       parks("ACCESS_KEY_LIMIT", "REQUESTED"),
     );
     expect(decideAfterCreate(facts, { type: "CREATED", accessKeyId: NEW }, NOW)).toMatchObject({
