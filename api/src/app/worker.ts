@@ -10,7 +10,7 @@ import {
   SCAN_QUEUE,
   type ScanJob,
 } from "../services/core/jobs.ts";
-import { readLeftKeyIds } from "../services/scans/collect-key-ids.ts";
+import { readRemainingKeyIds } from "../services/scans/collect-key-ids.ts";
 import { readAccountLastAccessed } from "../services/last-accessed/collect.ts";
 import { runScan } from "../services/scans/run-scan.ts";
 import { rescueScans, startDueScans } from "../services/scans/scans.ts";
@@ -51,7 +51,7 @@ export async function startWorker(platform: Platform): Promise<Worker> {
     KEY_IDS_QUEUE,
     { localConcurrency: KEY_ID_READINGS_AT_ONCE, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async (jobs) => {
-      for (const job of jobs) await readLeftKeyIds(platform, job.data.accountId, stop.signal);
+      for (const job of jobs) await readRemainingKeyIds(platform, job.data.accountId, stop.signal);
     },
   );
   await boss.work<LastAccessedJob>(
