@@ -26,7 +26,8 @@ export async function startRotationWorker(platform: Platform, stop: AbortSignal)
     if (current) return current;
     const run = runRotation(platform, id, stop)
       .catch((error: unknown) => {
-        // The row is unchanged and is taken again when its lease expires. Anything but an outage is a bug and must be logged.
+        // The row is unchanged and is taken again when its lease expires. Anything but an outage is a bug and must be
+        // logged.
         if (!isDatabaseAway(error))
           platform.log.error({ rotationId: id, code: "INTERNAL", stack: (error as Error).stack }, "rotation.failed");
       })

@@ -1,4 +1,7 @@
-/** The worker: runs scans from the queue, rotates keys, and polls every few seconds for work that is due or was left by a dead worker. */
+/**
+ * The worker: runs scans from the queue, rotates keys,
+ * and polls every few seconds for work that is due or was left by a dead worker.
+ */
 import { pause } from "../clock.ts";
 import { isDatabaseAway } from "../db/database-away.ts";
 import { expireDismissals } from "../services/alerts/reconcile.ts";
@@ -84,7 +87,8 @@ async function poll(platform: Platform, stop: AbortSignal): Promise<void> {
       await startDueScans(em, platform.jobs);
       await expireDismissals(em);
     } catch (error) {
-      // An outage was logged once as `database.away`, and the next poll retries. Anything else is a bug and must be logged.
+      // An outage was logged once as `database.away`, and the next poll retries. Anything else is a bug and must be
+      // logged.
       if (!isDatabaseAway(error))
         platform.log.error({ code: "INTERNAL", stack: (error as Error).stack }, "worker.look_failed");
     }

@@ -1,4 +1,7 @@
-/** The counts that PostgreSQL maintains always agree with the alerts, for every caller and immediately after each change. */
+/**
+ * The counts that PostgreSQL maintains always agree with the alerts,
+ * for every caller and immediately after each change.
+ */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";

@@ -1,4 +1,7 @@
-/** An older copy of a rotation's row, restored without `npm run restore` after the rotation ended, with the real worker. */
+/**
+ * An older copy of a rotation's row, restored without `npm run restore` after the rotation ended,
+ * with the real worker.
+ */
 import { expect, test } from "vitest";
 import { Application } from "../../sandbox/application.ts";
 import { AWS_LAGS } from "../../sandbox/lags.ts";

@@ -1,4 +1,7 @@
-/** Rotations other than the standard one: a reveal, a leaked key, a lost answer, parking and resuming. With the real worker. */
+/**
+ * Rotations other than the standard one: a reveal, a leaked key, a lost answer, parking and resuming.
+ * With the real worker.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Application } from "../../sandbox/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";

@@ -1,4 +1,7 @@
-/** A complete rotation, from the request to the deletion, by the real worker with the SDK over HTTP against the sandbox. */
+/**
+ * A complete rotation, from the request to the deletion,
+ * by the real worker with the SDK over HTTP against the sandbox.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Application } from "../../sandbox/application.ts";
 import { Rotations } from "../../src/services/rotation/rotations.ts";

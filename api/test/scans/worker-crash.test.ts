@@ -1,4 +1,7 @@
-/** Workers killed with SIGKILL at any point: another one takes over, nothing is duplicated or lost. With real processes. */
+/**
+ * Workers killed with SIGKILL at any point: another one takes over, nothing is duplicated or lost.
+ * With real processes.
+ */
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";

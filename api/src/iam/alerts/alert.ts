@@ -58,7 +58,10 @@ export function fingerprint(
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
 
-/** The owner of an access key, inline policy (`owner/…`) or trust policy (`owner#…`). Any other resource is its own owner. */
+/**
+ * The owner of an access key, inline policy (`owner/…`) or trust policy (`owner#…`).
+ * Any other resource is its own owner.
+ */
 export function ownerId(resource: Pick<ResourceRef, "category" | "id">): string {
   if (resource.category !== "IAMAccessKey" && resource.category !== "IAMPolicy") return resource.id;
   const end = Math.max(resource.id.lastIndexOf("/"), resource.id.lastIndexOf("#"));
@@ -114,14 +117,19 @@ export interface AlertChange<A extends KnownAlert = KnownAlert> {
 
 export interface Reconciliation<A extends KnownAlert> {
   readonly accountId: string;
-  /** The alerts of the account that are not resolved, and those resolved ones that have the fingerprint of a finding. */
+  /**
+   * The alerts of the account that are not resolved, and those resolved ones that have the fingerprint of a finding.
+   */
   readonly alerts: Iterable<A>;
   readonly results: readonly CheckResult[];
   readonly exists: ResourceExistence;
   /** Equal for two findings if and only if an alert would show the same for both. */
   readonly contentOf: (finding: Finding) => string;
   readonly at: Instant;
-  /** Whether the alert itself must store newer evidence that changed nothing: a verification stores no result of the check. */
+  /**
+   * Whether the alert itself must store newer evidence that changed nothing:
+   * a verification stores no result of the check.
+   */
   readonly storesEvidenceAge?: boolean;
 }
 
@@ -324,7 +332,10 @@ export type TriageMove = AlertStatus | "DONE" | { readonly refused: "ALERT_RESOL
 const RESOLVED_ALREADY = { refused: "ALERT_RESOLVED" } as const;
 const NOT_OPEN = { refused: "ALERT_NOT_OPEN" } as const;
 
-/** What each action does in each status. Only a scan or a verification resolves or reopens an alert. Comments are never refused. */
+/**
+ * What each action does in each status. Only a scan or a verification resolves or reopens an alert.
+ * Comments are never refused.
+ */
 export const TRIAGE_MOVES: Readonly<Record<TriageAction, Readonly<Record<AlertStatus, TriageMove>>>> = {
   ACKNOWLEDGE: { OPEN: "ACKNOWLEDGED", ACKNOWLEDGED: "DONE", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },
   DISMISS: { OPEN: "DISMISSED", ACKNOWLEDGED: "DISMISSED", DISMISSED: NOT_OPEN, RESOLVED: RESOLVED_ALREADY },

@@ -3,7 +3,10 @@ import type { AccountSnapshot } from "../account.ts";
 import { type ResourceExistence, ownerId } from "./alert.ts";
 import { accessKeyIdentity, isTrustPolicy, policyOwners, userCredentials } from "../identity.ts";
 
-/** The returned function answers null if the section that lists the resource was not read, or does not contain it reliably. */
+/**
+ * The returned function answers null if the section that lists the resource was not read,
+ * or does not contain it reliably.
+ */
 export function existingResources(snapshot: AccountSnapshot): ResourceExistence {
   const { authorizationDetails, credentialReport, passwordPolicy, serverCertificates, samlProviders, oidcProviders } =
     snapshot.sections;

@@ -1,4 +1,6 @@
-/** The conditions that open the gate in front of the old key, and the guards of the steps that take something from it. */
+/**
+ * The conditions that open the gate in front of the old key, and the guards of the steps that take something from it.
+ */
 import { describe, expect, test } from "vitest";
 import type { LastUsed } from "../account.ts";
 import { decide } from "./decide.ts";

@@ -28,7 +28,8 @@ export function deliver(rotation: RotationFacts, observed: Observed): Decision {
       message: "Storing the new key in Secrets Manager as a pending version.",
     };
   const versionId = rotation.id;
-  // The first version of a secret becomes current at once: there is none to return to. If there is an earlier version, ours
+  // The first version of a secret becomes current at once: there is none to return to. If there is an earlier
+  // version, ours
   // was promoted before a restore.
   const previousVersionId = currentVersionId === versionId ? formerVersionId : currentVersionId;
   return {

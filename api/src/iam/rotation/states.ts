@@ -220,7 +220,10 @@ export interface RotationFacts {
   readonly userArn: string;
   readonly requestedAt: Instant;
   readonly oldAccessKeyId: string;
-  /** The last use of the old key at the time of the request. Null until it was read: a failed read is not "never used". */
+  /**
+   * The last use of the old key at the time of the request.
+   * Null until it was read: a failed read is not "never used".
+   */
   readonly oldLastUsedAtRequest: LastUsed | null;
   /** The number of CreateAccessKey attempts, including the current one. */
   readonly attempt: number;
@@ -269,7 +272,9 @@ export function canRollBack(state: RotationState): boolean {
   return !isFinalRotation(state) && state !== "DELETE_INTENT";
 }
 
-/** Whether the rotation can end without a trace: no key was created. A leaked key that was deactivated stays inactive. */
+/**
+ * Whether the rotation can end without a trace: no key was created. A leaked key that was deactivated stays inactive.
+ */
 export function canCancel({
   state,
   newAccessKeyId,

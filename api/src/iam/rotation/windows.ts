@@ -1,4 +1,7 @@
-/** How long a rotation waits and how often it polls, in milliseconds. A time scale shortens all waits by the same factor. */
+/**
+ * How long a rotation waits and how often it polls, in milliseconds.
+ * A time scale shortens all waits by the same factor.
+ */
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 
 /** The shortest quiet window. AWS reports a last use up to four hours late, so a shorter window would prove nothing. */

@@ -25,12 +25,18 @@ const NUMBER_END = 2 ** 31;
 
 const listOptions = z.object({ offset: z.number().int().min(0).max(OFFSET_MAX).nullish(), asOf: moment.nullish() });
 
-/** `offset` starts anywhere in the list. `asOf` freezes which alerts it contains and their order; their values are current. */
+/**
+ * `offset` starts anywhere in the list.
+ * `asOf` freezes which alerts it contains and their order; their values are current.
+ */
 export type AlertListRequest = PageRequest & z.input<typeof listOptions>;
 
 /** The parts of a page that the caller will use. By default all of it. */
 export interface AlertListNeeds {
-  /** The properties to read. The others are absent: they are a third of a list's cost, and most callers do not use them. */
+  /**
+   * The properties to read. The others are absent: they are a third of a list's cost,
+   * and most callers do not use them.
+   */
   readonly properties?: ReadonlySet<AlertProperty>;
   /** Whether the caller uses the page's `asOf`. If not, it is not determined. */
   readonly needsAsOf?: boolean;

@@ -1,4 +1,7 @@
-/** Writes the events of alerts. Subscribers use `seq` as a cursor, so it must grow in the order in which transactions commit. */
+/**
+ * Writes the events of alerts.
+ * Subscribers use `seq` as a cursor, so it must grow in the order in which transactions commit.
+ */
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
 import type { Em } from "../../db/orm.ts";
@@ -47,7 +50,8 @@ export async function saveAlertEvents(
 ): Promise<void> {
   const kysely = em.getKysely();
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(kysely);
-  // The time is read after the lock, so that it grows with `seq`. A list that was frozen earlier contains none of these events.
+  // The time is read after the lock, so that it grows with `seq`. A list that was frozen earlier contains none of
+  // these events.
   const at = clock();
   await executeInChunks(
     kysely,

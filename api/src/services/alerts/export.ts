@@ -1,4 +1,7 @@
-/** Streams the alerts of a filter as CSV or JSON, also as of a past moment. The memory used does not grow with their number. */
+/**
+ * Streams the alerts of a filter as CSV or JSON, also as of a past moment.
+ * The memory used does not grow with their number.
+ */
 import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { z } from "zod";

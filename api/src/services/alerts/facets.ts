@@ -41,13 +41,19 @@ type CountRow = Record<Dimension, string> & { readonly count: number };
 export class AlertStatistics {
   constructor(private readonly scope: Scope) {}
 
-  /** The counts by each dimension. A facet ignores the filter's choice of its own dimension, so that others can be chosen. */
+  /**
+   * The counts by each dimension.
+   * A facet ignores the filter's choice of its own dimension, so that others can be chosen.
+   */
   async facets(filter?: AlertFilter | null): Promise<AlertFacets> {
     allow(this.scope, "alerts.read");
     return countFacets(this.scope, filter);
   }
 
-  /** The worst groups first, at most 500. A key is a value for the filter: a check ID, a resource's identity or an account ID. */
+  /**
+   * The worst groups first, at most 500.
+   * A key is a value for the filter: a check ID, a resource's identity or an account ID.
+   */
   async groups(by: AlertGrouping, filter?: AlertFilter | null): Promise<AlertGroup[]> {
     allow(this.scope, "alerts.read");
     return groupAlerts(this.scope, parseInput(z.enum(ALERT_GROUPINGS), by), filter);

@@ -177,7 +177,10 @@ const CHECK_IDS: ReadonlySet<string> = new Set(CHECKS.map((check) => check.id));
 const IS_STALE = sql`(a.status <> 'RESOLVED' and (a.not_evaluated_reason is not null or exists (
   select 1 from check_result s where s.account_id = a.account_id and s.check_id = a.check_id and s.outcome = 'NOT_EVALUATED')))`;
 const IS_REOPENED = sql`a.reopen_count > 0`;
-/** The creation time of an access key. The age is computed for now, not for the scan, since the creation time never changes. */
+/**
+ * The creation time of an access key.
+ * The age is computed for now, not for the scan, since the creation time never changes.
+ */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 
 function conditionOf(condition: QueryCondition, callerName: string, at: Instant): Condition {

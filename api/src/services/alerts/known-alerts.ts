@@ -29,7 +29,9 @@ const COLUMNS =
   sql.raw(`a.id, a.fingerprint, a.check_id, a.check_version, a.category, a.resource_id, a.status, a.severity, a.content_hash, a.not_evaluated_reason,
   (extract(epoch from a.evidence_as_of) * 1000)::float8 as evidence_as_of, (extract(epoch from a.dismissal_expires_at) * 1000)::float8 as dismissal_expires_at`);
 
-/** The alerts that are not resolved, and those resolved ones that a finding reopens. All resolved alerts may be many. */
+/**
+ * The alerts that are not resolved, and those resolved ones that a finding reopens. All resolved alerts may be many.
+ */
 export async function loadAlerts(
   em: Em,
   accountId: string,

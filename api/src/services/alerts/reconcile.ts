@@ -1,4 +1,7 @@
-/** Applies the results of a scan or a verification, and the passing of time, to the alerts in the database. Writes only changes. */
+/**
+ * Applies the results of a scan or a verification, and the passing of time, to the alerts in the database.
+ * Writes only changes.
+ */
 import { hash } from "node:crypto";
 import { sql } from "kysely";
 import { now } from "../../clock.ts";
@@ -71,7 +74,10 @@ export async function applyScan(
   };
 }
 
-/** Runs after a scan's commit, outside of any transaction. Otherwise the planner ignores 100,000 new rows for a minute. */
+/**
+ * Runs after a scan's commit, outside of any transaction.
+ * Otherwise the planner ignores 100,000 new rows for a minute.
+ */
 export async function vacuumAlerts(em: Em, { opened, reopened, resolved }: AlertCounts): Promise<void> {
   if (opened + reopened + resolved >= VACUUM_FROM_ALERTS)
     await em.execute("vacuum (analyze) alert, alert_event, check_result");
@@ -188,7 +194,9 @@ const INSERT_COLUMNS: readonly BulkColumn<ChangedAlert>[] = [
   { name: "evidence_as_of", type: "timestamptz", valueOf: (row) => row.evidenceAsOf },
 ];
 
-/** Clears the acknowledgement and dismissal of an alert that opens; its events keep them. A resolved alert keeps both. */
+/**
+ * Clears the acknowledgement and dismissal of an alert that opens; its events keep them. A resolved alert keeps both.
+ */
 async function updateAlerts(em: Em, changed: Iterable<ChangedAlert>, at: Instant): Promise<void> {
   const moment = sql`${new Date(at).toISOString()}::timestamptz`;
   const triageColumns = [

@@ -1,4 +1,7 @@
-/** Reads alerts and their events as plain objects in the shape of their entities. Hydrated entities cost four times as much. */
+/**
+ * Reads alerts and their events as plain objects in the shape of their entities.
+ * Hydrated entities cost four times as much.
+ */
 import { type RawBuilder, sql } from "kysely";
 import type { Alert, AlertEvent } from "../../db/entities/alert.ts";
 import { idPrefix } from "../../db/new-id.ts";
@@ -11,7 +14,10 @@ export type DatabaseRow = Readonly<Record<string, unknown>>;
 
 export type AlertProperty = Extract<keyof Alert, string>;
 
-/** Every property of an alert, and whether the driver returns it as a moment in text. The type makes the list complete. */
+/**
+ * Every property of an alert, and whether the driver returns it as a moment in text.
+ * The type makes the list complete.
+ */
 const PROPERTIES = {
   id: "PLAIN",
   number: "PLAIN",
@@ -71,7 +77,10 @@ export type AlertText = {
   -readonly [P in AlertProperty]: Alert[P] extends Date | null ? Date | string | Alert[P] : Alert[P];
 };
 
-/** Converts the row in place, since copying took a tenth of the time of a long list. Columns that were not read stay absent. */
+/**
+ * Converts the row in place, since copying took a tenth of the time of a long list.
+ * Columns that were not read stay absent.
+ */
 export function alertOf(row: AlertText): Alert {
   for (const property of MOMENTS) {
     const moment = row[property];

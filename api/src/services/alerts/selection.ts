@@ -6,7 +6,10 @@ import { changedSince } from "./as-of.ts";
 import { type AlertSelection, type Choice, DIMENSION_COLUMNS } from "./filter.ts";
 import { type Condition, allOf } from "../core/query-conditions.ts";
 
-/** The condition that the account is not archived. Part of each statement, since an account can be archived at any moment. */
+/**
+ * The condition that the account is not archived.
+ * Part of each statement, since an account can be archived at any moment.
+ */
 export function isOfActiveAccount(accountId: RawBuilder<unknown>): Condition {
   return sql`${accountId} not in (select id from account where status = 'ARCHIVED')`;
 }

@@ -1,4 +1,7 @@
-/** Triage of alerts: acknowledge, dismiss, reopen, assign and comment. `TRIAGE_MOVES` in `iam/alerts/alert.ts` lists the legal moves. */
+/**
+ * Triage of alerts: acknowledge, dismiss, reopen, assign and comment.
+ * `TRIAGE_MOVES` in `iam/alerts/alert.ts` lists the legal moves.
+ */
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { now } from "../../clock.ts";
@@ -217,7 +220,10 @@ export class AlertTriage {
   }
 }
 
-/** The number of actions per request. Each one is an event source of its own, since events are unique per source and kind. */
+/**
+ * The number of actions per request.
+ * Each one is an event source of its own, since events are unique per source and kind.
+ */
 const actionCounts = new WeakMap<Scope, number>();
 
 function sourceOf(scope: Scope): string {

@@ -1,4 +1,7 @@
-/** Observes the facts that a decision needs, and performs the write that it chose. Everything may be repeated; nothing decides here. */
+/**
+ * Observes the facts that a decision needs, and performs the write that it chose.
+ * Everything may be repeated; nothing decides here.
+ */
 import { attributeKey } from "../../aws/attribute-key.ts";
 import { listAccessKeys, probeAccessKey, readLastUsed } from "../../aws/access-key-reads.ts";
 import { type CreatedKey, createAccessKey, deleteAccessKey, setAccessKeyStatus } from "../../aws/access-key-writes.ts";
@@ -28,7 +31,9 @@ export interface AwsContext {
   readonly signal: AbortSignal;
 }
 
-/** A call between its two failpoints. Only a drill delays the answer, which may be a secret that is not encrypted yet. */
+/**
+ * A call between its two failpoints. Only a drill delays the answer, which may be a secret that is not encrypted yet.
+ */
 async function call<T>({ platform, rotationId }: AwsContext, point: CallPoint, send: () => Promise<T>): Promise<T> {
   const { failpoint } = platform.rotation;
   await failpoint(`before.call.${point}`, rotationId);

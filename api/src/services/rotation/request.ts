@@ -286,7 +286,9 @@ export interface RotationOrigin {
   readonly beginAt: Instant | null;
 }
 
-/** Inserts the row, its first event and its job in one transaction. A unique index allows one open rotation per user. */
+/**
+ * Inserts the row, its first event and its job in one transaction. A unique index allows one open rotation per user.
+ */
 async function insertRotation(
   scope: Scope,
   action: Permission,

@@ -1,4 +1,7 @@
-/** Scans the account again before the user of a leaked key gets a new one: the key may have been used to change the account. */
+/**
+ * Scans the account again before the user of a leaked key gets a new one:
+ * the key may have been used to change the account.
+ */
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
 import { AccountEntity } from "../../db/entities/account.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
@@ -8,7 +11,10 @@ import { SYSTEM } from "../core/permissions.ts";
 import { requestScan } from "../scans/scans.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** Whether a scan that began after the key was deactivated has finished with a snapshot. Requests one if none is pending. */
+/**
+ * Whether a scan that began after the key was deactivated has finished with a snapshot.
+ * Requests one if none is pending.
+ */
 export async function hasFreshScan({ orm, jobs }: Platform, { accountId, inactiveAt }: Rotation): Promise<boolean> {
   const em = orm.em.fork();
   // By the database's clock, like every window of a rotation. The process that requested the scan may have another.

@@ -1,4 +1,7 @@
-/** The use cases of rotations: request, read, steer, and reveal the secret once. `run-rotation.ts` is the worker's part. */
+/**
+ * The use cases of rotations: request, read, steer, and reveal the secret once.
+ * `run-rotation.ts` is the worker's part.
+ */
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import { type Rotation, RotationEntity } from "../../db/entities/rotation.ts";
@@ -170,7 +173,10 @@ export class Rotations {
 
   // ---------------------------------------------------------------- steering
 
-  /** Resumes a parked rotation. With `confirmation` (the user's name), the operator confirms that every application has moved. */
+  /**
+   * Resumes a parked rotation.
+   * With `confirmation` (the user's name), the operator confirms that every application has moved.
+   */
   async advance(input: AdvanceRotationInput): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     const { id, confirmation } = parseInput(advanceInput, input);
@@ -206,7 +212,10 @@ export class Rotations {
     });
   }
 
-  /** Requests a rollback: the old key active, the new key deleted. If a create is pending, the worker resolves it first. */
+  /**
+   * Requests a rollback: the old key active, the new key deleted.
+   * If a create is pending, the worker resolves it first.
+   */
   async rollBack(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
@@ -235,7 +244,10 @@ export class Rotations {
     });
   }
 
-  /** Ends a rotation that has no new key, or a parked one with both keys kept. Refused if the new secret would be lost. */
+  /**
+   * Ends a rotation that has no new key, or a parked one with both keys kept.
+   * Refused if the new secret would be lost.
+   */
   async cancel(id: string): Promise<Rotation> {
     const caller = allow(this.scope, "rotations.steer");
     return this.steer(id, "rotations.steer", async (tx, rotation) => {
@@ -333,7 +345,9 @@ export class Rotations {
     });
   }
 
-  /** Performs one operator request on the locked row, so that its state cannot change meanwhile, and wakes the worker. */
+  /**
+   * Performs one operator request on the locked row, so that its state cannot change meanwhile, and wakes the worker.
+   */
   private async steer(
     id: string,
     action: Permission,
@@ -361,7 +375,10 @@ export class Rotations {
   }
 }
 
-/** Keys that this rotation may have created without receiving their secret. A cancellation names them. Null if not known. */
+/**
+ * Keys that this rotation may have created without receiving their secret. A cancellation names them.
+ * Null if not known.
+ */
 function unprovenKeysOf(state: RotationState, facts: RotationFacts): readonly string[] | null {
   if (state === "ORPHAN") return [facts.orphanAccessKeyId!];
   if (state !== "RECONCILING") return [];

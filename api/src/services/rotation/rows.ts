@@ -1,4 +1,6 @@
-/** Converts a rotation's row to facts, and writes changes back: always with an event, and always fenced for a worker. */
+/**
+ * Converts a rotation's row to facts, and writes changes back: always with an event, and always fenced for a worker.
+ */
 import { ROTATION_EVENT_KINDS, type RotationEventKind } from "../../db/entities/rotation-event.ts";
 import type { Rotation } from "../../db/entities/rotation.ts";
 import type { Em } from "../../db/orm.ts";

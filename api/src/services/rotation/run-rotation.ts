@@ -52,7 +52,10 @@ const SEAL_RETRY_MS = 500;
 /** Another worker or an operator changed the rotation, so this run must not write any more. */
 class RotationLost extends Error {}
 
-/** Advances one rotation as far as possible. Does nothing if it is finished, parked, not due, or leased by another worker. */
+/**
+ * Advances one rotation as far as possible.
+ * Does nothing if it is finished, parked, not due, or leased by another worker.
+ */
 export async function runRotation(platform: Platform, rotationId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ rotationId });
   const taken = await takeRotation(platform.orm.em.fork(), rotationId, platform.rotation.leaseSeconds);
@@ -171,7 +174,10 @@ class RotationRun {
     return this.seal(aws, row, decision, { accessKeyId: outcome.accessKeyId, sealedSecret });
   }
 
-  /** The first commit after the create. It is retried while the database is unreachable, since the key is stored nowhere else. */
+  /**
+   * The first commit after the create.
+   * It is retried while the database is unreachable, since the key is stored nowhere else.
+   */
   private async seal(
     aws: AwsContext,
     row: Rotation,
@@ -183,7 +189,8 @@ class RotationRun {
         return await this.write(row, decision, sealedSecret);
       } catch (error) {
         if (error instanceof RotationLost) {
-          // The answer to a commit may be lost with its connection. The row then names the key, and there is nothing to delete.
+          // The answer to a commit may be lost with its connection. The row then names the key, and there is nothing
+          // to delete.
           const current = await this.em().findOne(RotationEntity, { id: row.id });
           if (current?.newAccessKeyId === accessKeyId) throw error;
           await deleteUnrecordedKey({ ...aws, signal: this.stop }, row, accessKeyId);
@@ -286,7 +293,10 @@ class RotationRun {
     return now;
   }
 
-  /** Throws if the rotation changed in the meantime. An update with `unless` may fail: the next tick reads the row again. */
+  /**
+   * Throws if the rotation changed in the meantime.
+   * An update with `unless` may fail: the next tick reads the row again.
+   */
   private async commit(point: CommitPoint, update: RotationUpdate): Promise<void> {
     const { failpoint } = this.platform.rotation;
     await failpoint(`before.commit.${point}`, update.id);

@@ -1,4 +1,7 @@
-/** Rotation schedules: their use cases, and what a worker does when a slot is due. A schedule only ever starts rotations. */
+/**
+ * Rotation schedules: their use cases, and what a worker does when a slot is due.
+ * A schedule only ever starts rotations.
+ */
 import { z } from "zod";
 import { now } from "../../clock.ts";
 import type { Account } from "../../db/entities/account.ts";
@@ -225,7 +228,10 @@ export class RotationSchedules {
     return schedule;
   }
 
-  /** A dry run: the keys that would be replaced if the slot were due now, oldest first, and those due within the warning time. */
+  /**
+   * A dry run: the keys that would be replaced if the slot were due now,
+   * oldest first, and those due within the warning time.
+   */
   async preview(schedule: RotationSchedule): Promise<{ due: readonly DueKey[]; expiring: readonly DueKey[] }> {
     allow(this.scope, "rotations.read");
     const at = now();
@@ -279,6 +285,12 @@ export async function fireDueSchedules(platform: Platform): Promise<number> {
   return started;
 }
 
+/** The number of consecutive failed slots. A slot fails if it starts no rotation, although a key is due. */
+function failureCountAfter({ failureCount }: RotationSchedule, startedCount: number, failedCount: number): number {
+  if (startedCount > 0) return 0;
+  return failedCount > 0 ? failureCount + 1 : failureCount;
+}
+
 async function fire(platform: Platform, schedule: RotationSchedule, at: Instant): Promise<number> {
   const slot = dueSlot(schedule.window, schedule.nextSlotAt!.getTime(), at);
   if (slot === null) return 0;
@@ -286,8 +298,7 @@ async function fire(platform: Platform, schedule: RotationSchedule, at: Instant)
   const account = await em.findOneOrFail(AccountEntity, { id: schedule.accountId });
   const { ready, failures } =
     slot.slotAt === null ? { ready: [], failures: [] } : await prepareDue(platform, schedule, account, at);
-  const hasFailed = ready.length === 0 && failures.length > 0;
-  const failureCount = hasFailed ? schedule.failureCount + 1 : ready.length > 0 ? 0 : schedule.failureCount;
+  const failureCount = failureCountAfter(schedule, ready.length, failures.length);
   const slotAt = slot.slotAt ?? schedule.nextSlotAt!.getTime();
   return em.transactional(async (tx) => {
     const note = slot.slotAt === null ? "missed" : (failures[0] ?? null);
@@ -361,7 +372,10 @@ async function prepareDue(platform: Platform, schedule: RotationSchedule, accoun
   return { ready, failures };
 }
 
-/** The account's keys as of the latest scan, with the groups and tags that a target can name. Keys without a known ID are left out. */
+/**
+ * The account's keys as of the latest scan, with the groups and tags that a target can name.
+ * Keys without a known ID are left out.
+ */
 async function schedulableKeys(em: Em, accountId: string): Promise<readonly SchedulableKey[]> {
   const rows = await em.execute<
     {

@@ -13,7 +13,9 @@ import { connectionOf } from "../accounts/connection.ts";
 import { saveKeyIds } from "../inventory/store.ts";
 import type { Platform } from "../core/request-scope.ts";
 
-/** The number of calls that a dying worker loses. An archived account is read for one more batch, 2.5 s at AWS's rate. */
+/**
+ * The number of calls that a dying worker loses. An archived account is read for one more batch, 2.5 s at AWS's rate.
+ */
 const USERS_PER_BATCH = 100;
 
 interface UserWithUnreadKeys {
@@ -21,7 +23,10 @@ interface UserWithUnreadKeys {
   readonly user_name: string;
 }
 
-/** Runs one job. Errors of AWS end it without an exception, since the next scan queues it again. `stop` and database errors throw. */
+/**
+ * Runs one job. Errors of AWS end it without an exception, since the next scan queues it again.
+ * `stop` and database errors throw.
+ */
 export async function readRemainingKeyIds(platform: Platform, accountId: string, stop: AbortSignal): Promise<void> {
   const log = platform.log.child({ accountId });
   const account = await findReadableAccount(platform.orm.em.fork(), accountId);
@@ -71,7 +76,10 @@ async function usersAfter(em: Em, accountId: string, after: string): Promise<Use
   );
 }
 
-/** The IDs by identity. Keys of a user re-created under the same name match no row, since another unique ID is in those identities. */
+/**
+ * The IDs by identity. Keys of a user re-created under the same name match no row,
+ * since another unique ID is in those identities.
+ */
 function idsByIdentity(users: readonly UserWithUnreadKeys[], keys: readonly AccessKeyMetadata[]): Map<string, string> {
   const identities = new Map(users.map((user) => [user.user_name, user.user_identity]));
   const byIdentity = Map.groupBy(keys, (key) => accessKeyIdentity(identities.get(key.userName)!, key.createdAt));

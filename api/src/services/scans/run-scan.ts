@@ -2,8 +2,9 @@
  * Runs one scan in a worker: takes it, reads the account, evaluates the checks, and stores the results. A scan may run more
  * than once, which is harmless.
  *
- * - `takeScan` (`scan-fence.ts`) increments `attempt`, the fence, and every later write names it. A worker that was considered dead and returns
- *   therefore finds its scan taken and writes nothing. The third lost worker ends the scan as FAILED with WORKER_LOST.
+ * - `takeScan` (`scan-fence.ts`) increments `attempt`, the fence, and every later write names it. A worker that was
+ *   considered dead and returns therefore finds its scan taken and writes nothing. The third lost worker ends the scan as
+ *   FAILED with WORKER_LOST.
  * - Everything that a scan changes (snapshot, inventory, alerts, events, its own end) is one transaction. A worker that dies
  *   before the commit leaves nothing, one that dies after it leaves everything.
  * - A database outage does not end the scan: the worker waits and starts again under the same attempt.

@@ -1,4 +1,7 @@
-/** Taking and ending a scan in a worker. Every write names the attempt, so that a lost worker that returns changes nothing. */
+/**
+ * Taking and ending a scan in a worker.
+ * Every write names the attempt, so that a lost worker that returns changes nothing.
+ */
 import { now, pause } from "../../clock.ts";
 import { isDatabaseAway } from "../../db/database-away.ts";
 import { type Scan, ScanEntity } from "../../db/entities/scan.ts";
@@ -44,7 +47,10 @@ export async function takeScan(em: Em, scanId: string): Promise<Scan | null> {
   });
 }
 
-/** Lets another worker take the scan at once, without counting a lost worker. Used after a database outage or an orderly stop. */
+/**
+ * Lets another worker take the scan at once, without counting a lost worker.
+ * Used after a database outage or an orderly stop.
+ */
 export async function releaseScan(platform: Platform, scanId: string, attempt: number): Promise<void> {
   for (let wait = 0; wait < DATABASE_RESTARTS_MAX; wait += 1) {
     try {

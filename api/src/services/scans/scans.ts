@@ -34,7 +34,10 @@ export type ScanFilter = z.input<typeof scanFilter>;
 export class Scans {
   constructor(private readonly scope: Scope) {}
 
-  /** Requests a scan. `account` is our ID or an AWS account number, and may be omitted if only one account is possible. */
+  /**
+   * Requests a scan. `account` is our ID or an AWS account number,
+   * and may be omitted if only one account is possible.
+   */
   async start(account?: string | null): Promise<Scan> {
     const caller = allow(this.scope, "scans.start");
     const target = await new Accounts(this.scope).resolve(account);
@@ -225,7 +228,10 @@ export async function startDueScans(em: Em, jobs: Jobs): Promise<number> {
   });
 }
 
-/** Queues again the scans that a dead worker left, and those without a job. Taking a scan twice is harmless (`run-scan.ts`). */
+/**
+ * Queues again the scans that a dead worker left, and those without a job.
+ * Taking a scan twice is harmless (`run-scan.ts`).
+ */
 export async function rescueScans(em: Em, jobs: Jobs): Promise<number> {
   return em.transactional(async (tx) => {
     const { rows } = await sql<{ id: string }>`

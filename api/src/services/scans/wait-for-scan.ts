@@ -10,7 +10,10 @@ const WAIT_MAX_SECONDS = 120;
 /** The poll interval, since notifications may be lost. */
 const POLL_MS = 1_000;
 
-/** Returns the scan when it has ended, the time is over, or the server closes. Reads with new scopes, so that nothing is cached. */
+/**
+ * Returns the scan when it has ended, the time is over, or the server closes.
+ * Reads with new scopes, so that nothing is cached.
+ */
 export async function waitForScan(
   { platform, caller, requestId }: Scope,
   scanId: string,
