@@ -31,7 +31,7 @@ export const alertFilter = z.object({
   status: z.array(z.enum(ALERT_STATUSES)).max(VALUES_PER_FIELD_MAX).nullish(),
   severity: z.array(z.enum(SEVERITIES)).max(VALUES_PER_FIELD_MAX).nullish(),
   category: z.array(z.enum(ALERT_CATEGORIES)).max(VALUES_PER_FIELD_MAX).nullish(),
-  /** Check ids. */
+  /** Check IDs. */
   check: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),
   /** Our account IDs or AWS account numbers. */
   accountIds: z.array(text(64)).max(VALUES_PER_FIELD_MAX).nullish(),

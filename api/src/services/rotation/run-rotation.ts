@@ -6,8 +6,8 @@
  *   dead and returns therefore changes nothing. If AWS gave it a key in the meantime, it deletes that key and stops, since
  *   no other worker can know whose key it is. Calls are aborted before the lease ends, so that two workers never write to
  *   AWS at once.
- * - CREATE_INTENT: only the run that committed it makes the call, once. A run that finds it was left by a lost worker and
- *   reconciles.
+ * - CREATE_INTENT: only the run that committed it makes the call, once. Any other run that finds this state knows that a
+ *   worker was lost, and reconciles.
  * - Secret: it is unencrypted only between AWS's answer and its encryption, with no await, log or error in between.
  */
 import { randomBytes } from "node:crypto";
@@ -45,7 +45,7 @@ const TEMPORARY_FAILURES_MAX = 30;
 const CREDENTIAL_FAILURES_MAX = 5;
 /** Retried for about 15 seconds. */
 const LAG_FAILURES_MAX = 5;
-/** How long a new secret waits for the database, in attempts. */
+/** The attempts to store a new secret. After them the run ends, and the next one finds the key by reconciling. */
 const SEAL_ATTEMPTS_MAX = 120;
 const SEAL_RETRY_MS = 500;
 
