@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { runInNewContext } from "node:vm";
 import {
   isObjectType,
   isInterfaceType,
@@ -140,6 +141,18 @@ describe("code", () => {
       .map(codeOf)
       .join("\n");
     expect(Object.keys(ERRORS).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+  });
+});
+
+describe("mutants", () => {
+  test("quote code that stands exactly once in its file", () => {
+    const source = read("scripts/mutants.mjs");
+    const start = source.indexOf("[", source.indexOf("const MUTANTS ="));
+    const list = source.slice(start, source.indexOf("\n];", start) + 2);
+    // The script runs when it is imported, so its table is evaluated by itself.
+    const mutants = runInNewContext(list) as readonly { name: string; file: string; from: string }[];
+    expect(mutants.length).toBeGreaterThan(10);
+    expect(mutants.filter(({ file, from }) => read(file).split(from).length !== 2).map(({ name }) => name)).toEqual([]);
   });
 });
 
