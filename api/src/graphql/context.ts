@@ -15,7 +15,10 @@ export interface Installation {
 
 /** A cookie is put on an answer over HTTP: a sign-in over a socket would be lost. */
 export function requireVisit(visit: Visit | null): Visit {
-  if (visit === null) throw new AppError("BAD_USER_INPUT", { message: "Sign in over HTTP." });
+  if (visit === null)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "Sign in over HTTP: a session cookie cannot be set over a WebSocket.",
+    });
   return visit;
 }
 

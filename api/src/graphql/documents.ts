@@ -18,7 +18,10 @@ export class Documents {
   read(query: string): DocumentNode | readonly GraphQLError[] {
     const known = this.kept.get(query);
     if (!known && !query.isWellFormed())
-      throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+      throw new AppError("BAD_REQUEST", {
+        message:
+          "The query contains an invalid Unicode character: an unpaired surrogate. Remove it and send the query again.",
+      });
     const document = known ?? parse(query, { maxTokens: TOKENS_MAX });
     const mistakes = known ? [] : validate(this.schema, document, [...specifiedRules, depthRule]);
     if (mistakes.length > 0) return mistakes;

@@ -161,7 +161,7 @@ class Cost {
     if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", node);
     if (isIntrospection(node)) {
       if (this.caller === null && node.name.value !== "__typename")
-        throw new GraphQLError("Sign in to read the schema.", {
+        throw new GraphQLError("Introspection requires authentication. Sign in or send an API token.", {
           originalError: new AppError("UNAUTHENTICATED"),
           extensions: { http: { status: 401 } },
         });

@@ -7,7 +7,8 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\
 /** Rows carry `Date`, snapshots carry milliseconds: both leave as UTC text. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
-  description: "A moment in UTC, as RFC 3339 text: `2026-11-24T15:49:00.000Z`. Inputs may carry another offset.",
+  description:
+    "A time in UTC as RFC 3339 text, such as `2026-11-24T15:49:00.000Z`. Inputs may have another UTC offset.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     const date =
@@ -26,13 +27,13 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 function parseDateTime(value: unknown): Date {
   const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);
   if (Number.isNaN(date.getTime()))
-    throw new GraphQLError("DateTime needs a moment with its zone, such as 2026-11-24T15:49:00Z.");
+    throw new GraphQLError("DateTime needs a time with its UTC offset, such as 2026-11-24T15:49:00Z.");
   return date;
 }
 
 export const JsonScalar = new GraphQLScalarType<unknown, JsonValue>({
   name: "JSON",
-  description: "Any JSON value: evidence, policy conditions, thresholds.",
+  description: "Any JSON value, used for evidence, policy conditions and thresholds.",
   serialize: (value) => value as JsonValue,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => literal(node, variables ?? {}),

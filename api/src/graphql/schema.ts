@@ -92,9 +92,12 @@ export function createSchema(): GraphQLSchema {
   const pubSub = createPubSub();
   // Inputs are parsed by the services; type-graphql's own validation would want another library for the same.
   const schema = buildSchemaSync({ resolvers: [...resolvers], validate: false, pubSub, emitSchemaFile: false });
-  describe(schema.getQueryType(), "What can be read.");
-  describe(schema.getMutationType(), "What can be done. Expected failures are `userErrors` in the payloads.");
-  describe(schema.getSubscriptionType(), "What is told while it happens, over graphql-ws on the same path.");
+  describe(schema.getQueryType(), "The root of all read operations.");
+  describe(
+    schema.getMutationType(),
+    "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
+  );
+  describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
   return guardSchema(schema);
 }
 

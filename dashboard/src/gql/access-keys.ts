@@ -3,76 +3,76 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A key's status, in AWS's spelling. */
+/** The status of an access key, as AWS spells it. */
 export type AccessKeyStatus =
-  /** It works. */
+  /** The key can be used for requests to AWS. */
   | 'Active'
-  /** It was switched off and can be switched on again. */
+  /** The key is deactivated and can be activated again. */
   | 'Inactive';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include items that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Where a rotation is. */
+/** The state of a rotation. */
 export type RotationState =
-  /** Ended by a person; what keys there are stay. */
+  /** The rotation was cancelled. The keys that existed at that time are kept. */
   | 'CANCELLED'
-  /** Done: the old key is deleted. */
+  /** The rotation is complete: the old key is deleted. */
   | 'COMPLETED'
-  /** A key is about to be made. */
+  /** A new access key is about to be created. */
   | 'CREATE_INTENT'
-  /** The old key is about to be switched off. */
+  /** The old key is about to be deactivated. */
   | 'DEACTIVATE_INTENT'
   /** The old key is about to be deleted. */
   | 'DELETE_INTENT'
-  /** The destination holds the new key as pending. */
+  /** The destination holds the new key as a pending version. */
   | 'DELIVERED'
-  /** Waiting for a person: advance, roll back, or cancel. */
+  /** The rotation is parked until an operator advances, rolls back or cancels it. */
   | 'NEEDS_OPERATOR'
-  /** The old key lies inactive and can be switched on again. */
+  /** The old key is inactive and can be activated again. */
   | 'OLD_INACTIVE'
-  /** A key whose secret was lost, proved to be ours, is being removed. */
+  /** A key created by this rotation, whose secret was lost, is being deleted. */
   | 'ORPHAN'
-  /** Applications may find the new key; waiting until the old one may go. */
+  /** Applications can read the new key. The rotation waits until the old key can be deactivated. */
   | 'PROMOTED'
-  /** The answer to a create was lost: finding out whether AWS made a key. */
+  /** The response to a create call was lost. IAM Monitor is finding out whether AWS created a key. */
   | 'RECONCILING'
-  /** Asked for; nothing has been made. */
+  /** The rotation was requested, and nothing has been changed in AWS. */
   | 'REQUESTED'
-  /** Ended as it began: the old key stays, the new one is gone. */
+  /** The rotation was rolled back: the old key is kept and the new key is deleted. */
   | 'ROLLED_BACK'
-  /** AWS made the new key; its secret is sealed. */
+  /** AWS created the new key, and its secret is stored encrypted. */
   | 'SEALED'
-  /** The new key was tried and works. */
+  /** The new key was tested and works. */
   | 'VERIFIED';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
 export type AccessKeysQueryVariables = Exact<{

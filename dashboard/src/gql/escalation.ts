@@ -3,143 +3,143 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** Whether another connected account was thought of. */
+/** The result of including another connected account in the search for paths across accounts. */
 export type CrossAccountState =
-  /** More accounts, or larger ones, are joined than are thought of together. */
+  /** The account was omitted because the connected accounts are too many or too large to analyze together. */
   | 'LEFT_OUT'
-  /** It has no snapshot that tells users, roles and policies. */
+  /** The account has no snapshot with users, roles and policies. */
   | 'NOT_READ'
-  /** Its latest snapshot was. */
+  /** The latest snapshot of the account was included. */
   | 'READ';
 
-/** What was taken for granted, since it was not read. */
+/** An assumption that a path rests on, because something was not read. */
 export type PathAssumption =
-  /** The service control policies were not read: one of them may forbid a step. */
+  /** The service control policies were not read; one of them may deny a step. */
   | 'SCP_NOT_READ';
 
-/** What a statement does to a step. */
+/** The effect of a statement on a step. */
 export type PathEffect =
-  /** Allows it. */
+  /** The statement allows the action. */
   | 'ALLOWS'
-  /** Denies it. */
+  /** The statement denies the action. */
   | 'DENIES'
-  /** No statement of the layer allows it. */
+  /** No statement of the policy layer allows the action (implicit deny). */
   | 'IMPLICIT_DENY'
-  /** Allows it if its conditions are met. */
+  /** The statement allows the action if its conditions are met. */
   | 'MAY_ALLOW'
-  /** Denies it if its conditions are met. */
+  /** The statement denies the action if its conditions are met. */
   | 'MAY_DENY';
 
-/** Where a statement stands. */
+/** The policy layer that a statement belongs to. */
 export type PathLayer =
-  /** The permissions boundary. */
+  /** The statement is in the permissions boundary. */
   | 'BOUNDARY'
-  /** The principal's own policies, or its groups'. */
+  /** The statement is in a policy of the principal or of one of its groups. */
   | 'IDENTITY'
-  /** A resource's own policy. */
+  /** The statement is in a resource-based policy. */
   | 'RESOURCE'
-  /** A service control policy of the organization. */
+  /** The statement is in a service control policy of the organization. */
   | 'SCP'
-  /** A session policy. */
+  /** The statement is in a session policy. */
   | 'SESSION'
-  /** A role's trust policy. */
+  /** The statement is in the trust policy of a role. */
   | 'TRUST';
 
-/** How the policy of a statement comes to count. */
+/** The type of a policy and the way it applies to the principal. */
 export type PathPolicyKind =
-  /** Attached to the principal. */
+  /** The policy is attached to the principal. */
   | 'ATTACHED'
-  /** The principal's permissions boundary. */
+  /** The policy is the permissions boundary of the principal. */
   | 'BOUNDARY'
-  /** Attached to a group of the user. */
+  /** The policy is attached to a group of the user. */
   | 'GROUP_ATTACHED'
-  /** Inline, on a group of the user. */
+  /** The policy is embedded in a group of the user. */
   | 'GROUP_INLINE'
-  /** Inline, on the principal. */
+  /** The policy is embedded in the principal. */
   | 'INLINE'
-  /** A resource's own policy. */
+  /** The policy is a resource-based policy. */
   | 'RESOURCE'
-  /** A service control policy. */
+  /** The policy is a service control policy. */
   | 'SCP'
-  /** A session policy. */
+  /** The policy is a session policy. */
   | 'SESSION'
-  /** A role's trust policy. */
+  /** The policy is the trust policy of a role. */
   | 'TRUST'
-  /** The caller writes it itself on the way. */
+  /** The policy is written by the attacker on the path. */
   | 'WRITTEN';
 
-/** Who stands at an end of a hop. */
+/** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
-  /** Somebody outside of the account, or anyone. */
+  /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** What the caller makes itself. */
+  /** The principal is created by the attacker on the path. */
   | 'NEW'
-  /** A role. */
+  /** The principal is an IAM role. */
   | 'ROLE'
-  /** An IAM user. */
+  /** The principal is an IAM user. */
   | 'USER';
 
-/** What a hop uses or changes beside the principals. */
+/** The type of a resource that a hop uses or changes. */
 export type PathResourceKind =
-  /** A permissions boundary. */
+  /** The resource is a permissions boundary. */
   | 'BOUNDARY'
-  /** A group. */
+  /** The resource is a group. */
   | 'GROUP'
-  /** A policy. */
+  /** The resource is a policy. */
   | 'POLICY'
-  /** A version of a policy that is not the default one. */
+  /** The resource is a policy version that is not the default version. */
   | 'POLICY_VERSION'
-  /** An identity provider. */
+  /** The resource is an identity provider. */
   | 'PROVIDER'
-  /** An AWS service that acts as a role. */
+  /** The resource is an AWS service that acts with a role. */
   | 'SERVICE'
-  /** Something that carries a role: a function, an instance, a stack. */
+  /** The resource runs with a role: a function, an instance or a stack. */
   | 'WORKLOAD';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
 export type EscalationPathsQueryVariables = Exact<{

@@ -3,69 +3,69 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include items that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
 export type GroupsQueryVariables = Exact<{

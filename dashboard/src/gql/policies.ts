@@ -3,128 +3,128 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an action does, as AWS sorts actions. */
+/** The access level of an action as classified by AWS. */
 export type AccessLevel =
-  /** Lists what there is. */
+  /** The action lists resources. */
   | 'LIST'
-  /** Changes who may do what. */
+  /** The action changes permissions. */
   | 'PERMISSIONS_MANAGEMENT'
-  /** Reads contents. */
+  /** The action reads the contents of resources. */
   | 'READ'
-  /** Changes tags alone. */
+  /** The action only changes tags. */
   | 'TAGGING'
-  /** Makes, changes or deletes things. */
+  /** The action creates, changes or deletes resources. */
   | 'WRITE';
 
-/** On which resources an action is allowed. */
+/** The resources on which an action is allowed. */
 export type ActionReach =
-  /** On every resource of its kind. */
+  /** The action is allowed on every resource of its type. */
   | 'ANY_RESOURCE'
-  /** On named resources. */
+  /** The action is allowed on specific resources only. */
   | 'SOME_RESOURCES'
-  /** AWS ties it to no resource, so it is allowed on all or not at all. */
+  /** The action does not support resource-level permissions, so it is allowed on all resources or none. */
   | 'UNSCOPABLE';
 
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** What a suggested change rests on. */
+/** The evidence on which a suggested change is based. */
 export type ChangeBasis =
-  /** It takes away what grants nothing today. */
+  /** The change removes only what grants nothing today. */
   | 'CERTAIN'
-  /** Somebody who knows what the policy is for must agree. */
+  /** The change needs the approval of a person who knows the purpose of the policy. */
   | 'REVIEW'
-  /** Nobody who holds the policy used it, as far as AWS's record goes. */
+  /** The change removes what no principal with the policy used, according to last accessed information. */
   | 'USAGE';
 
-/** What a suggested change does. */
+/** The type of a suggested change. */
 export type ChangeKind =
-  /** Takes out an action that another pattern names already. */
+  /** An action is removed because another pattern already includes it. */
   | 'COVERED_ACTION'
-  /** Takes out an action that acts on none of the named resources. */
+  /** An action is removed because it applies to none of the listed resources. */
   | 'DEAD_ACTION'
-  /** Takes out an action that the same document denies. */
+  /** An action is removed because the same document denies it. */
   | 'DENIED_ACTION'
-  /** Names the resources of the account instead of all there are. */
+  /** The resources are limited to those of the account. */
   | 'OWN_ACCOUNT'
-  /** Says to which services roles may be passed. */
+  /** The services to which roles can be passed are limited. */
   | 'PASSED_TO_SERVICE'
-  /** Takes out a statement of which nothing is left. */
+  /** A statement is removed because nothing is left of it. */
   | 'STATEMENT_REMOVED'
-  /** Takes out actions that AWS tells about one by one and that nobody used. */
+  /** Actions are removed because AWS tracks them individually and no principal used them. */
   | 'UNUSED_ACTION'
-  /** Takes out services that nobody used. */
+  /** Services are removed because no principal used them. */
   | 'UNUSED_SERVICE';
 
-/** Narrows a list of policies. */
+/** The conditions that policies must meet. */
 export type PolicyFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include policies that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** Only these types. */
+  /** The types that a policy may have; all types if omitted. */
   type?: Array<PolicyType> | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** Whether AWS's record of use was read. */
+/** The availability of last accessed information. */
 export type UsageStatus =
-  /** Not for all of them, or not for long enough; what they used is unknown, not nothing. */
+  /** The information was not read for every principal, or not for long enough. Their use is unknown, not absent. */
   | 'NOT_READ'
-  /** For all who hold the policy. */
+  /** The information was read for every principal with the policy. */
   | 'READ';
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
 export type PoliciesQueryVariables = Exact<{

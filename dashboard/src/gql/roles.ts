@@ -3,142 +3,142 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What the evaluator answers. */
+/** The decision of the policy evaluator on one request. */
 export type AccessDecisionKind =
-  /** Yes, as far as was read; `assumes` says what was not. */
+  /** The request is allowed, as far as the policies were read. `assumes` lists what was not read. */
   | 'ALLOWED'
-  /** It hangs on condition keys that nobody can tell from here; they are named. */
+  /** The request is allowed only if conditions are met whose values are unknown here. `keys` lists their condition keys. */
   | 'CONDITIONAL'
-  /** No: a Deny says so. */
+  /** A Deny statement applies to the request (explicit deny). */
   | 'EXPLICIT_DENY'
-  /** No: nothing allows it. */
+  /** No statement allows the request (implicit deny). */
   | 'IMPLICIT_DENY'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The decision is unknown because something that it depends on was not read. `missing` says what. */
   | 'UNKNOWN';
 
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include items that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Who stands at an end of a hop. */
+/** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
-  /** Somebody outside of the account, or anyone. */
+  /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** What the caller makes itself. */
+  /** The principal is created by the attacker on the path. */
   | 'NEW'
-  /** A role. */
+  /** The principal is an IAM role. */
   | 'ROLE'
-  /** An IAM user. */
+  /** The principal is an IAM user. */
   | 'USER';
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** From how far away somebody comes in, widest first. */
+/** The origin of the principals that a trust policy admits, widest first. */
 export type TrustReach =
-  /** From anywhere. */
+  /** Principals from any AWS account can assume the role. */
   | 'EVERYONE'
-  /** Through an identity provider. */
+  /** Identities of an identity provider can assume the role. */
   | 'FEDERATION'
-  /** From another account. */
+  /** Principals from another AWS account can assume the role. */
   | 'OTHER_ACCOUNT'
-  /** An AWS service. */
+  /** An AWS service can assume the role. */
   | 'SERVICE'
-  /** From the account itself. */
+  /** Principals from the same AWS account can assume the role. */
   | 'THIS_ACCOUNT'
-  /** It cannot be told. */
+  /** The origin of the principal cannot be determined. */
   | 'UNKNOWN';
 
-/** Whom a trust policy names. */
+/** The type of a principal that a trust policy names. */
 export type TrustedKind =
-  /** An account: whoever its own policies allow to. */
+  /** The statement names an AWS account: every principal that the account's own policies allow. */
   | 'ACCOUNT'
-  /** A user or role that was deleted: AWS left its unique id. */
+  /** The statement names a deleted user or role, of which AWS kept only the unique ID. */
   | 'DELETED'
-  /** Everybody, in any account; or everybody but some. */
+  /** The statement names every principal in every account, or every principal except some. */
   | 'EVERYONE'
-  /** A federated user. */
+  /** The statement names a federated user. */
   | 'FEDERATED_USER'
-  /** Something else, as it is written. */
+  /** The statement names a principal of any other type. */
   | 'OTHER'
-  /** An identity provider: whom it vouches for. */
+  /** The statement names an identity provider, and thus the identities that it vouches for. */
   | 'PROVIDER'
-  /** A role. */
+  /** The statement names an IAM role. */
   | 'ROLE'
-  /** An AWS service. */
+  /** The statement names an AWS service. */
   | 'SERVICE'
-  /** One session of a role. */
+  /** The statement names a single session of a role. */
   | 'SESSION'
-  /** An IAM user. */
+  /** The statement names an IAM user. */
   | 'USER';
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
 export type RolesQueryVariables = Exact<{

@@ -3,141 +3,141 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A key's status, in AWS's spelling. */
+/** The status of an access key, as AWS spells it. */
 export type AccessKeyStatus =
-  /** It works. */
+  /** The key can be used for requests to AWS. */
   | 'Active'
-  /** It was switched off and can be switched on again. */
+  /** The key is deactivated and can be activated again. */
   | 'Inactive';
 
-/** One step in the life of an alert. */
+/** The type of a change in the history of an alert. */
 export type AlertEventKind =
-  /** Somebody took it on. */
+  /** An operator acknowledged the alert. */
   | 'ACKNOWLEDGED'
-  /** It was given to somebody, or taken back. */
+  /** The alert was assigned to a person, or the assignment was removed. */
   | 'ASSIGNED'
-  /** Somebody wrote a comment. */
+  /** An operator added a comment. */
   | 'COMMENTED'
-  /** Somebody dismissed it. */
+  /** An operator dismissed the alert. */
   | 'DISMISSED'
-  /** A scan saw it for the first time. */
+  /** A scan observed the issue for the first time. */
   | 'OPENED'
-  /** A scan saw the same trouble again. */
+  /** A scan observed the issue again after the alert was resolved. */
   | 'REOPENED'
-  /** A scan or a verification found it gone. */
+  /** A scan or a verification found that the issue no longer exists. */
   | 'RESOLVED'
-  /** Its severity or evidence changed. */
+  /** The severity or the evidence changed. */
   | 'UPDATED'
-  /** A dismissal ended: withdrawn, expired or overtaken by a higher severity. */
+  /** A dismissal ended because it was withdrawn, expired, or the severity increased. */
   | 'WITHDRAWN';
 
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include items that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** Where a rotation is. */
+/** The state of a rotation. */
 export type RotationState =
-  /** Ended by a person; what keys there are stay. */
+  /** The rotation was cancelled. The keys that existed at that time are kept. */
   | 'CANCELLED'
-  /** Done: the old key is deleted. */
+  /** The rotation is complete: the old key is deleted. */
   | 'COMPLETED'
-  /** A key is about to be made. */
+  /** A new access key is about to be created. */
   | 'CREATE_INTENT'
-  /** The old key is about to be switched off. */
+  /** The old key is about to be deactivated. */
   | 'DEACTIVATE_INTENT'
   /** The old key is about to be deleted. */
   | 'DELETE_INTENT'
-  /** The destination holds the new key as pending. */
+  /** The destination holds the new key as a pending version. */
   | 'DELIVERED'
-  /** Waiting for a person: advance, roll back, or cancel. */
+  /** The rotation is parked until an operator advances, rolls back or cancels it. */
   | 'NEEDS_OPERATOR'
-  /** The old key lies inactive and can be switched on again. */
+  /** The old key is inactive and can be activated again. */
   | 'OLD_INACTIVE'
-  /** A key whose secret was lost, proved to be ours, is being removed. */
+  /** A key created by this rotation, whose secret was lost, is being deleted. */
   | 'ORPHAN'
-  /** Applications may find the new key; waiting until the old one may go. */
+  /** Applications can read the new key. The rotation waits until the old key can be deactivated. */
   | 'PROMOTED'
-  /** The answer to a create was lost: finding out whether AWS made a key. */
+  /** The response to a create call was lost. IAM Monitor is finding out whether AWS created a key. */
   | 'RECONCILING'
-  /** Asked for; nothing has been made. */
+  /** The rotation was requested, and nothing has been changed in AWS. */
   | 'REQUESTED'
-  /** Ended as it began: the old key stays, the new one is gone. */
+  /** The rotation was rolled back: the old key is kept and the new key is deleted. */
   | 'ROLLED_BACK'
-  /** AWS made the new key; its secret is sealed. */
+  /** AWS created the new key, and its secret is stored encrypted. */
   | 'SEALED'
-  /** The new key was tried and works. */
+  /** The new key was tested and works. */
   | 'VERIFIED';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
 export type AlertEventLineFragment = { id: string, kind: AlertEventKind, at: string, actor: string, scanId: string | null, changes: unknown, comment: string | null };

@@ -3,101 +3,101 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What would be removed. */
+/** The type of a removal that closes escalation paths. */
 export type ChokePointKind =
-  /** A policy from somebody who carries it. */
+  /** A policy is detached from a user, group or role. */
   | 'ATTACHMENT'
-  /** A statement of a policy. */
+  /** A statement is removed from a policy. */
   | 'STATEMENT'
-  /** A statement of a role's trust policy. */
+  /** A statement is removed from the trust policy of a role. */
   | 'TRUST';
 
-/** A managed policy taken off a user, group or role. */
+/** A managed policy to detach from a user, group or role. */
 export type DetachInput = {
-  /** The policy's ARN. */
+  /** The ARN of the policy. */
   policyArn: string;
   /** The ARN of the user, group or role. */
   principalArn: string;
 };
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include items that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Who stands at an end of a hop. */
+/** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
-  /** Somebody outside of the account, or anyone. */
+  /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** What the caller makes itself. */
+  /** The principal is created by the attacker on the path. */
   | 'NEW'
-  /** A role. */
+  /** The principal is an IAM role. */
   | 'ROLE'
-  /** An IAM user. */
+  /** The principal is an IAM user. */
   | 'USER';
 
-/** Narrows a list of policies. */
+/** The conditions that policies must meet. */
 export type PolicyFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
+  /** Whether to include policies that were deleted in AWS; default false. */
   includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR. */
+  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** Only these types. */
+  /** The types that a policy may have; all types if omitted. */
   type?: Array<PolicyType> | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** A statement taken out of a policy. */
+/** A statement to remove from a policy. */
 export type RemoveStatementInput = {
-  /** The statement's place in the document, from 0. */
+  /** The index of the statement in the document, starting at 0. */
   index: number;
-  /** Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust. */
+  /** The ID of the policy, its ARN, or its unique ID in AWS. For an inline policy `OWNERID/name`, for a trust policy `ROLEID#trust-policy`. */
   policyId: string | number;
 };
 
-/** A permissions boundary set on a user or role, or taken away. */
+/** A permissions boundary to set on, or remove from, a user or role. */
 export type SetBoundaryInput = {
-  /** The ARN of a managed policy of the account; null takes the boundary away. */
+  /** The ARN of a managed policy in the account; null removes the boundary. */
   policyArn?: string | null | undefined;
   /** The ARN of the user or role. */
   principalArn: string;
 };
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
-/** A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS. */
+/** A hypothetical change to an account, with at most 50 parts of each kind. AWS is not changed. */
 export type WhatIfInput = {
-  /** Our id of the account or its number. */
+  /** The ID of the account or its 12-digit AWS account number. */
   accountId: string | number;
-  /** Policies detached. */
+  /** The policies to detach, at most 50. */
   detach?: Array<DetachInput> | null | undefined;
-  /** Statements removed. */
+  /** The statements to remove, at most 50. */
   removeStatements?: Array<RemoveStatementInput> | null | undefined;
-  /** Boundaries set or taken away. */
+  /** The permissions boundaries to set or remove, at most 50. */
   setBoundary?: Array<SetBoundaryInput> | null | undefined;
 };
 

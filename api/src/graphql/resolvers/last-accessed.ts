@@ -20,25 +20,24 @@ function atMost(first: number | null): number {
 
 @Resolver(() => ServicesLastAccessed)
 export class ServicesLastAccessedResolver {
-  @FieldResolver(() => Int, { description: "How many services are granted, or listed by AWS." })
+  @FieldResolver(() => Int, { description: "The number of services that the policies grant or AWS lists." })
   serviceCount(@Root() { services }: ServicesLastAccessedRow): number {
     return services.length;
   }
 
-  @FieldResolver(() => Int, { description: "How many of them AWS has seen no use of." })
+  @FieldResolver(() => Int, { description: "The number of these services for which AWS recorded no use." })
   unusedServiceCount(@Root() { services }: ServicesLastAccessedRow): number {
     return services.filter(isUnused).length;
   }
 
   @FieldResolver(() => [ServiceLastAccessed], {
     description:
-      "Unused ones first, the widest before the others; then the used ones, the longest ago first; then what AWS does not tell.",
+      "The services: unused first, with the most granted actions first; then used, least recently used first; then those without data.",
   })
   services(
     @Root() { services }: ServicesLastAccessedRow,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
     return services.slice(0, atMost(first));
   }
@@ -47,23 +46,23 @@ export class ServicesLastAccessedResolver {
 @Resolver(() => ServiceLastAccessed)
 export class ServiceLastAccessedResolver {
   @FieldResolver(() => Int, {
-    description: "How many actions AWS tells about by themselves; it does so for some services only.",
+    description:
+      "The number of actions that AWS tracks individually in this service. AWS does so for some services only.",
   })
   trackedActionCount(@Root() { actions }: ServiceUse): number {
     return actions.length;
   }
 
-  @FieldResolver(() => Int, { description: "How many of these it has seen no use of." })
+  @FieldResolver(() => Int, { description: "The number of tracked actions for which AWS recorded no use." })
   unusedActionCount(@Root() { actions }: ServiceUse): number {
     return actions.filter(isUnused).length;
   }
 
-  @FieldResolver(() => [ActionLastAccessed], { description: "These actions." })
+  @FieldResolver(() => [ActionLastAccessed], { description: "The actions that AWS tracks individually." })
   actions(
     @Root() { actions }: ServiceUse,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of actions, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
     return actions.slice(0, atMost(first));
   }

@@ -16,13 +16,13 @@ import {
 
 @Resolver(() => Operator)
 export class OperatorResolver {
-  @FieldResolver(() => Boolean, { description: "He has a password here." })
+  @FieldResolver(() => Boolean, { description: "Whether the operator has a password in IAM Monitor." })
   passwordEnabled(@Root() { passwordHash }: { readonly passwordHash: string | null }): boolean {
     return passwordHash !== null;
   }
 
   @RequiresPermission("operators.read")
-  @Query(() => OperatorConnection, { description: "The people who may come in." })
+  @Query(() => OperatorConnection, { description: "A page of the operators of this installation." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
     checkPageSize(context, page);
     return connection(await context.services.operators.list(page));
@@ -30,10 +30,14 @@ export class OperatorResolver {
 
   @RequiresPermission("operators.invite")
   @Mutation(() => OperatorPayload, {
-    description: "Lets somebody in by a one-time link, shown once. Needs a sign-in of the last five minutes.",
+    description:
+      "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes.",
   })
   async inviteOperator(
-    @Arg("input", () => InviteOperatorInput, { description: "Whom, and as what." }) { name, role }: InviteOperatorInput,
+    @Arg("input", () => InviteOperatorInput, { description: "The name and role of the new operator." }) {
+      name,
+      role,
+    }: InviteOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
     // The service parses it; GraphQL's own type of a role is text.
@@ -42,10 +46,11 @@ export class OperatorResolver {
 
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
-    description: "Changes a role, disables, unlinks, or makes a new link. Needs a sign-in of the last five minutes.",
+    description:
+      "Changes the role or status of an operator, unlinks the identity provider, or creates a new link. Requires a sign-in within the last five minutes.",
   })
   async updateOperator(
-    @Arg("input", () => UpdateOperatorInput, { description: "Whom and what." }) {
+    @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
       id,
       role,
       status,

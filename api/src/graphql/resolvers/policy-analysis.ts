@@ -35,7 +35,7 @@ const QUERY_MAX_CHARACTERS = 128;
 
 const NOBODYS: ServiceUsage = {
   status: "NOT_READ",
-  reason: "A pasted document is held by nobody, so nobody's use of it is known.",
+  reason: "The use of a pasted document is unknown, because no principal in AWS is attached to it.",
 };
 
 export interface ExpansionRoot extends Expansion {
@@ -77,13 +77,15 @@ export class PolicyAnalysisResolver {
   @RequiresPermission("inventory.read")
   @Query(() => PolicyAnalysis, {
     description:
-      "Thinks about a pasted document, up to a body of 1.2 MB. Nothing is kept. A document that cannot be judged says why and where.",
+      "An analysis of a pasted policy document of at most 1.2 MB. Nothing is stored. An invalid document is reported with the location of the error.",
   })
   async analyzePolicyDocument(
-    @Arg("document", () => String, { description: "The JSON of the policy, URL-encoded or not." }) document: string,
+    @Arg("document", () => String, { description: "The JSON text of the policy, plain or URL-encoded." })
+    document: string,
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Judge it as if it stood in this account: our id or its number.",
+      description:
+        "The ID or 12-digit AWS account number of the account in which the policy is evaluated; no account if omitted.",
     })
     accountId: string | null,
     @Ctx() { services }: RequestContext,
@@ -92,32 +94,34 @@ export class PolicyAnalysisResolver {
   }
 
   @FieldResolver(() => PolicyDocument, {
-    description: "The document, laid out for reading, or why it cannot be judged.",
+    description: "The formatted document. If it is invalid, the error and its location.",
   })
   document(@Root() { text }: AnalysedDocument) {
     return viewPolicyDocument(text);
   }
 
   @FieldResolver(() => [PolicyIssue], {
-    description: "What is risky or wrong in it: all, or the worst 500 where there are more.",
+    description: "The issues in the document, most severe first; at most 500.",
   })
   issues(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
     return services.policyAnalyses.worstIssues(analysed);
   }
 
-  @FieldResolver(() => Int, { description: "How many there are, of which `issues` holds the worst." })
+  @FieldResolver(() => Int, { description: "The number of all issues, including those beyond the 500 in `issues`." })
   async issueCount(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
     return (await services.policyAnalyses.issues(analysed)).length;
   }
 
-  @FieldResolver(() => Int, { description: "0 to 99, as of a policy." })
+  @FieldResolver(() => Int, {
+    description: "The risk score of the document, 0 to 99, calculated as for `Policy.riskScore`.",
+  })
   riskScore(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
     return services.policyAnalyses.riskScore(analysed);
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "What it comes to, in a sentence; null when it cannot be judged.",
+    description: "A one-sentence summary of what the document allows. Null if the document is invalid.",
   })
   summary(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<string | null> {
     return services.policyAnalyses.summary(analysed);
@@ -125,20 +129,22 @@ export class PolicyAnalysisResolver {
 
   @FieldResolver(() => PolicyExpansion, {
     nullable: true,
-    description: "What it really allows; null when it cannot be judged.",
+    description: "The actions that the document allows after expanding wildcards. Null if the document is invalid.",
   })
   expansion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
     return expansionOf(context, analysed);
   }
 
-  @FieldResolver(() => [PolicyTechnique], { description: "The known ways up that it opens by itself." })
+  @FieldResolver(() => [PolicyTechnique], {
+    description: "The escalation techniques that the document enables by itself.",
+  })
   escalationTechniques(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
     return services.policyAnalyses.techniques(analysed);
   }
 
   @FieldResolver(() => PolicySuggestion, {
     nullable: true,
-    description: "A narrower document; null when it cannot be judged.",
+    description: "A suggested narrower document. Null if the document is invalid.",
   })
   suggestion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
     return suggestionOf(context, analysed, NOBODYS);
@@ -147,22 +153,23 @@ export class PolicyAnalysisResolver {
 
 @Resolver(() => PolicyExpansion)
 export class PolicyExpansionResolver {
-  @FieldResolver(() => [AccessLevelCount], { description: "By access level, all five, worst first." })
+  @FieldResolver(() => [AccessLevelCount], {
+    description: "The number of allowed actions in each of the five access levels, most sensitive level first.",
+  })
   levels(@Root() { levels }: ExpansionRoot) {
     return levelCounts(levels);
   }
 
-  @FieldResolver(() => Int, { description: "In how many services." })
+  @FieldResolver(() => Int, { description: "The number of services with allowed actions." })
   serviceCount(@Root() { services }: ExpansionRoot): number {
     return services.length;
   }
 
-  @FieldResolver(() => [ServiceExpansion], { description: "By service, the most dangerous first." })
+  @FieldResolver(() => [ServiceExpansion], { description: "The services with allowed actions, most dangerous first." })
   services(
     @Root() { services }: ExpansionRoot,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
     const most = first ?? 50;
     if (most < 0 || most > SERVICES_MAX)
@@ -173,7 +180,9 @@ export class PolicyExpansionResolver {
     return services.slice(0, most).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
   }
 
-  @FieldResolver(() => AllowedActionConnection, { description: "The allowed actions one by one, by service and name." })
+  @FieldResolver(() => AllowedActionConnection, {
+    description: "A page of the allowed actions, ordered by service and action name.",
+  })
   actions(
     @Root() expansion: ExpansionRoot,
     @Args(() => ActionsArgs) args: ActionsArgs,
@@ -182,7 +191,10 @@ export class PolicyExpansionResolver {
     checkPageSize(context, args);
     const { accessLevel, service, query, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
-      throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "query and service: must be 128 characters or less.",
+        details: { path: "query" },
+      });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
     const chosen = chooseActions(expansion.allowed, {
       ...(level && { accessLevel: level }),

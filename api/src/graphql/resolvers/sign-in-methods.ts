@@ -7,7 +7,7 @@ import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } f
 @Resolver()
 export class SignInMethodsResolver {
   @RequiresPermission("public")
-  @Query(() => SignInMethods, { description: "How people may come in, beside name and password." })
+  @Query(() => SignInMethods, { description: "The ways to sign in besides name and password." })
   signInMethods(@Ctx() { services }: RequestContext): SignInMethods {
     return { providerName: services.providerSignIns.providerName() };
   }
@@ -15,10 +15,13 @@ export class SignInMethodsResolver {
   @RequiresPermission("public")
   @Mutation(() => BeginProviderSignInPayload, {
     description:
-      "Prepares this browser's way to the identity provider. PROOF and LINK are for who is signed in; LINK needs a sign-in of the last five minutes.",
+      "Starts a sign-in with the identity provider in this browser. PROOF and LINK require a signed-in operator; LINK also requires a sign-in within the last five minutes.",
   })
   async beginProviderSignIn(
-    @Arg("input", () => BeginProviderSignInInput, { description: "What for." }) input: BeginProviderSignInInput,
+    @Arg("input", () => BeginProviderSignInInput, {
+      description: "The purpose of the sign-in and the page to return to.",
+    })
+    input: BeginProviderSignInInput,
     @Ctx() { services, visit, installation }: RequestContext,
   ) {
     return withUserErrors<{ url: string | null }>({ url: null }, async () => {

@@ -22,13 +22,13 @@ import {
 @Resolver(() => Viewer)
 export class ViewerResolver {
   @RequiresPermission("installation.read")
-  @Query(() => Viewer, { description: "Who is asking." })
+  @Query(() => Viewer, { description: "The operator or token that sent the request." })
   viewer(@Ctx() { caller }: RequestContext): Caller | null {
     return caller;
   }
 
   @RequiresPermission("installation.read")
-  @Query(() => ServerInfo, { description: "The installation itself." })
+  @Query(() => ServerInfo, { description: "Information about this installation of IAM Monitor." })
   async serverInfo(@Ctx() { installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
     const lastSeq = await services.alerts.lastSeq();
@@ -41,19 +41,22 @@ export class ViewerResolver {
 
   @RequiresPermission("public")
   @Mutation(() => SignInPayload, {
-    description: "Signs in by a one-time link, or by name and password; the session becomes a cookie.",
+    description: "Signs in with a one-time link, or with name and password. Sets a session cookie.",
   })
   async signIn(
-    @Arg("input", () => SignInInput, { description: "The link's token, or name and password." }) input: SignInInput,
+    @Arg("input", () => SignInInput, { description: "The token of a one-time link, or a name and a password." })
+    input: SignInInput,
     @Ctx() { services, visit }: RequestContext,
   ) {
     return signedIn(visit, ({ origin }) => services.sessions.signIn(input, origin));
   }
 
   @RequiresPermission("public")
-  @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
+  @Mutation(() => SignInPayload, { description: "Accepts an invitation: sets the operator's password and signs in." })
   async acceptInvitation(
-    @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." })
+    @Arg("input", () => AcceptInvitationInput, {
+      description: "The token of the invitation link and the new password.",
+    })
     input: AcceptInvitationInput,
     @Ctx() { services, visit }: RequestContext,
   ) {
@@ -62,10 +65,12 @@ export class ViewerResolver {
 
   @RequiresPermission("session.reauthenticate")
   @Mutation(() => ReauthenticatePayload, {
-    description: "Shows again that it is you, for what asks for a proof of the last five minutes.",
+    description:
+      "Confirms the operator's identity again, for actions that require a sign-in within the last five minutes.",
   })
   async reauthenticate(
-    @Arg("input", () => ReauthenticateInput, { description: "Your password." }) input: ReauthenticateInput,
+    @Arg("input", () => ReauthenticateInput, { description: "The password of the operator." })
+    input: ReauthenticateInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
@@ -75,9 +80,10 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("session.changePassword")
-  @Mutation(() => ChangePasswordPayload, { description: "Sets a new password of your own." })
+  @Mutation(() => ChangePasswordPayload, { description: "Changes the operator's own password." })
   async changePassword(
-    @Arg("input", () => ChangePasswordInput, { description: "The old and the new one." }) input: ChangePasswordInput,
+    @Arg("input", () => ChangePasswordInput, { description: "The current and the new password." })
+    input: ChangePasswordInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
@@ -87,7 +93,7 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("session.end")
-  @Mutation(() => SignOutPayload, { description: "Ends the session." })
+  @Mutation(() => SignOutPayload, { description: "Ends the current session." })
   async signOut(@Ctx() { services, visit }: RequestContext) {
     return withUserErrors({}, async () => {
       await services.sessions.signOut();
@@ -98,13 +104,16 @@ export class ViewerResolver {
 
   @FieldResolver(() => Operator, {
     nullable: true,
-    description: "Who that is, and how he signs in; null for a machine of nobody's.",
+    description: "The operator behind the session or token. Null for the token created at the first start.",
   })
   operator(@Ctx() { services }: RequestContext) {
     return services.operators.own();
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When the visit before this one ended." })
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The end of the operator's previous visit. Null if there was none.",
+  })
   async lastVisitAt(@Root() viewer: Caller & { lastVisitAt?: Date | null }, @Ctx() { services }: RequestContext) {
     return viewer.lastVisitAt === undefined ? services.sessions.lastVisitAt() : viewer.lastVisitAt;
   }
