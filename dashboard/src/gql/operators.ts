@@ -101,16 +101,16 @@ export type SignInMethod =
 
 /** The changes to an operator. Omitted fields keep their values. */
 export type UpdateOperatorInput = {
+  /** Whether to create a new one-time link with which the operator sets a new password. */
+  createLink?: boolean | null | undefined;
   /** The ID of the operator. */
   id: string | number;
-  /** Whether to create a new one-time link with which the operator sets a new password. */
-  isNewLinkWanted?: boolean | null | undefined;
-  /** Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere. */
-  isUnlinked?: boolean | null | undefined;
   /** The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets. */
   role?: string | null | undefined;
   /** The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere. */
   status?: OperatorStatus | null | undefined;
+  /** Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere. */
+  unlinkProvider?: boolean | null | undefined;
 };
 
 export type OperatorRowFragment = { id: string, name: string, role: string, status: OperatorStatus, createdAt: string, lastSignInAt: string | null, lastSignInMethod: SignInMethod | null, passwordEnabled: boolean, roleSource: RoleSource, issuer: string | null, subject: string | null };

@@ -8,7 +8,7 @@ export type ListFilter = {
   /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
   /** Whether to include items that were deleted in AWS; default false. */
-  includeGone?: boolean | null | undefined;
+  includeDeleted?: boolean | null | undefined;
   /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
@@ -18,7 +18,7 @@ export type PolicyFilter = {
   /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
   /** Whether to include policies that were deleted in AWS; default false. */
-  includeGone?: boolean | null | undefined;
+  includeDeleted?: boolean | null | undefined;
   /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
   /** The types that a policy may have; all types if omitted. */

@@ -81,8 +81,12 @@ export class EscalationPathResolver {
       query,
     });
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
-    const connected = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
-    return { ...picturedConnection(found, context), connected, counts: { exploitable, conditional, unknown, blocked } };
+    const crossAccount = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
+    return {
+      ...picturedConnection(found, context),
+      crossAccount,
+      counts: { exploitable, conditional, unknown, blocked },
+    };
   }
 
   @FieldResolver(() => Account, { description: "The account of the principal where the path starts." })

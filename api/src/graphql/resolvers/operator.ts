@@ -54,8 +54,8 @@ export class OperatorResolver {
       id,
       role,
       status,
-      isNewLinkWanted,
-      isUnlinked,
+      createLink,
+      unlinkProvider,
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
@@ -63,8 +63,8 @@ export class OperatorResolver {
       id,
       role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
-      isNewLinkWanted,
-      isUnlinked,
+      createLink,
+      unlinkProvider,
     };
     return invited(installation, () => services.operators.update(given));
   }

@@ -17,6 +17,8 @@ export class AccessKey extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the access key." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan first no longer found the access key. Null while it exists.",
   })

@@ -108,7 +108,7 @@ export class TrustDecision {
   @Field(() => Int, {
     description: "The number of users and roles that were not evaluated because the account has too many.",
   })
-  notAsked!: number;
+  notEvaluatedCount!: number;
 }
 
 @ObjectType("TrustedPrincipal", {

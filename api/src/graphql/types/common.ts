@@ -92,7 +92,7 @@ export class ListFilter {
     nullable: true,
     description: "Whether to include items that were deleted in AWS; default false.",
   })
-  includeGone?: boolean | null;
+  includeDeleted?: boolean | null;
 }
 
 /** A function is called only where a query names the field. */

@@ -210,6 +210,8 @@ export class EscalationPath extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first found a path for this principal." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "closedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan no longer found a path. Null while there is one.",
   })
@@ -277,7 +279,7 @@ export const EscalationPathConnection = picturedConnectionOf("EscalationPath", (
 const { prototype } = EscalationPathConnection as unknown as { prototype: object };
 Field(() => [CrossAccountReading], {
   description: "The other accounts included in the latest scan of each listed account, for paths across accounts.",
-})(prototype, "connected");
+})(prototype, "crossAccount");
 Field(() => PathCounts, {
   description: "The number of matching paths for each verdict, ignoring the `verdict` argument.",
 })(prototype, "counts");

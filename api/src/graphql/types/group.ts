@@ -7,6 +7,8 @@ export class Group extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the group." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan first no longer found the group. Null while it exists.",
   })

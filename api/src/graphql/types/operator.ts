@@ -72,12 +72,12 @@ export class UpdateOperatorInput {
     description:
       "Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere.",
   })
-  isUnlinked?: boolean | null;
+  unlinkProvider?: boolean | null;
   @Field(() => Boolean, {
     nullable: true,
     description: "Whether to create a new one-time link with which the operator sets a new password.",
   })
-  isNewLinkWanted?: boolean | null;
+  createLink?: boolean | null;
 }
 
 @ObjectType("OperatorPayload", {

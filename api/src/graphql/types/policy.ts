@@ -147,6 +147,8 @@ export class Policy extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the policy." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan first no longer found the policy. Null while it exists.",
   })
@@ -195,5 +197,5 @@ export class PolicyFilter {
     nullable: true,
     description: "Whether to include policies that were deleted in AWS; default false.",
   })
-  includeGone?: boolean | null;
+  includeDeleted?: boolean | null;
 }

@@ -11,6 +11,8 @@ export class Role extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the role." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan first no longer found the role. Null while it exists.",
   })

@@ -32,6 +32,8 @@ export class User extends Node {
   @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the user." })
   firstSeenAt!: Date;
   @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
     nullable: true,
     description: "The time at which a scan first no longer found the user. Null while it exists.",
   })

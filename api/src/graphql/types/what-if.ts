@@ -216,7 +216,7 @@ export class ChokePoint {
   @Field(() => Int, {
     description: "The number of principals whose best path depends on the removed statement or attachment.",
   })
-  restingOn!: number;
+  dependentCount!: number;
   @Field(() => [PathPrincipal], { description: "The principals whose paths the removal closes, at most 20." })
   sources!: readonly PathPrincipal[];
 }

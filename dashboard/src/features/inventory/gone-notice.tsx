@@ -6,26 +6,26 @@ import { RelativeTime } from "../../ui/time.tsx";
 /** Said over everything else of a thing that is no longer in the account: what follows is how it last was. */
 export function GoneNotice({
   noun,
-  goneAt,
+  deletedAt,
 }: {
   readonly noun: string;
-  readonly goneAt: string | null;
+  readonly deletedAt: string | null;
 }): ReactElement | null {
-  if (goneAt === null) return null;
+  if (deletedAt === null) return null;
   return (
     <p className={styles["notice"]} role="note">
       <IconGhost2 size={18} aria-hidden="true" />
       <span>
-        <b>{`This ${noun} is gone.`}</b> A scan no longer found it in the account <RelativeTime at={goneAt} />; below is
-        how it last was.
+        <b>{`This ${noun} is gone.`}</b> A scan no longer found it in the account <RelativeTime at={deletedAt} />; below
+        is how it last was.
       </span>
     </p>
   );
 }
 
 /** The same in a list, behind the name. */
-export function GoneMark({ goneAt }: { readonly goneAt: string | null }): ReactElement | null {
-  if (goneAt === null) return null;
+export function GoneMark({ deletedAt }: { readonly deletedAt: string | null }): ReactElement | null {
+  if (deletedAt === null) return null;
   return (
     <span className={styles["mark"]}>
       <IconGhost2 size={13} aria-hidden="true" /> gone

@@ -78,7 +78,7 @@ export function useInventory<Answer, Filter extends object, Row>(
       ({
         query: q || null,
         accountIds: accountId === null ? null : [accountId],
-        includeGone: gone ?? false,
+        includeDeleted: gone ?? false,
         ...(JSON.parse(furtherKey) as object),
       }) as unknown as Filter,
     [q, accountId, gone, furtherKey],

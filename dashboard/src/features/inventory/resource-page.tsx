@@ -75,7 +75,7 @@ interface Principal {
   readonly openAlerts: SeverityCountsProps["counts"];
   readonly alerts: ResourceAlertsProps["alerts"];
   readonly asOf: string;
-  readonly goneAt: string | null;
+  readonly deletedAt: string | null;
 }
 
 export interface PrincipalPageProps<P extends Principal> {
@@ -117,7 +117,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
       />
     );
   }
-  const { account, openAlerts, alerts, asOf, goneAt } = principal;
+  const { account, openAlerts, alerts, asOf, deletedAt } = principal;
   const own = props.tabs(principal);
   return (
     <>
@@ -132,9 +132,9 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
             <AsOf at={asOf} />
           </>
         }
-        actions={goneAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
+        actions={deletedAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
       />
-      <GoneNotice noun={noun} goneAt={goneAt} />
+      <GoneNotice noun={noun} deletedAt={deletedAt} />
       <TabList
         label={`About this ${noun}`}
         value={tab}

@@ -57,7 +57,7 @@ export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement
         <PathSteps hops={path.hops} idPrefix="step" />
         <div className={styles["unread"]}>{unread}</div>
       </Panel>
-      {path.goneAt === null && <AlternativePathList name={path.source.name} others={others} />}
+      {path.closedAt === null && <AlternativePathList name={path.source.name} others={others} />}
     </div>
   );
 }

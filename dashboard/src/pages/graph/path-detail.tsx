@@ -85,7 +85,7 @@ function Detail({
           ))}
         </p>
       )}
-      <GoneNotice noun="path" goneAt={path.goneAt} />
+      <GoneNotice noun="path" deletedAt={path.closedAt} />
       <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
         <PathPicture hops={hops} onStep={showStep} />
       </Suspense>
@@ -102,7 +102,7 @@ function Detail({
           />
         </div>
       </Panel>
-      {source.kind !== "EXTERNAL" && path.goneAt === null && <AlternativePathList name={source.name} others={others} />}
+      {source.kind !== "EXTERNAL" && path.closedAt === null && <AlternativePathList name={source.name} others={others} />}
     </article>
   );
 }

@@ -111,7 +111,7 @@ function Members({ group }: { readonly group: GroupDetail }): ReactElement {
                     >
                       {user.userName}
                     </Link>
-                    <GoneMark goneAt={user.goneAt} />
+                    <GoneMark deletedAt={user.deletedAt} />
                   </th>
                   <td>
                     <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />

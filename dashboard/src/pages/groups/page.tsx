@@ -41,7 +41,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
           >
             {group.groupName}
           </Link>
-          <GoneMark goneAt={group.goneAt} />
+          <GoneMark deletedAt={group.deletedAt} />
         </>
       ),
     },

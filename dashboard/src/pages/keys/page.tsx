@@ -53,7 +53,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
           >
             {key.user.userName}
           </Link>
-          <GoneMark goneAt={key.goneAt} />
+          <GoneMark deletedAt={key.deletedAt} />
         </>
       ),
     },

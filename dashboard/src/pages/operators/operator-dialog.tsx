@@ -50,8 +50,11 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
 
   async function sendChange({ id, status }: OperatorRowFragment) {
     const wanted = isDisabled ? "DISABLED" : status === "DISABLED" ? "ACTIVE" : null;
-    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted, isUnlinked } } })).data
-      ?.updateOperator;
+    return (
+      await update({
+        variables: { input: { id, role, status: wanted, createLink: isNewLinkWanted, unlinkProvider: isUnlinked } },
+      })
+    ).data?.updateOperator;
   }
 
   return (

@@ -71,7 +71,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
           >
             {role.roleName}
           </Link>
-          <GoneMark goneAt={role.goneAt} />
+          <GoneMark deletedAt={role.deletedAt} />
         </>
       ),
     },

@@ -28,7 +28,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
           >
             {user.userName}
           </Link>
-          <GoneMark goneAt={user.goneAt} />
+          <GoneMark deletedAt={user.deletedAt} />
         </>
       ),
     },
