@@ -104,7 +104,13 @@ export async function readAlertFilter(
   for (const condition of conditions) {
     const choice = choiceOf(condition, accounts);
     if (choice) choices.push({ ...choice, isNegated: condition.isNegated });
-    else others.push(unless(condition.isNegated, conditionOf(condition, caller?.name ?? "", now())));
+    else
+      others.push(
+        unless(
+          condition.isNegated,
+          conditionOf(condition, () => caller?.name ?? "", now()),
+        ),
+      );
   }
   return {
     choices,
@@ -180,7 +186,7 @@ const IS_REOPENED = sql`a.reopen_count > 0`;
 /** A key's age is asked of the present, not of the scan: its creation never changes. */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 
-function conditionOf(condition: QueryCondition, callerName: string, at: Instant): Condition {
+function conditionOf(condition: QueryCondition, callerName: () => string, at: Instant): Condition {
   switch (condition.kind) {
     case "WORD":
       // In lower case and bytewise: five times as fast as comparing letters, over 100,000 alerts.
@@ -202,7 +208,7 @@ function conditionOf(condition: QueryCondition, callerName: string, at: Instant)
   }
 }
 
-function textCondition(key: string, values: readonly string[], callerName: string): Condition {
+function textCondition(key: string, values: readonly string[], callerName: () => string): Condition {
   const named = holdsText(sql`a.resource_name`, values);
   const ownedBy = (table: string) =>
     sql`a.owner_id in (select t.identity from ${sql.table(table)} t where ${holdsText(sql`t.name`, values)})`;
@@ -224,7 +230,7 @@ function textCondition(key: string, values: readonly string[], callerName: strin
   }
 }
 
-function assignedTo(value: string, callerName: string): Condition {
+function assignedTo(value: string, callerName: () => string): Condition {
   if (value === "none") return sql`a.assignee is null`;
-  return sql`lower(a.assignee) = ${value === "me" ? callerName.toLowerCase() : value}`;
+  return sql`lower(a.assignee) = ${value === "me" ? callerName().toLowerCase() : value}`;
 }
