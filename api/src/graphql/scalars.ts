@@ -1,28 +1,28 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import type { JsonValue } from "../iam/finding.ts";
 
-/** `2026-11-24T15:49:00Z`, with or without fractions of a second; always with a zone. */
+/** A time such as `2026-11-24T15:49:00Z`, with optional fractions of a second and a required UTC offset. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Rows carry `Date`, snapshots carry milliseconds: both leave as UTC text. */
+/** Accepts `Date` values from rows and milliseconds from snapshots. Both are returned as UTC text. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
   description:
     "A time in UTC as RFC 3339 text, such as `2026-11-24T15:49:00.000Z`. Inputs may have another UTC offset.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
-    const date =
-      value instanceof Date
-        ? value
-        : typeof value === "number" || typeof value === "string"
-          ? new Date(value)
-          : new Date(Number.NaN);
+    const date = dateOf(value);
     if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime cannot represent this value.");
     return date.toISOString();
   },
   parseValue: parseDateTime,
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
 });
+
+function dateOf(value: unknown): Date {
+  if (value instanceof Date) return value;
+  return new Date(typeof value === "number" || typeof value === "string" ? value : Number.NaN);
+}
 
 function parseDateTime(value: unknown): Date {
   const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);

@@ -3,7 +3,7 @@ import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { wholeDaysBetween } from "../../iam/time.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow } from "../rows.ts";
@@ -34,7 +34,7 @@ export class AccessKeyResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.accessKeys.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }), context);
   }
 
   @FieldResolver(() => Account, { description: "The AWS account that the access key belongs to." })

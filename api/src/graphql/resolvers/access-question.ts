@@ -27,7 +27,7 @@ import { User } from "../types/user.ts";
 import type { TrustedRow } from "../trusted-rows.ts";
 import { levelCounts, levelName } from "./policy-analysis.ts";
 
-/** Part of an action's name. */
+/** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;
 
 const PRINCIPAL = "The ID or ARN of an IAM user or role.";
@@ -66,7 +66,7 @@ export class AccessDecisionResolver {
 }
 
 type LimitRow = Limit & {
-  readonly of: PermissionsAnswer;
+  readonly permissions: PermissionsAnswer;
   readonly isWhole: boolean;
   readonly statement: number | null;
 };
@@ -91,8 +91,13 @@ export class PrincipalPermissionsResolver {
       levels: levelCounts(tally.levels),
       serviceCount: tally.services.length,
       services: tally.services.map((each) => ({ ...each, levels: levelCounts(each.levels) })),
-      grants: answer.grants.map((grant) => ({ ...grant, of: answer })),
-      limits: answer.limits.map((cut): LimitRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
+      grants: answer.grants.map((grant) => ({ ...grant, permissions: answer })),
+      limits: answer.limits.map((limit): LimitRow => ({
+        ...limit,
+        permissions: answer,
+        isWhole: true,
+        statement: null,
+      })),
       unreadable: unreadable.map(({ source, reason }) => ({
         policyName: source.policyName,
         via: source.groupName,
@@ -117,41 +122,47 @@ export class PrincipalPermissionsResolver {
         details: { path: "query" },
       });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
-    const choice = {
+    const filter = {
       isLimited: isLimited ?? false,
       ...(level && { accessLevel: level }),
       ...(service && { service }),
       ...(query && { query }),
     };
     const plan = readPageRequest(page);
-    const ask = (offset: number, limit: number) =>
-      context.services.accessQuestions.actions(answer, choice, { offset, limit });
-    const { rows, offset, totalCount } = await readPage(plan, ask);
-    const placed = rows.map((row, index) => ({ row, place: offset + index }));
-    const shown = pageOf(plan, plan.isForward ? placed : placed.toReversed(), ({ place }) => String(place), totalCount);
+    const readActions = (offset: number, limit: number) =>
+      context.services.accessQuestions.actions(answer, filter, { offset, limit });
+    const { rows, offset, totalCount } = await readPage(plan, readActions);
+    const positioned = rows.map((row, index) => ({ row, position: offset + index }));
+    const shown = pageOf(
+      plan,
+      plan.isForward ? positioned : positioned.toReversed(),
+      ({ position }) => String(position),
+      totalCount,
+    );
     return connection({ ...shown, nodes: shown.nodes.map(({ row }) => actionView(answer, row)) });
   }
 }
 
 async function readPage(
   { isForward, cursor, limit }: PagePlan,
-  ask: (
+  readActions: (
     offset: number,
     limit: number,
   ) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
 ) {
-  const at = cursor === null ? null : Number(cursor);
-  if (at !== null && !(Number.isSafeInteger(at) && at >= 0)) throw new AppError("BAD_CURSOR");
+  const cursorOffset = cursor === null ? null : Number(cursor);
+  if (cursorOffset !== null && !(Number.isSafeInteger(cursorOffset) && cursorOffset >= 0))
+    throw new AppError("BAD_CURSOR");
   if (isForward) {
-    const offset = at === null ? 0 : at + 1;
-    return { ...(await ask(offset, limit + 1)), offset };
+    const offset = cursorOffset === null ? 0 : cursorOffset + 1;
+    return { ...(await readActions(offset, limit + 1)), offset };
   }
-  const end = at ?? (await ask(0, 0)).totalCount;
+  const end = cursorOffset ?? (await readActions(0, 0)).totalCount;
   const offset = Math.max(0, end - limit - 1);
-  return { ...(await ask(offset, end - offset)), offset };
+  return { ...(await readActions(offset, end - offset)), offset };
 }
 
-function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, ...action }: PermittedAction) {
+function actionView(permissions: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, ...action }: PermittedAction) {
   return {
     ...action,
     accessLevel: levelName(accessLevel),
@@ -160,7 +171,7 @@ function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, 
       policyName: source.policyName,
       via: source.groupName,
     })),
-    limitedBy: limitedBy.map((cut) => ({ ...cut, of, count: null })),
+    limitedBy: limitedBy.map((limit) => ({ ...limit, permissions, count: null })),
   };
 }
 
@@ -168,9 +179,9 @@ function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, 
 export class PermissionGrantResolver {
   @FieldResolver(() => PolicyReference, { description: "The policy, and how it applies to the principal." })
   policy(
-    @Root() { of, source }: { readonly of: PermissionsAnswer; readonly source: PolicySource },
+    @Root() { permissions, source }: { readonly permissions: PermissionsAnswer; readonly source: PolicySource },
   ): PolicyReferenceRow {
-    return sourceReference(of, source);
+    return sourceReference(permissions, source);
   }
 }
 
@@ -180,8 +191,8 @@ export class PermissionLimitResolver {
     nullable: true,
     description: "The policy that limits the permissions. Null for a service control policy.",
   })
-  policy(@Root() { of, source }: LimitRow): PolicyReferenceRow | null {
-    return source && sourceReference(of, source);
+  policy(@Root() { permissions, source }: LimitRow): PolicyReferenceRow | null {
+    return source && sourceReference(permissions, source);
   }
 }
 
@@ -208,7 +219,7 @@ export class TrustedPrincipalResolver {
     description:
       "The decision whether the principal can assume the role, evaluated over the latest scan. Null for a Deny statement, a deleted role, an invalid trust policy, and beyond 20 roles per request.",
   })
-  async decision(@Root() { accountId, roleArn, place }: TrustedRow, @Ctx() { loaders }: RequestContext) {
-    return (await loaders.trustsOfRole.load({ accountId, value: roleArn }))?.[place] ?? null;
+  async decision(@Root() { accountId, roleArn, position }: TrustedRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.trustsOfRole.load({ accountId, value: roleArn }))?.[position] ?? null;
   }
 }

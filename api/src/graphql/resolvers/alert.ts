@@ -14,8 +14,8 @@ import {
   Subscription,
 } from "type-graphql";
 import { alertPropertiesOf } from "../alert-properties.ts";
-import { fieldsAsked } from "../asked.ts";
-import { checkPageSize, connection, picturedConnection } from "../connection.ts";
+import { selectedFields } from "../selected-fields.ts";
+import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
@@ -81,10 +81,13 @@ export class AlertResolver {
   ) {
     checkPageSize(context, page);
     const found = await context.services.alerts.list({ ...page, offset, asOf }, filter, {
-      properties: alertPropertiesOf([...fieldsAsked(info, ["nodes"]), ...fieldsAsked(info, ["edges", "node"])]),
-      isContinued: fieldsAsked(info).has("asOf"),
+      properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
+      isContinued: selectedFields(info).has("asOf"),
     });
-    return { ...picturedConnection({ ...found, accountIds: [] }, context), ...(found.asOf && { asOf: found.asOf }) };
+    return {
+      ...connectionWithCoverage({ ...found, accountIds: [] }, context),
+      ...(found.asOf && { asOf: found.asOf }),
+    };
   }
 
   @RequiresPermission("alerts.read")
@@ -393,6 +396,6 @@ export class AlertEventResolver {
   }
 }
 
-async function alertPayload(permission: () => Promise<AlertRow>) {
-  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await permission() }));
+async function alertPayload(action: () => Promise<AlertRow>) {
+  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await action() }));
 }

@@ -38,9 +38,9 @@ export class ApiTokenResolver {
     @Ctx() { services }: RequestContext,
   ) {
     const { name, role, scopes, expiresAt } = input;
-    const given = { name, role: role as AccessRole, scopes: (scopes ?? []) as TokenScope[], expiresAt };
+    const settings = { name, role: role as AccessRole, scopes: (scopes ?? []) as TokenScope[], expiresAt };
     return withUserErrors<{ apiToken: ApiTokenRow | null; token: string | null }>({ apiToken: null, token: null }, () =>
-      services.apiTokens.create(given),
+      services.apiTokens.create(settings),
     );
   }
 

@@ -59,25 +59,25 @@ export class CheckResolver {
 @Resolver(() => CheckResult)
 export class CheckResultResolver {
   @FieldResolver(() => Account, { description: "The account to which the result applies." })
-  async account(@Root() standing: CheckResultRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(standing.accountId);
+  async account(@Root() result: CheckResultRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.account.load(result.accountId);
   }
 
   @FieldResolver(() => Int, {
     description: "The number of resources that were evaluated, including those that failed.",
   })
-  evaluated(@Root() standing: CheckResultRow): number {
-    return standing.evaluatedCount;
+  evaluated(@Root() result: CheckResultRow): number {
+    return result.evaluatedCount;
   }
 
   @FieldResolver(() => Int, { description: "The number of resources that failed the check." })
-  failed(@Root() standing: CheckResultRow): number {
-    return standing.failedCount;
+  failed(@Root() result: CheckResultRow): number {
+    return result.failedCount;
   }
 
   @FieldResolver(() => Int, { description: "The number of resources that could not be evaluated." })
-  notEvaluated(@Root() standing: CheckResultRow): number {
-    return standing.notEvaluatedCount;
+  notEvaluated(@Root() result: CheckResultRow): number {
+    return result.notEvaluatedCount;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import {
@@ -83,7 +83,7 @@ export class EscalationPathResolver {
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
     const crossAccount = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
     return {
-      ...picturedConnection(found, context),
+      ...connectionWithCoverage(found, context),
       crossAccount,
       counts: { exploitable, conditional, unknown, blocked },
     };

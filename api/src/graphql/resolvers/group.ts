@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -31,7 +31,7 @@ export class GroupResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.groups.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.groups.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")

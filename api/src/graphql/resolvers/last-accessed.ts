@@ -4,18 +4,18 @@ import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
 
-/** AWS has fewer services, and no service has so many actions. */
+/** More than AWS has services, and more than any service has actions. */
 const ITEMS_MAX = 1_000;
 const ITEMS_DEFAULT = 50;
 
-function atMost(first: number | null): number {
-  const most = first ?? ITEMS_DEFAULT;
-  if (most < 0 || most > ITEMS_MAX)
+function itemLimit(first: number | null): number {
+  const limit = first ?? ITEMS_DEFAULT;
+  if (limit < 0 || limit > ITEMS_MAX)
     throw new AppError("BAD_USER_INPUT", {
       message: `first: must be between 0 and ${ITEMS_MAX}.`,
       details: { path: "first" },
     });
-  return most;
+  return limit;
 }
 
 @Resolver(() => ServicesLastAccessed)
@@ -39,7 +39,7 @@ export class ServicesLastAccessedResolver {
     @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
     first: number | null,
   ) {
-    return services.slice(0, atMost(first));
+    return services.slice(0, itemLimit(first));
   }
 }
 
@@ -64,6 +64,6 @@ export class ServiceLastAccessedResolver {
     @Arg("first", () => Int, { nullable: true, description: "The maximum number of actions, 0 to 1,000; default 50." })
     first: number | null,
   ) {
-    return actions.slice(0, atMost(first));
+    return actions.slice(0, itemLimit(first));
   }
 }

@@ -40,7 +40,7 @@ export class OperatorResolver {
     }: InviteOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
-    // The service parses it; GraphQL's own type of a role is text.
+    // GraphQL declares the role as text, and the service validates it.
     return invited(installation, () => services.operators.invite({ name, role: role as AccessRole }));
   }
 
@@ -59,23 +59,23 @@ export class OperatorResolver {
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
-    const given = {
+    const changes = {
       id,
       role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
       createLink,
       unlinkProvider,
     };
-    return invited(installation, () => services.operators.update(given));
+    return invited(installation, () => services.operators.update(changes));
   }
 }
 
-async function invited({ publicUrl }: Installation, permission: () => Promise<Invited>) {
+async function invited({ publicUrl }: Installation, action: () => Promise<Invited>) {
   return withUserErrors<{ operator: Invited["operator"] | null; invitationUrl: string | null }>(
     { operator: null, invitationUrl: null },
     async () => {
-      const { operator, invitationToken } = await permission();
-      // Behind `#`, which no server and no log ever sees.
+      const { operator, invitationToken } = await action();
+      // Behind `#`, so that browsers never send the token to a server and no log contains it.
       return {
         operator,
         invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}`,

@@ -28,18 +28,18 @@ import {
   ServiceExpansion,
 } from "../types/policy-analysis.ts";
 
-/** AWS has fewer services than that. */
+/** More than AWS has services. */
 const SERVICES_MAX = 1_000;
-/** Part of an action's name. */
+/** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;
 
-const NOBODYS: ServiceUsage = {
+const NO_PRINCIPALS: ServiceUsage = {
   status: "NOT_READ",
   reason: "The use of a pasted document is unknown, because no principal in AWS is attached to it.",
 };
 
 export interface ExpansionRoot extends Expansion {
-  readonly of: AnalysedDocument;
+  readonly analysed: AnalysedDocument;
 }
 
 export function levelName(level: AccessLevel): AccessLevelName {
@@ -50,17 +50,20 @@ export function levelCounts(levels: LevelCounts): readonly AccessLevelCount[] {
   return ACCESS_LEVELS.map((level) => ({ accessLevel: levelName(level), count: levels[level] }));
 }
 
-export async function expansionOf({ services }: RequestContext, of: AnalysedDocument): Promise<ExpansionRoot | null> {
-  const expansion = await services.policyAnalyses.expansion(of);
-  return expansion && { ...expansion, of };
+export async function expansionOf(
+  { services }: RequestContext,
+  analysed: AnalysedDocument,
+): Promise<ExpansionRoot | null> {
+  const expansion = await services.policyAnalyses.expansion(analysed);
+  return expansion && { ...expansion, analysed };
 }
 
 export async function suggestionOf(
   { services }: RequestContext,
-  of: AnalysedDocument,
+  analysed: AnalysedDocument,
   usage: ServiceUsage,
 ): Promise<PolicySuggestion | null> {
-  const suggestion = await services.policyAnalyses.suggestion(of, usage);
+  const suggestion = await services.policyAnalyses.suggestion(analysed, usage);
   const isRead = usage.status === "READ";
   return (
     suggestion && {
@@ -147,7 +150,7 @@ export class PolicyAnalysisResolver {
     description: "A suggested narrower document. Null if the document is invalid.",
   })
   suggestion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
-    return suggestionOf(context, analysed, NOBODYS);
+    return suggestionOf(context, analysed, NO_PRINCIPALS);
   }
 }
 
@@ -171,13 +174,13 @@ export class PolicyExpansionResolver {
     @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
     first: number | null,
   ) {
-    const most = first ?? 50;
-    if (most < 0 || most > SERVICES_MAX)
+    const limit = first ?? 50;
+    if (limit < 0 || limit > SERVICES_MAX)
       throw new AppError("BAD_USER_INPUT", {
         message: `first: must be between 0 and ${SERVICES_MAX}.`,
         details: { path: "first" },
       });
-    return services.slice(0, most).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
+    return services.slice(0, limit).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
   }
 
   @FieldResolver(() => AllowedActionConnection, {
@@ -202,15 +205,17 @@ export class PolicyExpansionResolver {
       ...(query && { query }),
     });
     const plan = readPageRequest(page);
-    const at = plan.cursor === null ? null : Number(plan.cursor);
-    if (at !== null && !Number.isSafeInteger(at)) throw new AppError("BAD_CURSOR");
-    const rows = chosen.map((action, place) => ({ action, place }));
-    const beyond = plan.isForward ? rows.slice(at === null ? 0 : at + 1) : rows.slice(0, at ?? undefined).toReversed();
-    const { document } = expansion.of;
-    const answer = pageOf(plan, beyond.slice(0, plan.limit + 1), ({ place }) => String(place), chosen.length);
+    const cursorPosition = plan.cursor === null ? null : Number(plan.cursor);
+    if (cursorPosition !== null && !Number.isSafeInteger(cursorPosition)) throw new AppError("BAD_CURSOR");
+    const rows = chosen.map((action, position) => ({ action, position }));
+    const remaining = plan.isForward
+      ? rows.slice(cursorPosition === null ? 0 : cursorPosition + 1)
+      : rows.slice(0, cursorPosition ?? undefined).toReversed();
+    const { document } = expansion.analysed;
+    const found = pageOf(plan, remaining.slice(0, plan.limit + 1), ({ position }) => String(position), chosen.length);
     return connection({
-      ...answer,
-      nodes: answer.nodes.map(({ action }) => {
+      ...found,
+      nodes: found.nodes.map(({ action }) => {
         const described = describeAction(document!, action);
         return { ...described, accessLevel: levelName(described.accessLevel) };
       }),

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -40,7 +40,7 @@ export class PolicyResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.policies.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.policies.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")

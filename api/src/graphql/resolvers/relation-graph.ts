@@ -34,25 +34,28 @@ export class RelationGraphResolver {
     @Ctx() { services }: RequestContext,
   ) {
     const { nodes, ...graph } = await services.relationGraphs.read({ accountId, around, depth, kinds });
-    const { accountId: own } = graph;
+    const { accountId: graphAccountId } = graph;
     return {
       ...graph,
       nodes: nodes.map((node) => ({
         ...node,
-        accountId: own,
-        members: node.members.map((member) => ({ ...member, accountId: own })),
+        accountId: graphAccountId,
+        members: node.members.map((member) => ({ ...member, accountId: graphAccountId })),
       })),
     };
   }
 }
 
-interface Placed {
+interface InventoryReference {
   readonly accountId: string;
   readonly kind: RelationNodeKind;
   readonly identity: string | null;
 }
 
-async function idOf({ accountId, kind, identity }: Placed, { loaders }: RequestContext): Promise<string | null> {
+async function idOf(
+  { accountId, kind, identity }: InventoryReference,
+  { loaders }: RequestContext,
+): Promise<string | null> {
   if (identity === null) return null;
   const key: InventoryKey = { accountId, value: identity };
   switch (kind) {
@@ -76,7 +79,7 @@ const ID_DESCRIPTION =
 @Resolver(() => RelationNode)
 export class RelationNodeResolver {
   @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
-  async id(@Root() node: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+  async id(@Root() node: InventoryReference, @Ctx() context: RequestContext): Promise<string | null> {
     return idOf(node, context);
   }
 }
@@ -84,7 +87,7 @@ export class RelationNodeResolver {
 @Resolver(() => RelationMember)
 export class RelationMemberResolver {
   @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
-  async id(@Root() member: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+  async id(@Root() member: InventoryReference, @Ctx() context: RequestContext): Promise<string | null> {
     return idOf(member, context);
   }
 }

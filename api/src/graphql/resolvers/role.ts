@@ -4,7 +4,7 @@ import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -39,7 +39,7 @@ export class RoleResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.roles.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.roles.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")

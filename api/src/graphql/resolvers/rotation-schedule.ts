@@ -95,7 +95,8 @@ export class RotationScheduleResolver {
     description: "The name of the group or user, or the key of the tag. Null if the target is the whole account.",
   })
   targetName(@Root() { target }: RotationScheduleRow): string | null {
-    return target.kind === "ACCOUNT" ? null : target.kind === "TAG" ? target.key : target.name;
+    if (target.kind === "ACCOUNT") return null;
+    return target.kind === "TAG" ? target.key : target.name;
   }
 
   @FieldResolver(() => String, {

@@ -81,8 +81,8 @@ export class ScanResolver {
     @Ctx() { services }: RequestContext,
   ) {
     const { pathsOpened, pathsClosed, accountId, ...compared } = await services.scanComparisons.compare(fromId, toId);
-    const view = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
-    return { ...compared, pathsOpened: pathsOpened.map(view), pathsClosed: pathsClosed.map(view) };
+    const viewOfChange = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
+    return { ...compared, pathsOpened: pathsOpened.map(viewOfChange), pathsClosed: pathsClosed.map(viewOfChange) };
   }
 
   @RequiresPermission("scans.start")

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { type RequestContext, requireVisit } from "../context.ts";
+import { type RequestContext, requireBrowser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } from "../types/sign-in-methods.ts";
@@ -22,12 +22,12 @@ export class SignInMethodsResolver {
       description: "The purpose of the sign-in and the page to return to.",
     })
     input: BeginProviderSignInInput,
-    @Ctx() { services, visit, installation }: RequestContext,
+    @Ctx() { services, browser, installation }: RequestContext,
   ) {
     return withUserErrors<{ url: string | null }>({ url: null }, async () => {
-      const browser = requireVisit(visit);
+      const { storeSignInFlow } = requireBrowser(browser);
       const { url, sealedFlow } = await services.providerSignIns.begin({ ...input }, installation.publicUrl);
-      browser.keepFlow(sealedFlow);
+      storeSignInFlow(sealedFlow);
       return { url };
     });
   }

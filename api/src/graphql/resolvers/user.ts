@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -35,7 +35,7 @@ export class UserResolver {
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.users.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.users.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller } from "../../services/core/permissions.ts";
 import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
-import { type RequestContext, requireVisit, type Visit } from "../context.ts";
+import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -46,9 +46,9 @@ export class ViewerResolver {
   async signIn(
     @Arg("input", () => SignInInput, { description: "The token of a one-time link, or a name and a password." })
     input: SignInInput,
-    @Ctx() { services, visit }: RequestContext,
+    @Ctx() { services, browser }: RequestContext,
   ) {
-    return signedIn(visit, ({ origin }) => services.sessions.signIn(input, origin));
+    return signedIn(browser, ({ origin }) => services.sessions.signIn(input, origin));
   }
 
   @RequiresPermission("public")
@@ -58,9 +58,9 @@ export class ViewerResolver {
       description: "The token of the invitation link and the new password.",
     })
     input: AcceptInvitationInput,
-    @Ctx() { services, visit }: RequestContext,
+    @Ctx() { services, browser }: RequestContext,
   ) {
-    return signedIn(visit, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
+    return signedIn(browser, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
   }
 
   @RequiresPermission("session.reauthenticate")
@@ -94,10 +94,10 @@ export class ViewerResolver {
 
   @RequiresPermission("session.end")
   @Mutation(() => SignOutPayload, { description: "Ends the current session." })
-  async signOut(@Ctx() { services, visit }: RequestContext) {
+  async signOut(@Ctx() { services, browser }: RequestContext) {
     return withUserErrors({}, async () => {
       await services.sessions.signOut();
-      visit?.leave();
+      browser?.clearSession();
       return {};
     });
   }
@@ -121,11 +121,12 @@ export class ViewerResolver {
 
 type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
 
-async function signedIn(visit: Visit | null, come: (visit: Visit) => Promise<SignedIn>) {
+async function signedIn(browser: Browser | null, signIn: (browser: Browser) => Promise<SignedIn>) {
   return withUserErrors<{ viewer: ViewerRow | null }>({ viewer: null }, async () => {
-    const entered = await come(requireVisit(visit));
-    requireVisit(visit).enter(entered);
-    const { operator, session } = entered;
+    const required = requireBrowser(browser);
+    const signedIn = await signIn(required);
+    required.setSession(signedIn);
+    const { operator, session } = signedIn;
     return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };
   });
 }

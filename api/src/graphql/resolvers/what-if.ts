@@ -20,15 +20,15 @@ export class WhatIfResolver {
   ) {
     const { accountId, closed, opened, rerouted, administratorsGained, administratorsLost, ...found } =
       await services.whatIfs.ask(input);
-    const view = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
-    const who = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
+    const viewOfChange = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
+    const viewOfPrincipal = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
     return {
       ...found,
-      closed: closed.map(view),
-      opened: opened.map(view),
-      rerouted: rerouted.map(view),
-      administratorsGained: administratorsGained.map(who),
-      administratorsLost: administratorsLost.map(who),
+      closed: closed.map(viewOfChange),
+      opened: opened.map(viewOfChange),
+      rerouted: rerouted.map(viewOfChange),
+      administratorsGained: administratorsGained.map(viewOfPrincipal),
+      administratorsLost: administratorsLost.map(viewOfPrincipal),
     };
   }
 

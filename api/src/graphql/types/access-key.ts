@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("AccessKey", {
   description:
@@ -24,4 +24,4 @@ export class AccessKey extends Node {
   })
   goneAt!: Date | null;
 }
-export const AccessKeyConnection = picturedConnectionOf("AccessKey", () => AccessKey);
+export const AccessKeyConnection = connectionWithCoverageOf("AccessKey", () => AccessKey);

@@ -4,7 +4,7 @@ import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { connectionOf, DateTimeRange, Node, Payload, picturedConnectionOf } from "./common.ts";
+import { connectionOf, DateTimeRange, Node, Payload, connectionWithCoverageOf } from "./common.ts";
 import {
   AlertCategoryEnum,
   AlertEventKindEnum,
@@ -124,7 +124,7 @@ export class Alert extends Node {
   })
   acknowledgedAt!: Date | null;
 }
-export const AlertConnection = picturedConnectionOf("Alert", () => Alert);
+export const AlertConnection = connectionWithCoverageOf("Alert", () => Alert);
 
 @ObjectType("AlertEvent", {
   description: "One change in the history of an alert. Events are never edited or deleted.",

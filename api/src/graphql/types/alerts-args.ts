@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from "type-graphql";
 import { AlertFilter } from "./alert.ts";
 
-/** The alerts that hang on one resource. */
+/** The arguments of the `alerts` fields below a principal or resource. */
 @ArgsType()
 export class AlertsArgs {
   @Field(() => Int, {

@@ -95,7 +95,7 @@ export class ListFilter {
   includeDeleted?: boolean | null;
 }
 
-/** A function is called only where a query names the field. */
+/** Items, or a function that is called only if a query selects the field. */
 type Many<T> = readonly T[] | (() => readonly T[]);
 
 export interface Connection<T> {
@@ -105,7 +105,7 @@ export interface Connection<T> {
   totalCount: number;
 }
 
-/** `UserConnection` and `UserEdge` of `User`: Relay's pages, with the bare `nodes` beside the edges. */
+/** Creates the Relay connection and edge types of a node type, such as `UserConnection` and `UserEdge` for `User`. */
 export function connectionOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
@@ -132,13 +132,18 @@ export function connectionOf<T extends object>(
   return PagedConnection;
 }
 
-/** A connection whose items came from scans: it also says how old the picture is and what was not read. */
-export function picturedConnectionOf<T extends object>(
+/** The prototype of a generated class, for adding fields with decorators called as functions. */
+export function prototypeOf(type: Function): object {
+  return type.prototype as object;
+}
+
+/** Creates a connection type for items that scans read. It also has the age and the coverage of the data. */
+export function connectionWithCoverageOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
 ): ClassType<Connection<T>> {
-  const PicturedConnection = connectionOf<T>(name, nodeType);
-  const { prototype } = PicturedConnection as unknown as { prototype: object };
+  const ConnectionWithCoverage = connectionOf<T>(name, nodeType);
+  const prototype = prototypeOf(ConnectionWithCoverage);
   Field(() => DateTimeScalar, {
     nullable: true,
     description: "The time to which the oldest fact about the listed accounts applies. Null before the first scan.",
@@ -148,5 +153,5 @@ export function picturedConnectionOf<T extends object>(
     description:
       "The coverage of the latest scan; the lowest one if several accounts are listed. Null before the first scan.",
   })(prototype, "coverage");
-  return PicturedConnection;
+  return ConnectionWithCoverage;
 }

@@ -1,4 +1,4 @@
-/** Every enum of the contract with a word on each value. Key, value and the row in PostgreSQL are one string. */
+/** The enums of the API. The key, the value and the value stored in PostgreSQL are the same string. */
 import { registerEnumType } from "type-graphql";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
@@ -14,7 +14,7 @@ import type { LastUsed } from "../../iam/account.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 
-/** TypeScript proves that no value of the union is left out or invented. */
+/** Registers an enum with a description for each value. The type check requires exactly the values of the union. */
 export function describedEnum<Value extends string>(
   name: string,
   description: string,

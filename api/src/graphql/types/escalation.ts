@@ -4,7 +4,7 @@ import type { CrossAccountState } from "../../iam/escalation/paths/cross-account
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf, prototypeOf } from "./common.ts";
 import {
   CrossAccountStateEnum,
   type PathAssumption,
@@ -275,8 +275,8 @@ class PathCounts {
   blocked!: number;
 }
 
-export const EscalationPathConnection = picturedConnectionOf("EscalationPath", () => EscalationPath);
-const { prototype } = EscalationPathConnection as unknown as { prototype: object };
+export const EscalationPathConnection = connectionWithCoverageOf("EscalationPath", () => EscalationPath);
+const prototype = prototypeOf(EscalationPathConnection);
 Field(() => [CrossAccountReading], {
   description: "The other accounts included in the latest scan of each listed account, for paths across accounts.",
 })(prototype, "crossAccount");

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("Group", { description: "A group of IAM users.", implements: Node, simpleResolvers: true })
 export class Group extends Node {
@@ -14,4 +14,4 @@ export class Group extends Node {
   })
   goneAt!: Date | null;
 }
-export const GroupConnection = picturedConnectionOf("Group", () => Group);
+export const GroupConnection = connectionWithCoverageOf("Group", () => Group);

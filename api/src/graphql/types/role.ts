@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("Role", {
   description: "An IAM role, with the principals that can assume it.",
@@ -18,4 +18,4 @@ export class Role extends Node {
   })
   goneAt!: Date | null;
 }
-export const RoleConnection = picturedConnectionOf("Role", () => Role);
+export const RoleConnection = connectionWithCoverageOf("Role", () => Role);

@@ -1,4 +1,4 @@
-/** The enums of rotations and their schedules, with a word on each value. */
+/** The enums of rotations and rotation schedules. */
 import type {
   GateKind,
   RotationDestination,

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("Tag", { description: "A tag of an AWS resource.", simpleResolvers: true })
 export class Tag {
@@ -39,4 +39,4 @@ export class User extends Node {
   })
   goneAt!: Date | null;
 }
-export const UserConnection = picturedConnectionOf("User", () => User);
+export const UserConnection = connectionWithCoverageOf("User", () => User);
