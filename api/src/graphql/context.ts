@@ -41,10 +41,10 @@ export interface RequestContext {
 /** The browser that sent a request: its origin, and the cookies that the response can set. */
 export interface Browser {
   readonly origin: SignInOrigin;
-  setSession(signedIn: SignedIn): void;
-  clearSession(): void;
+  readonly setSession: (signedIn: SignedIn) => void;
+  readonly clearSession: () => void;
   /** Stores the encrypted state that the browser must present after returning from the identity provider. */
-  storeSignInFlow(sealed: string): void;
+  readonly storeSignInFlow: (sealed: string) => void;
 }
 
 export interface ContextOptions {
