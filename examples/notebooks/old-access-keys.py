@@ -1,8 +1,8 @@
 # %% [markdown]
-# # Access keys that are too old
+# # Old access keys
 #
-# Reads every access key older than 90 days, over all connected accounts, and shows the worst first.
-# Needs nothing but Python 3. Set `IAM_MONITOR_URL` and `IAM_MONITOR_TOKEN` before you start.
+# Lists every access key older than 90 days in all connected accounts, oldest first.
+# Needs only Python 3. Set `IAM_MONITOR_URL` and `IAM_MONITOR_TOKEN` before you run it.
 
 # %%
 import csv
@@ -17,17 +17,17 @@ TOKEN = os.environ["IAM_MONITOR_TOKEN"]
 
 
 def gql(query, variables=None):
-    """Asks one GraphQL question; an answer with errors is raised with the code of the first."""
+    """Sends a GraphQL query and returns its data. Raises the code and message of the first error."""
     request = urllib.request.Request(
         f"{URL}/graphql",
         data=json.dumps({"query": query, "variables": variables or {}}).encode(),
         headers={"authorization": f"Bearer {TOKEN}", "content-type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            body = json.load(answer)
-    except urllib.error.HTTPError as refused:
-        body = json.load(refused)
+        with urllib.request.urlopen(request, timeout=30) as response:
+            body = json.load(response)
+    except urllib.error.HTTPError as error:
+        body = json.load(error)
     if body.get("errors"):
         first = body["errors"][0]
         raise RuntimeError(f"{first['extensions']['code']}: {first['message']}")
@@ -35,7 +35,7 @@ def gql(query, variables=None):
 
 
 # %% [markdown]
-# One page holds 500 keys at most; `endCursor` leads to the next.
+# A page has at most 500 keys. Pass `endCursor` as `after` to get the next page.
 
 # %%
 KEYS = """
@@ -59,7 +59,7 @@ def old_keys():
 
 
 # %% [markdown]
-# *Never used*, *unknown* and *no permission to read* are three different answers: `lastUsed.status` keeps them apart.
+# `lastUsed.status` distinguishes *never used*, *unknown* and *no permission to read*.
 
 # %%
 rows = [

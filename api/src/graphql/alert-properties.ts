@@ -1,4 +1,4 @@
-/** Which properties of an alert its fields in GraphQL are made of. */
+/** The properties of an alert row that each GraphQL field of an alert needs. */
 import type { AlertRow } from "./rows.ts";
 
 type AlertProperty = Extract<keyof AlertRow, string>;
@@ -16,7 +16,7 @@ const SIGHTING = [
   "notEvaluatedReason",
 ] as const;
 
-/** A field that is not here reads the whole alert; so will one that somebody adds. */
+/** The properties by field. A field that is missing here, such as a new one, reads the whole alert. */
 const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   __typename: [],
   id: ["id"],
@@ -42,7 +42,7 @@ const PROPERTIES: Readonly<Record<string, readonly AlertProperty[]>> = {
   commentCount: ["id"],
 };
 
-/** `undefined`: all of them. */
+/** The properties that the fields need. `undefined` means all properties. */
 export function alertPropertiesOf(fields: Iterable<string>): ReadonlySet<AlertProperty> | undefined {
   const properties = new Set<AlertProperty>();
   for (const field of fields) {

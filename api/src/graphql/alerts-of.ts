@@ -1,4 +1,4 @@
-/** The alerts below a principal or resource, for every type that has a field `alerts`. */
+/** The alerts about one principal or resource, for every type with an `alerts` field. */
 import { encodeCursor } from "../services/core/page.ts";
 import { checkPageSize, connection } from "./connection.ts";
 import type { RequestContext } from "./context.ts";
@@ -6,21 +6,25 @@ import type { AlertsArgs } from "./types/alerts-args.ts";
 
 const FIRST_DEFAULT = 100;
 
-export type Anchor = { readonly accountId: string } & ({ readonly ownerId: string } | { readonly resourceId: string });
+/** The principal that owns the alerts' resources, or the resource itself. */
+export type AlertSubject = { readonly accountId: string } & (
+  | { readonly ownerId: string }
+  | { readonly resourceId: string }
+);
 
-/** A first page without a filter is loaded for all items of a list at once; a narrower question is asked by itself. */
-export async function alertsOf(context: RequestContext, anchor: Anchor, { first, after, filter }: AlertsArgs) {
+/** Loads a first page without a filter for all items of a list in one batch. Other pages are queried one by one. */
+export async function alertsOf(context: RequestContext, subject: AlertSubject, { first, after, filter }: AlertsArgs) {
   checkPageSize(context, { first });
   const { loaders, services } = context;
-  const picture = async () => loaders.coverageOf(anchor.accountId);
-  const pictured = { asOf: async () => (await picture())?.asOf ?? null, coverage: picture };
+  const coverage = async () => loaders.coverageOf(subject.accountId);
+  const withCoverage = { asOf: async () => (await coverage())?.asOf ?? null, coverage };
   if (after == null && (filter == null || Object.values(filter).every((value) => value == null))) {
     const [value, load] =
-      "ownerId" in anchor
-        ? [anchor.ownerId, loaders.firstAlertsOfOwner]
-        : [anchor.resourceId, loaders.firstAlertsOfResource];
+      "ownerId" in subject
+        ? [subject.ownerId, loaders.firstAlertsOfOwner]
+        : [subject.resourceId, loaders.firstAlertsOfResource];
     const { alerts, totalCount } = (await load(first ?? FIRST_DEFAULT).load({
-      accountId: anchor.accountId,
+      accountId: subject.accountId,
       value,
     })) ?? {
       alerts: [],
@@ -35,17 +39,17 @@ export async function alertsOf(context: RequestContext, anchor: Anchor, { first,
         hasNextPage: totalCount > alerts.length,
         hasPreviousPage: false,
       }),
-      ...pictured,
+      ...withCoverage,
     };
   }
-  const anchored = "ownerId" in anchor ? { ownerId: anchor.ownerId } : { resourceId: anchor.resourceId };
+  const subjectFilter = "ownerId" in subject ? { ownerId: subject.ownerId } : { resourceId: subject.resourceId };
   return {
     ...connection(
       await services.alerts.list(
         { first: first ?? FIRST_DEFAULT, after },
-        { ...filter, ...anchored, accountIds: [anchor.accountId] },
+        { ...filter, ...subjectFilter, accountIds: [subject.accountId] },
       ),
     ),
-    ...pictured,
+    ...withCoverage,
   };
 }

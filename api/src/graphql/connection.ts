@@ -3,14 +3,14 @@ import { AppError } from "../errors.ts";
 import type { Connection, PageArgs } from "./types/common.ts";
 import type { RequestContext } from "./context.ts";
 
-/** People page through a list; only machines take it in large bites. */
+/** The dashboard needs small pages. Programs with an API token may read larger ones. */
 const SESSION_PAGE_SIZE_MAX = 100;
 const TOKEN_PAGE_SIZE_MAX = 500;
 
 export function connection<T>(page: Page<T>): Connection<T> {
   const { nodes, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
   return {
-    // Made only for a query that names them.
+    // A function, so that edges are built only for a query that selects them.
     edges: () => nodes.map((node, index) => ({ cursor: cursors[index]!, node })),
     nodes,
     pageInfo: { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null },
@@ -18,16 +18,16 @@ export function connection<T>(page: Page<T>): Connection<T> {
   };
 }
 
-/** With what the latest scans of these accounts read; both are functions, asked only when a query names them. */
-export function picturedConnection<T>(
+/** A connection with the age and coverage of its data. Both are functions, so they are computed only if selected. */
+export function connectionWithCoverage<T>(
   page: Page<T> & { readonly accountIds: readonly string[] },
   context: RequestContext,
 ) {
-  const picture = () => context.loaders.picture(page.accountIds);
+  const coverage = () => context.loaders.combinedCoverage(page.accountIds);
   return {
     ...connection(page),
-    asOf: async () => (await picture())?.asOf ?? null,
-    coverage: picture,
+    asOf: async () => (await coverage())?.asOf ?? null,
+    coverage,
   };
 }
 

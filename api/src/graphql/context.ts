@@ -5,7 +5,7 @@ import { openServices, type Services } from "../services/services.ts";
 import type { SignedIn, SignInOrigin } from "../services/operators/sessions.ts";
 import { type Loaders, openLoaders } from "./loaders.ts";
 
-/** What the server knows of itself, for `serverInfo`. */
+/** The facts about this process that `serverInfo` returns. */
 export interface Installation {
   readonly version: string;
   readonly startedAt: number;
@@ -13,13 +13,16 @@ export interface Installation {
   readonly awsEndpoint: string | null;
 }
 
-/** A cookie is put on an answer over HTTP: a sign-in over a socket would be lost. */
-export function requireVisit(visit: Visit | null): Visit {
-  if (visit === null) throw new AppError("BAD_USER_INPUT", { message: "Sign in over HTTP." });
-  return visit;
+/** Requires an HTTP request. Over a WebSocket there is no response that could carry the session cookie. */
+export function requireBrowser(browser: Browser | null): Browser {
+  if (browser === null)
+    throw new AppError("BAD_USER_INPUT", {
+      message: "Sign in over HTTP: a session cookie cannot be set over a WebSocket.",
+    });
+  return browser;
 }
 
-/** What every resolver is given. One request, one of these; a subscription gets a fresh one for each event. */
+/** The context of every resolver. Each request has its own, and a subscription gets a new one for each event. */
 export interface RequestContext {
   readonly platform: Platform;
   readonly caller: Caller | null;
@@ -27,37 +30,37 @@ export interface RequestContext {
   readonly services: Services;
   readonly loaders: Loaders;
   readonly installation: Installation;
-  /** A scope, services and loaders of their own for the next event of a subscription, as who the caller is by then. */
+  /** A new context for the next event of a subscription, with the caller as of now. */
   fresh(): RequestContext;
-  /** The same for a caller that is given: nothing of it is the subscriber's own. */
+  /** A new context for the given caller, without anything of the original subscriber. */
   freshFor(caller: Caller): RequestContext;
-  /** Only where there is a reply to put cookies on. */
-  readonly visit: Visit | null;
+  /** The browser behind an HTTP request. Null for a WebSocket, whose messages cannot set cookies. */
+  readonly browser: Browser | null;
 }
 
-/** The browser's side of a request: where it comes from, and what it keeps. */
-export interface Visit {
+/** The browser that sent a request: its origin, and the cookies that the response can set. */
+export interface Browser {
   readonly origin: SignInOrigin;
-  enter(signedIn: SignedIn): void;
-  leave(): void;
-  /** What it must bring back from the identity provider. */
-  keepFlow(sealed: string): void;
+  readonly setSession: (signedIn: SignedIn) => void;
+  readonly clearSession: () => void;
+  /** Stores the encrypted state that the browser must present after returning from the identity provider. */
+  readonly storeSignInFlow: (sealed: string) => void;
 }
 
 export interface ContextOptions {
   readonly platform: Platform;
   readonly installation: Installation;
   readonly requestId: string;
-  /** Asked again for every event: a session may have ended since. */
+  /** Called again for every event of a subscription, because a session may have ended. */
   readonly callerNow: () => Caller | null;
-  readonly visit?: Visit;
+  readonly browser?: Browser;
 }
 
 export function openContext(options: ContextOptions): RequestContext {
   return new LazyContext(options);
 }
 
-/** A subscription keeps its context for hours and thousands may: what it does not use is not made. */
+/** Creates scope, services and loaders on first use. Thousands of subscriptions keep a context for hours without using them. */
 class LazyContext implements RequestContext {
   readonly caller: Caller | null;
   private ownScope: Scope | undefined;
@@ -88,8 +91,8 @@ class LazyContext implements RequestContext {
     return this.options.installation;
   }
 
-  get visit(): Visit | null {
-    return this.options.visit ?? null;
+  get browser(): Browser | null {
+    return this.options.browser ?? null;
   }
 
   fresh(): RequestContext {

@@ -1,10 +1,10 @@
-/** From what was thrown to what may be said: expected failures as userErrors, the rest as GraphQL errors with our code. */
+/** Converts thrown errors into responses: expected failures become `userErrors`, all others GraphQL errors with a code. */
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { UserError } from "./types/common.ts";
 
-/** These say something about the request or about us, not about what the caller wanted done. */
+/** Codes that concern the request or the server rather than the requested change. They are never `userErrors`. */
 const PROTOCOL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "UNAUTHENTICATED",
   "FORBIDDEN",
@@ -24,20 +24,20 @@ export function toUserError(error: AppError): UserError {
   };
 }
 
-/** Runs a mutation's deed; what a caller may expect to go wrong becomes `userErrors` beside `empty`. */
+/** Runs the action of a mutation. An expected failure becomes `userErrors` in the payload `empty`. */
 export async function withUserErrors<T extends object>(
   empty: T,
-  permission: () => Promise<T>,
+  action: () => Promise<T>,
 ): Promise<T & { userErrors: readonly UserError[] }> {
   try {
-    return { ...(await permission()), userErrors: [] };
+    return { ...(await action()), userErrors: [] };
   } catch (error) {
     if (!(error instanceof AppError) || PROTOCOL_CODES.has(error.code)) throw error;
     return { ...empty, userErrors: [toUserError(error)] };
   }
 }
 
-/** What is asked for by its key and is not there is null, not an error. */
+/** Null instead of an error if there is no such object. */
 export async function orNull<T>(found: Promise<T>): Promise<T | null> {
   try {
     return await found;
@@ -47,7 +47,7 @@ export async function orNull<T>(found: Promise<T>): Promise<T | null> {
   }
 }
 
-/** graphql's own refusals, which are not AppErrors: they keep their code and message, without suggestions. */
+/** Codes of errors that graphql itself raises. They keep their code and message, without suggestions. */
 const GRAPHQL_CODES: ReadonlySet<string> = new Set([
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
@@ -58,15 +58,15 @@ const GRAPHQL_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * One error as it leaves, over HTTP and over sockets: `extensions { code, requestId, retryable }`, never a stack, a
- * statement of SQL or a guess at a name of the schema.
+ * Formats an error for the client, over HTTP and WebSockets, with `extensions { code, requestId, retryable }`. Never reveals a
+ * stack trace, an SQL statement or a suggested name from the schema.
  */
 export function formatGraphQLError(
   error: GraphQLError,
   formatted: GraphQLFormattedError,
   { requestId, log }: { requestId: string; log: Log },
 ): GraphQLFormattedError {
-  const place = {
+  const location = {
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
@@ -80,8 +80,8 @@ export function formatGraphQLError(
   if (original === null || (typeof code === "string" && GRAPHQL_CODES.has(code) && !(original instanceof AppError))) {
     return {
       message: withoutSuggestion(formatted.message),
-      ...place,
-      extensions: { code: typeof code === "string" ? code : codeOfRefusal(error), requestId, retryable: false },
+      ...location,
+      extensions: { code: typeof code === "string" ? code : codeOfGraphQLError(error), requestId, retryable: false },
     };
   }
   const known = toAppError(original);
@@ -92,22 +92,22 @@ export function formatGraphQLError(
     );
   return {
     message: known.message,
-    ...place,
+    ...location,
     extensions: { ...known.details, code: known.code, requestId, retryable: known.isRetryable },
   };
 }
 
-/** graphql says by its words alone that a document has too many tokens. */
+/** Whether a document has too many tokens. graphql reports this only in the message text. */
 export function isTokenLimit(error: unknown): boolean {
   return /more tha[nt] \d+ tokens/.test(String((error as { message?: unknown }).message));
 }
 
-/** graphql names no codes; Apollo says over HTTP what is said here over sockets. */
-function codeOfRefusal({ nodes }: GraphQLError): string {
+/** The code of a graphql error without one. Matches what Apollo Server reports over HTTP. */
+function codeOfGraphQLError({ nodes }: GraphQLError): string {
   return nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? "BAD_USER_INPUT" : "BAD_REQUEST";
 }
 
-/** `null`: graphql itself refused. */
+/** The error that a resolver threw. Null if graphql itself raised the error. */
 function originalOf(error: GraphQLError): unknown {
   let original: unknown = error;
   while (original instanceof GraphQLError && original.originalError) original = original.originalError;
@@ -119,7 +119,8 @@ function withoutSuggestion(message: string): string {
 }
 
 function messageOf(cause: unknown): string | undefined {
-  return cause instanceof Error ? cause.message : cause === undefined ? undefined : String(cause);
+  if (cause === undefined) return undefined;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function stackOf(cause: unknown): string | undefined {

@@ -1,12 +1,13 @@
 /**
- * How much one GraphQL document may ask for, over HTTP and over sockets: tokens before it is parsed, depth when it is
- * validated, cost when its variables are known (a rule that reads literal page sizes only is walked around by `$n`).
+ * The limits of a GraphQL document, over HTTP and WebSockets: tokens before parsing, depth during validation, and cost when
+ * the variables are known. A validation rule for cost would see only literal page sizes and miss `first: $n`.
  */
 import {
   type ASTVisitor,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   getNamedType,
   getNullableType,
   getOperationAST,
@@ -14,6 +15,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isCompositeType,
   isInterfaceType,
   isListType,
@@ -28,18 +30,18 @@ import { type Caller, PUBLIC } from "../services/core/permissions.ts";
 import { PAGE_SIZE_DEFAULT } from "../services/core/page.ts";
 import { permissionOf } from "./requires-permission.ts";
 
-/** A document of 20 KB of brackets overflows the parser's stack before any rule sees it. */
+/** Checked before parsing, because 20 KB of nested brackets overflow the parser's stack. */
 export const TOKENS_MAX = 1_000;
 const DEPTH_MAX = 10;
 const COST_BUDGET = 10_000;
-/** Doubling fragments make few tokens many fields; nobody reads that many. */
+/** Fragments that spread each other twice turn a few tokens into many fields. No real query needs this many. */
 const FIELDS_MAX = 20_000;
-/** How many items a list without a page size is taken to have. */
+/** The assumed number of items in a list without a page size. */
 const LIST_ESTIMATE = 4;
-/** Of a field that lets strangers in: a password is looked at for a hundred times as long as a row. */
-const WAY_IN_COST = 100;
-/** How many there are of each in this schema, about; most types are a name and need no `ofType`. */
-const INTROSPECTED: Readonly<Record<string, number>> = {
+/** The cost of a public field such as `signIn`. Hashing a password takes about a hundred times as long as reading a row. */
+const PUBLIC_FIELD_COST = 100;
+/** The approximate number of results of each introspection field in this schema. Most types have no `ofType`. */
+const INTROSPECTION_COUNTS: Readonly<Record<string, number>> = {
   types: 250,
   fields: 6,
   inputFields: 2,
@@ -47,10 +49,10 @@ const INTROSPECTED: Readonly<Record<string, number>> = {
   directives: 6,
   ofType: 0.4,
 };
-/** Twice what GraphiQL and notebooks ask. */
+/** Twice what GraphiQL and notebooks need. */
 const INTROSPECTION_BUDGET = 90_000;
-/** It is read from memory: so many of its things cost as much as one row. */
-const INTROSPECTED_PER_POINT = 50;
+/** The number of introspection results that cost as much as one row. They are read from memory. */
+const INTROSPECTION_RESULTS_PER_POINT = 50;
 
 function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
   const reason = new AppError(code);
@@ -61,12 +63,12 @@ function refusal(code: ErrorCode, node?: FieldNode): GraphQLError {
   });
 }
 
-/** Introspection lies outside depth and cost, so that GraphiQL and notebooks work; it has a budget of its own. */
+/** Introspection has a budget of its own instead of the depth and cost limits, so that GraphiQL and notebooks work. */
 function isIntrospection(field: FieldNode): boolean {
   return field.name.value.startsWith("__");
 }
 
-/** A validation rule. Fragments count as if they stood where they are spread; circles are another rule's. */
+/** A validation rule. A fragment counts where it is spread. Fragment cycles are reported by a rule of graphql. */
 export function depthRule(context: ValidationContext): ASTVisitor {
   const known = new Map<string, number>();
   const depthOf = (selections: SelectionSetNode): number =>
@@ -108,8 +110,8 @@ export interface Operation {
 }
 
 /**
- * Before execution, on a valid document. Answers its cost, about one for each thing that will be answered. Throws
- * QUERY_TOO_COSTLY; UNAUTHENTICATED where a stranger asks for the schema.
+ * Returns the cost of an operation in a valid document, about one for each returned object. Runs before execution.
+ * Throws QUERY_TOO_COSTLY, or UNAUTHENTICATED for introspection without a caller.
  */
 export function checkOperation({ schema, document, operationName, variables, caller }: Operation): number {
   const operation = getOperationAST(document, operationName);
@@ -121,7 +123,7 @@ export function checkOperation({ schema, document, operationName, variables, cal
     ),
   );
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
-  // Variables that do not fit are refused by the execution, with their names.
+  // The execution reports invalid variables with their names.
   if (!coerced) return 0;
   const cost = new Cost(schema, fragments, coerced, caller);
   cost.add(operation.selectionSet, root, 1);
@@ -130,7 +132,7 @@ export function checkOperation({ schema, document, operationName, variables, cal
 
 class Cost {
   private sum = 0;
-  private introspected = 0;
+  private introspectionResults = 0;
   private fields = 0;
 
   constructor(
@@ -141,79 +143,96 @@ class Cost {
   ) {}
 
   get total(): number {
-    return Math.ceil(this.sum + this.introspected / INTROSPECTED_PER_POINT);
+    return Math.ceil(this.sum + this.introspectionResults / INTROSPECTION_RESULTS_PER_POINT);
   }
 
-  /** `times`: how often this selection is expected to be answered. `pageSize`: of the connection that it stands in. */
+  /** Adds a selection that is expected to be resolved `times` times. `pageSize` is that of the surrounding connection. */
   add(selections: SelectionSetNode, parent: GraphQLCompositeType, times: number, pageSize?: number): void {
     for (const selection of selections.selections) {
-      if (selection.kind === Kind.FIELD) this.addField(selection, parent, times, pageSize);
-      else {
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
-        const condition = fragment?.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
-        if (fragment) this.add(fragment.selectionSet, isCompositeType(condition) ? condition : parent, times, pageSize);
+      if (selection.kind === Kind.FIELD) {
+        this.addField(selection, parent, times, pageSize);
+        continue;
       }
+      const fragment = this.fragmentOf(selection);
+      if (!fragment) continue;
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      this.add(fragment.selectionSet, isCompositeType(condition) ? condition : parent, times, pageSize);
     }
   }
 
-  private addField(node: FieldNode, parent: GraphQLCompositeType, times: number, pageSize?: number): void {
+  private fragmentOf(
+    selection: InlineFragmentNode | FragmentSpreadNode,
+  ): InlineFragmentNode | FragmentDefinitionNode | undefined {
+    return selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+  }
+
+  private countField(node: FieldNode): void {
     this.fields += 1;
     if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", node);
+  }
+
+  private addField(node: FieldNode, parent: GraphQLCompositeType, times: number, pageSize?: number): void {
+    this.countField(node);
     if (isIntrospection(node)) {
-      if (this.caller === null && node.name.value !== "__typename")
-        throw new GraphQLError("Sign in to read the schema.", {
-          originalError: new AppError("UNAUTHENTICATED"),
-          extensions: { http: { status: 401 } },
-        });
+      this.requireCallerFor(node);
       this.addIntrospection(node, 1);
       return;
     }
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = field && getNamedType(field.type);
-    if (field && permissionOf(field) === PUBLIC) this.sum += WAY_IN_COST;
+    if (field && permissionOf(field) === PUBLIC) this.sum += PUBLIC_FIELD_COST;
     if (!field || !isCompositeType(type) || !node.selectionSet) return;
     const size = this.sizeOf(field, node);
     const isList = isListType(getNullableType(field.type));
-    const count = times * (isList ? (pageSize ?? size ?? LIST_ESTIMATE) : 1);
+    const items = isList ? (pageSize ?? size ?? LIST_ESTIMATE) : 1;
+    const count = times * items;
     this.sum += count;
     if (this.sum > COST_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
     const isConnection = type.name.endsWith("Connection");
     this.add(node.selectionSet, type, count, isConnection ? (size ?? PAGE_SIZE_DEFAULT) : undefined);
   }
 
-  /** The schema has no pages: ten times its whole in one answer held up everybody for a sixth of a second. */
+  private requireCallerFor(introspection: FieldNode): void {
+    if (this.caller !== null || introspection.name.value === "__typename") return;
+    throw new GraphQLError("Introspection requires authentication. Sign in or send an API token.", {
+      originalError: new AppError("UNAUTHENTICATED"),
+      extensions: { http: { status: 401 } },
+    });
+  }
+
+  /** Introspection has no pages. Ten complete schemas in one response blocked the server for a sixth of a second. */
   private addIntrospection(node: FieldNode, times: number): void {
-    const count = times * (INTROSPECTED[node.name.value] ?? 1);
-    this.introspected += node.name.value === "__typename" ? 0 : count;
-    if (this.introspected > INTROSPECTION_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
+    const count = times * (INTROSPECTION_COUNTS[node.name.value] ?? 1);
+    this.introspectionResults += node.name.value === "__typename" ? 0 : count;
+    if (this.introspectionResults > INTROSPECTION_BUDGET) throw refusal("QUERY_TOO_COSTLY", node);
     const visit = (selections: SelectionSetNode): void => {
       for (const selection of selections.selections) {
         if (selection.kind === Kind.FIELD) {
-          this.fields += 1;
-          if (this.fields > FIELDS_MAX) throw refusal("QUERY_TOO_COSTLY", selection);
+          this.countField(selection);
           this.addIntrospection(selection, count);
-        } else {
-          const fragment =
-            selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
-          if (fragment) visit(fragment.selectionSet);
+          continue;
         }
+        const fragment = this.fragmentOf(selection);
+        if (fragment) visit(fragment.selectionSet);
       }
     };
     if (node.selectionSet) visit(node.selectionSet);
   }
 
-  /** What the caller says of the size: a page's, or how many ids there are. */
+  /** The number of items that the arguments request: the page size, or the number of IDs. */
   private sizeOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number | undefined {
-    let given: Readonly<Record<string, unknown>>;
+    const { first, last, ids } = this.argumentsOf(field, node);
+    if (typeof first === "number") return Math.max(0, first);
+    if (typeof last === "number") return Math.max(0, last);
+    return Array.isArray(ids) ? ids.length : undefined;
+  }
+
+  private argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Readonly<Record<string, unknown>> {
     try {
-      given = getArgumentValues(field, node, this.variables);
+      return getArgumentValues(field, node, this.variables);
     } catch {
-      // An argument that does not fit is refused by the execution, with its name.
-      return undefined;
+      // The execution reports an invalid argument with its name.
+      return {};
     }
-    const { first, last, ids } = given;
-    const size =
-      typeof first === "number" ? first : typeof last === "number" ? last : Array.isArray(ids) ? ids.length : undefined;
-    return size === undefined ? undefined : Math.max(0, size);
   }
 }

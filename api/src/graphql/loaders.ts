@@ -1,4 +1,4 @@
-/** What one answer asks for many times is asked of the services once: a DataLoader per question, for one request. */
+/** One DataLoader per lookup and request, so that repeated lookups in one response reach the services as one batch. */
 import DataLoader from "dataloader";
 import type { SectionName } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
@@ -7,9 +7,9 @@ import { NO_ALERTS } from "../services/alerts/counts-by-resource.ts";
 import type { Services } from "../services/services.ts";
 import type { AlertRow } from "./rows.ts";
 
-/** As many keys as one statement is given; more are asked for in several. */
+/** The maximum number of keys in one SQL statement. More keys are split into several statements. */
 const BATCH_MAX = 1_000;
-const ACCOUNTS_PER_PICTURE_MAX = 500;
+const MAX_ACCOUNTS_COMBINED = 500;
 
 export type Loaders = ReturnType<typeof openLoaders>;
 type Keyed = (keys: readonly InventoryKey[]) => Promise<Map<string, unknown>>;
@@ -72,7 +72,7 @@ export function openLoaders(services: Services) {
     resultsOfCheck: byText((ids) => services.checks.results(ids)),
     openAlertsOfCheck: byText((ids) => services.checks.openAlertCounts(ids)),
 
-    /** When a row of the inventory was true: a row itself does not say, so that an unchanged account writes nothing. */
+    /** The time to which an inventory row applies. Rows do not store it, so that scanning an unchanged account writes nothing. */
     async asOf(
       row: { readonly accountId: string; readonly firstSeenAt: Date; readonly goneAt: Date | null },
       section: SectionName,
@@ -82,20 +82,21 @@ export function openLoaders(services: Services) {
       return coverage?.sources.find((source) => source.section === section)?.asOf ?? coverage?.asOf ?? row.firstSeenAt;
     },
 
-    /** The poorest coverage and the oldest fact of these accounts; of all that live, where none is named. */
-    async picture(accountIds: readonly string[]): Promise<ScanCoverage | null> {
+    /** The lowest coverage and the oldest fact among the accounts; among all connected accounts if none is given. */
+    async combinedCoverage(accountIds: readonly string[]): Promise<ScanCoverage | null> {
       const ids =
         accountIds.length > 0
           ? accountIds
-          : (await services.accounts.list({ first: ACCOUNTS_PER_PICTURE_MAX })).nodes.map((account) => account.id);
+          : (await services.accounts.list({ first: MAX_ACCOUNTS_COMBINED })).nodes.map((account) => account.id);
       const coverages = (await Promise.all(ids.map(coverageOf))).filter((coverage) => coverage !== null);
       const [only, ...others] = coverages;
-      return only === undefined || others.length === 0 ? (only ?? null) : poorest(coverages);
+      if (only === undefined) return null;
+      return others.length === 0 ? only : lowestCoverage(coverages);
     },
   };
 }
 
-function poorest(coverages: readonly ScanCoverage[]): ScanCoverage {
+function lowestCoverage(coverages: readonly ScanCoverage[]): ScanCoverage {
   const worst = coverages.reduce((one, other) => (other.percent < one.percent ? other : one));
   const ages = coverages.flatMap((coverage) => coverage.asOf ?? []);
   return {
@@ -121,7 +122,7 @@ function withDefault<Key, Value, Text>(loader: DataLoader<Key, Value | null, Tex
   return { load: async (key: Key): Promise<Value> => (await loader.load(key)) ?? missing };
 }
 
-/** One loader for each size that a query asks for: few. */
+/** One loader for each page size. A query uses few different sizes. */
 function perSize<Loader>(open: (size: number) => Loader): (size: number) => Loader {
   const loaders = new Map<number, Loader>();
   return (size) => {
@@ -143,7 +144,7 @@ function byText<Value>(
   );
 }
 
-/** `value` is a name, an identity or an ARN, as the batch says. */
+/** The `value` of a key is a name, an identity or an ARN, depending on the batch function. */
 function byKey<Batch extends Keyed>(batch: Batch): DataLoader<InventoryKey, ValueOf<Batch> | null, string> {
   return new DataLoader<InventoryKey, ValueOf<Batch> | null, string>(
     async (keys) => {

@@ -1,4 +1,4 @@
-/** The stored path as the API shows it: every part knows its account, so that it can be followed into the inventory. */
+/** Converts stored paths for the API. Every part gets its account ID, so that clients can follow it into the inventory. */
 import type { JsonValue } from "../iam/finding.ts";
 import type { Hop, PathPrincipal } from "../iam/escalation/paths/path.ts";
 import type { ProofPolicy, ProofStatement } from "../iam/escalation/paths/proof.ts";
@@ -11,10 +11,10 @@ import type { PathChange } from "./types/what-if.ts";
 export type PrincipalView = PathPrincipal & { readonly accountId: string };
 
 export interface PolicyView extends ProofPolicy {
-  /** It is a row of `Policy`; others are trusts, guardrails of the organization, or written on the way. */
+  /** Whether the policy is a row of `Policy`. Trust policies, SCPs and policies written on the path are not. */
   readonly isInInventory: boolean;
   readonly key: InventoryKey;
-  /** Of a trust policy: its role. */
+  /** The role of a trust policy. Null for other policies. */
   readonly roleKey: InventoryKey | null;
 }
 
@@ -27,7 +27,7 @@ export type HopView = Omit<EscalationHop, "from" | "to" | "statements"> & {
 
 const IN_INVENTORY: ReadonlySet<string> = new Set(["INLINE", "ATTACHED", "GROUP_INLINE", "GROUP_ATTACHED", "BOUNDARY"]);
 
-/** In which of our accounts a principal lives: of a path that stays in one account, there. */
+/** Returns the ID of the account that a principal belongs to. */
 export type AccountOf = (awsAccountId: string | null) => string;
 
 export function accountsOf({ accountId, readings }: Pick<EscalationPathRow, "accountId" | "readings">): AccountOf {
@@ -40,7 +40,7 @@ export function principalView(accountId: string, principal: PathPrincipal): Prin
 
 export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   const [from, to] = [accountOf(hop.from.awsAccountId), accountOf(hop.to.awsAccountId)];
-  // Over a border the trust is the other account's, everything else speaks for who asks.
+  // Between accounts, the trust policy belongs to the target's account and all other statements to the source's account.
   const show = (statements: readonly ProofStatement[]) =>
     statements.map((statement) => statementView(statement.layer === "TRUST" ? to : from, statement));
   const { verdict } = hop;
@@ -60,16 +60,16 @@ export function hopView(accountOf: AccountOf, hop: Hop): HopView {
   };
 }
 
-export function statementView(accountId: string, { statement, policy, ...said }: ProofStatement): StatementView {
+export function statementView(accountId: string, { statement, policy, ...shown }: ProofStatement): StatementView {
   return {
-    ...said,
+    ...shown,
     policy: policy && policyView(accountId, policy),
     index: statement?.index ?? null,
     sid: statement?.sid ?? null,
     matched: statement
       ? [statement.action, statement.resource, statement.principal].filter((match) => match !== null)
       : [],
-    conditions: (statement?.conditions ?? []) as unknown as JsonValue,
+    conditions: (statement?.conditions ?? []).map((condition): JsonValue => ({ ...condition })),
   };
 }
 

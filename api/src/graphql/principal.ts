@@ -1,4 +1,4 @@
-/** How users, groups and roles come to their policies: as references, without reading a policy. */
+/** References from users, groups and roles to their policies, built without reading the policies. */
 import type { PolicyHolder } from "../iam/account.ts";
 import type { PolicySource } from "../iam/principals/principal-policies.ts";
 import type { PolicyTypeName } from "./types/enums.ts";
@@ -17,7 +17,7 @@ export interface Holder {
   readonly accountId: string;
   readonly identity: string;
   readonly holder: Pick<PolicyHolder, "inlinePolicies" | "attachedPolicies">;
-  /** The group's name, where the policies are its. */
+  /** The name of the group that the policies belong to. Null for the principal's own policies. */
   readonly via: string | null;
 }
 
@@ -46,11 +46,11 @@ export function boundaryReference(accountId: string, arn: string | null): Policy
 export interface SourceHolder {
   readonly accountId: string;
   readonly identity: string;
-  /** Of its groups, by name. */
+  /** The identities of the principal's groups by group name. */
   readonly groupIds: Readonly<Record<string, string>>;
 }
 
-/** Where a right comes from, as thought says it. */
+/** The policy that an analysis names as the source of a permission. */
 export function sourceReference(
   { accountId, identity, groupIds }: SourceHolder,
   { policyName, policyArn, groupName }: PolicySource,

@@ -1,7 +1,9 @@
 /**
- * Every field of Query, Mutation and Subscription declares its deed of `services/access.ts`; what hangs below a root
- * field belongs to that deed. `guardSchema` puts the question before every root field, over HTTP and over sockets
- * alike; a field that declares nothing is refused to everybody, and `undeclaredFields` lets a test name it.
+ * Permission checks for root fields.
+ *
+ * Every field of Query, Mutation and Subscription declares a permission of `services/core/permissions.ts`, which also covers
+ * the fields below it. `guardSchema` checks the permission before the field runs, over HTTP and WebSockets. A field that
+ * declares none is refused to every caller, so forgetting the declaration cannot grant access; a test lists such fields.
  */
 import { defaultFieldResolver, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { Extensions } from "type-graphql";
@@ -11,12 +13,14 @@ import type { RequestContext } from "./context.ts";
 
 export type DeclaredPermission = Permission | typeof PUBLIC;
 
+/** Declares the permission that a root field requires. */
 export function RequiresPermission(permission: DeclaredPermission): MethodDecorator {
   return Extensions({ permission });
 }
 
 type RootField = GraphQLField<unknown, RequestContext>;
 
+/** The declared permission. Null if the field declares none. */
 export function permissionOf(field: { readonly extensions: object }): DeclaredPermission | null {
   return (field.extensions as { permission?: DeclaredPermission }).permission ?? null;
 }
@@ -25,6 +29,7 @@ export function rootTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type != null);
 }
 
+/** The root fields that declare no permission. */
 export function undeclaredFields(schema: GraphQLSchema): string[] {
   return rootTypes(schema).flatMap((type) =>
     Object.values(type.getFields())
@@ -33,6 +38,7 @@ export function undeclaredFields(schema: GraphQLSchema): string[] {
   );
 }
 
+/** Adds the permission check to every root field of the schema. */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const type of rootTypes(schema)) {
     for (const field of Object.values(type.getFields()) as RootField[]) guardField(field);

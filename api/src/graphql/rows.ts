@@ -1,28 +1,28 @@
-/** What the services answer, as types: resolvers know rows by the service that gave them and never by the database. */
+/** The row types that services return. Resolvers import them from here, so that they depend on no database entity. */
 import type { Services } from "../services/services.ts";
 
-type Got<Name extends keyof Services, Technique extends keyof Services[Name]> = Services[Name][Technique] extends (
+type Returned<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
   ...args: never[]
 ) => Promise<infer Row>
   ? Row
   : never;
 
-export type AccountRow = Got<"accounts", "get">;
-export type ScanRow = Got<"scans", "get">;
-export type UserRow = Got<"users", "get">;
-export type AccessKeyRow = Got<"accessKeys", "get">;
-export type GroupRow = Got<"groups", "get">;
-export type RoleRow = Got<"roles", "get">;
-export type PolicyRow = Got<"policies", "get">;
-export type EscalationPathRow = Got<"escalationPaths", "get">;
-export type AlertRow = Got<"alerts", "get">;
+export type AccountRow = Returned<"accounts", "get">;
+export type ScanRow = Returned<"scans", "get">;
+export type UserRow = Returned<"users", "get">;
+export type AccessKeyRow = Returned<"accessKeys", "get">;
+export type GroupRow = Returned<"groups", "get">;
+export type RoleRow = Returned<"roles", "get">;
+export type PolicyRow = Returned<"policies", "get">;
+export type EscalationPathRow = Returned<"escalationPaths", "get">;
+export type AlertRow = Returned<"alerts", "get">;
 export type AlertEventRow = Awaited<ReturnType<Services["alerts"]["history"]["get"]>>;
-export type CheckRow = Got<"checks", "get">;
-export type ControlRow = Got<"checks", "controls">[number];
-export type CheckResultRow = Got<"checks", "results"> extends Map<string, readonly (infer Row)[]> ? Row : never;
-export type ApiTokenRow = Got<"apiTokens", "revoke">;
-export type OverviewRow = Got<"overview", "read">;
-export type ServicesLastAccessedRow = Got<"lastAccessed", "ofUser">;
-export type RotationRow = Got<"rotations", "get">;
-export type RotationPlanRow = NonNullable<Got<"rotations", "request">["plan"]>;
-export type RotationScheduleRow = Got<"rotationSchedules", "get">;
+export type CheckRow = Returned<"checks", "get">;
+export type ControlRow = Returned<"checks", "controls">[number];
+export type CheckResultRow = Returned<"checks", "results"> extends Map<string, readonly (infer Row)[]> ? Row : never;
+export type ApiTokenRow = Returned<"apiTokens", "revoke">;
+export type OverviewRow = Returned<"overview", "read">;
+export type ServicesLastAccessedRow = Returned<"lastAccessed", "ofUser">;
+export type RotationRow = Returned<"rotations", "get">;
+export type RotationPlanRow = NonNullable<Returned<"rotations", "request">["plan"]>;
+export type RotationScheduleRow = Returned<"rotationSchedules", "get">;

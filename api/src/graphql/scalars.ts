@@ -1,21 +1,17 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import type { JsonValue } from "../iam/finding.ts";
 
-/** `2026-11-24T15:49:00Z`, with or without fractions of a second; always with a zone. */
+/** A time such as `2026-11-24T15:49:00Z`, with optional fractions of a second and a required UTC offset. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Rows carry `Date`, snapshots carry milliseconds: both leave as UTC text. */
+/** Accepts `Date` values from rows and milliseconds from snapshots. Both are returned as UTC text. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
-  description: "A moment in UTC, as RFC 3339 text: `2026-11-24T15:49:00.000Z`. Inputs may carry another offset.",
+  description:
+    "A time in UTC as RFC 3339 text, such as `2026-11-24T15:49:00.000Z`. Inputs may have another UTC offset.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
-    const date =
-      value instanceof Date
-        ? value
-        : typeof value === "number" || typeof value === "string"
-          ? new Date(value)
-          : new Date(Number.NaN);
+    const date = dateOf(value);
     if (Number.isNaN(date.getTime())) throw new GraphQLError("DateTime cannot represent this value.");
     return date.toISOString();
   },
@@ -23,16 +19,21 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
 });
 
+function dateOf(value: unknown): Date {
+  if (value instanceof Date) return value;
+  return new Date(typeof value === "number" || typeof value === "string" ? value : Number.NaN);
+}
+
 function parseDateTime(value: unknown): Date {
   const date = typeof value === "string" && RFC_3339.test(value) ? new Date(value) : new Date(Number.NaN);
   if (Number.isNaN(date.getTime()))
-    throw new GraphQLError("DateTime needs a moment with its zone, such as 2026-11-24T15:49:00Z.");
+    throw new GraphQLError("DateTime needs a time with its UTC offset, such as 2026-11-24T15:49:00Z.");
   return date;
 }
 
 export const JsonScalar = new GraphQLScalarType<unknown, JsonValue>({
   name: "JSON",
-  description: "Any JSON value: evidence, policy conditions, thresholds.",
+  description: "Any JSON value, used for evidence, policy conditions and thresholds.",
   serialize: (value) => value as JsonValue,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => literal(node, variables ?? {}),

@@ -86,15 +86,18 @@ const resolvers = [
   WhatIfResolver,
 ] as const;
 
-/** The whole schema, guarded: every root field asks for its deed before anything runs. Needs no database. */
+/** Creates the schema. Every root field checks its permission before it runs. Needs no database. */
 export function createSchema(): GraphQLSchema {
-  // type-graphql will not build subscriptions without a bus, also where each brings its own source.
+  // type-graphql requires a pubSub to build subscriptions, although each of ours has its own source.
   const pubSub = createPubSub();
-  // Inputs are parsed by the services; type-graphql's own validation would want another library for the same.
+  // The services validate inputs. type-graphql's own validation would need another library for the same purpose.
   const schema = buildSchemaSync({ resolvers: [...resolvers], validate: false, pubSub, emitSchemaFile: false });
-  describe(schema.getQueryType(), "What can be read.");
-  describe(schema.getMutationType(), "What can be done. Expected failures are `userErrors` in the payloads.");
-  describe(schema.getSubscriptionType(), "What is told while it happens, over graphql-ws on the same path.");
+  describe(schema.getQueryType(), "The root of all read operations.");
+  describe(
+    schema.getMutationType(),
+    "The root of all changes. Expected failures are returned as `userErrors` in the payload.",
+  );
+  describe(schema.getSubscriptionType(), "The root of all live updates, delivered by graphql-ws on the same path.");
   return guardSchema(schema);
 }
 

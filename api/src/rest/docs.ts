@@ -1,4 +1,4 @@
-/** /openapi.json, and a plain page of our own made of it: nothing is loaded from elsewhere. */
+/** Serves /openapi.json, and /docs/rest as a plain HTML page that loads nothing from other servers. */
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 
@@ -47,19 +47,19 @@ export function serveDocs(app: FastifyInstance): void {
       "content-security-policy",
       `default-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     );
-    return reply.type("text/html; charset=utf-8").send(renderDocs(app.swagger() as unknown as OpenApi, nonce));
+    return reply.type("text/html; charset=utf-8").send(renderDocs(app.swagger() as OpenApi, nonce));
   });
 }
 
 function renderDocs({ info, paths = {} }: OpenApi, nonce: string): string {
-  const operations = Object.entries(paths).flatMap(([path, techniques]) =>
-    Object.entries(techniques).map(([method, operation]) => renderOperation(path, method, operation)),
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => renderOperation(path, method, operation)),
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>REST – ${escape(info.title)}</title>
 <style nonce="${nonce}">${STYLE}</style></head>
 <body><main><h1>${escape(info.title)} REST ${escape(info.version)}</h1><p>${prose(info.description ?? "")}</p>
-<p>The same as data: <a href="/openapi.json">/openapi.json</a>. Everything else is in <a href="/graphiql">GraphQL</a>.</p>
+<p>The same as JSON: <a href="/openapi.json">/openapi.json</a>. All other operations are available in <a href="/graphiql">GraphQL</a>.</p>
 ${operations.join("\n")}</main></body></html>`;
 }
 
@@ -69,13 +69,13 @@ function renderOperation(
   { summary = "", description = "", parameters = [], requestBody, responses = {} }: Operation,
 ): string {
   const body = Object.values(requestBody?.content ?? {})[0]?.schema;
-  const answers = Object.entries(responses).filter(([status]) => /^2\d\d$/.test(status));
-  const rows = parameters.map(({ name, in: place, required, description: words = "", schema }) =>
-    row(name, `${place}${required ? ", required" : ""}`, schema, words),
+  const successes = Object.entries(responses).filter(([status]) => /^2\d\d$/.test(status));
+  const rows = parameters.map(({ name, in: place, required, description: text = "", schema }) =>
+    row(name, `${place}${required ? ", required" : ""}`, schema, text),
   );
   return `<section><h2><code>${escape(method.toUpperCase())} ${escape(path)}</code></h2><p><strong>${escape(summary)}.</strong> ${prose(description)}</p>
-${table("Parameters", rows)}${body ? table("Body", fields(body)) : ""}${answers
-    .map(([status, { content = {} }]) => table(`Answer ${status}`, fields(Object.values(content)[0]?.schema)))
+${table("Parameters", rows)}${body ? table("Body", fields(body)) : ""}${successes
+    .map(([status, { content = {} }]) => table(`Response ${status}`, fields(Object.values(content)[0]?.schema)))
     .join("")}</section>`;
 }
 
@@ -87,18 +87,18 @@ function fields(schema: Described | undefined, prefix = ""): string[] {
   ]);
 }
 
-function row(name: string, place: string, schema: Described | undefined, words: string): string {
+function row(name: string, place: string, schema: Described | undefined, text: string): string {
   const type = schema?.enum?.join(" | ") ?? [schema?.type ?? ""].flat().join(" or ");
-  return `<tr><td><code>${escape(name)}</code></td><td>${escape([type, place].filter(Boolean).join(", "))}</td><td>${prose(words)}</td></tr>`;
+  return `<tr><td><code>${escape(name)}</code></td><td>${escape([type, place].filter(Boolean).join(", "))}</td><td>${prose(text)}</td></tr>`;
 }
 
 function table(caption: string, rows: readonly string[]): string {
   return rows.length === 0
     ? ""
-    : `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+    : `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Description</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-/** Text with `code` in backticks. */
+/** Escaped text in which backticks become code elements. */
 function prose(text: string): string {
   return escape(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }

@@ -1,4 +1,4 @@
-/** From what was thrown to an RFC 9457 problem document. */
+/** Converts thrown errors to RFC 9457 problem documents. */
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
@@ -6,7 +6,7 @@ import { INPUT_WORDS, mustBeOf } from "../services/core/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
-/** Fastify's own refusals -> ours. */
+/** The error codes of Fastify and the corresponding codes of IAM Monitor. */
 const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_VALIDATION: "BAD_USER_INPUT",
   FST_ERR_CTP_BODY_TOO_LARGE: "PAYLOAD_TOO_LARGE",
@@ -36,7 +36,7 @@ export function toRestError(error: unknown): AppError {
       details: { path: validationPath(validation) },
     });
   if (known) return new AppError(known);
-  // What JSON parsers and streams throw about the request carries a 4xx and nothing that may be shown.
+  // Errors of JSON parsers and streams about the request have a 4xx status. Their message is not meant for clients.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(statusCode === 404 ? "NOT_FOUND" : "BAD_REQUEST");
   return toAppError(error);
@@ -54,17 +54,17 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
-type Mistake = NonNullable<FastifyError["validation"]>[number];
+type ValidationError = NonNullable<FastifyError["validation"]>[number];
 
 function validationMessage({ validation, validationContext }: FastifyError): string {
   const first = validation?.[0];
-  const place = validationPath(validation) || validationContext || "request";
-  return `${place}: ${first ? wordsOf(first) : INPUT_WORDS.other}.`;
+  const location = validationPath(validation) || validationContext || "request";
+  return `${location}: ${first ? messageOf(first) : INPUT_WORDS.other}.`;
 }
 
-/** What the schemas of `schemas.ts` can find wrong, in the words that all inputs share. */
-function wordsOf({ keyword, params }: Mistake): string {
-  const { limit = 0, type = "", allowedValues = [], format } = params as MistakeParams;
+/** The message for a failed validation by `schemas.ts`, with the same wording as all other inputs. */
+function messageOf({ keyword, params }: ValidationError): string {
+  const { limit = 0, type = "", allowedValues = [], format } = params as ValidationParams;
   switch (keyword) {
     case "minimum":
       return INPUT_WORDS.atLeast(limit);
@@ -87,7 +87,7 @@ function wordsOf({ keyword, params }: Mistake): string {
   }
 }
 
-interface MistakeParams {
+interface ValidationParams {
   readonly limit?: number;
   readonly type?: string | readonly string[];
   readonly allowedValues?: readonly unknown[];
@@ -98,7 +98,7 @@ interface MistakeParams {
 
 function validationPath(validation: FastifyError["validation"]): string {
   const first = validation?.[0];
-  const { missingProperty, additionalProperty } = (first?.params ?? {}) as MistakeParams;
+  const { missingProperty, additionalProperty } = (first?.params ?? {}) as ValidationParams;
   return [first?.instancePath.replace(/^\//, "").replaceAll("/", "."), missingProperty ?? additionalProperty]
     .filter(Boolean)
     .join(".");

@@ -1,4 +1,4 @@
-/** The four old routes and their neighbours. No rules here: each asks a service and words the answer (`views.ts`). */
+/** The REST routes. They contain no rules: each calls a service and converts the result with `views.ts`. */
 import type { Readable } from "node:stream";
 import fastifySwagger from "@fastify/swagger";
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -16,7 +16,7 @@ import * as schemas from "./schemas.ts";
 import { coverageView, policyView, rotationView, scanView, userView } from "./views.ts";
 
 const NEW_ALERTS_MAX = 500;
-/** About how many things each answers, for the rates of `app/rates.ts`; a job for the worker counts as a hundred. */
+/** The approximate number of items in each response, for the rate limits of `app/http/rates.ts`. A job counts as 100 items. */
 const POINTS = { job: 100, list: 500, file: 1_000, export: 2_000 };
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAGED"], Inline: ["INLINE"] } as const;
@@ -24,7 +24,7 @@ const POLICY_SCOPES = { All: null, AWS: ["AWS_MANAGED"], Local: ["CUSTOMER_MANAG
 export interface RestOptions {
   readonly platform: Platform;
   readonly version: string;
-  /** The server closes: who waits is answered with what there is. */
+  /** Aborted when the server stops. Requests that wait for a scan then return its current state. */
   readonly closing: AbortSignal;
 }
 
@@ -36,14 +36,14 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
         title: "IAM Monitor",
         version,
         description:
-          "REST for integrations that cannot speak GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`.",
+          "REST routes for integrations that cannot use GraphQL. Send `Authorization: Bearer <token>`. Errors are RFC 9457 problem documents with a `code`.",
       },
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],
     },
   });
   await app.register(async (rest) => {
-    const routes = noteRoutes(rest);
+    const routes = collectRoutes(rest);
     scanRoutes(rest, platform, closing);
     inventoryRoutes(rest, platform);
     exportRoutes(rest, platform);
@@ -55,41 +55,44 @@ export async function serveRest(app: FastifyInstance, { platform, version, closi
 }
 
 interface KnownRoute {
-  readonly techniques: Set<string>;
+  readonly methods: Set<string>;
   readonly permission: FastifyContextConfig["permission"];
 }
 
-/** The routes that are declared from here on, by their path. */
-function noteRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
+/** Collects the routes that are declared after this call, by path. */
+function collectRoutes(rest: FastifyInstance): ReadonlyMap<string, KnownRoute> {
   const routes = new Map<string, KnownRoute>();
   rest.addHook("onRoute", ({ url, method, config }) => {
-    const { techniques } = routes.get(url) ?? { techniques: new Set<string>() };
-    for (const each of [method].flat()) techniques.add(each);
-    routes.set(url, { techniques, permission: config?.permission });
+    const { methods } = routes.get(url) ?? { methods: new Set<string>() };
+    for (const each of [method].flat()) methods.add(each);
+    routes.set(url, { methods, permission: config?.permission });
   });
   return routes;
 }
 
-/** A known path with a wrong method: 405, with what it takes. Refused before a body is read; who may not come in learns nothing. */
+/**
+ * Answers a known path with another method with 405 and the allowed methods, before the body is read. Callers without the
+ * permission for the path get the same error as for the path itself.
+ */
 function refuseOtherMethods(rest: FastifyInstance, routes: ReadonlyMap<string, KnownRoute>): void {
-  for (const [url, { techniques, permission }] of [...routes]) {
-    const allowed = [...techniques].join(", ");
+  for (const [url, { methods, permission }] of [...routes]) {
+    const allowed = [...methods].join(", ");
     rest.route({
       url,
-      method: METHODS.filter((method) => !techniques.has(method)),
+      method: METHODS.filter((method) => !methods.has(method)),
       schema: { hide: true },
       config: { permission },
       exposeHeadRoute: false,
       onRequest: async (_request, reply) => {
         reply.header("allow", allowed);
-        throw new AppError("METHOD_NOT_ALLOWED", { message: `This route takes ${allowed}.` });
+        throw new AppError("METHOD_NOT_ALLOWED", { message: `This path does not support the method. Use ${allowed}.` });
       },
       handler: () => undefined,
     });
   }
 }
 
-function open(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
+function openRequest(platform: Platform, request: FastifyRequest): Services & { readonly scope: Scope } {
   const scope = openScope(platform, request.caller, request.id);
   return { ...openServices(scope), scope };
 }
@@ -99,7 +102,7 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
     "/api/alerts/iam",
     { schema: schemas.startScan, config: { permission: "scans.start", points: POINTS.job } },
     async (request, reply) => {
-      const services = open(platform, request);
+      const services = openRequest(platform, request);
       const { account, wait = 0 } = request.body ?? {};
       const started = await services.scans.start(account);
       const scan = wait > 0 ? await waitForScan(services.scope, started.id, { seconds: wait, closing }) : started;
@@ -116,7 +119,7 @@ function scanRoutes(rest: FastifyInstance, platform: Platform, closing: AbortSig
     "/api/scans/:id",
     { schema: schemas.readScan, config: { permission: "scans.read" } },
     async (request) => {
-      const services = open(platform, request);
+      const services = openRequest(platform, request);
       const scan = await services.scans.get(request.params.id);
       return { scan: scanView(scan, (await services.accounts.byIds([scan.accountId])).get(scan.accountId) ?? null) };
     },
@@ -135,7 +138,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
     "/api/aws/iam/users",
     { schema: schemas.listUsers, config: { permission: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
-      const services = open(platform, request);
+      const services = openRequest(platform, request);
       const { account, q, limit, cursor } = request.query;
       const { id } = await services.accounts.resolve(account);
       const page = await services.users.list({ first: limit, after: cursor }, { query: q, accountIds: [id] });
@@ -155,7 +158,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
     "/api/aws/iam/policies",
     { schema: schemas.listPolicies, config: { permission: "inventory.read", points: POINTS.list } },
     async (request, reply) => {
-      const services = open(platform, request);
+      const services = openRequest(platform, request);
       const { account, q, limit, cursor, scope } = request.query;
       const { id } = await services.accounts.resolve(account);
       const page = await services.policies.list(
@@ -170,7 +173,7 @@ function inventoryRoutes(rest: FastifyInstance, platform: Platform): void {
   );
 }
 
-/** `nextCursor` in the body and `Link: rel="next"` beside it, with the age and the gaps of the picture. */
+/** The fields of a page: `nextCursor`, also as header `Link: rel="next"`, and the age and coverage of the data. */
 async function pageView(
   services: Services,
   page: InventoryPage<unknown>,
@@ -203,10 +206,10 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
     "/api/aws/iam/rotate-key",
     { schema: schemas.rotateKey, config: { permission: "rotations.start", points: POINTS.job } },
     async (request, reply) => {
-      const services = open(platform, request);
-      const { account, ...asked } = request.body;
+      const services = openRequest(platform, request);
+      const { account, ...input } = request.body;
       const { rotation } = await services.rotations.request({
-        ...asked,
+        ...input,
         accountId: account,
         idempotencyKey: request.headers["idempotency-key"],
       });
@@ -219,7 +222,7 @@ function rotationRoutes(rest: FastifyInstance, platform: Platform): void {
     "/api/aws/iam/rotations/:id",
     { schema: schemas.readRotation, config: { permission: "rotations.read" } },
     async (request) => {
-      const services = open(platform, request);
+      const services = openRequest(platform, request);
       const rotation = await services.rotations.get(request.params.id);
       const steps = (await services.rotations.stepsOf([rotation.id])).get(rotation.id) ?? [];
       return { rotation: rotationView(rotation, await accountOf(services, rotation.accountId), steps) };
@@ -238,7 +241,7 @@ function exportRoutes(rest: FastifyInstance, platform: Platform): void {
       { schema: schemas.exportAlerts, config: { permission: "alerts.export", points: POINTS.export } },
       async (request, reply) => {
         const { filter, asOf } = request.query;
-        const { stream, contentType, fileName } = await exportAlerts(open(platform, request).scope, {
+        const { stream, contentType, fileName } = await exportAlerts(openRequest(platform, request).scope, {
           format,
           asOf,
           filter: { query: filter },
@@ -251,7 +254,7 @@ function exportRoutes(rest: FastifyInstance, platform: Platform): void {
 }
 
 function fileRoutes(files: FastifyInstance, platform: Platform): void {
-  // Whatever it calls itself, the file is read as it comes; the service tells what it is.
+  // The Content-Type header is ignored: the body is streamed, and the service validates it by the kind in the path.
   files.removeAllContentTypeParsers();
   files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   files.put<{ Params: { id: string; kind: string }; Querystring: { takenAt?: string }; Body: Readable | undefined }>(
@@ -263,9 +266,9 @@ function fileRoutes(files: FastifyInstance, platform: Platform): void {
     },
     async (request) => {
       const { params, query, body } = request;
-      if (!body) throw new AppError("BAD_REQUEST", { message: "Send the file as the body." });
+      if (!body) throw new AppError("BAD_REQUEST", { message: "The request has no body. Send the file as the body." });
       const takenAt = query.takenAt === undefined ? undefined : new Date(query.takenAt);
-      const { id, awsAccountId, name, status } = await new OfflineFiles(open(platform, request).scope).put(
+      const { id, awsAccountId, name, status } = await new OfflineFiles(openRequest(platform, request).scope).put(
         params.id,
         params.kind,
         body,

@@ -1,4 +1,4 @@
-/** The JSON shapes of the REST routes: they validate what comes, and OpenAPI is made of them. */
+/** The JSON schemas of the REST routes. Fastify validates requests with them, and the OpenAPI document is generated from them. */
 const string = (description: string) => ({ type: "string", description }) as const;
 const nullable = (description: string) => ({ type: ["string", "null"], description }) as const;
 const integer = (description: string) => ({ type: "integer", description }) as const;
@@ -8,189 +8,202 @@ const list = <Items extends object>(description: string, items: Items) =>
 const object = <Properties extends object>(description: string, properties: Properties) =>
   ({ type: "object", description, properties, additionalProperties: true }) as const;
 
-const moment = { type: "string", format: "date-time" } as const;
-const nullableMoment = (description: string) =>
-  ({ type: ["string", "null"], format: "date-time", description }) as const;
-const counts = object("How many, by severity.", {
-  total: integer("All."),
-  critical: integer("CRITICAL."),
-  high: integer("HIGH."),
-  medium: integer("MEDIUM."),
-  low: integer("LOW."),
-  informational: integer("INFORMATIONAL."),
+const time = (description: string) => ({ type: "string", format: "date-time", description }) as const;
+const nullableTime = (description: string) => ({ type: ["string", "null"], format: "date-time", description }) as const;
+const counts = object("The number of open alerts by severity.", {
+  total: integer("The number of alerts of all severities."),
+  critical: integer("The number of alerts with severity CRITICAL."),
+  high: integer("The number of alerts with severity HIGH."),
+  medium: integer("The number of alerts with severity MEDIUM."),
+  low: integer("The number of alerts with severity LOW."),
+  informational: integer("The number of alerts with severity INFORMATIONAL."),
 });
-const lastUsed = object("When it was last used.", {
-  status: string("USED, NEVER_USED, UNKNOWN or NO_PERMISSION."),
-  at: nullableMoment("When."),
-  service: nullable("The AWS service."),
-  region: nullable("The region."),
+const lastUsed = object("The most recent use.", {
+  status: string("The knowledge about the use: USED, NEVER_USED, UNKNOWN or NO_PERMISSION."),
+  at: nullableTime("The time of the use; null unless the status is USED."),
+  service: nullable("The AWS service that was called; null if unknown."),
+  region: nullable("The AWS Region that was called; null if unknown."),
 });
 const coverage = {
-  ...object("What the latest scan read and did not; null before the first.", {
-    percent: integer("Evaluated of all enabled checks."),
-    missingPermissions: list("Refused AWS actions.", { type: "string" }),
+  ...object("The sections and checks that the latest scan covered; null before the first scan.", {
+    percent: integer("The percentage of enabled checks that were evaluated, rounded down."),
+    missingPermissions: list("The AWS actions that were denied or failed.", { type: "string" }),
     sources: list(
-      "Every section of the account.",
-      object("A section.", {
-        section: string("Which."),
-        status: string("READ, DENIED, FAILED or SKIPPED."),
-        asOf: nullableMoment("When it was true."),
+      "The sections of the account data.",
+      object("A section of the account data.", {
+        section: string("The name of the section, such as `authorizationDetails`."),
+        status: string("The status of the section: READ, DENIED, FAILED or SKIPPED."),
+        asOf: nullableTime("The time to which the section applies; null if it was not read."),
       }),
     ),
-    asOf: nullableMoment("The oldest fact of the picture."),
+    asOf: nullableTime("The time to which the oldest fact applies; null if nothing was read."),
   }),
   type: ["object", "null"],
 } as const;
 
 const accountParameter = string(
-  "A 12-digit AWS account number or our id; may be left out where only one account can be meant.",
+  "The 12-digit AWS account number or the account ID. Can be omitted if only one account is possible.",
 );
 const page = {
-  limit: { type: "integer", minimum: 1, maximum: 500, default: 100, description: "How many, at most." },
-  cursor: { type: "string", maxLength: 512, description: "`nextCursor` of the page before." },
-  q: { type: "string", maxLength: 1_000, description: "The query text of the lists, such as `mfa:no console:yes`." },
+  limit: { type: "integer", minimum: 1, maximum: 500, default: 100, description: "The maximum number of items." },
+  cursor: { type: "string", maxLength: 512, description: "The `nextCursor` of the previous page." },
+  q: { type: "string", maxLength: 1_000, description: "A search with words and terms, such as `mfa:no console:yes`." },
 } as const;
 
 const alert = object("An alert.", {
-  id: string("Our id."),
-  number: integer("Its number."),
-  status: string("OPEN, ACKNOWLEDGED, DISMISSED or RESOLVED."),
-  severity: string("CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL."),
+  id: string("The ID of the alert."),
+  number: integer("The number of the alert, unique in the installation."),
+  status: string("The status of the alert: OPEN, ACKNOWLEDGED, DISMISSED or RESOLVED."),
+  severity: string("The severity of the issue: CRITICAL, HIGH, MEDIUM, LOW or INFORMATIONAL."),
   category: string(
-    "IAMUser, IAMAccessKey, IAMPolicy, IAMGroup, IAMRole, IAMPasswordPolicy, IAMRootUser or IAMAccount.",
+    "The category of the affected resource: IAMUser, IAMAccessKey, IAMPolicy, IAMGroup, IAMRole, IAMPasswordPolicy, IAMRootUser or IAMAccount.",
   ),
-  check: string("The check's id."),
-  title: string("What is wrong."),
-  description: string("What is wrong here."),
-  resource: object("What it is about.", {
-    id: string("Its identity."),
-    name: string("Its name."),
-    arn: nullable("Its ARN."),
+  check: string("The ID of the check."),
+  title: string("The issue in a few words."),
+  description: string("The issue in detail, with names and values."),
+  resource: object("The affected resource.", {
+    id: string("The identity of the resource that survives renames."),
+    name: string("The name of the resource."),
+    arn: nullable("The ARN of the resource; null if it has none."),
   }),
-  evidence: object("The facts that it rests on.", {}),
-  firstSeenAt: moment,
+  evidence: object("The facts that prove the issue. Never contains a secret.", {}),
+  firstSeenAt: time("The time at which a scan first observed the issue."),
 });
 
 const scan = object("A scan.", {
-  id: string("Our id."),
-  status: string("QUEUED, RUNNING, SUCCEEDED, PARTIAL, FAILED or CANCELLED."),
-  account: object("The account.", {
-    id: string("Our id."),
-    awsAccountId: nullable("Its number."),
-    name: string("Its name."),
+  id: string("The ID of the scan."),
+  status: string("The status of the scan: QUEUED, RUNNING, SUCCEEDED, PARTIAL, FAILED or CANCELLED."),
+  account: object("The AWS account.", {
+    id: string("The ID of the account."),
+    awsAccountId: nullable("The 12-digit AWS account number; null until a first call to AWS succeeded."),
+    name: string("The name that operators gave the account."),
   }),
-  phase: nullable("CONNECT, COLLECT, ANALYZE or RECONCILE."),
-  requestedAt: moment,
-  startedAt: nullableMoment("When a worker began."),
-  finishedAt: nullableMoment("When it ended."),
-  progress: object("How far it is.", {
+  phase: nullable("The current or last phase: CONNECT, COLLECT, ANALYZE or RECONCILE; null while queued."),
+  requestedAt: time("The time of the request."),
+  startedAt: nullableTime("The time at which a worker started the scan; null while queued."),
+  finishedAt: nullableTime("The time at which the scan ended; null while it is open."),
+  progress: object("The progress of the scan.", {
     sections: list(
-      "Every section of the account.",
-      object("A section.", {
-        section: string("Which."),
-        status: string("WAITING, READING, READ, DENIED, FAILED or SKIPPED."),
+      "The sections of the account data.",
+      object("A section of the account data.", {
+        section: string("The name of the section, such as `authorizationDetails`."),
+        status: string("The status of reading: WAITING, READING, READ, DENIED, FAILED or SKIPPED."),
       }),
     ),
-    at: moment,
+    at: time("The time of this progress report."),
   }),
   coverage,
-  counts: { type: ["object", "null"], additionalProperties: true, description: "What it found." },
-  errorCode: nullable("Why it failed."),
-  errorMessage: nullable("Why it failed, in words."),
-  newAlerts: list("Alerts that it opened or reopened; of finished scans that were waited for.", alert),
+  counts: {
+    type: ["object", "null"],
+    additionalProperties: true,
+    description: "The numbers of items found; null unless the scan finished.",
+  },
+  errorCode: nullable("The error code of a failed scan; otherwise null."),
+  errorMessage: nullable("The explanation of the error; null if the scan did not fail."),
+  newAlerts: list(
+    "The alerts that the scan opened or reopened. Present only if `wait` was given and the scan finished.",
+    alert,
+  ),
 });
-const scanAnswer = object("The scan.", { scan });
+const scanResponse = object("The requested scan.", { scan });
 
 const problem = object("An RFC 9457 problem document.", {
-  type: string("about:blank."),
-  title: string("The status in words."),
-  status: integer("The HTTP status."),
-  detail: string("What is wrong."),
-  code: string("The product's error code."),
-  requestId: string("Names this request in our log."),
+  type: string("The problem type, always `about:blank`."),
+  title: string("The HTTP status in words."),
+  status: integer("The HTTP status code."),
+  detail: string("The explanation of the error."),
+  code: string("The error code of IAM Monitor."),
+  requestId: string("The ID of the request, as in the server log."),
 });
-const refusals = { "4xx": problem, "5xx": problem } as const;
+const errors = { "4xx": problem, "5xx": problem } as const;
 
 export const startScan = {
   summary: "Scan an account",
-  description:
-    "Asks for a scan. With `wait` the answer comes when the scan has ended, or after so many seconds as it stands then.",
+  description: "Starts a scan. With `wait`, the response is sent when the scan has ended or the given time has passed.",
   tags: ["scans"],
   body: {
     type: ["object", "null"],
     additionalProperties: false,
     properties: {
       account: accountParameter,
-      wait: { type: "integer", minimum: 0, maximum: 120, description: "Seconds to wait for its end." },
+      wait: {
+        type: "integer",
+        minimum: 0,
+        maximum: 120,
+        description: "The maximum time to wait for the end, in seconds.",
+      },
     },
   },
-  response: { 200: scanAnswer, 202: scanAnswer, ...refusals },
+  response: { 200: scanResponse, 202: scanResponse, ...errors },
 } as const;
 
 export const readScan = {
-  summary: "One scan",
-  description: "Status, phase, progress, coverage and counts.",
+  summary: "Read a scan",
+  description: "Returns the status, phase, progress, coverage and counts of a scan.",
   tags: ["scans"],
-  params: { type: "object", properties: { id: string("The scan.") }, required: ["id"] },
-  response: { 200: scanAnswer, ...refusals },
+  params: { type: "object", properties: { id: string("The ID of the scan.") }, required: ["id"] },
+  response: { 200: scanResponse, ...errors },
 } as const;
 
 export const listUsers = {
-  summary: "Users",
-  description: "IAM users by name, with keys, groups, policies and open alerts.",
+  summary: "List users",
+  description: "Lists IAM users by name, with their access keys, groups, policies and open alerts.",
   tags: ["inventory"],
   querystring: { type: "object", additionalProperties: false, properties: { account: accountParameter, ...page } },
   response: {
     200: object("A page of users.", {
       users: list(
-        "The users.",
-        object("A user.", {
-          userName: string("Its name."),
-          userId: string("AWS's unique id."),
-          arn: string("Its ARN."),
-          createDate: moment,
-          passwordEnabled: boolean("It may sign in to the console; null: not read."),
+        "The users on this page.",
+        object("An IAM user.", {
+          userName: string("The name of the user."),
+          userId: string("The unique ID of the user in AWS."),
+          arn: string("The ARN of the user."),
+          createDate: time("The time at which the user was created."),
+          passwordEnabled: boolean("Whether the user has a console password; null if this was not read."),
           passwordLastUsed: {
             anyOf: [lastUsed, { type: "null" }],
-            description: "null: it has no password, or it was not read.",
+            description: "The most recent use of the console password; null if there is none or it was not read.",
           },
-          mfaEnabled: boolean("It has an MFA device; null: not read."),
-          mfaDevices: list("Its MFA devices.", object("A device.", {})),
-          groups: list("Names of its groups.", { type: "string" }),
+          mfaEnabled: boolean("Whether the user has an MFA device; null if this was not read."),
+          mfaDevices: list("The known MFA devices of the user.", object("An MFA device.", {})),
+          groups: list("The names of the groups that the user is a member of.", { type: "string" }),
           attachedPolicies: list(
-            "Policies attached to it.",
-            object("A policy.", { policyName: string("Name."), policyArn: string("ARN.") }),
+            "The managed policies attached to the user.",
+            object("An attached policy.", {
+              policyName: string("The name of the policy."),
+              policyArn: string("The ARN of the policy."),
+            }),
           ),
-          inlinePolicies: list("Names of its inline policies.", { type: "string" }),
-          permissionsBoundary: nullable("The ARN of its permissions boundary."),
+          inlinePolicies: list("The names of the user's inline policies.", { type: "string" }),
+          permissionsBoundary: nullable("The ARN of the user's permissions boundary; null if there is none."),
           accessKeys: list(
-            "Its access keys.",
-            object("A key.", {
-              accessKeyId: nullable("Its id; null until it was read."),
-              status: string("Active or Inactive."),
-              createDate: moment,
-              ageDays: integer("Whole days."),
+            "The access keys of the user.",
+            object("An access key.", {
+              accessKeyId: nullable("The access key ID; null until it was read."),
+              status: string("The status of the key: Active or Inactive."),
+              createDate: time("The time at which the key was created."),
+              ageDays: integer("The age of the key in whole days."),
               lastUsed,
             }),
           ),
-          lastActivity: nullableMoment("The latest use of password or keys."),
-          alerts: object("Its open alerts, those of its keys and inline policies included.", {
-            open: integer("How many."),
+          lastActivity: nullableTime("The last time the password or an access key was used; null if no use is known."),
+          alerts: object("The open alerts about the user, its access keys and its inline policies.", {
+            open: integer("The number of open alerts."),
             bySeverity: counts,
           }),
         }),
       ),
-      nextCursor: nullable("Ask with it for the next page; null on the last."),
-      asOf: nullableMoment("The oldest fact of the picture."),
+      nextCursor: nullable("The cursor of the next page; null on the last page."),
+      asOf: nullableTime("The time to which the oldest fact applies; null if nothing was read."),
       coverage,
     }),
-    ...refusals,
+    ...errors,
   },
 } as const;
 
 export const listPolicies = {
-  summary: "Policies",
-  description: "Managed and inline policies by name, with what is risky in them.",
+  summary: "List policies",
+  description: "Lists managed and inline policies by name, with the issues in their documents.",
   tags: ["inventory"],
   querystring: {
     type: "object",
@@ -201,7 +214,8 @@ export const listPolicies = {
         type: "string",
         enum: ["All", "AWS", "Local", "Inline"],
         default: "All",
-        description: "AWS: written by AWS. Local: customer managed. Inline: part of a user, group or role.",
+        description:
+          "The type of the policies: AWS for AWS managed, Local for customer managed, Inline for inline policies.",
       },
       ...page,
     },
@@ -209,142 +223,161 @@ export const listPolicies = {
   response: {
     200: object("A page of policies.", {
       policies: list(
-        "The policies.",
-        object("A policy.", {
-          policyName: string("Its name."),
-          policyId: string("Its unique id."),
-          arn: nullable("Its ARN; inline policies have none."),
-          type: string("AWS_MANAGED, CUSTOMER_MANAGED or INLINE."),
-          attachmentCount: integer("How many it is attached to."),
+        "The policies on this page.",
+        object("A managed or inline policy.", {
+          policyName: string("The name of the policy."),
+          policyId: string("The unique ID of the policy in AWS."),
+          arn: nullable("The ARN of the policy; null for an inline policy."),
+          type: string("The type of the policy: AWS_MANAGED, CUSTOMER_MANAGED or INLINE."),
+          attachmentCount: integer("The number of users, groups and roles to which the policy is attached."),
           attachedTo: list(
-            "Who it hangs on.",
-            object("A principal.", {
-              kind: string("USER, GROUP or ROLE."),
-              name: string("Name."),
-              arn: string("ARN."),
-              asBoundary: { type: "boolean", description: "As a permissions boundary." },
+            "The users, groups and roles to which the policy is attached.",
+            object("A user, group or role.", {
+              kind: string("The type of the principal: USER, GROUP or ROLE."),
+              name: string("The name of the principal."),
+              arn: string("The ARN of the principal."),
+              asBoundary: { type: "boolean", description: "Whether the policy is the permissions boundary." },
             }),
           ),
-          document: string("The document, as text."),
+          document: string("The policy document as JSON text."),
           issues: list(
-            "What is risky or wrong in it.",
+            "The risks and mistakes in the document.",
             object("An issue.", {
-              code: string("Which."),
-              severity: string("How bad."),
-              statement: { type: ["integer", "null"], description: "The statement's index." },
-              message: string("In words."),
+              code: string("The code of the issue."),
+              severity: string("The severity of the issue."),
+              statement: {
+                type: ["integer", "null"],
+                description: "The index of the statement, starting at 0; null for the whole document.",
+              },
+              message: string("The explanation of the issue."),
             }),
           ),
-          riskScore: integer("0 to 99."),
+          riskScore: integer("The risk score of the policy, 0 to 99."),
         }),
       ),
-      nextCursor: nullable("Ask with it for the next page; null on the last."),
-      asOf: nullableMoment("The oldest fact of the picture."),
+      nextCursor: nullable("The cursor of the next page; null on the last page."),
+      asOf: nullableTime("The time to which the oldest fact applies; null if nothing was read."),
       coverage,
     }),
-    ...refusals,
+    ...errors,
   },
 } as const;
 
-const rotation = object("A rotation. Never holds a secret.", {
-  id: string("Our id."),
+const rotation = object("A rotation of an access key. Never contains a secret.", {
+  id: string("The ID of the rotation."),
   status: string(
-    "REQUESTED, CREATE_INTENT, RECONCILING, ORPHAN, SEALED, DELIVERED, VERIFIED, PROMOTED, DEACTIVATE_INTENT, OLD_INACTIVE, DELETE_INTENT, NEEDS_OPERATOR, COMPLETED, ROLLED_BACK or CANCELLED.",
+    "The state of the rotation: REQUESTED, CREATE_INTENT, RECONCILING, ORPHAN, SEALED, DELIVERED, VERIFIED, PROMOTED, DEACTIVATE_INTENT, OLD_INACTIVE, DELETE_INTENT, NEEDS_OPERATOR, COMPLETED, ROLLED_BACK or CANCELLED.",
   ),
-  account: object("The account.", {
-    id: string("Our id."),
-    awsAccountId: nullable("Its number."),
-    name: string("Its name."),
+  account: object("The AWS account.", {
+    id: string("The ID of the account."),
+    awsAccountId: nullable("The 12-digit AWS account number; null until a first call to AWS succeeded."),
+    name: string("The name that operators gave the account."),
   }),
-  userName: string("Whose key."),
-  oldAccessKeyId: string("The key that is replaced."),
-  newAccessKeyId: nullable("The new key's id; null until it was made."),
-  mode: string("STANDARD or COMPROMISED."),
-  destination: string("SECRETS_MANAGER or REVEAL."),
-  secretId: nullable("The secret's name in Secrets Manager."),
-  region: nullable("The secret's region."),
-  requestedBy: string("Who asked."),
-  requestedAt: moment,
-  waitingFor: nullable("What it is waiting for, in words."),
-  parkedCode: nullable("Why it waits for a person."),
-  parkedReason: nullable("The same in words."),
-  finishedAt: nullableMoment("When it ended."),
+  userName: string("The name of the user whose key is replaced."),
+  oldAccessKeyId: string("The ID of the access key that is replaced."),
+  newAccessKeyId: nullable("The ID of the new access key; null until AWS created it."),
+  mode: string("The order in which the key is replaced: STANDARD or COMPROMISED."),
+  destination: string("The destination of the new secret: SECRETS_MANAGER or REVEAL."),
+  secretId: nullable("The name or ARN of the secret in Secrets Manager; null for REVEAL."),
+  region: nullable("The AWS Region of the secret; null for REVEAL."),
+  requestedBy: string("The operator, token or schedule that requested the rotation."),
+  requestedAt: time("The time of the request."),
+  waitingFor: nullable("The event or time that the rotation is waiting for; null if it is not waiting."),
+  parkedCode: nullable("The error code for which the rotation is parked; null if it is not parked."),
+  parkedReason: nullable("The reason why the rotation is parked; null if it is not parked."),
+  finishedAt: nullableTime("The time at which the rotation ended; null while it is open."),
   steps: list(
-    "Its history, oldest first.",
-    object("A step.", {
-      kind: string("What it is."),
-      status: string("The state after it."),
-      actor: string("Who did it."),
-      at: moment,
-      message: string("One sentence."),
-      evidence: object("What it rests on.", {}),
+    "The history of the rotation, oldest step first.",
+    object("A step of the rotation.", {
+      kind: string("The type of the step."),
+      status: string("The state after the step."),
+      actor: string("The operator or token that caused the step, or IAM Monitor itself."),
+      at: time("The time of the step."),
+      message: string("The description of the step in one sentence."),
+      evidence: object("The evidence for the step. Never contains a secret.", {}),
     }),
   ),
 });
-const rotationAnswer = object("The rotation.", { rotation });
+const rotationResponse = object("The requested rotation.", { rotation });
 
 export const rotateKey = {
   summary: "Rotate an access key",
   description:
-    "Begins to replace a user's access key; what cannot be done is refused and nothing is touched. The new secret goes to Secrets Manager, or is revealed once in the dashboard; it is never answered here. With an `Idempotency-Key` the same request asked again gives the same rotation.",
+    "Starts the rotation of a user's access key. A rotation that cannot succeed is refused before any change. The new secret is stored in Secrets Manager or revealed once in the dashboard; it is never returned here. Repeating a request with the same `Idempotency-Key` returns the same rotation.",
   tags: ["rotations"],
   headers: {
     type: "object",
-    properties: { "idempotency-key": { type: "string", maxLength: 255, description: "Of your choice." } },
+    properties: {
+      "idempotency-key": {
+        type: "string",
+        maxLength: 255,
+        description: "A key of your choice, 1 to 255 printable ASCII characters.",
+      },
+    },
   },
   body: {
     type: "object",
     additionalProperties: false,
     properties: {
       account: accountParameter,
-      userName: string("Whose key."),
-      accessKeyId: string("Which key; may be left out where the user has one."),
+      userName: string("The name of the user whose key is replaced."),
+      accessKeyId: string("The ID of the access key to replace. Can be omitted if the user has only one."),
       destination: {
         type: "string",
         enum: ["SECRETS_MANAGER", "REVEAL"],
-        description: "SECRETS_MANAGER when left out.",
+        description: "The destination of the new secret; default SECRETS_MANAGER.",
       },
-      secretId: string("The secret's name or ARN; `iam-monitor/<userName>` when left out."),
-      region: string("The secret's region; the connection's when left out."),
-      reason: string("Why, for the history."),
+      secretId: string("The name or ARN of the secret; default `iam-monitor/<userName>`."),
+      region: string("The AWS Region of the secret; default the Region of the account connection."),
+      reason: string("The reason for the rotation, at most 500 characters."),
     },
     required: ["userName"],
   },
-  response: { 202: rotationAnswer, ...refusals },
+  response: { 202: rotationResponse, ...errors },
 } as const;
 
 export const readRotation = {
-  summary: "One rotation",
-  description: "Its state and every step so far.",
+  summary: "Read a rotation",
+  description: "Returns the state of a rotation and every step so far.",
   tags: ["rotations"],
-  params: { type: "object", properties: { id: string("The rotation.") }, required: ["id"] },
-  response: { 200: rotationAnswer, ...refusals },
+  params: { type: "object", properties: { id: string("The ID of the rotation.") }, required: ["id"] },
+  response: { 200: rotationResponse, ...errors },
 } as const;
 
 export const putFile = {
   summary: "Upload an offline file",
   description:
-    "A file of an account of offline files, as it came from AWS, at most 256 MB: authorization-details, credential-report, account-summary or password-policy; or an inventory of `workloads` as JSON.",
+    "Stores a file of an account with the source OFFLINE_FILES, at most 256 MB. The kinds authorization-details, credential-report, account-summary and password-policy are files as returned by AWS; `workloads` is an inventory as JSON.",
   tags: ["accounts"],
   params: {
     type: "object",
-    properties: { id: string("Our id of the account or its number."), kind: string("What kind of file it is.") },
+    properties: {
+      id: string("The account ID or the 12-digit AWS account number."),
+      kind: string("The kind of the file."),
+    },
     required: ["id", "kind"],
   },
   querystring: {
     type: "object",
     additionalProperties: false,
     properties: {
-      takenAt: { type: "string", format: "date-time", description: "When it was read from AWS; now when left out." },
+      takenAt: {
+        type: "string",
+        format: "date-time",
+        description: "The time at which the file was read from AWS; default now.",
+      },
     },
   },
-  response: { 200: object("The account.", { account: object("The account.", {}) }), ...refusals },
+  response: {
+    200: object("The account of the file.", { account: object("The account with its status.", {}) }),
+    ...errors,
+  },
 } as const;
 
 export const exportAlerts = {
   summary: "Export alerts",
   description:
-    "All alerts of a filter, streamed; also as they stood at a past moment. In CSV, cells that a spreadsheet would take for formulas are guarded.",
+    "Streams all alerts that match a filter, now or at a time in the past. In CSV, cells that a spreadsheet would interpret as formulas are escaped.",
   tags: ["alerts"],
   querystring: {
     type: "object",
@@ -353,9 +386,9 @@ export const exportAlerts = {
       filter: {
         type: "string",
         maxLength: 2_000,
-        description: "The query text, such as `is:open severity:high,critical`.",
+        description: "A search with words and terms, such as `is:open severity:high,critical`.",
       },
-      asOf: { type: "string", format: "date-time", description: "As they stood at this moment." },
+      asOf: { type: "string", format: "date-time", description: "The time at which the alerts are read; default now." },
     },
   },
 } as const;

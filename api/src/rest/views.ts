@@ -1,4 +1,4 @@
-/** What the REST routes answer, out of what the services answer: names and shapes that never change. */
+/** Converts service results to REST responses, whose names and shapes never change. */
 import { now } from "../clock.ts";
 import type { LastUsed } from "../iam/account.ts";
 import type { ScanCoverage } from "../iam/scan.ts";
@@ -10,19 +10,19 @@ import { NO_ALERTS, type SeverityCounts } from "../services/alerts/counts-by-res
 import { upperCaseProgress } from "../services/scans/scans.ts";
 import type { Services } from "../services/services.ts";
 
-type Answered<Name extends keyof Services, Technique extends keyof Services[Name]> = Services[Name][Technique] extends (
+type Returned<Name extends keyof Services, Method extends keyof Services[Name]> = Services[Name][Method] extends (
   ...args: never[]
-) => Promise<infer Answer>
-  ? Answer
+) => Promise<infer Row>
+  ? Row
   : never;
-type ScanRow = Answered<"scans", "get">;
-type AccountRow = Answered<"accounts", "get">;
-type UserRow = Answered<"users", "get">;
-type KeyRow = Answered<"accessKeys", "get">;
-type PolicyRow = Answered<"policies", "get">;
-type AlertRow = Answered<"alerts", "get">;
-type RotationRow = Answered<"rotations", "get">;
-type RotationStepRow = Answered<"rotations", "eventsAfter">[number];
+type ScanRow = Returned<"scans", "get">;
+type AccountRow = Returned<"accounts", "get">;
+type UserRow = Returned<"users", "get">;
+type KeyRow = Returned<"accessKeys", "get">;
+type PolicyRow = Returned<"policies", "get">;
+type AlertRow = Returned<"alerts", "get">;
+type RotationRow = Returned<"rotations", "get">;
+type RotationStepRow = Returned<"rotations", "eventsAfter">[number];
 
 export function scanView(scan: ScanRow, account: AccountRow | null, newAlerts?: readonly AlertRow[]) {
   const { id, status, phase, requestedAt, startedAt, finishedAt, progress, coverage, counts, errorCode, errorMessage } =
@@ -191,8 +191,8 @@ export function policyView(row: PolicyRow) {
   };
 }
 
-function iso(moment: Date): string;
-function iso(moment: Date | number | null): string | null;
-function iso(moment: Date | number | null): string | null {
-  return moment === null ? null : new Date(moment).toISOString();
+function iso(time: Date): string;
+function iso(time: Date | number | null): string | null;
+function iso(time: Date | number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
 }

@@ -75,9 +75,9 @@ async function scanDev() {
 const CROSSING = `query C($accountId: ID) {
   escalationPaths(accountId: $accountId, isCrossAccount: true, first: 50) {
     totalCount
-    connected { accounts { awsAccountId state takenAt } pathsLeftOut }
+    crossAccount { accounts { awsAccountId state takenAt } pathsLeftOut }
     nodes { id verdict asOf source { id name awsAccountId } target { id name awsAccountId } account { awsAccountId }
-      readings { awsAccountId takenAt } alert { status unjudgedReason: staleReason severity }
+      readings { awsAccountId takenAt } alert { status notEvaluatedReason: staleReason severity }
       hops { from { name awsAccountId } to { id name awsAccountId } technique { id }
         statements { layer policy { name id } excerpt { text } } } }
   }
@@ -91,15 +91,17 @@ async function crossing(accountId: string) {
 
 test("one account read alone has no path over a border, and says that the other was not read", async () => {
   expect((await platform.scan()).status).toBe("SUCCEEDED");
-  const { totalCount, connected } = await crossing(PROD);
+  const { totalCount, crossAccount } = await crossing(PROD);
   expect(totalCount).toBe(0);
-  expect(connected).toEqual([{ accounts: [{ awsAccountId: DEV, state: "NOT_READ", takenAt: null }], pathsLeftOut: 0 }]);
+  expect(crossAccount).toEqual([
+    { accounts: [{ awsAccountId: DEV, state: "NOT_READ", takenAt: null }], pathsLeftOut: 0 },
+  ]);
 });
 
 test("with both read, the path is stored: out of the one and into the other, with an alert where it begins", async () => {
   expect(await scanDev()).toMatchObject({ status: "SUCCEEDED", errorCode: null });
   for (const account of [DEV, PROD]) {
-    const { nodes, connected } = await crossing(account);
+    const { nodes, crossAccount } = await crossing(account);
     expect(nodes).toHaveLength(1);
     expect(nodes[0]).toMatchObject({
       verdict: "EXPLOITABLE",
@@ -121,7 +123,7 @@ test("with both read, the path is stored: out of the one and into the other, wit
     expect(layers).toContain("IDENTITY assume");
     const trusting = statements.find(({ layer }: { layer: string }) => layer === "TRUST");
     expect(trusting.excerpt.text).toContain(DEV);
-    expect(connected).toHaveLength(1);
+    expect(crossAccount).toHaveLength(1);
   }
 });
 
@@ -144,8 +146,8 @@ test("what was not read of either account takes no path away and resolves no ale
   platform.sandbox.faults.remove(fault);
   // The latest snapshot of the other account tells nothing now.
   await scanDev();
-  const { nodes, connected } = await crossing(DEV);
-  expect(connected[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
+  const { nodes, crossAccount } = await crossing(DEV);
+  expect(crossAccount[0].accounts).toEqual([{ awsAccountId: PROD, state: "NOT_READ", takenAt: null }]);
   expect(nodes[0]).toMatchObject({ target: { name: "prod-door" }, alert: { status: "OPEN" } });
   expect(nodes[0].alert.notEvaluatedReason).toContain(PROD);
   await platform.scan();

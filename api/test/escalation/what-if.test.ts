@@ -106,7 +106,7 @@ test("the path that a statement opens: alert live, drift by name, what-if before
 test("choke points are ranked by what they close, and what-if of each agrees", async () => {
   const { chokePoints } = await ask(
     `query K($account: ID!) { chokePoints(accountId: $account) {
-    kind policyName statementIndex closes isExact restingOn sources { name } change { policyArn principalArn policyId index } } }`,
+    kind policyName statementIndex closes isExact dependentCount sources { name } change { policyArn principalArn policyId index } } }`,
     { account: ACCOUNT },
   );
   expect(chokePoints.length).toBeGreaterThan(2);

@@ -1,7 +1,7 @@
 /**
- * Bad inputs, each by every way in that can carry it, and the answer that it must get. What one way alone can carry is told
- * where that way is tested: batches, methods and media types in server.test.ts, closed sockets in graphql.test.ts, policies
- * in policy-analysis.test.ts, offline files in offline-files.test.ts, AWS's odd answers in read-account.test.ts.
+ * Invalid inputs over every transport that can carry them, with the expected error code. Inputs of a single transport have
+ * their tests elsewhere: batches, methods and media types in server.test.ts, closed sockets in graphql.test.ts, policies in
+ * policy-analysis.test.ts, offline files in offline-files.test.ts, unusual AWS responses in read-account.test.ts.
  */
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,7 +24,7 @@ afterAll(async () => {
 type Variables = Readonly<Record<string, unknown>>;
 type Ask = (query: string, variables: Variables) => Promise<string>;
 
-/** The code of the first error, or of the first userError; "answered" where there is none. */
+/** The code of the first error or userError; "answered" if there is none. */
 function codeOf(answer: {
   data?: unknown;
   errors?: readonly { extensions?: Readonly<Record<string, unknown>> }[];
@@ -68,7 +68,7 @@ const overSocket: Ask = async (query, variables) => {
   return answer;
 };
 
-const WAYS: readonly (readonly [string, Ask])[] = [
+const TRANSPORTS: readonly (readonly [string, Ask])[] = [
   ["HTTP", overHttp],
   ["a socket", overSocket],
 ];
@@ -82,8 +82,8 @@ const DISMISS = `mutation M($r: DismissalReason, $e: DateTime) { dismissAlert(in
 const fragments = (count: number): string =>
   `{ ...F0 } ${Array.from({ length: count }, (_, at) => `fragment F${at} on Query { viewer { name } ...F${at + 1} }`).join(" ")} fragment F${count} on Query { viewer { name } }`;
 
-describe.each(WAYS)("over %s", (way, ask) => {
-  test.each<[words: string, query: string, variables: Variables, code: string]>([
+describe.each(TRANSPORTS)("over %s", (transport, ask) => {
+  test.each<[name: string, query: string, variables: Variables, code: string]>([
     ["20,000 open brackets", "{a".repeat(20_000), {}, "QUERY_TOO_LARGE"],
     [
       "10,000 nested lists",
@@ -94,7 +94,7 @@ describe.each(WAYS)("over %s", (way, ask) => {
     ["2,000 equal fields", `{ ${"viewer{name} ".repeat(2_000)}}`, {}, "QUERY_TOO_LARGE"],
     ["depth 11", `{ users { nodes ${nested(5)} } }`, {}, "QUERY_TOO_DEEP"],
     [
-      "a circle of fragments",
+      "cyclic fragments",
       `{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }`,
       {},
       "GRAPHQL_VALIDATION_FAILED",
@@ -115,23 +115,33 @@ describe.each(WAYS)("over %s", (way, ask) => {
     ["a NUL in a comment", COMMENT, { c: "a\u0000b" }, "BAD_USER_INPUT"],
     ["right-to-left and zero-width characters in a filter", FIND, { q: "\u202eevil\u200b" }, "answered"],
     ["a dismissal without a reason", DISMISS, { r: null, e: "2099-01-01T00:00:00Z" }, "REASON_REQUIRED"],
-    ["a dismissal without an end", DISMISS, { r: "RISK_ACCEPTED", e: null }, "EXPIRY_REQUIRED"],
-    ["a dismissal for years", DISMISS, { r: "RISK_ACCEPTED", e: "2099-01-01T00:00:00Z" }, "EXPIRY_TOO_FAR"],
-    ["a dismissal that has ended", DISMISS, { r: "RISK_ACCEPTED", e: "2020-01-01T00:00:00Z" }, "BAD_USER_INPUT"],
-  ])("%s", async (_words, query, variables, code) => {
+    ["a dismissal without an expiry date", DISMISS, { r: "RISK_ACCEPTED", e: null }, "EXPIRY_REQUIRED"],
+    [
+      "a dismissal with a distant expiry date",
+      DISMISS,
+      { r: "RISK_ACCEPTED", e: "2099-01-01T00:00:00Z" },
+      "EXPIRY_TOO_FAR",
+    ],
+    [
+      "a dismissal with an expiry date in the past",
+      DISMISS,
+      { r: "RISK_ACCEPTED", e: "2020-01-01T00:00:00Z" },
+      "BAD_USER_INPUT",
+    ],
+  ])("%s", async (_name, query, variables, code) => {
     expect(await ask(query, variables)).toBe(code);
   });
 
   test("a document of 315 KB, and a text of 10 MB", async () => {
-    const tooLarge = way === "HTTP" ? "QUERY_TOO_LARGE" : "closed 1009";
+    const tooLarge = transport === "HTTP" ? "QUERY_TOO_LARGE" : "closed 1009";
     expect(await ask(fragments(7_000), {})).toBe(tooLarge);
     expect(await ask(FIND, { q: "x".repeat(10_000_000) }).catch(() => "cut off")).toBe(
-      way === "HTTP" ? "PAYLOAD_TOO_LARGE" : "closed 1009",
+      transport === "HTTP" ? "PAYLOAD_TOO_LARGE" : "closed 1009",
     );
   });
 });
 
-test("what a dashboard could be made to run is told to no browser, by any header that could be forgotten", async () => {
+test("every response has the headers that keep browsers from running or reading foreign content", async () => {
   const paths = ["/graphql", "/api/scans/x", "/api/alerts.csv", "/openapi.json", "/healthz", "/nowhere.txt"];
   for (const path of paths) {
     const { headers } = await server.rest(path, { headers: { origin: "https://evil.example" } });
@@ -139,7 +149,7 @@ test("what a dashboard could be made to run is told to no browser, by any header
     expect(headers.get("x-content-type-options"), path).toBe("nosniff");
     expect(headers.get("referrer-policy"), path).toBe("no-referrer");
     expect(headers.get("cache-control"), path).toBe("no-store");
-    // CORS is off: no page of another site reads an answer.
+    // CORS is off, so pages of other sites cannot read responses.
     expect(
       [...headers.keys()].filter((name) => name.startsWith("access-control-")),
       path,
@@ -152,7 +162,7 @@ test("what a dashboard could be made to run is told to no browser, by any header
   expect([...preflight.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
 });
 
-test("a form of another site asks nothing: GraphQL takes no simple request", async () => {
+test("a form on another site cannot send GraphQL requests, because simple requests are refused", async () => {
   const query = "{ viewer { name } }";
   const forms: RequestInit[] = [
     {

@@ -1,4 +1,4 @@
-/** One graph over a scanned demo account: lists, nodes, mutations, limits of work, and what is told live. */
+/** The GraphQL API over a scanned demo account: lists, nodes, mutations, query counts and subscriptions. */
 import { type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from "graphql";
 import { createClient } from "graphql-ws";
 import { createRequire } from "node:module";
@@ -69,7 +69,7 @@ describe("lists", () => {
     },
   );
 
-  test("read of an alert what is asked for: each field alone is what it is among all", async () => {
+  test("return the same value for a field of an alert whether it is selected alone or with all others", async () => {
     const { Alert } = createSchema().getTypeMap() as { Alert: GraphQLObjectType };
     const fields = Object.values(Alert.getFields()).map((field) => {
       const type = getNamedType(field.type);
@@ -92,7 +92,7 @@ describe("lists", () => {
     }
   });
 
-  test("say how old their picture is and what it lacks", async () => {
+  test("return the age and coverage of their data", async () => {
     const { users } = await ask(
       "{ users(first: 1) { asOf coverage { percent missingPermissions sources { section status asOf } } } }",
     );
@@ -100,7 +100,7 @@ describe("lists", () => {
     expect(Date.parse(users.asOf)).toBeGreaterThan(0);
   });
 
-  test("take our id and the account's number alike, and refuse a stranger's", async () => {
+  test("accept the account ID and the AWS account number, and refuse unknown ones", async () => {
     const count = async (id: string) =>
       server.graphql("query C($id: ID!) { users(filter: { accountIds: [$id] }) { totalCount } }", { id });
     const byId = await count(platform.account.id);
@@ -130,7 +130,7 @@ describe("lists", () => {
     expect(errors.map((error) => error.extensions["code"])).toEqual(["NOT_FOUND"]);
   });
 
-  test("say in plain words what is wrong with what they were given", async () => {
+  test("explain what is wrong with an argument", async () => {
     const message = async (field: string) => (await server.graphql(`{ ${field} { totalCount } }`)).errors[0]?.message;
     expect(await message("alerts(offset: -1)")).toBe("offset: must be 0 or more.");
     expect(await message(`alerts(filter: { check: [""] })`)).toBe("check.0: must not be empty.");
@@ -139,7 +139,7 @@ describe("lists", () => {
     );
   });
 
-  test("tell when a password was used last only of users that have one", async () => {
+  test("return the last use of a password only for users that have one", async () => {
     const { users } = await ask("{ users(first: 500) { nodes { passwordEnabled passwordLastUsed { status } } } }");
     const [without, having] = [false, true].map((enabled) =>
       users.nodes.filter((user: { passwordEnabled: boolean }) => user.passwordEnabled === enabled),
@@ -186,7 +186,7 @@ describe("lists", () => {
     expect(found[field].totalCount).toBeLessThan(all[field].nodes.length);
   });
 
-  test("give pages of 100 to sessions and of 500 to tokens", async () => {
+  test("allow pages of 100 for sessions and of 500 for tokens", async () => {
     const { headers } = await server.graphql(
       "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
       { token: await server.signInLink() },
@@ -222,7 +222,7 @@ describe("the graph", () => {
     }
   });
 
-  test("answers every type by its global id, and null for strangers", async () => {
+  test("returns an object of every type by its global ID, and null for an unknown ID", async () => {
     const { users, accessKeys, groups, roles, policies, alerts, checks, alertEvents } = await ask(
       "{ users(first: 1) { nodes { id } } accessKeys(first: 1) { nodes { id } } groups(first: 1) { nodes { id } } roles(first: 1) { nodes { id } } policies(first: 1) { nodes { id } } alerts(first: 1) { nodes { id } } checks { id } alertEvents(first: 1) { nodes { id } } }",
     );
@@ -251,14 +251,14 @@ describe("the graph", () => {
   test("finds a user by account and name", async () => {
     const { users } = await ask("{ users(first: 1) { nodes { id userName } } }");
     const { user, missing } = await ask(
-      `query U($name: String) { user(accountId: "111122223333", userName: $name) { id } missing: user(accountId: "111122223333", userName: "nobody-of-this-name") { id } }`,
+      `query U($name: String) { user(accountId: "111122223333", userName: $name) { id } missing: user(accountId: "111122223333", userName: "missing-user") { id } }`,
       { name: users.nodes[0].userName },
     );
     expect(user.id).toBe(users.nodes[0].id);
     expect(missing).toBeNull();
   });
 
-  test("reads policies with lines that their statements and issues point to", async () => {
+  test("returns policies whose statements and issues refer to lines of the text", async () => {
     const { policies } = await ask(
       '{ policies(first: 200, filter: { query: "risk:>=40" }) { nodes { policyName riskScore document { text errorCode statements { index effect line endLine } } issues { severity statement line } } } }',
     );
@@ -272,7 +272,7 @@ describe("the graph", () => {
     }
   });
 
-  test("shows the account with its coverage, root user and password policy", async () => {
+  test("returns the account with its coverage, root user and password policy", async () => {
     const { account } = await ask(
       `{ account(id: "111122223333") { id isDemo status endpoint coverage { percent } latestScan { id } runningScan { id } openAlerts { total critical } rootUser { mfaEnabled accessKeysPresent } passwordPolicy { minimumPasswordLength } setup { cli } } }`,
     );
@@ -289,7 +289,7 @@ describe("the graph", () => {
     expect(account.rootUser).not.toBeNull();
   });
 
-  test("answers overview, checks, controls, facets, groups and the scan itself", async () => {
+  test("returns overview, checks, controls, facets, groups and the scan", async () => {
     const data = await ask(`{
       overview { openAlerts { total } keysDueCount keysDue { ageDays } accounts { id } trend { date open } topChecks { count check { id title } } coveragePercent }
       checks { id title familyName controls { standard id } thresholds { name value } isEnabled openAlertCount results { outcome evaluated failed account { id } } }
@@ -300,7 +300,7 @@ describe("the graph", () => {
     }`);
     expect(data.overview.openAlerts.total).toBe(data.alertFacets.total);
     expect(data.scan.newAlerts).toHaveLength(3);
-    // One spelling of a section's status, while it is read and afterwards.
+    // The status of a section has the same spelling during and after the scan.
     const statuses = (sections: readonly { section: string; status: string }[]) =>
       Object.fromEntries(sections.map(({ section, status }) => [section, status]));
     expect(statuses(data.scan.progress.sections)).toMatchObject({
@@ -314,23 +314,23 @@ describe("the graph", () => {
   });
 });
 
-describe("work", () => {
-  test("of a page does not grow with its items: statements of SQL are counted", async () => {
+describe("the number of SQL statements", () => {
+  test("does not grow with the items on a page", async () => {
     const query = (first: number) =>
       `{ users(first: ${first}) { nodes { userName asOf account { name } groups { groupName members { userName } } accessKeys { accessKeyId } policies { policyName policy { policyName } } openAlerts { total } alerts(first: 3) { totalCount nodes { number check { title } account { name } lastSeenAt resource { node { id } } events { kind } } } } totalCount asOf coverage { percent } } }`;
     await ask(query(20));
     const few = await statementsOf(() => ask(query(8)));
     const many = await statementsOf(() => ask(query(30)));
     expect(few).toBeGreaterThan(0);
-    // A kind of thing that only the longer page holds costs a statement; one for each of its 22 more users would be 22.
+    // A type of object that only the longer page contains may cost one statement. One per user would be 22.
     expect(many).toBeLessThanOrEqual(few + 6);
     expect(many).toBeLessThan(40);
   });
 });
 
-/** Of what this process sends to PostgreSQL while `work` runs, the least of some runs: what runs beside it only adds. */
+/** The smallest number of SQL statements in several runs of `work`, because other activity only adds statements. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  // MikroORM's own copy of the driver, not the one that listens for events.
+  // The driver instance of MikroORM, not the one that listens for notifications.
   const pg = createRequire(import.meta.resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
   const counts: number[] = [];
   for (let run = 0; run < 5; run += 1) {
@@ -343,7 +343,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe("mutations", () => {
-  test("say in userErrors what may go wrong, and where", async () => {
+  test("return expected failures as userErrors with the path of the input", async () => {
     const { alerts } = await ask("{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }");
     const dismiss = (expiresAt: string) =>
       ask(
@@ -396,7 +396,7 @@ describe("mutations", () => {
     ).toEqual({ account: null, userErrors: [{ code: "BAD_USER_INPUT", path: ["input", "profile"] }] });
   });
 
-  test("the rotate role is made for the users listed, and for nobody who is not there", async () => {
+  test("the rotate role covers only the listed users, and unknown users are refused", async () => {
     const { account } = await ask(
       `{ account(id: "111122223333") { rotateSetup(userNames: ["svc-backup"]) { cloudFormation terraform cli } } }`,
     );
@@ -404,12 +404,12 @@ describe("mutations", () => {
     expect(Statement[0].Resource).toEqual(["arn:aws:iam::111122223333:user/services/svc-backup"]);
     for (const text of Object.values(account.rotateSetup)) expect(text).toContain("iam:UpdateAccessKey");
     const refused = await server.graphql(
-      `{ account(id: "111122223333") { rotateSetup(userNames: ["nobody"]) { cli } } }`,
+      `{ account(id: "111122223333") { rotateSetup(userNames: ["missing-user"]) { cli } } }`,
     );
     expect(refused.errors[0]?.extensions["code"]).toBe("NOT_FOUND");
   });
 
-  test("connect an account by a role: external id and set-up come at once", async () => {
+  test("connecting an account with a role returns the external ID and the setup immediately", async () => {
     const { connectAccount } = await ask(
       `mutation { connectAccount(input: { name: "prod", source: ASSUME_ROLE }) { account { id status externalId setup { cloudFormation terraform cli } awsAccountId } userErrors { code } } }`,
     );
@@ -425,7 +425,7 @@ describe("mutations", () => {
     expect(disconnectAccount).toEqual({ account: { status: "ARCHIVED" }, userErrors: [] });
   });
 
-  test("a second scan is refused and shown the first", async () => {
+  test("a second scan is refused, and the first one is returned", async () => {
     const start = () => ask("mutation { startScan(input: {}) { scan { id status } userErrors { code } } }");
     const [one, other] = await Promise.all([start(), start()]);
     const refused = [one, other].find(({ startScan }) => startScan.userErrors.length > 0)?.startScan;
@@ -469,7 +469,7 @@ describe("sockets", () => {
     return all;
   }
 
-  test("tell a scan's progress: first as it stands, then each change, and its end", async () => {
+  test("send the progress of a scan: the current progress, then each change, then the final status", async () => {
     const finished = await take(
       `subscription { scanProgress(scanId: "${scanId}") { scanId status phase checksDone checksTotal } }`,
       () => false,
@@ -477,20 +477,20 @@ describe("sockets", () => {
     expect(finished).toMatchObject([{ scanProgress: { scanId, status: expect.stringMatching(/SUCCEEDED|PARTIAL/) } }]);
 
     const { startScan } = await ask("mutation { startScan(input: {}) { scan { id } userErrors { code } } }");
-    const told = (
+    const received = (
       await take(
         `subscription { scanProgress(scanId: "${startScan.scan.id}") { status phase itemsRead apiCalls checksDone } }`,
         () => false,
       )
     ).map(({ scanProgress }) => scanProgress as { status: string; itemsRead: number; checksDone: number });
-    expect(told.at(-1)?.status).toMatch(/SUCCEEDED|PARTIAL/);
-    for (const [index, { itemsRead, checksDone }] of told.entries()) {
-      expect(itemsRead).toBeGreaterThanOrEqual(told[index - 1]?.itemsRead ?? 0);
-      expect(checksDone).toBeGreaterThanOrEqual(told[index - 1]?.checksDone ?? 0);
+    expect(received.at(-1)?.status).toMatch(/SUCCEEDED|PARTIAL/);
+    for (const [index, { itemsRead, checksDone }] of received.entries()) {
+      expect(itemsRead).toBeGreaterThanOrEqual(received[index - 1]?.itemsRead ?? 0);
+      expect(checksDone).toBeGreaterThanOrEqual(received[index - 1]?.checksDone ?? 0);
     }
   });
 
-  test("replay alert events after a cursor and go on live: none lost, none twice", async () => {
+  test("send the alert events after a cursor and continue live without loss or repetition", async () => {
     const { alertEvents, alerts, serverInfo } = await ask(
       "{ serverInfo { lastEventCursor } alertEvents(first: 500) { nodes { cursor } totalCount } alerts(first: 3, filter: { status: [OPEN] }) { nodes { id } } }",
     );
@@ -515,7 +515,7 @@ describe("sockets", () => {
     );
   });
 
-  test("begin at now without a cursor, and with fresh alerts in every event", async () => {
+  test("start with new events without a cursor, and read the alert again for every event", async () => {
     const { alerts } = await ask("{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }");
     const { id } = alerts.nodes[0];
     const got = await take(
@@ -533,7 +533,7 @@ describe("sockets", () => {
     ]);
   });
 
-  test("answer a subscription for a scan that is not there with its error", async () => {
+  test("return an error for a subscription to an unknown scan", async () => {
     const client = open();
     const results = client.iterate({
       query: `subscription { scanProgress(scanId: "scan_${"0".repeat(32)}") { status } }`,
@@ -560,7 +560,7 @@ describe("sockets", () => {
     });
   const init = () => ({ type: "connection_init", payload: { token: server.token } });
 
-  test("are closed on strangers and on bad manners", async () => {
+  test("are closed without authentication and on protocol violations", async () => {
     expect(await closeOf([{ type: "subscribe", id: "1", payload: { query: "{ viewer { name } }" } }])).toBe(4401);
     expect(await closeOf([{ type: "connection_init" }])).toBe(4401);
     expect(await closeOf([{ type: "connection_init", payload: { token: "wrong" } }])).toBe(4401);
@@ -570,7 +570,7 @@ describe("sockets", () => {
     expect(await closeOf([], { headers: { origin: "https://evil.example" } })).toBe("HTTP 403");
   });
 
-  test("hold to the limits that HTTP has", async () => {
+  test("apply the same limits as HTTP", async () => {
     const client = open();
     const codeOf = async (query: string, variables?: Record<string, unknown>) =>
       client
@@ -601,7 +601,7 @@ describe("sockets", () => {
     await client.dispose();
   });
 
-  test("end within seconds of a sign-out", async () => {
+  test("are closed within seconds of signing out", async () => {
     const { headers } = await server.graphql(
       "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
       { token: await server.signInLink() },

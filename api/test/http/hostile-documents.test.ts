@@ -1,6 +1,6 @@
 /**
- * 2,000 documents that nobody would write: drawn by a seed from the schema itself, with wrong and wild arguments, aliases,
- * fragments in circles, depth, width, odd text and odd variables. Each gets an answer with a code; nothing crashes.
+ * 2,000 hostile documents, generated from the schema with a fixed seed: invalid arguments, aliases, cyclic fragments, depth,
+ * width, unusual text and variables. Each gets a response with a code, and nothing crashes.
  */
 import { randomBytes } from "node:crypto";
 import {
@@ -27,11 +27,10 @@ import { openServerProcess, type ServerProcess, type ServerReading } from "../su
 
 const DOCUMENTS = 2_000;
 const OVER_SOCKETS = 400;
-/** As long as nobody notices; of what the server's own thread computed, whatever else the machine was doing. */
+/** The longest time that the event loop may be busy. Measured as CPU time of the server's thread, so other load does not count. */
 const LOOP_MAX_MS = 250;
 const HEAP_GROWTH_MAX_MIB = 100;
 const SEED = 20_261_124;
-/** Mutations that would begin long work or reach out are drawn as well; this account has no worker that would take it up. */
 const GRAPHQL_CODES = [
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
@@ -40,7 +39,7 @@ const GRAPHQL_CODES = [
   "BAD_USER_INPUT",
 ];
 const KNOWN = new Set([...Object.keys(ERRORS), ...GRAPHQL_CODES]);
-/** Whoever signs this caller out ends the run. */
+/** Fields that are not generated. All other mutations are: this account has no worker that would run long work or call AWS. */
 const LEFT_OUT = new Set(["signOut", "changeDemoAccount"]);
 
 const schema = createSchema();
@@ -60,7 +59,7 @@ afterAll(async () => {
   await platform.close();
 });
 
-/** Mulberry32: the same documents every time, so that a failure can be looked at again. */
+/** Mulberry32. The same documents in every run, so that a failure can be reproduced. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -203,7 +202,7 @@ class Draw {
       : { query: `{ users(filter: ${"[".repeat(levels * 10)}${"]".repeat(levels * 10)}) { totalCount } }` };
   }
 
-  /** A valid one with a piece cut out, doubled or replaced. */
+  /** A valid document with a part removed, repeated or replaced. */
   private torn(): Hostile {
     const { query } = this.operation();
     const at = this.below(query.length);
@@ -258,8 +257,8 @@ const documents = (() => {
   return Array.from({ length: DOCUMENTS }, () => draw.document());
 })();
 
-/** Nobody knows it, or it says that we failed. */
-function isOdd(code: unknown): boolean {
+/** The code is not documented, or it reports a failure of the server. */
+function isUnexpected(code: unknown): boolean {
   return !KNOWN.has(String(code)) || code === "INTERNAL";
 }
 
@@ -269,96 +268,104 @@ function codesOf(
   return errors.map(({ extensions }) => extensions?.["code"]);
 }
 
-interface Answered {
+interface HttpResponse {
   readonly status: number;
   readonly body: { data?: unknown; errors?: { extensions?: Record<string, unknown>; message: string }[] };
 }
 
-async function post({ query, variables }: Hostile, token: string): Promise<Answered> {
+async function post({ query, variables }: Hostile, token: string): Promise<HttpResponse> {
   const response = await fetch(`${server.url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, body: (await response.json()) as Answered["body"] };
+  return { status: response.status, body: (await response.json()) as HttpResponse["body"] };
 }
 
-function words({ loopMaxMs, turnMaxMs, rssMiB, heapMiB }: ServerReading): string {
+function reportOf({ loopMaxMs, turnMaxMs, rssMiB, heapMiB }: ServerReading): string {
   return `event loop at most ${Math.round(turnMaxMs)} ms busy (${Math.round(loopMaxMs)} by the clock), resident ${Math.round(rssMiB)} MiB, heap ${Math.round(heapMiB)} MiB`;
 }
 
 test(
-  `${DOCUMENTS} hostile documents over HTTP: each answered with a code, none with 5xx, nobody kept waiting`,
+  `${DOCUMENTS} hostile documents over HTTP: each answered with a code, none with 5xx, all within the time limit`,
   { timeout: 600_000 },
   async () => {
     const answers = new Map<string, number>();
-    const odd: object[] = [];
+    const unexpected: object[] = [];
     const before = await server.read();
     for (const { query, variables } of documents) {
       const { status, body } = await post({ query, variables: variables ?? {} }, token);
       const codes = codesOf(body.errors ?? []);
-      // AWS's refusals are 502 by REST; GraphQL answers them with 200.
-      if (status >= 500 || codes.some(isOdd)) odd.push({ query, variables, status, errors: body.errors });
+      // Errors from AWS have status 502 over REST and 200 over GraphQL.
+      if (status >= 500 || codes.some(isUnexpected)) unexpected.push({ query, variables, status, errors: body.errors });
       if (body.errors === undefined) expect(body.data, query).toBeDefined();
       const answer = codes.length > 0 ? String(codes[0]) : "data";
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
     }
     const after = await server.read();
     console.log(
-      `${DOCUMENTS} documents, seed ${SEED}: ${[...answers].map(([code, count]) => `${code} ${count}`).join(", ")}\nbefore: ${words(before)}\nafter: ${words(after)}`,
+      `${DOCUMENTS} documents, seed ${SEED}: ${[...answers].map(([code, count]) => `${code} ${count}`).join(", ")}\nbefore: ${reportOf(before)}\nafter: ${reportOf(after)}`,
     );
-    expect(odd).toEqual([]);
+    expect(unexpected).toEqual([]);
     expect(answers.size).toBeGreaterThan(5);
     expect(after.turnMaxMs).toBeLessThanOrEqual(LOOP_MAX_MS);
     expect(after.heapMiB - before.heapMiB).toBeLessThanOrEqual(HEAP_GROWTH_MAX_MIB);
-    // The server still answers, and the caller is still who he was.
+    // The server still responds, and the caller is still signed in.
     expect((await post({ query: "{ viewer { role } }" }, token)).body.data).toEqual({ viewer: { role: "admin" } });
   },
 );
 
-test("documents as hard as the limits allow keep nobody waiting either", { timeout: 300_000 }, async () => {
-  const readings: string[] = [];
-  for (const [name, document] of Object.entries(HARD_DOCUMENTS)) {
-    await server.read();
-    const { status, body } = await post(document, token);
-    const reading = await server.read();
-    const [code = "data"] = codesOf(body.errors ?? []);
-    readings.push(`${name}: ${String(code)}, ${words(reading)}`);
-    expect(status, name).toBeLessThan(500);
-    expect(code === "data" || !isOdd(code), `${name}: ${String(code)}`).toBe(true);
-    expect(reading.turnMaxMs, name).toBeLessThanOrEqual(LOOP_MAX_MS);
-  }
-  console.log(readings.join("\n"));
-});
+test(
+  "the most expensive documents within the limits also stay within the time limit",
+  { timeout: 300_000 },
+  async () => {
+    const readings: string[] = [];
+    for (const [name, document] of Object.entries(HARD_DOCUMENTS)) {
+      await server.read();
+      const { status, body } = await post(document, token);
+      const reading = await server.read();
+      const [code = "data"] = codesOf(body.errors ?? []);
+      readings.push(`${name}: ${String(code)}, ${reportOf(reading)}`);
+      expect(status, name).toBeLessThan(500);
+      expect(code === "data" || !isUnexpected(code), `${name}: ${String(code)}`).toBe(true);
+      expect(reading.turnMaxMs, name).toBeLessThanOrEqual(LOOP_MAX_MS);
+    }
+    console.log(readings.join("\n"));
+  },
+);
 
-test(`${OVER_SOCKETS} of them over sockets: the same answers, the socket stays`, { timeout: 300_000 }, async () => {
-  const client = createClient({
-    url: `${server.url.replace("http", "ws")}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { token },
-    // Closing the server closes it: no complaint is wanted.
-    onNonLazyError: () => undefined,
-    lazy: false,
-    retryAttempts: 0,
-    generateID: () => randomBytes(8).toString("hex"),
-  });
-  const ask = ({ query, variables }: Hostile): Promise<unknown[]> =>
-    new Promise((resolve, reject) => {
-      let codes: unknown[] = [];
-      client.subscribe(
-        { query, variables: variables ?? {} },
-        {
-          next: ({ errors }) => (codes = codesOf(errors ?? [])),
-          error: (error) =>
-            Array.isArray(error) ? resolve(codesOf(error)) : reject(new Error(`${query}: the socket closed`)),
-          complete: () => resolve(codes),
-        },
-      );
+test(
+  `${OVER_SOCKETS} hostile documents over sockets: the same responses, and the socket stays open`,
+  { timeout: 300_000 },
+  async () => {
+    const client = createClient({
+      url: `${server.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { token },
+      // The server closes the socket at the end; this is not an error.
+      onNonLazyError: () => undefined,
+      lazy: false,
+      retryAttempts: 0,
+      generateID: () => randomBytes(8).toString("hex"),
     });
-  for (const document of documents.filter((_, index) => index % (DOCUMENTS / OVER_SOCKETS) === 0)) {
-    // What is larger than a frame may be closes the socket, which is a test of its own.
-    if (document.query.length > 60_000) continue;
-    expect((await ask(document)).filter(isOdd), document.query).toEqual([]);
-  }
-  await client.dispose();
-});
+    const ask = ({ query, variables }: Hostile): Promise<unknown[]> =>
+      new Promise((resolve, reject) => {
+        let codes: unknown[] = [];
+        client.subscribe(
+          { query, variables: variables ?? {} },
+          {
+            next: ({ errors }) => (codes = codesOf(errors ?? [])),
+            error: (error) =>
+              Array.isArray(error) ? resolve(codesOf(error)) : reject(new Error(`${query}: the socket closed`)),
+            complete: () => resolve(codes),
+          },
+        );
+      });
+    for (const document of documents.filter((_, index) => index % (DOCUMENTS / OVER_SOCKETS) === 0)) {
+      // Documents larger than a frame close the socket, which has a test of its own.
+      if (document.query.length > 60_000) continue;
+      expect((await ask(document)).filter(isUnexpected), document.query).toEqual([]);
+    }
+    await client.dispose();
+  },
+);

@@ -1,4 +1,4 @@
-/** What an analyst runs, run: the example against a live server, by Python's standard library alone. */
+/** The example notebook, run against a live server with Python's standard library only. */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../../examples/notebooks/old-access-keys");
-/** The distribution's own, before another that may come first in PATH. */
+/** The Python of the operating system is preferred to another one that comes first in PATH. */
 const PYTHON =
   ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].find((path) => existsSync(path)) ??
   "python3";
@@ -29,7 +29,7 @@ afterAll(async () => {
   await platform.close();
 });
 
-test("the table of old keys holds every key older than 90 days, the oldest first", async () => {
+test("the table lists every key older than 90 days, oldest first", async () => {
   const { stdout } = await run(PYTHON, [`${EXAMPLE}.py`], {
     env: { IAM_MONITOR_URL: server.url, IAM_MONITOR_TOKEN: server.token },
     timeout: RUN_MAX_MS,
@@ -50,7 +50,7 @@ test("the table of old keys holds every key older than 90 days, the oldest first
   expect(ages).toEqual(ages.toSorted((one, other) => other - one));
 });
 
-test("a wrong token ends it with the code", async () => {
+test("a wrong token ends the script with the error code", async () => {
   await expect(
     run(PYTHON, [`${EXAMPLE}.py`], {
       env: { IAM_MONITOR_URL: server.url, IAM_MONITOR_TOKEN: "wrong" },
@@ -59,7 +59,7 @@ test("a wrong token ends it with the code", async () => {
   ).rejects.toThrow("UNAUTHENTICATED");
 });
 
-test("the notebook and the script are the same", () => {
+test("the notebook and the script have the same content", () => {
   const { cells } = JSON.parse(readFileSync(`${EXAMPLE}.ipynb`, "utf8")) as {
     cells: { cell_type: string; source: string[] }[];
   };

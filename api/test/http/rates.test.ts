@@ -1,4 +1,4 @@
-/** How much may be asked for in a minute, by every way in; and that no dashboard, notebook or integration comes near it. */
+/** The rate limits over every transport, and that no dashboard, notebook or integration comes near them. */
 import { readdirSync, readFileSync } from "node:fs";
 import {
   GraphQLID,
@@ -21,7 +21,7 @@ import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
 
 const PER_MINUTE = { address: 100_000, credential: 3_000, stranger: 300, sockets: 5 };
-/** A page opens with a few of these and asks again after each event; nobody looks at so many pages. */
+/** A page sends a few of these requests and repeats them after each event. No operator opens this many pages. */
 const OPERATIONS_PER_MINUTE = 300;
 
 let platform: TestPlatform;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => platform.close());
 
-/** Counts of its own: each test runs into them from the beginning. */
+/** Each server has its own counts, so each test starts from zero. */
 async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const server = await openTestServer(platform, { rateLimits: PER_MINUTE, trustedProxies: readProxies("127.0.0.1") });
   await work(server);
@@ -45,15 +45,15 @@ const LIMITED = {
   requestId: expect.any(String),
 };
 
-/** The first server's token is the installation's; a later server knows it as well. */
+/** The first server creates the installation's token, and later servers accept it too. */
 let token = "";
 async function bearer(server: TestServer): Promise<Record<string, string>> {
   token ||= server.token;
   return { authorization: `Bearer ${token}` };
 }
 
-describe("too much in a minute", () => {
-  test("over GraphQL is refused with 429, a code, and when to come again; small questions go on", async () => {
+describe("too many requests in a minute", () => {
+  test("over GraphQL are refused with 429, a code and Retry-After, while cheap operations still work", async () => {
     await withServer(async (server) => {
       const headers = await bearer(server);
       const answers = [];
@@ -69,7 +69,7 @@ describe("too much in a minute", () => {
     });
   });
 
-  test("by REST is a problem document with 429 and Retry-After", async () => {
+  test("over REST are refused with a problem document, 429 and Retry-After", async () => {
     await withServer(async (server) => {
       const headers = await bearer(server);
       let refused: Response | null = null;
@@ -87,7 +87,7 @@ describe("too much in a minute", () => {
     });
   });
 
-  test("over a socket is the operation's error, and the socket stays", async () => {
+  test("over a socket fail with an error of the operation, and the socket stays open", async () => {
     await withServer(async (server) => {
       await bearer(server);
       const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
@@ -106,7 +106,7 @@ describe("too much in a minute", () => {
     });
   });
 
-  test("by one whom nobody knows: failed sign-ins, guessed tokens and open routes of one address count together", async () => {
+  test("from an unauthenticated address are counted together: failed sign-ins, guessed tokens and public routes", async () => {
     await withServer(async (server) => {
       const headers = await bearer(server);
       const at = (address: string, more: Record<string, string> = {}) => ({ "x-forwarded-for": address, ...more });
@@ -124,14 +124,14 @@ describe("too much in a minute", () => {
         );
       expect(statuses).toEqual(new Set([401, 429]));
       expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.1") })).status).toBe(429);
-      // Others go on: elsewhere, and who was known a moment ago even from there.
+      // Other addresses are not affected, nor are authenticated callers at the same address.
       expect((await fetch(`${server.url}/readyz`, { headers: at("198.51.100.2") })).status).toBe(200);
       await server.graphql("{ viewer { name } }", {}, headers);
       expect((await server.graphql("{ viewer { name } }", {}, at("198.51.100.1", headers))).errors).toEqual([]);
     });
   });
 
-  test("of sockets is refused before they open", async () => {
+  test("for sockets are refused before the sockets open", async () => {
     await withServer(async (server) => {
       const open = (address: string) =>
         new Promise<number>((resolve, reject) => {
@@ -156,7 +156,7 @@ describe("too much in a minute", () => {
   });
 });
 
-describe("what the product's own clients ask in a minute", () => {
+describe("the requests of the product's own clients in a minute", () => {
   const schema = createSchema();
   const folder = new URL("../../../schema/operations/", import.meta.url);
   const definitions = readdirSync(folder).flatMap(
@@ -166,14 +166,14 @@ describe("what the product's own clients ask in a minute", () => {
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
 
-  /** As large as pages and lists of ids are anywhere. */
+  /** The largest page sizes and lists of IDs that clients use. */
   function given(type: GraphQLInputType): unknown {
     const inner = isNonNullType(type) ? type.ofType : type;
     if (isListType(inner)) return Array.from({ length: 100 }, () => "x");
     return inner.toString() === "Int" ? 100 : inner === GraphQLID || inner.toString() === "String" ? "x" : undefined;
   }
 
-  test("is far below the limit, were it the dearest of all questions each time", () => {
+  test("cost far less than the limit, even if each were the most expensive one", () => {
     const costs = operations.map((operation) => {
       const variables = Object.fromEntries(
         (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {

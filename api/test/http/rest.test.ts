@@ -1,4 +1,4 @@
-/** REST as old integrations use it: routes, problem documents, pages, files, exports. */
+/** The REST routes that integrations use: scans, lists, problem documents, file uploads and exports. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { openTestServer, type TestServer } from "../support/running-server.ts";
@@ -31,7 +31,7 @@ const post = (body: unknown): RequestInit => ({
 });
 
 describe("POST /api/alerts/iam", () => {
-  test("answers at once, and with `wait` when the scan has ended", async () => {
+  test("responds immediately, or with `wait` when the scan has ended", async () => {
     const waited = await json("/api/alerts/iam", post({ wait: 60 }));
     expect(waited.status).toBe(200);
     expect(waited.body.scan).toMatchObject({
@@ -75,7 +75,7 @@ describe("POST /api/alerts/iam", () => {
 });
 
 describe("GET /api/aws/iam/users", () => {
-  test("pages by `Link` through every user once", async () => {
+  test("returns every user once when following `Link`", async () => {
     const names: string[] = [];
     let path: string | null = "/api/aws/iam/users?account=111122223333&limit=5";
     while (path !== null) {
@@ -92,7 +92,7 @@ describe("GET /api/aws/iam/users", () => {
     expect(names).toEqual(data.users.nodes.map((user: { userName: string }) => user.userName));
   });
 
-  test("says of each user what GraphQL says", async () => {
+  test("returns the same data for each user as GraphQL", async () => {
     const { body } = await json("/api/aws/iam/users?limit=500");
     const { data } = await server.graphql(
       "{ users(first: 500) { nodes { userId mfaEnabled passwordEnabled groups { groupName } accessKeys { accessKeyId ageDays status } openAlerts { total critical } } } }",
@@ -121,21 +121,21 @@ describe("GET /api/aws/iam/users", () => {
     );
   });
 
-  test("tells when a password was used last only of users that have one", async () => {
+  test("returns the last use of a password only for users that have one", async () => {
     const { body } = await json("/api/aws/iam/users?limit=500");
     const without = body.users.filter((user: { passwordEnabled: boolean }) => !user.passwordEnabled);
     expect(without.length).toBeGreaterThan(0);
     for (const user of body.users) expect(user.passwordLastUsed === null).toBe(!user.passwordEnabled);
   });
 
-  test("takes the lists' query", async () => {
+  test("accepts a search query", async () => {
     const { body } = await json(`/api/aws/iam/users?q=${encodeURIComponent("console:yes mfa:no")}`);
     expect(body.users.length).toBeGreaterThan(0);
     for (const user of body.users) expect(user).toMatchObject({ passwordEnabled: true, mfaEnabled: false });
   });
 });
 
-test("GET /api/aws/iam/policies tells scope, document, issues and risk", async () => {
+test("GET /api/aws/iam/policies returns scope, document, issues and risk score", async () => {
   const all = (await json("/api/aws/iam/policies?limit=500")).body.policies;
   expect(
     all.find((policy: { riskScore: number; issues: unknown[] }) => policy.riskScore >= 90)?.issues.length,
@@ -213,7 +213,7 @@ describe("problems", () => {
     ["/api/alerts/iam", post({ wait: 121 }), "wait: must be 120 or less."],
     ["/api/alerts/iam", post({ account: { a: 1 } }), "account: must be text."],
     ["/api/alerts/iam", post({ colour: "red" }), "colour: is not known here."],
-  ])("%s %o is told in plain words", async (path, init, detail) => {
+  ])("%s %o is refused with a clear message", async (path, init, detail) => {
     expect((await json(path, init)).body.detail).toBe(detail);
   });
 
@@ -224,7 +224,7 @@ describe("problems", () => {
     ["PUT", "/api/aws/iam/users", "GET, HEAD"],
     ["POST", "/api/alerts.csv", "GET, HEAD"],
     ["GET", "/api/accounts/111122223333/files/credential-report", "PUT"],
-  ])("%s %s is 405 and told what is allowed", async (method, path, allowed) => {
+  ])("%s %s is refused with 405 and the allowed methods", async (method, path, allowed) => {
     const { status, headers, body } = await json(path, { method });
     expect({ status, code: body.code, allow: headers.get("allow") }).toEqual({
       status: 405,
@@ -234,11 +234,11 @@ describe("problems", () => {
     expect((await fetch(`${server.url}${path}`, { method })).status).toBe(401);
   });
 
-  test("a mistake in a query says where", async () => {
+  test("an error in a query includes its position", async () => {
     expect((await json(`/api/aws/iam/users?q=${encodeURIComponent("mfa:no colour:red")}`)).body.position).toBe(7);
   });
 
-  test("an account must be named where several could be meant", async () => {
+  test("the account is required if several are connected", async () => {
     const connect = async (name: string) =>
       (
         await server.graphql(
@@ -247,7 +247,7 @@ describe("problems", () => {
       ).data.connectAccount.account.id as string;
     const first = await connect("one");
     const { body } = await json("/api/aws/iam/users");
-    // The only account besides the demo is meant.
+    // Without a name, the only account besides the demo is used.
     expect(body.users).toEqual([]);
     const second = await connect("two");
     expect((await json("/api/aws/iam/users")).body.code).toBe("ACCOUNT_REQUIRED");
@@ -258,7 +258,7 @@ describe("problems", () => {
   });
 });
 
-test("PUT /api/accounts/{id}/files/{kind} takes a file as it comes", async () => {
+test("PUT /api/accounts/{id}/files/{kind} accepts a file with any Content-Type", async () => {
   const { data } = await server.graphql(
     `mutation { connectAccount(input: { name: "offline", source: OFFLINE_FILES }) { account { id status } userErrors { code } } }`,
   );
@@ -297,7 +297,7 @@ test("PUT /api/accounts/{id}/files/{kind} takes a file as it comes", async () =>
 });
 
 describe("exports", () => {
-  test("carry every alert of a filter, as CSV and as JSON", async () => {
+  test("contain every alert that matches the filter, as CSV and as JSON", async () => {
     const { data } = await server.graphql(
       `{ alerts(first: 500, filter: { query: "is:open severity:high,critical account:111122223333" }) { totalCount nodes { number } } }`,
     );
@@ -314,7 +314,7 @@ describe("exports", () => {
   });
 });
 
-test("OpenAPI and its page tell of every route", async () => {
+test("the OpenAPI document and its page list every route", async () => {
   const { body } = await json("/openapi.json");
   expect(body.openapi).toBe("3.1.0");
   expect(Object.keys(body.paths).toSorted()).toEqual([

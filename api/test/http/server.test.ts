@@ -1,4 +1,4 @@
-/** The server as strangers, operators and machines meet it: who comes in, what every answer carries, how it ends. */
+/** The server for anonymous callers, operators and programs: authentication, response headers, GraphQL over HTTP, shutdown. */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,8 +45,8 @@ async function signIn(): Promise<{ cookie: string; setCookie: string }> {
   return { cookie: setCookie.split(";")[0]!, setCookie };
 }
 
-describe("nobody", () => {
-  test("gets no answer but health, the shell of the dashboard and the way in", async () => {
+describe("an anonymous caller", () => {
+  test("can only reach health checks, the dashboard shell and sign-in", async () => {
     const open = async (path: string, init?: RequestInit) =>
       (await fetch(`${server.url}${path}`, { redirect: "manual", ...init })).status;
     expect(await open("/healthz")).toBe(200);
@@ -71,7 +71,7 @@ describe("nobody", () => {
     expect(await open("/api/nothing")).toBe(404);
   });
 
-  test("reads nothing of the schema and no field of it", async () => {
+  test("can read neither the schema nor any field", async () => {
     const { data, errors } = await server.graphql("{ viewer { name } }", {}, NOBODY);
     expect(data).toBeNull();
     expect(errors[0]?.extensions).toMatchObject({
@@ -87,7 +87,7 @@ describe("nobody", () => {
     });
   });
 
-  test("is told the same of a wrong token, a used one and none", async () => {
+  test("gets the same error for a wrong, a used and a missing token", async () => {
     for (const authorization of [
       "Bearer wrong",
       `Bearer ${randomBytes(32).toString("base64url")}`,
@@ -105,7 +105,7 @@ describe("nobody", () => {
 describe("every root field", () => {
   const schema = createSchema();
 
-  test("declares its deed", () => {
+  test("declares its permission", () => {
     expect(undeclaredFields(schema)).toEqual([]);
     const open = rootTypes(schema).flatMap((type) =>
       Object.values(type.getFields())
@@ -115,7 +115,7 @@ describe("every root field", () => {
     expect(open.toSorted()).toEqual(["acceptInvitation", "beginProviderSignIn", "signIn", "signInMethods"]);
   });
 
-  test("refuses nobody's call before anything runs", async () => {
+  test("refuses an anonymous call before anything runs", async () => {
     for (const type of rootTypes(schema).filter(({ name }) => name !== "Subscription")) {
       for (const field of Object.values(type.getFields())) {
         if (permissionOf(field) === "public" || field.args.some((argument) => argument.type.toString().endsWith("!")))
@@ -132,7 +132,7 @@ describe("every root field", () => {
 });
 
 describe("the sign-in link", () => {
-  test("signs in once, by a cookie that scripts cannot read", async () => {
+  test("signs in once and sets a cookie that scripts cannot read", async () => {
     const token = await server.signInLink();
     const first = await server.graphql(SIGN_IN, { token }, NOBODY);
     expect(first.data.signIn).toMatchObject({ viewer: { kind: "OPERATOR", role: "admin" }, userErrors: [] });
@@ -151,13 +151,13 @@ describe("the sign-in link", () => {
     expect(second.headers.get("set-cookie")).toBeNull();
   });
 
-  test("lets one of two browsers in", async () => {
+  test("signs in only one of two browsers", async () => {
     const token = await server.signInLink();
     const answers = await Promise.all(Array.from({ length: 5 }, () => server.graphql(SIGN_IN, { token }, NOBODY)));
     expect(answers.filter(({ data }) => data.signIn.viewer !== null)).toHaveLength(1);
   });
 
-  test("ends after half an hour", async () => {
+  test("expires after half an hour", async () => {
     const token = await server.signInLink();
     await platform.scope().em.nativeUpdate(SignInLinkEntity, { usedAt: null }, { expiresAt: new Date(now() - 1) });
     expect((await server.graphql(SIGN_IN, { token }, NOBODY)).data.signIn.userErrors[0].code).toBe(
@@ -165,7 +165,7 @@ describe("the sign-in link", () => {
     );
   });
 
-  test("and the session are stored as hashes only", async () => {
+  test("and the session are stored only as hashes", async () => {
     const token = await server.signInLink();
     const { headers } = await server.graphql(SIGN_IN, { token }, NOBODY);
     const secret = /=([\w-]+);/.exec(headers.get("set-cookie")!)![1]!;
@@ -177,7 +177,7 @@ describe("the sign-in link", () => {
 });
 
 describe("a session", () => {
-  test("is a new one at each sign-in, in the same browser too", async () => {
+  test("is created at each sign-in, even in the same browser", async () => {
     const first = await signIn();
     const { headers } = await server.graphql(SIGN_IN, { token: await server.signInLink() }, { cookie: first.cookie });
     const second = headers.getSetCookie()[0]!.split(";")[0]!;
@@ -185,7 +185,7 @@ describe("a session", () => {
     expect(second).not.toBe(first.cookie);
   });
 
-  test("is kept awake by a tab that is looked at, and by no other", async () => {
+  test("is kept alive by a visible tab and not by a hidden one", async () => {
     const { cookie } = await signIn();
     const lastActiveAt = new Date(now() - 20 * MINUTE);
     await platform.scope().em.nativeUpdate(SessionEntity, {}, { lastActiveAt });
@@ -221,7 +221,7 @@ describe("a session", () => {
     );
   });
 
-  test("does not let another site write", async () => {
+  test("refuses requests from another site", async () => {
     const { cookie } = await signIn();
     const fetchWithCookie = (origin: string) =>
       fetch(`${server.url}/api/alerts/iam`, {
@@ -234,8 +234,8 @@ describe("a session", () => {
   });
 });
 
-describe("answers", () => {
-  test("carry the headers that keep browsers out of trouble", async () => {
+describe("responses", () => {
+  test("carry the security headers for browsers", async () => {
     for (const path of ["/healthz", "/graphql", "/api/aws/iam/users", "/nothing.txt"]) {
       const { headers } = await fetch(`${server.url}${path}`);
       expect(headers.get("x-content-type-options"), path).toBe("nosniff");
@@ -246,7 +246,7 @@ describe("answers", () => {
     }
   });
 
-  test("of pages allow no inline code, and styles by a fresh nonce", async () => {
+  test("with a page allow no inline scripts, and inline styles only with a fresh nonce", async () => {
     const pages = await Promise.all(
       [1, 2].map(async () => fetch(`${server.url}/alerts/12?x=1`, { headers: { accept: "text/html" } })),
     );
@@ -263,7 +263,7 @@ describe("answers", () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  test("of GraphiQL have a policy of their own", async () => {
+  test("with GraphiQL have a content security policy of their own", async () => {
     const page = await server.rest("/graphiql");
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("worker-src 'self' blob:");
@@ -328,7 +328,7 @@ describe("GraphQL over HTTP", () => {
       "BAD_USER_INPUT",
     ],
     ["a page of -1", JSON.stringify({ query: "{ users(first: -1) { totalCount } }" }), 200, "BAD_USER_INPUT"],
-    ["a cursor of nobody's", JSON.stringify({ query: `{ users(after: "!!") { totalCount } }` }), 200, "BAD_CURSOR"],
+    ["an invalid cursor", JSON.stringify({ query: `{ users(after: "!!") { totalCount } }` }), 200, "BAD_CURSOR"],
     [
       "a query with a mistake",
       JSON.stringify({ query: `{ users(filter: { query: "colour:red" }) { totalCount } }` }),
@@ -340,7 +340,7 @@ describe("GraphQL over HTTP", () => {
     expect({ status: answer.status, code: await codeOf(answer) }).toEqual({ status, code });
   });
 
-  test("takes mutations by POST only, and JSON only", async () => {
+  test("accepts mutations only as POST and only as JSON", async () => {
     const get = await server.rest(
       `/graphql?query=${encodeURIComponent("mutation { signOut { userErrors { code } } }")}`,
       {
@@ -351,7 +351,7 @@ describe("GraphQL over HTTP", () => {
     expect((await post("{ viewer { name } }", { "content-type": "text/plain" })).status).toBe(415);
   });
 
-  test("guesses no names for a caller", async () => {
+  test("suggests no names from the schema in errors", async () => {
     const { errors } = await server.graphql("{ viewr { name } }");
     expect(errors[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
     expect(errors[0]?.extensions).toEqual({
@@ -361,13 +361,13 @@ describe("GraphQL over HTTP", () => {
     });
   });
 
-  test("tells nothing of SQL or of the machine", async () => {
+  test("reveals no SQL and no host details in errors", async () => {
     const { errors } = await server.graphql(`{ users(filter: { query: "a\\u0000b" }) { totalCount } }`);
     expect(errors[0]?.extensions["code"]).toBe("BAD_QUERY");
     expect(JSON.stringify(errors)).not.toMatch(/select|node_modules|\.ts:/);
   });
 
-  test("shows a machine its name, and its schema", async () => {
+  test("returns its name and the schema to a token", async () => {
     expect(
       (
         await server.graphql(
@@ -383,7 +383,7 @@ describe("GraphQL over HTTP", () => {
   });
 });
 
-test("the initial token is taken once: a later one changes nothing", async () => {
+test("the initial token is used at the first start only; a later value changes nothing", async () => {
   const other = await openTestServer(platform);
   try {
     expect((await other.graphql("{ viewer { name } }")).errors[0]?.extensions["code"]).toBe("UNAUTHENTICATED");
@@ -392,7 +392,7 @@ test("the initial token is taken once: a later one changes nothing", async () =>
   }
 });
 
-test("a server that closes is not ready, and frees its port", async () => {
+test("a closing server reports that it is not ready, and releases its port", async () => {
   const other = await openTestServer(platform);
   expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
   await other.close();

@@ -1,4 +1,4 @@
-/** What subscribers are told: each his own and nobody else's, each event once and in order, until they may no longer. */
+/** Live subscriptions: each subscriber receives its own results, each event once and in order, until it loses access. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../src/clock.ts";
 import { ApiTokenEntity, OperatorEntity, SessionEntity } from "../../src/db/entities/access.ts";
@@ -8,7 +8,7 @@ import { notify } from "../../src/services/core/events.ts";
 import { hashOf } from "../../src/services/core/token-hash.ts";
 import { type LiveAlert, type LiveFixture, openLiveFixture, Subscriber } from "../support/live-fixture.ts";
 
-const TOLD_WITHIN = { interval: 50, timeout: 60_000 };
+const RECEIVED_WITHIN = { interval: 50, timeout: 60_000 };
 const IDS =
   "subscription ($after: String, $filter: AlertFilter) { alertEvents(after: $after, filter: $filter) { id cursor } }";
 
@@ -21,14 +21,14 @@ afterAll(async () => live.close());
 
 const openAll = (subscribers: Promise<Subscriber>[]) => Promise.all(subscribers);
 const closeAll = (subscribers: readonly Subscriber[]) => Promise.all(subscribers.map((each) => each.cut()));
-/** Everybody has as many as he should; what came beyond shows in the comparison that follows. */
-const untilTold = (subscribers: readonly Subscriber[], count: number) =>
+/** Waits until every subscriber has received `count` events. Additional events fail the comparison that follows. */
+const untilReceived = (subscribers: readonly Subscriber[], count: number) =>
   expect
-    .poll(() => Math.min(...subscribers.map(({ events }) => events.length)), TOLD_WITHIN)
+    .poll(() => Math.min(...subscribers.map(({ events }) => events.length)), RECEIVED_WITHIN)
     .toBeGreaterThanOrEqual(count);
 
-describe("subscribers who are told of the same events at once", () => {
-  test("see of an account what their role may see: a viewer is never given an admin's answer", async () => {
+describe("subscribers of the same events", () => {
+  test("receive the fields that their role can read: a viewer never receives an admin's answer", async () => {
     const after = await live.cursor();
     const query =
       "subscription ($after: String) { alertEvents(after: $after) { id cursor alert { account { id setup { cli } } } } }";
@@ -40,7 +40,7 @@ describe("subscribers who are told of the same events at once", () => {
       }),
     );
     for (const alert of live.alertsOf("account_a").slice(0, 5)) await live.write([alert], "seen");
-    await untilTold(subscribers, 5);
+    await untilReceived(subscribers, 5);
     const expected = await live.idsAfter(after);
     for (const [index, subscriber] of subscribers.entries()) {
       const role = roles[index % roles.length]!;
@@ -56,7 +56,7 @@ describe("subscribers who are told of the same events at once", () => {
     await closeAll(subscribers);
   });
 
-  test("are told of the accounts that they asked for and of no others", async () => {
+  test("receive events of the accounts in their filter and of no others", async () => {
     const after = await live.cursor();
     const token = await live.token("viewer", "vera");
     const filters = [
@@ -82,15 +82,15 @@ describe("subscribers who are told of the same events at once", () => {
       await live.idsAfter(after, "account_b"),
     ];
     for (const [index, subscriber] of subscribers.entries()) {
-      await untilTold([subscriber], expected[index % 4]!.length);
+      await untilReceived([subscriber], expected[index % 4]!.length);
       expect(subscriber.ids).toEqual(expected[index % 4]);
     }
     await closeAll(subscribers);
   });
 
-  test("are each somebody else when they say `me`", async () => {
+  test("are each matched by their own name in `assignee:me`", async () => {
     const names = ["olga", "anna", "omar"];
-    const [ofOlga, ofAnna, ofNobody] = live.alertsOf("account_b");
+    const [ofOlga, ofAnna, unassigned] = live.alertsOf("account_b");
     const assign = (alert: LiveAlert, assignee: string) =>
       live.server.graphql(
         "mutation A($id: ID!, $assignee: String) { assignAlert(input: { id: $id, assignee: $assignee }) { userErrors { code } } }",
@@ -109,19 +109,19 @@ describe("subscribers who are told of the same events at once", () => {
         ),
       ),
     );
-    for (let round = 0; round < 3; round += 1) await live.write([ofOlga!, ofAnna!, ofNobody!], `round ${round}`);
+    for (let round = 0; round < 3; round += 1) await live.write([ofOlga!, ofAnna!, unassigned!], `round ${round}`);
     const alertOf: Record<string, string> = { olga: ofOlga!.id, anna: ofAnna!.id, omar: "" };
     for (const [index, subscriber] of subscribers.entries()) {
       const mine = alertOf[names[index % 3]!]!;
-      const all = [ofOlga!.id, ofAnna!.id, ofNobody!.id];
+      const all = [ofOlga!.id, ofAnna!.id, unassigned!.id];
       const expected = [0, 1, 2].flatMap(() => all.filter((id) => (id === mine) === index < 15));
-      await untilTold([subscriber], expected.length);
+      await untilReceived([subscriber], expected.length);
       expect(subscriber.events.map(({ alert }) => (alert as { id: string }).id)).toEqual(expected);
     }
     await closeAll(subscribers);
   });
 
-  test("ask each his own of an event: documents, variables and names are not mixed up", async () => {
+  test("receive the fields of their own document and variables", async () => {
     const after = await live.cursor();
     const token = await live.token("viewer", "vera");
     const questions = [
@@ -149,14 +149,14 @@ describe("subscribers who are told of the same events at once", () => {
       }),
     );
     await live.write(live.alerts.slice(0, 3), "seen");
-    await untilTold(subscribers, 3);
+    await untilReceived(subscribers, 3);
     for (const [index, subscriber] of subscribers.entries())
       for (const event of subscriber.events) expect(Object.keys(event)).toEqual(questions[index % 4]![2]);
     await closeAll(subscribers);
   });
 });
 
-describe("a subscriber is sent away", () => {
+describe("a subscriber is disconnected", () => {
   const sessionOf = async (): Promise<string> => {
     const { headers } = await live.server.graphql(
       "mutation S($token: String!) { signIn(input: { token: $token }) { viewer { name } } }",
@@ -168,7 +168,7 @@ describe("a subscriber is sent away", () => {
   const secretOf = (cookie: string) => cookie.slice(cookie.indexOf("=") + 1);
   const em = () => live.platform.platform.orm.em.fork();
 
-  test("at a sign-out, with 4401", async () => {
+  test("with 4401 after signing out", async () => {
     const cookie = await sessionOf();
     const [mine, other] = [
       await Subscriber.open(live.server, { cookie }, IDS),
@@ -180,7 +180,7 @@ describe("a subscriber is sent away", () => {
     await other.cut();
   });
 
-  test("when his session has expired, with 4403, though nobody hints at it", async () => {
+  test("with 4403 when the session expires, although no notification is sent", async () => {
     const cookie = await sessionOf();
     const subscriber = await Subscriber.open(live.server, { cookie }, IDS);
     await em().nativeUpdate(
@@ -191,7 +191,7 @@ describe("a subscriber is sent away", () => {
     expect(await subscriber.closed).toBe(4403);
   });
 
-  test("when his token has expired, with 4403, and with 4401 when it was revoked", async () => {
+  test("with 4403 when the token expires, and with 4401 when it is revoked", async () => {
     const [expiring, revoked] = [await live.token("viewer", "expiring"), await live.token("viewer", "revoked")];
     const subscribers = await openAll([expiring, revoked].map((token) => Subscriber.open(live.server, token, IDS)));
     await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(expiring) }, { expiresAt: new Date(now() - 1) });
@@ -199,7 +199,7 @@ describe("a subscriber is sent away", () => {
     expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual([4403, 4401]);
   });
 
-  test("when he may do less than before, or nothing, with 4401", async () => {
+  test("with 4401 when the operator's role is lowered or the operator is disabled", async () => {
     const operators = [newId("operator"), newId("operator")];
     const subscribers = await openAll(
       operators.map(async (id, index) => {
@@ -226,7 +226,7 @@ describe("a subscriber is sent away", () => {
     expect(await Promise.all(subscribers.map(({ closed }) => closed))).toEqual([4401, 4401]);
   });
 
-  test("and told nothing more: what happens after his end reaches the others only", async () => {
+  test("and receives no later events, while other subscribers do", async () => {
     const after = await live.cursor();
     const [ended, staying] = [await live.token("viewer", "ended"), await live.token("viewer", "staying")];
     const subscribers = await openAll(
@@ -235,14 +235,14 @@ describe("a subscriber is sent away", () => {
     await em().nativeUpdate(ApiTokenEntity, { tokenHash: hashOf(ended) }, { revokedAt: new Date(now()) });
     expect(await subscribers[0]!.closed).toBe(4401);
     await live.write(live.alerts.slice(0, 2), "after the end");
-    await untilTold([subscribers[1]!], 2);
+    await untilReceived([subscribers[1]!], 2);
     expect(subscribers[0]!.events).toEqual([]);
     await subscribers[1]!.cut();
   });
 });
 
-describe("nothing is lost and nothing comes twice", () => {
-  test("to 500 subscribers, who come while it happens", { timeout: 180_000 }, async () => {
+describe("no event is lost or repeated", () => {
+  test("for 500 subscribers that connect while events are written", { timeout: 180_000 }, async () => {
     const after = await live.cursor();
     const token = await live.token("viewer", "vera");
     const subscribers: Subscriber[] = [];
@@ -255,19 +255,19 @@ describe("nothing is lost and nothing comes twice", () => {
     }
     const expected = await live.idsAfter(after);
     expect(expected).toHaveLength(50);
-    await untilTold(subscribers, expected.length);
-    const counts = { lost: 0, doubled: 0, disordered: 0 };
+    await untilReceived(subscribers, expected.length);
+    const counts = { lost: 0, repeated: 0, disordered: 0 };
     for (const { ids } of subscribers) {
       counts.lost += expected.filter((id) => !ids.includes(id)).length;
-      counts.doubled += ids.length - new Set(ids).size;
+      counts.repeated += ids.length - new Set(ids).size;
       if (ids.join() !== expected.join()) counts.disordered += 1;
     }
     expect(subscribers).toHaveLength(500);
-    expect(counts).toEqual({ lost: 0, doubled: 0, disordered: 0 });
+    expect(counts).toEqual({ lost: 0, repeated: 0, disordered: 0 });
     await closeAll(subscribers);
   });
 
-  test("over random commits, rollbacks, joins and cuts", { timeout: 180_000 }, async () => {
+  test("across random commits, rollbacks, connections and disconnections", { timeout: 180_000 }, async () => {
     const after = await live.cursor();
     const random = (below: number) => Math.floor(Math.random() * below);
     const token = await live.token("viewer", "vera");
@@ -276,49 +276,49 @@ describe("nothing is lost and nothing comes twice", () => {
     const writers = Array.from({ length: 3 }, async (_, writer) => {
       for (let round = 0; round < 25; round += 1) {
         const [start, isLost] = [random(live.alerts.length), random(5) === 0];
-        // Now and then more than one subscriber may have waiting.
-        const of = random(12) === 0 ? live.alerts : live.alerts.slice(start, start + 1 + random(6));
-        await live.write(of, `writer ${writer}, round ${round}`, isLost);
+        // Some transactions write more events than one batch holds.
+        const alerts = random(12) === 0 ? live.alerts : live.alerts.slice(start, start + 1 + random(6));
+        await live.write(alerts, `writer ${writer}, round ${round}`, isLost);
       }
     });
     const readers = Array.from({ length: 12 }, async (_, reader) => {
       const accountId = [undefined, "account_a", "account_b"][reader % 3];
       const filter = accountId === undefined ? null : { accountIds: [accountId] };
-      const got: string[] = [];
+      const received: string[] = [];
       let cursor = after;
       for (let isLast = false; !isLast;) {
         isLast = !isWriting;
         const subscriber = await Subscriber.open(live.server, token, IDS, { after: cursor, filter });
         if (isLast) {
           const left = await live.idsAfter(cursor, accountId);
-          await untilTold([subscriber], left.length);
+          await untilReceived([subscriber], left.length);
         } else {
           const wanted = 1 + random(30);
-          await expect.poll(() => subscriber.events.length >= wanted || !isWriting, TOLD_WITHIN).toBe(true);
+          await expect.poll(() => subscriber.events.length >= wanted || !isWriting, RECEIVED_WITHIN).toBe(true);
         }
         await subscriber.cut();
-        // As a dashboard does: on from the last event that it has.
-        got.push(...subscriber.ids);
+        // Resumes from the last received event, as a dashboard does.
+        received.push(...subscriber.ids);
         cursor = subscriber.events.at(-1)?.cursor ?? cursor;
         log.push(`reader ${reader}: ${subscriber.events.length}`);
       }
-      return { accountId, got };
+      return { accountId, received };
     });
     await Promise.all(writers);
     isWriting = false;
-    for (const { accountId, got } of await Promise.all(readers))
-      expect(got, log.join("\n")).toEqual(await live.idsAfter(after, accountId));
+    for (const { accountId, received } of await Promise.all(readers))
+      expect(received, log.join("\n")).toEqual(await live.idsAfter(after, accountId));
     expect(log.length).toBeGreaterThan(12);
   });
 
-  test("when the connection that brings the hints is lost", async () => {
+  test("when the database connection for notifications is lost", async () => {
     const after = await live.cursor();
     const subscriber = await Subscriber.open(live.server, await live.token("viewer", "vera"), IDS, { after });
     await em(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'iam-monitor events' and datname = current_database()",
     );
-    await live.write(live.alerts.slice(0, 3), "while nobody listens");
-    await untilTold([subscriber], 3);
+    await live.write(live.alerts.slice(0, 3), "without notifications");
+    await untilReceived([subscriber], 3);
     expect(subscriber.ids).toEqual(await live.idsAfter(after));
     await subscriber.cut();
   });
@@ -326,9 +326,9 @@ describe("nothing is lost and nothing comes twice", () => {
   const em = (sql: string) => live.platform.platform.orm.em.fork().execute(sql);
 });
 
-test("a filter that is wrong is refused at once, not at the first event", async () => {
+test("an invalid filter is refused on subscribing, not at the first event", async () => {
   const subscriber = await Subscriber.open(live.server, live.server.token, IDS, { filter: { query: "colour:red" } });
-  await expect.poll(() => subscriber.errors.length, TOLD_WITHIN).toBe(1);
+  await expect.poll(() => subscriber.errors.length, RECEIVED_WITHIN).toBe(1);
   expect(JSON.stringify(subscriber.errors)).toContain("BAD_QUERY");
   await subscriber.cut();
 });

@@ -1,4 +1,4 @@
-/** Who they still are who keep a socket open: told for all of them at once, and the same as each would be told by himself. */
+/** The validity of the sessions and tokens behind open sockets, checked for all of them in one request. */
 import { createRequire } from "node:module";
 import type Pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -76,7 +76,7 @@ async function token(secret: string, change: object = {}): Promise<void> {
   });
 }
 
-test("each is told what became of him", async () => {
+test("every credential is reported as valid with its current role, expired or ended", async () => {
   const ago = (milliseconds: number) => new Date(now() - milliseconds);
   await session("s-alive");
   await session("s-idle", { lastActiveAt: ago(31 * MINUTE) });
@@ -87,13 +87,13 @@ test("each is told what became of him", async () => {
   await token("t-revoked", { revokedAt: ago(1), expiresAt: ago(1) });
   await token("t-disabled", { operatorId: "operator_b" });
   await token("t-initial", { operatorId: null });
-  const shown = [
+  const credentials = [
     ["SESSION", "s-alive"],
     ["SESSION", "s-idle"],
     ["SESSION", "s-old"],
     ["SESSION", "s-out"],
     ["SESSION", "t-alive"],
-    ["SESSION", "nobody"],
+    ["SESSION", "s-unknown"],
     ["TOKEN", "t-alive"],
     ["TOKEN", "t-expired"],
     ["TOKEN", "t-revoked"],
@@ -101,12 +101,12 @@ test("each is told what became of him", async () => {
     ["TOKEN", "t-initial"],
     ["TOKEN", "s-alive"],
   ] as const;
-  const standings = await sessionValidityOf(
+  const validities = await sessionValidityOf(
     scope(),
-    shown.map(([kind, secret]) => ({ kind, secret })),
+    credentials.map(([kind, secret]) => ({ kind, secret })),
   );
   expect(
-    standings.map((standing) => (typeof standing === "string" ? standing : `${standing.name} ${standing.role}`)),
+    validities.map((validity) => (typeof validity === "string" ? validity : `${validity.name} ${validity.role}`)),
   ).toEqual([
     "operator_a analyst",
     "EXPIRED",
@@ -114,7 +114,7 @@ test("each is told what became of him", async () => {
     "ENDED",
     "ENDED",
     "ENDED",
-    // No more than its owner may.
+    // The token's role is limited to the current role of its owner.
     "t-alive analyst",
     "EXPIRED",
     "ENDED",
@@ -124,19 +124,19 @@ test("each is told what became of him", async () => {
   ]);
 });
 
-test(`${SESSIONS} sessions and ${TOKENS} tokens are asked about in two statements, and the tokens' use is noted in one`, async () => {
+test(`${SESSIONS} sessions and ${TOKENS} tokens are checked in two statements, and the use of the tokens is recorded in one`, async () => {
   const many = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
   const [sessions, tokens] = [many(SESSIONS, "many-s"), many(TOKENS, "many-t")];
   for (const secret of sessions) await session(secret);
   for (const secret of tokens) await token(secret);
   const pg = createRequire(createRequire(import.meta.url).resolve("@mikro-orm/postgresql"))("pg") as typeof Pg;
   const query = vi.spyOn(pg.Client.prototype, "query");
-  const standings = await sessionValidityOf(scope(), [
+  const validities = await sessionValidityOf(scope(), [
     ...sessions.map((secret) => ({ kind: "SESSION", secret }) as const),
     ...tokens.map((secret) => ({ kind: "TOKEN", secret }) as const),
   ]);
   const statements = query.mock.calls.length;
   query.mockRestore();
-  expect(standings.filter((standing) => typeof standing === "object")).toHaveLength(SESSIONS + TOKENS);
+  expect(validities.filter((validity) => typeof validity === "object")).toHaveLength(SESSIONS + TOKENS);
   expect(statements).toBe(3);
 });

@@ -498,7 +498,7 @@ describe("an account here", () => {
     const { data } = await ask(
       await adminByLink(),
       "mutation U($input: UpdateOperatorInput!) { updateOperator(input: $input) { operator { issuer subject } userErrors { code } } }",
-      { input: { id, isUnlinked: true } },
+      { input: { id, unlinkProvider: true } },
     );
     expect(data.updateOperator).toEqual({ operator: { issuer: null, subject: null }, userErrors: [] });
     expect(await viewerOf(browser)).toBeNull();

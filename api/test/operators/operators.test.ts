@@ -213,7 +213,7 @@ describe("a role that is taken", () => {
 
   test("a lost password is replaced by a new link", async () => {
     const { id } = await hire("karl", "viewer");
-    const { data } = await update({ id, isNewLinkWanted: true });
+    const { data } = await update({ id, createLink: true });
     expect(
       codeOf(await accept((data.updateOperator.invitationUrl as string).split("=")[1]!, "a brand new one")),
     ).toBeNull();

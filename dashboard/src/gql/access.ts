@@ -3,119 +3,119 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an answer takes for granted, since it was not read. */
+/** An assumption that a decision rests on, because something was not read. */
 export type AccessAssumption =
-  /** The key's own policy is not read: it is taken for AWS's default, which leaves the answer to IAM. */
+  /** The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM. */
   | 'KEY_POLICY_IS_DEFAULT'
-  /** A policy of the resource itself is not read: where there is one, it may allow or forbid it. */
+  /** A resource-based policy of the resource is not read. If there is one, it may allow or deny the request. */
   | 'RESOURCE_POLICY_NOT_READ'
-  /** The service control policies were not read: one of them may forbid it. */
+  /** The service control policies were not read; one of them may deny the request. */
   | 'SCP_NOT_READ';
 
-/** What the evaluator answers. */
+/** The decision of the policy evaluator on one request. */
 export type AccessDecisionKind =
-  /** Yes, as far as was read; `assumes` says what was not. */
+  /** The request is allowed, as far as the policies were read. `assumes` lists what was not read. */
   | 'ALLOWED'
-  /** It hangs on condition keys that nobody can tell from here; they are named. */
+  /** The request is allowed only if conditions are met whose values are unknown here. `keys` lists their condition keys. */
   | 'CONDITIONAL'
-  /** No: a Deny says so. */
+  /** A Deny statement applies to the request (explicit deny). */
   | 'EXPLICIT_DENY'
-  /** No: nothing allows it. */
+  /** No statement allows the request (implicit deny). */
   | 'IMPLICIT_DENY'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The decision is unknown because something that it depends on was not read. `missing` says what. */
   | 'UNKNOWN';
 
-/** What an action does, as AWS sorts actions. */
+/** The access level of an action as classified by AWS. */
 export type AccessLevel =
-  /** Lists what there is. */
+  /** The action lists resources. */
   | 'LIST'
-  /** Changes who may do what. */
+  /** The action changes permissions. */
   | 'PERMISSIONS_MANAGEMENT'
-  /** Reads contents. */
+  /** The action reads the contents of resources. */
   | 'READ'
-  /** Changes tags alone. */
+  /** The action only changes tags. */
   | 'TAGGING'
-  /** Makes, changes or deletes things. */
+  /** The action creates, changes or deletes resources. */
   | 'WRITE';
 
-/** On which resources an action is allowed. */
+/** The resources on which an action is allowed. */
 export type ActionReach =
-  /** On every resource of its kind. */
+  /** The action is allowed on every resource of its type. */
   | 'ANY_RESOURCE'
-  /** On named resources. */
+  /** The action is allowed on specific resources only. */
   | 'SOME_RESOURCES'
-  /** AWS ties it to no resource, so it is allowed on all or not at all. */
+  /** The action does not support resource-level permissions, so it is allowed on all resources or none. */
   | 'UNSCOPABLE';
 
-/** What takes a right away. */
+/** The type of policy that limits a permission. */
 export type LimitKind =
-  /** The permissions boundary. */
+  /** The permissions boundary limits the permission. */
   | 'BOUNDARY'
-  /** A Deny of a policy that the principal holds. */
+  /** A Deny statement in a policy of the principal limits the permission. */
   | 'DENY'
-  /** A service control policy of the organization. */
+  /** A service control policy of the organization limits the permission. */
   | 'SCP';
 
-/** What a statement does to a step. */
+/** The effect of a statement on a step. */
 export type PathEffect =
-  /** Allows it. */
+  /** The statement allows the action. */
   | 'ALLOWS'
-  /** Denies it. */
+  /** The statement denies the action. */
   | 'DENIES'
-  /** No statement of the layer allows it. */
+  /** No statement of the policy layer allows the action (implicit deny). */
   | 'IMPLICIT_DENY'
-  /** Allows it if its conditions are met. */
+  /** The statement allows the action if its conditions are met. */
   | 'MAY_ALLOW'
-  /** Denies it if its conditions are met. */
+  /** The statement denies the action if its conditions are met. */
   | 'MAY_DENY';
 
-/** Where a statement stands. */
+/** The policy layer that a statement belongs to. */
 export type PathLayer =
-  /** The permissions boundary. */
+  /** The statement is in the permissions boundary. */
   | 'BOUNDARY'
-  /** The principal's own policies, or its groups'. */
+  /** The statement is in a policy of the principal or of one of its groups. */
   | 'IDENTITY'
-  /** A resource's own policy. */
+  /** The statement is in a resource-based policy. */
   | 'RESOURCE'
-  /** A service control policy of the organization. */
+  /** The statement is in a service control policy of the organization. */
   | 'SCP'
-  /** A session policy. */
+  /** The statement is in a session policy. */
   | 'SESSION'
-  /** A role's trust policy. */
+  /** The statement is in the trust policy of a role. */
   | 'TRUST';
 
-/** How the policy of a statement comes to count. */
+/** The type of a policy and the way it applies to the principal. */
 export type PathPolicyKind =
-  /** Attached to the principal. */
+  /** The policy is attached to the principal. */
   | 'ATTACHED'
-  /** The principal's permissions boundary. */
+  /** The policy is the permissions boundary of the principal. */
   | 'BOUNDARY'
-  /** Attached to a group of the user. */
+  /** The policy is attached to a group of the user. */
   | 'GROUP_ATTACHED'
-  /** Inline, on a group of the user. */
+  /** The policy is embedded in a group of the user. */
   | 'GROUP_INLINE'
-  /** Inline, on the principal. */
+  /** The policy is embedded in the principal. */
   | 'INLINE'
-  /** A resource's own policy. */
+  /** The policy is a resource-based policy. */
   | 'RESOURCE'
-  /** A service control policy. */
+  /** The policy is a service control policy. */
   | 'SCP'
-  /** A session policy. */
+  /** The policy is a session policy. */
   | 'SESSION'
-  /** A role's trust policy. */
+  /** The policy is the trust policy of a role. */
   | 'TRUST'
-  /** The caller writes it itself on the way. */
+  /** The policy is written by the attacker on the path. */
   | 'WRITTEN';
 
-/** Whether service control policies are in an answer. */
+/** The extent to which an answer takes service control policies into account. */
 export type ScpReading =
-  /** They do not bind it: the organization's management account, or a service-linked role. */
+  /** Service control policies do not apply: the account is the management account, or the principal is a service-linked role. */
   | 'NOT_BOUND'
-  /** Not read: what they would take away is not known. */
+  /** The service control policies were not read, so permissions may be overstated. */
   | 'NOT_READ'
-  /** The account is in no organization: there are none. */
+  /** The account belongs to no organization, so no service control policies apply. */
   | 'NO_ORGANIZATION'
-  /** Read, and weighed. */
+  /** The service control policies were read and evaluated. */
   | 'READ';
 
 export type PrincipalAdministratorQueryVariables = Exact<{

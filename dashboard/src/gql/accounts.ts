@@ -3,122 +3,122 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Names an account. */
+/** The account to act on. */
 export type AccountIdInput = {
-  /** Our id or the account number. */
+  /** The ID of the account or its 12-digit AWS account number. */
   id: string | number;
 };
 
-/** Which credentials read an account. */
+/** The type of credentials that read an account. */
 export type AccountSource =
-  /** A role that the product assumes, with an external id of its own making. */
+  /** IAM Monitor assumes a role, with an external ID that it generated. */
   | 'ASSUME_ROLE'
-  /** The SDK's own chain: environment, single sign-on, instance role. */
+  /** The default credential chain of the AWS SDK is used: environment variables, single sign-on, instance role. */
   | 'ENVIRONMENT'
-  /** Files that somebody read out of AWS. */
+  /** The account is read from uploaded files, without access to AWS. */
   | 'OFFLINE_FILES'
-  /** A named profile of the AWS configuration. */
+  /** A named profile of the AWS configuration is used. */
   | 'PROFILE'
-  /** The demo account that comes with the product. */
+  /** The account is the demo account that comes with IAM Monitor. */
   | 'SANDBOX'
-  /** An access key, kept sealed. */
+  /** An access key is used. Its secret is stored encrypted. */
   | 'STATIC_KEYS';
 
-/** How the connection to an account stands. */
+/** The status of the connection to an account. */
 export type AccountStatus =
-  /** Disconnected: its secrets are wiped, its history stays. */
+  /** The account was disconnected. Its secrets are deleted and its history is kept. */
   | 'ARCHIVED'
-  /** The last test or scan reached it. */
+  /** The last test or scan reached the account. */
   | 'CONNECTED'
-  /** The last test or scan did not reach it; `statusReason` says why. */
+  /** The last test or scan did not reach the account. `statusReason` says why. */
   | 'ERROR'
-  /** Named, and not tested yet. */
+  /** The account was added and has not been reached yet. */
   | 'PENDING';
 
-/** How to reach an AWS account. No secret of it is ever answered. */
+/** The account to connect and the credentials that read it. Secrets in this input are never returned. */
 export type ConnectAccountInput = {
-  /** The access key's id, for STATIC_KEYS. */
+  /** The access key ID; required for STATIC_KEYS. */
   accessKeyId?: string | null | undefined;
-  /** What people here call it. */
+  /** The name that operators will see for the account. */
   name: string;
-  /** The profile's name, for PROFILE. */
+  /** The named profile in the AWS configuration; required for PROFILE. */
   profile?: string | null | undefined;
-  /** The AWS region that calls go to; us-east-1 when left out. */
+  /** The AWS Region to which calls are sent; default `us-east-1`. */
   region?: string | null | undefined;
-  /** The role to assume, for ASSUME_ROLE; may be added after the set-up. */
+  /** The ARN of the role to assume, for ASSUME_ROLE. Can be added later, after the role was created in AWS. */
   roleArn?: string | null | undefined;
-  /** The separate role that rotates keys. */
+  /** The ARN of the separate role that rotates access keys. */
   rotateRoleArn?: string | null | undefined;
-  /** The secret access key, for STATIC_KEYS; kept sealed. */
+  /** The secret access key; required for STATIC_KEYS and stored encrypted. */
   secretAccessKey?: string | null | undefined;
-  /** Which credentials read it. */
+  /** The type of credentials that read the account. */
   source: AccountSource;
 };
 
-/** What one line of a connection test found. */
+/** The outcome of one step of a connection test. */
 export type ConnectionTestOutcome =
-  /** It does not work; `fix` says what to do. */
+  /** The step failed. `fix` says what to do. */
   | 'FAILED'
-  /** As it should be. */
+  /** The step found no problem. */
   | 'OK'
-  /** Not tested here. */
+  /** The step was not tested here. */
   | 'SKIPPED'
-  /** It works, and should be better. */
+  /** The connection works but should be improved. */
   | 'WARNING';
 
-/** How a reading of last accessed services ended. */
+/** The outcome of reading last accessed information. */
 export type LastAccessedOutcome =
-  /** It broke off. */
+  /** Reading stopped because of an error. */
   | 'FAILED'
-  /** AWS refused it. */
+  /** AWS denied access to the information. */
   | 'NO_PERMISSION'
-  /** To the end; single principals may have been refused or have failed. */
+  /** Reading finished, although AWS may have denied it or failed for single principals. */
   | 'READ'
-  /** The endpoint does not know it. */
+  /** The AWS endpoint does not support last accessed information. */
   | 'UNSUPPORTED';
 
-/** Where a scan is. */
+/** The status of a scan. */
 export type ScanStatus =
-  /** Somebody stopped it; nothing was changed. */
+  /** An operator cancelled the scan. It changed nothing. */
   | 'CANCELLED'
-  /** It ended without a result; nothing was changed. */
+  /** The scan ended without a result and changed nothing. */
   | 'FAILED'
-  /** It ended, and some sections could not be read. */
+  /** The scan finished, but some sections could not be read. */
   | 'PARTIAL'
-  /** Waiting for a worker. */
+  /** The scan is waiting for a worker. */
   | 'QUEUED'
-  /** A worker reads the account. */
+  /** A worker is scanning the account. */
   | 'RUNNING'
-  /** Everything that was asked for was read. */
+  /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
-/** What to change of an account; what is left out stays. */
+/** The changes to an account. Omitted fields keep their values. */
 export type UpdateAccountInput = {
-  /** Our id or the account number. */
+  /** The ID of the account or its 12-digit AWS account number. */
   id: string | number;
-  /** What people here call it. */
+  /** The new name of the account. */
   name?: string | null | undefined;
-  /** Whether AWS is asked what each user and role used; not for OFFLINE_FILES. */
+  /** Whether to read last accessed information for each user and role. Not available for OFFLINE_FILES. */
   readsLastAccessed?: boolean | null | undefined;
-  /** The AWS region that calls go to. */
+  /** The AWS Region to which calls are sent. */
   region?: string | null | undefined;
-  /** The role that reads; null takes it away. */
+  /** The ARN of the role that reads the account; null removes it. */
   roleArn?: string | null | undefined;
-  /** The role that rotates keys; null takes it away. */
+  /** The ARN of the separate role that rotates access keys; null removes it. */
   rotateRoleArn?: string | null | undefined;
-  /** Hours between scheduled scans, 1 to 720; null stops them. */
+  /** The interval between scheduled scans in hours, 1 to 720; null stops scheduled scans. */
   scanEveryHours?: number | null | undefined;
-  /** Whether the product may change this AWS account. */
+  /** The permission of IAM Monitor to change this AWS account. */
   writes?: WriteMode | null | undefined;
 };
 
-/** Whether the product may change this AWS account, and as whom. */
+/** The permission of IAM Monitor to change an AWS account, and the credentials used for changes. */
 export type WriteMode =
-  /** With the credentials that read it. */
+  /** Changes are made with the credentials that read the account. */
   | 'CONNECTION'
-  /** Never. */
+  /** IAM Monitor never changes the account. */
   | 'OFF'
-  /** With the separate rotate role. */
+  /** Changes are made with the separate rotate role. */
   | 'ROTATE_ROLE';
 
 export type AccountsQueryVariables = Exact<{

@@ -3,231 +3,231 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an alert is about; it follows the alert's resource. */
+/** The type of the resource that an alert is about. */
 export type AlertCategory =
-  /** An access key of a user. */
+  /** The alert is about an access key of a user. */
   | 'IAMAccessKey'
-  /** The account itself. */
+  /** The alert is about the account itself. */
   | 'IAMAccount'
-  /** A group. */
+  /** The alert is about a group. */
   | 'IAMGroup'
-  /** The account's password policy. */
+  /** The alert is about the account's password policy. */
   | 'IAMPasswordPolicy'
-  /** A managed or inline policy. */
+  /** The alert is about a managed or inline policy. */
   | 'IAMPolicy'
-  /** A role. */
+  /** The alert is about a role. */
   | 'IAMRole'
-  /** The root user. */
+  /** The alert is about the root user. */
   | 'IAMRootUser'
-  /** An IAM user. */
+  /** The alert is about an IAM user. */
   | 'IAMUser';
 
-/** One step in the life of an alert. */
+/** The type of a change in the history of an alert. */
 export type AlertEventKind =
-  /** Somebody took it on. */
+  /** An operator acknowledged the alert. */
   | 'ACKNOWLEDGED'
-  /** It was given to somebody, or taken back. */
+  /** The alert was assigned to a person, or the assignment was removed. */
   | 'ASSIGNED'
-  /** Somebody wrote a comment. */
+  /** An operator added a comment. */
   | 'COMMENTED'
-  /** Somebody dismissed it. */
+  /** An operator dismissed the alert. */
   | 'DISMISSED'
-  /** A scan saw it for the first time. */
+  /** A scan observed the issue for the first time. */
   | 'OPENED'
-  /** A scan saw the same trouble again. */
+  /** A scan observed the issue again after the alert was resolved. */
   | 'REOPENED'
-  /** A scan or a verification found it gone. */
+  /** A scan or a verification found that the issue no longer exists. */
   | 'RESOLVED'
-  /** Its severity or evidence changed. */
+  /** The severity or the evidence changed. */
   | 'UPDATED'
-  /** A dismissal ended: withdrawn, expired or overtaken by a higher severity. */
+  /** A dismissal ended because it was withdrawn, expired, or the severity increased. */
   | 'WITHDRAWN';
 
-/** Narrows a list of alerts; everything given must hold. */
+/** The conditions that alerts must meet. All given conditions apply. */
 export type AlertFilter = {
-  /** Our ids or 12-digit AWS account numbers. */
+  /** The IDs or 12-digit AWS account numbers of the accounts. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Any of these. */
+  /** The categories that an alert may have. */
   category?: Array<AlertCategory> | null | undefined;
-  /** Ids of checks. */
+  /** The IDs of the checks that may have raised an alert. */
   check?: Array<string> | null | undefined;
-  /** When a scan saw it first. */
+  /** The period in which a scan must have first observed the issue. */
   firstSeen?: DateTimeRange | null | undefined;
-  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR. */
+  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** The identity of one resource (`Alert.resource.id`). */
+  /** The identity of one resource, as in `Alert.resource.id`. */
   resourceId?: string | null | undefined;
-  /** Any of these. */
+  /** The severities that an alert may have. */
   severity?: Array<Severity> | null | undefined;
-  /** Any of these. */
+  /** The statuses that an alert may have. */
   status?: Array<AlertStatus> | null | undefined;
 };
 
-/** What alerts are gathered by. */
+/** The property by which alerts are grouped. */
 export type AlertGroupBy =
-  /** By the AWS account they are in. */
+  /** Alerts are grouped by AWS account. */
   | 'ACCOUNT'
-  /** By the check that found them. */
+  /** Alerts are grouped by the check that raised them. */
   | 'CHECK'
-  /** By the resource they are about. */
+  /** Alerts are grouped by the affected resource. */
   | 'RESOURCE';
 
-/** Names an alert. */
+/** The alert to act on. */
 export type AlertIdInput = {
-  /** The alert. */
+  /** The global ID of the alert. */
   id: string | number;
 };
 
-/** Why an alert ended. */
+/** The reason why an alert was resolved. */
 export type AlertResolution =
-  /** The check was switched off. */
+  /** The check was disabled in the settings. */
   | 'DISABLED'
-  /** The check was evaluated again and passes. */
+  /** The check was evaluated again and passed. */
   | 'FIXED'
-  /** The resource is no longer there. */
+  /** The resource was deleted. */
   | 'GONE'
-  /** The check's meaning changed; a new alert stands in its place where it still fails. */
+  /** The definition of the check changed. If the resource still fails, there is a new alert. */
   | 'SUPERSEDED';
 
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** Gives an alert to somebody. */
+/** The assignment of an alert to a person. */
 export type AssignAlertInput = {
-  /** Whose it is from now on; null: nobody's. */
+  /** The name of the person, at most 128 characters; null or omitted removes the assignment. */
   assignee?: string | null | undefined;
-  /** The alert. */
+  /** The global ID of the alert. */
   id: string | number;
 };
 
-/** What is done to many alerts at once. */
+/** The action applied to several alerts at once. */
 export type BulkAlertAction =
-  /** Take them on. */
+  /** Acknowledges the alerts. */
   | 'ACKNOWLEDGE'
-  /** Give them to `assignee`, or to nobody when it is left out. */
+  /** Assigns the alerts to `assignee`, or removes the assignment if it is omitted. */
   | 'ASSIGN'
-  /** Dismiss them; needs `reason` and `expiresAt`. */
+  /** Dismisses the alerts; needs `reason` and `expiresAt`. */
   | 'DISMISS'
-  /** Take back an acknowledgement or a dismissal. */
+  /** Reopens acknowledged or dismissed alerts. */
   | 'REOPEN';
 
-/** What a check said. */
+/** The outcome of a check. */
 export type CheckOutcome =
-  /** Switched off in the settings. */
+  /** The check is disabled in the settings. */
   | 'DISABLED'
-  /** Evaluated, and something is wrong. */
+  /** The check was evaluated and found a problem. */
   | 'FAIL'
-  /** What it needs was not read: neither pass nor fail. */
+  /** The check neither passed nor failed, because data that it needs was not read. */
   | 'NOT_EVALUATED'
-  /** Evaluated, and nothing is wrong. */
+  /** The check was evaluated and found no problem. */
   | 'PASS';
 
-/** Writes a comment into an alert's timeline. */
+/** A comment for the timeline of an alert. */
 export type CommentOnAlertInput = {
-  /** The comment, plain text. */
+  /** The comment as plain text, at most 4,000 characters. */
   comment: string;
-  /** The alert. */
+  /** The global ID of the alert. */
   id: string | number;
 };
 
-/** A published list of controls. */
+/** A published standard with controls for IAM. */
 export type ControlStandard =
   /** The IAM controls of AWS Security Hub. */
   | 'AWS_SECURITY_HUB'
-  /** CIS AWS Foundations Benchmark 5.0. */
+  /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
-  /** CIS AWS Foundations Benchmark 6.0. */
+  /** The CIS AWS Foundations Benchmark, version 6.0. */
   | 'CIS_6_0'
-  /** CIS AWS Foundations Benchmark 7.0. */
+  /** The CIS AWS Foundations Benchmark, version 7.0. */
   | 'CIS_7_0';
 
-/** A stretch of time; either end may be left open. */
+/** A period of time. Either end can be omitted. */
 export type DateTimeRange = {
-  /** From this moment on. */
+  /** The start of the period, inclusive. */
   from?: string | null | undefined;
-  /** Before this moment. */
+  /** The end of the period, exclusive. */
   to?: string | null | undefined;
 };
 
-/** Accepts an alert for a while. */
+/** The dismissal of an alert. */
 export type DismissAlertInput = {
-  /** In your words. */
+  /** A comment of at most 4,000 characters. */
   comment?: string | null | undefined;
-  /** When it opens again by itself: ahead of now, at most 365 days. Without it: EXPIRY_REQUIRED. */
+  /** The time at which the alert reopens automatically: in the future, at most 365 days ahead. Required; otherwise the error is `EXPIRY_REQUIRED`. */
   expiresAt?: string | null | undefined;
-  /** The alert. */
+  /** The global ID of the alert. */
   id: string | number;
-  /** Why. Without it: REASON_REQUIRED. */
+  /** The reason for the dismissal. Required; otherwise the error is `REASON_REQUIRED`. */
   reason?: DismissalReason | null | undefined;
 };
 
-/** Why an alert was dismissed. */
+/** The reason why an alert was dismissed. */
 export type DismissalReason =
-  /** It is not true here. */
+  /** The issue does not exist on this resource. */
   | 'FALSE_POSITIVE'
-  /** Something outside IAM takes the danger away. */
+  /** A control outside IAM mitigates the risk. */
   | 'MITIGATED_ELSEWHERE'
-  /** It is true and we live with it for a while. */
+  /** The issue is real, and the risk is accepted for a limited time. */
   | 'RISK_ACCEPTED';
 
-/** How old a fact is when it is read. */
+/** The age that a fact can have when a scan reads it. */
 export type Freshness =
-  /** Of the moment at which it was read. */
+  /** The fact is current at the time of reading. */
   | 'LIVE'
-  /** As old as AWS's credential report, which AWS serves again for four hours. */
+  /** The fact comes from the credential report, which AWS caches for up to four hours. */
   | 'REPORT'
-  /** Read live, but AWS notes it late: minutes for keys and passwords, hours for services. */
+  /** The fact is read live, but AWS records it with a delay: minutes for keys and passwords, hours for services. */
   | 'TRACKED';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** Does one thing to many alerts: those of `ids`, or all that `filter` finds. */
+/** One action for many alerts, selected by `ids` or by `filter`. */
 export type UpdateAlertsInput = {
-  /** What to do. */
+  /** The action to apply to each alert. */
   action: BulkAlertAction;
-  /** With `filter`: only alerts that the frozen list of this moment held. */
+  /** The time of the frozen list to which the filter applies. Alerts added later are not changed. */
   asOf?: string | null | undefined;
-  /** For ASSIGN. */
+  /** The name of the person for ASSIGN; omitted removes the assignment. */
   assignee?: string | null | undefined;
-  /** In your words. */
+  /** A comment of at most 4,000 characters. */
   comment?: string | null | undefined;
-  /** For DISMISS, which needs it. */
+  /** The time at which the alerts reopen automatically; required for DISMISS. */
   expiresAt?: string | null | undefined;
-  /** All alerts that it finds. */
+  /** The conditions that select the alerts. */
   filter?: AlertFilter | null | undefined;
-  /** These alerts. */
+  /** The global IDs of the alerts, at most 1,000. */
   ids?: Array<string | number> | null | undefined;
-  /** For DISMISS, which needs it. */
+  /** The reason for the dismissal; required for DISMISS. */
   reason?: DismissalReason | null | undefined;
 };
 

@@ -3,76 +3,76 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an alert is about; it follows the alert's resource. */
+/** The type of the resource that an alert is about. */
 export type AlertCategory =
-  /** An access key of a user. */
+  /** The alert is about an access key of a user. */
   | 'IAMAccessKey'
-  /** The account itself. */
+  /** The alert is about the account itself. */
   | 'IAMAccount'
-  /** A group. */
+  /** The alert is about a group. */
   | 'IAMGroup'
-  /** The account's password policy. */
+  /** The alert is about the account's password policy. */
   | 'IAMPasswordPolicy'
-  /** A managed or inline policy. */
+  /** The alert is about a managed or inline policy. */
   | 'IAMPolicy'
-  /** A role. */
+  /** The alert is about a role. */
   | 'IAMRole'
-  /** The root user. */
+  /** The alert is about the root user. */
   | 'IAMRootUser'
-  /** An IAM user. */
+  /** The alert is about an IAM user. */
   | 'IAMUser';
 
-/** What a check said. */
+/** The outcome of a check. */
 export type CheckOutcome =
-  /** Switched off in the settings. */
+  /** The check is disabled in the settings. */
   | 'DISABLED'
-  /** Evaluated, and something is wrong. */
+  /** The check was evaluated and found a problem. */
   | 'FAIL'
-  /** What it needs was not read: neither pass nor fail. */
+  /** The check neither passed nor failed, because data that it needs was not read. */
   | 'NOT_EVALUATED'
-  /** Evaluated, and nothing is wrong. */
+  /** The check was evaluated and found no problem. */
   | 'PASS';
 
-/** A published list of controls. */
+/** A published standard with controls for IAM. */
 export type ControlStandard =
   /** The IAM controls of AWS Security Hub. */
   | 'AWS_SECURITY_HUB'
-  /** CIS AWS Foundations Benchmark 5.0. */
+  /** The CIS AWS Foundations Benchmark, version 5.0. */
   | 'CIS_5_0'
-  /** CIS AWS Foundations Benchmark 6.0. */
+  /** The CIS AWS Foundations Benchmark, version 6.0. */
   | 'CIS_6_0'
-  /** CIS AWS Foundations Benchmark 7.0. */
+  /** The CIS AWS Foundations Benchmark, version 7.0. */
   | 'CIS_7_0';
 
-/** How old a fact is when it is read. */
+/** The age that a fact can have when a scan reads it. */
 export type Freshness =
-  /** Of the moment at which it was read. */
+  /** The fact is current at the time of reading. */
   | 'LIVE'
-  /** As old as AWS's credential report, which AWS serves again for four hours. */
+  /** The fact comes from the credential report, which AWS caches for up to four hours. */
   | 'REPORT'
-  /** Read live, but AWS notes it late: minutes for keys and passwords, hours for services. */
+  /** The fact is read live, but AWS records it with a delay: minutes for keys and passwords, hours for services. */
   | 'TRACKED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** Changes thresholds for all checks, or switches one check on or off. */
+/** The new thresholds for all checks, or the check to enable or disable. */
 export type UpdateCheckSettingsInput = {
-  /** The check to switch. */
+  /** The ID of the check to enable or disable. */
   checkId?: string | null | undefined;
-  /** On or off; a switched-off check resolves its alerts as DISABLED. */
+  /** Whether the check is enabled. Disabling it resolves its alerts as DISABLED. */
   isEnabled?: boolean | null | undefined;
-  /** Thresholds by name; null sets one back to its default. */
+  /** The new values by the name of the threshold; null restores a default. */
   thresholds?: unknown;
 };
 

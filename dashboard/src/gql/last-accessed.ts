@@ -3,26 +3,26 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Whether AWS's record of use was read; nothing is concluded where it was not. */
+/** The availability of last accessed information. Without it, nothing is concluded about use. */
 export type LastAccessedStatus =
-  /** It was asked for, and no answer came. */
+  /** The information was requested, but reading it failed. */
   | 'FAILED'
-  /** It was not asked for, not yet, or too long ago. */
+  /** The information was not requested, not read yet, or is too old. */
   | 'NOT_READ'
-  /** AWS refused to tell. */
+  /** AWS denied access to the information. */
   | 'NO_PERMISSION'
-  /** It was read, of all who hold the rights. */
+  /** The information was read for every principal that has the permissions. */
   | 'READ';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
 export type UserUseQueryVariables = Exact<{

@@ -3,114 +3,114 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Comes in by an invitation. */
+/** The invitation to accept and the new password. */
 export type AcceptInvitationInput = {
-  /** The password to be: 12 characters or more. */
+  /** The new password, 12 to 256 characters. */
   password: string;
-  /** What stands behind `#invitation=` in the link. */
+  /** The token after `#invitation=` in the link. */
   token: string;
 };
 
-/** Who did it. */
+/** The type of the actor of an audit event. */
 export type AuditActorKind =
-  /** Somebody who was not let in. */
+  /** A caller who was not authenticated attempted the action. */
   | 'NOBODY'
-  /** A person. */
+  /** A signed-in operator performed the action. */
   | 'OPERATOR'
-  /** The product itself. */
+  /** IAM Monitor itself performed the action. */
   | 'SYSTEM'
-  /** A machine, by its token. */
+  /** A program performed the action with an API token. */
   | 'TOKEN';
 
-/** Narrows the record of deeds. */
+/** The conditions that audit events must meet. */
 export type AuditFilter = {
-  /** What: a deed or how it begins, such as `accounts.`. */
+  /** An action, or the beginning of its name, such as `accounts.`. */
   action?: string | null | undefined;
-  /** By whom: the name. */
+  /** The name of the actor. */
   actor?: string | null | undefined;
-  /** To what. */
+  /** The ID of the object that was changed. */
   target?: string | number | null | undefined;
 };
 
-/** A new password of your own. */
+/** The operator's current and new password. */
 export type ChangePasswordInput = {
-  /** The present one; left out by who has none and signed in a moment ago. */
+  /** The current password. Omitted by an operator who has none and signed in within the last five minutes. */
   currentPassword?: string | null | undefined;
-  /** 12 characters or more. */
+  /** The new password, 12 to 256 characters. */
   newPassword: string;
 };
 
-/** A token to be. */
+/** The settings of a new API token. */
 export type CreateApiTokenInput = {
-  /** At most 365 days ahead. */
+  /** The time at which the token expires, at most 365 days ahead. */
   expiresAt: string;
-  /** What it is for. */
+  /** The purpose of the token, at most 100 characters. */
   name: string;
-  /** `viewer`, `analyst`, `operator` or `admin`; not more than your own. */
+  /** The role of the token: `viewer`, `analyst`, `operator` or `admin`; not above the caller's own role. */
   role: string;
-  /** `secrets:reveal`, where it must fetch a new secret of a rotation. */
+  /** The additional scopes, such as `secrets:reveal` for retrieving a rotated secret; none if omitted. */
   scopes?: Array<string> | null | undefined;
 };
 
-/** Whom to let in, and as what. */
+/** The operator to invite. */
 export type InviteOperatorInput = {
-  /** One word, such as an e-mail address. */
+  /** The name with which the operator will sign in: one word of at most 128 characters, such as an e-mail address. */
   name: string;
-  /** `viewer`, `analyst`, `operator` or `admin`. */
+  /** The role of the operator: `viewer`, `analyst`, `operator` or `admin`. */
   role: string;
 };
 
-/** Whether an operator may come in. */
+/** The status of an operator. */
 export type OperatorStatus =
-  /** May come in. */
+  /** The operator can sign in. */
   | 'ACTIVE'
-  /** May not; his sessions ended and his tokens open nothing. */
+  /** The operator cannot sign in. Their sessions have ended and their tokens are rejected. */
   | 'DISABLED'
-  /** Has a link and did not use it yet. */
+  /** The operator has a link and has not used it yet. */
   | 'INVITED';
 
-/** Shows again that it is you. */
+/** The operator's password, as a new proof of identity. */
 export type ReauthenticateInput = {
-  /** Your password. */
+  /** The password of the operator. */
   password: string;
 };
 
-/** Which token to end. */
+/** The API token to revoke. */
 export type RevokeApiTokenInput = {
-  /** Its id. */
+  /** The ID of the API token. */
   id: string | number;
 };
 
-/** Who says what an operator may. */
+/** The source of an operator's role. */
 export type RoleSource =
-  /** An admin, here. */
+  /** An admin assigned the role in IAM Monitor. */
   | 'ADMIN'
-  /** The identity provider, by a claim that is read at each sign-in. */
+  /** The identity provider determines the role with a claim that is read at each sign-in. */
   | 'PROVIDER';
 
-/** How an operator came in. */
+/** The method by which an operator signed in. */
 export type SignInMethod =
-  /** By the identity provider. */
+  /** The operator used the identity provider. */
   | 'IDENTITY_PROVIDER'
-  /** By an invitation, setting a password. */
+  /** The operator accepted an invitation and set a password. */
   | 'INVITATION'
-  /** By the one-time link of the console. */
+  /** The operator used the one-time link from the console. */
   | 'LINK'
-  /** By name and password. */
+  /** The operator used name and password. */
   | 'PASSWORD';
 
-/** What to change of an operator; what is left out stays. */
+/** The changes to an operator. Omitted fields keep their values. */
 export type UpdateOperatorInput = {
-  /** Whom. */
+  /** Whether to create a new one-time link with which the operator sets a new password. */
+  createLink?: boolean | null | undefined;
+  /** The ID of the operator. */
   id: string | number;
-  /** True: another one-time link, by which he sets a new password. */
-  isNewLinkWanted?: boolean | null | undefined;
-  /** True: the identity provider's account that he comes by lets him in no more; he is signed out everywhere. */
-  isUnlinked?: boolean | null | undefined;
-  /** `viewer`, `analyst`, `operator` or `admin`. Counts at once, in open sockets too. */
+  /** The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets. */
   role?: string | null | undefined;
-  /** `ACTIVE` or `DISABLED`; a disabled operator is signed out everywhere. */
+  /** The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere. */
   status?: OperatorStatus | null | undefined;
+  /** Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere. */
+  unlinkProvider?: boolean | null | undefined;
 };
 
 export type OperatorRowFragment = { id: string, name: string, role: string, status: OperatorStatus, createdAt: string, lastSignInAt: string | null, lastSignInMethod: SignInMethod | null, passwordEnabled: boolean, roleSource: RoleSource, issuer: string | null, subject: string | null };

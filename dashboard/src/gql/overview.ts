@@ -3,61 +3,61 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A key's status, in AWS's spelling. */
+/** The status of an access key, as AWS spells it. */
 export type AccessKeyStatus =
-  /** It works. */
+  /** The key can be used for requests to AWS. */
   | 'Active'
-  /** It was switched off and can be switched on again. */
+  /** The key is deactivated and can be activated again. */
   | 'Inactive';
 
-/** How the connection to an account stands. */
+/** The status of the connection to an account. */
 export type AccountStatus =
-  /** Disconnected: its secrets are wiped, its history stays. */
+  /** The account was disconnected. Its secrets are deleted and its history is kept. */
   | 'ARCHIVED'
-  /** The last test or scan reached it. */
+  /** The last test or scan reached the account. */
   | 'CONNECTED'
-  /** The last test or scan did not reach it; `statusReason` says why. */
+  /** The last test or scan did not reach the account. `statusReason` says why. */
   | 'ERROR'
-  /** Named, and not tested yet. */
+  /** The account was added and has not been reached yet. */
   | 'PENDING';
 
-/** Three absences that are never mixed, and a use. */
+/** The knowledge about a use: used, never used, unknown and not permitted are different answers. */
 export type LastUsedStatus =
-  /** AWS says that it was never used. */
+  /** AWS reports that there never was a use. */
   | 'NEVER_USED'
-  /** AWS refused to tell. */
+  /** AWS denied access to the record. */
   | 'NO_PERMISSION'
-  /** AWS has no record. */
+  /** AWS has no record, so there may or may not have been a use. */
   | 'UNKNOWN'
-  /** Used at `at`. */
+  /** AWS recorded a use. `at` is the time. */
   | 'USED';
 
-/** Where a scan is. */
+/** The status of a scan. */
 export type ScanStatus =
-  /** Somebody stopped it; nothing was changed. */
+  /** An operator cancelled the scan. It changed nothing. */
   | 'CANCELLED'
-  /** It ended without a result; nothing was changed. */
+  /** The scan ended without a result and changed nothing. */
   | 'FAILED'
-  /** It ended, and some sections could not be read. */
+  /** The scan finished, but some sections could not be read. */
   | 'PARTIAL'
-  /** Waiting for a worker. */
+  /** The scan is waiting for a worker. */
   | 'QUEUED'
-  /** A worker reads the account. */
+  /** A worker is scanning the account. */
   | 'RUNNING'
-  /** Everything that was asked for was read. */
+  /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
 export type OverviewQueryVariables = Exact<{

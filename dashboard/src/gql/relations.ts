@@ -3,78 +3,78 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
-  includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Whether to include items that were deleted in AWS; default false. */
+  includeDeleted?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Narrows a list of policies. */
+/** The conditions that policies must meet. */
 export type PolicyFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
-  includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR. */
+  /** Whether to include policies that were deleted in AWS; default false. */
+  includeDeleted?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** Only these types. */
+  /** The types that a policy may have; all types if omitted. */
   type?: Array<PolicyType> | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** How two things are tied. */
+/** The type of a relation. */
 export type RelationKind =
-  /** From a user, group or role to a managed policy. */
+  /** The relation leads from a user, group or role to a managed policy. */
   | 'ATTACHED'
-  /** From a user or role to its permissions boundary. */
+  /** The relation leads from a user or role to its permissions boundary. */
   | 'BOUNDED_BY'
-  /** From a user, group or role to a policy that is part of it. */
+  /** The relation leads from a user, group or role to a policy embedded in it. */
   | 'INLINE'
-  /** From whom a trust policy names to the role; its conditions and denies are not weighed here. */
+  /** The relation leads from a principal named in a trust policy to the role. Conditions and Deny statements are not evaluated. */
   | 'MAY_ASSUME'
-  /** From a user to its group. */
+  /** The relation leads from a user to a group it belongs to. */
   | 'MEMBER_OF';
 
-/** What stands in a picture of relations. */
+/** The type of a node in a relation graph. */
 export type RelationNodeKind =
-  /** A group. */
+  /** The node is a group. */
   | 'GROUP'
-  /** An inline policy. */
+  /** The node is an inline policy. */
   | 'INLINE_POLICY'
-  /** A managed policy. */
+  /** The node is a managed policy. */
   | 'POLICY'
-  /** A role. */
+  /** The node is a role. */
   | 'ROLE'
-  /** Whom a trust policy names: a service, an account, a provider, somebody of one, or everybody. */
+  /** The node is a principal named in a trust policy: a service, an account, an identity provider, an identity of one, or everyone. */
   | 'TRUSTED'
-  /** An IAM user. */
+  /** The node is an IAM user. */
   | 'USER';
 
-/** From how far away somebody comes in, widest first. */
+/** The origin of the principals that a trust policy admits, widest first. */
 export type TrustReach =
-  /** From anywhere. */
+  /** Principals from any AWS account can assume the role. */
   | 'EVERYONE'
-  /** Through an identity provider. */
+  /** Identities of an identity provider can assume the role. */
   | 'FEDERATION'
-  /** From another account. */
+  /** Principals from another AWS account can assume the role. */
   | 'OTHER_ACCOUNT'
-  /** An AWS service. */
+  /** An AWS service can assume the role. */
   | 'SERVICE'
-  /** From the account itself. */
+  /** Principals from the same AWS account can assume the role. */
   | 'THIS_ACCOUNT'
-  /** It cannot be told. */
+  /** The origin of the principal cannot be determined. */
   | 'UNKNOWN';
 
 export type RelationGraphQueryVariables = Exact<{

@@ -3,153 +3,153 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Lets a rotation go on. */
+/** The rotation to continue. */
 export type AdvanceRotationInput = {
-  /** The user's name, to say that everything has moved: the old key then need not be quiet. Left out: try again. */
+  /** The user's name, to confirm that all applications use the new key and the old key need not be unused. If omitted, a parked rotation is retried. */
   confirmation?: string | null | undefined;
-  /** The rotation. */
+  /** The ID of the rotation. */
   id: string | number;
 };
 
-/** A new standing order. */
+/** The settings of a new rotation schedule. */
 export type CreateRotationScheduleInput = {
-  /** Our id or the account number; may be left out where only one account can be meant. */
+  /** The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible. */
   accountId?: string | number | null | undefined;
-  /** 1 is Monday, 7 is Sunday; none is every day. */
+  /** The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty. */
   daysOfWeek?: Array<number> | null | undefined;
-  /** Where new secrets go; SECRETS_MANAGER. */
+  /** The destination of the new secrets; default SECRETS_MANAGER. */
   destination?: RotationDestination | null | undefined;
-  /** How long it stays open; 240 minutes. */
+  /** The length of the window in minutes, 15 to 1,440; default 240. */
   durationMinutes?: number | null | undefined;
-  /** Rotations begin spread over so many minutes; 30. */
+  /** The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30. */
   jitterMinutes?: number | null | undefined;
-  /** Keys as old as this are replaced; 90 when never said. */
+  /** The age in days at which keys are rotated, 1 to 3,650; default 90. */
   maxAgeDays?: number | null | undefined;
-  /** What people here call it. */
+  /** The name of the schedule, at most 100 characters. */
   name: string;
-  /** How many rotations of the account may be open; 1. */
+  /** The number of open rotations in the account at which the schedule waits, 1 to 100; default 1. */
   openMax?: number | null | undefined;
-  /** Hours in which both keys work; 168. */
+  /** The number of hours for which both keys stay active, 1 to 8,760; default 168. */
   overlapHours?: number | null | undefined;
-  /** Hours for which the old key must be unused; 24. */
+  /** The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24. */
   quietHours?: number | null | undefined;
-  /** Hours for which the old key lies inactive; 240. */
+  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
   soakHours?: number | null | undefined;
-  /** When the window opens by the zone's clocks, such as 02:00. */
+  /** The local time at which the window opens, such as `02:00`, which is the default. */
   startTime?: string | null | undefined;
-  /** Whose keys. */
+  /** The users whose access keys the schedule rotates. */
   target: RotationScheduleTarget;
-  /** The group's or user's name, or the tag's key. */
+  /** The name of the group or user, or the key of the tag, at most 256 characters. */
   targetName?: string | null | undefined;
-  /** The tag's value; any when left out. */
+  /** The value of the tag, at most 256 characters; any value if omitted. */
   targetValue?: string | null | undefined;
-  /** An IANA time zone, such as Europe/Berlin. */
+  /** The IANA time zone of the window, such as `Europe/Berlin`. */
   timeZone: string;
-  /** So many days before, a key counts as expiring; 14. */
+  /** The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14. */
   warnDaysBefore?: number | null | undefined;
 };
 
-/** Which key to replace and where the new one goes. */
+/** The access key to replace and how to deliver the new one. */
 export type RotateAccessKeyInput = {
-  /** Which key; may be left out where the user has one. */
+  /** The ID of the access key to replace. Can be omitted if the user has only one. */
   accessKeyId?: string | null | undefined;
-  /** Our id or the account number; may be left out where only one account can be meant. */
+  /** The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible. */
   accountId?: string | number | null | undefined;
-  /** The user's name once more, for COMPROMISED. */
+  /** The user's name repeated as a confirmation; required for COMPROMISED. */
   confirmation?: string | null | undefined;
-  /** SECRETS_MANAGER when left out. */
+  /** The destination of the new secret; default SECRETS_MANAGER. */
   destination?: RotationDestination | null | undefined;
-  /** Only the plan; nothing begins. */
+  /** Whether to return only the plan without starting the rotation; default false. */
   dryRun?: boolean | null | undefined;
-  /** Of your choice: asking again with it gives the same rotation, not another. */
+  /** A key of your choice, 1 to 255 printable ASCII characters. Repeating a request with the same key returns the same rotation. */
   idempotencyKey?: string | null | undefined;
-  /** STANDARD when left out. COMPROMISED needs the role admin, `confirmation` and `reason`. */
+  /** The order in which the key is replaced; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`. */
   mode?: RotationMode | null | undefined;
-  /** Hours in which both keys work; 24 when left out. */
+  /** The number of hours for which both keys stay active, 1 to 8,760; default 24. */
   overlapHours?: number | null | undefined;
-  /** Hours for which the old key must be unused, 5 or more; 24 when left out. */
+  /** The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24. */
   quietHours?: number | null | undefined;
-  /** Why, for the history. */
+  /** The reason for the rotation, at most 500 characters; required for COMPROMISED. */
   reason?: string | null | undefined;
-  /** The secret's region; the connection's when left out. */
+  /** The AWS Region of the secret; default the Region of the account connection. */
   region?: string | null | undefined;
-  /** The secret's name or ARN; `iam-monitor/<userName>` when left out. */
+  /** The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`. */
   secretId?: string | null | undefined;
-  /** Hours for which the old key lies inactive before it is deleted; 240 when left out. */
+  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
   soakHours?: number | null | undefined;
-  /** Whose key. */
+  /** The name of the user whose key is replaced. */
   userName: string;
 };
 
-/** Where the new secret goes. */
+/** The destination of a new secret access key. */
 export type RotationDestination =
-  /** To whoever asked, shown once. */
+  /** The secret is shown once to the operator or token that requested the rotation. */
   | 'REVEAL'
-  /** Into AWS Secrets Manager in the account. */
+  /** The secret is stored in AWS Secrets Manager in the account. */
   | 'SECRETS_MANAGER';
 
-/** Narrows the list of rotations. */
+/** The conditions that rotations must meet. */
 export type RotationFilter = {
-  /** Our id or the account number. */
+  /** The ID of the account or its 12-digit AWS account number; all accounts if omitted. */
   accountId?: string | number | null | undefined;
-  /** Only those that have not ended, or only those that have. */
+  /** Whether a rotation must be open (true) or ended (false); both if omitted. */
   isOpen?: boolean | null | undefined;
-  /** Only of this schedule. */
+  /** The ID of the schedule that started the rotation; all rotations if omitted. */
   scheduleId?: string | number | null | undefined;
-  /** Only in these states. */
+  /** The states that a rotation may have; all states if omitted. */
   state?: Array<RotationState> | null | undefined;
-  /** Only of this user. */
+  /** The name of the user whose key is replaced; all users if omitted. */
   userName?: string | null | undefined;
 };
 
-/** What the gate waits for. */
+/** A condition for deactivating the old key. */
 export type RotationGateConditionName =
-  /** The new key's arrival was confirmed. */
+  /** Receipt of the new key was confirmed. */
   | 'ACKNOWLEDGED'
-  /** AWS saw the new key used, later than our own try can account for. */
+  /** AWS recorded a use of the new key that cannot be IAM Monitor's own test. */
   | 'NEW_KEY_USED'
-  /** The old key was not used for the quiet window; a last use that cannot be read does not count. */
+  /** The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition. */
   | 'OLD_KEY_QUIET'
-  /** Both keys have worked side by side for long enough. */
+  /** Both keys have been active for the whole overlap period. */
   | 'OVERLAP_PASSED';
 
-/** What opened the gate before the old key. */
+/** The evidence that allowed the old key to be deactivated. */
 export type RotationGateKind =
-  /** The new key was used by somebody else than us, and the old one was quiet. */
+  /** A client other than IAM Monitor used the new key, and the old key was unused for the quiet period. */
   | 'NEW_KEY_IN_USE'
-  /** The old key was not in use when the rotation was asked for, and still was not. */
+  /** The old key was not in use when the rotation was requested, and has not been used since. */
   | 'OLD_KEY_UNUSED'
-  /** A person confirmed that everything has moved. */
+  /** An operator confirmed that all applications use the new key. */
   | 'OPERATOR_CONFIRMED';
 
-/** Names a rotation. */
+/** The rotation to act on. */
 export type RotationIdInput = {
-  /** The rotation. */
+  /** The ID of the rotation. */
   id: string | number;
 };
 
-/** In which order a key is replaced. */
+/** The order in which a key is replaced. */
 export type RotationMode =
-  /** The key leaked: it is switched off first, and applications fail until they have the new one. */
+  /** The key was leaked. It is deactivated first, so applications fail until they use the new key. */
   | 'COMPROMISED'
-  /** Applications always have a key that works. */
+  /** The new key is delivered before the old key is deactivated, so applications always have a working key. */
   | 'STANDARD';
 
-/** Names a schedule. */
+/** The rotation schedule to act on. */
 export type RotationScheduleIdInput = {
-  /** The schedule. */
+  /** The ID of the schedule. */
   id: string | number;
 };
 
-/** Whose keys a schedule replaces. */
+/** The users whose access keys a schedule rotates. */
 export type RotationScheduleTarget =
-  /** Everybody's in the account. */
+  /** The schedule applies to all users in the account. */
   | 'ACCOUNT'
-  /** Members of a group. */
+  /** The schedule applies to the members of a group. */
   | 'GROUP'
-  /** Users with a tag. */
+  /** The schedule applies to users with a tag. */
   | 'TAG'
-  /** One user's. */
+  /** The schedule applies to one user. */
   | 'USER';
 
 /** The state of a rotation. */
@@ -185,71 +185,71 @@ export type RotationState =
   /** The new key worked three times in a row. The product never uses it again. */
   | 'VERIFIED';
 
-/** What a step of a rotation is. */
+/** The type of a step in the history of a rotation. */
 export type RotationStepKind =
-  /** The new secret's arrival was confirmed. */
+  /** Receipt of the new secret was confirmed. */
   | 'ACKNOWLEDGED'
-  /** A person asked for something. */
+  /** An operator or token requested an action. */
   | 'ASKED'
-  /** AWS was told to change something, and did. */
+  /** A call changed something in AWS. */
   | 'AWS_CALLED'
-  /** It moved to another state. */
+  /** The rotation changed its state. */
   | 'MOVED'
-  /** Something was seen that matters. */
+  /** A relevant fact was observed. */
   | 'NOTED'
-  /** It stopped and waits for a person. */
+  /** The rotation stopped and waits for an operator. */
   | 'PARKED'
-  /** It was asked for. */
+  /** The rotation was requested. */
   | 'REQUESTED'
-  /** The new secret was shown. */
+  /** The new secret was revealed. */
   | 'REVEALED';
 
-/** What began a rotation. */
+/** The source of a rotation request. */
 export type RotationTrigger =
-  /** A person in the dashboard. */
+  /** An operator started the rotation in the dashboard. */
   | 'OPERATOR'
-  /** A rotation schedule. */
+  /** A rotation schedule started the rotation. */
   | 'SCHEDULE'
-  /** A machine with an API token. */
+  /** A program started the rotation with an API token. */
   | 'TOKEN';
 
-/** What to change of a schedule; what is left out stays. */
+/** The changes to a rotation schedule. Omitted fields keep their values. */
 export type UpdateRotationScheduleInput = {
-  /** 1 is Monday, 7 is Sunday; none is every day. */
+  /** The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty. */
   daysOfWeek?: Array<number> | null | undefined;
-  /** Where new secrets go; SECRETS_MANAGER. */
+  /** The destination of the new secrets; default SECRETS_MANAGER. */
   destination?: RotationDestination | null | undefined;
-  /** How long it stays open; 240 minutes. */
+  /** The length of the window in minutes, 15 to 1,440; default 240. */
   durationMinutes?: number | null | undefined;
-  /** The schedule. */
+  /** The ID of the schedule. */
   id: string | number;
-  /** Whether it is in force; true also sets a paused one going. */
+  /** Whether the schedule is enabled; true also resumes a paused schedule. */
   isEnabled?: boolean | null | undefined;
-  /** Rotations begin spread over so many minutes; 30. */
+  /** The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30. */
   jitterMinutes?: number | null | undefined;
-  /** Keys as old as this are replaced; 90 when never said. */
+  /** The age in days at which keys are rotated, 1 to 3,650; default 90. */
   maxAgeDays?: number | null | undefined;
-  /** What people here call it. */
+  /** The new name of the schedule, at most 100 characters. */
   name?: string | null | undefined;
-  /** How many rotations of the account may be open; 1. */
+  /** The number of open rotations in the account at which the schedule waits, 1 to 100; default 1. */
   openMax?: number | null | undefined;
-  /** Hours in which both keys work; 168. */
+  /** The number of hours for which both keys stay active, 1 to 8,760; default 168. */
   overlapHours?: number | null | undefined;
-  /** Hours for which the old key must be unused; 24. */
+  /** The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24. */
   quietHours?: number | null | undefined;
-  /** Hours for which the old key lies inactive; 240. */
+  /** The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240. */
   soakHours?: number | null | undefined;
-  /** When the window opens by the zone's clocks, such as 02:00. */
+  /** The local time at which the window opens, such as `02:00`, which is the default. */
   startTime?: string | null | undefined;
-  /** Whose keys. */
+  /** The users whose access keys the schedule rotates. */
   target?: RotationScheduleTarget | null | undefined;
-  /** The group's or user's name, or the tag's key. */
+  /** The name of the group or user, or the key of the tag, at most 256 characters. */
   targetName?: string | null | undefined;
-  /** The tag's value; any when left out. */
+  /** The value of the tag, at most 256 characters; any value if omitted. */
   targetValue?: string | null | undefined;
-  /** An IANA time zone. */
+  /** The IANA time zone of the window, such as `Europe/Berlin`. */
   timeZone?: string | null | undefined;
-  /** So many days before, a key counts as expiring; 14. */
+  /** The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14. */
   warnDaysBefore?: number | null | undefined;
 };
 

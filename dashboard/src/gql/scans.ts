@@ -3,108 +3,108 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Who stands at an end of a hop. */
+/** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
-  /** Somebody outside of the account, or anyone. */
+  /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** What the caller makes itself. */
+  /** The principal is created by the attacker on the path. */
   | 'NEW'
-  /** A role. */
+  /** The principal is an IAM role. */
   | 'ROLE'
-  /** An IAM user. */
+  /** The principal is an IAM user. */
   | 'USER';
 
-/** Names a scan. */
+/** The scan to act on. */
 export type ScanIdInput = {
-  /** The scan. */
+  /** The ID of the scan. */
   id: string | number;
 };
 
-/** The four steps of a scan, in order. */
+/** The phases of a scan, in order. */
 export type ScanPhase =
-  /** Holding the checks against what was read. */
+  /** The worker is evaluating the checks. */
   | 'ANALYZE'
-  /** Reading the account from AWS. */
+  /** The worker is reading the account from AWS. */
   | 'COLLECT'
-  /** Finding out which account the credentials name. */
+  /** The worker is determining which account the credentials belong to. */
   | 'CONNECT'
-  /** Opening, refreshing and resolving alerts. */
+  /** The worker is opening, updating and resolving alerts. */
   | 'RECONCILE';
 
-/** Where a scan is. */
+/** The status of a scan. */
 export type ScanStatus =
-  /** Somebody stopped it; nothing was changed. */
+  /** An operator cancelled the scan. It changed nothing. */
   | 'CANCELLED'
-  /** It ended without a result; nothing was changed. */
+  /** The scan ended without a result and changed nothing. */
   | 'FAILED'
-  /** It ended, and some sections could not be read. */
+  /** The scan finished, but some sections could not be read. */
   | 'PARTIAL'
-  /** Waiting for a worker. */
+  /** The scan is waiting for a worker. */
   | 'QUEUED'
-  /** A worker reads the account. */
+  /** A worker is scanning the account. */
   | 'RUNNING'
-  /** Everything that was asked for was read. */
+  /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
-/** What started a scan. */
+/** The source of a scan request. */
 export type ScanTrigger =
-  /** The first start of the product. */
+  /** The first start of IAM Monitor started the scan. */
   | 'FIRST_START'
-  /** A person in the dashboard. */
+  /** An operator started the scan in the dashboard. */
   | 'OPERATOR'
-  /** The account's own schedule. */
+  /** The schedule of the account started the scan. */
   | 'SCHEDULE'
-  /** A machine with an API token. */
+  /** A program started the scan with an API token. */
   | 'TOKEN';
 
-/** How far the reading of one section of an account is. */
+/** The progress of reading a section of the account data. */
 export type SectionProgressStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Being read. */
+  /** The section is being read. */
   | 'READING'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED'
-  /** Not begun. */
+  /** Reading has not started. */
   | 'WAITING';
 
-/** Whether one section of an account was read. */
+/** The result of reading a section of the account data. */
 export type SectionStatus =
-  /** AWS refused it. */
+  /** AWS denied access to the section. */
   | 'DENIED'
-  /** Asked for, and something broke. */
+  /** An error occurred while reading the section. */
   | 'FAILED'
-  /** Read. */
+  /** The section was read. */
   | 'READ'
-  /** Not asked for: not possible with this source, not requested, or no organization. */
+  /** The section was not requested, is not available from this source, or needs an organization. */
   | 'SKIPPED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
 export type ScansQueryVariables = Exact<{

@@ -3,158 +3,158 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** How the connection to an account stands. */
+/** The status of the connection to an account. */
 export type AccountStatus =
-  /** Disconnected: its secrets are wiped, its history stays. */
+  /** The account was disconnected. Its secrets are deleted and its history is kept. */
   | 'ARCHIVED'
-  /** The last test or scan reached it. */
+  /** The last test or scan reached the account. */
   | 'CONNECTED'
-  /** The last test or scan did not reach it; `statusReason` says why. */
+  /** The last test or scan did not reach the account. `statusReason` says why. */
   | 'ERROR'
-  /** Named, and not tested yet. */
+  /** The account was added and has not been reached yet. */
   | 'PENDING';
 
-/** What an alert is about; it follows the alert's resource. */
+/** The type of the resource that an alert is about. */
 export type AlertCategory =
-  /** An access key of a user. */
+  /** The alert is about an access key of a user. */
   | 'IAMAccessKey'
-  /** The account itself. */
+  /** The alert is about the account itself. */
   | 'IAMAccount'
-  /** A group. */
+  /** The alert is about a group. */
   | 'IAMGroup'
-  /** The account's password policy. */
+  /** The alert is about the account's password policy. */
   | 'IAMPasswordPolicy'
-  /** A managed or inline policy. */
+  /** The alert is about a managed or inline policy. */
   | 'IAMPolicy'
-  /** A role. */
+  /** The alert is about a role. */
   | 'IAMRole'
-  /** The root user. */
+  /** The alert is about the root user. */
   | 'IAMRootUser'
-  /** An IAM user. */
+  /** The alert is about an IAM user. */
   | 'IAMUser';
 
-/** One step in the life of an alert. */
+/** The type of a change in the history of an alert. */
 export type AlertEventKind =
-  /** Somebody took it on. */
+  /** An operator acknowledged the alert. */
   | 'ACKNOWLEDGED'
-  /** It was given to somebody, or taken back. */
+  /** The alert was assigned to a person, or the assignment was removed. */
   | 'ASSIGNED'
-  /** Somebody wrote a comment. */
+  /** An operator added a comment. */
   | 'COMMENTED'
-  /** Somebody dismissed it. */
+  /** An operator dismissed the alert. */
   | 'DISMISSED'
-  /** A scan saw it for the first time. */
+  /** A scan observed the issue for the first time. */
   | 'OPENED'
-  /** A scan saw the same trouble again. */
+  /** A scan observed the issue again after the alert was resolved. */
   | 'REOPENED'
-  /** A scan or a verification found it gone. */
+  /** A scan or a verification found that the issue no longer exists. */
   | 'RESOLVED'
-  /** Its severity or evidence changed. */
+  /** The severity or the evidence changed. */
   | 'UPDATED'
-  /** A dismissal ended: withdrawn, expired or overtaken by a higher severity. */
+  /** A dismissal ended because it was withdrawn, expired, or the severity increased. */
   | 'WITHDRAWN';
 
-/** Narrows a list of alerts; everything given must hold. */
+/** The conditions that alerts must meet. All given conditions apply. */
 export type AlertFilter = {
-  /** Our ids or 12-digit AWS account numbers. */
+  /** The IDs or 12-digit AWS account numbers of the accounts. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Any of these. */
+  /** The categories that an alert may have. */
   category?: Array<AlertCategory> | null | undefined;
-  /** Ids of checks. */
+  /** The IDs of the checks that may have raised an alert. */
   check?: Array<string> | null | undefined;
-  /** When a scan saw it first. */
+  /** The period in which a scan must have first observed the issue. */
   firstSeen?: DateTimeRange | null | undefined;
-  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR. */
+  /** Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** The identity of one resource (`Alert.resource.id`). */
+  /** The identity of one resource, as in `Alert.resource.id`. */
   resourceId?: string | null | undefined;
-  /** Any of these. */
+  /** The severities that an alert may have. */
   severity?: Array<Severity> | null | undefined;
-  /** Any of these. */
+  /** The statuses that an alert may have. */
   status?: Array<AlertStatus> | null | undefined;
 };
 
-/** Where an alert is in its life. */
+/** The status of an alert. */
 export type AlertStatus =
-  /** Somebody is on it. */
+  /** An operator has taken responsibility for the alert. */
   | 'ACKNOWLEDGED'
-  /** Accepted by somebody, with a reason and an end. */
+  /** An operator has dismissed the alert with a reason, until an expiry date. */
   | 'DISMISSED'
-  /** Seen, and nobody has looked at it. */
+  /** The issue exists, and no operator has acted on the alert. */
   | 'OPEN'
-  /** No longer so; only a scan or a verification says this. */
+  /** A scan or a verification found that the issue no longer exists. Operators cannot set this status. */
   | 'RESOLVED';
 
-/** What to go to the identity provider for. */
+/** The purpose of a sign-in with the identity provider. */
 export type BeginProviderSignInInput = {
-  /** The path of ours to come back to. */
+  /** The path in the dashboard to return to, at most 2,000 characters. */
   from?: string | null | undefined;
-  /** With INVITATION: what stands behind `#invitation=` in the link. */
+  /** The token after `#invitation=` in the link; required for INVITATION. */
   invitation?: string | null | undefined;
-  /** Why. */
+  /** The purpose of the sign-in. */
   purpose: ProviderPurpose;
 };
 
-/** A stretch of time; either end may be left open. */
+/** A period of time. Either end can be omitted. */
 export type DateTimeRange = {
-  /** From this moment on. */
+  /** The start of the period, inclusive. */
   from?: string | null | undefined;
-  /** Before this moment. */
+  /** The end of the period, exclusive. */
   to?: string | null | undefined;
 };
 
-/** What somebody goes to the identity provider for. */
+/** The purpose of a sign-in with the identity provider. */
 export type ProviderPurpose =
-  /** To take up an invitation. */
+  /** The operator accepts an invitation. */
   | 'INVITATION'
-  /** To come by it from now on. */
+  /** The signed-in operator links the identity provider to their IAM Monitor account for future sign-ins. */
   | 'LINK'
-  /** To show again that it is he, for what wants a proof of the last five minutes. */
+  /** The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes. */
   | 'PROOF'
-  /** To come in. */
+  /** The operator signs in. */
   | 'SIGN_IN';
 
-/** Where a scan is. */
+/** The status of a scan. */
 export type ScanStatus =
-  /** Somebody stopped it; nothing was changed. */
+  /** An operator cancelled the scan. It changed nothing. */
   | 'CANCELLED'
-  /** It ended without a result; nothing was changed. */
+  /** The scan ended without a result and changed nothing. */
   | 'FAILED'
-  /** It ended, and some sections could not be read. */
+  /** The scan finished, but some sections could not be read. */
   | 'PARTIAL'
-  /** Waiting for a worker. */
+  /** The scan is waiting for a worker. */
   | 'QUEUED'
-  /** A worker reads the account. */
+  /** A worker is scanning the account. */
   | 'RUNNING'
-  /** Everything that was asked for was read. */
+  /** The scan finished and read everything it was asked to read. */
   | 'SUCCEEDED';
 
-/** How bad it is, worst first. */
+/** The severity of an issue, most severe first. */
 export type Severity =
-  /** Act now: an account can be taken over, or is being. */
+  /** The account can be taken over or is being taken over. Act immediately. */
   | 'CRITICAL'
-  /** Act today. */
+  /** The issue should be fixed today. */
   | 'HIGH'
-  /** Good to know. */
+  /** The finding is for information only. */
   | 'INFORMATIONAL'
-  /** Put it right when you come by. */
+  /** The issue can be fixed at the next opportunity. */
   | 'LOW'
-  /** Plan it. */
+  /** The issue should be scheduled for a fix. */
   | 'MEDIUM';
 
-/** A one-time link's token, or a name and a password. */
+/** The token of a one-time link, or a name and a password. */
 export type SignInInput = {
-  /** The operator's name; case does not matter. */
+  /** The name of the operator, not case-sensitive. */
   name?: string | null | undefined;
-  /** His password. */
+  /** The password of the operator. */
   password?: string | null | undefined;
-  /** What stands behind `#token=` in the link. */
+  /** The token after `#token=` in the link. */
   token?: string | null | undefined;
 };
 
-/** Which account to scan. */
+/** The account to scan. */
 export type StartScanInput = {
-  /** Our id or the account number; may be left out where only one account can be meant. */
+  /** The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible. */
   accountId?: string | number | null | undefined;
 };
 

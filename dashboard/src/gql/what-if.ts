@@ -3,101 +3,101 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What would be removed. */
+/** The type of a removal that closes escalation paths. */
 export type ChokePointKind =
-  /** A policy from somebody who carries it. */
+  /** A policy is detached from a user, group or role. */
   | 'ATTACHMENT'
-  /** A statement of a policy. */
+  /** A statement is removed from a policy. */
   | 'STATEMENT'
-  /** A statement of a role's trust policy. */
+  /** A statement is removed from the trust policy of a role. */
   | 'TRUST';
 
-/** A managed policy taken off a user, group or role. */
+/** A managed policy to detach from a user, group or role. */
 export type DetachInput = {
-  /** The policy's ARN. */
+  /** The ARN of the policy. */
   policyArn: string;
   /** The ARN of the user, group or role. */
   principalArn: string;
 };
 
-/** Narrows a list of users, keys, groups or roles. */
+/** The conditions that users, access keys, groups or roles must meet. */
 export type ListFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
-  includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR. */
+  /** Whether to include items that were deleted in AWS; default false. */
+  includeDeleted?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
 };
 
-/** Who stands at an end of a hop. */
+/** The type of a principal on an escalation path. */
 export type PathPrincipalKind =
-  /** Somebody outside of the account, or anyone. */
+  /** The principal is outside the account, or can be anyone. */
   | 'EXTERNAL'
-  /** What the caller makes itself. */
+  /** The principal is created by the attacker on the path. */
   | 'NEW'
-  /** A role. */
+  /** The principal is an IAM role. */
   | 'ROLE'
-  /** An IAM user. */
+  /** The principal is an IAM user. */
   | 'USER';
 
-/** Narrows a list of policies. */
+/** The conditions that policies must meet. */
 export type PolicyFilter = {
-  /** Our ids or 12-digit AWS account numbers; all accounts when left out. */
+  /** The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted. */
   accountIds?: Array<string | number> | null | undefined;
-  /** Also what is no longer there. */
-  includeGone?: boolean | null | undefined;
-  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR. */
+  /** Whether to include policies that were deleted in AWS; default false. */
+  includeDeleted?: boolean | null | undefined;
+  /** Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR. */
   query?: string | null | undefined;
-  /** Only these types. */
+  /** The types that a policy may have; all types if omitted. */
   type?: Array<PolicyType> | null | undefined;
 };
 
-/** Whose policy it is and where it lives. */
+/** The type of an IAM policy. */
 export type PolicyType =
-  /** Written and kept by AWS. */
+  /** AWS created and maintains the policy. */
   | 'AWS_MANAGED'
-  /** Written in this account, attachable to many. */
+  /** The policy was created in this account and can be attached to several principals. */
   | 'CUSTOMER_MANAGED'
-  /** Part of one user, group or role. */
+  /** The policy is embedded in one user, group or role. */
   | 'INLINE';
 
-/** A statement taken out of a policy. */
+/** A statement to remove from a policy. */
 export type RemoveStatementInput = {
-  /** The statement's place in the document, from 0. */
+  /** The index of the statement in the document, starting at 0. */
   index: number;
-  /** Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust. */
+  /** The ID of the policy, its ARN, or its unique ID in AWS. For an inline policy `OWNERID/name`, for a trust policy `ROLEID#trust-policy`. */
   policyId: string | number;
 };
 
-/** A permissions boundary set on a user or role, or taken away. */
+/** A permissions boundary to set on, or remove from, a user or role. */
 export type SetBoundaryInput = {
-  /** The ARN of a managed policy of the account; null takes the boundary away. */
+  /** The ARN of a managed policy in the account; null removes the boundary. */
   policyArn?: string | null | undefined;
   /** The ARN of the user or role. */
   principalArn: string;
 };
 
-/** What is said of a path or a hop: the best for an attacker first. */
+/** The certainty that a path or a hop works, most useful to an attacker first. */
 export type Verdict =
-  /** It would work but for a deny, a boundary, a service control policy or a fact of the account. */
+  /** A deny, a permissions boundary, a service control policy or another fact of the account prevents the path. */
   | 'BLOCKED'
-  /** It works if conditions are met whose values nobody can tell from here; they are named. */
+  /** The path works only if conditions are met whose values are unknown here. The condition keys are listed. */
   | 'CONDITIONAL'
-  /** It works, as far as was read. */
+  /** The path works, as far as the account was read. */
   | 'EXPLOITABLE'
-  /** It cannot be told: something that it hangs on was not read. */
+  /** The verdict is unknown because something that it depends on was not read. */
   | 'UNKNOWN';
 
-/** A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS. */
+/** A hypothetical change to an account, with at most 50 parts of each kind. AWS is not changed. */
 export type WhatIfInput = {
-  /** Our id of the account or its number. */
+  /** The ID of the account or its 12-digit AWS account number. */
   accountId: string | number;
-  /** Policies detached. */
+  /** The policies to detach, at most 50. */
   detach?: Array<DetachInput> | null | undefined;
-  /** Statements removed. */
+  /** The statements to remove, at most 50. */
   removeStatements?: Array<RemoveStatementInput> | null | undefined;
-  /** Boundaries set or taken away. */
+  /** The permissions boundaries to set or remove, at most 50. */
   setBoundary?: Array<SetBoundaryInput> | null | undefined;
 };
 
@@ -106,7 +106,7 @@ export type ChokePointsQueryVariables = Exact<{
 }>;
 
 
-export type ChokePointsQuery = { chokePoints: Array<{ kind: ChokePointKind, policyName: string, policyGlobalId: string | null, statementIndex: number | null, sid: string | null, isOfTarget: boolean, closes: number, isExact: boolean, restingOn: number, holder: { kind: string, name: string } | null, sources: Array<{ kind: PathPrincipalKind, name: string, awsAccountId: string | null }>, change: { policyArn: string | null, principalArn: string | null, policyId: string | null, index: number | null } }> };
+export type ChokePointsQuery = { chokePoints: Array<{ kind: ChokePointKind, policyName: string, policyGlobalId: string | null, statementIndex: number | null, sid: string | null, isOfTarget: boolean, closes: number, isExact: boolean, dependentCount: number, holder: { kind: string, name: string } | null, sources: Array<{ kind: PathPrincipalKind, name: string, awsAccountId: string | null }>, change: { policyArn: string | null, principalArn: string | null, policyId: string | null, index: number | null } }> };
 
 export type WhatIfQueryVariables = Exact<{
   input: WhatIfInput;
@@ -134,7 +134,7 @@ export type PolicyChoicesQuery = { policies: { nodes: Array<{ id: string, policy
 export type ChangedPathFragment = { before: Verdict | null, after: Verdict | null, hopCount: number, source: { kind: PathPrincipalKind, name: string, awsAccountId: string | null }, target: { kind: PathPrincipalKind, name: string, awsAccountId: string | null }, techniques: Array<{ id: string, name: string }> };
 
 export const ChangedPathFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedPath"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PathChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}},{"kind":"Field","name":{"kind":"Name","value":"hopCount"}},{"kind":"Field","name":{"kind":"Name","value":"techniques"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ChangedPathFragment, unknown>;
-export const ChokePointsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChokePoints"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"chokePoints"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"policyGlobalId"}},{"kind":"Field","name":{"kind":"Name","value":"statementIndex"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"holder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"isOfTarget"}},{"kind":"Field","name":{"kind":"Name","value":"closes"}},{"kind":"Field","name":{"kind":"Name","value":"isExact"}},{"kind":"Field","name":{"kind":"Name","value":"restingOn"}},{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"change"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyArn"}},{"kind":"Field","name":{"kind":"Name","value":"principalArn"}},{"kind":"Field","name":{"kind":"Name","value":"policyId"}},{"kind":"Field","name":{"kind":"Name","value":"index"}}]}}]}}]}}]} as unknown as DocumentNode<ChokePointsQuery, ChokePointsQueryVariables>;
+export const ChokePointsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChokePoints"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"chokePoints"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"policyGlobalId"}},{"kind":"Field","name":{"kind":"Name","value":"statementIndex"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"holder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"isOfTarget"}},{"kind":"Field","name":{"kind":"Name","value":"closes"}},{"kind":"Field","name":{"kind":"Name","value":"isExact"}},{"kind":"Field","name":{"kind":"Name","value":"dependentCount"}},{"kind":"Field","name":{"kind":"Name","value":"sources"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"change"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyArn"}},{"kind":"Field","name":{"kind":"Name","value":"principalArn"}},{"kind":"Field","name":{"kind":"Name","value":"policyId"}},{"kind":"Field","name":{"kind":"Name","value":"index"}}]}}]}}]}}]} as unknown as DocumentNode<ChokePointsQuery, ChokePointsQueryVariables>;
 export const WhatIfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhatIf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WhatIfInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"whatIf"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"closedCount"}},{"kind":"Field","name":{"kind":"Name","value":"openedCount"}},{"kind":"Field","name":{"kind":"Name","value":"reroutedCount"}},{"kind":"Field","name":{"kind":"Name","value":"closed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedPath"}}]}},{"kind":"Field","name":{"kind":"Name","value":"opened"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedPath"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rerouted"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ChangedPath"}}]}},{"kind":"Field","name":{"kind":"Name","value":"administratorsGained"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"administratorsLost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unmatched"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ChangedPath"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PathChange"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"awsAccountId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}},{"kind":"Field","name":{"kind":"Name","value":"hopCount"}},{"kind":"Field","name":{"kind":"Name","value":"techniques"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<WhatIfQuery, WhatIfQueryVariables>;
 export const PrincipalChoicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PrincipalChoices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ListFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"userName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"policies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"via"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"roles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"roleName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"policies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"via"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"policies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"via"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PrincipalChoicesQuery, PrincipalChoicesQueryVariables>;
 export const PolicyChoicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PolicyChoices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PolicyFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"policies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"policyName"}},{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"attachedTo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"document"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"statements"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"effect"}},{"kind":"Field","name":{"kind":"Name","value":"actions"}},{"kind":"Field","name":{"kind":"Name","value":"notActions"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<PolicyChoicesQuery, PolicyChoicesQueryVariables>;

@@ -69,15 +69,15 @@ export async function serveGraphQL(
         installation,
         requestId: request.id,
         callerNow: () => request.caller,
-        visit: {
+        browser: {
           origin: originOf(request, cookies),
-          enter({ sessionSecret, browserSecret }) {
+          setSession({ sessionSecret, browserSecret }) {
             void reply
               .header("set-cookie", cookies.session.set(sessionSecret))
               .header("set-cookie", cookies.browser.set(browserSecret));
           },
-          leave: () => void reply.header("set-cookie", cookies.session.clear()),
-          keepFlow: (sealed) => void reply.header("set-cookie", cookies.flow.set(sealed)),
+          clearSession: () => void reply.header("set-cookie", cookies.session.clear()),
+          storeSignInFlow: (sealed) => void reply.header("set-cookie", cookies.flow.set(sealed)),
         },
       }),
   });
@@ -126,7 +126,10 @@ function refuseOddBodies(request: FastifyRequest): void {
   if (typeof body !== "object" || body === null) throw new AppError("BAD_REQUEST");
   const { query } = body as { query?: unknown };
   if (typeof query === "string" && !query.isWellFormed())
-    throw new AppError("BAD_REQUEST", { message: "The query is not well-formed text." });
+    throw new AppError("BAD_REQUEST", {
+      message:
+        "The query contains an invalid Unicode character: an unpaired surrogate. Remove it and send the query again.",
+    });
   if ((bodyBytes.get(request) ?? 0) > BODY_MAX_BYTES && (request.caller === null || !asksForAnalysisAlone(query)))
     throw new AppError("PAYLOAD_TOO_LARGE");
 }

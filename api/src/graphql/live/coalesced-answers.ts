@@ -1,169 +1,135 @@
 /**
- * One answer for all who ask the same and are alike. A thousand dashboards are told of one event: working out what each
- * of them may see, a thousand times over, is what made the last of them wait for half a minute.
+ * Answers that many subscribers share. A thousand dashboards receive the same event: computing the answer separately for
+ * each of them delayed the last one by half a minute.
  *
- * Why nobody is given another's answer: whoever works an answer out is given the question (which is the key, whole) and
- * a *watched* caller, and nothing else of the one who asks. The watched caller notes all that is looked at of him: his
- * role when a deed is checked, his name when a filter says `me`. A second caller is given the answer only when all that
- * was looked at is equal in him; the same work would then have read the same and said the same. Nobody lists which
- * attributes are personal, so nobody can forget one: what nobody looked at cannot have mattered. Who a caller is is asked
- * anew at each event, so a role that was lost is a likeness that is gone.
+ * An answer that depends on anything personal is never shared. The shared computation receives the question, which is the
+ * key, and a reduced caller that has only a role. Reading any other property of the reduced caller records the attempt and
+ * throws `NotShareable`; the answer is then discarded and computed for each subscriber with the real caller. The attempt is
+ * recorded as well as thrown, because code on the way, such as GraphQL's executor, turns errors into results.
+ *
+ * The caller is looked up again for each event, so a subscriber whose role was lowered gets the answer of the new role.
  */
-import { serialize } from "node:v8";
 import { now } from "../../clock.ts";
 import type { Instant } from "../../iam/time.ts";
-import type { Caller } from "../../services/core/permissions.ts";
+import type { AccessRole, Caller } from "../../services/core/permissions.ts";
 
-/** After this an answer is given to nobody else: who asks the same has it worked out again. */
+/** The time for which an answer is shared; afterwards the same question is computed again. */
 const SHARED_FOR_MS = 1_000;
-const QUESTIONS_KEPT_MAX = 1_000;
-const KEPT_MAX_BYTES = 4 * 1_024 * 1_024;
-/** How often one waits to see whether the answer that is being worked out for another does for him too. */
-const WAITS_MAX = 3;
+const MAX_ENTRIES = 1_000;
+const MAX_BYTES = 4 * 1_024 * 1_024;
 
-/** What was looked at of a caller: names of attributes, or the list of their names. */
-type Looked = Set<PropertyKey>;
-const NAMES = Symbol("names");
+/** Every property of a caller except the role. The type check fails if a new property is missing here. */
+const PERSONAL_PROPERTIES = Object.keys({
+  kind: true,
+  name: true,
+  operatorId: true,
+  sessionId: true,
+  authenticatedAt: true,
+  scopes: true,
+} satisfies Record<Exclude<keyof Caller, "role">, true>);
 
-/** The same caller to whoever reads him, and a witness of what is read. Nothing can be written to him. */
-function watched(caller: Caller, looked: Looked): Caller {
-  return new Proxy(caller, {
-    get(target, key) {
-      looked.add(key);
-      return Reflect.get(target, key) as unknown;
-    },
-    getOwnPropertyDescriptor(target, key) {
-      looked.add(key).add(NAMES);
-      return Reflect.getOwnPropertyDescriptor(target, key);
-    },
-    has(target, key) {
-      looked.add(NAMES);
-      return Reflect.has(target, key);
-    },
-    ownKeys(target) {
-      looked.add(NAMES);
-      return Reflect.ownKeys(target);
-    },
-    set: () => false,
-    defineProperty: () => false,
-    deleteProperty: () => false,
-    setPrototypeOf: () => false,
-    preventExtensions: () => false,
-  });
+/** The answer depends on who asks, so it must be computed for this caller alone. */
+export class NotShareable extends Error {
+  constructor(property: string) {
+    super(`The answer depends on the caller's ${property}.`);
+  }
 }
 
-/** What these attributes are in this caller, as exact text. What is not his own is every caller's: they are plain objects. */
-function likeness(caller: Caller, attributes: readonly PropertyKey[]): string {
-  const valueOf = (key: PropertyKey): unknown =>
-    key === NAMES ? Reflect.ownKeys(caller).map(String) : Object.getOwnPropertyDescriptor(caller, key)?.value;
-  return attributes.map((key) => exactText(valueOf(key))).join();
+interface ReducedCaller {
+  readonly caller: Caller;
+  /** Whether a personal property was read, even if the error was caught. */
+  readonly isPersonalRead: () => boolean;
 }
 
-/** Equal for equal values only. It is asked for each subscriber and event, and V8's serializer keeps some kilobytes for each use of it. */
-function exactText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
-  if (typeof value === "boolean" || value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(exactText).join()}]`;
-  return `v8 ${JSON.stringify(serialize(value).toString("latin1"))}`;
+/** A read-only caller that has only a role. Its other properties can be enumerated, but reading one throws. */
+function reducedCaller(role: AccessRole): ReducedCaller {
+  let isPersonalRead = false;
+  const caller = { role };
+  for (const property of PERSONAL_PROPERTIES)
+    Object.defineProperty(caller, property, {
+      // Enumerable, so that copying or serializing the caller reads the property and throws too.
+      enumerable: true,
+      get(): never {
+        isPersonalRead = true;
+        throw new NotShareable(property);
+      },
+    });
+  return { caller: Object.freeze(caller) as Caller, isPersonalRead: () => isPersonalRead };
 }
 
-/** Answers for which the same attributes were looked at, by what these were. */
-interface Alike<Answer> {
-  readonly attributes: readonly PropertyKey[];
-  readonly answers: Map<string, Promise<Answer>>;
-}
+/** The shared answer, or `null` if the question must be answered for each caller separately. */
+type Outcome<Answer> = { readonly answer: Answer } | null;
 
-class Question<Answer> {
-  readonly askedAt: Instant = now();
-  private readonly answered = new Map<string, Alike<Answer>>();
-  /** All that any answer has looked at so far: the best guess at what the next will look at. */
-  private readonly looked: Looked = new Set();
-  private readonly underWay = new Map<string, Promise<void>>();
-
-  async answerFor(caller: Caller, work: (caller: Caller) => Promise<Answer>): Promise<Answer> {
-    for (let waits = 0; waits < WAITS_MAX; waits += 1) {
-      const known = this.find(caller);
-      if (known) return known;
-      const guess = likeness(caller, [...this.looked]);
-      const another = this.underWay.get(guess);
-      if (!another) return this.workOut(caller, work, guess);
-      await another;
-    }
-    return this.find(caller) ?? this.workOut(caller, work, null);
-  }
-
-  private find(caller: Caller): Promise<Answer> | undefined {
-    for (const { attributes, answers } of this.answered.values()) {
-      const answer = answers.get(likeness(caller, attributes));
-      if (answer) return answer;
-    }
-    return undefined;
-  }
-
-  private workOut(caller: Caller, work: (caller: Caller) => Promise<Answer>, guess: string | null): Promise<Answer> {
-    const looked: Looked = new Set();
-    const answer = work(watched(caller, looked));
-    // Only when it has ended is it known what it looked at. A failure is the answer of all who are alike, too.
-    const ended = answer.then(
-      () => this.keep(caller, looked, answer),
-      () => this.keep(caller, looked, answer),
-    );
-    if (guess !== null) {
-      this.underWay.set(guess, ended);
-      void ended.then(() => this.underWay.delete(guess));
-    }
-    return answer;
-  }
-
-  private keep(caller: Caller, looked: Looked, answer: Promise<Answer>): void {
-    for (const key of looked) this.looked.add(key);
-    const attributes = [...looked].toSorted((one, other) => (String(one) < String(other) ? -1 : 1));
-    const names = attributes.map(String).join(" ");
-    const alike = this.answered.get(names) ?? { attributes, answers: new Map<string, Promise<Answer>>() };
-    this.answered.set(names, alike);
-    alike.answers.set(likeness(caller, attributes), answer);
-  }
+interface Entry<Answer> {
+  readonly startedAt: Instant;
+  readonly outcome: Promise<Outcome<Answer>>;
+  bytes: number;
 }
 
 export class SharedAnswers<Answer> {
-  /** The oldest first. */
-  private readonly questions = new Map<string, { readonly question: Question<Answer>; bytes: number }>();
+  /** The entries by role and question, oldest first. */
+  private readonly entries = new Map<string, Entry<Answer>>();
   private bytes = 0;
   private timer: NodeJS.Timeout | null = null;
 
-  /** `bytesOf`: about how much memory an answer takes. */
+  /** `bytesOf`: the approximate memory that an answer takes. */
   constructor(private readonly bytesOf: (answer: Answer) => number) {}
 
   /**
-   * `text` must tell all that `work` is given besides the caller. The work may be done for somebody else who is alike, and
-   * must be through with the caller when its promise settles: plain values or text, nothing that reads him later.
+   * Returns the answer to a question, shared between callers with the same role where possible.
+   *
+   * `question` must identify everything that `compute` depends on besides the caller. `compute` may run for another caller
+   * with the same role, and must not read the caller after its promise settles.
    */
-  ask(text: string, caller: Caller, work: (caller: Caller) => Promise<Answer>): Promise<Answer> {
-    this.forget();
-    const asked = this.questions.get(text) ?? { question: new Question<Answer>(), bytes: 0 };
-    this.questions.set(text, asked);
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      this.forget();
-    }, SHARED_FOR_MS).unref();
-    return asked.question.answerFor(caller, async (one) => {
-      const answer = await work(one);
-      const bytes = this.bytesOf(answer);
-      asked.bytes += bytes;
-      if (this.questions.get(text) === asked) this.bytes += bytes;
-      return answer;
-    });
+  async ask(question: string, caller: Caller, compute: (caller: Caller) => Promise<Answer>): Promise<Answer> {
+    this.evict();
+    const key = `${caller.role} ${question}`;
+    const entry = this.entries.get(key) ?? this.start(key, caller.role, compute);
+    const outcome = await entry.outcome;
+    return outcome ? outcome.answer : compute(caller);
   }
 
-  /** What is too old, and the oldest of what is too much. */
-  private forget(): void {
-    const tooOld = now() - SHARED_FOR_MS;
-    for (const [text, { question, bytes }] of this.questions) {
-      if (question.askedAt > tooOld && this.questions.size <= QUESTIONS_KEPT_MAX && this.bytes <= KEPT_MAX_BYTES)
-        return;
-      this.questions.delete(text);
+  private start(key: string, role: AccessRole, compute: (caller: Caller) => Promise<Answer>): Entry<Answer> {
+    const entry: Entry<Answer> = { startedAt: now(), outcome: computeShared(role, compute), bytes: 0 };
+    this.entries.set(key, entry);
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.evict();
+    }, SHARED_FOR_MS).unref();
+    void entry.outcome.then(
+      (outcome) => {
+        if (!outcome || this.entries.get(key) !== entry) return;
+        entry.bytes = this.bytesOf(outcome.answer);
+        this.bytes += entry.bytes;
+      },
+      // Every caller that waits for the outcome receives the failure.
+      () => undefined,
+    );
+    return entry;
+  }
+
+  /** Removes expired entries, and the oldest ones while there are too many or they take too much memory. */
+  private evict(): void {
+    const expired = now() - SHARED_FOR_MS;
+    for (const [key, { startedAt, bytes }] of this.entries) {
+      if (startedAt > expired && this.entries.size <= MAX_ENTRIES && this.bytes <= MAX_BYTES) return;
+      this.entries.delete(key);
       this.bytes -= bytes;
     }
+  }
+}
+
+/** A failure is shared like an answer, unless something personal was read before it. */
+async function computeShared<Answer>(
+  role: AccessRole,
+  compute: (caller: Caller) => Promise<Answer>,
+): Promise<Outcome<Answer>> {
+  const { caller, isPersonalRead } = reducedCaller(role);
+  try {
+    const answer = await compute(caller);
+    return isPersonalRead() ? null : { answer };
+  } catch (error) {
+    if (isPersonalRead()) return null;
+    throw error;
   }
 }

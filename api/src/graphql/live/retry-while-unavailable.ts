@@ -3,26 +3,26 @@ import { type AppError, toAppError } from "../../errors.ts";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
-/** About an hour: whoever listens for longer than that to a database that is away is told so. */
-const ASKED_MAX = 370;
+/** About an hour. If the database is still unavailable then, the subscriber receives the error. */
+const MAX_ATTEMPTS = 370;
 
 /**
- * Asks until it is answered, for a subscription that goes on when the database is back: nobody who merely listens has to come
- * again. Throws what is no outage at once, and in any case when `stop` is aborted.
+ * Retries an operation of a subscription while the database is unavailable, so that clients need not subscribe again after
+ * an outage. Throws every other error immediately, and any error once `stop` is aborted.
  */
-export async function patiently<Answer>(
-  ask: () => Promise<Answer>,
+export async function retryWhileUnavailable<Answer>(
+  operation: () => Promise<Answer>,
   {
     stop,
     isOutage = ({ isRetryable }) => isRetryable,
   }: { readonly stop: AbortSignal; readonly isOutage?: (error: AppError) => boolean },
 ): Promise<Answer> {
-  for (let asked = 1; ; asked += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ask();
+      return await operation();
     } catch (error) {
-      if (stop.aborted || asked >= ASKED_MAX || !isOutage(toAppError(error))) throw error;
-      await pause(Math.min(FIRST_WAIT_MS * 2 ** (asked - 1), LONGEST_WAIT_MS), stop).catch(() => undefined);
+      if (stop.aborted || attempt >= MAX_ATTEMPTS || !isOutage(toAppError(error))) throw error;
+      await pause(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS), stop).catch(() => undefined);
     }
   }
 }

@@ -3,14 +3,17 @@ import { DATABASE_AWAY, toAppError } from "../../errors.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
 import { formatGraphQLError } from "../errors.ts";
-import { liveQuestionOf, numberOf } from "./subscription-key.ts";
-import { patiently } from "./retry-while-unavailable.ts";
+import { NotShareable } from "./coalesced-answers.ts";
+import { retryWhileUnavailable } from "./retry-while-unavailable.ts";
+import { numberOf, subscriptionKeyOf } from "./subscription-key.ts";
 import { sharingOf } from "./sharing.ts";
 
 /**
- * graphql's own `subscribe` resolves every event in the context of the first: its loaders would answer for ever what
- * they read once, and nobody would ask again who the caller is. Here each event has a context of its own, and its answer
- * is spelled as JSON: subscribers who are given the same event, ask the same of it and are alike are given the same text.
+ * Runs a subscription with a new context for each event.
+ *
+ * The `subscribe` function of graphql keeps the context of the subscription: its loaders would return outdated rows, and a
+ * lost role would never be noticed. Each result is serialized to JSON, so that subscribers with the same event, question
+ * and role can share one text.
  */
 export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterableIterator<string> | ExecutionResult> {
   const source = await createSourceEventStream(args);
@@ -19,24 +22,24 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
   const { schema } = args;
   const context = args.contextValue as RequestContext;
   const { answers } = sharingOf(context.platform);
-  const { document, variables, text } = liveQuestionOf(args);
+  const { document, variables, key } = subscriptionKeyOf(args);
   const stop = new AbortController();
   const answerIn = async (contextValue: RequestContext, event: unknown): Promise<string> => {
     const result = await withinDeadline(async () =>
       execute({ schema, document, variableValues: variables, rootValue: event, contextValue }),
     );
-    // An event is told once: its answer waits for the database rather than saying that it is away.
-    const outage = result.errors
+    // Each event is delivered once. During an outage its result is retried instead of being delivered as an error.
+    const failure = result.errors
       ?.map(({ originalError }) => originalError)
-      .find((error) => toAppError(error).code === DATABASE_AWAY);
-    if (outage) throw outage;
-    return spelled(result, contextValue);
+      .find((error) => error instanceof NotShareable || toAppError(error).code === DATABASE_AWAY);
+    if (failure) throw failure;
+    return serialized(result, contextValue);
   };
   const answer = (event: unknown): Promise<string> => {
     const fresh = context.fresh();
     return fresh.caller === null || typeof event !== "object" || event === null
       ? answerIn(fresh, event)
-      : answers.ask(`${numberOf(event)} ${text}`, fresh.caller, (caller) => answerIn(fresh.freshFor(caller), event));
+      : answers.ask(`${numberOf(event)} ${key}`, fresh.caller, (caller) => answerIn(fresh.freshFor(caller), event));
   };
   const results: AsyncIterableIterator<string> = {
     [Symbol.asyncIterator]() {
@@ -47,7 +50,7 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
       if (done) return { done, value: undefined };
       return {
         done: false,
-        value: await patiently(() => answer(value), {
+        value: await retryWhileUnavailable(() => answer(value), {
           stop: stop.signal,
           isOutage: ({ code }) => code === DATABASE_AWAY,
         }),
@@ -67,7 +70,7 @@ export async function subscribeFresh(args: ExecutionArgs): Promise<AsyncIterable
   return results;
 }
 
-function spelled(result: ExecutionResult, context: RequestContext): string {
+function serialized(result: ExecutionResult, context: RequestContext): string {
   if (!result.errors) return JSON.stringify(result);
   const { requestId, platform } = context.scope;
   const errors = result.errors.map((error) =>

@@ -1,7 +1,7 @@
 /**
- * What a subscription asks of each of its events, apart from which events it wants: its document without the arguments of
- * its root field, and the variables that are then left. A shared answer is worked out from nothing else, so equal
- * questions have equal answers whatever cursors and filters stood beside them.
+ * Identifies what a subscription selects from each event, independent of which events it receives: the document without the
+ * arguments of the root field, and the variables that remain. A shared answer is computed from nothing else, so
+ * subscriptions with equal keys have equal answers even if their cursors and filters differ.
  */
 import { serialize } from "node:v8";
 import {
@@ -15,17 +15,19 @@ import {
   type SelectionNode,
   visit,
 } from "graphql";
+import { memoize } from "../../iam/memoize.ts";
 
-interface Asked {
+interface ReducedOperation {
   readonly document: DocumentNode;
+  /** The names of the variables that the document still uses. */
   readonly variables: readonly string[];
 }
 
-export interface LiveQuestion {
+export interface SubscriptionKey {
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Equal for equal questions. */
-  readonly text: string;
+  /** The same text for two subscriptions with the same parsed document and variables. */
+  readonly key: string;
 }
 
 interface LiveOperation {
@@ -35,47 +37,39 @@ interface LiveOperation {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-export function liveQuestionOf({ schema, document, operationName, variableValues }: LiveOperation): LiveQuestion {
-  const asked = askedBy(schema, document, operationName ?? "");
+export function subscriptionKeyOf({ schema, document, operationName, variableValues }: LiveOperation): SubscriptionKey {
+  const reduced = reducedOperation(schema, document, operationName ?? "");
   const variables = Object.fromEntries(
-    asked.variables.flatMap((name) =>
+    reduced.variables.flatMap((name) =>
       variableValues && Object.hasOwn(variableValues, name) ? [[name, variableValues[name]]] : [],
     ),
   );
-  // Not JSON: it writes infinite numbers as null.
-  const given = asked.variables.length === 0 ? "" : serialize(variables).toString("latin1");
-  return { document: asked.document, variables, text: `${numberOf(asked.document)} ${given}` };
+  // JSON would write infinite numbers as null, so two different values would get the same key.
+  const values = reduced.variables.length === 0 ? "" : serialize(variables).toString("latin1");
+  return { document: reduced.document, variables, key: `${numberOf(reduced.document)} ${values}` };
 }
 
-const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
 
-/** Names this very object and no other, as long as the process lives. */
-export function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  lastNumber += 1;
-  numbers.set(object, lastNumber);
-  return lastNumber;
+/** A number that identifies the object for the lifetime of the process. */
+export const numberOf = memoize((_object: object): number => (lastNumber += 1));
+
+/** The document cache of `documents.ts` keeps parsed documents, so equal queries share one entry here. */
+const reducedOperations = memoize((_document: DocumentNode) => new Map<string, ReducedOperation>());
+
+function reducedOperation(schema: GraphQLSchema, document: DocumentNode, operationName: string): ReducedOperation {
+  const known = reducedOperations(document);
+  const reduced = known.get(operationName) ?? withoutArguments(schema, document, operationName);
+  known.set(operationName, reduced);
+  return reduced;
 }
 
-/** Documents are few and kept by whoever parsed them. */
-const askedBefore = new WeakMap<DocumentNode, Map<string, Asked>>();
-
-function askedBy(schema: GraphQLSchema, document: DocumentNode, operationName: string): Asked {
-  const known = askedBefore.get(document) ?? new Map<string, Asked>();
-  askedBefore.set(document, known);
-  const asked = known.get(operationName) ?? withoutArguments(schema, document, operationName);
-  known.set(operationName, asked);
-  return asked;
-}
-
-function withoutArguments(schema: GraphQLSchema, document: DocumentNode, operationName: string): Asked {
+function withoutArguments(schema: GraphQLSchema, document: DocumentNode, operationName: string): ReducedOperation {
   const operation = getOperationAST(document, operationName === "" ? undefined : operationName);
-  if (!operation) throw new Error("A subscription without an operation was let through.");
+  if (!operation) throw new Error("The subscription contains no operation.");
   const root = schema.getRootType(operation.operation);
   const selections = operation.selectionSet.selections.map((selection): SelectionNode => {
-    // A fragment stays as it is: its arguments are then part of the question, and fewer subscribers are alike.
+    // A fragment keeps its arguments. They become part of the key, so fewer subscribers share an answer.
     if (selection.kind !== Kind.FIELD) return selection;
     const field = root?.getFields()[selection.name.value];
     return field && !field.args.some(isRequiredArgument) ? { ...selection, arguments: [] } : selection;
@@ -83,18 +77,22 @@ function withoutArguments(schema: GraphQLSchema, document: DocumentNode, operati
   const fragments = document.definitions.filter(
     (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
   );
-  const bare: OperationDefinitionNode = {
+  const operationWithoutArguments: OperationDefinitionNode = {
     ...operation,
     variableDefinitions: [],
     selectionSet: { ...operation.selectionSet, selections },
   };
   const used = new Set<string>();
-  for (const node of [bare, ...fragments]) visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  for (const node of [operationWithoutArguments, ...fragments])
+    visit(node, { Variable: ({ name }) => void used.add(name.value) });
   const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
     used.has(variable.name.value),
   );
   return {
-    document: { kind: Kind.DOCUMENT, definitions: [{ ...bare, variableDefinitions }, ...fragments] },
+    document: {
+      kind: Kind.DOCUMENT,
+      definitions: [{ ...operationWithoutArguments, variableDefinitions }, ...fragments],
+    },
     variables: variableDefinitions.map(({ variable }) => variable.name.value).toSorted(),
   };
 }

@@ -1,7 +1,9 @@
 /**
- * What is told while it happens. The rows are the truth and NOTIFY is a hint: a subscriber begins with what the rows say
- * and, after a hint, reads on from where he was. Nobody has a backlog in memory: a subscriber has one answer under way
- * and the rest of one stretch of rows, and what he has not taken stands in PostgreSQL.
+ * The event sources of the three subscriptions. The rows in PostgreSQL are the truth, and NOTIFY is only a hint: a
+ * subscriber starts with the current rows and, after each hint, reads the rows after its position.
+ *
+ * A subscriber never has a backlog in memory. It has at most one result in flight and the rest of one batch of rows;
+ * everything else stays in PostgreSQL until the client has read that far.
  */
 import { serialize } from "node:v8";
 import { pause } from "../../clock.ts";
@@ -12,14 +14,14 @@ import type { Follower } from "../../services/core/event-feed.ts";
 import { upperCaseProgress } from "../../services/scans/scans.ts";
 import { withinDeadline } from "../../services/core/within-deadline.ts";
 import type { RequestContext } from "../context.ts";
-import { patiently } from "./retry-while-unavailable.ts";
+import { retryWhileUnavailable } from "./retry-while-unavailable.ts";
 import type { AlertEventRow, ScanRow } from "../rows.ts";
 import { sharingOf, type Batch } from "./sharing.ts";
 import type { AlertFilter } from "../types/alert.ts";
 
-/** Hints may be lost while the database is away: a scan is looked at so often in any case. */
-const LOOK_AT_LEAST_MS = 15_000;
-/** Of a rotation; the next look follows at once while there are more. */
+/** The longest time between two polls. Hints are lost while the database is unavailable, so waiting for one is not enough. */
+const MAX_POLL_INTERVAL_MS = 15_000;
+/** The maximum number of rotation steps per poll. If there are more, the next poll follows immediately. */
 const STEPS_PER_POLL = 256;
 
 export function progressOf(scan: ScanRow) {
@@ -28,22 +30,24 @@ export function progressOf(scan: ScanRow) {
   return { ...progress, scanId: id, status, phase, at: progress.at || scan.requestedAt };
 }
 
-/** First as it stands, then each change, and a final status last. */
+/** The current progress, then each change. Ends with a final status. */
 export function scanProgress(
   context: RequestContext,
   scanId: string,
 ): AsyncIterableIterator<ReturnType<typeof progressOf>> {
   const stop = new AbortController();
-  return stoppable(() => stop.abort(), progressTold(context, scanId, stop.signal));
+  return stoppable(() => stop.abort(), progressUpdates(context, scanId, stop.signal));
 }
 
-async function* progressTold(context: RequestContext, scanId: string, stop: AbortSignal) {
+async function* progressUpdates(context: RequestContext, scanId: string, stop: AbortSignal) {
   const { pubSub } = context.platform.events;
-  // Listens before it reads, so that nothing falls between.
+  // Subscribes before reading, so that no change in between is missed.
   using hints = new Hints(pubSub.subscribe("scan", scanId), stop);
   let last = "";
   do {
-    const progress = progressOf(await patiently(() => context.fresh().services.scans.get(scanId), { stop }));
+    const progress = progressOf(
+      await retryWhileUnavailable(() => context.fresh().services.scans.get(scanId), { stop }),
+    );
     const text = JSON.stringify(progress);
     if (text !== last) yield progress;
     last = text;
@@ -56,13 +60,13 @@ export interface RotationEventsArgs {
   readonly after?: string | null;
 }
 
-/** Every step after the cursor, or all of them, each once and in order; ends after the last step of a rotation that has ended. */
+/** Every step after the cursor, or all steps, each once and in order. Ends after the last step of a finished rotation. */
 export function rotationEvents(context: RequestContext, args: RotationEventsArgs): AsyncIterableIterator<object> {
   const stop = new AbortController();
-  return stoppable(() => stop.abort(), stepsTold(context, args, stop.signal));
+  return stoppable(() => stop.abort(), stepUpdates(context, args, stop.signal));
 }
 
-async function* stepsTold(
+async function* stepUpdates(
   context: RequestContext,
   { rotationId, after = null }: RotationEventsArgs,
   stop: AbortSignal,
@@ -71,7 +75,9 @@ async function* stepsTold(
   using hints = new Hints(pubSub.subscribe("rotation", rotationId), stop);
   let seq = after === null ? 0 : context.fresh().services.rotations.seqOfCursor(after);
   for (;;) {
-    const { rotations, rotation, steps } = await patiently(() => stepsAfter(context, rotationId, seq), { stop });
+    const { rotations, rotation, steps } = await retryWhileUnavailable(() => stepsAfter(context, rotationId, seq), {
+      stop,
+    });
     for (const step of steps) {
       yield { cursor: rotations.cursorOf(step), step, rotation };
       seq = step.seq;
@@ -83,7 +89,7 @@ async function* stepsTold(
 
 async function stepsAfter(context: RequestContext, rotationId: string, seq: number) {
   const { rotations } = context.fresh().services;
-  // Read first: an end that is seen here has all its steps below.
+  // The rotation is read first: if it has ended, the query below returns all its steps.
   const rotation = await rotations.get(rotationId);
   return { rotations, rotation, steps: await rotations.eventsAfter(rotationId, seq, STEPS_PER_POLL) };
 }
@@ -93,31 +99,33 @@ export interface AlertEventsArgs {
   readonly after?: string | null;
 }
 
-/** Everything after the cursor, each event once and in order; without a cursor from now on. */
+/** Every event after the cursor, each once and in order. Without a cursor, every event from now on. */
 export function alertEvents(context: RequestContext, args: AlertEventsArgs): AsyncIterableIterator<AlertEventRow> {
   const follower = context.platform.events.alertFeed.follow();
   const stop = new AbortController();
-  const leave = () => {
+  const close = () => {
     stop.abort();
     follower.stop();
   };
-  return stoppable(leave, eventsTold(context, follower, args, stop.signal));
+  return stoppable(close, eventUpdates(context, follower, args, stop.signal));
 }
 
-async function* eventsTold(
+async function* eventUpdates(
   context: RequestContext,
   follower: Follower,
   { filter = null, after = null }: AlertEventsArgs,
   stop: AbortSignal,
 ) {
   try {
-    let seq = await patiently(() => firstSeq(context, filter, after), { stop });
-    const about = serialize(filter).toString("latin1");
+    let seq = await retryWhileUnavailable(() => firstSeq(context, filter, after), { stop });
+    const filterKey = serialize(filter).toString("latin1");
     for (;;) {
       const until = await follower.beyond(seq);
       if (until === null) return;
       const from = seq;
-      const batch = await patiently(() => batchOf(context, { seq: from, until, filter, about }), { stop });
+      const batch = await retryWhileUnavailable(() => batchOf(context, { seq: from, until, filter, filterKey }), {
+        stop,
+      });
       yield* batch.events;
       seq = batch.readUntil;
     }
@@ -136,21 +144,21 @@ interface BatchRequest {
   readonly seq: number;
   readonly until: number;
   readonly filter: AlertFilter | null;
-  /** The filter as text. */
-  readonly about: string;
+  /** The same text for equal filters. */
+  readonly filterKey: string;
 }
 
-async function batchOf(context: RequestContext, { seq, until, filter, about }: BatchRequest): Promise<Batch> {
+async function batchOf(context: RequestContext, { seq, until, filter, filterKey }: BatchRequest): Promise<Batch> {
   const { caller } = context.fresh();
   if (caller === null) throw new AppError("UNAUTHENTICATED");
-  return sharingOf(context.platform).batches.ask(`${seq} ${until} ${about}`, caller, (one) =>
-    withinDeadline(() => context.freshFor(one).services.alerts.history.between(seq, until, filter)),
+  return sharingOf(context.platform).batches.ask(`${seq} ${until} ${filterKey}`, caller, (each) =>
+    withinDeadline(() => context.freshFor(each).services.alerts.history.between(seq, until, filter)),
   );
 }
 
 /**
- * A generator that waits does not hear `return()` until it yields, and one whose rows no longer change never yields:
- * `stop` wakes it, so that a subscriber who left leaves nothing behind.
+ * Wraps a generator so that `return()` ends it even while it waits. A waiting generator handles `return()` only after its
+ * next `yield`, which never comes if no row changes; `stop` wakes it, so that a closed subscription releases its resources.
  */
 function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncIterableIterator<T> {
   return {
@@ -166,9 +174,9 @@ function stoppable<T>(stop: () => void, events: AsyncGenerator<T, void>): AsyncI
   };
 }
 
-/** Any number of hints since the last look are one. */
+/** The hints of one source. Several hints since the last poll count as one. */
 class Hints implements Disposable {
-  private isElevated = false;
+  private hasHint = false;
   private wake: (() => void) | null = null;
   private readonly source: AsyncIterator<unknown>;
 
@@ -180,15 +188,15 @@ class Hints implements Disposable {
     void this.listen();
   }
 
-  /** True when it is time to look again, false when nobody is there any more. */
+  /** Waits for the next hint or the poll interval. Whether to poll again; false if the subscription was closed. */
   async next(): Promise<boolean> {
-    if (!this.isElevated && !this.stop.aborted) {
+    if (!this.hasHint && !this.stop.aborted) {
       const woken = new AbortController();
       this.wake = () => woken.abort();
-      await pause(LOOK_AT_LEAST_MS, AbortSignal.any([woken.signal, this.stop])).catch(() => undefined);
+      await pause(MAX_POLL_INTERVAL_MS, AbortSignal.any([woken.signal, this.stop])).catch(() => undefined);
       this.wake = null;
     }
-    this.isElevated = false;
+    this.hasHint = false;
     return !this.stop.aborted;
   }
 
@@ -198,7 +206,7 @@ class Hints implements Disposable {
 
   private async listen(): Promise<void> {
     for (let hint = await this.source.next(); !hint.done; hint = await this.source.next()) {
-      this.isElevated = true;
+      this.hasHint = true;
       this.wake?.();
     }
   }

@@ -3,7 +3,7 @@ import { now } from "../../clock.ts";
 import { AppError } from "../../errors.ts";
 import { wholeDaysBetween } from "../../iam/time.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import type { AccessKeyRow } from "../rows.ts";
@@ -21,61 +21,77 @@ import { User } from "../types/user.ts";
 @Resolver(() => AccessKey)
 export class AccessKeyResolver {
   @RequiresPermission("inventory.read")
-  @Query(() => AccessKeyConnection, { description: "Access keys, oldest first." })
+  @Query(() => AccessKeyConnection, {
+    description: "A page of the access keys of all accounts, or of those that match the filter; oldest first.",
+  })
   async accessKeys(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Arg("filter", () => ListFilter, {
+      nullable: true,
+      description: "The conditions that an access key must meet; all keys if omitted.",
+    })
+    filter: ListFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.accessKeys.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.accessKeys.list(page, { ...filter }), context);
   }
 
-  @FieldResolver(() => Account, { description: "The account it belongs to." })
+  @FieldResolver(() => Account, { description: "The AWS account that the access key belongs to." })
   async account(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(key.accountId);
   }
 
-  @FieldResolver(() => User, { description: "Whose it is." })
+  @FieldResolver(() => User, { description: "The IAM user that owns the access key." })
   async user(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
     const user = await loaders.userByIdentity.load({ accountId: key.accountId, value: key.userIdentity });
-    if (!user) throw new AppError("NOT_FOUND", { message: "The user of this key was never read." });
+    if (!user)
+      throw new AppError("NOT_FOUND", {
+        message: "No scan has read the user of this access key. Start a scan of the account.",
+      });
     return user;
   }
 
-  @FieldResolver(() => AccessKeyStatusEnum, { description: "Whether it works." })
+  @FieldResolver(() => AccessKeyStatusEnum, { description: "The status of the access key in AWS." })
   status(@Root() key: AccessKeyRow): AccessKeyStatus {
     return key.isActive ? "Active" : "Inactive";
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When AWS made it." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time at which the access key was created." })
   createdAt(@Root() key: AccessKeyRow): Date {
     return key.createdAt ?? key.firstSeenAt;
   }
 
-  @FieldResolver(() => Int, { description: "Whole days since it was made." })
+  @FieldResolver(() => Int, {
+    description: "The age of the access key in whole days. Counting stops when the key is deleted.",
+  })
   ageDays(@Root() key: AccessKeyRow): number {
     return wholeDaysBetween((key.createdAt ?? key.firstSeenAt).getTime(), key.goneAt?.getTime() ?? now());
   }
 
-  @FieldResolver(() => LastUsed, { description: "When it was last used." })
+  @FieldResolver(() => LastUsed, { description: "The most recent use of the access key." })
   lastUsed(@Root() key: AccessKeyRow) {
     return key.document.lastUsed;
   }
 
-  @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })
+  @FieldResolver(() => AlertConnection, {
+    description: "A page of the alerts about the access key, most severe first.",
+  })
   async alerts(@Root() key: AccessKeyRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: key.accountId, resourceId: key.identity }, args);
   }
 
-  @FieldResolver(() => [Rotation], { description: "Rotations that replace it or made it, newest first; the last 20." })
+  @FieldResolver(() => [Rotation], {
+    description: "The rotations that replace or created the access key, newest first; at most 20.",
+  })
   async rotations(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
     if (key.accessKeyId === null) return [];
     return (await loaders.rotationsOfKey.load({ accountId: key.accountId, value: key.accessKeyId })) ?? [];
   }
 
   @FieldResolver(() => DateTimeScalar, {
-    description: "When this was true; a credential report may be hours older than its scan.",
+    description:
+      "The time to which the data about the access key applies. A credential report can be hours older than its scan.",
   })
   async asOf(@Root() key: AccessKeyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(key, "credentialReport");

@@ -27,25 +27,29 @@ import { User } from "../types/user.ts";
 import type { TrustedRow } from "../trusted-rows.ts";
 import { levelCounts, levelName } from "./policy-analysis.ts";
 
-/** Part of an action's name. */
+/** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;
 
-const PRINCIPAL = "The id or ARN of a user or role.";
-const ACCOUNT = "Our id of the account or its number.";
+const PRINCIPAL = "The ID or ARN of an IAM user or role.";
+const ACCOUNT = "The ID of the account or its 12-digit AWS account number.";
 
 @Resolver(() => AccessDecision)
 export class AccessDecisionResolver {
   @RequiresPermission("inventory.read")
   @Query(() => AccessDecision, {
     description:
-      "May this user or role do this one action on this one resource? Answered by the evaluator over the latest reading.",
+      "The decision whether a user or role can perform one action on one resource, evaluated over the latest scan.",
   })
   async accessDecision(
     @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
     @Arg("principal", () => ID, { description: PRINCIPAL }) principal: string,
-    @Arg("action", () => String, { description: "One action, such as `s3:GetObject`; no pattern." }) action: string,
+    @Arg("action", () => String, {
+      description: "A single action, such as `s3:GetObject`; wildcards are not accepted.",
+    })
+    action: string,
     @Arg("resource", () => String, {
-      description: "One ARN; `*` asks of every resource, and of actions that are on none.",
+      description:
+        "The ARN of one resource. Use `*` for every resource and for actions that do not support resource-level permissions.",
     })
     resource: string,
     @Ctx() { services }: RequestContext,
@@ -54,7 +58,7 @@ export class AccessDecisionResolver {
   }
 
   @FieldResolver(() => [PathStatement], {
-    description: "The statements that it rests on, and the layers in which nothing allows it.",
+    description: "The statements that determine the decision, and the layers in which no statement allows the action.",
   })
   statements(@Root() { accountId, reasons }: DecisionAnswer) {
     return reasons.map((reason) => statementView(accountId, reason));
@@ -62,7 +66,7 @@ export class AccessDecisionResolver {
 }
 
 type LimitRow = Limit & {
-  readonly of: PermissionsAnswer;
+  readonly permissions: PermissionsAnswer;
   readonly isWhole: boolean;
   readonly statement: number | null;
 };
@@ -71,11 +75,12 @@ type LimitRow = Limit & {
 export class PrincipalPermissionsResolver {
   @RequiresPermission("inventory.read")
   @Query(() => PrincipalPermissions, {
-    description: "What a user, group or role can do, with why and with what cuts it, by the latest reading.",
+    description:
+      "The effective permissions of a user, group or role according to the latest scan, with the policies that grant and limit them.",
   })
   async principalPermissions(
     @Arg("accountId", () => ID, { description: ACCOUNT }) accountId: string,
-    @Arg("principal", () => ID, { description: "The id or ARN of a user, group or role." }) principal: string,
+    @Arg("principal", () => ID, { description: "The ID or ARN of a user, group or role." }) principal: string,
     @Ctx() { services }: RequestContext,
   ) {
     const answer = await services.accessQuestions.permissions({ accountId, principal });
@@ -86,8 +91,13 @@ export class PrincipalPermissionsResolver {
       levels: levelCounts(tally.levels),
       serviceCount: tally.services.length,
       services: tally.services.map((each) => ({ ...each, levels: levelCounts(each.levels) })),
-      grants: answer.grants.map((grant) => ({ ...grant, of: answer })),
-      limits: answer.limits.map((cut): LimitRow => ({ ...cut, of: answer, isWhole: true, statement: null })),
+      grants: answer.grants.map((grant) => ({ ...grant, permissions: answer })),
+      limits: answer.limits.map((limit): LimitRow => ({
+        ...limit,
+        permissions: answer,
+        isWhole: true,
+        statement: null,
+      })),
       unreadable: unreadable.map(({ source, reason }) => ({
         policyName: source.policyName,
         via: source.groupName,
@@ -96,7 +106,9 @@ export class PrincipalPermissionsResolver {
     };
   }
 
-  @FieldResolver(() => PermittedActionConnection, { description: "The actions one by one, by service and name." })
+  @FieldResolver(() => PermittedActionConnection, {
+    description: "A page of the principal's actions, ordered by service and action name.",
+  })
   async actions(
     @Root() answer: PermissionsAnswer,
     @Args(() => PermittedActionsArgs) args: PermittedActionsArgs,
@@ -105,43 +117,52 @@ export class PrincipalPermissionsResolver {
     checkPageSize(context, args);
     const { accessLevel, service, query, isLimited, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
-      throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "query and service: must be 128 characters or less.",
+        details: { path: "query" },
+      });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
-    const choice = {
+    const filter = {
       isLimited: isLimited ?? false,
       ...(level && { accessLevel: level }),
       ...(service && { service }),
       ...(query && { query }),
     };
     const plan = readPageRequest(page);
-    const ask = (offset: number, limit: number) =>
-      context.services.accessQuestions.actions(answer, choice, { offset, limit });
-    const { rows, offset, totalCount } = await readPage(plan, ask);
-    const placed = rows.map((row, index) => ({ row, place: offset + index }));
-    const shown = pageOf(plan, plan.isForward ? placed : placed.toReversed(), ({ place }) => String(place), totalCount);
+    const readActions = (offset: number, limit: number) =>
+      context.services.accessQuestions.actions(answer, filter, { offset, limit });
+    const { rows, offset, totalCount } = await readPage(plan, readActions);
+    const positioned = rows.map((row, index) => ({ row, position: offset + index }));
+    const shown = pageOf(
+      plan,
+      plan.isForward ? positioned : positioned.toReversed(),
+      ({ position }) => String(position),
+      totalCount,
+    );
     return connection({ ...shown, nodes: shown.nodes.map(({ row }) => actionView(answer, row)) });
   }
 }
 
 async function readPage(
   { isForward, cursor, limit }: PagePlan,
-  ask: (
+  readActions: (
     offset: number,
     limit: number,
   ) => Promise<{ readonly rows: readonly PermittedAction[]; readonly totalCount: number }>,
 ) {
-  const at = cursor === null ? null : Number(cursor);
-  if (at !== null && !(Number.isSafeInteger(at) && at >= 0)) throw new AppError("BAD_CURSOR");
+  const cursorOffset = cursor === null ? null : Number(cursor);
+  if (cursorOffset !== null && !(Number.isSafeInteger(cursorOffset) && cursorOffset >= 0))
+    throw new AppError("BAD_CURSOR");
   if (isForward) {
-    const offset = at === null ? 0 : at + 1;
-    return { ...(await ask(offset, limit + 1)), offset };
+    const offset = cursorOffset === null ? 0 : cursorOffset + 1;
+    return { ...(await readActions(offset, limit + 1)), offset };
   }
-  const end = at ?? (await ask(0, 0)).totalCount;
+  const end = cursorOffset ?? (await readActions(0, 0)).totalCount;
   const offset = Math.max(0, end - limit - 1);
-  return { ...(await ask(offset, end - offset)), offset };
+  return { ...(await readActions(offset, end - offset)), offset };
 }
 
-function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, ...action }: PermittedAction) {
+function actionView(permissions: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, ...action }: PermittedAction) {
   return {
     ...action,
     accessLevel: levelName(accessLevel),
@@ -150,17 +171,17 @@ function actionView(of: PermissionsAnswer, { grantedBy, limitedBy, accessLevel, 
       policyName: source.policyName,
       via: source.groupName,
     })),
-    limitedBy: limitedBy.map((cut) => ({ ...cut, of, count: null })),
+    limitedBy: limitedBy.map((limit) => ({ ...limit, permissions, count: null })),
   };
 }
 
 @Resolver(() => PermissionGrant)
 export class PermissionGrantResolver {
-  @FieldResolver(() => PolicyReference, { description: "The policy, and how the principal comes to it." })
+  @FieldResolver(() => PolicyReference, { description: "The policy, and how it applies to the principal." })
   policy(
-    @Root() { of, source }: { readonly of: PermissionsAnswer; readonly source: PolicySource },
+    @Root() { permissions, source }: { readonly permissions: PermissionsAnswer; readonly source: PolicySource },
   ): PolicyReferenceRow {
-    return sourceReference(of, source);
+    return sourceReference(permissions, source);
   }
 }
 
@@ -168,21 +189,27 @@ export class PermissionGrantResolver {
 export class PermissionLimitResolver {
   @FieldResolver(() => PolicyReference, {
     nullable: true,
-    description: "The policy; null of service control policies.",
+    description: "The policy that limits the permissions. Null for a service control policy.",
   })
-  policy(@Root() { of, source }: LimitRow): PolicyReferenceRow | null {
-    return source && sourceReference(of, source);
+  policy(@Root() { permissions, source }: LimitRow): PolicyReferenceRow | null {
+    return source && sourceReference(permissions, source);
   }
 }
 
 @Resolver(() => TrustedPrincipal)
 export class TrustedPrincipalResolver {
-  @FieldResolver(() => User, { nullable: true, description: "The user, where it is one of this account." })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: "The IAM user. Null if the trusted principal is not a user of this account.",
+  })
   async user(@Root() { kind, value, accountId }: TrustedRow, @Ctx() { loaders }: RequestContext) {
     return kind === "USER" ? loaders.userByArn.load({ accountId, value }) : null;
   }
 
-  @FieldResolver(() => Role, { nullable: true, description: "The role, where it is one of this account." })
+  @FieldResolver(() => Role, {
+    nullable: true,
+    description: "The role. Null if the trusted principal is not a role of this account.",
+  })
   async role(@Root() { kind, value, accountId }: TrustedRow, @Ctx() { loaders }: RequestContext) {
     return kind === "ROLE" ? loaders.roleByArn.load({ accountId, value }) : null;
   }
@@ -190,9 +217,9 @@ export class TrustedPrincipalResolver {
   @FieldResolver(() => TrustDecision, {
     nullable: true,
     description:
-      "Whether it really comes in, by the latest reading; null of a Deny, of a role that is gone, and where the trust cannot be judged. Of 20 roles at once at most.",
+      "The decision whether the principal can assume the role, evaluated over the latest scan. Null for a Deny statement, a deleted role, an invalid trust policy, and beyond 20 roles per request.",
   })
-  async decision(@Root() { accountId, roleArn, place }: TrustedRow, @Ctx() { loaders }: RequestContext) {
-    return (await loaders.trustsOfRole.load({ accountId, value: roleArn }))?.[place] ?? null;
+  async decision(@Root() { accountId, roleArn, position }: TrustedRow, @Ctx() { loaders }: RequestContext) {
+    return (await loaders.trustsOfRole.load({ accountId, value: roleArn }))?.[position] ?? null;
   }
 }

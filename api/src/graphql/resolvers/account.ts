@@ -30,13 +30,13 @@ import { Scan } from "../types/scan.ts";
 @Resolver(() => Account)
 export class AccountResolver {
   @RequiresPermission("accounts.read")
-  @Query(() => AccountConnection, { description: "The connected accounts." })
+  @Query(() => AccountConnection, { description: "A page of the connected accounts." })
   async accounts(
     @Args(() => PageArgs) page: PageArgs,
     @Arg("includeArchived", () => Boolean, {
       defaultValue: false,
       nullable: true,
-      description: "Also the disconnected ones.",
+      description: "Whether to include disconnected accounts; default false.",
     })
     includeArchived: boolean | null,
     @Ctx() context: RequestContext,
@@ -48,10 +48,10 @@ export class AccountResolver {
   @RequiresPermission("accounts.read")
   @Query(() => Account, {
     nullable: true,
-    description: "One account, by our id or its account number; null when there is none.",
+    description: "One account by its ID or 12-digit AWS account number. Null if there is no such account.",
   })
   async account(
-    @Arg("id", () => ID, { description: "Our id or the 12-digit account number." }) id: string,
+    @Arg("id", () => ID, { description: "The ID of the account or its 12-digit AWS account number." }) id: string,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.accounts.get(id));
@@ -59,17 +59,21 @@ export class AccountResolver {
 
   @RequiresPermission("accounts.connect")
   @Mutation(() => ConnectAccountPayload, {
-    description: "Names an account and the way into it. Whatever can be proved at once is proved.",
+    description: "Connects an AWS account and tests the connection as far as possible.",
   })
   async connectAccount(
-    @Arg("input", () => ConnectAccountInput, { description: "How to reach it." }) input: ConnectAccountInput,
+    @Arg("input", () => ConnectAccountInput, {
+      description: "The name of the account and the credentials that read it.",
+    })
+    input: ConnectAccountInput,
     @Ctx() { services }: RequestContext,
   ) {
     const { source } = input;
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => {
       if (source === "SANDBOX")
         throw new AppError("BAD_USER_INPUT", {
-          message: "The demo account is connected by the product itself.",
+          message:
+            "The demo account cannot be connected here: IAM Monitor connects it by itself. Choose another source.",
           details: { path: "source" },
         });
       return { account: await services.accounts.connect({ ...input, source }) };
@@ -77,9 +81,10 @@ export class AccountResolver {
   }
 
   @RequiresPermission("accounts.update")
-  @Mutation(() => UpdateAccountPayload, { description: "Changes what was given." })
+  @Mutation(() => UpdateAccountPayload, { description: "Changes the given settings of an account." })
   async updateAccount(
-    @Arg("input", () => UpdateAccountInput, { description: "What to change." }) input: UpdateAccountInput,
+    @Arg("input", () => UpdateAccountInput, { description: "The account and the settings to change." })
+    input: UpdateAccountInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
@@ -88,9 +93,11 @@ export class AccountResolver {
   }
 
   @RequiresPermission("accounts.test")
-  @Mutation(() => TestConnectionPayload, { description: "Tries the connection line by line; writes nothing to AWS." })
+  @Mutation(() => TestConnectionPayload, {
+    description: "Tests the connection to an account step by step. Writes nothing to AWS.",
+  })
   async testConnection(
-    @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
+    @Arg("input", () => AccountIdInput, { description: "The account to test." }) { id }: AccountIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ account: AccountRow | null; lines: readonly object[] }>({ account: null, lines: [] }, () =>
@@ -100,10 +107,11 @@ export class AccountResolver {
 
   @RequiresPermission("accounts.disconnect")
   @Mutation(() => DisconnectAccountPayload, {
-    description: "Archives an account: its secrets are wiped, its history stays.",
+    description:
+      "Archives an account: deletes its stored secrets and keeps its history. Fails with `ROTATION_OPEN` while a rotation is in progress.",
   })
   async disconnectAccount(
-    @Arg("input", () => AccountIdInput, { description: "Which account." }) { id }: AccountIdInput,
+    @Arg("input", () => AccountIdInput, { description: "The account to disconnect." }) { id }: AccountIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ account: AccountRow | null }>({ account: null }, async () => ({
@@ -111,14 +119,17 @@ export class AccountResolver {
     }));
   }
 
-  @FieldResolver(() => Boolean, { description: "It is the demo that comes with the product; nothing in it is real." })
+  @FieldResolver(() => Boolean, {
+    description: "Whether this is the demo account that comes with IAM Monitor. Nothing in it is real.",
+  })
   isDemo(@Root() account: AccountRow): boolean {
     return isDemo(account);
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "Where the environment points the AWS SDK for it; null for AWS itself.",
+    description:
+      "The custom endpoint to which the environment directs AWS calls for this account. Null if calls go to AWS itself.",
   })
   async endpoint(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accounts.customEndpoint(account);
@@ -127,7 +138,7 @@ export class AccountResolver {
   @FieldResolver(() => AccountSetup, {
     nullable: true,
     description:
-      "What its owner runs in AWS, for ASSUME_ROLE; null for others and for those who may not connect accounts.",
+      "The templates that create the read-only role in AWS. Null unless the source is ASSUME_ROLE and the caller can connect accounts.",
   })
   async setup(@Root() account: AccountRow, @Ctx() { services, caller }: RequestContext) {
     return caller && isAllowed(caller.role, "accounts.connect") ? services.accountSetups.read(account) : null;
@@ -136,11 +147,13 @@ export class AccountResolver {
   @FieldResolver(() => AccountSetup, {
     nullable: true,
     description:
-      "How to make the separate role that rotates the keys of the users named, and of nobody else; null while the account's number is not known and for those who may not connect accounts.",
+      "The templates that create the separate role for rotating the access keys of the given users only. Null if the AWS account number is unknown or the caller cannot connect accounts.",
   })
   async rotateSetup(
     @Root() account: AccountRow,
-    @Arg("userNames", () => [String], { description: "Up to 50 users, as the latest scan knows them." })
+    @Arg("userNames", () => [String], {
+      description: "The names of the users whose keys the role can rotate: at most 50, as found by the latest scan.",
+    })
     userNames: string[],
     @Ctx() { services, caller }: RequestContext,
   ) {
@@ -151,38 +164,46 @@ export class AccountResolver {
 
   @FieldResolver(() => Coverage, {
     nullable: true,
-    description: "What the latest finished scan read and did not; null before the first.",
+    description: "The sections and checks covered by the latest finished scan. Null before the first scan.",
   })
   async coverage(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.coverageOf(account.id);
   }
 
-  @FieldResolver(() => Scan, { nullable: true, description: "The latest scan, whatever became of it." })
+  @FieldResolver(() => Scan, {
+    nullable: true,
+    description: "The most recently requested scan, whatever its status. Null if there is none.",
+  })
   async latestScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.latestScan.load(account.id);
   }
 
-  @FieldResolver(() => Scan, { nullable: true, description: "The scan that is queued or running." })
+  @FieldResolver(() => Scan, {
+    nullable: true,
+    description: "The scan that is queued or running. Null if there is none.",
+  })
   async runningScan(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.runningScan.load(account.id);
   }
 
   @FieldResolver(() => LastAccessedReading, {
     nullable: true,
-    description: "How the reading of last accessed services stands; null where the account does not ask for one.",
+    description:
+      "The state of reading last accessed information for this account. Null if `readsLastAccessed` is false.",
   })
   async lastAccessedReading(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.reading(account);
   }
 
-  @FieldResolver(() => SeverityCounts, { description: "Open alerts of the account." })
+  @FieldResolver(() => SeverityCounts, { description: "The number of open alerts in the account, by severity." })
   async openAlerts(@Root() account: AccountRow, @Ctx() { loaders }: RequestContext) {
     return loaders.openAlertsOfAccount.load(account.id);
   }
 
   @FieldResolver(() => PasswordPolicy, {
     nullable: true,
-    description: "Its password policy; null when it has none or it could not be read: `coverage` tells which.",
+    description:
+      "The password policy of the account. Null if the account has none or it could not be read; see `coverage`.",
   })
   async passwordPolicy(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accountFacts.passwordPolicy(account.id);
@@ -190,7 +211,7 @@ export class AccountResolver {
 
   @FieldResolver(() => RootUser, {
     nullable: true,
-    description: "Its root user; null when nothing of it could be read.",
+    description: "The root user of the account. Null if nothing about it could be read.",
   })
   async rootUser(@Root() account: AccountRow, @Ctx() { services }: RequestContext) {
     return services.accountFacts.rootUser(account.id);

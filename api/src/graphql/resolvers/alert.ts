@@ -14,8 +14,8 @@ import {
   Subscription,
 } from "type-graphql";
 import { alertPropertiesOf } from "../alert-properties.ts";
-import { fieldsAsked } from "../asked.ts";
-import { checkPageSize, connection, picturedConnection } from "../connection.ts";
+import { selectedFields } from "../selected-fields.ts";
+import { checkPageSize, connection, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull, withUserErrors } from "../errors.ts";
@@ -54,64 +54,102 @@ const EVENTS_PAGE_DEFAULT = 50;
 export class AlertResolver {
   @RequiresPermission("alerts.read")
   @Query(() => AlertConnection, {
-    description: "Alerts, worst first and newest first among equals. Without a status all are listed.",
+    description:
+      "A page of alerts, most severe first, then newest first. Includes every status unless the filter names one.",
   })
   async alerts(
     @Args(() => PageArgs) page: PageArgs,
     @Arg("offset", () => Int, {
       nullable: true,
-      description: "Begin so many alerts into the list instead of at a cursor: random access for grids.",
+      description:
+        "The number of alerts to skip from the start of the list, 0 to 10,000,000; an alternative to cursors for random access.",
     })
     offset: number | null,
-    @Arg("asOf", () => DateTimeScalar, { nullable: true, description: "Freezes the list: as it stood at this moment." })
+    @Arg("asOf", () => DateTimeScalar, {
+      nullable: true,
+      description:
+        "The time at which the list is frozen: later changes do not affect its pages. The current time if omitted.",
+    })
     asOf: Date | null,
-    @Arg("filter", () => AlertFilter, { nullable: true, description: "Which." }) filter: AlertFilter | null,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that an alert must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
     checkPageSize(context, page);
     const found = await context.services.alerts.list({ ...page, offset, asOf }, filter, {
-      properties: alertPropertiesOf([...fieldsAsked(info, ["nodes"]), ...fieldsAsked(info, ["edges", "node"])]),
-      needsAsOf: fieldsAsked(info).has("asOf"),
+      properties: alertPropertiesOf([...selectedFields(info, ["nodes"]), ...selectedFields(info, ["edges", "node"])]),
+      needsAsOf: selectedFields(info).has("asOf"),
     });
-    return { ...picturedConnection({ ...found, accountIds: [] }, context), ...(found.asOf && { asOf: found.asOf }) };
+    return {
+      ...connectionWithCoverage({ ...found, accountIds: [] }, context),
+      ...(found.asOf && { asOf: found.asOf }),
+    };
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => Alert, { nullable: true, description: "One alert, by id or number; null when there is none." })
+  @Query(() => Alert, { nullable: true, description: "One alert by its ID or number. Null if there is no such alert." })
   async alert(
-    @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("number", () => Int, { nullable: true, description: "Its number." }) number: number | null,
+    @Arg("id", () => ID, { nullable: true, description: "The ID of the alert." }) id: string | null,
+    @Arg("number", () => Int, { nullable: true, description: "The number of the alert." }) number: number | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.alerts.get({ id, number }));
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => AlertFacets, { description: "Counts of the current filter, each facet without its own choice." })
+  @Query(() => AlertFacets, {
+    description:
+      "The number of matching alerts for each value of each facet. A facet ignores its own part of the filter.",
+  })
   async alertFacets(
-    @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that an alert must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.statistics.facets(filter);
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => [AlertGroup], { description: "The alerts of the current filter, gathered; the worst group first." })
+  @Query(() => [AlertGroup], {
+    description: "The matching alerts in groups, the group with the most severe alert first; at most 500 groups.",
+  })
   async alertGroups(
-    @Arg("by", () => AlertGroupByEnum, { description: "By what." }) by: AlertGroupBy,
-    @Arg("filter", () => AlertFilter, { nullable: true, description: "Which alerts." }) filter: AlertFilter | null,
+    @Arg("by", () => AlertGroupByEnum, { description: "The property by which alerts are grouped." }) by: AlertGroupBy,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that an alert must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.statistics.groups(by, filter);
   }
 
   @RequiresPermission("alerts.read")
-  @Query(() => AlertEventConnection, { description: "What happened to alerts, oldest first." })
+  @Query(() => AlertEventConnection, { description: "A page of alert events, oldest first." })
   async alertEvents(
-    @Arg("first", () => Int, { nullable: true, description: "How many." }) first: number | null,
-    @Arg("after", () => String, { nullable: true, description: "The cursor to go on from." }) after: string | null,
-    @Arg("filter", () => AlertFilter, { nullable: true, description: "Of which alerts." }) filter: AlertFilter | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "The maximum number of events: 0 to 100 for sessions, 0 to 500 for API tokens; default 50.",
+    })
+    first: number | null,
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor of the last event of the previous page; the page starts after it.",
+    })
+    after: string | null,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that the alert of an event must meet; all alerts if omitted.",
+    })
+    filter: AlertFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, { first });
@@ -124,24 +162,32 @@ export class AlertResolver {
   @Subscription(() => AlertEvent, {
     name: "alertEvents",
     description:
-      "What happens to alerts. With `after` everything since that cursor first, nothing lost and nothing twice; without it from now on.",
+      "Every alert event as it happens. With `after`, starts with the events since that cursor, without loss or repetition; otherwise with the next new event.",
     subscribe: ({ args, context }) =>
       alertEvents(context as RequestContext, args as { filter?: AlertFilter | null; after?: string | null }),
   })
   alertEventsSubscription(
     @Root() event: AlertEventRow,
-    @Arg("filter", () => AlertFilter, { nullable: true, description: "Of which alerts." }) _filter: AlertFilter | null,
-    @Arg("after", () => String, { nullable: true, description: "The cursor of the last event that you know." }) _after:
-      | string
-      | null,
+    @Arg("filter", () => AlertFilter, {
+      nullable: true,
+      description: "The conditions that the alert of an event must meet; all alerts if omitted.",
+    })
+    _filter: AlertFilter | null,
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor of the last event received; the stream continues after it.",
+    })
+    _after: string | null,
   ): AlertEventRow {
     return event;
   }
 
   @RequiresPermission("alerts.verify")
-  @Mutation(() => VerifyAlertPayload, { description: "Asks AWS now whether it is still so." })
+  @Mutation(() => VerifyAlertPayload, {
+    description: "Checks with AWS now whether the issue behind an alert still exists.",
+  })
   async verifyAlert(
-    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Arg("input", () => AlertIdInput, { description: "The alert to verify." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ alert: AlertRow | null; outcome: string | null; message: string | null }>(
@@ -151,91 +197,104 @@ export class AlertResolver {
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Takes an alert on." })
+  @Mutation(() => AlertPayload, { description: "Acknowledges an alert: the caller takes responsibility for it." })
   async acknowledgeAlert(
-    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Arg("input", () => AlertIdInput, { description: "The alert to acknowledge." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return alertPayload(() => services.alerts.triage.acknowledge(id));
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Accepts an alert for a while, with a reason and an end." })
+  @Mutation(() => AlertPayload, { description: "Dismisses an alert until an expiry date, with a reason." })
   async dismissAlert(
-    @Arg("input", () => DismissAlertInput, { description: "Which, why and until when." }) input: DismissAlertInput,
+    @Arg("input", () => DismissAlertInput, { description: "The alert to dismiss, the reason and the expiry date." })
+    input: DismissAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
     return alertPayload(() => services.alerts.triage.dismiss({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Takes back an acknowledgement or a dismissal." })
+  @Mutation(() => AlertPayload, { description: "Reopens an acknowledged or dismissed alert." })
   async reopenAlert(
-    @Arg("input", () => AlertIdInput, { description: "Which alert." }) { id }: AlertIdInput,
+    @Arg("input", () => AlertIdInput, { description: "The alert to reopen." }) { id }: AlertIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return alertPayload(() => services.alerts.triage.reopen(id));
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Gives an alert to somebody, or to nobody." })
+  @Mutation(() => AlertPayload, { description: "Assigns an alert to a person, or removes the assignment." })
   async assignAlert(
-    @Arg("input", () => AssignAlertInput, { description: "Which, and to whom." }) input: AssignAlertInput,
+    @Arg("input", () => AssignAlertInput, { description: "The alert and the person to assign it to." })
+    input: AssignAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
     return alertPayload(() => services.alerts.triage.assign({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => AlertPayload, { description: "Writes a comment into the timeline." })
+  @Mutation(() => AlertPayload, { description: "Adds a comment to the timeline of an alert." })
   async commentOnAlert(
-    @Arg("input", () => CommentOnAlertInput, { description: "Which, and what." }) input: CommentOnAlertInput,
+    @Arg("input", () => CommentOnAlertInput, { description: "The alert and the comment." }) input: CommentOnAlertInput,
     @Ctx() { services }: RequestContext,
   ) {
     return alertPayload(() => services.alerts.triage.comment({ ...input }));
   }
 
   @RequiresPermission("alerts.triage")
-  @Mutation(() => UpdateAlertsPayload, { description: "Does one thing to many alerts." })
+  @Mutation(() => UpdateAlertsPayload, { description: "Applies one action to many alerts." })
   async updateAlerts(
-    @Arg("input", () => UpdateAlertsInput, { description: "What, and to which." }) input: UpdateAlertsInput,
+    @Arg("input", () => UpdateAlertsInput, { description: "The alerts to change and the action to apply." })
+    input: UpdateAlertsInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors({ updatedCount: 0, skippedCount: 0 }, () => services.alerts.triage.updateMany({ ...input }));
   }
 
-  @FieldResolver(() => Account, { description: "The account it is in." })
+  @FieldResolver(() => Account, { description: "The AWS account in which the alert was raised." })
   async account(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(alert.accountId);
   }
 
-  @FieldResolver(() => Check, { description: "The check that found it." })
+  @FieldResolver(() => Check, { description: "The check that raised the alert." })
   async check(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return loaders.check.load(alert.checkId);
   }
 
-  @FieldResolver(() => AlertResource, { description: "What it is about." })
+  @FieldResolver(() => AlertResource, { description: "The resource that the alert is about." })
   resource(@Root() alert: AlertRow) {
     const { accountId, resourceId: id, resourceName: name, resourceArn: arn, category } = alert;
     return { accountId, id, name, arn, category };
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When a scan or a verification last saw it." })
+  @FieldResolver(() => DateTimeScalar, {
+    description: "The time at which a scan or a verification last observed the issue.",
+  })
   async lastSeenAt(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.sighting.load(alert))?.lastSeenAt ?? alert.firstSeenAt;
   }
 
-  @FieldResolver(() => Boolean, { description: "The latest scan could not judge it: it stands as it was." })
+  @FieldResolver(() => Boolean, {
+    description: "Whether the latest scan could not evaluate the alert. Such an alert keeps its previous state.",
+  })
   async isStale(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return ((await loaders.sighting.load(alert))?.staleReason ?? null) !== null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Why it could not be judged." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The reason why the latest scan could not evaluate the alert. Null if it could.",
+  })
   async staleReason(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.sighting.load(alert))?.staleReason ?? null;
   }
 
-  @FieldResolver(() => Dismissal, { nullable: true, description: "Who accepted it, where somebody did." })
+  @FieldResolver(() => Dismissal, {
+    nullable: true,
+    description: "The current dismissal of the alert. Null if it is not dismissed.",
+  })
   dismissal(@Root() alert: AlertRow) {
     const {
       dismissalReason: reason,
@@ -247,17 +306,19 @@ export class AlertResolver {
     return reason && at && expiresAt ? { reason, comment, by: by ?? "", at, expiresAt } : null;
   }
 
-  @FieldResolver(() => Remediation, { description: "How to put it right." })
+  @FieldResolver(() => Remediation, { description: "The instructions for fixing the issue." })
   remediation(@Root() alert: AlertRow, @Ctx() { services }: RequestContext) {
     return services.alerts.remediation(alert);
   }
 
-  @FieldResolver(() => [AlertEvent], { description: "Its life, oldest first." })
+  @FieldResolver(() => [AlertEvent], {
+    description: "The history of the alert, oldest event first; at most 1,000 events.",
+  })
   async events(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.eventsOfAlert.load(alert.id)) ?? [];
   }
 
-  @FieldResolver(() => Int, { description: "How many comments its timeline has." })
+  @FieldResolver(() => Int, { description: "The number of comments in the timeline of the alert." })
   async commentCount(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return loaders.commentCountOfAlert.load(alert.id);
   }
@@ -265,7 +326,7 @@ export class AlertResolver {
   @FieldResolver(() => EscalationPath, {
     nullable: true,
     description:
-      "Of an alert about a way to administrator: the path as it stands; null where none is left, and of other alerts.",
+      "The current escalation path that the alert reports. Null if no path is left, or the alert is not about an escalation path.",
   })
   async escalationPath(@Root() alert: AlertRow, @Ctx() { loaders }: RequestContext) {
     return alert.checkId === "esc-path"
@@ -273,7 +334,7 @@ export class AlertResolver {
       : null;
   }
 
-  @FieldResolver(() => Boolean, { description: "`verifyAlert` has a live call for it." })
+  @FieldResolver(() => Boolean, { description: "Whether `verifyAlert` can check this alert with a live call to AWS." })
   canVerify(@Root() alert: AlertRow, @Ctx() { services }: RequestContext) {
     return services.alerts.verification.isSupported(alert);
   }
@@ -281,7 +342,10 @@ export class AlertResolver {
 
 @Resolver(() => AlertResource)
 export class AlertResourceResolver {
-  @FieldResolver(() => Node, { nullable: true, description: "The resource itself, where it was read." })
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description: "The resource in the inventory. Null if no scan has read it.",
+  })
   async node(
     @Root() { accountId, id: value, category }: AlertResource & { accountId: string },
     @Ctx() { loaders }: RequestContext,
@@ -308,31 +372,32 @@ export class AlertResourceResolver {
 
 @Resolver(() => AlertEvent)
 export class AlertEventResolver {
-  @FieldResolver(() => ID, { description: "The global id." })
+  @FieldResolver(() => ID, { description: "The global ID of the alert event." })
   id(@Root() event: AlertEventRow): string {
     return `event_${event.seq}`;
   }
   @FieldResolver(() => String, {
-    description: "Where it stands among all events: `alertEvents(after:)` goes on from here.",
+    description:
+      "The position of the event among all alert events. Pass it to `alertEvents(after:)` to continue from here.",
   })
   cursor(@Root() event: AlertEventRow, @Ctx() { services }: RequestContext): string {
     return services.alerts.history.cursorOf(event.seq);
   }
 
-  @FieldResolver(() => Alert, { description: "The alert that it happened to." })
+  @FieldResolver(() => Alert, { description: "The alert to which the event belongs." })
   async alert(@Root() event: AlertEventRow, @Ctx() { loaders }: RequestContext) {
     return loaders.alert.load(event.alertId);
   }
 
   @FieldResolver(() => ID, {
     nullable: true,
-    description: "The scan that made it; null when a person or a verification did.",
+    description: "The scan that caused the event. Null if an operator, a token or a verification caused it.",
   })
   scanId(@Root() event: AlertEventRow): string | null {
     return event.sourceId.startsWith("scan_") ? event.sourceId : null;
   }
 }
 
-async function alertPayload(permission: () => Promise<AlertRow>) {
-  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await permission() }));
+async function alertPayload(action: () => Promise<AlertRow>) {
+  return withUserErrors<{ alert: AlertRow | null }>({ alert: null }, async () => ({ alert: await action() }));
 }

@@ -18,7 +18,10 @@ import { PageArgs } from "../types/common.ts";
 @Resolver(() => ApiToken)
 export class ApiTokenResolver {
   @RequiresPermission("tokens.read")
-  @Query(() => ApiTokenConnection, { description: "Your tokens, the newest first; an admin sees everybody's." })
+  @Query(() => ApiTokenConnection, {
+    description:
+      "A page of the caller's API tokens, newest first; of all tokens for admins. Includes revoked and expired tokens.",
+  })
   async apiTokens(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
     checkPageSize(context, page);
     return connection(await context.services.apiTokens.list(page));
@@ -26,26 +29,28 @@ export class ApiTokenResolver {
 
   @RequiresPermission("tokens.create")
   @Mutation(() => CreateApiTokenPayload, {
-    description: "Makes a token of your own; its text is shown once. Needs a sign-in of the last five minutes.",
+    description:
+      "Creates an API token for the caller and returns its text once. Requires a sign-in within the last five minutes.",
   })
   async createApiToken(
-    @Arg("input", () => CreateApiTokenInput, { description: "Its name, role, scopes and end." })
+    @Arg("input", () => CreateApiTokenInput, { description: "The name, role, scopes and expiry of the token." })
     input: CreateApiTokenInput,
     @Ctx() { services }: RequestContext,
   ) {
     const { name, role, scopes, expiresAt } = input;
-    const given = { name, role: role as AccessRole, scopes: (scopes ?? []) as TokenScope[], expiresAt };
+    const settings = { name, role: role as AccessRole, scopes: (scopes ?? []) as TokenScope[], expiresAt };
     return withUserErrors<{ apiToken: ApiTokenRow | null; token: string | null }>({ apiToken: null, token: null }, () =>
-      services.apiTokens.create(given),
+      services.apiTokens.create(settings),
     );
   }
 
   @RequiresPermission("tokens.revoke")
   @Mutation(() => RevokeApiTokenPayload, {
-    description: "Ends a token at once and for good: your own, or as admin any.",
+    description:
+      "Revokes an API token immediately and permanently. Admins can revoke any token, others only their own.",
   })
   async revokeApiToken(
-    @Arg("input", () => RevokeApiTokenInput, { description: "Which." }) { id }: RevokeApiTokenInput,
+    @Arg("input", () => RevokeApiTokenInput, { description: "The token to revoke." }) { id }: RevokeApiTokenInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ apiToken: ApiTokenRow | null }>({ apiToken: null }, async () => ({
@@ -53,7 +58,10 @@ export class ApiTokenResolver {
     }));
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Whose it is; null for the installation's first token." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The name of the operator who owns the token. Null for the token created at the first start.",
+  })
   operatorName(@Root() { operatorId }: ApiTokenRow, @Ctx() { loaders }: RequestContext) {
     return operatorId === null ? null : loaders.tokenOwnerName.load(operatorId);
   }

@@ -8,10 +8,13 @@ import { PageArgs } from "../types/common.ts";
 @Resolver()
 export class AuditResolver {
   @RequiresPermission("audit.read")
-  @Query(() => AuditEventConnection, { description: "Who did what, the newest first." })
+  @Query(() => AuditEventConnection, { description: "A page of the audit log, newest event first." })
   async auditEvents(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => AuditFilter, { nullable: true, description: "Narrows the record." })
+    @Arg("filter", () => AuditFilter, {
+      nullable: true,
+      description: "The conditions that an audit event must meet; all events if omitted.",
+    })
     filter: AuditFilter | null,
     @Ctx() context: RequestContext,
   ) {
@@ -20,7 +23,9 @@ export class AuditResolver {
   }
 
   @RequiresPermission("audit.read")
-  @Query(() => AuditVerdict, { description: "Reads the whole record and says whether every row is as it was written." })
+  @Query(() => AuditVerdict, {
+    description: "The result of verifying the whole audit log: whether every row is present and unchanged.",
+  })
   async auditVerdict(@Ctx() { services }: RequestContext) {
     const { count, broken } = await services.audit.verify();
     return {

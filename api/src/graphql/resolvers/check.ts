@@ -11,18 +11,21 @@ import { ControlStandardEnum } from "../types/enums.ts";
 @Resolver(() => Check)
 export class CheckResolver {
   @RequiresPermission("checks.read")
-  @Query(() => [Check], { description: "Everything that is tested." })
+  @Query(() => [Check], { description: "The list of all checks." })
   async checks(@Ctx() { services }: RequestContext) {
     return services.checks.list();
   }
 
   @RequiresPermission("checks.read")
-  @Query(() => [Control], { description: "How the controls of a standard stand, over one account or all." })
+  @Query(() => [Control], {
+    description: "The outcome of every control of a standard, for one account or all accounts.",
+  })
   async controls(
-    @Arg("standard", () => ControlStandardEnum, { description: "Which standard." }) standard: ControlStandard,
+    @Arg("standard", () => ControlStandardEnum, { description: "The standard whose controls are listed." })
+    standard: ControlStandard,
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Our id of the account or its number; all when left out.",
+      description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
     })
     accountId: string | null,
     @Ctx() { services }: RequestContext,
@@ -31,9 +34,10 @@ export class CheckResolver {
   }
 
   @RequiresPermission("checks.update")
-  @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or switches a check on or off." })
+  @Mutation(() => UpdateCheckSettingsPayload, { description: "Changes thresholds, or enables or disables a check." })
   async updateCheckSettings(
-    @Arg("input", () => UpdateCheckSettingsInput, { description: "What to change." }) input: UpdateCheckSettingsInput,
+    @Arg("input", () => UpdateCheckSettingsInput, { description: "The thresholds or the check to change." })
+    input: UpdateCheckSettingsInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ checks: readonly CheckRow[] }>({ checks: [] }, async () => ({
@@ -41,12 +45,12 @@ export class CheckResolver {
     }));
   }
 
-  @FieldResolver(() => [CheckResult], { description: "What the latest scan of each account said of it." })
+  @FieldResolver(() => [CheckResult], { description: "The result of the latest scan of each account for this check." })
   async results(@Root() check: CheckRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.resultsOfCheck.load(check.id)) ?? [];
   }
 
-  @FieldResolver(() => Int, { description: "Open alerts of it, over all accounts." })
+  @FieldResolver(() => Int, { description: "The number of open alerts that this check raised, in all accounts." })
   async openAlertCount(@Root() check: CheckRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.openAlertsOfCheck.load(check.id)) ?? 0;
   }
@@ -54,30 +58,32 @@ export class CheckResolver {
 
 @Resolver(() => CheckResult)
 export class CheckResultResolver {
-  @FieldResolver(() => Account, { description: "The account that was scanned." })
-  async account(@Root() standing: CheckResultRow, @Ctx() { loaders }: RequestContext) {
-    return loaders.account.load(standing.accountId);
+  @FieldResolver(() => Account, { description: "The account to which the result applies." })
+  async account(@Root() result: CheckResultRow, @Ctx() { loaders }: RequestContext) {
+    return loaders.account.load(result.accountId);
   }
 
-  @FieldResolver(() => Int, { description: "How many resources were judged, failing ones included." })
-  evaluated(@Root() standing: CheckResultRow): number {
-    return standing.evaluatedCount;
+  @FieldResolver(() => Int, {
+    description: "The number of resources that were evaluated, including those that failed.",
+  })
+  evaluated(@Root() result: CheckResultRow): number {
+    return result.evaluatedCount;
   }
 
-  @FieldResolver(() => Int, { description: "How many failed." })
-  failed(@Root() standing: CheckResultRow): number {
-    return standing.failedCount;
+  @FieldResolver(() => Int, { description: "The number of resources that failed the check." })
+  failed(@Root() result: CheckResultRow): number {
+    return result.failedCount;
   }
 
-  @FieldResolver(() => Int, { description: "How many could not be judged." })
-  notEvaluated(@Root() standing: CheckResultRow): number {
-    return standing.notEvaluatedCount;
+  @FieldResolver(() => Int, { description: "The number of resources that could not be evaluated." })
+  notEvaluated(@Root() result: CheckResultRow): number {
+    return result.notEvaluatedCount;
   }
 }
 
 @Resolver(() => Control)
 export class ControlResolver {
-  @FieldResolver(() => [Check], { description: "The checks that answer it." })
+  @FieldResolver(() => [Check], { description: "The checks on which the outcome of the control is based." })
   async checks(@Root() control: ControlRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.check.loadMany(control.checkIds)).filter((check) => check !== null);
   }

@@ -9,7 +9,8 @@ import { ChangeDemoAccountPayload } from "../types/demo.ts";
 export class DemoResolver {
   @RequiresPermission("demo.change")
   @Mutation(() => ChangeDemoAccountPayload, {
-    description: "Lets something happen in the demo account and scans it, so that an alert can be seen arriving.",
+    description:
+      "Makes a change in the demo account as an attacker would, and starts a scan that raises an alert for it.",
   })
   async changeDemoAccount(@Ctx() { services }: RequestContext) {
     return withUserErrors<{ message: string | null; scan: ScanRow | null }>({ message: null, scan: null }, () =>

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import {
@@ -38,28 +38,36 @@ export class EscalationPathResolver {
   @RequiresPermission("paths.read")
   @Query(() => EscalationPathConnection, {
     description:
-      "Paths to administrator: the surest first, of these the shortest, of these what ends at an administrator of today.",
+      "A page of escalation paths: most certain first, then shortest first, then paths that end at a current administrator.",
   })
   async escalationPaths(
     @Args(() => PageArgs) page: PageArgs,
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Only out of this account or into it: our id or the account number.",
+      description:
+        "The ID or 12-digit AWS account number of the account where paths must start or end; all accounts if omitted.",
     })
     accountId: string | null,
-    @Arg("principalArn", () => String, { nullable: true, description: "Only of this user or role." }) principalArn:
-      | string
-      | null,
-    @Arg("verdict", () => VerdictEnum, { nullable: true, description: "Only with this verdict." })
+    @Arg("principalArn", () => String, {
+      nullable: true,
+      description: "The ARN of the user or role where paths must start; all principals if omitted.",
+    })
+    principalArn: string | null,
+    @Arg("verdict", () => VerdictEnum, {
+      nullable: true,
+      description: "The verdict that paths must have; all verdicts if omitted.",
+    })
     verdict: VerdictKind | null,
     @Arg("isCrossAccount", () => Boolean, {
       nullable: true,
-      description: "True: only those from one connected account into another; false: only those inside of one.",
+      description:
+        "Whether paths must lead from one connected account into another (true) or stay within one account (false); both if omitted.",
     })
     isCrossAccount: boolean | null,
     @Arg("query", () => String, {
       nullable: true,
-      description: "Words in the names of source and target or in the methods' ids; all of them.",
+      description:
+        "The words that must all occur in the names of source and target or in the technique IDs; at most 200 characters.",
     })
     query: string | null,
     @Ctx() context: RequestContext,
@@ -73,59 +81,72 @@ export class EscalationPathResolver {
       query,
     });
     const { EXPLOITABLE: exploitable, CONDITIONAL: conditional, UNKNOWN: unknown, BLOCKED: blocked } = counts;
-    const connected = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
-    return { ...picturedConnection(found, context), connected, counts: { exploitable, conditional, unknown, blocked } };
+    const crossAccount = () => context.services.escalationPaths.crossAccountReadings(found.accountIds);
+    return {
+      ...connectionWithCoverage(found, context),
+      crossAccount,
+      counts: { exploitable, conditional, unknown, blocked },
+    };
   }
 
-  @FieldResolver(() => Account, { description: "The account of its source." })
+  @FieldResolver(() => Account, { description: "The account of the principal where the path starts." })
   async account(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(path.accountId);
   }
 
-  @FieldResolver(() => PathPrincipal, { description: "Whose way it is." })
+  @FieldResolver(() => PathPrincipal, { description: "The principal that can become an administrator." })
   source(@Root() path: EscalationPathRow): PrincipalView {
     return principalView(path.accountId, path.document.source);
   }
 
-  @FieldResolver(() => PathPrincipal, { description: "The administrator that it ends at." })
+  @FieldResolver(() => PathPrincipal, { description: "The administrator at which the path ends." })
   target(@Root() path: EscalationPathRow): PrincipalView {
     return principalView(accountsOf(path)(path.document.target.awsAccountId), path.document.target);
   }
 
-  @FieldResolver(() => [EscalationHop], { description: "Its steps, in order." })
+  @FieldResolver(() => [EscalationHop], { description: "The steps of the path, in order." })
   hops(@Root() path: EscalationPathRow): HopView[] {
     return path.document.hops.map((hop) => hopView(accountsOf(path), hop));
   }
 
-  @FieldResolver(() => [EscalationTechnique], { description: "How, step by step, without the proof." })
+  @FieldResolver(() => [EscalationTechnique], {
+    description: "The technique of each step, in order, without the proof.",
+  })
   techniques(@Root() path: EscalationPathRow) {
     return path.document.hops.map(({ techniqueId, techniqueName }) => ({ id: techniqueId, name: techniqueName }));
   }
 
-  @FieldResolver(() => [String], { description: "Why it is not certain or does not work." })
+  @FieldResolver(() => [String], {
+    description: "The reasons why the path is not certain or does not work. Empty for EXPLOITABLE.",
+  })
   reasons(@Root() path: EscalationPathRow) {
     return path.document.verdict.reasons;
   }
 
-  @FieldResolver(() => [PathAssumptionEnum], { description: "What was taken for granted." })
+  @FieldResolver(() => [PathAssumptionEnum], { description: "The assumptions made because something was not read." })
   assumes(@Root() path: EscalationPathRow) {
     return path.document.verdict.assumes;
   }
 
-  @FieldResolver(() => Alert, { nullable: true, description: "The alert about it; null where none was ever raised." })
+  @FieldResolver(() => Alert, {
+    nullable: true,
+    description: "The alert about the path. Null if none was ever raised.",
+  })
   async alert(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
     return loaders.pathAlert.load({ accountId: path.accountId, value: path.document.source.uniqueId ?? path.identity });
   }
 
   @FieldResolver(() => [PathReading], {
-    description: "Of a path into another account: each account on it and how old the facts about it are; else none.",
+    description:
+      "The accounts through which the path leads, with the age of their data. Empty for a path within one account.",
   })
   readings(@Root() path: EscalationPathRow) {
     return path.readings;
   }
 
   @FieldResolver(() => DateTimeScalar, {
-    description: "When this was true: of a path over several accounts, when the oldest of them was read.",
+    description:
+      "The time to which the path applies. For a path across accounts, the time at which the oldest of them was read.",
   })
   async asOf(@Root() path: EscalationPathRow, @Ctx() { loaders }: RequestContext) {
     if (path.readings.length > 0 && path.goneAt === null)
@@ -138,7 +159,7 @@ export class EscalationPathResolver {
 export class PathPrincipalResolver {
   @FieldResolver(() => ID, {
     nullable: true,
-    description: "Its global id; null where it is not one of the account's users and roles.",
+    description: "The global ID of the principal. Null if it is not a user or role in the inventory of the account.",
   })
   async id(
     @Root() { kind, accountId, uniqueId }: PrincipalView,
@@ -153,7 +174,8 @@ export class PathPrincipalResolver {
 export class PathPolicyResolver {
   @FieldResolver(() => ID, {
     nullable: true,
-    description: "Its global id; null where it has no row: a trust, what is written on the way.",
+    description:
+      "The global ID of the policy. Null if it is not in the inventory: a trust policy, or one written on the path itself.",
   })
   async id(@Root() policy: PolicyView, @Ctx() { loaders }: RequestContext): Promise<string | null> {
     return (policy.isInInventory && (await loaders.policyByIdentity.load(policy.key))?.id) || null;
@@ -163,7 +185,7 @@ export class PathPolicyResolver {
 @Resolver(() => PathStatement)
 export class PathStatementResolver {
   @FieldResolver(() => [TrustedPrincipal], {
-    description: "Of a statement of a trust policy, whom it names; of others nobody.",
+    description: "The principals that the statement names, if it belongs to a trust policy; otherwise empty.",
   })
   async trusted(@Root() { policy, index }: StatementView, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
     const role = policy?.roleKey && (await loaders.roleByIdentity.load(policy.roleKey));
@@ -173,7 +195,7 @@ export class PathStatementResolver {
 
   @FieldResolver(() => PathExcerpt, {
     nullable: true,
-    description: "Its text; null where the document is not kept, as of service control policies.",
+    description: "The text of the statement. Null if the document is not stored, as for service control policies.",
   })
   async excerpt(@Root() { policy, index }: StatementView, @Ctx() { loaders }: RequestContext) {
     if (policy === null || index === null) return null;

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -20,65 +20,73 @@ import { User } from "../types/user.ts";
 @Resolver(() => Group)
 export class GroupResolver {
   @RequiresPermission("inventory.read")
-  @Query(() => GroupConnection, { description: "Groups, by name." })
+  @Query(() => GroupConnection, { description: "A page of groups, ordered by name." })
   async groups(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Arg("filter", () => ListFilter, {
+      nullable: true,
+      description: "The conditions that a group must meet; all groups if omitted.",
+    })
+    filter: ListFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.groups.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.groups.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Group, {
     nullable: true,
-    description: "One group, by id or by name in an account; null when there is none.",
+    description: "One group by its ID, or by its name in an account. Null if there is no such group.",
   })
   async group(
-    @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
-      | string
-      | null,
-    @Arg("groupName", () => String, { nullable: true, description: "The name, with `accountId`." }) groupName:
-      | string
-      | null,
+    @Arg("id", () => ID, { nullable: true, description: "The ID of the group." }) id: string | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; required with `groupName`.",
+    })
+    accountId: string | null,
+    @Arg("groupName", () => String, {
+      nullable: true,
+      description: "The name of the group; required with `accountId`.",
+    })
+    groupName: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.groups.get({ id, accountId, groupName }));
   }
 
-  @FieldResolver(() => Account, { description: "The account it belongs to." })
+  @FieldResolver(() => Account, { description: "The AWS account that the group belongs to." })
   async account(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(group.accountId);
   }
 
-  @FieldResolver(() => String, { description: "Its name." })
+  @FieldResolver(() => String, { description: "The name of the group." })
   groupName(@Root() group: GroupRow): string {
     return group.name;
   }
 
-  @FieldResolver(() => String, { description: "AWS's unique id of it." })
+  @FieldResolver(() => String, { description: "The unique ID of the group in AWS." })
   groupId(@Root() group: GroupRow): string {
     return group.identity;
   }
 
-  @FieldResolver(() => String, { description: "Its ARN." })
+  @FieldResolver(() => String, { description: "The ARN of the group." })
   arn(@Root() group: GroupRow): string {
     return group.document.group.arn;
   }
 
-  @FieldResolver(() => String, { description: "Its path." })
+  @FieldResolver(() => String, { description: "The IAM path of the group." })
   path(@Root() group: GroupRow): string {
     return group.document.group.path;
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When AWS made it." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time at which the group was created." })
   createdAt(@Root() group: GroupRow): number {
     return group.document.group.createdAt;
   }
 
-  @FieldResolver(() => [User], { description: "The users in it, by name." })
+  @FieldResolver(() => [User], { description: "The users in the group, ordered by name." })
   async members(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext): Promise<UserRow[]> {
     const users = await Promise.all(
       group.document.memberNames.map((value) => loaders.userByName.load({ accountId: group.accountId, value })),
@@ -86,12 +94,12 @@ export class GroupResolver {
     return users.filter((user) => user !== null).toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  @FieldResolver(() => Int, { description: "How many users are in it." })
+  @FieldResolver(() => Int, { description: "The number of users in the group." })
   memberCount(@Root() group: GroupRow): number {
     return group.document.memberNames.length;
   }
 
-  @FieldResolver(() => [PolicyReference], { description: "Its inline and attached policies." })
+  @FieldResolver(() => [PolicyReference], { description: "The inline and managed policies of the group." })
   policies(@Root() group: GroupRow) {
     return policyReferences({
       accountId: group.accountId,
@@ -102,23 +110,27 @@ export class GroupResolver {
   }
 
   @FieldResolver(() => ServicesLastAccessed, {
-    description: "What it grants beside what all its members used, service by service.",
+    description: "The services that the group grants, compared with what its members use.",
   })
   serviceLastAccessed(@Root() group: GroupRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofGroup(group);
   }
 
-  @FieldResolver(() => AlertConnection, { description: "Alerts about it and its inline policies, worst first." })
+  @FieldResolver(() => AlertConnection, {
+    description: "A page of the alerts about the group and its inline policies, most severe first.",
+  })
   async alerts(@Root() group: GroupRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: group.accountId, ownerId: group.identity }, args);
   }
 
-  @FieldResolver(() => SeverityCounts, { description: "How many of these alerts are open." })
+  @FieldResolver(() => SeverityCounts, {
+    description: "The number of open alerts about the group and its inline policies, by severity.",
+  })
   async openAlerts(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext) {
     return loaders.openAlertsOfOwner.load({ accountId: group.accountId, value: group.identity });
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time to which the data about the group applies." })
   async asOf(@Root() group: GroupRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(group, "authorizationDetails");
   }

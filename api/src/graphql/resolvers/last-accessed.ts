@@ -4,67 +4,66 @@ import { isUnused, type ServiceUse } from "../../iam/principals/last-accessed.ts
 import type { ServicesLastAccessedRow } from "../rows.ts";
 import { ActionLastAccessed, ServiceLastAccessed, ServicesLastAccessed } from "../types/last-accessed.ts";
 
-/** AWS has fewer services, and no service has so many actions. */
+/** More than AWS has services, and more than any service has actions. */
 const ITEMS_MAX = 1_000;
 const ITEMS_DEFAULT = 50;
 
-function atMost(first: number | null): number {
-  const most = first ?? ITEMS_DEFAULT;
-  if (most < 0 || most > ITEMS_MAX)
+function itemLimit(first: number | null): number {
+  const limit = first ?? ITEMS_DEFAULT;
+  if (limit < 0 || limit > ITEMS_MAX)
     throw new AppError("BAD_USER_INPUT", {
       message: `first: must be between 0 and ${ITEMS_MAX}.`,
       details: { path: "first" },
     });
-  return most;
+  return limit;
 }
 
 @Resolver(() => ServicesLastAccessed)
 export class ServicesLastAccessedResolver {
-  @FieldResolver(() => Int, { description: "How many services are granted, or listed by AWS." })
+  @FieldResolver(() => Int, { description: "The number of services that the policies grant or AWS lists." })
   serviceCount(@Root() { services }: ServicesLastAccessedRow): number {
     return services.length;
   }
 
-  @FieldResolver(() => Int, { description: "How many of them AWS has seen no use of." })
+  @FieldResolver(() => Int, { description: "The number of these services for which AWS recorded no use." })
   unusedServiceCount(@Root() { services }: ServicesLastAccessedRow): number {
     return services.filter(isUnused).length;
   }
 
   @FieldResolver(() => [ServiceLastAccessed], {
     description:
-      "Unused ones first, the widest before the others; then the used ones, the longest ago first; then what AWS does not tell.",
+      "The services: unused first, with the most granted actions first; then used, least recently used first; then those without data.",
   })
   services(
     @Root() { services }: ServicesLastAccessedRow,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
-    return services.slice(0, atMost(first));
+    return services.slice(0, itemLimit(first));
   }
 }
 
 @Resolver(() => ServiceLastAccessed)
 export class ServiceLastAccessedResolver {
   @FieldResolver(() => Int, {
-    description: "How many actions AWS tells about by themselves; it does so for some services only.",
+    description:
+      "The number of actions that AWS tracks individually in this service. AWS does so for some services only.",
   })
   trackedActionCount(@Root() { actions }: ServiceUse): number {
     return actions.length;
   }
 
-  @FieldResolver(() => Int, { description: "How many of these it has seen no use of." })
+  @FieldResolver(() => Int, { description: "The number of tracked actions for which AWS recorded no use." })
   unusedActionCount(@Root() { actions }: ServiceUse): number {
     return actions.filter(isUnused).length;
   }
 
-  @FieldResolver(() => [ActionLastAccessed], { description: "These actions." })
+  @FieldResolver(() => [ActionLastAccessed], { description: "The actions that AWS tracks individually." })
   actions(
     @Root() { actions }: ServiceUse,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of actions, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
-    return actions.slice(0, atMost(first));
+    return actions.slice(0, itemLimit(first));
   }
 }

@@ -11,22 +11,29 @@ const NODES_MAX = 100;
 @Resolver()
 export class NodeResolver {
   @RequiresPermission("installation.read")
-  @Query(() => Node, { nullable: true, description: "Anything by its global id; null when there is no such thing." })
-  async node(@Arg("id", () => ID, { description: "The global id." }) id: string, @Ctx() context: RequestContext) {
+  @Query(() => Node, { nullable: true, description: "One object by its global ID. Null if there is no such object." })
+  async node(
+    @Arg("id", () => ID, { description: "The global ID of the object." }) id: string,
+    @Ctx() context: RequestContext,
+  ) {
     return load(id, context);
   }
 
   @RequiresPermission("installation.read")
   @Query(() => [Node], {
     nullable: "items",
-    description: "Many things by their global ids, in the order asked; null where there is none. At most 100.",
+    description:
+      "Several objects by their global IDs, in the requested order; at most 100. An entry is null if there is no such object.",
   })
   async nodes(
-    @Arg("ids", () => [ID], { description: "The global ids." }) ids: string[],
+    @Arg("ids", () => [ID], { description: "The global IDs of the objects, at most 100." }) ids: string[],
     @Ctx() context: RequestContext,
   ) {
     if (ids.length > NODES_MAX)
-      throw new AppError("BAD_USER_INPUT", { message: `ids: at most ${NODES_MAX} at once.`, details: { path: "ids" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: `ids: at most ${NODES_MAX} IDs in one request.`,
+        details: { path: "ids" },
+      });
     return Promise.all(ids.map((id) => load(id, context)));
   }
 }

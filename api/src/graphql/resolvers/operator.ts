@@ -16,13 +16,13 @@ import {
 
 @Resolver(() => Operator)
 export class OperatorResolver {
-  @FieldResolver(() => Boolean, { description: "He has a password here." })
+  @FieldResolver(() => Boolean, { description: "Whether the operator has a password in IAM Monitor." })
   passwordEnabled(@Root() { passwordHash }: { readonly passwordHash: string | null }): boolean {
     return passwordHash !== null;
   }
 
   @RequiresPermission("operators.read")
-  @Query(() => OperatorConnection, { description: "The people who may come in." })
+  @Query(() => OperatorConnection, { description: "A page of the operators of this installation." })
   async operators(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext) {
     checkPageSize(context, page);
     return connection(await context.services.operators.list(page));
@@ -30,47 +30,52 @@ export class OperatorResolver {
 
   @RequiresPermission("operators.invite")
   @Mutation(() => OperatorPayload, {
-    description: "Lets somebody in by a one-time link, shown once. Needs a sign-in of the last five minutes.",
+    description:
+      "Invites an operator and returns a one-time link once. Requires a sign-in within the last five minutes.",
   })
   async inviteOperator(
-    @Arg("input", () => InviteOperatorInput, { description: "Whom, and as what." }) { name, role }: InviteOperatorInput,
+    @Arg("input", () => InviteOperatorInput, { description: "The name and role of the new operator." }) {
+      name,
+      role,
+    }: InviteOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
-    // The service parses it; GraphQL's own type of a role is text.
+    // GraphQL declares the role as text, and the service validates it.
     return invited(installation, () => services.operators.invite({ name, role: role as AccessRole }));
   }
 
   @RequiresPermission("operators.update")
   @Mutation(() => OperatorPayload, {
-    description: "Changes a role, disables, unlinks, or makes a new link. Needs a sign-in of the last five minutes.",
+    description:
+      "Changes the role or status of an operator, unlinks the identity provider, or creates a new link. Requires a sign-in within the last five minutes.",
   })
   async updateOperator(
-    @Arg("input", () => UpdateOperatorInput, { description: "Whom and what." }) {
+    @Arg("input", () => UpdateOperatorInput, { description: "The operator and the settings to change." }) {
       id,
       role,
       status,
-      isNewLinkWanted,
-      isUnlinked,
+      createLink,
+      unlinkProvider,
     }: UpdateOperatorInput,
     @Ctx() { services, installation }: RequestContext,
   ) {
-    const given = {
+    const changes = {
       id,
       role: role as AccessRole | null | undefined,
       status: status as "ACTIVE" | "DISABLED" | null | undefined,
-      isNewLinkWanted,
-      isUnlinked,
+      createLink,
+      unlinkProvider,
     };
-    return invited(installation, () => services.operators.update(given));
+    return invited(installation, () => services.operators.update(changes));
   }
 }
 
-async function invited({ publicUrl }: Installation, permission: () => Promise<Invited>) {
+async function invited({ publicUrl }: Installation, action: () => Promise<Invited>) {
   return withUserErrors<{ operator: Invited["operator"] | null; invitationUrl: string | null }>(
     { operator: null, invitationUrl: null },
     async () => {
-      const { operator, invitationToken } = await permission();
-      // Behind `#`, which no server and no log ever sees.
+      const { operator, invitationToken } = await action();
+      // Behind `#`, so that browsers never send the token to a server and no log contains it.
       return {
         operator,
         invitationUrl: invitationToken === null ? null : `${publicUrl}/sign-in#invitation=${invitationToken}`,

@@ -10,11 +10,11 @@ import { Overview, TopCheck } from "../types/overview.ts";
 @Resolver(() => Overview)
 export class OverviewResolver {
   @RequiresPermission("alerts.read")
-  @Query(() => Overview, { description: "What needs somebody today, over one account or all." })
+  @Query(() => Overview, { description: "A summary of what needs attention, for one account or all accounts." })
   async overview(
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Our id of the account or its number; all when left out.",
+      description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
     })
     accountId: string | null,
     @Ctx() { services }: RequestContext,
@@ -22,17 +22,17 @@ export class OverviewResolver {
     return services.overview.read(accountId);
   }
 
-  @FieldResolver(() => [AccessKey], { description: "The oldest of the keys that are due." })
+  @FieldResolver(() => [AccessKey], { description: "The oldest access keys that are due for rotation, at most 20." })
   keysDue(@Root() overview: OverviewRow) {
     return overview.keysDue;
   }
 
-  @FieldResolver(() => [Account], { description: "The accounts that it is about." })
+  @FieldResolver(() => [Account], { description: "The accounts included in the overview." })
   accounts(@Root() overview: OverviewRow) {
     return overview.accounts;
   }
 
-  @FieldResolver(() => [TopCheck], { description: "The checks with the most open alerts." })
+  @FieldResolver(() => [TopCheck], { description: "The checks with the most open alerts, at most 10." })
   topChecks(@Root() overview: OverviewRow) {
     return overview.topChecks;
   }
@@ -40,7 +40,7 @@ export class OverviewResolver {
 
 @Resolver(() => TopCheck)
 export class TopCheckResolver {
-  @FieldResolver(() => Check, { description: "The check." })
+  @FieldResolver(() => Check, { description: "The check that raised the alerts." })
   async check(@Root() { checkId }: OverviewRow["topChecks"][number], @Ctx() { loaders }: RequestContext) {
     return loaders.check.load(checkId);
   }

@@ -28,18 +28,18 @@ import {
   ServiceExpansion,
 } from "../types/policy-analysis.ts";
 
-/** AWS has fewer services than that. */
+/** More than AWS has services. */
 const SERVICES_MAX = 1_000;
-/** Part of an action's name. */
+/** The maximum length of a search for part of an action name. */
 const QUERY_MAX_CHARACTERS = 128;
 
-const NOBODYS: ServiceUsage = {
+const NO_PRINCIPALS: ServiceUsage = {
   status: "NOT_READ",
-  reason: "A pasted document is held by nobody, so nobody's use of it is known.",
+  reason: "The use of a pasted document is unknown, because no principal in AWS is attached to it.",
 };
 
 export interface ExpansionRoot extends Expansion {
-  readonly of: AnalysedDocument;
+  readonly analysed: AnalysedDocument;
 }
 
 export function levelName(level: AccessLevel): AccessLevelName {
@@ -50,17 +50,20 @@ export function levelCounts(levels: LevelCounts): readonly AccessLevelCount[] {
   return ACCESS_LEVELS.map((level) => ({ accessLevel: levelName(level), count: levels[level] }));
 }
 
-export async function expansionOf({ services }: RequestContext, of: AnalysedDocument): Promise<ExpansionRoot | null> {
-  const expansion = await services.policyAnalyses.expansion(of);
-  return expansion && { ...expansion, of };
+export async function expansionOf(
+  { services }: RequestContext,
+  analysed: AnalysedDocument,
+): Promise<ExpansionRoot | null> {
+  const expansion = await services.policyAnalyses.expansion(analysed);
+  return expansion && { ...expansion, analysed };
 }
 
 export async function suggestionOf(
   { services }: RequestContext,
-  of: AnalysedDocument,
+  analysed: AnalysedDocument,
   usage: ServiceUsage,
 ): Promise<PolicySuggestion | null> {
-  const suggestion = await services.policyAnalyses.suggestion(of, usage);
+  const suggestion = await services.policyAnalyses.suggestion(analysed, usage);
   const isRead = usage.status === "READ";
   return (
     suggestion && {
@@ -77,13 +80,15 @@ export class PolicyAnalysisResolver {
   @RequiresPermission("inventory.read")
   @Query(() => PolicyAnalysis, {
     description:
-      "Thinks about a pasted document, up to a body of 1.2 MB. Nothing is kept. A document that cannot be judged says why and where.",
+      "An analysis of a pasted policy document of at most 1.2 MB. Nothing is stored. An invalid document is reported with the location of the error.",
   })
   async analyzePolicyDocument(
-    @Arg("document", () => String, { description: "The JSON of the policy, URL-encoded or not." }) document: string,
+    @Arg("document", () => String, { description: "The JSON text of the policy, plain or URL-encoded." })
+    document: string,
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Judge it as if it stood in this account: our id or its number.",
+      description:
+        "The ID or 12-digit AWS account number of the account in which the policy is evaluated; no account if omitted.",
     })
     accountId: string | null,
     @Ctx() { services }: RequestContext,
@@ -92,32 +97,34 @@ export class PolicyAnalysisResolver {
   }
 
   @FieldResolver(() => PolicyDocument, {
-    description: "The document, laid out for reading, or why it cannot be judged.",
+    description: "The formatted document. If it is invalid, the error and its location.",
   })
   document(@Root() { text }: AnalysedDocument) {
     return viewPolicyDocument(text);
   }
 
   @FieldResolver(() => [PolicyIssue], {
-    description: "What is risky or wrong in it: all, or the worst 500 where there are more.",
+    description: "The issues in the document, most severe first; at most 500.",
   })
   issues(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
     return services.policyAnalyses.worstIssues(analysed);
   }
 
-  @FieldResolver(() => Int, { description: "How many there are, of which `issues` holds the worst." })
+  @FieldResolver(() => Int, { description: "The number of all issues, including those beyond the 500 in `issues`." })
   async issueCount(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
     return (await services.policyAnalyses.issues(analysed)).length;
   }
 
-  @FieldResolver(() => Int, { description: "0 to 99, as of a policy." })
+  @FieldResolver(() => Int, {
+    description: "The risk score of the document, 0 to 99, calculated as for `Policy.riskScore`.",
+  })
   riskScore(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<number> {
     return services.policyAnalyses.riskScore(analysed);
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "What it comes to, in a sentence; null when it cannot be judged.",
+    description: "A one-sentence summary of what the document allows. Null if the document is invalid.",
   })
   summary(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext): Promise<string | null> {
     return services.policyAnalyses.summary(analysed);
@@ -125,55 +132,60 @@ export class PolicyAnalysisResolver {
 
   @FieldResolver(() => PolicyExpansion, {
     nullable: true,
-    description: "What it really allows; null when it cannot be judged.",
+    description: "The actions that the document allows after expanding wildcards. Null if the document is invalid.",
   })
   expansion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
     return expansionOf(context, analysed);
   }
 
-  @FieldResolver(() => [PolicyTechnique], { description: "The known ways up that it opens by itself." })
+  @FieldResolver(() => [PolicyTechnique], {
+    description: "The escalation techniques that the document enables by itself.",
+  })
   escalationTechniques(@Root() analysed: AnalysedDocument, @Ctx() { services }: RequestContext) {
     return services.policyAnalyses.techniques(analysed);
   }
 
   @FieldResolver(() => PolicySuggestion, {
     nullable: true,
-    description: "A narrower document; null when it cannot be judged.",
+    description: "A suggested narrower document. Null if the document is invalid.",
   })
   suggestion(@Root() analysed: AnalysedDocument, @Ctx() context: RequestContext) {
-    return suggestionOf(context, analysed, NOBODYS);
+    return suggestionOf(context, analysed, NO_PRINCIPALS);
   }
 }
 
 @Resolver(() => PolicyExpansion)
 export class PolicyExpansionResolver {
-  @FieldResolver(() => [AccessLevelCount], { description: "By access level, all five, worst first." })
+  @FieldResolver(() => [AccessLevelCount], {
+    description: "The number of allowed actions in each of the five access levels, most sensitive level first.",
+  })
   levels(@Root() { levels }: ExpansionRoot) {
     return levelCounts(levels);
   }
 
-  @FieldResolver(() => Int, { description: "In how many services." })
+  @FieldResolver(() => Int, { description: "The number of services with allowed actions." })
   serviceCount(@Root() { services }: ExpansionRoot): number {
     return services.length;
   }
 
-  @FieldResolver(() => [ServiceExpansion], { description: "By service, the most dangerous first." })
+  @FieldResolver(() => [ServiceExpansion], { description: "The services with allowed actions, most dangerous first." })
   services(
     @Root() { services }: ExpansionRoot,
-    @Arg("first", () => Int, { nullable: true, description: "So many at most; 50 when left out." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, { nullable: true, description: "The maximum number of services, 0 to 1,000; default 50." })
+    first: number | null,
   ) {
-    const most = first ?? 50;
-    if (most < 0 || most > SERVICES_MAX)
+    const limit = first ?? 50;
+    if (limit < 0 || limit > SERVICES_MAX)
       throw new AppError("BAD_USER_INPUT", {
         message: `first: must be between 0 and ${SERVICES_MAX}.`,
         details: { path: "first" },
       });
-    return services.slice(0, most).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
+    return services.slice(0, limit).map((each) => ({ ...each, levels: levelCounts(each.levels) }));
   }
 
-  @FieldResolver(() => AllowedActionConnection, { description: "The allowed actions one by one, by service and name." })
+  @FieldResolver(() => AllowedActionConnection, {
+    description: "A page of the allowed actions, ordered by service and action name.",
+  })
   actions(
     @Root() expansion: ExpansionRoot,
     @Args(() => ActionsArgs) args: ActionsArgs,
@@ -182,7 +194,10 @@ export class PolicyExpansionResolver {
     checkPageSize(context, args);
     const { accessLevel, service, query, ...page } = args;
     if ((query?.length ?? 0) > QUERY_MAX_CHARACTERS || (service?.length ?? 0) > QUERY_MAX_CHARACTERS)
-      throw new AppError("BAD_USER_INPUT", { message: "query: is too long.", details: { path: "query" } });
+      throw new AppError("BAD_USER_INPUT", {
+        message: "query and service: must be 128 characters or less.",
+        details: { path: "query" },
+      });
     const level = ACCESS_LEVELS.find((each) => accessLevel && levelName(each) === accessLevel);
     const chosen = chooseActions(expansion.allowed, {
       ...(level && { accessLevel: level }),
@@ -190,15 +205,17 @@ export class PolicyExpansionResolver {
       ...(query && { query }),
     });
     const plan = readPageRequest(page);
-    const at = plan.cursor === null ? null : Number(plan.cursor);
-    if (at !== null && !Number.isSafeInteger(at)) throw new AppError("BAD_CURSOR");
-    const rows = chosen.map((action, place) => ({ action, place }));
-    const beyond = plan.isForward ? rows.slice(at === null ? 0 : at + 1) : rows.slice(0, at ?? undefined).toReversed();
-    const { document } = expansion.of;
-    const answer = pageOf(plan, beyond.slice(0, plan.limit + 1), ({ place }) => String(place), chosen.length);
+    const cursorPosition = plan.cursor === null ? null : Number(plan.cursor);
+    if (cursorPosition !== null && !Number.isSafeInteger(cursorPosition)) throw new AppError("BAD_CURSOR");
+    const rows = chosen.map((action, position) => ({ action, position }));
+    const remaining = plan.isForward
+      ? rows.slice(cursorPosition === null ? 0 : cursorPosition + 1)
+      : rows.slice(0, cursorPosition ?? undefined).toReversed();
+    const { document } = expansion.analysed;
+    const found = pageOf(plan, remaining.slice(0, plan.limit + 1), ({ position }) => String(position), chosen.length);
     return connection({
-      ...answer,
-      nodes: answer.nodes.map(({ action }) => {
+      ...found,
+      nodes: found.nodes.map(({ action }) => {
         const described = describeAction(document!, action);
         return { ...described, accessLevel: levelName(described.accessLevel) };
       }),

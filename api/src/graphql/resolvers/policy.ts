@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { viewPolicyDocument, viewPolicyIssues } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -29,26 +29,31 @@ import {
 @Resolver(() => Policy)
 export class PolicyResolver {
   @RequiresPermission("inventory.read")
-  @Query(() => PolicyConnection, { description: "Managed and inline policies, by name." })
+  @Query(() => PolicyConnection, { description: "A page of managed and inline policies, ordered by name." })
   async policies(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => PolicyFilter, { nullable: true, description: "Which." }) filter: PolicyFilter | null,
+    @Arg("filter", () => PolicyFilter, {
+      nullable: true,
+      description: "The conditions that a policy must meet; all policies if omitted.",
+    })
+    filter: PolicyFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.policies.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.policies.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Policy, {
     nullable: true,
-    description: "One policy, by id or by ARN in an account; null when there is none.",
+    description: "One policy by its ID, or by its ARN in an account. Null if there is no such policy.",
   })
   async policy(
-    @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
+    @Arg("id", () => ID, { nullable: true, description: "The ID of the policy." }) id: string | null,
     @Arg("accountId", () => ID, {
       nullable: true,
-      description: "Our id of the account or its number; an ARN of a customer managed policy names it already.",
+      description:
+        "The ID of the account or its 12-digit AWS account number; not needed with the ARN of a customer managed policy.",
     })
     accountId: string | null,
     @Arg("arn", () => String, { nullable: true, description: "The ARN of a managed policy." }) arn: string | null,
@@ -57,52 +62,65 @@ export class PolicyResolver {
     return orNull(services.policies.get({ id, accountId, arn }));
   }
 
-  @FieldResolver(() => Account, { description: "The account it was read in." })
+  @FieldResolver(() => Account, { description: "The AWS account in which the policy was read." })
   async account(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(policy.accountId);
   }
 
-  @FieldResolver(() => String, { description: "Its name." })
+  @FieldResolver(() => String, { description: "The name of the policy." })
   policyName(@Root() { name, document: { managed, inline } }: PolicyRow): string {
     return managed?.policyName ?? inline?.policyName ?? name;
   }
 
   @FieldResolver(() => String, {
-    description: "AWS's unique id of it; for an inline policy its owner's id and its name.",
+    description:
+      "The unique ID of the policy in AWS. For an inline policy, the ID of its user, group or role, followed by `/` and the policy name.",
   })
   policyId(@Root() policy: PolicyRow): string {
     return policy.identity;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Its path; inline policies have none." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The IAM path of the policy. Null for an inline policy.",
+  })
   path(@Root() policy: PolicyRow): string | null {
     return policy.document.managed?.path ?? null;
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The name of the user, group or role that an inline policy is part of.",
+    description:
+      "The name of the user, group or role in which an inline policy is embedded. Null for a managed policy.",
   })
   owner(@Root() policy: PolicyRow): string | null {
     return policy.type === "INLINE" ? (policy.document.attachedTo[0]?.name ?? null) : null;
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When its default version was last changed." })
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the default version was last changed. Null for an inline policy.",
+  })
   updatedAt(@Root() policy: PolicyRow): number | null {
     return policy.document.managed?.updatedAt ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Which version holds; inline policies have none." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The ID of the default version. Null for an inline policy.",
+  })
   defaultVersionId(@Root() policy: PolicyRow): string | null {
     return policy.document.managed?.defaultVersionId ?? null;
   }
 
-  @FieldResolver(() => Int, { description: "How many users and roles it is the permissions boundary of." })
+  @FieldResolver(() => Int, {
+    description: "The number of users and roles for which the policy is the permissions boundary.",
+  })
   permissionsBoundaryUsageCount(@Root() policy: PolicyRow): number {
     return policy.document.managed?.permissionsBoundaryUsageCount ?? 0;
   }
 
-  @FieldResolver(() => [AttachedTo], { description: "The users, groups and roles that it hangs on." })
+  @FieldResolver(() => [AttachedTo], { description: "The users, groups and roles to which the policy is attached." })
   async attachedTo(@Root() { accountId, document }: PolicyRow, @Ctx() { loaders }: RequestContext) {
     const idOf = { USER: loaders.userId, GROUP: loaders.groupId, ROLE: loaders.roleId };
     const found = await Promise.all(
@@ -114,19 +132,19 @@ export class PolicyResolver {
     return found.flat();
   }
 
-  @FieldResolver(() => PolicyDocument, { description: "What it says: the default version, or the inline policy." })
+  @FieldResolver(() => PolicyDocument, { description: "The document of the default version, or of the inline policy." })
   document(@Root() policy: PolicyRow) {
     return viewPolicyDocument(policy.document.text);
   }
 
-  @FieldResolver(() => [PolicyIssue], { description: "What is risky or wrong in it, worst first." })
+  @FieldResolver(() => [PolicyIssue], { description: "The issues in the policy document, most severe first." })
   issues(@Root() policy: PolicyRow) {
     return viewPolicyIssues(policy.document.text);
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "What it comes to, in a sentence; null when it cannot be judged.",
+    description: "A one-sentence summary of what the policy allows. Null if the document is invalid.",
   })
   async summary(@Root() policy: PolicyRow, @Ctx() context: RequestContext): Promise<string | null> {
     return context.services.policyAnalyses.summary(await analysedOf(policy, context));
@@ -134,14 +152,14 @@ export class PolicyResolver {
 
   @FieldResolver(() => PolicyExpansion, {
     nullable: true,
-    description: "What it really allows; null when it cannot be judged.",
+    description: "The actions that the policy allows after expanding wildcards. Null if the document is invalid.",
   })
   async expansion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return expansionOf(context, await analysedOf(policy, context));
   }
 
   @FieldResolver(() => [PolicyTechnique], {
-    description: "The known ways up that it opens by itself to whoever holds it.",
+    description: "The escalation techniques that the policy alone enables for a principal with this policy.",
   })
   async escalationTechniques(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return context.services.policyAnalyses.techniques(await analysedOf(policy, context));
@@ -149,7 +167,7 @@ export class PolicyResolver {
 
   @FieldResolver(() => PolicySuggestion, {
     nullable: true,
-    description: "A narrower document; null when it cannot be judged.",
+    description: "A suggested narrower document. Null if the document is invalid.",
   })
   async suggestion(@Root() policy: PolicyRow, @Ctx() context: RequestContext) {
     return suggestionOf(
@@ -160,23 +178,23 @@ export class PolicyResolver {
   }
 
   @FieldResolver(() => ServicesLastAccessed, {
-    description: "What it grants beside what all who hold it used, service by service.",
+    description: "The services that the policy grants, compared with what the principals with this policy use.",
   })
   serviceLastAccessed(@Root() policy: PolicyRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofPolicy(policy);
   }
 
-  @FieldResolver(() => AlertConnection, { description: "Alerts about it, worst first." })
+  @FieldResolver(() => AlertConnection, { description: "A page of the alerts about the policy, most severe first." })
   async alerts(@Root() policy: PolicyRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: policy.accountId, resourceId: policy.identity }, args);
   }
 
-  @FieldResolver(() => SeverityCounts, { description: "How many of these alerts are open." })
+  @FieldResolver(() => SeverityCounts, { description: "The number of open alerts about the policy, by severity." })
   async openAlerts(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.openAlertsOfResource.load({ accountId: policy.accountId, value: policy.identity });
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time to which the data about the policy applies." })
   async asOf(@Root() policy: PolicyRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(policy, "authorizationDetails");
   }
@@ -188,7 +206,10 @@ async function analysedOf({ accountId, document }: PolicyRow, { loaders, service
 
 @Resolver(() => PolicyReference)
 export class PolicyReferenceResolver {
-  @FieldResolver(() => Policy, { nullable: true, description: "The policy itself; null where it was not read." })
+  @FieldResolver(() => Policy, {
+    nullable: true,
+    description: "The policy in the inventory. Null if no scan has read it.",
+  })
   async policy(@Root() { accountId, arn, identity }: PolicyReferenceRow, @Ctx() { loaders }: RequestContext) {
     if (arn !== null) return loaders.policyByArn.load({ accountId, value: arn });
     return identity === null ? null : loaders.policyByIdentity.load({ accountId, value: identity });

@@ -9,45 +9,53 @@ import { RelationGraph, RelationMember, RelationNode, RelationNodeKindEnum } fro
 export class RelationGraphResolver {
   @RequiresPermission("inventory.read")
   @Query(() => RelationGraph, {
-    description: "Who is tied to what, around one thing or in the whole account, as the latest scan read it.",
+    description:
+      "The memberships, attachments and trusts of an account or around one resource, according to the latest scan.",
   })
   async relationGraph(
-    @Arg("accountId", () => ID, { description: "Our id of the account or its number." }) accountId: string,
+    @Arg("accountId", () => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+    accountId: string,
     @Arg("around", () => ID, {
       nullable: true,
       description:
-        "The id or ARN of a user, group, role or policy, or the key of a node; the whole account when left out.",
+        "The ID or ARN of a user, group, role or policy, or the key of a node, at the center of the graph; the whole account if omitted.",
     })
     around: string | null,
-    @Arg("depth", () => Int, { nullable: true, description: "How many relations away, 1 to 4; 2 when left out." })
+    @Arg("depth", () => Int, {
+      nullable: true,
+      description: "The maximum distance from the center in relations, 1 to 4; default 2.",
+    })
     depth: number | null,
     @Arg("kinds", () => [RelationNodeKindEnum], {
       nullable: true,
-      description: "Only things of these kinds; all when left out.",
+      description: "The kinds of nodes to include; all kinds if omitted.",
     })
     kinds: RelationNodeKind[] | null,
     @Ctx() { services }: RequestContext,
   ) {
     const { nodes, ...graph } = await services.relationGraphs.read({ accountId, around, depth, kinds });
-    const { accountId: own } = graph;
+    const { accountId: graphAccountId } = graph;
     return {
       ...graph,
       nodes: nodes.map((node) => ({
         ...node,
-        accountId: own,
-        members: node.members.map((member) => ({ ...member, accountId: own })),
+        accountId: graphAccountId,
+        members: node.members.map((member) => ({ ...member, accountId: graphAccountId })),
       })),
     };
   }
 }
 
-interface Placed {
+interface InventoryReference {
   readonly accountId: string;
   readonly kind: RelationNodeKind;
   readonly identity: string | null;
 }
 
-async function idOf({ accountId, kind, identity }: Placed, { loaders }: RequestContext): Promise<string | null> {
+async function idOf(
+  { accountId, kind, identity }: InventoryReference,
+  { loaders }: RequestContext,
+): Promise<string | null> {
   if (identity === null) return null;
   const key: InventoryKey = { accountId, value: identity };
   switch (kind) {
@@ -66,12 +74,12 @@ async function idOf({ accountId, kind, identity }: Placed, { loaders }: RequestC
 }
 
 const ID_DESCRIPTION =
-  "Its global id; null where it has no row: somebody trusted, a policy that was not read, several things.";
+  "The global ID of the resource. Null if it is not in the inventory: a trusted principal, an unread policy, or several resources.";
 
 @Resolver(() => RelationNode)
 export class RelationNodeResolver {
   @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
-  async id(@Root() node: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+  async id(@Root() node: InventoryReference, @Ctx() context: RequestContext): Promise<string | null> {
     return idOf(node, context);
   }
 }
@@ -79,7 +87,7 @@ export class RelationNodeResolver {
 @Resolver(() => RelationMember)
 export class RelationMemberResolver {
   @FieldResolver(() => ID, { nullable: true, description: ID_DESCRIPTION })
-  async id(@Root() member: Placed, @Ctx() context: RequestContext): Promise<string | null> {
+  async id(@Root() member: InventoryReference, @Ctx() context: RequestContext): Promise<string | null> {
     return idOf(member, context);
   }
 }

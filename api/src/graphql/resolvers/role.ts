@@ -4,7 +4,7 @@ import { TRACKING_DAYS } from "../../iam/principals/last-accessed.ts";
 import { DAY } from "../../iam/time.ts";
 import { viewPolicyDocument } from "../../services/inventory/policy-document-view.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -28,100 +28,106 @@ import { type TrustedRow, trustedRows } from "../trusted-rows.ts";
 @Resolver(() => Role)
 export class RoleResolver {
   @RequiresPermission("inventory.read")
-  @Query(() => RoleConnection, { description: "Roles, by name." })
+  @Query(() => RoleConnection, { description: "A page of roles, ordered by name." })
   async roles(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Arg("filter", () => ListFilter, {
+      nullable: true,
+      description: "The conditions that a role must meet; all roles if omitted.",
+    })
+    filter: ListFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.roles.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.roles.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => Role, {
     nullable: true,
-    description: "One role, by id or by name in an account; null when there is none.",
+    description: "One role by its ID, or by its name in an account. Null if there is no such role.",
   })
   async role(
-    @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
-      | string
-      | null,
-    @Arg("roleName", () => String, { nullable: true, description: "The name, with `accountId`." }) roleName:
-      | string
-      | null,
+    @Arg("id", () => ID, { nullable: true, description: "The ID of the role." }) id: string | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; required with `roleName`.",
+    })
+    accountId: string | null,
+    @Arg("roleName", () => String, { nullable: true, description: "The name of the role; required with `accountId`." })
+    roleName: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.roles.get({ id, accountId, roleName }));
   }
 
-  @FieldResolver(() => Account, { description: "The account it belongs to." })
+  @FieldResolver(() => Account, { description: "The AWS account that the role belongs to." })
   async account(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(role.accountId);
   }
 
-  @FieldResolver(() => String, { description: "Its name." })
+  @FieldResolver(() => String, { description: "The name of the role." })
   roleName(@Root() role: RoleRow): string {
     return role.name;
   }
 
-  @FieldResolver(() => String, { description: "AWS's unique id of it." })
+  @FieldResolver(() => String, { description: "The unique ID of the role in AWS." })
   roleId(@Root() role: RoleRow): string {
     return role.identity;
   }
 
-  @FieldResolver(() => String, { description: "Its ARN." })
+  @FieldResolver(() => String, { description: "The ARN of the role." })
   arn(@Root() role: RoleRow): string {
     return role.document.role.arn;
   }
 
-  @FieldResolver(() => String, { description: "Its path." })
+  @FieldResolver(() => String, { description: "The IAM path of the role." })
   path(@Root() role: RoleRow): string {
     return role.document.role.path;
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When AWS made it." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time at which the role was created." })
   createdAt(@Root() role: RoleRow): number {
     return role.document.role.createdAt;
   }
 
   @FieldResolver(() => LastUsed, {
     description:
-      "When it was last used. AWS tells for 400 days: nothing is NEVER_USED for younger roles, UNKNOWN for older ones.",
+      "The most recent use of the role. AWS tracks 400 days: without a use, NEVER_USED for younger roles and UNKNOWN for older ones.",
   })
   lastUsed(@Root() { document: { role } }: RoleRow) {
     if (role.lastUsed) return { status: "USED", at: role.lastUsed.at, region: role.lastUsed.region };
     return { status: now() - role.createdAt < TRACKING_DAYS * DAY ? "NEVER_USED" : "UNKNOWN" };
   }
 
-  @FieldResolver(() => PolicyDocument, { description: "Who may take it on." })
+  @FieldResolver(() => PolicyDocument, { description: "The trust policy, which determines who can assume the role." })
   trustPolicy(@Root() role: RoleRow) {
     return viewPolicyDocument(role.document.role.trustPolicy);
   }
 
   @FieldResolver(() => [TrustedPrincipal], {
     description:
-      "Whom its trust policy names, in the order of its statements; empty where the policy cannot be judged.",
+      "The principals that the trust policy names, in the order of its statements. Empty if the trust policy is invalid.",
   })
   async trustedBy(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext): Promise<TrustedRow[]> {
     return trustedRows(role, await loaders.account.load(role.accountId));
   }
 
-  @FieldResolver(() => [Tag], { description: "Its tags." })
+  @FieldResolver(() => [Tag], { description: "The tags of the role." })
   tags(@Root() role: RoleRow) {
     return role.document.role.tags;
   }
 
   @FieldResolver(() => PolicyReference, {
     nullable: true,
-    description: "The policy that limits what it may do, whatever others grant.",
+    description:
+      "The permissions boundary of the role: the policy that sets its maximum permissions. Null if the role has none.",
   })
   permissionsBoundary(@Root() role: RoleRow) {
     return boundaryReference(role.accountId, role.document.role.permissionsBoundaryArn);
   }
 
-  @FieldResolver(() => [PolicyReference], { description: "Its inline and attached policies." })
+  @FieldResolver(() => [PolicyReference], { description: "The inline and managed policies of the role." })
   policies(@Root() role: RoleRow) {
     return policyReferences({
       accountId: role.accountId,
@@ -131,37 +137,42 @@ export class RoleResolver {
     });
   }
 
-  @FieldResolver(() => [String], { description: "ARNs of the instance profiles that carry it." })
+  @FieldResolver(() => [String], { description: "The ARNs of the instance profiles that contain the role." })
   instanceProfiles(@Root() role: RoleRow): string[] {
     return role.document.role.instanceProfiles.map((profile) => profile.arn);
   }
 
   @FieldResolver(() => ServicesLastAccessed, {
-    description: "What its policies grant beside what it used, service by service.",
+    description: "The services that the policies of the role grant, compared with what the role uses.",
   })
   serviceLastAccessed(@Root() role: RoleRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofRole(role);
   }
 
   @FieldResolver(() => [EscalationPath], {
-    description: "How it can become administrator, the surest way; empty where nothing leads there, or it is one.",
+    description:
+      "The most certain escalation path that starts at the role. Empty if there is none, or the role is an administrator.",
   })
   async escalationPaths(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
     const path = await loaders.pathOfPrincipal.load({ accountId: role.accountId, value: role.identity });
     return path ? [path] : [];
   }
 
-  @FieldResolver(() => AlertConnection, { description: "Alerts about it and its inline policies, worst first." })
+  @FieldResolver(() => AlertConnection, {
+    description: "A page of the alerts about the role and its inline policies, most severe first.",
+  })
   async alerts(@Root() role: RoleRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: role.accountId, ownerId: role.identity }, args);
   }
 
-  @FieldResolver(() => SeverityCounts, { description: "How many of these alerts are open." })
+  @FieldResolver(() => SeverityCounts, {
+    description: "The number of open alerts about the role and its inline policies, by severity.",
+  })
   async openAlerts(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
     return loaders.openAlertsOfOwner.load({ accountId: role.accountId, value: role.identity });
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time to which the data about the role applies." })
   async asOf(@Root() role: RoleRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(role, "authorizationDetails");
   }

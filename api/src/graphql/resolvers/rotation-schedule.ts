@@ -23,10 +23,14 @@ type Payload = { schedule: RotationScheduleRow | null };
 @Resolver(() => RotationSchedule)
 export class RotationScheduleResolver {
   @RequiresPermission("rotations.read")
-  @Query(() => RotationScheduleConnection, { description: "Standing orders for rotations, oldest first." })
+  @Query(() => RotationScheduleConnection, { description: "A page of rotation schedules, oldest first." })
   async rotationSchedules(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account." }) accountId: string | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
+    })
+    accountId: string | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -35,10 +39,11 @@ export class RotationScheduleResolver {
 
   @RequiresPermission("rotationSchedules.update")
   @Mutation(() => RotationSchedulePayload, {
-    description: "Makes a standing order. It only ever begins rotations; each goes its own way.",
+    description: "Creates a rotation schedule. A schedule only starts rotations; each one then runs independently.",
   })
   async createRotationSchedule(
-    @Arg("input", () => CreateRotationScheduleInput, { description: "What it is." }) input: CreateRotationScheduleInput,
+    @Arg("input", () => CreateRotationScheduleInput, { description: "The settings of the new schedule." })
+    input: CreateRotationScheduleInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ schedule: null }, async () => ({
@@ -47,9 +52,9 @@ export class RotationScheduleResolver {
   }
 
   @RequiresPermission("rotationSchedules.update")
-  @Mutation(() => RotationSchedulePayload, { description: "Changes what was given." })
+  @Mutation(() => RotationSchedulePayload, { description: "Changes the given settings of a rotation schedule." })
   async updateRotationSchedule(
-    @Arg("input", () => UpdateRotationScheduleInput, { description: "What to change." })
+    @Arg("input", () => UpdateRotationScheduleInput, { description: "The schedule and the settings to change." })
     input: UpdateRotationScheduleInput,
     @Ctx() { services }: RequestContext,
   ) {
@@ -59,9 +64,13 @@ export class RotationScheduleResolver {
   }
 
   @RequiresPermission("rotationSchedules.update")
-  @Mutation(() => RotationSchedulePayload, { description: "Ends a standing order; rotations that it began go on." })
+  @Mutation(() => RotationSchedulePayload, {
+    description: "Deletes a rotation schedule. Rotations that it started continue.",
+  })
   async deleteRotationSchedule(
-    @Arg("input", () => RotationScheduleIdInput, { description: "Which." }) { id }: RotationScheduleIdInput,
+    @Arg("input", () => RotationScheduleIdInput, { description: "The schedule to delete." }) {
+      id,
+    }: RotationScheduleIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ schedule: null }, async () => ({
@@ -69,48 +78,61 @@ export class RotationScheduleResolver {
     }));
   }
 
-  @FieldResolver(() => Account, { description: "The account whose keys it replaces." })
+  @FieldResolver(() => Account, { description: "The account whose access keys the schedule rotates." })
   async account(@Root() schedule: RotationScheduleRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(schedule.accountId);
   }
 
-  @FieldResolver(() => ScheduleTargetEnum, { description: "Whose keys." })
+  @FieldResolver(() => ScheduleTargetEnum, {
+    description: "The group of users whose access keys the schedule rotates.",
+  })
   target(@Root() { target }: RotationScheduleRow): ScheduleTarget["kind"] {
     return target.kind;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The group's or user's name, or the tag's key." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The name of the group or user, or the key of the tag. Null if the target is the whole account.",
+  })
   targetName(@Root() { target }: RotationScheduleRow): string | null {
-    return target.kind === "ACCOUNT" ? null : target.kind === "TAG" ? target.key : target.name;
+    if (target.kind === "ACCOUNT") return null;
+    return target.kind === "TAG" ? target.key : target.name;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The tag's value; null for any." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The value of the tag. Null if any value matches, or the target is not a tag.",
+  })
   targetValue(@Root() { target }: RotationScheduleRow): string | null {
     return target.kind === "TAG" ? target.value : null;
   }
 
-  @FieldResolver(() => String, { description: "The time zone of its window." })
+  @FieldResolver(() => String, {
+    description: "The IANA time zone of the maintenance window, such as `Europe/Berlin`.",
+  })
   timeZone(@Root() { window }: RotationScheduleRow): string {
     return window.timeZone;
   }
 
-  @FieldResolver(() => [Int], { description: "1 is Monday, 7 is Sunday; none is every day." })
+  @FieldResolver(() => [Int], {
+    description: "The days on which the window opens: 1 is Monday, 7 is Sunday. Empty if it opens every day.",
+  })
   daysOfWeek(@Root() { window }: RotationScheduleRow): readonly number[] {
     return window.daysOfWeek;
   }
 
-  @FieldResolver(() => String, { description: "When the window opens by the zone's clocks: 02:00." })
+  @FieldResolver(() => String, { description: "The local time at which the window opens, such as `02:00`." })
   startTime(@Root() { window: { startMinute } }: RotationScheduleRow): string {
     return [Math.floor(startMinute / 60), startMinute % 60].map((part) => String(part).padStart(2, "0")).join(":");
   }
 
-  @FieldResolver(() => Int, { description: "How long it stays open." })
+  @FieldResolver(() => Int, { description: "The length of the window in minutes." })
   durationMinutes(@Root() { window }: RotationScheduleRow): number {
     return window.durationMinutes;
   }
 
   @FieldResolver(() => RotationSchedulePreview, {
-    description: "The dry run: what it would replace now, and what comes due soon.",
+    description: "A dry run of the schedule: the keys that are due now and those that become due soon.",
   })
   async preview(@Root() schedule: RotationScheduleRow, @Ctx() { services }: RequestContext) {
     return services.rotationSchedules.preview(schedule);

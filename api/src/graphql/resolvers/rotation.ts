@@ -30,10 +30,14 @@ type Payload = { rotation: RotationRow | null };
 @Resolver(() => Rotation)
 export class RotationResolver {
   @RequiresPermission("rotations.read")
-  @Query(() => RotationConnection, { description: "Rotations, newest first." })
+  @Query(() => RotationConnection, { description: "A page of rotations, newest first." })
   async rotations(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => RotationFilter, { nullable: true, description: "Which." }) filter: RotationFilter | null,
+    @Arg("filter", () => RotationFilter, {
+      nullable: true,
+      description: "The conditions that a rotation must meet; all rotations if omitted.",
+    })
+    filter: RotationFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -41,9 +45,9 @@ export class RotationResolver {
   }
 
   @RequiresPermission("rotations.read")
-  @Query(() => Rotation, { nullable: true, description: "One rotation; null when there is none." })
+  @Query(() => Rotation, { nullable: true, description: "One rotation by its ID. Null if there is no such rotation." })
   async rotation(
-    @Arg("id", () => ID, { description: "The rotation." }) id: string,
+    @Arg("id", () => ID, { description: "The ID of the rotation." }) id: string,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.rotations.get(id));
@@ -52,10 +56,13 @@ export class RotationResolver {
   @RequiresPermission("rotations.start")
   @Mutation(() => RotateAccessKeyPayload, {
     description:
-      "Replaces an access key. Plans first; what cannot be done is refused and nothing is touched. Never answers a secret.",
+      "Starts the rotation of an access key, or only plans it. A rotation that cannot succeed is refused before any change. Never returns a secret.",
   })
   async rotateAccessKey(
-    @Arg("input", () => RotateAccessKeyInput, { description: "Which key." }) input: RotateAccessKeyInput,
+    @Arg("input", () => RotateAccessKeyInput, {
+      description: "The access key to replace and how to deliver the new one.",
+    })
+    input: RotateAccessKeyInput,
     @Ctx() { services }: RequestContext,
   ) {
     const empty: { plan: RotationPlanRow | null; rotation: RotationRow | null } = { plan: null, rotation: null };
@@ -79,10 +86,13 @@ export class RotationResolver {
   @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description:
-      "Lets a parked rotation go on, or says that everything has moved so that the old key need not be quiet.",
+      "Continues a parked rotation, or confirms that all applications use the new key so that the old key need not be unused.",
   })
   async advanceRotation(
-    @Arg("input", () => AdvanceRotationInput, { description: "Which rotation." }) input: AdvanceRotationInput,
+    @Arg("input", () => AdvanceRotationInput, {
+      description: "The rotation to continue, and the confirmation if there is one.",
+    })
+    input: AdvanceRotationInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ rotation: null }, async () => ({
@@ -93,10 +103,10 @@ export class RotationResolver {
   @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
     description:
-      "Back to how it was: the old key active, the new one gone. Within seconds; before there is a new key, when that is known.",
+      "Rolls a rotation back: the old key becomes active and the new key is deleted. Takes seconds, or longer if it is not yet known whether AWS created a key.",
   })
   async rollbackRotation(
-    @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
+    @Arg("input", () => RotationIdInput, { description: "The rotation to roll back." }) { id }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ rotation: null }, async () => ({
@@ -106,10 +116,10 @@ export class RotationResolver {
 
   @RequiresPermission("rotations.steer")
   @Mutation(() => RotationPayload, {
-    description: "Ends a rotation before it made a key, or a parked one with both keys kept.",
+    description: "Cancels a rotation before AWS created a key, or a parked rotation while keeping both keys.",
   })
   async cancelRotation(
-    @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
+    @Arg("input", () => RotationIdInput, { description: "The rotation to cancel." }) { id }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ rotation: null }, async () => ({ rotation: await services.rotations.cancel(id) }));
@@ -117,10 +127,13 @@ export class RotationResolver {
 
   @RequiresPermission("secrets.reveal")
   @Mutation(() => RevealSecretPayload, {
-    description: "Shows the new key, once, to whoever asked for the rotation. After that it is nowhere here.",
+    description:
+      "Returns the new access key once, to the operator or token that requested the rotation. Afterwards IAM Monitor does not keep the secret.",
   })
   async revealSecret(
-    @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
+    @Arg("input", () => RotationIdInput, { description: "The rotation whose new key is revealed." }) {
+      id,
+    }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     const empty: { rotation: RotationRow | null; accessKeyId: string | null; secretAccessKey: string | null } = {
@@ -133,10 +146,12 @@ export class RotationResolver {
 
   @RequiresPermission("secrets.reveal")
   @Mutation(() => RotationPayload, {
-    description: "Confirms that the revealed key has arrived; before that the old key never goes.",
+    description: "Confirms that the revealed key was received. Until then the old key is never deactivated.",
   })
   async acknowledgeReveal(
-    @Arg("input", () => RotationIdInput, { description: "Which rotation." }) { id }: RotationIdInput,
+    @Arg("input", () => RotationIdInput, { description: "The rotation whose new key was received." }) {
+      id,
+    }: RotationIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<Payload>({ rotation: null }, async () => ({
@@ -147,79 +162,90 @@ export class RotationResolver {
   @RequiresPermission("rotations.read")
   @Subscription(() => RotationEvent, {
     description:
-      "The steps of one rotation, first those so far (or after the cursor), then each as it happens; ends with the rotation.",
+      "The steps of one rotation: first the past steps, or those after the cursor, then each new step. Ends when the rotation ends.",
     subscribe: ({ args, context }) =>
       rotationEvents(context as RequestContext, args as { rotationId: string; after?: string | null }),
   })
   rotationEvents(
     @Root() event: RotationEvent,
-    @Arg("rotationId", () => ID, { description: "The rotation." }) _rotationId: string,
-    @Arg("after", () => String, { nullable: true, description: "The cursor to go on from; all steps when left out." })
+    @Arg("rotationId", () => ID, { description: "The ID of the rotation." }) _rotationId: string,
+    @Arg("after", () => String, {
+      nullable: true,
+      description: "The cursor of the last step received; all steps if omitted.",
+    })
     _after: string | null,
   ): RotationEvent {
     return event;
   }
 
-  @FieldResolver(() => Account, { description: "The account that it happens in." })
+  @FieldResolver(() => Account, { description: "The AWS account in which the rotation runs." })
   async account(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(rotation.accountId);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "The region of the secret in Secrets Manager." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The AWS Region of the secret in Secrets Manager. Null for REVEAL.",
+  })
   region(@Root() rotation: RotationRow): string | null {
     return rotation.secretRegion;
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: "The user, as the latest scan read it; null where no scan has.",
+    description: "The IAM user in the inventory. Null if no scan has read the user.",
   })
   async user(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
     return loaders.userByIdentity.load({ accountId: rotation.accountId, value: rotation.userIdentity });
   }
 
-  @FieldResolver(() => RotationSchedule, { nullable: true, description: "The schedule that began it." })
+  @FieldResolver(() => RotationSchedule, {
+    nullable: true,
+    description: "The schedule that started the rotation. Null if it was requested individually.",
+  })
   async schedule(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext) {
     return rotation.scheduleId === null ? null : orNull(services.rotationSchedules.get(rotation.scheduleId));
   }
 
-  @FieldResolver(() => [RotationStep], { description: "Its history, oldest first." })
+  @FieldResolver(() => [RotationStep], { description: "The history of the rotation, oldest step first." })
   async steps(@Root() rotation: RotationRow, @Ctx() { loaders }: RequestContext) {
     return (await loaders.stepsOfRotation.load(rotation.id)) ?? [];
   }
 
   @FieldResolver(() => [RotationGateCondition], {
-    description: "What the gate before the old key waits for, as it was seen last; empty elsewhere.",
+    description:
+      "The conditions for deactivating the old key, as last observed. Empty unless the rotation waits for them.",
   })
   gateConditions(@Root() rotation: RotationRow) {
     return rotation.gateView?.conditions ?? [];
   }
 
   @FieldResolver(() => Float, {
-    description: "How many times faster its windows pass than the wall clock; 1 for everything that is real.",
+    description: "The factor by which waiting periods are shortened for testing. Always 1 for a real AWS account.",
   })
   timeScale(@Root() rotation: RotationRow): number {
     return rotation.timeScale;
   }
 
   @FieldResolver(() => Boolean, {
-    description: "advanceRotation would do something: it is parked, or waits at the gate for a confirmation.",
+    description:
+      "Whether the caller can advance the rotation: it is parked, or waits for a confirmation that applications have moved.",
   })
   canAdvance(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canAdvance;
   }
 
-  @FieldResolver(() => Boolean, { description: "rollbackRotation would be accepted." })
+  @FieldResolver(() => Boolean, { description: "Whether the caller can roll the rotation back now." })
   canRollBack(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canRollBack;
   }
 
-  @FieldResolver(() => Boolean, { description: "cancelRotation would be accepted." })
+  @FieldResolver(() => Boolean, { description: "Whether the caller can cancel the rotation now." })
   canCancel(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canCancel;
   }
 
-  @FieldResolver(() => Boolean, { description: "You may fetch the new key now." })
+  @FieldResolver(() => Boolean, { description: "Whether the caller can retrieve the new key now." })
   canReveal(@Root() rotation: RotationRow, @Ctx() { services }: RequestContext): boolean {
     return services.rotations.choices(rotation).canReveal;
   }

@@ -43,14 +43,19 @@ const NEW_ALERTS_MAX = 500;
 @Resolver(() => Scan)
 export class ScanResolver {
   @RequiresPermission("scans.read")
-  @Query(() => ScanConnection, { description: "Scans, newest first." })
+  @Query(() => ScanConnection, { description: "A page of scans, newest first." })
   async scans(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("accountId", () => ID, { nullable: true, description: "Only of this account: our id or the account number." })
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
+    })
     accountId: string | null,
-    @Arg("status", () => [ScanStatusEnum], { nullable: true, description: "Only in these states." }) status:
-      | ScanStatus[]
-      | null,
+    @Arg("status", () => [ScanStatusEnum], {
+      nullable: true,
+      description: "The statuses that a scan may have; all statuses if omitted.",
+    })
+    status: ScanStatus[] | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
@@ -58,29 +63,35 @@ export class ScanResolver {
   }
 
   @RequiresPermission("scans.read")
-  @Query(() => Scan, { nullable: true, description: "One scan; null when there is none." })
-  async scan(@Arg("id", () => ID, { description: "The scan." }) id: string, @Ctx() { services }: RequestContext) {
+  @Query(() => Scan, { nullable: true, description: "One scan by its ID. Null if there is no such scan." })
+  async scan(
+    @Arg("id", () => ID, { description: "The ID of the scan." }) id: string,
+    @Ctx() { services }: RequestContext,
+  ) {
     return orNull(services.scans.get(id));
   }
 
   @RequiresPermission("scans.read")
-  @Query(() => ScanComparison, { description: "What changed between two scans of one account." })
+  @Query(() => ScanComparison, {
+    description: "The differences between two finished scans of one account. Only the last 30 snapshots are kept.",
+  })
   async compareScans(
-    @Arg("fromId", () => ID, { description: "The earlier scan." }) fromId: string,
-    @Arg("toId", () => ID, { description: "The later scan." }) toId: string,
+    @Arg("fromId", () => ID, { description: "The ID of the earlier scan." }) fromId: string,
+    @Arg("toId", () => ID, { description: "The ID of the later scan." }) toId: string,
     @Ctx() { services }: RequestContext,
   ) {
     const { pathsOpened, pathsClosed, accountId, ...compared } = await services.scanComparisons.compare(fromId, toId);
-    const view = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
-    return { ...compared, pathsOpened: pathsOpened.map(view), pathsClosed: pathsClosed.map(view) };
+    const viewOfChange = (change: (typeof pathsOpened)[number]) => pathChangeView(accountId, change);
+    return { ...compared, pathsOpened: pathsOpened.map(viewOfChange), pathsClosed: pathsClosed.map(viewOfChange) };
   }
 
   @RequiresPermission("scans.start")
   @Mutation(() => StartScanPayload, {
-    description: "Asks for a scan. While one runs: SCAN_ALREADY_RUNNING, and that scan.",
+    description:
+      "Queues a scan of an account. If one is queued or running, returns `SCAN_ALREADY_RUNNING` and that scan.",
   })
   async startScan(
-    @Arg("input", () => StartScanInput, { description: "Which account." }) { accountId }: StartScanInput,
+    @Arg("input", () => StartScanInput, { description: "The account to scan." }) { accountId }: StartScanInput,
     @Ctx() { services }: RequestContext,
   ) {
     try {
@@ -98,9 +109,9 @@ export class ScanResolver {
   }
 
   @RequiresPermission("scans.cancel")
-  @Mutation(() => CancelScanPayload, { description: "Stops a scan; nothing of it is kept." })
+  @Mutation(() => CancelScanPayload, { description: "Cancels a scan. None of its results are kept." })
   async cancelScan(
-    @Arg("input", () => ScanIdInput, { description: "Which scan." }) { id }: ScanIdInput,
+    @Arg("input", () => ScanIdInput, { description: "The scan to cancel." }) { id }: ScanIdInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors<{ scan: ScanRow | null }>({ scan: null }, async () => ({
@@ -110,48 +121,52 @@ export class ScanResolver {
 
   @RequiresPermission("scans.read")
   @Subscription(() => ScanProgress, {
-    description: "How far a scan is: first as it stands, then each change; ends with a final status.",
+    description: "The progress of a scan: first the current progress, then each change. Ends with a final status.",
     subscribe: ({ args, context }) => scanProgress(context as RequestContext, (args as { scanId: string }).scanId),
   })
   scanProgress(
     @Root() progress: ScanProgress,
-    @Arg("scanId", () => ID, { description: "The scan." }) _scanId: string,
+    @Arg("scanId", () => ID, { description: "The ID of the scan." }) _scanId: string,
   ): ScanProgress {
     return progress;
   }
 
-  @FieldResolver(() => Account, { description: "The account that is read." })
+  @FieldResolver(() => Account, { description: "The AWS account that is scanned." })
   async account(@Root() scan: ScanRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(scan.accountId);
   }
 
   @FieldResolver(() => Float, {
     nullable: true,
-    description: "Seconds from the worker's start to the end, or until now.",
+    description:
+      "The seconds from the start of the scan by a worker to its end, or to now. Null while the scan is queued.",
   })
   durationSeconds(@Root() scan: ScanRow): number | null {
     return scan.startedAt ? ((scan.finishedAt?.getTime() ?? now()) - scan.startedAt.getTime()) / 1_000 : null;
   }
 
-  @FieldResolver(() => ScanProgress, { description: "How far it is." })
+  @FieldResolver(() => ScanProgress, { description: "The current progress of the scan." })
   progress(@Root() scan: ScanRow) {
     return progressOf(scan);
   }
 
   @FieldResolver(() => Coverage, {
     nullable: true,
-    description: "What it read and did not; null until it has ended with a result.",
+    description: "The sections and checks that the scan covered. Null unless the scan finished with a result.",
   })
   coverage(@Root() scan: ScanRow) {
     return scan.coverage;
   }
 
-  @FieldResolver(() => [Alert], { description: "Alerts that it opened or reopened, worst first." })
+  @FieldResolver(() => [Alert], { description: "The alerts that the scan opened or reopened, most severe first." })
   async newAlerts(
     @Root() scan: ScanRow,
-    @Arg("first", () => Int, { defaultValue: 50, nullable: true, description: "How many at most." }) first:
-      | number
-      | null,
+    @Arg("first", () => Int, {
+      defaultValue: 50,
+      nullable: true,
+      description: "The maximum number of alerts, at most 500; default 50.",
+    })
+    first: number | null,
     @Ctx() { services }: RequestContext,
   ) {
     return services.alerts.openedBy(scan.id, Math.min(first ?? 50, NEW_ALERTS_MAX));
@@ -160,7 +175,7 @@ export class ScanResolver {
 
 @Resolver(() => Coverage)
 export class CoverageResolver {
-  @FieldResolver(() => [NotEvaluatedCheck], { description: "Checks that could not be evaluated, and why." })
+  @FieldResolver(() => [NotEvaluatedCheck], { description: "The checks that could not be evaluated, and the reasons." })
   notEvaluatedChecks(@Root() coverage: ScanCoverage, @Ctx() { services }: RequestContext) {
     return coverage.notEvaluatedChecks.map((check) => ({ ...check, title: services.checks.titleOf(check.checkId) }));
   }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { type RequestContext, requireVisit } from "../context.ts";
+import { type RequestContext, requireBrowser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } from "../types/sign-in-methods.ts";
@@ -7,7 +7,7 @@ import { BeginProviderSignInInput, BeginProviderSignInPayload, SignInMethods } f
 @Resolver()
 export class SignInMethodsResolver {
   @RequiresPermission("public")
-  @Query(() => SignInMethods, { description: "How people may come in, beside name and password." })
+  @Query(() => SignInMethods, { description: "The ways to sign in besides name and password." })
   signInMethods(@Ctx() { services }: RequestContext): SignInMethods {
     return { providerName: services.providerSignIns.providerName() };
   }
@@ -15,16 +15,19 @@ export class SignInMethodsResolver {
   @RequiresPermission("public")
   @Mutation(() => BeginProviderSignInPayload, {
     description:
-      "Prepares this browser's way to the identity provider. PROOF and LINK are for who is signed in; LINK needs a sign-in of the last five minutes.",
+      "Starts a sign-in with the identity provider in this browser. PROOF and LINK require a signed-in operator; LINK also requires a sign-in within the last five minutes.",
   })
   async beginProviderSignIn(
-    @Arg("input", () => BeginProviderSignInInput, { description: "What for." }) input: BeginProviderSignInInput,
-    @Ctx() { services, visit, installation }: RequestContext,
+    @Arg("input", () => BeginProviderSignInInput, {
+      description: "The purpose of the sign-in and the page to return to.",
+    })
+    input: BeginProviderSignInInput,
+    @Ctx() { services, browser, installation }: RequestContext,
   ) {
     return withUserErrors<{ url: string | null }>({ url: null }, async () => {
-      const browser = requireVisit(visit);
+      const { storeSignInFlow } = requireBrowser(browser);
       const { url, sealedFlow } = await services.providerSignIns.begin({ ...input }, installation.publicUrl);
-      browser.keepFlow(sealedFlow);
+      storeSignInFlow(sealedFlow);
       return { url };
     });
   }

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-g
 import type { PolicyReferenceRow } from "../principal.ts";
 import { boundaryReference, policyReferences } from "../principal.ts";
 import { alertsOf } from "../alerts-of.ts";
-import { checkPageSize, picturedConnection } from "../connection.ts";
+import { checkPageSize, connectionWithCoverage } from "../connection.ts";
 import type { RequestContext } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { orNull } from "../errors.ts";
@@ -24,69 +24,74 @@ import { MfaDevice, Tag, User, UserConnection } from "../types/user.ts";
 @Resolver(() => User)
 export class UserResolver {
   @RequiresPermission("inventory.read")
-  @Query(() => UserConnection, { description: "IAM users, by name." })
+  @Query(() => UserConnection, { description: "A page of IAM users, ordered by name." })
   async users(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => ListFilter, { nullable: true, description: "Which." }) filter: ListFilter | null,
+    @Arg("filter", () => ListFilter, {
+      nullable: true,
+      description: "The conditions that a user must meet; all users if omitted.",
+    })
+    filter: ListFilter | null,
     @Ctx() context: RequestContext,
   ) {
     checkPageSize(context, page);
-    return picturedConnection(await context.services.users.list(page, { ...filter }), context);
+    return connectionWithCoverage(await context.services.users.list(page, { ...filter }), context);
   }
 
   @RequiresPermission("inventory.read")
   @Query(() => User, {
     nullable: true,
-    description: "One user, by id or by name in an account; null when there is none.",
+    description: "One IAM user by its ID, or by its name in an account. Null if there is no such user.",
   })
   async user(
-    @Arg("id", () => ID, { nullable: true, description: "Our id." }) id: string | null,
-    @Arg("accountId", () => ID, { nullable: true, description: "Our id of the account or its number." }) accountId:
-      | string
-      | null,
-    @Arg("userName", () => String, { nullable: true, description: "The name, with `accountId`." }) userName:
-      | string
-      | null,
+    @Arg("id", () => ID, { nullable: true, description: "The ID of the user." }) id: string | null,
+    @Arg("accountId", () => ID, {
+      nullable: true,
+      description: "The ID of the account or its 12-digit AWS account number; required with `userName`.",
+    })
+    accountId: string | null,
+    @Arg("userName", () => String, { nullable: true, description: "The name of the user; required with `accountId`." })
+    userName: string | null,
     @Ctx() { services }: RequestContext,
   ) {
     return orNull(services.users.get({ id, accountId, userName }));
   }
 
-  @FieldResolver(() => Account, { description: "The account it belongs to." })
+  @FieldResolver(() => Account, { description: "The AWS account that the user belongs to." })
   async account(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
     return loaders.account.load(user.accountId);
   }
 
-  @FieldResolver(() => String, { description: "Its name." })
+  @FieldResolver(() => String, { description: "The name of the user." })
   userName(@Root() user: UserRow): string {
     return user.name;
   }
 
   @FieldResolver(() => String, {
-    description: "AWS's unique id of it; where only a credential report was read, its ARN.",
+    description: "The unique ID of the user in AWS, or the ARN if only a credential report was read.",
   })
   userId(@Root() user: UserRow): string {
     return user.identity;
   }
 
-  @FieldResolver(() => String, { description: "Its ARN." })
+  @FieldResolver(() => String, { description: "The ARN of the user." })
   arn(@Root() user: UserRow): string {
     return user.document.user.arn;
   }
 
-  @FieldResolver(() => String, { description: "Its path." })
+  @FieldResolver(() => String, { description: "The IAM path of the user." })
   path(@Root() user: UserRow): string {
     return user.document.user.path;
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When AWS made it." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time at which the user was created." })
   createdAt(@Root() user: UserRow): number {
     return user.document.user.createdAt;
   }
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: "It may sign in to the console; null when the credential report was not read.",
+    description: "Whether the user has a console password. Null if the credential report was not read.",
   })
   passwordEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.passwordEnabled ?? null;
@@ -94,28 +99,34 @@ export class UserResolver {
 
   @FieldResolver(() => LastUsed, {
     nullable: true,
-    description: "When its password was last used; null when it has none, or the credential report was not read.",
+    description:
+      "The most recent use of the console password. Null if the user has none or the credential report was not read.",
   })
   passwordLastUsed(@Root() user: UserRow) {
     const { credentials } = user.document;
     return credentials && credentials.passwordEnabled !== false ? credentials.passwordLastUsed : null;
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When its password was last changed." })
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which the console password was last changed. Null if the user has none or the credential report was not read.",
+  })
   passwordLastChangedAt(@Root() user: UserRow): number | null {
     return user.document.credentials?.passwordLastChangedAt ?? null;
   }
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: "It has an MFA device; null when the credential report was not read.",
+    description: "Whether the user has an MFA device. Null if the credential report was not read.",
   })
   mfaEnabled(@Root() user: UserRow): boolean | null {
     return user.document.credentials?.mfaActive ?? null;
   }
 
   @FieldResolver(() => [MfaDevice], {
-    description: "The devices that are known: virtual ones, and hardware ones where they were asked for.",
+    description:
+      "The known MFA devices of the user: virtual devices, and hardware devices if the scan could read them.",
   })
   mfaDevices(@Root() user: UserRow) {
     return user.document.mfaDevices;
@@ -123,37 +134,38 @@ export class UserResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: "The latest use of its password or a key of its.",
+    description: "The last time the user's password or one of its access keys was used. Null if no use is known.",
   })
   lastActivityAt(@Root() user: UserRow): number | null {
     return user.document.credentials?.lastActivityAt ?? null;
   }
 
-  @FieldResolver(() => [Tag], { description: "Its tags." })
+  @FieldResolver(() => [Tag], { description: "The tags of the user." })
   tags(@Root() user: UserRow) {
     return user.document.user.tags;
   }
 
   @FieldResolver(() => PolicyReference, {
     nullable: true,
-    description: "The policy that limits what it may do, whatever others grant.",
+    description:
+      "The permissions boundary of the user: the policy that sets its maximum permissions. Null if the user has none.",
   })
   permissionsBoundary(@Root() user: UserRow): PolicyReferenceRow | null {
     return boundaryReference(user.accountId, user.document.user.permissionsBoundaryArn);
   }
 
-  @FieldResolver(() => [Group], { description: "The groups it is in." })
+  @FieldResolver(() => [Group], { description: "The groups that the user is a member of." })
   async groups(@Root() user: UserRow, @Ctx() context: RequestContext): Promise<GroupRow[]> {
     return groupsOf(user, context);
   }
 
-  @FieldResolver(() => [AccessKey], { description: "Its access keys, oldest first." })
+  @FieldResolver(() => [AccessKey], { description: "The access keys of the user, oldest first." })
   async accessKeys(@Root() user: UserRow, @Ctx() { loaders }: RequestContext): Promise<AccessKeyRow[]> {
     return (await loaders.keysOfUser.load({ accountId: user.accountId, value: user.identity })) ?? [];
   }
 
   @FieldResolver(() => [PolicyReference], {
-    description: "Every policy that grants it something: inline, attached, and through groups.",
+    description: "The identity-based policies of the user: inline, attached, and through groups.",
   })
   async policies(@Root() user: UserRow, @Ctx() context: RequestContext): Promise<PolicyReferenceRow[]> {
     const { accountId, identity } = user;
@@ -167,14 +179,15 @@ export class UserResolver {
   }
 
   @FieldResolver(() => ServicesLastAccessed, {
-    description: "What its policies and its groups' grant beside what it used, service by service.",
+    description: "The services that the user's policies and groups grant, compared with what the user uses.",
   })
   serviceLastAccessed(@Root() user: UserRow, @Ctx() { services }: RequestContext) {
     return services.lastAccessed.ofUser(user);
   }
 
   @FieldResolver(() => [EscalationPath], {
-    description: "How it can become administrator, the surest way; empty where nothing leads there, or it is one.",
+    description:
+      "The most certain escalation path that starts at the user. Empty if there is none, or the user is an administrator.",
   })
   async escalationPaths(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
     const path = await loaders.pathOfPrincipal.load({ accountId: user.accountId, value: user.identity });
@@ -182,18 +195,20 @@ export class UserResolver {
   }
 
   @FieldResolver(() => AlertConnection, {
-    description: "Alerts about it, its keys and its inline policies, worst first.",
+    description: "A page of the alerts about the user, its access keys and its inline policies, most severe first.",
   })
   async alerts(@Root() user: UserRow, @Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: RequestContext) {
     return alertsOf(context, { accountId: user.accountId, ownerId: user.identity }, args);
   }
 
-  @FieldResolver(() => SeverityCounts, { description: "How many of these alerts are open." })
+  @FieldResolver(() => SeverityCounts, {
+    description: "The number of open alerts about the user, its access keys and its inline policies, by severity.",
+  })
   async openAlerts(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
     return loaders.openAlertsOfOwner.load({ accountId: user.accountId, value: user.identity });
   }
 
-  @FieldResolver(() => DateTimeScalar, { description: "When this was true." })
+  @FieldResolver(() => DateTimeScalar, { description: "The time to which the data about the user applies." })
   async asOf(@Root() user: UserRow, @Ctx() { loaders }: RequestContext) {
     return loaders.asOf(user, "authorizationDetails");
   }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller } from "../../services/core/permissions.ts";
 import { callerFrom, type SignedIn } from "../../services/operators/sessions.ts";
-import { type RequestContext, requireVisit, type Visit } from "../context.ts";
+import { type RequestContext, requireBrowser, type Browser } from "../context.ts";
 import { RequiresPermission } from "../requires-permission.ts";
 import { withUserErrors } from "../errors.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -22,13 +22,13 @@ import {
 @Resolver(() => Viewer)
 export class ViewerResolver {
   @RequiresPermission("installation.read")
-  @Query(() => Viewer, { description: "Who is asking." })
+  @Query(() => Viewer, { description: "The operator or token that sent the request." })
   viewer(@Ctx() { caller }: RequestContext): Caller | null {
     return caller;
   }
 
   @RequiresPermission("installation.read")
-  @Query(() => ServerInfo, { description: "The installation itself." })
+  @Query(() => ServerInfo, { description: "Information about this installation of IAM Monitor." })
   async serverInfo(@Ctx() { installation, services }: RequestContext) {
     const { nodes } = await services.accounts.list({ first: 2 });
     const lastSeq = await services.alerts.history.lastSeq();
@@ -41,31 +41,36 @@ export class ViewerResolver {
 
   @RequiresPermission("public")
   @Mutation(() => SignInPayload, {
-    description: "Signs in by a one-time link, or by name and password; the session becomes a cookie.",
+    description: "Signs in with a one-time link, or with name and password. Sets a session cookie.",
   })
   async signIn(
-    @Arg("input", () => SignInInput, { description: "The link's token, or name and password." }) input: SignInInput,
-    @Ctx() { services, visit }: RequestContext,
+    @Arg("input", () => SignInInput, { description: "The token of a one-time link, or a name and a password." })
+    input: SignInInput,
+    @Ctx() { services, browser }: RequestContext,
   ) {
-    return signedIn(visit, ({ origin }) => services.sessions.signIn(input, origin));
+    return signedIn(browser, ({ origin }) => services.sessions.signIn(input, origin));
   }
 
   @RequiresPermission("public")
-  @Mutation(() => SignInPayload, { description: "Comes in by an invitation: sets a password and signs in." })
+  @Mutation(() => SignInPayload, { description: "Accepts an invitation: sets the operator's password and signs in." })
   async acceptInvitation(
-    @Arg("input", () => AcceptInvitationInput, { description: "The link's token and the password." })
+    @Arg("input", () => AcceptInvitationInput, {
+      description: "The token of the invitation link and the new password.",
+    })
     input: AcceptInvitationInput,
-    @Ctx() { services, visit }: RequestContext,
+    @Ctx() { services, browser }: RequestContext,
   ) {
-    return signedIn(visit, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
+    return signedIn(browser, ({ origin }) => services.operators.acceptInvitation({ ...input }, origin));
   }
 
   @RequiresPermission("session.reauthenticate")
   @Mutation(() => ReauthenticatePayload, {
-    description: "Shows again that it is you, for what asks for a proof of the last five minutes.",
+    description:
+      "Confirms the operator's identity again, for actions that require a sign-in within the last five minutes.",
   })
   async reauthenticate(
-    @Arg("input", () => ReauthenticateInput, { description: "Your password." }) input: ReauthenticateInput,
+    @Arg("input", () => ReauthenticateInput, { description: "The password of the operator." })
+    input: ReauthenticateInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
@@ -75,9 +80,10 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("session.changePassword")
-  @Mutation(() => ChangePasswordPayload, { description: "Sets a new password of your own." })
+  @Mutation(() => ChangePasswordPayload, { description: "Changes the operator's own password." })
   async changePassword(
-    @Arg("input", () => ChangePasswordInput, { description: "The old and the new one." }) input: ChangePasswordInput,
+    @Arg("input", () => ChangePasswordInput, { description: "The current and the new password." })
+    input: ChangePasswordInput,
     @Ctx() { services }: RequestContext,
   ) {
     return withUserErrors({}, async () => {
@@ -87,24 +93,27 @@ export class ViewerResolver {
   }
 
   @RequiresPermission("session.end")
-  @Mutation(() => SignOutPayload, { description: "Ends the session." })
-  async signOut(@Ctx() { services, visit }: RequestContext) {
+  @Mutation(() => SignOutPayload, { description: "Ends the current session." })
+  async signOut(@Ctx() { services, browser }: RequestContext) {
     return withUserErrors({}, async () => {
       await services.sessions.signOut();
-      visit?.leave();
+      browser?.clearSession();
       return {};
     });
   }
 
   @FieldResolver(() => Operator, {
     nullable: true,
-    description: "Who that is, and how he signs in; null for a machine of nobody's.",
+    description: "The operator behind the session or token. Null for the token created at the first start.",
   })
   operator(@Ctx() { services }: RequestContext) {
     return services.operators.own();
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: "When the visit before this one ended." })
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: "The end of the operator's previous visit. Null if there was none.",
+  })
   async lastVisitAt(@Root() viewer: Caller & { lastVisitAt?: Date | null }, @Ctx() { services }: RequestContext) {
     return viewer.lastVisitAt === undefined ? services.sessions.lastVisitAt() : viewer.lastVisitAt;
   }
@@ -112,11 +121,12 @@ export class ViewerResolver {
 
 type ViewerRow = Caller & { readonly lastVisitAt: Date | null };
 
-async function signedIn(visit: Visit | null, come: (visit: Visit) => Promise<SignedIn>) {
+async function signedIn(browser: Browser | null, signIn: (browser: Browser) => Promise<SignedIn>) {
   return withUserErrors<{ viewer: ViewerRow | null }>({ viewer: null }, async () => {
-    const entered = await come(requireVisit(visit));
-    requireVisit(visit).enter(entered);
-    const { operator, session } = entered;
+    const required = requireBrowser(browser);
+    const signedIn = await signIn(required);
+    required.setSession(signedIn);
+    const { operator, session } = signedIn;
     return { viewer: { ...callerFrom(operator, session), lastVisitAt: session.previousVisitAt } };
   });
 }

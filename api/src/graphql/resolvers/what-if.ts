@@ -12,33 +12,34 @@ export class WhatIfResolver {
   @RequiresPermission("paths.read")
   @Query(() => WhatIf, {
     description:
-      "What a change would close and open. Thought, not done: AWS is neither asked nor changed. THINKING_BUSY while many ask.",
+      "A simulation of a change: the escalation paths it would close and open. AWS is neither called nor changed. Fails with `THINKING_BUSY` under heavy load.",
   })
   async whatIf(
-    @Arg("input", () => WhatIfInput, { description: "The change." }) input: WhatIfInput,
+    @Arg("input", () => WhatIfInput, { description: "The change to simulate." }) input: WhatIfInput,
     @Ctx() { services }: RequestContext,
   ) {
     const { accountId, closed, opened, rerouted, administratorsGained, administratorsLost, ...found } =
       await services.whatIfs.ask(input);
-    const view = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
-    const who = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
+    const viewOfChange = (change: (typeof closed)[number]) => pathChangeView(accountId, change);
+    const viewOfPrincipal = (principal: (typeof administratorsGained)[number]) => principalView(accountId, principal);
     return {
       ...found,
-      closed: closed.map(view),
-      opened: opened.map(view),
-      rerouted: rerouted.map(view),
-      administratorsGained: administratorsGained.map(who),
-      administratorsLost: administratorsLost.map(who),
+      closed: closed.map(viewOfChange),
+      opened: opened.map(viewOfChange),
+      rerouted: rerouted.map(viewOfChange),
+      administratorsGained: administratorsGained.map(viewOfPrincipal),
+      administratorsLost: administratorsLost.map(viewOfPrincipal),
     };
   }
 
   @RequiresPermission("paths.read")
   @Query(() => [ChokePoint], {
     description:
-      "Removals that close most ways to administrator, best first; thought over the latest snapshot. Empty before the first scan.",
+      "The removals that close the most escalation paths, most effective first, calculated over the latest snapshot. Empty before the first scan.",
   })
   async chokePoints(
-    @Arg("accountId", () => ID, { description: "Our id of the account or its number." }) accountId: string,
+    @Arg("accountId", () => ID, { description: "The ID of the account or its 12-digit AWS account number." })
+    accountId: string,
     @Ctx() { services }: RequestContext,
   ) {
     const points = await services.whatIfs.chokePoints(accountId);
@@ -52,10 +53,10 @@ export class WhatIfResolver {
   @RequiresPermission("paths.read")
   @Query(() => AlternativePaths, {
     description:
-      "Other ways of the principal that a path is of, thought over the latest snapshot of its account. THINKING_BUSY while many ask.",
+      "Other escalation paths from the source of a path, calculated over the latest snapshot of its account. Fails with `THINKING_BUSY` under heavy load.",
   })
   async alternativePaths(
-    @Arg("pathId", () => ID, { description: "The path's global id." }) pathId: string,
+    @Arg("pathId", () => ID, { description: "The global ID of the escalation path." }) pathId: string,
     @Ctx() { services }: RequestContext,
   ) {
     const { paths, unsearched, accountId, asOf } = await services.whatIfs.alternativePaths(pathId);
@@ -72,7 +73,7 @@ export class WhatIfResolver {
     };
   }
 
-  @FieldResolver(() => ChokePointChange, { description: "The removal as `whatIf` takes it." })
+  @FieldResolver(() => ChokePointChange, { description: "The removal in the form that `whatIf` accepts." })
   change(@Root() { change: { detach, removeStatements } }: ChokePointView) {
     const [attachment] = detach ?? [];
     const [statement] = removeStatements ?? [];
@@ -84,7 +85,7 @@ export class WhatIfResolver {
     };
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: "The policy's global id; null of a trust." })
+  @FieldResolver(() => ID, { nullable: true, description: "The global ID of the policy. Null for a trust policy." })
   async policyGlobalId(
     @Root() { accountId, policyId }: ChokePointView,
     @Ctx() { loaders }: RequestContext,

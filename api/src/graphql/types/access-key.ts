@@ -1,19 +1,27 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
 @ObjectType("AccessKey", {
   description:
-    "An access key of a user. Its identity is the user and the second of its creation; its secret is never read.",
+    "An access key of an IAM user, identified by the user and the second of its creation. The secret access key is never read.",
   implements: Node,
   simpleResolvers: true,
 })
 export class AccessKey extends Node {
-  @Field(() => String, { nullable: true, description: "AWS's id of it; null until ListAccessKeys was read." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The access key ID in AWS. Null until a scan could call ListAccessKeys.",
+  })
   accessKeyId!: string | null;
-  @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the access key." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a scan found it gone." })
+  @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
+    nullable: true,
+    description: "The time at which a scan first no longer found the access key. Null while it exists.",
+  })
   goneAt!: Date | null;
 }
-export const AccessKeyConnection = picturedConnectionOf("AccessKey", () => AccessKey);
+export const AccessKeyConnection = connectionWithCoverageOf("AccessKey", () => AccessKey);

@@ -13,201 +13,235 @@ import { describedEnum, PathPrincipalKindEnum } from "./enums.ts";
 import { AccessLevelCount, ActionsArgs, ServiceExpansion } from "./policy-analysis.ts";
 import { AccessLevelEnum, type AccessLevelName, ActionReachEnum } from "./policy-enums.ts";
 
-const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>("AccessDecisionKind", "What the evaluator answers.", {
-  ALLOWED: "Yes, as far as was read; `assumes` says what was not.",
-  CONDITIONAL: "It hangs on condition keys that nobody can tell from here; they are named.",
-  UNKNOWN: "It cannot be told: something that it hangs on was not read.",
-  EXPLICIT_DENY: "No: a Deny says so.",
-  IMPLICIT_DENY: "No: nothing allows it.",
-});
-
-const AccessAssumptionEnum = describedEnum<AccessAssumption>(
-  "AccessAssumption",
-  "What an answer takes for granted, since it was not read.",
+const AccessDecisionKindEnum = describedEnum<AccessDecisionKind>(
+  "AccessDecisionKind",
+  "The decision of the policy evaluator on one request.",
   {
-    SCP_NOT_READ: "The service control policies were not read: one of them may forbid it.",
-    RESOURCE_POLICY_NOT_READ:
-      "A policy of the resource itself is not read: where there is one, it may allow or forbid it.",
-    KEY_POLICY_IS_DEFAULT:
-      "The key's own policy is not read: it is taken for AWS's default, which leaves the answer to IAM.",
+    ALLOWED: "The request is allowed, as far as the policies were read. `assumes` lists what was not read.",
+    CONDITIONAL:
+      "The request is allowed only if conditions are met whose values are unknown here. `keys` lists their condition keys.",
+    UNKNOWN: "The decision is unknown because something that it depends on was not read. `missing` says what.",
+    EXPLICIT_DENY: "A Deny statement applies to the request (explicit deny).",
+    IMPLICIT_DENY: "No statement allows the request (implicit deny).",
   },
 );
 
-const TrustedKindEnum = describedEnum<TrustedKind>("TrustedKind", "Whom a trust policy names.", {
-  EVERYONE: "Everybody, in any account; or everybody but some.",
-  ACCOUNT: "An account: whoever its own policies allow to.",
-  USER: "An IAM user.",
-  ROLE: "A role.",
-  SESSION: "One session of a role.",
-  FEDERATED_USER: "A federated user.",
-  SERVICE: "An AWS service.",
-  PROVIDER: "An identity provider: whom it vouches for.",
-  DELETED: "A user or role that was deleted: AWS left its unique id.",
-  OTHER: "Something else, as it is written.",
-});
+const AccessAssumptionEnum = describedEnum<AccessAssumption>(
+  "AccessAssumption",
+  "An assumption that a decision rests on, because something was not read.",
+  {
+    SCP_NOT_READ: "The service control policies were not read; one of them may deny the request.",
+    RESOURCE_POLICY_NOT_READ:
+      "A resource-based policy of the resource is not read. If there is one, it may allow or deny the request.",
+    KEY_POLICY_IS_DEFAULT:
+      "The key policy is not read. It is assumed to be the default key policy of AWS, which delegates the decision to IAM.",
+  },
+);
+
+const TrustedKindEnum = describedEnum<TrustedKind>(
+  "TrustedKind",
+  "The type of a principal that a trust policy names.",
+  {
+    EVERYONE: "The statement names every principal in every account, or every principal except some.",
+    ACCOUNT: "The statement names an AWS account: every principal that the account's own policies allow.",
+    USER: "The statement names an IAM user.",
+    ROLE: "The statement names an IAM role.",
+    SESSION: "The statement names a single session of a role.",
+    FEDERATED_USER: "The statement names a federated user.",
+    SERVICE: "The statement names an AWS service.",
+    PROVIDER: "The statement names an identity provider, and thus the identities that it vouches for.",
+    DELETED: "The statement names a deleted user or role, of which AWS kept only the unique ID.",
+    OTHER: "The statement names a principal of any other type.",
+  },
+);
 
 export const TrustReachEnum = describedEnum<TrustReachKind>(
   "TrustReach",
-  "From how far away somebody comes in, widest first.",
+  "The origin of the principals that a trust policy admits, widest first.",
   {
-    EVERYONE: "From anywhere.",
-    OTHER_ACCOUNT: "From another account.",
-    FEDERATION: "Through an identity provider.",
-    THIS_ACCOUNT: "From the account itself.",
-    SERVICE: "An AWS service.",
-    UNKNOWN: "It cannot be told.",
+    EVERYONE: "Principals from any AWS account can assume the role.",
+    OTHER_ACCOUNT: "Principals from another AWS account can assume the role.",
+    FEDERATION: "Identities of an identity provider can assume the role.",
+    THIS_ACCOUNT: "Principals from the same AWS account can assume the role.",
+    SERVICE: "An AWS service can assume the role.",
+    UNKNOWN: "The origin of the principal cannot be determined.",
   },
 );
 
 @ObjectType("TrustMember", {
-  description: "A user or role that may become a role through a trust in its whole account.",
+  description: "A user or role that can assume a role because the trust policy names its whole account.",
   simpleResolvers: true,
 })
 class TrustMember {
-  @Field(() => PathPrincipalKindEnum, { description: "A user or a role." })
+  @Field(() => PathPrincipalKindEnum, { description: "The type of the principal: a user or a role." })
   kind!: AnalyzedMember["kind"];
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the user or role." })
   name!: string;
-  @Field(() => String, { description: "Its ARN." })
+  @Field(() => String, { description: "The ARN of the user or role." })
   arn!: string;
-  @Field(() => AccessDecisionKindEnum, { description: "Whether it may." })
+  @Field(() => AccessDecisionKindEnum, { description: "The decision whether the user or role can assume the role." })
   decision!: AccessDecisionKind;
-  @Field(() => [String], { description: "The condition keys that it hangs on." })
+  @Field(() => [String], { description: "The condition keys that the decision depends on." })
   keys!: readonly string[];
 }
 
 @ObjectType("TrustDecision", {
-  description: "Whether somebody whom a trust policy names really comes in.",
+  description: "The decision whether a principal named in a trust policy can assume the role.",
   simpleResolvers: true,
 })
 export class TrustDecision {
-  @Field(() => AccessDecisionKindEnum, { description: "Whether." })
+  @Field(() => AccessDecisionKindEnum, {
+    description: "The decision for the principal, or the most permissive one among the members of its account.",
+  })
   decision!: AccessDecisionKind;
   @Field(() => [String], {
-    description: "The condition keys that it hangs on, or what stands against it or is not known, in words.",
+    description: "The condition keys that the decision depends on, or the reasons for a denial or an unknown decision.",
   })
   reasons!: readonly string[];
   @Field(() => [TrustMember], {
-    description: "Of a trust in the whole account: who in it may, the surest first, 50 at most.",
+    description:
+      "The users and roles that can assume the role if the trust policy names their whole account: most certain first, at most 50.",
   })
   members!: readonly TrustMember[];
-  @Field(() => Int, { description: "How many may." })
+  @Field(() => Int, { description: "The number of users and roles in the account that can assume the role." })
   memberCount!: number;
-  @Field(() => Int, { description: "How many users and roles were too many to be asked." })
-  notAsked!: number;
+  @Field(() => Int, {
+    description: "The number of users and roles that were not evaluated because the account has too many.",
+  })
+  notEvaluatedCount!: number;
 }
 
 @ObjectType("TrustedPrincipal", {
-  description: "Somebody whom a statement of a trust policy lets in or keeps out.",
+  description: "A principal that a statement of a trust policy allows or denies.",
   simpleResolvers: true,
 })
 export class TrustedPrincipal {
-  @Field(() => String, { description: "`Allow` or `Deny`." })
+  @Field(() => String, { description: "The effect of the statement: `Allow` or `Deny`." })
   effect!: string;
-  @Field(() => TrustedKindEnum, { description: "What it is." })
+  @Field(() => TrustedKindEnum, { description: "The type of the principal." })
   kind!: TrustedKind;
-  @Field(() => TrustReachEnum, { description: "From how far away." })
+  @Field(() => TrustReachEnum, { description: "The origin of the principal." })
   reach!: TrustReachKind;
   @Field(() => String, {
-    description: "As it is written: an ARN, an account, a service; `*` for everybody, or everybody but some.",
+    description:
+      "The principal as written in the policy: an ARN, an account or a service. `*` for everyone, or everyone except some.",
   })
   value!: string;
-  @Field(() => String, { description: "In words, to be read before `may assume this role`." })
+  @Field(() => String, { description: "The principal in words, as the subject of `may assume this role`." })
   who!: string;
-  @Field(() => String, { description: "The same in a word or two." })
+  @Field(() => String, { description: "The principal in one or two words, such as `ec2` or `999988887777`." })
   label!: string;
-  @Field(() => [String], { description: "The conditions in words; all of them must hold." })
+  @Field(() => [String], { description: "The conditions of the statement in words; all of them must be met." })
   conditions!: readonly string[];
-  @Field(() => Int, { description: "The index of the statement." })
+  @Field(() => Int, { description: "The index of the statement in the trust policy, starting at 0." })
   statement!: number;
 }
 
-const LimitKindEnum = describedEnum<LimitKind>("LimitKind", "What takes a right away.", {
-  DENY: "A Deny of a policy that the principal holds.",
-  BOUNDARY: "The permissions boundary.",
-  SCP: "A service control policy of the organization.",
+const LimitKindEnum = describedEnum<LimitKind>("LimitKind", "The type of policy that limits a permission.", {
+  DENY: "A Deny statement in a policy of the principal limits the permission.",
+  BOUNDARY: "The permissions boundary limits the permission.",
+  SCP: "A service control policy of the organization limits the permission.",
 });
 
-const ScpReadingEnum = describedEnum<ScpReading>("ScpReading", "Whether service control policies are in an answer.", {
-  READ: "Read, and weighed.",
-  NOT_READ: "Not read: what they would take away is not known.",
-  NO_ORGANIZATION: "The account is in no organization: there are none.",
-  NOT_BOUND: "They do not bind it: the organization's management account, or a service-linked role.",
-});
+const ScpReadingEnum = describedEnum<ScpReading>(
+  "ScpReading",
+  "The extent to which an answer takes service control policies into account.",
+  {
+    READ: "The service control policies were read and evaluated.",
+    NOT_READ: "The service control policies were not read, so permissions may be overstated.",
+    NO_ORGANIZATION: "The account belongs to no organization, so no service control policies apply.",
+    NOT_BOUND:
+      "Service control policies do not apply: the account is the management account, or the principal is a service-linked role.",
+  },
+);
 
-@ObjectType("PermissionGrant", { description: "A policy that gives a principal something.", simpleResolvers: true })
+@ObjectType("PermissionGrant", {
+  description: "A policy that grants permissions to a principal.",
+  simpleResolvers: true,
+})
 export class PermissionGrant {
-  @Field(() => Int, { description: "How many known actions it allows, before anything is taken away." })
+  @Field(() => Int, { description: "The number of known actions that the policy allows, before any limits." })
   count!: number;
 }
 
-@ObjectType("PermissionLimit", { description: "What takes rights away from a principal.", simpleResolvers: true })
+@ObjectType("PermissionLimit", {
+  description: "A policy that removes permissions from a principal.",
+  simpleResolvers: true,
+})
 export class PermissionLimit {
-  @Field(() => LimitKindEnum, { description: "What it is." })
+  @Field(() => LimitKindEnum, { description: "The type of the policy." })
   kind!: LimitKind;
   @Field(() => String, {
-    description: "The policy's name, or that a level of the organization does not let it through.",
+    description: "The name of the policy, or a statement that a level of the organization does not allow the action.",
   })
   policyName!: string;
   @Field(() => String, {
     nullable: true,
-    description: "Of a service control policy, the root, unit or account it is attached to.",
+    description:
+      "The root, organizational unit or account to which the service control policy is attached. Null for other policies.",
   })
   level!: string | null;
   @Field(() => Int, {
     nullable: true,
-    description: "How many granted actions it takes away whole; of one action null.",
+    description:
+      "The number of granted actions that the policy removes completely. Null in the list for a single action.",
   })
   count!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "Of one action: the index of the Deny; null where nothing lets it through.",
+    description:
+      "The index of the Deny statement for a single action, starting at 0. Null if no statement allows the action, and in other lists.",
   })
   statement!: number | null;
   @Field(() => Boolean, {
-    description: "It takes the action away altogether; else on some resources or under a condition.",
+    description: "Whether the action is removed completely, rather than for some resources or under a condition.",
   })
   isWhole!: boolean;
 }
 
 @ObjectType("GrantingStatement", {
-  description: "A statement that gives a principal an action.",
+  description: "A statement that grants an action to a principal.",
   simpleResolvers: true,
 })
 class GrantingStatement {
-  @Field(() => Int, { description: "Its index in the document." })
+  @Field(() => Int, { description: "The index of the statement in its policy document, starting at 0." })
   statement!: number;
-  @Field(() => String, { nullable: true, description: "Its Sid." })
+  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
   sid!: string | null;
-  @Field(() => Boolean, { description: "It has a condition that narrows." })
+  @Field(() => Boolean, { description: "Whether the statement has a condition that restricts it." })
   isConditional!: boolean;
-  @Field(() => String, { description: "The policy's name." })
+  @Field(() => String, { description: "The name of the policy that contains the statement." })
   policyName!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The group through which it comes; null when it is the principal's own.",
+    description:
+      "The name of the group through which the policy applies. Null if it is attached to the principal itself.",
   })
   via!: string | null;
 }
 
 @ObjectType("PermittedAction", {
-  description: "One action of a principal, with why and with what cuts it.",
+  description: "One action of a principal, with the statements that grant it and the policies that limit it.",
   simpleResolvers: true,
 })
 class PermittedAction {
-  @Field(() => String, { description: "The action, in AWS's spelling." })
+  @Field(() => String, { description: "The name of the action as AWS spells it, such as `s3:GetObject`." })
   action!: string;
-  @Field(() => String, { description: "Its service." })
+  @Field(() => String, { description: "The service prefix of the action, such as `s3`." })
   service!: string;
-  @Field(() => AccessLevelEnum, { description: "What it does." })
+  @Field(() => AccessLevelEnum, { description: "The access level of the action." })
   accessLevel!: AccessLevelName;
-  @Field(() => ActionReachEnum, { description: "On which resources it is granted." })
+  @Field(() => ActionReachEnum, { description: "The resources on which the action is granted." })
   reach!: ActionReach;
-  @Field(() => Boolean, { description: "Every statement that grants it has a condition that narrows." })
+  @Field(() => Boolean, {
+    description: "Whether every statement that grants the action has a condition that restricts it.",
+  })
   isConditional!: boolean;
-  @Field(() => [GrantingStatement], { description: "Why: the statements that grant it, 20 at most." })
+  @Field(() => [GrantingStatement], { description: "The statements that grant the action, at most 20." })
   grantedBy!: readonly GrantingStatement[];
-  @Field(() => [PermissionLimit], { description: "What cuts it, whole or in part, 20 at most." })
+  @Field(() => [PermissionLimit], {
+    description: "The policies that limit the action, completely or in part; at most 20.",
+  })
   limitedBy!: readonly PermissionLimit[];
 }
 export const PermittedActionConnection = connectionOf("PermittedAction", () => PermittedAction);
@@ -216,85 +250,103 @@ export const PermittedActionConnection = connectionOf("PermittedAction", () => P
 export class PermittedActionsArgs extends ActionsArgs {
   @Field(() => Boolean, {
     nullable: true,
-    description: "Those that are granted and taken away whole, instead of those that are left.",
+    description:
+      "Whether to list the actions that are granted but removed completely (true) or those that remain (false); default false.",
   })
   isLimited?: boolean | null;
 }
 
 @ObjectType("UnreadablePolicy", {
-  description: "A policy that cannot be judged: what it allows or denies is unknown, not nothing.",
+  description: "A policy that cannot be evaluated. What it allows or denies is unknown, not nothing.",
   simpleResolvers: true,
 })
 class UnreadablePolicyType {
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the policy." })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "The group through which it comes." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The name of the group through which the policy applies. Null if it is attached to the principal itself.",
+  })
   via!: string | null;
-  @Field(() => String, { description: "Why." })
+  @Field(() => String, { description: "The reason why the policy cannot be evaluated." })
   reason!: string;
 }
 
 @ObjectType("PrincipalPermissions", {
   description:
-    "What a user, group or role can do by all its policies together, less what a Deny, the boundary or a service control policy takes away whole.",
+    "The effective permissions of a user, group or role from all its policies. Excludes what a Deny statement, the boundary or a service control policy removes completely.",
   simpleResolvers: true,
 })
 export class PrincipalPermissions {
-  @Field(() => String, { description: "Its ARN." })
+  @Field(() => String, { description: "The ARN of the principal." })
   arn!: string;
-  @Field(() => Int, { description: "How many known actions are granted, before anything is taken away." })
+  @Field(() => Int, { description: "The number of known actions that the policies grant, before any limits." })
   grantedCount!: number;
-  @Field(() => Int, { description: "How many are left." })
+  @Field(() => Int, { description: "The number of known actions that remain after all limits." })
   count!: number;
-  @Field(() => Boolean, { description: "It may do everything, or give itself the rest." })
+  @Field(() => Boolean, {
+    description: "Whether the principal can perform any action, or can grant itself the missing permissions.",
+  })
   isAdministrator!: boolean;
-  @Field(() => Boolean, { description: "It has a permissions boundary." })
+  @Field(() => Boolean, { description: "Whether the principal has a permissions boundary." })
   isBounded!: boolean;
-  @Field(() => ScpReadingEnum, { description: "Whether service control policies are in it." })
+  @Field(() => ScpReadingEnum, { description: "The extent to which service control policies are taken into account." })
   scps!: ScpReading;
-  @Field(() => [UnreadablePolicyType], { description: "Policies that cannot be judged." })
+  @Field(() => [UnreadablePolicyType], { description: "The policies that cannot be evaluated." })
   unreadable!: readonly UnreadablePolicyType[];
-  @Field(() => [String], { description: "Patterns that match no action that we know of: unknown, not wrong." })
+  @Field(() => [String], {
+    description:
+      "The action patterns that match no known action. AWS adds actions constantly, so they are unknown, not wrong.",
+  })
   unknownPatterns!: readonly string[];
-  @Field(() => [AccessLevelCount], { description: "What is left by access level, all five, worst first." })
+  @Field(() => [AccessLevelCount], {
+    description: "The number of remaining actions in each of the five access levels, most sensitive level first.",
+  })
   levels!: readonly AccessLevelCount[];
-  @Field(() => Int, { description: "In how many services." })
+  @Field(() => Int, { description: "The number of services with remaining actions." })
   serviceCount!: number;
-  @Field(() => [ServiceExpansion], { description: "By service, the most dangerous first." })
+  @Field(() => [ServiceExpansion], { description: "The services with remaining actions, most dangerous first." })
   services!: readonly ServiceExpansion[];
-  @Field(() => [PermissionGrant], { description: "The policies that give something." })
+  @Field(() => [PermissionGrant], { description: "The policies that grant permissions." })
   grants!: readonly PermissionGrant[];
   @Field(() => [PermissionLimit], {
-    description: "What takes something away whole; the boundary always, where there is one.",
+    description:
+      "The policies that remove actions completely. Always includes the permissions boundary if there is one.",
   })
   limits!: readonly PermissionLimit[];
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time to which the data about the principal applies." })
   asOf!: Date;
 }
 
 @ObjectType("AccessDecision", {
-  description: "Whether a user or role may do one action on one resource, and why.",
+  description: "The decision whether a user or role can perform one action on one resource, with the reasons.",
   simpleResolvers: true,
 })
 export class AccessDecision {
-  @Field(() => String, { description: "Whom it is about." })
+  @Field(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
-  @Field(() => String, { description: "What was asked for." })
+  @Field(() => String, { description: "The action that was evaluated." })
   action!: string;
-  @Field(() => String, { description: "On what; `*`: on every resource." })
+  @Field(() => String, { description: "The ARN of the resource that was evaluated. `*` for every resource." })
   resource!: string;
-  @Field(() => AccessDecisionKindEnum, { description: "The answer." })
+  @Field(() => AccessDecisionKindEnum, { description: "The decision of the policy evaluator." })
   decision!: AccessDecisionKind;
-  @Field(() => [String], { description: "Of CONDITIONAL: the condition keys that must be known to tell." })
+  @Field(() => [String], {
+    description: "The condition keys whose values decide the request. Empty unless the decision is CONDITIONAL.",
+  })
   keys!: readonly string[];
-  @Field(() => [AccessAssumptionEnum], { description: "What it takes for granted." })
+  @Field(() => [AccessAssumptionEnum], { description: "The assumptions made because something was not read." })
   assumes!: readonly AccessAssumption[];
-  @Field(() => String, { nullable: true, description: "Of UNKNOWN: what was not read." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The data that was not read. Null unless the decision is UNKNOWN.",
+  })
   missing!: string | null;
   @Field(() => Boolean, {
-    description: "AWS's catalogue, as we have it, knows the action; AWS is ahead of every catalogue.",
+    description: "Whether the action is in the built-in catalogue of AWS actions. New actions may be missing from it.",
   })
   isKnownAction!: boolean;
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time to which the decision applies." })
   asOf!: Date;
 }

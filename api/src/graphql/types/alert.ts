@@ -4,7 +4,7 @@ import type { CheckOutcome } from "../../iam/checks/controls.ts";
 import type { Evidence, JsonValue } from "../../iam/finding.ts";
 import type { AlertCategory, Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { connectionOf, DateTimeRange, Node, Payload, picturedConnectionOf } from "./common.ts";
+import { connectionOf, DateTimeRange, Node, Payload, connectionWithCoverageOf } from "./common.ts";
 import {
   AlertCategoryEnum,
   AlertEventKindEnum,
@@ -17,259 +17,320 @@ import {
   SeverityEnum,
 } from "./enums.ts";
 
-@ObjectType("AlertResource", { description: "What an alert is about.", simpleResolvers: true })
+@ObjectType("AlertResource", { description: "The AWS resource that an alert is about.", simpleResolvers: true })
 export class AlertResource {
-  @Field(() => String, { description: "The identity that outlives renames: AWS's unique id, or what comes closest." })
+  @Field(() => String, {
+    description: "The identity of the resource that survives renames: its unique ID in AWS, or the closest equivalent.",
+  })
   id!: string;
-  @Field(() => String, { description: "Its name when the alert was last seen." })
+  @Field(() => String, { description: "The name of the resource when the issue was last observed." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN, where it has one." })
+  @Field(() => String, { nullable: true, description: "The ARN of the resource. Null if it has none." })
   arn!: string | null;
-  @Field(() => AlertCategoryEnum, { description: "What kind of thing it is." })
+  @Field(() => AlertCategoryEnum, { description: "The category of the resource." })
   category!: AlertCategory;
 }
 
-@ObjectType("Dismissal", { description: "Who accepted an alert, why, and until when.", simpleResolvers: true })
+@ObjectType("Dismissal", {
+  description: "The dismissal of an alert: the reason, the operator and the expiry date.",
+  simpleResolvers: true,
+})
 export class Dismissal {
-  @Field(() => DismissalReasonEnum, { description: "Why." })
+  @Field(() => DismissalReasonEnum, { description: "The reason for the dismissal." })
   reason!: DismissalReason;
-  @Field(() => String, { nullable: true, description: "In their words." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The comment of the operator who dismissed the alert. Null if there is none.",
+  })
   comment!: string | null;
-  @Field(() => String, { description: "Who." })
+  @Field(() => String, { description: "The operator or token that dismissed the alert." })
   by!: string;
-  @Field(() => DateTimeScalar, { description: "When." })
+  @Field(() => DateTimeScalar, { description: "The time of the dismissal." })
   at!: Date;
-  @Field(() => DateTimeScalar, { description: "When the alert opens again by itself; at most 365 days on." })
+  @Field(() => DateTimeScalar, {
+    description: "The time at which the alert reopens automatically, at most 365 days after the dismissal.",
+  })
   expiresAt!: Date;
 }
 
 @ObjectType("Remediation", {
-  description: "How to put an alert right. Names in commands are quoted for the shell.",
+  description: "The instructions for fixing an alert. Names in commands are quoted for the shell.",
   simpleResolvers: true,
 })
 export class Remediation {
-  @Field(() => String, { description: "In words." })
+  @Field(() => String, { description: "The instructions in words." })
   text!: string;
-  @Field(() => String, { nullable: true, description: "As AWS CLI commands." })
+  @Field(() => String, { nullable: true, description: "The instructions as AWS CLI commands. Null if there are none." })
   cli!: string | null;
-  @Field(() => String, { nullable: true, description: "As Terraform." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The instructions as Terraform configuration. Null if there are none.",
+  })
   terraform!: string | null;
 }
 
 @ObjectType("Alert", {
   description:
-    "One trouble of one resource, over its whole life: it keeps its id and number when it resolves and opens again.",
+    "One issue of one resource, tracked over time. Keeps its ID and number when it is resolved and reopened.",
   implements: Node,
   simpleResolvers: true,
 })
 export class Alert extends Node {
-  @Field(() => Int, { description: "What people call it: 1, 2, 3 … over the whole installation." })
+  @Field(() => Int, {
+    description: "The number that operators use for the alert: 1, 2, 3, and so on across the installation.",
+  })
   number!: number;
-  @Field(() => AlertStatusEnum, { description: "Where it is in its life." })
+  @Field(() => AlertStatusEnum, { description: "The status of the alert." })
   status!: AlertStatus;
-  @Field(() => SeverityEnum, { description: "How bad it is." })
+  @Field(() => SeverityEnum, { description: "The severity of the issue." })
   severity!: Severity;
-  @Field(() => AlertCategoryEnum, { description: "What it is about." })
+  @Field(() => AlertCategoryEnum, { description: "The category of the affected resource." })
   category!: AlertCategory;
-  @Field(() => String, { description: "What is wrong, in a few words." })
+  @Field(() => String, { description: "The issue in a few words." })
   title!: string;
-  @Field(() => String, { description: "What is wrong here, with names and values." })
+  @Field(() => String, { description: "The issue in detail, with names and values." })
   description!: string;
-  @Field(() => JsonScalar, { description: "The facts that it rests on. Never a secret." })
+  @Field(() => JsonScalar, { description: "The facts that prove the issue. Never contains a secret." })
   evidence!: Evidence;
-  @Field(() => DateTimeScalar, { description: "How old the oldest of these facts is." })
+  @Field(() => DateTimeScalar, { description: "The time to which the oldest of these facts applies." })
   evidenceAsOf!: Date;
-  @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the issue." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was resolved." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the alert was resolved. Null while it is not resolved.",
+  })
   resolvedAt!: Date | null;
-  @Field(() => AlertResolutionEnum, { nullable: true, description: "Why it ended." })
+  @Field(() => AlertResolutionEnum, {
+    nullable: true,
+    description: "The reason why the alert was resolved. Null while it is not resolved.",
+  })
   resolution!: AlertResolution | null;
-  @Field(() => Int, { description: "How often it came back." })
+  @Field(() => Int, { description: "The number of times the alert was reopened after it was resolved." })
   reopenCount!: number;
-  @Field(() => String, { nullable: true, description: "Whose it is." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The person to whom the alert is assigned. Null if it is not assigned.",
+  })
   assignee!: string | null;
-  @Field(() => String, { nullable: true, description: "Who took it on." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The operator or token that acknowledged the alert. Null if it is not acknowledged.",
+  })
   acknowledgedBy!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was taken on." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the alert was acknowledged. Null if it is not acknowledged.",
+  })
   acknowledgedAt!: Date | null;
 }
-export const AlertConnection = picturedConnectionOf("Alert", () => Alert);
+export const AlertConnection = connectionWithCoverageOf("Alert", () => Alert);
 
 @ObjectType("AlertEvent", {
-  description: "One step in the life of an alert; append-only.",
+  description: "One change in the history of an alert. Events are never edited or deleted.",
   implements: Node,
   simpleResolvers: true,
 })
 export class AlertEvent extends Node {
-  @Field(() => AlertEventKindEnum, { description: "What happened." })
+  @Field(() => AlertEventKindEnum, { description: "The type of the event." })
   kind!: AlertEventKind;
-  @Field(() => DateTimeScalar, { description: "When." })
+  @Field(() => DateTimeScalar, { description: "The time of the event." })
   at!: Date;
-  @Field(() => String, { description: "Who did it: an operator, a token, or the product itself." })
+  @Field(() => String, { description: "The operator or token that caused the event, or IAM Monitor itself." })
   actor!: string;
-  @Field(() => JsonScalar, { description: "What changed: field by field, from and to." })
+  @Field(() => JsonScalar, { description: "The fields that changed, each with its old and new value." })
   changes!: Readonly<Record<string, JsonValue>>;
-  @Field(() => String, { nullable: true, description: "A person's words." })
+  @Field(() => String, { nullable: true, description: "The comment written with the event. Null if there is none." })
   comment!: string | null;
 }
 export const AlertEventConnection = connectionOf("AlertEvent", () => AlertEvent);
 
 @ObjectType("FacetValue", {
-  description: "How many alerts of the current filter have one value.",
+  description: "The number of matching alerts that have one value of a facet.",
   simpleResolvers: true,
 })
 export class FacetValue {
-  @Field(() => String, { description: "The value, as the filter takes it." })
+  @Field(() => String, { description: "The value in the form that the filter accepts." })
   value!: string;
-  @Field(() => String, { description: "The value for people." })
+  @Field(() => String, { description: "The value in the form shown to people." })
   label!: string;
-  @Field(() => Int, { description: "How many." })
+  @Field(() => Int, { description: "The number of alerts with this value." })
   count!: number;
 }
 
 @ObjectType("AlertFacets", {
-  description: "Counts of the current filter, each facet without its own choice.",
+  description:
+    "The number of matching alerts for each value of each facet. A facet ignores its own part of the filter.",
   simpleResolvers: true,
 })
 export class AlertFacets {
-  @Field(() => Int, { description: "How many alerts the whole filter finds." })
+  @Field(() => Int, { description: "The number of alerts that match the whole filter." })
   total!: number;
-  @Field(() => [FacetValue], { description: "By status." })
+  @Field(() => [FacetValue], { description: "The number of alerts by status." })
   status!: readonly FacetValue[];
-  @Field(() => [FacetValue], { description: "By severity." })
+  @Field(() => [FacetValue], { description: "The number of alerts by severity." })
   severity!: readonly FacetValue[];
-  @Field(() => [FacetValue], { description: "By category." })
+  @Field(() => [FacetValue], { description: "The number of alerts by category." })
   category!: readonly FacetValue[];
-  @Field(() => [FacetValue], { description: "By check." })
+  @Field(() => [FacetValue], { description: "The number of alerts by check." })
   check!: readonly FacetValue[];
-  @Field(() => [FacetValue], { description: "By account." })
+  @Field(() => [FacetValue], { description: "The number of alerts by account." })
   account!: readonly FacetValue[];
 }
 
-@ObjectType("AlertGroup", { description: "Alerts of the current filter that share one value.", simpleResolvers: true })
+@ObjectType("AlertGroup", { description: "A group of matching alerts that share one value.", simpleResolvers: true })
 export class AlertGroup {
-  @Field(() => String, { description: "The value, as the filter takes it." })
+  @Field(() => String, { description: "The shared value in the form that the filter accepts." })
   key!: string;
-  @Field(() => String, { description: "The value for people." })
+  @Field(() => String, { description: "The shared value in the form shown to people." })
   label!: string;
-  @Field(() => Int, { description: "How many alerts." })
+  @Field(() => Int, { description: "The number of alerts in the group." })
   count!: number;
-  @Field(() => SeverityEnum, { description: "The worst of them." })
+  @Field(() => SeverityEnum, { description: "The highest severity in the group." })
   worst!: Severity;
 }
 
-@InputType("AlertFilter", { description: "Narrows a list of alerts; everything given must hold." })
+@InputType("AlertFilter", { description: "The conditions that alerts must meet. All given conditions apply." })
 export class AlertFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`; terms AND, commas OR.",
+      "Words and terms, such as `is:open severity:high,critical account:prod key.age:>90d`, at most 2,000 characters. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
-  @Field(() => [AlertStatusEnum], { nullable: true, description: "Any of these." })
+  @Field(() => [AlertStatusEnum], { nullable: true, description: "The statuses that an alert may have." })
   status?: AlertStatus[] | null;
-  @Field(() => [SeverityEnum], { nullable: true, description: "Any of these." })
+  @Field(() => [SeverityEnum], { nullable: true, description: "The severities that an alert may have." })
   severity?: Severity[] | null;
-  @Field(() => [AlertCategoryEnum], { nullable: true, description: "Any of these." })
+  @Field(() => [AlertCategoryEnum], { nullable: true, description: "The categories that an alert may have." })
   category?: AlertCategory[] | null;
-  @Field(() => [String], { nullable: true, description: "Ids of checks." })
+  @Field(() => [String], { nullable: true, description: "The IDs of the checks that may have raised an alert." })
   check?: string[] | null;
-  @Field(() => [ID], { nullable: true, description: "Our ids or 12-digit AWS account numbers." })
+  @Field(() => [ID], { nullable: true, description: "The IDs or 12-digit AWS account numbers of the accounts." })
   accountIds?: string[] | null;
-  @Field(() => String, { nullable: true, description: "The identity of one resource (`Alert.resource.id`)." })
+  @Field(() => String, { nullable: true, description: "The identity of one resource, as in `Alert.resource.id`." })
   resourceId?: string | null;
-  @Field(() => DateTimeRange, { nullable: true, description: "When a scan saw it first." })
+  @Field(() => DateTimeRange, {
+    nullable: true,
+    description: "The period in which a scan must have first observed the issue.",
+  })
   firstSeen?: DateTimeRange | null;
 }
 
-@InputType("AlertIdInput", { description: "Names an alert." })
+@InputType("AlertIdInput", { description: "The alert to act on." })
 export class AlertIdInput {
-  @Field(() => ID, { description: "The alert." })
+  @Field(() => ID, { description: "The global ID of the alert." })
   id!: string;
 }
 
-@InputType("DismissAlertInput", { description: "Accepts an alert for a while." })
+@InputType("DismissAlertInput", { description: "The dismissal of an alert." })
 export class DismissAlertInput {
-  @Field(() => ID, { description: "The alert." })
+  @Field(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => DismissalReasonEnum, { nullable: true, description: "Why. Without it: REASON_REQUIRED." })
+  @Field(() => DismissalReasonEnum, {
+    nullable: true,
+    description: "The reason for the dismissal. Required; otherwise the error is `REASON_REQUIRED`.",
+  })
   reason?: DismissalReason | null;
-  @Field(() => String, { nullable: true, description: "In your words." })
+  @Field(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it opens again by itself: ahead of now, at most 365 days. Without it: EXPIRY_REQUIRED.",
+    description:
+      "The time at which the alert reopens automatically: in the future, at most 365 days ahead. Required; otherwise the error is `EXPIRY_REQUIRED`.",
   })
   expiresAt?: Date | null;
 }
 
-@InputType("AssignAlertInput", { description: "Gives an alert to somebody." })
+@InputType("AssignAlertInput", { description: "The assignment of an alert to a person." })
 export class AssignAlertInput {
-  @Field(() => ID, { description: "The alert." })
+  @Field(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "Whose it is from now on; null: nobody's." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the person, at most 128 characters; null or omitted removes the assignment.",
+  })
   assignee?: string | null;
 }
 
-@InputType("CommentOnAlertInput", { description: "Writes a comment into an alert's timeline." })
+@InputType("CommentOnAlertInput", { description: "A comment for the timeline of an alert." })
 export class CommentOnAlertInput {
-  @Field(() => ID, { description: "The alert." })
+  @Field(() => ID, { description: "The global ID of the alert." })
   id!: string;
-  @Field(() => String, { description: "The comment, plain text." })
+  @Field(() => String, { description: "The comment as plain text, at most 4,000 characters." })
   comment!: string;
 }
 
 @InputType("UpdateAlertsInput", {
-  description: "Does one thing to many alerts: those of `ids`, or all that `filter` finds.",
+  description: "One action for many alerts, selected by `ids` or by `filter`.",
 })
 export class UpdateAlertsInput {
-  @Field(() => AlertFilter, { nullable: true, description: "All alerts that it finds." })
+  @Field(() => AlertFilter, { nullable: true, description: "The conditions that select the alerts." })
   filter?: AlertFilter | null;
-  @Field(() => [ID], { nullable: true, description: "These alerts." })
+  @Field(() => [ID], { nullable: true, description: "The global IDs of the alerts, at most 1,000." })
   ids?: string[] | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "With `filter`: only alerts that the frozen list of this moment held.",
+    description: "The time of the frozen list to which the filter applies. Alerts added later are not changed.",
   })
   asOf?: Date | null;
-  @Field(() => BulkAlertActionEnum, { description: "What to do." })
+  @Field(() => BulkAlertActionEnum, { description: "The action to apply to each alert." })
   action!: BulkAlertAction;
-  @Field(() => DismissalReasonEnum, { nullable: true, description: "For DISMISS, which needs it." })
+  @Field(() => DismissalReasonEnum, {
+    nullable: true,
+    description: "The reason for the dismissal; required for DISMISS.",
+  })
   reason?: DismissalReason | null;
-  @Field(() => String, { nullable: true, description: "In your words." })
+  @Field(() => String, { nullable: true, description: "A comment of at most 4,000 characters." })
   comment?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "For DISMISS, which needs it." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the alerts reopen automatically; required for DISMISS.",
+  })
   expiresAt?: Date | null;
-  @Field(() => String, { nullable: true, description: "For ASSIGN." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the person for ASSIGN; omitted removes the assignment.",
+  })
   assignee?: string | null;
 }
 
 @ObjectType("AlertPayload", { description: "The alert after the change.", simpleResolvers: true })
 export class AlertPayload extends Payload {
-  @Field(() => Alert, { nullable: true, description: "The alert; null when there is none." })
+  @Field(() => Alert, { nullable: true, description: "The changed alert. Null if there is no such alert." })
   alert!: Alert | null;
 }
 
-@ObjectType("VerifyAlertPayload", { description: "What AWS said just now.", simpleResolvers: true })
+@ObjectType("VerifyAlertPayload", { description: "The result of verifying an alert with AWS.", simpleResolvers: true })
 export class VerifyAlertPayload extends Payload {
-  @Field(() => Alert, { nullable: true, description: "The alert after the verification." })
+  @Field(() => Alert, {
+    nullable: true,
+    description: "The alert after the verification. Null if `userErrors` is not empty.",
+  })
   alert!: Alert | null;
   @Field(() => CheckOutcomeEnum, {
     nullable: true,
-    description: "PASS resolves it, FAIL leaves it, NOT_EVALUATED says nothing.",
+    description:
+      "The result: PASS resolves the alert, FAIL keeps it, NOT_EVALUATED leaves it unchanged. Null if `userErrors` is not empty.",
   })
   outcome!: CheckOutcome | null;
-  @Field(() => String, { nullable: true, description: "The same in words." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The explanation of the result. Null if `userErrors` is not empty.",
+  })
   message!: string | null;
 }
 
-@ObjectType("UpdateAlertsPayload", { description: "How many alerts changed.", simpleResolvers: true })
+@ObjectType("UpdateAlertsPayload", {
+  description: "The number of alerts that were changed and skipped.",
+  simpleResolvers: true,
+})
 export class UpdateAlertsPayload extends Payload {
-  @Field(() => Int, { description: "Changed." })
+  @Field(() => Int, { description: "The number of alerts that were changed." })
   updatedCount!: number;
   @Field(() => Int, {
-    description: "Left as they were, because their status does not allow it or they are so already.",
+    description:
+      "The number of alerts that were skipped because their status does not allow the action, or already matches it.",
   })
   skippedCount!: number;
 }

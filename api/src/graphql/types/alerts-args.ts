@@ -1,13 +1,20 @@
 import { ArgsType, Field, Int } from "type-graphql";
 import { AlertFilter } from "./alert.ts";
 
-/** The alerts that hang on one resource. */
+/** The arguments of the `alerts` fields below a principal or resource. */
 @ArgsType()
 export class AlertsArgs {
-  @Field(() => Int, { nullable: true, defaultValue: 100, description: "How many from the start, or after `after`." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 100,
+    description: "The maximum number of alerts: 0 to 100 for sessions, 0 to 500 for API tokens; default 100.",
+  })
   first?: number | null;
-  @Field(() => String, { nullable: true, description: "The cursor to go on from." })
+  @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
-  @Field(() => AlertFilter, { nullable: true, description: "Which of them." })
+  @Field(() => AlertFilter, {
+    nullable: true,
+    description: "The conditions that an alert must meet; all alerts if omitted.",
+  })
   filter?: AlertFilter | null;
 }

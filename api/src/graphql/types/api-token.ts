@@ -3,69 +3,82 @@ import { DateTimeScalar } from "../scalars.ts";
 import { connectionOf, Payload } from "./common.ts";
 
 @ObjectType("ApiToken", {
-  description: "A machine's way in. Its text is shown once, when it is made.",
+  description: "A credential for programmatic access. The text of the token is shown only once, when it is created.",
   simpleResolvers: true,
 })
 export class ApiToken {
-  @Field(() => ID, { description: "Its id." })
+  @Field(() => ID, { description: "The ID of the API token." })
   id!: string;
-  @Field(() => String, { description: "The name under which its deeds are recorded." })
+  @Field(() => String, { description: "The name of the token, which the audit log shows as the actor." })
   name!: string;
   @Field(() => String, {
     nullable: true,
-    description: "How its text begins, to tell one from another; null where it was given at the first start.",
+    description: "The first characters of the token, to tell tokens apart. Null for the token set at the first start.",
   })
   hint!: string | null;
-  @Field(() => String, { description: "What it may do: never more than its owner may now." })
+  @Field(() => String, {
+    description: "The role of the token. Never grants more than the current role of the operator who owns the token.",
+  })
   role!: string;
-  @Field(() => [String], { description: "What it may do beyond its role, such as `secrets:reveal`." })
+  @Field(() => [String], {
+    description: "The permissions that the token has beyond its role, such as `secrets:reveal`.",
+  })
   scopes!: readonly string[];
-  @Field(() => DateTimeScalar, { description: "When it was made." })
+  @Field(() => DateTimeScalar, { description: "The time at which the token was created." })
   createdAt!: Date;
-  @Field(() => DateTimeScalar, { description: "When it ends by itself." })
+  @Field(() => DateTimeScalar, { description: "The time at which the token expires." })
   expiresAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was last used, to half a minute; null: never." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The last time the token was used, accurate to 30 seconds. Null if it was never used.",
+  })
   lastUsedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was revoked; null: it was not." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the token was revoked. Null if it is not revoked.",
+  })
   revokedAt!: Date | null;
 }
 
 export const ApiTokenConnection = connectionOf("ApiToken", () => ApiToken);
 
-@InputType("CreateApiTokenInput", { description: "A token to be." })
+@InputType("CreateApiTokenInput", { description: "The settings of a new API token." })
 export class CreateApiTokenInput {
-  @Field(() => String, { description: "What it is for." })
+  @Field(() => String, { description: "The purpose of the token, at most 100 characters." })
   name!: string;
-  @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`; not more than your own." })
+  @Field(() => String, {
+    description: "The role of the token: `viewer`, `analyst`, `operator` or `admin`; not above the caller's own role.",
+  })
   role!: string;
   @Field(() => [String], {
     nullable: true,
-    description: "`secrets:reveal`, where it must fetch a new secret of a rotation.",
+    description: "The additional scopes, such as `secrets:reveal` for retrieving a rotated secret; none if omitted.",
   })
   scopes?: string[] | null;
-  @Field(() => DateTimeScalar, { description: "At most 365 days ahead." })
+  @Field(() => DateTimeScalar, { description: "The time at which the token expires, at most 365 days ahead." })
   expiresAt!: Date;
 }
 
-@ObjectType("CreateApiTokenPayload", { description: "The token; its text is shown this once.", simpleResolvers: true })
+@ObjectType("CreateApiTokenPayload", { description: "The new API token, with its text.", simpleResolvers: true })
 export class CreateApiTokenPayload extends Payload {
-  @Field(() => ApiToken, { nullable: true, description: "Null when it was refused." })
+  @Field(() => ApiToken, { nullable: true, description: "The new API token. Null if `userErrors` is not empty." })
   apiToken!: ApiToken | null;
   @Field(() => String, {
     nullable: true,
-    description: "What to send as `Authorization: Bearer`. It is stored nowhere.",
+    description:
+      "The text to send as `Authorization: Bearer`. Shown only once and not stored. Null if `userErrors` is not empty.",
   })
   token!: string | null;
 }
 
-@InputType("RevokeApiTokenInput", { description: "Which token to end." })
+@InputType("RevokeApiTokenInput", { description: "The API token to revoke." })
 export class RevokeApiTokenInput {
-  @Field(() => ID, { description: "Its id." })
+  @Field(() => ID, { description: "The ID of the API token." })
   id!: string;
 }
 
-@ObjectType("RevokeApiTokenPayload", { description: "It opens nothing any more.", simpleResolvers: true })
+@ObjectType("RevokeApiTokenPayload", { description: "The API token after it was revoked.", simpleResolvers: true })
 export class RevokeApiTokenPayload extends Payload {
-  @Field(() => ApiToken, { nullable: true, description: "Null when it was refused." })
+  @Field(() => ApiToken, { nullable: true, description: "The revoked API token. Null if `userErrors` is not empty." })
   apiToken!: ApiToken | null;
 }

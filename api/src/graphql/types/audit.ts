@@ -4,54 +4,67 @@ import { connectionOf } from "./common.ts";
 import { AuditActorKindEnum } from "./enums.ts";
 
 @ObjectType("AuditEvent", {
-  description: "Who did what, when. Rows are never changed; each is chained to the one before.",
+  description:
+    "One row of the audit log. Rows are never changed, and each one is cryptographically linked to the previous one.",
   simpleResolvers: true,
 })
 class AuditEvent {
-  @Field(() => ID, { description: "Its id." })
+  @Field(() => ID, { description: "The ID of the audit event." })
   id!: string;
-  @Field(() => Int, { description: "Its place in the chain: 1, 2, 3 … without a gap." })
+  @Field(() => Int, { description: "The position of the row in the audit log: 1, 2, 3, and so on without gaps." })
   seq!: number;
-  @Field(() => DateTimeScalar, { description: "When." })
+  @Field(() => DateTimeScalar, { description: "The time of the action." })
   at!: Date;
   @Field(() => AuditActorKindEnum, {
-    description: "A person, a machine, the product itself, or nobody that was let in.",
+    description: "The type of the actor.",
   })
   actorKind!: "OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY";
-  @Field(() => String, { description: "Who, by the name he had then." })
+  @Field(() => String, { description: "The name of the actor at the time of the action." })
   actor!: string;
-  @Field(() => String, { description: "What, by the name of the deed, such as `accounts.connect`." })
+  @Field(() => String, { description: "The action that was performed, such as `accounts.connect`." })
   action!: string;
-  @Field(() => ID, { nullable: true, description: "To what; null where it is the installation." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the object that was changed. Null for the installation itself.",
+  })
   target!: string | null;
-  @Field(() => String, { nullable: true, description: "What that was called then." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the object at the time of the action. Null if it has none.",
+  })
   targetName!: string | null;
-  @Field(() => JsonScalar, { description: "What was changed. Never a secret." })
+  @Field(() => JsonScalar, { description: "The details of the change. Never contains a secret." })
   details!: unknown;
-  @Field(() => String, { description: "The request, as in answers and logs." })
+  @Field(() => String, { description: "The ID of the request, as in responses and logs." })
   requestId!: string;
 }
 
 export const AuditEventConnection = connectionOf("AuditEvent", () => AuditEvent);
 
-@InputType("AuditFilter", { description: "Narrows the record of deeds." })
+@InputType("AuditFilter", { description: "The conditions that audit events must meet." })
 export class AuditFilter {
-  @Field(() => String, { nullable: true, description: "By whom: the name." })
+  @Field(() => String, { nullable: true, description: "The name of the actor." })
   actor?: string | null;
-  @Field(() => String, { nullable: true, description: "What: a deed or how it begins, such as `accounts.`." })
+  @Field(() => String, { nullable: true, description: "An action, or the beginning of its name, such as `accounts.`." })
   action?: string | null;
-  @Field(() => ID, { nullable: true, description: "To what." })
+  @Field(() => ID, { nullable: true, description: "The ID of the object that was changed." })
   target?: string | null;
 }
 
-@ObjectType("AuditVerdict", { description: "Whether the record is as it was written.", simpleResolvers: true })
+@ObjectType("AuditVerdict", { description: "The result of verifying the audit log.", simpleResolvers: true })
 export class AuditVerdict {
-  @Field(() => Boolean, { description: "Every row is there and unchanged." })
+  @Field(() => Boolean, { description: "Whether every row is present and unchanged." })
   isIntact!: boolean;
-  @Field(() => Int, { description: "How many rows were found right, from the first on." })
+  @Field(() => Int, { description: "The number of rows, counted from the first, that are intact." })
   verifiedCount!: number;
-  @Field(() => Int, { nullable: true, description: "The place of the first row that is not right." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The position of the first row that is not intact. Null if the log is intact.",
+  })
   brokenSeq!: number | null;
-  @Field(() => String, { nullable: true, description: "`MISSING`, `CHANGED` or `CUT_OFF`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The kind of damage: `MISSING`, `CHANGED` or `CUT_OFF`. Null if the log is intact.",
+  })
   reason!: string | null;
 }

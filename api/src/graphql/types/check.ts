@@ -7,11 +7,14 @@ import { DateTimeScalar, JsonScalar } from "../scalars.ts";
 import { Node, Payload } from "./common.ts";
 import { AlertCategoryEnum, CheckOutcomeEnum, ControlStandardEnum, describedEnum, SeverityEnum } from "./enums.ts";
 
-@ObjectType("ControlReference", { description: "A control of a published standard.", simpleResolvers: true })
+@ObjectType("ControlReference", {
+  description: "A reference to a control in a published standard.",
+  simpleResolvers: true,
+})
 export class ControlReference {
-  @Field(() => ControlStandardEnum, { description: "The standard." })
+  @Field(() => ControlStandardEnum, { description: "The standard that contains the control." })
   standard!: ControlStandard;
-  @Field(() => String, { description: "The control's number in it." })
+  @Field(() => String, { description: "The number of the control in the standard." })
   id!: string;
 }
 
@@ -26,131 +29,147 @@ export class CheckReference {
   url!: string;
 }
 
-@ObjectType("Threshold", { description: "A number or list that a check goes by.", simpleResolvers: true })
+@ObjectType("Threshold", { description: "A configurable number or list used by a check.", simpleResolvers: true })
 export class Threshold {
-  @Field(() => String, { description: "Its name, with its unit last: `keyMaxAgeDays`." })
+  @Field(() => String, { description: "The name of the threshold, which ends with its unit, such as `keyMaxAgeDays`." })
   name!: string;
-  @Field(() => JsonScalar, { description: "What holds now." })
+  @Field(() => JsonScalar, { description: "The value in effect." })
   value!: JsonValue;
-  @Field(() => JsonScalar, { description: "What holds when nobody changed it." })
+  @Field(() => JsonScalar, { description: "The value in effect unless an operator changes it." })
   defaultValue!: JsonValue;
 }
 
-const FreshnessEnum = describedEnum<Freshness>("Freshness", "How old a fact is when it is read.", {
-  LIVE: "Of the moment at which it was read.",
-  REPORT: "As old as AWS's credential report, which AWS serves again for four hours.",
-  TRACKED: "Read live, but AWS notes it late: minutes for keys and passwords, hours for services.",
+const FreshnessEnum = describedEnum<Freshness>("Freshness", "The age that a fact can have when a scan reads it.", {
+  LIVE: "The fact is current at the time of reading.",
+  REPORT: "The fact comes from the credential report, which AWS caches for up to four hours.",
+  TRACKED:
+    "The fact is read live, but AWS records it with a delay: minutes for keys and passwords, hours for services.",
 });
 
-@ObjectType("UnknownFact", { description: "What may be unknown though it was asked for.", simpleResolvers: true })
+@ObjectType("UnknownFact", { description: "A fact that AWS does not always provide.", simpleResolvers: true })
 export class UnknownFact {
-  @Field(() => String, { description: "Of what: `key.lastUsed`." })
+  @Field(() => String, { description: "The name of the fact, such as `key.lastUsed`." })
   fact!: string;
-  @Field(() => String, { description: "When it cannot be told." })
+  @Field(() => String, { description: "The circumstances in which the fact is unknown." })
   reason!: string;
 }
 
-@ObjectType("FactSource", { description: "One AWS call that a check rests on: how we know.", simpleResolvers: true })
+@ObjectType("FactSource", { description: "An AWS call that provides facts for a check.", simpleResolvers: true })
 export class FactSource {
-  @Field(() => String, { description: "The action that AWS is asked." })
+  @Field(() => String, { description: "The AWS action that is called." })
   call!: string;
-  @Field(() => String, { description: "The section of an account in which it stands." })
+  @Field(() => String, { description: "The section of the account data that contains the facts." })
   section!: string;
-  @Field(() => FreshnessEnum, { description: "How old it is when it is read." })
+  @Field(() => FreshnessEnum, { description: "The age that the facts can have when a scan reads them." })
   asOf!: Freshness;
   @Field(() => Boolean, {
-    description: "Without it the check is not evaluated; otherwise it is used where it is there.",
+    description: "Whether the check cannot be evaluated without these facts. Otherwise they are used if available.",
   })
   isRequired!: boolean;
-  @Field(() => [UnknownFact], { description: "What of it may be unknown." })
+  @Field(() => [UnknownFact], { description: "The facts that can be unknown although the call succeeded." })
   unknownWhen!: readonly UnknownFact[];
 }
 
 @ObjectType("Check", {
-  description: "One thing that is tested. Its id is plain and forever.",
+  description: "A rule that every scan evaluates. The ID of a check never changes.",
   implements: Node,
   simpleResolvers: true,
 })
 export class Check extends Node {
-  @Field(() => String, { description: "What fails, in a few words." })
+  @Field(() => String, { description: "The problem that the check reports, in a few words." })
   title!: string;
-  @Field(() => String, { description: "Its family's short name." })
+  @Field(() => String, { description: "The short name of the family that the check belongs to." })
   family!: string;
-  @Field(() => SeverityEnum, { description: "How bad a failure is, where the resource does not say otherwise." })
+  @Field(() => SeverityEnum, { description: "The severity of a failure, unless the resource determines another one." })
   severity!: Severity;
-  @Field(() => AlertCategoryEnum, { description: "What its alerts are about." })
+  @Field(() => AlertCategoryEnum, { description: "The category of the alerts that the check raises." })
   category!: AlertCategory;
-  @Field(() => Int, { description: "Rises when its meaning changes so much that old alerts end as superseded." })
+  @Field(() => Int, {
+    description:
+      "The version of the check. A new version means a changed definition; existing alerts are resolved as SUPERSEDED.",
+  })
   version!: number;
-  @Field(() => String, { description: "Why it matters." })
+  @Field(() => String, { description: "The reason why the problem matters." })
   rationale!: string;
-  @Field(() => [CheckReference], { description: "The AWS pages that explain why it matters. At least one." })
+  @Field(() => [CheckReference], {
+    description: "The AWS documentation pages that explain why the problem matters; at least one.",
+  })
   references!: readonly CheckReference[];
-  @Field(() => [String], { description: "The sections of an account without which it is not evaluated." })
+  @Field(() => [String], { description: "The sections of the account data that the check requires to be evaluated." })
   needs!: readonly string[];
   @Field(() => [FactSource], {
-    description: "How we know: the AWS calls that it rests on, how old they may be, and when they do not tell.",
+    description: "The AWS calls that provide the facts, with the possible age of the facts and when they are unknown.",
   })
   facts!: readonly FactSource[];
-  @Field(() => String, { description: "Its family's name." })
+  @Field(() => String, { description: "The full name of the family that the check belongs to." })
   familyName!: string;
-  @Field(() => [ControlReference], { description: "The controls that it answers." })
+  @Field(() => [ControlReference], { description: "The controls of published standards that the check covers." })
   controls!: readonly ControlReference[];
-  @Field(() => [Threshold], { description: "The thresholds that it goes by." })
+  @Field(() => [Threshold], { description: "The configurable values that the check uses." })
   thresholds!: readonly Threshold[];
-  @Field(() => Boolean, { description: "False: switched off in the settings." })
+  @Field(() => Boolean, { description: "Whether the check is enabled in the settings." })
   isEnabled!: boolean;
 }
 
 @ObjectType("CheckResult", {
-  description: "What the latest scan of one account said of one check.",
+  description: "The result of the latest scan of one account for one check.",
   simpleResolvers: true,
 })
 export class CheckResult {
-  @Field(() => CheckOutcomeEnum, { description: "What it said." })
+  @Field(() => CheckOutcomeEnum, { description: "The outcome of the check." })
   outcome!: CheckOutcome;
-  @Field(() => String, { nullable: true, description: "Why it was not evaluated." })
+  @Field(() => String, { nullable: true, description: "The reason why the check was not evaluated. Null if it was." })
   reason!: string | null;
-  @Field(() => [String], { description: "The AWS actions that were refused or failed." })
+  @Field(() => [String], { description: "The AWS actions that were denied or failed." })
   missingActions!: readonly string[];
-  @Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact that it rests on." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time to which the oldest fact used applies. Null if the check was not evaluated.",
+  })
   asOf!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was last evaluated." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the check was last evaluated. Null if it never was.",
+  })
   lastEvaluatedAt!: Date | null;
 }
 
-@ObjectType("Control", { description: "One control of a standard, and how it stands.", simpleResolvers: true })
+@ObjectType("Control", { description: "One control of a standard, with its outcome.", simpleResolvers: true })
 export class Control {
-  @Field(() => ControlStandardEnum, { description: "The standard." })
+  @Field(() => ControlStandardEnum, { description: "The standard that contains the control." })
   standard!: ControlStandard;
-  @Field(() => String, { description: "The control's number in it." })
+  @Field(() => String, { description: "The number of the control in the standard." })
   id!: string;
   @Field(() => CheckOutcomeEnum, {
-    description: "FAIL when any of its checks fails, NOT_EVALUATED when any was not evaluated, else PASS.",
+    description:
+      "The outcome of the control: FAIL if any of its checks fails, NOT_EVALUATED if any was not evaluated, otherwise PASS.",
   })
   outcome!: CheckOutcome;
-  @Field(() => Int, { description: "Open alerts of these checks." })
+  @Field(() => Int, { description: "The number of open alerts of the checks of this control." })
   openAlerts!: number;
-  @Field(() => String, { nullable: true, description: "Why it was not evaluated." })
+  @Field(() => String, { nullable: true, description: "The reason why the control was not evaluated. Null if it was." })
   reason!: string | null;
 }
 
 @InputType("UpdateCheckSettingsInput", {
-  description: "Changes thresholds for all checks, or switches one check on or off.",
+  description: "The new thresholds for all checks, or the check to enable or disable.",
 })
 export class UpdateCheckSettingsInput {
-  @Field(() => String, { nullable: true, description: "The check to switch." })
+  @Field(() => String, { nullable: true, description: "The ID of the check to enable or disable." })
   checkId?: string | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: "On or off; a switched-off check resolves its alerts as DISABLED.",
+    description: "Whether the check is enabled. Disabling it resolves its alerts as DISABLED.",
   })
   isEnabled?: boolean | null;
-  @Field(() => JsonScalar, { nullable: true, description: "Thresholds by name; null sets one back to its default." })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: "The new values by the name of the threshold; null restores a default.",
+  })
   thresholds?: unknown;
 }
 
-@ObjectType("UpdateCheckSettingsPayload", { description: "The checks as they are now.", simpleResolvers: true })
+@ObjectType("UpdateCheckSettingsPayload", { description: "The checks after the change.", simpleResolvers: true })
 export class UpdateCheckSettingsPayload extends Payload {
   @Field(() => [Check], { description: "The checks whose settings changed." })
   checks!: readonly Check[];

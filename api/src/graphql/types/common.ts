@@ -4,42 +4,46 @@ import { DateTimeScalar } from "../scalars.ts";
 import { Coverage } from "./coverage.ts";
 
 @InterfaceType("Node", {
-  description: "Anything with a global id.",
+  description: "An object with a global ID.",
   resolveType: (value: { id: string } | { seq: number }) => nodeTypeOf(value),
 })
 export abstract class Node {
-  @Field(() => ID, { description: "The global id: the same string in REST's paths, in events and here." })
+  @Field(() => ID, { description: "The global ID, which is the same string in REST paths and in events." })
   id!: string;
 }
 
-@ObjectType("PageInfo", { description: "Where a page stands in its list.", simpleResolvers: true })
+@ObjectType("PageInfo", { description: "The position of a page in its list.", simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: "There is more after `endCursor`." })
+  @Field(() => Boolean, { description: "Whether there are items after `endCursor`." })
   hasNextPage!: boolean;
-  @Field(() => Boolean, { description: "There is more before `startCursor`." })
+  @Field(() => Boolean, { description: "Whether there are items before `startCursor`." })
   hasPreviousPage!: boolean;
-  @Field(() => String, { nullable: true, description: "The cursor of the first item; null on an empty page." })
+  @Field(() => String, { nullable: true, description: "The cursor of the first item. Null if the page is empty." })
   startCursor!: string | null;
-  @Field(() => String, { nullable: true, description: "The cursor of the last item; null on an empty page." })
+  @Field(() => String, { nullable: true, description: "The cursor of the last item. Null if the page is empty." })
   endCursor!: string | null;
 }
 
 @ObjectType("UserError", {
-  description: "Why a mutation did not do what was asked, in words for people and a code for machines.",
+  description: "The reason why a mutation failed, with a code for programs and a message for people.",
   simpleResolvers: true,
 })
 export class UserError {
-  @Field(() => String, { description: "A code of the product's table of errors; never changes its meaning." })
+  @Field(() => String, { description: "The error code. Its meaning never changes." })
   code!: string;
-  @Field(() => String, { description: "One sentence that is safe to show." })
+  @Field(() => String, { description: "The error message, which is safe to show to anyone." })
   message!: string;
-  @Field(() => [String], { nullable: true, description: "The field of the input that is meant, from the outside in." })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The path of the input field that caused the error, outermost field first. Null if no single field did.",
+  })
   path!: string[] | null;
 }
 
-@ObjectType({ description: "What every payload of a mutation carries.", simpleResolvers: true })
+@ObjectType({ description: "The fields that all mutation payloads share.", simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => [UserError], { description: "Empty when all went well." })
+  @Field(() => [UserError], { description: "The expected failures of the mutation. Empty if it succeeded." })
   userErrors!: readonly UserError[];
 }
 
@@ -47,42 +51,51 @@ export abstract class Payload {
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: "How many items from the start, or after `after`. At most 100 for sessions and 500 for tokens.",
+    description:
+      "The maximum number of items from the start, or after `after`: 0 to 100 for sessions, 0 to 500 for API tokens; default 50.",
   })
   first?: number | null;
-  @Field(() => String, { nullable: true, description: "The cursor to go on from." })
+  @Field(() => String, { nullable: true, description: "The cursor after which the page starts." })
   after?: string | null;
-  @Field(() => Int, { nullable: true, description: "How many items from the end, or before `before`." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The maximum number of items from the end, or before `before`: 0 to 100 for sessions, 0 to 500 for API tokens.",
+  })
   last?: number | null;
-  @Field(() => String, { nullable: true, description: "The cursor to go back from." })
+  @Field(() => String, { nullable: true, description: "The cursor before which the page ends." })
   before?: string | null;
 }
 
-@InputType("DateTimeRange", { description: "A stretch of time; either end may be left open." })
+@InputType("DateTimeRange", { description: "A period of time. Either end can be omitted." })
 export class DateTimeRange {
-  @Field(() => DateTimeScalar, { nullable: true, description: "From this moment on." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The start of the period, inclusive." })
   from?: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "Before this moment." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The end of the period, exclusive." })
   to?: Date | null;
 }
 
-@InputType("ListFilter", { description: "Narrows a list of users, keys, groups or roles." })
+@InputType("ListFilter", { description: "The conditions that users, access keys, groups or roles must meet." })
 export class ListFilter {
   @Field(() => String, {
     nullable: true,
-    description: "Words and `key:value` terms, such as `age:>90d status:active`; terms AND, commas OR.",
+    description:
+      "Words and `key:value` terms, such as `age:>90d status:active`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
   @Field(() => [ID], {
     nullable: true,
-    description: "Our ids or 12-digit AWS account numbers; all accounts when left out.",
+    description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Also what is no longer there." })
-  includeGone?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to include items that were deleted in AWS; default false.",
+  })
+  includeDeleted?: boolean | null;
 }
 
-/** A function is called only where a query names the field. */
+/** Items, or a function that is called only if a query selects the field. */
 type Many<T> = readonly T[] | (() => readonly T[]);
 
 export interface Connection<T> {
@@ -92,47 +105,53 @@ export interface Connection<T> {
   totalCount: number;
 }
 
-/** `UserConnection` and `UserEdge` of `User`: Relay's pages, with the bare `nodes` beside the edges. */
+/** Creates the Relay connection and edge types of a node type, such as `UserConnection` and `UserEdge` for `User`. */
 export function connectionOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
 ): ClassType<Connection<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { description: `One ${name} on a page, with its cursor.`, simpleResolvers: true })
   class Edge {
-    @Field(() => String, { description: "Where this item stands in the list; valid for `after` and `before`." })
+    @Field(() => String, { description: "The position of the item in the list, for `after` and `before`." })
     cursor!: string;
-    @Field(nodeType, { description: "The item." })
+    @Field(nodeType, { description: "The item at this position." })
     node!: T;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
+  @ObjectType(`${name}Connection`, { description: `One page of a list of ${name} items.`, simpleResolvers: true })
   class PagedConnection implements Connection<T> {
     @Field(() => [Edge], { description: "The items with their cursors." })
     edges!: readonly Edge[];
-    @Field(() => [nodeType()], { description: "The items alone." })
+    @Field(() => [nodeType()], { description: "The items without cursors." })
     nodes!: readonly T[];
-    @Field(() => PageInfo, { description: "Where this page stands." })
+    @Field(() => PageInfo, { description: "The position of the page in the list." })
     pageInfo!: PageInfo;
-    @Field(() => Int, { description: "How many items the whole list has." })
+    @Field(() => Int, { description: "The number of items in the whole list." })
     totalCount!: number;
   }
   return PagedConnection;
 }
 
-/** A connection whose items came from scans: it also says how old the picture is and what was not read. */
-export function picturedConnectionOf<T extends object>(
+/** The prototype of a generated class, for adding fields with decorators called as functions. */
+export function prototypeOf(type: Function): object {
+  return type.prototype as object;
+}
+
+/** Creates a connection type for items that scans read. It also has the age and the coverage of the data. */
+export function connectionWithCoverageOf<T extends object>(
   name: string,
   nodeType: () => ClassType<T> | Function,
 ): ClassType<Connection<T>> {
-  const PicturedConnection = connectionOf<T>(name, nodeType);
-  const { prototype } = PicturedConnection as unknown as { prototype: object };
+  const ConnectionWithCoverage = connectionOf<T>(name, nodeType);
+  const prototype = prototypeOf(ConnectionWithCoverage);
   Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The oldest fact of the picture; null before the first scan.",
+    description: "The time to which the oldest fact about the listed accounts applies. Null before the first scan.",
   })(prototype, "asOf");
   Field(() => Coverage, {
     nullable: true,
-    description: "What the latest scan of the filtered accounts read; the poorest where there are several.",
+    description:
+      "The coverage of the latest scan; the lowest one if several accounts are listed. Null before the first scan.",
   })(prototype, "coverage");
-  return PicturedConnection;
+  return ConnectionWithCoverage;
 }

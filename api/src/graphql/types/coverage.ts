@@ -3,55 +3,68 @@ import { DateTimeScalar } from "../scalars.ts";
 import { type SectionStatus, SectionStatusEnum } from "./enums.ts";
 
 @ObjectType("SectionCoverage", {
-  description: "Whether one section of the account was read, and if not, why.",
+  description: "The result of reading one section of the account data.",
   simpleResolvers: true,
 })
 export class SectionCoverage {
-  @Field(() => String, { description: "The section: `authorizationDetails`, `credentialReport`, …" })
+  @Field(() => String, {
+    description: "The name of the section, such as `authorizationDetails` or `credentialReport`.",
+  })
   section!: string;
-  @Field(() => SectionStatusEnum, { description: "Whether it was read." })
+  @Field(() => SectionStatusEnum, { description: "The status of the section." })
   status!: SectionStatus;
-  @Field(() => String, { nullable: true, description: "The exact AWS action that was refused or failed." })
+  @Field(() => String, { nullable: true, description: "The AWS action that was denied or failed. Null if none was." })
   action!: string | null;
-  @Field(() => String, { nullable: true, description: "AWS's error code, or why it was skipped." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code from AWS, or the reason why the section was skipped. Null if the section was read.",
+  })
   code!: string | null;
-  @Field(() => String, { nullable: true, description: "AWS's own words." })
+  @Field(() => String, { nullable: true, description: "The error message from AWS. Null if there is none." })
   reason!: string | null;
-  @Field(() => Int, { nullable: true, description: "How many items it holds." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The number of items in the section. Null if the section was not read.",
+  })
   count!: number | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it was true; a credential report may be hours older than the scan.",
+    description:
+      "The time to which the section applies. A credential report can be hours older than the scan. Null if the section was not read.",
   })
   asOf!: number | null;
 }
 
 @ObjectType("NotEvaluatedCheck", {
-  description: "A check that could not be evaluated: neither pass nor fail.",
+  description: "A check that could not be evaluated, so it neither passed nor failed.",
   simpleResolvers: true,
 })
 export class NotEvaluatedCheck {
-  @Field(() => String, { description: "The check's id." })
+  @Field(() => String, { description: "The ID of the check." })
   checkId!: string;
-  @Field(() => String, { description: "The check's title." })
+  @Field(() => String, { description: "The title of the check." })
   title!: string;
-  @Field(() => String, { description: "What was missing." })
+  @Field(() => String, { description: "The data that was missing." })
   reason!: string;
-  @Field(() => [String], { description: "The exact AWS actions that were refused or failed." })
+  @Field(() => [String], { description: "The AWS actions that were denied or failed." })
   missingActions!: readonly string[];
 }
 
 @ObjectType("Coverage", {
-  description: "What a scan read and what it did not. Below 100 percent, no alert is not the same as all clear.",
+  description:
+    "The sections and checks that a scan covered. Below 100 percent, the absence of alerts does not mean that everything is fine.",
   simpleResolvers: true,
 })
 export class Coverage {
-  @Field(() => Int, { description: "Evaluated checks of all enabled ones, rounded down." })
+  @Field(() => Int, { description: "The percentage of enabled checks that were evaluated, rounded down." })
   percent!: number;
-  @Field(() => [SectionCoverage], { description: "Every section of the account." })
+  @Field(() => [SectionCoverage], { description: "The status of every section of the account data." })
   sources!: readonly SectionCoverage[];
-  @Field(() => [String], { description: "AWS actions that were refused or failed, each once." })
+  @Field(() => [String], { description: "The AWS actions that were denied or failed, each listed once." })
   missingPermissions!: readonly string[];
-  @Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time to which the oldest fact applies. Null if nothing was read.",
+  })
   asOf!: number | null;
 }

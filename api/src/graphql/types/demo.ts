@@ -2,11 +2,20 @@ import { Field, ObjectType } from "type-graphql";
 import { Payload } from "./common.ts";
 import { Scan } from "./scan.ts";
 
-@ObjectType("ChangeDemoAccountPayload", { description: "What was done to the demo account.", simpleResolvers: true })
+@ObjectType("ChangeDemoAccountPayload", {
+  description: "The result of changing the demo account.",
+  simpleResolvers: true,
+})
 export class ChangeDemoAccountPayload extends Payload {
-  @Field(() => String, { nullable: true, description: "One sentence on what happened there." })
+  @Field(() => String, {
+    nullable: true,
+    description: "A one-sentence description of the change. Null if `userErrors` is not empty.",
+  })
   message!: string | null;
 
-  @Field(() => Scan, { nullable: true, description: "The scan that will see it." })
+  @Field(() => Scan, {
+    nullable: true,
+    description: "The scan that will detect the change. Null if `userErrors` is not empty.",
+  })
   scan!: Scan | null;
 }

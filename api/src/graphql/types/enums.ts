@@ -1,4 +1,4 @@
-/** Every enum of the contract with a word on each value. Key, value and the row in PostgreSQL are one string. */
+/** The enums of the API. The key, the value and the value stored in PostgreSQL are the same string. */
 import { registerEnumType } from "type-graphql";
 import type { AlertEventKind, AlertResolution, AlertStatus, DismissalReason } from "../../iam/alerts/alert.ts";
 import type { CheckOutcome, ControlStandard } from "../../iam/checks/controls.ts";
@@ -14,7 +14,7 @@ import type { LastUsed } from "../../iam/account.ts";
 import type { ProviderPurpose } from "../../services/operators/oidc-sign-ins.ts";
 import type { SignInMethod } from "../../services/operators/sessions.ts";
 
-/** TypeScript proves that no value of the union is left out or invented. */
+/** Registers an enum with a description for each value. The type check requires exactly the values of the union. */
 export function describedEnum<Value extends string>(
   name: string,
   description: string,
@@ -33,378 +33,422 @@ export function describedEnum<Value extends string>(
   return enumObject;
 }
 
-export const SeverityEnum = describedEnum<Severity>("Severity", "How bad it is, worst first.", {
-  CRITICAL: "Act now: an account can be taken over, or is being.",
-  HIGH: "Act today.",
-  MEDIUM: "Plan it.",
-  LOW: "Put it right when you come by.",
-  INFORMATIONAL: "Good to know.",
+export const SeverityEnum = describedEnum<Severity>("Severity", "The severity of an issue, most severe first.", {
+  CRITICAL: "The account can be taken over or is being taken over. Act immediately.",
+  HIGH: "The issue should be fixed today.",
+  MEDIUM: "The issue should be scheduled for a fix.",
+  LOW: "The issue can be fixed at the next opportunity.",
+  INFORMATIONAL: "The finding is for information only.",
 });
 
 export const AlertCategoryEnum = describedEnum<AlertCategory>(
   "AlertCategory",
-  "What an alert is about; it follows the alert's resource.",
+  "The type of the resource that an alert is about.",
   {
-    IAMUser: "An IAM user.",
-    IAMAccessKey: "An access key of a user.",
-    IAMPolicy: "A managed or inline policy.",
-    IAMGroup: "A group.",
-    IAMRole: "A role.",
-    IAMPasswordPolicy: "The account's password policy.",
-    IAMRootUser: "The root user.",
-    IAMAccount: "The account itself.",
+    IAMUser: "The alert is about an IAM user.",
+    IAMAccessKey: "The alert is about an access key of a user.",
+    IAMPolicy: "The alert is about a managed or inline policy.",
+    IAMGroup: "The alert is about a group.",
+    IAMRole: "The alert is about a role.",
+    IAMPasswordPolicy: "The alert is about the account's password policy.",
+    IAMRootUser: "The alert is about the root user.",
+    IAMAccount: "The alert is about the account itself.",
   },
 );
 
-export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "Where an alert is in its life.", {
-  OPEN: "Seen, and nobody has looked at it.",
-  ACKNOWLEDGED: "Somebody is on it.",
-  DISMISSED: "Accepted by somebody, with a reason and an end.",
-  RESOLVED: "No longer so; only a scan or a verification says this.",
+export const AlertStatusEnum = describedEnum<AlertStatus>("AlertStatus", "The status of an alert.", {
+  OPEN: "The issue exists, and no operator has acted on the alert.",
+  ACKNOWLEDGED: "An operator has taken responsibility for the alert.",
+  DISMISSED: "An operator has dismissed the alert with a reason, until an expiry date.",
+  RESOLVED: "A scan or a verification found that the issue no longer exists. Operators cannot set this status.",
 });
 
-export const AlertResolutionEnum = describedEnum<AlertResolution>("AlertResolution", "Why an alert ended.", {
-  FIXED: "The check was evaluated again and passes.",
-  GONE: "The resource is no longer there.",
-  DISABLED: "The check was switched off.",
-  SUPERSEDED: "The check's meaning changed; a new alert stands in its place where it still fails.",
+export const AlertResolutionEnum = describedEnum<AlertResolution>(
+  "AlertResolution",
+  "The reason why an alert was resolved.",
+  {
+    FIXED: "The check was evaluated again and passed.",
+    GONE: "The resource was deleted.",
+    DISABLED: "The check was disabled in the settings.",
+    SUPERSEDED: "The definition of the check changed. If the resource still fails, there is a new alert.",
+  },
+);
+
+export const DismissalReasonEnum = describedEnum<DismissalReason>(
+  "DismissalReason",
+  "The reason why an alert was dismissed.",
+  {
+    RISK_ACCEPTED: "The issue is real, and the risk is accepted for a limited time.",
+    FALSE_POSITIVE: "The issue does not exist on this resource.",
+    MITIGATED_ELSEWHERE: "A control outside IAM mitigates the risk.",
+  },
+);
+
+export const AlertEventKindEnum = describedEnum<AlertEventKind>(
+  "AlertEventKind",
+  "The type of a change in the history of an alert.",
+  {
+    OPENED: "A scan observed the issue for the first time.",
+    UPDATED: "The severity or the evidence changed.",
+    ACKNOWLEDGED: "An operator acknowledged the alert.",
+    ASSIGNED: "The alert was assigned to a person, or the assignment was removed.",
+    COMMENTED: "An operator added a comment.",
+    DISMISSED: "An operator dismissed the alert.",
+    WITHDRAWN: "A dismissal ended because it was withdrawn, expired, or the severity increased.",
+    RESOLVED: "A scan or a verification found that the issue no longer exists.",
+    REOPENED: "A scan observed the issue again after the alert was resolved.",
+  },
+);
+
+export const ScanStatusEnum = describedEnum<ScanStatus>("ScanStatus", "The status of a scan.", {
+  QUEUED: "The scan is waiting for a worker.",
+  RUNNING: "A worker is scanning the account.",
+  SUCCEEDED: "The scan finished and read everything it was asked to read.",
+  PARTIAL: "The scan finished, but some sections could not be read.",
+  FAILED: "The scan ended without a result and changed nothing.",
+  CANCELLED: "An operator cancelled the scan. It changed nothing.",
 });
 
-export const DismissalReasonEnum = describedEnum<DismissalReason>("DismissalReason", "Why an alert was dismissed.", {
-  RISK_ACCEPTED: "It is true and we live with it for a while.",
-  FALSE_POSITIVE: "It is not true here.",
-  MITIGATED_ELSEWHERE: "Something outside IAM takes the danger away.",
+export const ScanPhaseEnum = describedEnum<ScanPhase>("ScanPhase", "The phases of a scan, in order.", {
+  CONNECT: "The worker is determining which account the credentials belong to.",
+  COLLECT: "The worker is reading the account from AWS.",
+  ANALYZE: "The worker is evaluating the checks.",
+  RECONCILE: "The worker is opening, updating and resolving alerts.",
 });
 
-export const AlertEventKindEnum = describedEnum<AlertEventKind>("AlertEventKind", "One step in the life of an alert.", {
-  OPENED: "A scan saw it for the first time.",
-  UPDATED: "Its severity or evidence changed.",
-  ACKNOWLEDGED: "Somebody took it on.",
-  ASSIGNED: "It was given to somebody, or taken back.",
-  COMMENTED: "Somebody wrote a comment.",
-  DISMISSED: "Somebody dismissed it.",
-  WITHDRAWN: "A dismissal ended: withdrawn, expired or overtaken by a higher severity.",
-  RESOLVED: "A scan or a verification found it gone.",
-  REOPENED: "A scan saw the same trouble again.",
-});
-
-export const ScanStatusEnum = describedEnum<ScanStatus>("ScanStatus", "Where a scan is.", {
-  QUEUED: "Waiting for a worker.",
-  RUNNING: "A worker reads the account.",
-  SUCCEEDED: "Everything that was asked for was read.",
-  PARTIAL: "It ended, and some sections could not be read.",
-  FAILED: "It ended without a result; nothing was changed.",
-  CANCELLED: "Somebody stopped it; nothing was changed.",
-});
-
-export const ScanPhaseEnum = describedEnum<ScanPhase>("ScanPhase", "The four steps of a scan, in order.", {
-  CONNECT: "Finding out which account the credentials name.",
-  COLLECT: "Reading the account from AWS.",
-  ANALYZE: "Holding the checks against what was read.",
-  RECONCILE: "Opening, refreshing and resolving alerts.",
-});
-
-export const ScanTriggerEnum = describedEnum<ScanTrigger>("ScanTrigger", "What started a scan.", {
-  OPERATOR: "A person in the dashboard.",
-  TOKEN: "A machine with an API token.",
-  SCHEDULE: "The account's own schedule.",
-  FIRST_START: "The first start of the product.",
+export const ScanTriggerEnum = describedEnum<ScanTrigger>("ScanTrigger", "The source of a scan request.", {
+  OPERATOR: "An operator started the scan in the dashboard.",
+  TOKEN: "A program started the scan with an API token.",
+  SCHEDULE: "The schedule of the account started the scan.",
+  FIRST_START: "The first start of IAM Monitor started the scan.",
 });
 
 export type AccountSource = "ENVIRONMENT" | "PROFILE" | "ASSUME_ROLE" | "STATIC_KEYS" | "OFFLINE_FILES" | "SANDBOX";
-export const AccountSourceEnum = describedEnum<AccountSource>("AccountSource", "Which credentials read an account.", {
-  ENVIRONMENT: "The SDK's own chain: environment, single sign-on, instance role.",
-  PROFILE: "A named profile of the AWS configuration.",
-  ASSUME_ROLE: "A role that the product assumes, with an external id of its own making.",
-  STATIC_KEYS: "An access key, kept sealed.",
-  OFFLINE_FILES: "Files that somebody read out of AWS.",
-  SANDBOX: "The demo account that comes with the product.",
-});
+export const AccountSourceEnum = describedEnum<AccountSource>(
+  "AccountSource",
+  "The type of credentials that read an account.",
+  {
+    ENVIRONMENT:
+      "The default credential chain of the AWS SDK is used: environment variables, single sign-on, instance role.",
+    PROFILE: "A named profile of the AWS configuration is used.",
+    ASSUME_ROLE: "IAM Monitor assumes a role, with an external ID that it generated.",
+    STATIC_KEYS: "An access key is used. Its secret is stored encrypted.",
+    OFFLINE_FILES: "The account is read from uploaded files, without access to AWS.",
+    SANDBOX: "The account is the demo account that comes with IAM Monitor.",
+  },
+);
 
 export type AccountStatus = "PENDING" | "CONNECTED" | "ERROR" | "ARCHIVED";
 export const AccountStatusEnum = describedEnum<AccountStatus>(
   "AccountStatus",
-  "How the connection to an account stands.",
+  "The status of the connection to an account.",
   {
-    PENDING: "Named, and not tested yet.",
-    CONNECTED: "The last test or scan reached it.",
-    ERROR: "The last test or scan did not reach it; `statusReason` says why.",
-    ARCHIVED: "Disconnected: its secrets are wiped, its history stays.",
+    PENDING: "The account was added and has not been reached yet.",
+    CONNECTED: "The last test or scan reached the account.",
+    ERROR: "The last test or scan did not reach the account. `statusReason` says why.",
+    ARCHIVED: "The account was disconnected. Its secrets are deleted and its history is kept.",
   },
 );
 
 export type WriteMode = "OFF" | "CONNECTION" | "ROTATE_ROLE";
 export const WriteModeEnum = describedEnum<WriteMode>(
   "WriteMode",
-  "Whether the product may change this AWS account, and as whom.",
+  "The permission of IAM Monitor to change an AWS account, and the credentials used for changes.",
   {
-    OFF: "Never.",
-    CONNECTION: "With the credentials that read it.",
-    ROTATE_ROLE: "With the separate rotate role.",
+    OFF: "IAM Monitor never changes the account.",
+    CONNECTION: "Changes are made with the credentials that read the account.",
+    ROTATE_ROLE: "Changes are made with the separate rotate role.",
   },
 );
 
 export const LastUsedStatusEnum = describedEnum<LastUsed["status"]>(
   "LastUsedStatus",
-  "Three absences that are never mixed, and a use.",
+  "The knowledge about a use: used, never used, unknown and not permitted are different answers.",
   {
-    USED: "Used at `at`.",
-    NEVER_USED: "AWS says that it was never used.",
-    UNKNOWN: "AWS has no record.",
-    NO_PERMISSION: "AWS refused to tell.",
+    USED: "AWS recorded a use. `at` is the time.",
+    NEVER_USED: "AWS reports that there never was a use.",
+    UNKNOWN: "AWS has no record, so there may or may not have been a use.",
+    NO_PERMISSION: "AWS denied access to the record.",
   },
 );
 
 export type AccessKeyStatus = "Active" | "Inactive";
 export const AccessKeyStatusEnum = describedEnum<AccessKeyStatus>(
   "AccessKeyStatus",
-  "A key's status, in AWS's spelling.",
+  "The status of an access key, as AWS spells it.",
   {
-    Active: "It works.",
-    Inactive: "It was switched off and can be switched on again.",
+    Active: "The key can be used for requests to AWS.",
+    Inactive: "The key is deactivated and can be activated again.",
   },
 );
 
 export type PolicyTypeName = "AWS_MANAGED" | "CUSTOMER_MANAGED" | "INLINE";
-export const PolicyTypeEnum = describedEnum<PolicyTypeName>("PolicyType", "Whose policy it is and where it lives.", {
-  AWS_MANAGED: "Written and kept by AWS.",
-  CUSTOMER_MANAGED: "Written in this account, attachable to many.",
-  INLINE: "Part of one user, group or role.",
+export const PolicyTypeEnum = describedEnum<PolicyTypeName>("PolicyType", "The type of an IAM policy.", {
+  AWS_MANAGED: "AWS created and maintains the policy.",
+  CUSTOMER_MANAGED: "The policy was created in this account and can be attached to several principals.",
+  INLINE: "The policy is embedded in one user, group or role.",
 });
 
-export const CheckOutcomeEnum = describedEnum<CheckOutcome>("CheckOutcome", "What a check said.", {
-  PASS: "Evaluated, and nothing is wrong.",
-  FAIL: "Evaluated, and something is wrong.",
-  NOT_EVALUATED: "What it needs was not read: neither pass nor fail.",
-  DISABLED: "Switched off in the settings.",
+export const CheckOutcomeEnum = describedEnum<CheckOutcome>("CheckOutcome", "The outcome of a check.", {
+  PASS: "The check was evaluated and found no problem.",
+  FAIL: "The check was evaluated and found a problem.",
+  NOT_EVALUATED: "The check neither passed nor failed, because data that it needs was not read.",
+  DISABLED: "The check is disabled in the settings.",
 });
 
 export type SectionStatus = "READ" | "DENIED" | "FAILED" | "SKIPPED";
 export const SectionStatusEnum = describedEnum<SectionStatus>(
   "SectionStatus",
-  "Whether one section of an account was read.",
+  "The result of reading a section of the account data.",
   {
-    READ: "Read.",
-    DENIED: "AWS refused it.",
-    FAILED: "Asked for, and something broke.",
-    SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
+    READ: "The section was read.",
+    DENIED: "AWS denied access to the section.",
+    FAILED: "An error occurred while reading the section.",
+    SKIPPED: "The section was not requested, is not available from this source, or needs an organization.",
   },
 );
 
 export type SectionProgressStatus = "WAITING" | "READING" | SectionStatus;
 export const SectionProgressStatusEnum = describedEnum<SectionProgressStatus>(
   "SectionProgressStatus",
-  "How far the reading of one section of an account is.",
+  "The progress of reading a section of the account data.",
   {
-    WAITING: "Not begun.",
-    READING: "Being read.",
-    READ: "Read.",
-    DENIED: "AWS refused it.",
-    FAILED: "Asked for, and something broke.",
-    SKIPPED: "Not asked for: not possible with this source, not requested, or no organization.",
+    WAITING: "Reading has not started.",
+    READING: "The section is being read.",
+    READ: "The section was read.",
+    DENIED: "AWS denied access to the section.",
+    FAILED: "An error occurred while reading the section.",
+    SKIPPED: "The section was not requested, is not available from this source, or needs an organization.",
   },
 );
 
 export type ConnectionTestOutcome = "OK" | "WARNING" | "FAILED" | "SKIPPED";
 export const ConnectionTestOutcomeEnum = describedEnum<ConnectionTestOutcome>(
   "ConnectionTestOutcome",
-  "What one line of a connection test found.",
+  "The outcome of one step of a connection test.",
   {
-    OK: "As it should be.",
-    WARNING: "It works, and should be better.",
-    FAILED: "It does not work; `fix` says what to do.",
-    SKIPPED: "Not tested here.",
+    OK: "The step found no problem.",
+    WARNING: "The connection works but should be improved.",
+    FAILED: "The step failed. `fix` says what to do.",
+    SKIPPED: "The step was not tested here.",
   },
 );
 
 export type BulkAlertAction = "ACKNOWLEDGE" | "DISMISS" | "REOPEN" | "ASSIGN";
 export const BulkAlertActionEnum = describedEnum<BulkAlertAction>(
   "BulkAlertAction",
-  "What is done to many alerts at once.",
+  "The action applied to several alerts at once.",
   {
-    ACKNOWLEDGE: "Take them on.",
-    DISMISS: "Dismiss them; needs `reason` and `expiresAt`.",
-    REOPEN: "Take back an acknowledgement or a dismissal.",
-    ASSIGN: "Give them to `assignee`, or to nobody when it is left out.",
+    ACKNOWLEDGE: "Acknowledges the alerts.",
+    DISMISS: "Dismisses the alerts; needs `reason` and `expiresAt`.",
+    REOPEN: "Reopens acknowledged or dismissed alerts.",
+    ASSIGN: "Assigns the alerts to `assignee`, or removes the assignment if it is omitted.",
   },
 );
 
-export const ControlStandardEnum = describedEnum<ControlStandard>("ControlStandard", "A published list of controls.", {
-  CIS_5_0: "CIS AWS Foundations Benchmark 5.0.",
-  CIS_6_0: "CIS AWS Foundations Benchmark 6.0.",
-  CIS_7_0: "CIS AWS Foundations Benchmark 7.0.",
-  AWS_SECURITY_HUB: "The IAM controls of AWS Security Hub.",
-});
+export const ControlStandardEnum = describedEnum<ControlStandard>(
+  "ControlStandard",
+  "A published standard with controls for IAM.",
+  {
+    CIS_5_0: "The CIS AWS Foundations Benchmark, version 5.0.",
+    CIS_6_0: "The CIS AWS Foundations Benchmark, version 6.0.",
+    CIS_7_0: "The CIS AWS Foundations Benchmark, version 7.0.",
+    AWS_SECURITY_HUB: "The IAM controls of AWS Security Hub.",
+  },
+);
 
 export type AlertGroupBy = "CHECK" | "RESOURCE" | "ACCOUNT";
-export const AlertGroupByEnum = describedEnum<AlertGroupBy>("AlertGroupBy", "What alerts are gathered by.", {
-  CHECK: "By the check that found them.",
-  RESOURCE: "By the resource they are about.",
-  ACCOUNT: "By the AWS account they are in.",
-});
+export const AlertGroupByEnum = describedEnum<AlertGroupBy>(
+  "AlertGroupBy",
+  "The property by which alerts are grouped.",
+  {
+    CHECK: "Alerts are grouped by the check that raised them.",
+    RESOURCE: "Alerts are grouped by the affected resource.",
+    ACCOUNT: "Alerts are grouped by AWS account.",
+  },
+);
 
 export const VerdictEnum = describedEnum<VerdictKind>(
   "Verdict",
-  "What is said of a path or a hop: the best for an attacker first.",
+  "The certainty that a path or a hop works, most useful to an attacker first.",
   {
-    EXPLOITABLE: "It works, as far as was read.",
-    CONDITIONAL: "It works if conditions are met whose values nobody can tell from here; they are named.",
-    UNKNOWN: "It cannot be told: something that it hangs on was not read.",
-    BLOCKED: "It would work but for a deny, a boundary, a service control policy or a fact of the account.",
+    EXPLOITABLE: "The path works, as far as the account was read.",
+    CONDITIONAL:
+      "The path works only if conditions are met whose values are unknown here. The condition keys are listed.",
+    UNKNOWN: "The verdict is unknown because something that it depends on was not read.",
+    BLOCKED:
+      "A deny, a permissions boundary, a service control policy or another fact of the account prevents the path.",
   },
 );
 
 export const CrossAccountStateEnum = describedEnum<CrossAccountState>(
   "CrossAccountState",
-  "Whether another connected account was thought of.",
+  "The result of including another connected account in the search for paths across accounts.",
   {
-    READ: "Its latest snapshot was.",
-    NOT_READ: "It has no snapshot that tells users, roles and policies.",
-    LEFT_OUT: "More accounts, or larger ones, are joined than are thought of together.",
+    READ: "The latest snapshot of the account was included.",
+    NOT_READ: "The account has no snapshot with users, roles and policies.",
+    LEFT_OUT: "The account was omitted because the connected accounts are too many or too large to analyze together.",
   },
 );
 
 export type PathPrincipalKind = PathPrincipal["kind"];
 export const PathPrincipalKindEnum = describedEnum<PathPrincipalKind>(
   "PathPrincipalKind",
-  "Who stands at an end of a hop.",
+  "The type of a principal on an escalation path.",
   {
-    USER: "An IAM user.",
-    ROLE: "A role.",
-    EXTERNAL: "Somebody outside of the account, or anyone.",
-    NEW: "What the caller makes itself.",
+    USER: "The principal is an IAM user.",
+    ROLE: "The principal is an IAM role.",
+    EXTERNAL: "The principal is outside the account, or can be anyone.",
+    NEW: "The principal is created by the attacker on the path.",
   },
 );
 
 export type PathResourceKind = PathResource["kind"];
 export const PathResourceKindEnum = describedEnum<PathResourceKind>(
   "PathResourceKind",
-  "What a hop uses or changes beside the principals.",
+  "The type of a resource that a hop uses or changes.",
   {
-    GROUP: "A group.",
-    POLICY: "A policy.",
-    POLICY_VERSION: "A version of a policy that is not the default one.",
-    BOUNDARY: "A permissions boundary.",
-    SERVICE: "An AWS service that acts as a role.",
-    WORKLOAD: "Something that carries a role: a function, an instance, a stack.",
-    PROVIDER: "An identity provider.",
+    GROUP: "The resource is a group.",
+    POLICY: "The resource is a policy.",
+    POLICY_VERSION: "The resource is a policy version that is not the default version.",
+    BOUNDARY: "The resource is a permissions boundary.",
+    SERVICE: "The resource is an AWS service that acts with a role.",
+    WORKLOAD: "The resource runs with a role: a function, an instance or a stack.",
+    PROVIDER: "The resource is an identity provider.",
   },
 );
 
 export const PathEffectEnum = describedEnum<ProofStatement["effect"]>(
   "PathEffect",
-  "What a statement does to a step.",
+  "The effect of a statement on a step.",
   {
-    ALLOWS: "Allows it.",
-    MAY_ALLOW: "Allows it if its conditions are met.",
-    DENIES: "Denies it.",
-    MAY_DENY: "Denies it if its conditions are met.",
-    IMPLICIT_DENY: "No statement of the layer allows it.",
+    ALLOWS: "The statement allows the action.",
+    MAY_ALLOW: "The statement allows the action if its conditions are met.",
+    DENIES: "The statement denies the action.",
+    MAY_DENY: "The statement denies the action if its conditions are met.",
+    IMPLICIT_DENY: "No statement of the policy layer allows the action (implicit deny).",
   },
 );
 
-export const PathLayerEnum = describedEnum<ProofStatement["layer"]>("PathLayer", "Where a statement stands.", {
-  IDENTITY: "The principal's own policies, or its groups'.",
-  BOUNDARY: "The permissions boundary.",
-  SESSION: "A session policy.",
-  SCP: "A service control policy of the organization.",
-  RESOURCE: "A resource's own policy.",
-  TRUST: "A role's trust policy.",
-});
+export const PathLayerEnum = describedEnum<ProofStatement["layer"]>(
+  "PathLayer",
+  "The policy layer that a statement belongs to.",
+  {
+    IDENTITY: "The statement is in a policy of the principal or of one of its groups.",
+    BOUNDARY: "The statement is in the permissions boundary.",
+    SESSION: "The statement is in a session policy.",
+    SCP: "The statement is in a service control policy of the organization.",
+    RESOURCE: "The statement is in a resource-based policy.",
+    TRUST: "The statement is in the trust policy of a role.",
+  },
+);
 
 export const PathPolicyKindEnum = describedEnum<ProofPolicyKind>(
   "PathPolicyKind",
-  "How the policy of a statement comes to count.",
+  "The type of a policy and the way it applies to the principal.",
   {
-    INLINE: "Inline, on the principal.",
-    ATTACHED: "Attached to the principal.",
-    GROUP_INLINE: "Inline, on a group of the user.",
-    GROUP_ATTACHED: "Attached to a group of the user.",
-    BOUNDARY: "The principal's permissions boundary.",
-    SESSION: "A session policy.",
-    SCP: "A service control policy.",
-    TRUST: "A role's trust policy.",
-    RESOURCE: "A resource's own policy.",
-    WRITTEN: "The caller writes it itself on the way.",
+    INLINE: "The policy is embedded in the principal.",
+    ATTACHED: "The policy is attached to the principal.",
+    GROUP_INLINE: "The policy is embedded in a group of the user.",
+    GROUP_ATTACHED: "The policy is attached to a group of the user.",
+    BOUNDARY: "The policy is the permissions boundary of the principal.",
+    SESSION: "The policy is a session policy.",
+    SCP: "The policy is a service control policy.",
+    TRUST: "The policy is the trust policy of a role.",
+    RESOURCE: "The policy is a resource-based policy.",
+    WRITTEN: "The policy is written by the attacker on the path.",
   },
 );
 
 export type PathAssumption = EscalationPath["verdict"]["assumes"][number];
 export const PathAssumptionEnum = describedEnum<PathAssumption>(
   "PathAssumption",
-  "What was taken for granted, since it was not read.",
+  "An assumption that a path rests on, because something was not read.",
   {
-    SCP_NOT_READ: "The service control policies were not read: one of them may forbid a step.",
+    SCP_NOT_READ: "The service control policies were not read; one of them may deny a step.",
   },
 );
 
 export const OperatorStatusEnum = describedEnum<"INVITED" | "ACTIVE" | "DISABLED">(
   "OperatorStatus",
-  "Whether an operator may come in.",
+  "The status of an operator.",
   {
-    INVITED: "Has a link and did not use it yet.",
-    ACTIVE: "May come in.",
-    DISABLED: "May not; his sessions ended and his tokens open nothing.",
+    INVITED: "The operator has a link and has not used it yet.",
+    ACTIVE: "The operator can sign in.",
+    DISABLED: "The operator cannot sign in. Their sessions have ended and their tokens are rejected.",
   },
 );
 
 export const AuditActorKindEnum = describedEnum<"OPERATOR" | "TOKEN" | "SYSTEM" | "NOBODY">(
   "AuditActorKind",
-  "Who did it.",
+  "The type of the actor of an audit event.",
   {
-    OPERATOR: "A person.",
-    TOKEN: "A machine, by its token.",
-    SYSTEM: "The product itself.",
-    NOBODY: "Somebody who was not let in.",
+    OPERATOR: "A signed-in operator performed the action.",
+    TOKEN: "A program performed the action with an API token.",
+    SYSTEM: "IAM Monitor itself performed the action.",
+    NOBODY: "A caller who was not authenticated attempted the action.",
   },
 );
 
 export const PathCauseKindEnum = describedEnum<DriftCause["kind"]>(
   "PathCauseKind",
-  "What was changed so that a path opened or closed.",
+  "The kind of change that opened or closed a path.",
   {
-    STATEMENT: "A statement of a policy.",
+    STATEMENT: "A statement of a policy was changed.",
     ATTACHMENT: "A policy was attached or detached.",
-    GROUP_MEMBERSHIP: "Somebody came into a group or left it.",
-    BOUNDARY: "A permissions boundary.",
-    TRUST: "A role's trust policy.",
-    SCP: "A service control policy.",
-    PRINCIPAL: "A user or role came or went.",
-    OTHER: "What no statement says: a key slot, a password, a workload, a policy version.",
+    GROUP_MEMBERSHIP: "A user was added to a group or removed from one.",
+    BOUNDARY: "A permissions boundary was changed.",
+    TRUST: "The trust policy of a role was changed.",
+    SCP: "A service control policy was changed.",
+    PRINCIPAL: "A user or role was created or deleted.",
+    OTHER: "A fact outside policies was changed: a free access key slot, a password, a workload or a policy version.",
   },
 );
 
-export const PathCauseChangeEnum = describedEnum<DriftCause["change"]>("PathCauseChange", "How it was changed.", {
-  ADDED: "It came.",
-  REMOVED: "It went.",
-  CHANGED: "It is another now.",
-});
+export const PathCauseChangeEnum = describedEnum<DriftCause["change"]>(
+  "PathCauseChange",
+  "The way in which something was changed.",
+  {
+    ADDED: "The item is in the later scan only.",
+    REMOVED: "The item is in the earlier scan only.",
+    CHANGED: "The item is in both scans with different content.",
+  },
+);
 
-export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>("ChokePointKind", "What would be removed.", {
-  STATEMENT: "A statement of a policy.",
-  ATTACHMENT: "A policy from somebody who carries it.",
-  TRUST: "A statement of a role's trust policy.",
-});
+export const ChokePointKindEnum = describedEnum<ChokePoint["kind"]>(
+  "ChokePointKind",
+  "The type of a removal that closes escalation paths.",
+  {
+    STATEMENT: "A statement is removed from a policy.",
+    ATTACHMENT: "A policy is detached from a user, group or role.",
+    TRUST: "A statement is removed from the trust policy of a role.",
+  },
+);
 
-export const SignInMethodEnum = describedEnum<SignInMethod>("SignInMethod", "How an operator came in.", {
-  LINK: "By the one-time link of the console.",
-  PASSWORD: "By name and password.",
-  INVITATION: "By an invitation, setting a password.",
-  IDENTITY_PROVIDER: "By the identity provider.",
-});
+export const SignInMethodEnum = describedEnum<SignInMethod>(
+  "SignInMethod",
+  "The method by which an operator signed in.",
+  {
+    LINK: "The operator used the one-time link from the console.",
+    PASSWORD: "The operator used name and password.",
+    INVITATION: "The operator accepted an invitation and set a password.",
+    IDENTITY_PROVIDER: "The operator used the identity provider.",
+  },
+);
 
-export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", "Who says what an operator may.", {
-  ADMIN: "An admin, here.",
-  PROVIDER: "The identity provider, by a claim that is read at each sign-in.",
+export const RoleSourceEnum = describedEnum<"ADMIN" | "PROVIDER">("RoleSource", "The source of an operator's role.", {
+  ADMIN: "An admin assigned the role in IAM Monitor.",
+  PROVIDER: "The identity provider determines the role with a claim that is read at each sign-in.",
 });
 
 export const ProviderPurposeEnum = describedEnum<ProviderPurpose>(
   "ProviderPurpose",
-  "What somebody goes to the identity provider for.",
+  "The purpose of a sign-in with the identity provider.",
   {
-    SIGN_IN: "To come in.",
-    PROOF: "To show again that it is he, for what wants a proof of the last five minutes.",
-    INVITATION: "To take up an invitation.",
-    LINK: "To come by it from now on.",
+    SIGN_IN: "The operator signs in.",
+    PROOF:
+      "The signed-in operator confirms their identity, for actions that require a sign-in within the last five minutes.",
+    INVITATION: "The operator accepts an invitation.",
+    LINK: "The signed-in operator links the identity provider to their IAM Monitor account for future sign-ins.",
   },
 );

@@ -4,7 +4,7 @@ import type { CrossAccountState } from "../../iam/escalation/paths/cross-account
 import type { ProofStatement } from "../../iam/escalation/paths/proof.ts";
 import type { VerdictKind } from "../../iam/escalation/simulation/verdict.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf, prototypeOf } from "./common.ts";
 import {
   CrossAccountStateEnum,
   type PathAssumption,
@@ -19,17 +19,20 @@ import {
   VerdictEnum,
 } from "./enums.ts";
 
-@ObjectType("PathPrincipal", { description: "Who stands at an end of a hop.", simpleResolvers: true })
+@ObjectType("PathPrincipal", { description: "A principal at the start or end of a hop.", simpleResolvers: true })
 export class PathPrincipal {
-  @Field(() => PathPrincipalKindEnum, { description: "What it is." })
+  @Field(() => PathPrincipalKindEnum, { description: "The type of the principal." })
   kind!: PathPrincipalKind;
-  @Field(() => String, { description: "Its name, or who it is in words." })
+  @Field(() => String, { description: "The name of the principal, or a description if it has no name." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN, where there is one." })
+  @Field(() => String, { nullable: true, description: "The ARN of the principal. Null if it has none." })
   arn!: string | null;
-  @Field(() => String, { nullable: true, description: "AWS's unique id of it." })
+  @Field(() => String, { nullable: true, description: "The unique ID of the principal in AWS. Null if it has none." })
   uniqueId!: string | null;
-  @Field(() => String, { nullable: true, description: "The number of the AWS account that it belongs to." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The 12-digit number of the AWS account that the principal belongs to. Null if unknown.",
+  })
   awsAccountId!: string | null;
 }
 
@@ -38,208 +41,245 @@ export class PathPrincipal {
   simpleResolvers: true,
 })
 export class PathResource {
-  @Field(() => PathResourceKindEnum, { description: "What it is." })
+  @Field(() => PathResourceKindEnum, { description: "The type of the resource." })
   kind!: PathResourceKind;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the resource." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN, where it has one." })
+  @Field(() => String, { nullable: true, description: "The ARN of the resource. Null if it has none." })
   arn!: string | null;
 }
 
-@ObjectType("EscalationTechnique", { description: "A known way to come by more rights.", simpleResolvers: true })
+@ObjectType("EscalationTechnique", { description: "A known technique for gaining permissions.", simpleResolvers: true })
 export class EscalationTechnique {
-  @Field(() => String, { description: "Its id in the list of known ways, such as `lambda-001`." })
+  @Field(() => String, { description: "The ID of the technique, such as `lambda-001`." })
   id!: string;
-  @Field(() => String, { description: "What is done, in words." })
+  @Field(() => String, { description: "The name of the technique." })
   name!: string;
 }
 
 @ObjectType("PathMatch", {
-  description: "Which element of a statement matched, and the patterns in it that did.",
+  description: "An element of a statement that matched the request, with the matching patterns.",
   simpleResolvers: true,
 })
 export class PathMatch {
-  @Field(() => String, { description: "`Action`, `NotAction`, `Resource`, …" })
+  @Field(() => String, { description: "The name of the element, such as `Action`, `NotAction` or `Resource`." })
   element!: string;
-  @Field(() => [String], { description: "The patterns; of a Not… element all that it leaves out, the first of them." })
+  @Field(() => [String], {
+    description: "The patterns that matched. For a `Not…` element, the first of the patterns that it excludes.",
+  })
   patterns!: readonly string[];
 }
 
-@ObjectType("PathHolder", { description: "Who carries the policy of a statement.", simpleResolvers: true })
+@ObjectType("PathHolder", {
+  description: "The user, group, role or organization target to which a policy applies.",
+  simpleResolvers: true,
+})
 export class PathHolder {
-  @Field(() => String, { description: "`USER`, `GROUP`, `ROLE` or `ORGANIZATION_TARGET`." })
+  @Field(() => String, { description: "The type of the holder: `USER`, `GROUP`, `ROLE` or `ORGANIZATION_TARGET`." })
   kind!: string;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the holder." })
   name!: string;
 }
 
-@ObjectType("PathPolicy", { description: "The policy that a statement stands in.", simpleResolvers: true })
+@ObjectType("PathPolicy", { description: "The policy that contains a statement.", simpleResolvers: true })
 export class PathPolicy {
-  @Field(() => PathPolicyKindEnum, { description: "How it comes to count." })
+  @Field(() => PathPolicyKindEnum, { description: "The type of the policy and the way it applies to the principal." })
   kind!: NonNullable<ProofStatement["policy"]>["kind"];
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the policy." })
   name!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN; null where it has none." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy. Null if it has none." })
   arn!: string | null;
-  @Field(() => PathHolder, { nullable: true, description: "Who carries it." })
+  @Field(() => PathHolder, {
+    nullable: true,
+    description: "The user, group, role or organization target to which the policy applies. Null if there is none.",
+  })
   holder!: PathHolder | null;
 }
 
-@ObjectType("PathExcerpt", { description: "A statement as it is written, and where.", simpleResolvers: true })
+@ObjectType("PathExcerpt", {
+  description: "The text of a statement and its location in the document.",
+  simpleResolvers: true,
+})
 export class PathExcerpt {
-  @Field(() => String, { description: "Its lines in `PolicyDocument.text`." })
+  @Field(() => String, { description: "The lines of the statement in `PolicyDocument.text`." })
   text!: string;
-  @Field(() => Int, { description: "The first of them, from 1." })
+  @Field(() => Int, { description: "The number of the first line, starting at 1." })
   line!: number;
 }
 
 @ObjectType("PathStatement", {
-  description: "What speaks for or against one step: a statement of a policy, or a layer in which nothing allows it.",
+  description: "A statement that allows or denies a step, or a policy layer in which no statement allows it.",
   simpleResolvers: true,
 })
 export class PathStatement {
-  @Field(() => PathEffectEnum, { description: "What it does." })
+  @Field(() => PathEffectEnum, { description: "The effect of the statement on the step." })
   effect!: ProofStatement["effect"];
-  @Field(() => PathLayerEnum, { description: "Where it stands." })
+  @Field(() => PathLayerEnum, { description: "The policy layer that the statement belongs to." })
   layer!: ProofStatement["layer"];
-  @Field(() => String, { description: "The same in words." })
+  @Field(() => String, { description: "The effect of the statement in words." })
   summary!: string;
-  @Field(() => String, { description: "The action that was asked for." })
+  @Field(() => String, { description: "The action that the step needs." })
   action!: string;
-  @Field(() => String, { description: "The resource that it was asked for on." })
+  @Field(() => String, { description: "The resource on which the step needs the action." })
   resource!: string;
-  @Field(() => PathPolicy, { nullable: true, description: "The policy; null where nothing allows it." })
+  @Field(() => PathPolicy, {
+    nullable: true,
+    description: "The policy that contains the statement. Null if no statement of the layer allows the action.",
+  })
   policy!: PathPolicy | null;
-  @Field(() => Int, { nullable: true, description: "Its place in the document, from 0; null where nothing allows it." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The index of the statement in its document, starting at 0. Null if no statement of the layer allows the action.",
+  })
   index!: number | null;
-  @Field(() => String, { nullable: true, description: "Its Sid." })
+  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
   sid!: string | null;
-  @Field(() => [PathMatch], { description: "Which of its elements matched, and by which patterns." })
+  @Field(() => [PathMatch], { description: "The elements of the statement that matched, with the matching patterns." })
   matched!: readonly PathMatch[];
-  @Field(() => JsonScalar, { description: "Its conditions: operator, key and values of each." })
+  @Field(() => JsonScalar, { description: "The conditions of the statement, each with operator, key and values." })
   conditions!: JsonValue;
-  @Field(() => [String], { description: "Condition keys on which it depends." })
+  @Field(() => [String], { description: "The condition keys that the effect of the statement depends on." })
   keys!: readonly string[];
 }
 
-@ObjectType("PathCondition", { description: "A condition key on which a hop depends.", simpleResolvers: true })
+@ObjectType("PathCondition", { description: "A condition key that a hop depends on.", simpleResolvers: true })
 export class PathCondition {
-  @Field(() => String, { description: "The key." })
+  @Field(() => String, { description: "The name of the condition key, such as `aws:SourceIp`." })
   key!: string;
-  @Field(() => [PathStatement], { description: "The statements whose conditions ask for it." })
+  @Field(() => [PathStatement], { description: "The statements whose conditions use the key." })
   statements!: readonly PathStatement[];
 }
 
 @ObjectType("EscalationHop", {
-  description: "One step of a path: who becomes whom, how, and by which statements.",
+  description: "One step of a path, in which one principal gains the permissions of another.",
   simpleResolvers: true,
 })
 export class EscalationHop {
-  @Field(() => VerdictEnum, { description: "Whether it works." })
+  @Field(() => VerdictEnum, { description: "The certainty that the hop works." })
   verdict!: VerdictKind;
   @Field(() => [String], {
-    description: "Why it is not certain or does not work: condition keys, what is missing, what blocks.",
+    description: "The reasons why the hop is not certain or does not work: condition keys, missing data, or denials.",
   })
   reasons!: readonly string[];
-  @Field(() => [PathCondition], { description: "CONDITIONAL: each key, with who asks for it." })
+  @Field(() => [PathCondition], {
+    description:
+      "The condition keys that a CONDITIONAL hop depends on, with the statements that use them; otherwise empty.",
+  })
   conditions!: readonly PathCondition[];
-  @Field(() => [PathStatement], { description: "BLOCKED: what denies, or where nothing allows." })
+  @Field(() => [PathStatement], {
+    description:
+      "The statements that deny a BLOCKED hop, or the layers in which no statement allows it; otherwise empty.",
+  })
   blockedBy!: readonly PathStatement[];
-  @Field(() => [String], { description: "UNKNOWN: what was not read." })
+  @Field(() => [String], { description: "The data that was not read, for an UNKNOWN hop; otherwise empty." })
   missing!: readonly string[];
-  @Field(() => [PathAssumptionEnum], { description: "What was taken for granted." })
+  @Field(() => [PathAssumptionEnum], { description: "The assumptions made because something was not read." })
   assumes!: readonly PathAssumption[];
-  @Field(() => PathPrincipal, { description: "Who takes the step." })
+  @Field(() => PathPrincipal, { description: "The principal that takes the step." })
   from!: PathPrincipal;
-  @Field(() => PathPrincipal, { description: "Whom it becomes; the same as `from` where it changes itself." })
+  @Field(() => PathPrincipal, {
+    description:
+      "The principal whose permissions are gained. The same as `from` if a principal changes its own permissions.",
+  })
   to!: PathPrincipal;
-  @Field(() => EscalationTechnique, { description: "How." })
+  @Field(() => EscalationTechnique, { description: "The technique that the step uses." })
   technique!: EscalationTechnique;
-  @Field(() => [PathResource], { description: "What is used or changed on the way." })
+  @Field(() => [PathResource], { description: "The resources that the step uses or changes." })
   via!: readonly PathResource[];
   @Field(() => [PathStatement], {
-    description: "The proof, in the order of the method's steps; trusts have the layer TRUST.",
+    description:
+      "The statements that prove the hop, in the order of the technique's steps. Statements of trust policies have the layer TRUST.",
   })
   statements!: readonly PathStatement[];
-  @Field(() => Int, { description: "Statements that say the same and are left out." })
+  @Field(() => Int, { description: "The number of equivalent statements that are omitted." })
   statementsLeftOut!: number;
 }
 
 @ObjectType("EscalationPath", {
   description:
-    "How a principal can become administrator: the surest and, of these, the shortest way. One of each principal; its id stays while the way changes.",
+    "A sequence of steps by which a principal can become an administrator: the most certain and then shortest one. Each principal has at most one; its ID survives changes of the steps.",
   implements: Node,
   simpleResolvers: true,
 })
 export class EscalationPath extends Node {
-  @Field(() => VerdictEnum, { description: "Of all hops together: the worst one's." })
+  @Field(() => VerdictEnum, { description: "The verdict on the whole path, which is that of its least certain hop." })
   verdict!: VerdictKind;
-  @Field(() => Int, { description: "How many steps it takes." })
+  @Field(() => Int, { description: "The number of steps." })
   hopCount!: number;
-  @Field(() => DateTimeScalar, { description: "When a scan first found a path of this principal." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first found a path for this principal." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a scan found that none is left." })
+  @Field(() => DateTimeScalar, {
+    name: "closedAt",
+    simple: false,
+    nullable: true,
+    description: "The time at which a scan no longer found a path. Null while there is one.",
+  })
   goneAt!: Date | null;
 }
 
 @ObjectType("PathReading", {
-  description: "One account that a path leads through, and how old what is known of it is.",
+  description: "An account on a path, and the age of its data.",
   simpleResolvers: true,
 })
 export class PathReading {
-  @Field(() => String, { description: "The number of the AWS account." })
+  @Field(() => String, { description: "The 12-digit AWS account number." })
   awsAccountId!: string;
-  @Field(() => DateTimeScalar, { description: "When the facts that the path rests on were read." })
+  @Field(() => DateTimeScalar, { description: "The time at which the data of the account was read." })
   takenAt!: Date | number;
 }
 
 @ObjectType("CrossAccountMember", {
-  description: "An account that trusts join to another connected one.",
+  description: "A connected account that is related to another one by trust policies.",
   simpleResolvers: true,
 })
 class CrossAccountMember {
-  @Field(() => String, { description: "The number of the AWS account." })
+  @Field(() => String, { description: "The 12-digit AWS account number." })
   awsAccountId!: string;
-  @Field(() => CrossAccountStateEnum, { description: "Whether it was thought of." })
+  @Field(() => CrossAccountStateEnum, { description: "The result of including the account in the search." })
   state!: CrossAccountState;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When the facts about it were read; null where it was not thought of.",
+    description: "The time at which the data of the account was read. Null if the account was not included.",
   })
   takenAt!: Date | number | null;
 }
 
 @ObjectType("CrossAccountReading", {
   description:
-    "Which accounts the latest scan of an account thought of together with it, for paths from one into another.",
+    "The other accounts that the latest scan of an account included in the search for paths across accounts.",
   simpleResolvers: true,
 })
 class CrossAccountReading {
-  @Field(() => DateTimeScalar, { description: "When." })
+  @Field(() => DateTimeScalar, { description: "The time to which the search applies." })
   at!: Date | number;
-  @Field(() => [CrossAccountMember], { description: "The others that trusts join to it, the nearest first." })
+  @Field(() => [CrossAccountMember], {
+    description: "The accounts related to this one by trust policies, nearest first.",
+  })
   accounts!: readonly CrossAccountMember[];
   @Field(() => Int, {
-    description: "Paths between them that were found and are not kept: the least sure, the longest.",
+    description: "The number of paths found but not stored: the least certain and longest ones.",
   })
   pathsLeftOut!: number;
 }
 
-@ObjectType("PathCounts", { description: "How many paths there are of each verdict.", simpleResolvers: true })
+@ObjectType("PathCounts", { description: "The number of paths for each verdict.", simpleResolvers: true })
 class PathCounts {
-  @Field(() => Int, { description: "Those that work." })
+  @Field(() => Int, { description: "The number of paths that work." })
   exploitable!: number;
-  @Field(() => Int, { description: "Those under conditions." })
+  @Field(() => Int, { description: "The number of paths that work under conditions." })
   conditional!: number;
-  @Field(() => Int, { description: "Those of which it cannot be told." })
+  @Field(() => Int, { description: "The number of paths for which data is missing." })
   unknown!: number;
-  @Field(() => Int, { description: "Those that something blocks." })
+  @Field(() => Int, { description: "The number of paths that are blocked." })
   blocked!: number;
 }
 
-export const EscalationPathConnection = picturedConnectionOf("EscalationPath", () => EscalationPath);
-const { prototype } = EscalationPathConnection as unknown as { prototype: object };
+export const EscalationPathConnection = connectionWithCoverageOf("EscalationPath", () => EscalationPath);
+const prototype = prototypeOf(EscalationPathConnection);
 Field(() => [CrossAccountReading], {
-  description: "Of each account, with which others its latest scan thought of it together.",
-})(prototype, "connected");
-Field(() => PathCounts, { description: "Of each verdict, whichever was asked for." })(prototype, "counts");
+  description: "The other accounts included in the latest scan of each listed account, for paths across accounts.",
+})(prototype, "crossAccount");
+Field(() => PathCounts, {
+  description: "The number of matching paths for each verdict, ignoring the `verdict` argument.",
+})(prototype, "counts");

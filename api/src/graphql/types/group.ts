@@ -1,12 +1,17 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
-@ObjectType("Group", { description: "A group of users.", implements: Node, simpleResolvers: true })
+@ObjectType("Group", { description: "A group of IAM users.", implements: Node, simpleResolvers: true })
 export class Group extends Node {
-  @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the group." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a scan found it gone." })
+  @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
+    nullable: true,
+    description: "The time at which a scan first no longer found the group. Null while it exists.",
+  })
   goneAt!: Date | null;
 }
-export const GroupConnection = picturedConnectionOf("Group", () => Group);
+export const GroupConnection = connectionWithCoverageOf("Group", () => Group);

@@ -7,113 +7,138 @@ import { LastUsed } from "./last-used.ts";
 export type LastAccessedStatus = "READ" | "NOT_READ" | "NO_PERMISSION" | "FAILED";
 const LastAccessedStatusEnum = describedEnum<LastAccessedStatus>(
   "LastAccessedStatus",
-  "Whether AWS's record of use was read; nothing is concluded where it was not.",
+  "The availability of last accessed information. Without it, nothing is concluded about use.",
   {
-    READ: "It was read, of all who hold the rights.",
-    NOT_READ: "It was not asked for, not yet, or too long ago.",
-    NO_PERMISSION: "AWS refused to tell.",
-    FAILED: "It was asked for, and no answer came.",
+    READ: "The information was read for every principal that has the permissions.",
+    NOT_READ: "The information was not requested, not read yet, or is too old.",
+    NO_PERMISSION: "AWS denied access to the information.",
+    FAILED: "The information was requested, but reading it failed.",
   },
 );
 
 export type LastAccessedOutcome = "READ" | "NO_PERMISSION" | "FAILED" | "UNSUPPORTED";
 const LastAccessedOutcomeEnum = describedEnum<LastAccessedOutcome>(
   "LastAccessedOutcome",
-  "How a reading of last accessed services ended.",
+  "The outcome of reading last accessed information.",
   {
-    READ: "To the end; single principals may have been refused or have failed.",
-    NO_PERMISSION: "AWS refused it.",
-    FAILED: "It broke off.",
-    UNSUPPORTED: "The endpoint does not know it.",
+    READ: "Reading finished, although AWS may have denied it or failed for single principals.",
+    NO_PERMISSION: "AWS denied access to the information.",
+    FAILED: "Reading stopped because of an error.",
+    UNSUPPORTED: "The AWS endpoint does not support last accessed information.",
   },
 );
 
-@ObjectType("ActionLastAccessed", { description: "One action that AWS tells about by itself.", simpleResolvers: true })
+@ObjectType("ActionLastAccessed", {
+  description: "The last use of an action that AWS tracks individually.",
+  simpleResolvers: true,
+})
 export class ActionLastAccessed {
-  @Field(() => String, { description: "The action without its service: `ListBuckets`." })
+  @Field(() => String, { description: "The name of the action without the service prefix, such as `ListBuckets`." })
   actionName!: string;
-  @Field(() => LastUsed, { description: "When it was last attempted." })
+  @Field(() => LastUsed, { description: "The last attempt to perform the action." })
   lastUsed!: LastUsedValue;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "From then until the reading AWS has seen no use; null when it cannot be told.",
+    description:
+      "The start of the period without a recorded use, which lasts until the reading. Null if it cannot be determined.",
   })
   unusedSince!: number | null;
 }
 
 @ObjectType("ServiceLastAccessed", {
   description:
-    "A service that is granted, and when it was last used. AWS counts attempts, refused ones too, for 400 days: no use is NEVER_USED for who is younger, UNKNOWN with `unusedSince` for who is older.",
+    "The last use of a service to which permissions are granted. AWS counts attempts, including denied ones, for 400 days: without one, NEVER_USED for younger principals and UNKNOWN with `unusedSince` for older ones.",
   simpleResolvers: true,
 })
 export class ServiceLastAccessed {
-  @Field(() => String, { description: "The service, as actions begin with it: `s3`." })
+  @Field(() => String, { description: "The prefix of the service in action names, such as `s3`." })
   serviceNamespace!: string;
-  @Field(() => String, { nullable: true, description: "AWS's name of it; null where AWS did not list it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the service in AWS. Null if AWS did not list the service.",
+  })
   serviceName!: string | null;
   @Field(() => Int, {
     nullable: true,
     description:
-      "How many known actions the policies allow in it, within the boundary; null when one of them cannot be judged.",
+      "The number of known actions of the service that the policies allow within the boundary. Null if one of the policies cannot be evaluated.",
   })
   grantedActionCount!: number | null;
-  @Field(() => LastUsed, { description: "When it was last used." })
+  @Field(() => LastUsed, { description: "The last attempt to use the service." })
   lastUsed!: LastUsedValue;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "From then until the reading AWS has seen no use; null when it cannot be told.",
+    description:
+      "The start of the period without a recorded use, which lasts until the reading. Null if it cannot be determined.",
   })
   unusedSince!: number | null;
 }
 
 @ObjectType("ServicesLastAccessed", {
-  description: "What is granted beside what is used, service by service.",
+  description: "The services that policies grant, compared with their recorded use.",
   simpleResolvers: true,
 })
 export class ServicesLastAccessed {
-  @Field(() => LastAccessedStatusEnum, { description: "Whether AWS's record was read." })
+  @Field(() => LastAccessedStatusEnum, { description: "The availability of last accessed information." })
   status!: LastAccessedStatus;
-  @Field(() => String, { nullable: true, description: "Why it was not." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason why the information is not available. Null if it is.",
+  })
   reason!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When AWS was asked; of several, the oldest. AWS itself is some hours behind.",
+    description:
+      "The time at which the information was read; the oldest time if several principals are included. AWS lags behind by some hours. Null if it was not read.",
   })
   readAt!: number | null;
 }
 
 @ObjectType("LastAccessedReading", {
-  description: "How the reading of last accessed services stands: one job of AWS's for each user and role, once a day.",
+  description:
+    "The state of reading last accessed information for an account: one AWS job per user and role, once a day.",
   simpleResolvers: true,
 })
 export class LastAccessedReading {
-  @Field(() => Boolean, { description: "A worker is at it." })
+  @Field(() => Boolean, { description: "Whether a worker is reading now." })
   isRunning!: boolean;
   @Field(() => LastAccessedOutcomeEnum, {
     nullable: true,
-    description: "How the latest one ended; null while none has.",
+    description: "The outcome of the latest reading. Null if none has finished.",
   })
   outcome!: LastAccessedOutcome | null;
-  @Field(() => Int, { description: "Users and roles there are, but for the roles that only AWS's services assume." })
+  @Field(() => Int, { description: "The number of users and roles in the account, without service-linked roles." })
   total!: number;
-  @Field(() => Int, { description: "Those that are known: read within the last week." })
+  @Field(() => Int, { description: "The number of users and roles whose information was read within the last week." })
   known!: number;
-  @Field(() => Int, { description: "Those that AWS refused to tell about." })
+  @Field(() => Int, { description: "The number of users and roles for which AWS denied access." })
   refused!: number;
-  @Field(() => Int, { description: "Those whose latest job failed." })
+  @Field(() => Int, { description: "The number of users and roles whose latest job failed." })
   failed!: number;
-  @Field(() => DateTimeScalar, { nullable: true, description: "The oldest of those that are known." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the oldest information that was read. Null if there is none.",
+  })
   oldestReadAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the latest one began." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the latest reading started. Null if none has started.",
+  })
   startedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it last got on." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time of the latest progress. Null if none has started.",
+  })
   updatedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the latest one ended." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the latest reading ended. Null if none has ended.",
+  })
   finishedAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "The AWS action that was refused or failed." })
+  @Field(() => String, { nullable: true, description: "The AWS action that was denied or failed. Null if none was." })
   action!: string | null;
-  @Field(() => String, { nullable: true, description: "Our code of it." })
+  @Field(() => String, { nullable: true, description: "The error code. Null if there was no error." })
   code!: string | null;
-  @Field(() => String, { nullable: true, description: "The same in words." })
+  @Field(() => String, { nullable: true, description: "The explanation of the error. Null if there was no error." })
   reason!: string | null;
 }

@@ -4,19 +4,20 @@ import { LastUsedStatusEnum } from "./enums.ts";
 
 @ObjectType("LastUsed", {
   description:
-    "When something was last used. *Never*, *unknown* and *no permission to read* are three different answers.",
+    "The most recent use of a credential, user or role. *Never used*, *unknown* and *no permission to read* are different answers.",
   simpleResolvers: true,
 })
 export class LastUsed {
-  @Field(() => LastUsedStatusEnum, { description: "Which of the four it is." })
+  @Field(() => LastUsedStatusEnum, { description: "The knowledge about the use." })
   status!: "USED" | "NEVER_USED" | "UNKNOWN" | "NO_PERMISSION";
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When; only for USED. AWS notes the first use of every 15 minutes (keys) or 5 minutes (passwords).",
+    description:
+      "The time of the use. Null unless the status is USED. AWS records at most one use per 15 minutes for keys and 5 minutes for passwords.",
   })
   at?: Date | number | null;
-  @Field(() => String, { nullable: true, description: "The AWS service that was called." })
+  @Field(() => String, { nullable: true, description: "The AWS service that was called. Null if unknown." })
   service?: string | null;
-  @Field(() => String, { nullable: true, description: "The region that was called." })
+  @Field(() => String, { nullable: true, description: "The AWS Region that was called. Null if unknown." })
   region?: string | null;
 }

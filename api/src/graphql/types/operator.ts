@@ -4,82 +4,96 @@ import { connectionOf, Payload } from "./common.ts";
 import { OperatorStatusEnum, RoleSourceEnum, SignInMethodEnum } from "./enums.ts";
 
 @ObjectType("Operator", {
-  description: "A person at the dashboard. (A user is always an IAM user.)",
+  description: "A person who signs in to IAM Monitor. A *user*, in contrast, is always an IAM user.",
   simpleResolvers: true,
 })
 export class Operator {
-  @Field(() => ID, { description: "Its id." })
+  @Field(() => ID, { description: "The ID of the operator." })
   id!: string;
-  @Field(() => String, { description: "What he signs in with." })
+  @Field(() => String, { description: "The name with which the operator signs in." })
   name!: string;
-  @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`." })
+  @Field(() => String, { description: "The role of the operator: `viewer`, `analyst`, `operator` or `admin`." })
   role!: string;
-  @Field(() => OperatorStatusEnum, { description: "Whether he may come in." })
+  @Field(() => OperatorStatusEnum, { description: "The status of the operator." })
   status!: "INVITED" | "ACTIVE" | "DISABLED";
-  @Field(() => DateTimeScalar, { description: "When he was invited." })
+  @Field(() => DateTimeScalar, { description: "The time at which the operator was invited." })
   createdAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When he last signed in; null: never." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The time of the last sign-in. Null if there was none." })
   lastSignInAt!: Date | null;
-  @Field(() => SignInMethodEnum, { nullable: true, description: "How he came then; null: never, or long ago." })
+  @Field(() => SignInMethodEnum, {
+    nullable: true,
+    description: "The method of the last sign-in. Null if there was none, or it is too old to be known.",
+  })
   lastSignInMethod!: "LINK" | "PASSWORD" | "INVITATION" | "IDENTITY_PROVIDER" | null;
-  @Field(() => RoleSourceEnum, { description: "Who says what he may." })
+  @Field(() => RoleSourceEnum, { description: "The source of the operator's role." })
   roleSource!: "ADMIN" | "PROVIDER";
   @Field(() => String, {
     nullable: true,
-    description: "The identity provider by which he comes; null: he is not linked.",
+    description: "The issuer URL of the linked identity provider. Null if none is linked.",
   })
   issuer!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "Who he is there: an id that stays when names and addresses change.",
+    description: "The permanent ID of the operator at the identity provider. Null if none is linked.",
   })
   subject!: string | null;
 }
 
 export const OperatorConnection = connectionOf("Operator", () => Operator);
 
-@InputType("InviteOperatorInput", { description: "Whom to let in, and as what." })
+@InputType("InviteOperatorInput", { description: "The operator to invite." })
 export class InviteOperatorInput {
-  @Field(() => String, { description: "One word, such as an e-mail address." })
+  @Field(() => String, {
+    description:
+      "The name with which the operator will sign in: one word of at most 128 characters, such as an e-mail address.",
+  })
   name!: string;
-  @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`." })
+  @Field(() => String, { description: "The role of the operator: `viewer`, `analyst`, `operator` or `admin`." })
   role!: string;
 }
 
-@InputType("UpdateOperatorInput", { description: "What to change of an operator; what is left out stays." })
+@InputType("UpdateOperatorInput", { description: "The changes to an operator. Omitted fields keep their values." })
 export class UpdateOperatorInput {
-  @Field(() => ID, { description: "Whom." })
+  @Field(() => ID, { description: "The ID of the operator." })
   id!: string;
   @Field(() => String, {
     nullable: true,
-    description: "`viewer`, `analyst`, `operator` or `admin`. Counts at once, in open sockets too.",
+    description:
+      "The new role: `viewer`, `analyst`, `operator` or `admin`. Takes effect immediately, also on open WebSockets.",
   })
   role?: string | null;
   @Field(() => OperatorStatusEnum, {
     nullable: true,
-    description: "`ACTIVE` or `DISABLED`; a disabled operator is signed out everywhere.",
+    description: "The new status: `ACTIVE` or `DISABLED`. A disabled operator is signed out everywhere.",
   })
   status?: "INVITED" | "ACTIVE" | "DISABLED" | null;
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "True: the identity provider's account that he comes by lets him in no more; he is signed out everywhere.",
+      "Whether to unlink the operator's account at the identity provider. The operator is signed out everywhere.",
   })
-  isUnlinked?: boolean | null;
+  unlinkProvider?: boolean | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: "True: another one-time link, by which he sets a new password.",
+    description: "Whether to create a new one-time link with which the operator sets a new password.",
   })
-  isNewLinkWanted?: boolean | null;
+  createLink?: boolean | null;
 }
 
-@ObjectType("OperatorPayload", { description: "The operator, and the link where one was made.", simpleResolvers: true })
+@ObjectType("OperatorPayload", {
+  description: "The operator after the change, with the link if one was created.",
+  simpleResolvers: true,
+})
 export class OperatorPayload extends Payload {
-  @Field(() => Operator, { nullable: true, description: "As he is now; null when it was refused." })
+  @Field(() => Operator, {
+    nullable: true,
+    description: "The operator after the change. Null if `userErrors` is not empty.",
+  })
   operator!: Operator | null;
   @Field(() => String, {
     nullable: true,
-    description: "The one-time link to hand over, valid for 7 days. It is shown this once.",
+    description:
+      "The one-time link to give to the operator, valid for 7 days. Shown only once. Null if no link was created.",
   })
   invitationUrl!: string | null;
 }

@@ -3,70 +3,75 @@ import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { SeverityEnum } from "./enums.ts";
 
-@ObjectType("SeverityCounts", { description: "How many open alerts, by severity.", simpleResolvers: true })
+@ObjectType("SeverityCounts", { description: "The number of open alerts by severity.", simpleResolvers: true })
 export class SeverityCounts {
-  @Field(() => Int, { description: "All." })
+  @Field(() => Int, { description: "The number of alerts of all severities." })
   total!: number;
-  @Field(() => Int, { description: "CRITICAL." })
+  @Field(() => Int, { description: "The number of alerts with severity CRITICAL." })
   critical!: number;
-  @Field(() => Int, { description: "HIGH." })
+  @Field(() => Int, { description: "The number of alerts with severity HIGH." })
   high!: number;
-  @Field(() => Int, { description: "MEDIUM." })
+  @Field(() => Int, { description: "The number of alerts with severity MEDIUM." })
   medium!: number;
-  @Field(() => Int, { description: "LOW." })
+  @Field(() => Int, { description: "The number of alerts with severity LOW." })
   low!: number;
-  @Field(() => Int, { description: "INFORMATIONAL." })
+  @Field(() => Int, { description: "The number of alerts with severity INFORMATIONAL." })
   informational!: number;
 }
 
-@ObjectType("TrendDay", { description: "One day of the trend.", simpleResolvers: true })
+@ObjectType("TrendDay", { description: "The number of alerts on one day of the trend.", simpleResolvers: true })
 export class TrendDay {
-  @Field(() => String, { description: "The day in UTC: `2026-11-24`." })
+  @Field(() => String, { description: "The day in UTC, such as `2026-11-24`." })
   date!: string;
-  @Field(() => Int, { description: "Open at its end." })
+  @Field(() => Int, { description: "The number of open alerts at the end of the day; for today, at this moment." })
   open!: number;
-  @Field(() => Int, { description: "Opened or reopened on it." })
+  @Field(() => Int, { description: "The number of alerts opened or reopened on the day." })
   opened!: number;
-  @Field(() => Int, { description: "Resolved on it." })
+  @Field(() => Int, { description: "The number of alerts resolved on the day." })
   resolved!: number;
-  @Field(() => Int, { description: "CRITICAL ones open at its end." })
+  @Field(() => Int, { description: "The number of open alerts with severity CRITICAL at the end of the day." })
   critical!: number;
-  @Field(() => Int, { description: "HIGH ones open at its end." })
+  @Field(() => Int, { description: "The number of open alerts with severity HIGH at the end of the day." })
   high!: number;
 }
 
 @ObjectType("TopCheck", { description: "A check with many open alerts.", simpleResolvers: true })
 export class TopCheck {
-  @Field(() => Int, { description: "Open alerts." })
+  @Field(() => Int, { description: "The number of open alerts that the check raised." })
   count!: number;
-  @Field(() => SeverityEnum, { description: "The worst of them." })
+  @Field(() => SeverityEnum, { description: "The highest severity among these alerts." })
   worst!: Severity;
 }
 
-@ObjectType("Overview", { description: "What needs somebody today.", simpleResolvers: true })
+@ObjectType("Overview", { description: "A summary of what needs attention.", simpleResolvers: true })
 export class Overview {
-  @Field(() => SeverityCounts, { description: "Open alerts." })
+  @Field(() => SeverityCounts, { description: "The number of open alerts by severity." })
   openAlerts!: SeverityCounts;
-  @Field(() => Int, { description: "Alerts that opened since the caller's last visit." })
+  @Field(() => Int, { description: "The number of open alerts that opened since the operator's last visit." })
   newSinceLastVisit!: number;
-  @Field(() => Int, { description: "Dismissed alerts, counted apart." })
+  @Field(() => Int, { description: "The number of dismissed alerts, which are not included in other counts." })
   dismissed!: number;
-  @Field(() => Int, { description: "Acknowledged alerts." })
+  @Field(() => Int, { description: "The number of acknowledged alerts." })
   acknowledged!: number;
-  @Field(() => Int, { description: "Active keys that will be too old within 14 days, or are." })
+  @Field(() => Int, {
+    description: "The number of active access keys that exceed the maximum age or will within 14 days.",
+  })
   keysDueCount!: number;
-  @Field(() => [TrendDay], { description: "The last 30 days, oldest first." })
+  @Field(() => [TrendDay], { description: "The trend of the last 30 days, oldest first." })
   trend!: readonly TrendDay[];
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Since when nothing is open; null while something is, or before the first scan.",
+    description: "The time since which no alert is open. Null while an alert is open, or before the first scan.",
   })
   clearSince!: Date | number | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "The oldest fact of the picture." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time to which the oldest fact applies. Null before the first scan.",
+  })
   asOf!: Date | number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "The poorest coverage of the accounts; null before the first scan.",
+    description: "The lowest coverage among the accounts in percent. Null before the first scan.",
   })
   coveragePercent!: number | null;
 }

@@ -14,137 +14,164 @@ import {
   UsageStatusEnum,
 } from "./policy-enums.ts";
 
-@ObjectType("AccessLevelCount", { description: "How many actions of one access level.", simpleResolvers: true })
+@ObjectType("AccessLevelCount", { description: "The number of actions with one access level.", simpleResolvers: true })
 export class AccessLevelCount {
-  @Field(() => AccessLevelEnum, { description: "The access level." })
+  @Field(() => AccessLevelEnum, { description: "The access level of the actions." })
   accessLevel!: AccessLevelName;
-  @Field(() => Int, { description: "How many." })
+  @Field(() => Int, { description: "The number of actions with this access level." })
   count!: number;
 }
 
-@ObjectType("ServiceExpansion", { description: "What a policy allows in one service.", simpleResolvers: true })
+@ObjectType("ServiceExpansion", { description: "The permissions in one service.", simpleResolvers: true })
 export class ServiceExpansion {
-  @Field(() => String, { description: "The service, as actions begin with it: `s3`." })
+  @Field(() => String, { description: "The service prefix of the actions, such as `s3`." })
   service!: string;
-  @Field(() => Int, { description: "How many of its actions are allowed." })
+  @Field(() => Int, { description: "The number of actions of the service that are allowed." })
   allowed!: number;
-  @Field(() => Int, { description: "How many actions it has." })
+  @Field(() => Int, { description: "The number of all known actions of the service." })
   known!: number;
-  @Field(() => [AccessLevelCount], { description: "The allowed ones by access level, all five levels, worst first." })
+  @Field(() => [AccessLevelCount], {
+    description: "The number of allowed actions in each of the five access levels, most sensitive level first.",
+  })
   levels!: readonly AccessLevelCount[];
 }
 
 @ObjectType("AllowedAction", { description: "One action that a policy allows.", simpleResolvers: true })
 class AllowedAction {
-  @Field(() => String, { description: "The action, in AWS's spelling." })
+  @Field(() => String, { description: "The name of the action as AWS spells it, such as `s3:GetObject`." })
   action!: string;
-  @Field(() => String, { description: "Its service." })
+  @Field(() => String, { description: "The service prefix of the action, such as `s3`." })
   service!: string;
-  @Field(() => AccessLevelEnum, { description: "What it does." })
+  @Field(() => AccessLevelEnum, { description: "The access level of the action." })
   accessLevel!: AccessLevelName;
-  @Field(() => ActionReachEnum, { description: "On which resources." })
+  @Field(() => ActionReachEnum, { description: "The resources on which the action is allowed." })
   reach!: ActionReach;
-  @Field(() => Boolean, { description: "Every statement that allows it has a condition that narrows." })
+  @Field(() => Boolean, {
+    description: "Whether every statement that allows the action has a condition that restricts it.",
+  })
   isConditional!: boolean;
-  @Field(() => Boolean, { description: "The same document denies it on some resources or under some condition." })
+  @Field(() => Boolean, {
+    description: "Whether the same document denies the action on some resources or under a condition.",
+  })
   isDeniedInPart!: boolean;
-  @Field(() => [Int], { description: "The indexes of the statements that allow it." })
+  @Field(() => [Int], { description: "The indexes of the statements that allow the action, starting at 0." })
   statements!: readonly number[];
 }
 export const AllowedActionConnection = connectionOf("AllowedAction", () => AllowedAction);
 
 @ArgsType()
 export class ActionsArgs extends PageArgs {
-  @Field(() => AccessLevelEnum, { nullable: true, description: "Only of this access level." })
+  @Field(() => AccessLevelEnum, {
+    nullable: true,
+    description: "The access level that actions must have; all access levels if omitted.",
+  })
   accessLevel?: AccessLevelName | null;
-  @Field(() => String, { nullable: true, description: "Only of this service." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The service prefix that actions must have, such as `s3`; all services if omitted.",
+  })
   service?: string | null;
-  @Field(() => String, { nullable: true, description: "Only those whose name holds this." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The text that the action name must contain, at most 128 characters.",
+  })
   query?: string | null;
 }
 
 @ObjectType("PolicyExpansion", {
   description:
-    "What a document really allows: wildcards and NotAction expanded, less what the same document denies outright.",
+    "The actions that a document allows after expanding wildcards and NotAction, without those that the same document denies completely.",
   simpleResolvers: true,
 })
 export class PolicyExpansion {
-  @Field(() => Int, { description: "How many known actions it allows." })
+  @Field(() => Int, { description: "The number of known actions that the document allows." })
   count!: number;
-  @Field(() => Int, { description: "How many it names and denies outright by itself." })
+  @Field(() => Int, {
+    description:
+      "The number of known actions that the document allows in one statement and denies completely in another.",
+  })
   deniedCount!: number;
   @Field(() => [String], {
     description:
-      "Patterns that match no action that we know of, 100 at most. AWS is ahead of every catalogue: they are unknown, not wrong.",
+      "The action patterns that match no known action, at most 100. AWS adds actions constantly, so they are unknown, not wrong.",
   })
   unknownPatterns!: readonly string[];
 }
 
 @ObjectType("PolicyTechnique", {
-  description: "A known way up that a document opens by itself to whoever holds it.",
+  description: "A known escalation technique that a document alone enables for a principal with the policy.",
   simpleResolvers: true,
 })
 export class PolicyTechnique {
-  @Field(() => String, { description: "The field's id of the method." })
+  @Field(() => String, { description: "The ID of the technique, such as `lambda-001`." })
   id!: string;
-  @Field(() => String, { description: "What it does." })
+  @Field(() => String, { description: "The name of the technique." })
   name!: string;
-  @Field(() => VerdictEnum, { description: "EXPLOITABLE or CONDITIONAL." })
+  @Field(() => VerdictEnum, { description: "The certainty that the technique works: EXPLOITABLE or CONDITIONAL." })
   verdict!: VerdictKind;
-  @Field(() => [String], { description: "The condition keys that it hangs on." })
+  @Field(() => [String], { description: "The condition keys that the technique depends on. Empty for EXPLOITABLE." })
   reasons!: readonly string[];
-  @Field(() => [String], { description: "The actions that it takes." })
+  @Field(() => [String], { description: "The actions that the technique needs." })
   actions!: readonly string[];
-  @Field(() => [Int], { description: "The indexes of the statements that give them." })
+  @Field(() => [Int], { description: "The indexes of the statements that allow these actions, starting at 0." })
   statements!: readonly number[];
 }
 
-@ObjectType("SuggestedChange", { description: "One step from the policy to a narrower one.", simpleResolvers: true })
+@ObjectType("SuggestedChange", {
+  description: "One change from the current policy to the narrower one.",
+  simpleResolvers: true,
+})
 export class SuggestedChange {
-  @Field(() => ChangeKindEnum, { description: "What it does." })
+  @Field(() => ChangeKindEnum, { description: "The type of the change." })
   kind!: ChangeKind;
-  @Field(() => ChangeBasisEnum, { description: "What it rests on." })
+  @Field(() => ChangeBasisEnum, { description: "The evidence on which the change is based." })
   basis!: ChangeBasis;
-  @Field(() => Int, { description: "The index of the statement, in the policy as it is." })
+  @Field(() => Int, { description: "The index of the statement in the current policy, starting at 0." })
   statement!: number;
-  @Field(() => String, { description: "The same in words, with names." })
+  @Field(() => String, { description: "The explanation of the change, with names." })
   message!: string;
 }
 
 @ObjectType("PolicySuggestion", {
-  description: "A narrower policy to lay beside the existing one.",
+  description: "A suggested policy that is narrower than the current one.",
   simpleResolvers: true,
 })
 export class PolicySuggestion {
   @Field(() => String, {
     nullable: true,
-    description: "The narrower document; null when nothing that it allows is needed, so that it can be detached.",
+    description: "The narrower document. Null if nothing that the policy allows is needed, so that it can be detached.",
   })
   text!: string | null;
   @Field(() => [SuggestedChange], {
-    description: "What differs and why, 200 at most; empty when there is nothing to narrow.",
+    description: "The changes with their reasons, at most 200. Empty if there is nothing to narrow.",
   })
   changes!: readonly SuggestedChange[];
-  @Field(() => Int, { description: "How many known actions the policy allows as it is." })
+  @Field(() => Int, { description: "The number of known actions that the current policy allows." })
   actionsBefore!: number;
-  @Field(() => Int, { description: "How many the narrower one allows." })
+  @Field(() => Int, { description: "The number of known actions that the narrower policy allows." })
   actionsAfter!: number;
-  @Field(() => UsageStatusEnum, { description: "Whether what its holders use could be taken into account." })
+  @Field(() => UsageStatusEnum, {
+    description: "The availability of last accessed information for the principals with the policy.",
+  })
   usage!: ServiceUsage["status"];
-  @Field(() => String, { nullable: true, description: "Why it could not." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason why last accessed information is not available. Null if it is.",
+  })
   usageReason!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When AWS was asked what its holders use, the oldest; null where it could not.",
+    description:
+      "The time at which last accessed information was read; the oldest time if several principals have the policy. Null if it is not available.",
   })
   usageReadAt!: number | null;
 }
 
-@ObjectType("PolicyAnalysis", { description: "All that is thought of a pasted document.", simpleResolvers: true })
+@ObjectType("PolicyAnalysis", { description: "The analysis of a pasted policy document.", simpleResolvers: true })
 export class PolicyAnalysis {
   @Field(() => String, {
     nullable: true,
-    description: "The account that it is judged in; null: none, and nothing is tied to an account's number.",
+    description: "The number of the AWS account in which the policy is evaluated. Null if no account was given.",
   })
   awsAccountId!: string | null;
 }

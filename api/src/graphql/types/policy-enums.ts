@@ -7,44 +7,53 @@ export type AccessLevelName = "PERMISSIONS_MANAGEMENT" | "WRITE" | "TAGGING" | "
 
 export const AccessLevelEnum = describedEnum<AccessLevelName>(
   "AccessLevel",
-  "What an action does, as AWS sorts actions.",
+  "The access level of an action as classified by AWS.",
   {
-    PERMISSIONS_MANAGEMENT: "Changes who may do what.",
-    WRITE: "Makes, changes or deletes things.",
-    TAGGING: "Changes tags alone.",
-    READ: "Reads contents.",
-    LIST: "Lists what there is.",
+    PERMISSIONS_MANAGEMENT: "The action changes permissions.",
+    WRITE: "The action creates, changes or deletes resources.",
+    TAGGING: "The action only changes tags.",
+    READ: "The action reads the contents of resources.",
+    LIST: "The action lists resources.",
   },
 );
 
-export const ActionReachEnum = describedEnum<ActionReach>("ActionReach", "On which resources an action is allowed.", {
-  ANY_RESOURCE: "On every resource of its kind.",
-  SOME_RESOURCES: "On named resources.",
-  UNSCOPABLE: "AWS ties it to no resource, so it is allowed on all or not at all.",
-});
+export const ActionReachEnum = describedEnum<ActionReach>(
+  "ActionReach",
+  "The resources on which an action is allowed.",
+  {
+    ANY_RESOURCE: "The action is allowed on every resource of its type.",
+    SOME_RESOURCES: "The action is allowed on specific resources only.",
+    UNSCOPABLE: "The action does not support resource-level permissions, so it is allowed on all resources or none.",
+  },
+);
 
-export const ChangeBasisEnum = describedEnum<ChangeBasis>("ChangeBasis", "What a suggested change rests on.", {
-  CERTAIN: "It takes away what grants nothing today.",
-  USAGE: "Nobody who holds the policy used it, as far as AWS's record goes.",
-  REVIEW: "Somebody who knows what the policy is for must agree.",
-});
+export const ChangeBasisEnum = describedEnum<ChangeBasis>(
+  "ChangeBasis",
+  "The evidence on which a suggested change is based.",
+  {
+    CERTAIN: "The change removes only what grants nothing today.",
+    USAGE: "The change removes what no principal with the policy used, according to last accessed information.",
+    REVIEW: "The change needs the approval of a person who knows the purpose of the policy.",
+  },
+);
 
-export const ChangeKindEnum = describedEnum<ChangeKind>("ChangeKind", "What a suggested change does.", {
-  DEAD_ACTION: "Takes out an action that acts on none of the named resources.",
-  DENIED_ACTION: "Takes out an action that the same document denies.",
-  COVERED_ACTION: "Takes out an action that another pattern names already.",
-  UNUSED_SERVICE: "Takes out services that nobody used.",
-  UNUSED_ACTION: "Takes out actions that AWS tells about one by one and that nobody used.",
-  OWN_ACCOUNT: "Names the resources of the account instead of all there are.",
-  PASSED_TO_SERVICE: "Says to which services roles may be passed.",
-  STATEMENT_REMOVED: "Takes out a statement of which nothing is left.",
+export const ChangeKindEnum = describedEnum<ChangeKind>("ChangeKind", "The type of a suggested change.", {
+  DEAD_ACTION: "An action is removed because it applies to none of the listed resources.",
+  DENIED_ACTION: "An action is removed because the same document denies it.",
+  COVERED_ACTION: "An action is removed because another pattern already includes it.",
+  UNUSED_SERVICE: "Services are removed because no principal used them.",
+  UNUSED_ACTION: "Actions are removed because AWS tracks them individually and no principal used them.",
+  OWN_ACCOUNT: "The resources are limited to those of the account.",
+  PASSED_TO_SERVICE: "The services to which roles can be passed are limited.",
+  STATEMENT_REMOVED: "A statement is removed because nothing is left of it.",
 });
 
 export const UsageStatusEnum = describedEnum<ServiceUsage["status"]>(
   "UsageStatus",
-  "Whether AWS's record of use was read.",
+  "The availability of last accessed information.",
   {
-    READ: "For all who hold the policy.",
-    NOT_READ: "Not for all of them, or not for long enough; what they used is unknown, not nothing.",
+    READ: "The information was read for every principal with the policy.",
+    NOT_READ:
+      "The information was not read for every principal, or not for long enough. Their use is unknown, not absent.",
   },
 );

@@ -2,94 +2,123 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { JsonValue } from "../../iam/finding.ts";
 import type { Severity } from "../../iam/severity.ts";
 import { DateTimeScalar, JsonScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 import { type PolicyTypeName, PolicyTypeEnum, SeverityEnum } from "./enums.ts";
 
 @ObjectType("PolicyStatement", {
-  description: "One statement of a policy document, as it is written.",
+  description: "One statement of a policy document, as written.",
   simpleResolvers: true,
 })
 export class PolicyStatement {
-  @Field(() => Int, { description: "Its place in the document, from 0." })
+  @Field(() => Int, { description: "The index of the statement in the document, starting at 0." })
   index!: number;
-  @Field(() => String, { nullable: true, description: "Its Sid." })
+  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
   sid!: string | null;
-  @Field(() => String, { description: "`Allow` or `Deny`." })
+  @Field(() => String, { description: "The effect of the statement: `Allow` or `Deny`." })
   effect!: string;
-  @Field(() => [String], { description: "Action." })
+  @Field(() => [String], { description: "The values of the `Action` element. Empty if there is none." })
   actions!: readonly string[];
-  @Field(() => [String], { description: "NotAction." })
+  @Field(() => [String], { description: "The values of the `NotAction` element. Empty if there is none." })
   notActions!: readonly string[];
-  @Field(() => [String], { description: "Resource." })
+  @Field(() => [String], { description: "The values of the `Resource` element. Empty if there is none." })
   resources!: readonly string[];
-  @Field(() => [String], { description: "NotResource." })
+  @Field(() => [String], { description: "The values of the `NotResource` element. Empty if there is none." })
   notResources!: readonly string[];
-  @Field(() => JsonScalar, { nullable: true, description: "Principal or NotPrincipal, as it is written." })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: "The `Principal` or `NotPrincipal` element as written. Null if there is none.",
+  })
   principals!: JsonValue | null;
-  @Field(() => JsonScalar, { nullable: true, description: "Condition, as it is written." })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: "The `Condition` element as written. Null if there is none.",
+  })
   conditions!: JsonValue | null;
-  @Field(() => Int, { description: "The first line in `PolicyDocument.text`, from 1." })
+  @Field(() => Int, { description: "The number of the first line in `PolicyDocument.text`, starting at 1." })
   line!: number;
-  @Field(() => Int, { description: "The last line." })
+  @Field(() => Int, { description: "The number of the last line in `PolicyDocument.text`." })
   endLine!: number;
 }
 
 @ObjectType("PolicyDocument", {
-  description: "A policy document: its text, laid out for reading, and its statements.",
+  description: "A policy document: its formatted text and its statements.",
   simpleResolvers: true,
 })
 export class PolicyDocument {
-  @Field(() => String, { description: "The JSON; statements point into its lines." })
+  @Field(() => String, { description: "The JSON text of the document. Line numbers of statements refer to this text." })
   text!: string;
-  @Field(() => String, { nullable: true, description: "Its Version." })
+  @Field(() => String, { nullable: true, description: "The `Version` element of the document. Null if there is none." })
   version!: string | null;
-  @Field(() => [PolicyStatement], { description: "Its statements; empty when the text cannot be understood." })
+  @Field(() => [PolicyStatement], { description: "The statements of the document. Empty if the document is invalid." })
   statements!: readonly PolicyStatement[];
   @Field(() => String, {
     nullable: true,
-    description: "Why the text cannot be understood, as a code; such a policy is not evaluated, never passed.",
+    description:
+      "The error code of an invalid document. Such a policy is not evaluated and never passes a check. Null if the document is valid.",
   })
   errorCode!: string | null;
-  @Field(() => String, { nullable: true, description: "The same in words." })
+  @Field(() => String, { nullable: true, description: "The explanation of the error. Null if the document is valid." })
   errorMessage!: string | null;
-  @Field(() => String, { nullable: true, description: "Where, as a JSON path: `$.Statement[0].Action`." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The location of the error as a JSON path, such as `$.Statement[0].Action`. Null if unknown or the document is valid.",
+  })
   errorPath!: string | null;
-  @Field(() => Int, { nullable: true, description: "The line, from 1." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The line of the error, starting at 1. Null if unknown or the document is valid.",
+  })
   errorLine!: number | null;
-  @Field(() => Int, { nullable: true, description: "The column, from 1." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The column of the error, starting at 1. Null if unknown or the document is valid.",
+  })
   errorColumn!: number | null;
 }
 
-@ObjectType("PolicyIssue", { description: "Something risky or wrong in a policy document.", simpleResolvers: true })
+@ObjectType("PolicyIssue", { description: "A risk or mistake in a policy document.", simpleResolvers: true })
 export class PolicyIssue {
-  @Field(() => String, { description: "What kind of issue it is." })
+  @Field(() => String, { description: "The code of the issue." })
   code!: string;
-  @Field(() => SeverityEnum, { description: "How bad it is." })
+  @Field(() => SeverityEnum, { description: "The severity of the issue." })
   severity!: Severity;
   @Field(() => Int, {
     nullable: true,
-    description: "The index of the statement; null when it is about the whole document.",
+    description: "The index of the statement, starting at 0. Null if the issue concerns the whole document.",
   })
   statement!: number | null;
-  @Field(() => Int, { nullable: true, description: "The line in `PolicyDocument.text`, from 1." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The line in `PolicyDocument.text`, starting at 1. Null if unknown.",
+  })
   line!: number | null;
-  @Field(() => Int, { nullable: true, description: "The column, from 1." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The column in `PolicyDocument.text`, starting at 1. Null if unknown.",
+  })
   column!: number | null;
-  @Field(() => String, { description: "What is wrong, with names." })
+  @Field(() => String, { description: "The explanation of the issue, with names." })
   message!: string;
 }
 
-@ObjectType("AttachedTo", { description: "A user, group or role that a policy hangs on.", simpleResolvers: true })
+@ObjectType("AttachedTo", {
+  description: "A user, group or role to which a policy is attached.",
+  simpleResolvers: true,
+})
 export class AttachedTo {
-  @Field(() => String, { description: "`USER`, `GROUP` or `ROLE`." })
+  @Field(() => String, { description: "The type of the principal: `USER`, `GROUP` or `ROLE`." })
   kind!: string;
-  @Field(() => ID, { description: "Its global id: ask `node(id)` for it." })
+  @Field(() => ID, { description: "The global ID of the user, group or role, for `node(id)`." })
   id!: string;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the user, group or role." })
   name!: string;
-  @Field(() => String, { description: "Its ARN." })
+  @Field(() => String, { description: "The ARN of the user, group or role." })
   arn!: string;
-  @Field(() => Boolean, { description: "As its permissions boundary, which grants nothing and limits all." })
+  @Field(() => Boolean, {
+    description:
+      "Whether the policy is attached as a permissions boundary, which grants nothing and limits all other permissions.",
+  })
   asBoundary!: boolean;
 }
 
@@ -99,57 +128,74 @@ export class AttachedTo {
   simpleResolvers: true,
 })
 export class Policy extends Node {
-  @Field(() => PolicyTypeEnum, { description: "Whose it is and where it lives." })
+  @Field(() => PolicyTypeEnum, { description: "The type of the policy." })
   type!: PolicyTypeName;
-  @Field(() => String, { nullable: true, description: "Its ARN; null for an inline policy, which has none." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy. Null for an inline policy." })
   arn!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it was made; AWS does not tell for inline policies.",
+    description: "The time at which the policy was created. Null for an inline policy.",
   })
   createdAt!: Date | null;
-  @Field(() => Int, { description: "How many users, groups and roles it is attached to." })
+  @Field(() => Int, { description: "The number of users, groups and roles to which the policy is attached." })
   attachmentCount!: number;
   @Field(() => Int, {
-    description: "0 to 99: the band of its worst issue (90, 70, 40, 10) and up to 9 for how many there are.",
+    description:
+      "The risk score, 0 to 99: the base value of the most severe issue (90, 70, 40 or 10) plus up to 9 for the number of issues.",
   })
   riskScore!: number;
-  @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the policy." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a scan found it gone." })
+  @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
+    nullable: true,
+    description: "The time at which a scan first no longer found the policy. Null while it exists.",
+  })
   goneAt!: Date | null;
 }
-export const PolicyConnection = picturedConnectionOf("Policy", () => Policy);
+export const PolicyConnection = connectionWithCoverageOf("Policy", () => Policy);
 
-@ObjectType("PolicyReference", { description: "How a principal comes to a policy.", simpleResolvers: true })
+@ObjectType("PolicyReference", {
+  description: "A policy of a principal, and the way it applies.",
+  simpleResolvers: true,
+})
 export class PolicyReference {
-  @Field(() => String, { description: "The policy's name." })
+  @Field(() => String, { description: "The name of the policy." })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "The policy's ARN; null for an inline policy." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy. Null for an inline policy." })
   arn!: string | null;
-  @Field(() => PolicyTypeEnum, { description: "Whose it is and where it lives." })
+  @Field(() => PolicyTypeEnum, { description: "The type of the policy." })
   type!: PolicyTypeName;
   @Field(() => String, {
     nullable: true,
-    description: "The group through which it comes; null when it hangs on the principal itself.",
+    description:
+      "The name of the group through which the policy applies. Null if it is attached to the principal itself.",
   })
   via!: string | null;
 }
 
-@InputType("PolicyFilter", { description: "Narrows a list of policies." })
+@InputType("PolicyFilter", { description: "The conditions that policies must meet." })
 export class PolicyFilter {
   @Field(() => String, {
     nullable: true,
-    description: "Words and `key:value` terms, such as `risk:>=70 attached:yes`; terms AND, commas OR.",
+    description:
+      "Words and `key:value` terms, such as `risk:>=70 attached:yes`. Terms are combined with AND, commas with OR.",
   })
   query?: string | null;
   @Field(() => [ID], {
     nullable: true,
-    description: "Our ids or 12-digit AWS account numbers; all accounts when left out.",
+    description: "The IDs or 12-digit AWS account numbers of the accounts; all accounts if omitted.",
   })
   accountIds?: string[] | null;
-  @Field(() => [PolicyTypeEnum], { nullable: true, description: "Only these types." })
+  @Field(() => [PolicyTypeEnum], {
+    nullable: true,
+    description: "The types that a policy may have; all types if omitted.",
+  })
   type?: PolicyTypeName[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Also what is no longer there." })
-  includeGone?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to include policies that were deleted in AWS; default false.",
+  })
+  includeDeleted?: boolean | null;
 }

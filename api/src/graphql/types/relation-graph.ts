@@ -7,89 +7,97 @@ import { describedEnum } from "./enums.ts";
 
 export const RelationNodeKindEnum = describedEnum<RelationNodeKind>(
   "RelationNodeKind",
-  "What stands in a picture of relations.",
+  "The type of a node in a relation graph.",
   {
-    USER: "An IAM user.",
-    GROUP: "A group.",
-    ROLE: "A role.",
-    POLICY: "A managed policy.",
-    INLINE_POLICY: "An inline policy.",
-    TRUSTED: "Whom a trust policy names: a service, an account, a provider, somebody of one, or everybody.",
+    USER: "The node is an IAM user.",
+    GROUP: "The node is a group.",
+    ROLE: "The node is a role.",
+    POLICY: "The node is a managed policy.",
+    INLINE_POLICY: "The node is an inline policy.",
+    TRUSTED:
+      "The node is a principal named in a trust policy: a service, an account, an identity provider, an identity of one, or everyone.",
   },
 );
 
-const RelationKindEnum = describedEnum<RelationKind>("RelationKind", "How two things are tied.", {
-  MEMBER_OF: "From a user to its group.",
-  ATTACHED: "From a user, group or role to a managed policy.",
-  INLINE: "From a user, group or role to a policy that is part of it.",
-  BOUNDED_BY: "From a user or role to its permissions boundary.",
-  MAY_ASSUME: "From whom a trust policy names to the role; its conditions and denies are not weighed here.",
+const RelationKindEnum = describedEnum<RelationKind>("RelationKind", "The type of a relation.", {
+  MEMBER_OF: "The relation leads from a user to a group it belongs to.",
+  ATTACHED: "The relation leads from a user, group or role to a managed policy.",
+  INLINE: "The relation leads from a user, group or role to a policy embedded in it.",
+  BOUNDED_BY: "The relation leads from a user or role to its permissions boundary.",
+  MAY_ASSUME:
+    "The relation leads from a principal named in a trust policy to the role. Conditions and Deny statements are not evaluated.",
 });
 
-@ObjectType("RelationMember", { description: "One of several things that stand together.", simpleResolvers: true })
+@ObjectType("RelationMember", { description: "One of several resources combined in one node.", simpleResolvers: true })
 export class RelationMember {
-  @Field(() => String, { description: "Its key: an ARN, or an inline policy's identity." })
+  @Field(() => String, { description: "The key of the resource: an ARN, or the identity of an inline policy." })
   key!: string;
-  @Field(() => RelationNodeKindEnum, { description: "What it is." })
+  @Field(() => RelationNodeKindEnum, { description: "The type of the resource." })
   kind!: RelationNodeKind;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the resource." })
   name!: string;
 }
 
 @ObjectType("RelationNode", {
-  description: "One thing of a picture of relations, or several that stand together.",
+  description: "A node of a relation graph: one resource, or several that are combined.",
   simpleResolvers: true,
 })
 export class RelationNode {
   @Field(() => String, {
-    description: "What relations name it by; `around` takes it too, where it is one thing of the account.",
+    description:
+      "The key by which relations refer to the node. If the node is a single resource of the account, `around` also accepts it.",
   })
   key!: string;
-  @Field(() => RelationNodeKindEnum, { description: "What it is." })
+  @Field(() => RelationNodeKindEnum, { description: "The type of the node." })
   kind!: RelationNodeKind;
-  @Field(() => String, { description: "Its name; of several, the name of one of them." })
+  @Field(() => String, { description: "The name of the resource; the name of one of them if several are combined." })
   name!: string;
   @Field(() => TrustReachEnum, {
     nullable: true,
-    description: "Of somebody trusted: from how far away; of everything else null.",
+    description: "The origin of a trusted principal. Null for all other nodes.",
   })
   reach!: TrustReachKind | null;
-  @Field(() => Int, { description: "How many relations away from what the picture is around." })
+  @Field(() => Int, { description: "The distance from the center of the graph in relations." })
   distance!: number;
-  @Field(() => Int, { description: "How many things it stands for." })
+  @Field(() => Int, { description: "The number of resources that the node represents." })
   count!: number;
-  @Field(() => [RelationMember], { description: "Of several, their names: 100 at most. Of one thing, none." })
+  @Field(() => [RelationMember], {
+    description: "The combined resources, at most 100. Empty if the node is a single resource.",
+  })
   members!: readonly RelationMember[];
 }
 
-@ObjectType("Relation", { description: "How two things are tied.", simpleResolvers: true })
+@ObjectType("Relation", { description: "A relation between two nodes.", simpleResolvers: true })
 class Relation {
-  @Field(() => String, { description: "The key of where it begins." })
+  @Field(() => String, { description: "The key of the node where the relation starts." })
   from!: string;
-  @Field(() => String, { description: "The key of where it ends." })
+  @Field(() => String, { description: "The key of the node where the relation ends." })
   to!: string;
-  @Field(() => RelationKindEnum, { description: "How." })
+  @Field(() => RelationKindEnum, { description: "The type of the relation." })
   kind!: RelationKind;
-  @Field(() => Int, { description: "How many relations it stands for." })
+  @Field(() => Int, { description: "The number of relations that this one represents." })
   count!: number;
 }
 
 @ObjectType("RelationGraph", {
   description:
-    "Users, groups, roles, policies, boundaries and trusts as one graph. Beyond 150 things, those alike stand together.",
+    "The users, groups, roles, policies, boundaries and trusts of an account as a graph. Beyond 150 nodes, similar resources are combined.",
   simpleResolvers: true,
 })
 export class RelationGraph {
-  @Field(() => String, { nullable: true, description: "The key of what it is around; null: the whole account." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The key of the node at the center. Null if the graph shows the whole account.",
+  })
   around!: string | null;
-  @Field(() => [RelationNode], { description: "What stands in it, 150 at most." })
+  @Field(() => [RelationNode], { description: "The nodes of the graph, at most 150." })
   nodes!: readonly RelationNode[];
-  @Field(() => [Relation], { description: "How they are tied." })
+  @Field(() => [Relation], { description: "The relations between the nodes." })
   relations!: readonly Relation[];
-  @Field(() => Int, { description: "How many things there are, standing together or not." })
+  @Field(() => Int, { description: "The number of resources before combining." })
   totalNodes!: number;
-  @Field(() => Int, { description: "How many relations there are." })
+  @Field(() => Int, { description: "The number of relations before combining." })
   totalRelations!: number;
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time to which the graph applies." })
   asOf!: Date;
 }

@@ -1,4 +1,4 @@
-/** The enums of rotations and their schedules, with a word on each value. */
+/** The enums of rotations and rotation schedules. */
 import {
   type GateKind,
   ROTATION_STATES,
@@ -18,44 +18,50 @@ export const RotationStateEnum = describedEnum<RotationState>(
   Object.fromEntries(ROTATION_STATES.map((state) => [state, STATES[state].meaning])) as Record<RotationState, string>,
 );
 
-export const RotationModeEnum = describedEnum<RotationMode>("RotationMode", "In which order a key is replaced.", {
-  STANDARD: "Applications always have a key that works.",
-  COMPROMISED: "The key leaked: it is switched off first, and applications fail until they have the new one.",
+export const RotationModeEnum = describedEnum<RotationMode>("RotationMode", "The order in which a key is replaced.", {
+  STANDARD: "The new key is delivered before the old key is deactivated, so applications always have a working key.",
+  COMPROMISED: "The key was leaked. It is deactivated first, so applications fail until they use the new key.",
 });
 
 export const RotationDestinationEnum = describedEnum<RotationDestination>(
   "RotationDestination",
-  "Where the new secret goes.",
+  "The destination of a new secret access key.",
   {
-    SECRETS_MANAGER: "Into AWS Secrets Manager in the account.",
-    REVEAL: "To whoever asked, shown once.",
+    SECRETS_MANAGER: "The secret is stored in AWS Secrets Manager in the account.",
+    REVEAL: "The secret is shown once to the operator or token that requested the rotation.",
   },
 );
 
-export const RotationTriggerEnum = describedEnum<RotationTrigger>("RotationTrigger", "What began a rotation.", {
-  OPERATOR: "A person in the dashboard.",
-  TOKEN: "A machine with an API token.",
-  SCHEDULE: "A rotation schedule.",
-});
+export const RotationTriggerEnum = describedEnum<RotationTrigger>(
+  "RotationTrigger",
+  "The source of a rotation request.",
+  {
+    OPERATOR: "An operator started the rotation in the dashboard.",
+    TOKEN: "A program started the rotation with an API token.",
+    SCHEDULE: "A rotation schedule started the rotation.",
+  },
+);
 
 export const RotationGateKindEnum = describedEnum<GateKind>(
   "RotationGateKind",
-  "What opened the gate before the old key.",
+  "The evidence that allowed the old key to be deactivated.",
   {
-    NEW_KEY_IN_USE: "The new key was used by somebody else than us, and the old one was quiet.",
-    OLD_KEY_UNUSED: "The old key was not in use when the rotation was asked for, and still was not.",
-    OPERATOR_CONFIRMED: "A person confirmed that everything has moved.",
+    NEW_KEY_IN_USE:
+      "A client other than IAM Monitor used the new key, and the old key was unused for the quiet period.",
+    OLD_KEY_UNUSED: "The old key was not in use when the rotation was requested, and has not been used since.",
+    OPERATOR_CONFIRMED: "An operator confirmed that all applications use the new key.",
   },
 );
 
 export const RotationGateConditionEnum = describedEnum<GateCondition["name"]>(
   "RotationGateConditionName",
-  "What the gate waits for.",
+  "A condition for deactivating the old key.",
   {
-    ACKNOWLEDGED: "The new key's arrival was confirmed.",
-    OVERLAP_PASSED: "Both keys have worked side by side for long enough.",
-    NEW_KEY_USED: "AWS saw the new key used, later than our own try can account for.",
-    OLD_KEY_QUIET: "The old key was not used for the quiet window; a last use that cannot be read does not count.",
+    ACKNOWLEDGED: "Receipt of the new key was confirmed.",
+    OVERLAP_PASSED: "Both keys have been active for the whole overlap period.",
+    NEW_KEY_USED: "AWS recorded a use of the new key that cannot be IAM Monitor's own test.",
+    OLD_KEY_QUIET:
+      "The old key was unused for the whole quiet period. A last use that cannot be read does not meet the condition.",
   },
 );
 
@@ -70,26 +76,26 @@ export type RotationStepKind =
   | "ACKNOWLEDGED";
 export const RotationStepKindEnum = describedEnum<RotationStepKind>(
   "RotationStepKind",
-  "What a step of a rotation is.",
+  "The type of a step in the history of a rotation.",
   {
-    REQUESTED: "It was asked for.",
-    MOVED: "It moved to another state.",
-    AWS_CALLED: "AWS was told to change something, and did.",
-    NOTED: "Something was seen that matters.",
-    PARKED: "It stopped and waits for a person.",
-    ASKED: "A person asked for something.",
-    REVEALED: "The new secret was shown.",
-    ACKNOWLEDGED: "The new secret's arrival was confirmed.",
+    REQUESTED: "The rotation was requested.",
+    MOVED: "The rotation changed its state.",
+    AWS_CALLED: "A call changed something in AWS.",
+    NOTED: "A relevant fact was observed.",
+    PARKED: "The rotation stopped and waits for an operator.",
+    ASKED: "An operator or token requested an action.",
+    REVEALED: "The new secret was revealed.",
+    ACKNOWLEDGED: "Receipt of the new secret was confirmed.",
   },
 );
 
 export const ScheduleTargetEnum = describedEnum<ScheduleTarget["kind"]>(
   "RotationScheduleTarget",
-  "Whose keys a schedule replaces.",
+  "The users whose access keys a schedule rotates.",
   {
-    ACCOUNT: "Everybody's in the account.",
-    GROUP: "Members of a group.",
-    TAG: "Users with a tag.",
-    USER: "One user's.",
+    ACCOUNT: "The schedule applies to all users in the account.",
+    GROUP: "The schedule applies to the members of a group.",
+    TAG: "The schedule applies to users with a tag.",
+    USER: "The schedule applies to one user.",
   },
 );

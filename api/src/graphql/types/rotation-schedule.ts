@@ -6,139 +6,206 @@ import { connectionOf, Node, Payload } from "./common.ts";
 import { RotationDestinationEnum, ScheduleTargetEnum } from "./rotation-enums.ts";
 
 @ObjectType("RotationSchedule", {
-  description: "A standing order to replace keys that have grown too old.",
+  description: "A schedule that rotates access keys when they reach a maximum age.",
   implements: Node,
   simpleResolvers: true,
 })
 export class RotationSchedule extends Node {
-  @Field(() => String, { description: "What people here call it." })
+  @Field(() => String, { description: "The name that operators gave the schedule." })
   name!: string;
-  @Field(() => Int, { description: "Keys as old as this are replaced." })
+  @Field(() => Int, { description: "The age in days at which keys are rotated." })
   maxAgeDays!: number;
-  @Field(() => Int, { description: "So long before, a key counts as expiring." })
+  @Field(() => Int, {
+    description: "The number of days before the maximum age from which a key is listed as expiring.",
+  })
   warnDaysBefore!: number;
-  @Field(() => Int, { description: "Rotations of a slot begin spread over so many minutes." })
+  @Field(() => Int, { description: "The period in minutes over which the start of rotations is spread." })
   jitterMinutes!: number;
-  @Field(() => Int, { description: "Open rotations of the account that it waits for." })
+  @Field(() => Int, { description: "The number of open rotations in the account at which the schedule waits." })
   openMax!: number;
-  @Field(() => RotationDestinationEnum, { description: "Where new secrets go." })
+  @Field(() => RotationDestinationEnum, { description: "The destination of the new secrets." })
   destination!: RotationDestination;
-  @Field(() => Int, { description: "Hours in which both keys work." })
+  @Field(() => Int, { description: "The number of hours for which both keys stay active." })
   overlapHours!: number;
-  @Field(() => Int, { description: "Hours for which the old key must be unused." })
+  @Field(() => Int, {
+    description: "The number of hours for which the old key must be unused before it is deactivated.",
+  })
   quietHours!: number;
-  @Field(() => Int, { description: "Hours for which the old key lies inactive." })
+  @Field(() => Int, { description: "The number of hours for which the old key stays inactive before it is deleted." })
   soakHours!: number;
-  @Field(() => Boolean, { description: "Whether it is in force." })
+  @Field(() => Boolean, { description: "Whether the schedule is enabled." })
   isEnabled!: boolean;
   @Field(() => String, {
     nullable: true,
-    description: "Why it stopped by itself: three failures in a row. Enabling it sets it going again.",
+    description:
+      "The reason why the schedule paused after three failures in a row. Enabling it resumes it. Null if it is not paused.",
   })
   pausedReason!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When its window opens next." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The next time at which the window opens. Null if none is planned.",
+  })
   nextSlotAt!: Date | null;
-  @Field(() => String, { description: "Who made it." })
+  @Field(() => String, { description: "The operator or token that created the schedule." })
   createdBy!: string;
-  @Field(() => DateTimeScalar, { description: "When." })
+  @Field(() => DateTimeScalar, { description: "The time at which the schedule was created." })
   createdAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was deleted; old rotations still name it." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the schedule was deleted. Its rotations still refer to it. Null while it exists.",
+  })
   deletedAt!: Date | null;
 }
 export const RotationScheduleConnection = connectionOf("RotationSchedule", () => RotationSchedule);
 
-@ObjectType("ScheduledKey", { description: "A key that a schedule will replace.", simpleResolvers: true })
+@ObjectType("ScheduledKey", { description: "An access key that a schedule will rotate.", simpleResolvers: true })
 export class ScheduledKey {
-  @Field(() => String, { description: "The key's id." })
+  @Field(() => String, { description: "The ID of the access key." })
   accessKeyId!: string;
-  @Field(() => String, { description: "Whose it is." })
+  @Field(() => String, { description: "The name of the user who owns the key." })
   userName!: string;
-  @Field(() => DateTimeScalar, { description: "When AWS made it." })
+  @Field(() => DateTimeScalar, { description: "The time at which the key was created." })
   createdAt!: Date | number;
-  @Field(() => Int, { description: "Whole days since then." })
+  @Field(() => Int, { description: "The age of the key in whole days." })
   ageDays!: number;
-  @Field(() => DateTimeScalar, { description: "When it is as old as it may be." })
+  @Field(() => DateTimeScalar, { description: "The time at which the key reaches the maximum age." })
   dueAt!: Date | number;
 }
 
 @ObjectType("RotationSchedulePreview", {
-  description: "What a schedule would do, by the latest scan. Nothing was touched for it.",
+  description: "The keys that a schedule would rotate, according to the latest scan. Nothing is changed.",
   simpleResolvers: true,
 })
 export class RotationSchedulePreview {
-  @Field(() => [ScheduledKey], { description: "Keys that are due now, oldest first." })
+  @Field(() => [ScheduledKey], { description: "The keys that are due now, oldest first; at most 500." })
   due!: readonly ScheduledKey[];
-  @Field(() => [ScheduledKey], { description: "Keys that come due within the warning time, the next first." })
+  @Field(() => [ScheduledKey], {
+    description: "The keys that become due within the warning period, earliest first; at most 500.",
+  })
   expiring!: readonly ScheduledKey[];
 }
 
-@InputType({ description: "What a schedule may be told; what is left out stays, or is the default." })
+@InputType({
+  description:
+    "The optional settings of a schedule. If omitted, a new schedule uses the default and an existing one keeps its value.",
+})
 abstract class ScheduleChoices {
-  @Field(() => String, { nullable: true, description: "The group's or user's name, or the tag's key." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the group or user, or the key of the tag, at most 256 characters.",
+  })
   targetName?: string | null;
-  @Field(() => String, { nullable: true, description: "The tag's value; any when left out." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The value of the tag, at most 256 characters; any value if omitted.",
+  })
   targetValue?: string | null;
-  @Field(() => Int, { nullable: true, description: "Keys as old as this are replaced; 90 when never said." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The age in days at which keys are rotated, 1 to 3,650; default 90.",
+  })
   maxAgeDays?: number | null;
-  @Field(() => Int, { nullable: true, description: "So many days before, a key counts as expiring; 14." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of days before the maximum age from which a key is listed as expiring, 0 to 365; default 14.",
+  })
   warnDaysBefore?: number | null;
-  @Field(() => [Int], { nullable: true, description: "1 is Monday, 7 is Sunday; none is every day." })
+  @Field(() => [Int], {
+    nullable: true,
+    description: "The days on which the window opens: 1 is Monday, 7 is Sunday; every day if empty.",
+  })
   daysOfWeek?: number[] | null;
-  @Field(() => String, { nullable: true, description: "When the window opens by the zone's clocks, such as 02:00." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The local time at which the window opens, such as `02:00`, which is the default.",
+  })
   startTime?: string | null;
-  @Field(() => Int, { nullable: true, description: "How long it stays open; 240 minutes." })
+  @Field(() => Int, { nullable: true, description: "The length of the window in minutes, 15 to 1,440; default 240." })
   durationMinutes?: number | null;
-  @Field(() => Int, { nullable: true, description: "Rotations begin spread over so many minutes; 30." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The period in minutes over which the start of rotations is spread, 0 to 1,440; default 30.",
+  })
   jitterMinutes?: number | null;
-  @Field(() => Int, { nullable: true, description: "How many rotations of the account may be open; 1." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The number of open rotations in the account at which the schedule waits, 1 to 100; default 1.",
+  })
   openMax?: number | null;
-  @Field(() => RotationDestinationEnum, { nullable: true, description: "Where new secrets go; SECRETS_MANAGER." })
+  @Field(() => RotationDestinationEnum, {
+    nullable: true,
+    description: "The destination of the new secrets; default SECRETS_MANAGER.",
+  })
   destination?: RotationDestination | null;
-  @Field(() => Int, { nullable: true, description: "Hours in which both keys work; 168." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The number of hours for which both keys stay active, 1 to 8,760; default 168.",
+  })
   overlapHours?: number | null;
-  @Field(() => Int, { nullable: true, description: "Hours for which the old key must be unused; 24." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24.",
+  })
   quietHours?: number | null;
-  @Field(() => Int, { nullable: true, description: "Hours for which the old key lies inactive; 240." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
+  })
   soakHours?: number | null;
 }
 
-@InputType("CreateRotationScheduleInput", { description: "A new standing order." })
+@InputType("CreateRotationScheduleInput", { description: "The settings of a new rotation schedule." })
 export class CreateRotationScheduleInput extends ScheduleChoices {
   @Field(() => ID, {
     nullable: true,
-    description: "Our id or the account number; may be left out where only one account can be meant.",
+    description:
+      "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
   })
   accountId?: string | null;
-  @Field(() => String, { description: "What people here call it." })
+  @Field(() => String, { description: "The name of the schedule, at most 100 characters." })
   name!: string;
-  @Field(() => ScheduleTargetEnum, { description: "Whose keys." })
+  @Field(() => ScheduleTargetEnum, { description: "The users whose access keys the schedule rotates." })
   target!: ScheduleTarget["kind"];
-  @Field(() => String, { description: "An IANA time zone, such as Europe/Berlin." })
+  @Field(() => String, { description: "The IANA time zone of the window, such as `Europe/Berlin`." })
   timeZone!: string;
 }
 
-@InputType("UpdateRotationScheduleInput", { description: "What to change of a schedule; what is left out stays." })
+@InputType("UpdateRotationScheduleInput", {
+  description: "The changes to a rotation schedule. Omitted fields keep their values.",
+})
 export class UpdateRotationScheduleInput extends ScheduleChoices {
-  @Field(() => ID, { description: "The schedule." })
+  @Field(() => ID, { description: "The ID of the schedule." })
   id!: string;
-  @Field(() => String, { nullable: true, description: "What people here call it." })
+  @Field(() => String, { nullable: true, description: "The new name of the schedule, at most 100 characters." })
   name?: string | null;
-  @Field(() => ScheduleTargetEnum, { nullable: true, description: "Whose keys." })
+  @Field(() => ScheduleTargetEnum, { nullable: true, description: "The users whose access keys the schedule rotates." })
   target?: ScheduleTarget["kind"] | null;
-  @Field(() => String, { nullable: true, description: "An IANA time zone." })
+  @Field(() => String, { nullable: true, description: "The IANA time zone of the window, such as `Europe/Berlin`." })
   timeZone?: string | null;
-  @Field(() => Boolean, { nullable: true, description: "Whether it is in force; true also sets a paused one going." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the schedule is enabled; true also resumes a paused schedule.",
+  })
   isEnabled?: boolean | null;
 }
 
-@InputType("RotationScheduleIdInput", { description: "Names a schedule." })
+@InputType("RotationScheduleIdInput", { description: "The rotation schedule to act on." })
 export class RotationScheduleIdInput {
-  @Field(() => ID, { description: "The schedule." })
+  @Field(() => ID, { description: "The ID of the schedule." })
   id!: string;
 }
 
-@ObjectType("RotationSchedulePayload", { description: "The schedule after what was asked.", simpleResolvers: true })
+@ObjectType("RotationSchedulePayload", {
+  description: "The rotation schedule after the change.",
+  simpleResolvers: true,
+})
 export class RotationSchedulePayload extends Payload {
-  @Field(() => RotationSchedule, { nullable: true, description: "The schedule; null when `userErrors` say why not." })
+  @Field(() => RotationSchedule, {
+    nullable: true,
+    description: "The rotation schedule. Null if `userErrors` is not empty.",
+  })
   schedule!: RotationSchedule | null;
 }

@@ -22,285 +22,393 @@ import {
 } from "./rotation-enums.ts";
 
 @ObjectType("RotationStep", {
-  description: "One step of a rotation: who did what, when, and what was seen. Never edited.",
+  description: "One step in the history of a rotation, with its evidence. Steps are never edited.",
   simpleResolvers: true,
 })
 export class RotationStep {
-  @Field(() => RotationStepKindEnum, { description: "What it is." })
+  @Field(() => RotationStepKindEnum, { description: "The type of the step." })
   kind!: RotationStepKind;
-  @Field(() => RotationStateEnum, { nullable: true, description: "The state before, where it moved." })
+  @Field(() => RotationStateEnum, {
+    nullable: true,
+    description: "The state before the step. Null unless the state changed.",
+  })
   fromState!: RotationState | null;
-  @Field(() => RotationStateEnum, { description: "The state after." })
+  @Field(() => RotationStateEnum, { description: "The state after the step." })
   state!: RotationState;
-  @Field(() => String, { description: "Who did it: a person, a token, or the product." })
+  @Field(() => String, { description: "The operator or token that caused the step, or IAM Monitor itself." })
   actor!: string;
-  @Field(() => DateTimeScalar, { description: "When, by the database's clock." })
+  @Field(() => DateTimeScalar, { description: "The time of the step according to the database clock." })
   at!: Date;
-  @Field(() => String, { description: "One sentence." })
+  @Field(() => String, { description: "The description of the step in one sentence." })
   message!: string;
   @Field(() => JsonScalar, {
-    description: "What it rests on: key ids, AWS's answers, CloudTrail's event. Never a secret.",
+    description: "The evidence: key IDs, responses from AWS, a CloudTrail event. Never contains a secret.",
   })
   evidence!: Evidence;
 }
 
 @ObjectType("RotationGateCondition", {
-  description: "One thing that the gate before the old key waits for.",
+  description: "A condition for deactivating the old key.",
   simpleResolvers: true,
 })
 export class RotationGateCondition {
-  @Field(() => RotationGateConditionEnum, { description: "Which." })
+  @Field(() => RotationGateConditionEnum, { description: "The name of the condition." })
   name!: GateCondition["name"];
-  @Field(() => Boolean, { description: "Whether it was met at the last look." })
+  @Field(() => Boolean, { description: "Whether the condition was met when last checked." })
   isMet!: boolean;
 }
 
 @ObjectType("Rotation", {
-  description: "One access key being replaced, from the request to the deletion of the old key.",
+  description: "The replacement of one access key, from the request to the deletion of the old key.",
   implements: Node,
   simpleResolvers: true,
 })
 export class Rotation extends Node {
-  @Field(() => RotationStateEnum, { description: "Where it is." })
+  @Field(() => RotationStateEnum, { description: "The current state of the rotation." })
   state!: RotationState;
-  @Field(() => DateTimeScalar, { description: "Since when." })
+  @Field(() => DateTimeScalar, { description: "The time at which the rotation entered its current state." })
   stateSince!: Date;
-  @Field(() => RotationModeEnum, { description: "In which order." })
+  @Field(() => RotationModeEnum, { description: "The order in which the key is replaced." })
   mode!: RotationMode;
-  @Field(() => RotationDestinationEnum, { description: "Where the new secret goes." })
+  @Field(() => RotationDestinationEnum, { description: "The destination of the new secret." })
   destination!: RotationDestination;
-  @Field(() => String, { nullable: true, description: "The secret's name or ARN in Secrets Manager." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name or ARN of the secret in Secrets Manager. Null for REVEAL.",
+  })
   secretId!: string | null;
-  @Field(() => String, { nullable: true, description: "The version in Secrets Manager that holds the new key." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The version of the secret in Secrets Manager that holds the new key. Null until it is delivered, and for REVEAL.",
+  })
   versionId!: string | null;
-  @Field(() => String, { description: "Whose key it is." })
+  @Field(() => String, { description: "The name of the user whose key is replaced." })
   userName!: string;
-  @Field(() => String, { description: "The user's ARN." })
+  @Field(() => String, { description: "The ARN of the user whose key is replaced." })
   userArn!: string;
-  @Field(() => String, { description: "The id of the key that is replaced." })
+  @Field(() => String, { description: "The ID of the access key that is replaced." })
   oldAccessKeyId!: string;
-  @Field(() => String, { nullable: true, description: "The id of the new key; null until AWS made it." })
+  @Field(() => String, { nullable: true, description: "The ID of the new access key. Null until AWS created it." })
   newAccessKeyId!: string | null;
-  @Field(() => RotationTriggerEnum, { description: "What began it." })
+  @Field(() => RotationTriggerEnum, { description: "The source of the request." })
   trigger!: RotationTrigger;
-  @Field(() => String, { description: "Who asked for it." })
+  @Field(() => String, { description: "The operator, token or schedule that requested the rotation." })
   requestedBy!: string;
-  @Field(() => DateTimeScalar, { description: "When it was asked for." })
+  @Field(() => DateTimeScalar, { description: "The time of the request." })
   requestedAt!: Date;
-  @Field(() => String, { nullable: true, description: "Why." })
+  @Field(() => String, { nullable: true, description: "The reason given with the request. Null if there is none." })
   reason!: string | null;
-  @Field(() => Int, { description: "How often creating a key was tried." })
+  @Field(() => Int, { description: "The number of attempts to create a key, including the current one." })
   attempt!: number;
-  @Field(() => String, { nullable: true, description: "What it is waiting for, in words." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The event or time that the rotation is waiting for, in words. Null if it is not waiting.",
+  })
   waitingFor!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it is looked at next; null where a person must come first or it has ended.",
+    description: "The next time at which the rotation is processed. Null if it is parked or has ended.",
   })
   nextTickAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "Why it waits for a person: a code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code for which the rotation is parked. Null if it is not parked.",
+  })
   parkedCode!: string | null;
-  @Field(() => String, { nullable: true, description: "Why it waits for a person, in words." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason why the rotation is parked. Null if it is not parked.",
+  })
   parkedReason!: string | null;
-  @Field(() => RotationStateEnum, { nullable: true, description: "Where it goes on after a person advanced it." })
+  @Field(() => RotationStateEnum, {
+    nullable: true,
+    description: "The state in which the rotation continues when an operator advances it. Null if it is not parked.",
+  })
   resumeState!: RotationState | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the new key was tried last, by us." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The last time IAM Monitor tested the new key. Null until the first test.",
+  })
   probedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When applications could find the new key." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time from which applications could read the new key. Null until then.",
+  })
   promotedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the gate opened." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the conditions for deactivating the old key were met. Null until then.",
+  })
   gateAt!: Date | null;
-  @Field(() => RotationGateKindEnum, { nullable: true, description: "What opened it." })
+  @Field(() => RotationGateKindEnum, {
+    nullable: true,
+    description: "The evidence that allowed the old key to be deactivated. Null until the conditions were met.",
+  })
   gateKind!: GateKind | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "If the gate is still shut by then, a person is asked." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The time at which the rotation is parked if the conditions for deactivating the old key are still not met. Null outside this wait.",
+  })
   gateDeadlineAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the old key was switched off." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the old key was deactivated. Null until then.",
+  })
   inactiveAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the new secret was fetched." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the new secret was revealed. Null until then.",
+  })
   revealedAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "Who fetched it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The operator or token to which the new secret was revealed. Null until then.",
+  })
   revealedTo!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When its arrival was confirmed." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which receipt of the new secret was confirmed. Null until then.",
+  })
   acknowledgedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a rollback was asked for." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which a rollback was requested. Null if none was.",
+  })
   rollbackRequestedAt!: Date | null;
-  @Field(() => String, { nullable: true, description: "Who asked to roll back." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The operator or token that requested the rollback. Null if none was.",
+  })
   rollbackRequestedBy!: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it ended." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the rotation ended. Null while it is open.",
+  })
   finishedAt!: Date | null;
 }
 export const RotationConnection = connectionOf("Rotation", () => Rotation);
 
 @ObjectType("RotationEvent", {
-  description: "A step of a rotation as it happens, with a cursor to go on from.",
+  description: "A new step of a rotation, with a cursor for resuming.",
   simpleResolvers: true,
 })
 export class RotationEvent {
-  @Field(() => String, { description: "Ask `rotationEvents` with it for everything after." })
+  @Field(() => String, {
+    description: "The cursor of the step. Pass it to `rotationEvents(after:)` to receive all later steps.",
+  })
   cursor!: string;
-  @Field(() => RotationStep, { description: "The step." })
+  @Field(() => RotationStep, { description: "The step of the rotation." })
   step!: RotationStep;
-  @Field(() => Rotation, { description: "The rotation as it is now." })
+  @Field(() => Rotation, { description: "The current state of the whole rotation." })
   rotation!: Rotation;
 }
 
-@ObjectType("RotationPlanStep", { description: "Something that a rotation will do.", simpleResolvers: true })
+@ObjectType("RotationPlanStep", { description: "A step that a rotation will perform.", simpleResolvers: true })
 export class RotationPlanStep {
-  @Field(() => RotationStateEnum, { description: "The state that it leads to." })
+  @Field(() => RotationStateEnum, { description: "The state after the step." })
   state!: RotationState;
-  @Field(() => String, { description: "What it does." })
+  @Field(() => String, { description: "The description of the step." })
   description!: string;
-  @Field(() => [String], { description: "AWS actions that it needs." })
+  @Field(() => [String], { description: "The AWS actions that the step needs." })
   actions!: readonly string[];
-  @Field(() => Int, { description: "How long it waits at least, in seconds of the account's clock." })
+  @Field(() => Int, { description: "The minimum waiting time of the step in seconds." })
   waitSeconds!: number;
 }
 
 @ObjectType("RotationPlan", {
-  description: "What a rotation would do. Nothing was touched for it.",
+  description: "The steps that a rotation would perform. Nothing is changed.",
   simpleResolvers: true,
 })
 export class RotationPlan {
-  @Field(() => String, { description: "Whose key." })
+  @Field(() => String, { description: "The name of the user whose key would be replaced." })
   userName!: string;
-  @Field(() => String, { description: "The user's ARN." })
+  @Field(() => String, { description: "The ARN of the user whose key would be replaced." })
   userArn!: string;
-  @Field(() => String, { description: "The key that would be replaced." })
+  @Field(() => String, { description: "The ID of the access key that would be replaced." })
   accessKeyId!: string;
-  @Field(() => RotationModeEnum, { description: "In which order." })
+  @Field(() => RotationModeEnum, { description: "The order in which the key would be replaced." })
   mode!: RotationMode;
-  @Field(() => RotationDestinationEnum, { description: "Where the new secret would go." })
+  @Field(() => RotationDestinationEnum, { description: "The destination of the new secret." })
   destination!: RotationDestination;
-  @Field(() => String, { nullable: true, description: "The secret's name or ARN." })
+  @Field(() => String, { nullable: true, description: "The name or ARN of the secret. Null for REVEAL." })
   secretId!: string | null;
-  @Field(() => String, { nullable: true, description: "The secret's region." })
+  @Field(() => String, { nullable: true, description: "The AWS Region of the secret. Null for REVEAL." })
   region!: string | null;
-  @Field(() => [RotationPlanStep], { description: "What it would do, in order." })
+  @Field(() => [RotationPlanStep], { description: "The steps of the rotation, in order." })
   steps!: readonly RotationPlanStep[];
-  @Field(() => [String], { description: "What to know before." })
+  @Field(() => [String], { description: "The warnings to consider before starting the rotation." })
   warnings!: readonly string[];
 }
 
-@InputType("RotateAccessKeyInput", { description: "Which key to replace and where the new one goes." })
+@InputType("RotateAccessKeyInput", { description: "The access key to replace and how to deliver the new one." })
 export class RotateAccessKeyInput {
   @Field(() => ID, {
     nullable: true,
-    description: "Our id or the account number; may be left out where only one account can be meant.",
+    description:
+      "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
   })
   accountId?: string | null;
-  @Field(() => String, { description: "Whose key." })
+  @Field(() => String, { description: "The name of the user whose key is replaced." })
   userName!: string;
-  @Field(() => String, { nullable: true, description: "Which key; may be left out where the user has one." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ID of the access key to replace. Can be omitted if the user has only one.",
+  })
   accessKeyId?: string | null;
   @Field(() => RotationModeEnum, {
     nullable: true,
-    description: "STANDARD when left out. COMPROMISED needs the role admin, `confirmation` and `reason`.",
+    description:
+      "The order in which the key is replaced; default STANDARD. COMPROMISED requires the role admin, `confirmation` and `reason`.",
   })
   mode?: RotationMode | null;
-  @Field(() => RotationDestinationEnum, { nullable: true, description: "SECRETS_MANAGER when left out." })
+  @Field(() => RotationDestinationEnum, {
+    nullable: true,
+    description: "The destination of the new secret; default SECRETS_MANAGER.",
+  })
   destination?: RotationDestination | null;
   @Field(() => String, {
     nullable: true,
-    description: "The secret's name or ARN; `iam-monitor/<userName>` when left out.",
+    description: "The name or ARN of the secret in Secrets Manager; default `iam-monitor/<userName>`.",
   })
   secretId?: string | null;
-  @Field(() => String, { nullable: true, description: "The secret's region; the connection's when left out." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The AWS Region of the secret; default the Region of the account connection.",
+  })
   region?: string | null;
-  @Field(() => String, { nullable: true, description: "Why, for the history." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The reason for the rotation, at most 500 characters; required for COMPROMISED.",
+  })
   reason?: string | null;
-  @Field(() => String, { nullable: true, description: "The user's name once more, for COMPROMISED." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The user's name repeated as a confirmation; required for COMPROMISED.",
+  })
   confirmation?: string | null;
-  @Field(() => Int, { nullable: true, description: "Hours in which both keys work; 24 when left out." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The number of hours for which both keys stay active, 1 to 8,760; default 24.",
+  })
   overlapHours?: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "Hours for which the old key must be unused, 5 or more; 24 when left out.",
+    description:
+      "The number of hours for which the old key must be unused before it is deactivated, 5 to 8,760; default 24.",
   })
   quietHours?: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: "Hours for which the old key lies inactive before it is deleted; 240 when left out.",
+    description:
+      "The number of hours for which the old key stays inactive before it is deleted, 1 to 8,760; default 240.",
   })
   soakHours?: number | null;
-  @Field(() => Boolean, { nullable: true, description: "Only the plan; nothing begins." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether to return only the plan without starting the rotation; default false.",
+  })
   dryRun?: boolean | null;
   @Field(() => String, {
     nullable: true,
-    description: "Of your choice: asking again with it gives the same rotation, not another.",
+    description:
+      "A key of your choice, 1 to 255 printable ASCII characters. Repeating a request with the same key returns the same rotation.",
   })
   idempotencyKey?: string | null;
 }
 
-@InputType("RotationIdInput", { description: "Names a rotation." })
+@InputType("RotationIdInput", { description: "The rotation to act on." })
 export class RotationIdInput {
-  @Field(() => ID, { description: "The rotation." })
+  @Field(() => ID, { description: "The ID of the rotation." })
   id!: string;
 }
 
-@InputType("AdvanceRotationInput", { description: "Lets a rotation go on." })
+@InputType("AdvanceRotationInput", { description: "The rotation to continue." })
 export class AdvanceRotationInput {
-  @Field(() => ID, { description: "The rotation." })
+  @Field(() => ID, { description: "The ID of the rotation." })
   id!: string;
   @Field(() => String, {
     nullable: true,
     description:
-      "The user's name, to say that everything has moved: the old key then need not be quiet. Left out: try again.",
+      "The user's name, to confirm that all applications use the new key and the old key need not be unused. If omitted, a parked rotation is retried.",
   })
   confirmation?: string | null;
 }
 
-@InputType("RotationFilter", { description: "Narrows the list of rotations." })
+@InputType("RotationFilter", { description: "The conditions that rotations must meet." })
 export class RotationFilter {
-  @Field(() => ID, { nullable: true, description: "Our id or the account number." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the account or its 12-digit AWS account number; all accounts if omitted.",
+  })
   accountId?: string | null;
-  @Field(() => [RotationStateEnum], { nullable: true, description: "Only in these states." })
+  @Field(() => [RotationStateEnum], {
+    nullable: true,
+    description: "The states that a rotation may have; all states if omitted.",
+  })
   state?: RotationState[] | null;
-  @Field(() => Boolean, { nullable: true, description: "Only those that have not ended, or only those that have." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether a rotation must be open (true) or ended (false); both if omitted.",
+  })
   isOpen?: boolean | null;
-  @Field(() => String, { nullable: true, description: "Only of this user." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the user whose key is replaced; all users if omitted.",
+  })
   userName?: string | null;
-  @Field(() => ID, { nullable: true, description: "Only of this schedule." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The ID of the schedule that started the rotation; all rotations if omitted.",
+  })
   scheduleId?: string | null;
 }
 
 @ObjectType("RotateAccessKeyPayload", {
-  description: "The plan, and the rotation unless it was a dry run.",
+  description: "The plan, and the rotation unless the request was a dry run.",
   simpleResolvers: true,
 })
 export class RotateAccessKeyPayload extends Payload {
   @Field(() => RotationPlan, {
     nullable: true,
-    description: "What it does; null when it was refused, or known by its idempotency key.",
+    description: "The plan of the rotation. Null if the request was refused or repeated an idempotency key.",
   })
   plan!: RotationPlan | null;
   @Field(() => Rotation, {
     nullable: true,
-    description: "The rotation; with ROTATION_ALREADY_OPEN the one that is under way; null for a dry run.",
+    description:
+      "The rotation. Null for a dry run or a refused request; with `ROTATION_ALREADY_OPEN`, the one in progress.",
   })
   rotation!: Rotation | null;
 }
 
-@ObjectType("RotationPayload", { description: "The rotation after what was asked.", simpleResolvers: true })
+@ObjectType("RotationPayload", { description: "The rotation after the action.", simpleResolvers: true })
 export class RotationPayload extends Payload {
-  @Field(() => Rotation, { nullable: true, description: "The rotation; null when `userErrors` say why not." })
+  @Field(() => Rotation, { nullable: true, description: "The rotation. Null if `userErrors` is not empty." })
   rotation!: Rotation | null;
 }
 
 @ObjectType("RevealSecretPayload", {
-  description: "The new key, this once. Nothing else ever answers a secret.",
+  description: "The new access key, returned only once. No other operation returns a secret.",
   simpleResolvers: true,
 })
 export class RevealSecretPayload extends Payload {
-  @Field(() => String, { nullable: true, description: "The new key's id." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ID of the new access key. Null if `userErrors` is not empty.",
+  })
   accessKeyId!: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "The new key's secret; it is not kept here and cannot be asked for again.",
+    description:
+      "The new secret access key. It is not kept and cannot be requested again. Null if `userErrors` is not empty.",
   })
   secretAccessKey!: string | null;
   @Field(() => Rotation, {
     nullable: true,
-    description: "The rotation; confirm with acknowledgeReveal that the key arrived.",
+    description:
+      "The rotation. Confirm receipt of the key with `acknowledgeReveal`. Null if `userErrors` is not empty.",
   })
   rotation!: Rotation | null;
 }

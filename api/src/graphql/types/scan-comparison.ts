@@ -3,26 +3,35 @@ import { Alert } from "./alert.ts";
 import { Scan, ScanDifference } from "./scan.ts";
 import { PathChange } from "./what-if.ts";
 
-@ObjectType("ScanComparison", { description: "What changed between two scans of one account.", simpleResolvers: true })
+@ObjectType("ScanComparison", {
+  description: "The differences between two scans of one account.",
+  simpleResolvers: true,
+})
 export class ScanComparison {
-  @Field(() => Scan, { description: "The earlier scan." })
+  @Field(() => Scan, { description: "The earlier of the two scans." })
   from!: Scan;
-  @Field(() => Scan, { description: "The later scan." })
+  @Field(() => Scan, { description: "The later of the two scans." })
   to!: Scan;
-  @Field(() => [Alert], { description: "Alerts opened after the earlier scan, up to the later one." })
+  @Field(() => [Alert], {
+    description: "The alerts opened after the earlier scan, up to and including the later one; at most 500.",
+  })
   opened!: readonly Alert[];
-  @Field(() => [Alert], { description: "Alerts opened again." })
+  @Field(() => [Alert], {
+    description: "The alerts reopened after the earlier scan, up to and including the later one; at most 500.",
+  })
   reopened!: readonly Alert[];
-  @Field(() => [Alert], { description: "Alerts resolved." })
+  @Field(() => [Alert], {
+    description: "The alerts resolved after the earlier scan, up to and including the later one; at most 500.",
+  })
   resolved!: readonly Alert[];
-  @Field(() => [ScanDifference], { description: "What only the later scan saw." })
+  @Field(() => [ScanDifference], { description: "The resources that only the later scan found." })
   added!: readonly ScanDifference[];
-  @Field(() => [ScanDifference], { description: "What only the earlier scan saw." })
+  @Field(() => [ScanDifference], { description: "The resources that only the earlier scan found." })
   removed!: readonly ScanDifference[];
-  @Field(() => [ScanDifference], { description: "What both saw, and is not the same." })
+  @Field(() => [ScanDifference], { description: "The resources that both scans found with different content." })
   changed!: readonly ScanDifference[];
-  @Field(() => [PathChange], { description: "Ways to administrator that opened, with what was done. The first 200." })
+  @Field(() => [PathChange], { description: "The escalation paths that opened, with the causes; at most 200." })
   pathsOpened!: readonly PathChange[];
-  @Field(() => [PathChange], { description: "Ways to administrator that closed, with what was done. The first 200." })
+  @Field(() => [PathChange], { description: "The escalation paths that closed, with the causes; at most 200." })
   pathsClosed!: readonly PathChange[];
 }

@@ -10,132 +10,164 @@ import {
   SectionProgressStatusEnum,
 } from "./enums.ts";
 
-@ObjectType("SectionProgress", { description: "How far the reading of one section is.", simpleResolvers: true })
+@ObjectType("SectionProgress", {
+  description: "The progress of reading one section of the account data.",
+  simpleResolvers: true,
+})
 export class SectionProgress {
-  @Field(() => String, { description: "The section: `authorizationDetails`, `credentialReport`, …" })
+  @Field(() => String, {
+    description: "The name of the section, such as `authorizationDetails` or `credentialReport`.",
+  })
   section!: string;
-  @Field(() => SectionProgressStatusEnum, { description: "How far it is; in the end what the coverage says of it." })
+  @Field(() => SectionProgressStatusEnum, {
+    description: "The status of reading the section. The final value matches the coverage.",
+  })
   status!: SectionProgressStatus;
-  @Field(() => Int, { description: "How many items were read." })
+  @Field(() => Int, { description: "The number of items read so far." })
   itemsRead!: number;
-  @Field(() => Int, { nullable: true, description: "How many there are; null while nobody knows." })
+  @Field(() => Int, { nullable: true, description: "The total number of items. Null while unknown." })
   itemsTotal?: number | null;
 }
 
 @ObjectType("ScanProgress", {
-  description: "How far a scan is. Numbers never fall and phases never go back.",
+  description: "The progress of a scan. Numbers never decrease and phases never go back.",
   simpleResolvers: true,
 })
 export class ScanProgress {
-  @Field(() => ID, { description: "The scan." })
+  @Field(() => ID, { description: "The ID of the scan." })
   scanId!: string;
-  @Field(() => ScanStatusEnum, { description: "Where the scan is; the last message carries a final status." })
+  @Field(() => ScanStatusEnum, { description: "The status of the scan. The last message carries a final status." })
   status!: ScanStatus;
-  @Field(() => ScanPhaseEnum, { nullable: true, description: "The step it is at; null while it is queued." })
+  @Field(() => ScanPhaseEnum, {
+    nullable: true,
+    description: "The current phase of the scan. Null while it is queued.",
+  })
   phase!: ScanPhase | null;
-  @Field(() => [SectionProgress], { description: "Every section that is read." })
+  @Field(() => [SectionProgress], { description: "The progress of every section that the scan reads." })
   sections!: readonly SectionProgress[];
-  @Field(() => Int, { description: "Items read so far." })
+  @Field(() => Int, { description: "The number of items read so far." })
   itemsRead!: number;
-  @Field(() => Int, { description: "Calls to AWS so far." })
+  @Field(() => Int, { description: "The number of calls to AWS so far." })
   apiCalls!: number;
-  @Field(() => Int, { description: "How often AWS asked us to slow down." })
+  @Field(() => Int, { description: "The number of times AWS throttled a call." })
   throttles!: number;
-  @Field(() => Int, { description: "Checks evaluated so far." })
+  @Field(() => Int, { description: "The number of checks evaluated so far." })
   checksDone!: number;
-  @Field(() => Int, { description: "Checks to evaluate; 0 while unknown." })
+  @Field(() => Int, { description: "The number of checks to evaluate; 0 while unknown." })
   checksTotal!: number;
-  @Field(() => String, { nullable: true, description: "What it is doing, in words." })
+  @Field(() => String, { nullable: true, description: "The current activity in words. Null if there is none." })
   message!: string | null;
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time of this progress report." })
   at!: Date | number;
 }
 
-@ObjectType("ScanCounts", { description: "What a finished scan found.", simpleResolvers: true })
+@ObjectType("ScanCounts", { description: "The numbers of items that a finished scan found.", simpleResolvers: true })
 export class ScanCounts {
-  @Field(() => Int, { description: "Users in the account." })
+  @Field(() => Int, { description: "The number of users in the account." })
   users!: number;
-  @Field(() => Int, { description: "Access keys in the account." })
+  @Field(() => Int, { description: "The number of access keys in the account." })
   accessKeys!: number;
-  @Field(() => Int, { description: "Groups in the account." })
+  @Field(() => Int, { description: "The number of groups in the account." })
   groups!: number;
-  @Field(() => Int, { description: "Roles in the account." })
+  @Field(() => Int, { description: "The number of roles in the account." })
   roles!: number;
-  @Field(() => Int, { description: "Policies in the account, inline ones included." })
+  @Field(() => Int, { description: "The number of policies in the account, including inline policies." })
   policies!: number;
-  @Field(() => Int, { description: "What the checks found wrong." })
+  @Field(() => Int, { description: "The number of findings of all checks." })
   findings!: number;
-  @Field(() => Int, { description: "Alerts opened." })
+  @Field(() => Int, { description: "The number of alerts that the scan opened." })
   opened!: number;
-  @Field(() => Int, { description: "Alerts opened again." })
+  @Field(() => Int, { description: "The number of alerts that the scan reopened." })
   reopened!: number;
-  @Field(() => Int, { description: "Alerts resolved." })
+  @Field(() => Int, { description: "The number of alerts that the scan resolved." })
   resolved!: number;
-  @Field(() => Int, { description: "Alerts whose severity or evidence changed." })
+  @Field(() => Int, { description: "The number of alerts whose severity or evidence the scan changed." })
   updated!: number;
 }
 
-@ObjectType("Scan", { description: "One reading of one account.", implements: Node, simpleResolvers: true })
+@ObjectType("Scan", { description: "One scan of an AWS account.", implements: Node, simpleResolvers: true })
 export class Scan extends Node {
-  @Field(() => ScanStatusEnum, { description: "Where it is." })
+  @Field(() => ScanStatusEnum, { description: "The status of the scan." })
   status!: ScanStatus;
-  @Field(() => ScanPhaseEnum, { nullable: true, description: "The step it is at, or was at when it ended." })
+  @Field(() => ScanPhaseEnum, {
+    nullable: true,
+    description: "The current phase, or the last phase of a finished scan. Null while the scan is queued.",
+  })
   phase!: ScanPhase | null;
-  @Field(() => ScanTriggerEnum, { description: "What started it." })
+  @Field(() => ScanTriggerEnum, { description: "The source of the request." })
   trigger!: ScanTrigger;
-  @Field(() => String, { description: "Who asked for it." })
+  @Field(() => String, { description: "The operator, token or schedule that requested the scan." })
   requestedBy!: string;
-  @Field(() => DateTimeScalar, { description: "When it was asked for." })
+  @Field(() => DateTimeScalar, { description: "The time of the request." })
   requestedAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a worker began." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which a worker started the scan. Null while it is queued.",
+  })
   startedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it ended." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the scan ended. Null while it is open.",
+  })
   finishedAt!: Date | null;
-  @Field(() => ScanCounts, { nullable: true, description: "What it found; null until it has ended with a result." })
+  @Field(() => ScanCounts, {
+    nullable: true,
+    description: "The numbers of items found. Null unless the scan finished with a result.",
+  })
   counts!: ScanCounts | null;
-  @Field(() => String, { nullable: true, description: "Why it failed, as a code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The error code of a failed scan. Null if the scan did not fail.",
+  })
   errorCode!: string | null;
-  @Field(() => String, { nullable: true, description: "Why it failed, in words." })
+  @Field(() => String, { nullable: true, description: "The explanation of the error. Null if the scan did not fail." })
   errorMessage!: string | null;
 }
 export const ScanConnection = connectionOf("Scan", () => Scan);
 
 @ObjectType("ScanDifference", {
-  description: "Something that one snapshot has and the other has not, or has otherwise.",
+  description: "A resource that differs between two scans.",
   simpleResolvers: true,
 })
 export class ScanDifference {
-  @Field(() => String, { description: "`USER`, `GROUP`, `ROLE`, `POLICY` or `ACCESS_KEY`." })
+  @Field(() => String, { description: "The type of the resource: `USER`, `GROUP`, `ROLE`, `POLICY` or `ACCESS_KEY`." })
   kind!: string;
-  @Field(() => String, { description: "Its identity in AWS." })
+  @Field(() => String, { description: "The unique ID of the resource in AWS." })
   id!: string;
-  @Field(() => String, { description: "Its name." })
+  @Field(() => String, { description: "The name of the resource." })
   name!: string;
 }
 
-@InputType("StartScanInput", { description: "Which account to scan." })
+@InputType("StartScanInput", { description: "The account to scan." })
 export class StartScanInput {
   @Field(() => ID, {
     nullable: true,
-    description: "Our id or the account number; may be left out where only one account can be meant.",
+    description:
+      "The ID of the account or its 12-digit AWS account number. Can be omitted if only one account is possible.",
   })
   accountId?: string | null;
 }
 
-@InputType("ScanIdInput", { description: "Names a scan." })
+@InputType("ScanIdInput", { description: "The scan to act on." })
 export class ScanIdInput {
-  @Field(() => ID, { description: "The scan." })
+  @Field(() => ID, { description: "The ID of the scan." })
   id!: string;
 }
 
-@ObjectType("StartScanPayload", { description: "The scan that was asked for.", simpleResolvers: true })
+@ObjectType("StartScanPayload", { description: "The requested scan.", simpleResolvers: true })
 export class StartScanPayload extends Payload {
-  @Field(() => Scan, { nullable: true, description: "The new scan; with SCAN_ALREADY_RUNNING the one that runs." })
+  @Field(() => Scan, {
+    nullable: true,
+    description: "The new scan; with `SCAN_ALREADY_RUNNING`, the one in progress. Null for any other error.",
+  })
   scan!: Scan | null;
 }
 
-@ObjectType("CancelScanPayload", { description: "The scan that was to be stopped.", simpleResolvers: true })
+@ObjectType("CancelScanPayload", { description: "The cancelled scan.", simpleResolvers: true })
 export class CancelScanPayload extends Payload {
-  @Field(() => Scan, { nullable: true, description: "The scan; a running one ends within five seconds." })
+  @Field(() => Scan, {
+    nullable: true,
+    description: "The scan. A running scan stops within five seconds. Null if `userErrors` is not empty.",
+  })
   scan!: Scan | null;
 }

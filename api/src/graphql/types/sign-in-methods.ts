@@ -3,33 +3,42 @@ import { Payload } from "./common.ts";
 import { ProviderPurposeEnum } from "./enums.ts";
 
 @ObjectType("SignInMethods", {
-  description: "How people may come in, beside name and password.",
+  description: "The ways to sign in besides name and password.",
   simpleResolvers: true,
 })
 export class SignInMethods {
-  @Field(() => String, { nullable: true, description: "What people call the identity provider; null: none is set up." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The display name of the identity provider. Null if none is configured.",
+  })
   providerName!: string | null;
 }
 
-@InputType("BeginProviderSignInInput", { description: "What to go to the identity provider for." })
+@InputType("BeginProviderSignInInput", { description: "The purpose of a sign-in with the identity provider." })
 export class BeginProviderSignInInput {
-  @Field(() => ProviderPurposeEnum, { description: "Why." })
+  @Field(() => ProviderPurposeEnum, { description: "The purpose of the sign-in." })
   purpose!: "SIGN_IN" | "PROOF" | "INVITATION" | "LINK";
-  @Field(() => String, { nullable: true, description: "The path of ours to come back to." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The path in the dashboard to return to, at most 2,000 characters.",
+  })
   from?: string | null;
   @Field(() => String, {
     nullable: true,
-    description: "With INVITATION: what stands behind `#invitation=` in the link.",
+    description: "The token after `#invitation=` in the link; required for INVITATION.",
   })
   invitation?: string | null;
 }
 
 @ObjectType("BeginProviderSignInPayload", {
   description:
-    "Where to send the browser. What it must bring back is a cookie that lives ten minutes and is used once.",
+    "The address to which the browser must go. The response also sets a cookie that is valid for ten minutes and one use.",
   simpleResolvers: true,
 })
 export class BeginProviderSignInPayload extends Payload {
-  @Field(() => String, { nullable: true, description: "An address of the identity provider." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The address at the identity provider. Null if `userErrors` is not empty.",
+  })
   url!: string | null;
 }

@@ -1,34 +1,42 @@
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
-import { Node, picturedConnectionOf } from "./common.ts";
+import { Node, connectionWithCoverageOf } from "./common.ts";
 
-@ObjectType("Tag", { description: "A tag of AWS's.", simpleResolvers: true })
+@ObjectType("Tag", { description: "A tag of an AWS resource.", simpleResolvers: true })
 export class Tag {
-  @Field(() => String, { description: "Its key." })
+  @Field(() => String, { description: "The key of the tag." })
   key!: string;
-  @Field(() => String, { description: "Its value." })
+  @Field(() => String, { description: "The value of the tag." })
   value!: string;
 }
 
-@ObjectType("MfaDevice", { description: "A device that a user signs in with.", simpleResolvers: true })
+@ObjectType("MfaDevice", { description: "An MFA device of an IAM user.", simpleResolvers: true })
 export class MfaDevice {
-  @Field(() => String, { description: "Its serial number or ARN." })
+  @Field(() => String, { description: "The serial number of the device, which is an ARN for virtual devices." })
   serialNumber!: string;
-  @Field(() => String, { description: "`virtual` or `hardware`." })
+  @Field(() => String, { description: "The type of the device: `virtual` or `hardware`." })
   kind!: string;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was enabled." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The time at which the device was enabled. Null if unknown.",
+  })
   enabledAt!: number | null;
 }
 
 @ObjectType("User", {
-  description: "An IAM user. A name that is made again is another user.",
+  description: "An IAM user. If a user is deleted and created again with the same name, it is a different user.",
   implements: Node,
   simpleResolvers: true,
 })
 export class User extends Node {
-  @Field(() => DateTimeScalar, { description: "When a scan saw it first." })
+  @Field(() => DateTimeScalar, { description: "The time at which a scan first observed the user." })
   firstSeenAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a scan found it gone." })
+  @Field(() => DateTimeScalar, {
+    name: "deletedAt",
+    simple: false,
+    nullable: true,
+    description: "The time at which a scan first no longer found the user. Null while it exists.",
+  })
   goneAt!: Date | null;
 }
-export const UserConnection = picturedConnectionOf("User", () => User);
+export const UserConnection = connectionWithCoverageOf("User", () => User);

@@ -2,89 +2,96 @@ import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 import { Payload } from "./common.ts";
 
-@ObjectType("Viewer", { description: "Who is asking.", simpleResolvers: true })
+@ObjectType("Viewer", { description: "The operator or token that sent the request.", simpleResolvers: true })
 export class Viewer {
-  @Field(() => String, { description: "`OPERATOR` for a person, `TOKEN` for a machine." })
+  @Field(() => String, { description: "The type of the caller: `OPERATOR` for a person, `TOKEN` for a program." })
   kind!: string;
-  @Field(() => String, { description: "The name under which deeds are recorded." })
+  @Field(() => String, { description: "The name of the caller, which the audit log shows as the actor." })
   name!: string;
-  @Field(() => String, { description: "`viewer`, `analyst`, `operator` or `admin`." })
+  @Field(() => String, { description: "The role of the caller: `viewer`, `analyst`, `operator` or `admin`." })
   role!: string;
   @Field(() => ID, {
     nullable: true,
-    description: "The operator whose session or token this is; null for the installation's first token.",
+    description: "The ID of the operator who owns the session or token. Null for the token created at the first start.",
   })
   operatorId!: string | null;
 }
 
-@ObjectType("ServerInfo", { description: "The installation itself.", simpleResolvers: true })
+@ObjectType("ServerInfo", { description: "Information about this installation of IAM Monitor.", simpleResolvers: true })
 export class ServerInfo {
-  @Field(() => String, { description: "The product's version." })
+  @Field(() => String, { description: "The version of IAM Monitor." })
   version!: string;
-  @Field(() => DateTimeScalar, { description: "When this process started." })
+  @Field(() => DateTimeScalar, { description: "The time at which this process started." })
   startedAt!: Date | number;
-  @Field(() => String, { description: "The address under which people reach it." })
+  @Field(() => String, { description: "The public URL of the dashboard." })
   publicUrl!: string;
   @Field(() => String, {
     nullable: true,
-    description: "Where the environment points the AWS SDK; null for AWS itself.",
+    description: "The custom endpoint to which the environment directs AWS calls. Null if calls go to AWS itself.",
   })
   awsEndpoint!: string | null;
-  @Field(() => Boolean, { description: "Only the demo account is connected." })
+  @Field(() => Boolean, { description: "Whether the demo account is the only connected account." })
   isDemo!: boolean;
-  @Field(() => String, { description: "The cursor of the latest alert event: subscribe from here." })
+  @Field(() => String, { description: "The cursor of the latest alert event, for starting a subscription from here." })
   lastEventCursor!: string;
 }
 
-@InputType("SignInInput", { description: "A one-time link's token, or a name and a password." })
+@InputType("SignInInput", { description: "The token of a one-time link, or a name and a password." })
 export class SignInInput {
-  @Field(() => String, { nullable: true, description: "What stands behind `#token=` in the link." })
+  @Field(() => String, { nullable: true, description: "The token after `#token=` in the link." })
   token?: string | null;
-  @Field(() => String, { nullable: true, description: "The operator's name; case does not matter." })
+  @Field(() => String, { nullable: true, description: "The name of the operator, not case-sensitive." })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: "His password." })
+  @Field(() => String, { nullable: true, description: "The password of the operator." })
   password?: string | null;
 }
 
-@ObjectType("SignInPayload", { description: "Who signed in; the session is a cookie.", simpleResolvers: true })
+@ObjectType("SignInPayload", {
+  description: "The result of signing in. The session is set as a cookie.",
+  simpleResolvers: true,
+})
 export class SignInPayload extends Payload {
-  @Field(() => Viewer, { nullable: true, description: "Null when nobody was signed in." })
+  @Field(() => Viewer, { nullable: true, description: "The signed-in operator. Null if `userErrors` is not empty." })
   viewer!: Viewer | null;
 }
 
-@InputType("AcceptInvitationInput", { description: "Comes in by an invitation." })
+@InputType("AcceptInvitationInput", { description: "The invitation to accept and the new password." })
 export class AcceptInvitationInput {
-  @Field(() => String, { description: "What stands behind `#invitation=` in the link." })
+  @Field(() => String, { description: "The token after `#invitation=` in the link." })
   token!: string;
-  @Field(() => String, { description: "The password to be: 12 characters or more." })
+  @Field(() => String, { description: "The new password, 12 to 256 characters." })
   password!: string;
 }
 
-@InputType("ReauthenticateInput", { description: "Shows again that it is you." })
+@InputType("ReauthenticateInput", { description: "The operator's password, as a new proof of identity." })
 export class ReauthenticateInput {
-  @Field(() => String, { description: "Your password." })
+  @Field(() => String, { description: "The password of the operator." })
   password!: string;
 }
 
 @ObjectType("ReauthenticatePayload", {
-  description: "For five minutes the deeds that ask for a fresh proof are open.",
+  description: "The result of confirming the identity. It is valid for five minutes.",
   simpleResolvers: true,
 })
 export class ReauthenticatePayload extends Payload {}
 
-@InputType("ChangePasswordInput", { description: "A new password of your own." })
+@InputType("ChangePasswordInput", { description: "The operator's current and new password." })
 export class ChangePasswordInput {
   @Field(() => String, {
     nullable: true,
-    description: "The present one; left out by who has none and signed in a moment ago.",
+    description:
+      "The current password. Omitted by an operator who has none and signed in within the last five minutes.",
   })
   currentPassword?: string | null;
-  @Field(() => String, { description: "12 characters or more." })
+  @Field(() => String, { description: "The new password, 12 to 256 characters." })
   newPassword!: string;
 }
 
-@ObjectType("ChangePasswordPayload", { description: "All your other sessions have ended.", simpleResolvers: true })
+@ObjectType("ChangePasswordPayload", {
+  description: "The result of changing the password. All other sessions of the operator end.",
+  simpleResolvers: true,
+})
 export class ChangePasswordPayload extends Payload {}
 
-@ObjectType("SignOutPayload", { description: "The session has ended.", simpleResolvers: true })
+@ObjectType("SignOutPayload", { description: "The result of signing out.", simpleResolvers: true })
 export class SignOutPayload extends Payload {}

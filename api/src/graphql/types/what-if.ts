@@ -6,197 +6,245 @@ import { DateTimeScalar } from "../scalars.ts";
 import { ChokePointKindEnum, PathCauseChangeEnum, PathCauseKindEnum, VerdictEnum } from "./enums.ts";
 import { EscalationHop, PathHolder, EscalationTechnique, PathPrincipal } from "./escalation.ts";
 
-@InputType("DetachInput", { description: "A managed policy taken off a user, group or role." })
+@InputType("DetachInput", { description: "A managed policy to detach from a user, group or role." })
 export class DetachInput {
-  @Field(() => String, { description: "The policy's ARN." })
+  @Field(() => String, { description: "The ARN of the policy." })
   policyArn!: string;
   @Field(() => String, { description: "The ARN of the user, group or role." })
   principalArn!: string;
 }
 
-@InputType("RemoveStatementInput", { description: "A statement taken out of a policy." })
+@InputType("RemoveStatementInput", { description: "A statement to remove from a policy." })
 export class RemoveStatementInput {
   @Field(() => ID, {
     description:
-      "Our id of the policy, its ARN, or AWS's id of it; `OWNERID/name` of an inline policy, `ROLEID#trust-policy` of a trust.",
+      "The ID of the policy, its ARN, or its unique ID in AWS. For an inline policy `OWNERID/name`, for a trust policy `ROLEID#trust-policy`.",
   })
   policyId!: string;
-  @Field(() => Int, { description: "The statement's place in the document, from 0." })
+  @Field(() => Int, { description: "The index of the statement in the document, starting at 0." })
   index!: number;
 }
 
-@InputType("SetBoundaryInput", { description: "A permissions boundary set on a user or role, or taken away." })
+@InputType("SetBoundaryInput", { description: "A permissions boundary to set on, or remove from, a user or role." })
 export class SetBoundaryInput {
   @Field(() => String, { description: "The ARN of the user or role." })
   principalArn!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The ARN of a managed policy of the account; null takes the boundary away.",
+    description: "The ARN of a managed policy in the account; null removes the boundary.",
   })
   policyArn?: string | null;
 }
 
 @InputType("WhatIfInput", {
-  description: "A change that nobody has made. At most 50 parts of each kind; nothing of it reaches AWS.",
+  description: "A hypothetical change to an account, with at most 50 parts of each kind. AWS is not changed.",
 })
 export class WhatIfInput {
-  @Field(() => ID, { description: "Our id of the account or its number." })
+  @Field(() => ID, { description: "The ID of the account or its 12-digit AWS account number." })
   accountId!: string;
-  @Field(() => [DetachInput], { nullable: true, description: "Policies detached." })
+  @Field(() => [DetachInput], { nullable: true, description: "The policies to detach, at most 50." })
   detach?: DetachInput[] | null;
-  @Field(() => [RemoveStatementInput], { nullable: true, description: "Statements removed." })
+  @Field(() => [RemoveStatementInput], { nullable: true, description: "The statements to remove, at most 50." })
   removeStatements?: RemoveStatementInput[] | null;
-  @Field(() => [SetBoundaryInput], { nullable: true, description: "Boundaries set or taken away." })
+  @Field(() => [SetBoundaryInput], {
+    nullable: true,
+    description: "The permissions boundaries to set or remove, at most 50.",
+  })
   setBoundary?: SetBoundaryInput[] | null;
 }
 
-@ObjectType("PathCause", { description: "What was done that opened or closed a path.", simpleResolvers: true })
+@ObjectType("PathCause", { description: "A change that opened or closed a path.", simpleResolvers: true })
 export class PathCause {
-  @Field(() => PathCauseKindEnum, { description: "What was changed." })
+  @Field(() => PathCauseKindEnum, { description: "The kind of fact that changed." })
   kind!: DriftCause["kind"];
-  @Field(() => PathCauseChangeEnum, { description: "How." })
+  @Field(() => PathCauseChangeEnum, { description: "The way in which the fact changed." })
   change!: DriftCause["change"];
-  @Field(() => Int, { description: "The step that it opened or closed, from 0." })
+  @Field(() => Int, { description: "The index of the hop that the change opened or closed, starting at 0." })
   hop!: number;
-  @Field(() => String, { description: "In a sentence, such as `statement 2 of deploy was added`." })
+  @Field(() => String, { description: "The change in one sentence, such as `statement 2 of deploy was added`." })
   summary!: string;
-  @Field(() => String, { nullable: true, description: "The policy, where one is at issue." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the policy that changed. Null if no policy is involved.",
+  })
   policyName!: string | null;
-  @Field(() => Int, { nullable: true, description: "The statement's place in it, from 0." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement in the policy, starting at 0. Null if no statement is involved.",
+  })
   statementIndex!: number | null;
-  @Field(() => String, { nullable: true, description: "The statement's Sid." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The Sid of the statement. Null if it has none or no statement is involved.",
+  })
   sid!: string | null;
 }
 
 @ObjectType("PathChange", {
-  description: "A principal's way to administrator that opened or closed.",
+  description: "An escalation path that opened or closed.",
   simpleResolvers: true,
 })
 export class PathChange {
-  @Field(() => PathPrincipal, { description: "Whose way it is." })
+  @Field(() => PathPrincipal, { description: "The principal that can become an administrator." })
   source!: PathPrincipal;
-  @Field(() => PathPrincipal, { description: "Where it leads." })
+  @Field(() => PathPrincipal, { description: "The administrator at which the path ends." })
   target!: PathPrincipal;
-  @Field(() => VerdictEnum, { description: "Of the path that opened, or of the one that closed as it was." })
+  @Field(() => VerdictEnum, {
+    description: "The verdict on the path that opened, or on the closed path as it was before.",
+  })
   verdict!: VerdictKind;
-  @Field(() => VerdictEnum, { nullable: true, description: "Of the best path before; null: none at all." })
+  @Field(() => VerdictEnum, {
+    nullable: true,
+    description: "The verdict on the principal's best path before the change. Null if there was none.",
+  })
   before!: VerdictKind | null;
-  @Field(() => VerdictEnum, { nullable: true, description: "Of the best path afterwards; null: none at all." })
+  @Field(() => VerdictEnum, {
+    nullable: true,
+    description: "The verdict on the principal's best path after the change. Null if there is none.",
+  })
   after!: VerdictKind | null;
-  @Field(() => Int, { description: "How many steps it takes." })
+  @Field(() => Int, { description: "The number of steps." })
   hopCount!: number;
-  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  @Field(() => [EscalationTechnique], { description: "The technique of each step, in order." })
   techniques!: readonly EscalationTechnique[];
-  @Field(() => [EscalationHop], { description: "Its steps with their proof." })
+  @Field(() => [EscalationHop], { description: "The steps of the path, with their proof." })
   hops!: readonly EscalationHop[];
   @Field(() => [PathCause], {
-    description: "Between two scans: what was done. Of a what-if none: the change is known.",
+    description: "The causes of the difference between two scans. Empty for `whatIf`, where the change is given.",
   })
   causes!: readonly PathCause[];
 }
 
-@ObjectType("AlternativePath", { description: "Another way of the same principal.", simpleResolvers: true })
+@ObjectType("AlternativePath", { description: "Another escalation path of the same principal.", simpleResolvers: true })
 export class AlternativePath {
-  @Field(() => PathPrincipal, { description: "The administrator that it ends at." })
+  @Field(() => PathPrincipal, { description: "The administrator at which the path ends." })
   target!: PathPrincipal;
-  @Field(() => VerdictEnum, { description: "Of all steps together: the worst one's." })
+  @Field(() => VerdictEnum, { description: "The verdict on the whole path, which is that of its least certain step." })
   verdict!: VerdictKind;
-  @Field(() => Int, { description: "How many steps it takes." })
+  @Field(() => Int, { description: "The number of steps." })
   hopCount!: number;
-  @Field(() => [EscalationTechnique], { description: "How, step by step." })
+  @Field(() => [EscalationTechnique], { description: "The technique of each step, in order." })
   techniques!: readonly EscalationTechnique[];
-  @Field(() => [EscalationHop], { description: "Its steps with their proof." })
+  @Field(() => [EscalationHop], { description: "The steps of the path, with their proof." })
   hops!: readonly EscalationHop[];
 }
 
 @ObjectType("AlternativePaths", {
-  description: "The next few ways of a principal besides its best one.",
+  description: "The next best escalation paths of a principal, after its best one.",
   simpleResolvers: true,
 })
 export class AlternativePaths {
   @Field(() => [AlternativePath], {
-    description: "Best first; each differs from the others in its first step or in the administrator it ends at.",
+    description: "The paths, best first. Each differs from the others in its first step or its target.",
   })
   paths!: readonly AlternativePath[];
   @Field(() => Int, {
-    description: "Beginnings of further ways that were not followed to their end; 0: there is no other way.",
+    description:
+      "The number of other starting steps that were not searched to the end. With 0, there are no more paths.",
   })
   unsearchedCount!: number;
-  @Field(() => DateTimeScalar, { description: "When this was true." })
+  @Field(() => DateTimeScalar, { description: "The time to which the paths apply." })
   asOf!: Date;
 }
 
 @ObjectType("WhatIf", {
   description:
-    "What a change would do to the ways to administrator, thought over the latest snapshot. Nothing touches AWS.",
+    "The effect of a change on the escalation paths of an account, calculated over the latest snapshot. AWS is not changed.",
   simpleResolvers: true,
 })
 export class WhatIf {
   @Field(() => [PathChange], {
-    description: "Ways no longer as sure as they were: gone, blocked, or under a condition. The first 200.",
+    description: "The paths that become less certain: closed, blocked, or conditional. At most 200.",
   })
   closed!: readonly PathChange[];
-  @Field(() => [PathChange], { description: "Ways that come open. The first 200." })
+  @Field(() => [PathChange], { description: "The paths that the change opens. At most 200." })
   opened!: readonly PathChange[];
-  @Field(() => [PathChange], { description: "As sure as before, over another way. The first 200." })
+  @Field(() => [PathChange], { description: "The paths that stay as certain but take a different route. At most 200." })
   rerouted!: readonly PathChange[];
-  @Field(() => Int, { description: "How many close." })
+  @Field(() => Int, { description: "The number of paths that become less certain." })
   closedCount!: number;
-  @Field(() => Int, { description: "How many open." })
+  @Field(() => Int, { description: "The number of paths that the change opens." })
   openedCount!: number;
-  @Field(() => Int, { description: "How many lead elsewhere." })
+  @Field(() => Int, { description: "The number of paths that take a different route." })
   reroutedCount!: number;
   @Field(() => [PathPrincipal], {
-    description: "Who would become an administrator by the change alone. The first 200.",
+    description: "The principals that the change alone makes administrators. At most 200.",
   })
   administratorsGained!: readonly PathPrincipal[];
-  @Field(() => [PathPrincipal], { description: "Who would no longer be one. The first 200." })
+  @Field(() => [PathPrincipal], { description: "The principals that would no longer be administrators. At most 200." })
   administratorsLost!: readonly PathPrincipal[];
   @Field(() => [String], {
-    description: "Parts of the change that nothing in the account answers to: they changed nothing.",
+    description: "The parts of the change that match nothing in the account and therefore have no effect.",
   })
   unmatched!: readonly string[];
-  @Field(() => DateTimeScalar, { description: "When the snapshot was taken." })
+  @Field(() => DateTimeScalar, { description: "The time at which the snapshot was taken." })
   asOf!: Date;
 }
 
-@ObjectType("ChokePoint", { description: "One removal that closes many ways to administrator.", simpleResolvers: true })
+@ObjectType("ChokePoint", { description: "A single removal that closes many escalation paths.", simpleResolvers: true })
 export class ChokePoint {
-  @Field(() => ChokePointKindEnum, { description: "What would be removed." })
+  @Field(() => ChokePointKindEnum, { description: "The type of the removal." })
   kind!: FoundChokePoint["kind"];
-  @Field(() => String, { description: "The policy's name." })
+  @Field(() => String, { description: "The name of the policy." })
   policyName!: string;
-  @Field(() => String, { nullable: true, description: "Its ARN." })
+  @Field(() => String, { nullable: true, description: "The ARN of the policy. Null if it has none." })
   policyArn!: string | null;
-  @Field(() => Int, { nullable: true, description: "The statement's place in it, from 0; null of an attachment." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement in the policy, starting at 0. Null for an attachment.",
+  })
   statementIndex!: number | null;
-  @Field(() => String, { nullable: true, description: "The statement's Sid." })
+  @Field(() => String, { nullable: true, description: "The Sid of the statement. Null if it has none." })
   sid!: string | null;
   @Field(() => PathHolder, {
     nullable: true,
-    description: "Who carries it; null of a statement that goes for all who carry the policy.",
+    description:
+      "The user, group or role that the policy is attached to. Null for a statement that affects every holder of the policy.",
   })
   holder!: PathHolder | null;
-  @Field(() => Boolean, { description: "It is what makes the administrator one, not a right on the way." })
+  @Field(() => Boolean, {
+    description:
+      "Whether the removal takes away what makes the target an administrator, rather than a permission along the path.",
+  })
   isOfTarget!: boolean;
-  @Field(() => Int, { description: "Principals whose way it closes with no other as sure or conditional left." })
+  @Field(() => Int, {
+    description: "The number of principals that would have no EXPLOITABLE or CONDITIONAL path left.",
+  })
   closes!: number;
-  @Field(() => Boolean, { description: "It was tried; else `closes` is the most that it can be." })
+  @Field(() => Boolean, { description: "Whether `closes` was calculated exactly. Otherwise it is an upper limit." })
   isExact!: boolean;
-  @Field(() => Int, { description: "Principals whose best way rests on it." })
-  restingOn!: number;
-  @Field(() => [PathPrincipal], { description: "The first of those whose way it closes." })
+  @Field(() => Int, {
+    description: "The number of principals whose best path depends on the removed statement or attachment.",
+  })
+  dependentCount!: number;
+  @Field(() => [PathPrincipal], { description: "The principals whose paths the removal closes, at most 20." })
   sources!: readonly PathPrincipal[];
 }
 
-@ObjectType("ChokePointChange", { description: "The removal as `whatIf` takes it.", simpleResolvers: true })
+@ObjectType("ChokePointChange", {
+  description: "The removal in the form that `whatIf` accepts.",
+  simpleResolvers: true,
+})
 export class ChokePointChange {
-  @Field(() => String, { nullable: true, description: "Of an attachment: the policy's ARN." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of the policy to detach. Null unless the removal is an attachment.",
+  })
   policyArn!: string | null;
-  @Field(() => String, { nullable: true, description: "Of an attachment: who carries it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The ARN of the principal that the policy is attached to. Null unless the removal is an attachment.",
+  })
   principalArn!: string | null;
-  @Field(() => ID, { nullable: true, description: "Of a statement: its policy, as `removeStatements` takes it." })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The policy that contains the statement, in the form that `removeStatements` accepts. Null for an attachment.",
+  })
   policyId!: string | null;
-  @Field(() => Int, { nullable: true, description: "Of a statement: its place." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The index of the statement in the policy, starting at 0. Null for an attachment.",
+  })
   index!: number | null;
 }

@@ -200,7 +200,7 @@ describe("who may become a role", () => {
       {
         decision: "ALLOWED",
         memberCount: 2,
-        notAsked: 0,
+        notEvaluatedCount: 0,
         members: [
           { name: "ada", decision: "ALLOWED" },
           { name: "dee", decision: "CONDITIONAL", keys: ["aws:MultiFactorAuthPresent"] },

@@ -189,7 +189,7 @@ export interface TrustDecision {
   readonly members: readonly TrustMember[];
   readonly memberCount: number;
   /** Users and roles that were too many to be asked. */
-  readonly notAsked: number;
+  readonly notEvaluatedCount: number;
 }
 
 const NOBODYS_ACCOUNT = "000000000000";
@@ -255,7 +255,7 @@ export function decideTrust(account: AccountIndex, role: Role, trusted: TrustedP
   return ofTrust(caller, "sts:AssumeRole", isSessionKey);
 }
 
-const NO_MEMBERS = { members: [], memberCount: 0, notAsked: 0 } as const;
+const NO_MEMBERS = { members: [], memberCount: 0, notEvaluatedCount: 0 } as const;
 const OF_VERDICT: Readonly<Record<VerdictKind, AccessDecisionKind>> = {
   EXPLOITABLE: "ALLOWED",
   CONDITIONAL: "CONDITIONAL",
@@ -295,7 +295,7 @@ function decideMembers(account: AccountIndex, role: Role): TrustDecision {
       : ["no policy of a user or role of this account allows it"],
     members: sorted.slice(0, MEMBERS_SHOWN_MAX),
     memberCount: sorted.length,
-    notAsked: Math.max(0, all.length - MEMBERS_ASKED_MAX),
+    notEvaluatedCount: Math.max(0, all.length - MEMBERS_ASKED_MAX),
   };
 }
 

@@ -104,7 +104,13 @@ export async function readAlertFilter(
   for (const condition of conditions) {
     const choice = choiceOf(condition, accounts);
     if (choice) choices.push({ ...choice, isNegated: condition.isNegated });
-    else others.push(unless(condition.isNegated, conditionOf(condition, caller?.name ?? "", now())));
+    else
+      others.push(
+        unless(
+          condition.isNegated,
+          conditionOf(condition, () => caller?.name ?? "", now()),
+        ),
+      );
   }
   return {
     choices,
@@ -183,7 +189,7 @@ const IS_REOPENED = sql`a.reopen_count > 0`;
  */
 const KEY_CREATED_AT = sql`(case when a.category = 'IAMAccessKey' then a.evidence ->> 'createdAt' end)::timestamptz`;
 
-function conditionOf(condition: QueryCondition, callerName: string, at: Instant): Condition {
+function conditionOf(condition: QueryCondition, callerName: () => string, at: Instant): Condition {
   switch (condition.kind) {
     case "WORD":
       // Comparing lower-case text by bytes is five times as fast over 100,000 alerts as a case-insensitive comparison.
@@ -206,7 +212,7 @@ function conditionOf(condition: QueryCondition, callerName: string, at: Instant)
   }
 }
 
-function textCondition(key: string, values: readonly string[], callerName: string): Condition {
+function textCondition(key: string, values: readonly string[], callerName: () => string): Condition {
   const named = holdsText(sql`a.resource_name`, values);
   const ownedBy = (table: string) =>
     sql`a.owner_id in (select t.identity from ${sql.table(table)} t where ${holdsText(sql`t.name`, values)})`;
@@ -228,7 +234,7 @@ function textCondition(key: string, values: readonly string[], callerName: strin
   }
 }
 
-function assignedTo(value: string, callerName: string): Condition {
+function assignedTo(value: string, callerName: () => string): Condition {
   if (value === "none") return sql`a.assignee is null`;
-  return sql`lower(a.assignee) = ${value === "me" ? callerName.toLowerCase() : value}`;
+  return sql`lower(a.assignee) = ${value === "me" ? callerName().toLowerCase() : value}`;
 }

@@ -28,7 +28,7 @@ export interface InventoryRowShape {
 const listFilter = z.object({
   query: z.string().max(QUERY_MAX_CHARACTERS).nullish(),
   accountIds: z.array(z.string().max(64)).max(ACCOUNTS_PER_FILTER_MAX).nullish(),
-  includeGone: z.boolean().nullish(),
+  includeDeleted: z.boolean().nullish(),
 });
 export type ListFilter = z.input<typeof listFilter>;
 
@@ -62,14 +62,14 @@ export class InventoryTable<Row extends InventoryRowShape> {
     more: readonly Condition[] = [],
   ): Promise<InventoryPage<Row>> {
     allow(this.scope, "inventory.read");
-    const { query, accountIds, includeGone } = parseInput(listFilter, filter);
+    const { query, accountIds, includeDeleted } = parseInput(listFilter, filter);
     const accounts = await this.accountIds(accountIds ?? []);
     const { table, order, conditionsOf } = this.options;
     const where: Condition[] = [
       accounts.length > 0
         ? sql`t.account_id = any(${sql.val(accounts)}::text[])`
         : sql`t.account_id in (select id from account where status <> 'ARCHIVED')`,
-      ...(includeGone ? [] : [sql`t.gone_at is null`]),
+      ...(includeDeleted ? [] : [sql`t.gone_at is null`]),
       ...(query ? conditionsOf(query) : []),
       ...more,
     ];

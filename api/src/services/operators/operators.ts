@@ -41,9 +41,9 @@ const updateInput = z.object({
   role: z.enum(ROLES).nullish(),
   status: z.enum(["ACTIVE", "DISABLED"]).nullish(),
   /** Another link, by which he sets a new password. */
-  isNewLinkWanted: z.boolean().nullish(),
+  createLink: z.boolean().nullish(),
   /** He no longer comes by the identity provider's account that he came by; another may take its place. */
-  isUnlinked: z.boolean().nullish(),
+  unlinkProvider: z.boolean().nullish(),
 });
 export type UpdateOperatorInput = z.input<typeof updateInput>;
 const changePasswordInput = z.object({ currentPassword: password.nullish(), newPassword: password });
@@ -178,7 +178,7 @@ export class Operators {
           throw new AppError("ROLE_FROM_PROVIDER", { details: { path: "role" } });
         Object.assign(operator, { role: given.role, roleSource: "ADMIN" });
       }
-      const isUnlinked = given.isUnlinked === true && operator.issuer !== null;
+      const isUnlinked = given.unlinkProvider === true && operator.issuer !== null;
       if (isUnlinked) Object.assign(operator, { issuer: null, subject: null });
       if (given.status != null && operator.status !== "INVITED") operator.status = given.status;
       if (given.status === "DISABLED") operator.status = "DISABLED";
@@ -190,7 +190,7 @@ export class Operators {
       if (operator.status === "DISABLED" || isUnlinked) await endSessions(em, operator.id);
       if (operator.status === "DISABLED") await forgetBrowsers(em, operator.id);
       await notify(em, { kind: "access" });
-      const isLinkWanted = given.isNewLinkWanted === true;
+      const isLinkWanted = given.createLink === true;
       if (isLinkWanted && operator.status === "DISABLED") throw new AppError("OPERATOR_DISABLED");
       const invitationToken = isLinkWanted ? await this.link(em, operator) : null;
       await recordAudit(em, this.scope, {

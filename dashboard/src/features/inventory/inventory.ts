@@ -79,7 +79,7 @@ export function useInventory<Data, Filter extends ListFilter, Row>(
       ({
         query: q || null,
         accountIds: accountId === null ? null : [accountId],
-        includeGone: gone ?? false,
+        includeDeleted: gone ?? false,
         ...(JSON.parse(extraFilterKey) as Partial<Filter>),
       }) as Filter,
     [q, accountId, gone, extraFilterKey],

@@ -65,7 +65,7 @@ interface Principal {
   readonly openAlerts: SeverityCountsProps["counts"];
   readonly alerts: ResourceAlertsProps["alerts"];
   readonly asOf: string;
-  readonly goneAt: string | null;
+  readonly deletedAt: string | null;
 }
 
 export interface PrincipalPageProps<P extends Principal> {
@@ -107,7 +107,7 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
       />
     );
   }
-  const { account, openAlerts, alerts, asOf, goneAt } = principal;
+  const { account, openAlerts, alerts, asOf, deletedAt } = principal;
   const ownTabs = props.tabs(principal);
   return (
     <>
@@ -122,9 +122,9 @@ export function PrincipalPage<P extends Principal>(props: PrincipalPageProps<P>)
             <AsOf at={asOf} />
           </>
         }
-        actions={goneAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
+        actions={deletedAt === null && <RelationsLink around={principal.arn} accountId={principal.account.id} />}
       />
-      <DeletedNotice noun={noun} goneAt={goneAt} />
+      <DeletedNotice noun={noun} deletedAt={deletedAt} />
       <TabList
         label={`Sections of this ${noun}`}
         value={tab}

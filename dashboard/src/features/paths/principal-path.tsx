@@ -81,7 +81,7 @@ export function PrincipalPath({ noun, found }: PrincipalPathProps): ReactElement
         <PathSteps hops={path.hops} idPrefix="step" />
         <div className={styles["unread"]}>{unread}</div>
       </Panel>
-      {path.goneAt === null && <AlternativePathList name={path.source.name} alternatives={alternatives} />}
+      {path.closedAt === null && <AlternativePathList name={path.source.name} alternatives={alternatives} />}
     </div>
   );
 }

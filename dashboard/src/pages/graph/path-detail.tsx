@@ -85,7 +85,7 @@ function Detail({
           ))}
         </p>
       )}
-      <DeletedNotice noun="path" goneAt={path.goneAt} />
+      <DeletedNotice noun="path" deletedAt={path.closedAt} />
       <Suspense fallback={<div className={styles["easel"]} aria-busy="true" />}>
         <PathPicture hops={hops} onStep={showStep} />
       </Suspense>
@@ -102,7 +102,7 @@ function Detail({
           />
         </div>
       </Panel>
-      {source.kind !== "EXTERNAL" && path.goneAt === null && (
+      {source.kind !== "EXTERNAL" && path.closedAt === null && (
         <AlternativePathList name={source.name} alternatives={others} />
       )}
     </article>

@@ -77,7 +77,7 @@ export function PathsTab({ search, onSearch }: PathsTabProps): ReactElement {
     return <EmptyState title="No data yet">The paths of an account appear with its first scan.</EmptyState>;
   const notAnalyzedOf = [
     ...new Set(
-      found.connected.flatMap(({ accounts: others }) =>
+      found.crossAccount.flatMap(({ accounts: others }) =>
         others.flatMap(({ awsAccountId, state }) =>
           state === "READ"
             ? []

@@ -111,7 +111,7 @@ function Members({ group }: { readonly group: GroupDetail }): ReactElement {
                   >
                     {user.userName}
                   </Link>
-                  <DeletedMark goneAt={user.goneAt} />
+                  <DeletedMark deletedAt={user.deletedAt} />
                 </th>
                 <td>
                   <MfaText isEnabled={user.mfaEnabled} hasPassword={user.passwordEnabled} />

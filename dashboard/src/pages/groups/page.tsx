@@ -41,7 +41,7 @@ function groupColumns(hasSeveralAccounts: boolean): readonly GridColumn<GroupRow
           >
             {group.groupName}
           </Link>
-          <DeletedMark goneAt={group.goneAt} />
+          <DeletedMark deletedAt={group.deletedAt} />
         </>
       ),
     },

@@ -53,7 +53,7 @@ function keyColumns(limitDays: number, hasSeveralAccounts: boolean): readonly Gr
           >
             {key.user.userName}
           </Link>
-          <DeletedMark goneAt={key.goneAt} />
+          <DeletedMark deletedAt={key.deletedAt} />
         </>
       ),
     },

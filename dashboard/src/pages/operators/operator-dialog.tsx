@@ -27,8 +27,8 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
   const [name, setName] = useState(operator?.name ?? "");
   const [role, setRole] = useState((operator?.role ?? "viewer") as AccessRole);
   const [isDisabled, setDisabled] = useState(operator?.status === "DISABLED");
-  const [isNewLinkWanted, setNewLinkWanted] = useState(false);
-  const [isUnlinked, setUnlinked] = useState(false);
+  const [createLink, setNewLinkWanted] = useState(false);
+  const [unlinkProvider, setUnlinked] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save(): Promise<string | null> {
@@ -50,8 +50,11 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
 
   async function sendChange({ id, status }: OperatorRowFragment) {
     const wanted = isDisabled ? "DISABLED" : status === "DISABLED" ? "ACTIVE" : null;
-    return (await update({ variables: { input: { id, role, status: wanted, isNewLinkWanted, isUnlinked } } })).data
-      ?.updateOperator;
+    return (
+      await update({
+        variables: { input: { id, role, status: wanted, createLink: createLink, unlinkProvider: unlinkProvider } },
+      })
+    ).data?.updateOperator;
   }
 
   return (
@@ -104,7 +107,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
             <Checkbox
               label={`Unlink from ${providerName ?? "the identity provider"}`}
               description="Signed out everywhere at once. If his verified address there is his name here, his next sign-in links him again."
-              checked={isUnlinked}
+              checked={unlinkProvider}
               onChange={(event) => setUnlinked(event.currentTarget.checked)}
             />
           )}
@@ -117,7 +120,7 @@ export function OperatorDialog({ operator, providerName, onRun, onDone, onClose 
           <Checkbox
             label="Make a new link"
             description="He lost his password, or never came: with it he sets a new one."
-            checked={isNewLinkWanted}
+            checked={createLink}
             disabled={isDisabled}
             onChange={(event) => setNewLinkWanted(event.currentTarget.checked)}
           />

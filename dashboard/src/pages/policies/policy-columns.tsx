@@ -60,7 +60,7 @@ export function policyColumns(hasSeveralAccounts: boolean): readonly GridColumn<
             {policy.policyName}
           </Link>
           {policy.owner && <span className={styles["quiet"]}>{` of ${policy.owner}`}</span>}
-          <DeletedMark goneAt={policy.goneAt} />
+          <DeletedMark deletedAt={policy.deletedAt} />
         </>
       ),
     },

@@ -85,12 +85,12 @@ export function PolicyDetailPage(): ReactElement {
           </>
         }
         actions={
-          policy.goneAt === null && (
+          policy.deletedAt === null && (
             <RelationsLink around={policy.arn ?? policy.policyId} accountId={policy.account.id} />
           )
         }
       />
-      <DeletedNotice noun="policy" goneAt={policy.goneAt} />
+      <DeletedNotice noun="policy" deletedAt={policy.deletedAt} />
       {policy.summary && <p className={styles["lead"]}>{policy.summary}</p>}
       <TabList
         label="About this policy"

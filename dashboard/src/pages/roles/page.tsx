@@ -71,7 +71,7 @@ function roleColumns(hasSeveralAccounts: boolean): readonly GridColumn<RoleRowFr
           >
             {role.roleName}
           </Link>
-          <DeletedMark goneAt={role.goneAt} />
+          <DeletedMark deletedAt={role.deletedAt} />
         </>
       ),
     },

@@ -79,7 +79,7 @@ function Trust({ role, line, onLine }: TrustProps): ReactElement {
   const evaluated = useQuery(RoleTrustDocument, {
     variables: { id: role.id },
     fetchPolicy: "no-cache",
-    skip: role.goneAt !== null,
+    skip: role.deletedAt !== null,
   });
   return (
     <div className={styles["columns"]}>

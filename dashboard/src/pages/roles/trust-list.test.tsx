@@ -25,7 +25,7 @@ const decision = (changed: Partial<Decision>): Decision => ({
   reasons: [],
   members: [],
   memberCount: 0,
-  notAsked: 0,
+  notEvaluatedCount: 0,
   ...changed,
 });
 
@@ -49,7 +49,7 @@ describe("who can become a role", () => {
         kind: "USER",
         reach: "THIS_ACCOUNT",
         statement: 2,
-        user: { userName: "ada", goneAt: null },
+        user: { userName: "ada", deletedAt: null },
         decision: decision({}),
       }),
     );
@@ -80,7 +80,7 @@ describe("who can become a role", () => {
         who: "Any user or role of this account that its own policies allow to",
         decision: decision({
           memberCount: 60,
-          notAsked: 5,
+          notEvaluatedCount: 5,
           members: [
             {
               kind: "ROLE",

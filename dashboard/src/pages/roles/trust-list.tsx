@@ -75,7 +75,7 @@ function Who({ trusted, awsAccountId }: { readonly trusted: Trusted; readonly aw
     return (
       <>
         The user <PrincipalName principal={{ kind: "USER", name: user.userName, awsAccountId }} />
-        {user.goneAt && " (no longer there)"}
+        {user.deletedAt && " (no longer there)"}
       </>
     );
   }
@@ -83,7 +83,7 @@ function Who({ trusted, awsAccountId }: { readonly trusted: Trusted; readonly aw
     return (
       <>
         The role <PrincipalName principal={{ kind: "ROLE", name: role.roleName, awsAccountId }} />
-        {role.goneAt && " (no longer there)"}
+        {role.deletedAt && " (no longer there)"}
       </>
     );
   }
@@ -144,7 +144,7 @@ function Members({
   readonly decision: Decision;
   readonly awsAccountId: string;
 }): ReactElement {
-  const { members, memberCount, notAsked } = decision;
+  const { members, memberCount, notEvaluatedCount } = decision;
   const sure = members.filter((member) => member.decision === "ALLOWED").length;
   return (
     <details className={styles["members"]}>
@@ -168,9 +168,9 @@ function Members({
         ))}
       </ul>
       {memberCount > members.length && <p className={styles["quiet"]}>And {memberCount - members.length} more.</p>}
-      {notAsked > 0 && (
+      {notEvaluatedCount > 0 && (
         <p className={styles["quiet"]}>
-          {countOf(notAsked, "further user or role", "further users and roles")} were too many to be asked.
+          {countOf(notEvaluatedCount, "further user or role", "further users and roles")} were too many to be asked.
         </p>
       )}
     </details>

@@ -28,7 +28,7 @@ export function userColumns(hasSeveralAccounts: boolean): readonly GridColumn<Us
           >
             {user.userName}
           </Link>
-          <DeletedMark goneAt={user.goneAt} />
+          <DeletedMark deletedAt={user.deletedAt} />
         </>
       ),
     },

@@ -78,11 +78,11 @@ function Beyond({
 }
 
 function factEntries(user: UserDetail): TimelineEntry[] {
-  const { createdAt, firstSeenAt, goneAt, passwordLastChangedAt, mfaDevices, accessKeys } = user;
+  const { createdAt, firstSeenAt, deletedAt, passwordLastChangedAt, mfaDevices, accessKeys } = user;
   return [
     fact("created", createdAt, <IconUserPlus size={SIZE} />, <b>Created in AWS</b>),
     fact("seen", firstSeenAt, <IconUserPlus size={SIZE} />, <b>First read here</b>),
-    ...(goneAt === null ? [] : [fact("gone", goneAt, <IconUserMinus size={SIZE} />, <b>No longer in AWS</b>)]),
+    ...(deletedAt === null ? [] : [fact("gone", deletedAt, <IconUserMinus size={SIZE} />, <b>No longer in AWS</b>)]),
     ...(passwordLastChangedAt === null
       ? []
       : [fact("password", passwordLastChangedAt, <IconLock size={SIZE} />, <b>Password set</b>)]),

@@ -48,7 +48,7 @@ export function UserKeys({ user }: { readonly user: UserDetail }): ReactElement 
                 ) : (
                   <span className={tables["quiet"]}>not read yet</span>
                 )}
-                {key.accessKeyId && user.goneAt === null && (
+                {key.accessKeyId && user.deletedAt === null && (
                   <div>
                     {mayRotate ? (
                       <Link

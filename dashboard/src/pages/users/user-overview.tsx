@@ -66,7 +66,7 @@ const PATH_STATE_LABELS: Readonly<Record<UserDetail["escalationPaths"][number]["
 /** Whether it may do everything, or how surely it can come to that. */
 function Standing({ user }: { readonly user: UserDetail }): ReactElement {
   const [path] = user.escalationPaths;
-  const isAdministrator = useIsAdministrator(user.account.id, user.arn, path !== undefined || user.goneAt !== null);
+  const isAdministrator = useIsAdministrator(user.account.id, user.arn, path !== undefined || user.deletedAt !== null);
   if (path) {
     return (
       <>

@@ -36,8 +36,8 @@ export interface ChokePoint {
   /** TARGET: it is what makes the administrator one; STEP: a right on the way. */
   readonly of: "STEP" | "TARGET";
   /** Sources whose best path rests on it: at most these are closed. */
-  readonly restingOn: number;
-  /** Sources whose EXPLOITABLE or CONDITIONAL path is closed with nothing as sure or conditional left; where not exact, `restingOn`. */
+  readonly dependentCount: number;
+  /** Sources whose EXPLOITABLE or CONDITIONAL path is closed with nothing as sure or conditional left; where not exact, `dependentCount`. */
   readonly closes: number;
   readonly isExact: boolean;
   /** The first of the sources that it closes. */
@@ -46,7 +46,7 @@ export interface ChokePoint {
 
 const MAX_SHOWN_SOURCES = 20;
 
-interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "restingOn"> {
+interface Candidate extends Omit<ChokePoint, "closes" | "isExact" | "sources" | "dependentCount"> {
   readonly key: string;
   readonly resting: Node[];
 }
@@ -90,7 +90,7 @@ function bounded(candidate: Candidate): ChokePoint {
 
 function shown({ key: _key, resting, ...candidate }: Candidate, closed: readonly Node[]): Omit<ChokePoint, "isExact"> {
   const sources = closed.slice(0, MAX_SHOWN_SOURCES).map(({ principal }) => principalOf(principal.identity));
-  return { ...candidate, restingOn: resting.length, closes: closed.length, sources };
+  return { ...candidate, dependentCount: resting.length, closes: closed.length, sources };
 }
 
 function isOpen({ best }: Node): boolean {

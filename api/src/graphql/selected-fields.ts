@@ -1,4 +1,4 @@
-/** What a query asks for below one field, so that a service need not read what nobody looks at. */
+/** The fields that a query selects, so that services need not read what is not returned. */
 import {
   type FieldNode,
   type GraphQLResolveInfo,
@@ -9,15 +9,15 @@ import {
   GraphQLSkipDirective,
 } from "graphql";
 
-/** The fields of the answer at `path`, under whatever alias; those that `@skip` or `@include` leave out are not among them. */
-export function fieldsAsked(info: GraphQLResolveInfo, path: readonly string[] = []): ReadonlySet<string> {
+/** The names of the fields selected at `path`, without aliases. Excludes fields that `@skip` or `@include` removes. */
+export function selectedFields(info: GraphQLResolveInfo, path: readonly string[] = []): ReadonlySet<string> {
   let nodes: readonly FieldNode[] = info.fieldNodes;
   for (const name of path)
     nodes = nodes.flatMap((node) => fieldsOf(info, node.selectionSet).filter((field) => field.name.value === name));
   return new Set(nodes.flatMap((node) => fieldsOf(info, node.selectionSet).map((field) => field.name.value)));
 }
 
-/** Fragments count whatever type they are on: too many fields cost a little, one too few would be wrong. */
+/** Includes fragments on any type: an unneeded field costs little, but a missing one would be wrong. */
 function fieldsOf(info: GraphQLResolveInfo, selections: SelectionSetNode | undefined): FieldNode[] {
   return (selections?.selections ?? []).flatMap((selection) => {
     if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.["if"] === true) return [];
