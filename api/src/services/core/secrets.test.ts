@@ -101,7 +101,7 @@ describe("what was sealed", () => {
   test("says KEY_MISMATCH where its key is not in the ring, and nothing of the secret", () => {
     expect(codeOf(openSecrets(OLD), sealed)).toBe("KEY_MISMATCH");
     expect(codeOf(secrets, [version, openSecrets(OLD).keyId, wrapped, body].join("."))).toBe("KEY_MISMATCH");
-    expect(() => secrets.open(`${sealed}A`, PLACE)).toThrow("A stored secret could not be opened.");
+    expect(() => secrets.open(`${sealed}A`, PLACE)).toThrow("A stored secret could not be decrypted.");
   });
 });
 

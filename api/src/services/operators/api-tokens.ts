@@ -13,7 +13,7 @@ import {
   type Caller,
   isAllowed,
   lesserRole,
-  requireFreshProof,
+  requireRecentAuthentication,
   ROLES,
   TOKEN_SCOPES,
   type TokenScope,
@@ -80,7 +80,7 @@ export class ApiTokens {
         message: "A token that reveals secrets needs the role operator.",
         details: { path: "scopes" },
       });
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     const at = now();
     if (expiresAt.getTime() <= at)
       throw new AppError("BAD_USER_INPUT", { message: "expiresAt: must lie ahead.", details: { path: "expiresAt" } });

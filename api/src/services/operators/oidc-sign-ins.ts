@@ -9,7 +9,7 @@ import { type Operator, OperatorEntity, SessionEntity } from "../../db/entities/
 import type { Em } from "../../db/orm.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { HOUR, MINUTE } from "../../iam/time.ts";
-import { requireFreshProof } from "../core/permissions.ts";
+import { requireRecentAuthentication } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { hashOf } from "../core/token-hash.ts";
@@ -134,7 +134,7 @@ export class ProviderSignIns {
     if (purpose === "SIGN_IN" || purpose === "INVITATION") return null;
     const caller = allow(this.scope, "session.reauthenticate");
     if (caller.sessionId === null) throw new AppError("BAD_USER_INPUT", { message: "A token has no session." });
-    if (purpose === "LINK") requireFreshProof(caller, now());
+    if (purpose === "LINK") requireRecentAuthentication(caller, now());
     const operator = await this.scope.em.findOne(OperatorEntity, { id: caller.operatorId });
     if (purpose === "PROOF" && !operator?.issuer)
       throw new AppError("OIDC_OTHER_PERSON", { message: "You do not come by the identity provider." });

@@ -7,7 +7,7 @@ import { newId } from "../../db/new-id.ts";
 import type { Em } from "../../db/orm.ts";
 import { AppError } from "../../errors.ts";
 import { DAY } from "../../iam/time.ts";
-import { requireFreshProof, ROLES } from "../core/permissions.ts";
+import { requireRecentAuthentication, ROLES } from "../core/permissions.ts";
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
@@ -79,7 +79,7 @@ export class Operators {
   async invite(input: InviteOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.invite");
     const given = parseInput(inviteInput, input);
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
       const known = await operatorNamed(em, given.name);
       if (known && known.status !== "INVITED") throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
@@ -152,7 +152,7 @@ export class Operators {
   async update(input: UpdateOperatorInput): Promise<Invited> {
     const caller = allow(this.scope, "operators.update");
     const given = parseInput(updateInput, input);
-    requireFreshProof(caller, now());
+    requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
       // All admins are locked, so that of two who take each other's role at once one remains.
       const admins = await em.find(
@@ -216,7 +216,7 @@ export class Operators {
     if (operatorId === null || sessionId === null)
       throw new AppError("BAD_USER_INPUT", { message: "A token has no password." });
     const operator = await this.scope.em.findOneOrFail(OperatorEntity, { id: operatorId });
-    if (operator.passwordHash === null) requireFreshProof(caller, now());
+    if (operator.passwordHash === null) requireRecentAuthentication(caller, now());
     else await requirePassword(operator, given.currentPassword ?? "", sessionId);
     requireStrongPassword(given.newPassword, operator.name);
     const passwordHash = await hashPassword(given.newPassword);

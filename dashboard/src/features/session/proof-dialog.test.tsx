@@ -13,12 +13,12 @@ function show(given: Partial<ProofDialogProps>) {
 }
 
 test("by the password alone where there is no provider", async () => {
-  const { onConfirm } = show({ problem: "The password is not right." });
+  const { onConfirm } = show({ problem: "The password is incorrect." });
   expect(screen.queryByText(/Show/)).toBeNull();
   fireEvent.change(screen.getByLabelText("Your password"), { target: { value: "secret" } });
   fireEvent.click(screen.getByRole("button", { name: "Go on" }));
   expect(onConfirm).toHaveBeenCalledExactlyOnceWith("secret");
-  expect(screen.getByRole("alert").textContent).toBe("The password is not right.");
+  expect(screen.getByRole("alert").textContent).toBe("The password is incorrect.");
   await expectAccessible(document.body);
 });
 
