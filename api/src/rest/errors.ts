@@ -2,7 +2,7 @@
 import type { FastifyError } from "fastify";
 import { STATUS_CODES } from "node:http";
 import { AppError, type ErrorCode, toAppError } from "../errors.ts";
-import { INPUT_WORDS, mustBeOf } from "../services/core/input.ts";
+import { INPUT_MESSAGES, mustBeOf } from "../services/core/input.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
@@ -59,7 +59,7 @@ type Mistake = NonNullable<FastifyError["validation"]>[number];
 function validationMessage({ validation, validationContext }: FastifyError): string {
   const first = validation?.[0];
   const place = validationPath(validation) || validationContext || "request";
-  return `${place}: ${first ? wordsOf(first) : INPUT_WORDS.other}.`;
+  return `${place}: ${first ? wordsOf(first) : INPUT_MESSAGES.other}.`;
 }
 
 /** What the schemas of `schemas.ts` can find wrong, in the words that all inputs share. */
@@ -67,23 +67,23 @@ function wordsOf({ keyword, params }: Mistake): string {
   const { limit = 0, type = "", allowedValues = [], format } = params as MistakeParams;
   switch (keyword) {
     case "minimum":
-      return INPUT_WORDS.atLeast(limit);
+      return INPUT_MESSAGES.atLeast(limit);
     case "maximum":
-      return INPUT_WORDS.atMost(limit);
+      return INPUT_MESSAGES.atMost(limit);
     case "maxLength":
-      return INPUT_WORDS.notLonger(limit, "characters");
+      return INPUT_MESSAGES.notLonger(limit, "characters");
     case "enum":
-      return INPUT_WORDS.oneOf(allowedValues);
+      return INPUT_MESSAGES.oneOf(allowedValues);
     case "format":
-      return format === "date-time" ? INPUT_WORDS.moment : INPUT_WORDS.form;
+      return format === "date-time" ? INPUT_MESSAGES.moment : INPUT_MESSAGES.form;
     case "required":
-      return INPUT_WORDS.missing;
+      return INPUT_MESSAGES.missing;
     case "additionalProperties":
       return "is not known here";
     case "type":
       return mustBeOf([type].flat().find((each) => each !== "null") ?? "");
     default:
-      return INPUT_WORDS.other;
+      return INPUT_MESSAGES.other;
   }
 }
 

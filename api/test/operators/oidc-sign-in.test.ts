@@ -143,7 +143,7 @@ describe("somebody of the provider", () => {
     expect(location).toBe("/sign-in?problem=OIDC_NOT_INVITED&from=%2Falerts");
     expect(await viewerOf(browser)).toBeNull();
     expect(await lastRefusal()).toEqual({
-      actor: "nobody",
+      actor: "anonymous",
       way: "IDENTITY_PROVIDER",
       outcome: "REFUSED",
       code: "OIDC_NOT_INVITED",

@@ -7,13 +7,13 @@ import { KNOWN_BROWSER_DAYS } from "../../services/operators/known-devices.ts";
 import { FLOW_MAX_SECONDS } from "../../services/operators/oidc-sign-ins.ts";
 import { openScope, type Platform } from "../../services/core/request-scope.ts";
 import { SESSION_HOURS, Sessions, type SignInOrigin } from "../../services/operators/sessions.ts";
-import type { Shown } from "../../services/operators/session-validity.ts";
+import type { Credential } from "../../services/operators/session-validity.ts";
 
 /** Longer ones are nobody's. */
 const SECRET_MAX_CHARACTERS = 256;
 
 /** How somebody showed who he is, kept to ask again later while a socket lives. */
-export type Credential = Shown;
+export type { Credential };
 
 export interface Cookie {
   readonly name: string;
