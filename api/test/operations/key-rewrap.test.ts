@@ -12,7 +12,7 @@ import { openOrm, type Orm } from "../../src/db/orm.ts";
 import { SYSTEM } from "../../src/services/core/permissions.ts";
 import { openAuditKey, recordAudit, verifyAudit } from "../../src/services/audit/audit-log.ts";
 import { verifyKey } from "../../src/services/operations/key-canary.ts";
-import { restingKeys, rewrapSecrets } from "../../src/services/operations/key-rewrap.ts";
+import { keysInUse, rewrapSecrets } from "../../src/services/operations/key-rewrap.ts";
 import { placeIn, SEALED_COLUMNS } from "../../src/services/core/sealed-columns.ts";
 import { openSecrets, type Secrets } from "../../src/services/core/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -118,7 +118,7 @@ test(
     const [old, ring] = [openSecrets(OLD), openSecrets(NEW, [OLD])];
     const auditKey = await sealEverything(old);
     const all = ACCOUNTS + 2;
-    const countOn = async (keyId: string) => (await restingKeys(em())).find((each) => each.keyId === keyId)?.count ?? 0;
+    const countOn = async (keyId: string) => (await keysInUse(em())).find((each) => each.keyId === keyId)?.count ?? 0;
     expect(await countOn(old.keyId)).toBe(all);
 
     // Twice, at different places.
@@ -147,7 +147,7 @@ test(
     expect(output).toContain("KEY_ENCRYPTION_KEYS_OLD can be taken out");
     expect(code).toBe(0);
     const alone = openSecrets(NEW);
-    expect(await restingKeys(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
+    expect(await keysInUse(em())).toEqual([{ keyId: alone.keyId, isFirstFormat: false, count: all }]);
     expect(await openEverything(alone)).toBe(all);
     await verifyKey(em(), alone);
     expect(await verifyAudit(em(), await openAuditKey(em(), alone))).toMatchObject({ broken: null });
