@@ -6,7 +6,7 @@
  * and intact; 1: not restored or not intact; 78: keys.
  */
 import { resolve } from "node:path";
-import { putBackDataDir } from "../../db/cluster-copy.ts";
+import { restoreDataDir } from "../../db/cluster-copy.ts";
 import { SYSTEM } from "../../services/core/permissions.ts";
 import { verifyAudit } from "../../services/audit/audit-log.ts";
 import { holdRotations } from "../../services/rotation/hold-after-restore.ts";
@@ -22,7 +22,7 @@ if ((databaseUrl === null) !== (folder !== undefined)) {
   process.exit(2);
 }
 try {
-  if (folder !== undefined) putBackDataDir(resolve(folder), dataDir);
+  if (folder !== undefined) restoreDataDir(resolve(folder), dataDir);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);
