@@ -275,7 +275,7 @@ function readRoleValues(text: string, context: z.RefinementCtx): ReadonlyMap<str
     if (value === "" || role === undefined || roleOf.has(value)) {
       context.addIssue({
         code: "custom",
-        message: "must be pairs such as iam-admins=admin,iam-readers=viewer, item value once",
+        message: "must be pairs such as iam-admins=admin,iam-readers=viewer, each value once",
       });
       break;
     }

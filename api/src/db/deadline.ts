@@ -55,7 +55,7 @@ export class Deadline {
   }
 
   /** Ends the deadline because the client was answered or has disconnected. */
-  leave({ isAnswered }: { readonly isAnswered: boolean }): void {
+  end({ isAnswered }: { readonly isAnswered: boolean }): void {
     if (!this.isMutation) this.abort();
     else if (isAnswered) clearTimeout(this.timer);
   }
@@ -82,7 +82,7 @@ export async function withinTime<Done>(withinMs: number, work: () => Promise<Don
     return await Promise.race([withDeadline(deadline, work), timeout]);
   } finally {
     timeout.catch(() => undefined);
-    deadline.leave({ isAnswered: true });
+    deadline.end({ isAnswered: true });
   }
 }
 

@@ -62,7 +62,7 @@ export async function serveGraphQL(
       formatGraphQLError(asGraphQLError(error), formatted, { requestId: requests.getStore()?.id ?? "", log }),
   });
   await apollo.start();
-  const answer = fastifyApolloHandler<RequestContext>(apollo, {
+  const handleWithApollo = fastifyApolloHandler<RequestContext>(apollo, {
     context: async (request, reply) =>
       openContext({
         platform,
@@ -90,7 +90,7 @@ export async function serveGraphQL(
     preParsing: async (request, _reply, payload) => countBytes(request, payload),
     preHandler: async (request) => rejectInvalidBodies(request),
     handler(request, reply) {
-      return requests.run(request, () => answer.call(this, request, reply));
+      return requests.run(request, () => handleWithApollo.call(this, request, reply));
     },
   });
   return () => apollo.stop();

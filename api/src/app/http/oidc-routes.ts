@@ -1,5 +1,5 @@
 /**
- * The redirects to the identity provider and back. Both routes answer with a redirect: to the provider, to a path of
+ * The redirects to the identity provider and back. Both routes callbackUrl with a redirect: to the provider, to a path of
  * the dashboard, or to a page that explains the failure.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -57,8 +57,8 @@ export function serveOidc(app: FastifyInstance, { platform, installation, cookie
     let location = flow?.purpose === "PROOF" ? "/sign-in/proof" : (flow?.from ?? "/");
     try {
       const signIns = new ProviderSignIns(openScope(platform, await authenticate(platform, credential), request.id));
-      const answer = new URL(request.url, installation.publicUrl);
-      const signedIn = await signIns.finish(flow, answer, originOf(request, cookies));
+      const callbackUrl = new URL(request.url, installation.publicUrl);
+      const signedIn = await signIns.finish(flow, callbackUrl, originOf(request, cookies));
       if (signedIn)
         reply
           .header("set-cookie", cookies.session.set(signedIn.sessionSecret))

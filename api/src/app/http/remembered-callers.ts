@@ -15,8 +15,8 @@ const REMEMBERED_FOR_MS = HOUR;
 
 /**
  * Remembers callers for routes that must answer while the database is unavailable, because only the database can verify
- * callers. During an outage nobody's access can be revoked, since that is a write. After any revocation, all callers
- * are forgotten and looked up again.
+ * callers. No access can be revoked during an outage, since that is a write. After any revocation, all callers are
+ * forgotten and looked up again.
  */
 export class RememberedCallers {
   private readonly callers = new Map<string, { readonly caller: Caller; readonly verifiedAt: Instant }>();

@@ -59,7 +59,7 @@ export function limitRequests(app: FastifyInstance, options: RequestLimitsOption
       // For GraphQL, only parsing shows whether the operation is a mutation.
       if (!isSafe(request) && request.routeOptions.url !== graphqlPath) deadline.becomeMutation();
       request.deadline = deadline;
-      reply.raw.once("close", () => deadline.leave({ isAnswered: reply.raw.writableFinished }));
+      reply.raw.once("close", () => deadline.end({ isAnswered: reply.raw.writableFinished }));
     },
     /** Charges the cost of the route once the caller is known. Error: RATE_LIMITED. */
     spend(request: FastifyRequest): void {

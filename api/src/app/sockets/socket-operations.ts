@@ -58,13 +58,13 @@ export function socketOperations({
   ): Promise<Done> => {
     const deadline = new Deadline(questionMs);
     if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
-    const cancel = () => deadline.leave({ isAnswered: false });
+    const cancel = () => deadline.end({ isAnswered: false });
     client.onDisconnect.add(cancel);
     try {
       return await withDeadline(deadline, work);
     } finally {
       client.onDisconnect.delete(cancel);
-      deadline.leave({ isAnswered: true });
+      deadline.end({ isAnswered: true });
     }
   };
 
@@ -85,7 +85,7 @@ export function socketOperations({
         client.end(TRY_AGAIN_CLOSE, failure.message);
         return false;
       } finally {
-        deadline.leave({ isAnswered: true });
+        deadline.end({ isAnswered: true });
       }
       if (client.caller !== null) return true;
       client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
@@ -149,7 +149,7 @@ function delivered(
   deliver: SocketOperation["deliver"],
 ): AsyncIterableIterator<never> {
   let isOver = false;
-  const leave = enterSubscriber();
+  const endSubscriber = enterSubscriber();
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -159,13 +159,13 @@ function delivered(
         for (let result = await results.next(); !result.done && !isOver; result = await results.next())
           await deliver(result.value);
       } finally {
-        leave();
+        endSubscriber();
       }
       return { done: true, value: undefined };
     },
     async return() {
       isOver = true;
-      leave();
+      endSubscriber();
       await results.return?.();
       return { done: true, value: undefined };
     },

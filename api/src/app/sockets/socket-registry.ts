@@ -55,11 +55,11 @@ export class SocketRegistry {
   }
 
   add(client: SocketConnection): void {
-    const leave = enterSocket();
+    const endSocket = enterSocket();
     this.all.add(client);
     client.socket.once("close", () => {
       this.all.delete(client);
-      leave();
+      endSocket();
     });
   }
 
@@ -91,8 +91,10 @@ export class SocketRegistry {
 
   /** Checks the access of all callers. Sockets with the same credential are checked once. */
   private async pollAccess(): Promise<void> {
-    const known = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
-    const groups = [...Map.groupBy(known, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values()];
+    const authenticated = [...this.all].filter(({ caller, credential }) => caller !== null && credential !== null);
+    const groups = [
+      ...Map.groupBy(authenticated, ({ credential }) => `${credential!.kind} ${credential!.secret}`).values(),
+    ];
     for (let start = 0; start < groups.length; start += CREDENTIALS_PER_QUERY) {
       const batch = groups.slice(start, start + CREDENTIALS_PER_QUERY);
       const scope = openScope(this.platform, null, "sockets");

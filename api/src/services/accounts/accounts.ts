@@ -195,11 +195,11 @@ export class Accounts {
    */
   async connectDemo(sandbox: SandboxAddress): Promise<{ account: Account; isNew: boolean }> {
     allow(this.scope, "accounts.connect");
-    const known = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
-    if (known) {
-      known.endpoint = sandbox.endpoint;
+    const existing = await this.scope.em.findOne(AccountEntity, { source: "SANDBOX" });
+    if (existing) {
+      existing.endpoint = sandbox.endpoint;
       await this.scope.em.flush();
-      return { account: known, isNew: false };
+      return { account: existing, isNew: false };
     }
     const id = newId("account");
     const account = this.scope.em.create(AccountEntity, {

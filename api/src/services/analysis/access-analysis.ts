@@ -154,12 +154,12 @@ export function analyzeTrusts(
 ): Readonly<Record<string, readonly (TrustDecision | null)[]>> | null {
   const account = indexIn(snapshot);
   if (!account) return null;
-  const wanted = new Set(roleArns);
+  const requested = new Set(roleArns);
   const trustsOf = (role: Role) =>
     trustedBy(role.trustPolicy, account.awsAccountId).map((trusted) =>
       trusted.effect === "Deny" ? null : decideTrust(account, role, trusted),
     );
   return Object.fromEntries(
-    account.details.roles.filter(({ arn }) => wanted.has(arn)).map((role) => [role.arn, trustsOf(role)]),
+    account.details.roles.filter(({ arn }) => requested.has(arn)).map((role) => [role.arn, trustsOf(role)]),
   );
 }

@@ -69,7 +69,7 @@ export class Follower {
 
   constructor(
     private readonly head: () => number,
-    private readonly leave: () => void,
+    private readonly unregister: () => void,
   ) {}
 
   /** The head of the log, once it is past `seq`. Null if this follower was stopped. */
@@ -89,7 +89,7 @@ export class Follower {
 
   stop(): void {
     this.isStopped = true;
-    this.leave();
+    this.unregister();
     this.wake();
   }
 }

@@ -60,7 +60,7 @@ export class IdentityProvider {
     private readonly log: Log,
   ) {}
 
-  /** Error: OIDC_UNAVAILABLE. */
+  /** Starts a flow: returns the authorization URL and the state to keep. Error: OIDC_UNAVAILABLE. */
   async begin(redirectUri: string, isProof: boolean): Promise<{ url: string; flow: ProviderFlow }> {
     const configuration = await this.configuration();
     const flow = {
@@ -83,14 +83,14 @@ export class IdentityProvider {
   }
 
   /**
-   * Validates the callback. `answer` is our redirect URL with the query that the browser brought. Errors:
+   * Validates the callback. `callbackUrl` is our redirect URL with the query that the browser brought. Errors:
    * OIDC_UNAVAILABLE, OIDC_REFUSED (the provider refused the sign-in), OIDC_ANSWER_INVALID (the response could not be
    * verified), OIDC_PROOF_STALE.
    */
-  async finish(answer: URL, flow: ProviderFlow): Promise<ProvenIdentity> {
+  async finish(callbackUrl: URL, flow: ProviderFlow): Promise<ProvenIdentity> {
     const configuration = await this.configuration();
     try {
-      const tokens = await oidc.authorizationCodeGrant(configuration, answer, {
+      const tokens = await oidc.authorizationCodeGrant(configuration, callbackUrl, {
         expectedState: flow.state,
         expectedNonce: flow.nonce,
         pkceCodeVerifier: flow.codeVerifier,

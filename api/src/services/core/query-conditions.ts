@@ -13,7 +13,7 @@ import type { Instant } from "../../iam/time.ts";
 
 export type Condition = RawBuilder<unknown>;
 
-/** Throws BAD_QUERY with the position of the mistake. */
+/** Parses a query text. Throws BAD_QUERY with the position of the mistake. */
 export function readQuery(text: string, keys: QueryKeys): readonly QueryCondition[] {
   const parsed = parseQuery(text, keys);
   if (!parsed.ok) throw new AppError("BAD_QUERY", { message: parsed.message, details: { position: parsed.position } });

@@ -9,6 +9,6 @@ export async function withinDeadline<Done>(work: () => Promise<Done>): Promise<D
   try {
     return await withDeadline(deadline, work);
   } finally {
-    deadline.leave({ isAnswered: true });
+    deadline.end({ isAnswered: true });
   }
 }

@@ -49,7 +49,7 @@ export interface CrossAccountAnalysis {
     readonly readings: readonly PathReading[];
   }[];
   /** The numbers of the analysed accounts. */
-  readonly known: ReadonlySet<string>;
+  readonly analyzedNumbers: ReadonlySet<string>;
 }
 
 interface OtherAccount {
@@ -104,21 +104,21 @@ export async function analyzeCrossAccount(
   ]);
   const { paths, leftOut } =
     graphs.length > 1 ? crossAccountPaths(graphs, { max: MAX_PATHS }) : { paths: [], leftOut: 0 };
-  const known = new Set(readings.keys());
+  const analyzedNumbers = new Set(readings.keys());
   return {
     reading: { at: facts.at, accounts, pathsLeftOut: leftOut },
-    findings: findingsOf(own, paths, knownPaths, known),
+    findings: findingsOf(own, paths, knownPaths, analyzedNumbers),
     paths: paths.map((path) => ({
       accountId: readings.get(path.source.awsAccountId!)!.accountId,
       path,
       readings: accountsOn(path).map((id) => readings.get(id)!),
     })),
-    known,
+    analyzedNumbers,
   };
 }
 
 /**
- * Returns the findings for the verification of one alert, which reads only one account. What is known about other
+ * Returns the findings for the verification of one alert, which reads only one account. What is analyzedNumbers about other
  * accounts is kept.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
@@ -136,7 +136,7 @@ function findingsOf(
   own: EscalationGraph,
   paths: readonly EscalationPath[],
   knownPaths: readonly OpenPath[],
-  known: ReadonlySet<string>,
+  analyzedNumbers: ReadonlySet<string>,
 ): CrossAccountFindings {
   const best = new Map<string, EscalationPath>();
   for (const path of paths) {
@@ -153,7 +153,7 @@ function findingsOf(
   }
   const notEvaluated = new Map(
     knownPaths.flatMap(({ source, accounts }) => {
-      const missing = accounts.filter((id) => !known.has(id));
+      const missing = accounts.filter((id) => !analyzedNumbers.has(id));
       return missing.length > 0
         ? [
             [
@@ -289,7 +289,7 @@ export async function saveCrossAccountPaths(
     await upsertPaths(em, sourceId, paths, at);
   // A path over an account that was not read, or was left out, may still exist.
   const closed = [...knownPaths.values()].filter(({ readings }) =>
-    readings.every(({ awsAccountId }) => analyzed.known.has(awsAccountId)),
+    readings.every(({ awsAccountId }) => analyzed.analyzedNumbers.has(awsAccountId)),
   );
   if (analyzed.reading.pathsLeftOut === 0 && closed.length > 0)
     await sql`update escalation_path set gone_at = ${at} where id = any(${sql.val(closed.map(({ id }) => id))}::text[])`.execute(

@@ -228,8 +228,8 @@ function policyRows(details: AuthorizationDetails): InventoryRow<PolicyRow>[] {
 function policyHolders(details: AuthorizationDetails): Map<string, PolicyHolderRef[]> {
   const holders = new Map<string, PolicyHolderRef[]>();
   const add = (arn: string, holder: PolicyHolderRef) => {
-    const known = holders.get(arn);
-    if (known) known.push(holder);
+    const existing = holders.get(arn);
+    if (existing) existing.push(holder);
     else holders.set(arn, [holder]);
   };
   for (const { kind, id, name, holder } of policyOwners(details)) {

@@ -38,9 +38,9 @@ export class AccountSetups {
     const { awsAccountId } = account;
     if (awsAccountId === null || account.status === "ARCHIVED" || account.source === "OFFLINE_FILES") return null;
     const keys = [...new Set(userNames)].map((value) => ({ accountId: account.id, value }));
-    const known = await new Users(this.scope).byNames(keys);
+    const users = await new Users(this.scope).byNames(keys);
     const userArns = keys.map((key) => {
-      const arn = known.get(keyText(key))?.arn;
+      const arn = users.get(keyText(key))?.arn;
       if (!arn) throw new AppError("NOT_FOUND", { message: `The latest scan found no user named ${key.value}.` });
       return arn;
     });

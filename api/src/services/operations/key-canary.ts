@@ -21,7 +21,7 @@ export async function verifyKey(em: Em, secrets: Secrets): Promise<void> {
   const missing = (await keysInUse(em)).find(({ keyId }) => !secrets.keyIds.includes(keyId));
   if (missing === undefined) return;
   throw new AppError("KEY_MISMATCH", {
-    message: `${missing.count} stored secrets are encrypted with the key ${missing.keyId}, which is not configured. Set it in KEY_ENCRYPTION_KEYS_OLD and run \`npm run keys:rewrap\`.`,
+    message: `Stored secrets (${missing.count}) are encrypted with the key ${missing.keyId}, which is not configured. Set it in KEY_ENCRYPTION_KEYS_OLD and run \`npm run keys:rewrap\`.`,
   });
 }
 

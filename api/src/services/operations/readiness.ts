@@ -25,9 +25,9 @@ export async function isDatabaseReady(platform: ReadinessPlatform, withinMs: num
     () => false,
     () => false,
   );
-  const answer = pendingChecks.get(orm) ?? check(platform).finally(() => pendingChecks.delete(orm));
-  pendingChecks.set(orm, answer);
-  const isReady = await Promise.race([answer, timeout]);
+  const pending = pendingChecks.get(orm) ?? check(platform).finally(() => pendingChecks.delete(orm));
+  pendingChecks.set(orm, pending);
+  const isReady = await Promise.race([pending, timeout]);
   timer.abort(new Error("answered"));
   return isReady;
 }

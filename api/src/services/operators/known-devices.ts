@@ -18,8 +18,8 @@ export async function knownBrowserOf(em: Em, operatorId: string, secret: string 
   if (secret === null) return null;
   const since = new Date(now() - KNOWN_BROWSER_DAYS * DAY);
   const tokenHash = hashOf(secret);
-  const known = await em.findOne(KnownBrowserEntity, { tokenHash, operatorId, lastSignInAt: { $gt: since } });
-  return known && `${tokenHash} ${operatorId}`;
+  const browser = await em.findOne(KnownBrowserEntity, { tokenHash, operatorId, lastSignInAt: { $gt: since } });
+  return browser && `${tokenHash} ${operatorId}`;
 }
 
 /**

@@ -119,12 +119,13 @@ export class ProviderSignIns {
    * in. Every refusal is recorded. Errors: those of `IdentityProvider.finish` and of `operatorOf`, OIDC_STATE_INVALID,
    * INVITATION_INVALID.
    */
-  async finish(flow: StoredFlow | null, answer: URL, origin: SignInOrigin): Promise<SignedIn | null> {
+  async finish(flow: StoredFlow | null, callbackUrl: URL, origin: SignInOrigin): Promise<SignedIn | null> {
     let identity: ProvenIdentity | null = null;
     try {
-      if (flow === null || answer.searchParams.get("state") !== flow.state) throw new AppError("OIDC_STATE_INVALID");
+      if (flow === null || callbackUrl.searchParams.get("state") !== flow.state)
+        throw new AppError("OIDC_STATE_INVALID");
       await this.useState(flow.state);
-      const proven = await this.provider().finish(answer, flow);
+      const proven = await this.provider().finish(callbackUrl, flow);
       identity = proven;
       return await this.scope.em.transactional((em) => this.conclude(em, flow, proven, origin));
     } catch (error) {

@@ -84,10 +84,11 @@ export class Operators {
     const given = parseInput(inviteInput, input);
     requireRecentAuthentication(caller, now());
     return this.scope.em.transactional(async (em) => {
-      const known = await operatorNamed(em, given.name);
-      if (known && known.status !== "INVITED") throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
+      const existing = await operatorNamed(em, given.name);
+      if (existing && existing.status !== "INVITED")
+        throw new AppError("OPERATOR_EXISTS", { details: { path: "name" } });
       const operator =
-        known ??
+        existing ??
         em.create(OperatorEntity, {
           id: newId("operator"),
           name: given.name,

@@ -88,7 +88,9 @@ export class Sessions {
     return { token, expiresAt };
   }
 
-  /** Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS. */
+  /**
+   * Signs an operator in with a link or a password. Errors: SIGN_IN_LINK_INVALID, SIGN_IN_FAILED, TOO_MANY_ATTEMPTS.
+   */
   async signIn(input: SignInInput, origin: SignInOrigin = NOWHERE): Promise<SignedIn> {
     const given = signInInput.safeParse(input);
     if (!given.success) throw new AppError(input.password == null ? "SIGN_IN_LINK_INVALID" : "SIGN_IN_FAILED");
@@ -163,8 +165,9 @@ export class Sessions {
 
   private async byPassword(name: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const operator = await operatorNamed(this.scope.em, name);
-    const known = operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
-    const attempt = { name, address: origin.address, known };
+    const knownClient =
+      operator === null ? null : await knownBrowserOf(this.scope.em, operator.id, origin.browserSecret);
+    const attempt = { name, address: origin.address, knownClient };
     signInThrottle.require(attempt, now());
     signInThrottle.addWrong(attempt, now());
     // An unknown name, a disabled operator and a wrong password cost the same time and look the same.
@@ -221,7 +224,7 @@ export async function requirePassword(operator: Operator, password: string, sess
     throw new AppError("PASSWORD_WRONG", {
       message: "You have no password. Sign in again to confirm your identity.",
     });
-  const attempt: SignInAttempt = { name: operator.name, address: "", known: sessionId };
+  const attempt: SignInAttempt = { name: operator.name, address: "", knownClient: sessionId };
   signInThrottle.require(attempt, now());
   signInThrottle.addWrong(attempt, now());
   if (!(await isPassword(password, operator.passwordHash))) throw new AppError("PASSWORD_WRONG");
@@ -307,12 +310,12 @@ export async function endInvitations(em: Em, operatorId: string): Promise<void> 
 }
 
 async function firstAdmin(em: Em): Promise<Operator> {
-  const known = await em.findOne(
+  const existing = await em.findOne(
     OperatorEntity,
     { role: "admin", status: "ACTIVE" },
     { orderBy: { createdAt: "asc" } },
   );
-  if (known) return known;
+  if (existing) return existing;
   const operator = em.create(OperatorEntity, {
     id: newId("operator"),
     name: FIRST_OPERATOR_NAME,

@@ -4,7 +4,7 @@ import { MINUTE } from "../../iam/time.ts";
 import { SignInThrottle, type SignInAttempt } from "./sign-in-throttle.ts";
 
 const AT = Date.UTC(2026, 10, 25);
-const stranger: SignInAttempt = { name: "anna", address: "192.0.2.1", known: null };
+const stranger: SignInAttempt = { name: "anna", address: "192.0.2.1", knownClient: null };
 
 function isRefused(attempts: SignInThrottle, attempt: SignInAttempt, at = AT): boolean {
   try {
@@ -34,14 +34,14 @@ describe("wrong passwords", () => {
     const attempts = new SignInThrottle();
     guess(attempts, stranger, 50);
     expect(isRefused(attempts, { ...stranger, address: "198.51.100.7" })).toBe(false);
-    expect(isRefused(attempts, { ...stranger, known: "browser" })).toBe(false);
+    expect(isRefused(attempts, { ...stranger, knownClient: "browser" })).toBe(false);
   });
 
   test("from many addresses with one name block unknown browsers, but no known browser", () => {
     const attempts = new SignInThrottle();
     for (let count = 0; count < 200; count += 1) guess(attempts, { ...stranger, address: `198.51.100.${count}` }, 1);
     expect(isRefused(attempts, { ...stranger, address: "203.0.113.9" })).toBe(true);
-    expect(isRefused(attempts, { ...stranger, known: "browser" })).toBe(false);
+    expect(isRefused(attempts, { ...stranger, knownClient: "browser" })).toBe(false);
   });
 
   test("from one address with many names block the address", () => {
@@ -53,7 +53,7 @@ describe("wrong passwords", () => {
 
   test("in a known browser slow it down to ten per minute", () => {
     const attempts = new SignInThrottle();
-    const own = { ...stranger, known: "browser" };
+    const own = { ...stranger, knownClient: "browser" };
     guess(attempts, own, 10);
     expect(isRefused(attempts, own)).toBe(true);
     expect(isRefused(attempts, own, AT + MINUTE)).toBe(false);
@@ -73,6 +73,6 @@ describe("wrong passwords", () => {
     const attempts = new SignInThrottle();
     for (let count = 0; count < 8_000; count += 1)
       guess(attempts, { ...stranger, name: `n${count}`, address: `a${count}` }, 1);
-    expect((attempts as unknown as { wrong: Map<string, unknown> }).wrong.size).toBe(20_000);
+    expect((attempts as unknown as { counts: Map<string, unknown> }).counts.size).toBe(20_000);
   });
 });

@@ -27,22 +27,22 @@ const KNOWN: Limit = { wrongMax: 10, windowMs: MINUTE };
 /** The maximum number of counts. The oldest is dropped, so invented names cannot fill the memory. */
 const COUNTS_MAX = 20_000;
 
-/** One sign-in attempt. `known` identifies the browser or session that is proven to be this operator's. */
+/** One sign-in attempt. `knownClient` identifies the browser or session that is proven to be this operator's. */
 export interface SignInAttempt {
   readonly name: string;
   readonly address: string;
-  readonly known: string | null;
+  readonly knownClient: string | null;
 }
 
 export class SignInThrottle {
-  private readonly wrong = new Map<string, { count: number; readonly since: number }>();
+  private readonly counts = new Map<string, { wrong: number; readonly since: number }>();
 
   /** Throws TOO_MANY_ATTEMPTS if the attempt must wait. */
   require(attempt: SignInAttempt, at: number): void {
     for (const [key, { wrongMax, windowMs }] of countsOf(attempt)) {
-      const known = this.wrong.get(key);
-      if (!known || at - known.since >= windowMs || known.count < wrongMax) continue;
-      const minutes = Math.max(1, Math.ceil((known.since + windowMs - at) / MINUTE));
+      const count = this.counts.get(key);
+      if (!count || at - count.since >= windowMs || count.wrong < wrongMax) continue;
+      const minutes = Math.max(1, Math.ceil((count.since + windowMs - at) / MINUTE));
       throw new AppError("TOO_MANY_ATTEMPTS", {
         message: `Too many sign-in attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or use another sign-in method.`,
         details: { waitMinutes: minutes },
@@ -56,14 +56,14 @@ export class SignInThrottle {
    */
   addWrong(attempt: SignInAttempt, at: number): void {
     for (const [key, { windowMs }] of countsOf(attempt)) {
-      const known = this.wrong.get(key);
-      if (known && at - known.since < windowMs) {
-        known.count += 1;
+      const count = this.counts.get(key);
+      if (count && at - count.since < windowMs) {
+        count.wrong += 1;
         continue;
       }
-      this.wrong.delete(key);
-      this.wrong.set(key, { count: 1, since: at });
-      if (this.wrong.size > COUNTS_MAX) this.wrong.delete(this.wrong.keys().next().value!);
+      this.counts.delete(key);
+      this.counts.set(key, { wrong: 1, since: at });
+      if (this.counts.size > COUNTS_MAX) this.counts.delete(this.counts.keys().next().value!);
     }
   }
 
@@ -72,16 +72,16 @@ export class SignInThrottle {
    */
   forget(attempt: SignInAttempt): void {
     const [own, ...shared] = countsOf(attempt).map(([key]) => key);
-    this.wrong.delete(own!);
+    this.counts.delete(own!);
     for (const key of shared) {
-      const known = this.wrong.get(key);
-      if (known) known.count -= 1;
+      const count = this.counts.get(key);
+      if (count) count.wrong -= 1;
     }
   }
 }
 
-function countsOf({ name, address, known }: SignInAttempt): readonly (readonly [key: string, Limit])[] {
-  if (known !== null) return [[`known ${known}`, KNOWN]];
+function countsOf({ name, address, knownClient }: SignInAttempt): readonly (readonly [key: string, Limit])[] {
+  if (knownClient !== null) return [[`known ${knownClient}`, KNOWN]];
   const [account, network] = [name.trim().toLowerCase(), networkOf(address)];
   return [
     [`address and name ${network} ${account}`, ADDRESS_AND_NAME],
