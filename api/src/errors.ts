@@ -323,9 +323,9 @@ export class AppError extends Error {
 }
 
 /**
- * Error codes of PostgreSQL for text that contains a NUL character, which can only come from a caller's input.
- * A NUL in a parameter fails with character_not_in_repertoire. Where MikroORM writes the value into the statement, the NUL
- * cuts the protocol message short, which fails with protocol_violation.
+ * Error codes of PostgreSQL for text that contains a NUL character, which can only come from a caller's input. A NUL in
+ * a parameter fails with character_not_in_repertoire. Where MikroORM writes the value into the statement, the NUL cuts
+ * the protocol message short, which fails with protocol_violation.
  */
 const NUL_REFUSED: ReadonlySet<unknown> = new Set(["22021", "08P01"]);
 

@@ -2,7 +2,7 @@
  * The queue of callers that wait for a connection of the pool. It replaces pg's own queue, in which a caller cannot
  * stop waiting and every connection attempt may hang until TCP times out.
  *
- * While the database is unavailable, only one connection attempt is pool_ at a time, however many callers wait. All of
+ * While the database is unavailable, only one connection attempt is made at a time, however many callers wait. All of
  * them are rejected when it fails, within `CONNECT_WITHIN_MS`, and the next caller starts another attempt.
  */
 import type { Client, ClientConfig, Pool, PoolClient } from "pg";

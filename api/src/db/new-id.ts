@@ -3,7 +3,7 @@ import { now } from "../clock.ts";
 
 const RANDOM_BYTES = 10;
 /**
- * A scan creates 100,000 IDs. Random bytes are usedBytes in blocks, because drawing them one by one would cost more than
+ * A scan creates 100,000 IDs. Random bytes are drawn in blocks, because drawing them one by one would cost more than
  * the rest.
  */
 const random = Buffer.alloc(RANDOM_BYTES * 1_024);

@@ -23,7 +23,7 @@ import { openTestServer, type TestServer } from "../support/running-server.ts";
 type LeastRole = AccessRole | "anonymous";
 
 /**
- * The least privileged role for entry field. A field without a row fails the test, and so does a row without a field.
+ * The least privileged role for each field. A field without a row fails the test, and so does a row without a field.
  */
 const FIELDS_BY_ROLE: Readonly<Record<LeastRole, Readonly<Record<"Query" | "Mutation" | "Subscription", string>>>> = {
   anonymous: { Query: "signInMethods", Mutation: "acceptInvitation beginProviderSignIn signIn", Subscription: "" },

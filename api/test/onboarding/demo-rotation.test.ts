@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 test("two minutes are enough for the default windows", () => {
-  // Both keys for a day, the oldKey one inactive for ten. The rest of a rotation takes seconds on any clock.
+  // Both keys for a day, the old one inactive for ten. The rest of a rotation takes seconds on any clock.
   expect((12 * DAY) / DEMO_TIME_SCALE).toBeLessThan(90_000);
 });
 

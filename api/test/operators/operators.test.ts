@@ -285,7 +285,7 @@ describe("a token", () => {
     expect(await role(token)).toBeNull();
   });
 
-  test("of another operator can be neither visible nor revoked", async () => {
+  test("of another operator can be neither seen nor revoked", async () => {
     const { cookie } = await createOperator("olga", "operator");
     const mine = (await create({ role: "viewer", name: "olga's" }, { cookie })).data.createApiToken.apiToken;
     const other = await createOperator("paul", "operator");

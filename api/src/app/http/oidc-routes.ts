@@ -1,5 +1,5 @@
 /**
- * The redirects to the identity provider and back. Both routes callbackUrl with a redirect: to the provider, to a path of
+ * The redirects to the identity provider and back. Both routes answer with a redirect: to the provider, to a path of
  * the dashboard, or to a page that explains the failure.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";

@@ -1,6 +1,6 @@
 /**
- * The HTTP server: GraphQL over HTTP and sockets, REST, the dashboard, health and metrics, on one port. Every route declares
- * its permission (`config.permission`); the server does not start with a route that declares none.
+ * The HTTP server: GraphQL over HTTP and sockets, REST, the dashboard, health and metrics, on one port. Every route
+ * declares its permission (`config.permission`); the server does not start with a route that declares none.
  */
 import type { BlockList } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -159,7 +159,9 @@ function createApp(trustedProxies: BlockList | null): FastifyInstance {
   return app;
 }
 
-/** The installation as GraphQL sees it. Its address is final only once the server listens; no request arrives before. */
+/**
+ * The installation as GraphQL sees it. Its address is final only once the server listens; no request arrives before.
+ */
 interface ListeningInstallation extends Installation {
   publicUrl: string;
 }
@@ -255,7 +257,8 @@ async function listen(
 /** Closes the HTTP server once the accepted requests are answered, at the latest after `DRAIN_MAX_MS`. */
 async function drain(app: FastifyInstance): Promise<void> {
   const disconnectAll = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
-  // Node keeps a connection alive if its response was in progress when closing began, so idle ones are closed repeatedly.
+  // Node keeps a connection alive if its response was in progress when closing began, so idle ones are closed
+  // repeatedly.
   const closeIdle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   await app.close();
   clearTimeout(disconnectAll);
@@ -278,7 +281,9 @@ function builtPages(): PagesOptions {
   };
 }
 
-/** Fails at start if a route declares no permission, so that an attacker cannot find it first. Static files need none. */
+/**
+ * Fails at start if a route declares no permission, so that an attacker cannot find it first. Static files need none.
+ */
 function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", ({ url, config }) => {
     const isFile =

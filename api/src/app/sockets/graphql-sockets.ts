@@ -1,7 +1,7 @@
 /**
- * GraphQL over graphql-ws, on the path of the HTTP route: accepts sockets and closes them at shutdown. A client presents its
- * credential once, as a cookie at the upgrade or as a token in `connection_init`. `socket-registry.ts` checks it again
- * every few seconds.
+ * GraphQL over graphql-ws, on the path of the HTTP route: accepts sockets and closes them at shutdown. A client
+ * presents its credential once, as a cookie at the upgrade or as a token in `connection_init`. `socket-registry.ts`
+ * checks it again every few seconds.
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";

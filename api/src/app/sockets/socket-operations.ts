@@ -11,7 +11,7 @@ import {
   type GraphQLFormattedError,
   OperationTypeNode,
 } from "graphql";
-import { makeServer, type Server } from "graphql-ws";
+import { makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import { Deadline, withDeadline } from "../../db/deadline.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import { openContext } from "../../graphql/context.ts";
@@ -36,94 +36,31 @@ interface SocketOperation extends ExecutionArgs {
   readonly client: SocketConnection;
 }
 
-export function socketOperations({
-  schema,
-  platform,
-  installation,
-  log,
-  rates,
-  questionMs,
-}: Pick<
+type SocketOperationsOptions = Pick<
   GraphQLSocketsOptions,
   "schema" | "platform" | "installation" | "log" | "rates" | "questionMs"
->): Server<SocketConnection> {
+>;
+
+export function socketOperations(options: SocketOperationsOptions): Server<SocketConnection> {
+  const { schema, log, questionMs } = options;
   const documents = new Documents(schema);
   const format = (errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] =>
     errors.map((error) => formatGraphQLError(error, error.toJSON(), { requestId, log }));
 
-  /** Runs work under the deadline of an HTTP request, and cancels it when the client disconnects. */
-  const within = async <Done>(
-    { document, operationName, client }: SocketOperation,
-    work: () => Promise<Done>,
-  ): Promise<Done> => {
-    const deadline = new Deadline(questionMs);
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
-    const cancel = () => deadline.end({ isAnswered: false });
-    client.onDisconnect.add(cancel);
-    try {
-      return await withDeadline(deadline, work);
-    } finally {
-      client.onDisconnect.delete(cancel);
-      deadline.end({ isAnswered: true });
-    }
-  };
-
   return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     schema,
-    async onConnect({ connectionParams, extra: client }) {
-      client.credential = tokenOf(connectionParams) ?? client.credential;
-      const deadline = new Deadline(questionMs);
-      try {
-        rates.arrive(client);
-        client.caller = await withDeadline(deadline, () =>
-          authenticate(platform, client.credential, { isActivity: false }),
-        );
-        rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
-      } catch (error) {
-        const failure = toAppError(error);
-        if (failure.isReported) throw error;
-        client.end(TRY_AGAIN_CLOSE, failure.message);
-        return false;
-      } finally {
-        deadline.end({ isAnswered: true });
-      }
-      if (client.caller !== null) return true;
-      client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
-      return false;
-    },
-    onSubscribe({ extra: client, subscriptions }, id, { query, operationName, variables }) {
+    onConnect: ({ connectionParams, extra: client }) => admit(client, tokenOf(connectionParams), options),
+    onSubscribe({ extra: client, subscriptions }, id, payload) {
       if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX)
         return [asGraphQLError(new AppError("TOO_MANY_SUBSCRIPTIONS"))];
-      try {
-        const document = documents.read(query);
-        if (!("kind" in document)) return document.map((mistake) => withCode(mistake, "GRAPHQL_VALIDATION_FAILED"));
-        const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
-        rates.spend(client, REQUEST_POINTS + cost);
-        const requestId = newRequestId();
-        const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
-        const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-        const deliver = (result: string) => client.send(`${head}${result}}`);
-        return {
-          schema,
-          document,
-          operationName,
-          variableValues: variables,
-          contextValue,
-          requestId,
-          deliver,
-          client,
-        } satisfies SocketOperation;
-      } catch (error) {
-        return [
-          error instanceof GraphQLError ? withCode(error, "GRAPHQL_PARSE_FAILED") : asGraphQLError(error as Error),
-        ];
-      }
+      return prepareOperation(client, { id, ...payload }, documents, options);
     },
-    execute: (args) => within(args as SocketOperation, async () => execute(args)),
+    execute: (args) => runWithinDeadline(args as SocketOperation, questionMs, async () => execute(args)),
     async subscribe(args) {
-      const results = await within(args as SocketOperation, () => subscribeFresh(args));
-      if (Symbol.asyncIterator in results) countOperation("subscription", undefined);
-      return Symbol.asyncIterator in results ? delivered(results, (args as SocketOperation).deliver) : results;
+      const results = await runWithinDeadline(args as SocketOperation, questionMs, () => subscribeFresh(args));
+      if (!(Symbol.asyncIterator in results)) return results;
+      countOperation("subscription", undefined);
+      return delivered(results, (args as SocketOperation).deliver);
     },
     onNext(_context, _id, _payload, args, result): ExecutionResult | undefined {
       if (!result.errors) return undefined;
@@ -138,6 +75,83 @@ export function socketOperations({
       return formatted;
     },
   });
+}
+
+/** Authenticates a client. False if it is not admitted; its socket is then closed with the reason. */
+async function admit(
+  client: SocketConnection,
+  token: Credential | null,
+  { platform, rates, questionMs }: SocketOperationsOptions,
+): Promise<boolean> {
+  client.credential = token ?? client.credential;
+  const deadline = new Deadline(questionMs);
+  try {
+    rates.arrive(client);
+    client.caller = await withDeadline(deadline, () =>
+      authenticate(platform, client.credential, { isActivity: false }),
+    );
+    rates.spend(client.caller === null ? { ...client, credential: null } : client, REQUEST_POINTS);
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.isReported) throw error;
+    client.end(TRY_AGAIN_CLOSE, failure.message);
+    return false;
+  } finally {
+    deadline.end({ isAnswered: true });
+  }
+  if (client.caller !== null) return true;
+  client.end(UNAUTHENTICATED_CLOSE, "Unauthorized");
+  return false;
+}
+
+type OperationMessage = SubscribePayload & { readonly id: string };
+
+/** Parses an operation and applies its limits. Returns what is executed, or the errors. */
+function prepareOperation(
+  client: SocketConnection,
+  { id, query, operationName, variables }: OperationMessage,
+  documents: Documents,
+  { schema, platform, installation, rates }: SocketOperationsOptions,
+): SocketOperation | GraphQLError[] {
+  try {
+    const document = documents.read(query);
+    if (!("kind" in document)) return document.map((mistake) => withCode(mistake, "GRAPHQL_VALIDATION_FAILED"));
+    const cost = checkOperation({ schema, document, operationName, variables, caller: client.caller });
+    rates.spend(client, REQUEST_POINTS + cost);
+    const requestId = newRequestId();
+    const contextValue = openContext({ platform, installation, requestId, callerNow: () => client.caller });
+    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return {
+      schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue,
+      requestId,
+      deliver: (result) => client.send(`${head}${result}}`),
+      client,
+    };
+  } catch (error) {
+    return [error instanceof GraphQLError ? withCode(error, "GRAPHQL_PARSE_FAILED") : asGraphQLError(error as Error)];
+  }
+}
+
+/** Runs work under the deadline of an HTTP request, and cancels it when the client disconnects. */
+async function runWithinDeadline<Done>(
+  { document, operationName, client }: SocketOperation,
+  questionMs: number | undefined,
+  work: () => Promise<Done>,
+): Promise<Done> {
+  const deadline = new Deadline(questionMs);
+  if (getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION) deadline.becomeMutation();
+  const cancel = () => deadline.end({ isAnswered: false });
+  client.onDisconnect.add(cancel);
+  try {
+    return await withDeadline(deadline, work);
+  } finally {
+    client.onDisconnect.delete(cancel);
+    deadline.end({ isAnswered: true });
+  }
 }
 
 /**

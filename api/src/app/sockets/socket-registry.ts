@@ -128,7 +128,10 @@ export class SocketRegistry {
   }
 }
 
-/** Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran with the old one. */
+/**
+ * Applies the result of a check. A caller with a less privileged role must reconnect, because its subscriptions ran with
+ * the old one.
+ */
 function applyValidity(client: SocketConnection, validity: SessionValidity): void {
   const hasLessAccess =
     typeof validity !== "string" && ROLES.indexOf(validity.role) < ROLES.indexOf(client.caller?.role ?? validity.role);

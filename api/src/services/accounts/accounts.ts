@@ -19,7 +19,7 @@ import { connectionOf, customEndpointOf, sealSecretAccessKey } from "./connectio
 import { recordAudit } from "../audit/audit-log.ts";
 import type { Permission } from "../core/permissions.ts";
 import { parseInput, text } from "../core/input.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 
 const DEFAULT_REGION = "us-east-1";
@@ -106,7 +106,7 @@ export class Accounts {
     const page = readPageRequest(request);
     const rows = await this.scope.em.find(
       AccountEntity,
-      page.cursor ? { $and: [where, { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } }] } : where,
+      { $and: [where, afterIdCursor(page, "asc")] },
       {
         orderBy: { id: page.isForward ? "asc" : "desc" },
         limit: page.limit + 1,

@@ -148,11 +148,11 @@ export class AuditTrail {
     };
     const page = readPageRequest(request);
     if (page.cursor !== null && !/^\d{1,15}$/.test(page.cursor)) throw new AppError("BAD_CURSOR");
-    const beyond =
-      page.cursor === null ? {} : { seq: page.isForward ? { $lt: Number(page.cursor) } : { $gt: Number(page.cursor) } };
+    const seq = Number(page.cursor);
+    const afterCursor = page.isForward ? { seq: { $lt: seq } } : { seq: { $gt: seq } };
     const rows = await this.scope.em.find(
       AuditEventEntity,
-      { $and: [where, beyond] },
+      { $and: [where, ...(page.cursor === null ? [] : [afterCursor])] },
       { orderBy: { seq: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
     );
     return pageOf(page, rows, ({ seq }) => String(seq), await this.scope.em.count(AuditEventEntity, where));

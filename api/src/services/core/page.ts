@@ -39,6 +39,15 @@ export function readPageRequest(request: PageRequest): PagePlan {
   return { isForward, limit: first ?? last ?? PAGE_SIZE_DEFAULT, cursor: cursor == null ? null : decodeCursor(cursor) };
 }
 
+/** The condition for the rows after the cursor, for a list that is sorted by ID. */
+export function afterIdCursor(
+  { cursor, isForward }: PagePlan,
+  order: "asc" | "desc",
+): { id?: { $gt: string } | { $lt: string } } {
+  if (cursor === null) return {};
+  return { id: isForward === (order === "asc") ? { $gt: cursor } : { $lt: cursor } };
+}
+
 /**
  * Builds the page. `rows` has up to limit + 1 rows in reading order, so the rows of a backward page are in reverse
  * order.

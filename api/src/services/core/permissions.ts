@@ -5,7 +5,7 @@ import { MINUTE } from "../../iam/time.ts";
 export const ROLES = ["viewer", "analyst", "operator", "admin"] as const;
 export type AccessRole = (typeof ROLES)[number];
 
-/** Every permission and the least privileged role that has it. A field or route that declares no permission is refused. */
+/** Every permission and the least privileged role that has it. A field or route that declares none is refused. */
 export const PERMISSIONS = {
   "installation.read": "viewer",
   "metrics.read": "viewer",

@@ -28,7 +28,7 @@ import { upsertPaths } from "./path-store.ts";
 import { unpackSnapshot } from "../analysis/snapshot-codec.ts";
 
 /**
- * The maximum number of other accounts in one analysis, connectedAccounts first, and of their packed snapshots' bytes. All of
+ * The maximum number of other accounts in one analysis, nearest first, and of their packed snapshots' bytes. All of
  * them are unpacked in memory at the same time.
  */
 const MAX_ACCOUNTS = 8;
@@ -118,7 +118,7 @@ export async function analyzeCrossAccount(
 }
 
 /**
- * Returns the findings for the verification of one alert, which reads only one account. What is analyzedNumbers about other
+ * Returns the findings for the verification of one alert, which reads only one account. What is known about other
  * accounts is kept.
  */
 export async function openCrossAccountPaths(em: Em, accountId: string): Promise<CrossAccountFindings> {
@@ -131,7 +131,7 @@ export async function openCrossAccountPaths(em: Em, accountId: string): Promise<
   };
 }
 
-/** The findings of the own account's principals: the best path of entry, or the accounts that must be read to decide. */
+/** The findings of the own account's principals: the best path of each, or the accounts that must be read to decide. */
 function findingsOf(
   own: EscalationGraph,
   paths: readonly EscalationPath[],

@@ -13,7 +13,7 @@ import {
   unless,
 } from "../core/query-conditions.ts";
 
-/** The query language of one list: its keys, the text that plain searchText search, and the column of each key. */
+/** The query language of one list: its keys, the text that plain words search, and the column of each key. */
 interface ListQuery {
   readonly keys: QueryKeys;
   readonly searchText: Condition;

@@ -147,7 +147,7 @@ export class LastAccessed {
 
   /**
    * Returns what the holders of a policy used, as the basis to narrow the policy. Only if the information was read for
-   * every holder and result one is old enough to have used it.
+   * every holder and each one is old enough to have used it.
    */
   async usageOf(policy: PolicyRow): Promise<ServiceUsage> {
     allow(this.scope, "inventory.read");

@@ -24,7 +24,7 @@ import {
 import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { moment, parseInput, text } from "../core/input.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import { hashOf } from "../core/token-hash.ts";
 
@@ -57,11 +57,9 @@ export class ApiTokens {
     const caller = allow(this.scope, "tokens.read");
     const visible = caller.role === "admin" ? {} : { operatorId: caller.operatorId ?? "" };
     const page = readPageRequest(request);
-    const afterCursor =
-      page.cursor === null ? {} : { id: page.isForward ? { $lt: page.cursor } : { $gt: page.cursor } };
     const rows = await this.scope.em.find(
       ApiTokenEntity,
-      { $and: [visible, afterCursor] },
+      { $and: [visible, afterIdCursor(page, "desc")] },
       { orderBy: { id: page.isForward ? "desc" : "asc" }, limit: page.limit + 1 },
     );
     return pageOf(page, rows, ({ id }) => id, await this.scope.em.count(ApiTokenEntity, visible));

@@ -12,7 +12,7 @@ import { recordAudit } from "../audit/audit-log.ts";
 import { notify } from "../core/events.ts";
 import { parseInput, text } from "../core/input.ts";
 import { forgetBrowsers } from "./known-devices.ts";
-import { type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
+import { afterIdCursor, type Page, type PageRequest, pageOf, readPageRequest } from "../core/page.ts";
 import { hashPassword, PASSWORD_MAX_CHARACTERS, requireStrongPassword } from "./passwords.ts";
 import { allow, type Scope } from "../core/request-scope.ts";
 import {
@@ -61,8 +61,7 @@ export class Operators {
   async list(request: PageRequest): Promise<Page<Operator>> {
     allow(this.scope, "operators.read");
     const page = readPageRequest(request);
-    const beyond = page.cursor === null ? {} : { id: page.isForward ? { $gt: page.cursor } : { $lt: page.cursor } };
-    const rows = await this.scope.em.find(OperatorEntity, beyond, {
+    const rows = await this.scope.em.find(OperatorEntity, afterIdCursor(page, "asc"), {
       orderBy: { id: page.isForward ? "asc" : "desc" },
       limit: page.limit + 1,
     });
