@@ -162,7 +162,7 @@ test(
     // Without work it does nothing and reports that.
     expect(await start(given(NEW)).ended).toEqual({
       code: 0,
-      output: `${all} on key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
+      output: `${all} sealed with key ${alone.keyId} (KEY_ENCRYPTION_KEY)\n`,
     });
   },
 );

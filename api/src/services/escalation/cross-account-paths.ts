@@ -188,8 +188,8 @@ async function connectedAccounts(
   }
   const numbers = [...byNumber.keys(), ownNumber];
   const { rows } = await sql<{ trusting: string; named: string }>`
-    select distinct a.aws_account_id as trusting, n.named from iam_role r connect account a on a.id = r.account_id
-      cross connect unnest(${sql.val(numbers)}::text[]) as n(named)
+    select distinct a.aws_account_id as trusting, n.named from iam_role r join account a on a.id = r.account_id
+      cross join unnest(${sql.val(numbers)}::text[]) as n(named)
      where r.gone_at is null and a.aws_account_id = any(${sql.val([...byNumber.keys()])}::text[]) and n.named <> a.aws_account_id
        and (position(n.named in r.document -> 'role' ->> 'trustPolicy') > 0 or r.document -> 'role' ->> 'trustPolicy' ~ '"(AWS|Principal)"\\s*:\\s*(\\[[^\\]]*)?"\\*"')`.execute(
     em.getKysely(),
