@@ -244,7 +244,7 @@ test.runIf(isRoot)("as a normal user, it runs without the libraries' links from 
   await promisify(execFile)("install", ["-d", "-o", "nobody", dataDir]);
   const uid = statSync(dataDir).uid;
   const script = `
-    import { startEmbeddedPostgres } from "../embedded.mjs";
+    import { startEmbeddedPostgres } from "./embedded.mjs";
     const { url, stop } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: true, log: { info() {}, error() {} } });
     await stop();
     console.log("port " + new URL(url).port, "user " + process.getuid());`;

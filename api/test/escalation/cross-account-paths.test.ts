@@ -80,7 +80,7 @@ const CROSSING = `query C($accountId: ID) {
     totalCount
     connected { accounts { awsAccountId state takenAt } pathsLeftOut }
     nodes { id verdict asOf source { id name awsAccountId } target { id name awsAccountId } account { awsAccountId }
-      readings { awsAccountId takenAt } alert { status unjudgedReason: staleReason severity }
+      readings { awsAccountId takenAt } alert { status notEvaluatedReason: staleReason severity }
       hops { from { name awsAccountId } to { id name awsAccountId } technique { id }
         statements { layer policy { name id } excerpt { text } } } }
   }

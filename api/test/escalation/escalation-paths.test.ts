@@ -54,7 +54,7 @@ test("the paths of a scan are ranked: most certain first, then shortest", async 
 test("each path has an alert, and its statements link to their policies", async () => {
   const { nodes } = await pathsOf({ verdict: "EXPLOITABLE" });
   for (const path of nodes) {
-    if (path.source.kind !== "OUTSIDER") {
+    if (path.source.kind !== "EXTERNAL") {
       expect(path.source.id, path.source.name).toMatch(/^(user|role)_/);
       expect(path.alert, path.source.name).toMatchObject({ status: "OPEN", check: { id: "esc-path" } });
     }
