@@ -78,18 +78,16 @@ function messageOf(issue: z.core.$ZodRawIssue): string {
 
 /** Text without control characters, which break terminals, CSV files and logs. PostgreSQL refuses NUL. */
 export function text(maxLength: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(maxLength)
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine(
       // oxlint-disable-next-line no-control-regex
-      .refine(
-        (value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
-        "must not contain control characters",
-      )
-  );
+      (value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value),
+      "must not contain control characters",
+    );
 }
 
 /** A point in time, as a Date or as ISO text with its offset. */
